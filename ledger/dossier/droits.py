@@ -1,0 +1,75 @@
+"""Rights, household and territory of the person."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.dossier.registre import evolue
+from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.droits import EtatDroit
+
+if TYPE_CHECKING:
+    from ledger.dossier.etat import Dossier
+
+
+@dataclass(slots=True)
+class Droits:
+    """What the payer last stated, and since when."""
+
+    etat: EtatDroit
+    soumis: bool
+    depuis: date
+    motif: str | None = None
+    organisme_payeur: str | None = None
+    role: str | None = None
+    foyer: str | None = None
+    annee_naissance: int | None = None
+    sexe: str | None = None
+    situation_familiale: str | None = None
+    commune: str | None = None
+    mds: str | None = None
+
+    @property
+    def a_accompagner(self) -> bool:
+        """Open right, and subject to droits et devoirs (CASF L262-28): the obligation of accompaniment."""
+        return self.soumis and self.etat.ouvert
+
+
+@evolue(DossierOuvert)
+def dossier_ouvert(dossier: "Dossier", e: EvenementLu) -> None:
+    """The dossier exists; the latest opening stands."""
+    corps = e.corps
+    dossier.ouvert_le = e.survenu_le
+    dossier.droits = Droits(
+        etat=EtatDroit(corps["etat_droit"]),
+        soumis=corps["soumis_droits_devoirs"],
+        depuis=e.survenu_le,
+        organisme_payeur=corps["organisme_payeur"],
+        role=corps["role"],
+        foyer=corps.get("foyer"),
+        annee_naissance=corps.get("annee_naissance"),
+        sexe=corps.get("sexe"),
+        situation_familiale=corps.get("situation_familiale"),
+        commune=corps.get("commune"),
+        mds=corps.get("mds"),
+    )
+
+
+@evolue(DroitsModifies)
+def droits_modifies(dossier: "Dossier", e: EvenementLu) -> None:
+    """The right or the obligation changes from the date of occurrence on."""
+    if (droits := dossier.droits) is not None:
+        droits.etat = EtatDroit(e.corps["etat_droit"])
+        droits.soumis = e.corps["soumis_droits_devoirs"]
+        droits.motif = e.corps.get("motif")
+        droits.depuis = e.survenu_le
+
+
+@evolue(IdentiteModifiee)
+def identite_modifiee(dossier: "Dossier", e: EvenementLu) -> None:
+    """The territory follows the address."""
+    if (droits := dossier.droits) is not None:
+        droits.commune = e.corps.get("commune")
+        droits.mds = e.corps.get("mds")
+        droits.situation_familiale = e.corps.get("situation_familiale") or droits.situation_familiale

@@ -1,0 +1,54 @@
+"""Offers proposed to the person."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.dossier.registre import evolue
+from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.rendez_vous import Theme
+
+if TYPE_CHECKING:
+    from ledger.dossier.etat import Dossier
+
+
+@dataclass(slots=True)
+class Proposition:
+    """An offer put to the person, and the answer."""
+
+    id: str
+    offre: str
+    theme: Theme
+    partenaire: str
+    proposee_le: date
+    acceptee_le: date | None = None
+    refusee_le: date | None = None
+
+    @property
+    def en_attente(self) -> bool:
+        """Without answer yet."""
+        return self.acceptee_le is None and self.refusee_le is None
+
+
+@evolue(OffreProposee)
+def offre_proposee(dossier: "Dossier", e: EvenementLu) -> None:
+    """An offer waits for an answer."""
+    corps = e.corps
+    dossier.propositions[corps["proposition"]] = Proposition(
+        corps["proposition"], corps["offre"], Theme(corps["theme"]), corps["partenaire"], e.survenu_le
+    )
+
+
+@evolue(OffreAcceptee)
+def offre_acceptee(dossier: "Dossier", e: EvenementLu) -> None:
+    """The person takes it."""
+    if (proposition := dossier.propositions.get(e.corps["proposition"])) is not None:
+        proposition.acceptee_le = e.survenu_le
+
+
+@evolue(OffreRefusee)
+def offre_refusee(dossier: "Dossier", e: EvenementLu) -> None:
+    """It is not taken up."""
+    if (proposition := dossier.propositions.get(e.corps["proposition"])) is not None:
+        proposition.refusee_le = e.survenu_le

@@ -1,0 +1,64 @@
+"""Rendez-vous and what became of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.dossier.registre import evolue
+from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.rendez_vous import MotifRendezVous
+
+if TYPE_CHECKING:
+    from ledger.dossier.etat import Dossier
+
+
+class EtatRendezVous(Code):
+    """Where a rendez-vous stands."""
+
+    PLANIFIE = "PLANIFIE", "planifié"
+    HONORE = "HONORE", "honoré"
+    MANQUE = "MANQUE", "manqué"
+    ANNULE = "ANNULE", "annulé"
+
+
+@dataclass(slots=True)
+class RendezVous:
+    """A meeting set for ``le`` (Europe/Paris), and its outcome."""
+
+    id: str
+    le: date
+    heure: str
+    motif: MotifRendezVous
+    structure: str
+    etat: EtatRendezVous = EtatRendezVous.PLANIFIE
+    issue_le: date | None = None
+
+
+@evolue(RendezVousPlanifie)
+def rendez_vous_planifie(dossier: "Dossier", e: EvenementLu) -> None:
+    """A meeting is set."""
+    corps = e.corps
+    dossier.rendez_vous[corps["rendez_vous"]] = RendezVous(
+        corps["rendez_vous"],
+        date.fromisoformat(corps["le"]),
+        corps["heure"],
+        MotifRendezVous(corps["motif"]),
+        corps["structure"],
+    )
+
+
+ISSUES = {
+    RendezVousHonore.code: EtatRendezVous.HONORE,
+    RendezVousManque.code: EtatRendezVous.MANQUE,
+    RendezVousAnnule.code: EtatRendezVous.ANNULE,
+}
+
+
+@evolue(RendezVousHonore, RendezVousManque, RendezVousAnnule)
+def rendez_vous_conclu(dossier: "Dossier", e: EvenementLu) -> None:
+    """A meeting has its outcome."""
+    if (rendez_vous := dossier.rendez_vous.get(e.corps["rendez_vous"])) is not None:
+        rendez_vous.etat = ISSUES[e.type_]
+        rendez_vous.issue_le = e.survenu_le

@@ -1,0 +1,34 @@
+"""Every event that the ledger has ever stored. Importing this package fills the catalogue."""
+
+from ledger.events import (
+    contrat_engagement,
+    designation,
+    droits,
+    etape,
+    identifiant,
+    offre,
+    orientation,
+    rendez_vous,
+    sanction,
+    structure,
+)
+from ledger.events.base import Correction, Evenement, Rattachement, Scelle
+from ledger.events.catalogue import CATALOGUE
+
+__all__ = [
+    "CATALOGUE",
+    "Correction",
+    "Evenement",
+    "Rattachement",
+    "Scelle",
+    "contrat_engagement",
+    "designation",
+    "droits",
+    "etape",
+    "identifiant",
+    "offre",
+    "orientation",
+    "rendez_vous",
+    "sanction",
+    "structure",
+]

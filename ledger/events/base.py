@@ -1,0 +1,97 @@
+"""The shape of every event: a clear part that SQL folds, a sealed part that only a key opens."""
+
+from datetime import date
+from typing import Annotated, Any, ClassVar, TypeVar
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+from ledger.vocabulaire.correction import MotifCorrection
+
+T = TypeVar("T")
+
+
+class Scellement:
+    """Marks a field that leaves the process encrypted under the key of the person it speaks of."""
+
+
+SCELLEMENT = Scellement()
+Scelle = Annotated[T, SCELLEMENT]
+"""``Scelle[T]``: a sealed field. Names, identifiers, contacts, free text and health are never stored otherwise."""
+
+Texte = Annotated[str, Field(min_length=1, max_length=4000)]
+"""Free text, at most 4,000 characters; always sealed."""
+
+CodeStructure = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,29}$", examples=["MDS-33-04"])]
+"""Code of a structure, 2 to 30 capitals, digits and hyphens."""
+
+CodeCommune = Annotated[str, Field(pattern=r"^(\d{5}|2[AB]\d{3})$", examples=["33063"])]
+"""INSEE code of a commune."""
+
+
+class Valeur(BaseModel):
+    """A frozen value inside an event."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Correction(Valeur):
+    """This event restates another one, which no longer stands."""
+
+    evenement: UUID
+    motif: MotifCorrection
+
+
+class Rattachement(Valeur):
+    """Where the dossier was when the step was recorded: what statistics group by, without any join."""
+
+    mds: CodeStructure | None = None
+    structure: CodeStructure | None = None
+    referent: UUID | None = None
+
+
+class Evenement(BaseModel):
+    """A step that happened, named by a past participle.
+
+    Subclasses declare ``nom`` (stable name, never a Python path), ``version`` (of the schema) and ``code`` (the number
+    under which the log stores the type). A subclass may gain optional fields; anything else is a new version.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    nom: ClassVar[str]
+    version: ClassVar[int]
+    code: ClassVar[int]
+    famille: ClassVar[str]
+    libelle: ClassVar[str]
+    champs_scelles: ClassVar[frozenset[str]] = frozenset()
+
+    survenu_le: date = Field(description="Civil date (Europe/Paris) on which the step happened")
+    correction: Correction | None = None
+    precision_correction: Scelle[Texte | None] = None
+    rattachement: Rattachement | None = None
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Collect the sealed fields once per class."""
+        cls.champs_scelles = frozenset(
+            nom for nom, champ in cls.model_fields.items() if any(isinstance(m, Scellement) for m in champ.metadata)
+        )
+
+    @classmethod
+    def type_stable(cls) -> str:
+        """Stable type name with its schema version, e.g. ``orientation.decidee.v1``."""
+        return f"{cls.nom}.v{cls.version}"
+
+    def partie_claire(self) -> str:
+        """JSON of everything that does not identify, the date of occurrence left to its own column."""
+        return self.model_dump_json(exclude={*self.champs_scelles, "survenu_le"}, exclude_none=True)
+
+    def partie_scellee(self) -> dict[str, bytes]:
+        """JSON of each sealed field that is filled, by field name, still in clear: sealing is the store's work."""
+        remplis = {nom for nom in self.champs_scelles if getattr(self, nom) is not None}
+        if not remplis:
+            return {}
+        valeurs = self.model_dump(mode="json", include=remplis, exclude_none=True)
+        return {nom: orjson.dumps(valeur) for nom, valeur in sorted(valeurs.items())}

@@ -1,0 +1,62 @@
+"""Contrat d'engagement: proposé, signé, refusé (CT L5411-6, D5411-14-1, R5411-15)."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import Field
+
+from ledger.events.base import Evenement, Scelle, Texte
+from ledger.events.catalogue import inscrire
+from ledger.vocabulaire.contrat_engagement import (
+    ModeSignature,
+    MotifExemption,
+    MotifMinoration,
+    MotifRefusContrat,
+    NatureContrat,
+)
+from ledger.vocabulaire.orientation import Parcours
+
+
+@inscrire(
+    code=501, nom="contrat_engagement.propose", famille="contrat_engagement", libelle="Contrat d'engagement proposé"
+)
+class ContratEngagementPropose(Evenement):
+    """A contract is put to the person, with its weekly duration of activity and its term."""
+
+    contrat: UUID
+    nature: NatureContrat
+    parcours: Parcours
+    duree_hebdo_h: float = Field(ge=0, le=35)
+    motif_minoration: MotifMinoration | None = None
+    motif_exemption: MotifExemption | None = None
+    debut_le: date
+    fin_le: date
+    objectifs: Scelle[Texte | None] = None
+
+
+@inscrire(code=502, nom="contrat_engagement.signe", famille="contrat_engagement", libelle="Contrat d'engagement signé")
+class ContratEngagementSigne(Evenement):
+    """Both parties signed on ``survenu_le``; the contract runs from ``debut_le`` to ``fin_le`` included.
+
+    ``notifiee_le`` is the start of rule C1, carried so that the delay is read from the event itself.
+    """
+
+    contrat: UUID
+    nature: NatureContrat
+    mode: ModeSignature
+    parcours: Parcours
+    duree_hebdo_h: float
+    debut_le: date
+    fin_le: date
+    notifiee_le: date | None = None
+
+
+@inscrire(
+    code=503, nom="contrat_engagement.refuse", famille="contrat_engagement", libelle="Contrat d'engagement refusé"
+)
+class ContratEngagementRefuse(Evenement):
+    """The person refuses the proposed contract."""
+
+    contrat: UUID
+    motif: MotifRefusContrat
+    explication: Scelle[Texte | None] = None

@@ -1,0 +1,24 @@
+"""Structure and référent unique in charge of the person (CT L5411-5-1 IV, L5411-5-2)."""
+
+from uuid import UUID
+
+from ledger.events.base import CodeStructure, Evenement
+from ledger.events.catalogue import inscrire
+from ledger.vocabulaire.orientation import Organisme
+
+
+@inscrire(code=301, nom="structure.designee", famille="designation", libelle="Structure désignée")
+class StructureDesignee(Evenement):
+    """A structure takes charge of the accompaniment from ``survenu_le`` on."""
+
+    structure: CodeStructure
+    organisme: Organisme
+    orientation: UUID
+
+
+@inscrire(code=302, nom="referent.designe", famille="designation", libelle="Référent désigné")
+class ReferentDesigne(Evenement):
+    """A référent unique of the structure is named from ``survenu_le`` on."""
+
+    referent: UUID
+    structure: CodeStructure

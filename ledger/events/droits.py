@@ -1,0 +1,73 @@
+"""Entry into the ledger and rights to the RSA (CASF D262-65, R262-65-1; CNAF flow VRSB0801)."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from ledger.events.base import CodeCommune, CodeStructure, Evenement, Scelle, Valeur
+from ledger.events.catalogue import inscrire
+from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
+
+
+class Adresse(Valeur):
+    """Postal address."""
+
+    voie: str | None = None
+    complement: str | None = None
+    code_postal: str | None = None
+    commune: str | None = None
+
+
+class Identite(Valeur):
+    """Who the person is. Sealed as a whole: nothing of it is ever stored in clear."""
+
+    civilite: str | None = None
+    nom: str
+    nom_naissance: str | None = None
+    prenom: str
+    naissance_le: date
+    nir: Annotated[str, Field(pattern=r"^[12]\d{4}(\d{2}|2[AB])\d{6}$")] | None = None
+    matricule: str | None = None
+    numero_france_travail: Annotated[str, Field(pattern=r"^\d{11}$")] | None = None
+    telephone: str | None = None
+    courriel: str | None = None
+    adresse: Adresse | None = None
+
+
+@inscrire(code=101, nom="dossier.ouvert", famille="droits", libelle="Dossier ouvert")
+class DossierOuvert(Evenement):
+    """The département receives the information of an opened right: the clock of rule O1 starts at ``survenu_le``."""
+
+    organisme_payeur: OrganismePayeur
+    role: RoleFoyer
+    foyer: UUID | None = Field(default=None, description="Household shared by demandeur and conjoint")
+    etat_droit: EtatDroit
+    soumis_droits_devoirs: bool
+    droit_ouvert_le: date | None = Field(default=None, description="Date of the RSA demand or opening")
+    annee_naissance: int | None = Field(default=None, ge=1900, le=2100)
+    sexe: Sexe | None = None
+    situation_familiale: SituationFamiliale | None = None
+    commune: CodeCommune | None = None
+    mds: CodeStructure | None = None
+    identite: Scelle[Identite]
+
+
+@inscrire(code=102, nom="droits.modifies", famille="droits", libelle="Droits modifiés")
+class DroitsModifies(Evenement):
+    """The payer states another right, or another obligation of droits et devoirs, from ``survenu_le`` on."""
+
+    etat_droit: EtatDroit
+    soumis_droits_devoirs: bool
+    motif: MotifDroit | None = None
+
+
+@inscrire(code=103, nom="identite.modifiee", famille="droits", libelle="Identité ou adresse modifiée")
+class IdentiteModifiee(Evenement):
+    """Name, contact or address changed; the commune and the MDS follow the address."""
+
+    commune: CodeCommune | None = None
+    mds: CodeStructure | None = None
+    situation_familiale: SituationFamiliale | None = None
+    identite: Scelle[Identite]

@@ -1,0 +1,43 @@
+"""Offers of insertion put to the person: proposée, acceptée, refusée."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import Field
+
+from ledger.events.base import CodeStructure, Evenement, Scelle, Texte
+from ledger.events.catalogue import inscrire
+from ledger.vocabulaire.offre import MotifRefusOffre
+from ledger.vocabulaire.rendez_vous import Theme
+
+
+@inscrire(code=601, nom="offre.proposee", famille="offre", libelle="Offre proposée")
+class OffreProposee(Evenement):
+    """A référent puts an offer of a partner to the person."""
+
+    proposition: UUID
+    offre: str = Field(min_length=1, max_length=60, description="Identifier of the offer in its catalogue")
+    theme: Theme
+    partenaire: CodeStructure
+
+
+@inscrire(code=602, nom="offre.acceptee", famille="offre", libelle="Offre acceptée")
+class OffreAcceptee(Evenement):
+    """The person takes the offer."""
+
+    proposition: UUID
+    theme: Theme
+    partenaire: CodeStructure
+    proposee_le: date
+
+
+@inscrire(code=603, nom="offre.refusee", famille="offre", libelle="Offre refusée")
+class OffreRefusee(Evenement):
+    """The person, or the partner, does not take the offer up."""
+
+    proposition: UUID
+    theme: Theme
+    partenaire: CodeStructure
+    proposee_le: date
+    motif: MotifRefusOffre
+    explication: Scelle[Texte | None] = None

@@ -1,0 +1,59 @@
+"""Orientation: préconisée, décidée, notifiée (CT L5411-5-1, R5411-8-1; CASF D262-65-2)."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import Field
+
+from ledger.events.base import CodeStructure, Evenement, Scelle, Texte
+from ledger.events.catalogue import inscrire
+from ledger.vocabulaire.orientation import (
+    Decideur,
+    DecisionOrientation,
+    MotifRefusOrientation,
+    MoyenNotification,
+    Organisme,
+    OriginePreconisation,
+    Parcours,
+)
+
+
+@inscrire(code=201, nom="orientation.preconisee", famille="orientation", libelle="Orientation préconisée")
+class OrientationPreconisee(Evenement):
+    """A parcours and an organisme are recommended to the decider."""
+
+    preconisation: UUID
+    origine: OriginePreconisation
+    parcours: Parcours
+    organisme: Organisme
+
+
+@inscrire(code=202, nom="orientation.decidee", famille="orientation", libelle="Orientation décidée")
+class OrientationDecidee(Evenement):
+    """The decider follows the préconisation or, with a motive, decides otherwise.
+
+    The orientation runs from ``debut_le``. ``information_recue_le`` is the start of rule O1 when this is the first
+    orientation: delays are read from the event itself, without a join.
+    """
+
+    orientation: UUID
+    preconisation: UUID | None = None
+    decision: DecisionOrientation
+    motif_refus: MotifRefusOrientation | None = None
+    decideur: Decideur
+    parcours: Parcours
+    organisme: Organisme
+    structure: CodeStructure
+    debut_le: date
+    premiere: bool = Field(description="First orientation of the dossier, or a réorientation")
+    information_recue_le: date | None = None
+    commentaire: Scelle[Texte | None] = None
+
+
+@inscrire(code=203, nom="orientation.notifiee", famille="orientation", libelle="Orientation notifiée")
+class OrientationNotifiee(Evenement):
+    """The person is told of the decision with a date certaine, ``survenu_le``: the clock of rule C1 starts."""
+
+    orientation: UUID
+    moyen: MoyenNotification
+    decidee_le: date

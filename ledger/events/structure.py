@@ -1,0 +1,19 @@
+"""Structures of the network, each a stream of its own."""
+
+from ledger.events.base import CodeCommune, CodeStructure, Evenement
+from ledger.events.catalogue import inscrire
+from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.structure import CategorieStructure
+
+
+@inscrire(code=1101, nom="structure.declaree", famille="structure", libelle="Structure déclarée")
+class StructureDeclaree(Evenement):
+    """A structure enters the network, or its description changes; the latest declaration stands."""
+
+    structure: CodeStructure
+    libelle_structure: str
+    categorie: CategorieStructure
+    organisme: Organisme
+    pts: str
+    mds: CodeStructure | None = None
+    commune: CodeCommune | None = None

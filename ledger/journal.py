@@ -1,0 +1,111 @@
+"""The log of one département: eventsourcing's application over our recorder, mapper and append."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.application import Application
+from eventsourcing.persistence import InfrastructureFactory, Mapper, Transcoder
+from eventsourcing.utils import Environment
+from psycopg.conninfo import conninfo_to_dict
+
+from ledger import replay
+from ledger.append import Ecriture, GroupAppend, Issue, envoyer
+from ledger.dossier import Dossier, fold
+from ledger.keys import Coffre
+from ledger.lu import EvenementLu
+from ledger.mapper import JournalMapper, OrjsonTranscoder
+from ledger.migrations import schema_valide
+from ledger.recorder import JournalFactory
+
+
+class Journal(Application[UUID]):
+    """One way to append (:meth:`ajouter`), to read a stream (:meth:`rejouer`), to fold it (:meth:`dossier`).
+
+    Every connection takes the writer's role: it may call the append function and read, nothing else. The library's own
+    interface (``save``, ``repository``, ``notification_log``) works over the same log.
+    """
+
+    name = "journal"
+
+    def __init__(self, conninfo: str, schema: str, coffre: Coffre, *, pool: int = 10) -> None:
+        """``conninfo`` reaches the database, ``schema`` is the département's (``d33``), ``pool`` bounds the readers."""
+        self.conninfo = conninfo
+        self.schema = schema_valide(schema)
+        self.coffre = coffre
+        super().__init__(env=_environnement(conninfo, schema, pool))
+        self._groupe = GroupAppend(self.connecter, schema)
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        """PostgreSQL, under the writer's role."""
+        return JournalFactory(env)
+
+    def construct_transcoder(self) -> Transcoder:
+        """JSON through orjson."""
+        return OrjsonTranscoder()
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        """Our mapper, with the keys of persons."""
+        return JournalMapper(transcoder=self.construct_transcoder(), coffre=self.coffre)
+
+    def connecter(self) -> psycopg.Connection[Any]:
+        """A connection of one's own, in autocommit, under the writer's role."""
+        return psycopg.connect(self.conninfo, autocommit=True, options=JournalFactory.OPTIONS)
+
+    @contextmanager
+    def connexion(self) -> Iterator[psycopg.Connection[Any]]:
+        """A connection of the pool."""
+        with self.recorder.datastore.get_connection() as connexion:  # type: ignore[attr-defined]
+            yield connexion
+
+    def close(self) -> None:
+        """Close the writer's connection and the pool."""
+        self._groupe.fermer()
+        super().close()
+
+    def ajouter(self, ecriture: Ecriture) -> Issue:
+        """Append one command's events; waits for its own outcome only."""
+        return self._groupe.ajouter(ecriture)
+
+    def ajouter_lot(self, lot: Sequence[Ecriture]) -> list[Issue]:
+        """Append many commands in one call and one transaction: imports, which have no other thread to ride with."""
+        with self.connexion() as connexion:
+            return envoyer(connexion, self.schema, lot)
+
+    def rejouer(self, stream: UUID) -> list[EvenementLu]:
+        """Events of a stream, its chain checked; raises :class:`~ledger.replay.ChaineRompue`."""
+        with self.connexion() as connexion:
+            return replay.rejouer(connexion, self.schema, stream)
+
+    def lire(self, streams: Sequence[UUID]) -> dict[UUID, list[EvenementLu]]:
+        """Events of several streams in one round trip."""
+        with self.connexion() as connexion:
+            return replay.lire_plusieurs(connexion, self.schema, streams)
+
+    def dossier(self, stream: UUID) -> Dossier:
+        """State of a dossier as it stands; of an unknown stream, an unopened dossier at version 0."""
+        return fold(stream, self.lire([stream])[stream])
+
+    def position(self) -> int:
+        """Position of the last event, 0 in an empty log."""
+        return self.recorder.max_notification_id() or 0
+
+
+def _environnement(conninfo: str, schema: str, pool: int) -> dict[str, str]:
+    """The connection and the settings, as eventsourcing wants them."""
+    parties = {cle: str(valeur) for cle, valeur in conninfo_to_dict(conninfo).items() if valeur is not None}
+    return {
+        "POSTGRES_DBNAME": parties.get("dbname", ""),
+        "POSTGRES_HOST": parties.get("host", ""),
+        "POSTGRES_PORT": parties.get("port", ""),
+        "POSTGRES_USER": parties.get("user", ""),
+        "POSTGRES_PASSWORD": parties.get("password", ""),
+        "POSTGRES_SCHEMA": schema,
+        "POSTGRES_POOL_SIZE": "2",
+        "POSTGRES_MAX_OVERFLOW": str(pool - 2),
+        "POSTGRES_PRE_PING": "y",
+        "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
+        "CREATE_TABLE": "n",
+    }

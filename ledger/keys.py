@@ -1,0 +1,152 @@
+"""The keys of persons, in a store of their own: destroying a key erases the person, proofs survive.
+
+Each subject has a 256-bit key, wrapped (AES key wrap, RFC 3394) by the key-encryption key of the département and kept
+in another database than the ledger's, so that a copy of the ledger alone opens nothing. Backups of this store must
+expire faster than the delay promised for erasure, or nothing is erased.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from importlib.resources import files
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+import psycopg
+from cachetools import TTLCache
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from psycopg_pool import ConnectionPool
+
+CACHE_MAX = 50_000
+"""Unwrapped keys kept in memory by a process, at most."""
+CACHE_S = 300.0
+"""Seconds after which a process forgets a key: the longest time an erased person stays readable elsewhere."""
+
+
+class Cle(NamedTuple):
+    """A subject's key ready for use, and the public commitment to it (AES-GCM alone does not commit to its key)."""
+
+    aead: AESGCM
+    engagement: bytes
+
+
+def cle_prete(cle: bytes) -> Cle:
+    """Prepare a 32-byte key: cipher object and 16-byte commitment."""
+    return Cle(AESGCM(cle), sha256(b"parcours:engagement:" + cle).digest()[:16])
+
+
+class Coffre(Protocol):
+    """Where subjects' keys are kept."""
+
+    def cle(self, sujet: UUID) -> Cle | None:
+        """Key of the subject, or None once destroyed or if never created."""
+
+    def creer(self, sujets: Iterable[UUID]) -> None:
+        """Create the missing keys of these subjects; keys that exist are left alone."""
+
+    def charger(self, sujets: Iterable[UUID]) -> None:
+        """Bring many keys into memory in one round trip."""
+
+    def detruire(self, sujet: UUID) -> bool:
+        """Destroy the key for ever; whether there was one."""
+
+
+class CoffreMemoire:
+    """Keys in the process's memory: unit tests and simulations that are thrown away."""
+
+    def __init__(self) -> None:
+        """Start without keys."""
+        self._cles: dict[UUID, Cle] = {}
+
+    def cle(self, sujet: UUID) -> Cle | None:
+        """See :class:`Coffre`."""
+        return self._cles.get(sujet)
+
+    def creer(self, sujets: Iterable[UUID]) -> None:
+        """See :class:`Coffre`."""
+        for sujet in sujets:
+            if sujet not in self._cles:
+                self._cles[sujet] = cle_prete(AESGCM.generate_key(256))
+
+    def charger(self, sujets: Iterable[UUID]) -> None:
+        """Nothing to bring: everything is in memory."""
+
+    def detruire(self, sujet: UUID) -> bool:
+        """See :class:`Coffre`."""
+        return self._cles.pop(sujet, None) is not None
+
+
+class CoffrePostgres:
+    """Keys in a PostgreSQL database of their own, wrapped by the key-encryption key (32 bytes)."""
+
+    def __init__(self, conninfo: str, kek: bytes, *, pool_max: int = 4) -> None:
+        """Open the store; ``ValueError`` when the key-encryption key is not 32 bytes long."""
+        if len(kek) != 32:
+            raise ValueError("la clé de chiffrement des clés (PARCOURS_KEK) doit faire 32 octets")
+        self._kek = kek
+        self._pool = ConnectionPool(conninfo, min_size=1, max_size=pool_max, open=True, kwargs={"autocommit": True})
+        self._memoire: TTLCache[UUID, Cle] = TTLCache(maxsize=CACHE_MAX, ttl=CACHE_S)
+        self._verrou = threading.Lock()
+
+    def fermer(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+    @contextmanager
+    def _connexion(self) -> Iterator[psycopg.Connection]:
+        with self._pool.connection() as connexion:
+            yield connexion
+
+    def preparer(self) -> None:
+        """Create the table if it is missing (needs the right to create)."""
+        with self._connexion() as connexion:
+            connexion.execute(files("ledger.sql").joinpath("coffre.sql").read_bytes())
+
+    def cle(self, sujet: UUID) -> Cle | None:
+        """See :class:`Coffre`."""
+        with self._verrou:
+            connue = self._memoire.get(sujet)
+        if connue is not None:
+            return connue
+        self.charger([sujet])
+        with self._verrou:
+            return self._memoire.get(sujet)
+
+    def creer(self, sujets: Iterable[UUID]) -> None:
+        """See :class:`Coffre`; one round trip, safe when two processes create the same subject."""
+        with self._verrou:
+            nouveaux = [sujet for sujet in sujets if sujet not in self._memoire]
+        if not nouveaux:
+            return
+        enveloppes = [aes_key_wrap(self._kek, AESGCM.generate_key(256)) for _ in nouveaux]
+        with self._connexion() as connexion:
+            connexion.execute(
+                "insert into cles (sujet, enveloppe) select * from unnest(%b::uuid[], %b::bytea[])"
+                " on conflict do nothing",
+                (nouveaux, enveloppes),
+            )
+        self.charger(nouveaux)
+
+    def charger(self, sujets: Iterable[UUID]) -> None:
+        """See :class:`Coffre`."""
+        with self._verrou:
+            absents = [sujet for sujet in sujets if sujet not in self._memoire]
+        if not absents:
+            return
+        with self._connexion() as connexion:
+            lignes = connexion.execute(
+                "select sujet, enveloppe from cles where sujet = any(%b)", (absents,), binary=True
+            ).fetchall()
+        cles = [(sujet, cle_prete(aes_key_unwrap(self._kek, bytes(enveloppe)))) for sujet, enveloppe in lignes]
+        with self._verrou:
+            self._memoire.update(cles)
+
+    def detruire(self, sujet: UUID) -> bool:
+        """See :class:`Coffre`. Other processes forget the key within ``CACHE_S`` seconds."""
+        with self._connexion() as connexion:
+            detruites = connexion.execute("delete from cles where sujet = %s", (sujet,)).rowcount
+        with self._verrou:
+            self._memoire.pop(sujet, None)
+        return detruites == 1

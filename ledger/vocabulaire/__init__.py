@@ -1,0 +1,1 @@
+"""The words of the ledger: closed lists of codes with their French labels, one module per family of steps."""

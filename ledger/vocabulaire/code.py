@@ -1,0 +1,19 @@
+"""A code and its label."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Code(StrEnum):
+    """A closed list of codes; each member is its stored code and carries its French label.
+
+    Codes are stored in events for ever: a member may be added, never renamed nor removed.
+    """
+
+    libelle: str
+
+    def __new__(cls, code: str, libelle: str = "") -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.libelle = libelle
+        return member
