@@ -20,6 +20,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import tuple_row
 
+from ledger.arrays import dates, entiers_2, entiers_4, entiers_8, octets, textes, uuids
 from ledger.migrations import schema_valide
 
 LOT_MAX = 64
@@ -92,20 +93,20 @@ def envoyer(connexion: psycopg.Connection[Any], schema: str, lot: Sequence[Ecrit
         .execute(
             _APPEL.format(schema=schema),
             (
-                [ecriture.commande_id for ecriture in lot],
-                [ecriture.empreinte for ecriture in lot],
-                [len(ecriture.flux) for ecriture in lot],
-                [len(ecriture.evenements) for ecriture in lot],
-                [stream for stream, _ in flux],
-                [attendue for _, attendue in flux],
-                [evenement.rang + 1 for evenement in evenements],
-                [evenement.evenement_id for evenement in evenements],
-                [evenement.type for evenement in evenements],
-                [evenement.survenu_le for evenement in evenements],
-                [evenement.cible for evenement in evenements],
-                [evenement.contexte for evenement in evenements],
-                [evenement.clair for evenement in evenements],
-                [evenement.scelle for evenement in evenements],
+                uuids(ecriture.commande_id for ecriture in lot),
+                octets(ecriture.empreinte for ecriture in lot),
+                entiers_2(len(ecriture.flux) for ecriture in lot),
+                entiers_2(len(ecriture.evenements) for ecriture in lot),
+                uuids(stream for stream, _ in flux),
+                entiers_4(attendue for _, attendue in flux),
+                entiers_2(evenement.rang + 1 for evenement in evenements),
+                uuids(evenement.evenement_id for evenement in evenements),
+                entiers_2(evenement.type for evenement in evenements),
+                dates(evenement.survenu_le for evenement in evenements),
+                entiers_8(evenement.cible for evenement in evenements),
+                textes(evenement.contexte for evenement in evenements),
+                textes(evenement.clair for evenement in evenements),
+                octets(evenement.scelle for evenement in evenements),
             ),
             prepare=True,
         )

@@ -10,7 +10,6 @@ from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
     PostgresFactory,
-    PostgresTrackingRecorder,
 )
 from eventsourcing.utils import Environment
 from psycopg.sql import SQL, Identifier
