@@ -10,9 +10,10 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, Transcoder
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import tuple_row
 
 from ledger import replay
-from ledger.append import Ecriture, GroupAppend, Issue, envoyer
+from ledger.append import Ecriture, GroupAppend, Issue, Statut, envoyer
 from ledger.dossier import Dossier, fold
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
@@ -73,6 +74,16 @@ class Journal(Application[UUID]):
         """Append many commands in one call and one transaction: imports, which have no other thread to ride with."""
         with self.connexion() as connexion:
             return envoyer(connexion, self.schema, lot)
+
+    def commande(self, commande_id: UUID) -> tuple[bytes, Issue] | None:
+        """Request fingerprint and outcome of a command already recorded, None if it was not."""
+        with self.connexion() as connexion:
+            requete = (
+                f"select empreinte, version, position, nombre, enregistre_le from {self.schema}.commandes"
+                " where commande_id = %s"
+            )
+            ligne = connexion.cursor(row_factory=tuple_row).execute(requete, (commande_id,), prepare=True).fetchone()
+        return None if ligne is None else (ligne[0], Issue(Statut.DEJA_FAIT, *ligne[1:]))
 
     def rejouer(self, stream: UUID) -> list[EvenementLu]:
         """Events of a stream, its chain checked; raises :class:`~ledger.replay.ChaineRompue`."""

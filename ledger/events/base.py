@@ -65,6 +65,8 @@ class Evenement(BaseModel):
     code: ClassVar[int]
     famille: ClassVar[str]
     libelle: ClassVar[str]
+    cree: ClassVar[str | None] = None
+    """Field holding the id of what the step creates, which later steps refer to under the same field name."""
     champs_scelles: ClassVar[frozenset[str]] = frozenset()
 
     survenu_le: date = Field(description="Civil date (Europe/Paris) on which the step happened")

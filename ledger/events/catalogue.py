@@ -19,17 +19,17 @@ class Catalogue:
         self._par_code: dict[int, type[Evenement]] = {}
         self._par_nom: dict[str, type[Evenement]] = {}
 
-    def inscrire(self, *, code: int, nom: str, famille: str, libelle: str, version: int = 1) -> Callable[[E], E]:
-        """Class decorator: give the event its stored number, stable name, family (its topic) and French label."""
+    def inscrire(
+        self, *, code: int, nom: str, famille: str, libelle: str, version: int = 1, cree: str | None = None
+    ) -> Callable[[E], E]:
+        """Class decorator: give the event its stored number, stable name, family (its topic) and French label.
+
+        ``cree`` names the field that holds the id of what the step creates, if it creates something.
+        """
 
         def inscrit(classe: E) -> E:
-            classe.code, classe.nom, classe.version, classe.famille, classe.libelle = (
-                code,
-                nom,
-                version,
-                famille,
-                libelle,
-            )
+            classe.code, classe.nom, classe.version = code, nom, version
+            classe.famille, classe.libelle, classe.cree = famille, libelle, cree
             stable = classe.type_stable()
             if code in self._par_code or stable in self._par_nom:
                 message = f"type d'événement déjà inscrit : {stable} ({code})"

@@ -18,7 +18,11 @@ from ledger.vocabulaire.orientation import Parcours
 
 
 @inscrire(
-    code=501, nom="contrat_engagement.propose", famille="contrat_engagement", libelle="Contrat d'engagement proposé"
+    code=501,
+    nom="contrat_engagement.propose",
+    famille="contrat_engagement",
+    libelle="Contrat d'engagement proposé",
+    cree="contrat",
 )
 class ContratEngagementPropose(Evenement):
     """A contract is put to the person, with its weekly duration of activity and its term."""

@@ -11,7 +11,7 @@ from ledger.vocabulaire.offre import MotifRefusOffre
 from ledger.vocabulaire.rendez_vous import Theme
 
 
-@inscrire(code=601, nom="offre.proposee", famille="offre", libelle="Offre proposée")
+@inscrire(code=601, nom="offre.proposee", famille="offre", libelle="Offre proposée", cree="proposition")
 class OffreProposee(Evenement):
     """A référent puts an offer of a partner to the person."""
 

@@ -18,7 +18,13 @@ from ledger.vocabulaire.orientation import (
 )
 
 
-@inscrire(code=201, nom="orientation.preconisee", famille="orientation", libelle="Orientation préconisée")
+@inscrire(
+    code=201,
+    nom="orientation.preconisee",
+    famille="orientation",
+    libelle="Orientation préconisée",
+    cree="preconisation",
+)
 class OrientationPreconisee(Evenement):
     """A parcours and an organisme are recommended to the decider."""
 
@@ -28,7 +34,7 @@ class OrientationPreconisee(Evenement):
     organisme: Organisme
 
 
-@inscrire(code=202, nom="orientation.decidee", famille="orientation", libelle="Orientation décidée")
+@inscrire(code=202, nom="orientation.decidee", famille="orientation", libelle="Orientation décidée", cree="orientation")
 class OrientationDecidee(Evenement):
     """The decider follows the préconisation or, with a motive, decides otherwise.
 

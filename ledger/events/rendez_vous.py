@@ -10,7 +10,9 @@ from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme
 
 
-@inscrire(code=401, nom="rendez_vous.planifie", famille="rendez_vous", libelle="Rendez-vous planifié")
+@inscrire(
+    code=401, nom="rendez_vous.planifie", famille="rendez_vous", libelle="Rendez-vous planifié", cree="rendez_vous"
+)
 class RendezVousPlanifie(Evenement):
     """A meeting is set for the civil date ``le`` at ``heure`` (Europe/Paris)."""
 

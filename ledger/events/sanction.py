@@ -11,7 +11,7 @@ from ledger.vocabulaire.orientation import MoyenNotification
 from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, MotifLevee, NatureManquement, RangManquement
 
 
-@inscrire(code=701, nom="manquement.constate", famille="sanction", libelle="Manquement constaté")
+@inscrire(code=701, nom="manquement.constate", famille="sanction", libelle="Manquement constaté", cree="manquement")
 class ManquementConstate(Evenement):
     """Somebody of the service records a manquement; no event draws it from an absence by itself."""
 
@@ -37,7 +37,7 @@ class AvisSanctionRendu(Evenement):
     avis: AvisEquipe
 
 
-@inscrire(code=704, nom="sanction.decidee", famille="sanction", libelle="Sanction décidée")
+@inscrire(code=704, nom="sanction.decidee", famille="sanction", libelle="Sanction décidée", cree="sanction")
 class SanctionDecidee(Evenement):
     """The président du conseil départemental decides; the measure runs from ``debut_le`` to ``fin_le`` included."""
 

@@ -1,0 +1,129 @@
+"""What every step shares: the command, the refusal, the frame of a decision, and the register of steps."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from commands.regles import REGLES, Regle, Regles
+from ledger.dossier import Dossier
+from ledger.events.base import Correction, Evenement, Texte
+
+
+class Commande(BaseModel):
+    """A step that somebody asks to record, named by an infinitive.
+
+    ``survenu_le`` is when it happened (today when left out); ``correction`` restates a recorded step instead.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    survenu_le: date | None = Field(default=None, description="Date du fait ; aujourd'hui par défaut")
+    correction: Correction | None = Field(default=None, description="Étape enregistrée que celle-ci remplace")
+    precision_correction: Texte | None = Field(default=None, description="Explication de la correction (scellée)")
+
+    def enveloppe(self) -> dict[str, Any]:
+        """What every event takes from its command, beside the date."""
+        return {"correction": self.correction, "precision_correction": self.precision_correction}
+
+
+class Refus(Exception):
+    """A command that may not happen: stable code, French message saying what, why and what to do, faulty field if any."""
+
+    def __init__(self, code: str, message: str, *, champ: str | None = None) -> None:
+        """See the class."""
+        self.code, self.message, self.champ = code, message, champ
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Cadre:
+    """What a decision may know beside the dossier: the day, and the rules."""
+
+    aujourd_hui: date
+    regles: Regles = REGLES
+
+    def regle(self, code: str, le: date) -> Regle:
+        """The rule in force on ``le``; refuses the step when no version is known for that day."""
+        regle = self.regles.en_vigueur(code, le)
+        if regle is None:
+            raise Refus(
+                "regle_inconnue",
+                f"Aucune version de la règle {code} n'est connue au {jour(le)} : l'étape ne peut pas être contrôlée.",
+            )
+        return regle
+
+    def date_du_fait(self, commande: Commande) -> date:
+        """When the step happened; refuses a date that lies ahead."""
+        le = commande.survenu_le or self.aujourd_hui
+        if le > self.aujourd_hui:
+            raise Refus(
+                "fait_a_venir",
+                f"Le {jour(le)} n'est pas encore passé : une étape s'enregistre le jour où elle a lieu, ou après.",
+                champ="survenu_le",
+            )
+        return le
+
+
+def jour(le: date) -> str:
+    """A date as the French write it: 1er/03/2026 is never used, 01/03/2026 is."""
+    return le.strftime("%d/%m/%Y")
+
+
+def exiger(condition: bool, code: str, message: str, *, champ: str | None = None) -> None:
+    """Refuse unless the condition holds."""
+    if not condition:
+        raise Refus(code, message, champ=champ)
+
+
+def exiger_ouvert(dossier: Dossier, le: date) -> None:
+    """Refuse a step on a dossier that was not opened by then."""
+    exiger(
+        dossier.ouvert,
+        "dossier_non_ouvert",
+        "Ce dossier n'est pas ouvert : ouvrez-le d'abord à partir du flux CAF/MSA ou par la commande d'ouverture.",
+    )
+    assert dossier.ouvert_le is not None  # noqa: S101 - just checked
+    exiger(
+        dossier.ouvert_le <= le,
+        "avant_ouverture",
+        f"L'étape est datée du {jour(le)}, avant l'ouverture du dossier le {jour(dossier.ouvert_le)}.",
+        champ="survenu_le",
+    )
+
+
+C = TypeVar("C", bound=Commande)
+Decision = Callable[[Dossier, Any, Cadre], Sequence[Evenement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """A step of the parcours, under one name in every room."""
+
+    nom: str
+    famille: str
+    commande: type[Commande]
+    evenements: tuple[type[Evenement], ...]
+    regles: tuple[str, ...]
+    decider: Decision
+
+
+ETAPES: dict[type[Commande], Etape] = {}
+
+
+def etape(
+    commande: type[Commande], *evenements: type[Evenement], regles: Sequence[str] = ()
+) -> Callable[[Decision], Decision]:
+    """Decorator: the function decides this command, gives these events and applies these rules.
+
+    The step takes the name of its first event (``orientation.decidee``).
+    """
+
+    def inscrit(decider: Decision) -> Decision:
+        premier = evenements[0]
+        ETAPES[commande] = Etape(premier.nom, premier.famille, commande, evenements, tuple(regles), decider)
+        return decider
+
+    return inscrit

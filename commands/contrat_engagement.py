@@ -1,0 +1,199 @@
+"""Contrat d'engagement: proposer, signer, refuser."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from pydantic import Field
+
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour
+from ledger.dossier import Dossier
+from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.orientation import Orientation
+from ledger.events.base import Evenement, Texte
+from ledger.events.contrat_engagement import (
+    ContratEngagementPropose,
+    ContratEngagementRefuse,
+    ContratEngagementSigne,
+)
+from ledger.vocabulaire.contrat_engagement import (
+    ModeSignature,
+    MotifExemption,
+    MotifMinoration,
+    MotifRefusContrat,
+    NatureContrat,
+)
+
+
+class ProposerContratEngagement(Commande):
+    """Put a contract to the person."""
+
+    contrat: UUID = Field(default_factory=uuid4)
+    duree_hebdo_h: float = Field(ge=0, le=35)
+    motif_minoration: MotifMinoration | None = None
+    motif_exemption: MotifExemption | None = None
+    debut_le: date
+    fin_le: date
+    objectifs: Texte | None = None
+
+
+class SignerContratEngagement(Commande):
+    """Record that both parties signed."""
+
+    contrat: UUID
+    mode: ModeSignature
+
+
+class RefuserContratEngagement(Commande):
+    """Record that the person refuses the proposed contract."""
+
+    contrat: UUID
+    motif: MotifRefusContrat
+    explication: Texte | None = None
+
+
+@etape(ProposerContratEngagement, ContratEngagementPropose, regles=("C1", "C9", "C10"))
+def proposer_contrat_engagement(
+    dossier: Dossier, commande: ProposerContratEngagement, cadre: Cadre
+) -> Sequence[Evenement]:
+    """One contract at a time, under a notified orientation, of a legal weekly duration and a bounded term."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    orientation = _orientation_notifiee(dossier, le)
+    exiger(
+        not any(contrat.en_attente for contrat in dossier.contrats.values()),
+        "contrat_en_attente",
+        "Un contrat proposé attend déjà sa signature ou son refus.",
+    )
+    _exiger_duree_hebdo(commande, cadre, le)
+    fin_max = cadre.regle("C10", le).echeance(commande.debut_le)
+    exiger(
+        commande.debut_le <= commande.fin_le <= fin_max,
+        "terme_du_contrat",
+        f"Le contrat doit se terminer entre le {jour(commande.debut_le)} et le {jour(fin_max)}.",
+        champ="fin_le",
+    )
+    nature = NatureContrat.PREMIER if dossier.contrat_signe is None else NatureContrat.RENOUVELLEMENT
+    return [
+        ContratEngagementPropose(
+            survenu_le=le,
+            contrat=commande.contrat,
+            nature=nature,
+            parcours=orientation.parcours,
+            duree_hebdo_h=commande.duree_hebdo_h,
+            motif_minoration=commande.motif_minoration,
+            motif_exemption=commande.motif_exemption,
+            debut_le=commande.debut_le,
+            fin_le=commande.fin_le,
+            objectifs=commande.objectifs,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _orientation_notifiee(dossier: Dossier, le: date) -> Orientation:
+    """Rule C1 starts from the notification: there is no contract before it."""
+    orientation = dossier.orientation
+    if orientation is None or orientation.notifiee_le is None:
+        raise Refus(
+            "orientation_non_notifiee",
+            "L'orientation n'est pas notifiée : le contrat d'engagement s'élabore ensuite (CT D5411-14-1).",
+        )
+    exiger(
+        orientation.notifiee_le <= le,
+        "avant_notification",
+        f"L'étape est datée du {jour(le)}, avant la notification de l'orientation le {jour(orientation.notifiee_le)}.",
+        champ="survenu_le",
+    )
+    return orientation
+
+
+def _exiger_duree_hebdo(commande: ProposerContratEngagement, cadre: Cadre, le: date) -> None:
+    """Rule C9: fifteen hours, less with a motive, none with one of the legal motives."""
+    regle = cadre.regle("C9", le)
+    minimum, duree = regle.parametres["duree_hebdo_min_h"], commande.duree_hebdo_h
+    exiger(
+        (duree == 0) == (commande.motif_exemption is not None),
+        "exemption_de_duree",
+        "Une durée nulle demande un motif d'exemption (santé, handicap, invalidité, parent isolé sans garde), et"
+        f" inversement ({regle.source}).",
+        champ="motif_exemption",
+    )
+    exiger(
+        (0 < duree < minimum) == (commande.motif_minoration is not None),
+        "minoration_de_duree",
+        f"Une durée inférieure à {minimum} heures par semaine demande un motif de minoration, et inversement"
+        f" ({regle.source}).",
+        champ="motif_minoration",
+    )
+
+
+def _en_attente(dossier: Dossier, contrat: UUID, le: date) -> Contrat:
+    connu = dossier.contrats.get(str(contrat))
+    if connu is None:
+        raise Refus("contrat_inconnu", "Ce contrat n'a pas été proposé dans ce dossier.", champ="contrat")
+    exiger(
+        connu.en_attente,
+        "contrat_conclu",
+        "Ce contrat est déjà signé ou refusé : pour le rectifier, corrigez cette étape.",
+        champ="contrat",
+    )
+    exiger(
+        connu.propose_le <= le,
+        "avant_proposition",
+        f"L'étape est datée du {jour(le)}, avant la proposition du contrat le {jour(connu.propose_le)}.",
+        champ="survenu_le",
+    )
+    return connu
+
+
+@etape(SignerContratEngagement, ContratEngagementSigne, regles=("C1",))
+def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagement, cadre: Cadre) -> Sequence[Evenement]:
+    """The proposed contract is signed before its term, under the orientation that it was proposed for."""
+    le = cadre.date_du_fait(commande)
+    connu = _en_attente(dossier, commande.contrat, le)
+    orientation = _orientation_notifiee(dossier, le)
+    exiger(
+        orientation.decidee_le <= connu.propose_le,
+        "reorientation_intervenue",
+        "Une autre orientation a été décidée depuis la proposition : proposez un nouveau contrat (CT D5411-14-2).",
+        champ="contrat",
+    )
+    exiger(
+        le <= connu.fin_le,
+        "contrat_echu",
+        f"Le contrat proposé se terminait le {jour(connu.fin_le)} : proposez-en un autre.",
+        champ="survenu_le",
+    )
+    return [
+        ContratEngagementSigne(
+            survenu_le=le,
+            contrat=commande.contrat,
+            nature=connu.nature,
+            mode=commande.mode,
+            parcours=connu.parcours,
+            duree_hebdo_h=connu.duree_hebdo_h,
+            debut_le=max(connu.debut_le, le),
+            fin_le=connu.fin_le,
+            notifiee_le=orientation.notifiee_le,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(RefuserContratEngagement, ContratEngagementRefuse)
+def refuser_contrat_engagement(
+    dossier: Dossier, commande: RefuserContratEngagement, cadre: Cadre
+) -> Sequence[Evenement]:
+    """The proposed contract is refused; whether it is a manquement is somebody's decision, not a consequence."""
+    le = cadre.date_du_fait(commande)
+    _en_attente(dossier, commande.contrat, le)
+    return [
+        ContratEngagementRefuse(
+            survenu_le=le,
+            contrat=commande.contrat,
+            motif=commande.motif,
+            explication=commande.explication,
+            **commande.enveloppe(),
+        )
+    ]

@@ -1,0 +1,119 @@
+"""Entry and rights: ouvrir un dossier, modifier les droits, modifier l'identité."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from pydantic import Field
+
+from commands.base import Cadre, Commande, etape, exiger, exiger_ouvert, jour
+from ledger.dossier import Dossier
+from ledger.events.base import CodeCommune, CodeStructure, Evenement
+from ledger.events.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
+from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
+
+AGE_MAX_ANNEES = 120
+
+
+class OuvrirDossier(Commande):
+    """Open a dossier when the département receives the information of an opened right (CASF R262-65-1)."""
+
+    organisme_payeur: OrganismePayeur
+    role: RoleFoyer
+    foyer: UUID | None = None
+    etat_droit: EtatDroit
+    soumis_droits_devoirs: bool
+    droit_ouvert_le: date | None = None
+    sexe: Sexe | None = None
+    situation_familiale: SituationFamiliale | None = None
+    commune: CodeCommune | None = None
+    mds: CodeStructure | None = None
+    identite: Identite
+
+
+class ModifierDroits(Commande):
+    """Record another right, or another obligation of droits et devoirs."""
+
+    etat_droit: EtatDroit
+    soumis_droits_devoirs: bool
+    motif: MotifDroit | None = None
+
+
+class ModifierIdentite(Commande):
+    """Record another name, contact or address."""
+
+    commune: CodeCommune | None = None
+    mds: CodeStructure | None = None
+    situation_familiale: SituationFamiliale | None = None
+    identite: Identite = Field(description="Identité complète, telle qu'elle est désormais")
+
+
+@etape(OuvrirDossier, DossierOuvert)
+def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> Sequence[Evenement]:
+    """A dossier opens once; the person is born, and the right is not opened in the future."""
+    le = cadre.date_du_fait(commande)
+    exiger(
+        not dossier.ouvert,
+        "dossier_deja_ouvert",
+        "Ce dossier est déjà ouvert : modifiez ses droits ou son identité.",
+    )
+    naissance = commande.identite.naissance_le
+    exiger(
+        naissance <= cadre.aujourd_hui and cadre.aujourd_hui.year - naissance.year <= AGE_MAX_ANNEES,
+        "naissance_impossible",
+        "La date de naissance est impossible : vérifiez-la auprès de l'organisme payeur.",
+        champ="identite.naissance_le",
+    )
+    exiger(
+        commande.droit_ouvert_le is None or commande.droit_ouvert_le <= cadre.aujourd_hui,
+        "fait_a_venir",
+        "La date d'ouverture du droit est dans le futur.",
+        champ="droit_ouvert_le",
+    )
+    contenu = commande.model_dump(exclude={"survenu_le", "identite", "correction", "precision_correction"})
+    return [
+        DossierOuvert(
+            survenu_le=le, annee_naissance=naissance.year, identite=commande.identite, **contenu, **commande.enveloppe()
+        )
+    ]
+
+
+@etape(ModifierDroits, DroitsModifies)
+def modifier_droits(dossier: Dossier, commande: ModifierDroits, cadre: Cadre) -> Sequence[Evenement]:
+    """Something changes, and not before the last known change."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    droits = dossier.droits
+    assert droits is not None  # noqa: S101 - an opened dossier has rights
+    exiger(
+        (commande.etat_droit, commande.soumis_droits_devoirs, commande.motif)
+        != (droits.etat, droits.soumis, droits.motif),
+        "droits_inchanges",
+        f"Les droits sont déjà « {droits.etat.libelle} » depuis le {jour(droits.depuis)} : rien n'est à modifier.",
+    )
+    return [
+        DroitsModifies(
+            survenu_le=le,
+            etat_droit=commande.etat_droit,
+            soumis_droits_devoirs=commande.soumis_droits_devoirs,
+            motif=commande.motif,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(ModifierIdentite, IdentiteModifiee)
+def modifier_identite(dossier: Dossier, commande: ModifierIdentite, cadre: Cadre) -> Sequence[Evenement]:
+    """Any opened dossier may have its identity restated."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    return [
+        IdentiteModifiee(
+            survenu_le=le,
+            commune=commande.commune,
+            mds=commande.mds,
+            situation_familiale=commande.situation_familiale,
+            identite=commande.identite,
+            **commande.enveloppe(),
+        )
+    ]

@@ -1,0 +1,186 @@
+"""Load, decide, append: the one way from a command to events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from commands.base import ETAPES, Cadre, Commande
+from commands.correction import etape_corrigee, exiger_corrigible
+from ledger.append import Ecriture, Issue, Statut
+from ledger.append import Evenement as EvenementStocke
+from ledger.contexte import Acteur, Contexte
+from ledger.dates import aujourd_hui
+from ledger.dossier import Dossier, fold
+from ledger.events.base import Evenement, Rattachement
+from ledger.journal import Journal
+from ledger.lu import EvenementLu
+from ledger.mapper import Etape, stocker
+
+ESSAIS_MAX = 3
+"""Times a command without expected version is decided again when somebody else wrote first."""
+
+
+class ConflitDeVersion(Exception):
+    """The dossier has moved on since the version that the caller expected; ``version`` is the current one."""
+
+    def __init__(self, version: int) -> None:
+        """See the class."""
+        self.version = version
+        super().__init__(f"le dossier est à la version {version} : rechargez-le avant de recommencer")
+
+
+class CleDejaUtilisee(Exception):
+    """The idempotency key was already used for another request."""
+
+    def __init__(self) -> None:
+        """See the class."""
+        super().__init__("cette clé d'idempotence a déjà servi à une autre requête : employez-en une nouvelle")
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """What was recorded: position of the last event, version of the dossier, number of events.
+
+    ``deja_fait`` is True when the same request had been recorded before; nothing was then added.
+    """
+
+    dossier: UUID
+    position: int
+    version: int
+    nombre: int
+    deja_fait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FluxAnnexe:
+    """An event for another stream than the dossier's, written in the same transaction: an identifier, a place."""
+
+    stream: UUID
+    attendue: int
+    evenement: Evenement
+
+
+@dataclass(frozen=True, slots=True)
+class Demande:
+    """A command on a dossier, by an actor.
+
+    ``commande_id`` makes it idempotent; ``version_attendue`` makes it conditional.
+    """
+
+    dossier: UUID
+    commande: Commande
+    acteur: Acteur
+    commande_id: UUID | None = None
+    version_attendue: int | None = None
+    annexes: tuple[FluxAnnexe, ...] = ()
+    cause: UUID | None = None
+
+    def empreinte(self) -> bytes:
+        """SHA-256 of what was asked: ids that were drawn by default are left out."""
+        corps = self.commande.model_dump_json(exclude_unset=True)
+        return sha256(f"{type(self.commande).__name__}\n{self.dossier}\n{corps}".encode()).digest()
+
+
+def executer(journal: Journal, demande: Demande, cadre: Cadre | None = None) -> Resultat:
+    """Record what the command decides.
+
+    Raises :class:`~commands.base.Refus` when the step may not happen, :class:`ConflitDeVersion` when the dossier is not
+    at the expected version, :class:`CleDejaUtilisee` when the idempotency key served another request. No event is
+    written in these cases.
+    """
+    cadre = cadre or Cadre(aujourd_hui())
+    if demande.commande_id is not None and (faite := journal.commande(demande.commande_id)) is not None:
+        return _deja_fait(demande, *faite)
+    essais = 1 if demande.version_attendue is not None else ESSAIS_MAX
+    version = 0
+    for _ in range(essais):
+        lus = journal.lire([demande.dossier])[demande.dossier]
+        version = lus[-1].version if lus else 0
+        if demande.version_attendue not in (None, version):
+            break
+        issue = journal.ajouter(preparer(journal, demande, lus, cadre))
+        if issue.statut is not Statut.CONFLIT:
+            return _resultat(demande, issue)
+        version = issue.version
+    raise ConflitDeVersion(version)
+
+
+def preparer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre) -> Ecriture:
+    """What the command writes, decided on the events read; nothing is written here.
+
+    Creates the person's key when the dossier is new. Raises :class:`~commands.base.Refus`.
+    """
+    dossier, evenements, cible = decider(demande.dossier, lus, demande.commande, cadre)
+    if not lus:
+        journal.coffre.creer([demande.dossier])
+    contexte = Contexte(
+        demande.acteur, regles_appliquees(demande.commande, cadre, evenements[0].survenu_le), demande.cause
+    )
+    rattachement = rattacher(dossier)
+    stockes = [
+        _stocker(journal, demande.dossier, e.model_copy(update={"rattachement": rattachement}), contexte, cible)
+        for e in evenements
+    ]
+    for rang, annexe in enumerate(demande.annexes, 1):
+        stockes.append(replace(_stocker(journal, annexe.stream, annexe.evenement, contexte, None), rang=rang))
+    return Ecriture(
+        commande_id=demande.commande_id or uuid4(),
+        empreinte=demande.empreinte(),
+        flux=((demande.dossier, dossier.version), *((annexe.stream, annexe.attendue) for annexe in demande.annexes)),
+        evenements=tuple(stockes),
+    )
+
+
+def decider(
+    stream: UUID, lus: Sequence[EvenementLu], commande: Commande, cadre: Cadre
+) -> tuple[Dossier, Sequence[Evenement], int | None]:
+    """State before, events decided, and the position of the event that they correct if they do.
+
+    Pure. Raises :class:`~commands.base.Refus`.
+    """
+    etape = ETAPES[type(commande)]
+    if commande.correction is None:
+        dossier = fold(stream, lus)
+        return dossier, etape.decider(dossier, commande, cadre), None
+    cible = etape_corrigee(lus, commande.correction)
+    dossier = fold(stream, lus, sans=cible.position)
+    evenements = etape.decider(dossier, commande, cadre)
+    exiger_corrigible(lus, cible, evenements)
+    return dossier, evenements, cible.position
+
+
+def rattacher(dossier: Dossier) -> Rattachement | None:
+    """Where the dossier is when the step is recorded; None before it is anywhere."""
+    mds = dossier.droits.mds if dossier.droits else None
+    if mds is None and dossier.structure is None:
+        return None
+    return Rattachement(
+        mds=mds, structure=dossier.structure, referent=UUID(dossier.referent) if dossier.referent else None
+    )
+
+
+def regles_appliquees(commande: Commande, cadre: Cadre, le: date) -> tuple[str, ...]:
+    """Versions, on the day of the fact, of the rules that decided."""
+    versions = (cadre.regles.en_vigueur(code, le) for code in ETAPES[type(commande)].regles)
+    return tuple(regle.version for regle in versions if regle is not None)
+
+
+def _stocker(
+    journal: Journal, stream: UUID, evenement: Evenement, contexte: Contexte, cible: int | None
+) -> EvenementStocke:
+    return stocker(Etape(stream, 0, evenement, contexte, uuid4(), cible), journal.coffre)
+
+
+def _resultat(demande: Demande, issue: Issue) -> Resultat:
+    if issue.statut is Statut.AUTRE_REQUETE:
+        raise CleDejaUtilisee
+    assert issue.position is not None and issue.nombre is not None  # noqa: S101, PT018 - answered with these statuses
+    return Resultat(demande.dossier, issue.position, issue.version, issue.nombre, issue.statut is Statut.DEJA_FAIT)
+
+
+def _deja_fait(demande: Demande, empreinte: bytes, issue: Issue) -> Resultat:
+    if empreinte != demande.empreinte():
+        raise CleDejaUtilisee
+    return _resultat(demande, issue)

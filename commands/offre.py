@@ -1,0 +1,116 @@
+"""Offers: proposer, accepter, refuser."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from pydantic import Field
+
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour
+from ledger.dossier import Dossier
+from ledger.dossier.offre import Proposition
+from ledger.events.base import CodeStructure, Evenement, Texte
+from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
+from ledger.vocabulaire.offre import MotifRefusOffre
+from ledger.vocabulaire.rendez_vous import Theme
+
+
+class ProposerOffre(Commande):
+    """Put an offer of a partner to the person."""
+
+    proposition: UUID = Field(default_factory=uuid4)
+    offre: str = Field(min_length=1, max_length=60)
+    theme: Theme
+    partenaire: CodeStructure
+
+
+class AccepterOffre(Commande):
+    """Record that the person takes the offer."""
+
+    proposition: UUID
+
+
+class RefuserOffre(Commande):
+    """Record that the offer is not taken up."""
+
+    proposition: UUID
+    motif: MotifRefusOffre
+    explication: Texte | None = None
+
+
+@etape(ProposerOffre, OffreProposee)
+def proposer_offre(dossier: Dossier, commande: ProposerOffre, cadre: Cadre) -> Sequence[Evenement]:
+    """The same offer does not wait twice for an answer."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    exiger(
+        not any(p.en_attente and p.offre == commande.offre for p in dossier.propositions.values()),
+        "offre_en_attente",
+        "Cette offre est déjà proposée à la personne et attend sa réponse.",
+        champ="offre",
+    )
+    return [
+        OffreProposee(
+            survenu_le=le,
+            proposition=commande.proposition,
+            offre=commande.offre,
+            theme=commande.theme,
+            partenaire=commande.partenaire,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _en_attente(dossier: Dossier, proposition: UUID, le: date) -> Proposition:
+    connue = dossier.propositions.get(str(proposition))
+    if connue is None:
+        raise Refus("proposition_inconnue", "Cette offre n'a pas été proposée à la personne.", champ="proposition")
+    exiger(
+        connue.en_attente,
+        "proposition_conclue",
+        "Cette offre a déjà reçu une réponse : pour la rectifier, corrigez cette étape.",
+        champ="proposition",
+    )
+    exiger(
+        connue.proposee_le <= le,
+        "avant_proposition",
+        f"La réponse est datée du {jour(le)}, avant la proposition du {jour(connue.proposee_le)}.",
+        champ="survenu_le",
+    )
+    return connue
+
+
+@etape(AccepterOffre, OffreAcceptee)
+def accepter_offre(dossier: Dossier, commande: AccepterOffre, cadre: Cadre) -> Sequence[Evenement]:
+    """A waiting offer is taken."""
+    le = cadre.date_du_fait(commande)
+    connue = _en_attente(dossier, commande.proposition, le)
+    return [
+        OffreAcceptee(
+            survenu_le=le,
+            proposition=commande.proposition,
+            theme=connue.theme,
+            partenaire=connue.partenaire,
+            proposee_le=connue.proposee_le,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(RefuserOffre, OffreRefusee)
+def refuser_offre(dossier: Dossier, commande: RefuserOffre, cadre: Cadre) -> Sequence[Evenement]:
+    """A waiting offer is not taken up, with a motive."""
+    le = cadre.date_du_fait(commande)
+    connue = _en_attente(dossier, commande.proposition, le)
+    return [
+        OffreRefusee(
+            survenu_le=le,
+            proposition=commande.proposition,
+            theme=connue.theme,
+            partenaire=connue.partenaire,
+            proposee_le=connue.proposee_le,
+            motif=commande.motif,
+            explication=commande.explication,
+            **commande.enveloppe(),
+        )
+    ]

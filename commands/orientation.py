@@ -1,0 +1,281 @@
+"""Orientation: préconiser, décider, notifier; then désigner la structure et le référent."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from pydantic import Field
+
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour
+from ledger.dossier import Dossier
+from ledger.events.base import CodeStructure, Evenement, Texte
+from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
+from ledger.vocabulaire.orientation import (
+    Decideur,
+    DecisionOrientation,
+    MotifRefusOrientation,
+    MoyenNotification,
+    Organisme,
+    OriginePreconisation,
+    Parcours,
+)
+
+
+class PreconiserOrientation(Commande):
+    """Recommend a parcours and an organisme to the decider."""
+
+    preconisation: UUID = Field(default_factory=uuid4)
+    origine: OriginePreconisation
+    parcours: Parcours
+    organisme: Organisme
+
+
+class DeciderOrientation(Commande):
+    """Accept the waiting préconisation, or refuse it with a motive and decide otherwise.
+
+    Without a préconisation (réorientation), the decision stands by itself.
+    """
+
+    orientation: UUID = Field(default_factory=uuid4)
+    decision: DecisionOrientation
+    motif_refus: MotifRefusOrientation | None = None
+    decideur: Decideur
+    parcours: Parcours
+    organisme: Organisme
+    structure: CodeStructure
+    debut_le: date | None = Field(default=None, description="Début de l'orientation ; date de la décision par défaut")
+    commentaire: Texte | None = None
+
+
+class NotifierOrientation(Commande):
+    """Notify the last decision with a date certaine."""
+
+    moyen: MoyenNotification
+
+
+class DesignerStructure(Commande):
+    """Put a structure in charge."""
+
+    structure: CodeStructure
+    organisme: Organisme
+
+
+class DesignerReferent(Commande):
+    """Name the référent unique, inside the structure in charge."""
+
+    referent: UUID
+
+
+@etape(PreconiserOrientation, OrientationPreconisee)
+def preconiser_orientation(dossier: Dossier, commande: PreconiserOrientation, cadre: Cadre) -> Sequence[Evenement]:
+    """One préconisation waits at a time."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    exiger(
+        dossier.preconisation is None,
+        "preconisation_en_attente",
+        "Une préconisation attend déjà une décision : décidez de l'orientation d'abord.",
+    )
+    return [
+        OrientationPreconisee(
+            survenu_le=le,
+            preconisation=commande.preconisation,
+            origine=commande.origine,
+            parcours=commande.parcours,
+            organisme=commande.organisme,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(DeciderOrientation, OrientationDecidee, regles=("O0", "O1", "O10"))
+def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre) -> Sequence[Evenement]:
+    """The right decider, in time, answers the préconisation, and no orientation overlaps another."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    debut = commande.debut_le or le
+    _exiger_reponse(dossier, commande, le)
+    _exiger_decideur(dossier, commande, cadre, le)
+    _exiger_sans_chevauchement(dossier, debut, cadre)
+    preconisation = dossier.preconisation
+    premiere = dossier.orientation is None
+    return [
+        OrientationDecidee(
+            survenu_le=le,
+            orientation=commande.orientation,
+            preconisation=UUID(preconisation.id) if preconisation else None,
+            decision=commande.decision,
+            motif_refus=commande.motif_refus,
+            decideur=commande.decideur,
+            parcours=commande.parcours,
+            organisme=commande.organisme,
+            structure=commande.structure,
+            debut_le=debut,
+            premiere=premiere,
+            information_recue_le=dossier.ouvert_le if premiere else None,
+            commentaire=commande.commentaire,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) -> None:
+    """An accepted préconisation is followed; a refused one has its motive and another outcome."""
+    preconisation = dossier.preconisation
+    refusee = commande.decision is DecisionOrientation.REFUSEE
+    exiger(
+        refusee == (commande.motif_refus is not None),
+        "motif_de_refus",
+        "Le motif de refus est obligatoire quand la préconisation est refusée, et n'a pas lieu d'être sinon.",
+        champ="motif_refus",
+    )
+    if preconisation is None:
+        exiger(
+            not refusee,
+            "aucune_preconisation",
+            "Aucune préconisation n'attend de décision : il n'y a rien à refuser.",
+            champ="decision",
+        )
+        return
+    exiger(
+        preconisation.preconisee_le <= le,
+        "avant_preconisation",
+        f"La décision est datée du {jour(le)}, avant la préconisation du {jour(preconisation.preconisee_le)}.",
+        champ="survenu_le",
+    )
+    exiger(
+        refusee or (commande.parcours, commande.organisme) == (preconisation.parcours, preconisation.organisme),
+        "preconisation_non_suivie",
+        f"La préconisation est le parcours « {preconisation.parcours.libelle} » auprès de :"
+        f" {preconisation.organisme.libelle}. Pour décider autrement, refusez-la avec un motif.",
+        champ="parcours",
+    )
+
+
+def _exiger_decideur(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre, le: date) -> None:
+    """Rules O0 and O1: who decides for a person subject to droits et devoirs, and until when."""
+    droits, depuis = dossier.droits, dossier.ouvert_le
+    if droits is None or depuis is None or not droits.soumis or cadre.regles.en_vigueur("O0", le) is None:
+        return
+    exiger(
+        commande.decideur in (Decideur.CONSEIL_DEPARTEMENTAL, Decideur.FRANCE_TRAVAIL),
+        "decideur_incompetent",
+        "Pour une personne soumise aux droits et devoirs, le président du conseil départemental décide, ou France"
+        " Travail par délégation ou par défaut (CT L5411-5-1 II).",
+        champ="decideur",
+    )
+    if dossier.orientation is not None:
+        return
+    o1 = cadre.regle("O1", depuis)
+    echeance = o1.echeance(depuis)
+    if commande.decideur is Decideur.CONSEIL_DEPARTEMENTAL:
+        if o1.parametres["bascule_france_travail"] and le > echeance:
+            raise Refus(
+                "delai_orientation_depasse",
+                f"Le délai de {o1.delai} est passé depuis le {jour(echeance)} : la décision revient à France Travail"
+                f" ({o1.source}).",
+                champ="decideur",
+            )
+    elif not cadre.regle("O0", le).parametres["delegation_france_travail"]:
+        exiger(
+            le > echeance,
+            "decideur_incompetent",
+            f"France Travail ne décide par défaut qu'après le {jour(echeance)}, faute de délégation ({o1.source}).",
+            champ="decideur",
+        )
+
+
+def _exiger_sans_chevauchement(dossier: Dossier, debut: date, cadre: Cadre) -> None:
+    """Rule O10: the new orientation begins after the one in force has lasted its minimum."""
+    courante = dossier.orientation
+    if courante is None:
+        return
+    au_plus_tot = cadre.regle("O10", debut).echeance(courante.debut_le)
+    exiger(
+        debut >= au_plus_tot,
+        "orientation_chevauchante",
+        f"Une orientation court depuis le {jour(courante.debut_le)} : la suivante ne peut pas débuter avant le"
+        f" {jour(au_plus_tot)}. Pour la rectifier, corrigez-la.",
+        champ="debut_le",
+    )
+
+
+@etape(NotifierOrientation, OrientationNotifiee, regles=("O3",))
+def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre: Cadre) -> Sequence[Evenement]:
+    """A decision is notified once, after it was taken."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    orientation = dossier.orientation
+    if orientation is None:
+        raise Refus("orientation_absente", "Aucune orientation n'est décidée : il n'y a rien à notifier.")
+    exiger(
+        orientation.notifiee_le is None,
+        "orientation_deja_notifiee",
+        f"Cette orientation est déjà notifiée depuis le {jour(orientation.notifiee_le or le)}.",
+    )
+    exiger(
+        orientation.decidee_le <= le,
+        "avant_decision",
+        f"La notification est datée du {jour(le)}, avant la décision du {jour(orientation.decidee_le)}.",
+        champ="survenu_le",
+    )
+    return [
+        OrientationNotifiee(
+            survenu_le=le,
+            orientation=UUID(orientation.id),
+            moyen=commande.moyen,
+            decidee_le=orientation.decidee_le,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(DesignerStructure, StructureDesignee)
+def designer_structure(dossier: Dossier, commande: DesignerStructure, cadre: Cadre) -> Sequence[Evenement]:
+    """A structure takes charge under an orientation, of the organisme that was decided."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    orientation = dossier.orientation
+    if orientation is None:
+        raise Refus("orientation_absente", "Aucune orientation n'est décidée : la structure se désigne ensuite.")
+    exiger(
+        commande.organisme is orientation.organisme,
+        "organisme_non_decide",
+        f"L'orientation désigne : {orientation.organisme.libelle}. Une autre structure demande une réorientation.",
+        champ="organisme",
+    )
+    exiger(
+        dossier.structure != commande.structure,
+        "structure_inchangee",
+        "Cette structure est déjà en charge de la personne.",
+        champ="structure",
+    )
+    return [
+        StructureDesignee(
+            survenu_le=le,
+            structure=commande.structure,
+            organisme=commande.organisme,
+            orientation=UUID(orientation.id),
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(DesignerReferent, ReferentDesigne)
+def designer_referent(dossier: Dossier, commande: DesignerReferent, cadre: Cadre) -> Sequence[Evenement]:
+    """The référent belongs to the structure in charge, and is not the one already named."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    structure = dossier.structure
+    if structure is None:
+        raise Refus("structure_absente", "Aucune structure n'est en charge : désignez-la avant le référent.")
+    exiger(
+        dossier.referent != str(commande.referent),
+        "referent_inchange",
+        "Ce référent suit déjà la personne.",
+        champ="referent",
+    )
+    return [
+        ReferentDesigne(survenu_le=le, referent=commande.referent, structure=structure, **commande.enveloppe()),
+    ]

@@ -1,0 +1,81 @@
+"""Shape of a rule: what it says, since when, from which text, and whether that text was read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Delai:
+    """A delay: calendar days, weeks or months date to date (the last day of the month when the day does not exist)."""
+
+    jours: int = 0
+    semaines: int = 0
+    mois: int = 0
+
+    def apres(self, le: date) -> date:
+        """Last day of the delay that starts on ``le``, the starting day not counted."""
+        return le + relativedelta(months=self.mois, weeks=self.semaines, days=self.jours)
+
+    def __str__(self) -> str:
+        """In French: « 6 semaines »."""
+        parties = [(self.mois, "mois", "mois"), (self.semaines, "semaine", "semaines"), (self.jours, "jour", "jours")]
+        return " et ".join(f"{n} {un if n == 1 else plusieurs}" for n, un, plusieurs in parties if n)
+
+
+@dataclass(frozen=True, slots=True)
+class Regle:
+    """One version of a rule, in force from ``valide_du`` to ``valide_au`` included.
+
+    ``verifiee`` is False when the text was not read in an authoritative copy: such a rule is local configuration, and
+    its parameters may be set by the département.
+    """
+
+    code: str
+    libelle: str
+    source: str
+    valide_du: date
+    valide_au: date | None = None
+    verifiee: bool = True
+    delai: Delai | None = None
+    parametres: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """What an event stores of the rule applied: ``O1@2025-01-01``."""
+        return f"{self.code}@{self.valide_du.isoformat()}"
+
+    def echeance(self, depuis: date) -> date:
+        """Last day of the rule's delay; ``ValueError`` for a rule without delay."""
+        if self.delai is None:
+            message = f"la règle {self.version} ne fixe pas de délai"
+            raise ValueError(message)
+        return self.delai.apres(depuis)
+
+
+class Regles:
+    """All versions of all rules."""
+
+    def __init__(self, regles: Iterable[Regle]) -> None:
+        """``ValueError`` when two versions of one rule are in force on the same day."""
+        self._versions: dict[str, list[Regle]] = {}
+        for regle in sorted(regles, key=lambda r: (r.code, r.valide_du)):
+            versions = self._versions.setdefault(regle.code, [])
+            if versions and (versions[-1].valide_au is None or versions[-1].valide_au >= regle.valide_du):
+                message = f"deux versions de la règle {regle.code} sont en vigueur le {regle.valide_du}"
+                raise ValueError(message)
+            versions.append(regle)
+
+    def __iter__(self) -> Any:
+        """Every version, by rule and date."""
+        return (regle for versions in self._versions.values() for regle in versions)
+
+    def en_vigueur(self, code: str, le: date) -> Regle | None:
+        """The version in force on this day, None outside all of them; ``KeyError`` for an unknown rule."""
+        for regle in self._versions[code]:
+            if regle.valide_du <= le and (regle.valide_au is None or le <= regle.valide_au):
+                return regle
+        return None
