@@ -1,0 +1,116 @@
+"""The public form of an event: a CloudEvent, without anything sealed. The relay and the HTTP flux publish the same one.
+
+Attributes follow CloudEvents 1.0.2: ``id`` is the event's, ``source`` the département's log, ``type`` the stable name
+under ``fr.parcours.``, ``subject`` the stream, ``time`` the instant of record. Extensions: ``sequence`` (position in the
+log, 20 digits), ``dossierversion`` (version in the stream: order across topics), ``corrige`` (id of the event restated or
+annulled), ``ledgerhash`` (link of the chain).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from ledger.events import CATALOGUE
+from ledger.events.base import Evenement
+from ledger.events.etape import EtapeAnnulee
+from ledger.lu import EvenementLu
+
+PREFIXE_TYPE: Final = "fr.parcours."
+FAMILLES_INTERNES: Final = frozenset({"identifiant", "correction"})
+"""Families without a topic of their own: fingerprints stay inside; an annulment goes where its target went."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvenementPublic:
+    """A CloudEvent to publish: ``attributs`` without the ``ce_`` prefix, ``donnees`` as JSON bytes."""
+
+    famille: str
+    cle: str
+    position: int
+    attributs: dict[str, str]
+    donnees: bytes
+
+
+def familles_publiques() -> list[str]:
+    """Families that have a topic."""
+    return [famille for famille in CATALOGUE.familles() if famille not in FAMILLES_INTERNES]
+
+
+def evenements_publics() -> list[type[Evenement]]:
+    """Event types that are published, annulments included."""
+    return [classe for classe in CATALOGUE if classe.famille != "identifiant"]
+
+
+def topic(schema: str, famille: str) -> str:
+    """Topic of a family in a département: ``parcours.d33.rendez-vous``."""
+    return f"parcours.{schema}.{famille.replace('_', '-')}"
+
+
+def source(schema: str) -> str:
+    """CloudEvents source of a département's log."""
+    return f"/departements/{schema.removeprefix('d')}/journal"
+
+
+def publier(lus: Iterable[EvenementLu], schema: str) -> Iterable[EvenementPublic]:
+    """Public form of the events that have one, in their order."""
+    origine = source(schema)
+    for e in lus:
+        famille = _famille(e)
+        if famille is not None:
+            yield EvenementPublic(famille, str(e.stream), e.position, _attributs(e, origine), _donnees(e))
+
+
+def _famille(e: EvenementLu) -> str | None:
+    """Family whose topic carries the event; None when it is not published."""
+    classe = e.classe
+    if classe is EtapeAnnulee:
+        classe = CATALOGUE.par_nom(e.corps["etape"])
+    if classe is None or classe.famille in FAMILLES_INTERNES:
+        return None
+    return classe.famille
+
+
+def _attributs(e: EvenementLu, origine: str) -> dict[str, str]:
+    dossier = str(e.stream)
+    attributs = {
+        "specversion": "1.0",
+        "id": str(e.evenement_id),
+        "source": origine,
+        "type": PREFIXE_TYPE + e.type_stable,
+        "subject": dossier,
+        "time": e.enregistre_le.isoformat(),
+        "partitionkey": dossier,
+        "sequence": f"{e.position:020d}",
+        "dossierversion": str(e.version),
+        "ledgerhash": e.hash.hex(),
+    }
+    if "correction" in e.corps:
+        attributs["corrige"] = e.corps["correction"]["evenement"]
+    return attributs
+
+
+def _donnees(e: EvenementLu) -> bytes:
+    return orjson.dumps({"survenu_le": e.survenu_le} | e.corps)
+
+
+def schema_json(classe: type[Evenement]) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the public data of an event type: sealed fields are not part of it."""
+    schema = classe.model_json_schema(mode="serialization")
+    for champ in classe.champs_scelles:
+        schema["properties"].pop(champ, None)
+        if champ in schema.get("required", []):
+            schema["required"].remove(champ)
+    definitions = schema.pop("$defs", {})
+    employees = _references(schema, definitions)
+    if employees:
+        schema["$defs"] = {nom: definitions[nom] for nom in sorted(employees)}
+    return schema
+
+
+def _references(morceau: Any, definitions: dict[str, Any]) -> set[str]:
+    """Names of the definitions that a piece of schema refers to, directly or not."""
+    directes = {nom for nom in definitions if f'"#/$defs/{nom}"'.encode() in orjson.dumps(morceau)}
+    reste = {nom: d for nom, d in definitions.items() if nom not in directes}
+    return directes.union(*(_references(definitions[nom], reste) for nom in directes))
