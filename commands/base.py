@@ -30,7 +30,7 @@ class Commande(BaseModel):
 
 
 class Refus(Exception):
-    """A command that may not happen: stable code, French message saying what, why and what to do, faulty field if any."""
+    """A command that may not happen: stable code, French message (what, why, what to do), faulty field if any."""
 
     def __init__(self, code: str, message: str, *, champ: str | None = None) -> None:
         """See the class."""

@@ -176,6 +176,7 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
             debut_le=max(connu.debut_le, le),
             fin_le=connu.fin_le,
             notifiee_le=orientation.notifiee_le,
+            decideur=orientation.decideur,
             **commande.enveloppe(),
         )
     ]

@@ -1,9 +1,9 @@
 """The public form of an event: a CloudEvent, without anything sealed. The relay and the HTTP flux publish the same one.
 
 Attributes follow CloudEvents 1.0.2: ``id`` is the event's, ``source`` the département's log, ``type`` the stable name
-under ``fr.parcours.``, ``subject`` the stream, ``time`` the instant of record. Extensions: ``sequence`` (position in the
-log, 20 digits), ``dossierversion`` (version in the stream: order across topics), ``corrige`` (id of the event restated or
-annulled), ``ledgerhash`` (link of the chain).
+under ``fr.parcours.``, ``subject`` the stream, ``time`` the instant of record. Extensions: ``sequence`` (position in
+the log, 20 digits), ``dossierversion`` (version in the stream: order across topics), ``corrige`` (id of the event
+restated or annulled), ``ledgerhash`` (link of the chain).
 """
 
 from collections.abc import Iterable

@@ -14,7 +14,7 @@ from ledger.vocabulaire.contrat_engagement import (
     MotifRefusContrat,
     NatureContrat,
 )
-from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.orientation import Decideur, Parcours
 
 
 @inscrire(
@@ -42,7 +42,8 @@ class ContratEngagementPropose(Evenement):
 class ContratEngagementSigne(Evenement):
     """Both parties signed on ``survenu_le``; the contract runs from ``debut_le`` to ``fin_le`` included.
 
-    ``notifiee_le`` is the start of rule C1, carried so that the delay is read from the event itself.
+    ``notifiee_le`` is the start of rule C1 and ``decideur`` who decided the orientation, carried so that delays and
+    statistics are read from the event itself.
     """
 
     contrat: UUID
@@ -53,6 +54,7 @@ class ContratEngagementSigne(Evenement):
     debut_le: date
     fin_le: date
     notifiee_le: date | None = None
+    decideur: Decideur | None = None
 
 
 @inscrire(
