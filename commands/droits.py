@@ -48,7 +48,7 @@ class ModifierIdentite(Commande):
     identite: Identite = Field(description="Identité complète, telle qu'elle est désormais")
 
 
-@etape(OuvrirDossier, DossierOuvert)
+@etape(OuvrirDossier, DossierOuvert, regles=("O1",))
 def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> Sequence[Evenement]:
     """A dossier opens once; the person is born, and the right is not opened in the future."""
     le = cadre.date_du_fait(commande)
@@ -70,10 +70,16 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
         "La date d'ouverture du droit est dans le futur.",
         champ="droit_ouvert_le",
     )
+    echeance = cadre.regle("O1", le).echeance(le) if commande.soumis_droits_devoirs else None
     contenu = commande.model_dump(exclude={"survenu_le", "identite", "correction", "precision_correction"})
     return [
         DossierOuvert(
-            survenu_le=le, annee_naissance=naissance.year, identite=commande.identite, **contenu, **commande.enveloppe()
+            survenu_le=le,
+            annee_naissance=naissance.year,
+            echeance_orientation_le=echeance,
+            identite=commande.identite,
+            **contenu,
+            **commande.enveloppe(),
         )
     ]
 

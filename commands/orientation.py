@@ -201,7 +201,7 @@ def _exiger_sans_chevauchement(dossier: Dossier, debut: date, cadre: Cadre) -> N
     )
 
 
-@etape(NotifierOrientation, OrientationNotifiee, regles=("O3",))
+@etape(NotifierOrientation, OrientationNotifiee, regles=("O3", "C1"))
 def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """A decision is notified once, after it was taken."""
     le = cadre.date_du_fait(commande)
@@ -226,9 +226,16 @@ def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre:
             orientation=UUID(orientation.id),
             moyen=commande.moyen,
             decidee_le=orientation.decidee_le,
+            echeance_contrat_le=_echeance_contrat(cadre, le),
             **commande.enveloppe(),
         )
     ]
+
+
+def _echeance_contrat(cadre: Cadre, notifiee_le: date) -> date | None:
+    """Rule C1, once the law knows it."""
+    c1 = cadre.regles.en_vigueur("C1", notifiee_le)
+    return c1.echeance(notifiee_le) if c1 is not None else None
 
 
 @etape(DesignerStructure, StructureDesignee)

@@ -78,10 +78,9 @@ def orientation_notifiee(dossier: "Dossier", e: EvenementLu) -> None:
 
 @evolue(StructureDesignee)
 def structure_designee(dossier: "Dossier", e: EvenementLu) -> None:
-    """The structure takes over; a référent of another structure no longer follows the person."""
-    if e.corps["structure"] != dossier.structure:
-        dossier.structure = e.corps["structure"]
-        dossier.referent = None
+    """The structure takes over; the référent is to be named in it."""
+    dossier.structure = e.corps["structure"]
+    dossier.referent = None
 
 
 @evolue(ReferentDesigne)

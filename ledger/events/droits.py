@@ -46,6 +46,7 @@ class DossierOuvert(Evenement):
     etat_droit: EtatDroit
     soumis_droits_devoirs: bool
     droit_ouvert_le: date | None = Field(default=None, description="Date of the RSA demand or opening")
+    echeance_orientation_le: date | None = Field(default=None, description="Last day of rule O1, if it applies")
     annee_naissance: int | None = Field(default=None, ge=1900, le=2100)
     sexe: Sexe | None = None
     situation_familiale: SituationFamiliale | None = None

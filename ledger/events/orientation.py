@@ -63,3 +63,4 @@ class OrientationNotifiee(Evenement):
     orientation: UUID
     moyen: MoyenNotification
     decidee_le: date
+    echeance_contrat_le: date | None = Field(default=None, description="Last day of rule C1")
