@@ -1,0 +1,84 @@
+"""Other Python processes which start servers, for the tests of who starts, attaches and dies."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from integrations.storage.postgresql import PostgresEmbarque
+
+REPOSITORY: Final = Path(__file__).resolve().parents[3]
+SMALL: Final = {"shared_buffers": "16MB"}
+
+HOLD_POSTGRES: Final = """
+import sys
+from pathlib import Path
+from integrations.storage.postgresql import PostgresEmbarque
+with PostgresEmbarque(Path(sys.argv[1]), {"shared_buffers": "16MB"}) as serveur:
+    print(serveur.url, flush=True)
+    sys.stdin.read()
+"""
+
+HOLD_BROKER: Final = """
+import sys
+from pathlib import Path
+from integrations.storage.broker import BrokerEmbarque
+with BrokerEmbarque(Path(sys.argv[1])) as broker:
+    print(broker.bootstrap, flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def holder(script: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run a script that prints an address and holds its server until its standard input closes."""
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def said_by(process: subprocess.Popen[str]) -> str:
+    """Return the address that a holder printed, which it does once its server answers."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def postmaster_pid(folder: Path) -> int:
+    """Return the number of the running server's first process."""
+    return int((folder / "donnees" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs; one that is dead and not yet reaped does not."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def wait_until(done: Callable[[], bool], timeout_s: float = 20.0) -> None:
+    """Wait for `done`; fail after `timeout_s`."""
+    deadline = time.monotonic() + timeout_s
+    while not done():
+        if time.monotonic() > deadline:
+            pytest.fail(f"not done after {timeout_s:g} s")
+        time.sleep(0.02)
+
+
+def small(folder: Path) -> PostgresEmbarque:
+    """A server light enough to be started by each test, as durable as the real one."""
+    return PostgresEmbarque(folder, SMALL)
