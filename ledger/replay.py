@@ -56,6 +56,13 @@ def lire_plusieurs(
     return lus
 
 
+def lire_apres(connexion: psycopg.Connection[Any], schema: str, position: int, limite: int) -> list[EvenementLu]:
+    """The first ``limite`` events after a position, in order: what the relay and the HTTP flux publish."""
+    curseur = connexion.cursor(row_factory=tuple_row, binary=True)
+    requete = f"select {COLONNES} from {schema}.evenements where position > %s order by position limit %s"
+    return decoder(curseur.execute(requete, (position, limite), prepare=True).fetchall())
+
+
 def decoder(lignes: Iterable[Ligne]) -> list[EvenementLu]:
     """Rows as events, the clear part parsed."""
     classes, charger = _CLASSES.get, orjson.loads
