@@ -1,0 +1,1 @@
+"""How do events become tables? One declaration per read model; the engine derives window, rebuild and checkpoint."""

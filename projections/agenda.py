@@ -1,0 +1,24 @@
+"""The current state of each rendez-vous: what its plan says, and its outcome if it has one."""
+
+from ledger.dossier.rendez_vous import ISSUES, EtatRendezVous
+from ledger.events.rendez_vous import RendezVousPlanifie
+from projections.vue import Etat, Schemas
+from readmodels.agenda import AGENDA
+
+_ETAT = " ".join(f"when {code} then '{etat}'" for code, etat in ISSUES.items())
+
+
+def _agenda(schemas: Schemas, ou: str) -> str:
+    faits = f"(select * from {schemas.table('f_rendez_vous')} where fin_connu_le = 'infinity' and {ou})"
+    return (
+        "select p.rendez_vous, p.dossier, p.le, p.heure, p.motif, p.modalite, p.structure_rendez_vous, p.referent,"
+        f" coalesce(i.etat, '{EtatRendezVous.PLANIFIE}') as etat"
+        f" from (select distinct on (rendez_vous) * from {faits} f where type = {RendezVousPlanifie.code}"
+        "  order by rendez_vous, survenu_le desc, position desc) p"
+        f" left join (select distinct on (rendez_vous) rendez_vous, case type {_ETAT} end as etat from {faits} f"
+        f"  where type <> {RendezVousPlanifie.code} order by rendez_vous, survenu_le desc, position desc) i"
+        " using (rendez_vous)"
+    )
+
+
+AGENDA_COURANT = Etat(AGENDA, "rendez_vous", ("f_rendez_vous",), _agenda)

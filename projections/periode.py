@@ -1,0 +1,34 @@
+"""Where each dossier stood, at any time, as known at any time."""
+
+from importlib.resources import files
+
+from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
+from projections.vue import Etat, Schemas
+from readmodels.periode import PERIODE
+
+SOURCES = ("f_droits", "f_orientation", "f_designation")
+_SQL = files("projections").joinpath("periode.sql").read_text()
+_BORNES = ("dossier", "valable_de", "valable_a", "connu_de", "connu_a")
+
+
+def _periodes(schemas: Schemas, ou: str) -> str:
+    return _SQL.format(
+        ou=ou,
+        droits=schemas.table("f_droits"),
+        orientation=schemas.table("f_orientation"),
+        designation=schemas.table("f_designation"),
+        ouvert=DossierOuvert.code,
+        modifies=DroitsModifies.code,
+        identite=IdentiteModifiee.code,
+        decidee=OrientationDecidee.code,
+        notifiee=OrientationNotifiee.code,
+        structure=StructureDesignee.code,
+        referent=ReferentDesigne.code,
+        attributs=", ".join(nom for nom in PERIODE.colonnes if nom not in _BORNES),
+        colonnes=", ".join(PERIODE.colonnes),
+    )
+
+
+PERIODES = Etat(PERIODE, "dossier", SOURCES, _periodes)

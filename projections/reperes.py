@@ -1,0 +1,82 @@
+"""Checkpoints: which table a view has, which position it reached, and why it stopped if it did."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+import psycopg
+from psycopg.rows import class_row
+
+from ledger.migrations import schema_valide
+from projections.vue import Schemas, Vue, definition
+
+OPTIONS: Final = "-c role=parcours_projection -c timezone=Europe/Paris"
+
+
+@dataclass(frozen=True, slots=True)
+class Repere:
+    """Checkpoint of one view."""
+
+    vue: str
+    table_physique: str
+    generation: int
+    definition: str
+    position: int
+    erreur: str | None
+
+
+def schema_vues(journal: str) -> str:
+    """Schema of the views of a log: ``d33_vues``."""
+    return f"{schema_valide(journal)}_vues"
+
+
+def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
+    """Create the schema of the views and the table of checkpoints, under the migration role."""
+    sql = files("projections").joinpath("vues.sql").read_text()
+    with connexion.transaction():
+        connexion.execute(sql.replace("@vues@", schema_vues(journal)).encode())
+
+
+def lire(connexion: psycopg.Connection[Any], vues: str) -> dict[str, Repere]:
+    """Checkpoints by view."""
+    curseur = connexion.cursor(row_factory=class_row(Repere))
+    requete = f"select vue, table_physique, generation, definition, position, erreur from {vues}.reperes"
+    return {repere.vue: repere for repere in curseur.execute(requete).fetchall()}
+
+
+def schemas(journal: str, reperes: dict[str, Repere]) -> Schemas:
+    """Where everything is, at these checkpoints."""
+    return Schemas(journal, schema_vues(journal), {nom: repere.table_physique for nom, repere in reperes.items()})
+
+
+def creer_table(connexion: psycopg.Connection[Any], vues: str, vue: Vue, table: str, contenu: str | None) -> None:
+    """Create a physical table, empty or from a query, then its key and indexes (cheaper after than before)."""
+    colonnes = vue.table.colonnes
+    if contenu is None:
+        connexion.execute(
+            f"create table {vues}.{table} ({', '.join(f'{nom} {type_}' for nom, type_ in colonnes.items())})"
+        )
+    else:
+        connexion.execute(f"create table {vues}.{table} as select {', '.join(colonnes)} from ({contenu}) contenu")
+    connexion.execute(f"alter table {vues}.{table} add primary key ({', '.join(vue.table.cle)})")
+    for index in vue.table.index:
+        connexion.execute(f"create index on {vues}.{table} {index if '(' in index else f'({index})'}")
+    connexion.execute(f"analyze {vues}.{table}")
+
+
+def exposer(connexion: psycopg.Connection[Any], vues: str, vue: Vue, table: str) -> None:
+    """Make the view read this table; columns are always named, so prepared statements stay valid."""
+    connexion.execute(
+        f"create or replace view {vues}.{vue.nom} as select {', '.join(vue.table.colonnes)} from {vues}.{table}"
+    )
+
+
+def poser(connexion: psycopg.Connection[Any], vues: str, vue: Vue, table: str, generation: int, position: int) -> None:
+    """Write the checkpoint of a view that has a new table."""
+    connexion.execute(
+        f"insert into {vues}.reperes (vue, table_physique, generation, definition, position)"
+        " values (%s, %s, %s, %s, %s) on conflict (vue) do update set table_physique = excluded.table_physique,"
+        " generation = excluded.generation, definition = excluded.definition, position = excluded.position,"
+        " erreur = null, maj_le = clock_timestamp()",
+        (vue.nom, table, generation, definition(vue), position),
+    )

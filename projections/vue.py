@@ -1,0 +1,206 @@
+"""The two kinds of read model, and the SQL that the engine derives from each declaration.
+
+**Fait**: one row per event of some types; a correction closes the row of its target. **État**: the rows of a key,
+recomputed from the faits (never from the log) for the keys that a window touches. Both follow two rules that make any
+split of the log into windows give the same tables: a fait depends on its event and on the corrections of it, an état on
+the faits alone. Nothing names the window, the clock or the session's time zone.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from psycopg import Connection
+
+from ledger.events.base import Evenement
+from ledger.keys import Coffre
+from readmodels.table import COLONNES_FAIT, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """Where the log is, where the views are, and which physical table each view has at the moment."""
+
+    journal: str
+    vues: str
+    tables: Mapping[str, str] = field(default_factory=dict)
+
+    def table(self, nom: str) -> str:
+        """Qualified physical table of a view; the view's own name when the table is not known here."""
+        return f"{self.vues}.{self.tables.get(nom, nom)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fait:
+    """One row per event of these types.
+
+    Each own column is read from the event's clear part under the same name, unless ``extraits`` says otherwise (SQL over
+    ``corps``, the parsed clear part).
+    """
+
+    table: Table
+    evenements: tuple[type[Evenement], ...]
+    extraits: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def nom(self) -> str:
+        """Name of the view."""
+        return self.table.nom
+
+    @property
+    def dependances(self) -> tuple[str, ...]:
+        """A fait reads the log only."""
+        return ()
+
+    @property
+    def types(self) -> str:
+        """Type numbers, as a SQL list."""
+        return ", ".join(str(classe.code) for classe in self.evenements)
+
+    def select(self, schemas: Schemas, apres: str, jusqua: str) -> str:
+        """Rows of the events in ]apres, jusqua]; the same text serves windows and rebuild.
+
+        The clear part is parsed once per event: ``offset 0`` keeps the planner from parsing it once per column.
+        """
+        journal = f"{schemas.journal}.evenements"
+        propres = ", ".join(
+            f"({self.extraits.get(nom, _lu(nom))})::{type_} as {nom}"
+            for nom, type_ in self.table.colonnes.items()
+            if nom not in COLONNES_FAIT
+        )
+        return (
+            f"select e.position, e.stream as dossier, e.type, e.survenu_le, {_connu('e')} as connu_le,"
+            f" coalesce({_connu('x')}, 'infinity'::date) as fin_connu_le,"
+            " e.corps #>> '{rattachement,mds}' as mds, e.corps #>> '{rattachement,structure}' as structure,"
+            f" (e.corps #>> '{{rattachement,referent}}')::uuid as referent, {propres} from"
+            "  (select position, stream, type, survenu_le, enregistre_le, clair::jsonb as corps"
+            f"   from {journal} where position > {apres} and position <= {jusqua} and type in ({self.types}) offset 0) e"
+            f" left join (select distinct on (cible) cible, enregistre_le from {journal}"
+            f"  where position > {apres} and position <= {jusqua} and cible is not null order by cible, position) x"
+            " on x.cible = e.position"
+        )
+
+    def fenetre(self, schemas: Schemas, apres: int, jusqua: int) -> list[str]:
+        """Statements of one window: insert its rows, then close the older rows that it corrects."""
+        table, colonnes = schemas.table(self.nom), ", ".join(self.table.colonnes)
+        cloture = (
+            f"update {table} f set fin_connu_le = {_connu('x')} from {schemas.journal}.evenements x"
+            f" where x.position > {apres} and x.position <= {jusqua} and x.cible is not null and x.cible <= {apres}"
+            " and f.position = x.cible and f.fin_connu_le = 'infinity'"
+        )
+        return [f"insert into {table} ({colonnes}) {self.select(schemas, str(apres), str(jusqua))}", cloture]
+
+    def complet(self, schemas: Schemas, jusqua: int) -> str:
+        """The whole table at a position."""
+        return self.select(schemas, "0", str(jusqua))
+
+
+@dataclass(frozen=True, slots=True)
+class Etat:
+    """The rows of a key, recomputed from other views.
+
+    ``select`` gives the whole table when told ``true``, or the rows of some keys when told a condition on the key column
+    (``dossier in (...)``). ``sources`` are the faits whose new or closed rows touch a key.
+    """
+
+    table: Table
+    cle: str
+    sources: tuple[str, ...]
+    requete: Callable[[Schemas, str], str]
+    amont: tuple[str, ...] = ()
+
+    @property
+    def nom(self) -> str:
+        """Name of the view."""
+        return self.table.nom
+
+    @property
+    def dependances(self) -> tuple[str, ...]:
+        """Views that it reads: its sources, and the états under it."""
+        return self.sources + self.amont
+
+    def fenetre(self, schemas: Schemas, apres: int, jusqua: int) -> list[str]:
+        """Statements of one window: delete the touched keys, insert them again."""
+        table, colonnes = schemas.table(self.nom), ", ".join(self.table.colonnes)
+        cles = f"{self.cle} in (select {self.cle} from touchees)"
+        return [
+            f"create temporary table touchees on commit drop as {touchees(self, schemas, apres, jusqua)}",
+            f"delete from {table} where {cles}",
+            f"insert into {table} ({colonnes}) {self.requete(schemas, cles)}",
+            "drop table touchees",
+        ]
+
+    def complet(self, schemas: Schemas, _jusqua: int) -> str:
+        """The whole table, at the position of the views it reads."""
+        return self.requete(schemas, "true")
+
+
+@dataclass(frozen=True, slots=True)
+class Moyens:
+    """What a Python fold needs beside the database: the keys of persons, and the key of search tokens."""
+
+    coffre: Coffre
+    cle_recherche: bytes
+
+
+Lignes = Callable[[Connection[Any], Schemas, Moyens, Sequence[Any]], Iterable[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class EtatPython:
+    """The rows of a key, recomputed in Python: only where a sealed field has to be opened.
+
+    ``lignes`` gives the rows of some keys, at most ``CLES_MAX`` at a time.
+    """
+
+    table: Table
+    cle: str
+    sources: tuple[str, ...]
+    lignes: Lignes
+
+    @property
+    def nom(self) -> str:
+        """Name of the view."""
+        return self.table.nom
+
+    @property
+    def dependances(self) -> tuple[str, ...]:
+        """Views that it reads."""
+        return self.sources
+
+
+CLES_MAX = 2_000
+"""Keys handed to a Python fold at a time."""
+
+Vue = Fait | Etat | EtatPython
+
+
+def touchees(etat: Etat | EtatPython, schemas: Schemas, apres: int, jusqua: int) -> str:
+    """Query of the keys that a window touches: those of its faits, and of the faits that it corrects."""
+    corriges = (
+        f"select cible from {schemas.journal}.evenements where position > {apres} and position <= {jusqua}"
+        " and cible is not null"
+    )
+    return " union ".join(
+        f"select {etat.cle} from {schemas.table(source)} where (position > {apres} and position <= {jusqua})"
+        f" or position in ({corriges})"
+        for source in etat.sources
+    )
+
+
+def _lu(nom: str) -> str:
+    return f"e.corps->>'{nom}'"
+
+
+def _connu(alias: str) -> str:
+    """Civil date of record, in Europe/Paris whatever the session says."""
+    return f"({alias}.enregistre_le at time zone 'Europe/Paris')::date"
+
+
+def definition(vue: Vue) -> str:
+    """Fingerprint of a declaration: another one asks for a rebuild."""
+    schemas = Schemas("journal", "vues")
+    sql = vue.sources if isinstance(vue, EtatPython) else (*vue.fenetre(schemas, 1, 2), vue.complet(schemas, 2))
+    textes = (*sql, repr(vue.table))
+    return sha256("\n".join(textes).encode()).hexdigest()[:16]

@@ -1,0 +1,16 @@
+-- The read side of one département: views over versioned tables, with the position each has reached.
+create schema if not exists @vues@ authorization parcours_projection;
+grant usage on schema @vues@ to parcours_lecture;
+alter default privileges for role parcours_projection in schema @vues@ grant select on tables to parcours_lecture;
+
+create table if not exists @vues@.reperes (
+    vue             text        primary key,
+    table_physique  text        not null,
+    generation      integer     not null,
+    definition      text        not null,
+    position        bigint      not null,
+    erreur          text,                    -- why the view stopped; null while it advances
+    maj_le          timestamptz not null default clock_timestamp()
+);
+alter table @vues@.reperes owner to parcours_projection;
+grant select on @vues@.reperes to parcours_lecture;

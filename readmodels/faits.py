@@ -1,0 +1,122 @@
+"""Faits: one typed table per family, one row per event."""
+
+from readmodels.table import table_fait
+
+F_DROITS = table_fait(
+    "f_droits",
+    {
+        "etat_droit": "text",
+        "soumis_droits_devoirs": "boolean",
+        "motif": "text",
+        "role": "text",
+        "foyer": "uuid",
+        "annee_naissance": "smallint",
+        "sexe": "text",
+        "situation_familiale": "text",
+        "commune": "text",
+        "mds_residence": "text",
+        "droit_ouvert_le": "date",
+        "echeance_orientation_le": "date",
+    },
+    index=("dossier",),
+)
+
+F_ORIENTATION = table_fait(
+    "f_orientation",
+    {
+        "orientation": "uuid",
+        "decision": "text",
+        "motif_refus": "text",
+        "decideur": "text",
+        "parcours": "text",
+        "organisme": "text",
+        "structure_decidee": "text",
+        "debut_le": "date",
+        "premiere": "boolean",
+        "information_recue_le": "date",
+        "decidee_le": "date",
+        "echeance_contrat_le": "date",
+    },
+    index=("dossier", "type, survenu_le"),
+)
+
+F_DESIGNATION = table_fait(
+    "f_designation",
+    {"structure_designee": "text", "referent_designe": "uuid", "organisme": "text"},
+    index=("dossier",),
+)
+
+F_RENDEZ_VOUS = table_fait(
+    "f_rendez_vous",
+    {
+        "rendez_vous": "uuid",
+        "le": "date",
+        "heure": "time",
+        "motif": "text",
+        "modalite": "text",
+        "structure_rendez_vous": "text",
+        "duree_min": "smallint",
+        "excuse": "boolean",
+        "par": "text",
+    },
+    index=("rendez_vous",),
+)
+
+F_CONTRAT_ENGAGEMENT = table_fait(
+    "f_contrat_engagement",
+    {
+        "contrat": "uuid",
+        "nature": "text",
+        "mode": "text",
+        "motif": "text",
+        "parcours": "text",
+        "duree_hebdo_h": "real",
+        "debut_le": "date",
+        "fin_le": "date",
+        "notifiee_le": "date",
+        "decideur": "text",
+    },
+    index=("dossier", "type, survenu_le"),
+)
+
+F_OFFRE = table_fait(
+    "f_offre",
+    {
+        "proposition": "uuid",
+        "theme": "text",
+        "partenaire": "text",
+        "proposee_le": "date",
+        "motif": "text",
+    },
+    index=("dossier",),
+)
+
+F_SANCTION = table_fait(
+    "f_sanction",
+    {
+        "manquement": "uuid",
+        "sanction": "uuid",
+        "nature": "text",
+        "rang": "text",
+        "mesure": "text",
+        "taux_pourcent": "smallint",
+        "debut_le": "date",
+        "fin_le": "date",
+        "motif": "text",
+    },
+    index=("dossier",),
+)
+
+F_STRUCTURE = table_fait(
+    "f_structure",
+    {
+        "code": "text",
+        "libelle_structure": "text",
+        "categorie": "text",
+        "organisme": "text",
+        "pts": "text",
+        "mds_rattachement": "text",
+        "commune": "text",
+    },
+    index=("code",),
+)

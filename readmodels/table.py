@@ -1,0 +1,39 @@
+"""The definition of a read model's table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Name, columns with their PostgreSQL types, primary key, further indexes (columns, or what follows ``on table``)."""
+
+    nom: str
+    colonnes: Mapping[str, str]
+    cle: tuple[str, ...]
+    index: tuple[str, ...] = ()
+
+
+COLONNES_FAIT: Mapping[str, str] = {
+    "position": "bigint",
+    "dossier": "uuid",
+    "type": "smallint",
+    "survenu_le": "date",
+    "connu_le": "date",
+    "fin_connu_le": "date",
+    "mds": "text",
+    "structure": "text",
+    "referent": "uuid",
+}
+"""What every fait has: one row per event, known from ``connu_le`` to ``fin_connu_le`` excluded (infinity while it
+stands), and where the dossier was when it was recorded."""
+
+
+def table_fait(nom: str, colonnes: Mapping[str, str], *, index: tuple[str, ...] = ()) -> Table:
+    """Table of a fait: the common columns, then its own."""
+    return Table(nom, {**COLONNES_FAIT, **colonnes}, ("position",), index)
+
+
+def visible(alias: str, connu: str = "%(connu_au)s", valable: str = "%(valable_au)s") -> str:
+    """Condition under which a fait counts, known and occurred by these dates."""
+    return f"({alias}.connu_le <= {connu} and {connu} < {alias}.fin_connu_le and {alias}.survenu_le <= {valable})"
