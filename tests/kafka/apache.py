@@ -6,7 +6,6 @@ import signal
 import socket
 import time
 import uuid
-from base64 import urlsafe_b64encode
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -74,7 +73,7 @@ class ApacheKafka:
         create(self.dossier, 0o700)
         settings = self._configure()
         if not (self.dossier / "donnees" / "meta.properties").exists():
-            cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+            cluster = uuid.uuid4().hex[:22]  # as long as Kafka's own, which start with a dash now and then
             command = [*java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings)]
             status, output = Account().run(command, timeout_s=FORMAT_TIMEOUT_S)
             if status != 0:

@@ -1,6 +1,7 @@
 """Other Python processes which start servers, for the tests of who starts, attaches and dies."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -77,6 +78,12 @@ def wait_until(done: Callable[[], bool], timeout_s: float = 20.0) -> None:
         if time.monotonic() > deadline:
             pytest.fail(f"not done after {timeout_s:g} s")
         time.sleep(0.02)
+
+
+def kill(pid: int) -> None:
+    """End a process by kill -9; the signal is sent at once but takes an instant to be felt."""
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not alive(pid))
 
 
 def small(folder: Path) -> PostgresEmbarque:

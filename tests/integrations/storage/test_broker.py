@@ -1,7 +1,6 @@
 """The demonstration's broker: refusals, stops, who attaches. What it does with records is in `tests/kafka`."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from kafka import KafkaAdminClient
 
 from integrations.storage.broker import BrokerEmbarque
 from integrations.storage.errors import ErreurStockage
-from tests.integrations.storage.processes import HOLD_BROKER, REPOSITORY, alive, holder, said_by, wait_until
+from tests.integrations.storage.processes import HOLD_BROKER, REPOSITORY, alive, holder, kill, said_by, wait_until
 
 
 def topics(bootstrap: str) -> set[str]:
@@ -87,8 +86,7 @@ def test_a_killed_broker_starts_again_on_the_same_port(tmp_path: Path) -> None:
     with BrokerEmbarque(tmp_path) as broker:
         first = broker.bootstrap
         assert broker.pid is not None
-        os.kill(broker.pid, signal.SIGKILL)
-        wait_until(lambda: not alive(broker.pid or 0))
+        kill(broker.pid)
         assert broker.demarrer().bootstrap == first
         create_topic(first, "orientation")
 

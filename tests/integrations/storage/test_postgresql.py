@@ -1,8 +1,6 @@
 """A real server: its data over stops and crashes, who attaches to it, who stops it, where it can live."""
 
-import os
 import shutil
-import signal
 from pathlib import Path
 from subprocess import DEVNULL
 
@@ -15,6 +13,7 @@ from tests.integrations.storage.processes import (
     HOLD_POSTGRES,
     alive,
     holder,
+    kill,
     postmaster_pid,
     said_by,
     small,
@@ -132,7 +131,7 @@ def test_a_killed_server_is_recovered_with_what_was_committed(dossier: Path) -> 
         for number in range(3):
             with psycopg.connect(url) as idle:  # its backend outlives the server for an instant
                 write(url, number)
-                os.kill(postmaster_pid(dossier), signal.SIGKILL)
+                kill(postmaster_pid(dossier))
                 assert serveur.demarrer().url == url
                 with pytest.raises(psycopg.OperationalError):
                     idle.execute("SELECT 1")
@@ -142,7 +141,7 @@ def test_a_killed_server_is_recovered_with_what_was_committed(dossier: Path) -> 
 def test_another_process_recovers_a_killed_server(dossier: Path) -> None:
     with small(dossier) as dead:
         write(dead.url, 1)
-        os.kill(postmaster_pid(dossier), signal.SIGKILL)
+        kill(postmaster_pid(dossier))
         with small(dossier) as heir:
             dead.arreter()  # what it started is gone: nothing to stop, and not the heir's
             assert written(heir.url) == [1]
@@ -173,7 +172,7 @@ def test_the_number_of_a_dead_server_may_be_a_strangers(dossier: Path) -> None:
     with small(dossier) as serveur:
         write(serveur.url, 1)
         lines = trace.read_text().splitlines()
-        os.kill(int(lines[0]), signal.SIGKILL)
+        kill(int(lines[0]))
     stranger = account_for(dossier / "donnees").spawn(
         ["/bin/sleep", "60"], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
     )
