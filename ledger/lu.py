@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 
+from ledger.dates import date_civile
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
 from ledger.sealing import desceller, separer
@@ -41,6 +42,11 @@ class EvenementLu(NamedTuple):
     def originator_version(self) -> int:
         """Version, under eventsourcing's name."""
         return self.version
+
+    @property
+    def connu_le(self) -> date:
+        """Civil date of record, in Europe/Paris."""
+        return date_civile(self.enregistre_le)
 
     @property
     def type_stable(self) -> str:

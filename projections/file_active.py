@@ -24,7 +24,7 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         f" where etat = '{EtatRendezVous.PLANIFIE}' and {ou} group by dossier"
     )
     dus = (
-        f"select *, case when a_accompagner and orientation is null then echeance_orientation_le end as du_orientation,"
+        "select *, case when a_accompagner and orientation is null then echeance_orientation_le end as du_orientation,"
         " case when a_accompagner and notifiee_le is not null and coalesce(contrat_signe_le < decidee_le, true)"
         "  then echeance_contrat_le end as du_contrat,"
         " case when a_accompagner and contrat_signe_le >= decidee_le then contrat_fin_le end as du_fin"
@@ -34,7 +34,8 @@ def _file_active(schemas: Schemas, ou: str) -> str:
     return (
         "select dossier, ouvert_le, etat_droit, a_accompagner, commune, mds, parcours, organisme, structure, referent,"
         " decidee_le, notifiee_le, contrat_signe_le, contrat_fin_le, prochain_rendez_vous_le,"
-        f" {echeance} as echeance_le, case {echeance} when du_orientation then '{Echeance.ORIENTATION}'"
+        f" coalesce({echeance}, 'infinity') as echeance_le,"
+        f" case {echeance} when du_orientation then '{Echeance.ORIENTATION}'"
         f" when du_contrat then '{Echeance.CONTRAT}' when prochain_rendez_vous_le then '{Echeance.RENDEZ_VOUS}'"
         f" when du_fin then '{Echeance.FIN_CONTRAT}' end as echeance from ({dus}) d"
     )

@@ -28,7 +28,7 @@ class Identite(Valeur):
     nom_naissance: str | None = None
     prenom: str
     naissance_le: date
-    nir: Annotated[str, Field(pattern=r"^[12]\d{4}(\d{2}|2[AB])\d{6}$")] | None = None
+    nir: Annotated[str, Field(pattern=r"^[1-478]\d{4}(\d{2}|2[AB])\d{6}$")] | None = None
     matricule: str | None = None
     numero_france_travail: Annotated[str, Field(pattern=r"^\d{11}$")] | None = None
     telephone: str | None = None

@@ -1,0 +1,102 @@
+"""The timeline of a dossier and its replay: live from its stream, its chain checked on the way."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from ledger.dossier import Dossier, fold
+from ledger.keys import Coffre
+from ledger.lu import EvenementLu
+from ledger.replay import rejouer
+from readmodels.horloge import Moment
+from readmodels.lecteur import Lecteur
+
+
+class DossierInconnu(Exception):
+    """No event was ever recorded on this stream."""
+
+
+class EtapeDatee(BaseModel):
+    """One step of the timeline; ``corrigee_par`` names the event that restated or annulled it, if any was known."""
+
+    evenement: UUID
+    position: int
+    version: int
+    type: str
+    libelle: str
+    survenu_le: date
+    enregistre_le: datetime
+    contexte: dict[str, Any]
+    contenu: dict[str, Any]
+    scelle: dict[str, Any] | None = Field(default=None, description="Champs scellés, pour qui peut les lire")
+    corrigee_par: UUID | None
+    empreinte: str
+
+
+class Rejeu(BaseModel):
+    """A dossier as it was and as it was known: its steps, its state, its chain verified."""
+
+    dossier: UUID
+    version: int
+    connu_au: date
+    valable_au: date
+    chaine_verifiee: bool
+    etat: dict[str, Any]
+    etapes: list[EtapeDatee]
+
+
+def rejouer_dossier(lecteur: Lecteur, dossier: UUID, moment: Moment, *, coffre: Coffre | None = None) -> Rejeu:
+    """Replay a dossier at a moment; sealed fields are opened when a ``coffre`` is given.
+
+    Raises :class:`DossierInconnu`, and :class:`~ledger.replay.ChaineRompue` when an event was altered.
+    """
+    with lecteur.connexion() as connexion:
+        lus = rejouer(connexion, lecteur.journal, dossier)
+    if not lus:
+        message = f"aucun dossier {dossier} dans ce département"
+        raise DossierInconnu(message)
+    etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
+    return Rejeu(
+        dossier=dossier,
+        version=lus[-1].version,
+        connu_au=moment.connu_au,
+        valable_au=moment.valable_au,
+        chaine_verifiee=True,
+        etat=decrire(etat),
+        etapes=_etapes(lus, moment, coffre),
+    )
+
+
+def _etapes(lus: Sequence[EvenementLu], moment: Moment, coffre: Coffre | None) -> list[EtapeDatee]:
+    connus = [e for e in lus if e.connu_le <= moment.connu_au]
+    corrections = {e.cible: e.evenement_id for e in connus if e.cible is not None}
+    return [
+        EtapeDatee(
+            evenement=e.evenement_id,
+            position=e.position,
+            version=e.version,
+            type=e.type_stable,
+            libelle=e.classe.libelle if e.classe else e.type_stable,
+            survenu_le=e.survenu_le,
+            enregistre_le=e.enregistre_le,
+            contexte=e.lire_contexte(),
+            contenu=e.corps,
+            scelle=e.desceller(coffre) if coffre is not None else None,
+            corrigee_par=corrections.get(e.position),
+            empreinte=e.hash.hex(),
+        )
+        for e in connus
+        if e.survenu_le <= moment.valable_au
+    ]
+
+
+def decrire(dossier: Dossier) -> dict[str, Any]:
+    """The state as plain data, with the orientation and the contract in force named."""
+    etat = asdict(dossier)
+    etat["orientation"] = dossier.orientation.id if dossier.orientation else None
+    etat["contrat_signe"] = dossier.contrat_signe.id if dossier.contrat_signe else None
+    return etat
