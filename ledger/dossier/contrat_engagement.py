@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Contrat:
-    """A contract proposed, then signed or refused; once signed it runs from ``debut_le`` to ``fin_le`` included."""
+    """A contract proposed under ``orientation``, then signed or refused.
+
+    Once signed it runs from ``debut_le`` to ``fin_le`` included.
+    """
 
     id: str
     nature: NatureContrat
@@ -29,6 +32,7 @@ class Contrat:
     propose_le: date
     debut_le: date
     fin_le: date
+    orientation: str | None = None
     signe_le: date | None = None
     mode: ModeSignature | None = None
     refuse_le: date | None = None
@@ -55,6 +59,7 @@ def contrat_engagement_propose(dossier: "Dossier", e: EvenementLu) -> None:
         propose_le=e.survenu_le,
         debut_le=date.fromisoformat(corps["debut_le"]),
         fin_le=date.fromisoformat(corps["fin_le"]),
+        orientation=dossier.orientation.id if dossier.orientation else None,
     )
 
 

@@ -4,11 +4,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from ledger.dates import date_civile
 from ledger.dossier import contrat_engagement, droits, offre, orientation, rendez_vous, sanction  # noqa: F401 - register
 from ledger.dossier.etat import Dossier
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.lu import EvenementLu
+
+Place = tuple[date, int]
+"""Where an event stands among the others: its date of occurrence, then the position of the first one of its line."""
+
+
+def places(evenements: Iterable[EvenementLu]) -> dict[int, Place]:
+    """Place of each event, by position. A restatement stands where the event that it restates stood, or at its new
+    date: what followed on the same day still follows it.
+    """
+    origines: dict[int, int] = {}
+    trouvees: dict[int, Place] = {}
+    for e in evenements:
+        origine = origines[e.position] = e.position if e.cible is None else origines.get(e.cible, e.cible)
+        trouvees[e.position] = (e.survenu_le, origine)
+    return trouvees
 
 
 def visibles(
@@ -24,7 +38,7 @@ def visibles(
     not come back when its restatement is annulled in turn. ``valable_au``: occurred on this date at the latest.
     ``sans``: the event at this position is left out, as if it were being corrected now.
     """
-    connus = evenements if connu_au is None else [e for e in evenements if date_civile(e.enregistre_le) <= connu_au]
+    connus = evenements if connu_au is None else [e for e in evenements if e.connu_le <= connu_au]
     corriges = {e.cible for e in connus if e.cible is not None}
     if sans is not None:
         corriges.add(sans)
@@ -33,12 +47,9 @@ def visibles(
         for e in connus
         if e.type_ in EVOLUTIONS and e.position not in corriges and (valable_au is None or e.survenu_le <= valable_au)
     ]
-    retenus.sort(key=_occurrence)
+    ordre = places(connus)
+    retenus.sort(key=lambda e: ordre[e.position])
     return retenus
-
-
-def _occurrence(e: EvenementLu) -> tuple[date, int]:
-    return e.survenu_le, e.position
 
 
 def fold(
@@ -47,16 +58,28 @@ def fold(
     *,
     connu_au: date | None = None,
     valable_au: date | None = None,
-    sans: int | None = None,
 ) -> Dossier:
     """State of a dossier from its events in order of version; without dates, as it stands and as it is known.
 
     A later record of an earlier fact takes its place in time: the state is that of the last fact by date of occurrence.
     """
+    return evoluer(dossier_vide(stream, evenements), visibles(evenements, connu_au=connu_au, valable_au=valable_au))
+
+
+def fold_avant(stream: UUID, evenements: Sequence[EvenementLu], cible: EvenementLu, le: date) -> Dossier:
+    """State just before the place that ``cible`` would take if it were restated on ``le``, as if it had never been."""
+    ordre = places(evenements)
+    place = (le, ordre[cible.position][1])
+    anterieurs = [e for e in visibles(evenements, sans=cible.position) if ordre[e.position] < place]
+    return evoluer(dossier_vide(stream, evenements), anterieurs)
+
+
+def dossier_vide(stream: UUID, evenements: Sequence[EvenementLu]) -> Dossier:
+    """A dossier where nothing happened yet, at the version and position of the last event."""
     dossier = Dossier(stream)
     if evenements:
         dossier.version, dossier.position = evenements[-1].version, evenements[-1].position
-    return evoluer(dossier, visibles(evenements, connu_au=connu_au, valable_au=valable_au, sans=sans))
+    return dossier
 
 
 def evoluer(dossier: Dossier, evenements: Iterable[EvenementLu]) -> Dossier:
