@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from commands.regles import REGLES, Regle, Regles
 from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement, Texte
+from ledger.lu import EvenementLu
 
 
 class Commande(BaseModel):
@@ -125,5 +126,23 @@ def etape(
         premier = evenements[0]
         ETAPES[commande] = Etape(premier.nom, premier.famille, commande, evenements, tuple(regles), decider)
         return decider
+
+    return inscrit
+
+
+Prealable = Callable[[Dossier, EvenementLu, Cadre], None]
+PREALABLES: dict[type[Evenement], Prealable] = {}
+
+
+def prealable(*evenements: type[Evenement]) -> Callable[[Prealable], Prealable]:
+    """Decorator: what these recorded events rest upon, in the state just before them; refuses when it is missing.
+
+    Bounds that the law sets on a decision are not part of it: a fact that happened outside them still happened.
+    """
+
+    def inscrit(exige: Prealable) -> Prealable:
+        for classe in evenements:
+            PREALABLES[classe] = exige
+        return exige
 
     return inscrit

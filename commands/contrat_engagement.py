@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.contrat_engagement import Contrat
 from ledger.dossier.orientation import Orientation
@@ -16,6 +16,7 @@ from ledger.events.contrat_engagement import (
     ContratEngagementRefuse,
     ContratEngagementSigne,
 )
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.contrat_engagement import (
     ModeSignature,
     MotifExemption,
@@ -60,11 +61,7 @@ def proposer_contrat_engagement(
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     orientation = _orientation_notifiee(dossier, le)
-    exiger(
-        not any(contrat.en_attente for contrat in dossier.contrats.values()),
-        "contrat_en_attente",
-        "Un contrat proposé attend déjà sa signature ou son refus.",
-    )
+    _exiger_aucun_en_attente(dossier)
     _exiger_duree_hebdo(commande, cadre, le)
     fin_max = cadre.regle("C10", le).echeance(commande.debut_le)
     exiger(
@@ -89,6 +86,20 @@ def proposer_contrat_engagement(
             **commande.enveloppe(),
         )
     ]
+
+
+def _exiger_aucun_en_attente(dossier: Dossier) -> None:
+    exiger(
+        not any(contrat.en_attente for contrat in dossier.contrats.values()),
+        "contrat_en_attente",
+        "Un contrat proposé attend déjà sa signature ou son refus.",
+    )
+
+
+@prealable(ContratEngagementPropose)
+def _proposition_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _orientation_notifiee(dossier, e.survenu_le)
+    _exiger_aucun_en_attente(dossier)
 
 
 def _orientation_notifiee(dossier: Dossier, le: date) -> Orientation:
@@ -128,7 +139,7 @@ def _exiger_duree_hebdo(commande: ProposerContratEngagement, cadre: Cadre, le: d
     )
 
 
-def _en_attente(dossier: Dossier, contrat: UUID, le: date) -> Contrat:
+def _en_attente(dossier: Dossier, contrat: UUID | str, le: date) -> Contrat:
     connu = dossier.contrats.get(str(contrat))
     if connu is None:
         raise Refus("contrat_inconnu", "Ce contrat n'a pas été proposé dans ce dossier.", champ="contrat")
@@ -152,13 +163,7 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
     """The proposed contract is signed before its term, under the orientation that it was proposed for."""
     le = cadre.date_du_fait(commande)
     connu = _en_attente(dossier, commande.contrat, le)
-    orientation = _orientation_notifiee(dossier, le)
-    exiger(
-        orientation.decidee_le <= connu.propose_le,
-        "reorientation_intervenue",
-        "Une autre orientation a été décidée depuis la proposition : proposez un nouveau contrat (CT D5411-14-2).",
-        champ="contrat",
-    )
+    orientation = _orientation_inchangee(dossier, connu, le)
     exiger(
         le <= connu.fin_le,
         "contrat_echu",
@@ -180,6 +185,27 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
             **commande.enveloppe(),
         )
     ]
+
+
+def _orientation_inchangee(dossier: Dossier, connu: Contrat, le: date) -> Orientation:
+    orientation = _orientation_notifiee(dossier, le)
+    exiger(
+        orientation.id == connu.orientation,
+        "reorientation_intervenue",
+        "Une autre orientation a été décidée depuis la proposition : proposez un nouveau contrat (CT D5411-14-2).",
+        champ="contrat",
+    )
+    return orientation
+
+
+@prealable(ContratEngagementSigne)
+def _signature_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _orientation_inchangee(dossier, _en_attente(dossier, e.corps["contrat"], e.survenu_le), e.survenu_le)
+
+
+@prealable(ContratEngagementRefuse)
+def _refus_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _en_attente(dossier, e.corps["contrat"], e.survenu_le)
 
 
 @etape(RefuserContratEngagement, ContratEngagementRefuse)

@@ -1,14 +1,13 @@
 """Corrections: what a restated or annulled step must respect, and the annulment itself.
 
-A correction is decided as if the corrected step had never happened. A step that others rest upon may be restated,
-keeping the id of what it created, but not annulled: annul the others first.
+A correction is decided on the state just before the place that it takes in time, as if the corrected step had never
+been, and keeps the id of what the step created. What follows must still stand (:mod:`commands.suites`).
 """
 
 from collections.abc import Sequence
 
-from commands.base import Cadre, Commande, Refus, etape, exiger
-from ledger.dossier import Dossier, visibles
-from ledger.events import CATALOGUE
+from commands.base import ETAPES, Cadre, Commande, Refus, etape, exiger
+from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement
 from ledger.events.droits import DossierOuvert
 from ledger.events.etape import EtapeAnnulee
@@ -24,14 +23,14 @@ class AnnulerEtape(Commande):
 
 @etape(AnnulerEtape, EtapeAnnulee)
 def annuler_etape(_dossier: Dossier, commande: AnnulerEtape, cadre: Cadre) -> Sequence[Evenement]:
-    """What may be annulled is checked against the stream by :func:`exiger_corrigible`."""
+    """What may be annulled is checked by :func:`etape_corrigee`."""
     return [
         EtapeAnnulee(survenu_le=cadre.date_du_fait(commande), etape=commande.etape, **commande.enveloppe()),
     ]
 
 
-def etape_corrigee(evenements: Sequence[EvenementLu], correction: Correction) -> EvenementLu:
-    """The event that the correction names; refuses an unknown one, or one that no longer stands."""
+def etape_corrigee(evenements: Sequence[EvenementLu], correction: Correction, commande: Commande) -> EvenementLu:
+    """The event that the command corrects; refuses an unknown one, one that no longer stands, or another step's."""
     cible = next((e for e in evenements if e.evenement_id == correction.evenement), None)
     if cible is None:
         raise Refus("etape_inconnue", "L'étape à corriger n'existe pas dans ce dossier.", champ="correction.evenement")
@@ -41,49 +40,57 @@ def etape_corrigee(evenements: Sequence[EvenementLu], correction: Correction) ->
         "Cette étape a déjà été corrigée ou annulée : corrigez la dernière version.",
         champ="correction.evenement",
     )
+    if isinstance(commande, AnnulerEtape):
+        _exiger_annulable(cible, commande)
+    else:
+        exiger(
+            cible.classe in ETAPES[type(commande)].evenements,
+            "etape_differente",
+            f"Une étape se corrige par la même étape : celle-ci est « {libelle(cible)} ».",
+            champ="correction.evenement",
+        )
     return cible
 
 
-def exiger_corrigible(evenements: Sequence[EvenementLu], cible: EvenementLu, decides: Sequence[Evenement]) -> None:
-    """Refuse a correction that would leave other steps without what they rest upon."""
-    (nouveau,) = decides
-    if isinstance(nouveau, EtapeAnnulee):
-        _exiger_sans_suite(evenements, cible)
-        return
+def _exiger_annulable(cible: EvenementLu, commande: AnnulerEtape) -> None:
     exiger(
-        cible.classe is type(nouveau),
+        cible.classe is not None and commande.etape == cible.type_stable,
         "etape_differente",
-        f"Une étape se corrige par la même étape : celle-ci est « {_libelle(cible)} ».",
-        champ="correction.evenement",
+        f"L'étape désignée est « {libelle(cible)} » ({cible.type_stable}), et non {commande.etape}.",
+        champ="etape",
     )
-    if nouveau.cree is not None:
-        exiger(
-            cible.corps[nouveau.cree] == str(getattr(nouveau, nouveau.cree)),
-            "identifiant_different",
-            f"La correction garde l'identifiant de l'étape corrigée : {nouveau.cree} = {cible.corps[nouveau.cree]}.",
-            champ=nouveau.cree,
-        )
-
-
-def _exiger_sans_suite(evenements: Sequence[EvenementLu], cible: EvenementLu) -> None:
     exiger(
         cible.classe is not DossierOuvert,
         "ouverture_non_annulable",
         "L'ouverture d'un dossier ne s'annule pas : corrigez-la.",
         champ="correction.evenement",
     )
-    champ = cible.classe.cree if cible.classe else None
-    if champ is None:
-        return
-    restants = visibles(evenements, sans=cible.position)
-    suites = sorted({_libelle(e) for e in restants if e.corps.get(champ) == cible.corps[champ]})
-    exiger(
-        not suites,
-        "etape_suivie",
-        f"D'autres étapes reposent sur celle-ci, annulez-les d'abord : {', '.join(suites)}.",
-        champ="correction.evenement",
-    )
 
 
-def _libelle(e: EvenementLu) -> str:
-    return CATALOGUE.par_code(e.type_).libelle if e.classe else e.type_stable
+def exiger_identifiants(
+    evenements: Sequence[EvenementLu], cible: EvenementLu | None, decides: Sequence[Evenement]
+) -> None:
+    """A correction keeps the id of what the step created; anything else is created under an id that was never used."""
+    for nouveau in decides:
+        if nouveau.cree is None:
+            continue
+        cle = str(getattr(nouveau, nouveau.cree))
+        if cible is not None:
+            exiger(
+                cible.corps[nouveau.cree] == cle,
+                "identifiant_different",
+                f"La correction garde l'identifiant de l'étape corrigée : {nouveau.cree} = {cible.corps[nouveau.cree]}.",
+                champ=nouveau.cree,
+            )
+        else:
+            exiger(
+                not any(e.classe is type(nouveau) and e.corps[nouveau.cree] == cle for e in evenements),
+                "identifiant_deja_utilise",
+                f"Cet identifiant a déjà servi dans ce dossier ({nouveau.cree} = {cle}) : donnez-en un autre, ou aucun.",
+                champ=nouveau.cree,
+            )
+
+
+def libelle(e: EvenementLu) -> str:
+    """French label of a recorded step."""
+    return e.classe.libelle if e.classe else e.type_stable

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, etape, exiger, exiger_ouvert, jour
+from commands.base import Cadre, Commande, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.events.base import CodeCommune, CodeStructure, Evenement
 from ledger.events.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
 
 AGE_MAX_ANNEES = 120
@@ -52,11 +53,7 @@ class ModifierIdentite(Commande):
 def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> Sequence[Evenement]:
     """A dossier opens once; the person is born, and the right is not opened in the future."""
     le = cadre.date_du_fait(commande)
-    exiger(
-        not dossier.ouvert,
-        "dossier_deja_ouvert",
-        "Ce dossier est déjà ouvert : modifiez ses droits ou son identité.",
-    )
+    _exiger_ferme(dossier)
     naissance = commande.identite.naissance_le
     exiger(
         naissance <= cadre.aujourd_hui and cadre.aujourd_hui.year - naissance.year <= AGE_MAX_ANNEES,
@@ -84,9 +81,22 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
     ]
 
 
+def _exiger_ferme(dossier: Dossier) -> None:
+    exiger(
+        not dossier.ouvert,
+        "dossier_deja_ouvert",
+        "Ce dossier est déjà ouvert : modifiez ses droits ou son identité.",
+    )
+
+
+@prealable(DossierOuvert)
+def _ouverture_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_ferme(dossier)
+
+
 @etape(ModifierDroits, DroitsModifies)
 def modifier_droits(dossier: Dossier, commande: ModifierDroits, cadre: Cadre) -> Sequence[Evenement]:
-    """Something changes, and not before the last known change."""
+    """Something changes."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     droits = dossier.droits

@@ -7,12 +7,13 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 from commands.base import ETAPES, Cadre, Commande
-from commands.correction import etape_corrigee, exiger_corrigible
+from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
+from commands.suites import exiger_suites
 from ledger.append import Ecriture, Issue, Statut
 from ledger.append import Evenement as EvenementStocke
 from ledger.contexte import Acteur, Contexte
 from ledger.dates import aujourd_hui
-from ledger.dossier import Dossier, fold
+from ledger.dossier import Dossier, fold, fold_avant
 from ledger.events.base import Evenement, Rattachement
 from ledger.journal import Journal
 from ledger.lu import EvenementLu
@@ -140,15 +141,25 @@ def decider(
 
     Pure. Raises :class:`~commands.base.Refus`.
     """
-    etape = ETAPES[type(commande)]
+    decide = ETAPES[type(commande)].decider
     if commande.correction is None:
-        dossier = fold(stream, lus)
-        return dossier, etape.decider(dossier, commande, cadre), None
-    cible = etape_corrigee(lus, commande.correction)
-    dossier = fold(stream, lus, sans=cible.position)
-    evenements = etape.decider(dossier, commande, cadre)
-    exiger_corrigible(lus, cible, evenements)
-    return dossier, evenements, cible.position
+        cible, dossier = None, fold(stream, lus)
+        evenements = decide(dossier, commande, cadre)
+    else:
+        cible = etape_corrigee(lus, commande.correction, commande)
+        commande = _a_sa_date(commande, cible)
+        dossier = fold_avant(stream, lus, cible, cadre.date_du_fait(commande))
+        evenements = decide(dossier, commande, cadre)
+    exiger_identifiants(lus, cible, evenements)
+    exiger_suites(stream, lus, cible, evenements, cadre)
+    return dossier, evenements, cible.position if cible else None
+
+
+def _a_sa_date(commande: Commande, cible: EvenementLu) -> Commande:
+    """A step restated without a date keeps the date of the fact."""
+    if commande.survenu_le is not None or isinstance(commande, AnnulerEtape):
+        return commande
+    return commande.model_copy(update={"survenu_le": cible.survenu_le})
 
 
 def rattacher(dossier: Dossier) -> Rattachement | None:

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.offre import Proposition
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.offre import MotifRefusOffre
 from ledger.vocabulaire.rendez_vous import Theme
 
@@ -43,12 +44,7 @@ def proposer_offre(dossier: Dossier, commande: ProposerOffre, cadre: Cadre) -> S
     """The same offer does not wait twice for an answer."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    exiger(
-        not any(p.en_attente and p.offre == commande.offre for p in dossier.propositions.values()),
-        "offre_en_attente",
-        "Cette offre est déjà proposée à la personne et attend sa réponse.",
-        champ="offre",
-    )
+    _exiger_pas_en_attente(dossier, commande.offre)
     return [
         OffreProposee(
             survenu_le=le,
@@ -61,7 +57,26 @@ def proposer_offre(dossier: Dossier, commande: ProposerOffre, cadre: Cadre) -> S
     ]
 
 
-def _en_attente(dossier: Dossier, proposition: UUID, le: date) -> Proposition:
+def _exiger_pas_en_attente(dossier: Dossier, offre: str) -> None:
+    exiger(
+        not any(p.en_attente and p.offre == offre for p in dossier.propositions.values()),
+        "offre_en_attente",
+        "Cette offre est déjà proposée à la personne et attend sa réponse.",
+        champ="offre",
+    )
+
+
+@prealable(OffreProposee)
+def _proposition_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_pas_en_attente(dossier, e.corps["offre"])
+
+
+@prealable(OffreAcceptee, OffreRefusee)
+def _reponse_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _en_attente(dossier, e.corps["proposition"], e.survenu_le)
+
+
+def _en_attente(dossier: Dossier, proposition: UUID | str, le: date) -> Proposition:
     connue = dossier.propositions.get(str(proposition))
     if connue is None:
         raise Refus("proposition_inconnue", "Cette offre n'a pas été proposée à la personne.", champ="proposition")

@@ -1,4 +1,4 @@
-"""Orientation: préconiser, décider, notifier; then désigner la structure et le référent."""
+"""Orientation: préconiser, décider, notifier."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
+from ledger.dossier.orientation import Orientation
 from ledger.events.base import CodeStructure, Evenement, Texte
-from ledger.events.designation import ReferentDesigne, StructureDesignee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.orientation import (
     Decideur,
     DecisionOrientation,
@@ -54,29 +55,12 @@ class NotifierOrientation(Commande):
     moyen: MoyenNotification
 
 
-class DesignerStructure(Commande):
-    """Put a structure in charge."""
-
-    structure: CodeStructure
-    organisme: Organisme
-
-
-class DesignerReferent(Commande):
-    """Name the référent unique, inside the structure in charge."""
-
-    referent: UUID
-
-
 @etape(PreconiserOrientation, OrientationPreconisee)
 def preconiser_orientation(dossier: Dossier, commande: PreconiserOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """One préconisation waits at a time."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    exiger(
-        dossier.preconisation is None,
-        "preconisation_en_attente",
-        "Une préconisation attend déjà une décision : décidez de l'orientation d'abord.",
-    )
+    _exiger_aucune_en_attente(dossier)
     return [
         OrientationPreconisee(
             survenu_le=le,
@@ -87,6 +71,19 @@ def preconiser_orientation(dossier: Dossier, commande: PreconiserOrientation, ca
             **commande.enveloppe(),
         )
     ]
+
+
+def _exiger_aucune_en_attente(dossier: Dossier) -> None:
+    exiger(
+        dossier.preconisation is None,
+        "preconisation_en_attente",
+        "Une préconisation attend déjà une décision : décidez de l'orientation d'abord.",
+    )
+
+
+@prealable(OrientationPreconisee)
+def _preconisation_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_aucune_en_attente(dossier)
 
 
 @etape(DeciderOrientation, OrientationDecidee, regles=("O0", "O1", "O10"))
@@ -201,11 +198,37 @@ def _exiger_sans_chevauchement(dossier: Dossier, debut: date, cadre: Cadre) -> N
     )
 
 
+@prealable(OrientationDecidee)
+def _decision_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
+    """It answers the préconisation that waits, if one does, and overlaps no other orientation."""
+    attendue = dossier.preconisation
+    exiger(
+        e.corps.get("preconisation") == (attendue.id if attendue else None),
+        "aucune_preconisation",
+        "La décision répond à la préconisation qui attend, et à aucune autre.",
+    )
+    _exiger_sans_chevauchement(dossier, date.fromisoformat(e.corps["debut_le"]), cadre)
+
+
 @etape(NotifierOrientation, OrientationNotifiee, regles=("O3", "C1"))
 def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """A decision is notified once, after it was taken."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
+    orientation = _a_notifier(dossier, le)
+    return [
+        OrientationNotifiee(
+            survenu_le=le,
+            orientation=UUID(orientation.id),
+            moyen=commande.moyen,
+            decidee_le=orientation.decidee_le,
+            echeance_contrat_le=_echeance_contrat(cadre, le),
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _a_notifier(dossier: Dossier, le: date) -> Orientation:
     orientation = dossier.orientation
     if orientation is None:
         raise Refus("orientation_absente", "Aucune orientation n'est décidée : il n'y a rien à notifier.")
@@ -220,69 +243,19 @@ def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre:
         f"La notification est datée du {jour(le)}, avant la décision du {jour(orientation.decidee_le)}.",
         champ="survenu_le",
     )
-    return [
-        OrientationNotifiee(
-            survenu_le=le,
-            orientation=UUID(orientation.id),
-            moyen=commande.moyen,
-            decidee_le=orientation.decidee_le,
-            echeance_contrat_le=_echeance_contrat(cadre, le),
-            **commande.enveloppe(),
-        )
-    ]
+    return orientation
+
+
+@prealable(OrientationNotifiee)
+def _notification_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    exiger(
+        _a_notifier(dossier, e.survenu_le).id == e.corps["orientation"],
+        "orientation_absente",
+        "L'orientation notifiée n'est pas celle qui est décidée à cette date.",
+    )
 
 
 def _echeance_contrat(cadre: Cadre, notifiee_le: date) -> date | None:
     """Rule C1, once the law knows it."""
     c1 = cadre.regles.en_vigueur("C1", notifiee_le)
     return c1.echeance(notifiee_le) if c1 is not None else None
-
-
-@etape(DesignerStructure, StructureDesignee)
-def designer_structure(dossier: Dossier, commande: DesignerStructure, cadre: Cadre) -> Sequence[Evenement]:
-    """A structure takes charge under an orientation, of the organisme that was decided."""
-    le = cadre.date_du_fait(commande)
-    exiger_ouvert(dossier, le)
-    orientation = dossier.orientation
-    if orientation is None:
-        raise Refus("orientation_absente", "Aucune orientation n'est décidée : la structure se désigne ensuite.")
-    exiger(
-        commande.organisme is orientation.organisme,
-        "organisme_non_decide",
-        f"L'orientation désigne : {orientation.organisme.libelle}. Une autre structure demande une réorientation.",
-        champ="organisme",
-    )
-    exiger(
-        dossier.structure != commande.structure,
-        "structure_inchangee",
-        "Cette structure est déjà en charge de la personne.",
-        champ="structure",
-    )
-    return [
-        StructureDesignee(
-            survenu_le=le,
-            structure=commande.structure,
-            organisme=commande.organisme,
-            orientation=UUID(orientation.id),
-            **commande.enveloppe(),
-        )
-    ]
-
-
-@etape(DesignerReferent, ReferentDesigne)
-def designer_referent(dossier: Dossier, commande: DesignerReferent, cadre: Cadre) -> Sequence[Evenement]:
-    """The référent belongs to the structure in charge, and is not the one already named."""
-    le = cadre.date_du_fait(commande)
-    exiger_ouvert(dossier, le)
-    structure = dossier.structure
-    if structure is None:
-        raise Refus("structure_absente", "Aucune structure n'est en charge : désignez-la avant le référent.")
-    exiger(
-        dossier.referent != str(commande.referent),
-        "referent_inchange",
-        "Ce référent suit déjà la personne.",
-        champ="referent",
-    )
-    return [
-        ReferentDesigne(survenu_le=le, referent=commande.referent, structure=structure, **commande.enveloppe()),
-    ]

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme
 
 
@@ -79,7 +80,7 @@ def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre
     ]
 
 
-def _planifie(dossier: Dossier, rendez_vous: UUID) -> RendezVous:
+def _planifie(dossier: Dossier, rendez_vous: UUID | str) -> RendezVous:
     connu = dossier.rendez_vous.get(str(rendez_vous))
     if connu is None:
         raise Refus("rendez_vous_inconnu", "Ce rendez-vous n'existe pas dans ce dossier.", champ="rendez_vous")
@@ -100,13 +101,22 @@ def _date_tenue(connu: RendezVous, commande: HonorerRendezVous | ManquerRendezVo
         f"Le rendez-vous est prévu le {jour(connu.le)} : son issue s'enregistre ce jour-là, ou après.",
         champ="survenu_le",
     )
+    _exiger_ce_jour_la(connu, commande.survenu_le or connu.le)
+    return connu.le
+
+
+def _exiger_ce_jour_la(connu: RendezVous, le: date) -> None:
     exiger(
-        commande.survenu_le in (None, connu.le),
+        le == connu.le,
         "date_du_rendez_vous",
         f"Le rendez-vous était fixé au {jour(connu.le)} : c'est la date de son issue.",
         champ="survenu_le",
     )
-    return connu.le
+
+
+@prealable(RendezVousHonore, RendezVousManque)
+def _issue_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_ce_jour_la(_planifie(dossier, e.corps["rendez_vous"]), e.survenu_le)
 
 
 @etape(HonorerRendezVous, RendezVousHonore)
@@ -149,12 +159,7 @@ def annuler_rendez_vous(dossier: Dossier, commande: AnnulerRendezVous, cadre: Ca
     """A planned meeting is cancelled on its day at the latest."""
     le = cadre.date_du_fait(commande)
     connu = _planifie(dossier, commande.rendez_vous)
-    exiger(
-        le <= connu.le,
-        "rendez_vous_passe",
-        f"Le rendez-vous du {jour(connu.le)} est passé : indiquez s'il a été honoré ou manqué.",
-        champ="survenu_le",
-    )
+    _exiger_pas_encore_passe(connu, le)
     return [
         RendezVousAnnule(
             survenu_le=le,
@@ -166,3 +171,17 @@ def annuler_rendez_vous(dossier: Dossier, commande: AnnulerRendezVous, cadre: Ca
             **commande.enveloppe(),
         )
     ]
+
+
+def _exiger_pas_encore_passe(connu: RendezVous, le: date) -> None:
+    exiger(
+        le <= connu.le,
+        "rendez_vous_passe",
+        f"Le rendez-vous du {jour(connu.le)} est passé : indiquez s'il a été honoré ou manqué.",
+        champ="survenu_le",
+    )
+
+
+@prealable(RendezVousAnnule)
+def _annulation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_pas_encore_passe(_planifie(dossier, e.corps["rendez_vous"]), e.survenu_le)

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Manquement
+from ledger.dossier.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.sanction import (
     AvisSanctionRendu,
@@ -21,6 +21,7 @@ from ledger.events.sanction import (
     SanctionDecidee,
     SanctionLevee,
 )
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.droits import SituationFamiliale
 from ledger.vocabulaire.orientation import MoyenNotification
 from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, MotifLevee, NatureManquement, RangManquement
@@ -74,7 +75,20 @@ def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre:
     """A manquement to the contract supposes a contract; a refusal to draw one up, an orientation notified."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    if commande.nature is NatureManquement.OBLIGATIONS_CONTRAT:
+    _exiger_obligation(dossier, commande.nature)
+    return [
+        ManquementConstate(
+            survenu_le=le,
+            manquement=commande.manquement,
+            nature=commande.nature,
+            faits=commande.faits,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_obligation(dossier: Dossier, nature: NatureManquement) -> None:
+    if nature is NatureManquement.OBLIGATIONS_CONTRAT:
         exiger(
             dossier.contrat_signe is not None,
             "contrat_absent",
@@ -89,18 +103,14 @@ def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre:
             "L'orientation n'est pas notifiée : la personne n'avait pas encore à élaborer de contrat.",
             champ="nature",
         )
-    return [
-        ManquementConstate(
-            survenu_le=le,
-            manquement=commande.manquement,
-            nature=commande.nature,
-            faits=commande.faits,
-            **commande.enveloppe(),
-        )
-    ]
 
 
-def _sans_sanction(dossier: Dossier, manquement: UUID, le: date) -> Manquement:
+@prealable(ManquementConstate)
+def _constat_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_obligation(dossier, NatureManquement(e.corps["nature"]))
+
+
+def _sans_sanction(dossier: Dossier, manquement: UUID | str, le: date) -> Manquement:
     connu = dossier.manquements.get(str(manquement))
     if connu is None:
         raise Refus("manquement_inconnu", "Ce manquement n'est pas constaté dans ce dossier.", champ="manquement")
@@ -125,13 +135,7 @@ def notifier_intention_sanction(
 ) -> Sequence[Evenement]:
     """The contradictory phase opens once."""
     le = cadre.date_du_fait(commande)
-    connu = _sans_sanction(dossier, commande.manquement, le)
-    exiger(
-        connu.intention_notifiee_le is None,
-        "intention_deja_notifiee",
-        f"L'intention de sanction est déjà notifiée depuis le {jour(connu.intention_notifiee_le or le)}.",
-        champ="manquement",
-    )
+    _exiger_sans_intention(dossier, commande.manquement, le)
     return [
         IntentionSanctionNotifiee(
             survenu_le=le,
@@ -143,11 +147,33 @@ def notifier_intention_sanction(
     ]
 
 
+def _exiger_sans_intention(dossier: Dossier, manquement: UUID | str, le: date) -> None:
+    connu = _sans_sanction(dossier, manquement, le)
+    exiger(
+        connu.intention_notifiee_le is None,
+        "intention_deja_notifiee",
+        f"L'intention de sanction est déjà notifiée depuis le {jour(connu.intention_notifiee_le or le)}.",
+        champ="manquement",
+    )
+
+
+@prealable(IntentionSanctionNotifiee)
+def _intention_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_sans_intention(dossier, e.corps["manquement"], e.survenu_le)
+
+
 @etape(RendreAvisSanction, AvisSanctionRendu, regles=("P5",))
 def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The opinion comes after the person was informed."""
     le = cadre.date_du_fait(commande)
-    connu = _sans_sanction(dossier, commande.manquement, le)
+    _exiger_sans_avis(dossier, commande.manquement, le)
+    return [
+        AvisSanctionRendu(survenu_le=le, manquement=commande.manquement, avis=commande.avis, **commande.enveloppe())
+    ]
+
+
+def _exiger_sans_avis(dossier: Dossier, manquement: UUID | str, le: date) -> None:
+    connu = _sans_sanction(dossier, manquement, le)
     _exiger_intention(connu, le)
     exiger(
         connu.avis is None,
@@ -155,9 +181,11 @@ def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: 
         "L'avis de l'équipe pluridisciplinaire est déjà rendu sur ce manquement.",
         champ="manquement",
     )
-    return [
-        AvisSanctionRendu(survenu_le=le, manquement=commande.manquement, avis=commande.avis, **commande.enveloppe())
-    ]
+
+
+@prealable(AvisSanctionRendu)
+def _avis_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_sans_avis(dossier, e.corps["manquement"], e.survenu_le)
 
 
 def _exiger_intention(connu: Manquement, le: date) -> date:
@@ -182,7 +210,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
     """The procedure is complete, and the measure inside the legal bounds."""
     le = cadre.date_du_fait(commande)
     connu = _sans_sanction(dossier, commande.manquement, le)
-    _exiger_procedure(connu, commande, cadre, le)
+    _exiger_procedure(connu, commande.mesure, cadre, le)
     _exiger_bornes(dossier, commande, cadre, le)
     debut = commande.debut_le or le
     exiger(
@@ -209,7 +237,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
     ]
 
 
-def _exiger_procedure(connu: Manquement, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
+def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, le: date) -> None:
     """Rules P3 and P5: the person had time to answer, and the équipe pluridisciplinaire spoke before a suppression."""
     p3 = cadre.regle("P3", le)
     echeance = p3.echeance(_exiger_intention(connu, le))
@@ -219,7 +247,7 @@ def _exiger_procedure(connu: Manquement, commande: DeciderSanction, cadre: Cadre
         f"La personne a jusqu'au {jour(echeance)} pour présenter ses observations : décidez après cette date.",
         champ="survenu_le",
     )
-    if commande.mesure is MesureSanction.SUPPRESSION:
+    if mesure is MesureSanction.SUPPRESSION:
         exiger(
             connu.mesure_envisagee is MesureSanction.SUPPRESSION,
             "mesure_non_annoncee",
@@ -234,16 +262,28 @@ def _exiger_procedure(connu: Manquement, commande: DeciderSanction, cadre: Cadre
         )
 
 
-def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
-    """Rules S-DUR and S7: rank, measure, rate and duration."""
-    regle = cadre.regle("S-DUR", le)
-    bornes = regle.parametres
+@prealable(SanctionDecidee)
+def _sanction_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
+    """The procedure came first; a rank of persistance or réitération has a sanction before it."""
+    connu = _sans_sanction(dossier, e.corps["manquement"], e.survenu_le)
+    _exiger_procedure(connu, MesureSanction(e.corps["mesure"]), cadre, e.survenu_le)
+    _exiger_rang(dossier, RangManquement(e.corps["rang"]))
+
+
+def _exiger_rang(dossier: Dossier, rang: RangManquement) -> None:
     exiger(
-        commande.rang is RangManquement.PREMIER or bool(dossier.sanctions),
+        rang is RangManquement.PREMIER or bool(dossier.sanctions),
         "rang_sans_precedent",
         "Aucune sanction n'a été prononcée auparavant : il s'agit d'un premier manquement.",
         champ="rang",
     )
+
+
+def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
+    """Rules S-DUR and S7: rank, measure, rate and duration."""
+    regle = cadre.regle("S-DUR", le)
+    bornes = regle.parametres
+    _exiger_rang(dossier, commande.rang)
     exiger(
         commande.mesure in bornes["mesures"][commande.rang],
         "mesure_excessive",
@@ -274,7 +314,20 @@ def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le
 def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> Sequence[Evenement]:
     """A measure that runs, or is about to, ends before its term."""
     le = cadre.date_du_fait(commande)
-    connue = dossier.sanctions.get(str(commande.sanction))
+    connue = _a_lever(dossier, commande.sanction, le)
+    return [
+        SanctionLevee(
+            survenu_le=le,
+            sanction=commande.sanction,
+            mesure=connue.mesure,
+            motif=commande.motif,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _a_lever(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
+    connue = dossier.sanctions.get(str(sanction))
     if connue is None:
         raise Refus("sanction_inconnue", "Cette sanction n'existe pas dans ce dossier.", champ="sanction")
     exiger(
@@ -290,12 +343,9 @@ def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> S
         " être levée qu'entre ces dates.",
         champ="survenu_le",
     )
-    return [
-        SanctionLevee(
-            survenu_le=le,
-            sanction=commande.sanction,
-            mesure=connue.mesure,
-            motif=commande.motif,
-            **commande.enveloppe(),
-        )
-    ]
+    return connue
+
+
+@prealable(SanctionLevee)
+def _levee_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _a_lever(dossier, e.corps["sanction"], e.survenu_le)

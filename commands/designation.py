@@ -1,0 +1,102 @@
+"""Designation: la structure en charge, then le référent unique."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, prealable
+from ledger.dossier import Dossier
+from ledger.dossier.orientation import Orientation
+from ledger.events.base import CodeStructure, Evenement
+from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.orientation import Organisme
+
+
+class DesignerStructure(Commande):
+    """Put a structure in charge."""
+
+    structure: CodeStructure
+    organisme: Organisme
+
+
+class DesignerReferent(Commande):
+    """Name the référent unique, inside the structure in charge."""
+
+    referent: UUID
+
+
+@etape(DesignerStructure, StructureDesignee)
+def designer_structure(dossier: Dossier, commande: DesignerStructure, cadre: Cadre) -> Sequence[Evenement]:
+    """A structure takes charge under an orientation, of the organisme that was decided."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    orientation = _orientation_vers(dossier, commande.organisme)
+    exiger(
+        dossier.structure != commande.structure,
+        "structure_inchangee",
+        "Cette structure est déjà en charge de la personne.",
+        champ="structure",
+    )
+    return [
+        StructureDesignee(
+            survenu_le=le,
+            structure=commande.structure,
+            organisme=commande.organisme,
+            orientation=UUID(orientation.id),
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _orientation_vers(dossier: Dossier, organisme: Organisme) -> Orientation:
+    orientation = dossier.orientation
+    if orientation is None:
+        raise Refus("orientation_absente", "Aucune orientation n'est décidée : la structure se désigne ensuite.")
+    exiger(
+        organisme is orientation.organisme,
+        "organisme_non_decide",
+        f"L'orientation désigne : {orientation.organisme.libelle}. Une autre structure demande une réorientation.",
+        champ="organisme",
+    )
+    return orientation
+
+
+@prealable(StructureDesignee)
+def _designation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    exiger(
+        _orientation_vers(dossier, Organisme(e.corps["organisme"])).id == e.corps["orientation"],
+        "orientation_absente",
+        "La structure est désignée sous une autre orientation que celle qui est décidée à cette date.",
+    )
+
+
+@etape(DesignerReferent, ReferentDesigne)
+def designer_referent(dossier: Dossier, commande: DesignerReferent, cadre: Cadre) -> Sequence[Evenement]:
+    """The référent belongs to the structure in charge, and is not the one already named."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    structure = _structure_en_charge(dossier)
+    exiger(
+        dossier.referent != str(commande.referent),
+        "referent_inchange",
+        "Ce référent suit déjà la personne.",
+        champ="referent",
+    )
+    return [
+        ReferentDesigne(survenu_le=le, referent=commande.referent, structure=structure, **commande.enveloppe()),
+    ]
+
+
+def _structure_en_charge(dossier: Dossier) -> str:
+    if dossier.structure is None:
+        raise Refus("structure_absente", "Aucune structure n'est en charge : désignez-la avant le référent.")
+    return dossier.structure
+
+
+@prealable(ReferentDesigne)
+def _referent_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    exiger(
+        _structure_en_charge(dossier) == e.corps["structure"],
+        "structure_absente",
+        f"Le référent est désigné dans la structure {e.corps['structure']}, qui n'est pas en charge à cette date.",
+    )
