@@ -1,9 +1,9 @@
 """What every step shares: the command, the refusal, the frame of a decision, and the register of steps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,9 @@ from commands.regles import REGLES, Regle, Regles
 from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement, Texte
 from ledger.lu import EvenementLu
+
+Jour = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
+"""A date that somebody types: delays can be added to it, and a year mistyped is told at once."""
 
 
 class Commande(BaseModel):
@@ -21,7 +24,7 @@ class Commande(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    survenu_le: date | None = Field(default=None, description="Date du fait ; aujourd'hui par défaut")
+    survenu_le: Jour | None = Field(default=None, description="Date du fait ; aujourd'hui par défaut")
     correction: Correction | None = Field(default=None, description="Étape enregistrée que celle-ci remplace")
     precision_correction: Texte | None = Field(default=None, description="Explication de la correction (scellée)")
 
@@ -101,13 +104,16 @@ Decision = Callable[[Dossier, Any, Cadre], Sequence[Evenement]]
 
 @dataclass(frozen=True, slots=True)
 class Etape:
-    """A step of the parcours, under one name in every room."""
+    """A step of the parcours, under one name in every room.
+
+    ``regles``: the rules that decide, each with the field of the event that dates its version; none on an empty field.
+    """
 
     nom: str
     famille: str
     commande: type[Commande]
     evenements: tuple[type[Evenement], ...]
-    regles: tuple[str, ...]
+    regles: Mapping[str, str]
     decider: Decision
 
 
@@ -115,7 +121,7 @@ ETAPES: dict[type[Commande], Etape] = {}
 
 
 def etape(
-    commande: type[Commande], *evenements: type[Evenement], regles: Sequence[str] = ()
+    commande: type[Commande], *evenements: type[Evenement], regles: Mapping[str, str] | None = None
 ) -> Callable[[Decision], Decision]:
     """Decorator: the function decides this command, gives these events and applies these rules.
 
@@ -124,7 +130,7 @@ def etape(
 
     def inscrit(decider: Decision) -> Decision:
         premier = evenements[0]
-        ETAPES[commande] = Etape(premier.nom, premier.famille, commande, evenements, tuple(regles), decider)
+        ETAPES[commande] = Etape(premier.nom, premier.famille, commande, evenements, regles or {}, decider)
         return decider
 
     return inscrit

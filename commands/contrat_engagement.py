@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.contrat_engagement import Contrat
 from ledger.dossier.orientation import Orientation
@@ -33,8 +33,8 @@ class ProposerContratEngagement(Commande):
     duree_hebdo_h: float = Field(ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
     motif_exemption: MotifExemption | None = None
-    debut_le: date
-    fin_le: date
+    debut_le: Jour
+    fin_le: Jour
     objectifs: Texte | None = None
 
 
@@ -53,7 +53,11 @@ class RefuserContratEngagement(Commande):
     explication: Texte | None = None
 
 
-@etape(ProposerContratEngagement, ContratEngagementPropose, regles=("C1", "C9", "C10"))
+@etape(
+    ProposerContratEngagement,
+    ContratEngagementPropose,
+    regles=dict.fromkeys(("C1", "C9", "C10"), "survenu_le"),
+)
 def proposer_contrat_engagement(
     dossier: Dossier, commande: ProposerContratEngagement, cadre: Cadre
 ) -> Sequence[Evenement]:
@@ -158,7 +162,7 @@ def _en_attente(dossier: Dossier, contrat: UUID | str, le: date) -> Contrat:
     return connu
 
 
-@etape(SignerContratEngagement, ContratEngagementSigne, regles=("C1",))
+@etape(SignerContratEngagement, ContratEngagementSigne, regles={"C1": "notifiee_le"})
 def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagement, cadre: Cadre) -> Sequence[Evenement]:
     """The proposed contract is signed before its term, under the orientation that it was proposed for."""
     le = cadre.date_du_fait(commande)

@@ -1,12 +1,11 @@
 """Entry and rights: ouvrir un dossier, modifier les droits, modifier l'identité."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.events.base import CodeCommune, CodeStructure, Evenement
 from ledger.events.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
@@ -24,7 +23,7 @@ class OuvrirDossier(Commande):
     foyer: UUID | None = None
     etat_droit: EtatDroit
     soumis_droits_devoirs: bool
-    droit_ouvert_le: date | None = None
+    droit_ouvert_le: Jour | None = None
     sexe: Sexe | None = None
     situation_familiale: SituationFamiliale | None = None
     commune: CodeCommune | None = None
@@ -49,7 +48,7 @@ class ModifierIdentite(Commande):
     identite: Identite = Field(description="Identité complète, telle qu'elle est désormais")
 
 
-@etape(OuvrirDossier, DossierOuvert, regles=("O1",))
+@etape(OuvrirDossier, DossierOuvert, regles={"O1": "survenu_le"})
 def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> Sequence[Evenement]:
     """A dossier opens once; the person is born, and the right is not opened in the future."""
     le = cadre.date_du_fait(commande)

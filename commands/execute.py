@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from commands.base import ETAPES, Cadre, Commande
+from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
 from commands.suites import exiger_suites
 from ledger.append import Ecriture, Issue, Statut
@@ -116,9 +115,13 @@ def preparer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cad
     dossier, evenements, cible = decider(demande.dossier, lus, demande.commande, cadre)
     if not lus:
         journal.coffre.creer([demande.dossier])
-    contexte = Contexte(
-        demande.acteur, regles_appliquees(demande.commande, cadre, evenements[0].survenu_le), demande.cause
-    )
+    elif any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
+        raise Refus(
+            "personne_effacee",
+            "Les données personnelles de ce dossier ont été effacées : aucun texte ni identité ne peut plus y être"
+            " conservé. Enregistrez l'étape sans texte libre.",
+        )
+    contexte = Contexte(demande.acteur, regles_appliquees(demande.commande, evenements[0], cadre), demande.cause)
     rattachement = rattacher(dossier)
     stockes = [
         _stocker(journal, demande.dossier, e.model_copy(update={"rattachement": rattachement}), contexte, cible)
@@ -172,9 +175,10 @@ def rattacher(dossier: Dossier) -> Rattachement | None:
     )
 
 
-def regles_appliquees(commande: Commande, cadre: Cadre, le: date) -> tuple[str, ...]:
-    """Versions, on the day of the fact, of the rules that decided."""
-    versions = (cadre.regles.en_vigueur(code, le) for code in ETAPES[type(commande)].regles)
+def regles_appliquees(commande: Commande, evenement: Evenement, cadre: Cadre) -> tuple[str, ...]:
+    """Versions of the rules that decided, each on the day that the event gives it."""
+    dates = ((code, getattr(evenement, champ)) for code, champ in ETAPES[type(commande)].regles.items())
+    versions = (cadre.regles.en_vigueur(code, le) for code, le in dates if le is not None)
     return tuple(regle.version for regle in versions if regle is not None)
 
 

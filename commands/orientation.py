@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.orientation import Orientation
 from ledger.events.base import CodeStructure, Evenement, Texte
@@ -45,7 +45,7 @@ class DeciderOrientation(Commande):
     parcours: Parcours
     organisme: Organisme
     structure: CodeStructure
-    debut_le: date | None = Field(default=None, description="Début de l'orientation ; date de la décision par défaut")
+    debut_le: Jour | None = Field(default=None, description="Début de l'orientation ; date de la décision par défaut")
     commentaire: Texte | None = None
 
 
@@ -86,7 +86,9 @@ def _preconisation_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> No
     _exiger_aucune_en_attente(dossier)
 
 
-@etape(DeciderOrientation, OrientationDecidee, regles=("O0", "O1", "O10"))
+@etape(
+    DeciderOrientation, OrientationDecidee, regles={"O0": "survenu_le", "O1": "information_recue_le", "O10": "debut_le"}
+)
 def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """The right decider, in time, answers the préconisation, and no orientation overlaps another."""
     le = cadre.date_du_fait(commande)
@@ -210,7 +212,7 @@ def _decision_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     _exiger_sans_chevauchement(dossier, date.fromisoformat(e.corps["debut_le"]), cadre)
 
 
-@etape(NotifierOrientation, OrientationNotifiee, regles=("O3", "C1"))
+@etape(NotifierOrientation, OrientationNotifiee, regles={"O3": "survenu_le", "C1": "survenu_le"})
 def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """A decision is notified once, after it was taken."""
     le = cadre.date_du_fait(commande)

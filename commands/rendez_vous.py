@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeStructure, Evenement, Texte
@@ -19,7 +19,7 @@ class PlanifierRendezVous(Commande):
     """Set a meeting."""
 
     rendez_vous: UUID = Field(default_factory=uuid4)
-    le: date
+    le: Jour
     heure: time
     duree_prevue_min: int = Field(default=45, ge=5, le=480)
     modalite: Modalite = Modalite.SUR_PLACE

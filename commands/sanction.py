@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
@@ -59,7 +59,7 @@ class DeciderSanction(Commande):
     mesure: MesureSanction
     taux_pourcent: int = Field(ge=1, le=100)
     duree_mois: int = Field(ge=1, le=12)
-    debut_le: date | None = Field(default=None, description="Début d'application ; date de la décision par défaut")
+    debut_le: Jour | None = Field(default=None, description="Début d'application ; date de la décision par défaut")
     motivation: Texte
 
 
@@ -129,7 +129,7 @@ def _sans_sanction(dossier: Dossier, manquement: UUID | str, le: date) -> Manque
     return connu
 
 
-@etape(NotifierIntentionSanction, IntentionSanctionNotifiee, regles=("P3",))
+@etape(NotifierIntentionSanction, IntentionSanctionNotifiee, regles={"P3": "survenu_le"})
 def notifier_intention_sanction(
     dossier: Dossier, commande: NotifierIntentionSanction, cadre: Cadre
 ) -> Sequence[Evenement]:
@@ -162,7 +162,7 @@ def _intention_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _exiger_sans_intention(dossier, e.corps["manquement"], e.survenu_le)
 
 
-@etape(RendreAvisSanction, AvisSanctionRendu, regles=("P5",))
+@etape(RendreAvisSanction, AvisSanctionRendu, regles={"P5": "survenu_le"})
 def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The opinion comes after the person was informed."""
     le = cadre.date_du_fait(commande)
@@ -205,7 +205,7 @@ def _exiger_intention(connu: Manquement, le: date) -> date:
     return connu.intention_notifiee_le
 
 
-@etape(DeciderSanction, SanctionDecidee, regles=("P3", "P5", "S-DUR", "S7"))
+@etape(DeciderSanction, SanctionDecidee, regles=dict.fromkeys(("P3", "P5", "S-DUR", "S7"), "survenu_le"))
 def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The procedure is complete, and the measure inside the legal bounds."""
     le = cadre.date_du_fait(commande)

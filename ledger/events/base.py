@@ -86,6 +86,11 @@ class Evenement(BaseModel):
         """Stable type name with its schema version, e.g. ``orientation.decidee.v1``."""
         return f"{cls.nom}.v{cls.version}"
 
+    @property
+    def a_sceller(self) -> bool:
+        """Whether a sealed field is filled: the person's key is then needed."""
+        return any(getattr(self, nom) is not None for nom in self.champs_scelles)
+
     def partie_claire(self) -> str:
         """JSON of everything that does not identify, the date of occurrence left to its own column."""
         return self.model_dump_json(exclude={*self.champs_scelles, "survenu_le"}, exclude_none=True)
