@@ -1,0 +1,80 @@
+"""Assembly: from settings to the objects that processes use. Nothing else in the project builds them."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import psycopg
+
+from app.settings import Reglages, octets
+from ledger import bulk
+from ledger.bulk import BulkAppend
+from ledger.journal import Journal
+from ledger.keys import CoffrePostgres
+from ledger.migrations import migrer as migrer_journal
+from ledger.vocabulaire import territoire
+from projections import reperes
+from projections.engine import Projecteur
+from projections.vue import Moyens
+from readmodels.lecteur import Lecteur
+from web.services import Cles, Services
+
+
+def migrer(reglages: Reglages) -> None:
+    """Create or complete the log, the views' schema and the key store, under the migration roles."""
+    schema = reglages.schema_journal
+    with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
+        migrer_journal(connexion, schema)
+        reperes.migrer(connexion, schema)
+    with fermant(CoffrePostgres(reglages.cles_migration_url or reglages.cles_url, octets(reglages.kek))) as coffre:
+        coffre.preparer()
+
+
+@contextmanager
+def fermant(coffre: CoffrePostgres) -> Iterator[CoffrePostgres]:
+    """Close the key store at the end."""
+    try:
+        yield coffre
+    finally:
+        coffre.fermer()
+
+
+@contextmanager
+def coffre_ouvert(reglages: Reglages) -> Iterator[CoffrePostgres]:
+    """The key store."""
+    with fermant(CoffrePostgres(reglages.cles_url, octets(reglages.kek))) as coffre:
+        yield coffre
+
+
+@contextmanager
+def services(reglages: Reglages) -> Iterator[Services]:
+    """What the API and the command line use."""
+    with ExitStack() as pile:
+        coffre = pile.enter_context(coffre_ouvert(reglages))
+        journal = Journal(reglages.database_url, reglages.schema_journal, coffre)
+        pile.callback(journal.close)
+        lecteur = Lecteur(reglages.database_url, reglages.schema_journal)
+        pile.callback(lecteur.fermer)
+        yield Services(
+            journal=journal,
+            lecteur=lecteur,
+            coffre=coffre,
+            territoire=territoire.charger(reglages.departement),
+            cles=Cles(octets(reglages.cle_empreintes), octets(reglages.cle_recherche), octets(reglages.cle_jetons)),
+        )
+
+
+@contextmanager
+def projecteur(reglages: Reglages) -> Iterator[Projecteur]:
+    """The projector of the département; raises when another one runs."""
+    with (
+        coffre_ouvert(reglages) as coffre,
+        psycopg.connect(reglages.database_url, autocommit=True, options=reperes.OPTIONS) as connexion,
+    ):
+        yield Projecteur(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)))
+
+
+@contextmanager
+def masse(reglages: Reglages) -> Iterator[BulkAppend]:
+    """The bulk append."""
+    with psycopg.connect(reglages.database_url, autocommit=True, options=bulk.OPTIONS) as connexion:
+        yield BulkAppend(connexion, reglages.schema_journal)

@@ -1,0 +1,89 @@
+"""Settings, from the environment (``PARCOURS_…``). Secrets are refused when weak; the demonstration draws its own."""
+
+import base64
+import binascii
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Final, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+OCTETS_SECRET: Final = 32
+OCTETS_DISTINCTS_MIN: Final = 16
+
+
+class ReglageManquant(Exception):
+    """A setting is missing or refused; the message lists them, in French, without their values."""
+
+
+class Reglages(BaseSettings):
+    """What a process needs to know. Every secret is 32 bytes in base64."""
+
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore")
+
+    departement: Annotated[str, Field(pattern=r"^(\d{2,3}|2[ABab])$")] = "33"
+    database_url: str
+    cles_url: str
+    migration_url: str | None = None
+    cles_migration_url: str | None = None
+    kafka_bootstrap: str | None = None
+    kafka_replication: Annotated[int, Field(ge=1, le=9)] = 1
+    hote: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    kek: SecretStr
+    cle_empreintes: SecretStr
+    cle_recherche: SecretStr
+    cle_jetons: SecretStr
+
+    @field_validator("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
+    @classmethod
+    def _fort(cls, valeur: SecretStr) -> SecretStr:
+        try:
+            octets = base64.b64decode(valeur.get_secret_value(), validate=True)
+        except binascii.Error as erreur:
+            raise ValueError("le secret doit être écrit en base64") from erreur
+        if len(octets) != OCTETS_SECRET or len(set(octets)) < OCTETS_DISTINCTS_MIN:
+            message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"
+            raise ValueError(message)
+        return valeur
+
+    @property
+    def schema_journal(self) -> str:
+        """Schema of the département's log: ``d33``."""
+        return f"d{self.departement.lower()}"
+
+    @classmethod
+    def lire(cls) -> Self:
+        """Settings of the environment; raises :class:`ReglageManquant` with one line per fault."""
+        try:
+            return cls()
+        except ValidationError as erreur:
+            lignes = [
+                f"  PARCOURS_{str(faute['loc'][0]).upper()} : "
+                + ("manque" if faute["type"] == "missing" else faute["msg"].removeprefix("Value error, "))
+                for faute in erreur.errors(include_input=False)
+            ]
+            raise ReglageManquant("Réglages à corriger dans l'environnement :\n" + "\n".join(lignes)) from None
+
+
+def octets(secret: SecretStr) -> bytes:
+    """The bytes of a secret."""
+    return base64.b64decode(secret.get_secret_value())
+
+
+SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
+
+
+def secrets_de_demonstration(dossier: Path) -> dict[str, str]:
+    """Secrets of the demonstration, drawn once and kept in a file that only its owner reads."""
+    fichier = dossier / "secrets.json"
+    if not fichier.exists():
+        tirage = {f"PARCOURS_{nom.upper()}": base64.b64encode(secrets.token_bytes(32)).decode() for nom in SECRETS}
+        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descripteur, "w") as sortie:
+            json.dump(tirage, sortie)
+    lus: dict[str, str] = json.loads(fichier.read_text())
+    return lus

@@ -1,0 +1,56 @@
+"""The flux of a topic over HTTP: the CloudEvents that the relay publishes, in the same order, without a broker."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import orjson
+
+from ledger.publication import EvenementPublic, familles_publiques, publier, topic
+from ledger.replay import lire_apres
+from readmodels.lecteur import Lecteur
+
+LOT: Final = 500
+
+
+class TopicInconnu(Exception):
+    """No such topic."""
+
+
+class TropDeSuiveurs(Exception):
+    """All places to follow a flux are taken."""
+
+
+def famille_du_topic(schema: str, nom: str) -> str:
+    """Family of a topic (``parcours.d33.orientation``); raises :class:`TopicInconnu`."""
+    for famille in familles_publiques():
+        if topic(schema, famille) == nom:
+            return famille
+    connus = ", ".join(topic(schema, famille) for famille in familles_publiques())
+    message = f"topic inconnu : {nom}. Topics : {connus}"
+    raise TopicInconnu(message)
+
+
+def lire_flux(lecteur: Lecteur, famille: str, apres: int, limite: int) -> Iterator[EvenementPublic]:
+    """At most ``limite`` events of a family after a position, in order. Reads by lots: memory is bounded."""
+    reste = limite
+    while reste > 0:
+        with lecteur.connexion() as connexion:
+            lus = lire_apres(connexion, lecteur.journal, apres, LOT)
+        if not lus:
+            return
+        for public in publier(lus, lecteur.journal):
+            if public.famille == famille:
+                yield public
+                reste -= 1
+                if reste == 0:
+                    return
+        apres = lus[-1].position
+
+
+def structure(public: EvenementPublic) -> dict[str, Any]:
+    """The event in CloudEvents structured mode, as JSON-ready data."""
+    return {
+        **public.attributs,
+        "datacontenttype": "application/json",
+        "data": orjson.loads(public.donnees),
+    }

@@ -1,0 +1,54 @@
+"""The FastAPI application."""
+
+import time
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+
+from web.api import dossiers, etapes, exploitation, flux, pilotage, problemes
+from web.services import Services
+
+CORPS_MAX_OCTETS: Final = 256 * 1024
+
+DESCRIPTION: Final = """
+Registre de l'accompagnement des bénéficiaires du RSA. Chaque étape est un événement immuable.
+
+* Une commande répond `Ledger-Position` : donnez-la en `position_min` pour relire ce que vous venez d'écrire.
+* `Idempotency-Key` permet de recommencer sans risque ; `If-Match` protège d'une modification concurrente.
+* Les erreurs sont des documents `application/problem+json`.
+"""
+
+
+def creer(services: Services) -> FastAPI:
+    """Assemble the routes over these services."""
+    application = FastAPI(
+        title="Parcours Ledger", version=version("parcours-ledger"), description=DESCRIPTION, redoc_url=None
+    )
+    application.state.services = services
+    for module in (etapes, dossiers, pilotage, flux, exploitation):
+        application.include_router(module.router)
+    problemes.installer(application)
+    application.middleware("http")(_encadrer)
+    return application
+
+
+async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Bound the body, measure, and forbid caching of personal data."""
+    taille = request.headers.get("content-length", "0")
+    if not taille.isdigit() or int(taille) > CORPS_MAX_OCTETS or "transfer-encoding" in request.headers:
+        return problemes.probleme(
+            413,
+            "requete-trop-volumineuse",
+            "Requête trop volumineuse",
+            f"Le corps doit annoncer sa taille et tenir en {CORPS_MAX_OCTETS // 1024} ko.",
+        )
+    debut = time.perf_counter()
+    reponse = await suite(request)
+    route = getattr(request.scope.get("route"), "path", "inconnue")
+    exploitation.REQUETES.labels(request.method, route, reponse.status_code).inc()
+    exploitation.DUREES.labels(request.method, route).observe(time.perf_counter() - debut)
+    reponse.headers.setdefault("Cache-Control", "no-store")
+    reponse.headers["X-Content-Type-Options"] = "nosniff"
+    return reponse

@@ -1,0 +1,67 @@
+"""Reading dossiers: the file active, one dossier, its replay."""
+
+from datetime import date
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from ledger.contexte import Acteur
+from ledger.vocabulaire.acteur import Role
+from readmodels import chronologie, file_active
+from readmodels.horloge import Horloge, Moment
+from web.api.acces import CONSULTER, ServicesDep
+
+router = APIRouter(tags=["Dossiers"])
+
+ActeurDep = Annotated[Acteur, Depends(CONSULTER)]
+PositionMin = Annotated[
+    int | None,
+    Query(ge=0, description="Attendre que les listes aient atteint cette position (voir Ledger-Position), 2 s au plus"),
+]
+Au = Annotated[date | None, Query(description="Date à laquelle se placer ; aujourd'hui par défaut")]
+QuelleHorloge = Annotated[Horloge, Query(description="connu : ce qu'on savait ; valable : ce qui était vrai")]
+LIT_LE_SCELLE: Final = (Role.REFERENT, Role.AUDITEUR)
+"""Roles that read the sealed fields of a dossier."""
+
+
+@router.get("/dossiers", summary="File active")
+def lister(
+    reponse: Response,
+    services: ServicesDep,
+    _acteur: ActeurDep,
+    filtres: Annotated[file_active.Filtres, Depends()],
+    tri: file_active.Tri = file_active.Tri.ECHEANCE,
+    apres: Annotated[str | None, Query(max_length=200, description="Curseur « suivant » de la page précédente")] = None,
+    limite: Annotated[int, Query(ge=1, le=file_active.PAGE_MAX)] = 25,
+    position_min: PositionMin = None,
+) -> file_active.Page:
+    """Dossiers filtrés et triés, par pages ; la recherche ignore les accents et la casse."""
+    services.lecteur.attendre(position_min)
+    page = file_active.lister(
+        services.lecteur, services.coffre, services.cles.recherche, filtres, tri=tri, apres=apres, limite=limite
+    )
+    reponse.headers["Ledger-Position"] = str(page.position)
+    return page
+
+
+@router.get("/dossiers/{dossier}", summary="Un dossier, tel qu'il est")
+def consulter(dossier: UUID, reponse: Response, services: ServicesDep, acteur: ActeurDep) -> chronologie.Rejeu:
+    """État et chronologie, relus dans le journal au moment de la demande."""
+    return rejouer(dossier, reponse, services, acteur)
+
+
+@router.get("/dossiers/{dossier}/rejeu", summary="Un dossier, tel qu'il était")
+def rejouer(
+    dossier: UUID,
+    reponse: Response,
+    services: ServicesDep,
+    acteur: ActeurDep,
+    au: Au = None,
+    horloge: QuelleHorloge = Horloge.CONNU,
+) -> chronologie.Rejeu:
+    """État et chronologie à une date passée, la chaîne vérifiée au passage."""
+    coffre = services.coffre if acteur.role in LIT_LE_SCELLE else None
+    rejeu = chronologie.rejouer_dossier(services.lecteur, dossier, Moment.au(au, horloge), coffre=coffre)
+    reponse.headers["ETag"] = f'"{rejeu.version}"'
+    return rejeu

@@ -1,0 +1,122 @@
+"""One route per step, from the register of commands: ``POST /dossiers/{dossier}/decider-orientation``."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+from uuid import UUID, uuid4, uuid5
+
+from fastapi import APIRouter, Depends, Header, Response
+from pydantic import BaseModel, Field
+
+from commands.base import ETAPES, Commande, Etape, Refus
+from commands.droits import OuvrirDossier
+from commands.execute import ConflitDeVersion, Demande, Resultat, executer
+from commands.identifiants import identifiants, rattachements
+from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
+from ledger.events import CATALOGUE
+from web.api.acces import INSTRUIRE, ServicesDep
+
+router = APIRouter(tags=["Étapes"])
+
+ESPACE_OUVERTURES: Final = UUID("0d6c3a0e-7f0e-5c0f-8a55-3f3f0a2d9a61")
+"""Namespace of the dossiers opened under an idempotency key: the same key opens the same dossier."""
+
+ActeurDep = Annotated[Acteur, Depends(INSTRUIRE)]
+CleIdempotence = Annotated[
+    UUID | None,
+    Header(
+        alias="Idempotency-Key", description="La même clé et la même requête donnent la même réponse, une seule fois"
+    ),
+]
+SiVersion = Annotated[
+    str | None,
+    Header(alias="If-Match", pattern=r'^"\d{1,9}"$', description="Version attendue du dossier, entre guillemets"),
+]
+
+
+class Enregistrement(BaseModel):
+    """What was recorded: version of the dossier, position of the last event, number of events."""
+
+    dossier: UUID
+    version: int = Field(examples=[4])
+    position: int = Field(examples=[1207])
+    nombre: int = Field(examples=[1])
+    deja_fait: bool = Field(description="Cette requête avait déjà été enregistrée : rien n'a été ajouté")
+
+
+def _repondre(reponse: Response, resultat: Resultat) -> Enregistrement:
+    reponse.headers["ETag"] = f'"{resultat.version}"'
+    reponse.headers["Ledger-Position"] = str(resultat.position)
+    return Enregistrement(
+        dossier=resultat.dossier,
+        version=resultat.version,
+        position=resultat.position,
+        nombre=resultat.nombre,
+        deja_fait=resultat.deja_fait,
+    )
+
+
+@router.post("/dossiers", status_code=201, summary="Ouvrir un dossier")
+def ouvrir_dossier(
+    commande: OuvrirDossier,
+    reponse: Response,
+    services: ServicesDep,
+    acteur: ActeurDep,
+    idempotency_key: CleIdempotence = None,
+) -> Enregistrement:
+    """Ouvre le dossier d'une personne qui n'en a pas encore ; un NIR ne mène qu'à un seul dossier."""
+    dossier = uuid5(ESPACE_OUVERTURES, str(idempotency_key)) if idempotency_key else uuid4()
+    annexes = rattachements(
+        services.cles.empreintes,
+        dossier,
+        identifiants(commande.identite, None),
+        commande.survenu_le or aujourd_hui(),
+    )
+    demande = Demande(dossier, commande, acteur, idempotency_key, 0, annexes)
+    try:
+        return _repondre(reponse, executer(services.journal, demande))
+    except ConflitDeVersion as conflit:
+        raise Refus(
+            "personne_deja_connue",
+            "Un dossier existe déjà pour cette personne : recherchez-la dans la file active.",
+            champ="identite",
+        ) from conflit
+
+
+def _route(etape: Etape) -> Callable[..., Any]:
+    commande_type: type[Commande] = etape.commande
+
+    def enregistrer(
+        dossier: UUID,
+        commande: commande_type,  # type: ignore[valid-type]  # the body's model is the step's own command
+        reponse: Response,
+        services: ServicesDep,
+        acteur: ActeurDep,
+        idempotency_key: CleIdempotence = None,
+        if_match: SiVersion = None,
+    ) -> Enregistrement:
+        version = int(if_match.strip('"')) if if_match else None
+        demande = Demande(dossier, commande, acteur, idempotency_key, version)
+        return _repondre(reponse, executer(services.journal, demande))
+
+    return enregistrer
+
+
+def chemin(commande: type[Commande]) -> str:
+    """``DeciderOrientation`` as it stands in an address: ``decider-orientation``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", commande.__name__).lower()
+
+
+for _etape in ETAPES.values():
+    if _etape.commande is not OuvrirDossier:
+        router.add_api_route(
+            f"/dossiers/{{dossier}}/{chemin(_etape.commande)}",
+            _route(_etape),
+            methods=["POST"],
+            status_code=201,
+            response_model=Enregistrement,
+            name=chemin(_etape.commande),
+            summary=CATALOGUE.par_nom(_etape.evenements[0].type_stable()).libelle,
+            description=f"Étape « {_etape.nom} ». Règles appliquées : {', '.join(_etape.regles) or 'aucune datée'}.",
+        )

@@ -1,0 +1,183 @@
+"""Errors as problem+json (RFC 9457), in French: what is wrong, where, what to do. Values typed in are never echoed."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+
+from commands.base import Refus
+from commands.execute import CleDejaUtilisee, ConflitDeVersion
+from ledger.replay import ChaineRompue
+from readmodels.chronologie import DossierInconnu
+from readmodels.file_active import CurseurInvalide
+from readmodels.flux import TopicInconnu, TropDeSuiveurs
+from readmodels.lecteur import LectureEnRetard
+from readmodels.pilotage import AxeInconnu
+from web.api.jetons import JetonRefuse
+
+MEDIA: Final = "application/problem+json"
+REESSAYER_S: Final = 1
+journal = logging.getLogger("parcours.api")
+
+
+class Interdit(Exception):
+    """The actor is known, but his role may not do this."""
+
+
+def probleme(
+    statut: int, reference: str, titre: str, detail: str, *, entetes: Mapping[str, str] | None = None, **autres: Any
+) -> JSONResponse:
+    """A problem document: ``type`` is a stable relative reference, ``detail`` says what to do."""
+    contenu = {"type": f"/problemes/{reference}", "title": titre, "status": statut, "detail": detail, **autres}
+    return JSONResponse(contenu, statut, dict(entetes or {}), media_type=MEDIA)
+
+
+MESSAGES: Final = {
+    "missing": "ce champ est obligatoire",
+    "extra_forbidden": "ce champ n'existe pas",
+    "enum": "la valeur doit être l'une de : {expected}",
+    "literal_error": "la valeur doit être l'une de : {expected}",
+    "uuid_parsing": "un identifiant de la forme xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx est attendu",
+    "uuid_type": "un identifiant de la forme xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx est attendu",
+    "date_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_from_datetime_inexact": "une date sans heure est attendue (AAAA-MM-JJ)",
+    "date_type": "une date AAAA-MM-JJ est attendue",
+    "time_parsing": "une heure HH:MM est attendue",
+    "bool_parsing": "vrai ou faux est attendu (true, false)",
+    "int_parsing": "un nombre entier est attendu",
+    "int_type": "un nombre entier est attendu",
+    "float_parsing": "un nombre est attendu",
+    "string_type": "un texte est attendu",
+    "string_too_long": "le texte dépasse {max_length} caractères",
+    "string_too_short": "le texte compte moins de {min_length} caractères",
+    "string_pattern_mismatch": "la forme attendue est {pattern}",
+    "greater_than_equal": "la valeur doit être au moins {ge}",
+    "less_than_equal": "la valeur ne doit pas dépasser {le}",
+    "too_long": "la liste dépasse {max_length} éléments",
+    "json_invalid": "le corps de la requête n'est pas du JSON valable",
+    "model_attributes_type": "un objet JSON est attendu",
+    "dict_type": "un objet JSON est attendu",
+}
+
+
+def _erreurs(erreurs: Sequence[Any]) -> list[dict[str, str]]:
+    return [
+        {
+            "champ": ".".join(
+                str(partie) for partie in erreur["loc"] if partie not in ("body", "query", "path", "header")
+            ),
+            "ou": str(erreur["loc"][0]) if erreur["loc"] else "body",
+            "message": MESSAGES.get(erreur["type"], "cette valeur est refusée").format_map(erreur.get("ctx") or {}),
+        }
+        for erreur in erreurs
+    ]
+
+
+def _requete_invalide(_: Request, erreur: Exception) -> JSONResponse:
+    assert isinstance(erreur, RequestValidationError)  # noqa: S101 - registered for this type
+    details = _erreurs(erreur.errors())
+    return probleme(
+        422,
+        "requete-invalide",
+        "Requête invalide",
+        "Corrigez les champs indiqués, puis recommencez : rien n'a été enregistré.",
+        erreurs=details,
+    )
+
+
+def _refus(_: Request, erreur: Exception) -> JSONResponse:
+    assert isinstance(erreur, Refus)  # noqa: S101 - registered for this type
+    return probleme(409, f"refus/{erreur.code}", "Étape refusée", erreur.message, code=erreur.code, champ=erreur.champ)
+
+
+def _conflit(_: Request, erreur: Exception) -> JSONResponse:
+    assert isinstance(erreur, ConflitDeVersion)  # noqa: S101 - registered for this type
+    return probleme(
+        412,
+        "version-depassee",
+        "Le dossier a changé",
+        f"Le dossier est à la version {erreur.version} : rechargez-le, vérifiez ce qui a changé, puis recommencez.",
+        entetes={"ETag": f'"{erreur.version}"'},
+        version=erreur.version,
+    )
+
+
+def _retard(_: Request, erreur: Exception) -> JSONResponse:
+    assert isinstance(erreur, LectureEnRetard)  # noqa: S101 - registered for this type
+    return probleme(
+        503,
+        "lecture-en-retard",
+        "Les listes ne sont pas encore à jour",
+        f"Les vues sont à la position {erreur.position} du journal, {erreur.voulue} est demandée : réessayez.",
+        entetes={"Retry-After": str(REESSAYER_S)},
+        position=erreur.position,
+    )
+
+
+def _indisponible(_: Request, erreur: Exception) -> JSONResponse:
+    journal.error("base de données indisponible : %s", type(erreur).__name__)
+    return probleme(
+        503,
+        "base-indisponible",
+        "Service momentanément indisponible",
+        "La base de données ne répond pas. Recommencez avec la même clé d'idempotence : rien ne sera fait deux fois.",
+        entetes={"Retry-After": str(REESSAYER_S)},
+    )
+
+
+def _altere(_: Request, erreur: Exception) -> JSONResponse:
+    journal.critical("%s", erreur)
+    return probleme(500, "chaine-rompue", "Le dossier a été altéré", f"{erreur}. Prévenez l'auditeur.")
+
+
+def _simple(statut: int, code: str, titre: str) -> Any:
+    def repondre(_: Request, erreur: Exception) -> JSONResponse:
+        entetes = {"WWW-Authenticate": "Bearer"} if statut == 401 else None
+        return probleme(statut, code, titre, _phrase(str(erreur)), entetes=entetes)
+
+    return repondre
+
+
+def _phrase(texte: str) -> str:
+    return texte[:1].upper() + texte[1:]
+
+
+TITRES: Final = {404: "Adresse inconnue", 405: "Méthode refusée", 413: "Requête trop volumineuse"}
+
+
+def _http(_: Request, erreur: Exception) -> JSONResponse:
+    assert isinstance(erreur, HTTPException)  # noqa: S101 - registered for this type
+    titre = TITRES.get(erreur.status_code, "Requête refusée")
+    detail = "Cette adresse n'existe pas : consultez /docs." if erreur.status_code == 404 else str(erreur.detail)
+    return probleme(erreur.status_code, f"http/{erreur.status_code}", titre, detail, entetes=erreur.headers)
+
+
+def installer(application: FastAPI) -> None:
+    """Register every handler."""
+    gestionnaires: dict[type[Exception], Any] = {
+        RequestValidationError: _requete_invalide,
+        HTTPException: _http,
+        Refus: _refus,
+        ConflitDeVersion: _conflit,
+        CleDejaUtilisee: _simple(422, "cle-deja-utilisee", "Clé d'idempotence déjà utilisée"),
+        LectureEnRetard: _retard,
+        DossierInconnu: _simple(404, "dossier-inconnu", "Dossier inconnu"),
+        AxeInconnu: _simple(422, "axe-inconnu", "Axe inconnu"),
+        CurseurInvalide: _simple(422, "curseur-invalide", "Curseur de page invalide"),
+        JetonRefuse: _simple(401, "jeton-refuse", "Identification nécessaire"),
+        TopicInconnu: _simple(404, "topic-inconnu", "Topic inconnu"),
+        TropDeSuiveurs: _simple(503, "trop-de-suiveurs", "Trop d'abonnés"),
+        Interdit: _simple(403, "interdit", "Action non permise"),
+        ChaineRompue: _altere,
+        psycopg.OperationalError: _indisponible,
+        PoolTimeout: _indisponible,
+    }
+    for type_, gestionnaire in gestionnaires.items():
+        application.add_exception_handler(type_, gestionnaire)

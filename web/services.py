@@ -1,0 +1,28 @@
+"""What the routes need, assembled once by the composition root."""
+
+from dataclasses import dataclass
+
+from ledger.journal import Journal
+from ledger.keys import Coffre
+from ledger.vocabulaire.territoire import Territoire
+from readmodels.lecteur import Lecteur
+
+
+@dataclass(frozen=True, slots=True)
+class Cles:
+    """Secrets of the web process, 32 bytes each: identifiers' fingerprints, search tokens, actors' tokens."""
+
+    empreintes: bytes
+    recherche: bytes
+    jetons: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One département, written through ``journal`` and read through ``lecteur``."""
+
+    journal: Journal
+    lecteur: Lecteur
+    coffre: Coffre
+    territoire: Territoire
+    cles: Cles
