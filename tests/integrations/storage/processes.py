@@ -36,6 +36,12 @@ with BrokerEmbarque(Path(sys.argv[1])) as broker:
 """
 
 
+def environment(*before: Path) -> dict[str, str]:
+    """Return ours, with the repository's packages, after those of `before`, on Python's path."""
+    path = [*map(str, before), str(REPOSITORY), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))}
+
+
 @contextmanager
 def holder(script: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Run a script that prints an address and holds its server until its standard input closes."""
@@ -44,7 +50,7 @@ def holder(script: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        env=environment(),
     ) as process:
         try:
             yield process

@@ -1,6 +1,5 @@
 """The demonstration's broker: refusals, stops, who attaches. What it does with records is in `tests/kafka`."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -33,7 +32,7 @@ def create_topic(bootstrap: str, name: str) -> None:
 def test_without_the_wheel_the_message_says_what_to_do() -> None:
     done = subprocess.run(
         [sys.executable, "-S", "-c", "from integrations.storage.broker import trouver_noida; trouver_noida()"],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        env={"PYTHONPATH": str(REPOSITORY)},
         capture_output=True,
         text=True,
         timeout=20,

@@ -15,7 +15,7 @@ from integrations.storage.account import Account, account_for
 from integrations.storage.binaries import binaires_pour
 from integrations.storage.errors import ErreurStockage
 from integrations.storage.postgresql import PostgresEmbarque
-from tests.integrations.storage.processes import REPOSITORY, SMALL, small
+from tests.integrations.storage.processes import SMALL, environment, small
 
 
 @pytest.fixture
@@ -80,13 +80,13 @@ from integrations.storage.postgresql import PostgresEmbarque
 folder = Path(sys.argv[1])
 with PostgresEmbarque(folder / "registre", {"shared_buffers": "16MB"}, refuge=folder / "refuge") as serveur:
     pid = (folder / "registre/donnees/postmaster.pid").read_text().splitlines()[0]
-    print(Path(f"/proc/{pid}/exe").readlink())
+    print(Path(f"/proc/{pid}/cmdline").read_text().split("\\0")[0])
 """
     inodes = set()
     for _ in range(2):
         done = subprocess.run(
             [sys.executable, "-c", script, str(dossier)],
-            env={**os.environ, "PYTHONPATH": f"{ferme}:{REPOSITORY}"},
+            env=environment(ferme),
             capture_output=True,
             text=True,
             timeout=60,
