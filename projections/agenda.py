@@ -14,9 +14,9 @@ def _agenda(schemas: Schemas, ou: str) -> str:
         "select p.rendez_vous, p.dossier, p.le, p.heure, p.motif, p.modalite, p.structure_rendez_vous, p.referent,"
         f" coalesce(i.etat, '{EtatRendezVous.PLANIFIE}') as etat"
         f" from (select distinct on (rendez_vous) * from {faits} f where type = {RendezVousPlanifie.code}"
-        "  order by rendez_vous, survenu_le desc, position desc) p"
+        "  order by rendez_vous, survenu_le desc, origine desc) p"
         f" left join (select distinct on (rendez_vous) rendez_vous, case type {_ETAT} end as etat from {faits} f"
-        f"  where type <> {RendezVousPlanifie.code} order by rendez_vous, survenu_le desc, position desc) i"
+        f"  where type <> {RendezVousPlanifie.code} order by rendez_vous, survenu_le desc, origine desc) i"
         " using (rendez_vous)"
     )
 

@@ -17,7 +17,7 @@ def _file_active(schemas: Schemas, ou: str) -> str:
     contrats = (
         "select distinct on (dossier) dossier, survenu_le as contrat_signe_le, fin_le as contrat_fin_le"
         f" from {schemas.table('f_contrat_engagement')} where type = {ContratEngagementSigne.code}"
-        f" and fin_connu_le = 'infinity' and {ou} order by dossier, survenu_le desc, position desc"
+        f" and fin_connu_le = 'infinity' and {ou} order by dossier, survenu_le desc, origine desc"
     )
     agenda = (
         f"select dossier, min(le) as prochain_rendez_vous_le from {schemas.table('agenda')}"

@@ -23,7 +23,7 @@ def _identites(
         "select distinct on (f.dossier) f.dossier, e.evenement_id, e.scelle"
         f" from {schemas.table('f_droits')} f join {schemas.journal}.evenements e on e.position = f.position"
         f" where f.dossier = any(%s) and f.type in ({DossierOuvert.code}, {IdentiteModifiee.code})"
-        " and f.fin_connu_le = 'infinity' order by f.dossier, f.survenu_le desc, f.position desc"
+        " and f.fin_connu_le = 'infinity' order by f.dossier, f.survenu_le desc, f.origine desc"
     )
     moyens.coffre.charger(dossiers)
     for dossier, evenement_id, scelle in connexion.execute(requete, (list(dossiers),)).fetchall():

@@ -4,17 +4,17 @@
 -- A dossier whose faits came in order and uncorrected needs one pass: fact i holds alone, without end, while it is the last
 -- one known, then until the next one. The others are replayed for each day on which their knowledge changed ({{k}}).
 with faits as materialized (
-    select position, dossier, type, survenu_le, connu_le, fin_connu_le, etat_droit, soumis_droits_devoirs,
+    select position, origine, dossier, type, survenu_le, connu_le, fin_connu_le, etat_droit, soumis_droits_devoirs,
            annee_naissance, sexe, situation_familiale, commune, mds_residence, echeance_orientation_le,
            null::uuid as orientation, null::text as parcours, null::text as organisme, null::text as decideur,
            null::date as echeance_contrat_le, null::text as structure, null::uuid as referent
       from {droits} where {ou}
     union all
-    select position, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
+    select position, origine, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
            orientation, parcours, organisme, decideur, echeance_contrat_le, null, null
       from {orientation} where type in ({decidee}, {notifiee}) and {ou}
     union all
-    select position, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
+    select position, origine, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
            null, null, null, null, null, structure_designee, referent_designe
       from {designation} where {ou}
 ), ordonnes as (
@@ -35,7 +35,7 @@ with faits as materialized (
       from marques m where not complexe
     union all
     select m.*, c.rang, c.k, c.k_suivant,
-           lead(m.survenu_le, 1, 'infinity') over (partition by m.dossier, c.rang order by m.survenu_le, m.position)
+           lead(m.survenu_le, 1, 'infinity') over (partition by m.dossier, c.rang order by m.survenu_le, m.origine)
       from connaissances c join marques m on m.complexe and m.dossier = c.dossier
        and m.connu_le <= c.k and c.k < m.fin_connu_le
 ), groupes as (
@@ -45,9 +45,9 @@ with faits as materialized (
               count(*) filter (where situation_familiale is not null) over suite as g_situation,
               count(*) filter (where type = {decidee}) over suite as g_orientation,
               count(*) filter (where type in ({structure}, {referent})) over suite as g_charge
-      from deplies window suite as (partition by dossier, rang order by survenu_le, position)
+      from deplies window suite as (partition by dossier, rang order by survenu_le, origine)
 ), etats as (
-    select dossier, rang, k, k_suivant, position, type, survenu_le, fin, g_ouvert, g_orientation,
+    select dossier, rang, k, k_suivant, origine, type, survenu_le, fin, g_ouvert, g_orientation,
            case when g_ouvert > 0 then first_value(survenu_le) over w_ouvert end as ouvert_le,
            case when g_ouvert > 0 then first_value(echeance_orientation_le) over w_ouvert end as echeance_orientation_le,
            case when g_ouvert > 0 then first_value(annee_naissance) over w_ouvert end as annee_naissance,
@@ -67,16 +67,16 @@ with faits as materialized (
            case when g_charge > 0 then first_value(structure) over w_charge end as structure,
            case when g_charge > 0 then first_value(referent) over w_charge end as referent
       from groupes
-    window w_ouvert as (partition by dossier, rang, g_ouvert order by survenu_le, position),
-           w_droit as (partition by dossier, rang, g_droit order by survenu_le, position),
-           w_lieu as (partition by dossier, rang, g_lieu order by survenu_le, position),
-           w_situation as (partition by dossier, rang, g_situation order by survenu_le, position),
-           w_orientation as (partition by dossier, rang, g_orientation order by survenu_le, position),
-           w_charge as (partition by dossier, rang, g_charge order by survenu_le, position)
+    window w_ouvert as (partition by dossier, rang, g_ouvert order by survenu_le, origine),
+           w_droit as (partition by dossier, rang, g_droit order by survenu_le, origine),
+           w_lieu as (partition by dossier, rang, g_lieu order by survenu_le, origine),
+           w_situation as (partition by dossier, rang, g_situation order by survenu_le, origine),
+           w_orientation as (partition by dossier, rang, g_orientation order by survenu_le, origine),
+           w_charge as (partition by dossier, rang, g_charge order by survenu_le, origine)
 ), complets as (
     select *, max(survenu_le) filter (where orientation_notifiee = orientation) over suite as notifiee_le,
               max(echeance_notifiee) filter (where orientation_notifiee = orientation) over suite as echeance_contrat_le
-      from etats window suite as (partition by dossier, rang, g_orientation order by survenu_le, position)
+      from etats window suite as (partition by dossier, rang, g_orientation order by survenu_le, origine)
 ), rectangles as (
     select dossier, rang, survenu_le as valable_de, fin as valable_a, k as connu_de, k_suivant as connu_a, {attributs}
       from complets where rang > 0 and survenu_le < fin

@@ -16,7 +16,7 @@ def _structures(schemas: Schemas, ou: str) -> str:
     colonnes = ", ".join(STRUCTURE.colonnes)
     return (
         f"select distinct on (code) {colonnes} from {schemas.table('f_structure')}"
-        f" where fin_connu_le = 'infinity' and {ou} order by code, survenu_le desc, position desc"
+        f" where fin_connu_le = 'infinity' and {ou} order by code, survenu_le desc, origine desc"
     )
 
 

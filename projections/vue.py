@@ -64,21 +64,27 @@ class Fait:
         The clear part is parsed once per event: ``offset 0`` keeps the planner from parsing it once per column.
         """
         journal = f"{schemas.journal}.evenements"
+        fenetre = f"position > {apres} and position <= {jusqua}"
         propres = ", ".join(
             f"({self.extraits.get(nom, _lu(nom))})::{type_} as {nom}"
             for nom, type_ in self.table.colonnes.items()
             if nom not in COLONNES_FAIT
         )
         return (
-            f"select e.position, e.stream as dossier, e.type, e.survenu_le, {_connu('e')} as connu_le,"
-            f" coalesce({_connu('x')}, 'infinity'::date) as fin_connu_le,"
+            f"with recursive corriges as (select position, cible, enregistre_le from {journal}"
+            f"  where {fenetre} and cible is not null),"
+            " lignees as (select position, cible as ancetre from corriges"
+            f"  union all select l.position, e.cible from lignees l join {journal} e on e.position = l.ancetre"
+            "  where e.cible is not null)"
+            " select e.position, coalesce(l.origine, e.position) as origine, e.stream as dossier, e.type, e.survenu_le,"
+            f" {_connu('e')} as connu_le, coalesce({_connu('x')}, 'infinity'::date) as fin_connu_le,"
             " e.corps #>> '{rattachement,mds}' as mds, e.corps #>> '{rattachement,structure}' as structure,"
             f" (e.corps #>> '{{rattachement,referent}}')::uuid as referent, {propres} from"
             "  (select position, stream, type, survenu_le, enregistre_le, clair::jsonb as corps"
-            f"   from {journal} where position > {apres} and position <= {jusqua} and type in ({self.types}) offset 0) e"
-            f" left join (select distinct on (cible) cible, enregistre_le from {journal}"
-            f"  where position > {apres} and position <= {jusqua} and cible is not null order by cible, position) x"
-            " on x.cible = e.position"
+            f"   from {journal} where {fenetre} and type in ({self.types}) offset 0) e"
+            " left join corriges x on x.cible = e.position"
+            " left join (select position, min(ancetre) as origine from lignees group by position) l"
+            " on l.position = e.position"
         )
 
     def fenetre(self, schemas: Schemas, apres: int, jusqua: int) -> list[str]:

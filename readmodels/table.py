@@ -16,6 +16,7 @@ class Table:
 
 COLONNES_FAIT: Mapping[str, str] = {
     "position": "bigint",
+    "origine": "bigint",
     "dossier": "uuid",
     "type": "smallint",
     "survenu_le": "date",
@@ -26,7 +27,8 @@ COLONNES_FAIT: Mapping[str, str] = {
     "referent": "uuid",
 }
 """What every fait has: one row per event, known from ``connu_le`` to ``fin_connu_le`` excluded (infinity while it
-stands), and where the dossier was when it was recorded."""
+stands), and where the dossier was when it was recorded. ``origine`` is the position of the first event of its line of
+corrections: faits of the same day come in the order of (survenu_le, origine)."""
 
 
 def table_fait(nom: str, colonnes: Mapping[str, str], *, index: tuple[str, ...] = ()) -> Table:
