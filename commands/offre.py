@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.offre import Proposition
-from ledger.events.base import CodeStructure, Evenement, Texte
+from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.offre import MotifRefusOffre
@@ -20,7 +20,7 @@ class ProposerOffre(Commande):
     """Put an offer of a partner to the person."""
 
     proposition: UUID = Field(default_factory=uuid4)
-    offre: str = Field(min_length=1, max_length=60)
+    offre: CodeOffre
     theme: Theme
     partenaire: CodeStructure
 

@@ -26,6 +26,12 @@ Texte = Annotated[str, Field(min_length=1, max_length=4000)]
 CodeStructure = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,29}$", examples=["MDS-33-04"])]
 """Code of a structure, 2 to 30 capitals, digits and hyphens."""
 
+CodeOffre = Annotated[str, Field(pattern=r"^[!-~]{1,60}$", examples=["dora--1d5f"])]
+"""Identifier of an offer in its catalogue: it stays in clear, so nothing else than an identifier fits in."""
+
+Libelle = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""Public name of a structure or a place, on one line (PostgreSQL reads no NUL in JSON text)."""
+
 CodeCommune = Annotated[str, Field(pattern=r"^(\d{5}|2[AB]\d{3})$", examples=["33063"])]
 """INSEE code of a commune."""
 

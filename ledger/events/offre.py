@@ -3,9 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import Field
-
-from ledger.events.base import CodeStructure, Evenement, Scelle, Texte
+from ledger.events.base import CodeOffre, CodeStructure, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.offre import MotifRefusOffre
 from ledger.vocabulaire.rendez_vous import Theme
@@ -16,7 +14,7 @@ class OffreProposee(Evenement):
     """A référent puts an offer of a partner to the person."""
 
     proposition: UUID
-    offre: str = Field(min_length=1, max_length=60, description="Identifier of the offer in its catalogue")
+    offre: CodeOffre
     theme: Theme
     partenaire: CodeStructure
 

@@ -1,6 +1,6 @@
 """Structures of the network, each a stream of its own."""
 
-from ledger.events.base import CodeCommune, CodeStructure, Evenement
+from ledger.events.base import CodeCommune, CodeStructure, Evenement, Libelle
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
@@ -11,9 +11,9 @@ class StructureDeclaree(Evenement):
     """A structure enters the network, or its description changes; the latest declaration stands."""
 
     structure: CodeStructure
-    libelle_structure: str
+    libelle_structure: Libelle
     categorie: CategorieStructure
     organisme: Organisme
-    pts: str
+    pts: Libelle
     mds: CodeStructure | None = None
     commune: CodeCommune | None = None
