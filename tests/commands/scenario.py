@@ -1,0 +1,109 @@
+"""Given, when, then on the events of one dossier: decided as in production, without a database.
+
+    ORIENTE.quand(notifier_orientation(), le="2025-03-17").alors(OrientationNotifiee, decidee_le="2025-03-14")
+    OUVERT.quand(notifier_orientation(), le="2025-03-17").refuse("orientation_absente")
+
+``le`` is today, in ISO form. A scenario never changes: ``alors`` and ``puis`` give the one that follows.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from commands.base import Cadre, Commande, Refus
+from commands.execute import decider
+from commands.regles import REGLES, Regles
+from ledger.dossier import Dossier, fold
+from ledger.events.base import Correction, Evenement
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.correction import MotifCorrection
+from tests.ledger.memoire import DOSSIER, lu
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What has been recorded so far."""
+
+    lus: tuple[EvenementLu, ...] = ()
+    regles: Regles = REGLES
+
+    @property
+    def dossier(self) -> Dossier:
+        """State of the dossier as it stands."""
+        return fold(DOSSIER, self.lus)
+
+    def quand(self, commande: Commande, *, le: str) -> "Issue":
+        """Ask for a step, today being ``le``."""
+        aujourd_hui = date.fromisoformat(le)
+        try:
+            _, evenements, cible = decider(DOSSIER, self.lus, commande, Cadre(aujourd_hui, self.regles))
+        except Refus as refus:
+            return Issue(self, aujourd_hui, refus=refus)
+        return Issue(self, aujourd_hui, tuple(evenements), cible)
+
+    def puis(self, commande: Commande, le: str) -> "Scenario":
+        """The scenario that follows an accepted step."""
+        return self.quand(commande, le=le).acceptee()
+
+    def enregistre(self, evenement: Evenement, *, le: date | None = None, cible: int | None = None) -> "Scenario":
+        """Record an event without asking anybody, on the day of the fact unless told otherwise."""
+        return Scenario((*self.lus, lu(evenement, position=len(self.lus) + 1, connu_le=le, cible=cible)), self.regles)
+
+    def dernier(self, classe: type[Evenement]) -> EvenementLu:
+        """The event of this type recorded last."""
+        return next(e for e in reversed(self.lus) if e.classe is classe)
+
+    def correction(
+        self, classe: type[Evenement], motif: MotifCorrection = MotifCorrection.ERREUR_DE_SAISIE
+    ) -> Correction:
+        """What corrects the event of this type recorded last."""
+        return Correction(evenement=self.dernier(classe).evenement_id, motif=motif)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What became of a command."""
+
+    avant: Scenario
+    aujourd_hui: date
+    evenements: tuple[Evenement, ...] = ()
+    cible: int | None = None
+    refus: Refus | None = None
+
+    def acceptee(self) -> Scenario:
+        """The scenario that follows; the command must have been accepted."""
+        assert self.refus is None, f"refusée : {self.refus.code} ({self.refus})" if self.refus else ""
+        apres = self.avant
+        for evenement in self.evenements:
+            apres = apres.enregistre(evenement, le=self.aujourd_hui, cible=self.cible)
+        return apres
+
+    def alors(self, attendu: type[Evenement] | Evenement, **champs: Any) -> Scenario:
+        """Exactly this event is decided, or one of this type with these fields (dates in ISO form)."""
+        apres = self.acceptee()
+        (evenement,) = self.evenements
+        if isinstance(attendu, Evenement):
+            assert evenement == attendu
+            return apres
+        assert type(evenement) is attendu
+        lus = {champ: getattr(evenement, champ) for champ in champs}
+        assert {champ: v.isoformat() if isinstance(v, date) else v for champ, v in lus.items()} == champs
+        return apres
+
+    def refuse(self, code: str, *, champ: str | None = None) -> Scenario:
+        """The command is refused under this code, in a French sentence; nothing is recorded."""
+        assert self.refus is not None, f"acceptée : {self.evenements}"
+        assert self.refus.code == code, f"refusée : {self.refus.code} ({self.refus})"
+        assert self.refus.message[0].isupper()
+        assert self.refus.message.endswith((".", ")"))
+        if champ is not None:
+            assert self.refus.champ == champ
+        return self.avant
+
+
+def etant_donne(*etapes: tuple[Commande, str] | Evenement, regles: Regles = REGLES) -> Scenario:
+    """A dossier where these steps were asked for, each on its day, or these events recorded on the day of the fact."""
+    scenario = Scenario(regles=regles)
+    for etape in etapes:
+        scenario = scenario.enregistre(etape) if isinstance(etape, Evenement) else scenario.puis(*etape)
+    return scenario

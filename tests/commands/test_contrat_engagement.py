@@ -1,0 +1,155 @@
+"""Contrat d'engagement: proposer, signer, refuser."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from ledger.events.contrat_engagement import (
+    ContratEngagementPropose,
+    ContratEngagementRefuse,
+    ContratEngagementSigne,
+)
+from tests.commands.etapes import (
+    CONTRAT,
+    CONTRAT_2,
+    NOTIFIE,
+    ORIENTATION_2,
+    ORIENTE,
+    PROPOSE,
+    SIGNE,
+    decider_orientation,
+    notifier_orientation,
+    proposer_contrat,
+    refuser_contrat,
+    signer_contrat,
+)
+from tests.commands.scenario import etant_donne
+
+VIDE = etant_donne()
+
+
+class TestProposerContratEngagement:
+    def test_dossier_non_ouvert(self) -> None:
+        VIDE.quand(proposer_contrat(), le="2025-04-01").refuse("dossier_non_ouvert")
+
+    def test_orientation_non_notifiee(self) -> None:
+        ORIENTE.quand(proposer_contrat(), le="2025-04-01").refuse("orientation_non_notifiee")
+
+    def test_avant_la_notification(self) -> None:
+        commande = proposer_contrat(survenu_le="2025-03-16")
+        NOTIFIE.quand(commande, le="2025-04-01").refuse("avant_notification", champ="survenu_le")
+
+    def test_un_contrat_attend_deja(self) -> None:
+        PROPOSE.quand(proposer_contrat(contrat=CONTRAT_2), le="2025-04-02").refuse("contrat_en_attente")
+
+    def test_identifiant_deja_utilise(self) -> None:
+        refuse = PROPOSE.puis(refuser_contrat(), "2025-04-10")
+        refuse.quand(proposer_contrat(), le="2025-04-11").refuse("identifiant_deja_utilise", champ="contrat")
+
+    @pytest.mark.parametrize("duree", [{"duree_hebdo_h": 0}, {"duree_hebdo_h": 15, "motif_exemption": "SANTE"}])
+    def test_duree_nulle_et_exemption_vont_ensemble(self, duree: dict[str, object]) -> None:
+        NOTIFIE.quand(proposer_contrat(**duree), le="2025-04-01").refuse("exemption_de_duree")
+
+    @pytest.mark.parametrize(
+        "duree",
+        [
+            {"duree_hebdo_h": 14.5},
+            {"duree_hebdo_h": 15, "motif_minoration": "SITUATION_INDIVIDUELLE"},
+            {"duree_hebdo_h": 0, "motif_exemption": "SANTE", "motif_minoration": "SITUATION_INDIVIDUELLE"},
+        ],
+    )
+    def test_duree_minoree_et_motif_vont_ensemble(self, duree: dict[str, object]) -> None:
+        NOTIFIE.quand(proposer_contrat(**duree), le="2025-04-01").refuse("minoration_de_duree")
+
+    @pytest.mark.parametrize("duree", [-1, 35.5, "NaN", "Infinity"])
+    def test_duree_impossible(self, duree: object) -> None:
+        with pytest.raises(ValidationError):
+            proposer_contrat(duree_hebdo_h=duree)
+
+    @pytest.mark.parametrize("fin_le", ["2025-03-31", "2026-04-02"])
+    def test_terme_hors_bornes(self, fin_le: str) -> None:
+        NOTIFIE.quand(proposer_contrat(fin_le=fin_le), le="2025-04-01").refuse("terme_du_contrat", champ="fin_le")
+
+    @pytest.mark.parametrize("fin_le", ["2025-04-01", "2026-03-31", "2026-04-01"])
+    def test_terme_dans_les_bornes(self, fin_le: str) -> None:
+        NOTIFIE.quand(proposer_contrat(fin_le=fin_le), le="2025-04-01").alors(ContratEngagementPropose, fin_le=fin_le)
+
+    @pytest.mark.parametrize(
+        "duree",
+        [
+            {"duree_hebdo_h": 15},
+            {"duree_hebdo_h": 0.5, "motif_minoration": "SITUATION_INDIVIDUELLE"},
+            {"duree_hebdo_h": 0, "motif_exemption": "PARENT_ISOLE_SANS_GARDE"},
+        ],
+    )
+    def test_durees_legales(self, duree: dict[str, object]) -> None:
+        NOTIFIE.quand(proposer_contrat(**duree), le="2025-04-01").alors(
+            ContratEngagementPropose, nature="PREMIER", parcours="SOCIO_PROFESSIONNEL", **duree
+        )
+
+    def test_le_jour_de_la_notification(self) -> None:
+        NOTIFIE.quand(proposer_contrat(), le="2025-03-17").alors(ContratEngagementPropose)
+
+    def test_apres_un_contrat_signe_un_renouvellement(self) -> None:
+        SIGNE.quand(proposer_contrat(contrat=CONTRAT_2), le="2025-09-01").alors(
+            ContratEngagementPropose, nature="RENOUVELLEMENT"
+        )
+
+
+class TestSignerContratEngagement:
+    def test_contrat_inconnu(self) -> None:
+        NOTIFIE.quand(signer_contrat(), le="2025-04-10").refuse("contrat_inconnu", champ="contrat")
+
+    def test_deja_signe(self) -> None:
+        SIGNE.quand(signer_contrat(), le="2025-04-11").refuse("contrat_conclu")
+
+    def test_avant_la_proposition(self) -> None:
+        PROPOSE.quand(signer_contrat(survenu_le="2025-03-31"), le="2025-04-10").refuse("avant_proposition")
+
+    def test_apres_une_reorientation(self) -> None:
+        reoriente = PROPOSE.puis(decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL"), "2025-04-02")
+        reoriente.quand(signer_contrat(), le="2025-04-03").refuse("orientation_non_notifiee")
+        notifie = reoriente.puis(notifier_orientation(), "2025-04-03")
+        notifie.quand(signer_contrat(), le="2025-04-10").refuse("reorientation_intervenue", champ="contrat")
+
+    def test_apres_une_reorientation_du_jour_meme(self) -> None:
+        reoriente = PROPOSE.puis(decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL"), "2025-04-01")
+        notifie = reoriente.puis(notifier_orientation(), "2025-04-01")
+        notifie.quand(signer_contrat(), le="2025-04-01").refuse("reorientation_intervenue")
+
+    def test_apres_son_terme(self) -> None:
+        PROPOSE.quand(signer_contrat(), le="2025-10-01").refuse("contrat_echu", champ="survenu_le")
+        PROPOSE.quand(signer_contrat(), le="2025-09-30").alors(ContratEngagementSigne, debut_le="2025-09-30")
+
+    def test_signe_avant_son_debut(self) -> None:
+        tot = NOTIFIE.puis(proposer_contrat(debut_le="2025-05-01"), "2025-04-01")
+        signe = tot.quand(signer_contrat(), le="2025-04-10").alors(
+            ContratEngagementSigne, contrat=CONTRAT, debut_le="2025-05-01", notifiee_le="2025-03-17"
+        )
+        dossier = signe.dossier
+        assert dossier.contrat_signe is not None
+        assert dossier.contrat_en_cours(date(2025, 4, 30)) is None
+        assert dossier.contrat_en_cours(date(2025, 5, 1)) is dossier.contrat_signe
+        assert dossier.contrat_en_cours(date(2025, 9, 30)) is dossier.contrat_signe
+        assert dossier.contrat_en_cours(date(2025, 10, 1)) is None
+
+    def test_signe_apres_son_debut(self) -> None:
+        PROPOSE.quand(signer_contrat(), le="2025-04-10").alors(
+            ContratEngagementSigne, debut_le="2025-04-10", decideur="CONSEIL_DEPARTEMENTAL"
+        )
+
+
+class TestRefuserContratEngagement:
+    def test_contrat_inconnu(self) -> None:
+        NOTIFIE.quand(refuser_contrat(), le="2025-04-10").refuse("contrat_inconnu")
+
+    def test_deja_signe(self) -> None:
+        SIGNE.quand(refuser_contrat(), le="2025-04-11").refuse("contrat_conclu")
+
+    def test_avant_la_proposition(self) -> None:
+        PROPOSE.quand(refuser_contrat(survenu_le="2025-03-31"), le="2025-04-10").refuse("avant_proposition")
+
+    def test_refuse(self) -> None:
+        refuse = PROPOSE.quand(refuser_contrat(), le="2025-04-10").alors(ContratEngagementRefuse, contrat=CONTRAT)
+        assert not refuse.dossier.manquements, "a refusal is a manquement only when somebody says so"

@@ -1,0 +1,65 @@
+"""Structure in charge and référent unique."""
+
+from ledger.events.designation import ReferentDesigne, StructureDesignee
+from tests.commands.etapes import (
+    EN_CHARGE,
+    NOTIFIE,
+    ORIENTATION,
+    ORIENTE,
+    OUVERT,
+    REFERENT,
+    REFERENT_2,
+    designer_referent,
+    designer_structure,
+)
+from tests.commands.scenario import etant_donne
+
+VIDE = etant_donne()
+
+
+class TestDesignerStructure:
+    def test_dossier_non_ouvert(self) -> None:
+        VIDE.quand(designer_structure(), le="2025-03-18").refuse("dossier_non_ouvert")
+
+    def test_sans_orientation(self) -> None:
+        OUVERT.quand(designer_structure(), le="2025-03-18").refuse("orientation_absente")
+
+    def test_autre_organisme_que_celui_qui_est_decide(self) -> None:
+        commande = designer_structure(organisme="MISSION_LOCALE", structure="ML-33-01")
+        NOTIFIE.quand(commande, le="2025-03-18").refuse("organisme_non_decide", champ="organisme")
+
+    def test_deja_en_charge(self) -> None:
+        EN_CHARGE.quand(designer_structure(), le="2025-03-19").refuse("structure_inchangee", champ="structure")
+
+    def test_avant_l_orientation(self) -> None:
+        commande = designer_structure(survenu_le="2025-03-13")
+        ORIENTE.quand(commande, le="2025-03-18").refuse("impossible_a_cette_date", champ="survenu_le")
+
+    def test_designee_sous_l_orientation(self) -> None:
+        NOTIFIE.quand(designer_structure(), le="2025-03-18").alors(StructureDesignee, orientation=ORIENTATION)
+
+    def test_une_autre_structure_reprend_sans_le_referent(self) -> None:
+        suivi = EN_CHARGE.puis(designer_referent(), "2025-03-19")
+        autre = suivi.quand(designer_structure(structure="MDS-33-09"), le="2025-05-02").alors(StructureDesignee)
+        assert (autre.dossier.structure, autre.dossier.referent) == ("MDS-33-09", None)
+
+
+class TestDesignerReferent:
+    def test_dossier_non_ouvert(self) -> None:
+        VIDE.quand(designer_referent(), le="2025-03-19").refuse("dossier_non_ouvert")
+
+    def test_sans_structure(self) -> None:
+        NOTIFIE.quand(designer_referent(), le="2025-03-19").refuse("structure_absente")
+
+    def test_avant_la_structure(self) -> None:
+        commande = designer_referent(survenu_le="2025-03-17")
+        EN_CHARGE.quand(commande, le="2025-03-19").refuse("impossible_a_cette_date")
+
+    def test_deja_designe(self) -> None:
+        suivi = EN_CHARGE.puis(designer_referent(), "2025-03-19")
+        suivi.quand(designer_referent(), le="2025-03-20").refuse("referent_inchange", champ="referent")
+
+    def test_designe_dans_la_structure_en_charge(self) -> None:
+        suivi = EN_CHARGE.quand(designer_referent(), le="2025-03-19").alors(ReferentDesigne, structure="MDS-33-04")
+        assert suivi.dossier.referent == str(REFERENT)
+        suivi.quand(designer_referent(referent=REFERENT_2), le="2025-03-20").alors(ReferentDesigne)

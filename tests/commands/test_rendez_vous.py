@@ -1,0 +1,95 @@
+"""Rendez-vous: planifier, honorer, manquer, annuler."""
+
+import pytest
+
+from commands.base import Commande
+from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from tests.commands.etapes import (
+    NOTIFIE,
+    RDV,
+    annuler_rendez_vous,
+    honorer_rendez_vous,
+    manquer_rendez_vous,
+    planifier_rendez_vous,
+)
+from tests.commands.scenario import etant_donne
+
+VIDE = etant_donne()
+PLANIFIE = NOTIFIE.puis(planifier_rendez_vous(), "2025-03-18")
+ISSUES = [honorer_rendez_vous(), manquer_rendez_vous(), annuler_rendez_vous()]
+
+
+class TestPlanifierRendezVous:
+    def test_dossier_non_ouvert(self) -> None:
+        VIDE.quand(planifier_rendez_vous(), le="2025-03-18").refuse("dossier_non_ouvert")
+
+    def test_dans_le_passe(self) -> None:
+        NOTIFIE.quand(planifier_rendez_vous(), le="2025-03-21").refuse("rendez_vous_passe", champ="le")
+
+    def test_identifiant_deja_utilise(self) -> None:
+        honore = PLANIFIE.puis(honorer_rendez_vous(), "2025-03-20")
+        commande = planifier_rendez_vous(le="2025-04-20")
+        honore.quand(commande, le="2025-03-21").refuse("identifiant_deja_utilise", champ="rendez_vous")
+
+    @pytest.mark.parametrize("le", ["2025-03-19", "2025-03-20"])
+    def test_pour_le_jour_meme_ou_plus_tard(self, le: str) -> None:
+        NOTIFIE.quand(planifier_rendez_vous(), le=le).alors(RendezVousPlanifie, le="2025-03-20", initiateur="SERVICE")
+
+    def test_pris_la_veille_et_saisi_apres(self) -> None:
+        commande = planifier_rendez_vous(survenu_le="2025-03-19")
+        NOTIFIE.quand(commande, le="2025-03-25").alors(RendezVousPlanifie, survenu_le="2025-03-19")
+
+
+@pytest.mark.parametrize("issue", ISSUES, ids=lambda issue: type(issue).__name__)
+class TestIssue:
+    """What the three outcomes share."""
+
+    def test_rendez_vous_inconnu(self, issue: Commande) -> None:
+        NOTIFIE.quand(issue, le="2025-03-20").refuse("rendez_vous_inconnu", champ="rendez_vous")
+
+    @pytest.mark.parametrize("premiere", ISSUES, ids=lambda issue: type(issue).__name__)
+    def test_une_seule_issue(self, issue: Commande, premiere: Commande) -> None:
+        conclu = PLANIFIE.puis(premiere, "2025-03-20")
+        conclu.quand(issue, le="2025-03-20").refuse("rendez_vous_conclu", champ="rendez_vous")
+
+
+@pytest.mark.parametrize("issue", ISSUES[:2], ids=lambda issue: type(issue).__name__)
+class TestIssueDuJour:
+    """A meeting is kept or missed on its day, and nobody knows it before."""
+
+    def test_avant_le_jour(self, issue: Commande) -> None:
+        PLANIFIE.quand(issue, le="2025-03-19").refuse("fait_a_venir", champ="survenu_le")
+
+    @pytest.mark.parametrize("survenu_le", ["2025-03-19", "2025-03-21"])
+    def test_un_autre_jour(self, issue: Commande, survenu_le: str) -> None:
+        commande = type(issue).model_validate(issue.model_dump() | {"survenu_le": survenu_le})
+        PLANIFIE.quand(commande, le="2025-03-25").refuse("date_du_rendez_vous", champ="survenu_le")
+
+
+class TestHonorerRendezVous:
+    @pytest.mark.parametrize("le", ["2025-03-20", "2025-03-21", "2025-06-02"])
+    def test_date_du_rendez_vous(self, le: str) -> None:
+        honore = PLANIFIE.quand(honorer_rendez_vous(), le=le).alors(RendezVousHonore, survenu_le="2025-03-20")
+        assert honore.dossier.rendez_vous[str(RDV)].etat is EtatRendezVous.HONORE
+
+
+class TestManquerRendezVous:
+    def test_rien_d_autre_n_en_decoule(self) -> None:
+        manque = PLANIFIE.quand(manquer_rendez_vous(), le="2025-03-20").alors(RendezVousManque, excuse=False)
+        assert manque.dossier.rendez_vous[str(RDV)].etat is EtatRendezVous.MANQUE
+        assert not manque.dossier.manquements
+
+
+class TestAnnulerRendezVous:
+    def test_apres_le_jour(self) -> None:
+        PLANIFIE.quand(annuler_rendez_vous(), le="2025-03-21").refuse("rendez_vous_passe", champ="survenu_le")
+
+    def test_avant_qu_il_soit_pris(self) -> None:
+        commande = annuler_rendez_vous(survenu_le="2025-03-17")
+        PLANIFIE.quand(commande, le="2025-03-19").refuse("impossible_a_cette_date")
+
+    @pytest.mark.parametrize("le", ["2025-03-18", "2025-03-20"])
+    def test_jusqu_au_jour_meme(self, le: str) -> None:
+        annule = PLANIFIE.quand(annuler_rendez_vous(), le=le).alors(RendezVousAnnule, par="USAGER")
+        assert annule.dossier.rendez_vous[str(RDV)].etat is EtatRendezVous.ANNULE
