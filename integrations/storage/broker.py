@@ -1,9 +1,10 @@
 """A broker that speaks Kafka's protocol, for demonstrations and tests. **Never in production.**
 
 The binary comes from the wheel `noida-db`. It answers acknowledgements before the records are on disk: killed by
-kill -9, it loses records it had acknowledged (1,000 of 1,000 when killed just after), and it lets go of an open
-transaction later than Apache Kafka does. The ledger loses nothing by it, since PostgreSQL is the truth and the relay
-reads its position back from the broker; a subscriber would.
+kill -9, it loses records it had acknowledged (1,000 of 1,000 when killed just after). It never ends the open transaction
+of a dead producer (timeout of 2 s, still open after 40 s; Apache Kafka ended it after 10 s), so its readers wait for
+ever. The ledger loses nothing by it, since PostgreSQL is the truth and the relay reads its position back from the
+broker; a subscriber would.
 """
 
 import json

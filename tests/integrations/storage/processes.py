@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -77,6 +78,16 @@ def alive(pid: int) -> bool:
         return False
 
 
+def processes_of_group(group: int) -> set[int]:
+    """Return the numbers of the processes of a group."""
+    members = set()
+    for pid in (int(path.name) for path in Path("/proc").glob("[0-9]*")):
+        with suppress(ProcessLookupError):
+            if os.getpgid(pid) == group:
+                members.add(pid)
+    return members
+
+
 def wait_until(done: Callable[[], bool], timeout_s: float = 20.0) -> None:
     """Wait for `done`; fail after `timeout_s`."""
     deadline = time.monotonic() + timeout_s
@@ -90,6 +101,18 @@ def kill(pid: int) -> None:
     """End a process by kill -9; the signal is sent at once but takes an instant to be felt."""
     os.kill(pid, signal.SIGKILL)
     wait_until(lambda: not alive(pid))
+
+
+@contextmanager
+def frozen(pid: int, thawed_after_s: float) -> Iterator[None]:
+    """Stop a process where it is, and let it go on after a while, if the block has not ended before."""
+    os.kill(pid, signal.SIGSTOP)
+    thaw = threading.Timer(thawed_after_s, os.kill, (pid, signal.SIGCONT))
+    thaw.start()
+    try:
+        yield
+    finally:
+        thaw.join()
 
 
 def small(folder: Path) -> PostgresEmbarque:

@@ -1,5 +1,6 @@
 """The demonstration's broker: refusals, stops, who attaches. What it does with records is in `tests/kafka`."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -10,7 +11,16 @@ from kafka import KafkaAdminClient
 
 from integrations.storage.broker import BrokerEmbarque
 from integrations.storage.errors import ErreurStockage
-from tests.integrations.storage.processes import HOLD_BROKER, REPOSITORY, alive, holder, kill, said_by, wait_until
+from tests.integrations.storage.processes import (
+    HOLD_BROKER,
+    REPOSITORY,
+    alive,
+    frozen,
+    holder,
+    kill,
+    said_by,
+    wait_until,
+)
 
 
 def topics(bootstrap: str) -> set[str]:
@@ -88,6 +98,18 @@ def test_a_killed_broker_starts_again_on_the_same_port(tmp_path: Path) -> None:
         kill(broker.pid)
         assert broker.demarrer().bootstrap == first
         create_topic(first, "orientation")
+
+
+def test_a_broker_whose_starter_has_just_died_is_not_taken(tmp_path: Path) -> None:
+    with holder(HOLD_BROKER, tmp_path) as starter:
+        said_by(starter)
+        doomed = int(json.loads((tmp_path / "donnees" / "noida.control.json").read_text())["pid"])
+        with frozen(doomed, thawed_after_s=0.5):
+            starter.kill()
+            starter.wait()
+            with BrokerEmbarque(tmp_path) as broker:
+                assert broker.pid is not None
+                create_topic(broker.bootstrap, "orientation")
 
 
 def test_the_broker_ends_when_its_starter_is_killed(tmp_path: Path) -> None:

@@ -1,20 +1,25 @@
 """A real server: its data over stops and crashes, who attaches to it, who stops it, where it can live."""
 
+import os
 import shutil
+import signal
 from pathlib import Path
 from subprocess import DEVNULL
 
 import psycopg
 import pytest
 
+from integrations.storage import cluster
 from integrations.storage.account import account_for
 from integrations.storage.postgresql import PostgresEmbarque
 from tests.integrations.storage.processes import (
     HOLD_POSTGRES,
     alive,
+    frozen,
     holder,
     kill,
     postmaster_pid,
+    processes_of_group,
     said_by,
     small,
     wait_until,
@@ -158,13 +163,42 @@ def test_the_server_ends_when_its_starter_is_killed(dossier: Path) -> None:
         assert written(serveur.url) == [1]
 
 
-def test_a_server_that_is_stopping_is_waited_for(dossier: Path) -> None:
-    for number in range(3):
-        with holder(HOLD_POSTGRES, dossier) as starter:
-            write(said_by(starter), number)
+def test_a_server_whose_starter_has_just_died_is_not_taken(dossier: Path) -> None:
+    with holder(HOLD_POSTGRES, dossier) as starter:
+        write(said_by(starter), 1)
+        doomed = postmaster_pid(dossier)
+        with frozen(doomed, thawed_after_s=0.5):  # it has not yet felt that it must stop
             starter.kill()
+            starter.wait()
+            with small(dossier) as serveur:
+                assert postmaster_pid(dossier) != doomed
+                assert written(serveur.url) == [1]
+
+
+def test_a_server_that_nobody_will_stop_is_taken(dossier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "ABANDONED_S", 0.2)
+    with holder(HOLD_POSTGRES, dossier) as starter:
+        url = said_by(starter)
+        abandoned = postmaster_pid(dossier)
+        for guardian in processes_of_group(os.getpgid(abandoned)) - {abandoned}:
+            kill(guardian)
+        starter.kill()
+        starter.wait()
         with small(dossier) as serveur:
-            assert len(written(serveur.url)) == number + 1
+            assert serveur.url == url
+        assert postmaster_pid(dossier) == abandoned
+    os.kill(abandoned, signal.SIGINT)
+    wait_until(lambda: not alive(abandoned))
+
+
+def test_the_orphans_of_a_killed_server_are_waited_for(dossier: Path) -> None:
+    with small(dossier) as serveur, psycopg.connect(serveur.url) as connection:
+        orphan = connection.info.backend_pid
+        with frozen(orphan, thawed_after_s=0.5):
+            kill(postmaster_pid(dossier))
+            write(serveur.demarrer().url, 1)
+            assert not alive(orphan)
+        assert written(serveur.url) == [1]
 
 
 def test_the_number_of_a_dead_server_may_be_a_strangers(dossier: Path) -> None:

@@ -34,8 +34,17 @@ def test_root_lends_the_server_to_an_ordinary_account(dossier: Path) -> None:
         status = Path(f"/proc/{pid}/status").read_text()
     assert pwd.getpwuid(owner.st_uid).pw_name in {"postgres", "nobody"}
     assert f"Uid:\t{owner.st_uid}\t{owner.st_uid}\t" in status
-    assert "Groups:\t \n" in status
     assert (dossier / "postgresql.conf").stat().st_uid == 0
+
+
+def test_the_account_gets_none_of_our_groups(dossier: Path) -> None:
+    ours = os.getgroups()
+    account = account_for(dossier / "donnees")
+    os.setgroups([4242])
+    try:
+        assert account.run(["/usr/bin/id", "-G"], timeout_s=10) == (0, f"{account.gid}\n")
+    finally:
+        os.setgroups(ours)
 
 
 def test_root_runs_a_server_under_the_account_of_its_data(dossier: Path) -> None:
