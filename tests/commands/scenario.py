@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pytest
+
 from commands.base import Cadre, Commande, Refus
 from commands.execute import decider
 from commands.regles import REGLES, Regles
@@ -51,7 +53,8 @@ class Scenario:
 
     def dernier(self, classe: type[Evenement]) -> EvenementLu:
         """The event of this type recorded last."""
-        return next(e for e in reversed(self.lus) if e.classe is classe)
+        trouves = [e for e in self.lus if e.classe is classe]
+        return trouves[-1]
 
     def correction(
         self, classe: type[Evenement], motif: MotifCorrection = MotifCorrection.ERREUR_DE_SAISIE
@@ -72,7 +75,8 @@ class Issue:
 
     def acceptee(self) -> Scenario:
         """The scenario that follows; the command must have been accepted."""
-        assert self.refus is None, f"refusée : {self.refus.code} ({self.refus})" if self.refus else ""
+        if self.refus is not None:
+            pytest.fail(f"refusée : {self.refus.code} ({self.refus})")
         apres = self.avant
         for evenement in self.evenements:
             apres = apres.enregistre(evenement, le=self.aujourd_hui, cible=self.cible)

@@ -1,0 +1,64 @@
+"""Every refusal that a step can give is provoked by a test, under its code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import commands
+
+CODE = Path(commands.__file__).parent
+TESTS = Path(__file__).parent
+POSITION_DU_CODE = {"Refus": 0, "exiger": 1}
+"""Where the code stands among the arguments of what refuses."""
+
+
+def appels(dossier: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Name of what is called, and the call, in every module of a folder."""
+    for module in sorted(dossier.rglob("*.py")):
+        for noeud in ast.walk(ast.parse(module.read_text())):
+            if isinstance(noeud, ast.Call):
+                nom = noeud.func.attr if isinstance(noeud.func, ast.Attribute) else getattr(noeud.func, "id", "")
+                yield nom, noeud
+
+
+def codes_de_refus() -> set[str]:
+    """Codes written in the steps; every one is a literal."""
+    codes = set()
+    for nom, appel in appels(CODE):
+        if nom in POSITION_DU_CODE:
+            argument = appel.args[POSITION_DU_CODE[nom]]
+            if isinstance(argument, ast.Constant):
+                codes.add(str(argument.value))
+            else:
+                assert ast.unparse(argument) == "code", f"not a literal: {ast.unparse(appel)[:80]}"
+    return codes
+
+
+def codes_provoques() -> set[str]:
+    """Codes that a test expects, in a scenario or from a caught refusal."""
+    codes = {
+        str(argument.value)
+        for nom, appel in appels(TESTS)
+        if nom == "refuse"
+        for argument in appel.args
+        if isinstance(argument, ast.Constant)
+    }
+    for module in sorted(TESTS.rglob("test_*.py")):
+        for noeud in ast.walk(ast.parse(module.read_text())):
+            if isinstance(noeud, ast.Compare) and ast.unparse(noeud.left).endswith(".value.code"):
+                codes |= {str(c.value) for c in noeud.comparators if isinstance(c, ast.Constant)}
+    return codes
+
+
+def test_chaque_refus_est_provoque() -> None:
+    refus = codes_de_refus()
+    assert len(refus) > 40
+    assert refus - codes_provoques() == set()
+
+
+def test_aucun_test_n_attend_un_refus_qui_n_existe_plus() -> None:
+    assert codes_provoques() - codes_de_refus() == set()
+
+
+def test_les_codes_se_lisent() -> None:
+    assert all(code.replace("_", "").isalpha() and code.islower() and code.isascii() for code in codes_de_refus())
