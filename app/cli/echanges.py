@@ -1,0 +1,97 @@
+"""Exchanges with outside systems: importer caf, documents for subscribers."""
+
+import csv
+from dataclasses import asdict, astuple, fields
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from app import composition, environnement
+from app.cli import sortie
+from commands.base import Cadre
+from integrations.caf.erreurs import FluxIllisible
+from integrations.caf.importer import Importateur, Rapport, RejetImport
+from integrations.kafka import asyncapi
+from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Canal, Role
+
+AGENT_IMPORT = UUID("00000000-0000-5000-8000-0000000caf00")
+
+importer = typer.Typer(help="Importer les fichiers d'autres systèmes.", no_args_is_help=True)
+
+
+def inscrire(application: typer.Typer) -> None:
+    """Add the commands of this module."""
+    application.add_typer(importer, name="importer")
+    application.command()(documenter)
+
+
+@importer.command()
+def caf(
+    fichier: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Flux XML de la CAF ou de la MSA.")],
+    rejets: Annotated[Path | None, typer.Option(help="Fichier des rejets (CSV) ; à côté du flux par défaut.")] = None,
+    en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
+) -> None:
+    """Importer un flux CAF/MSA : seuls les changements sont enregistrés, et relancer ne double rien.
+
+    Exemple : parcours importer caf RSABEM.xml --rejets rejets.csv
+    """
+    sortie_rejets = rejets or fichier.with_suffix(".rejets.csv")
+    with (
+        environnement.reglages() as reglages,
+        composition.services(reglages) as services,
+        sortie_rejets.open("w", encoding="utf-8-sig", newline="") as ouvert,
+        sortie.avancement("personnes") as barre,
+    ):
+        table = csv.writer(ouvert, delimiter=";")
+        table.writerow([champ.name for champ in fields(RejetImport)])
+        importateur = Importateur(
+            services.journal,
+            services.territoire,
+            services.cles.empreintes,
+            Acteur(AGENT_IMPORT, Role.SYSTEME, Canal.FLUX_CAF),
+            Cadre(aujourd_hui()),
+            rejeter=lambda rejet: table.writerow(astuple(rejet)),
+            avancer=barre.avancer,
+        )
+        try:
+            importateur.importer(fichier)
+        except FluxIllisible:
+            _rapporter(importateur.rapport, sortie_rejets, en_json=en_json)
+            raise
+    _rapporter(importateur.rapport, sortie_rejets, en_json=en_json)
+
+
+LIBELLES = {
+    "lus": "lues",
+    "crees": "dossiers créés",
+    "modifies": "dossiers modifiés",
+    "inchanges": "inchangés",
+    "hors_champ": "hors droits et devoirs",
+    "rejetes": "rejetées",
+    "avertissements": "avertissements",
+}
+
+
+def _rapporter(rapport: Rapport, rejets: Path, *, en_json: bool) -> None:
+    if en_json:
+        sortie.json({**asdict(rapport), "fichier_rejets": str(rejets)})
+        return
+    lignes = [[LIBELLES[nom], str(valeur)] for nom, valeur in asdict(rapport).items()]
+    sortie.tableau("Import du flux", ["personnes", "nombre"], lignes)
+    if rapport.rejetes:
+        typer.echo(f"Rejets détaillés dans {rejets}")
+
+
+def documenter(
+    dossier: Annotated[Path, typer.Argument(help="Dossier où écrire asyncapi.json et les schémas.")] = Path("docs"),
+) -> None:
+    """Écrire la documentation des topics : AsyncAPI 3 et schémas JSON, tirés du catalogue des événements.
+
+    Exemple : parcours documenter docs
+    """
+    asyncapi.ecrire(dossier)
+    typer.echo(f"Documentation des topics écrite dans {dossier}.")

@@ -1,0 +1,67 @@
+"""What the commands print: tables and progress for people, JSON for programs."""
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+console = Console(stderr=True)
+
+
+def json(valeur: Any) -> None:
+    """Print a value as JSON on the standard output."""
+    typer.echo(orjson.dumps(valeur, default=_defaut, option=orjson.OPT_INDENT_2).decode())
+
+
+def _defaut(valeur: Any) -> Any:
+    if hasattr(valeur, "model_dump"):
+        return valeur.model_dump(mode="json")
+    if dataclasses.is_dataclass(valeur) and not isinstance(valeur, type):
+        return dataclasses.asdict(valeur)
+    return str(valeur)
+
+
+def tableau(titre: str, colonnes: list[str], lignes: list[list[str]]) -> None:
+    """Print a table on the standard output."""
+    table = Table(title=titre, title_justify="left", show_lines=False)
+    for colonne in colonnes:
+        table.add_column(colonne)
+    for ligne in lignes:
+        table.add_row(*ligne)
+    Console().print(table)
+
+
+class Avancement:
+    """A progress bar; ``avancer`` adds to it."""
+
+    def __init__(self, progres: Progress, tache: Any) -> None:
+        """See :func:`avancement`."""
+        self._progres, self._tache = progres, tache
+
+    def avancer(self, nombre: int) -> None:
+        """Add to what is done."""
+        self._progres.advance(self._tache, nombre)
+
+    def fixer(self, fait: int, total: int | None = None) -> None:
+        """Set what is done, and the total if it is known at last."""
+        self._progres.update(self._tache, completed=fait, total=total)
+
+
+@contextmanager
+def avancement(libelle: str, total: int | None = None) -> Iterator[Avancement]:
+    """A progress bar on the error output, quiet when it is not a terminal."""
+    colonnes = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*colonnes, console=console, transient=True, disable=not console.is_terminal) as progres:
+        yield Avancement(progres, progres.add_task(libelle, total=total))

@@ -1,0 +1,85 @@
+"""Our processes together on one machine: each in its own, started again when it ends, stopped together."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+TOUR_S: Final = 0.5
+RECUL_MIN_S, RECUL_MAX_S = 1.0, 30.0
+ARRET_S: Final = 15.0
+journal = logging.getLogger("parcours.processus")
+
+
+@dataclass(slots=True)
+class _Processus:
+    """One command of ours, running."""
+
+    nom: str
+    arguments: Sequence[str]
+    enfant: subprocess.Popen[bytes] | None = None
+    recul_s: float = RECUL_MIN_S
+    relance_a: float = field(default=0.0)
+
+    def surveiller(self) -> None:
+        """Start it if it should run and does not; wait longer after each end."""
+        if self.enfant is not None and self.enfant.poll() is None:
+            return
+        if self.enfant is not None:
+            journal.warning(
+                "%s s'est arrêté (statut %s), relancé dans %.0f s", self.nom, self.enfant.returncode, self.recul_s
+            )
+            self.relance_a, self.enfant = time.monotonic() + self.recul_s, None
+            self.recul_s = min(self.recul_s * 2, RECUL_MAX_S)
+        if time.monotonic() >= self.relance_a:
+            self.enfant = subprocess.Popen([sys.executable, "-m", "app.cli", *self.arguments], env=os.environ)
+
+    def arreter(self) -> None:
+        """Ask it to stop, and insist."""
+        if self.enfant is None:
+            return
+        self.enfant.terminate()
+        try:
+            self.enfant.wait(ARRET_S)
+        except subprocess.TimeoutExpired:
+            self.enfant.kill()
+            self.enfant.wait()
+
+
+@contextmanager
+def ensemble(*commandes: Sequence[str]) -> Iterator[None]:
+    """Keep these ``parcours`` commands running for as long as the block lasts."""
+    tous = [_Processus(arguments[0], arguments) for arguments in commandes]
+    fin = threading.Event()
+
+    def veiller() -> None:
+        while not fin.wait(TOUR_S):
+            for processus in tous:
+                processus.surveiller()
+
+    for processus in tous:
+        processus.surveiller()
+    veilleur = threading.Thread(target=veiller, name="veilleur")
+    veilleur.start()
+    try:
+        yield
+    finally:
+        fin.set()
+        veilleur.join()
+        for processus in reversed(tous):
+            processus.arreter()
+
+
+def attendre_la_fin() -> None:
+    """Wait for SIGTERM or Ctrl-C."""
+    arret = threading.Event()
+    for nom in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(nom, lambda *_: arret.set())
+    arret.wait()
