@@ -1,8 +1,8 @@
 # One image for every process of ours: `parcours api`, `parcours projeter`, `parcours relayer`.
 FROM python:3.13-slim
 WORKDIR /srv/parcours
-COPY requirements/production.lock requirements/
-RUN pip install --no-cache-dir --require-hashes -r requirements/production.lock
+COPY requirements/production.lock requirements/build.lock requirements/
+RUN pip install --no-cache-dir --require-hashes -r requirements/production.lock -r requirements/build.lock
 COPY pyproject.toml README.md ./
 COPY ledger ledger
 COPY commands commands
@@ -11,6 +11,6 @@ COPY readmodels readmodels
 COPY integrations integrations
 COPY web web
 COPY app app
-RUN pip install --no-cache-dir --no-deps . && useradd --system parcours
+RUN pip install --no-cache-dir --no-deps --no-build-isolation . && useradd --system parcours
 USER parcours
 ENTRYPOINT ["parcours"]

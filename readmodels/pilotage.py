@@ -36,11 +36,12 @@ def tabuler(
     mesures: Mapping[str, tuple[str, str]],
     par: Sequence[str],
     filtres: Mapping[str, Any],
+    apres: date | None = None,
 ) -> Tableau:
     """Group ``source`` by some of ``axes`` (name to SQL) and compute ``mesures`` (name to SQL and definition).
 
-    ``source`` is what follows ``from``, with its visibility condition; ``filtres`` are values of axes. Raises
-    :class:`AxeInconnu` in French.
+    ``source`` is what follows ``from``, with its visibility condition; ``filtres`` are values of axes; ``apres`` keeps
+    the facts of the days after this one. Raises :class:`AxeInconnu` in French.
     """
     for axe in (*par, *filtres):
         if axe not in axes:
@@ -48,13 +49,15 @@ def tabuler(
             raise AxeInconnu(message)
     groupes = ", ".join(f"{axes[axe]} as {axe}" for axe in par)
     conditions = "".join(f" and {axes[axe]} = %({axe})s" for axe in filtres)
+    if apres is not None:
+        conditions += " and f.survenu_le > %(apres)s"
     sommes = ", ".join(f"{sql} as {nom}" for nom, (sql, _) in mesures.items())
     position = lecteur.position()
     cellules = lecteur.interroger(
         f"select {groupes}{', ' if groupes else ''}{sommes} from {source}{conditions}"
         + (f" group by {', '.join(axes[axe] for axe in par)} order by {', '.join(par)}" if par else "")
         + f" limit {CELLULES_MAX}",
-        {**moment.parametres(), **filtres},
+        {**moment.parametres(), **filtres, "apres": apres},
     )
     definitions = {nom: definition for nom, (_, definition) in mesures.items()}
     return Tableau(**moment.parametres(), position=position, definitions=definitions, cellules=cellules)

@@ -1,6 +1,7 @@
 """Pilotage of contractualisation: contracts signed, and the share of the persons followed who have one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from ledger.events.contrat_engagement import ContratEngagementSigne
@@ -53,15 +54,30 @@ MESURES_SITUATION: Final = {
 
 
 def pilotage_contractualisation(
-    lecteur: Lecteur, moment: Moment, par: Sequence[str], filtres: Mapping[str, Any] | None = None
+    lecteur: Lecteur,
+    moment: Moment,
+    par: Sequence[str],
+    filtres: Mapping[str, Any] | None = None,
+    *,
+    apres: date | None = None,
 ) -> Tableau:
-    """Contracts signed at this moment, grouped by axes of :data:`AXES_SIGNATURES`."""
+    """Contracts signed at this moment, grouped by axes of :data:`AXES_SIGNATURES`.
+
+    ``apres`` keeps those of the days after this one only.
+    """
     source = (
         "{vues}.f_contrat_engagement f left join {vues}.structure s on s.code = f.mds"
         f" where f.type = {ContratEngagementSigne.code} and {visible('f')}"
     )
     return tabuler(
-        lecteur, moment, source=source, axes=AXES_SIGNATURES, mesures=MESURES_SIGNATURES, par=par, filtres=filtres or {}
+        lecteur,
+        moment,
+        source=source,
+        axes=AXES_SIGNATURES,
+        mesures=MESURES_SIGNATURES,
+        par=par,
+        filtres=filtres or {},
+        apres=apres,
     )
 
 

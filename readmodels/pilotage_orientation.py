@@ -1,6 +1,7 @@
 """Pilotage of orientation: decisions and their delays, by month, territory, structure, decider and parcours."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from ledger.events.orientation import OrientationDecidee
@@ -56,11 +57,21 @@ MESURES: Final = {
 
 
 def pilotage_orientation(
-    lecteur: Lecteur, moment: Moment, par: Sequence[str], filtres: Mapping[str, Any] | None = None
+    lecteur: Lecteur,
+    moment: Moment,
+    par: Sequence[str],
+    filtres: Mapping[str, Any] | None = None,
+    *,
+    apres: date | None = None,
 ) -> Tableau:
-    """Decisions of orientation known and taken at this moment, grouped by axes of :data:`AXES`."""
+    """Decisions of orientation known and taken at this moment, grouped by axes of :data:`AXES`.
+
+    ``apres`` keeps those of the days after this one only.
+    """
     source = (
         "{vues}.f_orientation f left join {vues}.structure s on s.code = f.mds"
         f" where f.type = {OrientationDecidee.code} and {visible('f')}"
     )
-    return tabuler(lecteur, moment, source=source, axes=AXES, mesures=MESURES, par=par, filtres=filtres or {})
+    return tabuler(
+        lecteur, moment, source=source, axes=AXES, mesures=MESURES, par=par, filtres=filtres or {}, apres=apres
+    )

@@ -1,5 +1,6 @@
 """Figures, as of any date on either clock."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -31,6 +32,7 @@ def filtres(
     return {axe: valeur for axe, valeur in valeurs.items() if valeur is not None}
 
 
+Apres = Annotated[date | None, Query(description="Ne garder que les faits des jours qui suivent cette date")]
 FiltresDep = Annotated[dict[str, Any], Depends(filtres)]
 
 
@@ -39,13 +41,14 @@ def orientation(
     services: ServicesDep,
     filtres: FiltresDep,
     par: Par = ["mois"],  # noqa: B006 - FastAPI copies defaults
+    apres: Apres = None,
     au: Au = None,
     horloge: QuelleHorloge = Horloge.CONNU,
     position_min: PositionMin = None,
 ) -> Tableau:
     """Par mois, PTS, MDS, structure, décideur et parcours."""
     services.lecteur.attendre(position_min)
-    return pilotage_orientation(services.lecteur, Moment.au(au, horloge), par, filtres)
+    return pilotage_orientation(services.lecteur, Moment.au(au, horloge), par, filtres, apres=apres)
 
 
 @router.get("/contractualisation", summary="Contrats d'engagement signés et leurs délais")
@@ -53,13 +56,14 @@ def contractualisation(
     services: ServicesDep,
     filtres: FiltresDep,
     par: Par = ["mois"],  # noqa: B006 - FastAPI copies defaults
+    apres: Apres = None,
     au: Au = None,
     horloge: QuelleHorloge = Horloge.CONNU,
     position_min: PositionMin = None,
 ) -> Tableau:
     """Par mois, PTS, MDS, structure, décideur et parcours."""
     services.lecteur.attendre(position_min)
-    return pilotage_contractualisation(services.lecteur, Moment.au(au, horloge), par, filtres)
+    return pilotage_contractualisation(services.lecteur, Moment.au(au, horloge), par, filtres, apres=apres)
 
 
 @router.get("/situation", summary="Personnes à accompagner, suivies, sous contrat")

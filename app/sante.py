@@ -1,0 +1,59 @@
+"""Health of each process, as its container asks it."""
+
+import json
+import urllib.request
+from collections.abc import Callable
+from typing import Final
+
+from app.settings import Reglages
+from integrations.kafka.position import lire_position
+from readmodels.lecteur import Lecteur
+
+RETARD_MAX: Final = 50_000
+"""Events that a process may be behind the log and still be called healthy."""
+
+
+class EnMauvaiseSante(Exception):
+    """A process does not do its work; the message says what is wrong."""
+
+
+def api(reglages: Reglages) -> str:
+    """The API answers and no view is stopped."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{reglages.port}/sante", timeout=3) as reponse:  # noqa: S310 - ours
+        return f"position {json.load(reponse)['position']}"
+
+
+def projecteur(reglages: Reglages) -> str:
+    """No view is stopped nor far behind."""
+    lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
+    try:
+        etats = lecteur.etats()
+    finally:
+        lecteur.fermer()
+    _exiger(bool(etats), "aucune vue n'est encore construite")
+    for etat in etats:
+        _exiger(etat.erreur is None, f"la vue {etat.vue} est arrêtée : {etat.erreur}")
+        _exiger(etat.retard <= RETARD_MAX, f"la vue {etat.vue} a {etat.retard} événements de retard")
+    return f"position {min(etat.position for etat in etats)}"
+
+
+def relais(reglages: Reglages) -> str:
+    """What Kafka holds follows the log."""
+    if reglages.kafka_bootstrap is None:
+        raise EnMauvaiseSante("PARCOURS_KAFKA_BOOTSTRAP manque")
+    lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
+    try:
+        tete = lecteur.interroger("select coalesce(max(position), 0) as tete from {journal}.evenements")[0]["tete"]
+    finally:
+        lecteur.fermer()
+    position = lire_position(reglages.kafka_bootstrap, reglages.schema_journal).numero
+    _exiger(tete - position <= RETARD_MAX, f"Kafka a {tete - position} événements de retard")
+    return f"position {position}"
+
+
+def _exiger(condition: bool, message: str) -> None:
+    if not condition:
+        raise EnMauvaiseSante(message)
+
+
+PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {"api": api, "projecteur": projecteur, "relais": relais}
