@@ -38,9 +38,9 @@ class JournalRecorder(PostgresApplicationRecorder):
     must stay off: the library's function path takes no lock, and a tailing reader then loses events.
     """
 
-    def __init__(self, datastore: PostgresDatastore, *, events_table_name: str = "stored_events") -> None:
-        """Our migrations own the tables: nothing is created here."""
-        super().__init__(datastore, events_table_name=events_table_name)
+    def __init__(self, datastore: PostgresDatastore, **_: Any) -> None:
+        """Our migrations own the tables: nothing is created here, and the view's name is not the application's."""
+        super().__init__(datastore, events_table_name="stored_events")
         self.sql_create_statements.clear()
         self.channel_name = f"{datastore.schema}_journal"
         self._codes: dict[str, int] | None = None
