@@ -9,6 +9,7 @@ connection per process, exactly: two groups in flight are slower than one. Never
 Cost: about 180 µs for a lot of one, 60 µs a command in a lot of 16, and one fsync a lot.
 """
 
+import struct
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ from ledger.migrations import schema_valide
 
 LOT_MAX = 64
 """Commands sent in one call, at most."""
+
+
+_ECHECS = (psycopg.Error, struct.error, ValueError, TypeError, AttributeError, OverflowError)
+"""What the database raises, and what a command that cannot be packed raises before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def envoyer(connexion: psycopg.Connection[Any], schema: str, lot: Sequence[Ecrit
     return [Issue(Statut(ligne[0]), *ligne[1:]) for ligne in lignes]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Attente:
     ecriture: Ecriture
     signal: threading.Lock = field(default_factory=threading.Lock)
@@ -157,7 +162,7 @@ class GroupAppend:
             else:
                 self._occupe = je_mene = True
         if not je_mene:
-            moi.signal.acquire()
+            self._attendre(moi)
             je_mene = moi.meneur
         if je_mene:
             self._mener(moi)
@@ -166,6 +171,29 @@ class GroupAppend:
         assert moi.issue is not None  # noqa: S101 - the leader answers everybody it takes
         return moi.issue
 
+    def _attendre(self, moi: _Attente) -> None:
+        """Wait for an outcome or for the lead; whoever is interrupted leaves the queue, or hands the lead on."""
+        try:
+            moi.signal.acquire()
+        except BaseException:
+            with self._verrou:
+                parti = moi in self._file
+                if parti:
+                    self._file.remove(moi)
+            if not parti and moi.meneur:
+                self._passer()
+            raise
+
+    def _passer(self) -> None:
+        """The first who waits leads, if anybody waits."""
+        with self._verrou:
+            prochain = self._file.pop(0) if self._file else None
+            self._occupe = prochain is not None
+            if prochain is not None:
+                prochain.meneur = True
+        if prochain is not None:
+            prochain.signal.release()
+
     def _mener(self, moi: _Attente) -> None:
         with self._verrou:
             suivants = self._file[: self._lot_max - 1]
@@ -173,27 +201,34 @@ class GroupAppend:
         lot = [moi, *suivants]
         try:
             self._envoyer(lot)
+        except BaseException:
+            self.fermer()  # interrupted in its call, the connection is of no more use
+            raise
         finally:
-            with self._verrou:
-                prochain = self._file.pop(0) if self._file else None
-                self._occupe = prochain is not None
-            if prochain is not None:
-                prochain.meneur = True
-                prochain.signal.release()
+            self._passer()
             for attente in suivants:
                 if attente.issue is None:
                     attente.issue = RuntimeError("l'écriture a été interrompue avant d'avoir une réponse")
                 attente.signal.release()
 
-    def _envoyer(self, lot: list[_Attente]) -> None:
+    def _envoyer(self, lot: list[_Attente], *, seule: bool = False) -> None:
+        """Send a lot. If the call fails, each command goes alone: ids make it safe to send one again whose outcome was
+        lost with the connection. A server that cannot be reached is told to everybody at once.
+        """
         try:
-            issues = envoyer(self._ouverte(), self._schema, [attente.ecriture for attente in lot])
+            connexion = self._ouverte()
         except psycopg.Error as erreur:
-            if len(lot) == 1:
+            for attente in lot:
+                attente.issue = erreur
+            return
+        try:
+            issues = envoyer(connexion, self._schema, [attente.ecriture for attente in lot])
+        except _ECHECS as erreur:
+            if seule or (len(lot) == 1 and not connexion.closed):
                 lot[0].issue = erreur
                 return
             for attente in lot:
-                self._envoyer([attente])
+                self._envoyer([attente], seule=True)
             return
         for attente, issue in zip(lot, issues, strict=True):
             attente.issue = issue
