@@ -1,0 +1,282 @@
+"""Leader and followers: a poisoned command harms nobody, a lost connection is survived, nobody waits for ever."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from ledger.append import Ecriture, GroupAppend, Issue, Statut
+from ledger.journal import Journal
+from ledger.migrations import cle_verrou
+from ledger.recorder import JournalFactory
+from ledger.verification import verifier
+from tests.ledger.ecritures import ecriture, evenement
+from tests.ledger.fixtures import SCHEMA
+
+PATIENCE_S = 20.0
+POISON = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="a\x00b"),))
+IMPOSSIBLE = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="\udcff"),))
+
+
+@pytest.fixture
+def groupe(base: str) -> Iterator[GroupAppend]:
+    """One group append over one connection."""
+    groupe = GroupAppend(lambda: psycopg.connect(base, autocommit=True, options=JournalFactory.OPTIONS), SCHEMA)
+    yield groupe
+    groupe.fermer()
+
+
+def jusqu_a(condition: Callable[[], bool]) -> None:
+    """Wait until the condition holds."""
+    limite = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < limite, "never came"
+        time.sleep(0.002)
+
+
+class Retenue:
+    """Holds the log's lock, so that a leader waits in its call while others queue behind it."""
+
+    def __init__(self, base: str, groupe: GroupAppend) -> None:
+        self.base, self.groupe = base, groupe
+        self.connexion = psycopg.connect(base, autocommit=True)
+
+    def prendre(self) -> None:
+        """Take the lock, behind whoever waits for it already."""
+        self.connexion.execute("select pg_advisory_lock(%s)", (cle_verrou(SCHEMA),))
+
+    def rendre(self) -> None:
+        """Let the log go on."""
+        self.connexion.execute("select pg_advisory_unlock(%s)", (cle_verrou(SCHEMA),))
+
+    @contextmanager
+    def tenue(self) -> Iterator[None]:
+        """Hold the lock for a while."""
+        self.prendre()
+        try:
+            yield
+        finally:
+            self.rendre()
+
+    def attendre(self, nombre: int = 1) -> int:
+        """Wait until so many backends wait for the lock; the last one's process."""
+        requete = (
+            "select pid from pg_locks where locktype = 'advisory' and not granted"
+            " and database = (select oid from pg_database where datname = current_database()) order by waitstart"
+        )
+        with psycopg.connect(self.base, autocommit=True) as observateur:
+            jusqu_a(lambda: len(observateur.execute(requete).fetchall()) == nombre)
+            return int(observateur.execute(requete).fetchall()[-1][0])
+
+    def tuer(self, pid: int) -> None:
+        """End a backend, as an administrator or a crash does."""
+        with psycopg.connect(self.base, autocommit=True) as administrateur:
+            administrateur.execute("select pg_terminate_backend(%s, 5000)", (pid,))
+
+    def attendre_la_file(self, nombre: int) -> None:
+        """Wait until so many commands queue behind the leader."""
+        jusqu_a(lambda: len(self.groupe._file) == nombre)
+
+
+@pytest.fixture
+def retenue(base: str, groupe: GroupAppend) -> Iterator[Retenue]:
+    """See :class:`Retenue`."""
+    retenue = Retenue(base, groupe)
+    yield retenue
+    retenue.connexion.close()
+
+
+@pytest.fixture
+def fils() -> Iterator[ThreadPoolExecutor]:
+    """Threads that write."""
+    with ThreadPoolExecutor(80) as fils:
+        yield fils
+
+
+def issues(attendues: list[Future[Issue]]) -> list[Issue | BaseException]:
+    """Outcome or error of each, all of them ended."""
+    assert not wait(attendues, PATIENCE_S).not_done, "somebody waits for ever"
+    return [f.exception() or f.result() for f in attendues]
+
+
+class TestPoison:
+    def test_dans_un_lot(self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor) -> None:
+        """In one lot: a command that the database refuses, one that cannot be packed, a conflict, two good ones."""
+        lot = [ecriture((uuid4(), 0)), POISON, ecriture((uuid4(), 5)), IMPOSSIBLE, ecriture((uuid4(), 0))]
+        with retenue.tenue():
+            premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            retenue.attendre()
+            autres = [fils.submit(groupe.ajouter, une) for une in lot]
+            retenue.attendre_la_file(len(lot))
+        bonne, poison, conflit, impossible, derniere = issues(autres)
+        assert isinstance(poison, psycopg.DataError)
+        assert isinstance(impossible, UnicodeEncodeError)
+        assert isinstance(conflit, Issue)
+        assert conflit.statut is Statut.CONFLIT
+        for issue in (bonne, derniere, *issues([premier])):
+            assert isinstance(issue, Issue)
+            assert issue.statut is Statut.FAIT
+
+    def test_douze_fils_de_vingt_commandes(
+        self, groupe: GroupAppend, maitre: psycopg.Connection[Any], fils: ThreadPoolExecutor
+    ) -> None:
+        """Ten threads are untouched by the eleventh's poison and the twelfth's conflict."""
+        flux = [uuid4() for _ in range(12)]
+        erreurs: list[psycopg.Error] = []
+
+        def ecrire(rang: int) -> list[Statut]:
+            statuts = []
+            for n in range(20):
+                if rang == 10 and n == 7:
+                    with pytest.raises(psycopg.DataError) as erreur:
+                        groupe.ajouter(POISON)
+                    erreurs.append(erreur.value)
+                decalage = 3 if rang == 11 and n == 9 else 0
+                issue = groupe.ajouter(ecriture((flux[rang], n + decalage)))
+                statuts.append(issue.statut)
+                if decalage:
+                    statuts.append(groupe.ajouter(ecriture((flux[rang], issue.version))).statut)
+            return statuts
+
+        resultats = [f.result(PATIENCE_S) for f in [fils.submit(ecrire, rang) for rang in range(12)]]
+        assert resultats[:11] == [[Statut.FAIT] * 20] * 11
+        assert resultats[11] == [Statut.FAIT] * 9 + [Statut.CONFLIT] + [Statut.FAIT] * 11
+        assert len(erreurs) == 1
+        verification = verifier(maitre, SCHEMA)
+        assert (verification.evenements, verification.position, verification.rupture) == (240, 240, None)
+
+
+class TestConnexionPerdue:
+    def test_avant_l_appel(self, groupe: GroupAppend, maitre: psycopg.Connection[Any]) -> None:
+        """The server was restarted meanwhile: the next command does not even notice."""
+        groupe.ajouter(ecriture((uuid4(), 0)))
+        assert groupe._connexion is not None
+        maitre.execute("select pg_terminate_backend(%s, 5000)", (groupe._connexion.info.backend_pid,))
+        assert groupe.ajouter(ecriture((uuid4(), 0))).position == 2
+
+    def test_pendant_l_appel_d_une_seule(self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor) -> None:
+        with retenue.tenue():
+            seule = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            pid = retenue.attendre()
+            retenue.tuer(pid)
+        (issue,) = issues([seule])
+        assert isinstance(issue, Issue)
+        assert (issue.statut, issue.position) == (Statut.FAIT, 1)
+
+    def test_pendant_l_appel_d_un_lot(
+        self, base: str, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor
+    ) -> None:
+        """Leader and followers all get an outcome, and those who queued meanwhile too."""
+        seconde = Retenue(base, groupe)
+        with retenue.tenue():
+            premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            retenue.attendre()
+            lot = [fils.submit(groupe.ajouter, ecriture((uuid4(), 0))) for _ in range(30)]
+            retenue.attendre_la_file(30)
+            reprise = fils.submit(seconde.prendre)
+            retenue.attendre(2)
+        issues([premier])
+        reprise.result(PATIENCE_S)
+        pid = retenue.attendre()
+        suivants = [fils.submit(groupe.ajouter, ecriture((uuid4(), 0))) for _ in range(30)]
+        retenue.attendre_la_file(30)
+        retenue.tuer(pid)
+        seconde.rendre()
+        assert all(isinstance(issue, Issue) and issue.statut is Statut.FAIT for issue in issues([*lot, *suivants]))
+        assert groupe.ajouter(ecriture((uuid4(), 0))).position == 62
+        seconde.connexion.close()
+
+    def test_serveur_hors_d_atteinte(self, base: str, fils: ThreadPoolExecutor) -> None:
+        """Each gets the error, at once, and the group works again when the server comes back."""
+        ouvert, essais = threading.Event(), []
+
+        def connecter() -> psycopg.Connection[Any]:
+            essais.append(1)
+            if not ouvert.is_set():
+                raise psycopg.OperationalError("hors d'atteinte")
+            return psycopg.connect(base, autocommit=True, options=JournalFactory.OPTIONS)
+
+        groupe = GroupAppend(connecter, SCHEMA)
+        resultats = issues([fils.submit(groupe.ajouter, ecriture((uuid4(), 0))) for _ in range(40)])
+        assert all(isinstance(erreur, psycopg.OperationalError) for erreur in resultats)
+        assert len(essais) <= 40
+        ouvert.set()
+        assert groupe.ajouter(ecriture((uuid4(), 0))).statut is Statut.FAIT
+        groupe.fermer()
+
+
+class TestMeneur:
+    @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])
+    def test_interrompu_il_passe_la_main(
+        self,
+        groupe: GroupAppend,
+        retenue: Retenue,
+        fils: ThreadPoolExecutor,
+        interruption: type[BaseException],
+    ) -> None:
+        """Ctrl-C or SIGTERM in the leader's call: the next in the queue leads, over a fresh connection."""
+        suivants = fils.submit(_enfiler, groupe, retenue, fils)
+        with retenue.tenue(), _apres(0.3, interruption), pytest.raises(interruption):
+            groupe.ajouter(ecriture((uuid4(), 0)))
+        assert all(isinstance(issue, Issue) for issue in issues(suivants.result(PATIENCE_S)))
+        assert groupe.ajouter(ecriture((uuid4(), 0))).statut is Statut.FAIT
+
+    def test_qui_attend_peut_renoncer(self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor) -> None:
+        """Ctrl-C while waiting in the queue: the command is not written, and the lead never falls to nobody."""
+        stream = uuid4()
+        with retenue.tenue():
+            premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            retenue.attendre()
+            with _apres(0.1, KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+                groupe.ajouter(ecriture((stream, 0)))
+        assert all(isinstance(issue, Issue) for issue in issues([premier]))
+        assert groupe.ajouter(ecriture((stream, 0))).position == 2
+
+    def test_chacun_son_tour(self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor) -> None:
+        """First come, first served: nobody who queued before is written after."""
+        flux = [uuid4() for _ in range(70)]
+        with retenue.tenue():
+            premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            retenue.attendre()
+            file = []
+            for rang, stream in enumerate(flux, 1):
+                file.append(fils.submit(groupe.ajouter, ecriture((stream, 0))))
+                retenue.attendre_la_file(rang)
+        issues([premier])
+        positions = [issue.position for issue in issues(file) if isinstance(issue, Issue)]
+        assert positions == list(range(2, 72))
+
+
+def _enfiler(groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor) -> list[Future[Issue]]:
+    retenue.attendre()
+    return [fils.submit(groupe.ajouter, ecriture((uuid4(), 0))) for _ in range(5)]
+
+
+@contextmanager
+def _apres(secondes: float, interruption: type[BaseException]) -> Iterator[None]:
+    """Interrupt the main thread, as Ctrl-C does."""
+
+    def lever(*_: object) -> None:
+        raise interruption
+
+    ancien = signal.signal(signal.SIGALRM, lever)
+    signal.setitimer(signal.ITIMER_REAL, secondes)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, ancien)
+
+
+def test_le_journal_ferme_sa_connexion(journal: Journal, maitre: psycopg.Connection[Any]) -> None:
+    journal.ajouter(ecriture((uuid4(), 0)))
+    journal._groupe.fermer()
+    journal._groupe.fermer()
+    assert journal.ajouter(ecriture((uuid4(), 0))).position == 2
