@@ -1,0 +1,124 @@
+"""How far the relay of a département went: the last record of its own topic, committed with the events themselves."""
+
+import time
+from contextlib import closing
+from typing import Any, Final, NamedTuple
+
+import orjson
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.admin import OffsetSpec
+from kafka.errors import KafkaTimeoutError
+
+from integrations.kafka.connexion import DELAI_MS, EN_CLAIR, JOINDRE, Securite
+from integrations.kafka.errors import TopicsNonConformes
+from integrations.kafka.topics import identifiant_du_relais
+
+DERNIERS: Final = 64
+"""Offsets read back first: a transaction takes two, so the last position is among them but for many aborts in a row."""
+
+DECIDE: Final = "read_committed"
+TOUT: Final = "read_uncommitted"
+
+
+class Position(NamedTuple):
+    """Last position published, and the chain's link of that event: a log that was replaced is told from its own."""
+
+    numero: int
+    empreinte: str
+
+    def octets(self) -> bytes:
+        """Stored form."""
+        return orjson.dumps(self._asdict())
+
+
+DEBUT: Final = Position(0, "")
+"""Where the relay of a new département starts."""
+
+
+def lire_position(bootstrap: str, schema: str, *, securite: Securite = EN_CLAIR, delai_s: float = 10.0) -> Position:
+    """Last position that the relay committed; a relay may be running.
+
+    Raises:
+        TopicsNonConformes: the topic of positions does not exist.
+        KafkaError: the broker cannot be reached, or did not answer in ``delai_s``.
+    """
+    return _lire(bootstrap, schema, securite, time.monotonic() + delai_s, seul=False)
+
+
+def reprendre_position(
+    bootstrap: str, schema: str, *, securite: Securite = EN_CLAIR, delai_s: float = 10.0
+) -> Position:
+    """Last position committed, once no transaction is open on it: for the relay, after it fenced its predecessors.
+
+    Raises:
+        KafkaTimeoutError: a transaction stayed open during ``delai_s``: its position could still be committed.
+        TopicsNonConformes, KafkaError: see :func:`lire_position`.
+    """
+    return _lire(bootstrap, schema, securite, time.monotonic() + delai_s, seul=True)
+
+
+def _lire(bootstrap: str, schema: str, securite: Securite, echeance: float, *, seul: bool) -> Position:
+    relais = identifiant_du_relais(schema)
+    partition = TopicPartition(relais, 0)
+    acces = {
+        "bootstrap_servers": bootstrap,
+        "request_timeout_ms": DELAI_MS,
+        **JOINDRE,
+        **securite.options(),
+    }
+    with closing(KafkaAdminClient(**acces)) as admin:
+        if relais not in admin.list_topics():
+            message = f"le topic « {relais} » n'existe pas : créez-le avec « parcours topics »"
+            raise TopicsNonConformes(message)
+        debut = _offset(admin, partition, OffsetSpec.EARLIEST, TOUT)
+        fin = _fin(admin, partition, echeance, seul=seul)
+    consommateur = KafkaConsumer(
+        **acces, isolation_level=DECIDE, group_id=None, enable_auto_commit=False, auto_offset_reset="none"
+    )
+    try:
+        consommateur.assign([partition])
+        for depuis in dict.fromkeys((max(debut, fin - DERNIERS), debut)):
+            trouvee = _derniere(consommateur, partition, relais.encode(), (depuis, fin), echeance)
+            if trouvee is not None:
+                return trouvee
+        return DEBUT
+    finally:
+        consommateur.close(timeout_ms=1_000)
+
+
+def _fin(admin: Any, partition: TopicPartition, echeance: float, *, seul: bool) -> int:
+    """End of what is decided (the last stable offset); when ``seul``, wait until nothing lies beyond it."""
+    while True:
+        stable = _offset(admin, partition, OffsetSpec.LATEST, DECIDE)
+        haute = _offset(admin, partition, OffsetSpec.LATEST, TOUT)
+        if not seul or stable == haute:
+            return stable
+        if time.monotonic() > echeance:
+            message = f"transaction ouverte sur {partition.topic} : fin stable {stable}, fin {haute}"
+            raise KafkaTimeoutError(message)
+        time.sleep(0.1)
+
+
+def _offset(admin: Any, partition: TopicPartition, ou: OffsetSpec, isolation: str) -> int:
+    return int(admin.list_partition_offsets({partition: ou}, isolation_level=isolation)[partition].offset)
+
+
+def _derniere(
+    consommateur: Any, partition: TopicPartition, cle: bytes, bornes: tuple[int, int], echeance: float
+) -> Position | None:
+    """Last position committed between two offsets, None if there is none.
+
+    The last offsets may be markers or aborted records, that no poll returns: only the consumer's own position tells
+    that the end is reached.
+    """
+    debut, fin = bornes
+    trouvee = None
+    consommateur.seek(partition, debut)
+    while consommateur.position(partition) < fin:
+        for lu in consommateur.poll(timeout_ms=200).get(partition, ()):
+            if lu.offset < fin and lu.key == cle:
+                trouvee = Position(**orjson.loads(lu.value))
+        if time.monotonic() > echeance:
+            message = f"la position de {partition.topic} n'a pas pu être relue à temps"
+            raise KafkaTimeoutError(message)
+    return trouvee

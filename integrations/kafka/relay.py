@@ -1,0 +1,198 @@
+"""The relay of a département: reads the log after its position, publishes, starts again. Crash-only.
+
+The log is the outbox. Events and the position after them go in one Kafka transaction, and the position is read back
+from Kafka at each start: an event is published once for `read_committed` readers, whatever dies and when. Nothing is
+repaired in place: a doubt ends the process, and a new one reads the truth. A commit whose answer was lost needs no
+code of its own.
+
+One connection to PostgreSQL locks, listens and reads: when it is lost, so is the lock, and the next read fails.
+
+kafka-python waits without limit for the answer to a commit, and its deadlines are in private names. An alarm of the
+system ends the process instead, when a turn of the loop lasts longer than a transaction may. It covers every other
+call that could hang as well, survives a suspended machine, and costs two system calls a turn.
+"""
+
+import logging
+import os
+import signal
+import sys
+import time
+from hashlib import sha256
+from typing import Any, Final, NoReturn
+
+import psycopg
+from psycopg import sql
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from integrations.kafka.connexion import EN_CLAIR, Securite
+from integrations.kafka.errors import InterventionRequise
+from integrations.kafka.outcome import FinDuProcessus, Sortie, terminer
+from integrations.kafka.position import DEBUT, Position, reprendre_position
+from integrations.kafka.topics import PARTITIONS, verifier_topics
+from integrations.kafka.transaction import Delais, Etape, Transactions, producteur
+from ledger.migrations import schema_valide
+from ledger.replay import lire_apres
+
+ENVIRONNEMENT: Final = "PARCOURS_RELAIS"
+"""Variable that holds the settings of `python -m integrations.kafka.relay`, as JSON."""
+OPTIONS_PG: Final = "-c role=parcours_lecture -c timezone=UTC"
+LOT_MAX: Final = 500
+DEMARRAGE_S: Final = 60.0
+ATTENTE_S: Final = 1.0
+BILAN_S: Final = 30.0
+
+journal = logging.getLogger("parcours.relais")
+
+
+class Reglages(BaseModel):
+    """What a relay needs to know; ``pg_url`` and the Kafka account never go to a log."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pg_url: str = Field(repr=False)
+    journal: str = Field(description="Schema of the département's log, e.g. d33")
+    bootstrap: str
+    partitions: int = Field(default=PARTITIONS, ge=1)
+    securite: Securite = EN_CLAIR
+    lot: int = Field(default=LOT_MAX, ge=1, le=5_000)
+    transaction_s: float = Field(default=20, ge=4, le=3_600, description="See Delais")
+
+    @property
+    def delais(self) -> Delais:
+        """The delays that follow from ``transaction_s``."""
+        return Delais(self.transaction_s)
+
+    _schema_valide = field_validator("journal")(schema_valide)
+
+
+def verrou_du_relais(schema: str) -> int:
+    """Advisory lock number of the relay of a log: 63 bits of a hash, the same in every process."""
+    return int.from_bytes(sha256(f"parcours-relais:{schema}".encode()).digest()[:8], "big") >> 1
+
+
+def relayer(reglages: Reglages, etape: Etape | None = None) -> NoReturn:
+    """Publish until SIGTERM, which is obeyed between two transactions; the process ends with the status of `Sortie`.
+
+    To be called in the main thread of a process of its own: signals are handled, and nothing of the caller runs after.
+    ``etape`` is told the name of each step passed.
+    """
+    with FinDuProcessus(journal):
+        _Relais(reglages, etape).servir()
+    raise AssertionError("unreachable: the process has ended")
+
+
+class _Relais:
+    def __init__(self, reglages: Reglages, etape: Etape | None) -> None:
+        self._reglages = reglages
+        self._etape = etape
+        self._derniere_etape = "lancement"
+        self._arret = False
+        self._libre = True
+        for nom in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(nom, self._demander_arret)
+        signal.signal(signal.SIGALRM, self._abandonner)
+
+    def servir(self) -> None:
+        """Start, then publish what comes until asked to stop."""
+        signal.setitimer(signal.ITIMER_REAL, DEMARRAGE_S)
+        pg = self._verrouiller()
+        position, transactions = self._reprendre()
+        self._verifier_accord(pg, position)
+        journal.info("relais prêt à la position %d", position.numero)
+        depart, bilan = position.numero, time.monotonic() + BILAN_S
+        while not self._arret:
+            signal.setitimer(signal.ITIMER_REAL, self._reglages.delais.tour_s)
+            lus = lire_apres(pg, self._reglages.journal, position.numero, self._reglages.lot)
+            self._passer("lecture")
+            if lus:
+                self._verifier_suite(position, lus[0].position, lus[-1].position, len(lus))
+                self._libre = False
+                position = transactions.publier(lus)
+                self._libre = True
+            else:
+                for _ in pg.notifies(timeout=ATTENTE_S, stop_after=1):
+                    pass
+            if time.monotonic() > bilan:
+                journal.info("position %d, +%d en %.0f s", position.numero, position.numero - depart, BILAN_S)
+                depart, bilan = position.numero, time.monotonic() + BILAN_S
+
+    def _verrouiller(self) -> psycopg.Connection[Any]:
+        schema = self._reglages.journal
+        pg = psycopg.connect(
+            self._reglages.pg_url,
+            autocommit=True,
+            connect_timeout=10,
+            options=OPTIONS_PG,
+            application_name=f"parcours relais {schema}",
+        )
+        pris = pg.execute("select pg_try_advisory_lock(%s)", (verrou_du_relais(schema),)).fetchone()
+        if not pris or not pris[0]:
+            message = "un autre relais publie déjà pour ce département"
+            raise BlockingIOError(message)
+        pg.execute(sql.SQL("listen {}").format(sql.Identifier(f"{schema}_journal")))
+        self._passer("verrou")
+        return pg
+
+    def _reprendre(self) -> tuple[Position, Transactions]:
+        r = self._reglages
+        verifier_topics(r.bootstrap, r.journal, partitions=r.partitions, securite=r.securite)
+        self._passer("topics")
+        producer = producteur(r.bootstrap, r.journal, r.securite, r.delais)
+        producer.init_transactions()
+        self._passer("init")
+        position = reprendre_position(r.bootstrap, r.journal, securite=r.securite)
+        self._passer("position")
+        return position, Transactions(producer, r.journal, r.partitions, self._passer)
+
+    def _verifier_accord(self, pg: psycopg.Connection[Any], position: Position) -> None:
+        """The log still holds the last event published: else it was replaced by an older one, and then written to."""
+        if position == DEBUT:
+            return
+        lus = lire_apres(pg, self._reglages.journal, position.numero - 1, 1)
+        if not lus or (lus[0].position, lus[0].hash.hex()) != position:
+            message = (
+                f"le dernier événement publié, à la position {position.numero}, n'est plus dans le journal : "
+                "la base a sans doute été restaurée d'une sauvegarde plus ancienne que Kafka. "
+                "Restaurez une sauvegarde plus récente, ou repartez de topics vides."
+            )
+            raise InterventionRequise(message)
+
+    @staticmethod
+    def _verifier_suite(position: Position, premiere: int, derniere: int, nombre: int) -> None:
+        """Positions follow each other without a hole: one would be an event that is never published."""
+        if (premiere, derniere) != (position.numero + 1, position.numero + nombre):
+            message = (
+                f"le journal a un trou après la position {position.numero} : rien n'est publié au-delà. "
+                "Vérifiez le journal avec « parcours verifier »."
+            )
+            raise InterventionRequise(message)
+
+    def _passer(self, etape: str) -> None:
+        self._derniere_etape = etape
+        if self._etape is not None:
+            self._etape(etape)
+
+    def _demander_arret(self, *_: object) -> None:
+        """Stop at once when no transaction is open: one left open would hold readers back until it expires."""
+        self._arret = True
+        if self._libre:
+            journal.info("relais arrêté à la demande")
+            terminer(Sortie.ARRET)
+
+    def _abandonner(self, *_: object) -> None:
+        try:
+            journal.error("relais interrompu, à relancer : rien n'avance après l'étape « %s »", self._derniere_etape)
+        finally:
+            terminer(Sortie.REESSAI)
+
+
+def main(etape: Etape | None = None) -> NoReturn:
+    """Entry of the process that `supervise` runs: settings from the environment, log on the standard error."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # At DEBUG, kafka-python would write records and passwords.
+    logging.getLogger("kafka").setLevel(logging.ERROR)
+    relayer(Reglages.model_validate_json(os.environ[ENVIRONNEMENT]), etape)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""One Kafka transaction: some events and the position after them, all visible to `read_committed` readers or none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError, UnknownError
+
+from integrations.kafka.connexion import DELAI_MS, JOINDRE, Securite
+from integrations.kafka.errors import InterventionRequise, NonPublie
+from integrations.kafka.outcome import juger
+from integrations.kafka.position import Position
+from integrations.kafka.records import cle_et_partition, entetes
+from integrations.kafka.topics import identifiant_du_relais, topics_de_famille
+from ledger.lu import EvenementLu
+from ledger.publication import EvenementPublic, publier
+
+REESSAI_MS: Final = 10
+"""Apache Kafka answers a commit before it is finished, and refuses the next transaction until then: kafka-python waits
+its general back-off (100 ms by default) and not the 20 ms that it defines for this case."""
+
+Etape = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Delais:
+    """All that a relay waits for, from one figure: what a broker allows a transaction.
+
+    It is how long readers wait behind a relay that died and was not replaced.
+    """
+
+    transaction_s: float
+
+    @property
+    def tour_s(self) -> float:
+        """A turn of the loop ends before its transaction could expire: an expired one looks like a fenced relay."""
+        return self.transaction_s * 0.9
+
+    @property
+    def envoi_s(self) -> float:
+        """Time left to a record to be acknowledged; then its future fails."""
+        return self.transaction_s * 0.5
+
+    @property
+    def requete_s(self) -> float:
+        """Time left to the broker to answer a request, before another try."""
+        return self.transaction_s * 0.25
+
+
+def producteur(bootstrap: str, schema: str, securite: Securite, delais: Delais) -> Any:
+    """The one producer of a département's relay: its transactional id fences any other one.
+
+    Raises:
+        KafkaError: the broker cannot be reached.
+    """
+    return KafkaProducer(
+        bootstrap_servers=bootstrap,
+        transactional_id=identifiant_du_relais(schema),
+        enable_idempotence=True,
+        acks="all",
+        transaction_timeout_ms=int(delais.transaction_s * 1_000),
+        delivery_timeout_ms=int(delais.envoi_s * 1_000),
+        request_timeout_ms=int(delais.requete_s * 1_000),
+        max_block_ms=DELAI_MS,
+        retry_backoff_ms=REESSAI_MS,
+        compression_type="lz4",
+        linger_ms=50,  # a flush ends each batch: this only keeps the sender from leaving with half of one
+        batch_size=256 * 1024,
+        allow_auto_create_topics=False,
+        metrics_enabled=False,
+        **JOINDRE,
+        **securite.options(),
+    )
+
+
+class Transactions:
+    """Publishes lots of events through one producer, of which `init_transactions` was called.
+
+    Neither the flush nor the commit has a limit of its own: the relay's alarm is theirs.
+    """
+
+    def __init__(self, producer: Any, schema: str, partitions: int, etape: Etape) -> None:
+        """``partitions`` is the count of every event topic; ``etape`` is told each step passed."""
+        self._producer = producer
+        self._schema = schema
+        self._partitions = partitions
+        self._etape = etape
+        self._topics = topics_de_famille(schema)
+        self._relais = identifiant_du_relais(schema)
+
+    def publier(self, lus: Sequence[EvenementLu]) -> Position:
+        """Publish these events, at least one, that follow the last position; return the one they lead to.
+
+        Raises:
+            NonPublie: a record was refused or not acknowledged.
+            InterventionRequise: an event is of a type this version does not know.
+            KafkaError: anything else; whether the transaction was committed is then unknown.
+        """
+        publics = _publics(lus, self._schema)
+        position = Position(lus[-1].position, lus[-1].hash.hex())
+        self._producer.begin_transaction()
+        self._etape("debut")
+        envois: list[tuple[int, Any]] = []
+        try:
+            self._envoyer(publics[: len(publics) // 2], envois)
+            self._etape("milieu")
+            self._envoyer(publics[len(publics) // 2 :], envois)
+            futur = self._producer.send(self._relais, position.octets(), self._relais.encode(), partition=0)
+        except KafkaError:
+            self._vider(envois)  # the records sent before know what went wrong better than this one
+            _exiger_acquittement(envois)
+            raise
+        self._etape("envoi")
+        self._vider(envois)
+        self._etape("flush")
+        _exiger_acquittement([*envois, (position.numero, futur)])
+        self._etape("acquittement")
+        self._producer.commit_transaction()
+        self._etape("commit")
+        return position
+
+    def _vider(self, envois: Sequence[tuple[int, Any]]) -> None:
+        """Wait for all records.
+
+        A batch that the broker finds too large is cut in two, and a flush that waited for it gives up: there are at
+        most as many cuts as records.
+        """
+        for _ in envois:
+            try:
+                self._producer.flush()
+            except UnknownError:
+                continue
+            return
+        self._producer.flush()
+
+    def _envoyer(self, publics: Sequence[EvenementPublic], envois: list[tuple[int, Any]]) -> None:
+        """Send these events, and add the position and the future of each to ``envois``."""
+        send, topics, partitions = self._producer.send, self._topics, self._partitions
+        for public in publics:
+            cle, partition = cle_et_partition(public.cle, partitions)
+            try:
+                futur = send(topics[public.famille], public.donnees, cle, entetes(public.attributs), partition)
+            except (MessageSizeTooLargeError, TypeError, ValueError) as refus:
+                raise NonPublie(public.position, public.position, refus) from refus
+            envois.append((public.position, futur))
+
+
+def _publics(lus: Sequence[EvenementLu], schema: str) -> list[EvenementPublic]:
+    """Public events of a lot; what is stored without context is the library's own, and stays inside."""
+    for e in lus:
+        if e.classe is None and e.lire_contexte():
+            message = (
+                f"le type {e.type_} de l'événement à la position {e.position} est inconnu de cette version : "
+                "le journal est écrit par une version plus récente, mettez le relais à jour"
+            )
+            raise InterventionRequise(message)
+    return list(publier(lus, schema))
+
+
+def _exiger_acquittement(envois: Sequence[tuple[int, Any]]) -> None:
+    """Every record is acknowledged, or the gravest failure is raised.
+
+    flush returns, and commit succeeds, over a batch that expired: without this check its events would be lost.
+    """
+    echecs = [
+        (position, futur.exception or KafkaTimeoutError("envoi sans réponse"))
+        for position, futur in envois
+        if not futur.succeeded()
+    ]
+    if echecs:
+        raise NonPublie(echecs[0][0], echecs[-1][0], min((cause for _, cause in echecs), key=juger))

@@ -1,0 +1,30 @@
+"""A relay that kills itself, or waits, at a chosen step: run as a process by the tests.
+
+`ETAPE` names the step and `FOIS` says at which of its passages. With `BARRIERE`, it creates that file and waits until
+somebody removes it; without, it dies by kill -9.
+"""
+
+import os
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+
+from integrations.kafka import relay
+
+vues: Counter[str] = Counter()
+
+
+def etape(nom: str) -> None:
+    vues[nom] += 1
+    if nom != os.environ.get("ETAPE") or vues[nom] != int(os.environ.get("FOIS", "1")):
+        return
+    if "BARRIERE" not in os.environ:
+        os.kill(os.getpid(), signal.SIGKILL)
+    barriere = Path(os.environ["BARRIERE"])
+    barriere.touch()
+    while barriere.exists():
+        time.sleep(0.01)
+
+
+relay.main(etape)

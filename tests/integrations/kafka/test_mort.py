@@ -1,0 +1,112 @@
+"""Whatever dies and when: after it, nothing is lost, nothing is there twice, order is kept.
+
+`PARCOURS_SOAK_S` is how long the random tests last (5 s by default).
+"""
+
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from kafka import KafkaAdminClient
+
+from integrations.kafka.outcome import Sortie
+from ledger.publication import topic
+from tests.integrations.kafka.departement import Departement
+from tests.integrations.kafka.lecture import CLIENTS, exiger_une_fois_chacun
+from tests.integrations.storage.processes import wait_until
+
+SOAK_S = float(os.environ.get("PARCOURS_SOAK_S", "5"))
+AVANT_LA_BOUCLE = ("verrou", "topics", "init", "position")
+DANS_LA_BOUCLE = ("lecture", "debut", "milieu", "envoi", "flush", "acquittement", "commit")
+
+
+def exiger_tout(gironde: Departement) -> None:
+    """Publish what is left; both clients then find each event once."""
+    gironde.publier()
+    for lire in CLIENTS:
+        exiger_une_fois_chacun(lire(gironde.bootstrap, gironde.topics()), gironde.publics(), gironde.schema)
+
+
+@contextmanager
+def sous_charge(gironde: Departement, par_seconde: int = 150) -> Iterator[None]:
+    """Somebody writes to the log all along."""
+    fini = threading.Event()
+    erreurs: list[Exception] = []
+
+    def ecrire() -> None:
+        try:
+            while not fini.wait(10 / par_seconde):
+                gironde.ajouter(10)
+        except psycopg.Error as erreur:
+            erreurs.append(erreur)
+
+    fil = threading.Thread(target=ecrire)
+    fil.start()
+    try:
+        yield
+    finally:
+        fini.set()
+        fil.join()
+    assert erreurs == []
+
+
+def test_killed_at_every_step(gironde: Departement) -> None:
+    coups = [(etape, "1") for etape in AVANT_LA_BOUCLE] + [(etape, "2") for etape in DANS_LA_BOUCLE]
+    for etape, fois in coups:
+        gironde.ajouter(60)
+        statut, journal = gironde.relais_fini(ETAPE=etape, FOIS=fois)
+        assert statut == -signal.SIGKILL, (etape, journal)
+    assert 0 < gironde.publiee() < gironde.position()
+    exiger_tout(gironde)
+
+
+def test_killed_at_random_under_load(gironde: Departement) -> None:
+    hasard = random.Random(7)
+    morts = 0
+    with sous_charge(gironde):
+        fin = time.monotonic() + SOAK_S
+        while time.monotonic() < fin or morts < 3:
+            with gironde.relais() as relais:
+                with pytest.raises(subprocess.TimeoutExpired):
+                    relais.wait(0.7 + hasard.random() * hasard.choice((0.3, 0.6, 1.0)))
+                relais.kill()
+                morts += 1
+    exiger_tout(gironde)
+
+
+def test_relays_started_together_leave_one_at_work(gironde: Departement) -> None:
+    with sous_charge(gironde), gironde.relais() as un, gironde.relais() as deux:
+        gironde.attendre(lambda: None not in (un.poll(), deux.poll()) or gironde.publiee() > 0)
+        gironde.attendre(lambda: (un.poll() is None) != (deux.poll() is None))
+        perdant, gagnant = (un, deux) if un.poll() is not None else (deux, un)
+        assert perdant.returncode == Sortie.REESSAI
+        gagnant.kill()
+        gagnant.wait()
+    exiger_tout(gironde)
+
+
+def test_a_topic_without_leader_loses_nothing(gironde: Departement, tmp_path: Path) -> None:
+    """kafka-python commits over records that expired: the relay must not."""
+    gironde.ajouter(60)
+    barriere = tmp_path / "barriere"
+    reglages = gironde.reglages.model_copy(update={"transaction_s": 6.0, "lot": 500})
+    disparu = topic(gironde.schema, "rendez_vous")
+    with gironde.relais(reglages, ETAPE="milieu", BARRIERE=str(barriere)) as relais:
+        wait_until(barriere.exists)
+        with closing(KafkaAdminClient(bootstrap_servers=gironde.bootstrap)) as admin:
+            admin.delete_topics([disparu])
+            wait_until(lambda: disparu not in admin.list_topics())
+        barriere.unlink()
+        _, journal = relais.communicate(timeout=20)
+    assert relais.returncode in (Sortie.REESSAI, Sortie.INTERVENTION), journal
+    assert gironde.publiee() == 0
+    gironde.creer_topics()
+    exiger_tout(gironde)

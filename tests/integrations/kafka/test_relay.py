@@ -1,0 +1,124 @@
+"""What a relay publishes, and how it stops: on every broker of the run."""
+
+import signal
+import time
+from datetime import datetime
+from uuid import uuid4
+
+import orjson
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary
+from cloudevents.core.formats.json import JSONFormat
+
+from integrations.kafka.outcome import Sortie
+from integrations.kafka.position import lire_position
+from integrations.kafka.records import cle_et_partition
+from integrations.kafka.topics import identifiant_du_relais
+from ledger.events.identifiant import IdentifiantRattache
+from ledger.vocabulaire.identifiant import GenreIdentifiant
+from tests.integrations.kafka.departement import JOUR, SECRET, Departement, ouverture
+from tests.integrations.kafka.lecture import CLIENTS, exiger_une_fois_chacun, par_kafka_python
+
+
+def test_every_public_event_is_published_once_and_in_order(gironde: Departement) -> None:
+    gironde.ajouter(300)
+    gironde.publier()
+    for lire in CLIENTS:
+        exiger_une_fois_chacun(lire(gironde.bootstrap, gironde.topics()), gironde.publics(), gironde.schema)
+
+
+def test_the_topics_never_hold_anything_sealed(gironde: Departement) -> None:
+    gironde.ajouter(200)
+    gironde.publier()
+    tout = [*gironde.topics(), identifiant_du_relais(gironde.schema)]
+    octets = b"".join(
+        morceau
+        for lu in par_kafka_python(gironde.bootstrap, tout, "read_uncommitted")
+        for morceau in (lu.cle or b"", lu.valeur or b"", *(nom.encode() + v for nom, v in lu.entetes))
+    )
+    lus = gironde.lire()
+    scelles = [e for e in lus if e.scelle]
+    assert scelles, "the log holds sealed fields"
+    assert {SECRET in str(e.desceller(gironde.journal.coffre)) for e in scelles} == {True}
+    assert all(e.scelle is not None and e.scelle not in octets for e in scelles)
+    assert SECRET.encode() not in octets
+    assert orjson.dumps(SECRET)[1:-1] not in octets
+    noms = set().union(*(e.classe.champs_scelles for e in lus if e.classe))
+    assert "compte_rendu" in noms
+    assert not [nom for nom in noms if f'"{nom}"'.encode() in octets]
+    assert b"identifiant" not in octets
+
+
+def test_each_record_is_a_cloudevent(gironde: Departement) -> None:
+    gironde.ajouter(60)
+    gironde.publier()
+    par_id = {public.attributs["id"]: public for public in gironde.publics()}
+    lus = par_kafka_python(gironde.bootstrap, gironde.topics())
+    assert len(lus) == len(par_id)
+    for lu in lus:
+        entetes = dict(lu.entetes)
+        assert len(entetes) == len(lu.entetes)
+        # The SDK draws an id for a record without one: its presence is ours to check.
+        assert {"ce_id", "ce_source", "ce_specversion", "ce_type"} <= entetes.keys()
+        evenement = from_binary(KafkaMessage(entetes, lu.cle, lu.valeur or b""), JSONFormat())
+        public = par_id[evenement.get_id()]
+        assert evenement.get_type() == public.attributs["type"]
+        assert evenement.get_datacontenttype() == "application/json"
+        assert evenement.get_extension("dossierversion") == public.attributs["dossierversion"]
+        assert evenement.get_extension("partitionkey") == public.cle
+        assert evenement.get_time() == datetime.fromisoformat(public.attributs["time"])
+        assert evenement.get_data() == orjson.loads(public.donnees)
+
+
+def test_partitions_are_those_of_kafkas_own_partitioner(gironde: Departement) -> None:
+    gironde.ajouter(60)
+    gironde.publier()
+    lus = par_kafka_python(gironde.bootstrap, gironde.topics())
+    assert len({lu.partition for lu in lus}) > 1
+    # Kafka's reference values for murmur2 (UtilsTest.testMurmur2): 21 and foobar.
+    assert cle_et_partition("21", 1_000_003)[1] == (-973932308 & 0x7FFFFFFF) % 1_000_003
+    assert cle_et_partition("foobar", 1_000_003)[1] == (-790332482 & 0x7FFFFFFF) % 1_000_003
+
+
+def test_events_that_stay_inside_move_the_position(gironde: Departement) -> None:
+    identifiants = [
+        IdentifiantRattache(survenu_le=JOUR, genre=next(iter(GenreIdentifiant)), dossier=uuid4()) for _ in range(90)
+    ]
+    gironde.ecrire([gironde.ecriture(uuid4(), identifiant) for identifiant in identifiants])
+    gironde.publier()
+    dernier = gironde.lire()[-1]
+    position = lire_position(gironde.bootstrap, gironde.schema)
+    assert position == (90, dernier.hash.hex())
+    assert par_kafka_python(gironde.bootstrap, gironde.topics()) == []
+
+
+def test_an_event_is_published_as_soon_as_it_is_written(gironde: Departement) -> None:
+    gironde.ajouter(1)
+    with gironde.relais() as relais:
+        gironde.attendre(lambda: gironde.publiee() == 1)
+        attentes: list[float] = []
+        for _ in range(6):
+            time.sleep(0.1)
+            fin = gironde.position() + 1
+            debut = time.monotonic()
+            gironde.ecrire([gironde.ecriture(uuid4(), ouverture())])
+            gironde.attendre(lambda attendue=fin: gironde.publiee() >= attendue)  # type: ignore[misc]
+            attentes.append(time.monotonic() - debut)
+        # Without the notification it would be half a second on average; reading the position is most of this.
+        assert sorted(attentes)[2] < 0.4
+        assert relais.poll() is None
+
+
+def test_sigterm_stops_between_two_transactions(gironde: Departement) -> None:
+    gironde.ajouter(400)
+    for signe in (signal.SIGTERM, signal.SIGINT):
+        with gironde.relais() as relais:
+            depart = gironde.publiee()
+            gironde.attendre(lambda avant=depart: gironde.publiee() > avant)  # type: ignore[misc]
+            relais.send_signal(signe)
+            _, journal = relais.communicate(timeout=10)
+            assert (relais.returncode, "arrêté à la demande" in journal) == (Sortie.ARRET, True)
+        # Nothing is left open: a reader of everything and a reader of what is committed see the same end.
+        tout = par_kafka_python(gironde.bootstrap, gironde.topics(), "read_uncommitted")
+        assert tout == par_kafka_python(gironde.bootstrap, gironde.topics())
+    gironde.publier()
+    exiger_une_fois_chacun(par_kafka_python(gironde.bootstrap, gironde.topics()), gironde.publics(), gironde.schema)
