@@ -8,8 +8,6 @@ place that stood before must still stand.
 from collections.abc import Sequence
 from uuid import UUID
 
-import orjson
-
 from commands.base import PREALABLES, Cadre, Refus, exiger_ouvert, jour
 from commands.correction import libelle
 from ledger.dossier import Dossier, dossier_vide, evoluer, visibles
@@ -58,21 +56,14 @@ def _comme_lus(
     """The decided events as they would be read back after the others, were they appended now."""
     dernier = lus[-1]
     return [
-        EvenementLu(
+        EvenementLu.de_memoire(
+            e,
             stream=stream,
             version=dernier.version + rang,
             position=dernier.position + rang,
-            classe=type(e),
-            type_=e.code,
-            survenu_le=e.survenu_le,
             enregistre_le=dernier.enregistre_le,
-            cible=cible.position if cible else None,
             evenement_id=UUID(int=rang),
-            commande_id=UUID(int=0),
-            contexte="",
-            corps=orjson.loads(e.partie_claire()),
-            scelle=None,
-            hash=b"",
+            cible=cible.position if cible else None,
         )
         for rang, e in enumerate(decides, 1)
     ]

@@ -13,10 +13,11 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg.copy import QueuedLibpqWriter
 from psycopg.rows import tuple_row
 
 from ledger.append import Evenement
-from ledger.chain import genese, jours, maillon, microsecondes
+from ledger.chain import FIXE, genese, jours, maillon, microsecondes
 from ledger.dates import maintenant
 from ledger.migrations import cle_verrou, schema_valide
 
@@ -69,7 +70,9 @@ class BulkAppend:
             position, instant = self._dernier(curseur)
             _verifier_dates(lignes, instant)
             self._lire_tetes(curseur, lignes, position)
-            with curseur.copy(f"copy {self._schema}.evenements from stdin (format binary)") as copie:
+            requete = f"copy {self._schema}.evenements from stdin (format binary)"
+            # Another thread sends while this one chains and packs.
+            with curseur.copy(requete, writer=QueuedLibpqWriter(curseur)) as copie:
                 copie.write(_ENTETE)
                 for debut in range(0, len(lignes), ENVOI_MAX):
                     envoi = lignes[debut : debut + ENVOI_MAX]
@@ -107,10 +110,10 @@ class BulkAppend:
             le, quand = jours(e.survenu_le), microsecondes(ligne.enregistre_le)
             evenement_id, commande_id = e.evenement_id.bytes, ligne.commande_id.bytes
             version += 1
-            hash_ = maillon(
-                precedent, stream, version, position + rang, e.type, le, quand, e.cible, evenement_id, commande_id,
-                contexte, clair, e.scelle,
-            )  # fmt: skip
+            fixe = FIXE.pack(
+                stream, version, position + rang, e.type, le, quand, e.cible or 0, evenement_id, commande_id
+            )
+            hash_ = maillon(precedent, fixe, contexte, clair, e.scelle)
             tetes[ligne.stream] = (version, hash_)
             yield b"".join(
                 (

@@ -13,8 +13,22 @@ from hashlib import sha256
 
 from ledger.dates import EPOQUE_DATE, EPOQUE_INSTANT
 
-_FIXE = struct.Struct(">16siqhiqq16s16s")
+FIXE = struct.Struct(">16siqhiqq16s16s")
+"""Fixed-width fields in the order in which they are hashed: stream, version, position, type, survenu_le (days),
+enregistre_le (µs), cible (0 for none), event id, command id."""
+
+FIXE_UTILE = struct.Struct(">16siqhi8xq32x")
+"""What a fold needs of it: stream, version, position, type, survenu_le (days), cible."""
+
+FIXE_SQL = (
+    "uuid_send(stream) || int4send(version) || int8send(position) || int2send(type) || date_send(survenu_le)"
+    " || timestamptz_send(enregistre_le) || int8send(coalesce(cible, 0)) || uuid_send(evenement_id)"
+    " || uuid_send(commande_id)"
+)
+"""The same, as the database gives it: read as it is hashed, and taken apart by one call of ``FIXE.unpack``."""
+
 _LONGUEUR = struct.Struct(">i")
+_NUL = _LONGUEUR.pack(-1)
 _MICROSECONDE = timedelta(microseconds=1)
 
 
@@ -33,27 +47,10 @@ def microsecondes(instant: datetime) -> int:
     return (instant - EPOQUE_INSTANT) // _MICROSECONDE
 
 
-def maillon(
-    precedent: bytes,
-    stream: bytes,
-    version: int,
-    position: int,
-    type_: int,
-    survenu_jours: int,
-    enregistre_us: int,
-    cible: int | None,
-    evenement_id: bytes,
-    commande_id: bytes,
-    contexte: bytes,
-    clair: bytes,
-    scelle: bytes | None,
-) -> bytes:
-    """Hash of one event after ``precedent``; every argument in its stored form."""
-    fixe = _FIXE.pack(
-        stream, version, position, type_, survenu_jours, enregistre_us, cible or 0, evenement_id, commande_id
-    )
+def maillon(precedent: bytes, fixe: bytes, contexte: bytes, clair: bytes, scelle: bytes | None) -> bytes:
+    """Hash of one event after ``precedent``; ``fixe`` is its fixed-width part, packed as :data:`FIXE`."""
     longueur = _LONGUEUR.pack
-    scelle_compte = longueur(-1) if scelle is None else longueur(len(scelle)) + scelle
+    fin = _NUL if scelle is None else longueur(len(scelle)) + scelle
     return sha256(
-        b"".join((precedent, fixe, longueur(len(contexte)), contexte, longueur(len(clair)), clair, scelle_compte))
+        b"".join((precedent, fixe, longueur(len(contexte)), contexte, longueur(len(clair)), clair, fin))
     ).digest()

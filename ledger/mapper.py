@@ -9,6 +9,7 @@ import orjson
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 
 from ledger.append import Evenement as EvenementStocke
+from ledger.chain import FIXE, jours, microsecondes
 from ledger.contexte import Contexte
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
@@ -77,21 +78,30 @@ class JournalMapper(Mapper[UUID]):
         """Decode an event read through the library's interface (the view ``stored_events``)."""
         etat = self.transcoder.decode(stored_event.state)
         classe = CATALOGUE.par_nom(stored_event.topic)
+        stream, survenu_le = UUID(str(stored_event.originator_id)), date.fromisoformat(etat["survenu_le"])
+        fixe = FIXE.pack(
+            stream.bytes,
+            stored_event.originator_version,
+            etat["position"],
+            classe.code,
+            jours(survenu_le),
+            microsecondes(datetime.fromisoformat(etat["enregistre_le"])),
+            etat["cible"] or 0,
+            UUID(etat["evenement_id"]).bytes,
+            UUID(etat["commande_id"]).bytes,
+        )
         return EvenementLu(
-            stream=UUID(str(stored_event.originator_id)),
+            stream=stream,
             version=stored_event.originator_version,
             position=etat["position"],
             classe=classe,
-            type_=classe.code,
-            survenu_le=date.fromisoformat(etat["survenu_le"]),
-            enregistre_le=datetime.fromisoformat(etat["enregistre_le"]),
+            survenu_le=survenu_le,
             cible=etat["cible"],
-            evenement_id=UUID(etat["evenement_id"]),
-            commande_id=UUID(etat["commande_id"]),
-            contexte=orjson.dumps(etat["contexte"]).decode(),
             corps=etat["clair"],
+            contexte=self.transcoder.encode(etat["contexte"]).decode(),
             scelle=None if etat["scelle"] is None else bytes.fromhex(etat["scelle"]),
-            hash=bytes.fromhex(etat["hash"]),
+            fixe=fixe,
+            hash_=bytes.fromhex(etat["hash"]),
         )
 
 

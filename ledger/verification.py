@@ -13,16 +13,13 @@ from uuid import UUID
 
 import psycopg
 
-from ledger.chain import genese, maillon
+from ledger.chain import FIXE, FIXE_SQL, genese, maillon
 from ledger.events import CATALOGUE
 from ledger.migrations import schema_valide
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0"
 _TAILLE_ENTETE = 19
 _FIN = b"\xff\xff"
-_FIXE = struct.Struct(">hiqi16siiihiiiqi")
-_IDS = struct.Struct(">i16si16s")
-_CIBLE = struct.Struct(">q")
 _LONGUEUR = struct.Struct(">i")
 AVANCE = 10_000
 """Events between two calls of ``avancer``."""
@@ -64,8 +61,8 @@ def verifier(
     schema_valide(schema)
     lecture = _Lecture(genese(schema), temoin)
     requete = (
-        "copy (select position, stream, version, type, survenu_le, enregistre_le, cible, evenement_id, commande_id,"
-        f" contexte, clair, scelle, hash from {schema}.evenements order by stream, version) to stdout (format binary)"
+        f"copy (select {FIXE_SQL}, contexte, clair, scelle, hash from {schema}.evenements order by stream, version)"
+        " to stdout (format binary)"
     )
     with connexion.transaction():
         connexion.execute("set transaction isolation level repeatable read, read only")
@@ -97,21 +94,16 @@ class _Lecture:
             trame = trame[_TAILLE_ENTETE:]
         if not trame or trame == _FIN:
             return
-        _, _, position, _, stream, _, version, _, type_, _, survenu, _, enregistre, longueur = _FIXE.unpack_from(trame)
-        curseur = _FIXE.size
-        cible = None
-        if longueur > 0:
-            (cible,) = _CIBLE.unpack_from(trame, curseur)
-            curseur += longueur
-        _, evenement_id, _, commande_id = _IDS.unpack_from(trame, curseur)
-        textes: list[bytes | None] = []
-        curseur += _IDS.size
-        for _ in range(4):
+        champs: list[bytes | None] = []
+        curseur = 2
+        for _ in range(5):
             (longueur,) = _LONGUEUR.unpack_from(trame, curseur)
             curseur += 4
-            textes.append(None if longueur < 0 else trame[curseur : curseur + longueur])
+            champs.append(None if longueur < 0 else trame[curseur : curseur + longueur])
             curseur += max(longueur, 0)
-        contexte, clair, scelle, hash_ = textes
+        fixe, contexte, clair, scelle, hash_ = champs
+        assert fixe is not None and contexte is not None and clair is not None  # noqa: S101, PT018 - not null columns
+        stream, version, position, type_, *_ = FIXE.unpack(fixe)
         self.evenements += 1
         self._marquer(position, hash_ or b"")
         if stream != self.stream:
@@ -121,10 +113,7 @@ class _Lecture:
             self._rompre(position, stream, version, f"la version {self.attendue} du flux manque")
         elif type_ not in self.types:
             self._rompre(position, stream, version, f"type d'événement inconnu : {type_}")
-        attendu = maillon(
-            self.precedent, stream, version, position, type_, survenu, enregistre, cible, evenement_id, commande_id,
-            contexte or b"", clair or b"", scelle,
-        )  # fmt: skip
+        attendu = maillon(self.precedent, fixe, contexte, clair, scelle)
         if attendu != hash_:
             self._rompre(position, stream, version, "le contenu ne correspond pas à l'empreinte")
         self.precedent, self.attendue = hash_ or b"", version + 1

@@ -5,7 +5,7 @@ from ledger.events.rendez_vous import RendezVousPlanifie
 from projections.vue import Etat, Schemas
 from readmodels.agenda import AGENDA
 
-_ETAT = " ".join(f"when {code} then '{etat}'" for code, etat in ISSUES.items())
+_ETAT = " ".join(f"when {classe.code} then '{etat}'" for classe, etat in ISSUES.items())
 
 
 def _agenda(schemas: Schemas, ou: str) -> str:

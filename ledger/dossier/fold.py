@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 from ledger.dossier import contrat_engagement, droits, offre, orientation, rendez_vous, sanction  # noqa: F401 - register
 from ledger.dossier.etat import Dossier
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.lu import EvenementLu
+
+_survenu_le = attrgetter("survenu_le")
 
 Place = tuple[date, int]
 """Where an event stands among the others: its date of occurrence, then the position of the first one of its line."""
@@ -45,10 +48,13 @@ def visibles(
     retenus = [
         e
         for e in connus
-        if e.type_ in EVOLUTIONS and e.position not in corriges and (valable_au is None or e.survenu_le <= valable_au)
+        if e.classe in EVOLUTIONS and e.position not in corriges and (valable_au is None or e.survenu_le <= valable_au)
     ]
-    ordre = places(connus)
-    retenus.sort(key=lambda e: ordre[e.position])
+    if corriges:
+        ordre = places(connus)
+        retenus.sort(key=lambda e: ordre[e.position])
+    else:  # the order of positions is that of the same day, and sorting keeps it
+        retenus.sort(key=_survenu_le)
     return retenus
 
 
@@ -85,5 +91,5 @@ def dossier_vide(stream: UUID, evenements: Sequence[EvenementLu]) -> Dossier:
 def evoluer(dossier: Dossier, evenements: Iterable[EvenementLu]) -> Dossier:
     """Fold events that follow, in order of occurrence, onto a state that the caller owns; returns it."""
     for e in evenements:
-        EVOLUTIONS[e.type_](dossier, e)
+        EVOLUTIONS[e.classe](dossier, e)
     return dossier

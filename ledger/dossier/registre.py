@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from ledger.events.base import Evenement
 
 Evolution = Callable[[Any, Any], None]
-EVOLUTIONS: dict[int, Evolution] = {}
+EVOLUTIONS: dict[type[Evenement] | None, Evolution] = {}
 F = TypeVar("F", bound=Evolution)
 
 
@@ -15,7 +15,7 @@ def evolue(*classes: type[Evenement]) -> Callable[[F], F]:
 
     def inscrit(fonction: F) -> F:
         for classe in classes:
-            EVOLUTIONS[classe.code] = fonction
+            EVOLUTIONS[classe] = fonction
         return fonction
 
     return inscrit

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.dossier.registre import evolue
+from ledger.events.base import Evenement
 from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.code import Code
@@ -49,16 +50,17 @@ def rendez_vous_planifie(dossier: "Dossier", e: EvenementLu) -> None:
     )
 
 
-ISSUES = {
-    RendezVousHonore.code: EtatRendezVous.HONORE,
-    RendezVousManque.code: EtatRendezVous.MANQUE,
-    RendezVousAnnule.code: EtatRendezVous.ANNULE,
+ISSUES: Final[dict[type[Evenement], EtatRendezVous]] = {
+    RendezVousHonore: EtatRendezVous.HONORE,
+    RendezVousManque: EtatRendezVous.MANQUE,
+    RendezVousAnnule: EtatRendezVous.ANNULE,
 }
 
 
 @evolue(RendezVousHonore, RendezVousManque, RendezVousAnnule)
 def rendez_vous_conclu(dossier: "Dossier", e: EvenementLu) -> None:
     """A meeting has its outcome."""
-    if (rendez_vous := dossier.rendez_vous.get(e.corps["rendez_vous"])) is not None:
-        rendez_vous.etat = ISSUES[e.type_]
+    rendez_vous = dossier.rendez_vous.get(e.corps["rendez_vous"])
+    if rendez_vous is not None and e.classe is not None:
+        rendez_vous.etat = ISSUES[e.classe]
         rendez_vous.issue_le = e.survenu_le

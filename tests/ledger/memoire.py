@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
-import orjson
-
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
 
@@ -22,19 +20,13 @@ def lu(
     evenement_id: UUID | None = None,
 ) -> EvenementLu:
     """The event at this position and version of a log of one stream, recorded at noon (UTC) of ``connu_le``."""
-    return EvenementLu(
+    return EvenementLu.de_memoire(
+        evenement,
         stream=stream,
         version=position,
         position=position,
-        classe=type(evenement),
-        type_=evenement.code,
-        survenu_le=evenement.survenu_le,
         enregistre_le=datetime.combine(connu_le or evenement.survenu_le, MIDI),
         cible=cible,
         evenement_id=evenement_id or uuid4(),
         commande_id=uuid4(),
-        contexte="",
-        corps=orjson.loads(evenement.partie_claire()),
-        scelle=None,
-        hash=b"",
     )

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledger import chain
 from ledger.append import Ecriture, Evenement, Issue, Statut, envoyer
-from ledger.chain import maillon
 from ledger.journal import Journal
-from ledger.replay import decoder, lire, rejouer, verifier_chaine
+from ledger.replay import lire, rejouer, verifier_chaine
 from ledger.verification import verifier
 from tests.ledger.ecritures import ecriture, evenement
 from tests.ledger.fixtures import SCHEMA
@@ -190,29 +190,38 @@ def test_python_et_sql_calculent_la_meme_chaine(maitre: psycopg.Connection[Any],
         lignes = lire(maitre, SCHEMA, stream)
         verifier_chaine(lignes, SCHEMA)
         envoyes = [e for e in evenements if e.rang == rang]
-        assert [(e.evenement_id, e.type, e.survenu_le, e.contexte, e.clair, e.scelle, e.cible) for e in envoyes] == [
-            (ligne[7], ligne[3], ligne[4], ligne[9], ligne[10], ligne[11], ligne[6]) for ligne in lignes
+        fixes = [chain.FIXE.unpack(ligne[0]) for ligne in lignes]
+        assert [
+            (e.evenement_id.bytes, e.type, chain.jours(e.survenu_le), e.cible or 0, e.contexte, e.clair, e.scelle)
+            for e in envoyes
+        ] == [
+            (fixe[7], fixe[3], fixe[4], fixe[6], ligne[1].decode(), ligne[2].decode(), ligne[3])
+            for fixe, ligne in zip(fixes, lignes, strict=True)
         ]
-        assert [ligne[1] for ligne in lignes] == list(range(attendue + 1, attendue + 1 + len(envoyes)))
+        assert [fixe[1] for fixe in fixes] == list(range(attendue + 1, attendue + 1 + len(envoyes)))
 
 
 class TestMaillon:
     """Two different events never have the same link."""
 
-    ARGS = (b"p" * 32, b"s" * 16, 1, 7, 101, 9_000, 8 * 10**14, None, b"e" * 16, b"c" * 16, b"{}", b"{}", None)
+    FIXE = (b"s" * 16, 1, 7, 101, 9_000, 8 * 10**14, 0, b"e" * 16, b"c" * 16)
+    ARGS = (b"p" * 32, chain.FIXE.pack(*FIXE), b"{}", b"{}", None)
 
-    AUTRES = (b"q" * 32, b"t" * 16, 2, 8, 102, 9_001, 1, 3, b"f" * 16, b"d" * 16, b"{ }", b"", b"")
+    @pytest.mark.parametrize(("rang", "autre"), [*enumerate((b"t" * 16, 2, 8, 102, 9_001, 1, 3, b"f" * 16, b"d" * 16))])
+    def test_chaque_champ_fixe_compte(self, rang: int, autre: object) -> None:
+        fixe: list[Any] = list(self.FIXE)
+        fixe[rang] = autre
+        assert chain.maillon(self.ARGS[0], chain.FIXE.pack(*fixe), *self.ARGS[2:]) != chain.maillon(*self.ARGS)
 
-    @pytest.mark.parametrize(("rang", "autre"), [*enumerate(AUTRES), (12, b"\x00")])
-    def test_chaque_champ_compte(self, rang: int, autre: object) -> None:
+    @pytest.mark.parametrize(("rang", "autre"), [(0, b"q" * 32), (2, b"{ }"), (3, b""), (4, b""), (4, b"\x00")])
+    def test_chaque_partie_compte(self, rang: int, autre: bytes) -> None:
         args: list[Any] = list(self.ARGS)
         args[rang] = autre
-        assert maillon(*args) != maillon(*self.ARGS)
+        assert chain.maillon(*args) != chain.maillon(*self.ARGS)
 
     def test_le_partage_des_textes_compte(self) -> None:
-        a, b = list(self.ARGS), list(self.ARGS)
-        a[10:12], b[10:12] = [b"ab", b"c"], [b"a", b"bc"]
-        assert maillon(*a) != maillon(*b)  # type: ignore[arg-type]
+        precedent, fixe = self.ARGS[:2]
+        assert chain.maillon(precedent, fixe, b"ab", b"c", None) != chain.maillon(precedent, fixe, b"a", b"bc", None)
 
 
 def test_la_chaine_d_un_autre_departement_ne_passe_pas(journal: Journal) -> None:

@@ -1,0 +1,52 @@
+"""``make bench``, or ``MESURES="append rejeu" make bench``: writes and prints ``bench/resultats.json``."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import append, append_masse, rejeu
+from bench.mesure import Mesure, etalon_cpu, etalon_fsync
+from bench.scene import Scene, scene
+
+MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
+    "append": append.mesurer,
+    "append_masse": append_masse.mesurer,
+    "rejeu": rejeu.mesurer,
+}
+RESULTATS = Path(__file__).parent / "resultats.json"
+
+
+def main(choix: list[str]) -> None:
+    """Take the measures named, all of them by default."""
+    if inconnues := [nom for nom in choix if nom not in MESURES]:
+        sys.exit(f"mesure inconnue : {', '.join(inconnues)}. Mesures : {', '.join(MESURES)}")
+    with scene() as lieu:
+        mesures = [etalon_cpu(), etalon_fsync(lieu.dossier)]
+        for nom in choix or MESURES:
+            mesures += MESURES[nom](lieu)
+            mesures.append(etalon_cpu())
+    machine = {"processeurs": os.cpu_count(), "systeme": platform.system(), "python": platform.python_version()}
+    RESULTATS.write_text(
+        json.dumps([mesure.en_dict() | {"machine": machine} for mesure in mesures], ensure_ascii=False, indent=1) + "\n"
+    )
+    _montrer(mesures)
+
+
+def _montrer(mesures: list[Mesure]) -> None:
+    table = Table(title="Mesures")
+    for colonne in ("mesure", "valeur", "unité", "référence", "ratio", "conditions"):
+        table.add_column(colonne)
+    for m in mesures:
+        conditions = ", ".join(f"{nom} {valeur}" for nom, valeur in m.conditions.items())
+        reference, ratio = ("" if x is None else str(x) for x in (m.reference, m.ratio))
+        table.add_row(m.mesure, str(m.valeur), m.unite, reference, ratio, conditions)
+    Console(width=160).print(table)
+
+
+main(sys.argv[1:])

@@ -1,0 +1,40 @@
+"""Where measures are taken: an embedded PostgreSQL with the settings of the product, in a folder of its own."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from integrations.storage.postgresql import PostgresEmbarque
+from ledger.migrations import migrer
+from projections import reperes
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A server, and a folder for files beside it."""
+
+    url: str
+    url_cles: str
+    dossier: Path
+
+    def migrer(self, schema: str) -> None:
+        """An empty log, and the schema of its views."""
+        with psycopg.connect(self.url, autocommit=True) as connexion:
+            connexion.execute(f"drop schema if exists {schema}_vues cascade")
+            connexion.execute(f"drop schema if exists {schema} cascade")
+            migrer(connexion, schema)
+            reperes.migrer(connexion, schema)
+
+
+@contextmanager
+def scene() -> Iterator[Scene]:
+    """A server that lasts as long as the measures."""
+    with tempfile.TemporaryDirectory(prefix="parcours-mesures-") as temporaire:
+        dossier = Path(temporaire)
+        dossier.chmod(0o755)
+        with PostgresEmbarque(dossier / "postgresql", {"shared_buffers": "1GB", "max_wal_size": "8GB"}) as serveur:
+            yield Scene(serveur.creer_base("mesures"), serveur.creer_base("mesures_cles"), dossier)
