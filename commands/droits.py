@@ -22,6 +22,7 @@ class OuvrirDossier(Commande):
     role: RoleFoyer
     foyer: UUID | None = None
     etat_droit: EtatDroit
+    motif: MotifDroit | None = Field(default=None, description="Motif d'un droit déjà suspendu")
     soumis_droits_devoirs: bool
     droit_ouvert_le: Jour | None = None
     sexe: Sexe | None = None

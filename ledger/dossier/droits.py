@@ -45,6 +45,7 @@ def dossier_ouvert(dossier: "Dossier", e: EvenementLu) -> None:
         etat=EtatDroit(corps["etat_droit"]),
         soumis=corps["soumis_droits_devoirs"],
         depuis=e.survenu_le,
+        motif=corps.get("motif"),
         organisme_payeur=corps["organisme_payeur"],
         role=corps["role"],
         foyer=corps.get("foyer"),

@@ -44,6 +44,7 @@ class DossierOuvert(Evenement):
     role: RoleFoyer
     foyer: UUID | None = Field(default=None, description="Household shared by demandeur and conjoint")
     etat_droit: EtatDroit
+    motif: MotifDroit | None = Field(default=None, description="Why the right is already suspended, if it is")
     soumis_droits_devoirs: bool
     droit_ouvert_le: date | None = Field(default=None, description="Date of the RSA demand or opening")
     echeance_orientation_le: date | None = Field(default=None, description="Last day of rule O1, if it applies")
