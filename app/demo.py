@@ -4,26 +4,23 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from app import composition, environnement
 from app.cli import sortie
-from app.controle import Controle, controler
+from app.controle import chiffres, controler
 from app.processus import attendre_la_fin, ensemble
-from app.settings import Reglages
+from app.settings import Reglages, octets
 from integrations.kafka import topics
 from integrations.kafka.position import lire_position
 from integrations.simulation.departement import simuler
 from integrations.simulation.parametres import Parametres
 from ledger.dates import aujourd_hui
-from ledger.publication import familles_publiques, topic
 from projections.rebuild import reconstruire
-from readmodels.horloge import Moment
+from readmodels.flux import compter_par_topic
 from readmodels.lecteur import Lecteur
 
-RELAIS_S: Final = 1800.0
+RELAIS_S: Final = 3600.0
 """How long the first publication may take, at most."""
 
 
@@ -38,52 +35,47 @@ class Demonstration:
 
     def derouler(self, *, servir: bool) -> int:
         """Run; exit status 0 when every figure equals the truth, 1 otherwise."""
-        with self._phase("Journal, vues et coffre des clés"):
+        with _phase("Journal, vues et coffre des clés prêts"):
             composition.migrer(self.reglages)
         verite = self._simuler()
-        with self._phase("Vues projetées"):
+        with _phase("Vues projetées"):
             position = self._projeter()
         bootstrap = self.reglages.kafka_bootstrap
         assert bootstrap is not None  # noqa: S101 - the demonstration asks for a broker
         topics.creer_topics(bootstrap, self.reglages.schema_journal, replication=self.reglages.kafka_replication)
-        commandes = [["relayer"], *([["projeter"], ["api"]] if servir else [])]
-        with ensemble(*commandes):
-            with self._phase("Événements publiés sur Kafka"):
+        with ensemble(["relayer"], *([["projeter"], ["api"]] if servir else [])):
+            with _phase("Événements publiés sur Kafka, chacun une fois"):
                 self._attendre_relais(bootstrap, position)
-            statut = self._controler(verite)
-            self._montrer_topics()
-            self._dire_ou_regarder(servir=servir)
+            exact = self._controler(verite)
+            self._conclure(exact=exact, servir=servir)
             if servir:
                 attendre_la_fin()
-        return statut
-
-    @contextmanager
-    def _phase(self, libelle: str) -> Iterator[None]:
-        debut = time.monotonic()
-        yield
-        sortie.dire(f"✔ {libelle} ({time.monotonic() - debut:.1f} s)")
+        return 0 if exact else 1
 
     def _simuler(self) -> dict[str, Any]:
         """Write the département if the log is empty, and give its truth."""
         with composition.masse(self.reglages) as masse, composition.coffre_ouvert(self.reglages) as coffre:
-            if masse.position() > 0:
-                sortie.dire("✔ Département déjà simulé, rien n'est perdu")
-                return self._lire_verite()
-            parametres = Parametres(self.reglages.departement, self.dossiers, self.mois, self.graine, aujourd_hui())
-            with self._phase(f"Département simulé : {self.dossiers} dossiers sur {self.mois} mois"):
-                with sortie.avancement("événements") as barre:
-                    verite = simuler(masse.ajouter, coffre, parametres, barre.avancer)
-                verite.ecrire(self.fichier_verite)
-        return self._lire_verite()
-
-    def _lire_verite(self) -> dict[str, Any]:
+            if masse.position() == 0:
+                parametres = Parametres(self.reglages.departement, self.dossiers, self.mois, self.graine, aujourd_hui())
+                with _phase(f"Département simulé : {self.dossiers} personnes à accompagner, {self.mois} mois"):
+                    with sortie.avancement("dossiers", parametres.avancement_total) as barre:
+                        verite = simuler(
+                            masse.ajouter,
+                            coffre,
+                            parametres,
+                            barre.avancer,
+                            cle_identifiants=octets(self.reglages.cle_empreintes),
+                        )
+                    with self.fichier_verite.open("wb") as fichier:
+                        verite.ecrire(fichier)
+            else:
+                sortie.dire("✔ Département déjà simulé : rien n'est refait, rien n'est perdu")
         lue: dict[str, Any] = json.loads(self.fichier_verite.read_text())
         return lue
 
     def _projeter(self) -> int:
         with composition.projecteur(self.reglages) as projecteur:
-            manquantes = [vue.nom for vue in projecteur.a_reconstruire()]
-            if manquantes:
+            if manquantes := [vue.nom for vue in projecteur.a_reconstruire()]:
                 with sortie.avancement("vues", len(manquantes)) as barre:
                     reconstruire(projecteur, manquantes, lambda _: barre.avancer(1))
             with sortie.avancement("événements", projecteur.tete()) as barre:
@@ -99,20 +91,42 @@ class Demonstration:
                     raise ValueError(message)
                 time.sleep(0.2)
 
-    def _controler(self, verite: dict[str, Any]) -> int:
+    def _controler(self, verite: dict[str, Any]) -> bool:
+        """Compare, print; whether everything is equal."""
         lecteur = Lecteur(self.reglages.database_url, self.reglages.schema_journal, pool_max=2)
         try:
-            moment = Moment.au(date.fromisoformat(verite["parametres"]["jusqu_au"]))
-            controles = controler(lecteur, verite, moment)
+            controles, publies = controler(lecteur, verite), chiffres(lecteur, verite)
+            par_topic = compter_par_topic(lecteur)
         finally:
             lecteur.fermer()
         sortie.tableau(
-            "Les chiffres des vues et ceux de la simulation",
-            ["question", "cellules", "écarts"],
-            [[c.question, str(c.cellules), str(c.ecarts)] for c in controles],
+            "Chiffres des vues, et chiffres tirés par la simulation",
+            ["chiffre", "tiré", "lu dans les vues"],
+            [[c.libelle, f"{c.attendu:g}", f"{c.lu:g}"] for c in publies],
+        )
+        sortie.tableau(
+            "Tableaux de pilotage, cellule par cellule",
+            ["tableau", "cellules", "écarts"],
+            [[c.table, str(c.cellules), str(c.ecarts)] for c in controles],
         )
         for controle in controles:
             for exemple in controle.exemples:
-                sortie.dire(f"✘ {controle.question} : {exemple}")
-        self._montrer_publies(verite)
-        return _statut(controles)
+                sortie.dire(f"✘ {controle.table} : {exemple}")
+        sortie.tableau("Topics", ["topic", "événements"], [[nom, str(nombre)] for nom, nombre in par_topic.items()])
+        return not any(c.ecarts for c in controles) and all(c.attendu == c.lu for c in publies)
+
+    def _conclure(self, *, exact: bool, servir: bool) -> None:
+        verdict = "✔ Tous les chiffres sont exacts" if exact else "✘ Des chiffres diffèrent de la vérité simulée"
+        sortie.dire(f"{verdict} ({time.monotonic() - self.debut:.0f} s en tout)")
+        if servir:
+            racine = f"http://{self.reglages.hote}:{self.reglages.port}"
+            sortie.dire(f"Documentation de l'API : {racine}/docs · santé : {racine}/sante")
+            sortie.dire("Un jeton : parcours jeton --role REFERENT · Kafka : " + str(self.reglages.kafka_bootstrap))
+            sortie.dire("Ctrl-C pour arrêter ; les données restent.")
+
+
+@contextmanager
+def _phase(libelle: str) -> Iterator[None]:
+    debut = time.monotonic()
+    yield
+    sortie.dire(f"✔ {libelle} ({time.monotonic() - debut:.1f} s)")

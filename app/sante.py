@@ -19,7 +19,7 @@ class EnMauvaiseSante(Exception):
 
 def api(reglages: Reglages) -> str:
     """The API answers and no view is stopped."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{reglages.port}/sante", timeout=3) as reponse:  # noqa: S310 - ours
+    with urllib.request.urlopen(f"http://127.0.0.1:{reglages.port}/sante", timeout=3) as reponse:
         return f"position {json.load(reponse)['position']}"
 
 

@@ -59,6 +59,10 @@ class BulkAppend:
         self._tetes: dict[UUID, tuple[int, bytes]] = {}
         self._position = 0
 
+    def position(self) -> int:
+        """Last position of the log."""
+        return self._dernier(self._connexion.cursor(row_factory=tuple_row))[0]
+
     def ajouter(self, lignes: Sequence[Ligne]) -> int:
         """Append the rows in order, in one transaction; returns the last position.
 

@@ -84,7 +84,7 @@ def _construire(projecteur: Projecteur, vue: Vue, futures: Schemas, position: in
             return
         reperes.creer_table(connexion, schema, vue, table, None)
         cles = connexion.execute(
-            " union ".join(f"select {vue.cle} from {futures.table(source)}" for source in vue.sources)
+            " union ".join(f"select distinct {vue.cle} from {futures.table(source)}" for source in vue.sources)
         ).fetchall()
         for debut in range(0, len(cles), CLES_MAX):
             lot = [cle for (cle,) in cles[debut : debut + CLES_MAX]]

@@ -189,7 +189,7 @@ def touchees(etat: Etat | EtatPython, schemas: Schemas, apres: int, jusqua: int)
         " and cible is not null"
     )
     return " union ".join(
-        f"select {etat.cle} from {schemas.table(source)} where (position > {apres} and position <= {jusqua})"
+        f"select distinct {etat.cle} from {schemas.table(source)} where (position > {apres} and position <= {jusqua})"
         f" or position in ({corriges})"
         for source in etat.sources
     )

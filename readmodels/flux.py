@@ -47,6 +47,17 @@ def lire_flux(lecteur: Lecteur, famille: str, apres: int, limite: int) -> Iterat
         apres = lus[-1].position
 
 
+def compter_par_topic(lecteur: Lecteur) -> dict[str, int]:
+    """Events that each topic carries, annulments counted with what they annul."""
+    lignes = lecteur.interroger(
+        "select coalesce(a.famille, t.famille) as famille, count(*) as nombre from {journal}.evenements e"
+        " join {journal}.types t on t.code = e.type"
+        " left join {journal}.types a on t.famille = 'correction' and a.nom = e.clair::jsonb->>'etape' group by 1"
+    )
+    nombres = {ligne["famille"]: int(ligne["nombre"]) for ligne in lignes}
+    return {topic(lecteur.journal, famille): nombres.get(famille, 0) for famille in familles_publiques()}
+
+
 def structure(public: EvenementPublic) -> dict[str, Any]:
     """The event in CloudEvents structured mode, as JSON-ready data."""
     return {

@@ -27,6 +27,11 @@ def _defaut(valeur: Any) -> Any:
     return str(valeur)
 
 
+def dire(ligne: str) -> None:
+    """Print a line on the standard output."""
+    typer.echo(ligne)
+
+
 def tableau(titre: str, colonnes: list[str], lignes: list[list[str]]) -> None:
     """Print a table on the standard output."""
     table = Table(title=titre, title_justify="left", show_lines=False)
