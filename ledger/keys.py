@@ -117,7 +117,8 @@ class CoffrePostgres:
     def creer(self, sujets: Iterable[UUID]) -> None:
         """See :class:`Coffre`; one round trip, safe when two processes create the same subject."""
         with self._verrou:
-            nouveaux = [sujet for sujet in sujets if sujet not in self._memoire]
+            # In one order for everybody: two processes that create the same subjects never wait for each other.
+            nouveaux = sorted({sujet for sujet in sujets if sujet not in self._memoire})
         if not nouveaux:
             return
         enveloppes = [aes_key_wrap(self._kek, AESGCM.generate_key(256)) for _ in nouveaux]

@@ -35,7 +35,7 @@ def sceller(coffre: Coffre, sujet: UUID, stream: UUID, evenement: UUID, champ: s
 
 
 def desceller(coffre: Coffre, stream: UUID, evenement: UUID, champ: str, scelle: bytes) -> bytes | None:
-    """Open one value; None when its subject was erased.
+    """Open one value; None when its subject was erased, or is not the one it was sealed for (the chain tells which).
 
     Raises :class:`DescellementImpossible` when the value was altered or does not belong there.
     """
@@ -72,14 +72,17 @@ def assembler(champs: Mapping[str, bytes]) -> bytes | None:
 
 
 def separer(scelle: bytes | None) -> Iterator[tuple[str, bytes]]:
-    """Inverse of :func:`assembler`."""
+    """Inverse of :func:`assembler`; :class:`DescellementImpossible` on bytes that it did not write."""
     if not scelle:
         return
     debut = 0
     while debut < len(scelle):
-        taille_nom, taille = _CHAMP.unpack_from(scelle, debut)
-        debut += _CHAMP.size
-        nom = scelle[debut : debut + taille_nom].decode()
+        try:
+            taille_nom, taille = _CHAMP.unpack_from(scelle, debut)
+            debut += _CHAMP.size
+            nom = scelle[debut : debut + taille_nom].decode()
+        except (struct.error, UnicodeDecodeError) as erreur:
+            raise DescellementImpossible("la partie scellée d'un événement a été altérée") from erreur
         debut += taille_nom
         yield nom, scelle[debut : debut + taille]
         debut += taille
