@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ledger import chain
 from ledger.append import Ecriture, Evenement, Issue, Statut, envoyer
 from ledger.journal import Journal
-from ledger.replay import lire, rejouer, verifier_chaine
+from ledger.replay import decoder, lire, rejouer, verifier_chaine
 from ledger.verification import verifier
 from tests.ledger.ecritures import ecriture, evenement
 from tests.ledger.fixtures import SCHEMA
@@ -195,7 +195,7 @@ def test_python_et_sql_calculent_la_meme_chaine(maitre: psycopg.Connection[Any],
             (e.evenement_id.bytes, e.type, chain.jours(e.survenu_le), e.cible or 0, e.contexte, e.clair, e.scelle)
             for e in envoyes
         ] == [
-            (fixe[7], fixe[3], fixe[4], fixe[6], ligne[1].decode(), ligne[2].decode(), ligne[3])
+            (fixe[7], fixe[3], fixe[4], fixe[6], ligne[1], ligne[2], ligne[3])
             for fixe, ligne in zip(fixes, lignes, strict=True)
         ]
         assert [fixe[1] for fixe in fixes] == list(range(attendue + 1, attendue + 1 + len(envoyes)))

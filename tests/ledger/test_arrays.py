@@ -1,0 +1,44 @@
+"""Arrays packed by hand: PostgreSQL reads back what was given."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger import arrays
+
+TEXTE = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=50)
+GENRES: list[tuple[str, Callable[..., arrays.Tableau], st.SearchStrategy[Any]]] = [
+    ("uuid", arrays.uuids, st.uuids()),
+    ("smallint", arrays.entiers_2, st.integers(-(2**15), 2**15 - 1)),
+    ("integer", arrays.entiers_4, st.integers(-(2**31), 2**31 - 1)),
+    ("bigint", arrays.entiers_8, st.none() | st.integers(-(2**63), 2**63 - 1)),
+    ("date", arrays.dates, st.dates(date(1, 1, 1), date(9999, 12, 31))),
+    ("text", arrays.textes, TEXTE),
+    ("bytea", arrays.octets, st.none() | st.binary(max_size=80)),
+]
+
+
+@pytest.mark.parametrize(("type_", "empaqueter", "valeurs"), GENRES, ids=[genre[0] for genre in GENRES])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(donnees=st.data())
+def test_aller_et_retour(
+    maitre: psycopg.Connection[Any],
+    type_: str,
+    empaqueter: Callable[..., arrays.Tableau],
+    valeurs: st.SearchStrategy[Any],
+    donnees: st.DataObject,
+) -> None:
+    envoyees = donnees.draw(st.lists(valeurs, max_size=20))
+    ligne = maitre.execute(f"select %b::{type_}[]".encode(), (empaqueter(envoyees),), binary=True).fetchone()
+    assert ligne == (envoyees,)
+
+
+@pytest.mark.parametrize(("empaqueter", "trop"), [(arrays.entiers_2, 2**15), (arrays.entiers_4, 2**31)])
+def test_trop_grand(empaqueter: Callable[..., arrays.Tableau], trop: int) -> None:
+    with pytest.raises(Exception, match="format requires"):
+        empaqueter([trop])
