@@ -16,6 +16,11 @@ Jour = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 """A date that somebody types: delays can be added to it, and a year mistyped is told at once."""
 
 
+def exemple(contenu: dict[str, Any]) -> ConfigDict:
+    """``model_config`` of a command: one example of it, shown in the documentation of its route."""
+    return ConfigDict(json_schema_extra={"examples": [contenu]})
+
+
 class Commande(BaseModel):
     """A step that somebody asks to record, named by an infinitive.
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.contrat_engagement import Contrat
 from ledger.dossier.orientation import Orientation
@@ -29,6 +29,15 @@ from ledger.vocabulaire.contrat_engagement import (
 class ProposerContratEngagement(Commande):
     """Put a contract to the person."""
 
+    model_config = exemple(
+        {
+            "duree_hebdo_h": 15,
+            "debut_le": "2026-04-01",
+            "fin_le": "2026-09-30",
+            "objectifs": "Reprendre une activité de vente à temps partiel.",
+        }
+    )
+
     contrat: UUID = Field(default_factory=uuid4)
     duree_hebdo_h: float = Field(ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
@@ -41,12 +50,16 @@ class ProposerContratEngagement(Commande):
 class SignerContratEngagement(Commande):
     """Record that both parties signed."""
 
+    model_config = exemple({"contrat": "c2a4e6f8-1b3d-4f50-9c72-8e9fa0b1c2d3", "mode": "ELECTRONIQUE"})
+
     contrat: UUID
     mode: ModeSignature
 
 
 class RefuserContratEngagement(Commande):
     """Record that the person refuses the proposed contract."""
+
+    model_config = exemple({"contrat": "c2a4e6f8-1b3d-4f50-9c72-8e9fa0b1c2d3", "motif": "DESACCORD_CONTENU"})
 
     contrat: UUID
     motif: MotifRefusContrat

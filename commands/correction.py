@@ -6,7 +6,7 @@ been, and keeps the id of what the step created. What follows must still stand (
 
 from collections.abc import Sequence
 
-from commands.base import ETAPES, Cadre, Commande, Refus, etape, exiger
+from commands.base import ETAPES, Cadre, Commande, Refus, etape, exemple, exiger
 from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement
 from ledger.events.droits import DossierOuvert
@@ -16,6 +16,13 @@ from ledger.lu import EvenementLu
 
 class AnnulerEtape(Commande):
     """Say that a recorded step does not stand; it stays in the ledger, with the motive."""
+
+    model_config = exemple(
+        {
+            "etape": "rendez_vous.honore.v1",
+            "correction": {"evenement": "3c4d5e6f-7a8b-4c9d-8e0f-1a2b3c4d5e6f", "motif": "ERREUR_DE_PERSONNE"},
+        }
+    )
 
     correction: Correction
     etape: str

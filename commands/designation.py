@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, prealable
+from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.orientation import Orientation
 from ledger.events.base import CodeStructure, Evenement
@@ -15,12 +15,16 @@ from ledger.vocabulaire.orientation import Organisme
 class DesignerStructure(Commande):
     """Put a structure in charge."""
 
+    model_config = exemple({"structure": "MDS-33-05", "organisme": "CONSEIL_DEPARTEMENTAL"})
+
     structure: CodeStructure
     organisme: Organisme
 
 
 class DesignerReferent(Commande):
     """Name the référent unique, inside the structure in charge."""
+
+    model_config = exemple({"referent": "5b8f2c1e-6d0a-4c57-9a3e-1f2b3c4d5e6f"})
 
     referent: UUID
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.events.base import CodeCommune, CodeStructure, Evenement
 from ledger.events.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
@@ -17,6 +17,28 @@ AGE_MAX_ANNEES = 120
 
 class OuvrirDossier(Commande):
     """Open a dossier when the département receives the information of an opened right (CASF R262-65-1)."""
+
+    model_config = exemple(
+        {
+            "survenu_le": "2026-03-02",
+            "organisme_payeur": "CAF",
+            "role": "DEMANDEUR",
+            "etat_droit": "OUVERT_VERSABLE",
+            "soumis_droits_devoirs": True,
+            "droit_ouvert_le": "2026-02-01",
+            "situation_familiale": "SEUL_AVEC_ENFANT",
+            "commune": "33063",
+            "mds": "MDS-33-05",
+            "identite": {
+                "civilite": "Mme",
+                "nom": "Étchéverry",
+                "prenom": "Maïté",
+                "naissance_le": "1988-02-29",
+                "nir": "2880233063012",
+                "telephone": "05 56 00 00 00",
+            },
+        }
+    )
 
     organisme_payeur: OrganismePayeur
     role: RoleFoyer
@@ -35,6 +57,15 @@ class OuvrirDossier(Commande):
 class ModifierDroits(Commande):
     """Record another right, or another obligation of droits et devoirs."""
 
+    model_config = exemple(
+        {
+            "survenu_le": "2026-06-01",
+            "etat_droit": "OUVERT_SUSPENDU",
+            "soumis_droits_devoirs": True,
+            "motif": "DECLARATION_MANQUANTE",
+        }
+    )
+
     etat_droit: EtatDroit
     soumis_droits_devoirs: bool
     motif: MotifDroit | None = None
@@ -42,6 +73,19 @@ class ModifierDroits(Commande):
 
 class ModifierIdentite(Commande):
     """Record another name, contact or address."""
+
+    model_config = exemple(
+        {
+            "commune": "33281",
+            "mds": "MDS-33-29",
+            "identite": {
+                "nom": "Étchéverry",
+                "prenom": "Maïté",
+                "naissance_le": "1988-02-29",
+                "adresse": {"voie": "12 rue des Acacias", "code_postal": "33700", "commune": "Mérignac"},
+            },
+        }
+    )
 
     commune: CodeCommune | None = None
     mds: CodeStructure | None = None

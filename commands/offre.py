@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.offre import Proposition
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
@@ -19,6 +19,8 @@ from ledger.vocabulaire.rendez_vous import Theme
 class ProposerOffre(Commande):
     """Put an offer of a partner to the person."""
 
+    model_config = exemple({"offre": "dora--1d5f", "theme": "MOBILITE", "partenaire": "ASSO-33-01"})
+
     proposition: UUID = Field(default_factory=uuid4)
     offre: CodeOffre
     theme: Theme
@@ -28,11 +30,15 @@ class ProposerOffre(Commande):
 class AccepterOffre(Commande):
     """Record that the person takes the offer."""
 
+    model_config = exemple({"proposition": "0f1e2d3c-4b5a-4968-8776-95a4b3c2d1e0"})
+
     proposition: UUID
 
 
 class RefuserOffre(Commande):
     """Record that the offer is not taken up."""
+
+    model_config = exemple({"proposition": "0f1e2d3c-4b5a-4968-8776-95a4b3c2d1e0", "motif": "CONTRAINTE_GARDE"})
 
     proposition: UUID
     motif: MotifRefusOffre

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.orientation import Orientation
 from ledger.events.base import CodeStructure, Evenement, Texte
@@ -26,6 +26,10 @@ from ledger.vocabulaire.orientation import (
 class PreconiserOrientation(Commande):
     """Recommend a parcours and an organisme to the decider."""
 
+    model_config = exemple(
+        {"origine": "FRANCE_TRAVAIL", "parcours": "SOCIO_PROFESSIONNEL", "organisme": "CONSEIL_DEPARTEMENTAL"}
+    )
+
     preconisation: UUID = Field(default_factory=uuid4)
     origine: OriginePreconisation
     parcours: Parcours
@@ -37,6 +41,17 @@ class DeciderOrientation(Commande):
 
     Without a préconisation (réorientation), the decision stands by itself.
     """
+
+    model_config = exemple(
+        {
+            "survenu_le": "2026-03-16",
+            "decision": "ACCEPTEE",
+            "decideur": "CONSEIL_DEPARTEMENTAL",
+            "parcours": "SOCIO_PROFESSIONNEL",
+            "organisme": "CONSEIL_DEPARTEMENTAL",
+            "structure": "MDS-33-05",
+        }
+    )
 
     orientation: UUID = Field(default_factory=uuid4)
     decision: DecisionOrientation
@@ -51,6 +66,8 @@ class DeciderOrientation(Commande):
 
 class NotifierOrientation(Commande):
     """Notify the last decision with a date certaine."""
+
+    model_config = exemple({"survenu_le": "2026-03-18", "moyen": "LETTRE_RECOMMANDEE"})
 
     moyen: MoyenNotification
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeStructure, Evenement, Texte
@@ -17,6 +17,10 @@ from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Th
 
 class PlanifierRendezVous(Commande):
     """Set a meeting."""
+
+    model_config = exemple(
+        {"le": "2026-03-30", "heure": "14:30", "motif": "PREMIER_ACCOMPAGNEMENT", "structure": "MDS-33-05"}
+    )
 
     rendez_vous: UUID = Field(default_factory=uuid4)
     le: Jour
@@ -31,6 +35,10 @@ class PlanifierRendezVous(Commande):
 class HonorerRendezVous(Commande):
     """Record that the meeting took place; ``survenu_le`` is its date."""
 
+    model_config = exemple(
+        {"rendez_vous": "7d1c9b52-3f64-4e0b-8a71-2c5d6e7f8091", "duree_min": 50, "themes": ["EMPLOI", "MOBILITE"]}
+    )
+
     rendez_vous: UUID
     duree_min: int = Field(ge=1, le=480)
     themes: tuple[Theme, ...] = Field(default=(), max_length=10)
@@ -40,6 +48,8 @@ class HonorerRendezVous(Commande):
 class ManquerRendezVous(Commande):
     """Record that the person did not come; ``survenu_le`` is the date of the meeting."""
 
+    model_config = exemple({"rendez_vous": "7d1c9b52-3f64-4e0b-8a71-2c5d6e7f8091", "excuse": True})
+
     rendez_vous: UUID
     excuse: bool
     motif_absence: Texte | None = None
@@ -47,6 +57,8 @@ class ManquerRendezVous(Commande):
 
 class AnnulerRendezVous(Commande):
     """Cancel a meeting that has not taken place."""
+
+    model_config = exemple({"rendez_vous": "7d1c9b52-3f64-4e0b-8a71-2c5d6e7f8091", "par": "SERVICE"})
 
     rendez_vous: UUID
     par: Partie

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
@@ -30,6 +30,10 @@ from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, MotifLevee, 
 class ConstaterManquement(Commande):
     """Record a manquement, with its facts."""
 
+    model_config = exemple(
+        {"nature": "OBLIGATIONS_CONTRAT", "faits": "Trois ateliers prévus au contrat, sans venir ni prévenir."}
+    )
+
     manquement: UUID = Field(default_factory=uuid4)
     nature: NatureManquement
     faits: Texte
@@ -37,6 +41,14 @@ class ConstaterManquement(Commande):
 
 class NotifierIntentionSanction(Commande):
     """Tell the person of the facts and of the sanction considered, with a date certaine."""
+
+    model_config = exemple(
+        {
+            "manquement": "a9b8c7d6-e5f4-4a3b-8c2d-1e0f9a8b7c6d",
+            "mesure_envisagee": "SUSPENSION",
+            "moyen": "LETTRE_RECOMMANDEE",
+        }
+    )
 
     manquement: UUID
     mesure_envisagee: MesureSanction
@@ -46,12 +58,25 @@ class NotifierIntentionSanction(Commande):
 class RendreAvisSanction(Commande):
     """Record the opinion of the équipe pluridisciplinaire."""
 
+    model_config = exemple({"manquement": "a9b8c7d6-e5f4-4a3b-8c2d-1e0f9a8b7c6d", "avis": "DEFAVORABLE"})
+
     manquement: UUID
     avis: AvisEquipe
 
 
 class DeciderSanction(Commande):
     """Decide the measure, its rate and its duration."""
+
+    model_config = exemple(
+        {
+            "manquement": "a9b8c7d6-e5f4-4a3b-8c2d-1e0f9a8b7c6d",
+            "rang": "PREMIER",
+            "mesure": "SUSPENSION",
+            "taux_pourcent": 30,
+            "duree_mois": 1,
+            "motivation": "Absences répétées, sans motif légitime présenté dans le délai.",
+        }
+    )
 
     sanction: UUID = Field(default_factory=uuid4)
     manquement: UUID
@@ -65,6 +90,8 @@ class DeciderSanction(Commande):
 
 class LeverSanction(Commande):
     """End a measure before its term."""
+
+    model_config = exemple({"sanction": "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f", "motif": "REMOBILISATION"})
 
     sanction: UUID
     motif: MotifLevee
