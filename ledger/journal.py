@@ -21,6 +21,9 @@ from ledger.mapper import JournalMapper, OrjsonTranscoder
 from ledger.migrations import schema_valide
 from ledger.recorder import JournalFactory
 
+POOL_MIN = 2
+"""Connections that the pool of readers keeps open."""
+
 
 class Journal(Application[UUID]):
     """One way to append (:meth:`ajouter`), to read a stream (:meth:`rejouer`), to fold it (:meth:`dossier`).
@@ -41,7 +44,7 @@ class Journal(Application[UUID]):
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         """PostgreSQL, under the writer's role."""
-        return JournalFactory(env)
+        return JournalFactory(env, {cle: v for cle, v in _parametres(self.conninfo).items() if cle not in _CONNUS})
 
     def construct_transcoder(self) -> Transcoder:
         """JSON through orjson."""
@@ -104,9 +107,17 @@ class Journal(Application[UUID]):
         return self.recorder.max_notification_id() or 0
 
 
+_CONNUS = frozenset({"dbname", "host", "port", "user", "password"})
+"""Parameters of a connection that the library has settings for."""
+
+
+def _parametres(conninfo: str) -> dict[str, str]:
+    return {cle: str(valeur) for cle, valeur in conninfo_to_dict(conninfo).items() if valeur is not None}
+
+
 def _environnement(conninfo: str, schema: str, pool: int) -> dict[str, str]:
     """The connection and the settings, as eventsourcing wants them."""
-    parties = {cle: str(valeur) for cle, valeur in conninfo_to_dict(conninfo).items() if valeur is not None}
+    parties = _parametres(conninfo)
     return {
         "POSTGRES_DBNAME": parties.get("dbname", ""),
         "POSTGRES_HOST": parties.get("host", ""),
@@ -114,8 +125,8 @@ def _environnement(conninfo: str, schema: str, pool: int) -> dict[str, str]:
         "POSTGRES_USER": parties.get("user", ""),
         "POSTGRES_PASSWORD": parties.get("password", ""),
         "POSTGRES_SCHEMA": schema,
-        "POSTGRES_POOL_SIZE": "2",
-        "POSTGRES_MAX_OVERFLOW": str(pool - 2),
+        "POSTGRES_POOL_SIZE": str(min(pool, POOL_MIN)),
+        "POSTGRES_MAX_OVERFLOW": str(max(pool - POOL_MIN, 0)),
         "POSTGRES_PRE_PING": "y",
         "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
         "CREATE_TABLE": "n",

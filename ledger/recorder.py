@@ -1,6 +1,6 @@
 """eventsourcing's recorder over our log: the library reads through a view, and writes through our append function."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,11 +24,14 @@ class JournalFactory(PostgresFactory):
 
     OPTIONS = "-c role=parcours_ecriture -c timezone=UTC"
 
-    def __init__(self, env: Environment | dict[str, str]) -> None:
-        """Nothing connects before the first use, so the pool still takes its options here."""
+    def __init__(self, env: Environment | dict[str, str], parametres: Mapping[str, str] | None = None) -> None:
+        """``parametres``: those of the connection that the library's settings have no word for (encryption, timeouts).
+
+        Nothing connects before the first use, so the pool still takes them here.
+        """
         super().__init__(env)
         assert isinstance(self.datastore.pool.kwargs, dict)  # noqa: S101 - the library gives it a dict
-        self.datastore.pool.kwargs["options"] = self.OPTIONS
+        self.datastore.pool.kwargs |= {**(parametres or {}), "options": self.OPTIONS}
 
 
 class JournalRecorder(PostgresApplicationRecorder):
@@ -48,7 +51,7 @@ class JournalRecorder(PostgresApplicationRecorder):
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         """Append events of one or several streams in one call, under a command id of their own.
 
-        Raises ``IntegrityError`` when a stream has moved on.
+        Raises ``IntegrityError`` when a stream has moved on, or when its versions do not follow each other.
         """
         if not stored_events:
             return []
@@ -58,13 +61,19 @@ class JournalRecorder(PostgresApplicationRecorder):
             message = f"le flux est déjà à la version {issue.version}"
             raise IntegrityError(message)
         assert issue.position is not None  # noqa: S101 - the function answers it with every other status
-        return range(issue.position - len(stored_events) + 1, issue.position + 1)
+        return list(range(issue.position - len(stored_events) + 1, issue.position + 1))
 
     def _ecriture(self, stored_events: Sequence[StoredEvent]) -> Ecriture:
         """Steps in their own columns; plain events of the library as opaque bytes, without context."""
         attendues: dict[UUID, int] = {}
+        versions: dict[UUID, int] = {}
         for stored in stored_events:
-            attendues.setdefault(_uuid(stored), stored.originator_version - 1)
+            attendue = versions.get(_uuid(stored), stored.originator_version - 1)
+            if stored.originator_version != attendue + 1:
+                message = f"la version {attendue + 1} manque avant la version {stored.originator_version}"
+                raise IntegrityError(message)
+            attendues.setdefault(_uuid(stored), attendue)
+            versions[_uuid(stored)] = stored.originator_version
         rangs = {stream: rang for rang, stream in enumerate(attendues)}
         return Ecriture(
             commande_id=uuid4(),
