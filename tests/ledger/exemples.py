@@ -188,6 +188,12 @@ CHAMPS: dict[str, dict[str, Any]] = {
     "sanction.levee.v1": {"sanction": UUID(int=10), "mesure": "SUSPENSION", "motif": "CONTRAT_ETABLI"},
     "etape.annulee.v1": {"etape": "orientation.decidee.v1"},
     "identifiant.rattache.v1": {"genre": "NIR", "dossier": UUID(int=11)},
+    "flux_droits.importe.v1": {
+        "organisme_payeur": "CAF",
+        "numero": "331",
+        "cree_le": "2025-03-06",
+        "cree_a": "02:14:09.250000",
+    },
     "structure.declaree.v1": {
         "structure": "MDS-33-04",
         "libelle_structure": "Maison des solidarités de l'Œuvre",

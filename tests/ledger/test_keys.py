@@ -161,7 +161,9 @@ def _attendre_deux_verrous(base: str) -> None:
     limite = time.monotonic() + 20
     with psycopg.connect(base, autocommit=True) as observateur:
         while True:
-            ligne = observateur.execute("select count(*) from pg_locks where not granted").fetchone()
+            ligne = observateur.execute(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            ).fetchone()
             if ligne == (2,):
                 return
             assert time.monotonic() < limite
