@@ -18,8 +18,8 @@ from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
 
 PREFIXE_TYPE: Final = "fr.parcours."
-FAMILLES_INTERNES: Final = frozenset({"identifiant", "correction"})
-"""Families without a topic of their own: fingerprints stay inside; an annulment goes where its target went."""
+FAMILLES_INTERNES: Final = frozenset({"identifiant", "flux_droits", "correction"})
+"""Families without a topic of their own: fingerprints and imports stay inside; an annulment goes where its target went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def familles_publiques() -> list[str]:
 
 def evenements_publics() -> list[type[Evenement]]:
     """Event types that are published, annulments included."""
-    return [classe for classe in CATALOGUE if classe.famille != "identifiant"]
+    return [classe for classe in CATALOGUE if classe.famille not in FAMILLES_INTERNES or classe is EtapeAnnulee]
 
 
 def topic(schema: str, famille: str) -> str:
