@@ -46,9 +46,14 @@ def migrer(connexion: psycopg.Connection, schema: str) -> None:
 
 
 def declarer_types(connexion: psycopg.Connection, schema: str, types: dict[str, tuple[int, str]]) -> None:
-    """Write the stored numbers of event types; a number already given to another name raises ``IntegrityError``."""
+    """Write the stored numbers of event types.
+
+    Raises ``IntegrityError`` for a number already given to another name, or a name to another number or family: events
+    would be read as what they are not.
+    """
     connexion.cursor().executemany(
-        f"insert into {schema_valide(schema)}.types (nom, code, famille) values (%s, %s, %s)"
-        " on conflict (nom) do nothing",
-        [(nom, code, famille) for nom, (code, famille) in types.items()],
+        f"insert into {schema_valide(schema)}.types (nom, code, famille) select %(nom)s, %(code)s, %(famille)s"
+        f" where not exists (select from {schema}.types t where t.nom = %(nom)s and t.code = %(code)s"
+        " and t.famille = %(famille)s)",
+        [{"nom": nom, "code": code, "famille": famille} for nom, (code, famille) in types.items()],
     )
