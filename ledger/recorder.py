@@ -55,8 +55,9 @@ class JournalRecorder(PostgresApplicationRecorder):
         """
         if not stored_events:
             return []
+        ecriture = self._ecriture(stored_events)  # before the connection: it may need one of the pool for itself
         with self.datastore.get_connection() as connexion:
-            issue = envoyer(connexion, self.datastore.schema, [self._ecriture(stored_events)])[0]
+            issue = envoyer(connexion, self.datastore.schema, [ecriture])[0]
         if issue.statut is Statut.CONFLIT:
             message = f"le flux est déjà à la version {issue.version}"
             raise IntegrityError(message)
