@@ -73,7 +73,12 @@ def _lire(bootstrap: str, schema: str, securite: Securite, echeance: float, *, s
         debut = _offset(admin, partition, OffsetSpec.EARLIEST, TOUT)
         fin = _fin(admin, partition, echeance, seul=seul)
     consommateur = KafkaConsumer(
-        **acces, isolation_level=DECIDE, group_id=None, enable_auto_commit=False, auto_offset_reset="none"
+        **acces,
+        isolation_level=DECIDE,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        fetch_max_wait_ms=50,
     )
     try:
         consommateur.assign([partition])

@@ -189,8 +189,9 @@ class _Relais:
 def main(etape: Etape | None = None) -> NoReturn:
     """Entry of the process that `supervise` runs: settings from the environment, log on the standard error."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # At DEBUG, kafka-python would write records and passwords.
-    logging.getLogger("kafka").setLevel(logging.ERROR)
+    # kafka-python says each failure ten times a second, and at DEBUG would write records and passwords: the last line
+    # of the relay carries what matters.
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     relayer(Reglages.model_validate_json(os.environ[ENVIRONNEMENT]), etape)
 
 

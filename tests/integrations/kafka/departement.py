@@ -45,7 +45,6 @@ SECRET = "Zéphyrine-Abrahamovitch"
 JOUR = date(2026, 3, 2)
 LOT = 40
 FIN_S = 40.0
-CHILD = Path(__file__).with_name("child.py")
 CONTEXTE = Contexte(Acteur(agent=UUID(int=1), role=Role.SYSTEME, canal=Canal.REPRISE))
 
 
@@ -121,8 +120,20 @@ class Departement:
     @contextmanager
     def relais(self, reglages: Reglages | None = None, **etape: str) -> Iterator[subprocess.Popen[str]]:
         """A relay in a process of its own, killed at the end; `etape` holds variables of `child.py`."""
-        env = {**os.environ, ENVIRONNEMENT: (reglages or self.reglages).model_dump_json(), **etape}
-        with subprocess.Popen([sys.executable, str(CHILD)], env=env, stderr=subprocess.PIPE, text=True) as processus:
+        with self._lancer("child.py", reglages or self.reglages, etape) as processus:
+            yield processus
+
+    @contextmanager
+    def supervise(self, reglages: Reglages | None = None) -> Iterator[subprocess.Popen[str]]:
+        """A relay and its supervisor."""
+        with self._lancer("superviseur.py", reglages or self.reglages, {}) as processus:
+            yield processus
+
+    @contextmanager
+    def _lancer(self, script: str, reglages: Reglages, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+        tout = {**os.environ, ENVIRONNEMENT: reglages.model_dump_json(), **env}
+        commande = [sys.executable, str(Path(__file__).with_name(script))]
+        with subprocess.Popen(commande, env=tout, stderr=subprocess.PIPE, text=True) as processus:
             try:
                 yield processus
             finally:
@@ -147,12 +158,16 @@ class Departement:
         assert self.publiee() == fin
 
     @staticmethod
-    def attendre(fait: Callable[[], bool]) -> None:
+    def attendre(fait: Callable[[], bool], toutes_les_s: float = 0.15) -> None:
         """Wait without taking the relay's processor: each look at the position opens two clients."""
         limite = monotonic() + FIN_S
         while not fait():
             assert monotonic() < limite, f"not done after {FIN_S:g} s"
-            sleep(0.15)
+            sleep(toutes_les_s)
+
+    def attendre_apres(self, position: int, toutes_les_s: float = 0.15) -> None:
+        """Wait until the relay has committed more than this position."""
+        self.attendre(lambda: self.publiee() > position, toutes_les_s)
 
     def publiee(self) -> int:
         """Position that the relay committed."""

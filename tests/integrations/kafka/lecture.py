@@ -32,7 +32,11 @@ class Lu(NamedTuple):
 def par_kafka_python(bootstrap: str, topics: list[str], isolation: str = "read_committed") -> list[Lu]:
     """Every record of these topics."""
     lecteur = KafkaConsumer(
-        bootstrap_servers=bootstrap, group_id=None, isolation_level=isolation, auto_offset_reset="earliest"
+        bootstrap_servers=bootstrap,
+        group_id=None,
+        isolation_level=isolation,
+        auto_offset_reset="earliest",
+        fetch_max_wait_ms=50,
     )
     try:
         partitions = [TopicPartition(nom, p) for nom in topics for p in lecteur.partitions_for_topic(nom)]
@@ -60,6 +64,7 @@ def par_confluent(bootstrap: str, topics: list[str]) -> list[Lu]:
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
             "enable.partition.eof": True,
+            "fetch.wait.max.ms": 50,
         }
     )
     try:
@@ -88,10 +93,20 @@ def par_confluent(bootstrap: str, topics: list[str]) -> list[Lu]:
 
 
 def _de_confluent(message: confluent_kafka.Message) -> Lu:
-    entetes = [(nom, valeur if isinstance(valeur, bytes) else b"") for nom, valeur in message.headers() or []]
+    entetes = message.headers() or []
+    assert isinstance(entetes, list)
     return Lu(
-        message.topic() or "", message.partition() or 0, message.offset() or 0, message.key(), message.value(), entetes
+        message.topic() or "",
+        message.partition() or 0,
+        message.offset() or 0,
+        _octets(message.key()),
+        _octets(message.value()),
+        [(nom, _octets(valeur) or b"") for nom, valeur in entetes],
     )
+
+
+def _octets(valeur: str | bytes | None) -> bytes | None:
+    return valeur.encode() if isinstance(valeur, str) else valeur
 
 
 CLIENTS: tuple[Callable[[str, list[str]], list[Lu]], ...] = (par_kafka_python, par_confluent)

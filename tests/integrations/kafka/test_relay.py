@@ -2,10 +2,12 @@
 
 import signal
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import uuid4
 
 import orjson
+import pytest
 from cloudevents.core.bindings.kafka import KafkaMessage, from_binary
 from cloudevents.core.formats.json import JSONFormat
 
@@ -13,32 +15,41 @@ from integrations.kafka.outcome import Sortie
 from integrations.kafka.position import lire_position
 from integrations.kafka.records import cle_et_partition
 from integrations.kafka.topics import identifiant_du_relais
+from integrations.storage.databases import ServeurPostgres
 from ledger.events.identifiant import IdentifiantRattache
 from ledger.vocabulaire.identifiant import GenreIdentifiant
-from tests.integrations.kafka.departement import JOUR, SECRET, Departement, ouverture
+from tests.integrations.kafka.departement import JOUR, SECRET, Departement, departement, ouverture
 from tests.integrations.kafka.lecture import CLIENTS, exiger_une_fois_chacun, par_kafka_python
+from tests.kafka.brokers import Broker
 
 
-def test_every_public_event_is_published_once_and_in_order(gironde: Departement) -> None:
-    gironde.ajouter(300)
-    gironde.publier()
+@pytest.fixture(scope="module")
+def publie(postgres: ServeurPostgres, broker: Broker) -> Iterator[Departement]:
+    """A département published once, that tests only read."""
+    base = f"essai_{uuid4().hex}"
+    with departement(postgres.creer_base(base), broker.bootstrap) as ouvert:
+        ouvert.ajouter(300)
+        ouvert.publier()
+        yield ouvert
+    postgres.supprimer_base(base)
+
+
+def test_every_public_event_is_published_once_and_in_order(publie: Departement) -> None:
     for lire in CLIENTS:
-        exiger_une_fois_chacun(lire(gironde.bootstrap, gironde.topics()), gironde.publics(), gironde.schema)
+        exiger_une_fois_chacun(lire(publie.bootstrap, publie.topics()), publie.publics(), publie.schema)
 
 
-def test_the_topics_never_hold_anything_sealed(gironde: Departement) -> None:
-    gironde.ajouter(200)
-    gironde.publier()
-    tout = [*gironde.topics(), identifiant_du_relais(gironde.schema)]
+def test_the_topics_never_hold_anything_sealed(publie: Departement) -> None:
+    tout = [*publie.topics(), identifiant_du_relais(publie.schema)]
     octets = b"".join(
         morceau
-        for lu in par_kafka_python(gironde.bootstrap, tout, "read_uncommitted")
+        for lu in par_kafka_python(publie.bootstrap, tout, "read_uncommitted")
         for morceau in (lu.cle or b"", lu.valeur or b"", *(nom.encode() + v for nom, v in lu.entetes))
     )
-    lus = gironde.lire()
+    lus = publie.lire()
     scelles = [e for e in lus if e.scelle]
     assert scelles, "the log holds sealed fields"
-    assert {SECRET in str(e.desceller(gironde.journal.coffre)) for e in scelles} == {True}
+    assert {SECRET in str(e.desceller(publie.journal.coffre)) for e in scelles} == {True}
     assert all(e.scelle is not None and e.scelle not in octets for e in scelles)
     assert SECRET.encode() not in octets
     assert orjson.dumps(SECRET)[1:-1] not in octets
@@ -48,11 +59,9 @@ def test_the_topics_never_hold_anything_sealed(gironde: Departement) -> None:
     assert b"identifiant" not in octets
 
 
-def test_each_record_is_a_cloudevent(gironde: Departement) -> None:
-    gironde.ajouter(60)
-    gironde.publier()
-    par_id = {public.attributs["id"]: public for public in gironde.publics()}
-    lus = par_kafka_python(gironde.bootstrap, gironde.topics())
+def test_each_record_is_a_cloudevent(publie: Departement) -> None:
+    par_id = {public.attributs["id"]: public for public in publie.publics()}
+    lus = par_kafka_python(publie.bootstrap, publie.topics())
     assert len(lus) == len(par_id)
     for lu in lus:
         entetes = dict(lu.entetes)
@@ -69,10 +78,8 @@ def test_each_record_is_a_cloudevent(gironde: Departement) -> None:
         assert evenement.get_data() == orjson.loads(public.donnees)
 
 
-def test_partitions_are_those_of_kafkas_own_partitioner(gironde: Departement) -> None:
-    gironde.ajouter(60)
-    gironde.publier()
-    lus = par_kafka_python(gironde.bootstrap, gironde.topics())
+def test_partitions_are_those_of_kafkas_own_partitioner(publie: Departement) -> None:
+    lus = par_kafka_python(publie.bootstrap, publie.topics())
     assert len({lu.partition for lu in lus}) > 1
     # Kafka's reference values for murmur2 (UtilsTest.testMurmur2): 21 and foobar.
     assert cle_et_partition("21", 1_000_003)[1] == (-973932308 & 0x7FFFFFFF) % 1_000_003
@@ -101,7 +108,7 @@ def test_an_event_is_published_as_soon_as_it_is_written(gironde: Departement) ->
             fin = gironde.position() + 1
             debut = time.monotonic()
             gironde.ecrire([gironde.ecriture(uuid4(), ouverture())])
-            gironde.attendre(lambda attendue=fin: gironde.publiee() >= attendue)  # type: ignore[misc]
+            gironde.attendre_apres(fin - 1, toutes_les_s=0)
             attentes.append(time.monotonic() - debut)
         # Without the notification it would be half a second on average; reading the position is most of this.
         assert sorted(attentes)[2] < 0.4
@@ -109,16 +116,18 @@ def test_an_event_is_published_as_soon_as_it_is_written(gironde: Departement) ->
 
 
 def test_sigterm_stops_between_two_transactions(gironde: Departement) -> None:
-    gironde.ajouter(400)
+    par_un = gironde.reglages.model_copy(update={"lot": 1})
     for signe in (signal.SIGTERM, signal.SIGINT):
-        with gironde.relais() as relais:
-            depart = gironde.publiee()
-            gironde.attendre(lambda avant=depart: gironde.publiee() > avant)  # type: ignore[misc]
+        gironde.ajouter(400)
+        depart = gironde.publiee()
+        with gironde.relais(par_un) as relais:
+            gironde.attendre_apres(depart)
             relais.send_signal(signe)
             _, journal = relais.communicate(timeout=10)
             assert (relais.returncode, "arrêté à la demande" in journal) == (Sortie.ARRET, True)
-        # Nothing is left open: a reader of everything and a reader of what is committed see the same end.
+        # Nothing is left open: a reader of everything and a reader of what is committed see the same.
         tout = par_kafka_python(gironde.bootstrap, gironde.topics(), "read_uncommitted")
         assert tout == par_kafka_python(gironde.bootstrap, gironde.topics())
+        assert depart < gironde.publiee() < gironde.position()
     gironde.publier()
     exiger_une_fois_chacun(par_kafka_python(gironde.bootstrap, gironde.topics()), gironde.publics(), gironde.schema)

@@ -20,8 +20,8 @@ from ledger.migrations import declarer_types
 from ledger.publication import topic
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
-from tests.integrations.kafka.departement import JOUR, Departement
-from tests.integrations.kafka.lecture import exiger_une_fois_chacun, par_kafka_python
+from tests.integrations.kafka.departement import JOUR, LOT, Departement
+from tests.integrations.kafka.lecture import par_kafka_python
 from tests.integrations.storage.processes import wait_until
 
 
@@ -78,8 +78,9 @@ def test_a_relay_that_another_producer_fenced_ends(gironde: Departement, tmp_pat
             _, journal = relais.communicate(timeout=20)
     assert relais.returncode == Sortie.EVINCE, journal
     assert "un autre publie pour ce département" in journal
-    gironde.publier()
-    exiger_une_fois_chacun(par_kafka_python(gironde.bootstrap, gironde.topics()), gironde.publics(), gironde.schema)
+    assert gironde.publiee() == LOT
+    ids = {public.attributs["id"] for public in gironde.publics() if public.position <= LOT}
+    assert {lu.ce["id"] for lu in par_kafka_python(gironde.bootstrap, gironde.topics())} == ids
 
 
 def test_an_event_too_large_for_the_client_is_named(gironde: Departement) -> None:
@@ -139,19 +140,18 @@ def test_a_hole_in_the_log_stops_the_relay(gironde: Departement) -> None:
     assert gironde.publiee() == 0
 
 
-@pytest.mark.parametrize("rempli", [False, True], ids=["shorter", "written_again"])
-def test_a_log_restored_from_an_older_backup_stops_the_relay(gironde: Departement, *, rempli: bool) -> None:
+def test_a_log_restored_from_an_older_backup_stops_the_relay(gironde: Departement) -> None:
     gironde.ajouter(20)
     gironde.publier()
     publiee = gironde.publiee()
     with sans_triggers(gironde) as connexion:
         connexion.execute(f"delete from {gironde.schema}.evenements where position > 5")
-    if rempli:
-        gironde.versions.clear()
-        gironde.ecrire([gironde.ecriture(uuid4(), structure("autre")) for _ in range(40)])
-    statut, journal = gironde.relais_fini()
-    assert statut == Sortie.INTERVENTION
-    assert f"le dernier événement publié, à la position {publiee}, n'est plus dans le journal" in journal
+    plus_court = gironde.relais_fini()
+    # Written to again, it goes as far as Kafka: the position alone would not tell.
+    gironde.ecrire([gironde.ecriture(uuid4(), structure("autre")) for _ in range(publiee)])
+    for statut, journal in (plus_court, gironde.relais_fini()):
+        assert statut == Sortie.INTERVENTION
+        assert f"le dernier événement publié, à la position {publiee}, n'est plus dans le journal" in journal
     assert gironde.publiee() == publiee
 
 

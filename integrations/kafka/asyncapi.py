@@ -1,0 +1,157 @@
+"""The AsyncAPI 3 document of what the ledger publishes, generated from the catalogue and committed under `docs`.
+
+`python -m integrations.kafka.asyncapi docs` writes it again, with the JSON Schema of each event type.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from integrations.kafka.examples import exemple, identifiant
+from integrations.kafka.schemas import COMPOSANTS, composants, schema_public
+from integrations.kafka.topics import DE_FAMILLE, PARTITIONS
+from ledger.events.base import Evenement
+from ledger.events.etape import EtapeAnnulee
+from ledger.publication import PREFIXE_TYPE, evenements_publics, familles_publiques, source, topic
+
+VERSION: Final = "1.0.0"
+JOURNAL: Final = "d33"
+LIAISON: Final = "0.5.0"
+UUID_SCHEMA: Final = {"type": "string", "format": "uuid"}
+DESCRIPTION: Final = """\
+Chaque étape d'un parcours est un événement, publié une fois pour qui lit en `read_committed`, sur le topic de sa famille.
+
+- Un événement est un CloudEvent 1.0 en mode binaire : attributs dans les en-têtes `ce_*`, données JSON dans la valeur.
+- La clé est l'identifiant du dossier. L'ordre d'un dossier est garanti dans un topic ; entre topics, il se retrouve par
+  `ce_dossierversion`.
+- `ce_id` est unique : un abonné qui le retient reconnaît ce qu'il a déjà traité.
+- Rien n'est modifié. Un événement qui en rectifie un autre porte `ce_corrige`, l'identifiant de celui qui ne vaut plus ;
+  une annulation (`etape.annulee`) est publiée sur le topic de l'étape annulée.
+- Un type d'événement peut gagner des champs facultatifs : ignorez ceux que vous ne connaissez pas. Tout autre changement
+  est un nouveau type (`.v2`).
+- Aucun nom, identifiant, contact, texte libre ni donnée de santé n'est publié.
+"""
+
+
+def _entete(description: str, exemple_: str, **regles: Any) -> dict[str, Any]:
+    return {"type": "string", "description": description, "examples": [exemple_], **regles}
+
+
+ENTETES: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "Attributs du CloudEvent",
+    "required": [
+        "ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "ce_partitionkey", "ce_sequence",
+        "ce_dossierversion", "ce_ledgerhash", "content-type",
+    ],
+    "properties": {
+        "ce_specversion": {"type": "string", "const": "1.0"},
+        "ce_id": _entete("Identifiant unique de l'événement", identifiant("ce_id"), format="uuid"),
+        "ce_source": _entete("Journal du département", source(JOURNAL), format="uri-reference"),
+        "ce_type": _entete("Type de l'événement et version de son schéma", f"{PREFIXE_TYPE}orientation.decidee.v1"),
+        "ce_subject": _entete("Dossier", identifiant("dossier"), format="uuid"),
+        "ce_time": _entete("Instant de l'enregistrement, UTC", "2026-03-02T09:15:00.123456+00:00", format="date-time"),
+        "ce_partitionkey": _entete("Dossier, clé du message", identifiant("dossier"), format="uuid"),
+        "ce_sequence": _entete("Position dans le journal", f"{1234:020d}", pattern=r"^\d{20}$"),
+        "ce_dossierversion": _entete("Version du dossier, pour l'ordre entre topics", "7", pattern=r"^\d+$"),
+        "ce_ledgerhash": _entete("Maillon de la chaîne de preuve (SHA-256)", "5f" * 32, pattern=r"^[0-9a-f]{64}$"),
+        "ce_corrige": _entete("Événement rectifié ou annulé par celui-ci", identifiant("corrige"), format="uuid"),
+        "content-type": {"type": "string", "const": "application/json"},
+    },
+}  # fmt: skip
+
+
+def generer() -> dict[str, Any]:
+    """The document, ready for JSON."""
+    classes = evenements_publics()
+    return {
+        "asyncapi": "3.0.0",
+        "id": "urn:parcours:journal",
+        "info": {
+            "title": "Journal des parcours : événements publiés",
+            "version": VERSION,
+            "description": DESCRIPTION,
+            "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/fr/"},
+        },
+        "defaultContentType": "application/json",
+        "channels": {famille: _canal(famille) for famille in familles_publiques()},
+        "operations": {f"publier.{famille}": _operation(famille) for famille in familles_publiques()},
+        "components": {
+            "messages": {classe.type_stable(): _message(classe) for classe in classes},
+            "schemas": {"EntetesCloudEvents": ENTETES} | composants(),
+        },
+    }
+
+
+def ecrire(dossier: Path) -> None:
+    """Write the document, and the schema of each type under ``schemas``; files of types that are gone are removed."""
+    schemas = dossier / "schemas"
+    schemas.mkdir(parents=True, exist_ok=True)
+    fichiers = {schemas / f"{classe.type_stable()}.json": schema_public(classe) for classe in evenements_publics()}
+    for ancien in set(schemas.glob("*.json")) - fichiers.keys():
+        ancien.unlink()
+    for fichier, contenu in {dossier / "asyncapi.json": generer(), **fichiers}.items():
+        fichier.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _classes(famille: str) -> list[type[Evenement]]:
+    """Types found on the topic of a family: its own, and annulments of them."""
+    return [classe for classe in evenements_publics() if classe.famille == famille or classe is EtapeAnnulee]
+
+
+def _canal(famille: str) -> dict[str, Any]:
+    configuration = {cle: [v] if cle == "cleanup.policy" else int(v) for cle, v in DE_FAMILLE.items()}
+    return {
+        "address": topic("{journal}", famille),
+        "title": f"Famille « {famille} »",
+        "parameters": {
+            "journal": {"description": "Journal du département", "examples": [JOURNAL]},
+        },
+        "messages": {
+            classe.type_stable(): {"$ref": f"#/components/messages/{classe.type_stable()}"}
+            for classe in _classes(famille)
+        },
+        "bindings": {
+            "kafka": {"partitions": PARTITIONS, "topicConfiguration": configuration, "bindingVersion": LIAISON}
+        },
+    }
+
+
+def _operation(famille: str) -> dict[str, Any]:
+    return {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{famille}"},
+        "summary": f"Le journal publie les étapes de la famille « {famille} »",
+        "messages": [{"$ref": f"#/channels/{famille}/messages/{classe.type_stable()}"} for classe in _classes(famille)],
+    }
+
+
+def _message(classe: type[Evenement]) -> dict[str, Any]:
+    type_ = PREFIXE_TYPE + classe.type_stable()
+    donnees = exemple(schema_public(classe))
+    return {
+        "name": type_,
+        "title": classe.libelle,
+        "contentType": "application/json",
+        "headers": {
+            "allOf": [{"$ref": f"{COMPOSANTS}EntetesCloudEvents"}, {"properties": {"ce_type": {"const": type_}}}]
+        },
+        "payload": {"$ref": f"{COMPOSANTS}{classe.type_stable()}"},
+        "bindings": {
+            "kafka": {"key": UUID_SCHEMA | {"description": "Dossier"}, "bindingVersion": LIAISON},
+        },
+        "examples": [{"name": "exemple", "headers": _entetes_exemple(type_, donnees), "payload": donnees}],
+    }
+
+
+def _entetes_exemple(type_: str, donnees: dict[str, Any]) -> dict[str, str]:
+    entetes = {nom: regle.get("const") or regle["examples"][0] for nom, regle in ENTETES["properties"].items()}
+    del entetes["ce_corrige"]
+    if "correction" in donnees:
+        entetes["ce_corrige"] = donnees["correction"]["evenement"]
+    return entetes | {"ce_type": type_, "ce_id": identifiant(type_)}
+
+
+if __name__ == "__main__":
+    ecrire(Path(sys.argv[1]))

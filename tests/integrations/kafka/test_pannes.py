@@ -1,0 +1,90 @@
+"""The broker hangs, stops or dies, and it is one that no other test uses; afterwards each event is there once."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from integrations.kafka.outcome import Sortie
+from integrations.storage.broker import BrokerEmbarque
+from tests.integrations.kafka.charge import exiger_tout, sous_charge
+from tests.integrations.kafka.departement import Departement, departement
+from tests.integrations.storage.processes import wait_until
+from tests.kafka.apache import ApacheKafka
+from tests.kafka.brokers import brokers_disponibles, demarre
+
+ANous = BrokerEmbarque | ApacheKafka
+A_NOUS = [nom for nom in brokers_disponibles() if nom != "externe"] or ["noida"]
+
+
+@pytest.fixture(scope="module", params=A_NOUS)
+def panne(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ANous]:
+    """A broker to mistreat."""
+    with demarre(request.param, tmp_path_factory.mktemp(request.param)) as broker:
+        assert isinstance(broker, ANous)
+        yield broker
+
+
+@pytest.fixture
+def landes(base_vierge: str, panne: ANous) -> Iterator[Departement]:
+    """A département on it."""
+    with departement(base_vierge, panne.bootstrap) as ouvert:
+        ouvert.ajouter(60)
+        yield ouvert
+
+
+def pid(panne: ANous) -> int:
+    processus = panne._process
+    assert processus is not None
+    return processus.pid
+
+
+def test_a_broker_that_does_not_answer_a_commit(landes: Departement, panne: ANous, tmp_path: Path) -> None:
+    """The commit may be done or not: the next relay reads it."""
+    barriere = tmp_path / "barriere"
+    reglages = landes.reglages.model_copy(update={"transaction_s": 4.0})
+    with landes.relais(reglages, ETAPE="acquittement", BARRIERE=str(barriere)) as relais:
+        wait_until(barriere.exists)
+        os.kill(pid(panne), signal.SIGSTOP)
+        try:
+            barriere.unlink()
+            _, journal = relais.communicate(timeout=10)
+        finally:
+            os.kill(pid(panne), signal.SIGCONT)
+    assert relais.returncode == Sortie.REESSAI
+    assert "RequestTimedOutError" in journal
+    exiger_tout(landes)
+
+
+def test_a_broker_that_is_gone_at_the_commit(landes: Departement, panne: ANous, tmp_path: Path) -> None:
+    """kafka-python waits for it without limit, and the alarm ends the relay."""
+    barriere = tmp_path / "barriere"
+    reglages = landes.reglages.model_copy(update={"transaction_s": 6.0})
+    with landes.relais(reglages, ETAPE="acquittement", BARRIERE=str(barriere)) as relais:
+        wait_until(barriere.exists)
+        panne.arreter()
+        barriere.unlink()
+        _, journal = relais.communicate(timeout=10)
+    assert relais.returncode == Sortie.REESSAI
+    assert "rien n'avance après l'étape « acquittement »" in journal
+    panne.demarrer()
+    exiger_tout(landes)
+
+
+def test_a_broker_that_dies_and_comes_back(landes: Departement, panne: ANous) -> None:
+    """Apache Kafka by kill -9; the demonstration's broker would lose what it acknowledged, so it is stopped."""
+    with sous_charge(landes), landes.supervise() as superviseur:
+        landes.attendre(lambda: landes.publiee() > 0)
+        if isinstance(panne, ApacheKafka):
+            panne.tuer()
+        else:
+            panne.arreter()
+        panne.demarrer()
+        avant = landes.publiee()
+        landes.attendre(lambda: landes.publiee() > avant)
+        superviseur.terminate()
+        _, journal = superviseur.communicate(timeout=20)
+    assert superviseur.returncode == Sortie.ARRET, journal
+    exiger_tout(landes)
