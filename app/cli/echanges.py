@@ -11,9 +11,9 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from commands.base import Cadre
+from integrations.caf.candidat import Rapport, RejetImport
 from integrations.caf.erreurs import FluxIllisible
-from integrations.caf.importer import Importateur, Rapport, RejetImport
-
+from integrations.caf.importer import Importateur
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role

@@ -10,11 +10,12 @@ from hashlib import blake2b
 from lxml.etree import _Element as Element
 
 from integrations.caf.adresse import lire_adresse
-from integrations.caf.codes import SITUATIONS_FAMILLE, FonctionOrganisme, qualifier
+from integrations.caf.codes import DROITS_OUVERTS, SITUATIONS_FAMILLE, FonctionOrganisme, qualifier
 from integrations.caf.constats import Doutes, Lieu, ValeurIllisible, constater
 from integrations.caf.droits import lire_droits
 from integrations.caf.erreurs import TailleExcessive
 from integrations.caf.modele import (
+    ROLES_SOUMIS,
     Avertissement,
     CodeConstat,
     Foyer,
@@ -51,7 +52,8 @@ _FONCTIONS = {fonction.value: fonction for fonction in FonctionOrganisme}
 
 
 class Registre:
-    """Persons already met in the file, to see one twice: 8 bytes of a keyed hash of the NIR and a line for each.
+    """Persons who hold an open right, as demandeur or conjoint, to see one twice. A person may well be cited again: by a
+    household that closes, or as a child. 8 bytes of a keyed hash of the NIR and a line for each.
 
     The key is drawn for each file: what stays in memory can't be matched with anything.
     """
@@ -61,12 +63,10 @@ class Registre:
         self._lignes: dict[bytes, int | None] = {}
 
     def inscrire(self, nir: str, ligne: int | None) -> None:
-        """Raises `ValeurIllisible` for a person met before, `TailleExcessive` for more persons than a flow can hold."""
+        """Raises `ValeurIllisible` for a person met before."""
         empreinte = blake2b(nir.encode("ascii"), digest_size=8, key=self._cle).digest()
         if empreinte in self._lignes:
             raise ValeurIllisible(CodeConstat.DOUBLON, "NIR", autre=self._lignes[empreinte])
-        if len(self._lignes) >= NB_PERSONNES_MAX:
-            raise TailleExcessive(_TROP_DE_PERSONNES, "Le découper par organisme payeur.")
         self._lignes[empreinte] = ligne
 
 
@@ -77,9 +77,10 @@ class LecteurFoyer:
         self._aujourd_hui = aujourd_hui
         self._partenaire = partenaire
         self._registre = Registre()
+        self._personnes = 0
 
     def lire(self, bloc: Element) -> Foyer | FoyerRejete:
-        """Never raises for what the block contains; `TailleExcessive` see `Registre`."""
+        """Never raises for what the block contains; `TailleExcessive` for more persons than a flow can hold."""
         lieu = Lieu(ligne_de(bloc))
         try:
             blocs = enfants(bloc)
@@ -91,7 +92,7 @@ class LecteurFoyer:
             foyer = self._lire_foyer(blocs, identification, payeur, matricule, lieu)
         except ValeurIllisible as erreur:
             return FoyerRejete(ligne=lieu.ligne, rejets=(_rejeter(erreur, lieu),))
-        personnes, rejets, avertissements = self._lire_personnes(bloc, lieu)
+        personnes, rejets, avertissements = self._lire_personnes(bloc, lieu, foyer.etat_dossier in DROITS_OUVERTS)
         if not personnes:
             return FoyerRejete(ligne=lieu.ligne, rejets=rejets)
         return replace(
@@ -147,16 +148,19 @@ class LecteurFoyer:
         )
 
     def _lire_personnes(
-        self, bloc: Element, lieu: Lieu
+        self, bloc: Element, lieu: Lieu, droit_ouvert: bool
     ) -> tuple[tuple[Personne, ...], tuple[Rejet, ...], list[Avertissement]]:
         personnes: list[Personne] = []
         rejets: list[Rejet] = []
         avertissements: list[Avertissement] = []
         for rang, bloc_personne in enumerate(bloc.iterfind("Personne"), start=1):
             lieu_personne = Lieu(ligne_de(bloc_personne), lieu.identifiant, rang)
+            self._personnes += 1
+            if self._personnes > NB_PERSONNES_MAX:
+                raise TailleExcessive(_TROP_DE_PERSONNES, "Le découper par organisme payeur.")
             try:
                 personne, doutes = lire_personne(bloc_personne, lieu_personne, self._aujourd_hui)
-                if personne.nir is not None:
+                if droit_ouvert and personne.nir is not None and personne.role in ROLES_SOUMIS:
                     self._registre.inscrire(personne.nir, personne.ligne)
             except ValeurIllisible as erreur:
                 rejets.append(_rejeter(erreur, lieu_personne))

@@ -234,14 +234,16 @@ class Bilan:
 
 
 def soumis(foyer: Foyer) -> tuple[Personne, ...]:
-    """Persons of the household who owe and are owed an accompaniment: demandeur or conjoint, marked as subject to the
-    « droits et devoirs » by the paying body, while the right is open, paid or not (CASF L262-28)."""
+    """Persons of the household who owe and are owed an accompaniment: demandeur or conjoint, alive, marked as subject to
+    the « droits et devoirs » by the paying body, while the right is open, paid or not (CASF L262-28)."""
     if foyer.etat_dossier not in DROITS_OUVERTS:
         return ()
-    return tuple(p for p in foyer.personnes if p.role in _ROLES_SOUMIS and p.soumis_droits_devoirs is True)
+    return tuple(
+        p for p in foyer.personnes if p.role in ROLES_SOUMIS and p.soumis_droits_devoirs is True and p.deces_le is None
+    )
 
 
-_ROLES_SOUMIS = frozenset({Role.DEMANDEUR, Role.CONJOINT})
+ROLES_SOUMIS = frozenset({Role.DEMANDEUR, Role.CONJOINT})
 
 
 def masquer(identifiant: str) -> str:

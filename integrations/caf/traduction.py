@@ -1,11 +1,12 @@
 """From the CNAF's words to the ledger's: the only place where both are known."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from integrations.caf.codes import Civilite, EtatDossier, FonctionOrganisme, Role
+from integrations.caf.codes import DROITS_OUVERTS, Civilite, EtatDossier, FonctionOrganisme, Role
 from integrations.caf.codes import Sexe as SexeCnaf
 from integrations.caf.modele import Adresse as AdresseCnaf
 from integrations.caf.modele import FaitDeDroit, Foyer, Personne
@@ -54,6 +55,13 @@ _MOTIFS_VERSEMENT: Final = {
     "CV": MotifDroit.ATTENTE_DECISION_PCD,
 }
 
+_COMMUNE: Final = re.compile(r"\d{5}|2[AB]\d{3}", re.ASCII)
+
+
+def droit_ouvert(foyer: Foyer) -> bool:
+    """Whether the household's right is open, paid or not."""
+    return foyer.etat_dossier in DROITS_OUVERTS
+
 
 def droit(foyer: Foyer) -> tuple[EtatDroit, MotifDroit | None, date | None]:
     """State of the household's right, its motive and the day it took effect, when the flow tells."""
@@ -78,8 +86,10 @@ def _dernier(faits: tuple[FaitDeDroit, ...]) -> FaitDeDroit | None:
     return max(faits, key=lambda fait: fait.le, default=None)
 
 
-def situation_familiale(foyer: Foyer) -> SituationFamiliale:
-    """Couple or alone, with or without children, from the persons of the household."""
+def situation_familiale(foyer: Foyer) -> SituationFamiliale | None:
+    """Couple or alone, with or without children; None when persons of the household could not be read."""
+    if foyer.rejets:
+        return None
     couple = any(personne.role is Role.CONJOINT for personne in foyer.personnes)
     enfants = any(personne.role is Role.ENFANT for personne in foyer.personnes)
     if couple:
@@ -121,8 +131,21 @@ def _adresse(adresse: AdresseCnaf | None) -> Adresse | None:
     )
 
 
-def matricule(foyer: Foyer, personne: Personne) -> str:
-    """Value of the payer's identifier of one person."""
+def commune(foyer: Foyer) -> str | None:
+    """INSEE code of the household's commune; None abroad, and for a code of another form."""
+    code = foyer.adresse.code_commune if foyer.adresse else None
+    return code if code is not None and _COMMUNE.fullmatch(code) else None
+
+
+def matricule(foyer: Foyer, personne: Personne) -> str | None:
+    """Value of the payer's identifier of one person; None for adults of a household born on the same day, whom it would
+    not tell apart.
+    """
+    adultes = [
+        autre for autre in foyer.personnes if autre.role in ROLES and autre.naissance_le == personne.naissance_le
+    ]
+    if len(adultes) > 1:
+        return None
     organisme = foyer.organisme
     return valeur_matricule(organisme.fonction, organisme.numero, foyer.matricule, personne.naissance_le)
 

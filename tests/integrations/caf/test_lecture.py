@@ -276,7 +276,7 @@ class TestFluxInfraMensuel:
         bilan = lecture.bilan
         assert bilan is not None
         assert (bilan.foyers_lus, bilan.foyers_rejetes, bilan.foyers_annonces) == (2, 1, 4)
-        assert (bilan.personnes_lues, bilan.personnes_rejetees) == (2, 2)
+        assert (bilan.personnes_lues, bilan.personnes_rejetees) == (3, 1)
         (doute,) = bilan.avertissements
         assert doute.code is CodeConstat.TOTAUX_DIFFERENTS
         assert "annonce 4 foyer(s) et en contient 3" in doute.motif
