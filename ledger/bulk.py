@@ -68,6 +68,13 @@ class BulkAppend:
 
         Raises ``ValueError`` when a record date goes back or lies ahead of the clock: nothing is then written.
         """
+        try:
+            return self._ajouter(lignes)
+        except BaseException:
+            self._tetes.clear()  # they may be those of rows that were not written
+            raise
+
+    def _ajouter(self, lignes: Sequence[Ligne]) -> int:
         with self._connexion.transaction():
             curseur = self._connexion.cursor(row_factory=tuple_row, binary=True)
             curseur.execute("select pg_advisory_xact_lock(%s)", (cle_verrou(self._schema),))
