@@ -22,8 +22,8 @@ FIXE_UTILE = struct.Struct(">16siqhi8xq32x")
 
 FIXE_SQL = (
     "uuid_send(stream) || int4send(version) || int8send(position) || int2send(type) || date_send(survenu_le)"
-    " || timestamptz_send(enregistre_le) || int8send(case cible when 0 then -1 else coalesce(cible, 0) end) || uuid_send(evenement_id)"
-    " || uuid_send(commande_id)"
+    " || timestamptz_send(enregistre_le) || int8send(case cible when 0 then -1 else coalesce(cible, 0) end)"
+    " || uuid_send(evenement_id) || uuid_send(commande_id)"
 )
 """The same, as the database gives it: read as it is hashed, and taken apart by one call of ``FIXE.unpack``.
 
