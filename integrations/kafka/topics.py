@@ -111,7 +111,10 @@ def _verifier(admin: Any, schema: str, partitions: int) -> None:
     attendus = {nom: (nombre, reglages) for nom, nombre, reglages in _attendus(schema, partitions)}
     manquants = sorted(attendus.keys() - set(admin.list_topics()))
     if manquants:
-        message = f"topics absents : {', '.join(manquants)}. Créez-les avec « parcours topics »."
+        message = (
+            f"topics absents, ou cachés à ce compte Kafka : {', '.join(manquants)}. "
+            "Créez-les avec « parcours topics », ou donnez-lui le droit de les lire."
+        )
         raise TopicsNonConformes(message)
     decrits = {decrit["name"]: len(decrit["partitions"]) for decrit in admin.describe_topics(list(attendus))}
     ressources = [ConfigResource(ConfigResourceType.TOPIC, nom) for nom in attendus]

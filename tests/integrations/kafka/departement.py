@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from integrations.kafka.connexion import EN_CLAIR, Securite
 from integrations.kafka.outcome import Sortie
 from integrations.kafka.position import lire_position
 from integrations.kafka.relay import ENVIRONNEMENT, Reglages
@@ -56,12 +57,13 @@ class Departement:
     schema: str
     bootstrap: str
     journal: Journal
+    securite: Securite = EN_CLAIR
     hasard: random.Random = field(default_factory=lambda: random.Random(33))
     versions: dict[UUID, int] = field(default_factory=dict)
 
     @property
     def reglages(self) -> Reglages:
-        return Reglages(pg_url=self.url, journal=self.schema, bootstrap=self.bootstrap, lot=LOT)
+        return Reglages(pg_url=self.url, journal=self.schema, bootstrap=self.bootstrap, lot=LOT, securite=self.securite)
 
     def ajouter(self, nombre: int, dossiers: int = 25) -> None:
         """Append `nombre` commands, each of one or two events, in one transaction."""
@@ -171,7 +173,7 @@ class Departement:
 
     def publiee(self) -> int:
         """Position that the relay committed."""
-        return lire_position(self.bootstrap, self.schema).numero
+        return lire_position(self.bootstrap, self.schema, securite=self.securite).numero
 
 
 def ouverture() -> DossierOuvert:
@@ -250,14 +252,14 @@ ETAPES = (_orientation, _rendez_vous, _rendez_vous, _droits, _annulation)
 
 
 @contextmanager
-def departement(url: str, bootstrap: str) -> Iterator[Departement]:
+def departement(url: str, bootstrap: str, securite: Securite = EN_CLAIR) -> Iterator[Departement]:
     """A département of its own name, so that a broker can serve many tests."""
     schema = f"d33_{uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connexion:
         migrer(connexion, schema)
-    creer_topics(bootstrap, schema, partitions=6)
+    creer_topics(bootstrap, schema, partitions=6, securite=securite)
     journal = Journal(url, schema, CoffreMemoire())
     try:
-        yield Departement(url, schema, bootstrap, journal)
+        yield Departement(url, schema, bootstrap, journal, securite)
     finally:
         journal.close()

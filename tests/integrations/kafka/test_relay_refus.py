@@ -12,6 +12,7 @@ import pytest
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType
 
+from integrations.kafka.connexion import EN_CLAIR, Securite
 from integrations.kafka.outcome import Sortie
 from integrations.kafka.relay import Reglages, verrou_du_relais
 from integrations.kafka.topics import identifiant_du_relais
@@ -203,3 +204,16 @@ def test_a_kafka_account_is_whole() -> None:
         Reglages.model_validate(
             {"pg_url": "", "journal": "d33", "bootstrap": "", "securite": {"protocole": "SASL_SSL"}}
         )
+
+
+def test_certificates_go_with_tls_and_accounts_with_sasl() -> None:
+    tls = Securite(protocole="SSL", autorites="ca.pem", certificat="nous.pem", cle_privee="nous.key")
+    assert tls.options() == {
+        "security_protocol": "SSL",
+        "ssl_cafile": "ca.pem",
+        "ssl_certfile": "nous.pem",
+        "ssl_keyfile": "nous.key",
+    }
+    assert EN_CLAIR.options() == {"security_protocol": "PLAINTEXT"}
+    sasl = Securite(protocole="SASL_SSL", utilisateur="relais", mot_de_passe="r").options()
+    assert (sasl["sasl_mechanism"], sasl["ssl_cafile"]) == ("SCRAM-SHA-512", None)

@@ -20,7 +20,9 @@ def schema() -> str:
 
 
 def test_missing_topics_are_named(broker: Broker, schema: str) -> None:
-    with pytest.raises(TopicsNonConformes, match=f"topics absents : .*{topic(schema, 'orientation')}.*parcours topics"):
+    with pytest.raises(
+        TopicsNonConformes, match=f"topics absents.* : .*{topic(schema, 'orientation')}.*parcours topics"
+    ):
         verifier_topics(broker.bootstrap, schema)
     with pytest.raises(TopicsNonConformes, match="n'existe pas"):
         lire_position(broker.bootstrap, schema)
