@@ -33,6 +33,17 @@ class EvenementPublic:
     donnees: bytes
 
 
+class TypeInconnu(Exception):
+    """An event of a type that this version does not know: nothing that follows it may be published before it."""
+
+    def __init__(self, e: EvenementLu, nom: str) -> None:
+        """``nom`` is the type that was not found."""
+        super().__init__(
+            f"l'événement à la position {e.position} est d'un type inconnu de cette version ({nom}) :"
+            " la publication attend une version plus récente du programme"
+        )
+
+
 def familles_publiques() -> list[str]:
     """Families that have a topic."""
     return [famille for famille in CATALOGUE.familles() if famille not in FAMILLES_INTERNES]
@@ -54,7 +65,10 @@ def source(schema: str) -> str:
 
 
 def publier(lus: Iterable[EvenementLu], schema: str) -> Iterable[EvenementPublic]:
-    """Public form of the events that have one, in their order."""
+    """Public form of the events that have one, in their order.
+
+    Raises :class:`TypeInconnu` at an event written by a newer version: skipped, it would never be published.
+    """
     origine = source(schema)
     for e in lus:
         famille = _famille(e)
@@ -65,11 +79,14 @@ def publier(lus: Iterable[EvenementLu], schema: str) -> Iterable[EvenementPublic
 def _famille(e: EvenementLu) -> str | None:
     """Family whose topic carries the event; None when it is not published."""
     classe = e.classe
+    if classe is None:
+        raise TypeInconnu(e, e.type_stable)
     if classe is EtapeAnnulee:
-        classe = CATALOGUE.par_nom(e.corps["etape"])
-    if classe is None or classe.famille in FAMILLES_INTERNES:
-        return None
-    return classe.famille
+        try:
+            classe = CATALOGUE.par_nom(e.corps["etape"])
+        except KeyError as erreur:
+            raise TypeInconnu(e, e.corps["etape"]) from erreur
+    return None if classe.famille in FAMILLES_INTERNES else classe.famille
 
 
 def _attributs(e: EvenementLu, origine: str) -> dict[str, str]:
