@@ -96,7 +96,7 @@ class TestParties:
     def test_la_partie_claire_ne_dit_rien_de_la_personne(self, exemple: Evenement) -> None:
         clair = exemple.partie_claire()
         for scelle in exemple.partie_scellee().values():
-            for mot in _textes(orjson.loads(scelle)):
+            for mot in mots(orjson.loads(scelle)):
                 assert mot not in clair
 
     @pytest.mark.parametrize("exemple", EXEMPLES.values(), ids=lambda e: e.type_stable())
@@ -122,10 +122,10 @@ class TestParties:
         assert e.type_stable == "inconnu.703"
 
 
-def _textes(valeur: Any) -> list[str]:
+def mots(valeur: Any) -> list[str]:
     """Words of a sealed value, long enough to be told from anything else."""
     if isinstance(valeur, dict):
-        return [mot for v in valeur.values() for mot in _textes(v)]
+        return [mot for v in valeur.values() for mot in mots(v)]
     return [str(valeur)] if len(str(valeur)) > 4 else []
 
 
