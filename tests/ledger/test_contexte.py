@@ -1,0 +1,26 @@
+"""Who, as whom, through which door: what is stored of it."""
+
+from uuid import UUID
+
+import orjson
+
+from ledger.contexte import Acteur, Contexte
+from ledger.vocabulaire.acteur import Canal, Role
+
+
+def test_complet() -> None:
+    acteur = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN, "MDS-33-04")
+    contexte = Contexte(acteur, ("O1@2025-01-01",), UUID(int=5))
+    assert orjson.loads(contexte.json()) == {
+        "agent": str(UUID(int=4)),
+        "role": "REFERENT",
+        "structure": "MDS-33-04",
+        "canal": "ECRAN",
+        "regles": ["O1@2025-01-01"],
+        "cause": str(UUID(int=5)),
+    }
+
+
+def test_ce_qui_est_vide_ne_s_ecrit_pas() -> None:
+    contexte = Contexte(Acteur(UUID(int=4), Role.SYSTEME, Canal.FLUX_CAF))
+    assert orjson.loads(contexte.json()) == {"agent": str(UUID(int=4)), "role": "SYSTEME", "canal": "FLUX_CAF"}

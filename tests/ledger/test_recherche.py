@@ -1,0 +1,75 @@
+"""Finding a person by blind tokens."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.recherche import MOTS_MAX, PREFIXE_MAX, PREFIXE_MIN, jetons, jetons_cherches, mots
+
+CLE = bytes(range(32))
+IDENTITE = {
+    "nom": "D'Étchéverry-Nguyễn",
+    "nom_naissance": "Lôrme",
+    "prenom": "Maïté",
+    "naissance_le": "1988-02-29",
+    "nir": "2880233063001",
+    "matricule": "7654321",
+    "numero_france_travail": "00112233445",
+    "telephone": "+33 6 00 00 00 01",
+}
+
+
+def trouve(texte: str, identite: dict[str, Any] = IDENTITE) -> bool:
+    """Whether a search leads to the person."""
+    cherches = jetons_cherches(texte, CLE)
+    return bool(cherches) and set(cherches) <= set(jetons(identite, CLE))
+
+
+@pytest.mark.parametrize(
+    "texte",
+    ["", " ", "a", "!?", "etcheverry dupont", "etcheveri", "30/02/1988", "01/02/1988", "2880233063001", "765432"],
+)
+def test_ne_trouve_pas(texte: str) -> None:
+    """Nothing to search for, another person, the NIR (never), half an identifier."""
+    assert not trouve(texte)
+
+
+NOMS = ["etch", "ÉTCHÉVERRY", "nguyen maite", "d'etcheverry", "Lorme", "29/02/1988", "mai 29.2.1988"]
+NUMEROS = ["7654321", "00112233445", "00 11 22 33 44 5", "+33 6 00 00 00 01"]
+
+
+@pytest.mark.parametrize("texte", [*NOMS, *NUMEROS])
+def test_trouve(texte: str) -> None:
+    assert trouve(texte)
+
+
+def test_sous_une_autre_cle_rien_ne_se_ressemble() -> None:
+    assert not set(jetons(IDENTITE, CLE)) & set(jetons(IDENTITE, bytes(32)))
+
+
+def test_le_nir_ne_laisse_aucun_jeton() -> None:
+    assert jetons(IDENTITE, CLE) == jetons(IDENTITE | {"nir": None}, CLE)
+
+
+@given(st.text(max_size=200))
+def test_n_importe_quel_texte(texte: str) -> None:
+    """Whatever is typed, few terms, each a signed number of 64 bits; and nothing is raised."""
+    cherches = jetons_cherches(texte, CLE)
+    assert len(cherches) <= MOTS_MAX
+    assert all(-(2**63) <= jeton < 2**63 for jeton in cherches)
+
+
+@given(st.text(st.characters(categories=["L"]), min_size=PREFIXE_MIN, max_size=30), st.data())
+def test_chaque_debut_d_un_nom_le_trouve(nom: str, donnees: st.DataObject) -> None:
+    for mot in mots(nom):
+        if len(mot) >= PREFIXE_MIN and not mot.isdigit():
+            longueur = donnees.draw(st.integers(PREFIXE_MIN, max(PREFIXE_MIN, len(mot))))
+            assert trouve(mot[:longueur], {"nom": nom, "prenom": "x"})
+
+
+def test_un_nom_trop_long_se_cherche_par_son_debut() -> None:
+    nom = "a" * (PREFIXE_MAX + 10)
+    assert trouve(nom, {"nom": nom, "prenom": "x"})
+    assert len(jetons({"nom": nom, "prenom": "x"}, CLE)) == PREFIXE_MAX - PREFIXE_MIN + 1
