@@ -1,0 +1,41 @@
+"""Ids of the streams that are not dossiers: whoever knows the key of a thing finds its stream without looking it up."""
+
+import hmac
+from datetime import date
+from typing import Final
+from uuid import UUID, uuid5
+
+from ledger.vocabulaire.identifiant import GenreIdentifiant
+
+ESPACE: Final = UUID("7b1f6a52-3c0e-5d8a-9f41-2a6e0c9d5b17")
+"""Namespace of named streams. Changing it would lose every structure already declared."""
+
+CLE_MIN_OCTETS: Final = 16
+
+
+def flux_structure(schema: str, code: str) -> UUID:
+    """Stream of a structure of a département (``d33``, ``MDS-33-04``)."""
+    return uuid5(ESPACE, f"{schema}:{code}")
+
+
+def flux_identifiant(cle: bytes, genre: GenreIdentifiant, valeur: str) -> UUID:
+    """Stream of a person's identifier: a keyed fingerprint of its value, as a UUID of version 8 (RFC 9562).
+
+    Without the key, a number cannot be tried against the ledger. Raises ``ValueError`` when the key is shorter than
+    16 bytes.
+    """
+    if len(cle) < CLE_MIN_OCTETS:
+        message = f"la clé des identifiants doit faire {CLE_MIN_OCTETS} octets au moins"
+        raise ValueError(message)
+    empreinte = bytearray(hmac.digest(cle, f"{genre}:{valeur}".encode(), "sha256")[:16])
+    empreinte[6] = empreinte[6] & 0x0F | 0x80
+    empreinte[8] = empreinte[8] & 0x3F | 0x80
+    return UUID(bytes=bytes(empreinte))
+
+
+def valeur_matricule(organisme: str, numero: str, matricule: str, naissance_le: date) -> str:
+    """Value of a matricule as an identifier of one person: payer, its number, matricule, date of birth.
+
+    A household shares its matricule; the date of birth tells its adults apart.
+    """
+    return f"{organisme}:{numero}:{matricule}:{naissance_le.isoformat()}"
