@@ -29,7 +29,7 @@ from integrations.kafka.errors import InterventionRequise
 from integrations.kafka.outcome import FinDuProcessus, Sortie, terminer
 from integrations.kafka.position import DEBUT, Position, reprendre_position
 from integrations.kafka.topics import PARTITIONS, verifier_topics
-from integrations.kafka.transaction import Delais, Etape, Transactions, producteur
+from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
 from ledger.migrations import schema_valide
 from ledger.replay import lire_apres
 
@@ -139,6 +139,7 @@ class _Relais:
         self._passer("topics")
         producer = producteur(r.bootstrap, r.journal, r.securite, r.delais)
         producer.init_transactions()
+        connaitre_topics(producer, r.journal)
         self._passer("init")
         position = reprendre_position(r.bootstrap, r.journal, securite=r.securite)
         self._passer("position")

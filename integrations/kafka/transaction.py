@@ -1,6 +1,7 @@
 """One Kafka transaction: some events and the position after them, all visible to `read_committed` readers or none."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -72,6 +73,15 @@ def producteur(bootstrap: str, schema: str, securite: Securite, delais: Delais) 
         **JOINDRE,
         **securite.options(),
     )
+
+
+def connaitre_topics(producer: Any, schema: str) -> None:
+    """Have the producer find the leaders of all its topics at once: one by one, within the first transaction, each
+    would take the tenth of a second that kafka-python leaves between two questions.
+    """
+    topics = [*topics_de_famille(schema).values(), identifiant_du_relais(schema)]
+    with ThreadPoolExecutor(len(topics)) as fils:
+        list(fils.map(producer.partitions_for, topics))
 
 
 class Transactions:
