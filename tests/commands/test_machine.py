@@ -1,0 +1,280 @@
+"""Any sequence of commands, late facts and corrections: none reaches a forbidden state (``interdits.py`` lists them).
+
+After each command: a refusal left nothing; no event was changed; the state is that of the whole history. At the end,
+the state that each past day knew is the state that was shown that day.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from commands.base import ETAPES, Commande
+from commands.correction import AnnulerEtape
+from ledger.dossier import Dossier, fold, visibles
+from ledger.events.base import Evenement
+from ledger.lu import EvenementLu
+from tests.commands import etapes
+from tests.commands.interdits import etats_interdits
+from tests.commands.scenario import Scenario, etant_donne
+from tests.ledger.memoire import DOSSIER
+
+DEBUT = date(2025, 6, 2)
+COMMANDE_DE: dict[type[Evenement], type[Commande]] = {
+    etape.evenements[0]: commande for commande, etape in ETAPES.items() if commande is not AnnulerEtape
+}
+TEXTES = {"faits": "x", "motivation": "x", "identite": etapes.IDENTITE}
+MENAGE = etapes.ouvrir_dossier(situation_familiale="COUPLE_AVEC_ENFANT")
+DEPARTS = [
+    etant_donne((MENAGE, "2025-06-02")),
+    etant_donne((etapes.ouvrir_dossier(soumis_droits_devoirs=False), "2025-06-02")),
+    etapes.PRECONISE,
+    etapes.EN_CHARGE.puis(etapes.designer_referent(), "2025-03-19").puis(etapes.planifier_rendez_vous(), "2025-03-19"),
+    etapes.PROPOSE.puis(etapes.proposer_offre(), "2025-04-01"),
+    etapes.SIGNE,
+    etapes.CONSTATE,
+    etapes.AVERTI.puis(etapes.rendre_avis(), "2025-07-12"),
+    etapes.SANCTIONNE,
+    etapes.SANCTIONNE.puis(etapes.constater_manquement(manquement=etapes.MANQUEMENT_2), "2025-09-01").puis(
+        etapes.notifier_intention(manquement=etapes.MANQUEMENT_2, mesure_envisagee="SUPPRESSION"), "2025-09-05"
+    ),
+]
+
+
+def sujets(dossier: Dossier, sujet: str) -> list[str]:
+    """Ids that a step may speak of: all that are known, and more often those that wait for something."""
+    connus: dict[str, tuple[Iterable[str], Iterable[str]]] = {
+        "rendez_vous": (dossier.rendez_vous, [r.id for r in dossier.rendez_vous.values() if r.etat == "PLANIFIE"]),
+        "proposition": (dossier.propositions, [p.id for p in dossier.propositions.values() if p.en_attente]),
+        "contrat": (dossier.contrats, [c.id for c in dossier.contrats.values() if c.en_attente]),
+        "manquement": (dossier.manquements, [m.id for m in dossier.manquements.values() if m.sanction is None]),
+        "sanction": (dossier.sanctions, [s.id for s in dossier.sanctions.values() if s.levee_le is None]),
+    }
+    tous, en_attente = connus[sujet]
+    return [*tous, *en_attente, *en_attente, *en_attente]
+
+
+CREATIONS = {
+    "preconiser_orientation": "preconisation",
+    "decider_orientation": "orientation",
+    "planifier_rendez_vous": "rendez_vous",
+    "proposer_offre": "proposition",
+    "proposer_contrat": "contrat",
+    "constater_manquement": "manquement",
+    "decider_sanction": "sanction",
+}
+"""What a step creates."""
+MESURES, ORGANISMES = ["SUSPENSION", "SUPPRESSION"], ["CONSEIL_DEPARTEMENTAL", "DELEGATAIRE"]
+CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
+    "modifier_droits": (None, {"soumis_droits_devoirs": [True, False], "etat_droit": ["CLOS", "OUVERT_VERSABLE"]}),
+    "modifier_identite": (None, {"situation_familiale": ["SEUL_SANS_ENFANT", "COUPLE_AVEC_ENFANT", None]}),
+    "preconiser_orientation": (None, {"parcours": ["SOCIAL", "SOCIO_PROFESSIONNEL"], "organisme": ORGANISMES}),
+    "decider_orientation": (
+        None,
+        {
+            "decideur": ["CONSEIL_DEPARTEMENTAL", "FRANCE_TRAVAIL"],
+            "decision": ["ACCEPTEE", "REFUSEE"],
+            "parcours": ["SOCIAL", "SOCIO_PROFESSIONNEL"],
+            "organisme": ORGANISMES,
+            "debut_le": [-3, 0, 0, 5],
+        },
+    ),
+    "notifier_orientation": (None, {}),
+    "designer_structure": (None, {"structure": ["MDS-33-04", "MDS-33-09"], "organisme": ORGANISMES}),
+    "designer_referent": (None, {"referent": [etapes.REFERENT, etapes.REFERENT_2]}),
+    "planifier_rendez_vous": (None, {"le": [-1, 0, 1, 4]}),
+    "honorer_rendez_vous": ("rendez_vous", {}),
+    "manquer_rendez_vous": ("rendez_vous", {}),
+    "annuler_rendez_vous": ("rendez_vous", {}),
+    "proposer_offre": (None, {"offre": ["DORA-1", "DORA-2"]}),
+    "accepter_offre": ("proposition", {}),
+    "refuser_offre": ("proposition", {}),
+    "proposer_contrat": (None, {"debut_le": [0, 3], "fin_le": [10, 60, 400]}),
+    "signer_contrat": ("contrat", {}),
+    "refuser_contrat": ("contrat", {}),
+    "constater_manquement": (None, {"nature": ["OBLIGATIONS_CONTRAT", "REFUS_CONTRAT"]}),
+    "notifier_intention": ("manquement", {"mesure_envisagee": MESURES}),
+    "rendre_avis": ("manquement", {}),
+    "decider_sanction": (
+        "manquement",
+        {
+            "rang": ["PREMIER", "PREMIER", "REITERE"],
+            "mesure": ["SUSPENSION", *MESURES],
+            "taux_pourcent": [40, 50, 50, 80],
+        },
+    ),
+    "lever_sanction": ("sanction", {}),
+}
+"""Each step: what it speaks of, and the values that its fields may take (days from today for dates)."""
+JOURS = st.sampled_from([0, 0, 0, 1, 3, 8, 12])
+RECULS = st.sampled_from([None, None, None, None, 0, 1, 4, 9, 30])
+MOTIFS = ["ERREUR_DE_SAISIE", "INFORMATION_TARDIVE", "RECOURS"]
+
+
+def _commande(e: EvenementLu) -> type[Commande]:
+    assert e.classe is not None
+    return COMMANDE_DE[e.classe]
+
+
+class Parcours(RuleBasedStateMachine):
+    """One dossier, day after day."""
+
+    acceptees: ClassVar[Counter[str]] = Counter()
+    refusees: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scenario = etant_donne()
+        self.dossier = self.scenario.dossier
+        self.le = DEBUT
+        self.numero = 0
+        self.vus: list[tuple[date, int, Dossier]] = []
+
+    # -- what happens ---------------------------------------------------------------------------------------------
+
+    def demander(self, commande: Commande, nom: str | None = None) -> None:
+        """Ask for a step, and look at what became of it."""
+        avant, corps = self.scenario, [orjson.dumps(e.corps) for e in self.scenario.lus]
+        issue = avant.quand(commande, le=self.le.isoformat())
+        if issue.refus is not None:
+            self.refusees[issue.refus.code] += 1
+            assert not issue.evenements
+        else:
+            self.acceptees[nom or type(commande).__name__] += 1
+            self.scenario = issue.acceptee()
+        assert self.scenario.lus[: len(avant.lus)] == avant.lus
+        assert [orjson.dumps(e.corps) for e in avant.lus] == corps, "no decision changes what was recorded"
+        self.dossier = self.scenario.dossier
+        self.vus.append((self.le, len(self.scenario.lus), self.dossier))
+
+    def neuf(self) -> UUID:
+        """An id that was never used."""
+        self.numero += 1
+        return UUID(int=1_000 + self.numero)
+
+    @initialize(depart=st.sampled_from(DEPARTS))
+    def partir(self, depart: Scenario) -> None:
+        """Somewhere in the parcours, on the day of the last step."""
+        self.scenario, self.dossier = depart, depart.dossier
+        self.le = depart.lus[-1].connu_le
+
+    @rule(donnees=st.data(), jours=JOURS, faire=st.sampled_from(["avancer"] * 8 + ["annuler"] + ["remplacer"] * 3))
+    def un_jour(self, donnees: st.DataObject, jours: int, faire: str) -> None:
+        """Some days later, something is asked: most often a step, at times a correction."""
+        self.le += timedelta(days=jours)
+        getattr(self, faire)(donnees)
+
+    def avancer(self, donnees: st.DataObject) -> None:
+        """Any step that has something to be about, now or dated some days ago."""
+        recul = donnees.draw(RECULS, "recul")
+        etape = donnees.draw(st.sampled_from(self.etapes_possibles()))
+        quand = {} if recul is None else {"survenu_le": self.le - timedelta(days=recul)}
+        self.demander(getattr(etapes, etape)(**self.contenu(etape, donnees), **quand))
+
+    def etapes_possibles(self) -> list[str]:
+        """Steps that refer to nothing, and more often those that refer to something of the dossier."""
+        libres = [etape for etape, (sujet, _) in CONTENUS.items() if sujet is None]
+        lies = [etape for etape, (sujet, _) in CONTENUS.items() if sujet and sujets(self.dossier, sujet)]
+        return libres + lies * 4
+
+    def contenu(self, etape: str, donnees: st.DataObject) -> dict[str, Any]:
+        """The fields of a step: a new id for what it creates, a known one for what it speaks of, the rest at random."""
+        sujet, choix = CONTENUS[etape]
+        champs = {champ: donnees.draw(st.sampled_from(valeurs), champ) for champ, valeurs in choix.items()}
+        for champ in champs.keys() & {"le", "debut_le", "fin_le"}:
+            champs[champ] = self.le + timedelta(days=champs[champ])
+        if etape in CREATIONS:
+            champs[CREATIONS[etape]] = self.neuf()
+        if sujet is not None:
+            champs[sujet] = UUID(donnees.draw(st.sampled_from(sujets(self.dossier, sujet)), sujet))
+        if etape == "decider_orientation" and champs["decision"] == "REFUSEE":
+            champs["motif_refus"] = "AUTRE"
+        return champs
+
+    def annuler(self, donnees: st.DataObject) -> None:
+        """Any recorded step that stands."""
+        e = donnees.draw(st.sampled_from(visibles(self.scenario.lus)))
+        correction = {"evenement": e.evenement_id, "motif": donnees.draw(st.sampled_from(MOTIFS))}
+        self.demander(AnnulerEtape.model_validate({"correction": correction, "etape": e.type_stable}))
+
+    def remplacer(self, donnees: st.DataObject) -> None:
+        """The same step, perhaps on another day, perhaps about something else."""
+        decalage = donnees.draw(st.sampled_from([None, None, -20, -2, 0, 1, 15]), "decalage")
+        e = donnees.draw(st.sampled_from(visibles(self.scenario.lus)))
+        champs = self.remplacement(e, donnees) | {"correction": {"evenement": e.evenement_id, "motif": MOTIFS[0]}}
+        if decalage is not None:
+            champs["survenu_le"] = e.survenu_le + timedelta(days=decalage)
+        self.demander(_commande(e).model_validate(champs), "Remplacer")
+
+    def remplacement(self, e: EvenementLu, donnees: st.DataObject) -> dict[str, Any]:
+        """The content of a recorded step, at times with one field changed."""
+        champs = {cle: v for cle, v in (e.corps | TEXTES).items() if cle in _commande(e).model_fields}
+        autres: dict[str, Iterable[str]] = {
+            "rendez_vous": self.dossier.rendez_vous,
+            "manquement": self.dossier.manquements,
+            "mesure_envisagee": ["SUSPENSION", "SUPPRESSION"],
+            "organisme": ["CONSEIL_DEPARTEMENTAL", "DELEGATAIRE"],
+            "structure": ["MDS-33-04", "MDS-33-09"],
+            "debut_le": [(e.survenu_le + timedelta(days=n)).isoformat() for n in (-3, 0, 6)],
+            "le": [(e.survenu_le + timedelta(days=n)).isoformat() for n in (0, 2)],
+        }
+        if changeables := sorted(champs.keys() & autres.keys()):
+            champ = donnees.draw(st.sampled_from(["", *changeables]), "champ")
+            if champ:
+                champs[champ] = donnees.draw(st.sampled_from([*autres[champ], champs[champ]]), champ)
+        return champs
+
+    # -- what must hold -------------------------------------------------------------------------------------------
+
+    @invariant()
+    def rien_d_interdit(self) -> None:
+        interdits = etats_interdits(self.scenario.lus)
+        assert not interdits, f"états interdits : {interdits}"
+
+    def teardown(self) -> None:
+        """Each day's state is found again, from the log as it was and from the log as it is."""
+        for le, nombre, vu in self.vus:
+            assert fold(DOSSIER, self.scenario.lus[:nombre]) == vu
+            if nombre == sum(1 for e in self.scenario.lus if e.connu_le <= le):
+                alors = fold(DOSSIER, self.scenario.lus, connu_au=le)
+                alors.version, alors.position = vu.version, vu.position
+                assert alors == vu
+
+
+REGLAGES = settings(
+    max_examples=80,
+    stateful_step_count=60,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def test_aucun_etat_interdit() -> None:
+    Parcours.acceptees.clear()
+    Parcours.refusees.clear()
+    run_state_machine_as_test(Parcours, settings=REGLAGES)
+    jamais = {commande.__name__ for commande in ETAPES} - Parcours.acceptees.keys() - {"OuvrirDossier"}
+    assert not jamais, f"a step that is never accepted is not tried; accepted: {Parcours.acceptees}"
+    assert Parcours.acceptees["Remplacer"] > 100
+    assert {"etape_suivie", "impossible_a_cette_date"} <= Parcours.refusees.keys()
+
+
+def test_sans_regarder_la_suite_elle_en_trouve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine sees what it looks for: corrections that are not checked against what follows reach one."""
+    monkeypatch.setattr("commands.execute.exiger_suites", lambda *_: None)
+    with pytest.raises(AssertionError, match="interdits"):
+        run_state_machine_as_test(Parcours, settings=settings(REGLAGES, phases=[Phase.generate]))
