@@ -63,7 +63,7 @@ def _exiger_annulable(cible: EvenementLu, commande: AnnulerEtape) -> None:
     exiger(
         cible.classe is not None and commande.etape == cible.type_stable,
         "etape_differente",
-        f"L'étape désignée est « {libelle(cible)} » ({cible.type_stable}), et non {commande.etape}.",
+        f"L'étape désignée est « {libelle(cible)} » : son type est {cible.type_stable}.",
         champ="etape",
     )
     exiger(

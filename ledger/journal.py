@@ -127,6 +127,7 @@ def _environnement(conninfo: str, schema: str, pool: int) -> dict[str, str]:
         "POSTGRES_SCHEMA": schema,
         "POSTGRES_POOL_SIZE": str(min(pool, POOL_MIN)),
         "POSTGRES_MAX_OVERFLOW": str(max(pool - POOL_MIN, 0)),
+        "POSTGRES_POOL_TIMEOUT": "5",
         "POSTGRES_PRE_PING": "y",
         "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
         "CREATE_TABLE": "n",

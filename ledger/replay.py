@@ -56,11 +56,24 @@ def lire_plusieurs(
     return lus
 
 
-def lire_apres(connexion: psycopg.Connection[Any], schema: str, position: int, limite: int) -> list[EvenementLu]:
-    """The first ``limite`` events after a position, in order: what the relay and the HTTP flux publish."""
+def lire_apres(
+    connexion: psycopg.Connection[Any],
+    schema: str,
+    position: int,
+    limite: int,
+    types: Sequence[type[Evenement]] = (),
+) -> list[EvenementLu]:
+    """The first ``limite`` events after a position, in order, of all types or of these only: what the relay and the
+    HTTP flux publish. A rare type is found by its index, without reading what lies between.
+    """
     curseur = connexion.cursor(row_factory=tuple_row, binary=True)
-    requete = f"select {COLONNES} from {schema}.evenements where position > %s order by position limit %s"
-    return decoder(curseur.execute(requete, (position, limite), prepare=True).fetchall())
+    codes = [classe.code for classe in types]
+    requete = (
+        f"select {COLONNES} from {schema}.evenements where position > %s"
+        f"{' and type = any(%s::smallint[])' if codes else ''} order by position limit %s"
+    )
+    parametres = (position, codes, limite) if codes else (position, limite)
+    return decoder(curseur.execute(requete, parametres, prepare=True).fetchall())
 
 
 def decoder(lignes: Iterable[Ligne]) -> list[EvenementLu]:

@@ -5,6 +5,9 @@ from typing import Any, Final
 
 import orjson
 
+from ledger.events import CATALOGUE
+from ledger.events.etape import EtapeAnnulee
+from ledger.lu import EvenementLu
 from ledger.publication import EvenementPublic, familles_publiques, publier, topic
 from ledger.replay import lire_apres
 from readmodels.lecteur import Lecteur
@@ -26,16 +29,18 @@ def famille_du_topic(schema: str, nom: str) -> str:
         if topic(schema, famille) == nom:
             return famille
     connus = ", ".join(topic(schema, famille) for famille in familles_publiques())
-    message = f"topic inconnu : {nom}. Topics : {connus}"
+    message = f"ce topic n'existe pas. Topics : {connus}"
     raise TopicInconnu(message)
 
 
 def lire_flux(lecteur: Lecteur, famille: str, apres: int, limite: int) -> Iterator[EvenementPublic]:
     """At most ``limite`` events of a family after a position, in order. Reads by lots: memory is bounded."""
     reste = limite
-    while reste > 0:
+    types = [classe for classe in CATALOGUE if classe.famille == famille or classe is EtapeAnnulee]
+    lus: list[EvenementLu] | None = None
+    while reste > 0 and (lus is None or len(lus) == LOT):
         with lecteur.connexion() as connexion:
-            lus = lire_apres(connexion, lecteur.journal, apres, LOT)
+            lus = lire_apres(connexion, lecteur.journal, apres, LOT, types)
         if not lus:
             return
         for public in publier(lus, lecteur.journal):

@@ -15,6 +15,8 @@ from ledger.migrations import schema_valide
 OPTIONS: Final = "-c role=parcours_lecture -c timezone=UTC -c statement_timeout=30s -c default_transaction_read_only=on"
 ATTENTE_MAX_S: Final = 2.0
 """How long a list waits for the position that the caller wants to see."""
+CONNEXION_MAX_S: Final = 5.0
+"""How long a reader waits for a connection before the database is said to be out of reach."""
 
 
 class LectureEnRetard(Exception):
@@ -44,7 +46,9 @@ class Lecteur:
         self.journal = schema_valide(journal)
         self.vues = f"{journal}_vues"
         kwargs = {"autocommit": True, "options": OPTIONS}
-        self._pool = ConnectionPool(conninfo, min_size=1, max_size=pool_max, open=True, kwargs=kwargs)
+        self._pool = ConnectionPool(
+            conninfo, min_size=1, max_size=pool_max, open=True, timeout=CONNEXION_MAX_S, kwargs=kwargs
+        )
 
     def fermer(self) -> None:
         """Close the connections."""

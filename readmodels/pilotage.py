@@ -45,7 +45,7 @@ def tabuler(
     """
     for axe in (*par, *filtres):
         if axe not in axes:
-            message = f"axe inconnu : {axe}. Axes possibles : {', '.join(axes)}"
+            message = f"cet axe n'existe pas pour cette question. Axes possibles : {', '.join(axes)}"
             raise AxeInconnu(message)
     groupes = ", ".join(f"{axes[axe]} as {axe}" for axe in par)
     conditions = "".join(f" and {axes[axe]} = %({axe})s" for axe in filtres)
