@@ -24,7 +24,11 @@ Registre de l'accompagnement des bénéficiaires du RSA. Chaque étape est un é
 def creer(services: Services) -> FastAPI:
     """Assemble the routes over these services."""
     application = FastAPI(
-        title="Parcours Ledger", version=version("parcours-ledger"), description=DESCRIPTION, redoc_url=None
+        title="Parcours Ledger",
+        version=version("parcours-ledger"),
+        description=DESCRIPTION,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
     )
     application.state.services = services
     for module in (etapes, dossiers, pilotage, flux, exploitation):
@@ -37,7 +41,7 @@ def creer(services: Services) -> FastAPI:
 async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Response]]) -> Response:
     """Bound the body, measure, and forbid caching of personal data."""
     taille = request.headers.get("content-length", "0")
-    if not taille.isdigit() or int(taille) > CORPS_MAX_OCTETS or "transfer-encoding" in request.headers:
+    if not taille.isdecimal() or int(taille) > CORPS_MAX_OCTETS or "transfer-encoding" in request.headers:
         return problemes.probleme(
             413,
             "requete-trop-volumineuse",
@@ -45,10 +49,11 @@ async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Respo
             f"Le corps doit annoncer sa taille et tenir en {CORPS_MAX_OCTETS // 1024} ko.",
         )
     debut = time.perf_counter()
-    reponse = await suite(request)
-    route = getattr(request.scope.get("route"), "path", "inconnue")
-    exploitation.REQUETES.labels(request.method, route, reponse.status_code).inc()
-    exploitation.DUREES.labels(request.method, route).observe(time.perf_counter() - debut)
+    try:
+        reponse = await suite(request)
+    except Exception as erreur:  # noqa: BLE001 - whatever it is, its text may quote what was typed: it goes nowhere
+        reponse = problemes.imprevu(erreur)
+    exploitation.compter(request, reponse.status_code, time.perf_counter() - debut)
     reponse.headers.setdefault("Cache-Control", "no-store")
     reponse.headers["X-Content-Type-Options"] = "nosniff"
     return reponse

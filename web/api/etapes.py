@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4, uuid5
 
@@ -9,13 +10,14 @@ from fastapi import APIRouter, Depends, Header, Response
 from pydantic import BaseModel, Field
 
 from commands.base import ETAPES, Commande, Etape, Refus
-from commands.droits import OuvrirDossier
-from commands.execute import ConflitDeVersion, Demande, Resultat, executer
-from commands.identifiants import identifiants, rattachements
+from commands.droits import ModifierIdentite, OuvrirDossier
+from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
+from commands.identifiants import rattachements_manquants
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events import CATALOGUE
 from web.api.acces import INSTRUIRE, ServicesDep
+from web.services import Services
 
 router = APIRouter(tags=["Étapes"])
 
@@ -67,21 +69,25 @@ def ouvrir_dossier(
 ) -> Enregistrement:
     """Ouvre le dossier d'une personne qui n'en a pas encore ; un NIR ne mène qu'à un seul dossier."""
     dossier = uuid5(ESPACE_OUVERTURES, str(idempotency_key)) if idempotency_key else uuid4()
-    annexes = rattachements(
-        services.cles.empreintes,
-        dossier,
-        identifiants(commande.identite, None),
-        commande.survenu_le or aujourd_hui(),
-    )
-    demande = Demande(dossier, commande, acteur, idempotency_key, 0, annexes)
+    return _repondre(reponse, _enregistrer(services, Demande(dossier, commande, acteur, idempotency_key, 0)))
+
+
+def _enregistrer(services: Services, demande: Demande) -> Resultat:
+    """Record a step; identifiers that it states lead to its dossier from then on, unless they lead to another one."""
+    demande = replace(demande, annexes=_annexes(services, demande))
     try:
-        return _repondre(reponse, executer(services.journal, demande))
-    except ConflitDeVersion as conflit:
-        raise Refus(
-            "personne_deja_connue",
-            "Un dossier existe déjà pour cette personne : recherchez-la dans la file active.",
-            champ="identite",
-        ) from conflit
+        return executer(services.journal, demande)
+    except ConflitDeVersion:
+        _annexes(services, demande)
+        raise
+
+
+def _annexes(services: Services, demande: Demande) -> tuple[FluxAnnexe, ...]:
+    commande = demande.commande
+    if not isinstance(commande, OuvrirDossier | ModifierIdentite):
+        return ()
+    le = commande.survenu_le or aujourd_hui()
+    return rattachements_manquants(services.journal, services.cles.empreintes, demande.dossier, commande.identite, le)
 
 
 def _route(etape: Etape) -> Callable[..., Any]:
@@ -96,9 +102,16 @@ def _route(etape: Etape) -> Callable[..., Any]:
         idempotency_key: CleIdempotence = None,
         if_match: SiVersion = None,
     ) -> Enregistrement:
+        recue: Commande = commande
+        if isinstance(recue, OuvrirDossier) and recue.correction is None:
+            raise Refus(
+                "ouverture_sans_correction",
+                "Cette adresse corrige une ouverture : indiquez l'étape corrigée. Un dossier s'ouvre par POST /dossiers.",
+                champ="correction",
+            )
         version = int(if_match.strip('"')) if if_match else None
-        demande = Demande(dossier, commande, acteur, idempotency_key, version)
-        return _repondre(reponse, executer(services.journal, demande))
+        demande = Demande(dossier, recue, acteur, idempotency_key, version)
+        return _repondre(reponse, _enregistrer(services, demande))
 
     return enregistrer
 
@@ -109,14 +122,14 @@ def chemin(commande: type[Commande]) -> str:
 
 
 for _etape in ETAPES.values():
-    if _etape.commande is not OuvrirDossier:
-        router.add_api_route(
-            f"/dossiers/{{dossier}}/{chemin(_etape.commande)}",
-            _route(_etape),
-            methods=["POST"],
-            status_code=201,
-            response_model=Enregistrement,
-            name=chemin(_etape.commande),
-            summary=CATALOGUE.par_nom(_etape.evenements[0].type_stable()).libelle,
-            description=f"Étape « {_etape.nom} ». Règles appliquées : {', '.join(_etape.regles) or 'aucune datée'}.",
-        )
+    _ouverture = _etape.commande is OuvrirDossier
+    router.add_api_route(
+        f"/dossiers/{{dossier}}/{chemin(_etape.commande)}",
+        _route(_etape),
+        methods=["POST"],
+        status_code=201,
+        response_model=Enregistrement,
+        name=chemin(_etape.commande),
+        summary="Ouverture corrigée" if _ouverture else CATALOGUE.par_nom(_etape.evenements[0].type_stable()).libelle,
+        description=f"Étape « {_etape.nom} ». Règles appliquées : {', '.join(_etape.regles) or 'aucune datée'}.",
+    )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import AfterValidator
 
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import Tableau
@@ -14,7 +15,16 @@ from web.api.dossiers import Au, PositionMin, QuelleHorloge
 
 router = APIRouter(prefix="/pilotage", tags=["Pilotage"], dependencies=[Depends(PILOTER)])
 
-Par = Annotated[list[str], Query(max_length=6, description="Axes de regroupement", examples=[["mois", "pts"]])]
+
+def _uniques(axes: list[str]) -> list[str]:
+    return list(dict.fromkeys(axes))
+
+
+Par = Annotated[
+    list[str],
+    Query(max_length=6, description="Axes de regroupement", examples=[["mois", "pts"]]),
+    AfterValidator(_uniques),
+]
 
 
 def filtres(

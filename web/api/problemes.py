@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from traceback import extract_tb
 from typing import Any, Final
+from uuid import uuid4
 
 import psycopg
+from eventsourcing.persistence import InterfaceError, OperationalError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -40,7 +43,7 @@ def probleme(
 
 MESSAGES: Final = {
     "missing": "ce champ est obligatoire",
-    "extra_forbidden": "ce champ n'existe pas",
+    "extra_forbidden": "un champ donné ici n'existe pas",
     "enum": "la valeur doit être l'une de : {expected}",
     "literal_error": "la valeur doit être l'une de : {expected}",
     "uuid_parsing": "un identifiant de la forme xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx est attendu",
@@ -50,19 +53,30 @@ MESSAGES: Final = {
     "date_from_datetime_inexact": "une date sans heure est attendue (AAAA-MM-JJ)",
     "date_type": "une date AAAA-MM-JJ est attendue",
     "time_parsing": "une heure HH:MM est attendue",
+    "time_type": "une heure HH:MM est attendue",
+    "timezone_naive": "une heure sans fuseau est attendue (HH:MM)",
     "bool_parsing": "vrai ou faux est attendu (true, false)",
+    "bool_type": "vrai ou faux est attendu (true, false)",
     "int_parsing": "un nombre entier est attendu",
+    "int_parsing_size": "ce nombre est trop grand",
+    "int_from_float": "un nombre entier est attendu",
     "int_type": "un nombre entier est attendu",
     "float_parsing": "un nombre est attendu",
+    "float_type": "un nombre est attendu",
+    "finite_number": "un nombre fini est attendu",
     "string_type": "un texte est attendu",
+    "string_unicode": "le texte contient des caractères illisibles",
     "string_too_long": "le texte dépasse {max_length} caractères",
     "string_too_short": "le texte compte moins de {min_length} caractères",
     "string_pattern_mismatch": "la forme attendue est {pattern}",
     "greater_than_equal": "la valeur doit être au moins {ge}",
     "less_than_equal": "la valeur ne doit pas dépasser {le}",
     "too_long": "la liste dépasse {max_length} éléments",
+    "tuple_type": "une liste est attendue",
+    "list_type": "une liste est attendue",
     "json_invalid": "le corps de la requête n'est pas du JSON valable",
     "model_attributes_type": "un objet JSON est attendu",
+    "model_type": "un objet JSON est attendu",
     "dict_type": "un objet JSON est attendu",
 }
 
@@ -70,14 +84,23 @@ MESSAGES: Final = {
 def _erreurs(erreurs: Sequence[Any]) -> list[dict[str, str]]:
     return [
         {
-            "champ": ".".join(
-                str(partie) for partie in erreur["loc"] if partie not in ("body", "query", "path", "header")
-            ),
+            "champ": _champ(erreur),
             "ou": str(erreur["loc"][0]) if erreur["loc"] else "body",
-            "message": MESSAGES.get(erreur["type"], "cette valeur est refusée").format_map(erreur.get("ctx") or {}),
+            "message": _message(erreur),
         }
         for erreur in erreurs
     ]
+
+
+def _champ(erreur: Any) -> str:
+    """Path of the faulty field; of a field that does not exist, the path of what holds it: its name was typed."""
+    parties = erreur["loc"][1:-1] if erreur["type"] == "extra_forbidden" else erreur["loc"][1:]
+    return ".".join(str(partie) for partie in parties)
+
+
+def _message(erreur: Any) -> str:
+    contexte = {nom: str(valeur).replace(" or ", " ou ") for nom, valeur in (erreur.get("ctx") or {}).items()}
+    return MESSAGES.get(erreur["type"], "cette valeur est refusée").format_map(contexte)
 
 
 def _requete_invalide(_: Request, erreur: Exception) -> JSONResponse:
@@ -149,13 +172,37 @@ def _phrase(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
-TITRES: Final = {404: "Adresse inconnue", 405: "Méthode refusée", 413: "Requête trop volumineuse"}
+def _illisible(_: Request, erreur: Exception) -> JSONResponse:
+    journal.warning("valeur refusée par la base : %s", type(erreur).__name__)
+    return probleme(422, "valeur-illisible", "Requête invalide", "Une valeur de la requête ne peut pas être lue.")
+
+
+def imprevu(erreur: Exception) -> JSONResponse:
+    """A fault of ours. Where it happened is logged, never what its message may quote."""
+    numero = uuid4()
+    lieu = " < ".join(
+        f"{image.name} ({image.filename}:{image.lineno})" for image in extract_tb(erreur.__traceback__)[:-6:-1]
+    )
+    journal.error("erreur imprévue %s : %s dans %s", numero, type(erreur).__name__, lieu)
+    return probleme(
+        500,
+        "erreur-imprevue",
+        "Erreur imprévue",
+        f"Cette requête a rencontré un défaut. Signalez-le avec son numéro : {numero}.",
+        numero=str(numero),
+    )
+
+
+HTTP: Final = {
+    400: ("Requête illisible", "Le corps de la requête ne peut pas être lu : envoyez du JSON en UTF-8."),
+    404: ("Adresse inconnue", "Cette adresse n'existe pas : consultez /docs."),
+    405: ("Méthode refusée", "Cette adresse n'accepte pas cette méthode : voyez l'en-tête Allow."),
+}
 
 
 def _http(_: Request, erreur: Exception) -> JSONResponse:
     assert isinstance(erreur, HTTPException)  # noqa: S101 - registered for this type
-    titre = TITRES.get(erreur.status_code, "Requête refusée")
-    detail = "Cette adresse n'existe pas : consultez /docs." if erreur.status_code == 404 else str(erreur.detail)
+    titre, detail = HTTP.get(erreur.status_code, ("Requête refusée", "Cette requête ne peut pas être traitée."))
     return probleme(erreur.status_code, f"http/{erreur.status_code}", titre, detail, entetes=erreur.headers)
 
 
@@ -178,6 +225,9 @@ def installer(application: FastAPI) -> None:
         ChaineRompue: _altere,
         psycopg.OperationalError: _indisponible,
         PoolTimeout: _indisponible,
+        OperationalError: _indisponible,
+        InterfaceError: _indisponible,
+        psycopg.DataError: _illisible,
     }
     for type_, gestionnaire in gestionnaires.items():
         application.add_exception_handler(type_, gestionnaire)
