@@ -1,0 +1,92 @@
+"""Tells the dossiers of a household, phase after phase, and has each step decided and kept."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from integrations.simulation.calendrier import Pendule, ouvre_apres
+from integrations.simulation.carnet import Carnet
+from integrations.simulation.contrats import raconter_contrats
+from integrations.simulation.entree import raconter_entree
+from integrations.simulation.equipes import Equipes
+from integrations.simulation.erreurs import commettre_des_erreurs
+from integrations.simulation.feuillets import Liasse
+from integrations.simulation.foyers import FoyerSimule
+from integrations.simulation.greffier import Greffier
+from integrations.simulation.hasard import Hasard
+from integrations.simulation.offres import raconter_offres
+from integrations.simulation.orientations import raconter_orientations
+from integrations.simulation.parametres import Parametres
+from integrations.simulation.recit import Recit
+from integrations.simulation.rendez_vous import raconter_rendez_vous
+from integrations.simulation.saisies import dater, ordonner
+from integrations.simulation.sanctions import raconter_sanctions
+from integrations.simulation.verite import Verite
+from ledger.keys import Coffre
+
+JOURS_OUVRES_DE_REPRISE: Final = 10
+
+
+@dataclass(slots=True)
+class Conteur:
+    """Tells households one after the other into a sheaf of leaves and a truth."""
+
+    parametres: Parametres
+    equipes: Equipes
+    coffre: Coffre
+    cle_identifiants: bytes
+    liasse: Liasse
+    verite: Verite
+    _pendule: Pendule = field(default_factory=Pendule)
+    _numero: int = 0
+    _reprises: tuple[date, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Working days over which the stock is taken over."""
+        reprises, le = [], self.parametres.debut
+        for _ in range(JOURS_OUVRES_DE_REPRISE):
+            le = ouvre_apres(le)
+            reprises.append(le)
+            le += timedelta(days=1)
+        self._reprises = tuple(reprises)
+
+    def raconter(self, foyer: FoyerSimule) -> None:
+        """Tell the dossiers of a household. The persons' keys must exist."""
+        for rang in range(len(foyer.dossiers)):
+            recit = self._recit(foyer, rang)
+            raconter_entree(recit, self.cle_identifiants)
+            raconter_orientations(recit)
+            raconter_contrats(recit)
+            raconter_rendez_vous(recit)
+            raconter_offres(recit)
+            raconter_sanctions(recit)
+            dater(recit)
+            commettre_des_erreurs(recit)
+            self._enregistrer(recit)
+
+    def _recit(self, foyer: FoyerSimule, rang: int) -> Recit:
+        return Recit(
+            parametres=self.parametres,
+            equipes=self.equipes,
+            hasard=Hasard(self.parametres.graine, f"dossier/{foyer.plan.rang}/{rang}"),
+            foyer=foyer,
+            plan=foyer.plan.dossiers[rang],
+            adulte=foyer.adultes[rang],
+            dossier=foyer.dossiers[rang],
+            reprise_le=self._reprises[foyer.plan.rang % len(self._reprises)],
+        )
+
+    def _enregistrer(self, recit: Recit) -> None:
+        self._numero += 1
+        greffier = Greffier(self.coffre, self.cle_identifiants, self._numero, recit.dossier)
+        carnet = Carnet()
+        for ordre, (instant, pas) in enumerate(ordonner(recit, self._pendule)):
+            greffier.enregistrer(pas, instant, recit.hasard.octets_uuid())
+            carnet.inscrire(pas, ordre)
+        feuillets = greffier.feuillets
+        for feuillet in feuillets:
+            self.liasse.ajouter(feuillet)
+        self.verite.evenements.update(feuillet.type_ for feuillet in feuillets)
+        self.verite.corriges.update(feuillets[f.cible - 1].type_ for f in feuillets if f.cible)
+        self.verite.flux += len({feuillet.stream for feuillet in feuillets})
+        self.verite.compter_dossier(carnet)
