@@ -1,0 +1,190 @@
+"""The truth: exact figures, and the same tables as a naive recount of the log."""
+
+import re
+from collections import Counter
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrations.simulation import Verite
+from integrations.simulation.verite import TABLES, classe_de_delai
+from tests.integrations.simulation.journal import (
+    JUSQU_AU,
+    JournalMemoire,
+    Recompte,
+    parametres,
+    sans_zeros,
+    simule,
+)
+
+Petit = tuple[JournalMemoire, Verite]
+
+
+def ecrite(verite: Verite) -> dict[str, Any]:
+    fichier = BytesIO()
+    verite.ecrire(fichier)
+    contenu: dict[str, Any] = orjson.loads(fichier.getvalue())
+    return contenu
+
+
+def chiffres(verite: Verite) -> dict[str, tuple[int, int | None]]:
+    return {publie["code"]: (publie["numerateur"], publie["denominateur"]) for publie in ecrite(verite)["publies"]}
+
+
+def verifier_quotas(verite: Verite) -> None:
+    """Published proportions of 40,875 persons, to the unit."""
+    dossiers, connus = verite.parametres.dossiers, chiffres(verite)
+    assert connus["a_accompagner"] == (dossiers, None)
+    suivis = round(dossiers * 20_700 / 40_875)
+    assert connus["suivis"] == (suivis, None)
+    assert connus["contractualisation"] == (round(0.652 * suivis), suivis)
+    signes = round(dossiers * 26_500 / 40_875)
+    assert connus["contrats_signes_an"] == (signes, None)
+    assert connus["signature_electronique"] == (round(0.9 * signes), signes)
+    a_temps, premieres = connus["orientation_un_mois"]
+    assert premieres is not None
+    assert premieres > dossiers / 2 / verite.parametres.mois
+    assert a_temps == round(0.88 * premieres)
+    assert connus["reorientations"] == (round(round(dossiers * 3_350 / 40_875) * verite.parametres.mois / 24), None)
+
+
+class TestChiffresPublies:
+    def test_quatre_cents_dossiers(self, petit: Petit) -> None:
+        verifier_quotas(petit[1])
+
+    def test_deux_mille_dossiers(self, moyen: Verite) -> None:
+        verifier_quotas(moyen)
+        assert {publie["code"]: publie["valeur"] for publie in ecrite(moyen)["publies"]} == {
+            "a_accompagner": 2_000,
+            "suivis": 1_013,
+            "orientation_un_mois": pytest.approx(88, abs=0.2),
+            "contractualisation": 65.2,
+            "contrats_signes_an": 1_297,
+            "signature_electronique": 90.0,
+            "reorientations": 164,
+        }
+
+    @pytest.mark.parametrize(
+        ("mois", "jusqu_au", "graine"),
+        [(12, date(2026, 4, 1), 3), (60, date(2026, 8, 31), 4), (25, date(2027, 2, 28), 5)],
+    )
+    def test_sur_d_autres_fenetres(self, mois: int, jusqu_au: date, graine: int) -> None:
+        journal, verite = simule(parametres(150, graine=graine, mois=mois, jusqu_au=jusqu_au))
+        verifier_quotas(verite)
+        verifier_recompte(journal, verite)
+
+    def test_douze_pour_cent_de_sortis(self, petit: Petit) -> None:
+        sortis = sum(compte["dossiers"] for compte in [petit[1].totaux]) - petit[1].totaux["a_accompagner"]
+        assert sortis == parametres(400).sortis == 48
+
+
+def verifier_recompte(journal: JournalMemoire, verite: Verite) -> None:
+    recompte = Recompte(verite.parametres.jusqu_au)
+    recompte.compter(journal.lus())
+    for table in TABLES:
+        assert sans_zeros(getattr(recompte, table)) == sans_zeros(getattr(verite, table)), table
+    assert recompte.evenements == verite.evenements
+    assert recompte.corriges == verite.corriges
+
+
+class TestRecompte:
+    def test_le_journal_dit_la_meme_chose(self, petit: Petit) -> None:
+        verifier_recompte(*petit)
+
+    def test_des_statistiques_sont_corrigees(self) -> None:
+        """Among the corrections of a few départements, some restate or annul what the tables count."""
+        corriges: Counter[str] = Counter()
+        for graine in range(10, 14):
+            journal, verite = simule(parametres(100, graine=graine))
+            verifier_recompte(journal, verite)
+            corriges.update(ecrite(verite)["corriges"])
+        assert corriges["contrat_engagement.signe.v1"] > 0
+        assert corriges["orientation.decidee.v1"] > 0
+
+    def test_un_journal_prive_de_ses_corrections_dirait_autre_chose(self, petit: Petit) -> None:
+        journal, verite = petit
+        sans = JournalMemoire([ligne for ligne in journal.lignes if ligne.evenement.cible is None])
+        recompte = Recompte(JUSQU_AU)
+        recompte.compter(sans.lus())
+        assert sans_zeros(recompte.contractualisation) != sans_zeros(verite.contractualisation)
+
+    def test_les_tables_font_les_chiffres_publies(self, moyen: Verite) -> None:
+        contenu = ecrite(moyen)
+        stock = contenu["stock"]["cellules"]
+        assert sum(cellule["a_accompagner"] for cellule in stock) == 2_000
+        assert sum(cellule["suivis"] for cellule in stock) == 1_013
+        debut = f"{moyen.parametres.un_an_avant:%Y-%m}"
+        recents = [cellule for cellule in contenu["contractualisation"]["cellules"] if cellule["mois"] > debut]
+        assert 0.9 * 1_297 < sum(cellule["signes"] for cellule in recents) <= 1_297
+
+    def test_les_classes_de_delai_sont_disjointes(self, moyen: Verite) -> None:
+        for cellule in ecrite(moyen)["orientation"]["cellules"]:
+            classes = ("moins_15_jours", "moins_1_mois", "moins_6_semaines", "plus_6_semaines")
+            assert sum(cellule[classe] for classe in classes) == cellule["premieres"]
+            if cellule["decideur"] == "FRANCE_TRAVAIL":
+                assert cellule["premieres"] == cellule["plus_6_semaines"], "France Travail décide hors délai seulement"
+
+
+class Temoin(BytesIO):
+    """A file that remembers the longest piece that it was given."""
+
+    plus_long_octets = 0
+
+    def write(self, octets: Any) -> int:
+        self.plus_long_octets = max(self.plus_long_octets, len(octets))
+        return super().write(octets)
+
+
+class TestFichier:
+    def test_ce_qu_il_dit_de_lui_meme(self, petit: Petit) -> None:
+        contenu = ecrite(petit[1])
+        assert contenu["parametres"]["dossiers"] == 400
+        assert contenu["parametres"]["jusqu_au"] == "2026-11-24"
+        assert contenu["position"] == len(petit[0].lignes)
+        assert sum(contenu["evenements"].values()) == contenu["position"]
+        for publie in contenu["publies"]:
+            assert publie["definition"]
+            assert publie["source"]
+        for nom, table in TABLES.items():
+            assert contenu[nom]["definition"] == table.definition
+            assert all(set(cellule) == {*table.cles, *table.mesures} for cellule in contenu[nom]["cellules"])
+
+    def test_il_s_ecrit_morceau_par_morceau(self, petit: Petit) -> None:
+        temoin = Temoin()
+        petit[1].ecrire(temoin)
+        assert temoin.plus_long_octets < 6_000 < len(temoin.getvalue()) / 20
+
+    def test_rien_n_y_designe_une_personne(self, petit: Petit) -> None:
+        fichier = BytesIO()
+        petit[1].ecrire(fichier)
+        assert not re.search(rb"[12]\d{12}|@|[0-9a-f]{8}-[0-9a-f]{4}", fichier.getvalue())
+
+
+@given(ouvert=st.dates(date(2024, 1, 1), date(2027, 12, 31)), jours=st.integers(0, 90))
+def test_classe_de_delai(ouvert: date, jours: int) -> None:
+    decidee = date.fromordinal(ouvert.toordinal() + jours)
+    classe = classe_de_delai(ouvert, decidee)
+    if jours < 15:
+        assert classe == "moins_15_jours"
+    elif jours <= 28:
+        assert classe == "moins_1_mois"
+    elif jours > 31:
+        assert classe == ("moins_6_semaines" if jours <= 42 else "plus_6_semaines")
+
+
+@pytest.mark.parametrize(
+    ("ouvert", "dernier_jour"),
+    [
+        (date(2026, 1, 31), date(2026, 2, 28)),
+        (date(2026, 2, 10), date(2026, 3, 10)),
+        (date(2026, 10, 1), date(2026, 11, 1)),
+    ],
+)
+def test_un_mois_de_date_a_date(ouvert: date, dernier_jour: date) -> None:
+    assert classe_de_delai(ouvert, dernier_jour) == "moins_1_mois"
+    assert classe_de_delai(ouvert, date.fromordinal(dernier_jour.toordinal() + 1)) == "moins_6_semaines"
