@@ -10,13 +10,28 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, append_masse, rejeu
+from bench import append, append_masse, import_caf, rejeu, relais
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
+from integrations.storage.broker import BrokerEmbarque
+
+
+def _import_caf(lieu: Scene) -> list[Mesure]:
+    lieu.migrer("d33")
+    return [Mesure(**mesure) for mesure in import_caf.mesurer(lieu.url, lieu.url_cles)]
+
+
+def _relais(lieu: Scene) -> list[Mesure]:
+    lieu.migrer("bench_relais")
+    with BrokerEmbarque(lieu.dossier / "broker") as broker:
+        return relais.mesurer(lieu.url, "bench_relais", broker.bootstrap)
+
 
 MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "append": append.mesurer,
     "append_masse": append_masse.mesurer,
+    "import_caf": _import_caf,
+    "relais": _relais,
     "rejeu": rejeu.mesurer,
 }
 RESULTATS = Path(__file__).parent / "resultats.json"

@@ -7,6 +7,7 @@ import psycopg
 import typer
 
 from app.cli import echanges, exploitation, lecture, simulation
+from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
 from commands.base import Refus
 from integrations.caf.erreurs import FluxIllisible
@@ -27,6 +28,7 @@ for _module in (exploitation, echanges, simulation, lecture):
 
 ATTENDUES = (
     ReglageManquant,
+    EnMauvaiseSante,
     ErreurStockage,
     ProjecteurDejaActif,
     ChaineRompue,

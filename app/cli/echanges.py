@@ -14,6 +14,7 @@ from commands.base import Cadre
 from integrations.caf.candidat import Rapport, RejetImport
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
+from integrations.kafka import asyncapi
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
@@ -26,6 +27,7 @@ importer = typer.Typer(help="Importer les fichiers d'autres systèmes.", no_args
 def inscrire(application: typer.Typer) -> None:
     """Add the commands of this module."""
     application.add_typer(importer, name="importer")
+    application.command()(documenter)
 
 
 @importer.command()
@@ -83,3 +85,14 @@ def _rapporter(rapport: Rapport, rejets: Path, *, en_json: bool) -> None:
     sortie.tableau("Import du flux", ["personnes", "nombre"], lignes)
     if rapport.rejetes:
         typer.echo(f"Rejets détaillés dans {rejets}")
+
+
+def documenter(
+    dossier: Annotated[Path, typer.Argument(help="Dossier où écrire asyncapi.json et les schémas.")] = Path("docs"),
+) -> None:
+    """Écrire la documentation des topics : AsyncAPI 3 et schémas JSON, tirés du catalogue des événements.
+
+    Exemple : parcours documenter docs
+    """
+    asyncapi.ecrire(dossier)
+    typer.echo(f"Documentation des topics écrite dans {dossier}.")
