@@ -9,15 +9,17 @@ _ETAT = " ".join(f"when {classe.code} then '{etat}'" for classe, etat in ISSUES.
 
 
 def _agenda(schemas: Schemas, ou: str) -> str:
+    """Ids are unique within a dossier; an outcome counts for the plan that it follows."""
     faits = f"(select * from {schemas.table('f_rendez_vous')} where fin_connu_le = 'infinity' and {ou})"
+    ordre = "order by dossier, rendez_vous, survenu_le desc, origine desc"
     return (
         "select p.rendez_vous, p.dossier, p.le, p.heure, p.motif, p.modalite, p.structure_rendez_vous, p.referent,"
         f" coalesce(i.etat, '{EtatRendezVous.PLANIFIE}') as etat"
-        f" from (select distinct on (rendez_vous) * from {faits} f where type = {RendezVousPlanifie.code}"
-        "  order by rendez_vous, survenu_le desc, origine desc) p"
-        f" left join (select distinct on (rendez_vous) rendez_vous, case type {_ETAT} end as etat from {faits} f"
-        f"  where type <> {RendezVousPlanifie.code} order by rendez_vous, survenu_le desc, origine desc) i"
-        " using (rendez_vous)"
+        f" from (select distinct on (dossier, rendez_vous) * from {faits} f where type = {RendezVousPlanifie.code}"
+        f"  {ordre}) p left join (select distinct on (dossier, rendez_vous) dossier, rendez_vous, survenu_le, origine,"
+        f"  case type {_ETAT} end as etat from {faits} f where type <> {RendezVousPlanifie.code} {ordre}) i"
+        " on i.dossier = p.dossier and i.rendez_vous = p.rendez_vous"
+        " and (i.survenu_le, i.origine) > (p.survenu_le, p.origine)"
     )
 
 

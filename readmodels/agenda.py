@@ -15,6 +15,6 @@ AGENDA = Table(
         "referent": "uuid",
         "etat": "text",
     },
-    ("rendez_vous",),
+    ("rendez_vous", "dossier"),
     ("(dossier) where etat = 'PLANIFIE'", "referent, le"),
 )
