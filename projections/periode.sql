@@ -42,7 +42,7 @@ with faits as materialized (
     select *, count(*) filter (where type = {ouvert}) over suite as g_ouvert,
               count(*) filter (where type in ({ouvert}, {modifies})) over suite as g_droit,
               count(*) filter (where type in ({ouvert}, {identite})) over suite as g_lieu,
-              count(*) filter (where situation_familiale is not null) over suite as g_situation,
+              count(*) filter (where type = {ouvert} or situation_familiale is not null) over suite as g_situation,
               count(*) filter (where type = {decidee}) over suite as g_orientation,
               count(*) filter (where type in ({structure}, {referent})) over suite as g_charge
       from deplies window suite as (partition by dossier, rang order by survenu_le, origine)
