@@ -183,14 +183,15 @@ Vue = Fait | Etat | EtatPython
 
 
 def touchees(etat: Etat | EtatPython, schemas: Schemas, apres: int, jusqua: int) -> str:
-    """Query of the keys that a window touches: those of its faits, and of the faits that it corrects."""
-    corriges = (
-        f"select cible from {schemas.journal}.evenements where position > {apres} and position <= {jusqua}"
-        " and cible is not null"
-    )
+    """Query of the keys that a window touches: those of its faits, and of the faits that it corrects.
+
+    Two branches, each read by an index: a single condition with ``or`` would read the whole table at every window.
+    """
+    journal = f"{schemas.journal}.evenements"
     return " union ".join(
-        f"select distinct {etat.cle} from {schemas.table(source)} where (position > {apres} and position <= {jusqua})"
-        f" or position in ({corriges})"
+        f"select {etat.cle} from {schemas.table(source)} where position > {apres} and position <= {jusqua}"
+        f" union select f.{etat.cle} from {journal} x join {schemas.table(source)} f on f.position = x.cible"
+        f" where x.position > {apres} and x.position <= {jusqua} and x.cible is not null"
         for source in etat.sources
     )
 
