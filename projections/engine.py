@@ -1,21 +1,25 @@
 """The engine: windows of the log folded into every view, with their checkpoints, in one transaction.
 
 Views at the same position advance together, faits before the états that read them. A view that raises stops alone, with
-those that depend on it; it shows its error and resumes after repair (a rebuild); it never skips an event. One projector
-runs per log, under an advisory lock.
+those that depend on it; it shows its error and resumes after repair (a rebuild); it never skips an event. A lost
+connection, a full disk or an unreachable key store is nobody's event: nothing is written, and the projector starts
+again. One projector runs per log, under an advisory lock.
 
 Cost: windows of 5,000 events fold the whole set at about 15,000 events a second; from zero, a rebuild is ten times
 faster and is what is done.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Final
 
 import psycopg
 
 from ledger.migrations import cle_verrou, schema_valide
+from ledger.sealing import DescellementImpossible
 from projections import reperes
 from projections.catalogue import VUES
 from projections.vue import CLES_MAX, EtatPython, Moyens, Schemas, Vue, definition, touchees
@@ -29,6 +33,14 @@ journal_erreurs = logging.getLogger("parcours.projections")
 
 class ProjecteurDejaActif(Exception):
     """Another projector holds the lock of this log."""
+
+
+class VueArreteeEnAmont(Exception):
+    """A view reads another one that is stopped, or was never built."""
+
+    def __init__(self, noms: Sequence[str]) -> None:
+        """Name the views upstream."""
+        super().__init__(f"vue arrêtée en amont : {', '.join(noms)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +59,16 @@ class Projecteur:
     def __init__(
         self, connexion: psycopg.Connection[Any], journal: str, moyens: Moyens, vues: tuple[Vue, ...] = VUES
     ) -> None:
-        """Take the lock; :class:`ProjecteurDejaActif` when somebody holds it."""
+        """Take the lock, then drop the views that this version no longer has.
+
+        :class:`ProjecteurDejaActif` when somebody holds the lock.
+        """
         self.connexion, self.journal, self.moyens, self.vues = connexion, schema_valide(journal), moyens, vues
         self.schema = reperes.schema_vues(journal)
         if not self._verrouiller():
             message = f"un projecteur suit déjà le journal {journal} : un seul à la fois"
             raise ProjecteurDejaActif(message)
+        reperes.oublier(connexion, self.schema, {vue.nom for vue in vues})
 
     def _verrouiller(self) -> bool:
         cle = cle_verrou(self.schema)
@@ -67,10 +83,17 @@ class Projecteur:
         return int(ligne[0])
 
     def avancer(self, fenetre_max: int = FENETRE_MAX) -> Avancee | None:
-        """Fold one window into the views that are the furthest behind; None when every active view is at the head."""
+        """Fold one window into the views that are the furthest behind; None when every active view is at the head.
+
+        A view that was never built is not active.
+        """
         with self.connexion.transaction():
             connus = reperes.lire(self.connexion, self.schema)
-            actives = {vue.nom: connus[vue.nom].position for vue in self.vues if connus[vue.nom].erreur is None}
+            actives = {
+                vue.nom: repere.position
+                for vue in self.vues
+                if (repere := connus.get(vue.nom)) is not None and repere.erreur is None
+            }
             tete = self.tete()
             apres = min(actives.values(), default=tete)
             if apres >= tete:
@@ -82,19 +105,23 @@ class Projecteur:
         return Avancee(apres, jusqua, tuple(vue.nom for vue in concernees), tuple(arretees))
 
     def _plier(self, concernees: list[Vue], schemas: Schemas, apres: int, jusqua: int) -> list[str]:
-        arretees: list[str] = []
+        """Names of the views that stopped. A view advances with every view that it reads, or not at all."""
+        avancees: set[str] = set()
         for vue in concernees:
             try:
-                _exiger_amont(vue, arretees)
+                _exiger_amont(vue, avancees)
                 with self.connexion.transaction():
                     self._plier_vue(vue, schemas, apres, jusqua)
+            except Exception as erreur:
+                if _passagere(erreur):
+                    raise
+                cause = f"événements {apres + 1} à {jusqua} : {raison(erreur)}"
+                journal_erreurs.error("vue %s arrêtée, %s", vue.nom, cause)
+                self._marquer(vue, apres, cause)
+            else:
+                avancees.add(vue.nom)
                 self._marquer(vue, jusqua, None)
-            except Exception as erreur:  # noqa: BLE001 - whatever it is, this view stops and the others go on
-                arretees.append(vue.nom)
-                raison = f"événements {apres + 1} à {jusqua} : {_raison(erreur)}"
-                journal_erreurs.error("vue %s arrêtée, %s", vue.nom, raison)
-                self._marquer(vue, apres, raison)
-        return arretees
+        return [vue.nom for vue in concernees if vue.nom not in avancees]
 
     def _plier_vue(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
         if not isinstance(vue, EtatPython):
@@ -119,10 +146,12 @@ class Projecteur:
         return [vue for vue in self.vues if vue.nom not in connus or connus[vue.nom].definition != definition(vue)]
 
     def rattraper(self, avancer: Callable[[Avancee], None] = lambda _: None) -> int:
-        """Fold windows until every active view is at the head of the log; returns that position."""
+        """Fold windows until every active view is at the head of the log; returns the last position folded."""
+        position = self.tete()
         while (avancee := self.avancer()) is not None:
             avancer(avancee)
-        return self.tete()
+            position = max(position, avancee.jusqua)
+        return position
 
     def suivre(self, continuer: Callable[[], bool], avancer: Callable[[Avancee], None] = lambda _: None) -> None:
         """Stay up to date while ``continuer`` says so: woken by the log's notifications, looking every second anyway."""
@@ -133,10 +162,9 @@ class Projecteur:
                 pass
 
 
-def _exiger_amont(vue: Vue, arretees: list[str]) -> None:
-    if amont := [nom for nom in vue.dependances if nom in arretees]:
-        message = f"vue arrêtée en amont : {', '.join(amont)}"
-        raise RuntimeError(message)
+def _exiger_amont(vue: Vue, avancees: Collection[str]) -> None:
+    if amont := [nom for nom in vue.dependances if nom not in avancees]:
+        raise VueArreteeEnAmont(amont)
 
 
 def copier(
@@ -150,8 +178,17 @@ def copier(
             copie.write_row(ligne)
 
 
-def _raison(erreur: Exception) -> str:
-    """Why, without any value of the event: a message of the database may quote one."""
+def _passagere(erreur: Exception) -> bool:
+    """Whether the server or the network failed, not the event: everything but its limits (class 54) is tried again."""
+    return isinstance(erreur, psycopg.OperationalError) and not (erreur.sqlstate or "").startswith("54")
+
+
+def raison(erreur: Exception) -> str:
+    """Why, without any value of the event: the messages of the database and of Python quote them."""
+    if isinstance(erreur, (VueArreteeEnAmont, DescellementImpossible)):
+        return str(erreur)
     if isinstance(erreur, psycopg.Error):
-        return f"{type(erreur).__name__} ({erreur.sqlstate}) {erreur.diag.message_primary or ''}".split("\n")[0][:200]
-    return f"{type(erreur).__name__} : {erreur}"[:200]
+        objets = (erreur.diag.table_name, erreur.diag.column_name, erreur.diag.constraint_name)
+        return " ".join((type(erreur).__name__, f"({erreur.sqlstate})", *filter(None, objets)))
+    lieu = extract_tb(erreur.__traceback__)[-1]
+    return f"{type(erreur).__name__} ({Path(lieu.filename).name}, ligne {lieu.lineno})"

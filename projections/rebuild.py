@@ -4,20 +4,25 @@ Readers never see half a table: they read the view, which changes table under a 
 tried again. Nothing but tables is written, so no side effect is replayed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import sleep
 from typing import Any, Final
 
 import psycopg
 
+from ledger.sealing import DescellementImpossible
 from projections import reperes
-from projections.engine import Projecteur, copier
+from projections.engine import Projecteur, copier, raison
 from projections.reperes import Repere
 from projections.vue import CLES_MAX, EtatPython, Schemas, Vue, definition
 
 ESSAIS_MAX: Final = 100
 VERROU_MS: Final = 100
+
+
+class ReconstructionImpossible(Exception):
+    """A view cannot be built from the log as it is declared; the tables that are served stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,14 @@ def reconstruire(
 ) -> list[Reconstruction]:
     """Rebuild the named views and those that read them (all of them by default), and serve the new tables.
 
-    ``avancer`` is told the name of each view when it is built. Raises ``ValueError`` for an unknown view.
+    What a named view reads is rebuilt too when it is stopped or missing. ``avancer`` is told the name of each view when
+    it is built. Raises ``ValueError`` for an unknown view, :class:`ReconstructionImpossible` when one cannot be built.
     """
-    vues = _avec_dependantes(projecteur.vues, noms)
-    if not vues:
-        return []
     connexion, schema = projecteur.connexion, projecteur.schema
     anciens = reperes.lire(connexion, schema)
+    vues = _a_construire(projecteur.vues, noms, anciens)
+    if not vues:
+        return []
     autres = [r.position for r in anciens.values() if r.erreur is None and r.vue not in {v.nom for v in vues}]
     position = min(autres) if autres else projecteur.tete()
     generations = {vue.nom: anciens[vue.nom].generation + 1 if vue.nom in anciens else 1 for vue in vues}
@@ -53,7 +59,11 @@ def reconstruire(
     resultats = []
     for vue in vues:
         connexion.execute(f"drop table if exists {schema}.{nouvelles[vue.nom]}")
-        _construire(projecteur, vue, futures, position)
+        try:
+            _construire(projecteur, vue, futures, position)
+        except (psycopg.DataError, psycopg.IntegrityError, ValueError, LookupError, DescellementImpossible) as erreur:
+            message = f"la vue {vue.nom} ne peut pas être construite : {raison(erreur)}"
+            raise ReconstructionImpossible(message) from None
         resultats.append(_comparer(connexion, vue, servies, futures, anciens.get(vue.nom), position))
         avancer(vue.nom)
     _servir(connexion, schema, vues, nouvelles, generations, position)
@@ -63,15 +73,21 @@ def reconstruire(
     return resultats
 
 
-def _avec_dependantes(toutes: Sequence[Vue], noms: Sequence[str]) -> list[Vue]:
-    connues = {vue.nom for vue in toutes}
-    if inconnues := sorted(set(noms) - connues):
+def _a_construire(toutes: Sequence[Vue], noms: Sequence[str], anciens: Mapping[str, Repere]) -> list[Vue]:
+    """The named views, what they read and cannot be read, and everything that reads those."""
+    connues = {vue.nom: vue for vue in toutes}
+    if inconnues := sorted(set(noms) - connues.keys()):
         message = f"vue inconnue : {', '.join(inconnues)}. Vues : {', '.join(sorted(connues))}"
         raise ValueError(message)
-    retenues: set[str] = set(noms) or connues
-    for vue in toutes:
-        if retenues & set(vue.dependances):
-            retenues.add(vue.nom)
+    illisibles = {nom for nom in connues if nom not in anciens or anciens[nom].erreur is not None}
+    retenues, avant = set(noms) or set(connues), set[str]()
+    while retenues != avant:
+        avant = set(retenues)
+        for vue in toutes:
+            if vue.nom in retenues:
+                retenues |= illisibles & set(vue.dependances)
+            elif retenues & set(vue.dependances):
+                retenues.add(vue.nom)
     return [vue for vue in toutes if vue.nom in retenues]
 
 

@@ -1,5 +1,6 @@
 """Checkpoints: which table a view has, which position it reached, and why it stopped if it did."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
@@ -65,10 +66,29 @@ def creer_table(connexion: psycopg.Connection[Any], vues: str, vue: Vue, table: 
 
 
 def exposer(connexion: psycopg.Connection[Any], vues: str, vue: Vue, table: str) -> None:
-    """Make the view read this table; columns are always named, so prepared statements stay valid."""
-    connexion.execute(
-        f"create or replace view {vues}.{vue.nom} as select {', '.join(vue.table.colonnes)} from {vues}.{table}"
-    )
+    """Make the view read this table; columns are always named, so prepared statements stay valid.
+
+    A view whose columns changed otherwise than by new ones at the end has to be dropped first.
+    """
+    definition_vue = f"view {vues}.{vue.nom} as select {', '.join(vue.table.colonnes)} from {vues}.{table}"
+    try:
+        with connexion.transaction():
+            connexion.execute(f"create or replace {definition_vue}")
+    except psycopg.errors.InvalidTableDefinition:
+        connexion.execute(f"drop view {vues}.{vue.nom}")
+        connexion.execute(f"create {definition_vue}")
+
+
+def oublier(connexion: psycopg.Connection[Any], vues: str, noms: Collection[str]) -> None:
+    """Drop every view but these: its checkpoint would hold back the position of the whole."""
+    with connexion.transaction():
+        for repere in lire(connexion, vues).values():
+            if repere.vue in noms:
+                continue
+            connexion.execute(f"drop view {vues}.{repere.vue}")
+            for generation in (repere.generation - 1, repere.generation):
+                connexion.execute(f"drop table if exists {vues}.{repere.vue}__{generation}")
+            connexion.execute(f"delete from {vues}.reperes where vue = %s", (repere.vue,))
 
 
 def poser(connexion: psycopg.Connection[Any], vues: str, vue: Vue, table: str, generation: int, position: int) -> None:
