@@ -207,7 +207,7 @@ def _lire_curseur(curseur: str) -> dict[str, Any]:
     try:
         valeur, _, dossier = base64.urlsafe_b64decode(curseur).decode().partition("|")
         if valeur != "infinity":
-            date.fromisoformat(valeur)
+            valeur = date.fromisoformat(valeur).isoformat()
         return {"curseur_valeur": valeur, "curseur_dossier": UUID(dossier)}
     except (ValueError, binascii.Error) as erreur:
         message = "le curseur de page n'est pas de ceux que cette liste donne : reprenez à la première page"
