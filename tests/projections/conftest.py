@@ -1,0 +1,6 @@
+"""Fixtures of the tests of projections."""
+
+from tests.ledger.fixtures import coffre, journal, maitre
+from tests.projections.fixtures import base, lecteur, modele_vues, projecteur
+
+__all__ = ["base", "coffre", "journal", "lecteur", "maitre", "modele_vues", "projecteur"]

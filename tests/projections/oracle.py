@@ -1,0 +1,148 @@
+"""What the views should say, recounted in plain Python from the events: no SQL, no set, one dossier at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from ledger.dossier import Dossier, fold, visibles
+from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.lu import EvenementLu
+
+FAITS_DE_PERIODE = (
+    DossierOuvert,
+    DroitsModifies,
+    IdentiteModifiee,
+    OrientationDecidee,
+    OrientationNotifiee,
+    StructureDesignee,
+    ReferentDesigne,
+)
+
+
+@dataclass(frozen=True)
+class Vu:
+    """A dossier at a moment: the events that count then, in order, and its state."""
+
+    evenements: Sequence[EvenementLu]
+    etat: Dossier
+
+    @classmethod
+    def de(
+        cls,
+        stream: UUID,
+        lus: Sequence[EvenementLu],
+        connu_au: date | None = None,
+        valable_au: date | None = None,
+    ) -> "Vu":
+        """Replay one stream."""
+        return cls(
+            visibles(lus, connu_au=connu_au, valable_au=valable_au),
+            fold(stream, lus, connu_au=connu_au, valable_au=valable_au),
+        )
+
+    def dernier(self, *classes: type[Any]) -> EvenementLu | None:
+        """The last event of these types."""
+        return next((e for e in reversed(self.evenements) if e.classe in classes), None)
+
+
+def jour(texte: str | None) -> date | None:
+    """A date of the clear part."""
+    return None if texte is None else date.fromisoformat(texte)
+
+
+def periode(vu: Vu) -> dict[str, Any] | None:
+    """Attributes of the rectangle; None where no fact of the state is known."""
+    if vu.dernier(*FAITS_DE_PERIODE) is None:
+        return None
+    etat, droits, orientation = vu.etat, vu.etat.droits, vu.etat.orientation
+    ouverture = vu.dernier(DossierOuvert)
+    notification = next(
+        (
+            e
+            for e in reversed(vu.evenements)
+            if e.classe is OrientationNotifiee and orientation is not None and e.corps["orientation"] == orientation.id
+        ),
+        None,
+    )
+    notifiee = orientation is not None and orientation.notifiee_le is not None
+    return {
+        "ouvert_le": etat.ouvert_le,
+        "echeance_orientation_le": jour(ouverture.corps.get("echeance_orientation_le")) if ouverture else None,
+        "etat_droit": droits.etat if droits else None,
+        "soumis_droits_devoirs": droits.soumis if droits else None,
+        "annee_naissance": droits.annee_naissance if droits else None,
+        "sexe": droits.sexe if droits else None,
+        "situation_familiale": droits.situation_familiale if droits else None,
+        "commune": droits.commune if droits else None,
+        "mds": droits.mds if droits else None,
+        "orientation": orientation.id if orientation else None,
+        "parcours": orientation.parcours if orientation else None,
+        "organisme": orientation.organisme if orientation else None,
+        "decideur": orientation.decideur if orientation else None,
+        "decidee_le": orientation.decidee_le if orientation else None,
+        "notifiee_le": orientation.notifiee_le if orientation else None,
+        "echeance_contrat_le": jour(notification.corps.get("echeance_contrat_le"))
+        if notifiee and notification
+        else None,
+        "structure": etat.structure,
+        "referent": etat.referent,
+    }
+
+
+def agenda(vu: Vu) -> dict[str, dict[str, Any]]:
+    """Rendez-vous of the dossier, by id."""
+    return {
+        r.id: {"le": r.le, "heure": r.heure, "motif": r.motif, "structure_rendez_vous": r.structure, "etat": r.etat}
+        for r in vu.etat.rendez_vous.values()
+    }
+
+
+def file_active(vu: Vu) -> dict[str, Any] | None:
+    """The line of the dossier; None before it is opened."""
+    ou = periode(vu)
+    if ou is None or ou["ouvert_le"] is None:
+        return None
+    assert vu.etat.droits is not None
+    a_accompagner = vu.etat.droits.a_accompagner
+    signature = vu.dernier(ContratEngagementSigne)
+    signe_le = signature.survenu_le if signature else None
+    fin_le = jour(signature.corps["fin_le"]) if signature else None
+    oriente = ou["decidee_le"] is not None
+    sous_contrat = oriente and signe_le is not None and signe_le >= ou["decidee_le"]
+    prochain = min(
+        (r.le for r in vu.etat.rendez_vous.values() if r.etat is EtatRendezVous.PLANIFIE),
+        default=None,
+    )
+    dus: list[tuple[date | None, str]] = [
+        (ou["echeance_orientation_le"] if a_accompagner and not oriente else None, "ORIENTATION"),
+        (ou["echeance_contrat_le"] if a_accompagner and ou["notifiee_le"] and not sous_contrat else None, "CONTRAT"),
+        (prochain, "RENDEZ_VOUS"),
+        (fin_le if a_accompagner and sous_contrat else None, "FIN_CONTRAT"),
+    ]
+    echeance, motif = min(
+        ((le, quoi) for le, quoi in dus if le is not None), key=lambda du: du[0], default=(None, None)
+    )
+    repris = ("ouvert_le", "etat_droit", "commune", "mds", "parcours", "organisme", "structure", "referent")
+    return {nom: ou[nom] for nom in (*repris, "decidee_le", "notifiee_le")} | {
+        "a_accompagner": a_accompagner,
+        "contrat_signe_le": signe_le,
+        "contrat_fin_le": fin_le,
+        "prochain_rendez_vous_le": prochain,
+        "echeance_le": echeance,
+        "echeance": motif,
+    }
+
+
+def jours_utiles(lus: Iterable[EvenementLu]) -> tuple[list[date], list[date]]:
+    """Every day on which something was known, and on which something happened, and the day before the first."""
+    lus = list(lus)
+    connus = sorted({e.connu_le for e in lus})
+    survenus = sorted({e.survenu_le for e in lus})
+    veille = date.fromordinal(min(connus[0], survenus[0]).toordinal() - 1)
+    return [veille, *connus], [veille, *survenus]

@@ -1,0 +1,113 @@
+"""What the views say is what a plain replay of each dossier says, at every moment, on both clocks."""
+
+from datetime import date
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from hypothesis import HealthCheck, given, settings
+from psycopg.rows import dict_row
+
+from ledger.dossier.registre import EVOLUTIONS
+from ledger.keys import CoffreMemoire
+from projections.catalogue import VUES
+from projections.engine import Projecteur
+from projections.vue import Fait, Vue
+from tests.projections import oracle
+from tests.projections.fixtures import vider
+from tests.projections.hasards import JOURNAUX, Geste, journal_de
+
+Ligne = dict[str, Any]
+PLIES = {classe.code for classe in EVOLUTIONS if classe is not None}
+
+
+def lire(connexion: psycopg.Connection[Any], vue: Vue | str) -> list[Ligne]:
+    """Rows of a view; Python has no infinite date, the last one stands for it."""
+    colonnes = next(v for v in VUES if v.nom == vue).table.colonnes if isinstance(vue, str) else vue.table.colonnes
+    choisies = ", ".join(
+        f"least({nom}, '9999-12-31') as {nom}" if type_ == "date" else nom for nom, type_ in colonnes.items()
+    )
+    nom = vue if isinstance(vue, str) else vue.nom
+    return connexion.cursor(row_factory=dict_row).execute(f"select {choisies} from d33_vues.{nom}").fetchall()
+
+
+def comparable(ligne: Ligne) -> Ligne:
+    """Ids as text; dates that never come as None."""
+    return {nom: str(v) if isinstance(v, UUID) else None if v == date.max else v for nom, v in ligne.items()}
+
+
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(gestes=JOURNAUX)
+def test_les_vues_disent_ce_que_dit_le_rejeu(
+    base: str,
+    maitre: psycopg.Connection[Any],
+    projecteur: Projecteur,
+    coffre: CoffreMemoire,
+    gestes: list[Geste],
+) -> None:
+    vider(maitre)
+    cahier = journal_de(gestes, coffre)
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    connexion = projecteur.connexion
+    faits = {vue.nom: lire(connexion, vue) for vue in VUES if isinstance(vue, Fait)}
+    periodes, agenda, file_active = (lire(connexion, nom) for nom in ("periode", "agenda", "file_active"))
+    moments = list(product(*oracle.jours_utiles(cahier.lus)))
+    for stream in cahier.streams:
+        lus = cahier.de(stream)
+        siens = [ligne for lignes in faits.values() for ligne in lignes if ligne["dossier"] == stream]
+        rectangles = [ligne for ligne in periodes if ligne["dossier"] == stream]
+        for connu_au, valable_au in moments:
+            vu = oracle.Vu.de(stream, lus, connu_au, valable_au)
+            assert _visibles(siens, connu_au, valable_au) == {e.position for e in vu.evenements}
+            assert _periode(rectangles, connu_au, valable_au) == oracle.periode(vu)
+        maintenant = oracle.Vu.de(stream, lus)
+        assert _agenda(agenda, stream) == oracle.agenda(maintenant)
+        assert _file_active(file_active, stream) == oracle.file_active(maintenant)
+        assert {f["position"]: (f["connu_le"], f["survenu_le"]) for f in siens} == {
+            e.position: (e.connu_le, e.survenu_le) for e in lus if _a_un_fait(e.type_)
+        }
+
+
+def _a_un_fait(type_: int) -> bool:
+    return any(type_ == classe.code for vue in VUES if isinstance(vue, Fait) for classe in vue.evenements)
+
+
+def _visibles(faits: list[Ligne], connu_au: date, valable_au: date) -> set[int]:
+    """Positions of the faits of a dossier that count at this moment."""
+    return {
+        f["position"]
+        for f in faits
+        if f["type"] in PLIES and f["connu_le"] <= connu_au < f["fin_connu_le"] and f["survenu_le"] <= valable_au
+    }
+
+
+def _periode(rectangles: list[Ligne], connu_au: date, valable_au: date) -> Ligne | None:
+    trouves = [
+        r
+        for r in rectangles
+        if r["valable_de"] <= valable_au < r["valable_a"] and r["connu_de"] <= connu_au < r["connu_a"]
+    ]
+    assert len(trouves) <= 1
+    if not trouves:
+        return None
+    bornes = {"dossier", "valable_de", "valable_a", "connu_de", "connu_a"}
+    return {nom: valeur for nom, valeur in comparable(trouves[0]).items() if nom not in bornes}
+
+
+def _agenda(agenda: list[Ligne], stream: UUID) -> dict[str, Ligne]:
+    champs = ("le", "motif", "structure_rendez_vous", "etat")
+    return {
+        str(r["rendez_vous"]): {nom: r[nom] for nom in champs} | {"heure": r["heure"].isoformat()}
+        for r in agenda
+        if r["dossier"] == stream
+    }
+
+
+def _file_active(file_active: list[Ligne], stream: UUID) -> Ligne | None:
+    trouvees = [comparable(ligne) for ligne in file_active if ligne["dossier"] == stream]
+    assert len(trouvees) <= 1
+    return {nom: v for nom, v in trouvees[0].items() if nom != "dossier"} if trouvees else None
