@@ -1,5 +1,5 @@
 """Fixtures of the ledger's tests."""
 
-from tests.ledger.fixtures import base, coffre, journal, maitre, modele_journal
+from tests.ledger.fixtures import base, base_commune, base_neuve, coffre, journal, maitre, modele_journal
 
-__all__ = ["base", "coffre", "journal", "maitre", "modele_journal"]
+__all__ = ["base", "base_commune", "base_neuve", "coffre", "journal", "maitre", "modele_journal"]

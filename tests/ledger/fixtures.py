@@ -1,4 +1,7 @@
-"""A département's log of one's own for a test, copied from a migrated one."""
+"""An empty département's log for a test: one database for a run, emptied before each test that takes it.
+
+A test that changes more than rows takes a database of its own instead, by overriding ``base`` with ``base_neuve``.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,11 +29,37 @@ def modele_journal(postgres: ServeurPostgres) -> Iterator[str]:
 
 
 @pytest.fixture
-def base(postgres: ServeurPostgres, modele_journal: str) -> Iterator[str]:
-    """URL of a database that holds an empty log, as its owner; dropped after the test."""
+def base_neuve(postgres: ServeurPostgres, modele_journal: str) -> Iterator[str]:
+    """URL of a database of one's own, with an empty log; dropped after the test."""
     nom = f"essai_{uuid4().hex}"
     yield postgres.creer_base(nom, modele_journal)
     postgres.supprimer_base(nom)
+
+
+@pytest.fixture(scope="session")
+def base_commune(postgres: ServeurPostgres, modele_journal: str) -> Iterator[str]:
+    """URL of the database that tests share."""
+    nom = f"commune_{uuid4().hex}"
+    yield postgres.creer_base(nom, modele_journal)
+    postgres.supprimer_base(nom)
+
+
+@pytest.fixture
+def base(base_commune: str) -> str:
+    """URL of a database that holds an empty log, as its owner."""
+    with psycopg.connect(base_commune, autocommit=True) as connexion:
+        falsifier(connexion, "truncate d33.evenements, d33.commandes")
+    return base_commune
+
+
+def falsifier(connexion: psycopg.Connection[Any], requete: str) -> None:
+    """Change what nobody may change, as an owner who knows the triggers would, and put them back."""
+    declencheurs = [(t, d) for t in ("evenements", "commandes") for d in ("immuable", "immuable_vidage")]
+    with connexion.transaction():
+        for etat, ordre in (("disable", requete), ("enable always", "")):
+            for table, declencheur in declencheurs:
+                connexion.execute(f"alter table d33.{table} {etat} trigger {declencheur}".encode())
+            connexion.execute(ordre.encode())
 
 
 @pytest.fixture

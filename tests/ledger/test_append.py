@@ -17,7 +17,7 @@ from ledger.journal import Journal
 from ledger.replay import decoder, lire, rejouer, verifier_chaine
 from ledger.verification import verifier
 from tests.ledger.ecritures import ecriture, evenement
-from tests.ledger.fixtures import SCHEMA
+from tests.ledger.fixtures import SCHEMA, falsifier
 
 
 class TestRefus:
@@ -148,17 +148,10 @@ class TestLot:
     def test_l_heure_ne_recule_jamais(self, journal: Journal, maitre: psycopg.Connection[Any]) -> None:
         """The clock of the server may step back; the log's does not."""
         journal.ajouter(ecriture((uuid4(), 0)))
-        _sans_declencheurs(maitre, "update d33.evenements set enregistre_le = '2100-01-01T00:00:00.123456Z'")
+        falsifier(maitre, "update d33.evenements set enregistre_le = '2100-01-01T00:00:00.123456Z'")
         issue = journal.ajouter(ecriture((uuid4(), 0)))
         assert issue.enregistre_le is not None
         assert issue.enregistre_le.isoformat() == "2100-01-01T00:00:00.123456+00:00"
-
-
-def _sans_declencheurs(maitre: psycopg.Connection[Any], requete: str) -> None:
-    with maitre.transaction():
-        maitre.execute("alter table d33.evenements disable trigger all")
-        maitre.execute(requete.encode())
-        maitre.execute("alter table d33.evenements enable always trigger immuable")
 
 
 TEXTE = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40)

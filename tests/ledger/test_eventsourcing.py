@@ -36,6 +36,11 @@ class _Recorder:
 
     factory: JournalFactory
 
+    @pytest.fixture
+    def base(self, base_neuve: str) -> str:
+        """These cases declare types of their own."""
+        return base_neuve
+
     @pytest.fixture(autouse=True)
     def _journal_vierge(self, base: str, maitre: psycopg.Connection[Any]) -> Iterable[None]:
         declarer_types(maitre, SCHEMA, {topic: (30_000 + n, "essai") for n, topic in enumerate(TOPICS)})

@@ -131,6 +131,11 @@ class TestImmuable:
 
 
 class TestMigrer:
+    @pytest.fixture
+    def base(self, base_neuve: str) -> str:
+        """These tests change more than rows."""
+        return base_neuve
+
     @pytest.mark.parametrize("schema", ["", "D33", "33", "d 33", 'd33"; drop', "d" * 32, "d33\n", "é"])
     def test_nom_de_schema_refuse(self, schema: str) -> None:
         with pytest.raises(ValueError, match="nom de schéma refusé"):
