@@ -126,6 +126,6 @@ def test_a_stop_leaves_no_transaction_open(gironde: Departement, signe: signal.S
     # A reader of everything and a reader of what is committed see the same: what the position says, and no more.
     tout = par_kafka_python(gironde.bootstrap, gironde.topics(), "read_uncommitted")
     assert tout == par_kafka_python(gironde.bootstrap, gironde.topics())
-    assert 0 < gironde.publiee() < gironde.position()
-    jusque = [public for public in gironde.publics() if public.position <= gironde.publiee()]
-    exiger_une_fois_chacun(tout, jusque, gironde.schema)
+    publiee = gironde.publiee()
+    assert 0 < publiee < gironde.position()
+    exiger_une_fois_chacun(tout, [p for p in gironde.publics() if p.position <= publiee], gironde.schema)
