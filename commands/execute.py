@@ -90,9 +90,18 @@ def executer(journal: Journal, demande: Demande, cadre: Cadre | None = None) -> 
     at the expected version, :class:`CleDejaUtilisee` when the idempotency key served another request. No event is
     written in these cases.
     """
-    cadre = cadre or Cadre(aujourd_hui())
-    if demande.commande_id is not None and (faite := journal.commande(demande.commande_id)) is not None:
-        return _deja_fait(demande, *faite)
+    if (faite := _deja_fait(journal, demande)) is not None:
+        return faite
+    try:
+        return _executer(journal, demande, cadre or Cadre(aujourd_hui()))
+    except (Refus, ConflitDeVersion):
+        # The same request, sent twice at once: what it recorded the first time stands in the way of the second.
+        if (faite := _deja_fait(journal, demande)) is not None:
+            return faite
+        raise
+
+
+def _executer(journal: Journal, demande: Demande, cadre: Cadre) -> Resultat:
     essais = 1 if demande.version_attendue is not None else ESSAIS_MAX
     version = 0
     for _ in range(essais):
@@ -195,7 +204,11 @@ def _resultat(demande: Demande, issue: Issue) -> Resultat:
     return Resultat(demande.dossier, issue.position, issue.version, issue.nombre, issue.statut is Statut.DEJA_FAIT)
 
 
-def _deja_fait(demande: Demande, empreinte: bytes, issue: Issue) -> Resultat:
+def _deja_fait(journal: Journal, demande: Demande) -> Resultat | None:
+    """Outcome of the same request if it was recorded already."""
+    if demande.commande_id is None or (faite := journal.commande(demande.commande_id)) is None:
+        return None
+    empreinte, issue = faite
     if empreinte != demande.empreinte():
         raise CleDejaUtilisee
     return _resultat(demande, issue)
