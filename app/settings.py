@@ -20,15 +20,15 @@ class ReglageManquant(Exception):
 
 
 class Reglages(BaseSettings):
-    """What a process needs to know. Every secret is 32 bytes in base64."""
+    """What a process needs to know. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown."""
 
     model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore")
 
     departement: Annotated[str, Field(pattern=r"^(\d{2,3}|2[ABab])$")] = "33"
-    database_url: str
-    cles_url: str
-    migration_url: str | None = None
-    cles_migration_url: str | None = None
+    database_url: Annotated[str, Field(repr=False)]
+    cles_url: Annotated[str, Field(repr=False)]
+    migration_url: Annotated[str | None, Field(repr=False)] = None
+    cles_migration_url: Annotated[str | None, Field(repr=False)] = None
     kafka_bootstrap: str | None = None
     kafka_replication: Annotated[int, Field(ge=1, le=9)] = 1
     hote: str = "127.0.0.1"

@@ -1,6 +1,6 @@
 """What the routes need, assembled once by the composition root."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ledger.journal import Journal
 from ledger.keys import Coffre
@@ -10,11 +10,14 @@ from readmodels.lecteur import Lecteur
 
 @dataclass(frozen=True, slots=True)
 class Cles:
-    """Secrets of the web process, 32 bytes each: identifiers' fingerprints, search tokens, actors' tokens."""
+    """Secrets of the web process, 32 bytes each: identifiers' fingerprints, search tokens, actors' tokens.
 
-    empreintes: bytes
-    recherche: bytes
-    jetons: bytes
+    None of them is in its ``repr``, hence in a traceback.
+    """
+
+    empreintes: bytes = field(repr=False)
+    recherche: bytes = field(repr=False)
+    jetons: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ def _simple(statut: int, code: str, titre: str) -> Any:
 
 
 def _phrase(texte: str) -> str:
-    return texte[:1].upper() + texte[1:]
+    return texte[:1].upper() + texte[1:] + ("" if texte.endswith(".") else ".")
 
 
 def _illisible(_: Request, erreur: Exception) -> JSONResponse:

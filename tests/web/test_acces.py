@@ -1,0 +1,179 @@
+"""Who may call what: every route of the application, with and without a token, under every role."""
+
+import base64
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import jwt
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from app.settings import octets
+from ledger.dates import maintenant
+from ledger.vocabulaire.acteur import Role
+from tests.web.serveur import Api, identite, probleme, reglages_de, secret
+from web.api import jetons
+from web.api.application import creer
+
+PUBLIQUES = {"/sante", "/docs", "/openapi.json"}
+"""The health that probes ask for, and the documentation of the interface: nothing about anybody."""
+INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
+CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}
+PILOTER = {Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR}
+EXPLOITER = {Role.SYSTEME, Role.ADMINISTRATEUR}
+
+
+def routes() -> list[tuple[str, str]]:
+    """Method and path of every route, whatever the documentation shows."""
+    application = creer(None)  # type: ignore[arg-type]  # nothing is called
+    trouvees = [
+        (methode, contexte.path or "")
+        for contexte in iter_route_contexts(application.routes)
+        for methode in sorted(contexte.methods or ())
+        if methode != "HEAD"
+    ]
+    assert len(trouvees) > 30
+    return trouvees
+
+
+PROTEGEES = [route for route in routes() if route[1] not in PUBLIQUES]
+
+
+def permis(methode: str, chemin: str) -> set[Role]:
+    """Who may call a route, as the house decided it: a route of a new kind fails here until somebody says."""
+    if methode == "POST":
+        return INSTRUIRE
+    for debut, roles in {
+        "/dossiers": CONSULTER,
+        "/pilotage/": PILOTER,
+        "/flux/": EXPLOITER,
+        "/metriques": EXPLOITER,
+    }.items():
+        if chemin.startswith(debut):
+            return roles
+    raise AssertionError(chemin)
+
+
+def adresse(chemin: str) -> str:
+    return chemin.replace("{dossier}", str(uuid4())).replace("{topic}", "parcours.d33.droits")
+
+
+@pytest.mark.parametrize(("methode", "chemin"), PROTEGEES)
+def test_sans_jeton(api: Api, methode: str, chemin: str) -> None:
+    reponse = api.appeler(methode, adresse(chemin), role=None, json={} if methode == "POST" else None)
+    document = probleme(reponse, 401, "jeton-refuse")
+    assert reponse.headers["WWW-Authenticate"] == "Bearer"
+    assert "Authorization" in document["detail"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("methode", "chemin"), PROTEGEES)
+def test_chaque_role_sur_chaque_route(api: Api, methode: str, chemin: str, role: Role) -> None:
+    reponse = api.appeler(methode, adresse(chemin), role=role, json={} if methode == "POST" else None)
+    if role in permis(methode, chemin):
+        assert reponse.status_code in (200, 404, 409, 422), reponse.text
+        return
+    document = probleme(reponse, 403, "interdit")
+    assert f"Votre rôle ({role.libelle})" in document["detail"]
+    for autre in Role:
+        assert (autre.libelle in document["detail"].split("réservée à")[1]) == (autre in permis(methode, chemin))
+
+
+def test_les_pages_publiques_ne_disent_rien(api: Api) -> None:
+    api.ouvrir(identite=identite(nom="Zaldumbide"))
+    for chemin in PUBLIQUES:
+        reponse = api.appeler("GET", chemin, role=None)
+        assert reponse.status_code == 200
+        assert "Zaldumbide" not in reponse.text
+
+
+CLE = octets(secret(96))
+
+
+def jeton(cle: bytes = CLE, algorithme: str = "HS256", **contenu: Any) -> str:
+    """A token with these claims replaced; None takes a claim away."""
+    emis = maintenant()
+    defaut = {
+        "sub": str(uuid4()),
+        "role": "REFERENT",
+        "aud": jetons.AUDIENCE,
+        "iat": emis,
+        "exp": emis + timedelta(hours=1),
+    }
+    return jwt.encode({nom: v for nom, v in (defaut | contenu).items() if v is not None}, cle, algorithme)
+
+
+def sans_signature() -> str:
+    """The classical forgery: an algorithm that signs nothing."""
+    parties = [{"alg": "none", "typ": "JWT"}, {**jwt.decode(jeton(), options={"verify_signature": False})}]
+    textes = [base64.urlsafe_b64encode(json.dumps(partie).encode()).decode().rstrip("=") for partie in parties]
+    return ".".join([*textes, ""])
+
+
+def falsifie() -> str:
+    """A good token whose role was changed afterwards."""
+    entete, _, signature = jeton(role="PARTENAIRE").split(".")
+    contenu = jeton(role="ADMINISTRATEUR").split(".")[1]
+    return ".".join([entete, contenu, signature])
+
+
+REFUSES = {
+    "expire": jeton(exp=maintenant() - timedelta(seconds=1)),
+    "pas encore valable": jeton(iat=maintenant() + timedelta(hours=1)),
+    "autre clé": jeton(bytes(range(32))),
+    "autre service": jeton(aud="un-autre-service"),
+    "sans audience": jeton(aud=None),
+    "sans échéance": jeton(exp=None),
+    "sans date": jeton(iat=None),
+    "sans agent": jeton(sub=None),
+    "agent illisible": jeton(sub="Maïté"),
+    "sans rôle": jeton(role=None),
+    "rôle inconnu": jeton(role="SUPERVISEUR"),
+    "rôle en liste": jeton(role=["ADMINISTRATEUR"]),
+    "autre algorithme": jeton(CLE * 2, "HS512"),
+    "sans signature": sans_signature(),
+    "falsifié": falsifie(),
+    "n'importe quoi": "abc.def.ghi",
+}
+
+
+@pytest.mark.parametrize("cas", list(REFUSES))
+def test_jeton_refuse(api: Api, cas: str) -> None:
+    reponse = api.appeler("GET", "/dossiers", role=None, entetes={"Authorization": f"Bearer {REFUSES[cas]}"})
+    document = probleme(reponse, 401, "jeton-refuse")
+    if cas == "expire":
+        assert "expiré" in document["detail"]
+    assert REFUSES[cas] not in reponse.text
+
+
+@pytest.mark.parametrize("schema", ["Basic QWxhZGRpbjpvcGVuc2VzYW1l", "Bearer", "jeton", jeton()])
+def test_autre_en_tete(api: Api, schema: str) -> None:
+    probleme(api.appeler("GET", "/dossiers", role=None, entetes={"Authorization": schema}), 401, "jeton-refuse")
+
+
+def test_bon_jeton(api: Api) -> None:
+    assert api.appeler("GET", "/dossiers", entetes={"Authorization": f"Bearer {jeton()}"}).status_code == 200
+
+
+def test_un_jeton_dit_qui_et_d_ou(api: Api) -> None:
+    """Agent, role and structure are in the context of what he records."""
+    corps = {"etat_droit": "CLOS", "soumis_droits_devoirs": True}
+    dossier = api.ouvrir()
+    porte = f"Bearer {api.jeton(Role.ADMINISTRATEUR, structure='CCAS-33-01')}"
+    reponse = api.appeler("POST", f"/dossiers/{dossier}/modifier-droits", entetes={"Authorization": porte}, json=corps)
+    assert reponse.status_code == 201
+    contexte = api.services.journal.rejouer(dossier)[-1].lire_contexte()
+    assert contexte == {
+        "agent": str(api.agent),
+        "role": "ADMINISTRATEUR",
+        "structure": "CCAS-33-01",
+        "canal": "API",
+    }
+
+
+def test_un_jeton_ne_vit_pas_plus_de_douze_heures() -> None:
+    reglages = reglages_de("postgresql:///inutile")
+    with pytest.raises(ValueError, match="12:00:00"):
+        jetons.emettre(octets(reglages.cle_jetons), uuid4(), Role.REFERENT, duree=timedelta(hours=13))
