@@ -19,6 +19,7 @@ from ledger.contexte import Acteur, Contexte
 from ledger.dossier import Dossier, fold
 from ledger.events.base import Evenement
 from ledger.journal import Journal, _environnement
+from ledger.keys import CoffreMemoire
 from ledger.lu import EvenementLu
 from ledger.mapper import Etape
 from ledger.migrations import declarer_types
@@ -170,7 +171,7 @@ class TestInterface:
 class TestConnexion:
     def test_les_parametres_de_connexion_restent(self, base: str) -> None:
         """What the address asks (encryption, a name) holds for every connection."""
-        journal = Journal(f"{base}&application_name=parcours-essai", SCHEMA, None)  # type: ignore[arg-type]
+        journal = Journal(f"{base}&application_name=parcours-essai", SCHEMA, CoffreMemoire())
         try:
             with journal.connexion() as connexion:
                 lue = connexion.execute("show application_name").fetchone()
@@ -188,6 +189,6 @@ class TestConnexion:
 
     @pytest.mark.parametrize("pool", [1, 2, 3])
     def test_un_petit_bassin(self, base: str, pool: int) -> None:
-        journal = Journal(base, SCHEMA, None, pool=pool)  # type: ignore[arg-type]
+        journal = Journal(base, SCHEMA, CoffreMemoire(), pool=pool)
         assert journal.position() == 0
         journal.close()

@@ -12,6 +12,7 @@ from ledger.append import Statut, envoyer
 from ledger.bulk import OPTIONS as MASSE
 from ledger.events import CATALOGUE
 from ledger.journal import Journal
+from ledger.keys import CoffreMemoire
 from ledger.migrations import cle_verrou, declarer_types, migrer, schema_valide
 from ledger.recorder import JournalFactory
 from tests.ledger.ecritures import ecriture
@@ -151,7 +152,7 @@ class TestMigrer:
     def test_un_autre_departement_a_cote(self, maitre: psycopg.Connection[Any], base: str) -> None:
         migrer(maitre, "d34")
         assert cle_verrou("d34") != cle_verrou("d33")
-        autre = Journal(base, "d34", None)  # type: ignore[arg-type]
+        autre = Journal(base, "d34", CoffreMemoire())
         try:
             assert autre.ajouter(ecriture((uuid4(), 0))).position == 1
         finally:

@@ -1,0 +1,40 @@
+"""The register of steps: one name in every room, and what each recorded event rests upon."""
+
+import pytest
+from pydantic import ValidationError
+
+from commands.base import ETAPES, PREALABLES, Commande, Etape
+from ledger.dossier.registre import EVOLUTIONS
+from ledger.events.droits import DroitsModifies, IdentiteModifiee
+from ledger.events.etape import EtapeAnnulee
+from ledger.events.rendez_vous import RendezVousPlanifie
+
+SANS_PREALABLE = {DroitsModifies, IdentiteModifiee, RendezVousPlanifie}
+"""Events that rest upon the opening of the dossier alone."""
+
+
+@pytest.mark.parametrize("etape", ETAPES.values(), ids=lambda e: e.nom)
+class TestEtape:
+    def test_un_seul_nom(self, etape: Etape) -> None:
+        assert etape.nom == etape.evenements[0].nom
+        assert etape.famille == etape.evenements[0].famille
+
+    def test_un_champ_inconnu_est_refuse(self, etape: Etape) -> None:
+        with pytest.raises(ValidationError, match="Extra inputs"):
+            etape.commande.model_validate({"inconnu": 1})
+
+    def test_chaque_champ_de_la_commande_est_dans_l_evenement(self, etape: Etape) -> None:
+        """What somebody typed is recorded, and a recorded step can be asked again."""
+        assert etape.commande.model_fields.keys() <= etape.evenements[0].model_fields.keys()
+
+
+def test_une_commande_par_etape() -> None:
+    assert len({etape.nom for etape in ETAPES.values()}) == len(ETAPES)
+    assert all(issubclass(commande, Commande) for commande in ETAPES)
+
+
+def test_chaque_evenement_du_dossier_vient_d_une_etape_et_dit_sur_quoi_il_repose() -> None:
+    """An event of a new kind must be asked for by somebody, and say what it rests upon."""
+    decides = {evenement for etape in ETAPES.values() for evenement in etape.evenements}
+    assert decides == EVOLUTIONS.keys() | {EtapeAnnulee}
+    assert EVOLUTIONS.keys() - PREALABLES.keys() == SANS_PREALABLE
