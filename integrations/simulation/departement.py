@@ -75,4 +75,5 @@ def _ecrire(
         avance = parametres.personnes * (position - depart) // total
         avancer(avance - faits)
         faits = avance
+        del lot  # or two lots would be held while the next one is made
     return position

@@ -29,7 +29,7 @@ class QuotaImpossible(ValueError):
 
 def tailles(personnes: int, part_en_couple: float) -> tuple[int, int]:
     """How many households of one and of two persons add up to this number of persons."""
-    couples = round(personnes * part_en_couple / 2)
+    couples = min(round(personnes * part_en_couple / 2), personnes // 2)
     return personnes - 2 * couples, couples
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from integrations.simulation import Verite
 from tests.integrations.simulation.journal import JournalMemoire, parametres, simule
-from tests.ledger.fixtures import base, coffre, journal, maitre, modele_journal
+from tests.integrations.simulation.mesure import Mesure, mesurer
+from tests.ledger.fixtures import base, base_commune, coffre, journal, maitre, modele_journal
 
-__all__ = ["base", "coffre", "journal", "maitre", "modele_journal", "moyen", "petit"]
+__all__ = ["base", "base_commune", "coffre", "journal", "maitre", "modele_journal", "moyen", "petit"]
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,6 @@ def petit() -> tuple[JournalMemoire, Verite]:
 
 
 @pytest.fixture(scope="session")
-def moyen() -> Verite:
-    """The truth of a département of two thousand."""
-    return simule(parametres(2_000))[1]
+def moyen(tmp_path_factory: pytest.TempPathFactory) -> Mesure:
+    """A département of two thousand, told in a process of its own."""
+    return mesurer(2_000, tmp_path_factory.mktemp("moyen") / "verite.json")

@@ -19,6 +19,7 @@ from ledger.vocabulaire.acteur import Canal
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import charger
 from tests.integrations.simulation.journal import CLE, JUSQU_AU, JournalMemoire, parametres, simule
+from tests.integrations.simulation.mesure import Mesure
 
 Petit = tuple[JournalMemoire, Verite]
 REPRISE = f'"canal":"{Canal.REPRISE}"'
@@ -155,7 +156,7 @@ class TestFlux:
         ]
         assert 20 <= mean(tailles) <= 40
 
-    def test_toutes_les_etapes_ont_lieu(self, moyen: Verite) -> None:
+    def test_toutes_les_etapes_ont_lieu(self, moyen: Mesure) -> None:
         """A département of two thousand persons meets every step, the rarest included; it imports no flow."""
-        absents = {classe for classe in CATALOGUE if not moyen.evenements[classe.code]}
+        absents = {classe for classe in CATALOGUE if classe.type_stable() not in moyen.verite["evenements"]}
         assert absents == {FluxDroitsImporte}
