@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
+from fastapi_offline import FastAPIOffline
 
 from web.api import dossiers, etapes, exploitation, flux, pilotage, problemes
 from web.services import Services
@@ -23,12 +24,9 @@ Registre de l'accompagnement des bénéficiaires du RSA. Chaque étape est un é
 
 def creer(services: Services) -> FastAPI:
     """Assemble the routes over these services."""
-    application = FastAPI(
-        title="Parcours Ledger",
-        version=version("parcours-ledger"),
-        description=DESCRIPTION,
-        redoc_url=None,
-        swagger_ui_oauth2_redirect_url=None,
+    # The page /docs and its assets come from the installed package: nothing is fetched from elsewhere.
+    application = FastAPIOffline(
+        title="Parcours Ledger", version=version("parcours-ledger"), description=DESCRIPTION, redoc_url=None
     )
     application.state.services = services
     for module in (etapes, dossiers, pilotage, flux, exploitation):
