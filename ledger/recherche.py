@@ -19,8 +19,8 @@ _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 
 
 def mots(texte: str) -> list[str]:
-    """Words of a text, without accents, case or punctuation."""
-    decompose = unicodedata.normalize("NFKD", texte.casefold())
+    """Words of a text, without accents, case or punctuation; œ and æ, which nothing decomposes, are two letters."""
+    decompose = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
     return _MOT.findall("".join(c for c in decompose if not unicodedata.combining(c)))
 
 
