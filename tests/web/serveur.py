@@ -177,6 +177,7 @@ def servir(url: str) -> Iterator[Api]:
                 port=0,
                 log_config=None,
                 access_log=False,
+                server_header=False,
                 lifespan="off",
                 ws="none",
                 timeout_graceful_shutdown=2,

@@ -157,7 +157,7 @@ def _indisponible(_: Request, erreur: Exception) -> JSONResponse:
 
 def _altere(_: Request, erreur: Exception) -> JSONResponse:
     journal.critical("%s", erreur)
-    return probleme(500, "chaine-rompue", "Le dossier a été altéré", f"{erreur}. Prévenez l'auditeur.")
+    return probleme(500, "chaine-rompue", "Le dossier a été altéré", f"{_phrase(str(erreur))} Prévenez l'auditeur.")
 
 
 def _simple(statut: int, code: str, titre: str) -> Any:

@@ -1,0 +1,278 @@
+"""Errors: problem documents in French, which say what is wrong, where, what to do, and nothing of what was typed."""
+
+import json
+import logging
+import socket
+from collections.abc import Iterator
+from typing import Any, get_args
+from uuid import uuid4
+
+import httpx
+import pytest
+from pydantic import BaseModel
+
+from commands.base import ETAPES, Commande
+from ledger.vocabulaire.acteur import Role
+from tests.web.parcours import derouler, histoire
+from tests.web.serveur import Api, identite, ouverture, probleme
+from web.api.application import CORPS_MAX_OCTETS
+from web.api.etapes import chemin
+from web.api.problemes import MESSAGES
+
+NIR, NOM = "2880233063012", "Etxeberri-Zaldumbide"
+COMMANDES = sorted(ETAPES, key=lambda commande: commande.__name__)
+
+
+def exemple(commande: type[Commande]) -> dict[str, Any]:
+    """A body that is well formed."""
+    extra: Any = commande.model_config["json_schema_extra"]
+    return dict(extra["examples"][0])
+
+
+class TestValidation:
+    @pytest.mark.parametrize("commande", COMMANDES, ids=lambda commande: commande.__name__)
+    @pytest.mark.parametrize(
+        "valeur", [None, NOM, "", 12, 1.5, -3, True, [], [NOM], {}, {"a": NOM}, "2026-13-45", "9" * 500, 10**30, "\x00"]
+    )
+    def test_toute_valeur_dans_tout_champ(self, api: Api, commande: type[Commande], valeur: Any) -> None:
+        """Whatever the model refuses has its own words: no field of any command answers « cette valeur est refusée »."""
+        dossier = uuid4()
+        for champ in commande.model_fields:
+            corps = exemple(commande) | {champ: valeur}
+            reponse = api.demander(f"/dossiers/{dossier}/{chemin(commande)}", corps)
+            assert reponse.status_code in (409, 422), (champ, reponse.text)
+            if reponse.status_code == 422:
+                for erreur in probleme(reponse, 422, "requete-invalide")["erreurs"]:
+                    assert erreur["ou"] == "body"
+                    assert erreur["champ"].split(".")[0] == champ
+                    assert erreur["message"] != "cette valeur est refusée", (champ, valeur)
+                    assert "{" not in erreur["message"].replace("{1,", "").replace("{5}", "").replace("{3}", "")
+                    assert " or " not in erreur["message"]
+                assert NOM not in reponse.text
+
+    @pytest.mark.parametrize("commande", COMMANDES, ids=lambda commande: commande.__name__)
+    def test_les_champs_obligatoires(self, api: Api, commande: type[Commande]) -> None:
+        document = probleme(api.demander(f"/dossiers/{uuid4()}/{chemin(commande)}", {}), 422, "requete-invalide")
+        obligatoires = {nom for nom, champ in commande.model_fields.items() if champ.is_required()}
+        assert {erreur["champ"] for erreur in document["erreurs"]} == obligatoires
+        assert {erreur["message"] for erreur in document["erreurs"]} == {"ce champ est obligatoire"}
+
+    def test_chaque_message_est_une_phrase_francaise(self) -> None:
+        for message in MESSAGES.values():
+            assert message[0].islower()
+            assert not {"value", "input", "should", "valid"} & set(message.split())
+
+    def test_plusieurs_fautes_a_la_fois(self, api: Api) -> None:
+        corps = ouverture(role="VOISIN", commune="Bordeaux", identite=identite(naissance_le="hier", nir="1"))
+        erreurs = probleme(api.demander("/dossiers", corps), 422, "requete-invalide")["erreurs"]
+        assert {erreur["champ"]: erreur["message"] for erreur in erreurs} == {
+            "role": "la valeur doit être l'une de : 'DEMANDEUR' ou 'CONJOINT'",
+            "commune": r"la forme attendue est ^(\d{5}|2[AB]\d{3})$",
+            "identite.naissance_le": "une date AAAA-MM-JJ est attendue",
+            "identite.nir": r"la forme attendue est ^[1-478]\d{4}(\d{2}|2[AB])\d{6}$",
+        }
+
+    @pytest.mark.parametrize("dossier", ["1", "Étchéverry", NIR, "0" * 32 + "g"])
+    def test_un_identifiant_de_dossier_illisible(self, api: Api, dossier: str) -> None:
+        for reponse in (api.lire(f"/dossiers/{dossier}"), api.demander(f"/dossiers/{dossier}/lever-sanction", {})):
+            document = probleme(reponse, 422, "requete-invalide")
+            assert ("path", "dossier") in {(erreur["ou"], erreur["champ"]) for erreur in document["erreurs"]}
+            assert dossier not in reponse.text
+
+
+def champs_de(modele: type[BaseModel]) -> Iterator[str]:
+    """Names of the fields of a model and of those inside it."""
+    for nom, champ in modele.model_fields.items():
+        yield nom
+        for interne in (champ.annotation, *get_args(champ.annotation)):
+            if isinstance(interne, type) and issubclass(interne, BaseModel):
+                yield from champs_de(interne)
+
+
+class TestDiscretion:
+    """A NIR and a name typed in the wrong places come out nowhere, neither in the answer nor in the logs."""
+
+    def endroits(self, dossier: str) -> list[tuple[str, str, dict[str, Any]]]:
+        corps = [{NOM: NIR}, {"identite": {NOM: NIR}}, {"identite": NIR}, {"motif": NOM, "nom": NIR}, [NOM], NIR]
+        routes = ["/dossiers", *(f"/dossiers/{dossier}/{chemin(commande)}" for commande in COMMANDES)]
+        posts: list[tuple[str, str, dict[str, Any]]] = [
+            ("POST", route, {"json": un_corps}) for route in routes for un_corps in corps
+        ]
+        texte = f'{{"identite": {{"nom": "{NOM}", "nir": "{NIR}"'
+        parametres = [
+            {nom: valeur}
+            for nom in ("referent", "mds", "tri", "apres", "limite", "echeance", "etat_droit", "pts", NOM)
+            for valeur in (NIR, NOM)
+        ]
+        return [
+            *posts,
+            ("POST", "/dossiers", {"content": texte, "headers": {"Content-Type": "application/json"}}),
+            ("POST", f"/dossiers/{dossier}/annuler-etape", {"json": self._annulation()}),
+            *(("GET", "/dossiers", {"params": parametre}) for parametre in parametres),
+            *(("GET", f"/dossiers/{dossier}/rejeu", {"params": p}) for p in ({"au": NOM}, {"horloge": NIR})),
+            *(("GET", "/pilotage/orientation", {"params": {nom: NOM}}) for nom in ("par", "mois", "pts", "au")),
+            ("GET", f"/flux/parcours.{NOM}", {}),
+            ("GET", f"/{NOM}/{NIR}", {}),
+            ("DELETE", f"/dossiers/{NIR}", {}),
+        ]
+
+    def _annulation(self) -> dict[str, Any]:
+        return {"etape": NOM, "correction": {"evenement": self.evenement, "motif": "DOUBLON"}}
+
+    evenement = ""
+
+    def test_rien_de_ce_qui_est_tape(
+        self, api: Api, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        dossier = api.ouvrir()
+        derouler(api, dossier, "preconiser-orientation")
+        self.evenement = api.lire(f"/dossiers/{dossier}").json()["etapes"][1]["evenement"]
+        refusees = 0
+        with caplog.at_level(logging.DEBUG, "parcours"), caplog.at_level(logging.DEBUG, "uvicorn"):
+            for methode, adresse, options in self.endroits(str(dossier)):
+                role = Role.ADMINISTRATEUR
+                entetes = options.pop("headers", {})
+                reponse = api.appeler(methode, adresse, role=role, entetes=entetes, **options)
+                assert reponse.status_code < 500, (methode, adresse, options, reponse.text)
+                refusees += reponse.status_code >= 400
+                for secret in (NIR, NOM):
+                    assert secret not in reponse.text, (methode, adresse, options)
+                    assert secret not in str(reponse.headers)
+        assert refusees > 150
+        # The access log is off in production; pytest listens to it all the same.
+        noms = ("parcours.api", "uvicorn.error", "uvicorn.asgi")
+        journaux = "".join(trace.getMessage() for trace in caplog.records if trace.name in noms)
+        for sortie in (*capfd.readouterr(), journaux):
+            assert NIR not in sortie
+            assert NOM not in sortie
+
+    def test_un_champ_de_trop_est_situe_sans_etre_nomme(self, api: Api) -> None:
+        corps = ouverture(identite=identite() | {NOM: 1}) | {NIR: 2}
+        erreurs = probleme(api.demander("/dossiers", corps), 422, "requete-invalide")["erreurs"]
+        assert [(erreur["champ"], erreur["message"]) for erreur in erreurs] == [
+            ("identite", "un champ donné ici n'existe pas"),
+            ("", "un champ donné ici n'existe pas"),
+        ]
+
+    def test_les_adresses_ne_portent_rien_de_personnel(self) -> None:
+        """No route takes what identifies a person in its address, where logs and histories keep it."""
+        personnels = {"nom", "prenom", "nir", "naissance_le", "telephone", "courriel"}
+        assert personnels <= {champ for commande in COMMANDES for champ in champs_de(commande)}
+        assert not {nom for etape, _ in histoire() for nom in personnels if nom in etape.split("-")}
+
+
+def brute(api: Api, texte: bytes) -> bytes:
+    """Send bytes as they are, and read the answer to its end."""
+    hote, _, port = api.url.removeprefix("http://").partition(":")
+    with socket.create_connection((hote, int(port)), timeout=10) as prise:
+        prise.sendall(texte)
+        prise.shutdown(socket.SHUT_WR)
+        morceaux = []
+        while morceau := prise.recv(65536):
+            morceaux.append(morceau)
+    return b"".join(morceaux)
+
+
+class TestHttp:
+    @pytest.mark.parametrize(
+        "texte",
+        [b"", b"{", b"{]", b"\xff\xfe", b'{"a": 1,}', b"nul", b"[" * 50_000, b'{"a":' * 20_000, b"1" * 5_000],
+        ids=["vide", "ouvert", "mêlé", "octets", "virgule", "mot", "listes", "objets", "nombre"],
+    )
+    def test_json_illisible(self, api: Api, texte: bytes) -> None:
+        reponse = api.appeler("POST", "/dossiers", content=texte, entetes={"Content-Type": "application/json"})
+        assert reponse.status_code in (400, 422)
+        probleme(reponse, reponse.status_code, "requete-invalide" if reponse.status_code == 422 else "http/400")
+
+    @pytest.mark.parametrize("type_", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
+    def test_pas_du_json(self, api: Api, type_: str) -> None:
+        reponse = api.appeler("POST", "/dossiers", content=json.dumps(ouverture()), entetes={"Content-Type": type_})
+        probleme(reponse, 422, "requete-invalide")
+
+    @pytest.mark.parametrize("adresse", ["/", "/inconnue", "/dossiers/x/y/z", "/docs/oauth2-redirect", "/redoc"])
+    def test_adresse_inconnue(self, api: Api, adresse: str) -> None:
+        assert "/docs" in probleme(api.lire(adresse), 404, "http/404")["detail"]
+
+    def test_dossier_inconnu(self, api: Api) -> None:
+        for suite in ("", "/rejeu"):
+            probleme(api.lire(f"/dossiers/{uuid4()}{suite}"), 404, "dossier-inconnu")
+
+    @pytest.mark.parametrize(
+        ("methode", "adresse"), [("PUT", "/dossiers"), ("DELETE", f"/dossiers/{uuid4()}"), ("POST", "/sante")]
+    )
+    def test_methode_refusee(self, api: Api, methode: str, adresse: str) -> None:
+        reponse = api.appeler(methode, adresse)
+        assert "Allow" in probleme(reponse, 405, "http/405")["detail"]
+        assert reponse.headers["Allow"]
+
+    def test_corps_trop_volumineux(self, api: Api) -> None:
+        juste = json.dumps({"x": "a" * (CORPS_MAX_OCTETS - 9)}).encode()
+        assert len(juste) == CORPS_MAX_OCTETS
+        entetes = {"Content-Type": "application/json"}
+        probleme(api.appeler("POST", "/dossiers", content=juste, entetes=entetes), 422, "requete-invalide")
+        trop = api.appeler("POST", "/dossiers", content=juste + b" ", entetes=entetes)
+        assert "256 ko" in probleme(trop, 413, "requete-trop-volumineuse")["detail"]
+
+    def test_corps_par_morceaux(self, api: Api) -> None:
+        """A body that does not announce its size could be endless."""
+        reponse = api.appeler("POST", "/dossiers", content=iter([b"{", b"}"]))
+        probleme(reponse, 413, "requete-trop-volumineuse")
+
+    @pytest.mark.parametrize("taille", [b"-1", b"x", b"1e3", b"9" * 30])
+    def test_taille_annoncee_illisible(self, api: Api, taille: bytes) -> None:
+        reponse = brute(api, b"POST /dossiers HTTP/1.1\r\nHost: a\r\nContent-Length: " + taille + b"\r\n\r\n{}")
+        assert reponse.startswith((b"HTTP/1.1 400", b"HTTP/1.1 413"))
+
+    def test_corps_plus_court_qu_annonce(self, api: Api) -> None:
+        """Nothing is decided on half a body, and the service goes on."""
+        position = api.services.journal.position()
+        brute(api, b"POST /dossiers HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\n{")
+        assert api.services.journal.position() == position
+        assert api.lire("/sante").status_code == 200
+
+    def test_en_tetes_de_toute_reponse(self, api: Api) -> None:
+        for reponse in (api.lire("/dossiers"), api.lire("/inconnue"), api.appeler("GET", "/dossiers", role=None)):
+            assert reponse.headers["X-Content-Type-Options"] == "nosniff"
+            assert reponse.headers["Cache-Control"] == "no-store"
+            assert "uvicorn" not in reponse.headers.get("server", "")
+
+
+class TestParametres:
+    @pytest.mark.parametrize(
+        "parametres",
+        [
+            {"limite": 0},
+            {"limite": 101},
+            {"limite": "dix"},
+            {"tri": "nom"},
+            {"apres": "x" * 201},
+            {"referent": "moi"},
+            {"echeance": "DEMAIN"},
+            {"echeance_avant": "demain"},
+            {"a_accompagner": "peut-être"},
+            {"recherche": "x" * 101},
+        ],
+        ids=str,
+    )
+    def test_refuses(self, api: Api, parametres: dict[str, Any]) -> None:
+        (champ,) = parametres
+        (erreur,) = probleme(api.lire("/dossiers", **parametres), 422, "requete-invalide")["erreurs"]
+        assert (erreur["ou"], erreur["champ"]) == ("query", champ)
+        assert erreur["message"] != "cette valeur est refusée"
+
+    @pytest.mark.parametrize("curseur", ["x", "====", "é", "MjAyNi0wMS0wMXx4", "fA==", "MjAyNi1XMDEtMXww"])
+    def test_curseur_invalide(self, api: Api, curseur: str) -> None:
+        document = probleme(api.lire("/dossiers", apres=curseur), 422, "curseur-invalide")
+        assert "première page" in document["detail"]
+
+    @pytest.mark.parametrize("parametre", ["structure", "mds", "pts", "parcours", "etat_droit", "recherche"])
+    def test_un_caractere_que_la_base_ne_lit_pas(self, api: Api, parametre: str) -> None:
+        reponse = api.appeler("GET", "/dossiers", params={parametre: "\x00"})
+        if reponse.status_code != 200:
+            probleme(reponse, 422, "valeur-illisible")
+
+
+def test_httpx_ne_suit_pas_de_redirection(api: Api) -> None:
+    """A trailing slash is not another way in."""
+    reponse: httpx.Response = api.lire("/dossiers/")
+    assert reponse.status_code in (307, 404)
