@@ -26,6 +26,7 @@ class Cahier:
     coffre: Coffre
     lignes: list[Ligne] = field(default_factory=list)
     lus: list[EvenementLu] = field(default_factory=list)
+    par_stream: dict[UUID, list[EvenementLu]] = field(default_factory=dict)
 
     def noter(
         self, stream: UUID, evenement: Evenement, enregistre_le: datetime, cible: EvenementLu | None = None
@@ -48,16 +49,17 @@ class Cahier:
             cible=stocke.cible,
         )
         self.lus.append(lu)
+        self.de(stream).append(lu)
         return lu
 
     def de(self, stream: UUID) -> list[EvenementLu]:
         """Events of one stream."""
-        return [e for e in self.lus if e.stream == stream]
+        return self.par_stream.setdefault(stream, [])
 
     @property
     def streams(self) -> list[UUID]:
         """Streams, in the order of their first event."""
-        return list(dict.fromkeys(e.stream for e in self.lus))
+        return list(self.par_stream)
 
     def ecrire(self, url: str, apres: int = 0) -> None:
         """Append to the log what comes after this rank."""

@@ -2,21 +2,26 @@
 
 from datetime import date
 from itertools import product
+from random import Random
 from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 from psycopg.rows import dict_row
 
+from ledger.dossier import fold
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
 from projections.engine import Projecteur
 from projections.vue import Fait, Vue
 from tests.projections import oracle
+from tests.projections.cahier import Cahier
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de
+from tests.projections.recits import raconter
 
 Ligne = dict[str, Any]
 PLIES = {classe.code for classe in EVOLUTIONS if classe is not None}
@@ -38,24 +43,48 @@ def comparable(ligne: Ligne) -> Ligne:
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(gestes=JOURNAUX)
-def test_les_vues_disent_ce_que_dit_le_rejeu(
+def test_journaux_quelconques(
     base: str,
     maitre: psycopg.Connection[Any],
     projecteur: Projecteur,
     coffre: CoffreMemoire,
     gestes: list[Geste],
 ) -> None:
+    """At every pair of days on which something changes."""
     vider(maitre)
     cahier = journal_de(gestes, coffre)
     cahier.ecrire(base)
     projecteur.rattraper()
+    comparer(projecteur, cahier, list(product(*oracle.jours_utiles(cahier.lus))))
+
+
+@pytest.mark.parametrize("graine", [1, 2])
+def test_journaux_des_commandes(base: str, projecteur: Projecteur, coffre: CoffreMemoire, graine: int) -> None:
+    """At days drawn at random; and the last signature is that of the contract that the dossier calls signed."""
+    cahier = raconter(coffre, graine)
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    connus, survenus = oracle.jours_utiles(cahier.lus)
+    hasard = Random(graine)
+    comparer(projecteur, cahier, [(hasard.choice(connus), hasard.choice(survenus)) for _ in range(60)])
+    signes = {
+        ligne["dossier"]: ligne["contrat_signe_le"]
+        for ligne in lire(projecteur.connexion, "file_active")
+        if ligne["contrat_signe_le"] != date.max
+    }
+    rejoues = {stream: fold(stream, cahier.de(stream)).contrat_signe for stream in cahier.streams}
+    assert signes == {stream: contrat.signe_le for stream, contrat in rejoues.items() if contrat is not None}
+    assert signes
+
+
+def comparer(projecteur: Projecteur, cahier: Cahier, moments: list[tuple[date, date]]) -> None:
+    """Compare every view that speaks of a dossier with its replay, at moments (connu_au, valable_au)."""
     connexion = projecteur.connexion
     faits = {vue.nom: lire(connexion, vue) for vue in VUES if isinstance(vue, Fait)}
     periodes, agenda, file_active = (lire(connexion, nom) for nom in ("periode", "agenda", "file_active"))
-    moments = list(product(*oracle.jours_utiles(cahier.lus)))
     for stream in cahier.streams:
         lus = cahier.de(stream)
         siens = [ligne for lignes in faits.values() for ligne in lignes if ligne["dossier"] == stream]
