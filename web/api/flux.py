@@ -32,7 +32,7 @@ async def place(accept: Accept = "*/*") -> AsyncIterator[bool]:
     """Whether the caller follows; he then holds one of the places until his connection ends, however it ends."""
     suit = "text/event-stream" in accept
     if suit and not _suiveurs.acquire(blocking=False):
-        message = f"{SUIVEURS_MAX} abonnés suivent déjà les flux : réessayez plus tard, ou lisez sans suivre"
+        message = f"les {SUIVEURS_MAX} places de suivi sont prises : réessayez plus tard, ou lisez sans suivre"
         raise TropDeSuiveurs(message)
     try:
         yield suit
