@@ -12,7 +12,11 @@ JOINDRE: Final = {"bootstrap_timeout_ms": 5_000, "reconnect_backoff_max_ms": 1_0
 
 
 class Securite(BaseModel):
-    """Protocol, certificates and account of a client; the default is the clear protocol of a broker next to us."""
+    """Protocol, certificates and account of a client; the default is the clear protocol of a broker next to us.
+
+    The account of a relay needs Describe, DescribeConfigs and Write on the topics of its département, Read on the one
+    of its position, and Write on the transactional id of the same name.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -2,10 +2,12 @@
 
 import psycopg
 import pytest
-from kafka import errors
+from kafka import TopicPartition, errors
+from kafka.producer.future import FutureProduceResult, FutureRecordMetadata
 
 from integrations.kafka.errors import InterventionRequise, NonPublie
 from integrations.kafka.outcome import Sortie, juger
+from integrations.kafka.transaction import _exiger_acquittement
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,27 @@ from integrations.kafka.outcome import Sortie, juger
 )
 def test_status_of_an_error(erreur: BaseException, sortie: Sortie) -> None:
     assert juger(erreur) is sortie
+
+
+def futur(issue: Exception | None = None, *, fini: bool = True) -> FutureRecordMetadata:
+    """The future of one record, as kafka-python resolves it."""
+    envoi = FutureProduceResult(TopicPartition("t", 0))
+    attendu = FutureRecordMetadata(envoi, 0, None, None, 1, 1, 1)
+    if fini and issue is None:
+        envoi.success((7, None, None))
+    elif fini:
+        envoi.failure(issue)
+    return attendu
+
+
+def test_one_record_that_is_not_acknowledged_stops_the_commit() -> None:
+    """flush returns and commit succeeds over a batch that expired: the futures alone tell."""
+    _exiger_acquittement([(1, futur()), (2, futur())])
+    with pytest.raises(NonPublie) as expire:
+        _exiger_acquittement([(1, futur()), (2, futur(errors.KafkaTimeoutError("Expiring 1 record"))), (3, futur())])
+    assert (expire.value.premiere, expire.value.derniere) == (2, 2)
+    with pytest.raises(NonPublie, match="des positions 1 à 3") as plusieurs:
+        _exiger_acquittement(
+            [(1, futur(fini=False)), (2, futur()), (3, futur(errors.ProducerFencedError()))],
+        )
+    assert juger(plusieurs.value) is Sortie.EVINCE
