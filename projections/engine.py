@@ -146,18 +146,24 @@ class Projecteur:
         return [vue for vue in self.vues if vue.nom not in connus or connus[vue.nom].definition != definition(vue)]
 
     def rattraper(self, avancer: Callable[[Avancee], None] = lambda _: None) -> int:
-        """Fold windows until every active view is at the head of the log; returns the last position folded."""
-        position = self.tete()
+        """Fold windows until every active view is where the head of the log was at first; returns that position."""
+        tete = self.tete()
         while (avancee := self.avancer()) is not None:
             avancer(avancee)
-            position = max(position, avancee.jusqua)
-        return position
+            if avancee.jusqua >= tete:
+                break
+        return tete
 
     def suivre(self, continuer: Callable[[], bool], avancer: Callable[[Avancee], None] = lambda _: None) -> None:
-        """Stay up to date while ``continuer`` says so: woken by the log's notifications, looking every second anyway."""
+        """Stay up to date while ``continuer`` says so, asked between two windows.
+
+        Woken by the log's notifications; looks every second anyway.
+        """
         self.connexion.execute(f"listen {self.journal}_journal")
         while continuer():
-            self.rattraper(avancer)
+            if (avancee := self.avancer()) is not None:
+                avancer(avancee)
+                continue
             for _ in self.connexion.notifies(timeout=ATTENTE_S, stop_after=1):
                 pass
 
