@@ -288,6 +288,36 @@ class TestPoison:
         assert positions(projecteur) == dict.fromkeys([v.nom for v in VUES], 2) | {"identite": 0}
 
 
+class TestSansCesse:
+    """Somebody who never stops writing does not keep the projector from ending."""
+
+    def test_rattraper_s_arrete_a_la_tete_du_debut(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        _ouvrir(base, coffre)
+        avancees: list[Avancee] = []
+
+        def ecrire(avancee: Avancee) -> None:
+            avancees.append(avancee)
+            _ouvrir(base, coffre)
+
+        assert projecteur.rattraper(ecrire) == 1
+        assert (len(avancees), projecteur.tete()) == (1, 2)
+
+    def test_suivre_s_arrete_entre_deux_fenetres(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        _ouvrir(base, coffre)
+        reponses = iter([True, True, False])
+
+        def ecrire(_: Avancee) -> None:
+            _ouvrir(base, coffre)
+
+        projecteur.suivre(lambda: next(reponses), ecrire)
+        assert set(positions(projecteur).values()) == {2}
+        assert projecteur.tete() == 3
+
+
 class TestSuivre:
     def test_reveille_par_le_journal(
         self, journal: Journal, projecteur: Projecteur, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,278 @@
+"""Rebuild: beside what is served, swapped at once, never half seen, the table before kept."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from ledger.journal import Journal
+from ledger.keys import CoffreMemoire
+from projections import rebuild, reperes
+from projections.catalogue import VUES
+from projections.engine import Projecteur
+from projections.file_active import FILES_ACTIVES
+from projections.rebuild import ReconstructionImpossible, reconstruire
+from projections.vue import Etat, Fait, Moyens, Vue
+from readmodels.lecteur import Lecteur
+from tests.ledger.ecritures import ecriture
+from tests.projections.cahier import Cahier
+from tests.projections.evenements import ouverture, planification
+from tests.projections.fixtures import projecteur_de
+from tests.projections.images import ecarts, image
+from tests.projections.poison import EMPOISONNE, SECRET, SOIGNE, avec
+from tests.projections.recits import raconter
+
+QUAND = datetime(2025, 3, 3, 10, tzinfo=UTC)
+
+
+def avec_a_la_place(nouvelle: Vue) -> tuple[Vue, ...]:
+    """The catalogue, one declaration replaced."""
+    return tuple(nouvelle if vue.nom == nouvelle.nom else vue for vue in VUES)
+
+
+def tables(connexion: psycopg.Connection[Any]) -> set[str]:
+    """Physical tables of the views."""
+    requete = "select relname from pg_class where relnamespace = 'd33_vues'::regnamespace and relkind = 'r'"
+    return {ligne[0] for ligne in connexion.execute(requete).fetchall()} - {"reperes"}
+
+
+class TestRefus:
+    def test_vue_inconnue(self, projecteur: Projecteur) -> None:
+        with pytest.raises(ValueError, match=r"vue inconnue : agendas, file\. Vues : agenda, f_contrat"):
+            reconstruire(projecteur, ["file", "agendas", "agenda"])
+
+    def test_un_evenement_empoisonne_laisse_servir_ce_qui_sert(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        projecteur.connexion.close()
+        with projecteur_de(base, coffre, avec(SOIGNE)) as sain:
+            reconstruire(sain)
+            cahier = Cahier(coffre)
+            cahier.noter(uuid4(), planification(structure=SECRET), QUAND)
+            cahier.ecrire(base)
+            sain.rattraper()
+        with projecteur_de(base, coffre, avec(EMPOISONNE)) as malade:
+            vues = image(malade.connexion, (*VUES, SOIGNE))
+            with pytest.raises(ReconstructionImpossible) as erreur:
+                reconstruire(malade, ["f_poison"])
+            assert (
+                str(erreur.value) == "la vue f_poison ne peut pas être construite : InvalidTextRepresentation (22P02)"
+            )
+            assert SECRET not in str(erreur.value)
+            assert ecarts(image(malade.connexion, (*VUES, SOIGNE)), vues) == {}
+            assert reperes.lire(malade.connexion, malade.schema)["f_poison"].erreur is None
+
+    def test_une_valeur_personnelle_ne_sort_pas_d_une_erreur(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        cahier = Cahier(coffre)
+        cahier.noter(uuid4(), ouverture(), QUAND)
+        cahier.ecrire(base)
+        projecteur.rattraper()
+        projecteur.moyens = Moyens(coffre, b"une cle trop longue" * 4)
+        with pytest.raises(ReconstructionImpossible, match=r"identite .* : ValueError \(recherche\.py, ligne \d+\)"):
+            reconstruire(projecteur, ["identite"])
+
+
+class TestEchange:
+    def test_la_table_d_avant_est_gardee_et_celle_d_avant_encore_jetee(self, projecteur: Projecteur) -> None:
+        noms = {vue.nom for vue in VUES}
+        assert tables(projecteur.connexion) == {f"{nom}__1" for nom in noms}
+        reconstruire(projecteur)
+        assert tables(projecteur.connexion) == {f"{nom}__{g}" for nom in noms for g in (1, 2)}
+        reconstruire(projecteur, ["agenda"])
+        touchees = {"agenda", "file_active"}
+        assert tables(projecteur.connexion) == (
+            {f"{nom}__{g}" for nom in touchees for g in (2, 3)}
+            | {f"{nom}__{g}" for nom in noms - touchees for g in (1, 2)}
+        )
+        lus = reperes.lire(projecteur.connexion, projecteur.schema)
+        assert {nom: r.table_physique for nom, r in lus.items()} == {
+            nom: f"{nom}__{3 if nom in touchees else 2}" for nom in noms
+        }
+
+    def test_une_reconstruction_interrompue_se_reprend(self, projecteur: Projecteur) -> None:
+        projecteur.connexion.execute("create table d33_vues.agenda__2 (reste text)")
+        assert [r.vue for r in reconstruire(projecteur, ["agenda"])] == ["agenda", "file_active"]
+
+    def test_un_ecart_avec_la_table_servie_est_dit(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        raconter(coffre, 8, dossiers=3, jours=30).ecrire(base)
+        projecteur.rattraper()
+        projecteur.connexion.execute("update d33_vues.f_droits__1 set commune = '33999' where position = 3")
+        projecteur.connexion.execute("delete from d33_vues.periode__1")
+        lignes = projecteur.connexion.execute("select count(*) from d33_vues.f_droits where position = 3").fetchone()
+        resultats = {r.vue: r for r in reconstruire(projecteur)}
+        assert lignes == (1,)
+        assert {nom: r.ecarts for nom, r in resultats.items() if r.ecarts} == {
+            "f_droits": 2,
+            "periode": resultats["periode"].lignes,
+        }
+        assert resultats["periode"].lignes > 0
+
+    def test_les_roles_de_lecture_lisent_ce_qui_est_servi(self, projecteur: Projecteur, lecteur: Lecteur) -> None:
+        reconstruire(projecteur)
+        assert [lecteur.interroger(f"select count(*) as n from {{vues}}.{vue.nom}")[0]["n"] for vue in VUES] == [0] * 13
+
+
+class TestDeclaration:
+    def test_inchangee(self, projecteur: Projecteur) -> None:
+        assert projecteur.a_reconstruire() == []
+
+    @pytest.mark.parametrize(
+        "colonnes",
+        [
+            {**FILES_ACTIVES.table.colonnes, "ajoutee": "text"},
+            {nom: type_ for nom, type_ in FILES_ACTIVES.table.colonnes.items() if nom != "commune"},
+            {"ajoutee": "text", **FILES_ACTIVES.table.colonnes},
+            {nom: "varchar" if nom == "mds" else type_ for nom, type_ in FILES_ACTIVES.table.colonnes.items()},
+        ],
+        ids=["ajoutée à la fin", "retirée", "ajoutée au début", "d'un autre type"],
+    )
+    def test_des_colonnes_changees(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire, lecteur: Lecteur, colonnes: dict[str, str]
+    ) -> None:
+        cahier = Cahier(coffre)
+        cahier.noter(uuid4(), ouverture(mds="MDS-33-04"), QUAND)
+        cahier.ecrire(base)
+        projecteur.rattraper()
+        projecteur.connexion.close()
+
+        def requete(schemas: Any, ou: str) -> str:
+            valeurs = {"ajoutee": "'x' as ajoutee", "mds": f"mds::{colonnes['mds']} as mds"}
+            choisies = ", ".join(valeurs.get(nom, nom) for nom in colonnes)
+            return f"select {choisies} from ({FILES_ACTIVES.requete(schemas, ou)}) f"
+
+        changee = replace(FILES_ACTIVES, table=replace(FILES_ACTIVES.table, colonnes=colonnes), requete=requete)
+        with projecteur_de(base, coffre, avec_a_la_place(changee)) as suivant:
+            assert suivant.a_reconstruire() == [changee]
+            (resultat,) = reconstruire(suivant, ["file_active"])
+            assert (resultat.lignes, resultat.ecarts) == (1, None)
+            assert suivant.a_reconstruire() == []
+        presentes = ", ".join(colonnes.keys() & {"mds", "commune", "ajoutee"})
+        (ligne,) = lecteur.interroger(f"select {presentes} from {{vues}}.file_active")
+        attendue = {"mds": "MDS-33-04", "commune": None, "ajoutee": "x"}
+        assert ligne == {nom: valeur for nom, valeur in attendue.items() if nom in colonnes}
+
+    def test_une_requete_ou_un_index_change(self, base: str, projecteur: Projecteur, coffre: CoffreMemoire) -> None:
+        projecteur.connexion.close()
+        changees: list[Vue] = []
+        for vue in VUES:
+            if isinstance(vue, Fait):
+                changees.append(replace(vue, extraits={**vue.extraits, list(vue.table.colonnes)[-1]: "null"}))
+            elif isinstance(vue, Etat):
+                changees.append(replace(vue, table=replace(vue.table, index=())))
+        for changee in changees:
+            with projecteur_de(base, coffre, avec_a_la_place(changee)) as suivant:
+                assert suivant.a_reconstruire() == ([] if changee in VUES else [changee])
+        assert sum(changee not in VUES for changee in changees) >= 10
+
+
+class TestPendantQuOnEcritEtQuOnLit:
+    """Writers append, readers read, one of them through prepared statements: no error, and never half a table."""
+
+    ETAPES = 3
+
+    def test_rien_ne_s_arrete(
+        self, base: str, journal: Journal, projecteur: Projecteur, coffre: CoffreMemoire, lecteur: Lecteur
+    ) -> None:
+        cahier = raconter(coffre, 9, dossiers=6, jours=60)
+        cahier.ecrire(base)
+        projecteur.rattraper()
+        dossiers = lecteur.interroger("select count(*) as n from {vues}.file_active")[0]["n"]
+        assert dossiers == 6
+        with _en_parallele(self._ecrire(journal), self._lire(lecteur), self._lire_prepare(lecteur)) as constats:
+            for _ in range(self.ETAPES):
+                reconstruire(projecteur)
+                projecteur.rattraper()
+        ecrits, lus, prepares = constats
+        assert min(ecrits[-1], len(lus), len(prepares)) > 5
+        assert set(lus) | set(prepares) == {dossiers}
+        projecteur.rattraper()
+        assert {r.position for r in reconstruire(projecteur)} == {len(cahier.lus) + ecrits[-1]}
+        assert [r.ecarts for r in reconstruire(projecteur)] == [0] * len(VUES)
+
+    @staticmethod
+    def _ecrire(journal: Journal) -> Iterator[int]:
+        """Events of nobody's dossier: they are folded, and add no line to the file active."""
+        ecrits = 0
+        while True:
+            journal.ajouter(ecriture((uuid4(), 0)))
+            ecrits += 1
+            yield ecrits
+
+    @staticmethod
+    def _lire(lecteur: Lecteur) -> Iterator[int]:
+        while True:
+            yield lecteur.interroger("select count(*) as n from {vues}.file_active")[0]["n"]
+
+    @staticmethod
+    def _lire_prepare(lecteur: Lecteur) -> Iterator[int]:
+        with lecteur.connexion() as connexion:
+            while True:
+                requete = "select dossier, mds, echeance_le is null from d33_vues.file_active"
+                yield len(connexion.execute(requete, prepare=True).fetchall())
+
+
+@contextmanager
+def _en_parallele(*travaux: Iterator[int]) -> Iterator[list[list[int]]]:
+    """Run each of these over and over in a thread of its own, and collect what they yield; their errors are raised."""
+    fin = threading.Event()
+    constats: list[list[int]] = [[] for _ in travaux]
+    pannes: list[BaseException] = []
+
+    def travailler(travail: Iterator[int], constat: list[int]) -> None:
+        try:
+            for valeur in travail:
+                constat.append(valeur)
+                if fin.is_set():
+                    return
+        except BaseException as erreur:  # noqa: BLE001 - raised again below
+            pannes.append(erreur)
+
+    fils = [threading.Thread(target=travailler, args=paire) for paire in zip(travaux, constats, strict=True)]
+    for fil in fils:
+        fil.start()
+    try:
+        yield constats
+    finally:
+        fin.set()
+        for fil in fils:
+            fil.join()
+    assert pannes == []
+
+
+class TestLecteurQuiTientLaVue:
+    def test_on_attend_qu_il_la_rende(self, base: str, projecteur: Projecteur, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The others go on reading meanwhile: we never queue for the lock longer than its time limit."""
+        monkeypatch.setattr(rebuild, "VERROU_MS", 20)
+        with psycopg.connect(base) as tenace, psycopg.connect(base, autocommit=True) as autre:
+            tenace.execute("select count(*) from d33_vues.agenda")
+            fini = threading.Thread(target=reconstruire, args=(projecteur, ["agenda"]))
+            fini.start()
+            for _ in range(20):
+                autre.execute("select count(*) from d33_vues.agenda")
+                fini.join(0.02)
+            assert fini.is_alive()
+            tenace.rollback()
+            fini.join(20)
+            assert not fini.is_alive()
+        assert reperes.lire(projecteur.connexion, projecteur.schema)["agenda"].generation == 2
+
+    def test_pas_pour_toujours(self, base: str, projecteur: Projecteur, monkeypatch: pytest.MonkeyPatch) -> None:
+        """In the end it is told, and what was served is still served."""
+        monkeypatch.setattr(rebuild, "VERROU_MS", 1)
+        monkeypatch.setattr(rebuild, "ESSAIS_MAX", 3)
+        with psycopg.connect(base) as tenace:
+            tenace.execute("select count(*) from d33_vues.agenda")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                reconstruire(projecteur, ["agenda"])
+        assert reperes.lire(projecteur.connexion, projecteur.schema)["agenda"].generation == 1
+        assert [r.ecarts for r in reconstruire(projecteur, ["agenda"])] == [0, 0]
