@@ -1,7 +1,8 @@
 """Reading and proving: rejouer, verifier."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import psycopg
@@ -11,6 +12,7 @@ from app import composition, environnement
 from app.cli import sortie
 from ledger.dates import PARIS
 from ledger.verification import verifier as verifier_journal
+from ledger.vocabulaire.code import Code
 from readmodels.chronologie import Rejeu, rejouer_dossier
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import OPTIONS
@@ -68,9 +70,31 @@ def _montrer(rejeu: Rejeu) -> None:
         for etape in rejeu.etapes
     ]
     sortie.tableau(titre, ["n°", "survenu le", "enregistré le", "étape", "empreinte"], lignes)
-    etat = [[nom, str(valeur)] for nom, valeur in rejeu.etat.items() if valeur not in (None, {}, [])]
-    sortie.tableau("Situation à cette date", ["", ""], etat)
+    sortie.tableau("Situation à cette date", ["", ""], list(_lignes(rejeu.etat)))
     typer.echo(f"Chaîne vérifiée : {rejeu.version} événements, aucun n'a été altéré.")
+
+
+def _lignes(etat: Mapping[str, Any]) -> Iterator[list[str]]:
+    """The state on paper: what is known, one line each, the objects of a family under its name."""
+    for nom, valeur in etat.items():
+        if nom in ("id", "version", "position") or valeur in (None, {}, []):
+            continue
+        if isinstance(valeur, Mapping) and all(isinstance(objet, Mapping) for objet in valeur.values()):
+            yield from ([nom if rang == 0 else "", _phrase(objet)] for rang, objet in enumerate(valeur.values()))
+        else:
+            yield [nom, _phrase(valeur) if isinstance(valeur, Mapping) else _mot(valeur)]
+
+
+def _phrase(objet: Mapping[str, Any]) -> str:
+    return ", ".join(f"{nom} {_mot(valeur)}" for nom, valeur in objet.items() if nom != "id" and valeur is not None)
+
+
+def _mot(valeur: Any) -> str:
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, Code):
+        return valeur.libelle
+    return f"{valeur:%d/%m/%Y}" if isinstance(valeur, date) else str(valeur)
 
 
 def verifier(
