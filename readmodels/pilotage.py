@@ -17,6 +17,10 @@ class AxeInconnu(Exception):
     """An axis that this question does not have."""
 
 
+class TropDeCellules(Exception):
+    """More cells than an answer holds: a figure cut without a word would be a wrong one."""
+
+
 class Tableau(BaseModel):
     """Answer of a pilotage question: cells, with what they count and how far the views were."""
 
@@ -41,7 +45,7 @@ def tabuler(
     """Group ``source`` by some of ``axes`` (name to SQL) and compute ``mesures`` (name to SQL and definition).
 
     ``source`` is what follows ``from``, with its visibility condition; ``filtres`` are values of axes; ``apres`` keeps
-    the facts of the days after this one. Raises :class:`AxeInconnu` in French.
+    the facts of the days after this one. Raises :class:`AxeInconnu` and :class:`TropDeCellules` in French.
     """
     for axe in (*par, *filtres):
         if axe not in axes:
@@ -56,8 +60,11 @@ def tabuler(
     cellules = lecteur.interroger(
         f"select {groupes}{', ' if groupes else ''}{sommes} from {source}{conditions}"
         + (f" group by {', '.join(axes[axe] for axe in par)} order by {', '.join(par)}" if par else "")
-        + f" limit {CELLULES_MAX}",
+        + f" limit {CELLULES_MAX + 1}",
         {**moment.parametres(), **filtres, "apres": apres},
     )
+    if len(cellules) > CELLULES_MAX:
+        message = f"la réponse dépasse {CELLULES_MAX} cellules : retirez un axe, ou filtrez-en un"
+        raise TropDeCellules(message)
     definitions = {nom: definition for nom, (_, definition) in mesures.items()}
     return Tableau(**moment.parametres(), position=position, definitions=definitions, cellules=cellules)
