@@ -2,5 +2,6 @@
 
 from tests.ledger.fixtures import coffre, journal, maitre
 from tests.projections.fixtures import base, lecteur, modele_vues, projecteur
+from tests.readmodels.monde import monde
 
-__all__ = ["base", "coffre", "journal", "lecteur", "maitre", "modele_vues", "projecteur"]
+__all__ = ["base", "coffre", "journal", "lecteur", "maitre", "modele_vues", "monde", "projecteur"]

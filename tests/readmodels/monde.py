@@ -1,0 +1,58 @@
+"""A small département for the tests that only read: its log, its views, and the same log in Python."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from integrations.storage.databases import ServeurPostgres
+from ledger.keys import CoffreMemoire
+from readmodels.file_active import Filtres, Page, Tri, lister
+from readmodels.lecteur import Lecteur
+from tests.ledger.fixtures import SCHEMA
+from tests.projections import oracle
+from tests.projections.cahier import Cahier
+from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de
+from tests.projections.recits import raconter
+
+JOURS = 100
+
+
+@dataclass(frozen=True)
+class Monde:
+    """Everybody may read it; nobody writes to it."""
+
+    cahier: Cahier
+    coffre: CoffreMemoire
+    lecteur: Lecteur
+
+    @property
+    def dossiers(self) -> list[UUID]:
+        """Streams of persons."""
+        return [stream for stream in self.cahier.streams if stream.version == 4]
+
+    def vus(self, connu_au: date | None = None, valable_au: date | None = None) -> dict[UUID, oracle.Vu]:
+        """Each dossier at a moment."""
+        return {d: oracle.Vu.de(d, self.cahier.de(d), connu_au, valable_au) for d in self.dossiers}
+
+    def lister(self, filtres: Filtres, *, tri: Tri = Tri.ECHEANCE, apres: str | None = None, limite: int = 25) -> Page:
+        """A page of the file active."""
+        return lister(self.lecteur, self.coffre, CLE_RECHERCHE, filtres, tri=tri, apres=apres, limite=limite)
+
+
+@pytest.fixture(scope="session")
+def monde(postgres: ServeurPostgres, modele_vues: str) -> Iterator[Monde]:
+    """The département of this run."""
+    nom = f"monde_{uuid4().hex}"
+    url = postgres.creer_base(nom, modele_vues)
+    coffre = CoffreMemoire()
+    cahier = raconter(coffre, 11, dossiers=24, jours=JOURS)
+    cahier.ecrire(url)
+    with projecteur_de(url, coffre) as projecteur:
+        projecteur.rattraper()
+    lecteur = Lecteur(url, SCHEMA, pool_max=2)
+    yield Monde(cahier, coffre, lecteur)
+    lecteur.fermer()
+    postgres.supprimer_base(nom)
