@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -76,8 +77,9 @@ class Cadre:
         return le
 
 
+@lru_cache(maxsize=4096)
 def jour(le: date) -> str:
-    """A date as the French write it: 1er/03/2026 is never used, 01/03/2026 is."""
+    """A date as the French write it, 01/03/2026; kept, because every check writes its message before it may refuse."""
     return le.strftime("%d/%m/%Y")
 
 
