@@ -17,7 +17,7 @@ from tests.projections.cahier import Cahier
 from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de
 from tests.projections.recits import raconter
 
-JOURS = 100
+JOURS = 130
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def monde(postgres: ServeurPostgres, modele_vues: str) -> Iterator[Monde]:
     nom = f"monde_{uuid4().hex}"
     url = postgres.creer_base(nom, modele_vues)
     coffre = CoffreMemoire()
-    cahier = raconter(coffre, 11, dossiers=24, jours=JOURS)
+    cahier = raconter(coffre, 54, dossiers=24, jours=JOURS)
     cahier.ecrire(url)
     with projecteur_de(url, coffre) as projecteur:
         projecteur.rattraper()

@@ -1,0 +1,265 @@
+"""The file active: filters, orders, pages, search; beside the same list made in Python."""
+
+import base64
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise, product
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from pydantic import ValidationError
+
+from ledger.keys import CoffreMemoire
+from projections.engine import Projecteur
+from projections.rebuild import reconstruire
+from readmodels.file_active import PAGE_MAX, CurseurInvalide, Echeance, Filtres, Page, Tri, lister
+from readmodels.lecteur import Lecteur
+from tests.projections import oracle
+from tests.projections.cahier import Cahier
+from tests.projections.evenements import identite, ouverture
+from tests.projections.fixtures import CLE_RECHERCHE
+from tests.projections.recits import DEBUT, MDS, PTS, REFERENTS
+from tests.readmodels.monde import Monde
+
+QUAND = datetime(2025, 3, 3, 10, tzinfo=UTC)
+TOUS = Filtres(a_accompagner=None)
+LIGNES = dict[UUID, dict[str, Any]]
+TRIS: dict[Tri, Callable[[dict[str, Any]], tuple[int, UUID]]] = {
+    Tri.ECHEANCE: lambda ligne: ((ligne["echeance_le"] or date.max).toordinal(), ligne["dossier"]),
+    Tri.CONTRAT: lambda ligne: ((ligne["contrat_fin_le"] or date.max).toordinal(), ligne["dossier"]),
+    Tri.OUVERTURE: lambda ligne: (-ligne["ouvert_le"].toordinal(), UUID(int=(1 << 128) - 1 - ligne["dossier"].int)),
+}
+
+
+def attendues(monde: Monde, garder: Callable[[dict[str, Any]], bool], tri: Tri = Tri.ECHEANCE) -> list[dict[str, Any]]:
+    """Lines of the list, from the replay of each dossier."""
+    lignes = [
+        ligne | {"dossier": dossier}
+        for dossier, vu in monde.vus().items()
+        if (ligne := oracle.file_active(vu)) is not None and garder(ligne)
+    ]
+    return sorted(lignes, key=TRIS[tri])
+
+
+def lues(page: Page) -> list[dict[str, Any]]:
+    """Lines of a page, as the oracle writes them."""
+    personnels = {"nom", "prenom", "naissance_le"}
+    return [
+        {nom: str(v) if nom == "referent" and v else v for nom, v in ligne.model_dump(exclude=personnels).items()}
+        for ligne in page.lignes
+    ]
+
+
+VALEURS: dict[str, list[Any]] = {
+    "referent": [*REFERENTS],
+    "structure": [*MDS, "PLIE-33-01"],
+    "mds": [*MDS],
+    "parcours": ["SOCIAL", "PROFESSIONNEL"],
+    "etat_droit": ["CLOS", "OUVERT_SUSPENDU"],
+    "echeance": list(Echeance),
+}
+FILTRES: list[tuple[dict[str, Any], Callable[[dict[str, Any]], bool]]] = [
+    ({}, lambda ligne: ligne["a_accompagner"]),
+    ({"a_accompagner": None}, lambda _: True),
+    ({"a_accompagner": False}, lambda ligne: not ligne["a_accompagner"]),
+    *(
+        ({"a_accompagner": None, nom: valeur}, lambda ligne, nom=nom, valeur=valeur: ligne[nom] == str(valeur))
+        for nom, valeurs in VALEURS.items()
+        for valeur in valeurs
+    ),
+    *(
+        ({"a_accompagner": None, "pts": pts}, lambda ligne, pts=pts: PTS.get(ligne["mds"]) == pts)
+        for pts in PTS.values()
+    ),
+    *(
+        (
+            {"a_accompagner": None, "echeance_avant": le},
+            lambda ligne, le=le: ligne["echeance_le"] is not None and ligne["echeance_le"] < le,
+        )
+        for le in (DEBUT + timedelta(days=jours) for jours in (40, 90, 110))
+    ),
+]
+
+
+class TestFiltres:
+    @pytest.mark.parametrize(("filtres", "garder"), FILTRES, ids=lambda v: str(v) if isinstance(v, dict) else "")
+    def test_un_par_un(self, monde: Monde, filtres: dict[str, Any], garder: Callable[[dict[str, Any]], bool]) -> None:
+        page = monde.lister(Filtres(**filtres), limite=PAGE_MAX)
+        assert lues(page) == attendues(monde, garder)
+        assert (page.total, page.suivant, page.position) == (len(page.lignes), None, len(monde.cahier.lus))
+
+    def test_chacun_garde_et_ecarte(self, monde: Monde) -> None:
+        """A filter that keeps all or nothing would prove nothing."""
+        tailles = {str(filtres): len(attendues(monde, garder)) for filtres, garder in FILTRES}
+        assert len([taille for taille in tailles.values() if 0 < taille < 24]) >= len(FILTRES) - 3
+
+    def test_deux_par_deux(self, monde: Monde) -> None:
+        for (un, garder_un), (autre, garder_autre) in product(FILTRES[3::2], FILTRES[4::2]):
+            page = monde.lister(Filtres(**{**un, **autre}), limite=PAGE_MAX)
+            champ = (un.keys() & autre.keys()) - {"a_accompagner"}
+            garder = garder_autre if champ else lambda ligne, a=garder_un, b=garder_autre: a(ligne) and b(ligne)
+            assert lues(page) == attendues(monde, garder)
+
+    def test_filtre_inconnu(self) -> None:
+        with pytest.raises(ValidationError):
+            Filtres(nom="Lafon")  # type: ignore[call-arg]
+
+    def test_une_valeur_n_est_jamais_du_sql(self, monde: Monde) -> None:
+        assert monde.lister(Filtres(mds="' or true --")).total == 0
+
+
+class TestPages:
+    @pytest.mark.parametrize("tri", Tri)
+    @pytest.mark.parametrize("limite", [1, 7, 23])
+    def test_chacun_une_fois_et_une_seule(self, monde: Monde, tri: Tri, limite: int) -> None:
+        """Ties on the date and dossiers where nothing is due included."""
+        toutes, curseur, pages = [], None, 0
+        while pages == 0 or curseur is not None:
+            page = monde.lister(TOUS, tri=tri, apres=curseur, limite=limite)
+            assert page.total == 24
+            toutes += lues(page)
+            curseur, pages = page.suivant, pages + 1
+        assert toutes == attendues(monde, lambda _: True, tri)
+        assert pages == -(-24 // limite)
+
+    def test_il_y_a_des_ex_aequo_et_des_lignes_sans_echeance(self, monde: Monde) -> None:
+        lignes = attendues(monde, lambda _: True)
+        assert any(ligne["echeance_le"] is None for ligne in lignes)
+        for tri, champ in {
+            Tri.ECHEANCE: "echeance_le",
+            Tri.OUVERTURE: "ouvert_le",
+            Tri.CONTRAT: "contrat_fin_le",
+        }.items():
+            assert any(a[champ] == b[champ] for a, b in pairwise(attendues(monde, lambda _: True, tri)))
+
+    def test_la_page_a_une_taille_maximale(self, monde: Monde) -> None:
+        assert len(monde.lister(TOUS, limite=10_000).lignes) == 24
+
+    @pytest.mark.parametrize(
+        "curseur",
+        [
+            "",
+            "pas un curseur",
+            "é",
+            base64.urlsafe_b64encode(b"2025-01-01").decode(),
+            base64.urlsafe_b64encode(b"2025-01-01|").decode(),
+            base64.urlsafe_b64encode(b"2025-01-01|' or true --").decode(),
+            base64.urlsafe_b64encode(f"hier|{uuid4()}".encode()).decode(),
+            base64.urlsafe_b64encode(f"2025-13-01|{uuid4()}".encode()).decode(),
+            base64.urlsafe_b64encode(f"-infinity|{uuid4()}".encode()).decode(),
+            base64.urlsafe_b64encode(f"'; drop table x|{uuid4()}".encode()).decode(),
+            base64.urlsafe_b64encode(b"\xff\xfe|" + str(uuid4()).encode()).decode(),
+        ],
+    )
+    def test_curseur_refuse(self, monde: Monde, curseur: str) -> None:
+        with pytest.raises(CurseurInvalide, match="reprenez à la première page"):
+            monde.lister(TOUS, apres=curseur)
+
+    @pytest.mark.parametrize("le", ["20250301", "2025-W09-6"])
+    def test_une_date_ecrite_autrement_est_la_meme_date(self, monde: Monde, le: str) -> None:
+        """Python reads more forms of a date than PostgreSQL does."""
+        curseurs = [base64.urlsafe_b64encode(f"{d}|{UUID(int=0)}".encode()).decode() for d in ("2025-03-01", le)]
+        un, autre = (monde.lister(TOUS, apres=curseur) for curseur in curseurs)
+        assert un.lignes == autre.lignes
+
+
+PERSONNES = {
+    "maite": {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29", "telephone": "06 12 34 56 78"},
+    "ines": {"nom": "Lafon", "nom_naissance": "Etcheberry", "prenom": "Inès", "naissance_le": "1970-12-01"},
+    "coeur": {"nom": "Lecœur", "prenom": "Anne-Sophie", "naissance_le": "1988-02-28", "matricule": "1234567"},
+    "goff": {"nom": "Le Goff de La Rochefoucauld", "prenom": "Yann", "naissance_le": "2001-01-09"},
+}
+
+
+class Ville:
+    """A few persons to look for."""
+
+    def __init__(self, base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire) -> None:
+        self.base, self.projecteur, self.lecteur, self.coffre = base, projecteur, lecteur, coffre
+        self.cahier = Cahier(coffre)
+        self.dossiers = {nom: uuid4() for nom in PERSONNES}
+        for nom, personne in PERSONNES.items():
+            self.cahier.noter(self.dossiers[nom], ouverture(identite=personne), QUAND)
+        self.suivre(0)
+
+    def suivre(self, apres: int) -> None:
+        self.cahier.ecrire(self.base, apres)
+        self.projecteur.rattraper()
+
+    def chercher(self, texte: str) -> set[str]:
+        page = lister(self.lecteur, self.coffre, CLE_RECHERCHE, Filtres(recherche=texte))
+        trouves = {ligne.dossier for ligne in page.lignes}
+        assert page.total == len(trouves)
+        return {nom for nom, dossier in self.dossiers.items() if dossier in trouves}
+
+
+@pytest.fixture
+def ville(base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire) -> Ville:
+    return Ville(base, projecteur, lecteur, coffre)
+
+
+class TestRecherche:
+    def test_par_ce_qu_on_sait_de_la_personne(self, ville: Ville) -> None:
+        cherches: dict[str, set[str]] = {
+            "Étchéverry": {"maite"},
+            "etcheverry": {"maite"},
+            "ETCHE": {"maite", "ines"},
+            "maïté etch": {"maite"},
+            "etch ine": {"ines"},
+            "lecoeur": {"coeur"},
+            "LECŒUR": {"coeur"},
+            "anne": {"coeur"},
+            "sophie": {"coeur"},
+            "anne-sophie lec": {"coeur"},
+            "rochefoucauld": {"goff"},
+            "la rochefoucauldienne": {"goff"},
+            "06 12 34 56 78": {"maite"},
+            "0612345678": {"maite"},
+            "06.12.34.56.78": {"maite"},
+            "maite 06 12 34 56 78": {"maite"},
+            "1234567": {"coeur"},
+            "29/02/1988": {"maite"},
+            "29-2-1988": {"maite"},
+            "28.02.1988": {"coeur"},
+            "inès 01/12/1970": {"ines"},
+            "ines 02/12/1970": set(),
+            "06 12 34 56": set(),
+            "verry": set(),
+            "dupont": set(),
+            "e": set(),
+            "!!": set(),
+            "31/02/1988": set(),
+        }
+        assert {texte: ville.chercher(texte) for texte in cherches} == cherches
+
+    def test_la_derniere_identite_est_celle_qu_on_trouve(self, ville: Ville) -> None:
+        ville.cahier.noter(ville.dossiers["ines"], identite(identite=PERSONNES["ines"] | {"nom": "Mercadier"}), QUAND)
+        ville.suivre(len(PERSONNES))
+        assert (ville.chercher("mercad"), ville.chercher("lafon")) == ({"ines"}, set())
+
+    def test_une_autre_cle_ne_trouve_rien(self, ville: Ville) -> None:
+        page = lister(ville.lecteur, ville.coffre, b"une autre cle", Filtres(recherche="lafon"))
+        assert page.total == 0
+
+    def test_une_personne_effacee(self, ville: Ville) -> None:
+        """Her name is shown to nobody at once, and she is found no more once her dossier is folded again."""
+        efface = ville.dossiers["ines"]
+        ville.coffre.detruire(efface)
+        avant: list[Any] = []
+        apres: list[Any] = []
+        for etape in (avant, apres):
+            page = lister(ville.lecteur, ville.coffre, CLE_RECHERCHE, Filtres())
+            (ligne,) = (ligne for ligne in page.lignes if ligne.dossier == efface)
+            etape += [ligne.nom, ligne.prenom, ligne.naissance_le, ligne.ouvert_le]
+            reconstruire(ville.projecteur, ["identite"])
+        assert avant == apres == [None, None, None, date(2025, 3, 3)]
+        assert ville.chercher("lafon") == ville.chercher("01/12/1970") == set()
+        assert ville.chercher("etche") == {"maite"}
+        assert page.total == len(PERSONNES)
+
+    def test_les_noms_de_la_page(self, ville: Ville) -> None:
+        page = lister(ville.lecteur, ville.coffre, CLE_RECHERCHE, Filtres())
+        assert {ligne.dossier: (ligne.nom, ligne.prenom, str(ligne.naissance_le)) for ligne in page.lignes} == {
+            ville.dossiers[nom]: (p["nom"], p["prenom"], p["naissance_le"]) for nom, p in PERSONNES.items()
+        }
