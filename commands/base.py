@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from commands.regles import REGLES, Regle, Regles
 from ledger.dossier import Dossier
@@ -15,6 +15,16 @@ from ledger.lu import EvenementLu
 
 Jour = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 """A date that somebody types: delays can be added to it, and a year mistyped is told at once."""
+
+
+def _sans_fuseau(heure: time) -> time:
+    if heure.tzinfo is not None:
+        raise ValueError("l'heure est celle de Paris : écrivez-la sans décalage (14:30)")
+    return heure
+
+
+Heure = Annotated[time, AfterValidator(_sans_fuseau)]
+"""A time of day in Europe/Paris, which nothing else may be mistaken for."""
 
 
 def exemple(contenu: dict[str, Any]) -> ConfigDict:

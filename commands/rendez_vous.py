@@ -1,12 +1,12 @@
 """Rendez-vous: planifier, honorer, manquer, annuler."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date
 from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Heure, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeStructure, Evenement, Texte
@@ -24,7 +24,7 @@ class PlanifierRendezVous(Commande):
 
     rendez_vous: UUID = Field(default_factory=uuid4)
     le: Jour
-    heure: time
+    heure: Heure
     duree_prevue_min: int = Field(default=45, ge=5, le=480)
     modalite: Modalite = Modalite.SUR_PLACE
     motif: MotifRendezVous

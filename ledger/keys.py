@@ -16,13 +16,15 @@ from uuid import UUID
 import psycopg
 from cachetools import TTLCache
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from psycopg_pool import ConnectionPool
 
 CACHE_MAX = 50_000
 """Unwrapped keys kept in memory by a process, at most."""
 CACHE_S = 300.0
 """Seconds after which a process forgets a key: the longest time an erased person stays readable elsewhere."""
+CONNEXION_MAX_S = 5.0
+"""How long one waits for a connection before the store is said to be out of reach."""
 
 
 class Cle(NamedTuple):
@@ -51,6 +53,10 @@ class Coffre(Protocol):
 
     def detruire(self, sujet: UUID) -> bool:
         """Destroy the key for ever; whether there was one."""
+
+
+class CleEtrangere(Exception):
+    """The store's keys were wrapped under another key-encryption key than the one given."""
 
 
 class CoffreMemoire:
@@ -86,7 +92,10 @@ class CoffrePostgres:
         if len(kek) != 32:
             raise ValueError("la clé de chiffrement des clés (PARCOURS_KEK) doit faire 32 octets")
         self._kek = kek
-        self._pool = ConnectionPool(conninfo, min_size=1, max_size=pool_max, open=True, kwargs={"autocommit": True})
+        kwargs = {"autocommit": True}
+        self._pool = ConnectionPool(
+            conninfo, min_size=1, max_size=pool_max, open=True, timeout=CONNEXION_MAX_S, kwargs=kwargs
+        )
         self._memoire: TTLCache[UUID, Cle] = TTLCache(maxsize=CACHE_MAX, ttl=CACHE_S)
         self._verrou = threading.Lock()
 
@@ -140,9 +149,19 @@ class CoffrePostgres:
             lignes = connexion.execute(
                 "select sujet, enveloppe from cles where sujet = any(%b)", (absents,), binary=True
             ).fetchall()
-        cles = [(sujet, cle_prete(aes_key_unwrap(self._kek, bytes(enveloppe)))) for sujet, enveloppe in lignes]
+        cles = [(sujet, cle_prete(self._ouvrir(bytes(enveloppe)))) for sujet, enveloppe in lignes]
         with self._verrou:
             self._memoire.update(cles)
+
+    def _ouvrir(self, enveloppe: bytes) -> bytes:
+        try:
+            return aes_key_unwrap(self._kek, enveloppe)
+        except InvalidUnwrap as erreur:
+            message = (
+                "la clé de chiffrement des clés (PARCOURS_KEK) n'est pas celle qui a enveloppé les clés de ce coffre :"
+                " vérifiez la configuration"
+            )
+            raise CleEtrangere(message) from erreur
 
     def detruire(self, sujet: UUID) -> bool:
         """See :class:`Coffre`. Other processes forget the key within ``CACHE_S`` seconds."""

@@ -1,6 +1,7 @@
 """Rendez-vous: planifier, honorer, manquer, annuler."""
 
 import pytest
+from pydantic import ValidationError
 
 from commands.base import Commande
 from ledger.dossier.rendez_vous import EtatRendezVous
@@ -31,6 +32,11 @@ class TestPlanifierRendezVous:
         honore = PLANIFIE.puis(honorer_rendez_vous(), "2025-03-20")
         commande = planifier_rendez_vous(le="2025-04-20")
         honore.quand(commande, le="2025-03-21").refuse("identifiant_deja_utilise", champ="rendez_vous")
+
+    @pytest.mark.parametrize("heure", ["14:30+02:00", "14:30Z"])
+    def test_une_heure_est_celle_de_paris(self, heure: str) -> None:
+        with pytest.raises(ValidationError, match="celle de Paris"):
+            planifier_rendez_vous(heure=heure)
 
     @pytest.mark.parametrize("le", ["2025-03-19", "2025-03-20"])
     def test_pour_le_jour_meme_ou_plus_tard(self, le: str) -> None:

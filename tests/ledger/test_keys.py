@@ -10,10 +10,9 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
 
 from ledger import keys
-from ledger.keys import Coffre, CoffreMemoire, CoffrePostgres
+from ledger.keys import CleEtrangere, Coffre, CoffreMemoire, CoffrePostgres
 
 KEK = bytes(range(32))
 
@@ -81,7 +80,7 @@ class TestCoffrePostgres:
     def test_sous_une_autre_cle_de_chiffrement(self, ouvrir: Callable[..., CoffrePostgres]) -> None:
         sujet = uuid4()
         ouvrir().creer([sujet])
-        with pytest.raises(InvalidUnwrap):
+        with pytest.raises(CleEtrangere, match="PARCOURS_KEK"):
             ouvrir(os.urandom(32)).cle(sujet)
 
     def test_la_base_ne_tient_que_des_enveloppes(
