@@ -118,6 +118,8 @@ def exiger_une_fois_chacun(lus: Iterable[Lu], attendus: list[EvenementPublic], s
     vus = Counter(lu.ce["id"] for lu in lus)
     assert [ident for ident, fois in vus.items() if fois > 1] == []
     par_id = {public.attributs["id"]: public for public in attendus}
+    perdus = sorted(public.position for ident, public in par_id.items() if ident not in vus)
+    assert perdus == []
     assert set(vus) == set(par_id)
     suites: defaultdict[tuple[str, bytes | None], list[tuple[int, int, str]]] = defaultdict(list)
     for lu in lus:

@@ -74,16 +74,24 @@ def test_a_broker_that_is_gone_at_the_commit(landes: Departement, panne: ANous, 
 
 
 def test_a_broker_that_dies_and_comes_back(landes: Departement, panne: ANous) -> None:
-    """Apache Kafka by kill -9; the demonstration's broker would lose what it acknowledged, so it is stopped."""
-    with sous_charge(landes), landes.supervise() as superviseur:
-        landes.attendre(lambda: landes.publiee() > 0)
+    """Apache Kafka by kill -9 under load.
+
+    The demonstration's broker forgets transactions that it acknowledged while it stops (1,080 records of 67,200 over six
+    stops under load, without the relay; none by Apache Kafka): it is stopped while nothing is published.
+    """
+    with landes.supervise() as superviseur:
+        landes.attendre_apres(landes.position() - 1)
         if isinstance(panne, ApacheKafka):
-            panne.tuer()
+            with sous_charge(landes):
+                landes.attendre_apres(landes.publiee())
+                panne.tuer()
+                panne.demarrer()
+                landes.attendre_apres(landes.publiee())
         else:
             panne.arreter()
-        panne.demarrer()
-        avant = landes.publiee()
-        landes.attendre(lambda: landes.publiee() > avant)
+            landes.ajouter(60)
+            panne.demarrer()
+            landes.attendre_apres(landes.position() - 1)
         superviseur.terminate()
         _, journal = superviseur.communicate(timeout=20)
     assert superviseur.returncode == Sortie.ARRET, journal

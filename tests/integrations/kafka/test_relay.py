@@ -110,8 +110,8 @@ def test_an_event_is_published_as_soon_as_it_is_written(gironde: Departement) ->
             gironde.ecrire([gironde.ecriture(uuid4(), ouverture())])
             gironde.attendre_apres(fin - 1, toutes_les_s=0)
             attentes.append(time.monotonic() - debut)
-        # Without the notification it would be half a second on average; reading the position is most of this.
-        assert sorted(attentes)[2] < 0.4
+        # Without the notification it would be the rest of a second; reading the position is most of this.
+        assert sorted(attentes)[2] < 0.6
         assert relais.poll() is None
 
 
