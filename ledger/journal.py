@@ -103,8 +103,15 @@ class Journal(Application[UUID]):
         return fold(stream, self.lire([stream])[stream])
 
     def position(self) -> int:
-        """Position of the last event, 0 in an empty log."""
-        return self.recorder.max_notification_id() or 0
+        """Position of the last event, 0 in an empty log.
+
+        Asked here and not of the recorder, which tries ten times when the database is away.
+        """
+        with self.connexion() as connexion:
+            requete = f"select coalesce(max(position), 0) from {self.schema}.evenements"
+            ligne = connexion.cursor(row_factory=tuple_row).execute(requete).fetchone()
+        assert ligne is not None  # noqa: S101 - an aggregate always answers
+        return int(ligne[0])
 
 
 _CONNUS = frozenset({"dbname", "host", "port", "user", "password"})
@@ -127,7 +134,7 @@ def _environnement(conninfo: str, schema: str, pool: int) -> dict[str, str]:
         "POSTGRES_SCHEMA": schema,
         "POSTGRES_POOL_SIZE": str(min(pool, POOL_MIN)),
         "POSTGRES_MAX_OVERFLOW": str(max(pool - POOL_MIN, 0)),
-        "POSTGRES_POOL_TIMEOUT": "5",
+        "POSTGRES_CONNECT_TIMEOUT": "5",
         "POSTGRES_PRE_PING": "y",
         "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
         "CREATE_TABLE": "n",
