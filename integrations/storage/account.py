@@ -30,7 +30,7 @@ class Account:
         self, command: Sequence[str], *, stdin: Stream, stdout: Stream, stderr: Stream
     ) -> subprocess.Popen[bytes]:
         """Start `command` in a session of its own, so that a Ctrl-C in our terminal is ours to answer."""
-        return subprocess.Popen(  # noqa: S603 - no shell; commands are built here from binaries we located
+        return subprocess.Popen(
             command,
             stdin=stdin,
             stdout=stdout,
