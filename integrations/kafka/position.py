@@ -68,7 +68,7 @@ def _lire(bootstrap: str, schema: str, securite: Securite, echeance: float, *, s
     }
     with closing(KafkaAdminClient(**acces)) as admin:
         if relais not in admin.list_topics():
-            message = f"le topic « {relais} » n'existe pas : créez-le avec « parcours topics »"
+            message = f"le topic « {relais} » n'existe pas : « parcours relayer » le crée"
             raise TopicsNonConformes(message)
         debut = _offset(admin, partition, OffsetSpec.EARLIEST, TOUT)
         fin = _fin(admin, partition, echeance, seul=seul)

@@ -113,7 +113,7 @@ def _verifier(admin: Any, schema: str, partitions: int) -> None:
     if manquants:
         message = (
             f"topics absents, ou cachés à ce compte Kafka : {', '.join(manquants)}. "
-            "Créez-les avec « parcours topics », ou donnez-lui le droit de les lire."
+            "« parcours relayer » les crée s'il en a le droit ; sinon, donnez à son compte celui de les lire."
         )
         raise TopicsNonConformes(message)
     decrits = {decrit["name"]: len(decrit["partitions"]) for decrit in admin.describe_topics(list(attendus))}

@@ -21,7 +21,7 @@ def schema() -> str:
 
 def test_missing_topics_are_named(broker: Broker, schema: str) -> None:
     with pytest.raises(
-        TopicsNonConformes, match=f"topics absents.* : .*{topic(schema, 'orientation')}.*parcours topics"
+        TopicsNonConformes, match=f"topics absents.* : .*{topic(schema, 'orientation')}.*parcours relayer"
     ):
         verifier_topics(broker.bootstrap, schema)
     with pytest.raises(TopicsNonConformes, match="n'existe pas"):
