@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticKnownError
 
 from commands.regles import REGLES, Regle, Regles
 from ledger.dossier import Dossier
@@ -19,12 +20,12 @@ Jour = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 
 def _sans_fuseau(heure: time) -> time:
     if heure.tzinfo is not None:
-        raise ValueError("l'heure est celle de Paris : écrivez-la sans décalage (14:30)")
+        raise PydanticKnownError("time_parsing", {"error": "sans décalage : l'heure est celle de Paris"})
     return heure
 
 
 Heure = Annotated[time, AfterValidator(_sans_fuseau)]
-"""A time of day in Europe/Paris, which nothing else may be mistaken for."""
+"""A time of day in Europe/Paris: a time with an offset is refused, and so is a bare number (seconds, for pydantic)."""
 
 
 def exemple(contenu: dict[str, Any]) -> ConfigDict:
