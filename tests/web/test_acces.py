@@ -17,7 +17,7 @@ from tests.web.serveur import Api, identite, probleme, reglages_de, secret
 from web.api import jetons
 from web.api.application import creer
 
-PUBLIQUES = {"/sante", "/docs", "/openapi.json"}
+PUBLIQUES = {"/sante", "/docs", "/docs/oauth2-redirect", "/openapi.json"}
 """The health that probes ask for, and the documentation of the interface: nothing about anybody."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}
@@ -148,7 +148,7 @@ def test_jeton_refuse(api: Api, cas: str) -> None:
     assert REFUSES[cas] not in reponse.text
 
 
-@pytest.mark.parametrize("schema", ["Basic QWxhZGRpbjpvcGVuc2VzYW1l", "Bearer", "jeton", jeton()])
+@pytest.mark.parametrize("schema", ["Basic QWxhZGRpbjpvcGVuc2VzYW1l", "Bearer", "jeton", jeton()], ids=range(4))
 def test_autre_en_tete(api: Api, schema: str) -> None:
     probleme(api.appeler("GET", "/dossiers", role=None, entetes={"Authorization": schema}), 401, "jeton-refuse")
 

@@ -70,7 +70,7 @@ class TestListe:
             ({"echeance_avant": "2026-02-20"}, set()),
             ({"mds": "MDS-33-05", "echeance": "ORIENTATION"}, {"ouvert"}),
         ],
-        ids=str,
+        ids=range(16),
     )
     def test_filtres(self, api: Api, peuple: dict[str, str], parametres: dict[str, str], attendus: set[str]) -> None:
         assert trouves(api, peuple, **parametres) == attendus
@@ -90,6 +90,7 @@ class TestListe:
             ("%", set()),
             ("'; drop table", set()),
         ],
+        ids=range(11),
     )
     def test_recherche(self, api: Api, peuple: dict[str, str], cherche: str, attendus: set[str]) -> None:
         assert trouves(api, peuple, recherche=cherche) == attendus
