@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -62,11 +62,26 @@ class Reglages(BaseSettings):
             return cls()
         except ValidationError as erreur:
             lignes = [
-                f"  PARCOURS_{str(faute['loc'][0]).upper()} : "
-                + ("manque" if faute["type"] == "missing" else faute["msg"].removeprefix("Value error, "))
+                f"  PARCOURS_{str(faute['loc'][0]).upper()} : {_dire(str(faute['loc'][0]), faute)}"
                 for faute in erreur.errors(include_input=False)
             ]
             raise ReglageManquant("Réglages à corriger dans l'environnement :\n" + "\n".join(lignes)) from None
+
+
+FORMES: Final = {
+    "departement": "un numéro de département est attendu (33, 2A, 971)",
+    "kafka_replication": "un nombre de copies de 1 à 9 est attendu",
+    "port": "un numéro de port de 1 à 65535 est attendu",
+}
+
+
+def _dire(champ: str, faute: Any) -> str:
+    """A fault in French, without the value."""
+    if faute["type"] == "missing":
+        return "manque"
+    if faute["type"] == "value_error":
+        return str(faute["msg"]).removeprefix("Value error, ")
+    return FORMES.get(champ, "un texte est attendu")
 
 
 def octets(secret: SecretStr) -> bytes:

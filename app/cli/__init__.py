@@ -5,6 +5,8 @@ import sys
 
 import psycopg
 import typer
+from eventsourcing.persistence import InterfaceError, OperationalError, ProgrammingError
+from pydantic import ValidationError
 
 from app.cli import echanges, exploitation, lecture, simulation
 from app.sante import EnMauvaiseSante
@@ -46,12 +48,16 @@ def main() -> None:
         logging.getLogger(bavard).setLevel(logging.CRITICAL)
     try:
         application()
+    except ValidationError as erreur:
+        _dire(f"une valeur n'a pas la forme attendue ({type(erreur).__name__} sur {erreur.title}).")
     except ATTENDUES as erreur:
         _dire(str(erreur))
-    except psycopg.OperationalError as erreur:
+    except (psycopg.OperationalError, OperationalError, InterfaceError) as erreur:
         _dire(f"La base de données ne répond pas ({type(erreur).__name__}) : vérifiez PARCOURS_DATABASE_URL.")
-    except psycopg.errors.UndefinedTable:
+    except (psycopg.errors.UndefinedTable, ProgrammingError):
         _dire("Le journal n'existe pas encore dans cette base : lancez d'abord « parcours migrer ».")
+    except OSError as erreur:
+        _dire(f"Le fichier {erreur.filename} ne peut pas être lu ou écrit : vérifiez son chemin et ses droits.")
 
 
 def _dire(message: str) -> None:

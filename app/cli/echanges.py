@@ -32,7 +32,7 @@ def inscrire(application: typer.Typer) -> None:
 
 @importer.command()
 def caf(
-    fichier: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Flux XML de la CAF ou de la MSA.")],
+    fichier: Annotated[Path, typer.Argument(help="Flux XML de la CAF ou de la MSA.")],
     rejets: Annotated[Path | None, typer.Option(help="Fichier des rejets (CSV) ; à côté du flux par défaut.")] = None,
     en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
 ) -> None:
