@@ -1,7 +1,7 @@
 """Contrat d'engagement: proposer, signer, refuser."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -80,7 +80,7 @@ def proposer_contrat_engagement(
     orientation = _orientation_notifiee(dossier, le)
     _exiger_aucun_en_attente(dossier)
     _exiger_duree_hebdo(commande, cadre, le)
-    fin_max = cadre.regle("C10", le).echeance(commande.debut_le)
+    fin_max = cadre.regle("C10", le).echeance(commande.debut_le) - timedelta(days=1)
     exiger(
         commande.debut_le <= commande.fin_le <= fin_max,
         "terme_du_contrat",

@@ -1,6 +1,7 @@
 """Entry and rights: ouvrir un dossier, modifier les droits, modifier l'identité."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from pydantic import Field
@@ -111,7 +112,8 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
         "La date d'ouverture du droit est dans le futur.",
         champ="droit_ouvert_le",
     )
-    echeance = cadre.regle("O1", le).echeance(le) if commande.soumis_droits_devoirs else None
+    a_accompagner = commande.soumis_droits_devoirs and commande.etat_droit.ouvert
+    echeance = cadre.regle("O1", le).echeance(le) if a_accompagner else None
     contenu = commande.model_dump(exclude={"survenu_le", "identite", "correction", "precision_correction"})
     return [
         DossierOuvert(
@@ -157,9 +159,19 @@ def modifier_droits(dossier: Dossier, commande: ModifierDroits, cadre: Cadre) ->
             etat_droit=commande.etat_droit,
             soumis_droits_devoirs=commande.soumis_droits_devoirs,
             motif=commande.motif,
+            echeance_orientation_le=_echeance_nouvelle(dossier, commande, cadre, le),
             **commande.enveloppe(),
         )
     ]
+
+
+def _echeance_nouvelle(dossier: Dossier, commande: ModifierDroits, cadre: Cadre, le: date) -> date | None:
+    """Last day of rule O1, when the obligation of accompaniment begins with this change and nothing is decided yet."""
+    a_accompagner = commande.soumis_droits_devoirs and commande.etat_droit.ouvert
+    deja = dossier.droits is not None and dossier.droits.a_accompagner
+    if not a_accompagner or deja or dossier.orientation is not None:
+        return None
+    return cadre.regle("O1", le).echeance(le)
 
 
 @etape(ModifierIdentite, IdentiteModifiee)

@@ -1,8 +1,8 @@
 """Load, decide, append: the one way from a command to events."""
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from commands.base import ETAPES, Cadre, Commande, Refus
@@ -15,9 +15,12 @@ from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold, fold_avant
 from ledger.events.base import Evenement, Rattachement
 from ledger.journal import Journal
+from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.mapper import Etape, stocker
 
+SANS_PERSONNE = b"aucune personne derriere ce dossier"
+"""Key of the fingerprints of an erased person's dossier, whose commands hold no text any more."""
 ESSAIS_MAX = 3
 """Times a command without expected version is decided again when somebody else wrote first."""
 
@@ -77,10 +80,15 @@ class Demande:
     annexes: tuple[FluxAnnexe, ...] = ()
     cause: UUID | None = None
 
-    def empreinte(self) -> bytes:
-        """SHA-256 of what was asked: ids that were drawn by default are left out."""
+    def empreinte(self, coffre: Coffre) -> bytes:
+        """Fingerprint of what was asked, under the person's key; ids that were drawn by default are left out.
+
+        A request holds names and texts: without the key, nobody can try them against it.
+        """
+        cle = coffre.cle(self.dossier)
         corps = self.commande.model_dump_json(exclude_unset=True)
-        return sha256(f"{type(self.commande).__name__}\n{self.dossier}\n{corps}".encode()).digest()
+        texte = f"{type(self.commande).__name__}\n{self.dossier}\n{corps}"
+        return hmac.digest(cle.empreintes if cle else SANS_PERSONNE, texte.encode(), "sha256")
 
 
 def executer(journal: Journal, demande: Demande, cadre: Cadre | None = None) -> Resultat:
@@ -140,7 +148,7 @@ def preparer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cad
         stockes.append(replace(_stocker(journal, annexe.stream, annexe.evenement, contexte, None), rang=rang))
     return Ecriture(
         commande_id=demande.commande_id or uuid4(),
-        empreinte=demande.empreinte(),
+        empreinte=demande.empreinte(journal.coffre),
         flux=((demande.dossier, dossier.version), *((annexe.stream, annexe.attendue) for annexe in demande.annexes)),
         evenements=tuple(stockes),
     )
@@ -153,6 +161,12 @@ def decider(
 
     Pure. Raises :class:`~commands.base.Refus`.
     """
+    if inconnu := next((e for e in lus if e.classe is None), None):
+        raise Refus(
+            "etape_plus_recente",
+            f"Ce dossier contient une étape que cette version ne connaît pas ({inconnu.type_stable}) : mettez le logiciel"
+            " à jour avant d'y ajouter quoi que ce soit.",
+        )
     decide = ETAPES[type(commande)].decider
     if commande.correction is None:
         cible, dossier = None, fold(stream, lus)
@@ -209,6 +223,6 @@ def _deja_fait(journal: Journal, demande: Demande) -> Resultat | None:
     if demande.commande_id is None or (faite := journal.commande(demande.commande_id)) is None:
         return None
     empreinte, issue = faite
-    if empreinte != demande.empreinte():
+    if empreinte != demande.empreinte(journal.coffre):
         raise CleDejaUtilisee
     return _resultat(demande, issue)

@@ -129,7 +129,7 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
             structure=commande.structure,
             debut_le=debut,
             premiere=premiere,
-            information_recue_le=dossier.ouvert_le if premiere else None,
+            information_recue_le=_information_recue_le(dossier) if premiere else None,
             commentaire=commande.commentaire,
             **commande.enveloppe(),
         )
@@ -169,10 +169,15 @@ def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) ->
     )
 
 
+def _information_recue_le(dossier: Dossier) -> date | None:
+    """Start of rule O1: the obligation of accompaniment, or the opening for a person who has none."""
+    return (dossier.droits.obligation_depuis if dossier.droits else None) or dossier.ouvert_le
+
+
 def _exiger_decideur(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre, le: date) -> None:
     """Rules O0 and O1: who decides for a person subject to droits et devoirs, and until when."""
-    droits, depuis = dossier.droits, dossier.ouvert_le
-    if droits is None or depuis is None or not droits.soumis or cadre.regles.en_vigueur("O0", le) is None:
+    depuis = dossier.droits.obligation_depuis if dossier.droits else None
+    if depuis is None or cadre.regles.en_vigueur("O0", le) is None:
         return
     exiger(
         commande.decideur in (Decideur.CONSEIL_DEPARTEMENTAL, Decideur.FRANCE_TRAVAIL),
@@ -203,8 +208,14 @@ def _exiger_decideur(dossier: Dossier, commande: DeciderOrientation, cadre: Cadr
 
 
 def _exiger_sans_chevauchement(dossier: Dossier, debut: date, cadre: Cadre) -> None:
-    """Rule O10: the new orientation begins after the one in force has lasted its minimum."""
+    """Rule O10: the new orientation begins after the one in force has lasted its minimum; the first, after the opening."""
     courante = dossier.orientation
+    exiger(
+        dossier.ouvert_le is None or debut >= dossier.ouvert_le,
+        "avant_ouverture",
+        f"L'orientation débuterait le {jour(debut)}, avant l'ouverture du dossier.",
+        champ="debut_le",
+    )
     if courante is None:
         return
     au_plus_tot = cadre.regle("O10", debut).echeance(courante.debut_le)

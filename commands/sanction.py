@@ -326,7 +326,7 @@ def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le
     )
     s7 = cadre.regle("S7", le)
     situation = dossier.droits.situation_familiale if dossier.droits else None
-    foyer = situation is not None and situation != SituationFamiliale.SEUL_SANS_ENFANT
+    foyer = situation != SituationFamiliale.SEUL_SANS_ENFANT  # unknown: the cap that protects the person
     taux_max = s7.parametres["taux_max_pourcent"] if foyer else bornes["taux_max_pourcent"]
     exiger(
         bornes["taux_min_pourcent"] <= commande.taux_pourcent <= taux_max,

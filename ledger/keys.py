@@ -28,15 +28,21 @@ CONNEXION_MAX_S = 5.0
 
 
 class Cle(NamedTuple):
-    """A subject's key ready for use, and the public commitment to it (AES-GCM alone does not commit to its key)."""
+    """A subject's key ready for use: cipher, public commitment (AES-GCM alone does not commit to its key), and a key of
+    fingerprints, so that what is hashed about a person can no longer be guessed once the person is erased.
+    """
 
     aead: AESGCM
     engagement: bytes
+    empreintes: bytes
 
 
 def cle_prete(cle: bytes) -> Cle:
-    """Prepare a 32-byte key: cipher object and 16-byte commitment."""
-    return Cle(AESGCM(cle), sha256(b"parcours:engagement:" + cle).digest()[:16])
+    """Prepare a 32-byte key: cipher object, 16-byte commitment, 32-byte key of fingerprints."""
+    engagement, empreintes = (
+        sha256(b"parcours:" + usage + b":" + cle).digest() for usage in (b"engagement", b"empreintes")
+    )
+    return Cle(AESGCM(cle), engagement[:16], empreintes)
 
 
 class Coffre(Protocol):

@@ -41,6 +41,7 @@ with faits as materialized (
 ), groupes as (
     select *, count(*) filter (where type = {ouvert}) over suite as g_ouvert,
               count(*) filter (where type in ({ouvert}, {modifies})) over suite as g_droit,
+              count(*) filter (where type = {ouvert} or echeance_orientation_le is not null) over suite as g_echeance,
               count(*) filter (where type in ({ouvert}, {identite})) over suite as g_lieu,
               count(*) filter (where type = {ouvert} or situation_familiale is not null) over suite as g_situation,
               count(*) filter (where type = {decidee}) over suite as g_orientation,
@@ -49,7 +50,7 @@ with faits as materialized (
 ), etats as (
     select dossier, rang, k, k_suivant, origine, type, survenu_le, fin, g_ouvert, g_orientation,
            case when g_ouvert > 0 then first_value(survenu_le) over w_ouvert end as ouvert_le,
-           case when g_ouvert > 0 then first_value(echeance_orientation_le) over w_ouvert end as echeance_orientation_le,
+           case when g_ouvert > 0 then first_value(echeance_orientation_le) over w_echeance end as echeance_orientation_le,
            case when g_ouvert > 0 then first_value(annee_naissance) over w_ouvert end as annee_naissance,
            case when g_ouvert > 0 then first_value(sexe) over w_ouvert end as sexe,
            case when g_ouvert > 0 then first_value(etat_droit) over w_droit end as etat_droit,
@@ -69,6 +70,7 @@ with faits as materialized (
       from groupes
     window w_ouvert as (partition by dossier, rang, g_ouvert order by survenu_le, origine),
            w_droit as (partition by dossier, rang, g_droit order by survenu_le, origine),
+           w_echeance as (partition by dossier, rang, g_echeance order by survenu_le, origine),
            w_lieu as (partition by dossier, rang, g_lieu order by survenu_le, origine),
            w_situation as (partition by dossier, rang, g_situation order by survenu_le, origine),
            w_orientation as (partition by dossier, rang, g_orientation order by survenu_le, origine),

@@ -61,7 +61,8 @@ class Fait:
     def select(self, schemas: Schemas, apres: str, jusqua: str) -> str:
         """Rows of the events in ]apres, jusqua]; the same text serves windows and rebuild.
 
-        The clear part is parsed once per event: ``offset 0`` keeps the planner from parsing it once per column.
+        The clear part is parsed once per event: ``offset 0`` keeps the planner from parsing it once per column, and from
+        reading every correction of the log to find the few ancestors.
         """
         journal = f"{schemas.journal}.evenements"
         fenetre = f"position > {apres} and position <= {jusqua}"
@@ -74,8 +75,8 @@ class Fait:
             f"with recursive corriges as (select position, cible, enregistre_le from {journal}"
             f"  where {fenetre} and cible is not null),"
             " lignees as (select position, cible as ancetre from corriges"
-            f"  union all select l.position, e.cible from lignees l join {journal} e on e.position = l.ancetre"
-            "  where e.cible is not null)"
+            "  union all select l.position, e.cible from lignees l cross join lateral"
+            f"  (select cible from {journal} where position = l.ancetre offset 0) e where e.cible is not null)"
             " select e.position, coalesce(l.origine, e.position) as origine, e.stream as dossier, e.type, e.survenu_le,"
             f" {_connu('e')} as connu_le, coalesce({_connu('x')}, 'infinity'::date) as fin_connu_le,"
             " e.corps #>> '{rattachement,mds}' as mds, e.corps #>> '{rattachement,structure}' as structure,"
@@ -88,11 +89,14 @@ class Fait:
         )
 
     def fenetre(self, schemas: Schemas, apres: int, jusqua: int) -> list[str]:
-        """Statements of one window: insert its rows, then close the older rows that it corrects."""
+        """Statements of one window: insert its rows, then close the older rows that it corrects.
+
+        Both find corrections by their own position: what a window costs never grows with the corrections of the past.
+        """
         table, colonnes = schemas.table(self.nom), ", ".join(self.table.colonnes)
         cloture = (
             f"update {table} f set fin_connu_le = {_connu('x')} from {schemas.journal}.evenements x"
-            f" where x.position > {apres} and x.position <= {jusqua} and x.cible is not null and x.cible <= {apres}"
+            f" where x.position > {apres} and x.position <= {jusqua} and x.cible is not null"
             " and f.position = x.cible and f.fin_connu_le = 'infinity'"
         )
         return [f"insert into {table} ({colonnes}) {self.select(schemas, str(apres), str(jusqua))}", cloture]

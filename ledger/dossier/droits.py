@@ -20,6 +20,9 @@ class Droits:
     etat: EtatDroit
     soumis: bool
     depuis: date
+    obligation_depuis: date | None = None
+    """Since when the person is to be accompanied: the clock of rule O1. None while there is no obligation."""
+    echeance_orientation_le: date | None = None
     motif: str | None = None
     organisme_payeur: str | None = None
     role: str | None = None
@@ -45,6 +48,7 @@ def dossier_ouvert(dossier: "Dossier", e: EvenementLu) -> None:
         etat=EtatDroit(corps["etat_droit"]),
         soumis=corps["soumis_droits_devoirs"],
         depuis=e.survenu_le,
+        echeance_orientation_le=_date(corps.get("echeance_orientation_le")),
         motif=corps.get("motif"),
         organisme_payeur=corps["organisme_payeur"],
         role=corps["role"],
@@ -55,6 +59,18 @@ def dossier_ouvert(dossier: "Dossier", e: EvenementLu) -> None:
         commune=corps.get("commune"),
         mds=corps.get("mds"),
     )
+    _suivre_obligation(dossier.droits, e.survenu_le)
+
+
+def _date(texte: str | None) -> date | None:
+    return date.fromisoformat(texte) if texte is not None else None
+
+
+def _suivre_obligation(droits: Droits, le: date) -> None:
+    if not droits.a_accompagner:
+        droits.obligation_depuis = None
+    elif droits.obligation_depuis is None:
+        droits.obligation_depuis = le
 
 
 @evolue(DroitsModifies)
@@ -65,6 +81,8 @@ def droits_modifies(dossier: "Dossier", e: EvenementLu) -> None:
         droits.soumis = e.corps["soumis_droits_devoirs"]
         droits.motif = e.corps.get("motif")
         droits.depuis = e.survenu_le
+        droits.echeance_orientation_le = _date(e.corps.get("echeance_orientation_le")) or droits.echeance_orientation_le
+        _suivre_obligation(droits, e.survenu_le)
 
 
 @evolue(IdentiteModifiee)

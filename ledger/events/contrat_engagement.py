@@ -32,7 +32,7 @@ class ContratEngagementPropose(Evenement):
     parcours: Parcours
     duree_hebdo_h: float = Field(ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
-    motif_exemption: MotifExemption | None = None
+    motif_exemption: Scelle[MotifExemption | None] = None
     debut_le: date
     fin_le: date
     objectifs: Scelle[Texte | None] = None

@@ -63,6 +63,9 @@ class DroitsModifies(Evenement):
     etat_droit: EtatDroit
     soumis_droits_devoirs: bool
     motif: MotifDroit | None = None
+    echeance_orientation_le: date | None = Field(
+        default=None, description="Last day of rule O1, when the obligation of accompaniment begins here"
+    )
 
 
 @inscrire(code=103, nom="identite.modifiee", famille="droits", libelle="Identité ou adresse modifiée")

@@ -67,11 +67,11 @@ class TestProposerContratEngagement:
         with pytest.raises(ValidationError):
             proposer_contrat(duree_hebdo_h=duree)
 
-    @pytest.mark.parametrize("fin_le", ["2025-03-31", "2026-04-02"])
+    @pytest.mark.parametrize("fin_le", ["2025-03-31", "2026-04-01"])
     def test_terme_hors_bornes(self, fin_le: str) -> None:
         NOTIFIE.quand(proposer_contrat(fin_le=fin_le), le="2025-04-01").refuse("terme_du_contrat", champ="fin_le")
 
-    @pytest.mark.parametrize("fin_le", ["2025-04-01", "2026-03-31", "2026-04-01"])
+    @pytest.mark.parametrize("fin_le", ["2025-04-01", "2026-03-31"])
     def test_terme_dans_les_bornes(self, fin_le: str) -> None:
         NOTIFIE.quand(proposer_contrat(fin_le=fin_le), le="2025-04-01").alors(ContratEngagementPropose, fin_le=fin_le)
 

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from ledger.chain import FIXE
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.lu import EvenementLu
 from tests.commands.etapes import IDENTITE, OUVERT, modifier_droits, modifier_identite, ouvrir_dossier
-from tests.commands.scenario import etant_donne
+from tests.commands.scenario import Scenario, etant_donne
 
 VIDE = etant_donne()
 
@@ -63,6 +65,25 @@ class TestOuvrirDossier:
     def test_sans_droits_et_devoirs_pas_d_echeance(self) -> None:
         commande = ouvrir_dossier(soumis_droits_devoirs=False)
         VIDE.quand(commande, le="2025-03-03").alors(DossierOuvert, echeance_orientation_le=None)
+
+
+def test_une_etape_d_une_version_plus_recente_arrete_les_decisions() -> None:
+    (ouverture,) = OUVERT.lus
+    inconnue = EvenementLu(
+        stream=ouverture.stream,
+        version=2,
+        position=2,
+        classe=None,
+        survenu_le=ouverture.survenu_le,
+        cible=None,
+        corps={},
+        contexte="",
+        scelle=None,
+        fixe=FIXE.pack(ouverture.stream.bytes, 2, 2, 32_000, 0, 0, 0, bytes(16), bytes(16)),
+        hash_=b"",
+    )
+    plus_recent = Scenario((ouverture, inconnue))
+    plus_recent.quand(modifier_droits(), le="2025-03-10").refuse("etape_plus_recente")
 
 
 class TestModifierDroits:

@@ -3,6 +3,7 @@
 import pytest
 
 from commands.regles import REGLES, Regles
+from ledger.events.droits import DroitsModifies
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
 from tests.commands.etapes import (
     NOTIFIE,
@@ -14,6 +15,7 @@ from tests.commands.etapes import (
     PRECONISATION_2,
     PRECONISE,
     decider_orientation,
+    modifier_droits,
     notifier_orientation,
     ouvrir_dossier,
     preconiser_orientation,
@@ -120,6 +122,36 @@ class TestDelaiO1:
         nouveau = etant_donne((ouvrir_dossier(), "2025-01-01"))
         nouveau.quand(self.CD, le="2025-02-12").alors(OrientationDecidee)
         nouveau.quand(self.CD, le="2025-02-13").refuse("delai_orientation_depasse")
+
+    def test_le_delai_court_de_l_obligation_et_non_de_l_ouverture(self) -> None:
+        sans = etant_donne((ouvrir_dossier(soumis_droits_devoirs=False), "2025-03-03"))
+        soumis = sans.puis(
+            modifier_droits(etat_droit="OUVERT_VERSABLE", soumis_droits_devoirs=True, motif=None), "2025-06-02"
+        )
+        assert soumis.dernier(DroitsModifies).corps["echeance_orientation_le"] == "2025-07-14"
+        soumis.quand(self.CD, le="2025-07-14").alors(OrientationDecidee, information_recue_le="2025-06-02")
+        soumis.quand(self.CD, le="2025-07-15").refuse("delai_orientation_depasse", champ="decideur")
+
+    def test_un_droit_rouvert_fait_repartir_le_delai(self) -> None:
+        clos = OUVERT.puis(
+            modifier_droits(etat_droit="CLOS", soumis_droits_devoirs=True, motif="ECHEANCE"), "2025-03-20"
+        )
+        rouvert = clos.puis(
+            modifier_droits(etat_droit="OUVERT_VERSABLE", soumis_droits_devoirs=True, motif=None), "2025-06-02"
+        )
+        rouvert.quand(self.CD, le="2025-07-14").alors(OrientationDecidee, information_recue_le="2025-06-02")
+
+    def test_une_suspension_n_arrete_pas_le_delai(self) -> None:
+        suspendu = OUVERT.puis(
+            modifier_droits(etat_droit="VERSEMENT_SUSPENDU", soumis_droits_devoirs=True), "2025-03-20"
+        )
+        assert "echeance_orientation_le" not in suspendu.dernier(DroitsModifies).corps
+        suspendu.quand(self.CD, le="2025-04-15").refuse("delai_orientation_depasse")
+
+    def test_debut_avant_l_ouverture(self) -> None:
+        OUVERT.quand(decider_orientation(debut_le="2025-03-02"), le="2025-03-14").refuse(
+            "avant_ouverture", champ="debut_le"
+        )
 
     def test_une_reorientation_n_a_plus_ce_delai(self) -> None:
         commande = decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL")

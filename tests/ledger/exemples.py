@@ -48,7 +48,12 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "mds": "MDS-33-04",
         "identite": IDENTITE,
     },
-    "droits.modifies.v1": {"etat_droit": "OUVERT_SUSPENDU", "soumis_droits_devoirs": False, "motif": "RESSOURCES"},
+    "droits.modifies.v1": {
+        "etat_droit": "OUVERT_SUSPENDU",
+        "soumis_droits_devoirs": False,
+        "motif": "RESSOURCES",
+        "echeance_orientation_le": "2025-07-14",
+    },
     "identite.modifiee.v1": {
         "commune": "2A004",
         "mds": "MDS-33-09",

@@ -61,7 +61,6 @@ def periode(vu: Vu) -> dict[str, Any] | None:
     if vu.dernier(*FAITS_DE_PERIODE) is None:
         return None
     etat, droits, orientation = vu.etat, vu.etat.droits, vu.etat.orientation
-    ouverture = vu.dernier(DossierOuvert)
     notification = next(
         (
             e
@@ -73,7 +72,7 @@ def periode(vu: Vu) -> dict[str, Any] | None:
     notifiee = orientation is not None and orientation.notifiee_le is not None
     return {
         "ouvert_le": etat.ouvert_le,
-        "echeance_orientation_le": jour(ouverture.corps.get("echeance_orientation_le")) if ouverture else None,
+        "echeance_orientation_le": droits.echeance_orientation_le if droits else None,
         "etat_droit": droits.etat if droits else None,
         "soumis_droits_devoirs": droits.soumis if droits else None,
         "annee_naissance": droits.annee_naissance if droits else None,
