@@ -1,7 +1,8 @@
 """A broker that speaks Kafka's protocol, for demonstrations and tests. **Never in production.**
 
 The binary comes from the wheel `noida-db`. It answers acknowledgements before the records are on disk: killed by
-kill -9, it loses records it had acknowledged (1,000 of 1,000 when killed just after). It never ends the open transaction
+kill -9, it loses records it had acknowledged (1,000 of 1,000 when killed just after); stopped under load, it loses
+committed transactions (1,080 of 67,200 records over six stops; Apache Kafka, none). It never ends the open transaction
 of a dead producer (timeout of 2 s, still open after 40 s; Apache Kafka ended it after 10 s), so its readers wait for
 ever. The ledger loses nothing by it, since PostgreSQL is the truth and the relay reads its position back from the
 broker; a subscriber would.

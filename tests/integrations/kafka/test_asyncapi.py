@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # no stubs among our tools
+import jsonschema
 import orjson
 import pytest
 from referencing import Registry, Resource
