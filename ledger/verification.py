@@ -76,6 +76,7 @@ def verifier(
                     dits += AVANCE
         if lecture.evenements > dits:
             avancer(lecture.evenements - dits)
+        lecture.verifier_types(dict(connexion.execute(f"select code, nom from {schema}.types").fetchall()))
     return lecture.conclure()
 
 
@@ -141,6 +142,15 @@ class _Lecture:
     def _rompre(self, position: int, stream: bytes | None, version: int | None, raison: str) -> None:
         if self.rupture is None or position < self.rupture.position:
             self.rupture = Rupture(position, UUID(bytes=stream) if stream else None, version, raison)
+
+    def verifier_types(self, noms: dict[int, str]) -> None:
+        """Events store a number: the table that names it must say what the catalogue says."""
+        for classe in CATALOGUE:
+            if noms.get(classe.code) != classe.type_stable():
+                raison = (
+                    f"la table des types nomme {noms.get(classe.code)} le type {classe.code} ({classe.type_stable()})"
+                )
+                self._rompre(0, None, None, raison)
 
     def conclure(self) -> Verification:
         """Dense positions, the witness, and the outcome."""

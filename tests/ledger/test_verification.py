@@ -48,6 +48,7 @@ def falsifie(maitre: psycopg.Connection[Any], *requetes: str) -> Iterator[None]:
     """As a superuser who knows the triggers would do it; undone afterwards."""
     with maitre.transaction(force_rollback=True):
         maitre.execute("alter table d33.evenements disable trigger all")
+        maitre.execute("alter table d33.types disable trigger all")
         for requete in requetes:
             maitre.execute(requete.encode())
         maitre.execute("alter table d33.evenements enable always trigger immuable")
@@ -173,6 +174,12 @@ class TestFalsification:
             "update d33.evenements set position = 5 where position = 100",
         ):
             assert rupture(maitre) == 3
+
+    def test_un_type_renomme(self, maitre: psycopg.Connection[Any]) -> None:
+        with falsifie(maitre, "update d33.types set nom = 'autre.v1' where code = 102"):
+            trouvee = constat(maitre).rupture
+            assert trouvee is not None
+            assert trouvee.raison == "la table des types nomme autre.v1 le type 102 (droits.modifies.v1)"
 
     def test_un_evenement_recopie(self, maitre: psycopg.Connection[Any]) -> None:
         copie = (
