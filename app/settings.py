@@ -1,7 +1,6 @@
 """Settings, from the environment (``PARCOURS_…``). Secrets are refused when weak; the demonstration draws its own."""
 
 import base64
-import binascii
 import json
 import os
 import secrets
@@ -43,7 +42,7 @@ class Reglages(BaseSettings):
     def _fort(cls, valeur: SecretStr) -> SecretStr:
         try:
             octets = base64.b64decode(valeur.get_secret_value(), validate=True)
-        except binascii.Error as erreur:
+        except ValueError as erreur:
             raise ValueError("le secret doit être écrit en base64") from erreur
         if len(octets) != OCTETS_SECRET or len(set(octets)) < OCTETS_DISTINCTS_MIN:
             message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"

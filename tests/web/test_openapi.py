@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # no stubs among our tools
+import jsonschema
 import pytest
 
 from commands.base import ETAPES, Commande

@@ -1,0 +1,103 @@
+"""The command line, started as an operator does: in a process of its own, with the environment as only setting."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from app.cli import main
+from app.settings import Reglages
+
+RACINE: Final = Path(__file__).parents[2]
+DUREE_MAX_S: Final = 60.0
+Ici = tuple[pytest.MonkeyPatch, pytest.CaptureFixture[str]]
+SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
+
+
+def environnement(reglages: Reglages) -> dict[str, str]:
+    """Variables of the environment that say the same as these settings."""
+    return {
+        "PARCOURS_DATABASE_URL": reglages.database_url,
+        "PARCOURS_CLES_URL": reglages.cles_url,
+        **{f"PARCOURS_{nom.upper()}": getattr(reglages, nom).get_secret_value() for nom in SECRETS},
+    }
+
+
+@dataclass(frozen=True)
+class Sortie:
+    """What a command answered."""
+
+    statut: int
+    texte: str
+    erreurs: str
+
+    @property
+    def json(self) -> Any:
+        """The standard output, which holds nothing else than JSON."""
+        return json.loads(self.texte)
+
+
+@dataclass(frozen=True)
+class Cli:
+    """``parcours`` under some variables of the environment."""
+
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def avec(self, **variables: str | None) -> "Cli":
+        """The same, with these variables changed, or taken away by None."""
+        autres = {**self.variables, **{nom: valeur for nom, valeur in variables.items() if valeur is not None}}
+        return Cli({nom: v for nom, v in autres.items() if variables.get(nom, v) is not None})
+
+    def demarrer(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command."""
+        herites = {nom: v for nom, v in os.environ.items() if not nom.startswith("PARCOURS_")}
+        return subprocess.Popen(
+            [sys.executable, "-m", "app.cli", *arguments],
+            env=herites | {"COLUMNS": "200", "NO_COLOR": "1", **self.variables},
+            cwd=RACINE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def lancer(self, *arguments: str, statut: int = 0) -> Sortie:
+        """Run a command to its end; it must end under this status, and never show a traceback."""
+        with self.demarrer(*arguments) as processus:
+            texte, erreurs = processus.communicate(timeout=DUREE_MAX_S)
+        assert processus.returncode == statut, f"{texte}\n{erreurs}"
+        assert "Traceback" not in erreurs
+        return Sortie(processus.returncode, texte, erreurs)
+
+    def lancer_ici(self, ici: "Ici", *arguments: str, statut: int = 0) -> Sortie:
+        """The same in this process, where it starts faster: for what is refused in many ways."""
+        avec, lues = ici
+        with avec.context() as pendant:
+            for nom in [nom for nom in os.environ if nom.startswith("PARCOURS_")]:
+                pendant.delenv(nom)
+            for nom, valeur in self.variables.items():
+                pendant.setenv(nom, valeur)
+            pendant.setattr(sys, "argv", ["parcours", *arguments])
+            with pytest.raises(SystemExit) as fin:
+                main()
+        texte, erreurs = lues.readouterr()
+        assert fin.value.code == statut, erreurs
+        return Sortie(statut, texte, erreurs)
+
+    def refuser_ici(self, ici: "Ici", *arguments: str) -> str:
+        """As :meth:`refuser`, in this process."""
+        return _phrase(self.lancer_ici(ici, *arguments, statut=1))
+
+    def refuser(self, *arguments: str) -> str:
+        """Run a command that must fail; its one sentence."""
+        return _phrase(self.lancer(*arguments, statut=1))
+
+
+def _phrase(sortie: Sortie) -> str:
+    assert sortie.erreurs.startswith("parcours : "), sortie.erreurs
+    return sortie.erreurs.removeprefix("parcours : ").rstrip()

@@ -1,0 +1,291 @@
+"""The commands on a real log: what they do, what they refuse, and what a program reads of them."""
+
+import base64
+import json
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from app import composition
+from app.settings import octets
+from integrations.caf.ecriture import ecrire_flux
+from integrations.storage.databases import ServeurPostgres
+from ledger.vocabulaire.acteur import Role
+from tests.app.cli import Cli, Ici, environnement
+from tests.integrations.caf.population import JUIN, foyers, personne
+from tests.integrations.caf.population import foyer as foyer_caf
+from tests.web.parcours import SECRET, derouler
+from tests.web.serveur import Api, identite, reglages_de
+from web.api import jetons
+
+
+@pytest.fixture
+def vide(postgres: ServeurPostgres) -> Iterator[str]:
+    """A database where nothing was ever created."""
+    nom = f"essai_{uuid4().hex}"
+    yield postgres.creer_base(nom)
+    postgres.supprimer_base(nom)
+
+
+class TestReglages:
+    def test_secret_faible(self, cli: Cli) -> None:
+        faible = base64.b64encode(b"ab" * 16).decode()
+        message = cli.avec(PARCOURS_KEK=faible).refuser("verifier")
+        assert "PARCOURS_KEK : le secret est faible : tirez 32 octets au hasard" in message
+        assert faible not in message
+
+    def test_manquants(self, cli: Cli) -> None:
+        message = cli.avec(PARCOURS_KEK=None, PARCOURS_CLES_URL=None).refuser("jeton", "--role", "REFERENT")
+        assert message.splitlines() == [
+            "Réglages à corriger dans l'environnement :",
+            "  PARCOURS_CLES_URL : manque",
+            "  PARCOURS_KEK : manque",
+        ]
+
+    def test_un_departement_qui_n_est_pas_decrit(self, cli: Cli) -> None:
+        message = cli.avec(PARCOURS_DEPARTEMENT="64").refuser("importer", "caf", "flux.xml")
+        assert "'64' n'est pas décrit" in message
+
+
+COMMANDES = [["migrer"], ["projeter", "--une-fois"], ["reconstruire"], ["verifier"], ["rejouer", str(UUID(int=1))]]
+
+
+class TestBaseAbsente:
+    @pytest.mark.parametrize("arguments", COMMANDES, ids=" ".join)
+    def test_injoignable(self, cli: Cli, ici: Ici, arguments: list[str]) -> None:
+        with socket.socket() as libre:
+            libre.bind(("127.0.0.1", 0))
+            url = f"postgresql://agent:motdepasse@127.0.0.1:{libre.getsockname()[1]}/base"
+        message = cli.avec(PARCOURS_DATABASE_URL=url, PARCOURS_CLES_URL=url).refuser_ici(ici, *arguments)
+        assert message.startswith("La base de données ne répond pas")
+        assert "PARCOURS_DATABASE_URL" in message
+        assert "motdepasse" not in message
+
+    @pytest.mark.parametrize("arguments", COMMANDES[1:], ids=" ".join)
+    def test_pas_encore_migree(self, vide: str, ici: Ici, arguments: list[str]) -> None:
+        message = Cli(environnement(reglages_de(vide))).refuser_ici(ici, *arguments)
+        assert message == "Le journal n'existe pas encore dans cette base : lancez d'abord « parcours migrer »."
+
+
+def test_de_la_base_vide_aux_vues(vide: str, tmp_path: Path) -> None:
+    """migrer twice, importer, projeter, reconstruire: what an installation runs, in order."""
+    cli = Cli(environnement(reglages_de(vide)))
+    for _ in range(2):
+        assert cli.lancer("migrer").texte == "Le journal d33 est prêt.\n"
+    flux = tmp_path / "flux.xml"
+    ecrire_flux(flux, JUIN, foyers(20))
+    assert cli.lancer("importer", "caf", str(flux), "--json").json["crees"] == 24
+    assert "Vues à jour à la position 73." in cli.lancer("projeter", "--une-fois").texte
+    reconstruites = cli.lancer("reconstruire", "--json").json
+    assert {vue["ecarts"] for vue in reconstruites} == {0}
+    assert {vue["position"] for vue in reconstruites} == {73}
+    lignes = {vue["vue"]: vue["lignes"] for vue in reconstruites}
+    assert (lignes["file_active"], lignes["f_orientation"]) == (24, 0)
+
+
+class TestVues:
+    def test_une_vue_et_celles_qui_la_lisent(self, cli: Cli, api: Api) -> None:
+        api.projeter()
+        sortie = cli.lancer("reconstruire", "agenda")
+        assert "agenda" in sortie.texte
+        assert "file_active" in sortie.texte
+        assert "f_droits" not in sortie.texte
+
+    def test_une_vue_inconnue(self, cli: Cli) -> None:
+        assert cli.refuser("reconstruire", "agendas").startswith("vue inconnue : agendas. Vues : agenda")
+
+    def test_un_seul_projecteur(self, cli: Cli, api: Api) -> None:
+        with composition.projecteur(api.reglages):
+            assert "un seul à la fois" in cli.refuser("projeter", "--une-fois")
+
+    def test_une_vue_arretee_se_dit_et_fait_echouer(self, cli_neuve: Cli, api_neuve: Api) -> None:
+        with psycopg.connect(api_neuve.reglages.database_url, autocommit=True) as maitre:
+            maitre.execute("update d33_vues.reperes set erreur = 'événements 1 à 2 : essai' where vue = 'f_offre'")
+        sortie = cli_neuve.lancer("projeter", "--une-fois", statut=1)
+        assert "La vue f_offre est arrêtée à la position 0, événements 1 à 2 : essai" in sortie.erreurs
+
+    def test_projeter_suit_jusqu_au_signal(self, cli: Cli, api: Api) -> None:
+        with cli.demarrer("projeter") as processus:
+            referent = str(uuid4())
+            dossier = api.ouvrir()
+            derouler(api, dossier, "designer-structure")
+            position = api.faire(dossier, "designer-referent", survenu_le="2026-01-21", referent=referent)["position"]
+            limite = time.monotonic() + 20
+            while api.services.lecteur.position() < position:
+                assert time.monotonic() < limite
+                time.sleep(0.05)
+            processus.send_signal(signal.SIGTERM)
+            _, erreurs = processus.communicate(timeout=10)
+        assert processus.returncode == 0, erreurs
+        assert [ligne["dossier"] for ligne in api.lire("/dossiers", referent=referent).json()["lignes"]] == [
+            str(dossier)
+        ]
+
+
+class TestRejouer:
+    def test_en_json(self, cli: Cli, api: Api) -> None:
+        dossier = api.ouvrir()
+        derouler(api, dossier)
+        rejeu = cli.lancer("rejouer", str(dossier), "--au", "15/01/2026", "--horloge", "valable", "--json").json
+        assert (rejeu["valable_au"], rejeu["chaine_verifiee"]) == ("2026-01-15", True)
+        assert [etape["type"] for etape in rejeu["etapes"]] == [
+            "dossier.ouvert.v1",
+            "orientation.preconisee.v1",
+            "orientation.decidee.v1",
+        ]
+        assert rejeu["etapes"][0]["scelle"] is None
+
+    def test_en_tableau(self, cli: Cli, api: Api) -> None:
+        dossier = api.ouvrir(identite=identite(nom="Harizmendi"))
+        derouler(api, dossier)
+        sortie = cli.lancer("rejouer", str(dossier))
+        assert "Contrat d'engagement signé" in sortie.texte
+        assert "Chaîne vérifiée : 23 événements, aucun n'a été altéré." in sortie.texte
+        assert "Harizmendi" not in sortie.texte
+        assert SECRET not in sortie.texte
+
+    @pytest.mark.parametrize("date_", ["hier", "2026-02-30", "30/02/2026", "2026/01/01", ""])
+    def test_date_illisible(self, cli: Cli, ici: Ici, date_: str) -> None:
+        assert "Écrivez AAAA-MM-JJ ou JJ/MM/AAAA" in cli.refuser_ici(ici, "rejouer", str(uuid4()), "--au", date_)
+
+    def test_dossier_inconnu(self, cli: Cli) -> None:
+        dossier = str(uuid4())
+        assert cli.refuser("rejouer", dossier) == f"aucun dossier {dossier} dans ce département"
+
+    @pytest.mark.parametrize(
+        "arguments", [["rejouer", "abc"], ["rejouer"], ["rejouer", str(UUID(int=1)), "--horloge", "x"]], ids=range(3)
+    )
+    def test_mal_appelee(self, cli: Cli, ici: Ici, arguments: list[str]) -> None:
+        assert "rejouer" in cli.lancer_ici(ici, *arguments, statut=2).erreurs
+
+
+class TestVerifier:
+    def test_intact_et_temoin(self, cli: Cli, api: Api) -> None:
+        api.ouvrir()
+        sortie = cli.lancer("verifier", "--json").json
+        assert sortie["rupture"] is None
+        assert sortie["evenements"] == sortie["position"] == api.services.journal.position()
+        temoin = f"{sortie['position']}:{sortie['hash']}"
+        assert f"Témoin à conserver : {temoin}" in cli.lancer("verifier", "--temoin", temoin).texte
+        faux = f"{sortie['position']}:{'0' * 64}"
+        assert "l'empreinte diffère" in cli.lancer("verifier", "--temoin", faux, statut=1).erreurs
+
+    @pytest.mark.parametrize("temoin", ["x", "12", "12:abc", ":" + "0" * 64])
+    def test_temoin_illisible(self, cli: Cli, ici: Ici, temoin: str) -> None:
+        assert cli.refuser_ici(ici, "verifier", "--temoin", temoin).startswith("témoin illisible")
+
+    def test_journal_altere(self, cli_neuve: Cli, api_neuve: Api) -> None:
+        dossier = api_neuve.ouvrir()
+        derouler(api_neuve, dossier, "decider-orientation")
+        with psycopg.connect(api_neuve.reglages.database_url, autocommit=True) as maitre:
+            maitre.execute("alter table d33.evenements disable trigger immuable")
+            maitre.execute(
+                "update d33.evenements set survenu_le = '2026-01-09' where stream = %s and version = 2", (dossier,)
+            )
+        sortie = cli_neuve.lancer("verifier", statut=1)
+        attendu = (
+            f"Journal altéré à la position 3 (flux {dossier}, version 2) : le contenu ne correspond pas à l'empreinte."
+        )
+        assert sortie.erreurs.rstrip() == attendu
+        rupture = cli_neuve.lancer("verifier", "--json", statut=1).json["rupture"]
+        assert (rupture["position"], rupture["stream"], rupture["version"]) == (3, str(dossier), 2)
+        assert "chaîne rompue à la position 3" in cli_neuve.refuser("rejouer", str(dossier))
+
+
+class TestJeton:
+    def test_il_ouvre_l_interface(self, cli: Cli, api: Api) -> None:
+        agent = str(uuid4())
+        signe = cli.lancer("jeton", "--role", "decideur", "--agent", agent, "--structure", "CCAS-33-01").texte.strip()
+        acteur = jetons.lire(octets(api.reglages.cle_jetons), signe)
+        assert (str(acteur.agent), acteur.role, acteur.structure) == (agent, Role.DECIDEUR, "CCAS-33-01")
+        reponse = api.appeler("GET", "/pilotage/orientation", role=None, entetes={"Authorization": f"Bearer {signe}"})
+        assert reponse.status_code == 200
+
+    @pytest.mark.parametrize(
+        "arguments", [["--role", "CHEF"], ["--role", "REFERENT", "--heures", "13"], []], ids=range(3)
+    )
+    def test_mal_appelee(self, cli: Cli, ici: Ici, arguments: list[str]) -> None:
+        assert "jeton" in cli.lancer_ici(ici, "jeton", *arguments, statut=2).erreurs
+
+
+class TestImporter:
+    def test_rapport_et_rejets(self, cli: Cli, tmp_path: Path) -> None:
+        flux, rejets = tmp_path / "flux.xml", tmp_path / "rejets.csv"
+        ecrire_flux(flux, JUIN, [*(foyer_caf(n) for n in range(201, 204)), foyer_caf(204, personne(2010))])
+        sortie = cli.lancer("importer", "caf", str(flux), "--rejets", str(rejets))
+        assert "Rejets détaillés dans" in sortie.texte
+        entete, ligne = rejets.read_text("utf-8-sig").splitlines()
+        assert entete == "ligne;identifiant;personne_rang;motif;quoi_faire"
+        assert ligne.split(";")[1].startswith("•••")
+        rapport = cli.lancer("importer", "caf", str(flux), "--rejets", str(rejets), "--json").json
+        assert rapport == {
+            "lus": 4,
+            "crees": 0,
+            "modifies": 0,
+            "inchanges": 3,
+            "hors_champ": 0,
+            "rejetes": 1,
+            "avertissements": 0,
+            "fichier_rejets": str(rejets),
+        }
+
+    def test_tronque(self, cli: Cli, tmp_path: Path) -> None:
+        """The report says what was recorded, the error why it stops."""
+        flux = tmp_path / "flux.xml"
+        ecrire_flux(flux, JUIN, [foyer_caf(n) for n in range(211, 214)])
+        flux.write_bytes(flux.read_bytes()[:-900])
+        sortie = cli.lancer("importer", "caf", str(flux), "--json", statut=1)
+        assert sortie.json["crees"] == 2
+        assert "Le fichier s’arrête avant sa fin" in sortie.erreurs
+        assert "2 foyer(s) avaient déjà été lus" in sortie.erreurs
+
+    def test_fichier_absent(self, cli: Cli, tmp_path: Path) -> None:
+        message = cli.refuser("importer", "caf", str(tmp_path / "absent.xml"), "--json")
+        assert "n’existe pas ou n’est pas lisible" in message
+
+    def test_rejets_impossibles_a_ecrire(self, cli: Cli, tmp_path: Path) -> None:
+        flux = tmp_path / "flux.xml"
+        ecrire_flux(flux, JUIN, [foyer_caf(221)])
+        message = cli.refuser("importer", "caf", str(flux), "--rejets", str(tmp_path / "absent" / "r.csv"))
+        assert message.endswith("ne peut pas être lu ou écrit : vérifiez son chemin et ses droits.")
+
+
+def test_l_interface_servie(cli: Cli, api: Api) -> None:
+    """In its own process: it answers, logs nothing of what is asked, and stops when told."""
+    with socket.socket() as libre:
+        libre.bind(("127.0.0.1", 0))
+        port = libre.getsockname()[1]
+    with cli.demarrer("api", "--port", str(port)) as processus:
+        url = f"http://127.0.0.1:{port}"
+        limite = time.monotonic() + 20
+        while True:
+            try:
+                reponse = httpx.get(f"{url}/sante")
+                break
+            except httpx.ConnectError:
+                assert time.monotonic() < limite
+                time.sleep(0.1)
+        assert reponse.status_code == 200
+        assert "server" not in reponse.headers
+        entetes = {"Authorization": f"Bearer {api.jeton(Role.REFERENT)}"}
+        assert httpx.get(f"{url}/dossiers?recherche=Harizmendi", headers=entetes).status_code == 200
+        assert httpx.get(f"{url}/dossiers?referent=Harizmendi", headers=entetes).status_code == 422
+        processus.send_signal(signal.SIGTERM)
+        texte, erreurs = processus.communicate(timeout=15)
+    assert processus.returncode in (0, -signal.SIGTERM), erreurs
+    assert "Traceback" not in erreurs
+    for sortie in (texte, erreurs):
+        assert "Harizmendi" not in sortie
+        assert "/dossiers" not in sortie
+
+
+def test_le_json_d_une_commande_n_est_suivi_de_rien(cli: Cli) -> None:
+    for arguments in (["verifier", "--json"], ["reconstruire", "--json"]):
+        json.loads(cli.lancer(*arguments).texte)

@@ -1,0 +1,108 @@
+"""Settings: what is missing or weak is listed, in French, without its value."""
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+
+from app.settings import SECRETS, ReglageManquant, Reglages, secrets_de_demonstration
+from tests.app.cli import environnement
+from tests.web.serveur import reglages_de
+
+URL = "postgresql://agent:motdepasse@serveur/base"
+BONS = environnement(reglages_de(URL))
+
+
+@pytest.fixture
+def variables(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Good settings and nothing else in the environment."""
+    for nom in [nom for nom in os.environ if nom.startswith("PARCOURS_")]:
+        monkeypatch.delenv(nom)
+    for nom, valeur in BONS.items():
+        monkeypatch.setenv(nom, valeur)
+    return monkeypatch
+
+
+def refus() -> str:
+    with pytest.raises(ReglageManquant) as erreur:
+        Reglages.lire()
+    return str(erreur.value)
+
+
+class TestManquants:
+    def test_tous_sont_cites(self, variables: pytest.MonkeyPatch) -> None:
+        for nom in BONS:
+            variables.delenv(nom)
+        lignes = refus().splitlines()
+        assert lignes[0] == "Réglages à corriger dans l'environnement :"
+        assert set(lignes[1:]) == {f"  {nom} : manque" for nom in BONS}
+
+    @pytest.mark.parametrize("nom", list(BONS))
+    def test_un_seul(self, variables: pytest.MonkeyPatch, nom: str) -> None:
+        variables.delenv(nom)
+        assert refus().splitlines()[1:] == [f"  {nom} : manque"]
+
+
+FAIBLES = {
+    "": "faible",
+    "hunter2!": "base64",
+    "motdepasse": "base64",
+    "é" * 44: "base64",
+    base64.b64encode(b"trop court").decode(): "faible",
+    base64.b64encode(bytes(31)).decode(): "faible",
+    base64.b64encode(bytes(32)).decode(): "faible",
+    base64.b64encode(b"ab" * 16).decode(): "faible",
+    base64.b64encode(b"motdepassemotdepassemotdepassemo").decode(): "faible",
+    base64.b64encode(bytes(range(33))).decode(): "faible",
+}
+
+
+class TestSecrets:
+    @pytest.mark.parametrize("nom", SECRETS)
+    @pytest.mark.parametrize(("valeur", "raison"), list(FAIBLES.items()), ids=range(len(FAIBLES)))
+    def test_faible(self, variables: pytest.MonkeyPatch, nom: str, valeur: str, raison: str) -> None:
+        variables.setenv(f"PARCOURS_{nom.upper()}", valeur)
+        (ligne,) = refus().splitlines()[1:]
+        assert ligne.startswith(f"  PARCOURS_{nom.upper()} : le secret ")
+        assert raison in ligne
+        assert not valeur or valeur not in ligne
+
+    def test_ni_secret_ni_adresse_dans_un_repr(self) -> None:
+        texte = repr(reglages_de(URL))
+        assert "motdepasse" not in texte
+        for nom in SECRETS:
+            assert BONS[f"PARCOURS_{nom.upper()}"] not in texte
+
+    def test_ceux_de_la_demonstration(self, tmp_path: Path) -> None:
+        """Drawn once, kept for next time, readable by their owner alone."""
+        premiers = secrets_de_demonstration(tmp_path)
+        assert secrets_de_demonstration(tmp_path) == premiers
+        assert len(set(premiers.values())) == len(SECRETS)
+        assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+        assert all(len(base64.b64decode(valeur)) == 32 for valeur in premiers.values())
+
+
+class TestAutres:
+    @pytest.mark.parametrize(
+        ("nom", "valeur"),
+        [
+            ("DEPARTEMENT", "Gironde"),
+            ("DEPARTEMENT", "33; drop schema d33"),
+            ("DEPARTEMENT", "2C"),
+            ("PORT", "0"),
+            ("PORT", "65536"),
+            ("PORT", "http"),
+            ("KAFKA_REPLICATION", "10"),
+        ],
+    )
+    def test_refuses(self, variables: pytest.MonkeyPatch, nom: str, valeur: str) -> None:
+        variables.setenv(f"PARCOURS_{nom}", valeur)
+        (ligne,) = refus().splitlines()[1:]
+        assert ligne.startswith(f"  PARCOURS_{nom} : un ")
+        assert ligne.split(" : ")[1].split(" est ")[1].startswith("attendu")
+
+    @pytest.mark.parametrize(("departement", "schema"), [("33", "d33"), ("2A", "d2a"), ("971", "d971")])
+    def test_le_schema_du_departement(self, variables: pytest.MonkeyPatch, departement: str, schema: str) -> None:
+        variables.setenv("PARCOURS_DEPARTEMENT", departement)
+        assert Reglages.lire().schema_journal == schema
