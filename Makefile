@@ -16,7 +16,7 @@ demo: $(VENV)/ready ## simulate a département, project, relay, check, serve on 
 	$(BIN)/parcours demo
 
 test: $(VENV)/ready ## every test, on real servers
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/ready ## style, types, and which room may import which
 	$(BIN)/ruff check .
