@@ -136,7 +136,7 @@ class Hasard:
 
     def _valeur(self, nom: str, annotation: Any, stream: UUID, jour: date, choix: Choix) -> Any:
         possibles: list[Any] = POSSIBLES.get(nom, [])
-        type_, facultatif = _type_de(annotation)
+        type_, facultatif = type_de(annotation)
         if not possibles:
             if isinstance(type_, type) and issubclass(type_, Enum):
                 possibles = list(type_)
@@ -180,13 +180,13 @@ PAR_TYPE: dict[Any, list[Any]] = {
 }
 
 
-def _type_de(annotation: Any) -> tuple[Any, bool]:
+def type_de(annotation: Any) -> tuple[Any, bool]:
     """The type behind ``Annotated`` and ``| None``, and whether there was such a None."""
     if get_origin(annotation) in (Union, types.UnionType):
         arguments = [a for a in get_args(annotation) if a is not type(None)]
-        return _type_de(arguments[0])[0], True
+        return type_de(arguments[0])[0], True
     if hasattr(annotation, "__metadata__"):
-        return _type_de(get_args(annotation)[0])
+        return type_de(get_args(annotation)[0])
     return annotation, False
 
 

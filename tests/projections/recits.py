@@ -41,6 +41,8 @@ from tests.projections.cahier import Cahier
 
 DEBUT = date(2025, 1, 6)
 ESSAIS = 4
+LENTS = 4
+"""One dossier out of so many waits longer for everything."""
 MDS = ["MDS-33-01", "MDS-33-02", "MDS-33-03"]
 PTS = {"MDS-33-01": "Bordeaux", "MDS-33-02": "Médoc"}
 """The third one was never declared."""
@@ -70,8 +72,8 @@ class Recit:
         for mds, pts in PTS.items():
             self._declarer(mds, pts)
         for _ in range(jours):
-            for dossier in self.dossiers:
-                if self.hasard.random() < 0.5:
+            for rang, dossier in enumerate(self.dossiers):
+                if self.hasard.random() < (0.5 if rang % LENTS else 0.1):
                     self._agir(dossier)
             self.jour, self.minute = self.jour + timedelta(days=1), 0
 

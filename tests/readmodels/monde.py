@@ -17,7 +17,8 @@ from tests.projections.cahier import Cahier
 from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de
 from tests.projections.recits import raconter
 
-JOURS = 130
+JOURS = 150
+DOSSIERS = 40
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def monde(postgres: ServeurPostgres, modele_vues: str) -> Iterator[Monde]:
     nom = f"monde_{uuid4().hex}"
     url = postgres.creer_base(nom, modele_vues)
     coffre = CoffreMemoire()
-    cahier = raconter(coffre, 54, dossiers=24, jours=JOURS)
+    cahier = raconter(coffre, 2, dossiers=DOSSIERS, jours=JOURS)
     cahier.ecrire(url)
     with projecteur_de(url, coffre) as projecteur:
         projecteur.rattraper()

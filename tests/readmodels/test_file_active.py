@@ -20,7 +20,7 @@ from tests.projections.cahier import Cahier
 from tests.projections.evenements import identite, ouverture
 from tests.projections.fixtures import CLE_RECHERCHE
 from tests.projections.recits import DEBUT, MDS, PTS, REFERENTS
-from tests.readmodels.monde import Monde
+from tests.readmodels.monde import DOSSIERS, Monde
 
 QUAND = datetime(2025, 3, 3, 10, tzinfo=UTC)
 TOUS = Filtres(a_accompagner=None)
@@ -92,7 +92,7 @@ class TestFiltres:
     def test_chacun_garde_et_ecarte(self, monde: Monde) -> None:
         """A filter that keeps all or nothing would prove nothing."""
         tailles = {str(filtres): len(attendues(monde, garder)) for filtres, garder in FILTRES}
-        assert len([taille for taille in tailles.values() if 0 < taille < 24]) >= len(FILTRES) - 3
+        assert len([taille for taille in tailles.values() if 0 < taille < DOSSIERS]) >= len(FILTRES) - 4
 
     def test_deux_par_deux(self, monde: Monde) -> None:
         for (un, garder_un), (autre, garder_autre) in product(FILTRES[3::2], FILTRES[4::2]):
@@ -117,11 +117,11 @@ class TestPages:
         toutes, curseur, pages = [], None, 0
         while pages == 0 or curseur is not None:
             page = monde.lister(TOUS, tri=tri, apres=curseur, limite=limite)
-            assert page.total == 24
+            assert page.total == DOSSIERS
             toutes += lues(page)
             curseur, pages = page.suivant, pages + 1
         assert toutes == attendues(monde, lambda _: True, tri)
-        assert pages == -(-24 // limite)
+        assert pages == -(-DOSSIERS // limite)
 
     def test_il_y_a_des_ex_aequo_et_des_lignes_sans_echeance(self, monde: Monde) -> None:
         lignes = attendues(monde, lambda _: True)
@@ -134,7 +134,7 @@ class TestPages:
             assert any(a[champ] == b[champ] for a, b in pairwise(attendues(monde, lambda _: True, tri)))
 
     def test_la_page_a_une_taille_maximale(self, monde: Monde) -> None:
-        assert len(monde.lister(TOUS, limite=10_000).lignes) == 24
+        assert len(monde.lister(TOUS, limite=10_000).lignes) == DOSSIERS
 
     @pytest.mark.parametrize(
         "curseur",
