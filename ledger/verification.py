@@ -76,7 +76,8 @@ def verifier(
                     dits += AVANCE
         if lecture.evenements > dits:
             avancer(lecture.evenements - dits)
-        lecture.verifier_types(dict(connexion.execute(f"select code, nom from {schema}.types").fetchall()))
+        noms = connexion.cursor(row_factory=tuple_row).execute(f"select code, nom from {schema}.types").fetchall()
+        lecture.verifier_types(dict(noms))
     return lecture.conclure()
 
 

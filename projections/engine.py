@@ -10,6 +10,7 @@ faster and is what is done.
 """
 
 import logging
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ from projections.vue import CLES_MAX, EtatPython, Moyens, Schemas, Vue, definiti
 
 FENETRE_MAX: Final = 5_000
 """Events in a window, at most."""
+VERROU_S: Final = 2.0
+"""Seconds left to a projector that has just ended to let go of the lock."""
 ATTENTE_S: Final = 1.0
 """Seconds between two looks at the log when no notification comes."""
 journal_erreurs = logging.getLogger("parcours.projections")
@@ -71,6 +74,15 @@ class Projecteur:
         reperes.oublier(connexion, self.schema, {vue.nom for vue in vues})
 
     def _verrouiller(self) -> bool:
+        """Take the lock; a projector that has just ended may hold it until the server notices."""
+        limite = time.monotonic() + VERROU_S
+        while not self._essayer():
+            if time.monotonic() > limite:
+                return False
+            time.sleep(VERROU_S / 40)
+        return True
+
+    def _essayer(self) -> bool:
         cle = cle_verrou(self.schema)
         ligne = self.connexion.execute("select pg_try_advisory_lock(%s)", (cle,)).fetchone()
         return ligne is not None and bool(ligne[0])

@@ -1,4 +1,5 @@
 -- The read side of one département: views over versioned tables, with the position each has reached.
+select pg_advisory_xact_lock(hashtext('parcours-ledger:migration'));
 create schema if not exists @vues@ authorization parcours_projection;
 grant usage on schema @vues@ to parcours_lecture;
 alter default privileges for role parcours_projection in schema @vues@ grant select on tables to parcours_lecture;

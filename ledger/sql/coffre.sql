@@ -1,4 +1,6 @@
 -- The keys of persons, in a database apart from the ledger's. A deleted row is an erased person.
+-- Two processes may prepare the store at once: creating is not safe in company.
+select pg_advisory_xact_lock(hashtext('parcours-ledger:coffre'));
 create table if not exists cles (
     sujet      uuid primary key,
     enveloppe  bytea not null check (octet_length(enveloppe) = 40),

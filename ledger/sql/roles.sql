@@ -1,3 +1,6 @@
+-- Migrations come one at a time: creating is not safe in company.
+select pg_advisory_xact_lock(hashtext('parcours-ledger:migration'));
+
 -- Group roles of the cluster. A login role of each process is granted what it needs, and nothing more.
 do $do$ declare r text; begin
     foreach r in array array['parcours_lecture', 'parcours_ecriture', 'parcours_masse', 'parcours_projection'] loop
