@@ -6,7 +6,7 @@ from uuid import UUID
 
 import orjson
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # no stubs among our tools
+from jsonschema import Draft202012Validator
 
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
