@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 TOUR_S: Final = 0.5
 RECUL_MIN_S, RECUL_MAX_S = 1.0, 30.0
+STABLE_S: Final = 60.0
+"""A process that ran this long starts again without delay the next time."""
 ARRET_S: Final = 15.0
 journal = logging.getLogger("parcours.processus")
 
@@ -26,7 +28,8 @@ class _Processus:
     arguments: Sequence[str]
     enfant: subprocess.Popen[bytes] | None = None
     recul_s: float = RECUL_MIN_S
-    relance_a: float = field(default=0.0)
+    relance_a: float = 0.0
+    lance_a: float = 0.0
 
     def surveiller(self) -> None:
         """Start it if it should run and does not; wait longer after each end."""
@@ -37,9 +40,11 @@ class _Processus:
                 "%s s'est arrêté (statut %s), relancé dans %.0f s", self.nom, self.enfant.returncode, self.recul_s
             )
             self.relance_a, self.enfant = time.monotonic() + self.recul_s, None
-            self.recul_s = min(self.recul_s * 2, RECUL_MAX_S)
+            stable = time.monotonic() - self.lance_a > STABLE_S
+            self.recul_s = RECUL_MIN_S if stable else min(self.recul_s * 2, RECUL_MAX_S)
         if time.monotonic() >= self.relance_a:
             self.enfant = subprocess.Popen([sys.executable, "-m", "app.cli", *self.arguments], env=os.environ)
+            self.lance_a = time.monotonic()
 
     def arreter(self) -> None:
         """Ask it to stop, and insist."""
@@ -62,7 +67,10 @@ def ensemble(*commandes: Sequence[str]) -> Iterator[None]:
     def veiller() -> None:
         while not fin.wait(TOUR_S):
             for processus in tous:
-                processus.surveiller()
+                try:
+                    processus.surveiller()
+                except OSError as erreur:  # no memory, no process left: the next turn tries again
+                    journal.error("%s n'a pas pu être lancé : %s", processus.nom, erreur.strerror)
 
     for processus in tous:
         processus.surveiller()

@@ -52,7 +52,7 @@ class Coffre(Protocol):
         """Key of the subject, or None once destroyed or if never created."""
 
     def creer(self, sujets: Iterable[UUID]) -> None:
-        """Create the missing keys of these subjects; keys that exist are left alone."""
+        """Create the missing keys of these subjects; keys that exist are left alone, erased subjects get none."""
 
     def charger(self, sujets: Iterable[UUID]) -> None:
         """Bring many keys into memory in one round trip."""
@@ -71,6 +71,7 @@ class CoffreMemoire:
     def __init__(self) -> None:
         """Start without keys."""
         self._cles: dict[UUID, Cle] = {}
+        self._effaces: set[UUID] = set()
 
     def cle(self, sujet: UUID) -> Cle | None:
         """See :class:`Coffre`."""
@@ -79,7 +80,7 @@ class CoffreMemoire:
     def creer(self, sujets: Iterable[UUID]) -> None:
         """See :class:`Coffre`."""
         for sujet in sujets:
-            if sujet not in self._cles:
+            if sujet not in self._cles and sujet not in self._effaces:
                 self._cles[sujet] = cle_prete(AESGCM.generate_key(256))
 
     def charger(self, sujets: Iterable[UUID]) -> None:
@@ -87,6 +88,7 @@ class CoffreMemoire:
 
     def detruire(self, sujet: UUID) -> bool:
         """See :class:`Coffre`."""
+        self._effaces.add(sujet)
         return self._cles.pop(sujet, None) is not None
 
 
@@ -139,8 +141,8 @@ class CoffrePostgres:
         enveloppes = [aes_key_wrap(self._kek, AESGCM.generate_key(256)) for _ in nouveaux]
         with self._connexion() as connexion:
             connexion.execute(
-                "insert into cles (sujet, enveloppe) select * from unnest(%b::uuid[], %b::bytea[])"
-                " on conflict do nothing",
+                "insert into cles (sujet, enveloppe) select n.* from unnest(%b::uuid[], %b::bytea[]) n(sujet, enveloppe)"
+                " where not exists (select from effaces e where e.sujet = n.sujet) on conflict do nothing",
                 (nouveaux, enveloppes),
             )
         self.charger(nouveaux)
@@ -171,7 +173,8 @@ class CoffrePostgres:
 
     def detruire(self, sujet: UUID) -> bool:
         """See :class:`Coffre`. Other processes forget the key within ``CACHE_S`` seconds."""
-        with self._connexion() as connexion:
+        with self._connexion() as connexion, connexion.transaction():
+            connexion.execute("insert into effaces (sujet) values (%s) on conflict do nothing", (sujet,))
             detruites = connexion.execute("delete from cles where sujet = %s", (sujet,)).rowcount
         with self._verrou:
             self._memoire.pop(sujet, None)

@@ -10,6 +10,7 @@ import typer
 
 from app import composition, environnement
 from app.cli import sortie
+from commands import structures
 from commands.base import Cadre
 from integrations.caf.candidat import Rapport, RejetImport
 from integrations.caf.erreurs import FluxIllisible
@@ -28,6 +29,7 @@ def inscrire(application: typer.Typer) -> None:
     """Add the commands of this module."""
     application.add_typer(importer, name="importer")
     application.command()(documenter)
+    application.command("declarer-reseau")(declarer_reseau)
 
 
 @importer.command()
@@ -96,3 +98,14 @@ def documenter(
     """
     asyncapi.ecrire(dossier)
     typer.echo(f"Documentation des topics écrite dans {dossier}.")
+
+
+def declarer_reseau() -> None:
+    """Déclarer les structures du département (MDS, PTS, partenaires) ; seules les nouveautés sont enregistrées.
+
+    Exemple : parcours declarer-reseau
+    """
+    with environnement.reglages() as reglages, composition.services(reglages) as services:
+        acteur = Acteur(AGENT_IMPORT, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
+        nombre = structures.declarer_reseau(services.journal, services.territoire, acteur, aujourd_hui())
+    typer.echo(f"{nombre} structures déclarées, {len(services.territoire.places) - nombre} inchangées.")

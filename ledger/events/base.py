@@ -32,7 +32,7 @@ CodeOffre = Annotated[str, Field(pattern=r"^[!-~]{1,60}$", examples=["dora--1d5f
 Libelle = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """Public name of a structure or a place, on one line (PostgreSQL reads no NUL in JSON text)."""
 
-CodeCommune = Annotated[str, Field(pattern=r"^(\d{5}|2[AB]\d{3})$", examples=["33063"])]
+CodeCommune = Annotated[str, Field(pattern=r"^([0-9]{5}|2[AB][0-9]{3})$", examples=["33063"])]
 """INSEE code of a commune."""
 
 

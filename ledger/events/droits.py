@@ -10,29 +10,32 @@ from ledger.events.base import CodeCommune, CodeStructure, Evenement, Scelle, Va
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
 
+Mention = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
+"""A line of an identity: 1 to 200 characters, no control character."""
+
 
 class Adresse(Valeur):
     """Postal address."""
 
-    voie: str | None = None
-    complement: str | None = None
-    code_postal: str | None = None
-    commune: str | None = None
+    voie: Mention | None = None
+    complement: Mention | None = None
+    code_postal: Mention | None = None
+    commune: Mention | None = None
 
 
 class Identite(Valeur):
     """Who the person is. Sealed as a whole: nothing of it is ever stored in clear."""
 
-    civilite: str | None = None
-    nom: str
-    nom_naissance: str | None = None
-    prenom: str
+    civilite: Mention | None = None
+    nom: Mention
+    nom_naissance: Mention | None = None
+    prenom: Mention
     naissance_le: date
-    nir: Annotated[str, Field(pattern=r"^[1-478]\d{4}(\d{2}|2[AB])\d{6}$")] | None = None
-    matricule: str | None = None
-    numero_france_travail: Annotated[str, Field(pattern=r"^\d{11}$")] | None = None
-    telephone: str | None = None
-    courriel: str | None = None
+    nir: Annotated[str, Field(pattern=r"^[1-478][0-9]{4}([0-9]{2}|2[AB])[0-9]{6}$")] | None = None
+    matricule: Mention | None = None
+    numero_france_travail: Annotated[str, Field(pattern=r"^[0-9]{11}$")] | None = None
+    telephone: Mention | None = None
+    courriel: Mention | None = None
     adresse: Adresse | None = None
 
 

@@ -6,3 +6,9 @@ create table if not exists cles (
     enveloppe  bytea not null check (octet_length(enveloppe) = 40),
     creee_le   timestamptz not null default now()
 );
+
+-- Who was erased stays erased: no new key is ever made for them. The id of a subject has no meaning by itself.
+create table if not exists effaces (
+    sujet      uuid primary key,
+    efface_le  timestamptz not null default now()
+);

@@ -61,14 +61,18 @@ class TestCoffre:
     def test_detruire(self, coffre: Coffre) -> None:
         sujet = uuid4()
         coffre.creer([sujet])
-        premiere = coffre.cle(sujet)
+        assert coffre.cle(sujet) is not None
         assert coffre.detruire(sujet)
         assert coffre.cle(sujet) is None
+        assert not coffre.detruire(sujet)
+
+    def test_une_personne_effacee_le_reste(self, coffre: Coffre) -> None:
+        sujet = uuid4()
         coffre.creer([sujet])
-        seconde = coffre.cle(sujet)
-        assert premiere is not None
-        assert seconde is not None
-        assert seconde.engagement != premiere.engagement, "another key, that opens nothing of the past"
+        coffre.detruire(sujet)
+        coffre.creer([sujet])
+        coffre.charger([sujet])
+        assert coffre.cle(sujet) is None
 
 
 class TestCoffrePostgres:

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.droits import DossierOuvert, IdentiteModifiee
+from ledger.events.orientation import OrientationDecidee
 from ledger.events.rendez_vous import RendezVousPlanifie
 
 IDENTITE = {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29"}
@@ -23,6 +25,35 @@ def ouverture(**champs: Any) -> DossierOuvert:
 
 def identite(**champs: Any) -> IdentiteModifiee:
     return IdentiteModifiee.model_validate({"survenu_le": "2025-04-03", "identite": IDENTITE} | champs)
+
+
+def orientation(**champs: Any) -> OrientationDecidee:
+    defaut = {
+        "survenu_le": "2025-03-14",
+        "orientation": UUID(int=2),
+        "decision": "ACCEPTEE",
+        "decideur": "CONSEIL_DEPARTEMENTAL",
+        "parcours": "SOCIAL",
+        "organisme": "CONSEIL_DEPARTEMENTAL",
+        "structure": "MDS-33-04",
+        "debut_le": "2025-03-14",
+        "premiere": True,
+    }
+    return OrientationDecidee.model_validate(defaut | champs)
+
+
+def contrat(**champs: Any) -> ContratEngagementSigne:
+    defaut = {
+        "survenu_le": "2025-04-10",
+        "contrat": UUID(int=3),
+        "nature": "PREMIER",
+        "mode": "ELECTRONIQUE",
+        "parcours": "SOCIAL",
+        "duree_hebdo_h": 15,
+        "debut_le": "2025-04-10",
+        "fin_le": "2025-09-30",
+    }
+    return ContratEngagementSigne.model_validate(defaut | champs)
 
 
 def planification(**champs: Any) -> RendezVousPlanifie:

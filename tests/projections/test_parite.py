@@ -53,11 +53,12 @@ def test_journaux_quelconques(
     coffre: CoffreMemoire,
     gestes: list[Geste],
 ) -> None:
-    """At every pair of days on which something changes."""
+    """At every pair of days on which something changes; what is current, after every window."""
     vider(maitre)
     cahier = journal_de(gestes, coffre)
     cahier.ecrire(base)
-    projecteur.rattraper()
+    while (avancee := projecteur.avancer(30)) is not None:
+        comparer_courant(projecteur, cahier, avancee.jusqua)
     comparer(projecteur, cahier, list(product(*oracle.jours_utiles(cahier.lus))))
 
 
@@ -66,7 +67,8 @@ def test_journaux_des_commandes(base: str, projecteur: Projecteur, coffre: Coffr
     """At days drawn at random; and the last signature is that of the contract that the dossier calls signed."""
     cahier = raconter(coffre, graine)
     cahier.ecrire(base)
-    projecteur.rattraper()
+    while (avancee := projecteur.avancer(15)) is not None:
+        comparer_courant(projecteur, cahier, avancee.jusqua)
     connus, survenus = oracle.jours_utiles(cahier.lus)
     hasard = Random(graine)
     comparer(projecteur, cahier, [(hasard.choice(connus), hasard.choice(survenus)) for _ in range(60)])
@@ -81,10 +83,10 @@ def test_journaux_des_commandes(base: str, projecteur: Projecteur, coffre: Coffr
 
 
 def comparer(projecteur: Projecteur, cahier: Cahier, moments: list[tuple[date, date]]) -> None:
-    """Compare every view that speaks of a dossier with its replay, at moments (connu_au, valable_au)."""
+    """Compare the views that have a past with the replay of each dossier, at moments (connu_au, valable_au)."""
     connexion = projecteur.connexion
     faits = {vue.nom: lire(connexion, vue) for vue in VUES if isinstance(vue, Fait)}
-    periodes, agenda, file_active = (lire(connexion, nom) for nom in ("periode", "agenda", "file_active"))
+    periodes = lire(connexion, "periode")
     for stream in cahier.streams:
         lus = cahier.de(stream)
         siens = [ligne for lignes in faits.values() for ligne in lignes if ligne["dossier"] == stream]
@@ -93,12 +95,18 @@ def comparer(projecteur: Projecteur, cahier: Cahier, moments: list[tuple[date, d
             vu = oracle.Vu.de(stream, lus, connu_au, valable_au)
             assert _visibles(siens, connu_au, valable_au) == {e.position for e in vu.evenements}
             assert _periode(rectangles, connu_au, valable_au) == oracle.periode(vu)
-        maintenant = oracle.Vu.de(stream, lus)
-        assert _agenda(agenda, stream) == oracle.agenda(maintenant)
-        assert _file_active(file_active, stream) == oracle.file_active(maintenant)
         assert {f["position"]: (f["connu_le"], f["survenu_le"]) for f in siens} == {
             e.position: (e.connu_le, e.survenu_le) for e in lus if _a_un_fait(e.type_)
         }
+
+
+def comparer_courant(projecteur: Projecteur, cahier: Cahier, position: int) -> None:
+    """Compare the views of what is current with the replay of the events up to a position."""
+    agenda, file_active = (lire(projecteur.connexion, nom) for nom in ("agenda", "file_active"))
+    for stream in cahier.streams:
+        vu = oracle.Vu.de(stream, [e for e in cahier.de(stream) if e.position <= position])
+        assert _agenda(agenda, stream) == oracle.agenda(vu)
+        assert _file_active(file_active, stream) == oracle.file_active(vu)
 
 
 def _a_un_fait(type_: int) -> bool:

@@ -2,20 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from dateutil.relativedelta import relativedelta
 
+from ledger.events.base import Evenement
 from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.designation import ReferentDesigne
 from ledger.events.orientation import OrientationDecidee
+from ledger.keys import CoffreMemoire
 from ledger.lu import EvenementLu
+from projections.engine import Projecteur
 from readmodels import pilotage
 from readmodels.horloge import Horloge, Moment
+from readmodels.lecteur import Lecteur
 from readmodels.pilotage import AxeInconnu, Tableau, TropDeCellules
 from readmodels.pilotage_contractualisation import AXES_SIGNATURES, pilotage_contractualisation, situation
 from readmodels.pilotage_orientation import pilotage_orientation
+from tests.projections.cahier import Cahier
+from tests.projections.evenements import contrat, orientation, ouverture
 from tests.projections.oracle import Vu, jour
 from tests.projections.recits import DEBUT, PTS
 from tests.readmodels.monde import JOURS, Monde
@@ -191,6 +199,85 @@ class TestSens:
             for cellule in par_mds:
                 (filtree,) = question(monde.lecteur, Moment.au(FIN), (), {"mds": cellule["mds"]}).cellules
                 assert filtree | {"mds": cellule["mds"]} == cellule
+
+
+class TestBornes:
+    """The first and the last day of each delay, where an off-by-one would hide."""
+
+    @pytest.mark.parametrize(
+        ("information", "decision", "tranche"),
+        [
+            ("2025-01-31", "2025-02-14", "moins_15_jours"),
+            ("2025-01-31", "2025-02-15", "moins_1_mois"),
+            ("2025-01-31", "2025-02-28", "moins_1_mois"),
+            ("2025-01-31", "2025-03-01", "moins_6_semaines"),
+            ("2025-01-31", "2025-03-14", "moins_6_semaines"),
+            ("2025-01-31", "2025-03-15", "plus_6_semaines"),
+            ("2025-03-15", "2025-04-15", "moins_1_mois"),
+            ("2025-03-15", "2025-04-16", "moins_6_semaines"),
+        ],
+    )
+    def test_orientation(
+        self,
+        base: str,
+        projecteur: Projecteur,
+        lecteur: Lecteur,
+        coffre: CoffreMemoire,
+        information: str,
+        decision: str,
+        tranche: str,
+    ) -> None:
+        decidee = orientation(survenu_le=decision, debut_le=decision, information_recue_le=information)
+        ecrire(base, projecteur, coffre, decidee)
+        (cellule,) = pilotage_orientation(lecteur, Moment.au(None), ()).cellules
+        tranches = ("moins_15_jours", "moins_1_mois", "moins_6_semaines", "plus_6_semaines")
+        assert [nom for nom in tranches if cellule[nom]] == [tranche]
+
+    @pytest.mark.parametrize(
+        ("notification", "signature", "dans_le_mois"),
+        [("2025-01-31", "2025-02-28", 1), ("2025-01-31", "2025-03-01", 0), ("2025-03-15", "2025-04-15", 1)],
+    )
+    def test_contractualisation(
+        self,
+        base: str,
+        projecteur: Projecteur,
+        lecteur: Lecteur,
+        coffre: CoffreMemoire,
+        notification: str,
+        signature: str,
+        dans_le_mois: int,
+    ) -> None:
+        ecrire(base, projecteur, coffre, contrat(survenu_le=signature, notifiee_le=notification))
+        (cellule,) = pilotage_contractualisation(lecteur, Moment.au(None), ()).cellules
+        assert (cellule["premiers"], cellule["dans_le_mois"]) == (1, dans_le_mois)
+
+    def test_situation(self, base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire) -> None:
+        """A contract runs on its first day and on its last."""
+        ecrire(
+            base,
+            projecteur,
+            coffre,
+            ouverture(survenu_le="2025-02-01"),
+            orientation(survenu_le="2025-02-02"),
+            ReferentDesigne(survenu_le=date(2025, 2, 3), referent=uuid4(), structure="MDS-33-01"),
+            contrat(survenu_le="2025-02-04", debut_le="2025-03-10", fin_le="2025-03-20"),
+        )
+        jours = ("2025-02-01", "2025-02-03", "2025-03-09", "2025-03-10", "2025-03-20", "2025-03-21")
+        lues = []
+        for le in jours:
+            moment = Moment.au(date.fromisoformat(le), Horloge.VALABLE)
+            (cellule,) = situation(lecteur, moment, ()).cellules
+            lues.append((cellule["a_accompagner"], cellule["suivis"], cellule["contrats_en_cours"]))
+        assert lues == [(1, 0, 0), (1, 1, 0), (1, 1, 0), (1, 1, 1), (1, 1, 1), (1, 1, 0)]
+
+
+def ecrire(base: str, projecteur: Projecteur, coffre: CoffreMemoire, *evenements: Evenement) -> None:
+    """A log of one dossier, and its views."""
+    cahier, dossier = Cahier(coffre), uuid4()
+    for evenement in evenements:
+        cahier.noter(dossier, evenement, datetime(2025, 6, 1, tzinfo=UTC))
+    cahier.ecrire(base)
+    projecteur.rattraper()
 
 
 class TestRefus:

@@ -35,6 +35,8 @@ def lire(cle: bytes, jeton: str) -> Acteur:
         contenu: dict[str, Any] = jwt.decode(
             jeton, cle, [ALGORITHME], audience=AUDIENCE, options={"require": ["exp", "iat", "sub", "role"]}
         )
+        if contenu["exp"] - contenu["iat"] > DUREE_MAX.total_seconds():
+            raise JetonRefuse("Le jeton vit trop longtemps : demandez-en un de douze heures au plus.")
         return Acteur(UUID(contenu["sub"]), Role(contenu["role"]), Canal.API, contenu.get("structure"))
     except jwt.ExpiredSignatureError as erreur:
         raise JetonRefuse("Le jeton a expiré : demandez-en un nouveau.") from erreur
