@@ -1,6 +1,6 @@
 """What the views say is what a plain replay of each dossier says, at every moment, on both clocks."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from random import Random
 from typing import Any
@@ -19,6 +19,7 @@ from projections.engine import Projecteur
 from projections.vue import Fait, Vue
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
+from tests.projections.evenements import contrat, orientation, ouverture
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.recits import raconter
@@ -80,6 +81,23 @@ def test_journaux_des_commandes(base: str, projecteur: Projecteur, coffre: Coffr
     rejoues = {stream: fold(stream, cahier.de(stream)).contrat_signe for stream in cahier.streams}
     assert signes == {stream: contrat.signe_le for stream, contrat in rejoues.items() if contrat is not None}
     assert signes
+
+
+@pytest.mark.parametrize(
+    ("signature", "echeance"), [("2025-03-13", None), ("2025-03-14", "FIN_CONTRAT"), ("2025-03-15", "FIN_CONTRAT")]
+)
+def test_un_contrat_signe_le_jour_de_la_decision_est_sous_elle(
+    base: str, projecteur: Projecteur, coffre: CoffreMemoire, signature: str, echeance: str | None
+) -> None:
+    """The contract of the day before belongs to the orientation before: its term is not what is due."""
+    cahier, dossier = Cahier(coffre), UUID(int=1)
+    for evenement in (ouverture(), orientation(survenu_le="2025-03-14"), contrat(survenu_le=signature)):
+        cahier.noter(dossier, evenement, datetime(2025, 6, 1, tzinfo=UTC))
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    comparer_courant(projecteur, cahier, 3)
+    (ligne,) = lire(projecteur.connexion, "file_active")
+    assert ligne["echeance"] == echeance
 
 
 def comparer(projecteur: Projecteur, cahier: Cahier, moments: list[tuple[date, date]]) -> None:
