@@ -1,0 +1,107 @@
+"""``projection``: events a second of windows and of rebuilds, beside eventsourcing's ``ProjectionRunner``.
+
+Ours folds a window of events into every view, all checkpoints in the same transaction; the library's way is one event,
+one upsert, one transaction, for one view. Windows are measured over the last quarter of a simulated log, on views built
+at its three quarters; the last rebuild must equal what they gave.
+"""
+
+import statistics
+import time
+from collections import Counter
+from typing import Any, Final
+
+import psycopg
+
+from bench.mesure import Mesure, comparer
+from bench.projection_reference import evenements_par_seconde
+from integrations.simulation.departement import simuler
+from integrations.simulation.parametres import Parametres
+from ledger import bulk
+from ledger.bulk import BulkAppend, Ligne
+from ledger.dates import aujourd_hui
+from ledger.keys import CoffreMemoire
+from projections import reperes
+from projections.engine import FENETRE_MAX, Projecteur
+from projections.rebuild import reconstruire
+from projections.vue import Moyens, Schemas, Vue
+
+EVENEMENTS: Final = 240_000
+PAR_DOSSIER: Final = 25
+"""Events of a simulated dossier over twenty-four months, about."""
+CLE: Final = bytes(range(32))
+
+
+class ProjecteurChronometre(Projecteur):
+    """Adds up the seconds spent in the statements of each view."""
+
+    def __init__(self, connexion: psycopg.Connection[Any], journal: str, moyens: Moyens) -> None:
+        """See :class:`Projecteur`."""
+        super().__init__(connexion, journal, moyens)
+        self.durees_s: Counter[str] = Counter()
+
+    def _plier_vue(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
+        debut = time.perf_counter()
+        super()._plier_vue(vue, schemas, apres, jusqua)
+        self.durees_s[vue.nom] += time.perf_counter() - debut  # type: ignore[assignment]
+
+
+def mesurer(pg_url: str, schema: str, evenements: int = EVENEMENTS) -> list[Mesure]:
+    """Windows and rebuilds, each view and all of them; ``schema`` is a migrated log without events nor views."""
+    coffre = CoffreMemoire()
+    with psycopg.connect(pg_url, autocommit=True, options=reperes.OPTIONS) as connexion:
+        projecteur = ProjecteurChronometre(connexion, schema, Moyens(coffre, CLE))
+        tete = _remplir(pg_url, schema, coffre, projecteur, evenements)
+        references = [evenements_par_seconde(pg_url)]
+        rythmes = _fenetres(projecteur, 500, jusqua=tete - tete // 8)
+        rythmes |= _fenetres(projecteur, FENETRE_MAX, jusqua=tete)
+        references.append(evenements_par_seconde(pg_url))
+        rythmes |= _reconstruction(projecteur)
+        references.append(evenements_par_seconde(pg_url))
+    reference = statistics.median(references)
+    conditions = {"journal": tete, "contre": "ProjectionRunner, un upsert par événement, une vue"}
+    return [comparer(nom, rythme, "événements/s", reference, **conditions) for nom, rythme in rythmes.items()]
+
+
+def _remplir(pg_url: str, schema: str, coffre: CoffreMemoire, projecteur: Projecteur, evenements: int) -> int:
+    """Simulate a département; its views are built when three quarters of it are written. Last position."""
+    with psycopg.connect(pg_url, autocommit=True, options=bulk.OPTIONS) as connexion:
+        masse = BulkAppend(connexion, schema)
+
+        def ecrire(lignes: list[Ligne]) -> int:
+            position = masse.ajouter(lignes)
+            if position >= evenements * 3 // 4 and projecteur.a_reconstruire():
+                reconstruire(projecteur)
+            return position
+
+        parametres = Parametres("33", evenements // PAR_DOSSIER, 24, 1, aujourd_hui())
+        tete = simuler(ecrire, coffre, parametres, lambda _: None, cle_identifiants=CLE).position
+        connexion.execute(f"analyze {schema}.evenements")
+        return tete
+
+
+def _fenetres(projecteur: ProjecteurChronometre, taille: int, jusqua: int) -> dict[str, float]:
+    """Events a second of windows of this size up to this position: of all views with their commit, then of each."""
+    premiere = projecteur.avancer(taille)
+    assert premiere is not None
+    projecteur.durees_s.clear()
+    debut, position = time.perf_counter(), premiere.jusqua
+    while position < jusqua and (avancee := projecteur.avancer(taille)) is not None:
+        assert avancee.arretees == ()
+        position = avancee.jusqua
+    duree_s, nombre = time.perf_counter() - debut, position - premiere.jusqua
+    return {f"projection_{taille}": nombre / duree_s} | {
+        f"projection_{taille}_{vue}": nombre / vue_s for vue, vue_s in projecteur.durees_s.items()
+    }
+
+
+def _reconstruction(projecteur: ProjecteurChronometre) -> dict[str, float]:
+    """Events a second of the rebuild from zero, comparison and swap included: of all views, then of each."""
+    instants = [time.perf_counter()]
+    resultats = reconstruire(projecteur, avancer=lambda _: instants.append(time.perf_counter()))
+    duree_s = time.perf_counter() - instants[0]
+    assert {resultat.ecarts for resultat in resultats} == {0}
+    position = resultats[0].position
+    return {"reconstruction": position / duree_s} | {
+        f"reconstruction_{r.vue}": position / (fin - debut)
+        for r, debut, fin in zip(resultats, instants[:-1], instants[1:], strict=True)
+    }
