@@ -95,9 +95,9 @@ class Fait:
         """
         table, colonnes = schemas.table(self.nom), ", ".join(self.table.colonnes)
         cloture = (
-            f"update {table} f set fin_connu_le = {_connu('x')} from {schemas.journal}.evenements x"
-            f" where x.position > {apres} and x.position <= {jusqua} and x.cible is not null"
-            " and f.position = x.cible and f.fin_connu_le = 'infinity'"
+            f"update {table} f set fin_connu_le = (select {_connu('x')} from {schemas.journal}.evenements x"
+            f"  where x.cible = f.position and x.position > {apres} and x.position <= {jusqua})"
+            f" where position = any({_corriges(schemas, apres, jusqua)}) and fin_connu_le = 'infinity'"
         )
         return [f"insert into {table} ({colonnes}) {self.select(schemas, str(apres), str(jusqua))}", cloture]
 
@@ -191,12 +191,19 @@ def touchees(etat: Etat | EtatPython, schemas: Schemas, apres: int, jusqua: int)
 
     Two branches, each read by an index: a single condition with ``or`` would read the whole table at every window.
     """
-    journal = f"{schemas.journal}.evenements"
+    corriges = _corriges(schemas, apres, jusqua)
     return " union ".join(
         f"select {etat.cle} from {schemas.table(source)} where position > {apres} and position <= {jusqua}"
-        f" union select f.{etat.cle} from {journal} x join {schemas.table(source)} f on f.position = x.cible"
-        f" where x.position > {apres} and x.position <= {jusqua} and x.cible is not null"
+        f" union select {etat.cle} from {schemas.table(source)} where position = any({corriges})"
         for source in etat.sources
+    )
+
+
+def _corriges(schemas: Schemas, apres: int, jusqua: int) -> str:
+    """Positions that a window corrects, as an array: whatever it knows of the log, the planner finds few rows by index."""
+    return (
+        f"array(select cible from {schemas.journal}.evenements"
+        f" where position > {apres} and position <= {jusqua} and cible is not null)"
     )
 
 
