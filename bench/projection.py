@@ -74,9 +74,7 @@ def _remplir(pg_url: str, schema: str, coffre: CoffreMemoire, projecteur: Projec
             return position
 
         parametres = Parametres("33", evenements // PAR_DOSSIER, 24, 1, aujourd_hui())
-        tete = simuler(ecrire, coffre, parametres, lambda _: None, cle_identifiants=CLE).position
-        connexion.execute(f"analyze {schema}.evenements")
-        return tete
+        return simuler(ecrire, coffre, parametres, lambda _: None, cle_identifiants=CLE).position
 
 
 def _fenetres(projecteur: ProjecteurChronometre, taille: int, jusqua: int) -> dict[str, float]:
