@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, append_masse, import_caf, rejeu, relais
+from bench import append, append_masse, import_caf, projection, rejeu, relais
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
 from integrations.storage.broker import BrokerEmbarque
@@ -27,10 +27,16 @@ def _relais(lieu: Scene) -> list[Mesure]:
         return relais.mesurer(lieu.url, "bench_relais", broker.bootstrap)
 
 
+def _projection(lieu: Scene) -> list[Mesure]:
+    lieu.migrer("bench_projection")
+    return projection.mesurer(lieu.url, "bench_projection")
+
+
 MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "append": append.mesurer,
     "append_masse": append_masse.mesurer,
     "import_caf": _import_caf,
+    "projection": _projection,
     "relais": _relais,
     "rejeu": rejeu.mesurer,
 }

@@ -6,7 +6,9 @@ of the clock. Cost: about 11 µs an event.
 """
 
 import struct
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +25,7 @@ from ledger.migrations import cle_verrou, schema_valide
 
 ROLE_MASSE = "parcours_masse"
 OPTIONS = f"-c role={ROLE_MASSE} -c timezone=UTC"
+TOUR_DE_ROLE_S = 1e-4
 ENVOI_MAX = 2_000
 """Rows sent to the server at a time."""
 
@@ -82,8 +85,7 @@ class BulkAppend:
             _verifier_dates(lignes, instant)
             self._lire_tetes(curseur, lignes, position)
             requete = f"copy {self._schema}.evenements from stdin (format binary)"
-            # Another thread sends while this one chains and packs.
-            with curseur.copy(requete, writer=QueuedLibpqWriter(curseur)) as copie:
+            with _a_deux(), curseur.copy(requete, writer=QueuedLibpqWriter(curseur)) as copie:
                 copie.write(_ENTETE)
                 for debut in range(0, len(lignes), ENVOI_MAX):
                     envoi = lignes[debut : debut + ENVOI_MAX]
@@ -140,6 +142,20 @@ class BulkAppend:
                     hash_,
                 )
             )
+
+
+@contextmanager
+def _a_deux() -> Iterator[None]:
+    """Let the thread that sends have the interpreter as soon as the socket takes more, while this one chains and packs.
+
+    At the default interval of 5 ms the server waits for each packet: 75,000 events a second instead of 110,000.
+    """
+    ancien = sys.getswitchinterval()
+    sys.setswitchinterval(TOUR_DE_ROLE_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(ancien)
 
 
 def _verifier_dates(lignes: Sequence[Ligne], instant: datetime | None) -> None:
