@@ -12,33 +12,37 @@ from hypothesis import strategies as st
 from ledger import arrays
 
 TEXTE = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=50)
-GENRES: list[tuple[str, Callable[..., arrays.Tableau], st.SearchStrategy[Any]]] = [
-    ("uuid", arrays.uuids, st.uuids()),
-    ("smallint", arrays.entiers_2, st.integers(-(2**15), 2**15 - 1)),
-    ("integer", arrays.entiers_4, st.integers(-(2**31), 2**31 - 1)),
-    ("bigint", arrays.entiers_8, st.none() | st.integers(-(2**63), 2**63 - 1)),
-    ("date", arrays.dates, st.dates(date(1, 1, 1), date(9999, 12, 31))),
-    ("text", arrays.textes, TEXTE),
-    ("bytea", arrays.octets, st.none() | st.binary(max_size=80)),
+GENRES: list[tuple[str, arrays.Genre, Callable[..., bytes], st.SearchStrategy[Any]]] = [
+    ("uuid", arrays.Genre.UUID, arrays.uuids, st.uuids()),
+    ("smallint", arrays.Genre.ENTIER_2, arrays.entiers_2, st.integers(-(2**15), 2**15 - 1)),
+    ("integer", arrays.Genre.ENTIER_4, arrays.entiers_4, st.integers(-(2**31), 2**31 - 1)),
+    ("bigint", arrays.Genre.ENTIER_8, arrays.entiers_8, st.none() | st.integers(-(2**63), 2**63 - 1)),
+    ("date", arrays.Genre.DATE, arrays.dates, st.dates(date(1, 1, 1), date(9999, 12, 31))),
+    ("text", arrays.Genre.TEXTE, arrays.textes, TEXTE),
+    ("bytea", arrays.Genre.OCTETS, arrays.octets, st.none() | st.binary(max_size=80)),
 ]
 
 
-@pytest.mark.parametrize(("type_", "empaqueter", "valeurs"), GENRES, ids=[genre[0] for genre in GENRES])
+@pytest.mark.parametrize(("type_", "genre", "empaqueter", "valeurs"), GENRES, ids=[genre[0] for genre in GENRES])
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(donnees=st.data())
 def test_aller_et_retour(
     maitre: psycopg.Connection[Any],
     type_: str,
-    empaqueter: Callable[..., arrays.Tableau],
+    genre: arrays.Genre,
+    empaqueter: Callable[..., bytes],
     valeurs: st.SearchStrategy[Any],
     donnees: st.DataObject,
 ) -> None:
     envoyees = donnees.draw(st.lists(valeurs, max_size=20))
-    ligne = maitre.execute(f"select %b::{type_}[]".encode(), (empaqueter(envoyees),), binary=True).fetchone()
+    coupe = donnees.draw(st.integers(0, len(envoyees)))
+    morceaux = (empaqueter(envoyees[:coupe]), empaqueter(envoyees[coupe:]))
+    tableau = arrays.tableau(genre, len(envoyees), morceaux)
+    ligne = maitre.execute(f"select %b::{type_}[]".encode(), (tableau,), binary=True).fetchone()
     assert ligne == (envoyees,)
 
 
 @pytest.mark.parametrize(("empaqueter", "trop"), [(arrays.entiers_2, 2**15), (arrays.entiers_4, 2**31)])
-def test_trop_grand(empaqueter: Callable[..., arrays.Tableau], trop: int) -> None:
+def test_trop_grand(empaqueter: Callable[..., bytes], trop: int) -> None:
     with pytest.raises(Exception, match="format requires"):
         empaqueter([trop])

@@ -108,13 +108,14 @@ def issues(attendues: list[Future[Issue]]) -> list[Issue | BaseException]:
 
 class TestPoison:
     def test_dans_un_lot(self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor) -> None:
-        """In one lot: a command that the database refuses, one that cannot be packed, a conflict, two good ones."""
+        """In one lot: a command that the database refuses, one that cannot be packed and never queues, a conflict, two
+        good ones."""
         lot = [ecriture((uuid4(), 0)), POISON, ecriture((uuid4(), 5)), IMPOSSIBLE, ecriture((uuid4(), 0))]
         with retenue.tenue():
             premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
             retenue.attendre()
             autres = [fils.submit(groupe.ajouter, une) for une in lot]
-            retenue.attendre_la_file(len(lot))
+            retenue.attendre_la_file(len(lot) - 1)
         bonne, poison, conflit, impossible, derniere = issues(autres)
         assert isinstance(poison, psycopg.DataError)
         assert isinstance(impossible, UnicodeEncodeError)
