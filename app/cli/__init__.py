@@ -16,6 +16,7 @@ from integrations.caf.erreurs import FluxIllisible
 from integrations.storage.errors import ErreurStockage
 from ledger.replay import ChaineRompue
 from projections.engine import ProjecteurDejaActif
+from projections.rebuild import ReconstructionImpossible
 from readmodels.chronologie import DossierInconnu
 
 application = typer.Typer(
@@ -37,6 +38,7 @@ ATTENDUES = (
     DossierInconnu,
     Refus,
     FluxIllisible,
+    ReconstructionImpossible,
     ValueError,
 )
 

@@ -53,8 +53,8 @@ def contrat_engagement_propose(dossier: "Dossier", e: EvenementLu) -> None:
     corps = e.corps
     dossier.contrats[corps["contrat"]] = Contrat(
         id=corps["contrat"],
-        nature=NatureContrat(corps["nature"]),
-        parcours=Parcours(corps["parcours"]),
+        nature=NatureContrat[corps["nature"]],
+        parcours=Parcours[corps["parcours"]],
         duree_hebdo_h=corps["duree_hebdo_h"],
         propose_le=e.survenu_le,
         debut_le=date.fromisoformat(corps["debut_le"]),
@@ -70,7 +70,7 @@ def contrat_engagement_signe(dossier: "Dossier", e: EvenementLu) -> None:
     if (contrat := dossier.contrats.get(corps["contrat"])) is not None:
         contrat.signe_le = e.survenu_le
         contrat.refuse_le = None
-        contrat.mode = ModeSignature(corps["mode"])
+        contrat.mode = ModeSignature[corps["mode"]]
         contrat.debut_le = date.fromisoformat(corps["debut_le"])
         contrat.fin_le = date.fromisoformat(corps["fin_le"])
 

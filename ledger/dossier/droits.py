@@ -45,7 +45,7 @@ def dossier_ouvert(dossier: "Dossier", e: EvenementLu) -> None:
     corps = e.corps
     dossier.ouvert_le = e.survenu_le
     dossier.droits = Droits(
-        etat=EtatDroit(corps["etat_droit"]),
+        etat=EtatDroit[corps["etat_droit"]],
         soumis=corps["soumis_droits_devoirs"],
         depuis=e.survenu_le,
         echeance_orientation_le=_date(corps.get("echeance_orientation_le")),
@@ -77,7 +77,7 @@ def _suivre_obligation(droits: Droits, le: date) -> None:
 def droits_modifies(dossier: "Dossier", e: EvenementLu) -> None:
     """The right or the obligation changes from the date of occurrence on."""
     if (droits := dossier.droits) is not None:
-        droits.etat = EtatDroit(e.corps["etat_droit"])
+        droits.etat = EtatDroit[e.corps["etat_droit"]]
         droits.soumis = e.corps["soumis_droits_devoirs"]
         droits.motif = e.corps.get("motif")
         droits.depuis = e.survenu_le

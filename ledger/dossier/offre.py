@@ -36,7 +36,7 @@ def offre_proposee(dossier: "Dossier", e: EvenementLu) -> None:
     """An offer waits for an answer."""
     corps = e.corps
     dossier.propositions[corps["proposition"]] = Proposition(
-        corps["proposition"], corps["offre"], Theme(corps["theme"]), corps["partenaire"], e.survenu_le
+        corps["proposition"], corps["offre"], Theme[corps["theme"]], corps["partenaire"], e.survenu_le
     )
 
 

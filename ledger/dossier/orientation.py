@@ -45,7 +45,7 @@ def orientation_preconisee(dossier: "Dossier", e: EvenementLu) -> None:
     """A préconisation waits for its decision."""
     cle = e.corps["preconisation"]
     dossier.preconisations[cle] = Preconisation(
-        cle, e.survenu_le, Parcours(e.corps["parcours"]), Organisme(e.corps["organisme"])
+        cle, e.survenu_le, Parcours[e.corps["parcours"]], Organisme(e.corps["organisme"])
     )
 
 
@@ -62,10 +62,10 @@ def orientation_decidee(dossier: "Dossier", e: EvenementLu) -> None:
         id=corps["orientation"],
         decidee_le=e.survenu_le,
         debut_le=debut,
-        parcours=Parcours(corps["parcours"]),
-        organisme=Organisme(corps["organisme"]),
+        parcours=Parcours[corps["parcours"]],
+        organisme=Organisme[corps["organisme"]],
         structure=corps["structure"],
-        decideur=Decideur(corps["decideur"]),
+        decideur=Decideur[corps["decideur"]],
     )
 
 

@@ -45,7 +45,7 @@ def rendez_vous_planifie(dossier: "Dossier", e: EvenementLu) -> None:
         corps["rendez_vous"],
         date.fromisoformat(corps["le"]),
         corps["heure"],
-        MotifRendezVous(corps["motif"]),
+        MotifRendezVous[corps["motif"]],
         corps["structure"],
     )
 

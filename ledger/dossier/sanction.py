@@ -51,7 +51,7 @@ class Sanction:
 def manquement_constate(dossier: "Dossier", e: EvenementLu) -> None:
     """A manquement is held against the person."""
     cle = e.corps["manquement"]
-    dossier.manquements[cle] = Manquement(cle, NatureManquement(e.corps["nature"]), e.survenu_le)
+    dossier.manquements[cle] = Manquement(cle, NatureManquement[e.corps["nature"]], e.survenu_le)
 
 
 @evolue(IntentionSanctionNotifiee)
@@ -59,14 +59,14 @@ def sanction_intention_notifiee(dossier: "Dossier", e: EvenementLu) -> None:
     """The contradictory phase opens."""
     if (manquement := dossier.manquements.get(e.corps["manquement"])) is not None:
         manquement.intention_notifiee_le = e.survenu_le
-        manquement.mesure_envisagee = MesureSanction(e.corps["mesure_envisagee"])
+        manquement.mesure_envisagee = MesureSanction[e.corps["mesure_envisagee"]]
 
 
 @evolue(AvisSanctionRendu)
 def sanction_avis_rendu(dossier: "Dossier", e: EvenementLu) -> None:
     """The équipe pluridisciplinaire has spoken."""
     if (manquement := dossier.manquements.get(e.corps["manquement"])) is not None:
-        manquement.avis = AvisEquipe(e.corps["avis"])
+        manquement.avis = AvisEquipe[e.corps["avis"]]
         manquement.avis_le = e.survenu_le
 
 
@@ -79,8 +79,8 @@ def sanction_decidee(dossier: "Dossier", e: EvenementLu) -> None:
     dossier.sanctions[corps["sanction"]] = Sanction(
         id=corps["sanction"],
         manquement=corps["manquement"],
-        rang=RangManquement(corps["rang"]),
-        mesure=MesureSanction(corps["mesure"]),
+        rang=RangManquement[corps["rang"]],
+        mesure=MesureSanction[corps["mesure"]],
         decidee_le=e.survenu_le,
         debut_le=date.fromisoformat(corps["debut_le"]),
         fin_le=date.fromisoformat(corps["fin_le"]),

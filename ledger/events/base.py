@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
+from ledger.events.forme import forme
 from ledger.vocabulaire.correction import MotifCorrection
 
 T = TypeVar("T")
@@ -23,16 +24,23 @@ Scelle = Annotated[T, SCELLEMENT]
 Texte = Annotated[str, Field(min_length=1, max_length=4000)]
 """Free text, at most 4,000 characters; always sealed."""
 
-CodeStructure = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,29}$", examples=["MDS-33-04"])]
+CodeStructure = Annotated[
+    str,
+    forme(r"^[A-Z0-9][A-Z0-9-]{1,29}$", "un code de 2 à 30 majuscules, chiffres et tirets", examples=["MDS-33-04"]),
+]
 """Code of a structure, 2 to 30 capitals, digits and hyphens."""
 
-CodeOffre = Annotated[str, Field(pattern=r"^[!-~]{1,60}$", examples=["dora--1d5f"])]
+CodeOffre = Annotated[
+    str, forme(r"^[!-~]{1,60}$", "un identifiant de 60 signes au plus, sans espace ni accent", examples=["dora--1d5f"])
+]
 """Identifier of an offer in its catalogue: it stays in clear, so nothing else than an identifier fits in."""
 
-Libelle = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Libelle = Annotated[str, forme(r"^[^\x00-\x1f\x7f]+$", "un texte d'une seule ligne", min_length=1, max_length=200)]
 """Public name of a structure or a place, on one line (PostgreSQL reads no NUL in JSON text)."""
 
-CodeCommune = Annotated[str, Field(pattern=r"^([0-9]{5}|2[AB][0-9]{3})$", examples=["33063"])]
+CodeCommune = Annotated[
+    str, forme(r"^([0-9]{5}|2[AB][0-9]{3})$", "un code commune INSEE de 5 caractères", examples=["33063"])
+]
 """INSEE code of a commune."""
 
 

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from ledger.events.base import CodeCommune, CodeStructure, Evenement, Scelle, Valeur
 from ledger.events.catalogue import inscrire
+from ledger.events.forme import forme
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
 
-Mention = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
+Mention = Annotated[str, forme(r"^[^\x00-\x1f]+$", "un texte sans caractère de contrôle", min_length=1, max_length=200)]
 """A line of an identity: 1 to 200 characters, no control character."""
 
 
@@ -31,9 +32,14 @@ class Identite(Valeur):
     nom_naissance: Mention | None = None
     prenom: Mention
     naissance_le: date
-    nir: Annotated[str, Field(pattern=r"^[1-478][0-9]{4}([0-9]{2}|2[AB])[0-9]{6}$")] | None = None
+    nir: (
+        Annotated[str, forme(r"^[1-478][0-9]{4}([0-9]{2}|2[AB])[0-9]{6}$", "un NIR de 13 caractères, sans sa clé")]
+        | None
+    ) = None
     matricule: Mention | None = None
-    numero_france_travail: Annotated[str, Field(pattern=r"^[0-9]{11}$")] | None = None
+    numero_france_travail: Annotated[str, forme(r"^[0-9]{11}$", "un numéro France Travail de 11 chiffres")] | None = (
+        None
+    )
     telephone: Mention | None = None
     courriel: Mention | None = None
     adresse: Adresse | None = None

@@ -7,10 +7,9 @@ replaced by what an earlier one stated, even when the later one is still being i
 from datetime import date, time
 from typing import Annotated
 
-from pydantic import Field
-
 from ledger.events.base import Evenement
 from ledger.events.catalogue import inscrire
+from ledger.events.forme import forme
 from ledger.vocabulaire.droits import OrganismePayeur
 
 
@@ -19,6 +18,6 @@ class FluxDroitsImporte(Evenement):
     """The import of a flow begins on ``survenu_le``; the payer made it on ``cree_le`` at ``cree_a`` (Europe/Paris)."""
 
     organisme_payeur: OrganismePayeur
-    numero: Annotated[str, Field(pattern=r"^[0-9A-Z]{1,3}$", description="Number of the payer in its network")]
+    numero: Annotated[str, forme(r"^[0-9A-Z]{1,3}$", "un numéro de caisse de 1 à 3 chiffres ou majuscules")]
     cree_le: date
     cree_a: time

@@ -16,6 +16,7 @@ from commands.identifiants import rattachements_manquants
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events import CATALOGUE
+from ledger.events.forme import forme
 from web.api.acces import INSTRUIRE, ServicesDep
 from web.services import Services
 
@@ -33,7 +34,13 @@ CleIdempotence = Annotated[
 ]
 SiVersion = Annotated[
     str | None,
-    Header(alias="If-Match", pattern=r'^"\d{1,9}"$', description="Version attendue du dossier, entre guillemets"),
+    forme(
+        r'^"[0-9]{1,9}"$',
+        "un numéro de version entre guillemets",
+        champ=Header,
+        alias="If-Match",
+        description="Version attendue du dossier, entre guillemets",
+    ),
 ]
 
 

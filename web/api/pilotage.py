@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import AfterValidator
 
+from ledger.events.forme import forme
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import Tableau
 from readmodels.pilotage_contractualisation import pilotage_contractualisation, situation
@@ -28,7 +29,7 @@ Par = Annotated[
 
 
 def filtres(
-    mois: Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}$")] = None,
+    mois: Annotated[str | None, forme(r"^[0-9]{4}-[0-9]{2}$", "un mois AAAA-MM", champ=Query)] = None,
     pts: str | None = None,
     mds: str | None = None,
     structure: str | None = None,

@@ -16,12 +16,13 @@ from starlette.exceptions import HTTPException
 
 from commands.base import Refus
 from commands.execute import CleDejaUtilisee, ConflitDeVersion
+from ledger.events.forme import FORMES
 from ledger.replay import ChaineRompue
 from readmodels.chronologie import DossierInconnu
 from readmodels.file_active import CurseurInvalide
 from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
-from readmodels.pilotage import AxeInconnu
+from readmodels.pilotage import AxeInconnu, TropDeCellules
 from web.api.jetons import JetonRefuse
 
 MEDIA: Final = "application/problem+json"
@@ -68,7 +69,6 @@ MESSAGES: Final = {
     "string_unicode": "le texte contient des caractères illisibles",
     "string_too_long": "le texte dépasse {max_length} caractères",
     "string_too_short": "le texte compte moins de {min_length} caractères",
-    "string_pattern_mismatch": "la forme attendue est {pattern}",
     "greater_than_equal": "la valeur doit être au moins {ge}",
     "less_than_equal": "la valeur ne doit pas dépasser {le}",
     "too_long": "la liste dépasse {max_length} éléments",
@@ -100,6 +100,8 @@ def _champ(erreur: Any) -> str:
 
 def _message(erreur: Any) -> str:
     contexte = {nom: str(valeur).replace(" or ", " ou ") for nom, valeur in (erreur.get("ctx") or {}).items()}
+    if erreur["type"] == "string_pattern_mismatch":
+        return f"{FORMES[erreur['ctx']['pattern']]} est attendu"
     return MESSAGES.get(erreur["type"], "cette valeur est refusée").format_map(contexte)
 
 
@@ -217,6 +219,7 @@ def installer(application: FastAPI) -> None:
         LectureEnRetard: _retard,
         DossierInconnu: _simple(404, "dossier-inconnu", "Dossier inconnu"),
         AxeInconnu: _simple(422, "axe-inconnu", "Axe inconnu"),
+        TropDeCellules: _simple(422, "trop-de-cellules", "Trop de cellules"),
         CurseurInvalide: _simple(422, "curseur-invalide", "Curseur de page invalide"),
         JetonRefuse: _simple(401, "jeton-refuse", "Identification nécessaire"),
         TopicInconnu: _simple(404, "topic-inconnu", "Topic inconnu"),
