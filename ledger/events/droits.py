@@ -14,6 +14,9 @@ from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, Ro
 Mention = Annotated[str, forme(r"^[^\x00-\x1f]+$", "un texte sans caractère de contrôle", min_length=1, max_length=200)]
 """A line of an identity: 1 to 200 characters, no control character."""
 
+Nir = Annotated[str, forme(r"^[1-478][0-9]{4}([0-9]{2}|2[AB])[0-9]{6}$", "un NIR de 13 caractères, sans sa clé")]
+NumeroFranceTravail = Annotated[str, forme(r"^[0-9]{11}$", "un numéro France Travail de 11 chiffres")]
+
 
 class Adresse(Valeur):
     """Postal address."""
@@ -32,14 +35,9 @@ class Identite(Valeur):
     nom_naissance: Mention | None = None
     prenom: Mention
     naissance_le: date
-    nir: (
-        Annotated[str, forme(r"^[1-478][0-9]{4}([0-9]{2}|2[AB])[0-9]{6}$", "un NIR de 13 caractères, sans sa clé")]
-        | None
-    ) = None
+    nir: Nir | None = None
     matricule: Mention | None = None
-    numero_france_travail: Annotated[str, forme(r"^[0-9]{11}$", "un numéro France Travail de 11 chiffres")] | None = (
-        None
-    )
+    numero_france_travail: NumeroFranceTravail | None = None
     telephone: Mention | None = None
     courriel: Mention | None = None
     adresse: Adresse | None = None
