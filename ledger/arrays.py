@@ -11,10 +11,6 @@ from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
-import psycopg
-from psycopg.adapt import Dumper
-from psycopg.pq import Format
-
 from ledger.chain import jours
 
 
@@ -37,26 +33,9 @@ _FIXE_2, _FIXE_4, _FIXE_8 = struct.Struct(">ih"), struct.Struct(">ii"), struct.S
 _FIXE_UUID: Final = _LONGUEUR.pack(16)
 
 
-class Tableau(bytes):
-    """A packed array."""
-
-
-class TableauDumper(Dumper):
-    """Sends a packed array as it is."""
-
-    format = Format.BINARY
-
-    def dump(self, obj: Tableau) -> bytes:
-        """The bytes themselves."""
-        return obj
-
-
-psycopg.adapters.register_dumper(Tableau, TableauDumper)
-
-
-def tableau(genre: Genre, nombre: int, morceaux: Iterable[bytes]) -> Tableau:
+def tableau(genre: Genre, nombre: int, morceaux: Iterable[bytes]) -> bytes:
     """One array of ``nombre`` elements, from pieces that were packed apart."""
-    return Tableau(_ENTETE.pack(1, 1, genre, nombre, 1) + b"".join(morceaux))
+    return _ENTETE.pack(1, 1, genre, nombre, 1) + b"".join(morceaux)
 
 
 def uuids(valeurs: Iterable[UUID]) -> bytes:

@@ -10,6 +10,7 @@ from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
     PostgresFactory,
+    PostgresSubscription,
 )
 from eventsourcing.utils import Environment
 from psycopg.sql import SQL, Identifier
@@ -32,6 +33,25 @@ class JournalFactory(PostgresFactory):
         super().__init__(env)
         assert isinstance(self.datastore.pool.kwargs, dict)  # noqa: S101 - the library gives it a dict
         self.datastore.pool.kwargs |= {**(parametres or {}), "options": self.OPTIONS}
+
+
+class JournalSubscription(PostgresSubscription):
+    """The library's reads what is there, then starts to listen: an event appended in between would wait for the next one.
+
+    Here the log is read again once somebody listens.
+    """
+
+    def _listen(self) -> None:
+        try:
+            with self._recorder.datastore.get_connection() as connexion:
+                connexion.execute(SQL("listen {}").format(Identifier(self._recorder.channel_name)))
+                self._has_been_notified.set()
+                while not self._has_been_stopped and not self._thread_error:
+                    for _ in connexion.notifies(timeout=0.1, stop_after=1):
+                        self._has_been_notified.set()
+        except BaseException as erreur:  # noqa: BLE001 - raised again by the thread that iterates
+            self._thread_error = self._thread_error or erreur
+            self.stop()
 
 
 class JournalRecorder(PostgresApplicationRecorder):
@@ -82,6 +102,10 @@ class JournalRecorder(PostgresApplicationRecorder):
             flux=tuple(attendues.items()),
             evenements=tuple(self._evenement(stored, rangs[_uuid(stored)]) for stored in stored_events),
         )
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> JournalSubscription:
+        """New events as they are appended, from position ``gt`` excluded."""
+        return JournalSubscription(self, gt=gt, topics=topics)
 
     def _evenement(self, stored: StoredEvent, rang: int) -> Evenement:
         if isinstance(stored, StoredStep):

@@ -8,6 +8,8 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
 from ledger import arrays
 
@@ -21,6 +23,17 @@ GENRES: list[tuple[str, arrays.Genre, Callable[..., bytes], st.SearchStrategy[An
     ("text", arrays.Genre.TEXTE, arrays.textes, TEXTE),
     ("bytea", arrays.Genre.OCTETS, arrays.octets, st.none() | st.binary(max_size=80)),
 ]
+
+
+class _Empaquete(bytes):
+    """Bytes that are already in PostgreSQL's binary form."""
+
+
+class _Tel(Dumper):
+    format = Format.BINARY
+
+    def dump(self, obj: _Empaquete) -> bytes:
+        return obj
 
 
 @pytest.mark.parametrize(("type_", "genre", "empaqueter", "valeurs"), GENRES, ids=[genre[0] for genre in GENRES])
@@ -37,8 +50,9 @@ def test_aller_et_retour(
     envoyees = donnees.draw(st.lists(valeurs, max_size=20))
     coupe = donnees.draw(st.integers(0, len(envoyees)))
     morceaux = (empaqueter(envoyees[:coupe]), empaqueter(envoyees[coupe:]))
+    maitre.adapters.register_dumper(_Empaquete, _Tel)
     tableau = arrays.tableau(genre, len(envoyees), morceaux)
-    ligne = maitre.execute(f"select %b::{type_}[]".encode(), (tableau,), binary=True).fetchone()
+    ligne = maitre.execute(f"select %s::{type_}[]".encode(), (_Empaquete(tableau),), binary=True).fetchone()
     assert ligne == (envoyees,)
 
 

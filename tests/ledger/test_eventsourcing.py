@@ -1,7 +1,7 @@
 """The library's own test cases over our recorder, and its interface over our log."""
 
 from collections.abc import Iterable
-from threading import Timer
+from threading import Event, Timer
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ from ledger.keys import CoffreMemoire
 from ledger.lu import EvenementLu
 from ledger.mapper import Etape
 from ledger.migrations import declarer_types
-from ledger.recorder import JournalFactory, JournalRecorder
+from ledger.recorder import JournalFactory, JournalRecorder, JournalSubscription
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.ledger.ecritures import ecriture
 from tests.ledger.exemples import EXEMPLES
@@ -166,6 +166,23 @@ class TestInterface:
             recu = next(iter(abonnement))
             ecrivain.join()
         assert (recu.id, recu.topic, recu.originator_id) == (5, "droits.modifies.v1", stream)
+
+    def test_un_abonne_qui_n_ecoute_pas_encore(
+        self, journal: Journal, stream: UUID, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Appended after what was there has been read, before anybody listens: heard all the same."""
+        ecrit, ecouter = Event(), JournalSubscription._listen
+
+        def ecouter_ensuite(abonnement: JournalSubscription) -> None:
+            ecrit.wait(10)
+            ecouter(abonnement)
+
+        monkeypatch.setattr(JournalSubscription, "_listen", ecouter_ensuite)
+        with journal.recorder.subscribe(gt=3) as abonnement:
+            assert next(iter(abonnement)).id == 4
+            journal.ajouter(ecriture((stream, 4)))
+            ecrit.set()
+            assert next(iter(abonnement)).id == 5
 
 
 class TestConnexion:
