@@ -76,6 +76,10 @@ class Cadre:
             )
         return regle
 
+    def echeance(self, code: str, depuis: date) -> date:
+        """Last day of the delay that the rule in force on ``depuis`` starts that day, in the territory's calendar."""
+        return self.regle(code, depuis).echeance(depuis, self.regles.calendrier)
+
     def date_du_fait(self, commande: Commande) -> date:
         """When the step happened; refuses a date that lies ahead."""
         le = commande.survenu_le or self.aujourd_hui
@@ -125,6 +129,7 @@ class Etape:
     """A step of the parcours, under one name in every room.
 
     ``regles``: the rules that decide, each with the field of the event that dates its version; none on an empty field.
+    ``pourquoi``: why no dated rule decides, in French, for a step that has none.
     """
 
     nom: str
@@ -133,22 +138,26 @@ class Etape:
     evenements: tuple[type[Evenement], ...]
     regles: Mapping[str, str]
     decider: Decision
+    pourquoi: str | None
 
 
 ETAPES: dict[type[Commande], Etape] = {}
 
 
 def etape(
-    commande: type[Commande], *evenements: type[Evenement], regles: Mapping[str, str] | None = None
+    commande: type[Commande],
+    *evenements: type[Evenement],
+    regles: Mapping[str, str] | None = None,
+    pourquoi: str | None = None,
 ) -> Callable[[Decision], Decision]:
     """Decorator: the function decides this command, gives these events and applies these rules.
 
-    The step takes the name of its first event (``orientation.decidee``).
+    The step takes the name of its first event (``orientation.decidee``). See :class:`Etape` for the rest.
     """
 
     def inscrit(decider: Decision) -> Decision:
         premier = evenements[0]
-        ETAPES[commande] = Etape(premier.nom, premier.famille, commande, evenements, regles or {}, decider)
+        ETAPES[commande] = Etape(premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi)
         return decider
 
     return inscrit

@@ -80,7 +80,7 @@ def proposer_contrat_engagement(
     orientation = _orientation_notifiee(dossier, le)
     _exiger_aucun_en_attente(dossier)
     _exiger_duree_hebdo(commande, cadre, le)
-    fin_max = cadre.regle("C10", le).echeance(commande.debut_le) - timedelta(days=1)
+    fin_max = cadre.regle("C10", le).echeance(commande.debut_le, cadre.regles.calendrier) - timedelta(days=1)
     exiger(
         commande.debut_le <= commande.fin_le <= fin_max,
         "terme_du_contrat",

@@ -113,7 +113,7 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
         champ="droit_ouvert_le",
     )
     a_accompagner = commande.soumis_droits_devoirs and commande.etat_droit.ouvert
-    echeance = cadre.regle("O1", le).echeance(le) if a_accompagner else None
+    echeance = cadre.echeance("O1", le) if a_accompagner else None
     contenu = commande.model_dump(exclude={"survenu_le", "identite", "correction", "precision_correction"})
     return [
         DossierOuvert(
@@ -171,7 +171,7 @@ def _echeance_nouvelle(dossier: Dossier, commande: ModifierDroits, cadre: Cadre,
     deja = dossier.droits is not None and dossier.droits.a_accompagner
     if not a_accompagner or deja or dossier.orientation is not None:
         return None
-    return cadre.regle("O1", le).echeance(le)
+    return cadre.echeance("O1", le)
 
 
 @etape(ModifierIdentite, IdentiteModifiee)

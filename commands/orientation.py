@@ -189,7 +189,7 @@ def _exiger_decideur(dossier: Dossier, commande: DeciderOrientation, cadre: Cadr
     if dossier.orientation is not None:
         return
     o1 = cadre.regle("O1", depuis)
-    echeance = o1.echeance(depuis)
+    echeance = cadre.echeance("O1", depuis)
     if commande.decideur is Decideur.CONSEIL_DEPARTEMENTAL:
         if o1.parametres["bascule_france_travail"] and le > echeance:
             raise Refus(
@@ -218,7 +218,7 @@ def _exiger_sans_chevauchement(dossier: Dossier, debut: date, cadre: Cadre) -> N
     )
     if courante is None:
         return
-    au_plus_tot = cadre.regle("O10", debut).echeance(courante.debut_le)
+    au_plus_tot = cadre.regle("O10", debut).echeance(courante.debut_le, cadre.regles.calendrier)
     exiger(
         debut >= au_plus_tot,
         "orientation_chevauchante",
@@ -288,4 +288,4 @@ def _notification_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None
 def _echeance_contrat(cadre: Cadre, notifiee_le: date) -> date | None:
     """Rule C1, once the law knows it."""
     c1 = cadre.regles.en_vigueur("C1", notifiee_le)
-    return c1.echeance(notifiee_le) if c1 is not None else None
+    return c1.echeance(notifiee_le, cadre.regles.calendrier) if c1 is not None else None

@@ -267,7 +267,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
 def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, le: date) -> None:
     """Rules P3 and P5: the person had time to answer, and the équipe pluridisciplinaire spoke before a suppression."""
     p3 = cadre.regle("P3", le)
-    echeance = p3.echeance(_exiger_intention(connu, le))
+    echeance = p3.echeance(_exiger_intention(connu, le), cadre.regles.calendrier)
     exiger(
         le > echeance,
         "observations_en_cours",

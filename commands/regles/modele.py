@@ -7,22 +7,35 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from commands.regles.calendrier import METROPOLE, Calendrier
+
 
 @dataclass(frozen=True, slots=True)
 class Delai:
-    """A delay: calendar days, weeks or months date to date (the last day of the month when the day does not exist)."""
+    """A delay: months date to date (the last day of the month when the day does not exist), weeks, calendar days, then
+    jours ouvrés. ``reporte``: a last day that is not ouvré gives way to the next one (CPC art. 642).
+    """
 
     jours: int = 0
     semaines: int = 0
     mois: int = 0
+    jours_ouvres: int = 0
+    reporte: bool = False
 
-    def apres(self, le: date) -> date:
+    def apres(self, le: date, calendrier: Calendrier = METROPOLE) -> date:
         """Last day of the delay that starts on ``le``, the starting day not counted."""
-        return le + relativedelta(months=self.mois, weeks=self.semaines, days=self.jours)
+        civil = le + relativedelta(months=self.mois, weeks=self.semaines, days=self.jours)
+        dernier = calendrier.apres_jours_ouvres(civil, self.jours_ouvres)
+        return calendrier.reporte(dernier) if self.reporte else dernier
 
     def __str__(self) -> str:
         """In French: « 6 semaines »."""
-        parties = [(self.mois, "mois", "mois"), (self.semaines, "semaine", "semaines"), (self.jours, "jour", "jours")]
+        parties = [
+            (self.mois, "mois", "mois"),
+            (self.semaines, "semaine", "semaines"),
+            (self.jours, "jour", "jours"),
+            (self.jours_ouvres, "jour ouvré", "jours ouvrés"),
+        ]
         return " et ".join(f"{n} {un if n == 1 else plusieurs}" for n, un, plusieurs in parties if n)
 
 
@@ -31,7 +44,8 @@ class Regle:
     """One version of a rule, in force from ``valide_du`` to ``valide_au`` included.
 
     ``verifiee`` is False when the text was not read in an authoritative copy: such a rule is local configuration, and
-    its parameters may be set by the département.
+    its parameters may be set by the département. ``bornes``: what the law allows of a parameter that is set locally,
+    lowest and highest.
     """
 
     code: str
@@ -42,25 +56,27 @@ class Regle:
     verifiee: bool = True
     delai: Delai | None = None
     parametres: Mapping[str, Any] = field(default_factory=dict)
+    bornes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
         """What an event stores of the rule applied: ``O1@2025-01-01``."""
         return f"{self.code}@{self.valide_du.isoformat()}"
 
-    def echeance(self, depuis: date) -> date:
+    def echeance(self, depuis: date, calendrier: Calendrier = METROPOLE) -> date:
         """Last day of the rule's delay; ``ValueError`` for a rule without delay."""
         if self.delai is None:
             message = f"la règle {self.version} ne fixe pas de délai"
             raise ValueError(message)
-        return self.delai.apres(depuis)
+        return self.delai.apres(depuis, calendrier)
 
 
 class Regles:
-    """All versions of all rules."""
+    """All versions of all rules, and the calendar of the territory that applies them."""
 
-    def __init__(self, regles: Iterable[Regle]) -> None:
+    def __init__(self, regles: Iterable[Regle], calendrier: Calendrier = METROPOLE) -> None:
         """``ValueError`` when two versions of one rule are in force on the same day."""
+        self.calendrier = calendrier
         self._versions: dict[str, list[Regle]] = {}
         for regle in sorted(regles, key=lambda r: (r.code, r.valide_du)):
             versions = self._versions.setdefault(regle.code, [])

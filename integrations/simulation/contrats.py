@@ -13,7 +13,7 @@ from commands.contrat_engagement import (
     RefuserContratEngagement,
     SignerContratEngagement,
 )
-from commands.regles.table import LOI_PLEIN_EMPLOI
+from commands.regles.dates import LOI_PLEIN_EMPLOI
 from integrations.simulation.calendrier import ouvre_avant, ouvre_entre, recule
 from integrations.simulation.contrats_prevus import ECART_JOURS
 from integrations.simulation.faits import Signee

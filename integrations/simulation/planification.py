@@ -6,7 +6,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from commands.regles.table import LOI_PLEIN_EMPLOI
+from commands.regles.dates import LOI_PLEIN_EMPLOI
 from integrations.simulation.calendrier import ouvre_apres, ouvre_avant, ouvre_entre
 from integrations.simulation.contrats_prevus import prevoir_contrats
 from integrations.simulation.hasard import Hasard, Tirage

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from commands.base import Commande
-from commands.regles.table import REFORME_SANCTIONS
+from commands.regles.dates import REFORME_SANCTIONS
 from commands.sanction import (
     ConstaterManquement,
     DeciderSanction,

@@ -4,9 +4,11 @@ After each command: a refusal left nothing; no event was changed; the state is t
 the state that each past day knew is the state that was shown that day.
 """
 
+import pkgutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from importlib import import_module
 from random import Random
 from typing import Any, ClassVar
 from uuid import UUID
@@ -28,7 +30,7 @@ from commands.correction import AnnulerEtape
 from ledger.dossier import Dossier, fold, visibles
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
-from tests.commands import etapes
+from tests.commands import etapes, machine
 from tests.commands.interdits import etats_interdits
 from tests.commands.scenario import Scenario, etant_donne
 from tests.ledger.memoire import DOSSIER
@@ -37,7 +39,7 @@ DEBUT = date(2025, 6, 2)
 COMMANDE_DE: dict[type[Evenement], type[Commande]] = {
     etape.evenements[0]: commande for commande, etape in ETAPES.items() if commande is not AnnulerEtape
 }
-TEXTES = {"faits": "x", "motivation": "x", "identite": etapes.IDENTITE}
+TEXTES: dict[str, Any] = {"faits": "x", "motivation": "x", "identite": etapes.IDENTITE}
 MENAGE = etapes.ouvrir_dossier(situation_familiale="COUPLE_AVEC_ENFANT")
 DEPARTS = [
     etant_donne((MENAGE, "2025-06-02")),
@@ -55,16 +57,20 @@ DEPARTS = [
 ]
 
 
+Sujets = Callable[[Dossier], tuple[Iterable[str], Iterable[str]]]
+SUJETS: dict[str, Sujets] = {
+    "rendez_vous": lambda d: (d.rendez_vous, [r.id for r in d.rendez_vous.values() if r.etat == "PLANIFIE"]),
+    "proposition": lambda d: (d.propositions, [p.id for p in d.propositions.values() if p.en_attente]),
+    "contrat": lambda d: (d.contrats, [c.id for c in d.contrats.values() if c.en_attente]),
+    "manquement": lambda d: (d.manquements, [m.id for m in d.manquements.values() if m.sanction is None]),
+    "sanction": lambda d: (d.sanctions, [s.id for s in d.sanctions.values() if s.levee_le is None]),
+}
+"""Ids that a step may speak of: all that are known, and those that wait for something."""
+
+
 def sujets(dossier: Dossier, sujet: str) -> list[str]:
-    """Ids that a step may speak of: all that are known, and more often those that wait for something."""
-    connus: dict[str, tuple[Iterable[str], Iterable[str]]] = {
-        "rendez_vous": (dossier.rendez_vous, [r.id for r in dossier.rendez_vous.values() if r.etat == "PLANIFIE"]),
-        "proposition": (dossier.propositions, [p.id for p in dossier.propositions.values() if p.en_attente]),
-        "contrat": (dossier.contrats, [c.id for c in dossier.contrats.values() if c.en_attente]),
-        "manquement": (dossier.manquements, [m.id for m in dossier.manquements.values() if m.sanction is None]),
-        "sanction": (dossier.sanctions, [s.id for s in dossier.sanctions.values() if s.levee_le is None]),
-    }
-    tous, en_attente = connus[sujet]
+    """Ids that a step may speak of, more often those that wait for something."""
+    tous, en_attente = (list(ids) for ids in SUJETS[sujet](dossier))
     return [*tous, *en_attente, *en_attente, *en_attente]
 
 
@@ -120,6 +126,20 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "lever_sanction": ("sanction", {}),
 }
 """Each step: what it speaks of, and the values that its fields may take (days from today for dates)."""
+AUTRES: dict[str, list[Any]] = {
+    "mesure_envisagee": ["SUSPENSION", "SUPPRESSION"],
+    "organisme": ["CONSEIL_DEPARTEMENTAL", "DELEGATAIRE"],
+    "structure": ["MDS-33-04", "MDS-33-09"],
+}
+"""Values that a restatement may take instead of its own."""
+for _module in pkgutil.iter_modules(machine.__path__, f"{machine.__name__}."):
+    _famille = vars(import_module(_module.name))
+    TEXTES |= _famille.get("TEXTES", {})
+    SUJETS |= _famille.get("SUJETS", {})
+    CREATIONS |= _famille.get("CREATIONS", {})
+    CONTENUS |= _famille.get("CONTENUS", {})
+    AUTRES |= _famille.get("AUTRES", {})
+    DEPARTS += _famille.get("DEPARTS", [])
 JOURS = [0, 0, 0, 1, 3, 8, 12]
 RECULS = [None, None, None, None, 0, 1, 4, 9, 30]
 MOTIFS = ["ERREUR_DE_SAISIE", "INFORMATION_TARDIVE", "RECOURS"]
@@ -187,7 +207,7 @@ class Parcours(RuleBasedStateMachine):
         recul = hasard.choice(RECULS)
         etape = hasard.choice(self.etapes_possibles())
         quand = {} if recul is None else {"survenu_le": self.le - timedelta(days=recul)}
-        self.demander(getattr(etapes, etape)(**self.contenu(etape, hasard), **quand))
+        self.demander(etapes.fabrique(etape)(**self.contenu(etape, hasard), **quand))
 
     def etapes_possibles(self) -> list[str]:
         """Steps that refer to nothing, and more often those that refer to something of the dossier."""
@@ -227,12 +247,9 @@ class Parcours(RuleBasedStateMachine):
     def remplacement(self, e: EvenementLu, hasard: Random) -> dict[str, Any]:
         """The content of a recorded step, at times with one field changed."""
         champs = {cle: v for cle, v in (e.corps | TEXTES).items() if cle in _commande(e).model_fields}
-        autres: dict[str, Iterable[str]] = {
+        autres: dict[str, Iterable[Any]] = AUTRES | {
             "rendez_vous": self.dossier.rendez_vous,
             "manquement": self.dossier.manquements,
-            "mesure_envisagee": ["SUSPENSION", "SUPPRESSION"],
-            "organisme": ["CONSEIL_DEPARTEMENTAL", "DELEGATAIRE"],
-            "structure": ["MDS-33-04", "MDS-33-09"],
             "debut_le": [(e.survenu_le + timedelta(days=n)).isoformat() for n in (-3, 0, 6)],
             "le": [(e.survenu_le + timedelta(days=n)).isoformat() for n in (0, 2)],
         }

@@ -1,5 +1,7 @@
-"""One example of every event type, every field filled."""
+"""One example of every event type, every field filled: those of the main line here, the rest in a module by family."""
 
+import pkgutil
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -209,6 +211,8 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "commune": "33063",
     },
 }
+for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
+    CHAMPS |= import_module(_module.name).CHAMPS
 EXEMPLES: dict[str, Evenement] = {
     stable: CATALOGUE.par_nom(stable).model_validate(COMMUN | champs) for stable, champs in CHAMPS.items()
 }

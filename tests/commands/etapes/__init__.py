@@ -1,8 +1,15 @@
-"""One valid command of each step, whose fields a test may replace, and the dossiers that most tests start from."""
+"""One valid command of each step, whose fields a test may replace, and the dossiers that most tests start from.
 
+The main line of the parcours is here, the other steps of each family in a module of its name.
+"""
+
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+from commands.base import Commande
 from commands.contrat_engagement import (
     ProposerContratEngagement,
     RefuserContratEngagement,
@@ -31,6 +38,14 @@ PROPOSITION, PROPOSITION_2, MANQUEMENT, MANQUEMENT_2, SANCTION, SANCTION_2, REFE
     UUID(int=n) for n in range(201, 209)
 )
 IDENTITE = {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29"}
+
+
+def fabrique(nom: str) -> Callable[..., Commande]:
+    """The function of this name, here or in the module of a family; ``StopIteration`` when there is none."""
+    modules = [__name__, *(module.name for module in pkgutil.iter_modules(__path__, f"{__name__}."))]
+    espaces = (vars(import_module(module)) for module in modules)
+    trouvee: Callable[..., Commande] = next(espace[nom] for espace in espaces if nom in espace)
+    return trouvee
 
 
 def ouvrir_dossier(**champs: Any) -> OuvrirDossier:

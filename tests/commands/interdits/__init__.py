@@ -17,9 +17,11 @@ It reads the events that count, in the order in which they happened, and keeps n
 - a sanction lifted outside its run, or twice.
 """
 
+import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 from ledger.dossier import visibles
@@ -28,9 +30,14 @@ from ledger.lu import EvenementLu
 SEPT_JOURS, DIX_JOURS = timedelta(days=7), timedelta(days=10)
 
 
+Lecture = Callable[["Lecteur", EvenementLu], Iterator[str]]
+LECTURES: dict[str, Lecture] = {}
+"""How the events of the other families are read, by name: ``LECTURES`` of each module of this package."""
+
+
 def etats_interdits(lus: Sequence[EvenementLu]) -> list[str]:
     """What is forbidden in this history, one line each."""
-    lecteur = _Lecteur()
+    lecteur = Lecteur()
     trouves = [f"{e.type_stable} du {e.survenu_le} : fait à venir" for e in lus if e.survenu_le > e.connu_le]
     for e in visibles(lus):
         trouves += [f"{e.type_stable} du {e.survenu_le} : {raison}" for raison in lecteur.lire(e)]
@@ -38,7 +45,9 @@ def etats_interdits(lus: Sequence[EvenementLu]) -> list[str]:
 
 
 @dataclass
-class _Lecteur:
+class Lecteur:
+    """What the reader of a history remembers. A family keeps what it needs of its own under its name in ``familles``."""
+
     ouvert: bool = False
     organisme: str = ""
     situation: str | None = None
@@ -54,6 +63,7 @@ class _Lecteur:
     offres: dict[str, str] = field(default_factory=dict)
     manquements: dict[str, dict[str, Any]] = field(default_factory=dict)
     sanctions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    familles: dict[str, Any] = field(default_factory=dict)
 
     def lire(self, e: EvenementLu) -> Iterator[str]:
         """What this event breaks; then it counts."""
@@ -64,6 +74,9 @@ class _Lecteur:
             if (cle := e.corps[e.classe.cree]) in self.crees:
                 yield "identifiant créé deux fois"
             self.crees.add(cle)
+        if (ajoutee := LECTURES.get(e.classe.nom)) is not None:
+            yield from ajoutee(self, e)
+            return
         lecture: Callable[[EvenementLu], Iterator[str]] = getattr(self, "_" + e.classe.nom.replace(".", "_"))
         yield from lecture(e)
 
@@ -221,3 +234,7 @@ class _Lecteur:
             yield "levée hors de son cours"
         if sanction is not None:
             sanction["levee"] = True
+
+
+for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
+    LECTURES |= import_module(_module.name).LECTURES

@@ -1,0 +1,20 @@
+"""C1: the contract to sign after the notification of an orientation; C10: the term of the contract in force."""
+
+from collections.abc import Iterator
+
+from commands.base import Cadre
+from commands.echeances.modele import Attente, echeance
+from ledger.dossier import Dossier
+from ledger.events.contrat_engagement import ContratEngagementSigne
+
+
+@echeance("C1", "contrat_a_signer", "Contrat d'engagement à signer", fermee_par=(ContratEngagementSigne,))
+def contrat_a_signer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """One month from the notification of the orientation in force (CT D5411-14-1)."""
+    orientation, signe = dossier.orientation, dossier.contrat_signe
+    if dossier.droits is None or dossier.droits.obligation_depuis is None or orientation is None:
+        return
+    if orientation.notifiee_le is None:
+        return
+    if signe is None or signe.signe_le is None or signe.signe_le < orientation.notifiee_le:
+        yield Attente(orientation.id, orientation.notifiee_le)

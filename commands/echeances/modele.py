@@ -1,0 +1,104 @@
+"""Open deadlines of a dossier, derived from its state and the rules; nothing of them is stored.
+
+A family declares what it waits for::
+
+    @echeance("C1", "contrat_a_signer", "Contrat d'engagement à signer", fermee_par=(ContratEngagementSigne,))
+    def contrat_a_signer(dossier, cadre):
+        yield Attente(objet, depuis)
+
+and the rule in force on the day ``depuis`` gives the last day.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from commands.base import Cadre
+from commands.regles import Delai, Regle
+from ledger.dossier import Dossier
+from ledger.events.base import Evenement
+
+
+@dataclass(frozen=True, slots=True)
+class Attente:
+    """Something that is waited for since a day: ``objet`` is the id of what it is about (a contract, a prescription).
+
+    ``due_le`` stands for a last day that the event itself fixed, ``delai`` for one that the rule holds among others.
+    """
+
+    objet: str
+    depuis: date
+    due_le: date | None = None
+    delai: Delai | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Echeance:
+    """A deadline that is open: met until ``due_le`` included, passed the day after."""
+
+    nature: str
+    libelle: str
+    regle: Regle
+    objet: str
+    depuis: date
+    due_le: date
+    fermee_par: tuple[type[Evenement], ...]
+
+    def depassee(self, le: date) -> bool:
+        """Whether the last day lies behind."""
+        return le > self.due_le
+
+
+Guetteur = Callable[[Dossier, Cadre], Iterator[Attente]]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A kind of deadline: its rule, its name, what closes it."""
+
+    regle: str
+    nature: str
+    libelle: str
+    fermee_par: tuple[type[Evenement], ...]
+    guetteur: Guetteur
+
+
+ECHEANCES: dict[str, Declaration] = {}
+
+
+def echeance(
+    regle: str, nature: str, libelle: str, *, fermee_par: tuple[type[Evenement], ...]
+) -> Callable[[Guetteur], Guetteur]:
+    """Decorator: the function says what waits under this rule. ``ValueError`` when the name is taken."""
+
+    def inscrit(guetteur: Guetteur) -> Guetteur:
+        if nature in ECHEANCES:
+            message = f"échéance déjà déclarée : {nature}"
+            raise ValueError(message)
+        ECHEANCES[nature] = Declaration(regle, nature, libelle, fermee_par, guetteur)
+        return guetteur
+
+    return inscrit
+
+
+def echeances(dossier: Dossier, cadre: Cadre) -> list[Echeance]:
+    """Every open deadline of the dossier, the nearest first; none before the law knows the rule."""
+    ouvertes = []
+    for declaration in ECHEANCES.values():
+        for attente in declaration.guetteur(dossier, cadre):
+            regle = cadre.regles.en_vigueur(declaration.regle, attente.depuis)
+            if regle is None:
+                continue
+            ouvertes.append(
+                Echeance(
+                    declaration.nature,
+                    declaration.libelle,
+                    regle,
+                    attente.objet,
+                    attente.depuis,
+                    attente.due_le
+                    or (attente.delai or regle.delai or Delai()).apres(attente.depuis, cadre.regles.calendrier),
+                    declaration.fermee_par,
+                )
+            )
+    return sorted(ouvertes, key=lambda e: (e.due_le, e.nature, e.objet))

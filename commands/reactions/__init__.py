@@ -1,0 +1,5 @@
+"""What follows of itself: reactions, one module by family."""
+
+from commands.reactions.modele import REACTIONS, Reaction, reaction, reactions
+
+__all__ = ["REACTIONS", "Reaction", "reaction", "reactions"]
