@@ -225,7 +225,11 @@ def _refus_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _en_attente(dossier, e.corps["contrat"], e.survenu_le)
 
 
-@etape(RefuserContratEngagement, ContratEngagementRefuse)
+@etape(
+    RefuserContratEngagement,
+    ContratEngagementRefuse,
+    pourquoi="Un refus est un fait ; le manquement qui peut suivre a ses propres règles.",
+)
 def refuser_contrat_engagement(
     dossier: Dossier, commande: RefuserContratEngagement, cadre: Cadre
 ) -> Sequence[Evenement]:

@@ -28,7 +28,7 @@ class AnnulerEtape(Commande):
     etape: str
 
 
-@etape(AnnulerEtape, EtapeAnnulee)
+@etape(AnnulerEtape, EtapeAnnulee, pourquoi="Une annulation obéit aux règles de l'étape qu'elle annule.")
 def annuler_etape(_dossier: Dossier, commande: AnnulerEtape, cadre: Cadre) -> Sequence[Evenement]:
     """What may be annulled is checked by :func:`etape_corrigee`."""
     return [

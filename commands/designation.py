@@ -29,7 +29,11 @@ class DesignerReferent(Commande):
     referent: UUID
 
 
-@etape(DesignerStructure, StructureDesignee)
+@etape(
+    DesignerStructure,
+    StructureDesignee,
+    pourquoi="La structure suit l'organisme de l'orientation décidée ; aucun texte ne fixe de délai.",
+)
 def designer_structure(dossier: Dossier, commande: DesignerStructure, cadre: Cadre) -> Sequence[Evenement]:
     """A structure takes charge under an orientation, of the organisme that was decided."""
     le = cadre.date_du_fait(commande)
@@ -74,7 +78,11 @@ def _designation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     )
 
 
-@etape(DesignerReferent, ReferentDesigne)
+@etape(
+    DesignerReferent,
+    ReferentDesigne,
+    pourquoi="Le référent unique est nommé par sa structure ; aucun texte ne fixe de délai.",
+)
 def designer_referent(dossier: Dossier, commande: DesignerReferent, cadre: Cadre) -> Sequence[Evenement]:
     """The référent belongs to the structure in charge, and is not the one already named."""
     le = cadre.date_du_fait(commande)

@@ -140,7 +140,11 @@ def _ouverture_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> None:
     _exiger_ferme(dossier)
 
 
-@etape(ModifierDroits, DroitsModifies)
+@etape(
+    ModifierDroits,
+    DroitsModifies,
+    pourquoi="La CAF ou la MSA décide du droit : le département enregistre ce qu'elle dit.",
+)
 def modifier_droits(dossier: Dossier, commande: ModifierDroits, cadre: Cadre) -> Sequence[Evenement]:
     """Something changes."""
     le = cadre.date_du_fait(commande)
@@ -174,7 +178,7 @@ def _echeance_nouvelle(dossier: Dossier, commande: ModifierDroits, cadre: Cadre,
     return cadre.echeance("O1", le)
 
 
-@etape(ModifierIdentite, IdentiteModifiee)
+@etape(ModifierIdentite, IdentiteModifiee, pourquoi="Aucune règle ne porte sur l'identité ni sur l'adresse.")
 def modifier_identite(dossier: Dossier, commande: ModifierIdentite, cadre: Cadre) -> Sequence[Evenement]:
     """Any opened dossier may have its identity restated."""
     le = cadre.date_du_fait(commande)

@@ -45,7 +45,7 @@ class RefuserOffre(Commande):
     explication: Texte | None = None
 
 
-@etape(ProposerOffre, OffreProposee)
+@etape(ProposerOffre, OffreProposee, pourquoi="Aucun texte ne règle la proposition d'une offre d'insertion.")
 def proposer_offre(dossier: Dossier, commande: ProposerOffre, cadre: Cadre) -> Sequence[Evenement]:
     """The same offer does not wait twice for an answer."""
     le = cadre.date_du_fait(commande)
@@ -101,7 +101,7 @@ def _en_attente(dossier: Dossier, proposition: UUID | str, le: date) -> Proposit
     return connue
 
 
-@etape(AccepterOffre, OffreAcceptee)
+@etape(AccepterOffre, OffreAcceptee, pourquoi="Aucun texte ne règle la réponse à une offre d'insertion.")
 def accepter_offre(dossier: Dossier, commande: AccepterOffre, cadre: Cadre) -> Sequence[Evenement]:
     """A waiting offer is taken."""
     le = cadre.date_du_fait(commande)
@@ -118,7 +118,11 @@ def accepter_offre(dossier: Dossier, commande: AccepterOffre, cadre: Cadre) -> S
     ]
 
 
-@etape(RefuserOffre, OffreRefusee)
+@etape(
+    RefuserOffre,
+    OffreRefusee,
+    pourquoi="Aucun texte ne règle la réponse à une offre d'insertion ; un refus n'est pas un manquement de soi-même.",
+)
 def refuser_offre(dossier: Dossier, commande: RefuserOffre, cadre: Cadre) -> Sequence[Evenement]:
     """A waiting offer is not taken up, with a motive."""
     le = cadre.date_du_fait(commande)

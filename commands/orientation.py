@@ -72,7 +72,11 @@ class NotifierOrientation(Commande):
     moyen: MoyenNotification
 
 
-@etape(PreconiserOrientation, OrientationPreconisee)
+@etape(
+    PreconiserOrientation,
+    OrientationPreconisee,
+    pourquoi="Aucun texte ne fixe de délai ni de forme à la préconisation.",
+)
 def preconiser_orientation(dossier: Dossier, commande: PreconiserOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """One préconisation waits at a time."""
     le = cadre.date_du_fait(commande)

@@ -65,7 +65,11 @@ class AnnulerRendezVous(Commande):
     motif_annulation: Texte | None = None
 
 
-@etape(PlanifierRendezVous, RendezVousPlanifie)
+@etape(
+    PlanifierRendezVous,
+    RendezVousPlanifie,
+    pourquoi="Aucun texte national ne fixe le délai ni la forme d'un rendez-vous.",
+)
 def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre: Cadre) -> Sequence[Evenement]:
     """A meeting is set for the day itself or later."""
     le = cadre.date_du_fait(commande)
@@ -131,7 +135,7 @@ def _issue_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _exiger_ce_jour_la(_planifie(dossier, e.corps["rendez_vous"]), e.survenu_le)
 
 
-@etape(HonorerRendezVous, RendezVousHonore)
+@etape(HonorerRendezVous, RendezVousHonore, pourquoi="Un rendez-vous tenu est un fait.")
 def honorer_rendez_vous(dossier: Dossier, commande: HonorerRendezVous, cadre: Cadre) -> Sequence[Evenement]:
     """A planned meeting took place on its day."""
     connu = _planifie(dossier, commande.rendez_vous)
@@ -149,7 +153,7 @@ def honorer_rendez_vous(dossier: Dossier, commande: HonorerRendezVous, cadre: Ca
     ]
 
 
-@etape(ManquerRendezVous, RendezVousManque)
+@etape(ManquerRendezVous, RendezVousManque, pourquoi="Une absence est un fait : rien n'en découle de soi-même.")
 def manquer_rendez_vous(dossier: Dossier, commande: ManquerRendezVous, cadre: Cadre) -> Sequence[Evenement]:
     """A planned meeting was missed on its day; nothing else follows from it."""
     connu = _planifie(dossier, commande.rendez_vous)
@@ -166,7 +170,7 @@ def manquer_rendez_vous(dossier: Dossier, commande: ManquerRendezVous, cadre: Ca
     ]
 
 
-@etape(AnnulerRendezVous, RendezVousAnnule)
+@etape(AnnulerRendezVous, RendezVousAnnule, pourquoi="Aucun texte ne règle l'annulation d'un rendez-vous.")
 def annuler_rendez_vous(dossier: Dossier, commande: AnnulerRendezVous, cadre: Cadre) -> Sequence[Evenement]:
     """A planned meeting is cancelled on its day at the latest."""
     le = cadre.date_du_fait(commande)

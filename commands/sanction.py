@@ -97,7 +97,11 @@ class LeverSanction(Commande):
     motif: MotifLevee
 
 
-@etape(ConstaterManquement, ManquementConstate)
+@etape(
+    ConstaterManquement,
+    ManquementConstate,
+    pourquoi="Un constat est un fait ; la sanction qui peut suivre a ses propres règles.",
+)
 def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre: Cadre) -> Sequence[Evenement]:
     """A manquement to the contract supposes a contract; a refusal to draw one up, an orientation notified."""
     le = cadre.date_du_fait(commande)
@@ -337,7 +341,11 @@ def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le
     )
 
 
-@etape(LeverSanction, SanctionLevee)
+@etape(
+    LeverSanction,
+    SanctionLevee,
+    pourquoi="Une levée est possible tant que la sanction court ; aucun texte lu n'en fixe le délai.",
+)
 def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> Sequence[Evenement]:
     """A measure that runs, or is about to, ends before its term."""
     le = cadre.date_du_fait(commande)

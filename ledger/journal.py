@@ -15,6 +15,7 @@ from psycopg.rows import tuple_row
 from ledger import replay
 from ledger.append import Ecriture, GroupAppend, Issue, Statut, envoyer
 from ledger.dossier import Dossier, fold
+from ledger.events.droits import DossierOuvert
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.mapper import JournalMapper, OrjsonTranscoder
@@ -101,6 +102,16 @@ class Journal(Application[UUID]):
     def dossier(self, stream: UUID) -> Dossier:
         """State of a dossier as it stands; of an unknown stream, an unopened dossier at version 0."""
         return fold(stream, self.lire([stream])[stream])
+
+    def ouvertures(self, apres: int, limite: int) -> list[tuple[int, UUID]]:
+        """Position of the opening and id of the dossiers opened after this position, ``limite`` at most, in order."""
+        requete = (
+            f"select position, stream from {self.schema}.evenements where type = %s and cible is null and position > %s"
+            " order by position limit %s"
+        )
+        with self.connexion() as connexion:
+            curseur = connexion.cursor(row_factory=tuple_row).execute(requete, (DossierOuvert.code, apres, limite))
+            return curseur.fetchall()
 
     def position(self) -> int:
         """Position of the last event, 0 in an empty log.

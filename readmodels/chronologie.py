@@ -62,7 +62,7 @@ def rejouer_dossier(lecteur: Lecteur, dossier: UUID, moment: Moment, *, coffre: 
     etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
     return Rejeu(
         dossier=dossier,
-        version=lus[-1].version,
+        version=etat.version,
         connu_au=moment.connu_au,
         valable_au=moment.valable_au,
         chaine_verifiee=True,

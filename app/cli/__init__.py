@@ -8,7 +8,7 @@ import typer
 from eventsourcing.persistence import InterfaceError, OperationalError, ProgrammingError
 from pydantic import ValidationError
 
-from app.cli import echanges, exploitation, lecture, simulation
+from app.cli import echanges, exploitation, lecture, regles, simulation
 from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
 from commands.base import Refus
@@ -26,7 +26,7 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (exploitation, echanges, simulation, lecture):
+for _module in (exploitation, echanges, simulation, lecture, regles):
     _module.inscrire(application)
 
 ATTENDUES = (

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from app import composition, environnement
+from app import composition, environnement, etapes
 from app.cli import sortie
 from commands import structures
 from commands.base import Cadre
@@ -90,14 +90,15 @@ def _rapporter(rapport: Rapport, rejets: Path, *, en_json: bool) -> None:
 
 
 def documenter(
-    dossier: Annotated[Path, typer.Argument(help="Dossier où écrire asyncapi.json et les schémas.")] = Path("docs"),
+    dossier: Annotated[Path, typer.Argument(help="Dossier où écrire.")] = Path("docs"),
 ) -> None:
-    """Écrire la documentation des topics : AsyncAPI 3 et schémas JSON, tirés du catalogue des événements.
+    """Écrire la documentation tirée du code : topics (AsyncAPI 3, schémas JSON) et table des étapes.
 
     Exemple : parcours documenter docs
     """
     asyncapi.ecrire(dossier)
-    typer.echo(f"Documentation des topics écrite dans {dossier}.")
+    etapes.ecrire(dossier)
+    typer.echo(f"Documentation écrite dans {dossier}.")
 
 
 def declarer_reseau() -> None:

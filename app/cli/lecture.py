@@ -1,7 +1,7 @@
 """Reading and proving: rejouer, verifier."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import typer
 
 from app import composition, environnement
 from app.cli import sortie
+from app.cli.saisie import lire_date
 from ledger.dates import PARIS
 from ledger.verification import verifier as verifier_journal
 from ledger.vocabulaire.code import Code
@@ -24,18 +25,6 @@ def inscrire(application: typer.Typer) -> None:
     application.command()(verifier)
 
 
-def _date(texte: str | None) -> date | None:
-    if texte is None:
-        return None
-    for forme in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(texte, forme).replace(tzinfo=PARIS).date()
-        except ValueError:
-            continue
-    message = f"date illisible : {texte}. Écrivez AAAA-MM-JJ ou JJ/MM/AAAA."
-    raise ValueError(message)
-
-
 def rejouer(
     dossier: Annotated[UUID, typer.Argument(help="Identifiant du dossier.")],
     au: Annotated[str | None, typer.Option(help="Date à laquelle se placer (AAAA-MM-JJ).")] = None,
@@ -48,7 +37,7 @@ def rejouer(
 
     Exemple : parcours rejouer 3f0c… --au 2026-06-30 --horloge connu
     """
-    moment = Moment.au(_date(au), horloge)
+    moment = Moment.au(lire_date(au), horloge)
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         rejeu = rejouer_dossier(services.lecteur, dossier, moment)
     if en_json:

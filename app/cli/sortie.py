@@ -1,6 +1,7 @@
 """What the commands print: tables and progress for people, JSON for programs."""
 
 import dataclasses
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,8 +29,9 @@ def _defaut(valeur: Any) -> Any:
 
 
 def dire(ligne: str) -> None:
-    """Print a line on the standard output."""
+    """Print a line on the standard output, at once even in a pipe."""
     typer.echo(ligne)
+    sys.stdout.flush()
 
 
 def tableau(titre: str, colonnes: list[str], lignes: list[list[str]]) -> None:

@@ -12,6 +12,7 @@ and the rule in force on the day ``depuis`` gives the last day.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from commands.base import Cadre
 from commands.regles import Delai, Regle
@@ -47,6 +48,22 @@ class Echeance:
     def depassee(self, le: date) -> bool:
         """Whether the last day lies behind."""
         return le > self.due_le
+
+    def en_clair(self, le: date) -> dict[str, Any]:
+        """What is shown of it, as of a day."""
+        return {
+            "nature": self.nature,
+            "libelle": self.libelle,
+            "objet": self.objet,
+            "depuis": self.depuis,
+            "due_le": self.due_le,
+            "depassee": self.depassee(le),
+            "regle": self.regle.version,
+            "regle_libelle": self.regle.libelle,
+            "source": self.regle.source,
+            "verifiee": self.regle.verifiee,
+            "fermee_par": [evenement.nom for evenement in self.fermee_par],
+        }
 
 
 Guetteur = Callable[[Dossier, Cadre], Iterator[Attente]]

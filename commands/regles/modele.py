@@ -70,6 +70,21 @@ class Regle:
             raise ValueError(message)
         return self.delai.apres(depuis, calendrier)
 
+    def en_clair(self) -> dict[str, Any]:
+        """What is shown of it."""
+        return {
+            "version": self.version,
+            "code": self.code,
+            "libelle": self.libelle,
+            "source": self.source,
+            "valide_du": self.valide_du,
+            "valide_au": self.valide_au,
+            "verifiee": self.verifiee,
+            "delai": str(self.delai) if self.delai else None,
+            "parametres": dict(self.parametres),
+            "bornes": dict(self.bornes),
+        }
+
 
 class Regles:
     """All versions of all rules, and the calendar of the territory that applies them."""

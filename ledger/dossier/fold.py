@@ -68,8 +68,10 @@ def fold(
     """State of a dossier from its events in order of version; without dates, as it stands and as it is known.
 
     A later record of an earlier fact takes its place in time: the state is that of the last fact by date of occurrence.
+    Its version and position are those of the last event known.
     """
-    return evoluer(dossier_vide(stream, evenements), visibles(evenements, connu_au=connu_au, valable_au=valable_au))
+    connus = evenements if connu_au is None else [e for e in evenements if e.connu_le <= connu_au]
+    return evoluer(dossier_vide(stream, connus), visibles(connus, valable_au=valable_au))
 
 
 def fold_avant(stream: UUID, evenements: Sequence[EvenementLu], cible: EvenementLu, le: date) -> Dossier:

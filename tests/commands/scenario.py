@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from commands.base import Cadre, Commande, Refus
+from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.execute import decider
+from commands.refus import refus_communs, refus_possibles
 from commands.regles import REGLES, Regles
 from ledger.dossier import Dossier, fold
 from ledger.events.base import Correction, Evenement
@@ -40,8 +41,8 @@ class Scenario:
         try:
             _, evenements, cible = decider(DOSSIER, self.lus, commande, Cadre(aujourd_hui, self.regles))
         except Refus as refus:
-            return Issue(self, aujourd_hui, refus=refus)
-        return Issue(self, aujourd_hui, tuple(evenements), cible)
+            return Issue(self, commande, aujourd_hui, refus=refus)
+        return Issue(self, commande, aujourd_hui, tuple(evenements), cible)
 
     def puis(self, commande: Commande, le: str) -> "Scenario":
         """The scenario that follows an accepted step."""
@@ -68,6 +69,7 @@ class Issue:
     """What became of a command."""
 
     avant: Scenario
+    commande: Commande
     aujourd_hui: date
     evenements: tuple[Evenement, ...] = ()
     cible: int | None = None
@@ -95,9 +97,12 @@ class Issue:
         return apres
 
     def refuse(self, code: str, *, champ: str | None = None) -> Scenario:
-        """The command is refused under this code, in a French sentence; nothing is recorded."""
+        """The command is refused under this code, which the table of steps gives, in a French sentence; nothing is
+        recorded.
+        """
         assert self.refus is not None, f"acceptée : {self.evenements}"
         assert self.refus.code == code, f"refusée : {self.refus.code} ({self.refus})"
+        assert code in refus_possibles(ETAPES[type(self.commande)]) | refus_communs(), "absent de la table des étapes"
         assert self.refus.message[0].isupper()
         assert self.refus.message.endswith((".", ")"))
         if champ is not None:

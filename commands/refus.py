@@ -1,0 +1,76 @@
+"""Every refusal that a step may meet, read in the code that decides it: the list cannot fall behind the decisions."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import FunctionType
+from typing import Any
+
+from commands.base import Cadre, Etape
+from commands.execute import preparer
+
+PLACES = {"exiger": 1, "Refus": 0}
+"""Where the code stands among the arguments; the message follows."""
+CADRES = {"cadre", "self"}
+"""Names of the frame of decision in the code that is read."""
+
+
+def refus_possibles(etape: Etape) -> dict[str, str]:
+    """Code and French message of each refusal of a step, values left as « … », by code."""
+    return dict(sorted(_refus(etape.decider).items()))
+
+
+def refus_communs() -> dict[str, str]:
+    """Those that any step may meet: a correction that cannot be, an id used twice, what later steps rest upon."""
+    return dict(sorted(_refus(preparer).items()))
+
+
+@cache
+def _refus(depart: Callable[..., Any]) -> dict[str, str]:
+    vus: set[Any] = set()
+    trouves: dict[str, str] = {}
+    a_lire = [depart]
+    while a_lire:
+        fonction = a_lire.pop()
+        if fonction in vus:
+            continue
+        vus.add(fonction)
+        for appel in _appels(fonction):
+            trouves |= _refus_de(appel)
+            a_lire += _suivies(appel, fonction)
+    return trouves
+
+
+def _appels(fonction: Callable[..., Any]) -> Iterator[ast.Call]:
+    arbre = ast.parse(textwrap.dedent(inspect.getsource(fonction)))
+    return (noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.Call))
+
+
+def _refus_de(appel: ast.Call) -> dict[str, str]:
+    """The refusal that this call may raise, if its code is written there."""
+    place = PLACES.get(appel.func.id) if isinstance(appel.func, ast.Name) else None
+    if place is None or len(appel.args) < place + 2:
+        return {}
+    code, message = appel.args[place], appel.args[place + 1]
+    return {str(code.value): _texte(message)} if isinstance(code, ast.Constant) else {}
+
+
+def _texte(noeud: ast.expr) -> str:
+    if isinstance(noeud, ast.Constant):
+        return str(noeud.value)
+    if isinstance(noeud, ast.JoinedStr):
+        return "".join(_texte(partie) for partie in noeud.values)
+    return "…"
+
+
+def _suivies(appel: ast.Call, fonction: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """Our own functions that are called or given there, and the methods of the frame of decision."""
+    assert isinstance(fonction, FunctionType)  # noqa: S101 - decisions are plain functions
+    if isinstance(appel.func, ast.Attribute) and ast.unparse(appel.func.value) in CADRES:
+        yield vars(Cadre)[appel.func.attr]
+    for noeud in (appel.func, *appel.args):
+        cible = fonction.__globals__.get(noeud.id) if isinstance(noeud, ast.Name) else None
+        if isinstance(cible, FunctionType) and cible.__module__.startswith("commands."):
+            yield cible

@@ -1,0 +1,1 @@
+"""France Travail's SI Plateforme: which of its services each step is for."""

@@ -1,0 +1,61 @@
+"""``regles``, ``echeances`` and ``reagir``: what they show, what they refuse, and that they stop when asked."""
+
+import signal
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from commands.regles import REGLES
+from ledger.dates import aujourd_hui
+from tests.app.cli import Cli, Ici
+from tests.web.serveur import Api
+
+
+class TestRegles:
+    def test_celles_d_un_jour(self) -> None:
+        lues = Cli().lancer("regles", "--au", "31/12/2024", "--json").json
+        assert "O1@2009-06-01" in [regle["version"] for regle in lues]
+        assert {regle["version"] for regle in lues} < {regle.version for regle in REGLES}
+
+    def test_ce_qui_n_a_pas_ete_lu_est_marque(self) -> None:
+        table = Cli().lancer("regles").texte
+        assert f"{len(list(REGLES))} règles" in table
+        assert "non" in table
+
+    def test_une_date_illisible(self, ici: Ici) -> None:
+        assert "Écrivez AAAA-MM-JJ ou JJ/MM/AAAA" in Cli().refuser_ici(ici, "regles", "--au", "hier")
+
+
+class TestEcheances:
+    def test_a_une_date(self, cli: Cli, api: Api) -> None:
+        dossier = str(api.ouvrir())
+        (attendue,) = cli.lancer("echeances", dossier, "--json").json
+        assert (attendue["nature"], attendue["due_le"]) == ("orientation_a_decider", "2026-02-16")
+        assert "Orientation à décider" in cli.lancer("echeances", dossier).texte
+        assert cli.lancer("echeances", dossier, "--au", "2026-01-06", "--json").json == []
+
+    def test_dossier_inconnu(self, cli: Cli, ici: Ici) -> None:
+        assert "aucun dossier" in cli.refuser_ici(ici, "echeances", str(UUID(int=1)))
+
+
+class TestReagir:
+    @pytest.mark.parametrize("jours", [1, 400])
+    def test_un_jour_a_venir(self, cli: Cli, ici: Ici, jours: int) -> None:
+        le = (aujourd_hui() + timedelta(days=jours)).isoformat()
+        assert "n'est pas encore passé" in cli.refuser_ici(ici, "reagir", "--au", le)
+
+    def test_deux_fois_ne_fait_rien_de_plus(self, cli_neuve: Cli, api_neuve: Api) -> None:
+        api_neuve.ouvrir()
+        premier = cli_neuve.lancer("reagir", "--json").json
+        assert (premier["dossiers"], premier["refusees"]) == (1, 0)
+        assert cli_neuve.lancer("reagir", "--json").json | {"faites": 0} == premier | {"faites": 0}
+        assert "1 dossiers relus : 0 réactions réalisées" in cli_neuve.lancer("reagir").texte
+
+    def test_continu_jusqu_au_signal(self, cli_neuve: Cli) -> None:
+        with cli_neuve.demarrer("reagir", "--continu") as processus:
+            assert processus.stdout is not None
+            assert processus.stdout.readline().startswith("0 dossiers relus")
+            processus.send_signal(signal.SIGTERM)
+            _, erreurs = processus.communicate(timeout=10)
+        assert processus.returncode == 0, erreurs

@@ -1,0 +1,1 @@
+"""Reactions, and the process that carries them out."""
