@@ -5,7 +5,9 @@ from contextlib import ExitStack, contextmanager
 
 import psycopg
 
-from app.settings import Reglages, octets
+from app.settings import Reglages, ReglagesRegles, octets
+from commands.regles import REGLES, Calendrier, Regles
+from commands.regles.local import charger as charger_regles
 from ledger import bulk
 from ledger.bulk import BulkAppend
 from ledger.journal import Journal
@@ -45,6 +47,14 @@ def coffre_ouvert(reglages: Reglages) -> Iterator[CoffrePostgres]:
         yield coffre
 
 
+def regles(reglages: ReglagesRegles) -> Regles:
+    """The law's rules, with what the département sets of them and its own calendar."""
+    calendrier = Calendrier(reglages.departement.upper())
+    if reglages.regles is None:
+        return Regles(REGLES, calendrier)
+    return charger_regles(reglages.regles, REGLES, calendrier)
+
+
 @contextmanager
 def services(reglages: Reglages) -> Iterator[Services]:
     """What the API and the command line use."""
@@ -59,6 +69,7 @@ def services(reglages: Reglages) -> Iterator[Services]:
             lecteur=lecteur,
             coffre=coffre,
             territoire=territoire.charger(reglages.departement),
+            regles=regles(reglages),
             cles=Cles(octets(reglages.cle_empreintes), octets(reglages.cle_recherche), octets(reglages.cle_jetons)),
         )
 

@@ -18,12 +18,30 @@ class ReglageManquant(Exception):
     """A setting is missing or refused; the message lists them, in French, without their values."""
 
 
-class Reglages(BaseSettings):
-    """What a process needs to know. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown."""
+class ReglagesRegles(BaseSettings):
+    """Which rules apply: those of the law, in this département, with what it sets of them in a file."""
 
     model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore")
 
     departement: Annotated[str, Field(pattern=r"^(\d{2,3}|2[ABab])$")] = "33"
+    regles: Path | None = None
+
+    @classmethod
+    def lire(cls) -> Self:
+        """Settings of the environment; raises :class:`ReglageManquant` with one line per fault."""
+        try:
+            return cls()
+        except ValidationError as erreur:
+            lignes = [
+                f"  PARCOURS_{str(faute['loc'][0]).upper()} : {_dire(str(faute['loc'][0]), faute)}"
+                for faute in erreur.errors(include_input=False)
+            ]
+            raise ReglageManquant("Réglages à corriger dans l'environnement :\n" + "\n".join(lignes)) from None
+
+
+class Reglages(ReglagesRegles):
+    """What a process needs to know. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown."""
+
     database_url: Annotated[str, Field(repr=False)]
     cles_url: Annotated[str, Field(repr=False)]
     migration_url: Annotated[str | None, Field(repr=False)] = None
@@ -53,18 +71,6 @@ class Reglages(BaseSettings):
     def schema_journal(self) -> str:
         """Schema of the département's log: ``d33``."""
         return f"d{self.departement.lower()}"
-
-    @classmethod
-    def lire(cls) -> Self:
-        """Settings of the environment; raises :class:`ReglageManquant` with one line per fault."""
-        try:
-            return cls()
-        except ValidationError as erreur:
-            lignes = [
-                f"  PARCOURS_{str(faute['loc'][0]).upper()} : {_dire(str(faute['loc'][0]), faute)}"
-                for faute in erreur.errors(include_input=False)
-            ]
-            raise ReglageManquant("Réglages à corriger dans l'environnement :\n" + "\n".join(lignes)) from None
 
 
 FORMES: Final = {

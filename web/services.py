@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from commands.regles import Regles
 from ledger.journal import Journal
 from ledger.keys import Coffre
 from ledger.vocabulaire.territoire import Territoire
@@ -22,10 +23,11 @@ class Cles:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One département, written through ``journal`` and read through ``lecteur``."""
+    """One département and its rules, written through ``journal`` and read through ``lecteur``."""
 
     journal: Journal
     lecteur: Lecteur
     coffre: Coffre
     territoire: Territoire
+    regles: Regles
     cles: Cles

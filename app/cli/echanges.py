@@ -56,7 +56,7 @@ def caf(
             services.territoire,
             services.cles.empreintes,
             Acteur(AGENT_IMPORT, Role.SYSTEME, Canal.FLUX_CAF),
-            Cadre(aujourd_hui()),
+            Cadre(aujourd_hui(), services.regles),
             rejeter=lambda rejet: table.writerow(astuple(rejet)),
             avancer=barre.avancer,
         )

@@ -12,11 +12,11 @@ from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal, lire_date
 from app.etapes import etapes as table_des_etapes
+from app.settings import ReglagesRegles
 from commands.base import Cadre, jour
 from commands.echeances import echeances as echeances_ouvertes
 from commands.reactions.process import Bilan
 from commands.reactions.process import reagir as realiser
-from commands.regles import REGLES
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
@@ -67,7 +67,8 @@ def regles(
     Exemples : parcours regles --au 2025-06-01 · parcours regles --json
     """
     le = lire_date(au)
-    retenues = [regle for regle in REGLES if le is None or REGLES.en_vigueur(regle.code, le) is regle]
+    connues = composition.regles(ReglagesRegles.lire())
+    retenues = [regle for regle in connues if le is None or connues.en_vigueur(regle.code, le) is regle]
     if en_json:
         sortie.json([regle.en_clair() for regle in retenues])
         return
@@ -103,7 +104,7 @@ def echeances(
     if not lus:
         message = f"aucun dossier {dossier} dans ce département"
         raise DossierInconnu(message)
-    ouvertes = echeances_ouvertes(fold(dossier, lus, connu_au=le, valable_au=le), Cadre(le))
+    ouvertes = echeances_ouvertes(fold(dossier, lus, connu_au=le, valable_au=le), Cadre(le, services.regles))
     if en_json:
         sortie.json([echeance.en_clair(le) for echeance in ouvertes])
         return
@@ -157,7 +158,7 @@ def _dire(bilan: Bilan) -> None:
 def _tour(services: Services, le: date) -> Bilan:
     with sortie.avancement("dossiers") as barre:
         acteur = Acteur(AGENT_REACTIONS, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
-        return realiser(services.journal, Cadre(le), acteur, barre.avancer)
+        return realiser(services.journal, Cadre(le, services.regles), acteur, barre.avancer)
 
 
 def _attendre(continuer: Callable[[], bool]) -> None:

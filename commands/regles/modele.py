@@ -44,8 +44,8 @@ class Regle:
     """One version of a rule, in force from ``valide_du`` to ``valide_au`` included.
 
     ``verifiee`` is False when the text was not read in an authoritative copy: such a rule is local configuration, and
-    its parameters may be set by the département. ``bornes``: what the law allows of a parameter that is set locally,
-    lowest and highest.
+    its parameters may be set by the département. Of a verified rule, it may set those that the text leaves to it:
+    ``bornes`` (lowest and highest that the law allows) and ``locaux``. ``locale`` marks a version set so.
     """
 
     code: str
@@ -57,11 +57,13 @@ class Regle:
     delai: Delai | None = None
     parametres: Mapping[str, Any] = field(default_factory=dict)
     bornes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    locaux: frozenset[str] = frozenset()
+    locale: str | None = None
 
     @property
     def version(self) -> str:
-        """What an event stores of the rule applied: ``O1@2025-01-01``."""
-        return f"{self.code}@{self.valide_du.isoformat()}"
+        """What an event stores of the rule applied: ``O1@2025-01-01``, and a mark of what was set locally."""
+        return f"{self.code}@{self.valide_du.isoformat()}{f'+{self.locale}' if self.locale else ''}"
 
     def echeance(self, depuis: date, calendrier: Calendrier = METROPOLE) -> date:
         """Last day of the rule's delay; ``ValueError`` for a rule without delay."""

@@ -13,6 +13,7 @@ REGLES = (
         source="CT L5411-5-1 II",
         valide_du=LOI_PLEIN_EMPLOI,
         parametres={"delegation_france_travail": False},
+        locaux=frozenset({"delegation_france_travail"}),
     ),
     Regle(
         code="O1",

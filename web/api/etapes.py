@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import APIRouter, Depends, Header, Response
 from pydantic import BaseModel, Field
 
-from commands.base import ETAPES, Commande, Etape, Refus
+from commands.base import ETAPES, Cadre, Commande, Etape, Refus
 from commands.droits import ModifierIdentite, OuvrirDossier
 from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
 from commands.identifiants import rattachements_manquants
@@ -83,7 +83,7 @@ def _enregistrer(services: Services, demande: Demande) -> Resultat:
     """Record a step; identifiers that it states lead to its dossier from then on, unless they lead to another one."""
     demande = replace(demande, annexes=_annexes(services, demande))
     try:
-        return executer(services.journal, demande)
+        return executer(services.journal, demande, Cadre(aujourd_hui(), services.regles))
     except ConflitDeVersion:
         _annexes(services, demande)
         raise

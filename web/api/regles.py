@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commands.base import Cadre
 from commands.echeances import echeances
-from commands.regles import REGLES
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
@@ -54,11 +53,12 @@ class EcheanceOuverte(BaseModel):
 
 @router.get("/regles", summary="Règles datées")
 def lister_regles(
+    services: ServicesDep,
     _acteur: ActeurDep,
     au: Annotated[date | None, Query(description="Seulement les versions en vigueur à cette date")] = None,
 ) -> list[RegleDatee]:
     """Les règles que les décisions appliquent, avec leur texte et leur validité."""
-    retenues = [regle for regle in REGLES if au is None or REGLES.en_vigueur(regle.code, au) is regle]
+    retenues = [regle for regle in services.regles if au is None or services.regles.en_vigueur(regle.code, au) is regle]
     return [RegleDatee.model_validate(regle.en_clair()) for regle in retenues]
 
 
@@ -76,4 +76,7 @@ def lister_echeances(
         message = f"aucun dossier {dossier} dans ce département"
         raise DossierInconnu(message)
     etat = fold(dossier, lus, connu_au=le, valable_au=le)
-    return [EcheanceOuverte.model_validate(echeance.en_clair(le)) for echeance in echeances(etat, Cadre(le))]
+    return [
+        EcheanceOuverte.model_validate(echeance.en_clair(le))
+        for echeance in echeances(etat, Cadre(le, services.regles))
+    ]
