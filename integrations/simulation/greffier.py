@@ -57,17 +57,21 @@ class Greffier:
         commande, du_jour = pas.commande, cadre(pas.jour)
         tardif = pas.survenu_le < self._dernier_fait
         if tardif or commande.correction is not None:
-            etat, (decide,), cible = decider(self.dossier, self._lus, commande, du_jour)
+            etat, decides, cible = decider(self.dossier, self._lus, commande, du_jour)
             self._etat = None
         else:
             etat, cible = self._etat or fold(self.dossier, self._lus), None
-            (decide,) = ETAPES[type(commande)].decider(etat, commande, du_jour)
-            exiger_identifiants(self._lus, None, (decide,))
+            decides = ETAPES[type(commande)].decider(etat, commande, du_jour)
+            exiger_identifiants(self._lus, None, decides)
             self._etat = etat
-        regles = regles_appliquees(commande, decide, du_jour)
-        decide = decide.model_copy(update={"rattachement": self._rattacher(etat)})
-        position = self._ecrire(self.dossier, decide, pas.evenement_id, pas.acteur, regles, instant, commande_id, cible)
-        self._retenir(decide, position, cible)
+        regles = regles_appliquees(commande, decides[0], du_jour)
+        rattachement = self._rattacher(etat)
+        position = len(self.feuillets) + 1
+        for rang, decide in enumerate(decides):
+            evenement_id = pas.evenement_id if not rang else UUID(int=pas.evenement_id.int ^ (rang << 8), version=4)
+            rattache = decide.model_copy(update={"rattachement": rattachement})
+            ecrite = self._ecrire(self.dossier, rattache, evenement_id, pas.acteur, regles, instant, commande_id, cible)
+            self._retenir(rattache, ecrite, cible)
         if isinstance(commande, OuvrirDossier):
             self._identifier(pas, commande, regles, instant, commande_id)
         return position
