@@ -1,14 +1,18 @@
 """``parcours``: the command line. French verbs, ``--help`` with examples, ``--json`` where a program would read it."""
 
 import logging
+import re
 import sys
+from typing import Final, NoReturn
 
 import psycopg
 import typer
 from eventsourcing.persistence import InterfaceError, OperationalError, ProgrammingError
 from pydantic import ValidationError
+from typer.exceptions import TyperException
 
 from app.cli import echanges, exploitation, lecture, regles, simulation
+from app.cli.usage import dire_usage
 from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
 from commands.base import Refus
@@ -41,6 +45,11 @@ ATTENDUES = (
     ReconstructionImpossible,
     ValueError,
 )
+USAGE: Final = 2
+"""Status of a command that was typed wrong, as shells have it."""
+ROLES: Final = re.compile(r"parcours_(lecture|ecriture|masse|projection)")
+"""Roles that the migration creates: the server does not know them before it."""
+PAS_ENCORE: Final = "Le journal n'existe pas encore dans cette base : lancez d'abord « parcours migrer »."
 
 
 def main() -> None:
@@ -49,19 +58,23 @@ def main() -> None:
     for bavard in ("kafka", "psycopg", "httpx"):
         logging.getLogger(bavard).setLevel(logging.CRITICAL)
     try:
-        application()
+        sys.exit(application(prog_name="parcours", standalone_mode=False))
+    except TyperException as erreur:
+        _dire(dire_usage(erreur), statut=USAGE)
     except ValidationError as erreur:
         _dire(f"une valeur n'a pas la forme attendue ({type(erreur).__name__} sur {erreur.title}).")
     except ATTENDUES as erreur:
         _dire(str(erreur))
     except (psycopg.OperationalError, OperationalError, InterfaceError) as erreur:
+        if ROLES.search(str(erreur)):
+            _dire(PAS_ENCORE)
         _dire(f"La base de données ne répond pas ({type(erreur).__name__}) : vérifiez PARCOURS_DATABASE_URL.")
     except (psycopg.errors.UndefinedTable, ProgrammingError):
-        _dire("Le journal n'existe pas encore dans cette base : lancez d'abord « parcours migrer ».")
+        _dire(PAS_ENCORE)
     except OSError as erreur:
         _dire(f"Le fichier {erreur.filename} ne peut pas être lu ou écrit : vérifiez son chemin et ses droits.")
 
 
-def _dire(message: str) -> None:
-    sys.stderr.write(f"parcours : {message}\n")
-    sys.exit(1)
+def _dire(message: str, *, statut: int = 1) -> NoReturn:
+    sys.stderr.write(f"parcours : {message}\n" if message else "")
+    sys.exit(statut)

@@ -8,6 +8,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from app.cli import application
+from tests.app.cli import Cli, Ici
 
 RACINE: Any = typer.main.get_command(application)
 
@@ -70,3 +71,25 @@ def test_toutes_les_commandes_sont_la() -> None:
 
 def test_sans_commande() -> None:
     assert "Registre de l'accompagnement" in CliRunner().invoke(application, []).output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        (["inconnue"], "cette commande n'existe pas, ou pas sous cette forme. Voyez « parcours --help »."),
+        (["rejouer"], "il manque 'dossier'. Voyez « parcours rejouer --help »."),
+        (["rejouer", "abc"], "la valeur donnée pour 'dossier' ne convient pas. Voyez « parcours rejouer --help »."),
+        (["demo", "--dossiers", "3"], "la valeur donnée pour '--dossiers'"),
+        (["demo", "--tata"], "l'option --tata n'existe pas. Voyez « parcours demo --help »."),
+    ],
+    ids=lambda valeur: " ".join(valeur) if isinstance(valeur, list) else "",
+)
+def test_mal_tapee(ici: Ici, arguments: list[str], phrase: str) -> None:
+    """In French, and under the status that shells give to usage."""
+    assert phrase in Cli().lancer_ici(ici, *arguments, statut=2).erreurs
+
+
+def test_rien_de_tape(ici: Ici) -> None:
+    sortie = Cli().lancer_ici(ici, statut=2)
+    assert "Registre de l'accompagnement" in sortie.texte + sortie.erreurs
+    assert "n'existe pas" not in sortie.erreurs
