@@ -37,7 +37,7 @@ class PrevoirActivite(Commande):
             "heures": 6,
             "mode": "COLLECTIVE",
             "encadrement": "ENCADREE",
-            "organisme": "ASSO-33-01",
+            "executant": "ASSO-33-01",
         }
     )
 
@@ -47,7 +47,7 @@ class PrevoirActivite(Commande):
     heures: Heures
     mode: ModeActivite
     encadrement: Encadrement
-    organisme: CodeStructure | None = None
+    executant: CodeStructure | None = None
     intitule: Texte | None = None
 
 
@@ -128,7 +128,7 @@ def prevoir_activite(dossier: Dossier, commande: PrevoirActivite, cadre: Cadre) 
             heures=commande.heures,
             mode=commande.mode,
             encadrement=commande.encadrement,
-            organisme=commande.organisme,
+            executant=commande.executant,
             contrat=UUID(contrat.id) if contrat else None,
             duree_reference_h=duree_reference_h(dossier, commande.semaine, cadre),
             a_declarer_le=a_declarer_le,

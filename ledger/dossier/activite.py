@@ -39,7 +39,7 @@ class Activite:
     heures: float
     mode: ModeActivite
     encadrement: Encadrement
-    organisme: str | None
+    executant: str | None
     prevue_le: date
     a_declarer_le: date
     etat: EtatActivite = EtatActivite.PREVUE
@@ -114,7 +114,7 @@ def activite_prevue(dossier: "Dossier", e: EvenementLu) -> None:
         heures=corps["heures"],
         mode=ModeActivite[corps["mode"]],
         encadrement=Encadrement[corps["encadrement"]],
-        organisme=corps.get("organisme"),
+        executant=corps.get("executant"),
         prevue_le=e.survenu_le,
         a_declarer_le=date.fromisoformat(corps["a_declarer_le"]),
     )

@@ -22,8 +22,8 @@ HeuresRetenues = Annotated[float, Field(ge=0, le=168, multiple_of=0.25)]
 class ActivitePrevue(Evenement):
     """Hours of an action are planned for a week, named by its Monday.
 
-    ``contrat`` runs that week; ``duree_reference_h`` is what the week is compared with; what was done is to be told by
-    ``a_declarer_le``.
+    ``executant`` carries the action out, the organisme référent when left out. ``contrat`` runs that week, which is
+    compared with ``duree_reference_h``. What was done is to be told by ``a_declarer_le``.
     """
 
     activite: UUID
@@ -32,7 +32,7 @@ class ActivitePrevue(Evenement):
     heures: Heures
     mode: ModeActivite
     encadrement: Encadrement
-    organisme: CodeStructure | None = None
+    executant: CodeStructure | None = None
     contrat: UUID | None = None
     duree_reference_h: float
     a_declarer_le: date

@@ -95,7 +95,7 @@ class TestPrevoirActivite:
 
     def test_sous_un_contrat(self) -> None:
         SIGNE.quand(prevoir_activite(), le="2025-04-11").alors(
-            ActivitePrevue, contrat=CONTRAT, duree_reference_h=15.0, organisme="ASSO-33-01"
+            ActivitePrevue, contrat=CONTRAT, duree_reference_h=15.0, executant="ASSO-33-01"
         )
 
     def test_sans_contrat_les_quinze_heures(self) -> None:

@@ -17,7 +17,7 @@ def prevoir_activite(**champs: Any) -> PrevoirActivite:
         "heures": 6,
         "mode": "COLLECTIVE",
         "encadrement": "ENCADREE",
-        "organisme": "ASSO-33-01",
+        "executant": "ASSO-33-01",
     }
     return PrevoirActivite.model_validate(defaut | champs)
 

@@ -11,7 +11,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "heures": 6,
         "mode": "COLLECTIVE",
         "encadrement": "ENCADREE",
-        "organisme": "ASSO-33-01",
+        "executant": "ASSO-33-01",
         "contrat": UUID(int=7),
         "duree_reference_h": 15,
         "a_declarer_le": "2025-04-07",
