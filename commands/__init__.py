@@ -1,11 +1,24 @@
 """What may happen? One module per step: its command and its decision; the law's dated rules beside them."""
 
-from commands import contrat_engagement, correction, designation, droits, offre, orientation, rendez_vous, sanction
+from commands import (
+    activite,
+    contrat_engagement,
+    correction,
+    designation,
+    diagnostic,
+    droits,
+    offre,
+    orientation,
+    rendez_vous,
+    sanction,
+)
 
 __all__ = [
+    "activite",
     "contrat_engagement",
     "correction",
     "designation",
+    "diagnostic",
     "droits",
     "offre",
     "orientation",

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from ledger.dossier.activite import Activite, Exemption
 from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.diagnostic import Diagnostic
 from ledger.dossier.droits import Droits
 from ledger.dossier.offre import Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
@@ -33,6 +35,9 @@ class Dossier:
     propositions: dict[str, Proposition] = field(default_factory=dict)
     manquements: dict[str, Manquement] = field(default_factory=dict)
     sanctions: dict[str, Sanction] = field(default_factory=dict)
+    diagnostics: dict[str, Diagnostic] = field(default_factory=dict)
+    activites: dict[str, Activite] = field(default_factory=dict)
+    exemptions: dict[str, Exemption] = field(default_factory=dict)
 
     @property
     def ouvert(self) -> bool:

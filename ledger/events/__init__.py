@@ -1,8 +1,10 @@
 """Every event that the ledger has ever stored. Importing this package fills the catalogue."""
 
 from ledger.events import (
+    activite,
     contrat_engagement,
     designation,
+    diagnostic,
     droits,
     etape,
     flux_droits,
@@ -22,8 +24,10 @@ __all__ = [
     "Evenement",
     "Rattachement",
     "Scelle",
+    "activite",
     "contrat_engagement",
     "designation",
+    "diagnostic",
     "droits",
     "etape",
     "flux_droits",

@@ -1,0 +1,17 @@
+"""A-DEC: what was done of an activity waits to be told once its week is over."""
+
+from collections.abc import Iterator
+
+from commands.base import Cadre
+from commands.echeances.modele import Attente, echeance
+from ledger.dossier import Dossier
+from ledger.dossier.activite import EtatActivite
+from ledger.events.activite import ActiviteManquee, ActiviteRealisee
+
+
+@echeance("A-DEC", "activite_a_declarer", "Activité à déclarer", fermee_par=(ActiviteRealisee, ActiviteManquee))
+def activite_a_declarer(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
+    """From the Sunday of the week, until the last day that the plan fixed."""
+    for activite in dossier.activites.values():
+        if activite.etat is EtatActivite.PREVUE and activite.dimanche < cadre.aujourd_hui:
+            yield Attente(activite.id, activite.dimanche, due_le=activite.a_declarer_le)

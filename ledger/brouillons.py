@@ -1,0 +1,91 @@
+"""Drafts of interviews: kept beside the log until they become steps, or go. Nothing here is an event.
+
+A draft is read by the agent who writes it, and by nobody else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import orjson
+from psycopg.rows import tuple_row
+
+from ledger.dates import maintenant
+from ledger.journal import Journal
+from ledger.sealing import desceller, sceller
+
+TAILLE_MAX_OCTETS: Final = 65_536
+"""Largest draft, as JSON."""
+CHAMP: Final = "brouillon"
+
+
+class BrouillonTropGrand(ValueError):
+    """A draft is larger than ``TAILLE_MAX_OCTETS``; ``octets`` is its size."""
+
+    def __init__(self, octets: int) -> None:
+        """See the class."""
+        self.octets = octets
+        super().__init__(f"le brouillon fait {octets} octets, plus que les {TAILLE_MAX_OCTETS} permis")
+
+
+@dataclass(frozen=True, slots=True)
+class Brouillon:
+    """A draft as it was saved last; ``id`` changes at each save."""
+
+    id: UUID
+    dossier: UUID
+    agent: UUID
+    modifie_le: datetime
+    contenu: dict[str, Any]
+
+
+class Brouillons:
+    """The drafts of a département, one per agent and dossier."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Over the connections and the keys of the log."""
+        self._journal = journal
+        self._table = f"{journal.schema}.brouillons"
+
+    def enregistrer(self, dossier: UUID, agent: UUID, contenu: Mapping[str, Any]) -> Brouillon:
+        """Save a draft over the agent's former one.
+
+        Raises :class:`BrouillonTropGrand`; ``KeyError`` when the person has no key (never known, or erased).
+        """
+        clair = orjson.dumps(dict(contenu))
+        if len(clair) > TAILLE_MAX_OCTETS:
+            raise BrouillonTropGrand(len(clair))
+        brouillon = Brouillon(uuid4(), dossier, agent, maintenant(), orjson.loads(clair))
+        scelle = sceller(self._journal.coffre, dossier, dossier, agent, CHAMP, clair)
+        self._executer(
+            f"insert into {self._table} (dossier, agent, brouillon, modifie_le, contenu) values (%s, %s, %s, %s, %s)"
+            " on conflict (dossier, agent) do update set brouillon = excluded.brouillon,"
+            " modifie_le = excluded.modifie_le, contenu = excluded.contenu",
+            (dossier, agent, brouillon.id, brouillon.modifie_le, scelle),
+        )
+        return brouillon
+
+    def lire(self, dossier: UUID, agent: UUID) -> Brouillon | None:
+        """The agent's draft, None when there is none or when the person was erased since."""
+        requete = f"select brouillon, modifie_le, contenu from {self._table} where dossier = %s and agent = %s"
+        with self._journal.connexion() as connexion:
+            ligne = connexion.cursor(row_factory=tuple_row).execute(requete.encode(), (dossier, agent)).fetchone()
+        if ligne is None:
+            return None
+        clair = desceller(self._journal.coffre, dossier, agent, CHAMP, bytes(ligne[2]))
+        return None if clair is None else Brouillon(ligne[0], dossier, agent, ligne[1], orjson.loads(clair))
+
+    def supprimer(self, dossier: UUID, agent: UUID, brouillon: UUID | None = None) -> bool:
+        """Delete the agent's draft, or only if it is still this one; whether it was there."""
+        requete = f"delete from {self._table} where dossier = %s and agent = %s and brouillon = coalesce(%s, brouillon)"
+        return self._executer(requete, (dossier, agent, brouillon)) == 1
+
+    def purger(self, avant: datetime) -> int:
+        """Delete the drafts that nobody touched since this instant; how many there were."""
+        return self._executer(f"delete from {self._table} where modifie_le < %s", (avant,))
+
+    def _executer(self, requete: str, valeurs: tuple[Any, ...]) -> int:
+        with self._journal.connexion() as connexion, connexion.transaction():
+            return connexion.execute(requete.encode(), valeurs).rowcount
