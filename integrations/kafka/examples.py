@@ -41,6 +41,8 @@ def _valeur(schema: dict[str, Any], definitions: dict[str, Any], chemin: str) ->
             for champ, propriete in schema["properties"].items()
             if champ in schema.get("required", schema["properties"]) or champ in TOUJOURS
         }
+    if schema["type"] == "array":
+        return [_valeur(schema["items"], definitions, chemin)]
     if schema["type"] in ("integer", "number"):
         return max(schema.get("minimum", 0), min(schema.get("maximum", NOMBRE), NOMBRE))
     if schema["type"] == "boolean":

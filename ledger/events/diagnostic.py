@@ -10,6 +10,7 @@ from pydantic import Field
 
 from ledger.events.base import Evenement, Scelle, Texte, Valeur
 from ledger.events.catalogue import inscrire
+from ledger.events.forme import forme
 from ledger.vocabulaire.diagnostic import (
     Impact,
     ReponsePersonne,
@@ -22,7 +23,10 @@ from ledger.vocabulaire.diagnostic import (
 Numero = Annotated[int, Field(ge=1, le=999)]
 """Number of an entry of the referential, in the version that the diagnostic stores."""
 
-VersionReferentiel = Annotated[str, Field(min_length=1, max_length=20)]
+VersionReferentiel = Annotated[
+    str,
+    forme(r"^[A-Z0-9-]{1,20}$", "un nom de version de 20 majuscules, chiffres et tirets au plus", examples=["FT-V4"]),
+]
 """Name of a version of the referential."""
 
 
