@@ -11,7 +11,7 @@ PLUS_TARD: Final = {"fin_le": "2026-09-01"}
 TEXTES: Final = {"etape": "orientation.decidee.v1", "libelle_structure": "MDS de Pauillac", "pts": "Médoc"}
 NOMBRE: Final = 15
 TOUJOURS: Final = frozenset({"rattachement"})
-"""Optional fields that an example shows all the same."""
+"""Optional fields of an event that its example shows all the same; a value inside an event is shown whole."""
 
 
 def exemple(schema: dict[str, Any]) -> Any:
@@ -39,10 +39,10 @@ def _valeur(schema: dict[str, Any], definitions: dict[str, Any], chemin: str) ->
         return {
             champ: _valeur(propriete, definitions, f"{chemin}.{champ}")
             for champ, propriete in schema["properties"].items()
-            if champ in schema.get("required", schema["properties"]) or champ in TOUJOURS
+            if "." in chemin or champ in schema.get("required", ()) or champ in TOUJOURS
         }
     if schema["type"] == "array":
-        return [_valeur(schema["items"], definitions, chemin)]
+        return [_valeur(schema["items"], definitions, f"{chemin}.0")]
     if schema["type"] in ("integer", "number"):
         return max(schema.get("minimum", 0), min(schema.get("maximum", NOMBRE), NOMBRE))
     if schema["type"] == "boolean":
