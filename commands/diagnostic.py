@@ -40,8 +40,8 @@ from ledger.vocabulaire.diagnostic import (
 class _Tableau(Commande):
     """What a diagnostic says, whole or what changed. Health goes under ``sante`` and ``situations_sensibles`` alone."""
 
-    besoins: Besoins = ()
-    contraintes: Contraintes = ()
+    besoins: Besoins
+    contraintes: Contraintes
     pouvoir_agir: PouvoirAgir | None = None
     autonomie_numerique: AutonomieNumerique | None = None
     sante: ContrainteEvaluee | None = Field(default=None, description="Contrainte « état de santé » (scellée)")
@@ -92,6 +92,8 @@ class ActualiserDiagnostic(_Tableau):
     )
 
     diagnostic: UUID
+    besoins: Besoins = ()
+    contraintes: Contraintes = ()
 
 
 class SuivreObjectif(Commande):

@@ -5,7 +5,7 @@ A draft is read by the agent who writes it, and by nobody else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -18,6 +18,8 @@ from ledger.sealing import desceller, sceller
 
 TAILLE_MAX_OCTETS: Final = 65_536
 """Largest draft, as JSON."""
+GARDE_JOURS: Final = 90
+"""Days after which a draft that nobody touched goes, at the next save of any draft."""
 CHAMP: Final = "brouillon"
 
 
@@ -60,6 +62,9 @@ class Brouillons:
         brouillon = Brouillon(uuid4(), dossier, agent, maintenant(), orjson.loads(clair))
         scelle = sceller(self._journal.coffre, dossier, dossier, agent, CHAMP, clair)
         self._executer(
+            f"delete from {self._table} where modifie_le < %s", (brouillon.modifie_le - timedelta(days=GARDE_JOURS),)
+        )
+        self._executer(
             f"insert into {self._table} (dossier, agent, brouillon, modifie_le, contenu) values (%s, %s, %s, %s, %s)"
             " on conflict (dossier, agent) do update set brouillon = excluded.brouillon,"
             " modifie_le = excluded.modifie_le, contenu = excluded.contenu",
@@ -81,10 +86,6 @@ class Brouillons:
         """Delete the agent's draft, or only if it is still this one; whether it was there."""
         requete = f"delete from {self._table} where dossier = %s and agent = %s and brouillon = coalesce(%s, brouillon)"
         return self._executer(requete, (dossier, agent, brouillon)) == 1
-
-    def purger(self, avant: datetime) -> int:
-        """Delete the drafts that nobody touched since this instant; how many there were."""
-        return self._executer(f"delete from {self._table} where modifie_le < %s", (avant,))
 
     def _executer(self, requete: str, valeurs: tuple[Any, ...]) -> int:
         with self._journal.connexion() as connexion, connexion.transaction():

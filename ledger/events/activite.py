@@ -11,7 +11,7 @@ from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, TypeAction, Validateur
 from ledger.vocabulaire.contrat_engagement import MotifExemption
 
-Heures = Annotated[float, Field(gt=0, le=168, multiple_of=0.25)]
+Heures = Annotated[float, Field(ge=0.25, le=168, multiple_of=0.25)]
 """Hours of a week, by the quarter."""
 
 HeuresRetenues = Annotated[float, Field(ge=0, le=168, multiple_of=0.25)]

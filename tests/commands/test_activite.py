@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from commands.activite import duree_reference_h
 from commands.base import Cadre, Commande
 from commands.echeances import echeances
+from commands.regles import REGLES
 from ledger.dossier.activite import intensite
 from ledger.events.activite import (
     ActiviteExemptee,
@@ -288,3 +289,11 @@ class TestEcheance:
     def test_fermee_par_la_declaration(self) -> None:
         assert a_declarer(REALISEE, "2025-05-06") == []
         assert a_declarer(PREVUE.puis(manquer_activite(), "2025-04-15"), "2025-05-06") == []
+
+
+@pytest.mark.parametrize("code", ["A-SEM", "A-DEC", "A-EXO", "D-ETA", "D-REF"])
+def test_les_regles_commencent_avec_la_loi(code: str) -> None:
+    assert REGLES.en_vigueur(code, date(2024, 12, 31)) is None
+    regle = REGLES.en_vigueur(code, date(2025, 1, 1))
+    assert regle is not None
+    assert regle.verifiee is (code == "D-ETA"), "what was not read in a text is local"

@@ -1,7 +1,7 @@
 """Entretien d'entrée: a draft of one's own, sealed, that becomes steps all at once when it is validated."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,9 +13,8 @@ from commands.base import Cadre, Refus
 from commands.brouillons import ETAPES_MAX, commandes, enregistrer, valider
 from commands.diagnostic import EtablirDiagnostic
 from commands.execute import Demande, executer
-from ledger.brouillons import TAILLE_MAX_OCTETS, Brouillons
+from ledger.brouillons import GARDE_JOURS, TAILLE_MAX_OCTETS, Brouillons
 from ledger.contexte import Acteur
-from ledger.dates import maintenant
 from ledger.events.activite import ActivitePrevue
 from ledger.events.diagnostic import DiagnosticEtabli
 from ledger.journal import Journal
@@ -27,7 +26,11 @@ from tests.commands.etapes.diagnostic import MOBILITE
 ACTEUR = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN, "MDS-33-04")
 AUTRE = Acteur(UUID(int=5), Role.REFERENT, Canal.ECRAN, "MDS-33-04")
 LE = Cadre(date(2025, 3, 20))
-DIAGNOSTIC = {"etape": "diagnostic.etabli", "champs": {"contraintes": [MOBILITE], "analyse": "SECRET-analyse"}}
+DIAGNOSTIC_VIDE: dict[str, Any] = {"besoins": [], "contraintes": []}
+DIAGNOSTIC = {
+    "etape": "diagnostic.etabli",
+    "champs": {"besoins": [], "contraintes": [MOBILITE], "analyse": "SECRET-analyse"},
+}
 ACTIVITE = {
     "etape": "activite.prevue",
     "champs": {
@@ -94,7 +97,9 @@ class TestContenu:
     def test_une_correction(self) -> None:
         correction = {"evenement": str(UUID(int=1)), "motif": "ERREUR_DE_SAISIE"}
         with pytest.raises(Refus) as refus:
-            commandes({"etapes": [{"etape": "diagnostic.etabli", "champs": {"correction": correction}}]})
+            commandes(
+                {"etapes": [{"etape": "diagnostic.etabli", "champs": {**DIAGNOSTIC_VIDE, "correction": correction}}]}
+            )
         assert refus.value.code == "correction_hors_entretien"
 
     def test_dans_l_ordre(self) -> None:
@@ -147,10 +152,15 @@ class TestEnregistrer:
         assert brouillons.supprimer(dossier, ACTEUR.agent)
         assert not brouillons.supprimer(dossier, ACTEUR.agent)
 
-    def test_purger(self, brouillons: Brouillons, dossier: UUID) -> None:
-        brouillon = enregistrer(brouillons, dossier, ACTEUR.agent, {"page": 1})
-        assert brouillons.purger(brouillon.modifie_le) == 0
-        assert brouillons.purger(maintenant() + timedelta(seconds=1)) == 1
+    @pytest.mark.parametrize(("jours", "reste"), [(GARDE_JOURS - 1, True), (GARDE_JOURS + 1, False)])
+    def test_un_brouillon_oublie_s_en_va(
+        self, brouillons: Brouillons, dossier: UUID, maitre: psycopg.Connection[Any], jours: int, reste: bool
+    ) -> None:
+        """At the next save, by anybody."""
+        enregistrer(brouillons, dossier, ACTEUR.agent, {"page": 1})
+        maitre.execute("update d33.brouillons set modifie_le = now() - make_interval(days => %s)", (jours,))
+        enregistrer(brouillons, dossier, AUTRE.agent, {"page": 1})
+        assert (brouillons.lire(dossier, ACTEUR.agent) is not None) is reste
 
     @pytest.mark.parametrize("role", ["parcours_lecture", "parcours_masse", "parcours_projection"])
     def test_l_application_seule_les_lit(self, base: str, role: str) -> None:

@@ -264,3 +264,27 @@ class TestReferentiel:
         for regle in Cadre(date(2025, 1, 1)).regles:
             if regle.code == "D-REF":
                 assert regle.parametres["referentiel"] in referentiels()
+
+
+class TestCorrection:
+    def test_l_objectif_suivi_reste_fixe(self) -> None:
+        """The diagnostic may be restated, not without the objectif that was followed since."""
+        suivi = DIAGNOSTIQUE.puis(suivre_objectif(), "2025-04-01")
+        correction = suivi.correction(DiagnosticEtabli)
+        sans = MOBILITE | {"objectifs": [{"code": 4}]}
+        suivi.quand(etablir_diagnostic(contraintes=[sans], correction=correction), le="2025-04-02").refuse(
+            "etape_suivie", champ="correction.evenement"
+        )
+        avec = MOBILITE | {"impact": "FAIBLE"}
+        corrige = suivi.quand(etablir_diagnostic(contraintes=[avec], correction=correction), le="2025-04-02").alors(
+            DiagnosticEtabli, survenu_le="2025-03-20"
+        )
+        mobilite = corrige.dossier.diagnostics[str(DIAGNOSTIC)].contraintes[23]
+        assert (mobilite.impact, mobilite.objectifs[6]) == (Impact.FAIBLE, ValeurObjectif.REALISE)
+
+    def test_une_actualisation_tardive_prend_sa_place(self) -> None:
+        """Told last, though true before: what was said since still holds."""
+        recent = DIAGNOSTIQUE.puis(actualiser_diagnostic(), "2025-05-12")
+        tardive = actualiser_diagnostic(survenu_le="2025-04-14", contraintes=[{"code": 23, "impact": "MOYEN"}])
+        mobilite = recent.puis(tardive, "2025-05-13").dossier.diagnostics[str(DIAGNOSTIC)].contraintes[23]
+        assert (mobilite.valeur, mobilite.impact) == (ValeurContrainte.CLOTUREE, Impact.FAIBLE)

@@ -60,6 +60,7 @@ def histoire() -> list[tuple[str, dict[str, Any]]]:
             },
         ),
         ("signer-contrat-engagement", {"survenu_le": "2026-02-05", "contrat": contrat, "mode": "ELECTRONIQUE"}),
+        *_diagnostic_et_activites(),
         (
             "proposer-offre",
             {
@@ -115,6 +116,82 @@ def histoire() -> list[tuple[str, dict[str, Any]]]:
             },
         ),
         ("lever-sanction", {"survenu_le": "2026-05-05", "sanction": sanction, "motif": "REMOBILISATION"}),
+    ]
+
+
+def _diagnostic_et_activites() -> list[tuple[str, dict[str, Any]]]:
+    """What the référent sees with the person, and the hours of the first weeks of the contract."""
+    diagnostic, atelier, immersion = (str(uuid4()) for _ in range(3))
+    mobilite = {"code": 23, "impact": "FORT", "prioritaire": True, "objectifs": [{"code": 6}]}
+    activite = {
+        "survenu_le": "2026-02-06",
+        "semaine": "2026-02-09",
+        "heures": 6,
+        "mode": "COLLECTIVE",
+        "encadrement": "ENCADREE",
+        "executant": "ASSO-33-01",
+    }
+    return [
+        (
+            "etablir-diagnostic",
+            {
+                "survenu_le": "2026-02-06",
+                "diagnostic": diagnostic,
+                "besoins": [{"code": 9, "valeur": "BESOIN"}],
+                "contraintes": [mobilite],
+                "sante": {"code": 25, "situations": [{"code": 19, "valeur": "OUI"}]},
+                "analyse": SECRET,
+            },
+        ),
+        (
+            "suivre-objectif",
+            {
+                "survenu_le": "2026-03-16",
+                "diagnostic": diagnostic,
+                "contrainte": 23,
+                "objectif": 6,
+                "valeur": "REALISE",
+                "commentaire": SECRET,
+            },
+        ),
+        (
+            "actualiser-diagnostic",
+            {
+                "survenu_le": "2026-03-16",
+                "diagnostic": diagnostic,
+                "contraintes": [{"code": 23, "valeur": "CLOTUREE", "impact": "FAIBLE"}],
+            },
+        ),
+        ("prevoir-activite", {"activite": atelier, "type_action": "FORMATION", "intitule": SECRET, **activite}),
+        ("prevoir-activite", {"activite": immersion, "type_action": "MISE_EN_SITUATION", **activite}),
+        (
+            "realiser-activite",
+            {"survenu_le": "2026-02-13", "activite": atelier, "heures_faites": 5.5, "declaree_par": "ORGANISME"},
+        ),
+        (
+            "manquer-activite",
+            {
+                "survenu_le": "2026-02-13",
+                "activite": immersion,
+                "declaree_par": "REFERENT",
+                "excusee": True,
+                "motif_absence": SECRET,
+            },
+        ),
+        (
+            "valider-activite",
+            {"survenu_le": "2026-02-16", "activite": atelier, "validee_par": "REFERENT", "heures_retenues": 5},
+        ),
+        (
+            "exempter-activite",
+            {
+                "survenu_le": "2026-03-20",
+                "debut_le": "2026-03-23",
+                "fin_le": "2026-04-19",
+                "motif_dispense": "SANTE",
+                "precision_dispense": SECRET,
+            },
+        ),
     ]
 
 

@@ -17,7 +17,7 @@ from ledger.mapper import Etape, stocker
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.correction import MotifCorrection
 from ledger.vocabulaire.droits import EtatDroit
-from tests.web.parcours import REFERENT, derouler
+from tests.web.parcours import REFERENT, derouler, histoire
 from tests.web.reseau import declarer
 from tests.web.serveur import Api, identite, ouverture, probleme
 
@@ -164,7 +164,7 @@ class TestUnDossier:
             ("2026-01-15", "valable", 3, "MDS-33-05"),
             ("2026-01-04", "valable", 0, None),
             ("2026-01-15", "connu", 0, None),
-            ("2100-01-01", "connu", 23, "MDS-33-05"),
+            ("2100-01-01", "connu", 1 + len(histoire()), "MDS-33-05"),
         ],
     )
     def test_rejeu(

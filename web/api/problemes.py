@@ -71,6 +71,7 @@ MESSAGES: Final = {
     "string_too_short": "le texte compte moins de {min_length} caractères",
     "greater_than_equal": "la valeur doit être au moins {ge}",
     "less_than_equal": "la valeur ne doit pas dépasser {le}",
+    "multiple_of": "la valeur doit être un multiple de {multiple_of}",
     "too_long": "la liste dépasse {max_length} éléments",
     "tuple_type": "une liste est attendue",
     "list_type": "une liste est attendue",
