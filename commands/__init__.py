@@ -1,6 +1,18 @@
 """What may happen? One module per step: its command and its decision; the law's dated rules beside them."""
 
-from commands import contrat_engagement, correction, designation, droits, offre, orientation, rendez_vous, sanction
+from commands import (
+    contrat_engagement,
+    correction,
+    designation,
+    droits,
+    offre,
+    orientation,
+    places,
+    pmsmp,
+    prescription,
+    rendez_vous,
+    sanction,
+)
 
 __all__ = [
     "contrat_engagement",
@@ -9,6 +21,9 @@ __all__ = [
     "droits",
     "offre",
     "orientation",
+    "places",
+    "pmsmp",
+    "prescription",
     "rendez_vous",
     "sanction",
 ]

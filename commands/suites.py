@@ -25,7 +25,7 @@ def exiger_suites(
     """Refuse what cannot stand at its place in time, or what later steps could no longer rest upon."""
     if cible is None and not _tardif(lus, decides):
         return
-    ajoutes = _comme_lus(stream, lus, cible, decides)
+    ajoutes = comme_lus(stream, lus, cible, decides)
     avant, apres = _chutes(stream, lus, cadre), _chutes(stream, [*lus, *ajoutes], cadre)
     for e in ajoutes:
         if e.position in apres:
@@ -50,7 +50,7 @@ def _tardif(lus: Sequence[EvenementLu], decides: Sequence[Evenement]) -> bool:
     return any(e.survenu_le > debut for e in lus)
 
 
-def _comme_lus(
+def comme_lus(
     stream: UUID, lus: Sequence[EvenementLu], cible: EvenementLu | None, decides: Sequence[Evenement]
 ) -> list[EvenementLu]:
     """The decided events as they would be read back after the others, were they appended now."""

@@ -1,6 +1,7 @@
 """Every event that the ledger has ever stored. Importing this package fills the catalogue."""
 
 from ledger.events import (
+    catalogue_offres,
     contrat_engagement,
     designation,
     droits,
@@ -9,6 +10,8 @@ from ledger.events import (
     identifiant,
     offre,
     orientation,
+    pmsmp,
+    prescription,
     rendez_vous,
     sanction,
     structure,
@@ -22,6 +25,7 @@ __all__ = [
     "Evenement",
     "Rattachement",
     "Scelle",
+    "catalogue_offres",
     "contrat_engagement",
     "designation",
     "droits",
@@ -30,6 +34,8 @@ __all__ = [
     "identifiant",
     "offre",
     "orientation",
+    "pmsmp",
+    "prescription",
     "rendez_vous",
     "sanction",
     "structure",
