@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.base import Jour, exiger, exemple, jour
+from commands.base import Jour, exemple, exiger, jour
 from commands.execute import CleDejaUtilisee
 from ledger.append import Ecriture, Statut
 from ledger.contexte import Acteur, Contexte

@@ -83,7 +83,7 @@ def offre_prescrite(dossier: "Dossier", e: EvenementLu) -> None:
     dossier.prescriptions[corps["prescription"]] = Prescription(
         corps["prescription"], corps["offre"], Theme[corps["theme"]], corps["partenaire"], e.survenu_le
     )
-    if (positionnement := dossier.positionnements.get(corps.get("positionnement"))) is not None:
+    if (positionnement := dossier.positionnements.get(corps.get("positionnement", ""))) is not None:
         positionnement.prescription = corps["prescription"]
 
 
