@@ -56,10 +56,17 @@ def _tenues(dossier: Dossier) -> set[Tenue]:
 def _mouvement(
     offre: Offre, prescription: Prescription | None, tenue: Tenue, prise: bool, le: date
 ) -> Iterator[PlacePrise | PlaceRendue]:
-    """The event of one place; none when the offer's stream says already what it would say."""
+    """The event of one place; none to give back what the offer's stream does not know as taken."""
     code, cle = tenue
-    if prise and prescription is not None and cle not in offre.prises:
+    if prise and prescription is not None:
         _exiger_place(offre, code, prescription.prescrite_le)
+        exiger(
+            cle not in offre.prises,
+            "identifiant_deja_utilise",
+            "Cet identifiant de prescription tient déjà une place de cette offre, dans un autre dossier : donnez-en un"
+            " autre, ou aucun.",
+            champ="prescription",
+        )
         yield PlacePrise(survenu_le=le, offre=code, prescription=UUID(cle))
     elif not prise and cle in offre.prises:
         motif = MOTIFS.get(prescription.etat) if prescription and prescription.offre == code else None

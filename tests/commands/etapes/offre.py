@@ -28,7 +28,12 @@ FSE = {"situation": "CHOMAGE_LONGUE_DUREE", "niveau_etudes": "CITE_3_4", "justif
 
 
 def publier_offre(**champs: Any) -> PublierOffre:
-    defaut = OFFRE | {"libelle_offre": "Permis solidaire", "type_offre": "ACCOMPAGNEMENT", "source": "DORA", "places": 1}
+    defaut = OFFRE | {
+        "libelle_offre": "Permis solidaire",
+        "type_offre": "ACCOMPAGNEMENT",
+        "source": "DORA",
+        "places": 1,
+    }
     return PublierOffre.model_validate(defaut | champs)
 
 

@@ -46,7 +46,11 @@ def prescrite(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
         if e.corps["offre"] not in memoire["demandes"]:
             yield "prescription qui répond à aucun positionnement"
         memoire["demandes"].discard(e.corps["offre"])
-    memoire["prescriptions"][e.corps["prescription"]] = {"offre": e.corps["offre"], "faits": ["prescrite"], "relance": 0}
+    memoire["prescriptions"][e.corps["prescription"]] = {
+        "offre": e.corps["offre"],
+        "faits": ["prescrite"],
+        "relance": 0,
+    }
 
 
 APRES: dict[str, set[str]] = {
