@@ -9,6 +9,9 @@ from commands import (
     droits,
     offre,
     orientation,
+    places,
+    pmsmp,
+    prescription,
     rendez_vous,
     sanction,
 )
@@ -22,6 +25,9 @@ __all__ = [
     "droits",
     "offre",
     "orientation",
+    "places",
+    "pmsmp",
+    "prescription",
     "rendez_vous",
     "sanction",
 ]

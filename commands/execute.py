@@ -1,13 +1,14 @@
 """Load, decide, append: the one way from a command to events."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID, uuid4
 
 from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
-from commands.suites import exiger_suites
+from commands.suites import comme_lus, exiger_suites
 from ledger.append import Ecriture, Issue, Statut
 from ledger.append import Evenement as EvenementStocke
 from ledger.contexte import Acteur, Contexte
@@ -22,7 +23,9 @@ from ledger.mapper import Etape, stocker
 SANS_PERSONNE = b"aucune personne derriere ce dossier"
 """Key of the fingerprints of an erased person's dossier, whose commands hold no text any more."""
 ESSAIS_MAX = 3
-"""Times a command without expected version is decided again when somebody else wrote first."""
+"""Versions of a dossier on which a command is decided, at most, when somebody else writes first."""
+ESSAIS_ANNEXE_MAX = 64
+"""Times a command is decided again because another stream than the dossier's moved on: as many as a lot of commands."""
 
 
 class ConflitDeVersion(Exception):
@@ -63,6 +66,26 @@ class FluxAnnexe:
     stream: UUID
     attendue: int
     evenement: Evenement
+
+
+Annexer = Callable[[Journal, Dossier, Dossier, date], tuple[FluxAnnexe, ...]]
+ANNEXES: dict[type[Evenement] | None, Annexer] = {}
+
+
+def annexe(*evenements: type[Evenement]) -> Callable[[Annexer], Annexer]:
+    """Decorator: the function says what is written beside these events, whoever asks for them (a person, a reaction).
+
+    It takes the log, the dossier before and after, and the date of the fact; it reads the other streams, and refuses
+    what they do not allow. It is asked when one of these events is recorded, restated or annulled, and again each time
+    that one of the streams that it read moved on meanwhile.
+    """
+
+    def inscrit(annexer: Annexer) -> Annexer:
+        for classe in evenements:
+            ANNEXES[classe] = annexer
+        return annexer
+
+    return inscrit
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +133,20 @@ def executer(journal: Journal, demande: Demande, cadre: Cadre | None = None) -> 
 
 
 def _executer(journal: Journal, demande: Demande, cadre: Cadre) -> Resultat:
-    essais = 1 if demande.version_attendue is not None else ESSAIS_MAX
-    version = 0
-    for _ in range(essais):
+    """Decide and append; decide again on what somebody else wrote meanwhile, in the dossier or beside it.
+
+    Annexes that come with the request are not read again: a conflict on their streams stays one.
+    """
+    version, vues = 0, set[int]()
+    for _ in range(ESSAIS_MAX if demande.annexes else ESSAIS_ANNEXE_MAX):
         lus = journal.lire([demande.dossier])[demande.dossier]
         version = lus[-1].version if lus else 0
-        if demande.version_attendue not in (None, version):
+        vues.add(version)
+        if demande.version_attendue not in (None, version) or len(vues) > ESSAIS_MAX:
             break
         issue = journal.ajouter(preparer(journal, demande, lus, cadre))
         if issue.statut is not Statut.CONFLIT:
             return _resultat(demande, issue)
-        version = issue.version
     raise ConflitDeVersion(version)
 
 
@@ -140,18 +166,33 @@ def preparer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cad
         )
     contexte = Contexte(demande.acteur, regles_appliquees(demande.commande, evenements[0], cadre), demande.cause)
     rattachement = rattacher(dossier)
+    annexes = (*demande.annexes, *_annexes(journal, lus, cible, evenements))
     stockes = [
         _stocker(journal, demande.dossier, e.model_copy(update={"rattachement": rattachement}), contexte, cible)
         for e in evenements
     ]
-    for rang, annexe in enumerate(demande.annexes, 1):
+    for rang, annexe in enumerate(annexes, 1):
         stockes.append(replace(_stocker(journal, annexe.stream, annexe.evenement, contexte, None), rang=rang))
     return Ecriture(
         commande_id=demande.commande_id or uuid4(),
         empreinte=demande.empreinte(journal.coffre),
-        flux=((demande.dossier, dossier.version), *((annexe.stream, annexe.attendue) for annexe in demande.annexes)),
+        flux=((demande.dossier, dossier.version), *((annexe.stream, annexe.attendue) for annexe in annexes)),
         evenements=tuple(stockes),
     )
+
+
+def _annexes(
+    journal: Journal, lus: Sequence[EvenementLu], position: int | None, evenements: Sequence[Evenement]
+) -> tuple[FluxAnnexe, ...]:
+    """What the registered families write beside these events, or beside the one that they correct."""
+    cible = next(e for e in lus if e.position == position) if position is not None else None
+    classes = [type(e) for e in evenements] if cible is None else [*map(type, evenements), cible.classe]
+    annexers = dict.fromkeys(ANNEXES[classe] for classe in classes if classe in ANNEXES)
+    if not annexers:
+        return ()
+    stream, le = lus[0].stream, evenements[0].survenu_le
+    avant, apres = fold(stream, lus), fold(stream, [*lus, *comme_lus(stream, lus, cible, evenements)])
+    return tuple(ecrite for annexer in annexers for ecrite in annexer(journal, avant, apres, le))
 
 
 def decider(

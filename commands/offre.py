@@ -1,4 +1,4 @@
-"""Offers: proposer, accepter, refuser."""
+"""Offers: proposer, accepter, refuser; se positionner, when the person asks for one herself."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from ledger.dossier import Dossier
 from ledger.dossier.offre import Proposition
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
-from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
+from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.offre import MotifRefusOffre
 from ledger.vocabulaire.rendez_vous import Theme
@@ -43,6 +43,18 @@ class RefuserOffre(Commande):
     proposition: UUID
     motif: MotifRefusOffre
     explication: Texte | None = None
+
+
+class SePositionner(Commande):
+    """Record that the person asks for an offer herself."""
+
+    model_config = exemple({"offre": "dora--1d5f", "theme": "MOBILITE", "partenaire": "ASSO-33-01"})
+
+    positionnement: UUID = Field(default_factory=uuid4)
+    offre: CodeOffre
+    theme: Theme
+    partenaire: CodeStructure
+    message: Texte | None = None
 
 
 @etape(ProposerOffre, OffreProposee, pourquoi="Aucun texte ne règle la proposition d'une offre d'insertion.")
@@ -139,3 +151,51 @@ def refuser_offre(dossier: Dossier, commande: RefuserOffre, cadre: Cadre) -> Seq
             **commande.enveloppe(),
         )
     ]
+
+
+@etape(
+    SePositionner,
+    OffrePositionnee,
+    pourquoi="La personne se positionne quand elle le souhaite : aucun texte ne le borne.",
+)
+def se_positionner(dossier: Dossier, commande: SePositionner, cadre: Cadre) -> Sequence[Evenement]:
+    """An offer is asked for once, until it is prescribed; not while it is."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    _exiger_pas_positionnee(dossier, commande.offre)
+    return [
+        OffrePositionnee(
+            survenu_le=le,
+            positionnement=commande.positionnement,
+            offre=commande.offre,
+            theme=commande.theme,
+            partenaire=commande.partenaire,
+            message=commande.message,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_pas_positionnee(dossier: Dossier, offre: str) -> None:
+    exiger(
+        not any(p.prescription is None and p.offre == offre for p in dossier.positionnements.values()),
+        "positionnement_en_attente",
+        "La personne est déjà positionnée sur cette offre : prescrivez-la, ou annulez ce positionnement.",
+        champ="offre",
+    )
+    exiger_pas_prescrite(dossier, offre)
+
+
+def exiger_pas_prescrite(dossier: Dossier, offre: str) -> None:
+    """Refuse while a prescription of the same offer runs."""
+    exiger(
+        not any(p.en_cours and p.offre == offre for p in dossier.prescriptions.values()),
+        "offre_deja_prescrite",
+        "Cette offre est déjà prescrite à la personne : suivez la prescription en cours.",
+        champ="offre",
+    )
+
+
+@prealable(OffrePositionnee)
+def _positionnement_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_pas_positionnee(dossier, e.corps["offre"])

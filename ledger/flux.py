@@ -18,6 +18,11 @@ def flux_structure(schema: str, code: str) -> UUID:
     return uuid5(ESPACE, f"{schema}:{code}")
 
 
+def flux_offre(schema: str, code: str) -> UUID:
+    """Stream of an offer of the catalogue of a département (``d33``, ``dora--1d5f``)."""
+    return uuid5(ESPACE, f"{schema}:offre:{code}")
+
+
 def flux_identifiant(cle: bytes, genre: GenreIdentifiant, valeur: str) -> UUID:
     """Stream of a person's identifier: a keyed fingerprint of its value, as a UUID of version 8 (RFC 9562).
 

@@ -1,6 +1,11 @@
 """What waits, and until when: open deadlines, one module by family."""
 
-from commands.echeances import activite, contrat_engagement, orientation
+from commands.echeances import (
+    activite,
+    contrat_engagement,
+    offre,
+    orientation,
+)
 from commands.echeances.modele import ECHEANCES, Attente, Echeance, echeance, echeances
 
 __all__ = [
@@ -11,5 +16,6 @@ __all__ = [
     "contrat_engagement",
     "echeance",
     "echeances",
+    "offre",
     "orientation",
 ]

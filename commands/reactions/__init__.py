@@ -1,5 +1,14 @@
 """What follows of itself: reactions, one module by family."""
 
+from commands.reactions import (
+    offre,
+)
 from commands.reactions.modele import REACTIONS, Reaction, reaction, reactions
 
-__all__ = ["REACTIONS", "Reaction", "reaction", "reactions"]
+__all__ = [
+    "REACTIONS",
+    "Reaction",
+    "offre",
+    "reaction",
+    "reactions",
+]

@@ -1,14 +1,22 @@
 """The rules that decisions apply, by family. A new law is a new line; nothing there is ever edited, only closed."""
 
-from commands.regles import activite, contrat_engagement, diagnostic, orientation, sanction
+from commands.regles import (
+    activite,
+    contrat_engagement,
+    diagnostic,
+    offre,
+    orientation,
+    sanction,
+)
 from commands.regles.modele import Regles
 
 REGLES = Regles(
     [
-        *orientation.REGLES,
-        *contrat_engagement.REGLES,
-        *sanction.REGLES,
-        *diagnostic.REGLES,
         *activite.REGLES,
+        *contrat_engagement.REGLES,
+        *diagnostic.REGLES,
+        *offre.REGLES,
+        *orientation.REGLES,
+        *sanction.REGLES,
     ]
 )

@@ -8,7 +8,12 @@ from integrations.kafka.schemas import DEFINITIONS, HEURE
 ESPACE: Final = UUID("2f0c3b0e-8f5d-5b7e-9d7a-6a1f4c8e2b90")
 JOUR: Final = "2026-03-02"
 PLUS_TARD: Final = {"fin_le": "2026-09-01"}
-TEXTES: Final = {"etape": "orientation.decidee.v1", "libelle_structure": "MDS de Pauillac", "pts": "Médoc"}
+TEXTES: Final = {
+    "libelle_offre": "Permis solidaire",
+    "etape": "orientation.decidee.v1",
+    "libelle_structure": "MDS de Pauillac",
+    "pts": "Médoc",
+}
 NOMBRE: Final = 15
 TOUJOURS: Final = frozenset({"rattachement"})
 """Optional fields of an event that its example shows all the same; a value inside an event is shown whole."""

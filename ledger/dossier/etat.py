@@ -8,8 +8,10 @@ from ledger.dossier.activite import Activite, Exemption
 from ledger.dossier.contrat_engagement import Contrat
 from ledger.dossier.diagnostic import Diagnostic
 from ledger.dossier.droits import Droits
-from ledger.dossier.offre import Proposition
+from ledger.dossier.offre import Positionnement, Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
+from ledger.dossier.pmsmp import Pmsmp
+from ledger.dossier.prescription import Prescription
 from ledger.dossier.rendez_vous import RendezVous
 from ledger.dossier.sanction import Manquement, Sanction
 
@@ -33,6 +35,9 @@ class Dossier:
     rendez_vous: dict[str, RendezVous] = field(default_factory=dict)
     contrats: dict[str, Contrat] = field(default_factory=dict)
     propositions: dict[str, Proposition] = field(default_factory=dict)
+    positionnements: dict[str, Positionnement] = field(default_factory=dict)
+    prescriptions: dict[str, Prescription] = field(default_factory=dict)
+    immersions: dict[str, Pmsmp] = field(default_factory=dict)
     manquements: dict[str, Manquement] = field(default_factory=dict)
     sanctions: dict[str, Sanction] = field(default_factory=dict)
     diagnostics: dict[str, Diagnostic] = field(default_factory=dict)

@@ -5,7 +5,18 @@ from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
-from ledger.dossier import activite, contrat_engagement, diagnostic, droits, offre, orientation, rendez_vous, sanction  # noqa: F401 - register  # noqa: F401 - register
+from ledger.dossier import (  # noqa: F401 - register
+    activite,
+    contrat_engagement,
+    diagnostic,
+    droits,
+    offre,
+    orientation,
+    pmsmp,
+    prescription,
+    rendez_vous,
+    sanction,
+)
 from ledger.dossier.etat import Dossier
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.lu import EvenementLu

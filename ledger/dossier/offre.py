@@ -1,11 +1,11 @@
-"""Offers proposed to the person."""
+"""Offers proposed to the person, or that she asks for herself."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.dossier.registre import evolue
-from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
+from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.rendez_vous import Theme
 
@@ -31,6 +31,17 @@ class Proposition:
         return self.acceptee_le is None and self.refusee_le is None
 
 
+@dataclass(slots=True)
+class Positionnement:
+    """An offer that the person asks for, and the prescription that answered."""
+
+    id: str
+    offre: str
+    theme: Theme
+    positionne_le: date
+    prescription: str | None = None
+
+
 @evolue(OffreProposee)
 def offre_proposee(dossier: "Dossier", e: EvenementLu) -> None:
     """An offer waits for an answer."""
@@ -52,3 +63,12 @@ def offre_refusee(dossier: "Dossier", e: EvenementLu) -> None:
     """It is not taken up."""
     if (proposition := dossier.propositions.get(e.corps["proposition"])) is not None:
         proposition.refusee_le = e.survenu_le
+
+
+@evolue(OffrePositionnee)
+def offre_positionnee(dossier: "Dossier", e: EvenementLu) -> None:
+    """The person waits for a prescription."""
+    corps = e.corps
+    dossier.positionnements[corps["positionnement"]] = Positionnement(
+        corps["positionnement"], corps["offre"], Theme[corps["theme"]], e.survenu_le
+    )

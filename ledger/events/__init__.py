@@ -2,6 +2,7 @@
 
 from ledger.events import (
     activite,
+    catalogue_offres,
     contrat_engagement,
     designation,
     diagnostic,
@@ -11,6 +12,8 @@ from ledger.events import (
     identifiant,
     offre,
     orientation,
+    pmsmp,
+    prescription,
     rendez_vous,
     sanction,
     structure,
@@ -25,6 +28,7 @@ __all__ = [
     "Rattachement",
     "Scelle",
     "activite",
+    "catalogue_offres",
     "contrat_engagement",
     "designation",
     "diagnostic",
@@ -34,6 +38,8 @@ __all__ = [
     "identifiant",
     "offre",
     "orientation",
+    "pmsmp",
+    "prescription",
     "rendez_vous",
     "sanction",
     "structure",

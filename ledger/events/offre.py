@@ -1,4 +1,4 @@
-"""Offers of insertion put to the person: proposée, acceptée, refusée."""
+"""Offers of insertion and the person: proposée, acceptée, refusée; positionnée, when the person asks for it herself."""
 
 from datetime import date
 from uuid import UUID
@@ -39,3 +39,16 @@ class OffreRefusee(Evenement):
     proposee_le: date
     motif: MotifRefusOffre
     explication: Scelle[Texte | None] = None
+
+
+@inscrire(
+    code=610, nom="offre.positionnee", famille="offre", libelle="Positionnement sur une offre", cree="positionnement"
+)
+class OffrePositionnee(Evenement):
+    """The person asks for an offer herself; a prescription of the same offer answers."""
+
+    positionnement: UUID
+    offre: CodeOffre
+    theme: Theme
+    partenaire: CodeStructure
+    message: Scelle[Texte | None] = None

@@ -15,7 +15,17 @@ from tests.ledger.memoire import lu
 
 FORMES = lire()
 CLASSES = list(CATALOGUE)
-SANS_ETAT = {"etape.annulee.v1", "flux_droits.importe.v1", "identifiant.rattache.v1", "structure.declaree.v1"}
+SANS_ETAT = {
+    "etape.annulee.v1",
+    "flux_droits.importe.v1",
+    "identifiant.rattache.v1",
+    "offre.fermee.v1",
+    "offre.modifiee.v1",
+    "offre.place_prise.v1",
+    "offre.place_rendue.v1",
+    "offre.publiee.v1",
+    "structure.declaree.v1",
+}
 """Types that are not folded in a dossier's state."""
 
 

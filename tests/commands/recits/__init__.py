@@ -1,1 +1,1 @@
-"""Stories of a parcours that a référent would recognise, one module by family."""
+"""Stories: a parcours that a référent would recognise, told in steps, read at several dates on both clocks."""

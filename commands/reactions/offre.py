@@ -1,0 +1,29 @@
+"""A structure that does not answer is reminded, then the prescription expires and its place is free again."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from commands.base import Cadre
+from commands.prescription import ExpirerPrescription, RelancerPrescription
+from commands.reactions.modele import reaction
+from ledger.dossier import Dossier
+
+
+@reaction("prescription_relancee")
+def relancer(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, RelancerPrescription]]:
+    """The day after the delay to answer (OFF-REL), by e-mail."""
+    for prescription in dossier.prescriptions.values():
+        if not prescription.sans_reponse or prescription.relancee_le is not None:
+            continue
+        if cadre.aujourd_hui > cadre.echeance("OFF-REL", prescription.prescrite_le):
+            yield prescription.id, RelancerPrescription(prescription=UUID(prescription.id))
+
+
+@reaction("prescription_expiree")
+def expirer(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, ExpirerPrescription]]:
+    """The day after the delay left by the reminder (OFF-EXP)."""
+    for prescription in dossier.prescriptions.values():
+        if not prescription.sans_reponse or prescription.relancee_le is None:
+            continue
+        if cadre.aujourd_hui > cadre.echeance("OFF-EXP", prescription.relancee_le):
+            yield prescription.id, ExpirerPrescription(prescription=UUID(prescription.id))

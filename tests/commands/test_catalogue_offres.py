@@ -1,0 +1,120 @@
+"""The catalogue of offers: publier, modifier, fermer."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from pydantic import ValidationError
+
+from commands.base import Refus
+from commands.catalogue_offres import CommandeOffre, OffreOccupee, decider_offre, enregistrer_offre
+from commands.execute import CleDejaUtilisee
+from ledger.append import Ecriture, Issue
+from ledger.contexte import Acteur
+from ledger.events.base import Evenement
+from ledger.events.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
+from ledger.flux import flux_offre, flux_structure
+from ledger.journal import Journal
+from ledger.keys import CoffreMemoire
+from ledger.offre import Offre, fold_offre
+from ledger.vocabulaire.acteur import Canal, Role
+from tests.commands.etapes.offre import fermer_offre, modifier_offre, publier_offre
+from tests.ledger.ecritures import ecriture
+from tests.ledger.fixtures import SCHEMA
+from tests.ledger.memoire import lu
+
+LE = date(2025, 3, 20)
+ACTEUR = Acteur(UUID(int=4), Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
+
+
+def offre(*evenements: Evenement) -> Offre:
+    return fold_offre(lu(e, position=rang) for rang, e in enumerate(evenements, 1))
+
+
+PUBLIEE = decider_offre(Offre(), publier_offre(places=2), LE)
+FERMEE = decider_offre(offre(PUBLIEE), fermer_offre(), LE)
+
+
+@pytest.mark.parametrize(
+    ("avant", "commande", "code"),
+    [
+        (offre(), modifier_offre(), "offre_inconnue"),
+        (offre(), fermer_offre(), "offre_inconnue"),
+        (offre(PUBLIEE, FERMEE), modifier_offre(), "offre_fermee"),
+        (offre(PUBLIEE, FERMEE), fermer_offre(), "offre_fermee"),
+        (offre(), publier_offre(debut_le="2025-04-02", fin_le="2025-04-01"), "dates_inversees"),
+    ],
+)
+def test_refus(avant: Offre, commande: CommandeOffre, code: str) -> None:
+    with pytest.raises(Refus) as refus:
+        decider_offre(avant, commande, LE)
+    assert refus.value.code == code
+    assert refus.value.message.endswith(".")
+
+
+def test_publiee_deux_fois() -> None:
+    with pytest.raises(Refus) as refus:
+        decider_offre(offre(PUBLIEE), publier_offre(), LE)
+    assert refus.value.code == "offre_deja_publiee"
+
+
+def test_moins_de_places_que_de_personnes() -> None:
+    with pytest.raises(Refus) as refus:
+        decider_offre(Offre(1, {"places": 2}, None, {"a", "b"}), modifier_offre(places=1), LE)
+    assert refus.value.code == "places_deja_prises"
+    assert refus.value.champ == "places"
+
+
+@pytest.mark.parametrize(
+    ("avant", "commande", "classe"),
+    [
+        (offre(), publier_offre(places=None), OffrePubliee),
+        (offre(PUBLIEE), modifier_offre(places=3), OffreModifiee),
+        (offre(PUBLIEE), fermer_offre(), OffreFermee),
+        (offre(PUBLIEE, FERMEE), publier_offre(debut_le="2025-04-01", fin_le="2025-04-01"), OffrePubliee),
+        (Offre(1, {"places": 2}, None, {"a", "b"}), modifier_offre(places=2), OffreModifiee),
+    ],
+)
+def test_acceptee(avant: Offre, commande: CommandeOffre, classe: type[Evenement]) -> None:
+    evenement = decider_offre(avant, commande, LE)
+    assert type(evenement) is classe
+    assert evenement.survenu_le == LE
+
+
+@pytest.mark.parametrize("champs", [{"places": -1}, {"places": 100_001}, {"offre": "é"}, {"inconnu": 1}])
+def test_une_description_impossible(champs: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        publier_offre(**champs)
+
+
+class TestEnregistrer:
+    def test_chaque_offre_a_son_flux(self, journal: Journal) -> None:
+        assert enregistrer_offre(journal, publier_offre(), ACTEUR, LE) == 1
+        assert enregistrer_offre(journal, publier_offre(offre="DORA-2"), ACTEUR, LE) == 1
+        assert enregistrer_offre(journal, modifier_offre(places=4), ACTEUR, LE) == 2
+        assert enregistrer_offre(journal, fermer_offre(), ACTEUR, LE) == 3
+        lue = fold_offre(journal.rejouer(flux_offre(SCHEMA, "DORA-1")))
+        assert (lue.version, lue.places, lue.fermee_le) == (3, 4, LE)
+        assert flux_offre(SCHEMA, "MDS-33-04") != flux_structure(SCHEMA, "MDS-33-04")
+
+    def test_une_seule_fois(self, journal: Journal) -> None:
+        cle = uuid4()
+        for _ in range(2):
+            assert enregistrer_offre(journal, publier_offre(), ACTEUR, LE, cle) == 1
+        with pytest.raises(CleDejaUtilisee):
+            enregistrer_offre(journal, fermer_offre(), ACTEUR, LE, cle)
+        assert journal.position() == 1
+
+    def test_une_offre_qui_change_sans_cesse(self, base: str, coffre: CoffreMemoire) -> None:
+        journal = JournalDevance(base, SCHEMA, coffre)
+        with pytest.raises(OffreOccupee):
+            enregistrer_offre(journal, publier_offre(), ACTEUR, LE)
+        journal.close()
+
+
+class JournalDevance(Journal):
+    """Somebody else writes first, always."""
+
+    def ajouter(self, ecriture_: Ecriture) -> Issue:
+        super().ajouter(ecriture(ecriture_.flux[0]))
+        return super().ajouter(ecriture_)
