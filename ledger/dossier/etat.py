@@ -8,6 +8,7 @@ from ledger.dossier.contrat_engagement import Contrat
 from ledger.dossier.droits import Droits
 from ledger.dossier.offre import Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
+from ledger.dossier.plan_action import Demarche
 from ledger.dossier.rendez_vous import RendezVous
 from ledger.dossier.sanction import Manquement, Sanction
 
@@ -30,6 +31,8 @@ class Dossier:
     referent: str | None = None
     rendez_vous: dict[str, RendezVous] = field(default_factory=dict)
     contrats: dict[str, Contrat] = field(default_factory=dict)
+    demarches: dict[str, Demarche] = field(default_factory=dict)
+    dispense_contrat_le: date | None = None
     propositions: dict[str, Proposition] = field(default_factory=dict)
     manquements: dict[str, Manquement] = field(default_factory=dict)
     sanctions: dict[str, Sanction] = field(default_factory=dict)
@@ -53,6 +56,14 @@ class Dossier:
     def contrat_signe(self) -> Contrat | None:
         """The contract signed last."""
         return next((c for c in reversed(self.contrats.values()) if c.signe_le is not None), None)
+
+    @property
+    def contrat_suivi(self) -> Contrat | None:
+        """The contract signed last, when it is in force and the person is to be accompanied: what deadlines bear on."""
+        contrat = self.contrat_signe
+        if contrat is None or not contrat.en_vigueur or self.droits is None or self.droits.obligation_depuis is None:
+            return None
+        return contrat
 
     def contrat_en_cours(self, le: date) -> Contrat | None:
         """The signed contract that runs on this date, if any."""

@@ -9,9 +9,11 @@ from ledger.events import (
     identifiant,
     offre,
     orientation,
+    plan_action,
     rendez_vous,
     sanction,
     structure,
+    vie_contrat,
 )
 from ledger.events.base import Correction, Evenement, Rattachement, Scelle
 from ledger.events.catalogue import CATALOGUE
@@ -30,7 +32,9 @@ __all__ = [
     "identifiant",
     "offre",
     "orientation",
+    "plan_action",
     "rendez_vous",
     "sanction",
     "structure",
+    "vie_contrat",
 ]
