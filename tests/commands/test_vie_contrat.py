@@ -552,3 +552,11 @@ def test_l_identifiant_des_suites_est_le_meme_d_un_processus_a_l_autre() -> None
     premiere, seconde = suites(deux, "2025-04-10")[0], suites(deux, "2025-05-10")[0]
     assert isinstance(premiere.commande_id, UUID)
     assert premiere.commande_id == seconde.commande_id
+
+
+@pytest.mark.parametrize("code", ["C3", "C4", "C5", "C6", "C7", "C8", "CE-CLOS"])
+def test_les_regles_commencent_avec_la_loi(code: str) -> None:
+    assert REGLES.en_vigueur(code, date(2024, 12, 31)) is None
+    regle = REGLES.en_vigueur(code, date(2025, 1, 1))
+    assert regle is not None
+    assert regle.verifiee is (code not in ("C6", "CE-CLOS")), "what was read in excerpts or in a specification only"
