@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.commands.etapes import SIGNE, modifier_droits, proposer_contrat, signer_contrat
+from tests.commands.etapes import PROPOSE, SIGNE, modifier_droits, proposer_contrat, signer_contrat
 from tests.commands.etapes.contrat_engagement import (
     AVEC_PLAN,
     AXES,
@@ -33,6 +33,8 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
 }
 AUTRES: dict[str, list[Any]] = {"partie": ["PERSONNE", "ORGANISME"], "etat": ["EN_COURS", "REALISEE"]}
 DEPARTS = [
+    PROPOSE,
+    AVEC_PLAN,
     AVEC_PLAN.puis(signer_partie(), "2025-04-08"),
     AVEC_PLAN.puis(signer_contrat(), "2025-04-10").puis(modifier_contrat(changements=["PLAN_ACTION"]), "2025-05-02"),
     SIGNE.puis(suspendre_contrat(), "2025-05-02"),
