@@ -1,5 +1,6 @@
 """The plan and the life of a contrat d'engagement through the routes."""
 
+from typing import Any
 from uuid import uuid4
 
 from tests.web.parcours import derouler
@@ -10,7 +11,7 @@ def test_du_plan_a_la_cloture(api: Api) -> None:
     dossier = api.ouvrir()
     derouler(api, dossier, "signer-contrat-engagement")
     contrat, demarche = api.lire(f"/dossiers/{dossier}").json()["etat"]["contrat_signe"], str(uuid4())
-    etapes = {
+    etapes: dict[str, dict[str, Any]] = {
         "prevoir-demarche": {
             "survenu_le": "2026-02-06",
             "demarche": demarche,
