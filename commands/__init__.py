@@ -10,10 +10,12 @@ from commands import (
     offre,
     orientation,
     places,
+    plan_action,
     pmsmp,
     prescription,
     rendez_vous,
     sanction,
+    vie_contrat,
 )
 
 __all__ = [
@@ -26,8 +28,10 @@ __all__ = [
     "offre",
     "orientation",
     "places",
+    "plan_action",
     "pmsmp",
     "prescription",
     "rendez_vous",
     "sanction",
+    "vie_contrat",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from ledger.events.contrat_engagement import (
 )
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.contrat_engagement import (
+    ModeleContrat,
     ModeSignature,
     MotifExemption,
     MotifMinoration,
@@ -27,7 +29,10 @@ from ledger.vocabulaire.contrat_engagement import (
 
 
 class ProposerContratEngagement(Commande):
-    """Put a contract to the person."""
+    """Put a contract to the person.
+
+    ``modele``: the form on which it is drawn up; its mandatory contents are then asked for.
+    """
 
     model_config = exemple(
         {
@@ -35,6 +40,11 @@ class ProposerContratEngagement(Commande):
             "debut_le": "2026-04-01",
             "fin_le": "2026-09-30",
             "objectifs": "Reprendre une activité de vente à temps partiel.",
+            "modele": "FRANCE_TRAVAIL",
+            "engagements_organisme": "Un rendez-vous par mois, une aide à la mobilité.",
+            "engagements_personne": "Venir aux rendez-vous, faire les démarches prévues.",
+            "actualisation_mois": 3,
+            "recours_informe": True,
         }
     )
 
@@ -45,6 +55,13 @@ class ProposerContratEngagement(Commande):
     debut_le: Jour
     fin_le: Jour
     objectifs: Texte | None = None
+    modele: ModeleContrat | None = None
+    engagements_organisme: Texte | None = None
+    engagements_personne: Texte | None = None
+    actualisation_mois: int | None = Field(default=None, ge=1, le=12)
+    recours_informe: bool | None = Field(
+        default=None, description="La personne a reçu l'information sur ses droits et les recours contre une sanction"
+    )
 
 
 class SignerContratEngagement(Commande):
@@ -69,7 +86,7 @@ class RefuserContratEngagement(Commande):
 @etape(
     ProposerContratEngagement,
     ContratEngagementPropose,
-    regles=dict.fromkeys(("C1", "C9", "C10"), "survenu_le"),
+    regles=dict.fromkeys(("C1", "C7", "C9", "C10"), "survenu_le") | {"C3": "reorientation_notifiee_le"},
 )
 def proposer_contrat_engagement(
     dossier: Dossier, commande: ProposerContratEngagement, cadre: Cadre
@@ -79,7 +96,8 @@ def proposer_contrat_engagement(
     exiger_ouvert(dossier, le)
     orientation = _orientation_notifiee(dossier, le)
     _exiger_aucun_en_attente(dossier)
-    _exiger_duree_hebdo(commande, cadre, le)
+    exiger_duree_hebdo(commande.duree_hebdo_h, commande, cadre, le)
+    _exiger_contenu(dossier, commande, cadre, le)
     fin_max = cadre.regle("C10", le).echeance(commande.debut_le, cadre.regles.calendrier) - timedelta(days=1)
     exiger(
         commande.debut_le <= commande.fin_le <= fin_max,
@@ -100,9 +118,53 @@ def proposer_contrat_engagement(
             debut_le=commande.debut_le,
             fin_le=commande.fin_le,
             objectifs=commande.objectifs,
+            modele=commande.modele,
+            referent=UUID(dossier.referent) if commande.modele and dossier.referent else None,
+            engagements_organisme=commande.engagements_organisme,
+            engagements_personne=commande.engagements_personne,
+            actualisation_mois=commande.actualisation_mois,
+            recours_informe=commande.recours_informe,
+            reorientation_notifiee_le=_reorientation_notifiee_le(dossier, orientation, le),
             **commande.enveloppe(),
         )
     ]
+
+
+def _exiger_contenu(dossier: Dossier, commande: ProposerContratEngagement, cadre: Cadre, le: date) -> None:
+    """Rules C7 and C8: every mandatory heading of the form, the référent unique included."""
+    regle = cadre.regle("C7", le)
+    if commande.modele is None:
+        exiger(
+            not regle.parametres["modele_exige"],
+            "modele_exige",
+            f"Le contrat doit être établi sur le modèle de France Travail : indiquez-le ({regle.source}).",
+            champ="modele",
+        )
+        return
+    exiger(
+        dossier.referent is not None,
+        "referent_absent",
+        "Le contrat nomme le référent unique : désignez-le d'abord (CT R5411-14).",
+    )
+    rubriques = {
+        "engagements_organisme": "les engagements de l'organisme",
+        "engagements_personne": "les engagements de la personne",
+        "actualisation_mois": "la périodicité de son actualisation",
+        "recours_informe": "l'information sur les droits et les recours",
+    }
+    for champ, rubrique in rubriques.items():
+        exiger(
+            bool(getattr(commande, champ)),
+            "contenu_incomplet",
+            f"Il manque au contrat {rubrique} ({regle.source}).",
+            champ=champ,
+        )
+
+
+def _reorientation_notifiee_le(dossier: Dossier, orientation: Orientation, le: date) -> date | None:
+    """Start of rule C3: a contract of an earlier orientation still runs."""
+    en_cours = dossier.contrat_en_cours(le)
+    return orientation.notifiee_le if en_cours is not None and en_cours.orientation != orientation.id else None
 
 
 def _exiger_aucun_en_attente(dossier: Dossier) -> None:
@@ -136,10 +198,22 @@ def _orientation_notifiee(dossier: Dossier, le: date) -> Orientation:
     return orientation
 
 
-def _exiger_duree_hebdo(commande: ProposerContratEngagement, cadre: Cadre, le: date) -> None:
+class Motivee(Protocol):
+    """A command that may give the motive of a weekly duration under the minimum."""
+
+    @property
+    def motif_minoration(self) -> MotifMinoration | None:
+        """Why it is under the minimum."""
+
+    @property
+    def motif_exemption(self) -> MotifExemption | None:
+        """Why it is zero."""
+
+
+def exiger_duree_hebdo(duree: float, commande: Motivee, cadre: Cadre, le: date) -> None:
     """Rule C9: fifteen hours, less with a motive, none with one of the legal motives."""
     regle = cadre.regle("C9", le)
-    minimum, duree = regle.parametres["duree_hebdo_min_h"], commande.duree_hebdo_h
+    minimum = regle.parametres["duree_hebdo_min_h"]
     exiger(
         (duree == 0) == (commande.motif_exemption is not None),
         "exemption_de_duree",
@@ -156,14 +230,21 @@ def _exiger_duree_hebdo(commande: ProposerContratEngagement, cadre: Cadre, le: d
     )
 
 
-def _en_attente(dossier: Dossier, contrat: UUID | str, le: date) -> Contrat:
+def contrat_connu(dossier: Dossier, contrat: UUID | str) -> Contrat:
+    """The contract of this id; refuses an unknown one."""
     connu = dossier.contrats.get(str(contrat))
     if connu is None:
         raise Refus("contrat_inconnu", "Ce contrat n'a pas été proposé dans ce dossier.", champ="contrat")
+    return connu
+
+
+def contrat_en_attente(dossier: Dossier, contrat: UUID | str, le: date) -> Contrat:
+    """The contract of this id, proposed by then; refuses one that was signed, refused or set aside."""
+    connu = contrat_connu(dossier, contrat)
     exiger(
         connu.en_attente,
         "contrat_conclu",
-        "Ce contrat est déjà signé ou refusé : pour le rectifier, corrigez cette étape.",
+        "Ce contrat est déjà signé, refusé ou écarté : pour le rectifier, corrigez cette étape.",
         champ="contrat",
     )
     exiger(
@@ -175,18 +256,13 @@ def _en_attente(dossier: Dossier, contrat: UUID | str, le: date) -> Contrat:
     return connu
 
 
-@etape(SignerContratEngagement, ContratEngagementSigne, regles={"C1": "notifiee_le"})
+@etape(SignerContratEngagement, ContratEngagementSigne, regles={"C1": "notifiee_le", "C6": "stock_du"})
 def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagement, cadre: Cadre) -> Sequence[Evenement]:
     """The proposed contract is signed before its term, under the orientation that it was proposed for."""
     le = cadre.date_du_fait(commande)
-    connu = _en_attente(dossier, commande.contrat, le)
-    orientation = _orientation_inchangee(dossier, connu, le)
-    exiger(
-        le <= connu.fin_le,
-        "contrat_echu",
-        f"Le contrat proposé se terminait le {jour(connu.fin_le)} : proposez-en un autre.",
-        champ="survenu_le",
-    )
+    connu = contrat_en_attente(dossier, commande.contrat, le)
+    orientation = exiger_signable(dossier, connu, le)
+    exiger_avant_terme(connu, le)
     return [
         ContratEngagementSigne(
             survenu_le=le,
@@ -199,12 +275,30 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
             fin_le=connu.fin_le,
             notifiee_le=orientation.notifiee_le,
             decideur=orientation.decideur,
+            stock_du=_stock_du(orientation, cadre, le),
             **commande.enveloppe(),
         )
     ]
 
 
-def _orientation_inchangee(dossier: Dossier, connu: Contrat, le: date) -> Orientation:
+def exiger_avant_terme(connu: Contrat, le: date) -> None:
+    """Refuse what would happen to a contract after its last day."""
+    exiger(
+        le <= connu.fin_le,
+        "contrat_echu",
+        f"Le contrat se terminait le {jour(connu.fin_le)} : proposez-en un autre.",
+        champ="survenu_le",
+    )
+
+
+def _stock_du(orientation: Orientation, cadre: Cadre, le: date) -> date | None:
+    """Start of rule C6 for a person whose orientation began before the law."""
+    regle = cadre.regles.en_vigueur("C6", le)
+    return regle.valide_du if regle is not None and orientation.debut_le < regle.valide_du else None
+
+
+def exiger_signable(dossier: Dossier, connu: Contrat, le: date) -> Orientation:
+    """Under the orientation that it was proposed for; on the form of France Travail, with its plan d'action."""
     orientation = _orientation_notifiee(dossier, le)
     exiger(
         orientation.id == connu.orientation,
@@ -212,17 +306,24 @@ def _orientation_inchangee(dossier: Dossier, connu: Contrat, le: date) -> Orient
         "Une autre orientation a été décidée depuis la proposition : proposez un nouveau contrat (CT D5411-14-2).",
         champ="contrat",
     )
+    exiger(
+        connu.modele is None
+        or (bool(connu.themes) and any(demarche.contrat == connu.id for demarche in dossier.demarches.values())),
+        "plan_absent",
+        "Le contrat comporte un plan d'action : arrêtez ses objectifs et prévoyez au moins une démarche (CT R5411-15).",
+        champ="contrat",
+    )
     return orientation
 
 
 @prealable(ContratEngagementSigne)
 def _signature_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _orientation_inchangee(dossier, _en_attente(dossier, e.corps["contrat"], e.survenu_le), e.survenu_le)
+    exiger_signable(dossier, contrat_en_attente(dossier, e.corps["contrat"], e.survenu_le), e.survenu_le)
 
 
 @prealable(ContratEngagementRefuse)
 def _refus_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _en_attente(dossier, e.corps["contrat"], e.survenu_le)
+    contrat_en_attente(dossier, e.corps["contrat"], e.survenu_le)
 
 
 @etape(
@@ -235,7 +336,7 @@ def refuser_contrat_engagement(
 ) -> Sequence[Evenement]:
     """The proposed contract is refused; whether it is a manquement is somebody's decision, not a consequence."""
     le = cadre.date_du_fait(commande)
-    _en_attente(dossier, commande.contrat, le)
+    contrat_en_attente(dossier, commande.contrat, le)
     return [
         ContratEngagementRefuse(
             survenu_le=le,

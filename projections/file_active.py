@@ -2,6 +2,7 @@
 
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
 from projections.vue import Etat, Schemas
 from readmodels.file_active import FILE_ACTIVE, Echeance
 from readmodels.periode import A_ACCOMPAGNER
@@ -14,10 +15,21 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         f"select *, coalesce({A_ACCOMPAGNER}, false) as a_accompagner from {schemas.table('periode')} p"
         f" where connu_a = 'infinity' and valable_a = 'infinity' and ouvert_le is not null and {ou}"
     )
+    faits = f"{schemas.table('f_contrat_engagement')} where fin_connu_le = 'infinity' and {ou}"
+    signes = (
+        "select distinct on (dossier) dossier, contrat, survenu_le as contrat_signe_le, fin_le as contrat_fin_le"
+        f" from {faits} and type = {ContratEngagementSigne.code} order by dossier, survenu_le desc, origine desc"
+    )
+    # What stops a contract: its closing for good, else the last of its suspensions unless it was taken up again.
+    arrets = (
+        f"select distinct on (dossier, contrat) dossier, contrat, type as arret from {faits} and type in"
+        f" ({ContratEngagementSuspendu.code}, {ContratEngagementRepris.code}, {ContratEngagementClos.code})"
+        f" order by dossier, contrat, type = {ContratEngagementClos.code} desc, survenu_le desc, origine desc"
+    )
     contrats = (
-        "select distinct on (dossier) dossier, survenu_le as contrat_signe_le, fin_le as contrat_fin_le"
-        f" from {schemas.table('f_contrat_engagement')} where type = {ContratEngagementSigne.code}"
-        f" and fin_connu_le = 'infinity' and {ou} order by dossier, survenu_le desc, origine desc"
+        "select dossier, contrat_signe_le, contrat_fin_le,"
+        f" coalesce(arret <> {ContratEngagementRepris.code}, false) as arrete"
+        f" from ({signes}) s left join ({arrets}) x using (dossier, contrat)"
     )
     agenda = (
         f"select dossier, min(le) as prochain_rendez_vous_le from {schemas.table('agenda')}"
@@ -27,7 +39,7 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         "select *, case when a_accompagner and orientation is null then echeance_orientation_le end as du_orientation,"
         " case when a_accompagner and notifiee_le is not null and coalesce(contrat_signe_le < decidee_le, true)"
         "  then echeance_contrat_le end as du_contrat,"
-        " case when a_accompagner and contrat_signe_le >= decidee_le then contrat_fin_le end as du_fin"
+        " case when a_accompagner and contrat_signe_le >= decidee_le and not arrete then contrat_fin_le end as du_fin"
         f" from ({periodes}) p left join ({contrats}) c using (dossier) left join ({agenda}) a using (dossier)"
     )
     echeance = "least(du_orientation, du_contrat, du_fin, prochain_rendez_vous_le)"

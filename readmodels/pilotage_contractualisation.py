@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
 from readmodels.periode import A_ACCOMPAGNER, A_DATE, SUIVI
@@ -84,10 +85,23 @@ def pilotage_contractualisation(
 def situation(
     lecteur: Lecteur, moment: Moment, par: Sequence[str], filtres: Mapping[str, Any] | None = None
 ) -> Tableau:
-    """Persons to accompany at this moment, followed, under contract, grouped by axes of :data:`AXES_SITUATION`."""
+    """Persons to accompany at this moment, followed, under contract, grouped by axes of :data:`AXES_SITUATION`.
+
+    A contract that is closed, or suspended and not taken up again, does not run.
+    """
+    reprises = (
+        "select from {vues}.f_contrat_engagement r where r.dossier = x.dossier and r.contrat = x.contrat"
+        f" and r.type = {ContratEngagementRepris.code} and {visible('r')}"
+        " and (r.survenu_le, r.origine) > (x.survenu_le, x.origine)"
+    )
+    arrets = (
+        "select from {vues}.f_contrat_engagement x where x.dossier = f.dossier and x.contrat = f.contrat"
+        f" and {visible('x')} and (x.type = {ContratEngagementClos.code}"
+        f" or x.type = {ContratEngagementSuspendu.code} and not exists ({reprises}))"
+    )
     contrats = (
         f"select distinct f.dossier from {{vues}}.f_contrat_engagement f where f.type = {ContratEngagementSigne.code}"
-        f" and {visible('f')} and %(valable_au)s between f.debut_le and f.fin_le"
+        f" and {visible('f')} and %(valable_au)s between f.debut_le and f.fin_le and not exists ({arrets})"
     )
     source = (
         f"{{vues}}.periode p left join {{vues}}.structure s on s.code = p.mds left join ({contrats}) c"

@@ -5,6 +5,7 @@ from commands.echeances import (
     contrat_engagement,
     offre,
     orientation,
+    vie_contrat,
 )
 from commands.echeances.modele import ECHEANCES, Attente, Echeance, echeance, echeances
 
@@ -18,4 +19,5 @@ __all__ = [
     "echeances",
     "offre",
     "orientation",
+    "vie_contrat",
 ]

@@ -6,6 +6,7 @@ from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
 from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.vie_contrat import ContratEngagementClos
 
 
 @echeance("C1", "contrat_a_signer", "Contrat d'engagement à signer", fermee_par=(ContratEngagementSigne,))
@@ -18,3 +19,16 @@ def contrat_a_signer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
         return
     if signe is None or signe.signe_le is None or signe.signe_le < orientation.notifiee_le:
         yield Attente(orientation.id, orientation.notifiee_le)
+
+
+@echeance(
+    "C10",
+    "contrat_a_renouveler",
+    "Contrat d'engagement à renouveler",
+    fermee_par=(ContratEngagementSigne, ContratEngagementClos),
+)
+def contrat_a_renouveler(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """Until the term of the contract in force, under the orientation in force: after another one, C1 asks for it."""
+    orientation, contrat = dossier.orientation, dossier.contrat_suivi
+    if contrat is not None and orientation is not None and contrat.orientation == orientation.id:
+        yield Attente(contrat.id, contrat.debut_le, due_le=contrat.fin_le)

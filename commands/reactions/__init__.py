@@ -2,6 +2,7 @@
 
 from commands.reactions import (
     offre,
+    vie_contrat,
 )
 from commands.reactions.modele import REACTIONS, Reaction, reaction, reactions
 
@@ -11,4 +12,5 @@ __all__ = [
     "offre",
     "reaction",
     "reactions",
+    "vie_contrat",
 ]

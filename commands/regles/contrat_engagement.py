@@ -12,6 +12,50 @@ REGLES = (
         delai=Delai(mois=1),
     ),
     Regle(
+        code="C3",
+        libelle="Une réorientation pendant un contrat en cours demande un nouveau contrat dans le mois.",
+        source="CT D5411-14-2",
+        valide_du=LOI_PLEIN_EMPLOI,
+        delai=Delai(mois=1),
+    ),
+    Regle(
+        code="C4",
+        libelle="Les éléments de l'offre raisonnable d'emploi sont définis dans les six mois qui suivent la signature,"
+        " hors parcours social.",
+        source="CT L5411-6-1, R5411-15-1",
+        valide_du=LOI_PLEIN_EMPLOI,
+        delai=Delai(mois=6),
+    ),
+    Regle(
+        code="C5",
+        libelle="Le bénéficiaire du RSA non soumis aux droits et devoirs est dispensé de contrat d'engagement.",
+        source="CT R5411-15-2",
+        valide_du=LOI_PLEIN_EMPLOI,
+    ),
+    Regle(
+        code="C6",
+        libelle="Les personnes déjà suivies au 1er janvier 2025 signent un contrat d'engagement dans les deux ans (trois"
+        " ans outre-mer).",
+        source="décret 2024-1244 du 30/12/2024 ; décret du 13/8/2025 pour l'outre-mer (extraits)",
+        valide_du=LOI_PLEIN_EMPLOI,
+        verifiee=False,
+        delai=Delai(mois=24),
+    ),
+    Regle(
+        code="C7",
+        libelle="Le contrat d'engagement suit le modèle de France Travail et en comporte les rubriques obligatoires ; un"
+        " contrat repris d'ailleurs peut s'enregistrer sans elles, sauf choix contraire du département.",
+        source="CT L5411-6, R5411-14, R5411-15, R5411-15-3",
+        valide_du=LOI_PLEIN_EMPLOI,
+        parametres={"modele_exige": False},
+    ),
+    Regle(
+        code="C8",
+        libelle="Le contrat fixe avec la personne la périodicité de son actualisation.",
+        source="CT L5411-6",
+        valide_du=LOI_PLEIN_EMPLOI,
+    ),
+    Regle(
         code="C9",
         libelle="Quinze heures d'activité par semaine au moins, sauf minoration motivée ou exemption demandée.",
         source="CT L5411-6",
@@ -23,6 +67,15 @@ REGLES = (
         libelle="Durée maximale d'un contrat d'engagement.",
         source="usage des départements (WebRSA : 3, 6, 9 ou 12 mois)",
         valide_du=ORIGINE,
+        verifiee=False,
+        delai=Delai(mois=12),
+    ),
+    Regle(
+        code="CE-CLOS",
+        libelle="Suspendu par la cessation d'inscription, le contrat reprend si la personne se réinscrit dans les douze"
+        " mois ; il est clos ensuite.",
+        source="API Contrat d'engagement de France Travail (SI Plateforme)",
+        valide_du=LOI_PLEIN_EMPLOI,
         verifiee=False,
         delai=Delai(mois=12),
     ),

@@ -10,6 +10,7 @@ from ledger.dossier.diagnostic import Diagnostic
 from ledger.dossier.droits import Droits
 from ledger.dossier.offre import Positionnement, Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
+from ledger.dossier.plan_action import Demarche
 from ledger.dossier.pmsmp import Pmsmp
 from ledger.dossier.prescription import Prescription
 from ledger.dossier.rendez_vous import RendezVous
@@ -34,6 +35,8 @@ class Dossier:
     referent: str | None = None
     rendez_vous: dict[str, RendezVous] = field(default_factory=dict)
     contrats: dict[str, Contrat] = field(default_factory=dict)
+    demarches: dict[str, Demarche] = field(default_factory=dict)
+    dispense_contrat_le: date | None = None
     propositions: dict[str, Proposition] = field(default_factory=dict)
     positionnements: dict[str, Positionnement] = field(default_factory=dict)
     prescriptions: dict[str, Prescription] = field(default_factory=dict)
@@ -63,6 +66,14 @@ class Dossier:
     def contrat_signe(self) -> Contrat | None:
         """The contract signed last."""
         return next((c for c in reversed(self.contrats.values()) if c.signe_le is not None), None)
+
+    @property
+    def contrat_suivi(self) -> Contrat | None:
+        """The contract signed last, when it is in force and the person is to be accompanied: what deadlines bear on."""
+        contrat = self.contrat_signe
+        if contrat is None or not contrat.en_vigueur or self.droits is None or self.droits.obligation_depuis is None:
+            return None
+        return contrat
 
     def contrat_en_cours(self, le: date) -> Contrat | None:
         """The signed contract that runs on this date, if any."""

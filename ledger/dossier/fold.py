@@ -12,10 +12,12 @@ from ledger.dossier import (  # noqa: F401 - register
     droits,
     offre,
     orientation,
+    plan_action,
     pmsmp,
     prescription,
     rendez_vous,
     sanction,
+    vie_contrat,
 )
 from ledger.dossier.etat import Dossier
 from ledger.dossier.registre import EVOLUTIONS

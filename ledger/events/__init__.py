@@ -12,11 +12,13 @@ from ledger.events import (
     identifiant,
     offre,
     orientation,
+    plan_action,
     pmsmp,
     prescription,
     rendez_vous,
     sanction,
     structure,
+    vie_contrat,
 )
 from ledger.events.base import Correction, Evenement, Rattachement, Scelle
 from ledger.events.catalogue import CATALOGUE
@@ -38,9 +40,11 @@ __all__ = [
     "identifiant",
     "offre",
     "orientation",
+    "plan_action",
     "pmsmp",
     "prescription",
     "rendez_vous",
     "sanction",
     "structure",
+    "vie_contrat",
 ]

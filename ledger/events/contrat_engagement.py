@@ -8,6 +8,7 @@ from pydantic import Field
 from ledger.events.base import Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.contrat_engagement import (
+    ModeleContrat,
     ModeSignature,
     MotifExemption,
     MotifMinoration,
@@ -25,7 +26,12 @@ from ledger.vocabulaire.orientation import Decideur, Parcours
     cree="contrat",
 )
 class ContratEngagementPropose(Evenement):
-    """A contract is put to the person, with its weekly duration of activity and its term."""
+    """A contract is put to the person, with its weekly duration of activity and its term.
+
+    ``modele`` names the form on which it is drawn up; its mandatory contents are then filled, and ``referent`` is the
+    référent unique that it names. A contract taken over from elsewhere has none of them. ``reorientation_notifiee_le``:
+    start of rule C3, where a signed contract has to be drawn up again.
+    """
 
     contrat: UUID
     nature: NatureContrat
@@ -36,6 +42,13 @@ class ContratEngagementPropose(Evenement):
     debut_le: date
     fin_le: date
     objectifs: Scelle[Texte | None] = None
+    modele: ModeleContrat | None = None
+    referent: UUID | None = None
+    engagements_organisme: Scelle[Texte | None] = None
+    engagements_personne: Scelle[Texte | None] = None
+    actualisation_mois: int | None = Field(default=None, ge=1, le=12)
+    recours_informe: bool | None = None
+    reorientation_notifiee_le: date | None = None
 
 
 @inscrire(code=502, nom="contrat_engagement.signe", famille="contrat_engagement", libelle="Contrat d'engagement signé")
@@ -43,7 +56,7 @@ class ContratEngagementSigne(Evenement):
     """Both parties signed on ``survenu_le``; the contract runs from ``debut_le`` to ``fin_le`` included.
 
     ``notifiee_le`` is the start of rule C1 and ``decideur`` who decided the orientation, carried so that delays and
-    statistics are read from the event itself.
+    statistics are read from the event itself. ``stock_du`` is the start of rule C6, for a person followed before it.
     """
 
     contrat: UUID
@@ -55,6 +68,7 @@ class ContratEngagementSigne(Evenement):
     fin_le: date
     notifiee_le: date | None = None
     decideur: Decideur | None = None
+    stock_du: date | None = None
 
 
 @inscrire(

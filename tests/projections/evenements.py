@@ -7,6 +7,7 @@ from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.droits import DossierOuvert, IdentiteModifiee
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.rendez_vous import RendezVousPlanifie
+from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
 
 IDENTITE = {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29"}
 
@@ -54,6 +55,21 @@ def contrat(**champs: Any) -> ContratEngagementSigne:
         "fin_le": "2025-09-30",
     }
     return ContratEngagementSigne.model_validate(defaut | champs)
+
+
+def suspension(**champs: Any) -> ContratEngagementSuspendu:
+    defaut = {"survenu_le": "2025-05-02", "contrat": UUID(int=3), "motif": "CESSATION_INSCRIPTION"}
+    return ContratEngagementSuspendu.model_validate(defaut | champs)
+
+
+def reprise(**champs: Any) -> ContratEngagementRepris:
+    defaut = {"survenu_le": "2025-06-02", "contrat": UUID(int=3), "suspendu_le": "2025-05-02"}
+    return ContratEngagementRepris.model_validate(defaut | champs)
+
+
+def cloture(**champs: Any) -> ContratEngagementClos:
+    defaut = {"survenu_le": "2025-07-02", "contrat": UUID(int=3), "motif": "DEPART"}
+    return ContratEngagementClos.model_validate(defaut | champs)
 
 
 def planification(**champs: Any) -> RendezVousPlanifie:

@@ -171,6 +171,14 @@ POSSIBLES: dict[str, list[Any]] = {
     "duree_hebdo_h": [15.0, 7.5],
     "duree_prevue_min": [45, 20],
     "numero": ["033"],
+    "axes": [({"theme": "EMPLOI", "objectif": "Un emploi."},)],
+    "changements": [("PLAN_ACTION",)],
+    "metiers": [("D1106",)],
+    "executant": STRUCTURES,
+    "heures_hebdo": [6.0, 2.5],
+    "actualisation_mois": [1, 3],
+    "salaire_horaire_brut": [12.5],
+    "rayon_km": [15],
 }
 PAR_TYPE: dict[Any, list[Any]] = {
     bool: [True, False],

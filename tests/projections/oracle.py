@@ -12,6 +12,7 @@ from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.designation import ReferentDesigne, StructureDesignee
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
 from ledger.lu import EvenementLu
 
 FAITS_DE_PERIODE = (
@@ -102,6 +103,15 @@ def agenda(vu: Vu) -> dict[str, dict[str, Any]]:
     }
 
 
+def _arrete(vu: Vu, signature: EvenementLu | None) -> bool:
+    """Whether the contract of this signature is closed, or suspended and not taken up again."""
+    if signature is None:
+        return False
+    arrets = (ContratEngagementSuspendu, ContratEngagementRepris, ContratEngagementClos)
+    siens = [e.classe for e in vu.evenements if e.classe in arrets and e.corps["contrat"] == signature.corps["contrat"]]
+    return ContratEngagementClos in siens or siens[-1:] == [ContratEngagementSuspendu]
+
+
 def file_active(vu: Vu) -> dict[str, Any] | None:
     """The line of the dossier; None before it is opened."""
     ou = periode(vu)
@@ -122,7 +132,7 @@ def file_active(vu: Vu) -> dict[str, Any] | None:
         (ou["echeance_orientation_le"] if a_accompagner and not oriente else None, "ORIENTATION"),
         (ou["echeance_contrat_le"] if a_accompagner and ou["notifiee_le"] and not sous_contrat else None, "CONTRAT"),
         (prochain, "RENDEZ_VOUS"),
-        (fin_le if a_accompagner and sous_contrat else None, "FIN_CONTRAT"),
+        (fin_le if a_accompagner and sous_contrat and not _arrete(vu, signature) else None, "FIN_CONTRAT"),
     ]
     echeance, motif = min(
         ((le, quoi) for le, quoi in dus if le is not None), key=lambda du: du[0], default=(None, None)

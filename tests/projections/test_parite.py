@@ -13,13 +13,14 @@ from psycopg.rows import dict_row
 
 from ledger.dossier import fold
 from ledger.dossier.registre import EVOLUTIONS
+from ledger.events.base import Evenement
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
 from projections.engine import Projecteur
 from projections.vue import Fait, Vue
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
-from tests.projections.evenements import contrat, orientation, ouverture
+from tests.projections.evenements import cloture, contrat, orientation, ouverture, reprise, suspension
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.recits import raconter
@@ -96,6 +97,30 @@ def test_un_contrat_signe_le_jour_de_la_decision_est_sous_elle(
     cahier.ecrire(base)
     projecteur.rattraper()
     comparer_courant(projecteur, cahier, 3)
+    (ligne,) = lire(projecteur.connexion, "file_active")
+    assert ligne["echeance"] == echeance
+
+
+@pytest.mark.parametrize(
+    ("suites", "echeance"),
+    [
+        ((suspension(),), None),
+        ((suspension(), reprise()), "FIN_CONTRAT"),
+        ((suspension(), reprise(), suspension(survenu_le="2025-06-03")), None),
+        ((cloture(),), None),
+        ((suspension(contrat=UUID(int=4)), cloture(contrat=UUID(int=4))), "FIN_CONTRAT"),
+    ],
+)
+def test_le_terme_d_un_contrat_arrete_n_est_pas_du(
+    base: str, projecteur: Projecteur, coffre: CoffreMemoire, suites: tuple[Evenement, ...], echeance: str | None
+) -> None:
+    """Suspended or closed, a contract waits for no renewal; another one's end changes nothing."""
+    cahier, dossier = Cahier(coffre), UUID(int=1)
+    for evenement in (ouverture(), orientation(survenu_le="2025-03-14"), contrat(), *suites):
+        cahier.noter(dossier, evenement, datetime(2025, 8, 1, tzinfo=UTC))
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    comparer_courant(projecteur, cahier, 3 + len(suites))
     (ligne,) = lire(projecteur.connexion, "file_active")
     assert ligne["echeance"] == echeance
 

@@ -23,7 +23,7 @@ from readmodels.pilotage import AxeInconnu, Tableau, TropDeCellules
 from readmodels.pilotage_contractualisation import AXES_SIGNATURES, pilotage_contractualisation, situation
 from readmodels.pilotage_orientation import pilotage_orientation
 from tests.projections.cahier import Cahier
-from tests.projections.evenements import contrat, orientation, ouverture
+from tests.projections.evenements import cloture, contrat, orientation, ouverture, reprise, suspension
 from tests.projections.oracle import Vu, jour
 from tests.projections.recits import DEBUT, PTS
 from tests.readmodels.monde import JOURS, Monde
@@ -269,6 +269,27 @@ class TestBornes:
             (cellule,) = situation(lecteur, moment, ()).cellules
             lues.append((cellule["a_accompagner"], cellule["suivis"], cellule["contrats_en_cours"]))
         assert lues == [(1, 0, 0), (1, 1, 0), (1, 1, 0), (1, 1, 1), (1, 1, 1), (1, 1, 0)]
+
+    def test_un_contrat_suspendu_ou_clos_ne_court_pas(
+        self, base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire
+    ) -> None:
+        """Neither on the day of the suspension or of the closing, nor after it; again on the day it is taken up."""
+        evenements = (
+            ouverture(survenu_le="2025-02-01"),
+            orientation(survenu_le="2025-02-02"),
+            ReferentDesigne(survenu_le=date(2025, 2, 3), referent=uuid4(), structure="MDS-33-01"),
+            contrat(),
+            suspension(),
+            reprise(),
+            cloture(),
+        )
+        ecrire(base, projecteur, coffre, *evenements)
+        lues = {}
+        for le in ("2025-05-01", "2025-05-02", "2025-06-01", "2025-06-02", "2025-07-01", "2025-07-02"):
+            moment = Moment.au(date.fromisoformat(le), Horloge.VALABLE)
+            (cellule,) = situation(lecteur, moment, ()).cellules
+            lues[le] = cellule["contrats_en_cours"]
+        assert list(lues.values()) == [1, 0, 0, 1, 1, 0]
 
 
 def ecrire(base: str, projecteur: Projecteur, coffre: CoffreMemoire, *evenements: Evenement) -> None:

@@ -1,0 +1,60 @@
+"""C4: the reasonable offer to fix; C6: the stock of 2025; C8: the contract to bring up to date; CE-CLOS: its closing."""
+
+from collections.abc import Iterator
+
+from commands.base import Cadre
+from commands.echeances.modele import Attente, echeance
+from commands.regles import Delai
+from commands.regles.dates import LOI_PLEIN_EMPLOI
+from ledger.dossier import Dossier
+from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.vie_contrat import (
+    ContratEngagementActualise,
+    ContratEngagementClos,
+    ContratEngagementRepris,
+    OffreRaisonnableFixee,
+)
+from ledger.vocabulaire.orientation import Parcours
+
+
+@echeance("C4", "ore_a_fixer", "Offre raisonnable d'emploi à définir", fermee_par=(OffreRaisonnableFixee,))
+def ore_a_fixer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """Six months from the signature, but in the social parcours (CT R5411-15-1); an offer once fixed goes on."""
+    contrat = dossier.contrat_suivi
+    if contrat is None or contrat.signe_le is None or contrat.parcours is Parcours.SOCIAL:
+        return
+    if not any(c.ore_le for c in dossier.contrats.values()):
+        yield Attente(contrat.id, contrat.signe_le)
+
+
+@echeance("C6", "contrat_du_stock", "Contrat d'engagement du stock de 2025", fermee_par=(ContratEngagementSigne,))
+def contrat_du_stock(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """Two years from the law, for a person whose orientation began before it and who signed nothing since."""
+    droits, orientation = dossier.droits, dossier.orientation
+    if droits is None or droits.obligation_depuis is None or orientation is None:
+        return
+    if orientation.debut_le < LOI_PLEIN_EMPLOI and dossier.contrat_signe is None:
+        yield Attente(orientation.id, LOI_PLEIN_EMPLOI)
+
+
+@echeance("C8", "contrat_a_actualiser", "Contrat d'engagement à actualiser", fermee_par=(ContratEngagementActualise,))
+def contrat_a_actualiser(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """At the periodicity that the contract fixes (CT L5411-6)."""
+    contrat = dossier.contrat_suivi
+    if contrat is not None and contrat.signe_le is not None and contrat.actualisation_mois is not None:
+        depuis = contrat.actualise_le or contrat.signe_le
+        yield Attente(contrat.id, depuis, delai=Delai(mois=contrat.actualisation_mois))
+
+
+@echeance(
+    "CE-CLOS",
+    "contrat_a_reprendre",
+    "Contrat d'engagement suspendu, à reprendre ou à clore",
+    fermee_par=(ContratEngagementRepris, ContratEngagementClos),
+)
+def contrat_a_reprendre(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """Twelve months from the cessation of inscription, for each contract that it suspended."""
+    for contrat in dossier.contrats.values():
+        suspension = contrat.suspension
+        if contrat.clos_le is None and suspension is not None and suspension.cloture_le is not None:
+            yield Attente(contrat.id, suspension.suspendu_le, due_le=suspension.cloture_le)
