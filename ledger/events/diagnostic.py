@@ -22,7 +22,7 @@ from ledger.vocabulaire.diagnostic import (
 Numero = Annotated[int, Field(ge=1, le=999)]
 """Number of an entry of the referential, in the version that the diagnostic stores."""
 
-VersionReferentiel = Annotated[str, Field(min_length=1, max_length=20)]
+VersionReferentiel = Annotated[str, Field(min_length=1, max_length=20, examples=["FT-V4"])]
 """Name of a version of the referential."""
 
 
@@ -55,7 +55,7 @@ class ContrainteEvaluee(Valeur):
     impact: Impact = Impact.NON_RENSEIGNE
     prioritaire: bool = False
     situations: tuple[SituationConstatee, ...] = Field(default=(), max_length=20)
-    objectifs: tuple[ObjectifFixe, ...] = Field(default=(), max_length=20)
+    objectifs_fixes: tuple[ObjectifFixe, ...] = Field(default=(), max_length=20)
 
 
 class PouvoirAgir(Valeur):
@@ -72,8 +72,27 @@ class AutonomieNumerique(Valeur):
     besoin: ValeurBesoin
 
 
-Besoins = Annotated[tuple[BesoinExplore, ...], Field(max_length=50)]
-Contraintes = Annotated[tuple[ContrainteEvaluee, ...], Field(max_length=20)]
+Besoins = Annotated[
+    tuple[BesoinExplore, ...], Field(max_length=50, examples=[[{"code": 9, "valeur": ValeurBesoin.BESOIN}]])
+]
+Contraintes = Annotated[
+    tuple[ContrainteEvaluee, ...],
+    Field(
+        max_length=20,
+        examples=[
+            [
+                {
+                    "code": 23,
+                    "valeur": ValeurContrainte.OUI,
+                    "impact": Impact.FORT,
+                    "prioritaire": True,
+                    "situations": [{"code": 6, "valeur": ValeurSituation.OUI}],
+                    "objectifs_fixes": [{"code": 6, "valeur": ValeurObjectif.EN_COURS}],
+                }
+            ]
+        ],
+    ),
+]
 Situations = Annotated[tuple[SituationConstatee, ...], Field(max_length=20)]
 
 
