@@ -67,7 +67,7 @@ class EtablirDiagnostic(_Tableau):
                     "impact": "FORT",
                     "prioritaire": True,
                     "situations": [{"code": 6, "valeur": "OUI"}],
-                    "objectifs": [{"code": 6, "valeur": "EN_COURS"}],
+                    "objectifs_fixes": [{"code": 6, "valeur": "EN_COURS"}],
                 }
             ],
             "pouvoir_agir": {"confiance": "OUI", "accompagnement": "OUI"},
@@ -307,7 +307,7 @@ def _exiger_contrainte(
     """Situations and objectifs are those of this contrainte, and a situation that tells a health is not in clear."""
     situations = {situation.code: situation for situation in decrite.situations}
     _exiger_connus((s.code for s in contrainte.situations), situations, referentiel, champ=champ)
-    _exiger_connus((o.code for o in contrainte.objectifs), _codes(decrite.objectifs), referentiel, champ=champ)
+    _exiger_connus((o.code for o in contrainte.objectifs_fixes), _codes(decrite.objectifs), referentiel, champ=champ)
     sensible = next((situations[s.code] for s in contrainte.situations if situations[s.code].sensible), None)
     exiger(
         decrite.sensible or sensible is None,

@@ -10,8 +10,8 @@ from commands.echeances import (
 from commands.echeances.modele import ECHEANCES, Attente, Echeance, echeance, echeances
 
 __all__ = [
-    "ECHEANCES",
     "Attente",
+    "ECHEANCES",
     "Echeance",
     "activite",
     "contrat_engagement",

@@ -126,6 +126,6 @@ def _reporter_contraintes(diagnostic: Diagnostic, contraintes: Iterable[dict[str
         contrainte.impact = Impact[dite["impact"]]
         contrainte.prioritaire = dite["prioritaire"]
         contrainte.situations |= {s["code"]: ValeurSituation[s["valeur"]] for s in dite["situations"]}
-        contrainte.objectifs |= {o["code"]: ValeurObjectif[o["valeur"]] for o in dite["objectifs"]}
+        contrainte.objectifs |= {o["code"]: ValeurObjectif[o["valeur"]] for o in dite["objectifs_fixes"]}
         if contrainte.valeur is ValeurContrainte.OUI:
             diagnostic.sans_contrainte = False

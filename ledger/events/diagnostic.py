@@ -59,7 +59,7 @@ class ContrainteEvaluee(Valeur):
     impact: Impact = Impact.NON_RENSEIGNE
     prioritaire: bool = False
     situations: tuple[SituationConstatee, ...] = Field(default=(), max_length=20)
-    objectifs: tuple[ObjectifFixe, ...] = Field(default=(), max_length=20)
+    objectifs_fixes: tuple[ObjectifFixe, ...] = Field(default=(), max_length=20)
 
 
 class PouvoirAgir(Valeur):
@@ -76,8 +76,27 @@ class AutonomieNumerique(Valeur):
     besoin: ValeurBesoin
 
 
-Besoins = Annotated[tuple[BesoinExplore, ...], Field(max_length=50)]
-Contraintes = Annotated[tuple[ContrainteEvaluee, ...], Field(max_length=20)]
+Besoins = Annotated[
+    tuple[BesoinExplore, ...], Field(max_length=50, examples=[[{"code": 9, "valeur": ValeurBesoin.BESOIN}]])
+]
+Contraintes = Annotated[
+    tuple[ContrainteEvaluee, ...],
+    Field(
+        max_length=20,
+        examples=[
+            [
+                {
+                    "code": 23,
+                    "valeur": ValeurContrainte.OUI,
+                    "impact": Impact.FORT,
+                    "prioritaire": True,
+                    "situations": [{"code": 6, "valeur": ValeurSituation.OUI}],
+                    "objectifs_fixes": [{"code": 6, "valeur": ValeurObjectif.EN_COURS}],
+                }
+            ]
+        ],
+    ),
+]
 Situations = Annotated[tuple[SituationConstatee, ...], Field(max_length=20)]
 
 

@@ -69,8 +69,8 @@ class TestEtablirDiagnostic:
             ({"besoins": [{"code": 22, "valeur": "BESOIN"}]}, "besoins"),
             ({"contraintes": [{"code": 30}]}, "contraintes"),
             ({"contraintes": [{"code": 23, "situations": [{"code": 24, "valeur": "OUI"}]}]}, "contraintes"),
-            ({"contraintes": [{"code": 23, "objectifs": [{"code": 9}]}]}, "contraintes"),
-            ({"contraintes": [{"code": 27, "objectifs": [{"code": 12}]}]}, "contraintes"),
+            ({"contraintes": [{"code": 23, "objectifs_fixes": [{"code": 9}]}]}, "contraintes"),
+            ({"contraintes": [{"code": 27, "objectifs_fixes": [{"code": 12}]}]}, "contraintes"),
             ({"sante": {"code": 23}}, "sante"),
             ({"sante": {"code": 25, "situations": [{"code": 6, "valeur": "OUI"}]}}, "sante"),
             ({"situations_sensibles": [{"code": 6, "valeur": "OUI"}]}, "situations_sensibles"),
@@ -85,7 +85,7 @@ class TestEtablirDiagnostic:
         [
             {"besoins": [{"code": 9, "valeur": "BESOIN"}, {"code": 9, "valeur": "POINT_FORT"}]},
             {"contraintes": [{"code": 23}, {"code": 23}]},
-            {"contraintes": [{"code": 23, "objectifs": [{"code": 4}, {"code": 4, "valeur": "REALISE"}]}]},
+            {"contraintes": [{"code": 23, "objectifs_fixes": [{"code": 4}, {"code": 4, "valeur": "REALISE"}]}]},
         ],
     )
     def test_deux_fois_le_meme_code(self, champs: dict[str, Any]) -> None:
@@ -271,7 +271,7 @@ class TestCorrection:
         """The diagnostic may be restated, not without the objectif that was followed since."""
         suivi = DIAGNOSTIQUE.puis(suivre_objectif(), "2025-04-01")
         correction = suivi.correction(DiagnosticEtabli)
-        sans = MOBILITE | {"objectifs": [{"code": 4}]}
+        sans = MOBILITE | {"objectifs_fixes": [{"code": 4}]}
         suivi.quand(etablir_diagnostic(contraintes=[sans], correction=correction), le="2025-04-02").refuse(
             "etape_suivie", champ="correction.evenement"
         )

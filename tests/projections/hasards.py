@@ -179,10 +179,17 @@ POSSIBLES: dict[str, list[Any]] = {
     "actualisation_mois": [1, 3],
     "salaire_horaire_brut": [12.5],
     "rayon_km": [15],
+    "besoins": [(), ({"code": 9, "valeur": "BESOIN"},)],
+    "contraintes": [(), ({"code": 23, "impact": "FORT", "objectifs_fixes": ({"code": 6},)},)],
+    "pouvoir_agir": [{"confiance": "OUI", "accompagnement": "NON"}],
+    "autonomie_numerique": [{"contrainte": "OUI", "besoin": "BESOIN"}],
+    "sante": [{"code": 25}],
+    "situations_sensibles": [({"code": 40, "valeur": "OUI"},)],
 }
 PAR_TYPE: dict[Any, list[Any]] = {
     bool: [True, False],
     int: [1, 7, 12],
+    float: [1.5, 6.0],
     str: ["texte"],
     time: [time(9), time(14, 30)],
 }

@@ -122,7 +122,7 @@ def histoire() -> list[tuple[str, dict[str, Any]]]:
 def _diagnostic_et_activites() -> list[tuple[str, dict[str, Any]]]:
     """What the référent sees with the person, and the hours of the first weeks of the contract."""
     diagnostic, atelier, immersion = (str(uuid4()) for _ in range(3))
-    mobilite = {"code": 23, "impact": "FORT", "prioritaire": True, "objectifs": [{"code": 6}]}
+    mobilite = {"code": 23, "impact": "FORT", "prioritaire": True, "objectifs_fixes": [{"code": 6}]}
     activite = {
         "survenu_le": "2026-02-06",
         "semaine": "2026-02-09",

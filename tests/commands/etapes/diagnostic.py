@@ -14,7 +14,7 @@ MOBILITE = {
     "impact": "FORT",
     "prioritaire": True,
     "situations": [{"code": 6, "valeur": "OUI"}],
-    "objectifs": [{"code": 6, "valeur": "EN_COURS"}, {"code": 4, "valeur": "NON_ABORDE"}],
+    "objectifs_fixes": [{"code": 6, "valeur": "EN_COURS"}, {"code": 4, "valeur": "NON_ABORDE"}],
 }
 SANTE = {"code": 25, "impact": "MOYEN", "situations": [{"code": 19, "valeur": "OUI"}]}
 

@@ -40,7 +40,7 @@ def _tableau(memoire: dict[str, Any], e: EvenementLu) -> Iterator[str]:
     contraintes = e.corps["contraintes"]
     if sum(c["prioritaire"] for c in contraintes) > 1:
         yield "deux contraintes prioritaires"
-    memoire["fixes"] |= {(c["code"], o["code"]) for c in contraintes for o in c["objectifs"]}
+    memoire["fixes"] |= {(c["code"], o["code"]) for c in contraintes for o in c["objectifs_fixes"]}
     if any(c["code"] == 25 for c in contraintes):
         yield "santé en clair"
 

@@ -2,7 +2,7 @@
 
 from tests.commands.etapes.diagnostic import DIAGNOSTIQUE, MOBILITE
 
-FAMILLE = {"code": 24, "prioritaire": True, "objectifs": [{"code": 9, "valeur": "EN_COURS"}]}
+FAMILLE = {"code": 24, "prioritaire": True, "objectifs_fixes": [{"code": 9, "valeur": "EN_COURS"}]}
 CONTENUS = {
     "etablir_diagnostic": (None, {"contraintes": [[MOBILITE], [], [FAMILLE]]}),
     "actualiser_diagnostic": ("diagnostic", {"contraintes": [[FAMILLE], [MOBILITE], [{"code": 23}]]}),

@@ -26,7 +26,7 @@ GARDE = {
     "impact": "MOYEN",
     "prioritaire": True,
     "situations": [{"code": 13, "valeur": "OUI"}],
-    "objectifs": [{"code": 9}],
+    "objectifs_fixes": [{"code": 9}],
 }
 RECIT = (
     ORIENTE.quand(etablir_diagnostic(sante=SANTE, analyse="Suit un traitement."), le="2025-03-20")

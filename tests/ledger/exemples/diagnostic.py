@@ -12,7 +12,7 @@ TABLEAU = {
             "impact": "FORT",
             "prioritaire": True,
             "situations": [{"code": 6, "valeur": "OUI"}],
-            "objectifs": [{"code": 6, "valeur": "EN_COURS"}],
+            "objectifs_fixes": [{"code": 6, "valeur": "EN_COURS"}],
         }
     ],
     "pouvoir_agir": {"confiance": "NE_SAIT_PAS", "accompagnement": "OUI"},
@@ -23,7 +23,7 @@ TABLEAU = {
         "impact": "MOYEN",
         "prioritaire": False,
         "situations": [{"code": 19, "valeur": "NON"}],
-        "objectifs": [],
+        "objectifs_fixes": [],
     },
     "situations_sensibles": [{"code": 40, "valeur": "OUI"}],
     "analyse": "Veut reprendre quand son fils ira mieux.",
