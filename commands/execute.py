@@ -1,12 +1,13 @@
 """Load, decide, append: the one way from a command to events."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
+from commands.courant import exiger_courant
 from commands.suites import exiger_suites
 from ledger.append import Ecriture, Issue, Statut
 from ledger.append import Evenement as EvenementStocke
@@ -69,7 +70,8 @@ class FluxAnnexe:
 class Demande:
     """A command on a dossier, by an actor.
 
-    ``commande_id`` makes it idempotent; ``version_attendue`` makes it conditional.
+    ``commande_id`` makes it idempotent; ``version_attendue`` makes it conditional. ``completer`` finds what else is written
+    on other streams, anew at each attempt, and not at all when the same request was recorded already.
     """
 
     dossier: UUID
@@ -79,6 +81,7 @@ class Demande:
     version_attendue: int | None = None
     annexes: tuple[FluxAnnexe, ...] = ()
     cause: UUID | None = None
+    completer: Callable[[], tuple[FluxAnnexe, ...]] | None = None
 
     def empreinte(self, coffre: Coffre) -> bytes:
         """Fingerprint of what was asked, under the person's key; ids that were drawn by default are left out.
@@ -117,6 +120,8 @@ def _executer(journal: Journal, demande: Demande, cadre: Cadre) -> Resultat:
         version = lus[-1].version if lus else 0
         if demande.version_attendue not in (None, version):
             break
+        if demande.completer is not None:
+            demande = replace(demande, annexes=demande.completer())
         issue = journal.ajouter(preparer(journal, demande, lus, cadre))
         if issue.statut is not Statut.CONFLIT:
             return _resultat(demande, issue)
@@ -171,6 +176,7 @@ def decider(
     if commande.correction is None:
         cible, dossier = None, fold(stream, lus)
         evenements = decide(dossier, commande, cadre)
+        exiger_courant(dossier, type(evenements[0]), evenements[0].survenu_le)
     else:
         cible = etape_corrigee(lus, commande.correction, commande)
         commande = _a_sa_date(commande, cible)

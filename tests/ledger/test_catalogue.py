@@ -15,7 +15,13 @@ from tests.ledger.memoire import lu
 
 FORMES = lire()
 CLASSES = list(CATALOGUE)
-SANS_ETAT = {"etape.annulee.v1", "flux_droits.importe.v1", "identifiant.rattache.v1", "structure.declaree.v1"}
+SANS_ETAT = {
+    "etape.annulee.v1",
+    "flux_droits.importe.v1",
+    "identifiant.rattache.v1",
+    "identifiant.revoque.v1",
+    "structure.declaree.v1",
+}
 """Types that are not folded in a dossier's state."""
 
 

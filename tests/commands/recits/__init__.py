@@ -1,0 +1,1 @@
+"""Stories of parcours, one by family, as a référent would tell them."""
