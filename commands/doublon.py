@@ -144,24 +144,6 @@ def _separation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     )
 
 
-@prealable(DoublonAbsorbe)
-def _absorption_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    exiger(
-        e.corps["absorbe"] not in dossier.absorbes.values(),
-        "doublon_deja_absorbe",
-        "Ce dossier continue déjà pour le dossier absorbé.",
-    )
-
-
-@prealable(DoublonRestitue)
-def _restitution_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    exiger(
-        e.corps["fusion"] in dossier.absorbes,
-        "doublon_non_absorbe",
-        "Ce dossier ne continue pour aucun autre au titre de cette fusion.",
-    )
-
-
 def absorber(garde: Dossier, absorbe: UUID, commande: FusionnerDoublon, le: date) -> DoublonAbsorbe:
     """What the dossier that goes on records of the merge; refuses one that was not opened, or does not go on itself."""
     exiger(

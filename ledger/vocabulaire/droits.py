@@ -41,9 +41,9 @@ class MotifDroit(Code):
     CONTRAT_INSERTION = "CONTRAT_INSERTION", "contrat d'insertion"
     ECHEANCE = "ECHEANCE", "échéance"
     MUTATION = "MUTATION", "mutation vers un autre département"
-    DOUBLON = "DOUBLON", "dossier en double, fusionné avec un autre"
     REPRISE_EMPLOI = "REPRISE_EMPLOI", "reprise d'emploi"
     AUTRE = "AUTRE", "autre motif"
+    DOUBLON = "DOUBLON", "dossier en double, fusionné avec un autre"
 
 
 class OrganismePayeur(Code):

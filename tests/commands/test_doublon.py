@@ -182,7 +182,8 @@ class TestAbsorber:
     def test_non_ouvert_ce_jour_la(self, garde: Scenario) -> None:
         with pytest.raises(Refus) as refus:
             absorber(garde.dossier, AUTRE, fusionner_doublon(), date(2025, 3, 2))
-        assert (refus.value.code, refus.value.champ) == ("absorbant_inconnu", "absorbant")
+        assert refus.value.code == "absorbant_inconnu"
+        assert refus.value.champ == "absorbant"
 
     def test_lui_meme_en_double(self) -> None:
         with pytest.raises(Refus) as refus:

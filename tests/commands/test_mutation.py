@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from commands.base import Cadre
+from commands.base import PREALABLES, Cadre, Refus
 from commands.echeances import echeances
 from ledger.dossier import fold
 from ledger.events.base import Evenement
@@ -119,6 +119,11 @@ class TestApresLeDepart:
         revenu = rouvert.puis(annuler_etape(rouvert, MutationAnnoncee), "2025-04-03")
         assert revenu.dossier.droits == OUVERT.dossier.droits
         assert revenu.dossier.mutations == {}
+
+    def test_la_cloture_repose_sur_le_depart(self) -> None:
+        with pytest.raises(Refus) as refus:
+            PREALABLES[DroitsModifies](OUVERT.dossier, PARTI.dernier(DroitsModifies), Cadre(date(2025, 4, 3)))
+        assert refus.value.code == "mutation_absente"
 
     def test_corriger_le_departement_garde_la_cloture(self) -> None:
         commande = muter_dossier(departement="64", correction=PARTI.correction(MutationAnnoncee))
