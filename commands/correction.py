@@ -11,6 +11,7 @@ from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement
 from ledger.events.droits import DossierOuvert
 from ledger.events.etape import EtapeAnnulee
+from ledger.events.identifiant import IdentifiantDossierRevoque
 from ledger.lu import EvenementLu
 
 
@@ -42,6 +43,13 @@ def etape_corrigee(evenements: Sequence[EvenementLu], correction: Correction, co
     if cible is None:
         raise Refus("etape_inconnue", "L'étape à corriger n'existe pas dans ce dossier.", champ="correction.evenement")
     exiger(
+        cible.classe is not IdentifiantDossierRevoque and "fusion" not in cible.corps,
+        "etape_sur_plusieurs_flux",
+        "Cette étape n'est pas écrite dans ce dossier seulement : elle ne se corrige ni ne s'annule. Faites l'étape"
+        " inverse : séparez le doublon, ou énoncez de nouveau l'identifiant.",
+        champ="correction.evenement",
+    )
+    exiger(
         cible.classe is not EtapeAnnulee and cible.position not in {e.cible for e in evenements},
         "etape_deja_corrigee",
         "Cette étape a déjà été corrigée ou annulée : corrigez la dernière version.",
@@ -51,7 +59,7 @@ def etape_corrigee(evenements: Sequence[EvenementLu], correction: Correction, co
         _exiger_annulable(cible, commande)
     else:
         exiger(
-            cible.classe in ETAPES[type(commande)].evenements,
+            cible.classe is ETAPES[type(commande)].evenements[0],
             "etape_differente",
             f"Une étape se corrige par la même étape : celle-ci est « {libelle(cible)} ».",
             champ="correction.evenement",

@@ -178,6 +178,17 @@ def _echeance_nouvelle(dossier: Dossier, commande: ModifierDroits, cadre: Cadre,
     return cadre.echeance("O1", le)
 
 
+@prealable(DroitsModifies)
+def _changement_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    """A change of right that follows from a mutation falls with it; any other one rests upon the opening alone."""
+    mutation = e.corps.get("mutation")
+    exiger(
+        mutation is None or mutation in dossier.mutations,
+        "mutation_absente",
+        "Ce changement de droit suit une mutation qui n'est pas enregistrée à cette date.",
+    )
+
+
 @etape(ModifierIdentite, IdentiteModifiee, pourquoi="Aucune règle ne porte sur l'identité ni sur l'adresse.")
 def modifier_identite(dossier: Dossier, commande: ModifierIdentite, cadre: Cadre) -> Sequence[Evenement]:
     """Any opened dossier may have its identity restated."""

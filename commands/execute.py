@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
+from commands.courant import exiger_courant
 from commands.suites import comme_lus, exiger_suites
 from ledger.append import Ecriture, Issue, Statut
 from ledger.append import Evenement as EvenementStocke
@@ -92,7 +93,8 @@ def annexe(*evenements: type[Evenement]) -> Callable[[Annexer], Annexer]:
 class Demande:
     """A command on a dossier, by an actor.
 
-    ``commande_id`` makes it idempotent; ``version_attendue`` makes it conditional.
+    ``commande_id`` makes it idempotent; ``version_attendue`` makes it conditional. ``completer`` finds what else is written
+    on other streams, anew at each attempt, and not at all when the same request was recorded already.
     """
 
     dossier: UUID
@@ -102,6 +104,7 @@ class Demande:
     version_attendue: int | None = None
     annexes: tuple[FluxAnnexe, ...] = ()
     cause: UUID | None = None
+    completer: Callable[[], tuple[FluxAnnexe, ...]] | None = None
 
     def empreinte(self, coffre: Coffre) -> bytes:
         """Fingerprint of what was asked, under the person's key; ids that were drawn by default are left out.
@@ -144,6 +147,8 @@ def _executer(journal: Journal, demande: Demande, cadre: Cadre) -> Resultat:
         vues.add(version)
         if demande.version_attendue not in (None, version) or len(vues) > ESSAIS_MAX:
             break
+        if demande.completer is not None:
+            demande = replace(demande, annexes=demande.completer())
         issue = journal.ajouter(preparer(journal, demande, lus, cadre))
         if issue.statut is not Statut.CONFLIT:
             return _resultat(demande, issue)
@@ -212,6 +217,7 @@ def decider(
     if commande.correction is None:
         cible, dossier = None, fold(stream, lus)
         evenements = decide(dossier, commande, cadre)
+        exiger_courant(dossier, type(evenements[0]), evenements[0].survenu_le)
     else:
         cible = etape_corrigee(lus, commande.correction, commande)
         commande = _a_sa_date(commande, cible)

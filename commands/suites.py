@@ -10,6 +10,7 @@ from uuid import UUID
 
 from commands.base import PREALABLES, Cadre, Refus, exiger_ouvert, jour
 from commands.correction import libelle
+from commands.courant import exiger_courant
 from ledger.dossier import Dossier, dossier_vide, evoluer, visibles
 from ledger.events.base import Evenement
 from ledger.events.droits import DossierOuvert
@@ -85,5 +86,7 @@ def _chutes(stream: UUID, evenements: Sequence[EvenementLu], cadre: Cadre) -> di
 def _exiger_prealables(e: EvenementLu, dossier: Dossier, cadre: Cadre) -> None:
     if e.classe is not DossierOuvert:
         exiger_ouvert(dossier, e.survenu_le)
+    if e.classe is not None:
+        exiger_courant(dossier, e.classe, e.survenu_le, e.corps.get("fusion"))
     if e.classe is not None and (exige := PREALABLES.get(e.classe)) is not None:
         exige(dossier, e, cadre)

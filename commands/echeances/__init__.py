@@ -3,6 +3,7 @@
 from commands.echeances import (
     activite,
     contrat_engagement,
+    inscription,
     offre,
     orientation,
     vie_contrat,
@@ -10,13 +11,14 @@ from commands.echeances import (
 from commands.echeances.modele import ECHEANCES, Attente, Echeance, echeance, echeances
 
 __all__ = [
-    "Attente",
     "ECHEANCES",
+    "Attente",
     "Echeance",
     "activite",
     "contrat_engagement",
     "echeance",
     "echeances",
+    "inscription",
     "offre",
     "orientation",
     "vie_contrat",

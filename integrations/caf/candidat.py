@@ -1,12 +1,13 @@
 """A person of a flow on the way into the ledger: who he is, where his identifiers lead, what is counted or set aside."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID, uuid5
 
 from commands.base import Commande
+from commands.identifiants import mene_a
 from integrations.caf.modele import Foyer, Personne
-from ledger.events.identifiant import IdentifiantRattache
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import Territoire
@@ -76,20 +77,20 @@ def exiger_recevable(candidat: Candidat, territoire: Territoire) -> None:
         )
 
 
-def dossier_nouveau(candidat: Candidat) -> UUID:
-    """Id of the dossier of a person who has none: the same at each run."""
-    return uuid5(ESPACE, str(next(iter(candidat.streams.values()))))
+def dossier_nouveau(candidat: Candidat, connus: Mapping[UUID, Sequence[EvenementLu]] | None = None) -> UUID:
+    """Id of the dossier of a person who has none: the same at each run.
+
+    Another one when the identifier led elsewhere before it was revoked: that dossier is another person's.
+    """
+    stream = next(iter(candidat.streams.values()))
+    passe = len(connus[stream]) if connus is not None else 0
+    return uuid5(ESPACE, f"{stream}:{passe}" if passe else str(stream))
 
 
 def dossiers_trouves(candidat: Candidat, connus: dict[UUID, list[EvenementLu]]) -> list[UUID]:
     """Dossiers that the identifiers lead to; the one to open when they lead nowhere."""
-    trouves = {
-        UUID(e.corps["dossier"])
-        for stream in candidat.streams.values()
-        for e in connus[stream]
-        if e.classe is IdentifiantRattache
-    }
-    return sorted(trouves) or [dossier_nouveau(candidat)]
+    trouves = {mene_a(connus[stream]) for stream in candidat.streams.values()}
+    return sorted(trouve for trouve in trouves if trouve is not None) or [dossier_nouveau(candidat, connus)]
 
 
 def seul(dossiers: list[UUID]) -> UUID:

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from commands.base import Cadre, Commande, Refus
 from commands.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
 from commands.execute import Demande, preparer
-from commands.identifiants import identifiants, rattachements
+from commands.identifiants import dossier_qui_continue, identifiants, mene_a, rattachements
 from integrations.caf import changements, traduction
 from integrations.caf.candidat import (
     ESPACE,
@@ -40,6 +40,7 @@ from integrations.caf.source import Sources
 from ledger.append import Ecriture, Statut
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold, visibles
+from ledger.events.doublon import DoublonFusionne
 from ledger.events.droits import DossierOuvert, Identite, IdentiteModifiee
 from ledger.flux import flux_identifiant
 from ledger.journal import Journal
@@ -193,6 +194,9 @@ class Importateur:
         connus = self._journal.lire([stream for candidat in lot for stream in candidat.streams.values()])
         trouves = {id(candidat): dossiers_trouves(candidat, connus) for candidat in lot}
         lus = self._journal.lire(list({dossier for dossiers in trouves.values() for dossier in dossiers}))
+        if continuent := self._qui_continuent(lus):
+            trouves = {cle: sorted({continuent.get(d, d) for d in dossiers}) for cle, dossiers in trouves.items()}
+            lus |= self._journal.lire(list(set(continuent.values())))
         self._journal.coffre.charger(dossier for dossier, evenements in lus.items() if evenements)
         demandes = []
         for candidat in lot:
@@ -205,6 +209,11 @@ class Importateur:
             if demande is not None:
                 demandes.append((candidat, demande, lus[dossier]))
         return demandes
+
+    def _qui_continuent(self, lus: dict[UUID, list[EvenementLu]]) -> dict[UUID, UUID]:
+        """For each duplicate, the dossier that goes on in its place."""
+        fusionnes = [d for d, evenements in lus.items() if any(e.classe is DoublonFusionne for e in evenements)]
+        return {dossier: dossier_qui_continue(self._journal, dossier) for dossier in fusionnes}
 
     def _demande(
         self,
@@ -227,8 +236,8 @@ class Importateur:
             return None
         demande = Demande(dossier, commande, self._acteur)
         if not isinstance(commande, ModifierDroits):
-            nouveaux = {genre: v for genre, v in candidat.valeurs.items() if not connus[candidat.streams[genre]]}
-            demande = replace(demande, annexes=rattachements(self._cle, dossier, nouveaux, en_tete.cree_le))
+            nouveaux = {g: v for g, v in candidat.valeurs.items() if mene_a(connus[candidat.streams[g]]) is None}
+            demande = replace(demande, annexes=rattachements(self._cle, dossier, nouveaux, en_tete.cree_le, connus))
         return replace(demande, commande_id=self._commande_id(en_tete, candidat, dossier, type(commande).__name__))
 
     def _commande_id(self, en_tete: EnTete, candidat: Candidat, dossier: UUID, nom: str) -> UUID:

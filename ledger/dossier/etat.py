@@ -7,7 +7,10 @@ from uuid import UUID
 from ledger.dossier.activite import Activite, Exemption
 from ledger.dossier.contrat_engagement import Contrat
 from ledger.dossier.diagnostic import Diagnostic
+from ledger.dossier.doublon import Fusion
 from ledger.dossier.droits import Droits
+from ledger.dossier.inscription import Inscription
+from ledger.dossier.mutation import Mutation
 from ledger.dossier.offre import Positionnement, Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
 from ledger.dossier.plan_action import Demarche
@@ -29,6 +32,11 @@ class Dossier:
     position: int = 0
     ouvert_le: date | None = None
     droits: Droits | None = None
+    mutations: dict[str, Mutation] = field(default_factory=dict)
+    fusion: Fusion | None = None
+    absorbes: dict[str, str] = field(default_factory=dict)
+    identifiants_revoques: dict[str, date] = field(default_factory=dict)
+    inscription: Inscription | None = None
     preconisations: dict[str, Preconisation] = field(default_factory=dict)
     orientations: dict[str, Orientation] = field(default_factory=dict)
     structure: str | None = None
@@ -51,6 +59,13 @@ class Dossier:
     def ouvert(self) -> bool:
         """Whether the dossier was opened."""
         return self.ouvert_le is not None
+
+    @property
+    def parti(self) -> Mutation | None:
+        """The mutation by which the dossier left, until it comes back or its right opens again here."""
+        derniere = next(reversed(self.mutations.values()), None)
+        ouvert = self.droits is not None and self.droits.etat.ouvert
+        return derniere if derniere is not None and derniere.depart and not ouvert else None
 
     @property
     def orientation(self) -> Orientation | None:

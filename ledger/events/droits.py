@@ -73,6 +73,8 @@ class DroitsModifies(Evenement):
     echeance_orientation_le: date | None = Field(
         default=None, description="Last day of rule O1, when the obligation of accompaniment begins here"
     )
+    mutation: UUID | None = Field(default=None, description="Mutation that this change of right follows from")
+    fusion: UUID | None = Field(default=None, description="Merge of dossiers that this change of right follows from")
 
 
 @inscrire(code=103, nom="identite.modifiee", famille="droits", libelle="Identité ou adresse modifiée")

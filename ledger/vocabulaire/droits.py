@@ -43,6 +43,7 @@ class MotifDroit(Code):
     MUTATION = "MUTATION", "mutation vers un autre département"
     REPRISE_EMPLOI = "REPRISE_EMPLOI", "reprise d'emploi"
     AUTRE = "AUTRE", "autre motif"
+    DOUBLON = "DOUBLON", "dossier en double, fusionné avec un autre"
 
 
 class OrganismePayeur(Code):

@@ -5,12 +5,14 @@ from pydantic import ValidationError
 
 from commands.base import ETAPES, PREALABLES, Commande, Etape
 from ledger.dossier.registre import EVOLUTIONS
-from ledger.events.droits import DroitsModifies, IdentiteModifiee
+from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
+from ledger.events.droits import IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
+from ledger.events.identifiant import IdentifiantDossierRevoque
 from ledger.events.rendez_vous import RendezVousPlanifie
 
-SANS_PREALABLE = {DroitsModifies, IdentiteModifiee, RendezVousPlanifie}
-"""Events that rest upon the opening of the dossier alone."""
+SANS_PREALABLE = {DoublonAbsorbe, DoublonRestitue, IdentifiantDossierRevoque, IdentiteModifiee, RendezVousPlanifie}
+"""Events that rest upon the opening of the dossier alone, or upon what cannot be annulled."""
 
 
 @pytest.mark.parametrize("etape", ETAPES.values(), ids=lambda e: e.nom)

@@ -24,6 +24,7 @@ SANS_ETAT = {
     "offre.place_prise.v1",
     "offre.place_rendue.v1",
     "offre.publiee.v1",
+    "identifiant.revoque.v1",
     "structure.declaree.v1",
 }
 """Types that are not folded in a dossier's state."""

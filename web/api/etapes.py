@@ -9,10 +9,10 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import APIRouter, Depends, Header, Response
 from pydantic import BaseModel, Field
 
+from commands.annexes import annexes
 from commands.base import ETAPES, Cadre, Commande, Etape, Refus
-from commands.droits import ModifierIdentite, OuvrirDossier
+from commands.droits import OuvrirDossier
 from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
-from commands.identifiants import rattachements_manquants
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events import CATALOGUE
@@ -80,21 +80,17 @@ def ouvrir_dossier(
 
 
 def _enregistrer(services: Services, demande: Demande) -> Resultat:
-    """Record a step; identifiers that it states lead to its dossier from then on, unless they lead to another one."""
-    demande = replace(demande, annexes=_annexes(services, demande))
+    """Record a step with what it writes elsewhere; a step that met another one is told why it may not happen any more."""
+
+    def completer() -> tuple[FluxAnnexe, ...]:
+        return annexes(services.journal, services.cles.empreintes, demande.dossier, demande.commande)
+
     try:
-        return executer(services.journal, demande, Cadre(aujourd_hui(), services.regles))
+        cadre = Cadre(aujourd_hui(), services.regles)
+        return executer(services.journal, replace(demande, completer=completer), cadre)
     except ConflitDeVersion:
-        _annexes(services, demande)
+        completer()
         raise
-
-
-def _annexes(services: Services, demande: Demande) -> tuple[FluxAnnexe, ...]:
-    commande = demande.commande
-    if not isinstance(commande, OuvrirDossier | ModifierIdentite):
-        return ()
-    le = commande.survenu_le or aujourd_hui()
-    return rattachements_manquants(services.journal, services.cles.empreintes, demande.dossier, commande.identite, le)
 
 
 def _route(etape: Etape) -> Callable[..., Any]:

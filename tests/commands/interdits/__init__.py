@@ -33,6 +33,8 @@ SEPT_JOURS, DIX_JOURS = timedelta(days=7), timedelta(days=10)
 Lecture = Callable[["Lecteur", EvenementLu], Iterator[str]]
 LECTURES: dict[str, Lecture] = {}
 """How the events of the other families are read, by name: ``LECTURES`` of each module of this package."""
+CONTROLES: list[Lecture] = []
+"""What a family looks at in every event, before it is read: ``CONTROLES`` of each module of this package."""
 
 
 def etats_interdits(lus: Sequence[EvenementLu]) -> list[str]:
@@ -74,6 +76,8 @@ class Lecteur:
             if (cle := e.corps[e.classe.cree]) in self.crees:
                 yield "identifiant créé deux fois"
             self.crees.add(cle)
+        for controle in CONTROLES:
+            yield from controle(self, e)
         if (ajoutee := LECTURES.get(e.classe.nom)) is not None:
             yield from ajoutee(self, e)
             return
@@ -237,4 +241,6 @@ class Lecteur:
 
 
 for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
-    LECTURES |= import_module(_module.name).LECTURES
+    _famille = vars(import_module(_module.name))
+    LECTURES |= _famille.get("LECTURES", {})
+    CONTROLES += _famille.get("CONTROLES", [])

@@ -1,0 +1,26 @@
+"""Household of a person: one id shared by the demandeur and the conjoint, each with a dossier and a parcours of his own."""
+
+from datetime import date
+from uuid import UUID
+
+from ledger.events.base import Evenement
+from ledger.events.catalogue import inscrire
+from ledger.vocabulaire.droits import RoleFoyer
+from ledger.vocabulaire.foyer import MotifDeliaison
+
+
+@inscrire(code=106, nom="foyer.lie", famille="droits", libelle="Foyer rattaché")
+class FoyerLie(Evenement):
+    """The person belongs to a household; nothing is written on the other person's dossier."""
+
+    foyer: UUID
+    role: RoleFoyer
+    depuis_le: date
+
+
+@inscrire(code=107, nom="foyer.delie", famille="droits", libelle="Foyer quitté")
+class FoyerDelie(Evenement):
+    """The person does not belong to the household any more."""
+
+    foyer: UUID
+    motif: MotifDeliaison
