@@ -1,7 +1,9 @@
 """Every event that the ledger has ever stored. Importing this package fills the catalogue."""
 
 from ledger.events import (
+    accompagnement,
     contrat_engagement,
+    convocation,
     designation,
     droits,
     etape,
@@ -22,7 +24,9 @@ __all__ = [
     "Evenement",
     "Rattachement",
     "Scelle",
+    "accompagnement",
     "contrat_engagement",
+    "convocation",
     "designation",
     "droits",
     "etape",

@@ -171,6 +171,10 @@ POSSIBLES: dict[str, list[Any]] = {
     "duree_hebdo_h": [15.0, 7.5],
     "duree_prevue_min": [45, 20],
     "numero": ["033"],
+    "lieu": ["CCAS-33-05"],
+    "atelier": ["atelier-cv"],
+    "sha256": ["9f86d081" * 8],
+    "note_sur_5": [1, 4],
 }
 PAR_TYPE: dict[Any, list[Any]] = {
     bool: [True, False],
