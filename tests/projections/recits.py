@@ -14,6 +14,7 @@ from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.execute import decider, rattacher
 from ledger.dossier import Dossier, fold
+from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.base import Correction, Evenement
 from ledger.events.contrat_engagement import (
     ContratEngagementPropose,
@@ -226,7 +227,11 @@ def _du_rendez_vous(r: Recit, dossier: Dossier) -> dict[str, Any]:
 
 
 def _deplacement(r: Recit, dossier: Dossier) -> dict[str, Any]:
-    return _du_rendez_vous(r, dossier) | {"le": r.jour + timedelta(days=r.un([0, 2, 9]))}
+    attendus = [v.id for v in dossier.rendez_vous.values() if v.etat is EtatRendezVous.PLANIFIE]
+    return {
+        "rendez_vous": r.un([*attendus, r.dernier(dossier.rendez_vous)]),
+        "le": r.jour + timedelta(days=r.un([0, 2, 9])),
+    }
 
 
 def _sanction(r: Recit, dossier: Dossier) -> dict[str, Any]:
@@ -253,7 +258,7 @@ ETAPES: dict[type[Evenement], tuple[str, int, Callable[[Recit, Dossier], dict[st
     RendezVousHonore: ("honorer_rendez_vous", 4, _du_rendez_vous),
     RendezVousManque: ("manquer_rendez_vous", 2, _du_rendez_vous),
     RendezVousAnnule: ("annuler_rendez_vous", 2, _du_rendez_vous),
-    RendezVousDeplace: ("deplacer_rendez_vous", 3, _deplacement),
+    RendezVousDeplace: ("deplacer_rendez_vous", 4, _deplacement),
     OffreProposee: ("proposer_offre", 2, lambda r, _: {"proposition": r.id()}),
     OffreAcceptee: ("accepter_offre", 1, lambda r, d: {"proposition": r.dernier(d.propositions)}),
     OffreRefusee: ("refuser_offre", 1, lambda r, d: {"proposition": r.dernier(d.propositions)}),
