@@ -3,7 +3,7 @@
 - a meeting moved into the past, after its day, or that waits for nothing;
 - a convocation to a meeting that waits for nothing, after its day, or twice by the same channel; two invitations for the
   same purpose at once;
-- a delivery of no convocation, before it, after a last word, or that its channel cannot say;
+- a delivery of no convocation, after a last word, or that its channel cannot say;
 - a reminder of a meeting that waits for nothing, after its day, or twice.
 """
 
@@ -55,7 +55,7 @@ def _moment(lecteur: Lecteur, rendez_vous: str) -> tuple[str, date | None, str |
 def emise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     memoire, corps = _memoire(lecteur), e.corps
     connues = [c for c in memoire["convocations"].values() if c["statut"] not in ("ECHOUEE", "NPAI", "NON_RECLAMEE")]
-    convocation = {"le": e.survenu_le, "canal": corps["canal"], "statut": None, "moment": None, "invite": None}
+    convocation = {"canal": corps["canal"], "statut": None, "moment": None, "invite": None}
     if corps["canal"] == "EN_MAIN_PROPRE":
         convocation["statut"] = "DELIVREE"
     if "rendez_vous" in corps:
@@ -77,8 +77,6 @@ def remise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
         yield "remise d'aucune convocation"
         return
     statut = e.corps["statut"]
-    if e.survenu_le < convocation["le"]:
-        yield "remise avant la convocation"
     if convocation["statut"] not in (None, "ENVOYEE") or convocation["statut"] == statut:
         yield "remise après le dernier mot"
     postal = {"NPAI": ("COURRIER", "LETTRE_RECOMMANDEE"), "NON_RECLAMEE": ("LETTRE_RECOMMANDEE",)}
