@@ -258,7 +258,7 @@ ETAPES: dict[type[Evenement], tuple[str, int, Callable[[Recit, Dossier], dict[st
     RendezVousHonore: ("honorer_rendez_vous", 4, _du_rendez_vous),
     RendezVousManque: ("manquer_rendez_vous", 2, _du_rendez_vous),
     RendezVousAnnule: ("annuler_rendez_vous", 2, _du_rendez_vous),
-    RendezVousDeplace: ("deplacer_rendez_vous", 4, _deplacement),
+    RendezVousDeplace: ("deplacer_rendez_vous", 6, _deplacement),
     OffreProposee: ("proposer_offre", 2, lambda r, _: {"proposition": r.id()}),
     OffreAcceptee: ("accepter_offre", 1, lambda r, d: {"proposition": r.dernier(d.propositions)}),
     OffreRefusee: ("refuser_offre", 1, lambda r, d: {"proposition": r.dernier(d.propositions)}),

@@ -6,6 +6,7 @@ import pytest
 
 from commands.base import ETAPES
 from ledger.vocabulaire.acteur import Role
+from tests.web.histoire_rendez_vous import rendez_vous_et_accompagnement
 from tests.web.parcours import REFERENT, SECRET, derouler, evenement, histoire
 from tests.web.serveur import Api, identite, ouverture, probleme
 from web.api.etapes import chemin
@@ -40,7 +41,20 @@ def test_chaque_etape_a_sa_route_dans_l_histoire_ou_ici() -> None:
     """A step that is added must be told somewhere in these tests."""
     racontees = {etape for etape, _ in histoire()}
     autres = {"ouvrir-dossier", "modifier-droits", "modifier-identite", "refuser-contrat-engagement", "annuler-etape"}
+    autres |= {etape for etape, _ in rendez_vous_et_accompagnement(SECRET)}
     assert racontees | autres == {chemin(commande) for commande in ETAPES}
+
+
+def test_les_convocations_et_l_accompagnement(api: Api) -> None:
+    dossier = api.ouvrir()
+    derouler(api, dossier, "signer-contrat-engagement")
+    for etape, corps in rendez_vous_et_accompagnement(SECRET):
+        api.faire(dossier, etape, **corps)
+    reponse = api.lire(f"/dossiers/{dossier}")
+    etat = reponse.json()["etat"]
+    assert [r["etat"] for r in etat["rendez_vous"].values()] == ["HONORE", "MANQUE", "ANNULE", "HONORE"]
+    assert [c["statut"] for c in etat["convocations"].values()] == ["DELIVREE"]
+    assert all(len(tenus) for tenus in etat["accompagnement"].values())
 
 
 def test_les_autres_etapes(api: Api) -> None:
