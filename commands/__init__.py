@@ -1,8 +1,10 @@
 """What may happen? One module per step: its command and its decision; the law's dated rules beside them."""
 
 from commands import (
+    accompagnement,
     activite,
     contrat_engagement,
+    convocation,
     correction,
     designation,
     diagnostic,
@@ -24,8 +26,10 @@ from commands import (
 )
 
 __all__ = [
+    "accompagnement",
     "activite",
     "contrat_engagement",
+    "convocation",
     "correction",
     "designation",
     "diagnostic",

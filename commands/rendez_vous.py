@@ -1,7 +1,7 @@
-"""Rendez-vous: planifier, honorer, manquer, annuler."""
+"""Rendez-vous: planifier, déplacer, honorer, manquer, annuler."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -9,10 +9,16 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Heure, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
-from ledger.events.base import CodeStructure, Evenement, Texte
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
+from ledger.events.rendez_vous import (
+    RendezVousAnnule,
+    RendezVousDeplace,
+    RendezVousHonore,
+    RendezVousManque,
+    RendezVousPlanifie,
+)
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme
+from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme, TypeReception
 
 
 class PlanifierRendezVous(Commande):
@@ -30,6 +36,29 @@ class PlanifierRendezVous(Commande):
     motif: MotifRendezVous
     initiateur: Partie = Partie.SERVICE
     structure: CodeStructure
+    type_reception: TypeReception = TypeReception.INDIVIDUEL
+    lieu: CodeStructure | None = Field(default=None, description="Lieu de la rencontre, s'il n'est pas la structure")
+    atelier: CodeOffre | None = Field(default=None, description="Atelier d'un rendez-vous collectif")
+
+
+class DeplacerRendezVous(Commande):
+    """Give a planned meeting another day or hour."""
+
+    model_config = exemple(
+        {
+            "rendez_vous": "7d1c9b52-3f64-4e0b-8a71-2c5d6e7f8091",
+            "le": "2026-04-02",
+            "heure": "10:00",
+            "par": "USAGER",
+            "motif_deplacement": "Rendez-vous médical le même jour.",
+        }
+    )
+
+    rendez_vous: UUID
+    le: Jour
+    heure: Heure
+    par: Partie
+    motif_deplacement: Texte | None = None
 
 
 class HonorerRendezVous(Commande):
@@ -68,7 +97,7 @@ class AnnulerRendezVous(Commande):
 @etape(
     PlanifierRendezVous,
     RendezVousPlanifie,
-    pourquoi="Aucun texte national ne fixe le délai ni la forme d'un rendez-vous.",
+    pourquoi="Prendre rendez-vous est libre : le délai de prévenance porte sur la convocation.",
 )
 def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre: Cadre) -> Sequence[Evenement]:
     """A meeting is set for the day itself or later."""
@@ -80,6 +109,7 @@ def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre
         f"Le rendez-vous est fixé au {jour(commande.le)}, avant le jour où il est pris ({jour(le)}).",
         champ="le",
     )
+    _exiger_reception(commande)
     return [
         RendezVousPlanifie(
             survenu_le=le,
@@ -91,12 +121,72 @@ def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre
             motif=commande.motif,
             initiateur=commande.initiateur,
             structure=commande.structure,
+            type_reception=commande.type_reception,
+            lieu=commande.lieu,
+            atelier=commande.atelier,
             **commande.enveloppe(),
         )
     ]
 
 
-def _planifie(dossier: Dossier, rendez_vous: UUID | str) -> RendezVous:
+def _exiger_reception(commande: PlanifierRendezVous) -> None:
+    """A workshop gathers several persons, and a place is somewhere to go."""
+    exiger(
+        commande.atelier is None or commande.type_reception is TypeReception.COLLECTIF,
+        "atelier_individuel",
+        "Un atelier est un rendez-vous collectif : indiquez ce type de réception, ou retirez l'atelier.",
+        champ="atelier",
+    )
+    exiger(
+        commande.lieu is None or commande.modalite is Modalite.SUR_PLACE,
+        "lieu_a_distance",
+        f"Un rendez-vous {commande.modalite.libelle} n'a pas de lieu : retirez-le, ou choisissez « sur place ».",
+        champ="lieu",
+    )
+
+
+@etape(
+    DeplacerRendezVous,
+    RendezVousDeplace,
+    pourquoi="Déplacer un rendez-vous est libre jusqu'à son jour : le délai de prévenance porte sur la convocation.",
+)
+def deplacer_rendez_vous(dossier: Dossier, commande: DeplacerRendezVous, cadre: Cadre) -> Sequence[Evenement]:
+    """A planned meeting takes another day or hour, on its day at the latest."""
+    le = cadre.date_du_fait(commande)
+    connu = planifie(dossier, commande.rendez_vous)
+    exiger_pas_encore_passe(connu, le)
+    exiger(
+        commande.le >= le,
+        "rendez_vous_passe",
+        f"Le rendez-vous est déplacé au {jour(commande.le)}, avant le jour où il est déplacé ({jour(le)}).",
+        champ="le",
+    )
+    ancienne_heure = time.fromisoformat(connu.heure)
+    exiger(
+        (commande.le, commande.heure) != (connu.le, ancienne_heure),
+        "rendez_vous_inchange",
+        "Le rendez-vous est déjà fixé à ce jour et à cette heure : indiquez le nouveau jour ou la nouvelle heure.",
+        champ="le",
+    )
+    return [
+        RendezVousDeplace(
+            survenu_le=le,
+            rendez_vous=commande.rendez_vous,
+            motif=connu.motif,
+            structure=connu.structure,
+            le=commande.le,
+            heure=commande.heure,
+            ancien_le=connu.le,
+            ancienne_heure=ancienne_heure,
+            par=commande.par,
+            motif_deplacement=commande.motif_deplacement,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def planifie(dossier: Dossier, rendez_vous: UUID | str) -> RendezVous:
+    """The meeting of this id, which waits for its outcome; refuses an unknown one, or one that has an outcome."""
     connu = dossier.rendez_vous.get(str(rendez_vous))
     if connu is None:
         raise Refus("rendez_vous_inconnu", "Ce rendez-vous n'existe pas dans ce dossier.", champ="rendez_vous")
@@ -132,13 +222,13 @@ def _exiger_ce_jour_la(connu: RendezVous, le: date) -> None:
 
 @prealable(RendezVousHonore, RendezVousManque)
 def _issue_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _exiger_ce_jour_la(_planifie(dossier, e.corps["rendez_vous"]), e.survenu_le)
+    _exiger_ce_jour_la(planifie(dossier, e.corps["rendez_vous"]), e.survenu_le)
 
 
-@etape(HonorerRendezVous, RendezVousHonore, pourquoi="Un rendez-vous tenu est un fait.")
+@etape(HonorerRendezVous, RendezVousHonore, regles={"RV4": "survenu_le"})
 def honorer_rendez_vous(dossier: Dossier, commande: HonorerRendezVous, cadre: Cadre) -> Sequence[Evenement]:
     """A planned meeting took place on its day."""
-    connu = _planifie(dossier, commande.rendez_vous)
+    connu = planifie(dossier, commande.rendez_vous)
     return [
         RendezVousHonore(
             survenu_le=_date_tenue(connu, commande, cadre),
@@ -153,10 +243,10 @@ def honorer_rendez_vous(dossier: Dossier, commande: HonorerRendezVous, cadre: Ca
     ]
 
 
-@etape(ManquerRendezVous, RendezVousManque, pourquoi="Une absence est un fait : rien n'en découle de soi-même.")
+@etape(ManquerRendezVous, RendezVousManque, regles={"RV4": "survenu_le"})
 def manquer_rendez_vous(dossier: Dossier, commande: ManquerRendezVous, cadre: Cadre) -> Sequence[Evenement]:
     """A planned meeting was missed on its day; nothing else follows from it."""
-    connu = _planifie(dossier, commande.rendez_vous)
+    connu = planifie(dossier, commande.rendez_vous)
     return [
         RendezVousManque(
             survenu_le=_date_tenue(connu, commande, cadre),
@@ -170,12 +260,16 @@ def manquer_rendez_vous(dossier: Dossier, commande: ManquerRendezVous, cadre: Ca
     ]
 
 
-@etape(AnnulerRendezVous, RendezVousAnnule, pourquoi="Aucun texte ne règle l'annulation d'un rendez-vous.")
+@etape(
+    AnnulerRendezVous,
+    RendezVousAnnule,
+    pourquoi="Annuler un rendez-vous est libre jusqu'à son jour : aucun texte national n'en fixe le délai.",
+)
 def annuler_rendez_vous(dossier: Dossier, commande: AnnulerRendezVous, cadre: Cadre) -> Sequence[Evenement]:
     """A planned meeting is cancelled on its day at the latest."""
     le = cadre.date_du_fait(commande)
-    connu = _planifie(dossier, commande.rendez_vous)
-    _exiger_pas_encore_passe(connu, le)
+    connu = planifie(dossier, commande.rendez_vous)
+    exiger_pas_encore_passe(connu, le)
     return [
         RendezVousAnnule(
             survenu_le=le,
@@ -189,7 +283,8 @@ def annuler_rendez_vous(dossier: Dossier, commande: AnnulerRendezVous, cadre: Ca
     ]
 
 
-def _exiger_pas_encore_passe(connu: RendezVous, le: date) -> None:
+def exiger_pas_encore_passe(connu: RendezVous, le: date) -> None:
+    """Refuse what is done about a meeting after its day."""
     exiger(
         le <= connu.le,
         "rendez_vous_passe",
@@ -198,6 +293,6 @@ def _exiger_pas_encore_passe(connu: RendezVous, le: date) -> None:
     )
 
 
-@prealable(RendezVousAnnule)
-def _annulation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _exiger_pas_encore_passe(_planifie(dossier, e.corps["rendez_vous"]), e.survenu_le)
+@prealable(RendezVousAnnule, RendezVousDeplace)
+def _changement_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    exiger_pas_encore_passe(planifie(dossier, e.corps["rendez_vous"]), e.survenu_le)

@@ -1,5 +1,6 @@
 """Every view, in the order in which a window folds them: faits, then the états that read them."""
 
+from projections.accompagnement import ACCOMPAGNEMENT
 from projections.agenda import AGENDA_COURANT
 from projections.contrat_engagement import CONTRAT_ENGAGEMENT
 from projections.designation import DESIGNATION
@@ -22,6 +23,7 @@ VUES: tuple[Vue, ...] = (
     CONTRAT_ENGAGEMENT,
     OFFRE,
     SANCTION,
+    ACCOMPAGNEMENT,
     DECLARATIONS,
     STRUCTURES,
     IDENTITES,

@@ -1,11 +1,27 @@
-"""Rendez-vous and their outcomes."""
+"""Rendez-vous, their moves and outcomes, convocations and reminders."""
 
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.rendez_vous import (
+    RendezVousAnnule,
+    RendezVousDeplace,
+    RendezVousHonore,
+    RendezVousManque,
+    RendezVousPlanifie,
+)
 from projections.vue import Fait
 from readmodels.faits import F_RENDEZ_VOUS
 
 RENDEZ_VOUS = Fait(
     F_RENDEZ_VOUS,
-    (RendezVousPlanifie, RendezVousHonore, RendezVousManque, RendezVousAnnule),
+    (
+        RendezVousPlanifie,
+        RendezVousHonore,
+        RendezVousManque,
+        RendezVousAnnule,
+        RendezVousDeplace,
+        ConvocationEmise,
+        RemiseConvocationConstatee,
+        RappelEnvoye,
+    ),
     {"structure_rendez_vous": "e.corps->>'structure'"},
 )

@@ -58,8 +58,26 @@ F_RENDEZ_VOUS = table_fait(
         "duree_min": "smallint",
         "excuse": "boolean",
         "par": "text",
+        "type_reception": "text",
+        "convocation": "uuid",
+        "canal": "text",
+        "statut": "text",
     },
     index=("rendez_vous",),
+)
+
+F_ACCOMPAGNEMENT = table_fait(
+    "f_accompagnement",
+    {
+        "canal": "text",
+        "nature": "text",
+        "conclusion": "text",
+        "sujet": "text",
+        "note_sur_5": "smallint",
+        "debut_le": "date",
+        "fin_le": "date",
+    },
+    index=("dossier",),
 )
 
 F_CONTRAT_ENGAGEMENT = table_fait(

@@ -6,6 +6,7 @@ from commands.echeances import (
     inscription,
     offre,
     orientation,
+    rendez_vous,
     vie_contrat,
 )
 from commands.echeances.modele import ECHEANCES, Attente, Echeance, echeance, echeances
@@ -21,5 +22,6 @@ __all__ = [
     "inscription",
     "offre",
     "orientation",
+    "rendez_vous",
     "vie_contrat",
 ]

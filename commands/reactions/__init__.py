@@ -2,6 +2,7 @@
 
 from commands.reactions import (
     offre,
+    rendez_vous,
     vie_contrat,
 )
 from commands.reactions.modele import REACTIONS, Reaction, reaction, reactions
@@ -12,5 +13,6 @@ __all__ = [
     "offre",
     "reaction",
     "reactions",
+    "rendez_vous",
     "vie_contrat",
 ]

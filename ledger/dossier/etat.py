@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from ledger.dossier.accompagnement import Accompagnement
 from ledger.dossier.activite import Activite, Exemption
 from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.convocation import Convocation
 from ledger.dossier.diagnostic import Diagnostic
 from ledger.dossier.doublon import Fusion
 from ledger.dossier.droits import Droits
@@ -42,6 +44,8 @@ class Dossier:
     structure: str | None = None
     referent: str | None = None
     rendez_vous: dict[str, RendezVous] = field(default_factory=dict)
+    convocations: dict[str, Convocation] = field(default_factory=dict)
+    accompagnement: Accompagnement = field(default_factory=Accompagnement)
     contrats: dict[str, Contrat] = field(default_factory=dict)
     demarches: dict[str, Demarche] = field(default_factory=dict)
     dispense_contrat_le: date | None = None
@@ -93,3 +97,9 @@ class Dossier:
     def contrat_en_cours(self, le: date) -> Contrat | None:
         """The signed contract that runs on this date, if any."""
         return next((c for c in reversed(self.contrats.values()) if c.court(le)), None)
+
+    def convoque(self, rendez_vous: RendezVous) -> list[Convocation]:
+        """The convocations to this meeting, for its present day and hour, whether they arrived or not."""
+        return [
+            c for c in self.convocations.values() if c.rendez_vous == rendez_vous.id and c.pour == rendez_vous.quand
+        ]

@@ -6,8 +6,10 @@ from operator import attrgetter
 from uuid import UUID
 
 from ledger.dossier import (  # noqa: F401 - register
+    accompagnement,
     activite,
     contrat_engagement,
+    convocation,
     diagnostic,
     doublon,
     droits,

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.dossier.registre import evolue
 from ledger.events.base import Evenement
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.rendez_vous import (
+    RendezVousAnnule,
+    RendezVousDeplace,
+    RendezVousHonore,
+    RendezVousManque,
+    RendezVousPlanifie,
+)
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.rendez_vous import MotifRendezVous
@@ -35,6 +41,17 @@ class RendezVous:
     structure: str
     etat: EtatRendezVous = EtatRendezVous.PLANIFIE
     issue_le: date | None = None
+    rappele_pour: tuple[date, str] | None = None
+
+    @property
+    def quand(self) -> tuple[date, str]:
+        """Day and hour, as the person is told them."""
+        return self.le, self.heure
+
+    @property
+    def rappele(self) -> bool:
+        """Whether the person was reminded of this day and hour."""
+        return self.rappele_pour == self.quand
 
 
 @evolue(RendezVousPlanifie)
@@ -48,6 +65,17 @@ def rendez_vous_planifie(dossier: "Dossier", e: EvenementLu) -> None:
         MotifRendezVous[corps["motif"]],
         corps["structure"],
     )
+    for convocation in dossier.convocations.values():
+        if convocation.en_attente:
+            convocation.repondue_le = e.survenu_le
+
+
+@evolue(RendezVousDeplace)
+def rendez_vous_deplace(dossier: "Dossier", e: EvenementLu) -> None:
+    """Another day or hour, of the same meeting."""
+    if (rendez_vous := dossier.rendez_vous.get(e.corps["rendez_vous"])) is not None:
+        rendez_vous.le = date.fromisoformat(e.corps["le"])
+        rendez_vous.heure = e.corps["heure"]
 
 
 ISSUES: Final[dict[type[Evenement], EtatRendezVous]] = {

@@ -1,9 +1,11 @@
 """Every event that the ledger has ever stored. Importing this package fills the catalogue."""
 
 from ledger.events import (
+    accompagnement,
     activite,
     catalogue_offres,
     contrat_engagement,
+    convocation,
     designation,
     diagnostic,
     doublon,
@@ -33,9 +35,11 @@ __all__ = [
     "Evenement",
     "Rattachement",
     "Scelle",
+    "accompagnement",
     "activite",
     "catalogue_offres",
     "contrat_engagement",
+    "convocation",
     "designation",
     "diagnostic",
     "doublon",

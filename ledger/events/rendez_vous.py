@@ -1,13 +1,13 @@
-"""Rendez-vous: planifié, honoré, manqué, annulé. A planned date is not a fact: ``le`` may lie ahead."""
+"""Rendez-vous: planifié, déplacé, honoré, manqué, annulé. A planned date is not a fact: ``le`` may lie ahead."""
 
 from datetime import date, time
 from uuid import UUID
 
 from pydantic import Field
 
-from ledger.events.base import CodeStructure, Evenement, Scelle, Texte
+from ledger.events.base import CodeOffre, CodeStructure, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme
+from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme, TypeReception
 
 
 @inscrire(
@@ -24,6 +24,9 @@ class RendezVousPlanifie(Evenement):
     motif: MotifRendezVous
     initiateur: Partie
     structure: CodeStructure
+    type_reception: TypeReception | None = Field(default=None, description="Individual when left out")
+    lieu: CodeStructure | None = Field(default=None, description="Place of the meeting, when it is not the structure")
+    atelier: CodeOffre | None = Field(default=None, description="Workshop of a collective meeting, in its catalogue")
 
 
 @inscrire(code=402, nom="rendez_vous.honore", famille="rendez_vous", libelle="Rendez-vous honoré")
@@ -58,3 +61,18 @@ class RendezVousAnnule(Evenement):
     structure: CodeStructure
     par: Partie
     motif_annulation: Scelle[Texte | None] = None
+
+
+@inscrire(code=405, nom="rendez_vous.deplace", famille="rendez_vous", libelle="Rendez-vous déplacé")
+class RendezVousDeplace(Evenement):
+    """The meeting keeps its purpose and takes another day or hour; who asked for it is kept."""
+
+    rendez_vous: UUID
+    motif: MotifRendezVous
+    structure: CodeStructure
+    le: date
+    heure: time
+    ancien_le: date
+    ancienne_heure: time
+    par: Partie
+    motif_deplacement: Scelle[Texte | None] = None

@@ -11,6 +11,13 @@ class Modalite(Code):
     VISIO = "VISIO", "en visioconférence"
 
 
+class TypeReception(Code):
+    """Whether the person is met alone or with others."""
+
+    INDIVIDUEL = "INDIVIDUEL", "individuel"
+    COLLECTIF = "COLLECTIF", "collectif"
+
+
 class MotifRendezVous(Code):
     """What the rendez-vous is for."""
 

@@ -5,13 +5,21 @@ from pydantic import ValidationError
 
 from commands.base import ETAPES, PREALABLES, Commande, Etape
 from ledger.dossier.registre import EVOLUTIONS
+from ledger.events.accompagnement import NoteEcrite
 from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
 from ledger.events.droits import IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
 from ledger.events.identifiant import IdentifiantDossierRevoque
 from ledger.events.rendez_vous import RendezVousPlanifie
 
-SANS_PREALABLE = {DoublonAbsorbe, DoublonRestitue, IdentifiantDossierRevoque, IdentiteModifiee, RendezVousPlanifie}
+SANS_PREALABLE = {
+    DoublonAbsorbe,
+    DoublonRestitue,
+    IdentifiantDossierRevoque,
+    IdentiteModifiee,
+    NoteEcrite,
+    RendezVousPlanifie,
+}
 """Events that rest upon the opening of the dossier alone, or upon what cannot be annulled."""
 
 

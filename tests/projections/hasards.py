@@ -185,6 +185,10 @@ POSSIBLES: dict[str, list[Any]] = {
     "autonomie_numerique": [{"contrainte": "OUI", "besoin": "BESOIN"}],
     "sante": [{"code": 25}],
     "situations_sensibles": [({"code": 40, "valeur": "OUI"},)],
+    "lieu": ["CCAS-33-05"],
+    "atelier": ["atelier-cv"],
+    "sha256": ["9f86d081" * 8],
+    "note_sur_5": [1, 4],
 }
 PAR_TYPE: dict[Any, list[Any]] = {
     bool: [True, False],

@@ -14,6 +14,7 @@ from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.execute import decider, rattacher
 from ledger.dossier import Dossier, fold
+from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.base import Correction, Evenement
 from ledger.events.contrat_engagement import (
     ContratEngagementPropose,
@@ -24,7 +25,13 @@ from ledger.events.designation import ReferentDesigne, StructureDesignee
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.rendez_vous import (
+    RendezVousAnnule,
+    RendezVousDeplace,
+    RendezVousHonore,
+    RendezVousManque,
+    RendezVousPlanifie,
+)
 from ledger.events.sanction import (
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
@@ -146,7 +153,7 @@ class Recit:
         champs = COMMANDES[classe](self, dossier)
         if cible is not None:
             champs |= {nom: cible.corps[nom] for nom in IDS & cible.corps.keys() & champs.keys()}
-        return getattr(etapes, CONSTRUCTEURS[classe])(**champs)  # type: ignore[no-any-return]
+        return etapes.fabrique(CONSTRUCTEURS[classe])(**champs)
 
     def un(self, possibles: Any) -> Any:
         """One of them."""
@@ -219,6 +226,14 @@ def _du_rendez_vous(r: Recit, dossier: Dossier) -> dict[str, Any]:
     return {"rendez_vous": r.un([*dossier.rendez_vous, r.dernier(dossier.rendez_vous)])}
 
 
+def _deplacement(r: Recit, dossier: Dossier) -> dict[str, Any]:
+    attendus = [v.id for v in dossier.rendez_vous.values() if v.etat is EtatRendezVous.PLANIFIE]
+    return {
+        "rendez_vous": r.un([*attendus, r.dernier(dossier.rendez_vous)]),
+        "le": r.jour + timedelta(days=r.un([0, 2, 9])),
+    }
+
+
 def _sanction(r: Recit, dossier: Dossier) -> dict[str, Any]:
     return {"sanction": r.id(), "manquement": r.dernier(dossier.manquements)}
 
@@ -243,6 +258,7 @@ ETAPES: dict[type[Evenement], tuple[str, int, Callable[[Recit, Dossier], dict[st
     RendezVousHonore: ("honorer_rendez_vous", 4, _du_rendez_vous),
     RendezVousManque: ("manquer_rendez_vous", 2, _du_rendez_vous),
     RendezVousAnnule: ("annuler_rendez_vous", 2, _du_rendez_vous),
+    RendezVousDeplace: ("deplacer_rendez_vous", 6, _deplacement),
     OffreProposee: ("proposer_offre", 2, lambda r, _: {"proposition": r.id()}),
     OffreAcceptee: ("accepter_offre", 1, lambda r, d: {"proposition": r.dernier(d.propositions)}),
     OffreRefusee: ("refuser_offre", 1, lambda r, d: {"proposition": r.dernier(d.propositions)}),

@@ -14,13 +14,14 @@ from psycopg.rows import dict_row
 from ledger.dossier import fold
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.base import Evenement
+from ledger.events.rendez_vous import RendezVousDeplace
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
 from projections.engine import Projecteur
 from projections.vue import Fait, Vue
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
-from tests.projections.evenements import cloture, contrat, orientation, ouverture, reprise, suspension
+from tests.projections.evenements import cloture, contrat, orientation, ouverture, planification, reprise, suspension
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.recits import raconter
@@ -123,6 +124,29 @@ def test_le_terme_d_un_contrat_arrete_n_est_pas_du(
     comparer_courant(projecteur, cahier, 3 + len(suites))
     (ligne,) = lire(projecteur.connexion, "file_active")
     assert ligne["echeance"] == echeance
+
+
+def test_un_rendez_vous_deplace_est_a_son_dernier_jour(
+    base: str, projecteur: Projecteur, coffre: CoffreMemoire
+) -> None:
+    """Moved twice, the second move recorded first: the agenda and the next rendez-vous follow the last one by its date."""
+    cahier, dossier, rdv = Cahier(coffre), UUID(int=1), UUID(int=401)
+    commun = {"rendez_vous": rdv, "motif": "SUIVI", "structure": "MDS-33-04", "ancien_le": "2025-03-20"}
+    commun |= {"ancienne_heure": "14:30", "par": "USAGER"}
+    for evenement in (
+        ouverture(),
+        planification(rendez_vous=rdv),
+        RendezVousDeplace.model_validate(commun | {"survenu_le": "2025-03-14", "le": "2025-04-03", "heure": "16:00"}),
+        RendezVousDeplace.model_validate(commun | {"survenu_le": "2025-03-12", "le": "2025-03-27", "heure": "09:15"}),
+    ):
+        cahier.noter(dossier, evenement, datetime(2025, 6, 1, tzinfo=UTC))
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    comparer_courant(projecteur, cahier, 4)
+    (ligne,) = lire(projecteur.connexion, "agenda")
+    assert (ligne["le"], ligne["heure"].isoformat(), ligne["etat"]) == (date(2025, 4, 3), "16:00:00", "PLANIFIE")
+    (ligne,) = lire(projecteur.connexion, "file_active")
+    assert ligne["prochain_rendez_vous_le"] == date(2025, 4, 3)
 
 
 def comparer(projecteur: Projecteur, cahier: Cahier, moments: list[tuple[date, date]]) -> None:

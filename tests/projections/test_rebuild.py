@@ -44,7 +44,7 @@ def tables(connexion: psycopg.Connection[Any]) -> set[str]:
 
 class TestRefus:
     def test_vue_inconnue(self, projecteur: Projecteur) -> None:
-        with pytest.raises(ValueError, match=r"vue inconnue : agendas, file\. Vues : agenda, f_contrat"):
+        with pytest.raises(ValueError, match=r"vue inconnue : agendas, file\. Vues : agenda, f_accompagnement"):
             reconstruire(projecteur, ["file", "agendas", "agenda"])
 
     def test_un_evenement_empoisonne_laisse_servir_ce_qui_sert(
@@ -119,7 +119,9 @@ class TestEchange:
 
     def test_les_roles_de_lecture_lisent_ce_qui_est_servi(self, projecteur: Projecteur, lecteur: Lecteur) -> None:
         reconstruire(projecteur)
-        assert [lecteur.interroger(f"select count(*) as n from {{vues}}.{vue.nom}")[0]["n"] for vue in VUES] == [0] * 13
+        assert [lecteur.interroger(f"select count(*) as n from {{vues}}.{vue.nom}")[0]["n"] for vue in VUES] == [
+            0
+        ] * len(VUES)
 
 
 class TestDeclaration:

@@ -31,6 +31,7 @@ def raconte(api: Api) -> UUID:
     """A whole parcours, with a step annulled at its end."""
     dossier = api.ouvrir()
     derouler(api, dossier)
+    api.faire(dossier, "ecrire-note", survenu_le="2026-05-06", visibilite="AUTEUR", texte=SECRET)
     vise = evenement(api, dossier, "sanction.levee.v1")
     api.faire(dossier, "annuler-etape", etape="sanction.levee.v1", correction={"evenement": vise, "motif": "DOUBLON"})
     return dossier

@@ -7,6 +7,7 @@ import pytest
 from commands.base import ETAPES, Commande
 from commands.refus import refus_communs, refus_possibles
 from ledger.vocabulaire.acteur import Role
+from tests.web.histoire_rendez_vous import rendez_vous_et_accompagnement
 from tests.web.parcours import REFERENT, SECRET, derouler, evenement, histoire
 from tests.web.serveur import Api, identite, ouverture, probleme
 from web.api.etapes import chemin
@@ -47,6 +48,18 @@ def test_chaque_etape_a_sa_route_et_son_exemple(api: Api, commande: type[Command
     assert reponse.status_code == 409, reponse.text
     assert reponse.json()["code"] in {*refus_possibles(ETAPES[commande]), *refus_communs(), *PROPRES_A_LA_ROUTE}
     assert api.services.journal.position() == avant
+
+
+def test_les_convocations_et_l_accompagnement(api: Api) -> None:
+    dossier = api.ouvrir()
+    derouler(api, dossier, "signer-contrat-engagement")
+    for etape, corps in rendez_vous_et_accompagnement(SECRET):
+        api.faire(dossier, etape, **corps)
+    reponse = api.lire(f"/dossiers/{dossier}")
+    etat = reponse.json()["etat"]
+    assert [r["etat"] for r in etat["rendez_vous"].values()] == ["HONORE", "MANQUE", "ANNULE", "HONORE"]
+    assert [c["statut"] for c in etat["convocations"].values()] == ["DELIVREE"]
+    assert all(len(tenus) for tenus in etat["accompagnement"].values())
 
 
 def test_les_autres_etapes(api: Api) -> None:

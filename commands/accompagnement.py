@@ -1,0 +1,336 @@
+"""Accompagnement: écrire une note, envoyer ou recevoir un message, déposer un document, établir un bilan, répondre."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from pydantic import Field
+
+from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from ledger.dossier import Dossier
+from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.events.accompagnement import (
+    TAILLE_OCTETS_MAX,
+    BilanEtabli,
+    DocumentDepose,
+    Empreinte,
+    MessageEnvoye,
+    MessageRecu,
+    NoteEcrite,
+    SatisfactionRepondue,
+)
+from ledger.events.base import Evenement, Libelle, Texte
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.accompagnement import (
+    CanalMessage,
+    ConclusionBilan,
+    NatureDocument,
+    SujetSatisfaction,
+    Visibilite,
+)
+from ledger.vocabulaire.rendez_vous import Theme
+
+
+class EcrireNote(Commande):
+    """Write in the journal de bord."""
+
+    model_config = exemple(
+        {"visibilite": "STRUCTURE", "themes": ["MOBILITE"], "texte": "Le permis est obtenu, reste la voiture."}
+    )
+
+    note: UUID = Field(default_factory=uuid4)
+    visibilite: Visibilite
+    themes: tuple[Theme, ...] = Field(default=(), max_length=10)
+    texte: Texte
+
+
+class EnvoyerMessage(Commande):
+    """Record a message sent to the person."""
+
+    model_config = exemple({"canal": "SMS", "texte": "N'oubliez pas votre attestation de formation."})
+
+    message: UUID = Field(default_factory=uuid4)
+    canal: CanalMessage
+    en_reponse_a: UUID | None = None
+    texte: Texte
+
+
+class RecevoirMessage(Commande):
+    """Record a message received from the person."""
+
+    model_config = exemple({"canal": "COURRIEL", "texte": "Je serai en formation toute la semaine."})
+
+    message: UUID = Field(default_factory=uuid4)
+    canal: CanalMessage
+    en_reponse_a: UUID | None = None
+    texte: Texte
+
+
+class DeposerDocument(Commande):
+    """Record that a document joins the dossier."""
+
+    model_config = exemple(
+        {
+            "nature": "ATTESTATION_ACTIVITE",
+            "titre": "Attestation de formation de mars",
+            "taille_octets": 184_320,
+            "sha256": "9f86d081" * 8,
+        }
+    )
+
+    document: UUID = Field(default_factory=uuid4)
+    nature: NatureDocument
+    titre: Libelle
+    taille_octets: int = Field(ge=1, le=TAILLE_OCTETS_MAX)
+    sha256: Empreinte
+
+
+class EtablirBilan(Commande):
+    """Draw up the bilan of a period of accompagnement."""
+
+    model_config = exemple(
+        {
+            "debut_le": "2026-01-01",
+            "fin_le": "2026-06-30",
+            "conclusion": "POURSUITE",
+            "synthese": "Deux objectifs sur trois sont atteints.",
+        }
+    )
+
+    bilan: UUID = Field(default_factory=uuid4)
+    debut_le: Jour
+    fin_le: Jour
+    conclusion: ConclusionBilan
+    synthese: Texte
+
+
+class RepondreSatisfaction(Commande):
+    """Record what the person thinks, from 1 to 5; ``rendez_vous`` when it is about one meeting."""
+
+    model_config = exemple({"sujet": "ACCOMPAGNEMENT", "note_sur_5": 4, "commentaire": "Je me sens écoutée."})
+
+    satisfaction: UUID = Field(default_factory=uuid4)
+    sujet: SujetSatisfaction
+    rendez_vous: UUID | None = None
+    note_sur_5: int = Field(ge=1, le=5)
+    commentaire: Texte | None = None
+
+
+@etape(EcrireNote, NoteEcrite, pourquoi="Une note s'écrit librement : aucune règle datée ne la décide.")
+def ecrire_note(dossier: Dossier, commande: EcrireNote, cadre: Cadre) -> Sequence[Evenement]:
+    """Any day since the opening."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    return [
+        NoteEcrite(
+            survenu_le=le,
+            note=commande.note,
+            visibilite=commande.visibilite,
+            themes=commande.themes,
+            texte=commande.texte,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(EnvoyerMessage, MessageEnvoye, pourquoi="Un message s'envoie librement : aucune règle datée ne le décide.")
+def envoyer_message(dossier: Dossier, commande: EnvoyerMessage, cadre: Cadre) -> Sequence[Evenement]:
+    """It may answer a message received from the person."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    _exiger_message(dossier, commande.en_reponse_a, le, recu=True)
+    return [
+        MessageEnvoye(
+            survenu_le=le,
+            message=commande.message,
+            canal=commande.canal,
+            en_reponse_a=commande.en_reponse_a,
+            texte=commande.texte,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(RecevoirMessage, MessageRecu, pourquoi="Un message se reçoit : aucune règle datée ne le décide.")
+def recevoir_message(dossier: Dossier, commande: RecevoirMessage, cadre: Cadre) -> Sequence[Evenement]:
+    """It may answer a message sent to the person."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    _exiger_message(dossier, commande.en_reponse_a, le, recu=False)
+    return [
+        MessageRecu(
+            survenu_le=le,
+            message=commande.message,
+            canal=commande.canal,
+            en_reponse_a=commande.en_reponse_a,
+            texte=commande.texte,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_message(dossier: Dossier, en_reponse_a: UUID | str | None, le: date, *, recu: bool) -> None:
+    """One answers a message that went the other way, and came before."""
+    if en_reponse_a is None:
+        return
+    premier = dossier.accompagnement.messages.get(str(en_reponse_a))
+    if premier is None or premier.recu is not recu:
+        raise Refus(
+            "message_inconnu",
+            "Aucun message reçu de la personne ne porte cet identifiant : retirez-le, ou indiquez le bon."
+            if recu
+            else "Aucun message envoyé à la personne ne porte cet identifiant : retirez-le, ou indiquez le bon.",
+            champ="en_reponse_a",
+        )
+    exiger(
+        premier.le <= le,
+        "avant_message",
+        f"La réponse est datée du {jour(le)}, avant le message du {jour(premier.le)}.",
+        champ="survenu_le",
+    )
+
+
+@prealable(MessageEnvoye, MessageRecu)
+def _reponse_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_message(dossier, e.corps.get("en_reponse_a"), e.survenu_le, recu=e.classe is MessageEnvoye)
+
+
+@etape(DeposerDocument, DocumentDepose, regles={"AC1": "survenu_le"})
+def deposer_document(dossier: Dossier, commande: DeposerDocument, cadre: Cadre) -> Sequence[Evenement]:
+    """Within the size that the département allows, and once."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    taille_octets_max = cadre.regle("AC1", le).parametres["taille_octets_max"]
+    exiger(
+        commande.taille_octets <= taille_octets_max,
+        "document_trop_lourd",
+        f"Ce document pèse {commande.taille_octets} octets : déposez-en un de {taille_octets_max} octets au plus.",
+        champ="taille_octets",
+    )
+    _exiger_nouveau(dossier, commande.sha256)
+    return [
+        DocumentDepose(
+            survenu_le=le,
+            document=commande.document,
+            nature=commande.nature,
+            titre=commande.titre,
+            taille_octets=commande.taille_octets,
+            sha256=commande.sha256,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_nouveau(dossier: Dossier, sha256: str) -> None:
+    depose = next((d for d in dossier.accompagnement.documents.values() if d.sha256 == sha256), None)
+    if depose is not None:
+        raise Refus(
+            "document_deja_depose",
+            f"Ce document est déjà au dossier depuis le {jour(depose.depose_le)} : pour en changer la nature ou le"
+            " titre, corrigez cette étape.",
+            champ="sha256",
+        )
+
+
+@prealable(DocumentDepose)
+def _depot_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_nouveau(dossier, e.corps["sha256"])
+
+
+@etape(EtablirBilan, BilanEtabli, pourquoi="Un bilan s'établit quand il est utile : aucune règle datée ne le décide.")
+def etablir_bilan(dossier: Dossier, commande: EtablirBilan, cadre: Cadre) -> Sequence[Evenement]:
+    """Of a period that is over, for a person who was oriented."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    _exiger_accompagnement(dossier)
+    exiger(
+        commande.debut_le <= commande.fin_le,
+        "periode_inversee",
+        f"La période du bilan finit le {jour(commande.fin_le)}, avant de commencer le {jour(commande.debut_le)}.",
+        champ="fin_le",
+    )
+    exiger(
+        commande.fin_le <= le,
+        "periode_a_venir",
+        f"Le bilan est établi le {jour(le)}, avant la fin de sa période le {jour(commande.fin_le)}.",
+        champ="fin_le",
+    )
+    return [
+        BilanEtabli(
+            survenu_le=le,
+            bilan=commande.bilan,
+            debut_le=commande.debut_le,
+            fin_le=commande.fin_le,
+            conclusion=commande.conclusion,
+            structure=dossier.structure,
+            synthese=commande.synthese,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_accompagnement(dossier: Dossier) -> None:
+    exiger(
+        dossier.orientation is not None,
+        "orientation_absente",
+        "Aucune orientation n'est décidée à cette date : l'accompagnement dont on fait le bilan n'a pas commencé.",
+    )
+
+
+@prealable(BilanEtabli)
+def _bilan_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_accompagnement(dossier)
+
+
+@etape(
+    RepondreSatisfaction,
+    SatisfactionRepondue,
+    pourquoi="La personne répond si elle le veut : aucune règle datée ne la contraint.",
+)
+def repondre_satisfaction(dossier: Dossier, commande: RepondreSatisfaction, cadre: Cadre) -> Sequence[Evenement]:
+    """About a meeting that took place, once; or about the rest, any time."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    exiger(
+        (commande.rendez_vous is not None) == (commande.sujet is SujetSatisfaction.RENDEZ_VOUS),
+        "sujet_incoherent",
+        "Une réponse sur un rendez-vous indique lequel, et une réponse sur un autre sujet n'en indique pas.",
+        champ="rendez_vous",
+    )
+    _exiger_a_noter(dossier, commande.rendez_vous, le)
+    return [
+        SatisfactionRepondue(
+            survenu_le=le,
+            satisfaction=commande.satisfaction,
+            sujet=commande.sujet,
+            rendez_vous=commande.rendez_vous,
+            note_sur_5=commande.note_sur_5,
+            commentaire=commande.commentaire,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_a_noter(dossier: Dossier, rendez_vous: UUID | str | None, le: date) -> None:
+    if rendez_vous is None:
+        return
+    connu = dossier.rendez_vous.get(str(rendez_vous))
+    if connu is None:
+        raise Refus("rendez_vous_inconnu", "Ce rendez-vous n'existe pas dans ce dossier.", champ="rendez_vous")
+    exiger(
+        connu.etat is EtatRendezVous.HONORE and connu.le <= le,
+        "rendez_vous_non_honore",
+        f"Le rendez-vous du {jour(connu.le)} n'a pas eu lieu au {jour(le)} : enregistrez d'abord qu'il a été honoré.",
+        champ="rendez_vous",
+    )
+    exiger(
+        not any(s.rendez_vous == str(rendez_vous) for s in dossier.accompagnement.satisfactions.values()),
+        "satisfaction_deja_repondue",
+        "La personne a déjà répondu sur ce rendez-vous : pour rectifier sa réponse, corrigez cette étape.",
+        champ="rendez_vous",
+    )
+
+
+@prealable(SatisfactionRepondue)
+def _satisfaction_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_a_noter(dossier, e.corps.get("rendez_vous"), e.survenu_le)

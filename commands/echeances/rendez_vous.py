@@ -1,0 +1,35 @@
+"""RV4: a rendez-vous whose day has passed waits for its outcome; RV2: an invitation waits for a rendez-vous."""
+
+from collections.abc import Iterator
+
+from commands.base import Cadre
+from commands.echeances.modele import Attente, echeance
+from ledger.dossier import Dossier
+from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+
+
+@echeance(
+    "RV4",
+    "rendez_vous_a_conclure",
+    "Issue d'un rendez-vous à enregistrer",
+    fermee_par=(RendezVousHonore, RendezVousManque, RendezVousAnnule),
+)
+def rendez_vous_a_conclure(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
+    """From the day of the meeting, once it is over."""
+    for rendez_vous in dossier.rendez_vous.values():
+        if rendez_vous.etat is EtatRendezVous.PLANIFIE and rendez_vous.le < cadre.aujourd_hui:
+            yield Attente(rendez_vous.id, rendez_vous.le)
+
+
+@echeance(
+    "RV2",
+    "invitation_sans_reponse",
+    "Invitation à prendre rendez-vous, sans réponse",
+    fermee_par=(RendezVousPlanifie,),
+)
+def invitation_sans_reponse(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """From the day of the invitation to the end of its validity; another one for the same purpose takes its place."""
+    dernieres = {c.motif: c for c in dossier.convocations.values() if c.en_attente}
+    for invitation in dernieres.values():
+        yield Attente(invitation.id, invitation.emise_le, due_le=invitation.valable_jusqu_au)

@@ -1,0 +1,15 @@
+"""Rules of the accompagnement: local limits."""
+
+from commands.regles.dates import ORIGINE
+from commands.regles.modele import Regle
+
+REGLES = (
+    Regle(
+        code="AC1",
+        libelle="Un document déposé ne dépasse pas dix millions d'octets.",
+        source="usage local",
+        valide_du=ORIGINE,
+        verifiee=False,
+        parametres={"taille_octets_max": 10_000_000},
+    ),
+)

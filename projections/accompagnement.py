@@ -1,0 +1,17 @@
+"""Notes, messages, documents, bilans, satisfaction: that they exist, and their codes; never what they say."""
+
+from ledger.events.accompagnement import (
+    BilanEtabli,
+    DocumentDepose,
+    MessageEnvoye,
+    MessageRecu,
+    NoteEcrite,
+    SatisfactionRepondue,
+)
+from projections.vue import Fait
+from readmodels.faits import F_ACCOMPAGNEMENT
+
+ACCOMPAGNEMENT = Fait(
+    F_ACCOMPAGNEMENT,
+    (NoteEcrite, MessageEnvoye, MessageRecu, DocumentDepose, BilanEtabli, SatisfactionRepondue),
+)

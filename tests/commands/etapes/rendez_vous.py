@@ -1,0 +1,35 @@
+"""Rendez-vous and convocations: the steps beside the main line."""
+
+from typing import Any
+from uuid import UUID
+
+from commands.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
+from commands.rendez_vous import DeplacerRendezVous
+from tests.commands import etapes
+
+CONVOCATION, CONVOCATION_2 = UUID(int=401), UUID(int=402)
+
+
+def deplacer_rendez_vous(**champs: Any) -> DeplacerRendezVous:
+    defaut = {"rendez_vous": etapes.RDV, "le": "2025-03-27", "heure": "09:15", "par": "USAGER"}
+    return DeplacerRendezVous.model_validate(defaut | champs)
+
+
+def convoquer(**champs: Any) -> EmettreConvocation:
+    """To a planned rendez-vous."""
+    defaut = {"convocation": CONVOCATION, "canal": "COURRIER", "rendez_vous": etapes.RDV}
+    return EmettreConvocation.model_validate(defaut | champs)
+
+
+def inviter(**champs: Any) -> EmettreConvocation:
+    """To take a rendez-vous."""
+    defaut = {"convocation": CONVOCATION, "canal": "COURRIER", "motif": "PREMIER_ACCOMPAGNEMENT"}
+    return EmettreConvocation.model_validate(defaut | champs)
+
+
+def constater_remise(**champs: Any) -> ConstaterRemiseConvocation:
+    return ConstaterRemiseConvocation.model_validate({"convocation": CONVOCATION, "statut": "DELIVREE"} | champs)
+
+
+def envoyer_rappel(**champs: Any) -> EnvoyerRappel:
+    return EnvoyerRappel.model_validate({"rendez_vous": etapes.RDV, "canal": "SMS"} | champs)

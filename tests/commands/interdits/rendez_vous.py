@@ -1,0 +1,102 @@
+"""Rendez-vous and convocations.
+
+- a meeting moved into the past, after its day, or that waits for nothing;
+- a convocation to a meeting that waits for nothing, after its day, or twice by the same channel; two invitations for the
+  same purpose at once;
+- a delivery of no convocation, after a last word, or that its channel cannot say;
+- a reminder of a meeting that waits for nothing, after its day, or twice.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from ledger.lu import EvenementLu
+from tests.commands.interdits import Lecteur
+
+
+def _memoire(lecteur: Lecteur) -> dict[str, Any]:
+    memoire: dict[str, Any] = lecteur.familles.setdefault(
+        "rendez_vous", {"convocations": {}, "rappels": {}, "heures": {}, "prises": 0}
+    )
+    return memoire
+
+
+def planifie(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    memoire = _memoire(lecteur)
+    memoire["prises"] += 1
+    memoire["heures"][e.corps["rendez_vous"]] = e.corps["heure"]
+    lecteur.rendez_vous[e.corps["rendez_vous"]] = date.fromisoformat(e.corps["le"])
+    if date.fromisoformat(e.corps["le"]) < e.survenu_le:
+        yield "rendez-vous pris pour le passé"
+
+
+def _du_jour(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    le = lecteur.rendez_vous.get(e.corps["rendez_vous"])
+    if le is None:
+        yield "à propos d'un rendez-vous qui n'attend pas"
+    elif e.survenu_le > le:
+        yield "à propos d'un rendez-vous passé"
+
+
+def deplace(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    yield from _du_jour(lecteur, e)
+    nouveau = date.fromisoformat(e.corps["le"])
+    if nouveau < e.survenu_le:
+        yield "déplacé dans le passé"
+    lecteur.rendez_vous[e.corps["rendez_vous"]] = nouveau
+    _memoire(lecteur)["heures"][e.corps["rendez_vous"]] = e.corps["heure"]
+
+
+def _moment(lecteur: Lecteur, rendez_vous: str) -> tuple[str, date | None, str | None]:
+    return rendez_vous, lecteur.rendez_vous.get(rendez_vous), _memoire(lecteur)["heures"].get(rendez_vous)
+
+
+def emise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    memoire, corps = _memoire(lecteur), e.corps
+    connues = [c for c in memoire["convocations"].values() if c["statut"] not in ("ECHOUEE", "NPAI", "NON_RECLAMEE")]
+    convocation = {"canal": corps["canal"], "statut": None, "moment": None, "invite": None}
+    if corps["canal"] == "EN_MAIN_PROPRE":
+        convocation["statut"] = "DELIVREE"
+    if "rendez_vous" in corps:
+        yield from _du_jour(lecteur, e)
+        convocation["moment"] = _moment(lecteur, corps["rendez_vous"])
+        if any((c["moment"], c["canal"]) == (convocation["moment"], corps["canal"]) for c in connues):
+            yield "convoqué deux fois par le même moyen"
+    else:
+        convocation["invite"] = (corps["motif"], memoire["prises"])
+        convocation["fin"] = date.fromisoformat(corps["valable_jusqu_au"])
+        if any(c["invite"] == convocation["invite"] and e.survenu_le <= c["fin"] for c in connues):
+            yield "deux invitations à la fois"
+    memoire["convocations"][corps["convocation"]] = convocation
+
+
+def remise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    convocation = _memoire(lecteur)["convocations"].get(e.corps["convocation"])
+    if convocation is None:
+        yield "remise d'aucune convocation"
+        return
+    statut = e.corps["statut"]
+    if convocation["statut"] not in (None, "ENVOYEE") or convocation["statut"] == statut:
+        yield "remise après le dernier mot"
+    postal = {"NPAI": ("COURRIER", "LETTRE_RECOMMANDEE"), "NON_RECLAMEE": ("LETTRE_RECOMMANDEE",)}
+    if convocation["canal"] not in postal.get(statut, (convocation["canal"],)):
+        yield "remise que ce moyen ne peut pas dire"
+    convocation["statut"] = statut
+
+
+def rappel(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    yield from _du_jour(lecteur, e)
+    rappels, moment = _memoire(lecteur)["rappels"], _moment(lecteur, e.corps["rendez_vous"])
+    if rappels.get(e.corps["rendez_vous"]) == moment:
+        yield "rappelé deux fois"
+    rappels[e.corps["rendez_vous"]] = moment
+
+
+LECTURES = {
+    "rendez_vous.planifie": planifie,
+    "rendez_vous.deplace": deplace,
+    "convocation.emise": emise,
+    "convocation.remise_constatee": remise,
+    "rappel.envoye": rappel,
+}
