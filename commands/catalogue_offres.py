@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.base import Jour, exemple, exiger, jour
+from commands.base import Jour, Refus, exemple, exiger, jour
 from commands.execute import CleDejaUtilisee
 from ledger.append import Ecriture, Statut
 from ledger.contexte import Acteur, Contexte
@@ -23,10 +23,6 @@ from ledger.vocabulaire.rendez_vous import Theme
 ESSAIS_MAX: Final = 64
 """Times an offer is read again when a place of it was taken meanwhile: as many as a lot of commands."""
 PLACES_MAX: Final = 100_000
-
-
-class OffreOccupee(Exception):
-    """The offer moved on each time that it was read; nothing was written."""
 
 
 class _DescriptionOffre(BaseModel):
@@ -71,7 +67,9 @@ class ModifierOffre(_DescriptionOffre):
 class FermerOffre(BaseModel):
     """Stop sending anybody to an offer."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{"motif": "TERMINEE"}]})
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"examples": [{"offre": "dora--1d5f", "motif": "TERMINEE"}]}
+    )
 
     offre: CodeOffre
     motif: MotifFermeture
@@ -133,8 +131,8 @@ def enregistrer_offre(
 ) -> int:
     """Record what the command decides on the offer's stream; the version that it has then.
 
-    Raises :class:`~commands.base.Refus`, :class:`~commands.execute.CleDejaUtilisee` when the idempotency key served
-    another request, :class:`OffreOccupee` when places of it are taken faster than it can be read.
+    Raises :class:`~commands.base.Refus`, and :class:`~commands.execute.CleDejaUtilisee` when the idempotency key served
+    another request.
     """
     stream = flux_offre(journal.schema, commande.offre)
     empreinte = sha256(f"{type(commande).__name__}\n{commande.model_dump_json()}".encode()).digest()
@@ -151,4 +149,8 @@ def enregistrer_offre(
             raise CleDejaUtilisee
         if issue.statut is not Statut.CONFLIT:
             return issue.version
-    raise OffreOccupee
+    raise Refus(
+        "offre_occupee",
+        "Les places de cette offre changent plus vite qu'elle ne se lit : réessayez dans un instant.",
+        champ="offre",
+    )

@@ -12,8 +12,8 @@ from commands.echeances import (
 from commands.echeances.modele import ECHEANCES, Attente, Echeance, echeance, echeances
 
 __all__ = [
-    "ECHEANCES",
     "Attente",
+    "ECHEANCES",
     "Echeance",
     "activite",
     "contrat_engagement",

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from commands.base import Refus
-from commands.catalogue_offres import CommandeOffre, OffreOccupee, decider_offre, enregistrer_offre
+from commands.catalogue_offres import CommandeOffre, decider_offre, enregistrer_offre
 from commands.execute import CleDejaUtilisee
 from ledger.append import Ecriture, Issue
 from ledger.contexte import Acteur
@@ -107,8 +107,9 @@ class TestEnregistrer:
 
     def test_une_offre_qui_change_sans_cesse(self, base: str, coffre: CoffreMemoire) -> None:
         journal = JournalDevance(base, SCHEMA, coffre)
-        with pytest.raises(OffreOccupee):
+        with pytest.raises(Refus) as refus:
             enregistrer_offre(journal, publier_offre(), ACTEUR, LE)
+        assert refus.value.code == "offre_occupee"
         journal.close()
 
 

@@ -30,6 +30,13 @@ SUJETS = {
     "prescription": lambda d: (d.prescriptions, [p.id for p in d.prescriptions.values() if p.en_cours]),
     "pmsmp": lambda d: (d.immersions, [p.id for p in d.immersions.values() if p.en_attente]),
 }
-DEPARTS = [etapes.PRESCRIT, etapes.DEMARRE, etapes.RELANCE, etapes.IMMERSION]
+SECONDE = {"prescription": etapes.PRESCRIPTION_2}
+EN_COURS = (
+    etapes.RELANCE.puis(etapes.prescrire_offre(**SECONDE, offre="DORA-2"), "2025-04-01")
+    .puis(etapes.accepter_prescription(**SECONDE), "2025-04-02")
+    .puis(etapes.conventionner_pmsmp(debut_le="2025-04-25", fin_le="2025-04-30", heures=30), "2025-04-22")
+)
+"""A structure that never answered its reminder, another that expects the person, and an immersion to come."""
+DEPARTS = [EN_COURS]
 TEXTES = {"explication": "x", "motif_absence": "x", "bilan": "x"}
 AUTRES = {"offre": OFFRES}
