@@ -6,8 +6,10 @@ from uuid import UUID
 
 from ledger.dossier.contrat_engagement import Contrat
 from ledger.dossier.droits import Droits
+from ledger.dossier.manquement import PropositionSanction, Signalement
 from ledger.dossier.offre import Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
+from ledger.dossier.recours import Recours
 from ledger.dossier.rendez_vous import RendezVous
 from ledger.dossier.sanction import Manquement, Sanction
 
@@ -33,6 +35,9 @@ class Dossier:
     propositions: dict[str, Proposition] = field(default_factory=dict)
     manquements: dict[str, Manquement] = field(default_factory=dict)
     sanctions: dict[str, Sanction] = field(default_factory=dict)
+    signalements: dict[str, Signalement] = field(default_factory=dict)
+    propositions_sanction: dict[str, PropositionSanction] = field(default_factory=dict)
+    recours: dict[str, Recours] = field(default_factory=dict)
 
     @property
     def ouvert(self) -> bool:

@@ -7,9 +7,10 @@ from commands.base import ETAPES, PREALABLES, Commande, Etape
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.droits import DroitsModifies, IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
+from ledger.events.manquement import ManquementSignale
 from ledger.events.rendez_vous import RendezVousPlanifie
 
-SANS_PREALABLE = {DroitsModifies, IdentiteModifiee, RendezVousPlanifie}
+SANS_PREALABLE = {DroitsModifies, IdentiteModifiee, ManquementSignale, RendezVousPlanifie}
 """Events that rest upon the opening of the dossier alone."""
 
 
