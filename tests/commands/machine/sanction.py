@@ -44,6 +44,8 @@ DEPARTS = [
     etapes.SIGNE.puis(s.signaler_manquement(), "2025-06-10").puis(s.recevoir_proposition_sanction(), "2025-06-12"),
     s.CONTESTE,
     s.SUPPRIME,
+    s.SUPPRIME.puis(etapes.planifier_rendez_vous(le="2025-10-10"), "2025-09-17"),
+    s.SUPPRIME.puis(etapes.planifier_rendez_vous(le="2025-10-20"), "2025-09-18"),
     s.SUPPRIME.puis(etapes.modifier_droits(), "2026-01-20"),
     s.SUPPRIME.puis(
         etapes.proposer_contrat(contrat=etapes.CONTRAT_2, debut_le="2025-12-01", fin_le="2026-06-30"), "2025-12-01"
