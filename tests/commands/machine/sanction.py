@@ -22,7 +22,7 @@ CONTENUS = {
     "constater_rejet_implicite": ("recours", {}),
     "annuler_sanction": ("sanction", {"motif": ["RECOURS", "ERREUR"]}),
     "proposer_radiation": ("sanction", {}),
-    "reporter_fin_de_droit": ("sanction", {"fin_le": [30, 200]}),
+    "reporter_fin_de_droit": ("sanction", {"fin_le": [30, 60, 200]}),
     "decider_fin_de_droit": ("sanction", {}),
 }
 CREATIONS = {
@@ -33,6 +33,11 @@ CREATIONS = {
     "former_recours": "recours",
 }
 SUJETS = {
+    "sanction": lambda d: (
+        d.sanctions,
+        [x.id for x in d.sanctions.values() if x.levee_le is None and (x.taux_pourcent, x.duree_mois) == (100, 4)]
+        or [x.id for x in d.sanctions.values() if x.levee_le is None],
+    ),
     "signalement": lambda d: (d.signalements, [x.id for x in d.signalements.values() if x.en_attente]),
     "proposition_sanction": lambda d: (
         d.propositions_sanction,
@@ -40,6 +45,9 @@ SUJETS = {
     ),
     "recours": lambda d: (d.recours, [x.id for x in d.recours.values() if x.en_attente]),
 }
+CONCLU = s.SUPPRIME.puis(
+    etapes.proposer_contrat(contrat=etapes.CONTRAT_2, debut_le="2025-12-01", fin_le="2026-06-30"), "2025-12-01"
+).puis(etapes.signer_contrat(contrat=etapes.CONTRAT_2), "2025-12-02")
 DEPARTS = [
     etapes.SIGNE.puis(s.signaler_manquement(), "2025-06-10").puis(s.recevoir_proposition_sanction(), "2025-06-12"),
     s.CONTESTE,
@@ -47,7 +55,6 @@ DEPARTS = [
     s.SUPPRIME.puis(etapes.planifier_rendez_vous(le="2025-10-10"), "2025-09-17"),
     s.SUPPRIME.puis(etapes.planifier_rendez_vous(le="2025-10-20"), "2025-09-18"),
     s.SUPPRIME.puis(etapes.modifier_droits(), "2026-01-20"),
-    s.SUPPRIME.puis(
-        etapes.proposer_contrat(contrat=etapes.CONTRAT_2, debut_le="2025-12-01", fin_le="2026-06-30"), "2025-12-01"
-    ).puis(etapes.signer_contrat(contrat=etapes.CONTRAT_2), "2025-12-02"),
+    CONCLU,
+    CONCLU.puis(etapes.planifier_rendez_vous(le="2025-12-20"), "2025-12-05"),
 ]
