@@ -1,4 +1,4 @@
-"""Manquements and sanctions: constater, notifier l'intention, rendre l'avis, décider, lever.
+"""Manquements and sanctions: constater, notifier l'intention, entendre, rendre l'avis, décider, lever.
 
 A sanction never follows from an absence by itself: every step here is somebody's decision (CT L5412-1, CASF L262-37).
 """
@@ -11,20 +11,46 @@ from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.manquement import exiger_proposition, exiger_signalement, manquement_en_cours
+from commands.regles import Regle
 from ledger.dossier import Dossier
 from ledger.dossier.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
+from ledger.events.droits import Mention
 from ledger.events.sanction import (
+    AuditionTenue,
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
     ManquementConstate,
+    ObservationsRecues,
     SanctionDecidee,
     SanctionLevee,
 )
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.droits import SituationFamiliale
 from ledger.vocabulaire.orientation import MoyenNotification
-from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, MotifLevee, NatureManquement, RangManquement
+from ledger.vocabulaire.sanction import (
+    AvisEquipe,
+    MesureSanction,
+    MotifLevee,
+    NatureAccompagnant,
+    NatureManquement,
+    RangManquement,
+)
+
+NATURES_DU_CONTRAT = (NatureManquement.OBLIGATIONS_CONTRAT, NatureManquement.OFFRES_REFUSEES)
+"""Manquements to what a signed contract holds."""
+REGLES_DU_CAS = {
+    (NatureManquement.REFUS_CONTRAT, RangManquement.PREMIER): "S1",
+    (NatureManquement.REFUS_CONTRAT, RangManquement.REITERE): "S2",
+    (NatureManquement.OBLIGATIONS_CONTRAT, RangManquement.PREMIER): "S3",
+    (NatureManquement.OBLIGATIONS_CONTRAT, RangManquement.REITERE): "S4",
+    (NatureManquement.OFFRES_REFUSEES, RangManquement.PREMIER): "S5",
+    (NatureManquement.OFFRES_REFUSEES, RangManquement.REITERE): "S5",
+    (NatureManquement.REFUS_CONTROLE, RangManquement.PREMIER): "S6",
+    (NatureManquement.REFUS_CONTROLE, RangManquement.REITERE): "S6",
+}
+"""The rule that says which measures a manquement may have."""
 
 
 class ConstaterManquement(Commande):
@@ -37,6 +63,8 @@ class ConstaterManquement(Commande):
     manquement: UUID = Field(default_factory=uuid4)
     nature: NatureManquement
     faits: Texte
+    signalement: UUID | None = Field(default=None, description="Signalement repris, s'il y en a un")
+    proposition_sanction: UUID | None = Field(default=None, description="Proposition de France Travail reprise")
 
 
 class NotifierIntentionSanction(Commande):
@@ -53,6 +81,28 @@ class NotifierIntentionSanction(Commande):
     manquement: UUID
     mesure_envisagee: MesureSanction
     moyen: MoyenNotification
+
+
+class RecevoirObservations(Commande):
+    """Record what the person answers in writing."""
+
+    model_config = exemple(
+        {"manquement": "a9b8c7d6-e5f4-4a3b-8c2d-1e0f9a8b7c6d", "observations": "Mon fils était hospitalisé."}
+    )
+
+    manquement: UUID
+    observations: Texte
+
+
+class TenirAudition(Commande):
+    """Record that the person was heard, and who helped."""
+
+    model_config = exemple({"manquement": "a9b8c7d6-e5f4-4a3b-8c2d-1e0f9a8b7c6d", "accompagnement": "ASSOCIATION"})
+
+    manquement: UUID
+    accompagnement: NatureAccompagnant
+    accompagnant: Mention | None = Field(default=None, description="Nom de la personne qui accompagne (scellé)")
+    compte_rendu: Texte | None = None
 
 
 class RendreAvisSanction(Commande):
@@ -86,6 +136,7 @@ class DeciderSanction(Commande):
     duree_mois: int = Field(ge=1, le=12)
     debut_le: Jour | None = Field(default=None, description="Début d'application ; date de la décision par défaut")
     motivation: Texte
+    majoration: bool | None = Field(default=None, description="RSA majoré (parent isolé, CASF L262-9)")
 
 
 class LeverSanction(Commande):
@@ -100,26 +151,29 @@ class LeverSanction(Commande):
 @etape(
     ConstaterManquement,
     ManquementConstate,
-    pourquoi="Un constat est un fait ; la sanction qui peut suivre a ses propres règles.",
+    pourquoi="Constater un fait n'est pas sanctionner : aucun texte ne date le constat ; la procédure a ses règles.",
 )
 def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre: Cadre) -> Sequence[Evenement]:
     """A manquement to the contract supposes a contract; a refusal to draw one up, an orientation notified."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_obligation(dossier, commande.nature)
+    _exiger_origine(dossier, commande.signalement, commande.proposition_sanction, le)
     return [
         ManquementConstate(
             survenu_le=le,
             manquement=commande.manquement,
             nature=commande.nature,
             faits=commande.faits,
+            signalement=commande.signalement,
+            proposition_sanction=commande.proposition_sanction,
             **commande.enveloppe(),
         )
     ]
 
 
 def _exiger_obligation(dossier: Dossier, nature: NatureManquement) -> None:
-    if nature is NatureManquement.OBLIGATIONS_CONTRAT:
+    if nature in NATURES_DU_CONTRAT:
         exiger(
             dossier.contrat_signe is not None,
             "contrat_absent",
@@ -136,28 +190,18 @@ def _exiger_obligation(dossier: Dossier, nature: NatureManquement) -> None:
         )
 
 
+def _exiger_origine(dossier: Dossier, signalement: UUID | str | None, proposition: UUID | str | None, le: date) -> None:
+    """What the manquement takes up still waits."""
+    if signalement is not None:
+        exiger_signalement(dossier, signalement, le)
+    if proposition is not None:
+        exiger_proposition(dossier, proposition, le)
+
+
 @prealable(ManquementConstate)
 def _constat_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _exiger_obligation(dossier, NatureManquement(e.corps["nature"]))
-
-
-def _sans_sanction(dossier: Dossier, manquement: UUID | str, le: date) -> Manquement:
-    connu = dossier.manquements.get(str(manquement))
-    if connu is None:
-        raise Refus("manquement_inconnu", "Ce manquement n'est pas constaté dans ce dossier.", champ="manquement")
-    exiger(
-        connu.sanction is None,
-        "manquement_sanctionne",
-        "Ce manquement a déjà donné lieu à une sanction.",
-        champ="manquement",
-    )
-    exiger(
-        connu.constate_le <= le,
-        "avant_constat",
-        f"L'étape est datée du {jour(le)}, avant le constat du manquement le {jour(connu.constate_le)}.",
-        champ="survenu_le",
-    )
-    return connu
+    _exiger_origine(dossier, e.corps.get("signalement"), e.corps.get("proposition_sanction"), e.survenu_le)
 
 
 @etape(NotifierIntentionSanction, IntentionSanctionNotifiee, regles={"P3": "survenu_le"})
@@ -179,7 +223,7 @@ def notifier_intention_sanction(
 
 
 def _exiger_sans_intention(dossier: Dossier, manquement: UUID | str, le: date) -> None:
-    connu = _sans_sanction(dossier, manquement, le)
+    connu = manquement_en_cours(dossier, manquement, le)
     exiger(
         connu.intention_notifiee_le is None,
         "intention_deja_notifiee",
@@ -193,6 +237,75 @@ def _intention_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _exiger_sans_intention(dossier, e.corps["manquement"], e.survenu_le)
 
 
+@etape(RecevoirObservations, ObservationsRecues, regles={"P3": "survenu_le"})
+def recevoir_observations(dossier: Dossier, commande: RecevoirObservations, cadre: Cadre) -> Sequence[Evenement]:
+    """Until the decision: what comes late is read too, and known to be late."""
+    le = cadre.date_du_fait(commande)
+    intention_le = _exiger_informee(dossier, commande.manquement, le)
+    return [
+        ObservationsRecues(
+            survenu_le=le,
+            manquement=commande.manquement,
+            observations=commande.observations,
+            dans_le_delai=le <= _fin_observations(intention_le, cadre, le),
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_informee(dossier: Dossier, manquement: UUID | str, le: date) -> date:
+    return _exiger_intention(manquement_en_cours(dossier, manquement, le), le)
+
+
+def _fin_observations(intention_le: date, cadre: Cadre, le: date) -> date:
+    """Last day of rule P3, as the version in force on ``le`` counts it."""
+    return cadre.regle("P3", le).echeance(intention_le, cadre.regles.calendrier)
+
+
+@prealable(ObservationsRecues)
+def _observations_tiennent(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_informee(dossier, e.corps["manquement"], e.survenu_le)
+
+
+@etape(TenirAudition, AuditionTenue, regles=dict.fromkeys(("P3", "P4"), "survenu_le"))
+def tenir_audition(dossier: Dossier, commande: TenirAudition, cadre: Cadre) -> Sequence[Evenement]:
+    """One hearing, after the person was informed and before the decision."""
+    le = cadre.date_du_fait(commande)
+    _exiger_sans_audition(dossier, commande.manquement, le)
+    exiger(
+        commande.accompagnant is None or commande.accompagnement is not NatureAccompagnant.AUCUN,
+        "accompagnant_contradictoire",
+        "Une personne est nommée alors que l'audition est dite sans accompagnant : indiquez sa qualité.",
+        champ="accompagnement",
+    )
+    return [
+        AuditionTenue(
+            survenu_le=le,
+            manquement=commande.manquement,
+            accompagnement=commande.accompagnement,
+            accompagnant=commande.accompagnant,
+            compte_rendu=commande.compte_rendu,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_sans_audition(dossier: Dossier, manquement: UUID | str, le: date) -> None:
+    _exiger_informee(dossier, manquement, le)
+    connu = dossier.manquements[str(manquement)]
+    exiger(
+        connu.audition_le is None,
+        "audition_deja_tenue",
+        f"La personne a déjà été entendue le {jour(connu.audition_le or le)} sur ce manquement.",
+        champ="manquement",
+    )
+
+
+@prealable(AuditionTenue)
+def _audition_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_sans_audition(dossier, e.corps["manquement"], e.survenu_le)
+
+
 @etape(RendreAvisSanction, AvisSanctionRendu, regles={"P5": "survenu_le"})
 def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The opinion comes after the person was informed."""
@@ -204,7 +317,7 @@ def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: 
 
 
 def _exiger_sans_avis(dossier: Dossier, manquement: UUID | str, le: date) -> None:
-    connu = _sans_sanction(dossier, manquement, le)
+    connu = manquement_en_cours(dossier, manquement, le)
     _exiger_intention(connu, le)
     exiger(
         connu.avis is None,
@@ -236,12 +349,18 @@ def _exiger_intention(connu: Manquement, le: date) -> date:
     return connu.intention_notifiee_le
 
 
-@etape(DeciderSanction, SanctionDecidee, regles=dict.fromkeys(("P3", "P5", "S-DUR", "S7"), "survenu_le"))
+@etape(
+    DeciderSanction,
+    SanctionDecidee,
+    regles=dict.fromkeys(("P3", "P5", "S1", "S2", "S3", "S4", "S5", "S6", "S-DUR", "S-REIT", "S7"), "survenu_le"),
+)
 def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The procedure is complete, and the measure inside the legal bounds."""
     le = cadre.date_du_fait(commande)
-    connu = _sans_sanction(dossier, commande.manquement, le)
+    connu = manquement_en_cours(dossier, commande.manquement, le)
     _exiger_procedure(connu, commande.mesure, cadre, le)
+    _exiger_rang_legal(dossier, commande.rang, connu.constate_le, cadre, le)
+    _exiger_mesure(connu, commande, cadre, le)
     _exiger_bornes(dossier, commande, cadre, le)
     debut = commande.debut_le or le
     exiger(
@@ -263,6 +382,8 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
             debut_le=debut,
             fin_le=debut + relativedelta(months=commande.duree_mois) - timedelta(days=1),
             motivation=commande.motivation,
+            majoration=commande.majoration,
+            proposition_sanction=UUID(connu.proposition) if connu.proposition else None,
             **commande.enveloppe(),
         )
     ]
@@ -270,8 +391,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
 
 def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, le: date) -> None:
     """Rules P3 and P5: the person had time to answer, and the équipe pluridisciplinaire spoke before a suppression."""
-    p3 = cadre.regle("P3", le)
-    echeance = p3.echeance(_exiger_intention(connu, le), cadre.regles.calendrier)
+    echeance = _fin_observations(_exiger_intention(connu, le), cadre, le)
     exiger(
         le > echeance,
         "observations_en_cours",
@@ -296,7 +416,7 @@ def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, l
 @prealable(SanctionDecidee)
 def _sanction_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     """The procedure came first; a rank of persistance or réitération has a sanction before it."""
-    connu = _sans_sanction(dossier, e.corps["manquement"], e.survenu_le)
+    connu = manquement_en_cours(dossier, e.corps["manquement"], e.survenu_le)
     _exiger_procedure(connu, MesureSanction(e.corps["mesure"]), cadre, e.survenu_le)
     _exiger_rang(dossier, RangManquement(e.corps["rang"]))
 
@@ -310,17 +430,48 @@ def _exiger_rang(dossier: Dossier, rang: RangManquement) -> None:
     )
 
 
-def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
-    """Rules S-DUR and S7: rank, measure, rate and duration."""
-    regle = cadre.regle("S-DUR", le)
-    bornes = regle.parametres
-    _exiger_rang(dossier, commande.rang)
+def _exiger_rang_legal(dossier: Dossier, rang: RangManquement, constate_le: date, cadre: Cadre, le: date) -> None:
+    """Rule S-REIT: a sanction that stands, its window still open, under the same orientation. An annulled one is none."""
+    _exiger_rang(dossier, rang)
+    regle = cadre.regle("S-REIT", le)
+    orientations = [o.decidee_le for o in dossier.orientations.values() if o.decidee_le <= constate_le]
     exiger(
-        commande.mesure in bornes["mesures"][commande.rang],
+        rang is RangManquement.PREMIER
+        or any(
+            s.decidee_le <= constate_le <= regle.echeance(s.notifiee_le or s.decidee_le, cadre.regles.calendrier)
+            and not any(s.decidee_le < decidee_le for decidee_le in orientations)
+            for s in dossier.sanctions.values()
+        ),
+        "reiteration_hors_delai",
+        f"Le manquement constaté le {jour(constate_le)} ne suit aucune sanction de moins de {regle.delai} sous la même"
+        f" orientation : il s'agit d'un premier manquement ({regle.source}).",
+        champ="rang",
+    )
+
+
+def _exiger_mesure(connu: Manquement, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
+    """Rules S1 to S6: what the nature and the rank of the manquement allow."""
+    regle = cadre.regle(REGLES_DU_CAS[connu.nature, commande.rang], le)
+    mesures = regle.parametres["mesures"]
+    exiger(
+        bool(mesures),
+        "mesure_non_fixee",
+        f"La mesure prévue pour « {connu.nature.libelle} » n'est pas connue ici ({regle.source}) : faites d'abord"
+        " vérifier le texte et compléter la règle.",
+        champ="manquement",
+    )
+    exiger(
+        commande.mesure in mesures,
         "mesure_excessive",
         f"Pour un {commande.rang.libelle}, seule une suspension est possible ({regle.source}).",
         champ="mesure",
     )
+
+
+def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
+    """Rules S-DUR and S7: rate and duration."""
+    regle = cadre.regle("S-DUR", le)
+    bornes = regle.parametres
     duree_max = bornes["duree_max_mois"][commande.rang]
     exiger(
         commande.duree_mois <= duree_max,
@@ -330,7 +481,8 @@ def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le
     )
     s7 = cadre.regle("S7", le)
     situation = dossier.droits.situation_familiale if dossier.droits else None
-    foyer = situation != SituationFamiliale.SEUL_SANS_ENFANT  # unknown: the cap that protects the person
+    # Unknown household: the cap that protects the person.
+    foyer = bool(commande.majoration) or situation != SituationFamiliale.SEUL_SANS_ENFANT
     taux_max = s7.parametres["taux_max_pourcent"] if foyer else bornes["taux_max_pourcent"]
     exiger(
         bornes["taux_min_pourcent"] <= commande.taux_pourcent <= taux_max,
@@ -341,30 +493,56 @@ def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le
     )
 
 
-@etape(
-    LeverSanction,
-    SanctionLevee,
-    pourquoi="Une levée est possible tant que la sanction court ; aucun texte lu n'en fixe le délai.",
-)
+@etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"})
 def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> Sequence[Evenement]:
     """A measure that runs, or is about to, ends before its term."""
     le = cadre.date_du_fait(commande)
     connue = _a_lever(dossier, commande.sanction, le)
+    regle = cadre.regle("S-LEV", le)
     return [
         SanctionLevee(
             survenu_le=le,
             sanction=commande.sanction,
             mesure=connue.mesure,
             motif=commande.motif,
+            rappel_depuis_le=_rappel(connue, regle, le),
             **commande.enveloppe(),
         )
     ]
 
 
-def _a_lever(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
+def _rappel(connue: Sanction, regle: Regle, le: date) -> date | None:
+    """First day of what is paid back: a suspension withheld it, a suppression lost it, a measure to come took nothing."""
+    if connue.mesure is not MesureSanction.SUSPENSION or connue.debut_le >= le:
+        return None
+    return max(connue.debut_le, le - relativedelta(months=regle.parametres["rappel_max_mois"]))
+
+
+def _existante(dossier: Dossier, sanction: UUID | str) -> Sanction:
     connue = dossier.sanctions.get(str(sanction))
     if connue is None:
-        raise Refus("sanction_inconnue", "Cette sanction n'existe pas dans ce dossier.", champ="sanction")
+        raise Refus(
+            "sanction_inconnue",
+            "Cette sanction n'existe pas dans ce dossier, ou elle a été annulée.",
+            champ="sanction",
+        )
+    return connue
+
+
+def sanction_connue(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
+    """The sanction, decided by that day; refuses one that is unknown or annulled."""
+    connue = _existante(dossier, sanction)
+    exiger(
+        connue.decidee_le <= le,
+        "avant_sanction",
+        f"L'étape est datée du {jour(le)}, avant la décision de la sanction le {jour(connue.decidee_le)}.",
+        champ="survenu_le",
+    )
+    return connue
+
+
+def _a_lever(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
+    connue = _existante(dossier, sanction)
     exiger(
         connue.levee_le is None,
         "sanction_deja_levee",

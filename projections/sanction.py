@@ -1,9 +1,31 @@
-"""Manquements, procedure and sanctions."""
+"""Manquements, procedure, sanctions and what becomes of them.
 
+An annulment is a row like any other: a fait depends on its event alone. Whoever counts sanctions leaves out those whose
+``sanction`` has a row of :class:`~ledger.events.recours.SanctionAnnulee` that counts on the same dates.
+"""
+
+from ledger.events.manquement import (
+    ManquementClasse,
+    ManquementSignale,
+    PropositionSanctionEcartee,
+    PropositionSanctionRecue,
+    RegularisationSignalee,
+    SignalementClasse,
+)
+from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
+from ledger.events.recours import (
+    RecoursDecide,
+    RecoursForme,
+    RecoursRejeteImplicitement,
+    SanctionAnnulee,
+    SanctionNotifiee,
+)
 from ledger.events.sanction import (
+    AuditionTenue,
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
     ManquementConstate,
+    ObservationsRecues,
     SanctionDecidee,
     SanctionLevee,
 )
@@ -12,5 +34,27 @@ from readmodels.faits import F_SANCTION
 
 SANCTION = Fait(
     F_SANCTION,
-    (ManquementConstate, IntentionSanctionNotifiee, AvisSanctionRendu, SanctionDecidee, SanctionLevee),
+    (
+        ManquementSignale,
+        RegularisationSignalee,
+        SignalementClasse,
+        ManquementConstate,
+        ManquementClasse,
+        PropositionSanctionRecue,
+        PropositionSanctionEcartee,
+        IntentionSanctionNotifiee,
+        ObservationsRecues,
+        AuditionTenue,
+        AvisSanctionRendu,
+        SanctionDecidee,
+        SanctionLevee,
+        SanctionNotifiee,
+        RecoursForme,
+        RecoursDecide,
+        RecoursRejeteImplicitement,
+        SanctionAnnulee,
+        RadiationProposee,
+        FinDeDroitReportee,
+        FinDeDroitDecidee,
+    ),
 )

@@ -121,6 +121,10 @@ F_SANCTION = table_fait(
         "debut_le": "date",
         "fin_le": "date",
         "motif": "text",
+        "signalement": "uuid",
+        "proposition_sanction": "uuid",
+        "recours": "uuid",
+        "issue": "text",
     },
     index=("dossier",),
 )

@@ -7,13 +7,14 @@ from commands.echeances import (
     offre,
     orientation,
     rendez_vous,
+    sanction,
     vie_contrat,
 )
 from commands.echeances.modele import ECHEANCES, Attente, Echeance, echeance, echeances
 
 __all__ = [
-    "Attente",
     "ECHEANCES",
+    "Attente",
     "Echeance",
     "activite",
     "contrat_engagement",
@@ -23,5 +24,6 @@ __all__ = [
     "offre",
     "orientation",
     "rendez_vous",
+    "sanction",
     "vie_contrat",
 ]

@@ -3,6 +3,7 @@
 from commands.reactions import (
     offre,
     rendez_vous,
+    sanction,
     vie_contrat,
 )
 from commands.reactions.modele import REACTIONS, Reaction, reaction, reactions
@@ -14,5 +15,6 @@ __all__ = [
     "reaction",
     "reactions",
     "rendez_vous",
+    "sanction",
     "vie_contrat",
 ]

@@ -28,7 +28,8 @@ PART_AVIS, PART_AVIS_FAVORABLE = 0.3, 0.85
 MOTIFS_LEVEE: Final = Tirage(
     {MotifLevee.CONTRAT_ETABLI: 0.5, MotifLevee.REMOBILISATION: 0.42, MotifLevee.RECOURS: 0.08}
 )
-DELAI_OBSERVATIONS_JOURS: Final = (12, 30)
+DELAI_OBSERVATIONS_JOURS: Final = (15, 30)
+"""Beyond the ten days of rule P3, carried over a long weekend at worst."""
 DUREE_PROCEDURE_JOURS: Final = 100
 """Room for a whole procedure before the accompaniment ends."""
 

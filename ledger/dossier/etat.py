@@ -12,12 +12,14 @@ from ledger.dossier.diagnostic import Diagnostic
 from ledger.dossier.doublon import Fusion
 from ledger.dossier.droits import Droits
 from ledger.dossier.inscription import Inscription
+from ledger.dossier.manquement import PropositionSanction, Signalement
 from ledger.dossier.mutation import Mutation
 from ledger.dossier.offre import Positionnement, Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
 from ledger.dossier.plan_action import Demarche
 from ledger.dossier.pmsmp import Pmsmp
 from ledger.dossier.prescription import Prescription
+from ledger.dossier.recours import Recours
 from ledger.dossier.rendez_vous import RendezVous
 from ledger.dossier.sanction import Manquement, Sanction
 
@@ -58,6 +60,9 @@ class Dossier:
     diagnostics: dict[str, Diagnostic] = field(default_factory=dict)
     activites: dict[str, Activite] = field(default_factory=dict)
     exemptions: dict[str, Exemption] = field(default_factory=dict)
+    signalements: dict[str, Signalement] = field(default_factory=dict)
+    propositions_sanction: dict[str, PropositionSanction] = field(default_factory=dict)
+    recours: dict[str, Recours] = field(default_factory=dict)
 
     @property
     def ouvert(self) -> bool:

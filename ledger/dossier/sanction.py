@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from ledger.dossier.registre import evolue
 from ledger.events.sanction import (
+    AuditionTenue,
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
     ManquementConstate,
+    ObservationsRecues,
     SanctionDecidee,
     SanctionLevee,
 )
@@ -31,6 +33,17 @@ class Manquement:
     avis: AvisEquipe | None = None
     avis_le: date | None = None
     sanction: str | None = None
+    signalement: str | None = None
+    proposition: str | None = None
+    observations_le: date | None = None
+    audition_le: date | None = None
+    regularise_le: date | None = None
+    classe_le: date | None = None
+
+    @property
+    def en_cours(self) -> bool:
+        """Neither sanctioned nor filed."""
+        return self.sanction is None and self.classe_le is None
 
 
 @dataclass(slots=True)
@@ -44,14 +57,29 @@ class Sanction:
     decidee_le: date
     debut_le: date
     fin_le: date
+    nature: NatureManquement | None = None
+    taux_pourcent: int = 0
+    duree_mois: int = 0
     levee_le: date | None = None
+    notifiee_le: date | None = None
+    recours_jusqu_au: date | None = None
+    radiation_proposee_le: date | None = None
+    fin_de_droit_reportee_au: date | None = None
+    fin_de_droit_le: date | None = None
 
 
 @evolue(ManquementConstate)
 def manquement_constate(dossier: "Dossier", e: EvenementLu) -> None:
-    """A manquement is held against the person."""
-    cle = e.corps["manquement"]
-    dossier.manquements[cle] = Manquement(cle, NatureManquement[e.corps["nature"]], e.survenu_le)
+    """A manquement is held against the person; what it takes up waits no more."""
+    corps = e.corps
+    cle = corps["manquement"]
+    manquement = Manquement(cle, NatureManquement[corps["nature"]], e.survenu_le)
+    dossier.manquements[cle] = manquement
+    if (signalement := dossier.signalements.get(corps.get("signalement", ""))) is not None:
+        signalement.manquement, manquement.signalement = cle, signalement.id
+        manquement.regularise_le = signalement.regularise_le
+    if (proposition := dossier.propositions_sanction.get(corps.get("proposition_sanction", ""))) is not None:
+        proposition.manquement, manquement.proposition = cle, proposition.id
 
 
 @evolue(IntentionSanctionNotifiee)
@@ -70,6 +98,20 @@ def sanction_avis_rendu(dossier: "Dossier", e: EvenementLu) -> None:
         manquement.avis_le = e.survenu_le
 
 
+@evolue(ObservationsRecues)
+def sanction_observations_recues(dossier: "Dossier", e: EvenementLu) -> None:
+    """The person answered in writing."""
+    if (manquement := dossier.manquements.get(e.corps["manquement"])) is not None:
+        manquement.observations_le = e.survenu_le
+
+
+@evolue(AuditionTenue)
+def sanction_audition_tenue(dossier: "Dossier", e: EvenementLu) -> None:
+    """The person was heard."""
+    if (manquement := dossier.manquements.get(e.corps["manquement"])) is not None:
+        manquement.audition_le = e.survenu_le
+
+
 @evolue(SanctionDecidee)
 def sanction_decidee(dossier: "Dossier", e: EvenementLu) -> None:
     """The measure runs; the manquement is closed by it."""
@@ -84,6 +126,9 @@ def sanction_decidee(dossier: "Dossier", e: EvenementLu) -> None:
         decidee_le=e.survenu_le,
         debut_le=date.fromisoformat(corps["debut_le"]),
         fin_le=date.fromisoformat(corps["fin_le"]),
+        nature=NatureManquement[corps["nature"]],
+        taux_pourcent=corps["taux_pourcent"],
+        duree_mois=corps["duree_mois"],
     )
 
 

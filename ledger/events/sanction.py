@@ -7,8 +7,16 @@ from pydantic import Field
 
 from ledger.events.base import Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
+from ledger.events.droits import Mention
 from ledger.vocabulaire.orientation import MoyenNotification
-from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, MotifLevee, NatureManquement, RangManquement
+from ledger.vocabulaire.sanction import (
+    AvisEquipe,
+    MesureSanction,
+    MotifLevee,
+    NatureAccompagnant,
+    NatureManquement,
+    RangManquement,
+)
 
 
 @inscrire(code=701, nom="manquement.constate", famille="sanction", libelle="Manquement constaté", cree="manquement")
@@ -18,6 +26,8 @@ class ManquementConstate(Evenement):
     manquement: UUID
     nature: NatureManquement
     faits: Scelle[Texte]
+    signalement: UUID | None = Field(default=None, description="Signalement that it takes up")
+    proposition_sanction: UUID | None = Field(default=None, description="Proposal of France Travail that it takes up")
 
 
 @inscrire(code=702, nom="sanction.intention_notifiee", famille="sanction", libelle="Intention de sanction notifiée")
@@ -51,6 +61,8 @@ class SanctionDecidee(Evenement):
     debut_le: date
     fin_le: date
     motivation: Scelle[Texte]
+    majoration: bool | None = Field(default=None, description="RSA majoré of a parent isolé (CASF L262-9)")
+    proposition_sanction: UUID | None = Field(default=None, description="Proposal of France Travail that it answers")
 
 
 @inscrire(code=705, nom="sanction.levee", famille="sanction", libelle="Sanction levée")
@@ -60,3 +72,25 @@ class SanctionLevee(Evenement):
     sanction: UUID
     mesure: MesureSanction
     motif: MotifLevee
+    rappel_depuis_le: date | None = Field(default=None, description="First day of what a suspension gives back")
+
+
+@inscrire(
+    code=706, nom="sanction.observations_recues", famille="sanction", libelle="Observations de la personne reçues"
+)
+class ObservationsRecues(Evenement):
+    """The person answers in writing (CASF L262-37 III); ``dans_le_delai`` says whether within rule P3."""
+
+    manquement: UUID
+    observations: Scelle[Texte]
+    dans_le_delai: bool
+
+
+@inscrire(code=707, nom="sanction.audition_tenue", famille="sanction", libelle="Audition tenue")
+class AuditionTenue(Evenement):
+    """The person was heard on ``survenu_le``, helped by somebody of the person's choice or alone."""
+
+    manquement: UUID
+    accompagnement: NatureAccompagnant
+    accompagnant: Scelle[Mention | None] = None
+    compte_rendu: Scelle[Texte | None] = None

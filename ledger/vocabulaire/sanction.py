@@ -8,6 +8,8 @@ class NatureManquement(Code):
 
     REFUS_CONTRAT = "REFUS_CONTRAT", "refus d'élaborer ou d'actualiser le contrat d'engagement"
     OBLIGATIONS_CONTRAT = "OBLIGATIONS_CONTRAT", "non-respect des obligations du contrat d'engagement"
+    OFFRES_REFUSEES = "OFFRES_REFUSEES", "refus de deux offres raisonnables d'emploi"
+    REFUS_CONTROLE = "REFUS_CONTROLE", "refus de se soumettre aux contrôles"
 
 
 class MesureSanction(Code):
@@ -37,3 +39,57 @@ class MotifLevee(Code):
     CONTRAT_ETABLI = "CONTRAT_ETABLI", "contrat d'engagement élaboré ou actualisé"
     REMOBILISATION = "REMOBILISATION", "obligations de nouveau respectées"
     RECOURS = "RECOURS", "recours accueilli"
+
+
+class OrganismeSignalant(Code):
+    """Who signals a manquement to the département (CASF R262-69)."""
+
+    DELEGATAIRE = "DELEGATAIRE", "délégataire du conseil départemental"
+    MISSION_LOCALE = "MISSION_LOCALE", "mission locale"
+    CAP_EMPLOI = "CAP_EMPLOI", "Cap emploi"
+
+
+class MotifClassement(Code):
+    """Why nothing follows from what was signalled, proposed or recorded."""
+
+    MOTIF_LEGITIME = "MOTIF_LEGITIME", "motif légitime"
+    REGULARISATION = "REGULARISATION", "obligations de nouveau respectées"
+    FAITS_NON_ETABLIS = "FAITS_NON_ETABLIS", "faits non établis"
+    MESURE_DISPROPORTIONNEE = "MESURE_DISPROPORTIONNEE", "mesure disproportionnée à la situation"
+    DEJA_TRAITE = "DEJA_TRAITE", "faits déjà traités"
+    AUTRE = "AUTRE", "autre motif"
+
+
+class NatureAccompagnant(Code):
+    """Who helps the person at a hearing, of the person's choice (CASF L262-37 III)."""
+
+    AUCUN = "AUCUN", "personne seule"
+    AVOCAT = "AVOCAT", "avocat"
+    PROCHE = "PROCHE", "proche"
+    ASSOCIATION = "ASSOCIATION", "association"
+    TRAVAILLEUR_SOCIAL = "TRAVAILLEUR_SOCIAL", "travailleur social"
+    AUTRE = "AUTRE", "autre personne"
+
+
+class QualiteSignataire(Code):
+    """In what quality the decision is signed (CRPA L212-1)."""
+
+    PRESIDENT = "PRESIDENT", "président du conseil départemental"
+    PAR_DELEGATION = "PAR_DELEGATION", "par délégation du président du conseil départemental"
+
+
+class IssueRecours(Code):
+    """What the département answers to a recours administratif préalable (CASF L262-47)."""
+
+    ACCUEILLI = "ACCUEILLI", "recours accueilli"
+    REJETE = "REJETE", "recours rejeté"
+    IRRECEVABLE = "IRRECEVABLE", "recours irrecevable"
+
+
+class MotifAnnulation(Code):
+    """Why a sanction is held never to have been."""
+
+    RECOURS = "RECOURS", "recours préalable accueilli"
+    ERREUR = "ERREUR", "erreur de l'administration"
+    MEDIATION = "MEDIATION", "médiation"
+    JUGEMENT = "JUGEMENT", "décision du juge"

@@ -10,6 +10,7 @@ from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
 from ledger.events.droits import IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
 from ledger.events.identifiant import IdentifiantDossierRevoque
+from ledger.events.manquement import ManquementSignale
 from ledger.events.rendez_vous import RendezVousPlanifie
 
 SANS_PREALABLE = {
@@ -17,6 +18,7 @@ SANS_PREALABLE = {
     DoublonRestitue,
     IdentifiantDossierRevoque,
     IdentiteModifiee,
+    ManquementSignale,
     NoteEcrite,
     RendezVousPlanifie,
 }

@@ -1,11 +1,18 @@
 """Manquements and sanctions: constater, notifier l'intention, rendre l'avis, décider, lever."""
 
+from datetime import date
+
 import pytest
 
+from commands.base import Cadre, Commande
+from commands.echeances import echeances
+from commands.reactions import reactions
 from ledger.events.sanction import (
+    AuditionTenue,
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
     ManquementConstate,
+    ObservationsRecues,
     SanctionDecidee,
     SanctionLevee,
 )
@@ -14,6 +21,7 @@ from tests.commands.etapes import (
     CONSTATE,
     MANQUEMENT_2,
     NOTIFIE,
+    ORIENTATION_2,
     ORIENTE,
     OUVERT,
     PROPOSE,
@@ -24,14 +32,17 @@ from tests.commands.etapes import (
     decider_orientation,
     decider_sanction,
     lever_sanction,
+    manquer_rendez_vous,
     notifier_intention,
     notifier_orientation,
     ouvrir_dossier,
+    planifier_rendez_vous,
     proposer_contrat,
     rendre_avis,
     signer_contrat,
 )
-from tests.commands.scenario import Scenario, etant_donne
+from tests.commands.etapes.sanction import notifier_sanction, recevoir_observations, tenir_audition
+from tests.commands.scenario import Issue, Scenario, etant_donne
 
 VIDE = etant_donne()
 SUPPRESSION_ANNONCEE = CONSTATE.puis(notifier_intention(mesure_envisagee="SUPPRESSION"), "2025-07-05")
@@ -255,3 +266,165 @@ class TestLeverSanction:
     @pytest.mark.parametrize("le", ["2025-07-16", "2025-08-15"])
     def test_levee(self, le: str) -> None:
         SANCTIONNE.quand(lever_sanction(), le=le).alors(SanctionLevee, mesure="SUSPENSION")
+
+    @pytest.mark.parametrize(
+        ("debut_le", "le", "rappel"),
+        [
+            (None, "2025-07-16", None),
+            (None, "2025-07-17", "2025-07-16"),
+            ("2025-08-01", "2025-07-20", None),
+        ],
+    )
+    def test_rappel_depuis_le_debut(self, debut_le: str | None, le: str, rappel: str | None) -> None:
+        sanctionne = AVERTI.puis(decider_sanction(debut_le=debut_le), "2025-07-16")
+        sanctionne.quand(lever_sanction(), le=le).alors(SanctionLevee, rappel_depuis_le=rappel)
+
+    @pytest.mark.parametrize(
+        ("le", "rappel"), [("2025-12-15", "2025-09-16"), ("2025-12-16", "2025-09-16"), ("2025-12-17", "2025-09-17")]
+    )
+    def test_rappel_de_trois_mois_au_plus(self, le: str, rappel: str) -> None:
+        longue = decider_sanction(manquement=MANQUEMENT_2, sanction=SANCTION_2, rang="REITERE", duree_mois=4)
+        suspendu = recidive().puis(longue, "2025-09-16")
+        suspendu.quand(lever_sanction(sanction=SANCTION_2), le=le).alors(SanctionLevee, rappel_depuis_le=rappel)
+
+    def test_une_suppression_ne_se_rappelle_pas(self) -> None:
+        suppression = decider_sanction(
+            manquement=MANQUEMENT_2, sanction=SANCTION_2, rang="REITERE", mesure="SUPPRESSION"
+        )
+        supprime = recidive("FAVORABLE", mesure_envisagee="SUPPRESSION").puis(suppression, "2025-09-16")
+        supprime.quand(lever_sanction(sanction=SANCTION_2), le="2025-10-01").alors(SanctionLevee, rappel_depuis_le=None)
+
+
+class TestReportDeP3:
+    """A last day that is not ouvré gives way to the next one, in favour of the person."""
+
+    @pytest.mark.parametrize(
+        ("intention_le", "dernier", "lendemain"),
+        [
+            ("2025-07-04", "2025-07-15", "2025-07-16"),  # 14 July is a holiday
+            ("2025-07-09", "2025-07-21", "2025-07-22"),  # a Saturday
+            ("2025-12-15", "2025-12-26", "2025-12-27"),  # Christmas
+            ("2026-03-25", "2026-04-07", "2026-04-08"),  # Saturday before lundi de Pâques
+            ("2028-02-19", "2028-02-29", "2028-03-01"),  # leap day, ouvré
+        ],
+    )
+    def test_dernier_jour_ouvre(self, intention_le: str, dernier: str, lendemain: str) -> None:
+        averti = CONSTATE.puis(notifier_intention(), intention_le)
+        averti.quand(decider_sanction(), le=dernier).refuse("observations_en_cours")
+        averti.quand(decider_sanction(), le=lendemain).alors(SanctionDecidee)
+        (echeance,) = [e for e in echeances(averti.dossier, Cadre(date(2025, 7, 1))) if e.regle.code == "P3"]
+        assert echeance.due_le.isoformat() == dernier
+
+
+class TestRecevoirObservations:
+    @pytest.mark.parametrize("commande", [recevoir_observations(), tenir_audition()], ids=lambda c: type(c).__name__)
+    def test_hors_de_la_procedure(self, commande: Commande) -> None:
+        SIGNE.quand(commande, le="2025-07-10").refuse("manquement_inconnu")
+        CONSTATE.quand(commande, le="2025-07-10").refuse("intention_non_notifiee")
+        SANCTIONNE.quand(commande, le="2025-08-01").refuse("manquement_sanctionne")
+        avant = type(commande).model_validate(commande.model_dump() | {"survenu_le": "2025-07-04"})
+        AVERTI.quand(avant, le="2025-07-10").refuse("avant_intention")
+
+    @pytest.mark.parametrize(
+        ("le", "dans_le_delai"), [("2025-07-05", True), ("2025-07-15", True), ("2025-07-16", False)]
+    )
+    def test_tardives_elles_sont_lues_aussi(self, le: str, dans_le_delai: bool) -> None:
+        recues = AVERTI.quand(recevoir_observations(), le=le).alors(ObservationsRecues, dans_le_delai=dans_le_delai)
+        recues.quand(recevoir_observations(), le="2025-07-17").alors(ObservationsRecues)
+
+
+class TestTenirAudition:
+    def test_une_seule_fois(self) -> None:
+        AVERTI.puis(tenir_audition(), "2025-07-10").quand(tenir_audition(), le="2025-07-11").refuse(
+            "audition_deja_tenue"
+        )
+
+    def test_accompagnant_sans_qualite(self) -> None:
+        commande = tenir_audition(accompagnement="AUCUN", accompagnant="Mme Lôrme")
+        AVERTI.quand(commande, le="2025-07-10").refuse("accompagnant_contradictoire", champ="accompagnement")
+
+    def test_tenue_le_delai_court_encore(self) -> None:
+        entendu = AVERTI.quand(tenir_audition(accompagnant="Mme Lôrme"), le="2025-07-10").alors(
+            AuditionTenue, accompagnement="ASSOCIATION"
+        )
+        entendu.quand(decider_sanction(), le="2025-07-15").refuse("observations_en_cours")
+
+
+class TestReiteration:
+    """Rule S-REIT: 24 months, under the same orientation."""
+
+    def recidive_le(self, depart: Scenario, constat_le: str, decision_le: str) -> Issue:
+        suite = depart.puis(constater_manquement(manquement=MANQUEMENT_2), constat_le).puis(
+            notifier_intention(manquement=MANQUEMENT_2), constat_le
+        )
+        return suite.quand(
+            decider_sanction(manquement=MANQUEMENT_2, sanction=SANCTION_2, rang="REITERE"), le=decision_le
+        )
+
+    @pytest.mark.parametrize(
+        ("notifiee_le", "constat_le", "permis"),
+        [
+            ("2025-07-18", "2027-07-17", True),
+            ("2025-07-18", "2027-07-18", True),
+            ("2025-07-18", "2027-07-19", False),
+            (None, "2027-07-16", True),
+            (None, "2027-07-17", False),
+        ],
+    )
+    def test_vingt_quatre_mois(self, notifiee_le: str | None, constat_le: str, permis: bool) -> None:
+        depart = SANCTIONNE.puis(notifier_sanction(), notifiee_le) if notifiee_le else SANCTIONNE
+        issue = self.recidive_le(depart, constat_le, "2027-09-01")
+        if permis:
+            issue.alors(SanctionDecidee, rang="REITERE")
+        else:
+            issue.refuse("reiteration_hors_delai", champ="rang")
+
+    def test_une_nouvelle_orientation_remet_a_zero(self) -> None:
+        reoriente = SANCTIONNE.puis(decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL"), "2025-08-20")
+        self.recidive_le(reoriente, "2025-09-01", "2025-09-16").refuse("reiteration_hors_delai")
+
+    def test_un_manquement_anterieur_a_la_sanction(self) -> None:
+        deux = (
+            AVERTI.puis(constater_manquement(manquement=MANQUEMENT_2), "2025-07-10")
+            .puis(decider_sanction(), "2025-07-16")
+            .puis(notifier_intention(manquement=MANQUEMENT_2), "2025-07-17")
+        )
+        commande = decider_sanction(manquement=MANQUEMENT_2, sanction=SANCTION_2, rang="REITERE")
+        deux.quand(commande, le="2025-08-01").refuse("reiteration_hors_delai")
+
+
+class TestNatures:
+    """Rules S1 to S6."""
+
+    @pytest.mark.parametrize("nature", ["OFFRES_REFUSEES", "REFUS_CONTROLE"])
+    def test_texte_non_lu(self, nature: str) -> None:
+        averti = SIGNE.puis(constater_manquement(nature=nature), "2025-07-01").puis(notifier_intention(), "2025-07-05")
+        averti.quand(decider_sanction(), le="2025-07-16").refuse("mesure_non_fixee", champ="manquement")
+
+    def test_offres_refusees_sans_contrat(self) -> None:
+        NOTIFIE.quand(constater_manquement(nature="OFFRES_REFUSEES"), le="2025-07-01").refuse("contrat_absent")
+
+    @pytest.mark.parametrize(("taux", "permis"), [(50, True), (51, False)])
+    def test_majoration(self, taux: int, permis: bool) -> None:
+        issue = AVERTI.quand(decider_sanction(taux_pourcent=taux, majoration=True), le="2025-07-16")
+        if permis:
+            issue.alors(SanctionDecidee, majoration=True)
+        else:
+            issue.refuse("taux_hors_bornes")
+
+
+def test_la_fin_de_la_sanction_est_attendue_jusqu_a_son_jour() -> None:
+    def attendues(scenario: Scenario, le: date) -> list[date]:
+        return [e.due_le for e in echeances(scenario.dossier, Cadre(le)) if e.nature == "fin_de_sanction"]
+
+    assert attendues(SANCTIONNE, date(2025, 8, 15)) == [date(2025, 8, 15)]
+    assert attendues(SANCTIONNE, date(2025, 8, 16)) == []
+    assert attendues(SANCTIONNE.puis(lever_sanction(), "2025-08-01"), date(2025, 8, 1)) == []
+
+
+def test_aucune_sanction_ne_nait_d_une_absence() -> None:
+    absent = SIGNE.puis(planifier_rendez_vous(le="2025-07-03"), "2025-07-01").puis(manquer_rendez_vous(), "2025-07-03")
+    for le in (date(2025, 7, 3), date(2025, 8, 3), date(2026, 7, 3)):
+        nees = {type(r.commande).__module__ for r in reactions(absent.dossier, Cadre(le))}
+        assert nees.isdisjoint({"commands.sanction", "commands.manquement", "commands.radiation"})
+    assert absent.dossier.manquements == {}

@@ -1,0 +1,102 @@
+"""P3, P4, P8: a procedure that waits; RAPO, RAPO-SIL: recours; S-DUR, S10: the end of a measure, of a delay bought."""
+
+from collections.abc import Iterator
+
+from commands.base import Cadre
+from commands.echeances.modele import Attente, echeance
+from ledger.dossier import Dossier
+from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee
+from ledger.events.radiation import FinDeDroitDecidee
+from ledger.events.recours import RecoursDecide, RecoursForme, RecoursRejeteImplicitement, SanctionAnnulee
+from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+
+
+@echeance(
+    "P3",
+    "observations_de_la_personne",
+    "Observations de la personne, avant toute décision",
+    fermee_par=(SanctionDecidee, ManquementClasse),
+)
+def observations_de_la_personne(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """From the intention notified: once passed, the decision is possible."""
+    for manquement in dossier.manquements.values():
+        if manquement.en_cours and manquement.intention_notifiee_le is not None:
+            yield Attente(manquement.id, manquement.intention_notifiee_le)
+
+
+@echeance(
+    "P4",
+    "sanction_proposee_a_decider",
+    "Sanction proposée par France Travail à décider",
+    fermee_par=(SanctionDecidee, ManquementClasse),
+)
+def sanction_proposee_a_decider(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
+    """From the hearing, or from the end of the observations, for what France Travail proposed."""
+    for manquement in dossier.manquements.values():
+        intention_le = manquement.intention_notifiee_le
+        if not manquement.en_cours or manquement.proposition is None or intention_le is None:
+            continue
+        if manquement.audition_le is not None:
+            yield Attente(manquement.id, manquement.audition_le)
+        elif (p3 := cadre.regles.en_vigueur("P3", intention_le)) is not None:
+            yield Attente(manquement.id, p3.echeance(intention_le, cadre.regles.calendrier))
+
+
+@echeance(
+    "P8",
+    "proposition_sanction_a_instruire",
+    "Proposition de sanction de France Travail à instruire",
+    fermee_par=(ManquementConstate, PropositionSanctionEcartee),
+)
+def proposition_sanction_a_instruire(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """From its reception; France Travail then validates its own proposal."""
+    for proposition in dossier.propositions_sanction.values():
+        if proposition.en_attente:
+            yield Attente(proposition.id, proposition.recue_le)
+
+
+@echeance("S-DUR", "fin_de_sanction", "Fin de la sanction", fermee_par=(SanctionLevee, SanctionAnnulee))
+def fin_de_sanction(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
+    """The last day of a measure that was not lifted; nothing waits once it is over."""
+    for sanction in dossier.sanctions.values():
+        if sanction.levee_le is None and cadre.aujourd_hui <= sanction.fin_le:
+            yield Attente(sanction.id, sanction.decidee_le, due_le=sanction.fin_le)
+
+
+@echeance("RAPO", "recours_possible", "Recours préalable possible", fermee_par=(RecoursForme, SanctionAnnulee))
+def recours_possible(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
+    """The person's delay, from a notification that names the remedies; nothing waits once it is over."""
+    contestees = {recours.sanction for recours in dossier.recours.values()}
+    for sanction in dossier.sanctions.values():
+        fin_le = sanction.recours_jusqu_au
+        if sanction.notifiee_le is None or fin_le is None or sanction.id in contestees:
+            continue
+        if cadre.aujourd_hui <= fin_le:
+            yield Attente(sanction.id, sanction.notifiee_le, due_le=fin_le)
+
+
+@echeance(
+    "RAPO-SIL",
+    "recours_a_decider",
+    "Recours préalable à décider, sinon rejeté",
+    fermee_par=(RecoursDecide, RecoursRejeteImplicitement),
+)
+def recours_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """From its reception."""
+    for recours in dossier.recours.values():
+        if recours.en_attente:
+            yield Attente(recours.id, recours.forme_le)
+
+
+@echeance(
+    "S10",
+    "fin_de_droit_reportee",
+    "Terme du report de la fin de droit",
+    fermee_par=(FinDeDroitDecidee, SanctionLevee, SanctionAnnulee),
+)
+def fin_de_droit_reportee(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """Until the date that the report set."""
+    for sanction in dossier.sanctions.values():
+        terme = sanction.fin_de_droit_reportee_au
+        if terme is not None and sanction.fin_de_droit_le is None and sanction.levee_le is None:
+            yield Attente(sanction.id, sanction.decidee_le, due_le=terme)

@@ -1,0 +1,151 @@
+"""Manquements, sanctions, recours: the steps beside the main line, and where their tests start from."""
+
+from typing import Any
+from uuid import UUID
+
+from commands.manquement import (
+    ClasserManquement,
+    ClasserSignalement,
+    EcarterPropositionSanction,
+    RecevoirPropositionSanction,
+    SignalerManquement,
+    SignalerRegularisation,
+)
+from commands.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
+from commands.recours import (
+    AnnulerSanction,
+    ConstaterRejetImplicite,
+    DeciderRecours,
+    FormerRecours,
+    NotifierSanction,
+)
+from commands.sanction import ConstaterManquement, RecevoirObservations, TenirAudition
+from tests.commands.etapes import (
+    MANQUEMENT,
+    MANQUEMENT_2,
+    SANCTION,
+    SANCTION_2,
+    SANCTIONNE,
+    constater_manquement,
+    decider_sanction,
+    notifier_intention,
+    rendre_avis,
+)
+
+SIGNALEMENT, PROPOSITION_SANCTION, RECOURS, RECOURS_2 = (UUID(int=n) for n in range(701, 705))
+
+
+def signaler_manquement(**champs: Any) -> SignalerManquement:
+    defaut = {
+        "signalement": SIGNALEMENT,
+        "signalant": "MISSION_LOCALE",
+        "nature": "OBLIGATIONS_CONTRAT",
+        "faits": "Aucun atelier suivi.",
+    }
+    return SignalerManquement.model_validate(defaut | champs)
+
+
+def signaler_regularisation(**champs: Any) -> SignalerRegularisation:
+    return SignalerRegularisation.model_validate({"signalement": SIGNALEMENT} | champs)
+
+
+def classer_signalement(**champs: Any) -> ClasserSignalement:
+    return ClasserSignalement.model_validate({"signalement": SIGNALEMENT, "motif": "MOTIF_LEGITIME"} | champs)
+
+
+def classer_manquement(**champs: Any) -> ClasserManquement:
+    return ClasserManquement.model_validate({"manquement": MANQUEMENT, "motif": "REGULARISATION"} | champs)
+
+
+def recevoir_proposition_sanction(**champs: Any) -> RecevoirPropositionSanction:
+    defaut = {
+        "proposition_sanction": PROPOSITION_SANCTION,
+        "reference": "12345678",
+        "nature": "OBLIGATIONS_CONTRAT",
+        "mesure_proposee": "SUSPENSION",
+        "taux_pourcent": 30,
+        "duree_mois": 1,
+    }
+    return RecevoirPropositionSanction.model_validate(defaut | champs)
+
+
+def ecarter_proposition_sanction(**champs: Any) -> EcarterPropositionSanction:
+    defaut = {"proposition_sanction": PROPOSITION_SANCTION, "motif": "MESURE_DISPROPORTIONNEE"}
+    return EcarterPropositionSanction.model_validate(defaut | champs)
+
+
+def constater_sur_signalement(**champs: Any) -> ConstaterManquement:
+    return constater_manquement(**({"signalement": SIGNALEMENT} | champs))
+
+
+def constater_sur_proposition(**champs: Any) -> ConstaterManquement:
+    return constater_manquement(**({"proposition_sanction": PROPOSITION_SANCTION} | champs))
+
+
+def recevoir_observations(**champs: Any) -> RecevoirObservations:
+    return RecevoirObservations.model_validate({"manquement": MANQUEMENT, "observations": "J'étais malade."} | champs)
+
+
+def tenir_audition(**champs: Any) -> TenirAudition:
+    return TenirAudition.model_validate({"manquement": MANQUEMENT, "accompagnement": "ASSOCIATION"} | champs)
+
+
+def notifier_sanction(**champs: Any) -> NotifierSanction:
+    defaut = {
+        "sanction": SANCTION,
+        "moyen": "LETTRE_RECOMMANDEE",
+        "voies_et_delais": True,
+        "qualite_signataire": "PRESIDENT",
+    }
+    return NotifierSanction.model_validate(defaut | champs)
+
+
+def former_recours(**champs: Any) -> FormerRecours:
+    return FormerRecours.model_validate({"recours": RECOURS, "sanction": SANCTION} | champs)
+
+
+def decider_recours(**champs: Any) -> DeciderRecours:
+    defaut = {"recours": RECOURS, "issue": "ACCUEILLI", "motivation": "Adresse erronée."}
+    return DeciderRecours.model_validate(defaut | champs)
+
+
+def constater_rejet_implicite(**champs: Any) -> ConstaterRejetImplicite:
+    return ConstaterRejetImplicite.model_validate({"recours": RECOURS} | champs)
+
+
+def annuler_sanction(**champs: Any) -> AnnulerSanction:
+    return AnnulerSanction.model_validate({"sanction": SANCTION, "motif": "MEDIATION"} | champs)
+
+
+def proposer_radiation(**champs: Any) -> ProposerRadiation:
+    return ProposerRadiation.model_validate({"sanction": SANCTION_2} | champs)
+
+
+def reporter_fin_de_droit(**champs: Any) -> ReporterFinDeDroit:
+    return ReporterFinDeDroit.model_validate({"sanction": SANCTION_2, "fin_le": "2026-03-01"} | champs)
+
+
+def decider_fin_de_droit(**champs: Any) -> DeciderFinDeDroit:
+    defaut = {"sanction": SANCTION_2, "motivation": "Aucune démarche."}
+    return DeciderFinDeDroit.model_validate(defaut | champs)
+
+
+SANCTION_NOTIFIEE = SANCTIONNE.puis(notifier_sanction(), "2025-07-18")
+CONTESTE = SANCTION_NOTIFIEE.puis(former_recours(), "2025-08-01")
+RECIDIVE = (
+    SANCTION_NOTIFIEE.puis(constater_manquement(manquement=MANQUEMENT_2), "2025-09-01")
+    .puis(notifier_intention(manquement=MANQUEMENT_2, mesure_envisagee="SUPPRESSION"), "2025-09-05")
+    .puis(rendre_avis(manquement=MANQUEMENT_2), "2025-09-12")
+)
+SUPPRIME = RECIDIVE.puis(
+    decider_sanction(
+        manquement=MANQUEMENT_2,
+        sanction=SANCTION_2,
+        rang="REITERE",
+        mesure="SUPPRESSION",
+        taux_pourcent=100,
+        duree_mois=4,
+    ),
+    "2025-09-16",
+)
+"""A total suppression of four months, until 15 January 2026."""
