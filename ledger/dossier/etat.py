@@ -5,10 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.criteres import Criteres
 from ledger.dossier.droits import Droits
 from ledger.dossier.offre import Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
+from ledger.dossier.parcours import FinParcours
 from ledger.dossier.rendez_vous import RendezVous
+from ledger.dossier.reorientation import DemandeReorientation
 from ledger.dossier.sanction import Manquement, Sanction
 
 
@@ -24,8 +27,12 @@ class Dossier:
     position: int = 0
     ouvert_le: date | None = None
     droits: Droits | None = None
+    criteres: Criteres | None = None
     preconisations: dict[str, Preconisation] = field(default_factory=dict)
     orientations: dict[str, Orientation] = field(default_factory=dict)
+    delai_depasse: date | None = None
+    demandes: dict[str, DemandeReorientation] = field(default_factory=dict)
+    fin_parcours: FinParcours | None = None
     structure: str | None = None
     referent: str | None = None
     rendez_vous: dict[str, RendezVous] = field(default_factory=dict)
@@ -41,13 +48,18 @@ class Dossier:
 
     @property
     def orientation(self) -> Orientation | None:
-        """The orientation in force: the last one decided."""
-        return next(reversed(self.orientations.values()), None)
+        """The orientation in force: the last one decided; none once the parcours has ended."""
+        return None if self.fin_parcours else next(reversed(self.orientations.values()), None)
 
     @property
     def preconisation(self) -> Preconisation | None:
         """The last préconisation that no decision has answered."""
-        return next((p for p in reversed(self.preconisations.values()) if p.decision is None), None)
+        return next((p for p in reversed(self.preconisations.values()) if p.decision is None and not p.caduque), None)
+
+    @property
+    def demande(self) -> DemandeReorientation | None:
+        """The demand of réorientation that waits for its decision."""
+        return next((d for d in reversed(self.demandes.values()) if d.conclue_le is None), None)
 
     @property
     def contrat_signe(self) -> Contrat | None:

@@ -5,7 +5,17 @@ from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
-from ledger.dossier import contrat_engagement, droits, offre, orientation, rendez_vous, sanction  # noqa: F401 - register
+from ledger.dossier import (  # noqa: F401 - register
+    contrat_engagement,
+    criteres,
+    droits,
+    offre,
+    orientation,
+    parcours,
+    rendez_vous,
+    reorientation,
+    sanction,
+)
 from ledger.dossier.etat import Dossier
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.lu import EvenementLu

@@ -2,6 +2,7 @@
 
 from ledger.events import (
     contrat_engagement,
+    criteres,
     designation,
     droits,
     etape,
@@ -9,7 +10,9 @@ from ledger.events import (
     identifiant,
     offre,
     orientation,
+    parcours,
     rendez_vous,
+    reorientation,
     sanction,
     structure,
 )
@@ -23,6 +26,7 @@ __all__ = [
     "Rattachement",
     "Scelle",
     "contrat_engagement",
+    "criteres",
     "designation",
     "droits",
     "etape",
@@ -30,7 +34,9 @@ __all__ = [
     "identifiant",
     "offre",
     "orientation",
+    "parcours",
     "rendez_vous",
+    "reorientation",
     "sanction",
     "structure",
 ]

@@ -5,11 +5,12 @@ from pydantic import ValidationError
 
 from commands.base import ETAPES, PREALABLES, Commande, Etape
 from ledger.dossier.registre import EVOLUTIONS
+from ledger.events.criteres import CriteresRecueillis
 from ledger.events.droits import DroitsModifies, IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
 from ledger.events.rendez_vous import RendezVousPlanifie
 
-SANS_PREALABLE = {DroitsModifies, IdentiteModifiee, RendezVousPlanifie}
+SANS_PREALABLE = {CriteresRecueillis, DroitsModifies, IdentiteModifiee, RendezVousPlanifie}
 """Events that rest upon the opening of the dossier alone."""
 
 
