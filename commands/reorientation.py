@@ -76,7 +76,7 @@ class RefuserReorientation(Commande):
     commentaire: Texte | None = None
 
 
-@etape(DemanderReorientation, ReorientationDemandee, regles={"O4": "survenu_le"})
+@etape(DemanderReorientation, ReorientationDemandee, regles={"O4": "survenu_le", "C2": "survenu_le"})
 def demander_reorientation(dossier: Dossier, commande: DemanderReorientation, cadre: Cadre) -> Sequence[Evenement]:
     """One demand at a time, on the orientation in force, for something else than it."""
     le = cadre.date_du_fait(commande)

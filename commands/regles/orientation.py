@@ -59,6 +59,13 @@ REGLES = (
         },
     ),
     Regle(
+        code="C2",
+        libelle="Une demande de réorientation interrompt le délai de signature du contrat ; un mois entier court à"
+        " nouveau de la notification suivante.",
+        source="CT D5411-8-2",
+        valide_du=LOI_PLEIN_EMPLOI,
+    ),
+    Regle(
         code="O10",
         libelle="Une orientation ne peut pas en chevaucher une autre.",
         source="usage des départements (rdv-insertion)",
