@@ -269,7 +269,7 @@ def refuser_reorientation(dossier: Dossier, commande: RefuserReorientation, cadr
     exiger_ouvert(dossier, le)
     demande, orientation = _en_attente(dossier, commande.demande, le), _orientation_en_cours(dossier)
     _exiger_decideur(dossier, commande.decideur, cadre, le)
-    c1 = cadre.regles.en_vigueur("C1", le) if orientation.notifiee_le is not None else None
+    c1 = cadre.regles.en_vigueur("C1", le)
     return [
         ReorientationRefusee(
             survenu_le=le,

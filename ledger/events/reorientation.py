@@ -78,5 +78,7 @@ class ReorientationRefusee(Evenement):
     decideur: Decideur
     motif: MotifRefusReorientation
     avis: AvisReorientation | None = None
-    echeance_contrat_le: date | None = Field(default=None, description="Last day of rule C1, from the refusal on")
+    echeance_contrat_le: date | None = Field(
+        default=None, description="Last day of rule C1 from the refusal on, for an orientation that is notified"
+    )
     commentaire: Scelle[Texte | None] = None

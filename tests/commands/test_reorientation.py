@@ -219,5 +219,6 @@ class TestDelaiC1:
 
     def test_orientation_non_notifiee(self) -> None:
         refusee = ORIENTE.puis(demander_reorientation(), "2025-04-02").puis(refuser_reorientation(), "2025-05-02")
-        assert "echeance_contrat_le" not in refusee.dernier(ReorientationRefusee).corps
         assert a_signer(refusee, "2025-05-02") == []
+        notifiee = refusee.puis(notifier_orientation(survenu_le="2025-04-03"), "2025-05-05")
+        assert a_signer(notifiee, "2025-05-05") == ["2025-06-02"]

@@ -171,6 +171,12 @@ POSSIBLES: dict[str, list[Any]] = {
     "duree_hebdo_h": [15.0, 7.5],
     "duree_prevue_min": [45, 20],
     "numero": ["033"],
+    "ept": ["EPT-33-01"],
+    "structure_precedente": STRUCTURES,
+    "code_commune": ["33063"],
+    "msa_autonomie_recherche_emploi": [0, 10],
+    "sante": [{"boe": True}],
+    "sociaux": [{"contrainte_logement": "AUCUNE"}],
 }
 PAR_TYPE: dict[Any, list[Any]] = {
     bool: [True, False],

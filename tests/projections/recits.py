@@ -20,11 +20,24 @@ from ledger.events.contrat_engagement import (
     ContratEngagementRefuse,
     ContratEngagementSigne,
 )
-from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.criteres import CriteresRecueillis
+from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
+from ledger.events.orientation import (
+    DelaiOrientationDepasse,
+    OrientationDecidee,
+    OrientationNotifiee,
+    OrientationPreconisee,
+)
+from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.reorientation import (
+    AvisReorientationRendu,
+    ReorientationDemandee,
+    ReorientationInscriteEpt,
+    ReorientationRefusee,
+)
 from ledger.events.sanction import (
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
@@ -146,7 +159,7 @@ class Recit:
         champs = COMMANDES[classe](self, dossier)
         if cible is not None:
             champs |= {nom: cible.corps[nom] for nom in IDS & cible.corps.keys() & champs.keys()}
-        return getattr(etapes, CONSTRUCTEURS[classe])(**champs)  # type: ignore[no-any-return]
+        return etapes.fabrique(CONSTRUCTEURS[classe])(**champs)
 
     def un(self, possibles: Any) -> Any:
         """One of them."""
@@ -161,7 +174,7 @@ class Recit:
         return next(reversed(registre), self.id())
 
 
-IDS = {"preconisation", "orientation", "contrat", "rendez_vous", "proposition", "manquement", "sanction"}
+IDS = {"preconisation", "orientation", "contrat", "rendez_vous", "proposition", "manquement", "sanction", "demande"}
 
 
 def _ouverture(r: Recit, _: Dossier) -> dict[str, Any]:
@@ -219,6 +232,10 @@ def _du_rendez_vous(r: Recit, dossier: Dossier) -> dict[str, Any]:
     return {"rendez_vous": r.un([*dossier.rendez_vous, r.dernier(dossier.rendez_vous)])}
 
 
+def _inscription(r: Recit, dossier: Dossier) -> dict[str, Any]:
+    return {"demande": r.dernier(dossier.demandes), "seance_le": r.jour + timedelta(days=r.un([0, 5, 20]))}
+
+
 def _sanction(r: Recit, dossier: Dossier) -> dict[str, Any]:
     return {"sanction": r.id(), "manquement": r.dernier(dossier.manquements)}
 
@@ -250,6 +267,15 @@ ETAPES: dict[type[Evenement], tuple[str, int, Callable[[Recit, Dossier], dict[st
     IntentionSanctionNotifiee: ("notifier_intention", 6, lambda r, d: {"manquement": r.dernier(d.manquements)}),
     AvisSanctionRendu: ("rendre_avis", 3, lambda r, d: {"manquement": r.dernier(d.manquements)}),
     SanctionDecidee: ("decider_sanction", 6, _sanction),
+    CriteresRecueillis: ("recueillir_criteres", 1, _rien),
+    DelaiOrientationDepasse: ("constater_delai_orientation", 1, _rien),
+    ReorientationDemandee: ("demander_reorientation", 5, lambda r, _: {"demande": r.id()}),
+    ReorientationInscriteEpt: ("inscrire_reorientation_ept", 2, _inscription),
+    AvisReorientationRendu: ("rendre_avis_reorientation", 2, lambda r, d: {"demande": r.dernier(d.demandes)}),
+    ReorientationRefusee: ("refuser_reorientation", 3, lambda r, d: {"demande": r.dernier(d.demandes)}),
+    ReexamenSocialRealise: ("realiser_reexamen_social", 1, _rien),
+    ParcoursTermine: ("terminer_parcours", 1, _rien),
+    ReferentTransfere: ("transferer_referent", 3, lambda r, _: {"referent": r.un(REFERENTS)}),
     SanctionLevee: ("lever_sanction", 3, lambda r, d: {"sanction": r.dernier(d.sanctions)}),
 }
 CONSTRUCTEURS = {classe: nom for classe, (nom, _, _) in ETAPES.items()}
