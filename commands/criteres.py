@@ -1,7 +1,6 @@
 """Criteria of orientation: recueillir."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from pydantic import Field
 
@@ -26,6 +25,7 @@ class RecueillirCriteres(Commande):
 
     model_config = exemple(
         {
+            "saisis_le": "2026-03-04",
             "situation_professionnelle": "PLUS_DEUX_ANS",
             "niveau_etude": "NV5",
             "projet_pro": "SALARIAT",
@@ -45,7 +45,7 @@ class RecueillirCriteres(Commande):
     msa_autonomie_recherche_emploi: int | None = Field(default=None, ge=0, le=10)
     msa_demarches_professionnelles: DemarchesMsa | None = None
     code_commune: CodeCommune | None = None
-    saisis_le: Jour | None = Field(default=None, description="Jour des réponses ; date du fait par défaut")
+    saisis_le: Jour = Field(description="Jour où la personne a répondu")
     sante: CriteresSante | None = Field(default=None, description="Santé et handicap (scellés)")
     sociaux: CriteresSociaux | None = Field(default=None, description="Logement, famille, argent, droit (scellés)")
 
@@ -68,15 +68,10 @@ def recueillir_criteres(dossier: Dossier, commande: RecueillirCriteres, cadre: C
         "criteres_vides",
         "Aucun critère n'est renseigné : donnez au moins une réponse de la personne.",
     )
-    return [CriteresRecueillis(survenu_le=le, saisis_le=_saisis_le(commande, le), **reponses, **commande.enveloppe())]
-
-
-def _saisis_le(commande: RecueillirCriteres, le: date) -> date:
-    saisis = commande.saisis_le or le
     exiger(
-        saisis <= le,
+        commande.saisis_le <= le,
         "saisie_apres_recueil",
-        f"Les réponses seraient données le {jour(saisis)}, après leur recueil le {jour(le)}.",
+        f"Les réponses seraient données le {jour(commande.saisis_le)}, après leur recueil le {jour(le)}.",
         champ="saisis_le",
     )
-    return saisis
+    return [CriteresRecueillis(survenu_le=le, saisis_le=commande.saisis_le, **reponses, **commande.enveloppe())]

@@ -75,7 +75,9 @@ class DeciderOrientation(Commande):
 class ConstaterDelaiOrientation(Commande):
     """Record that no decision was known when the delay of rule O1 ended."""
 
-    model_config = exemple({"survenu_le": "2026-04-21"})
+    model_config = exemple({"survenu_le": "2026-04-21", "information_recue_le": "2026-03-09"})
+
+    information_recue_le: Jour = Field(description="Début du délai dépassé")
 
 
 class NotifierOrientation(Commande):
@@ -323,11 +325,13 @@ def constater_delai_orientation(
     """Once by obligation of accompaniment, from the day after the last one, where the law then names another decider."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    depuis = attendue_depuis(dossier)
-    if depuis is None:
-        raise Refus(
-            "orientation_non_attendue", "Aucune orientation n'est attendue pour cette personne : aucun délai ne court."
-        )
+    depuis = commande.information_recue_le
+    exiger(
+        attendue_depuis(dossier) == depuis,
+        "orientation_non_attendue",
+        f"Aucune orientation n'est attendue depuis le {jour(depuis)} : ce délai ne court pas.",
+        champ="information_recue_le",
+    )
     _exiger_delai_inconnu(dossier, depuis)
     o1, echeance = cadre.regle("O1", depuis), cadre.echeance("O1", depuis)
     exiger(

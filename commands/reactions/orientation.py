@@ -19,4 +19,4 @@ def delai_orientation_depasse(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[
         return
     echeance = regle.echeance(depuis, cadre.regles.calendrier)
     if regle.parametres["bascule_france_travail"] and cadre.aujourd_hui > echeance:
-        yield depuis.isoformat(), ConstaterDelaiOrientation(survenu_le=echeance + UN_JOUR)
+        yield depuis.isoformat(), ConstaterDelaiOrientation(survenu_le=echeance + UN_JOUR, information_recue_le=depuis)

@@ -14,11 +14,11 @@ class TestRecueillirCriteres:
     def test_dossier_non_ouvert(self) -> None:
         etant_donne().quand(recueillir_criteres(), le="2025-03-10").refuse("dossier_non_ouvert")
 
-    @pytest.mark.parametrize(
-        "vide", [{}, {"saisis_le": "2025-03-09"}, {"sante": {}, "sociaux": {"contrainte_logement": None}}]
-    )
+    @pytest.mark.parametrize("vide", [{}, {"sante": {}, "sociaux": {"contrainte_logement": None}}])
     def test_aucune_reponse(self, vide: dict[str, object]) -> None:
-        OUVERT.quand(RecueillirCriteres.model_validate(vide), le="2025-03-10").refuse("criteres_vides")
+        OUVERT.quand(RecueillirCriteres.model_validate({"saisis_le": "2025-03-10"} | vide), le="2025-03-10").refuse(
+            "criteres_vides"
+        )
 
     def test_reponses_donnees_apres_le_recueil(self) -> None:
         commande = recueillir_criteres(saisis_le="2025-03-11")

@@ -41,7 +41,9 @@ class TestConstaterDelaiOrientation:
 
     def test_avant_2025_le_decideur_ne_change_pas(self) -> None:
         ancien = etant_donne((ouvrir_dossier(), "2024-12-31"))
-        ancien.quand(constater_delai_orientation(), le="2025-06-02").refuse("delai_sans_bascule")
+        ancien.quand(constater_delai_orientation(information_recue_le="2024-12-31"), le="2025-06-02").refuse(
+            "delai_sans_bascule"
+        )
 
     def test_depasse_le_lendemain(self) -> None:
         OUVERT.quand(constater_delai_orientation(), le="2025-04-15").alors(
@@ -54,9 +56,8 @@ class TestConstaterDelaiOrientation:
     def test_de_nouveau_pour_une_autre_obligation(self) -> None:
         clos = DEPASSE.puis(modifier_droits(etat_droit="CLOS", motif="ECHEANCE"), "2025-05-02")
         rouvert = clos.puis(modifier_droits(etat_droit="OUVERT_VERSABLE", motif=None), "2025-06-02")
-        rouvert.quand(constater_delai_orientation(), le="2025-07-15").alors(
-            DelaiOrientationDepasse, information_recue_le="2025-06-02"
-        )
+        commande = constater_delai_orientation(information_recue_le="2025-06-02")
+        rouvert.quand(commande, le="2025-07-15").alors(DelaiOrientationDepasse, information_recue_le="2025-06-02")
 
     def test_une_decision_prise_a_temps_s_enregistre_encore(self) -> None:
         commande = decider_orientation(survenu_le="2025-04-14")

@@ -14,6 +14,7 @@ from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.execute import decider, rattacher
 from ledger.dossier import Dossier, fold
+from ledger.dossier.orientation import attendue_depuis
 from ledger.events.base import Correction, Evenement
 from ledger.events.contrat_engagement import (
     ContratEngagementPropose,
@@ -232,6 +233,10 @@ def _du_rendez_vous(r: Recit, dossier: Dossier) -> dict[str, Any]:
     return {"rendez_vous": r.un([*dossier.rendez_vous, r.dernier(dossier.rendez_vous)])}
 
 
+def _delai(r: Recit, dossier: Dossier) -> dict[str, Any]:
+    return {"information_recue_le": attendue_depuis(dossier) or r.jour}
+
+
 def _inscription(r: Recit, dossier: Dossier) -> dict[str, Any]:
     return {"demande": r.dernier(dossier.demandes), "seance_le": r.jour + timedelta(days=r.un([0, 5, 20]))}
 
@@ -268,7 +273,7 @@ ETAPES: dict[type[Evenement], tuple[str, int, Callable[[Recit, Dossier], dict[st
     AvisSanctionRendu: ("rendre_avis", 3, lambda r, d: {"manquement": r.dernier(d.manquements)}),
     SanctionDecidee: ("decider_sanction", 6, _sanction),
     CriteresRecueillis: ("recueillir_criteres", 1, _rien),
-    DelaiOrientationDepasse: ("constater_delai_orientation", 1, _rien),
+    DelaiOrientationDepasse: ("constater_delai_orientation", 1, _delai),
     ReorientationDemandee: ("demander_reorientation", 5, lambda r, _: {"demande": r.id()}),
     ReorientationInscriteEpt: ("inscrire_reorientation_ept", 2, _inscription),
     AvisReorientationRendu: ("rendre_avis_reorientation", 2, lambda r, d: {"demande": r.dernier(d.demandes)}),

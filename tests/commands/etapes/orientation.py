@@ -20,6 +20,7 @@ SUCCESSEUR = UUID(int=208)
 
 def recueillir_criteres(**champs: Any) -> RecueillirCriteres:
     defaut = {
+        "saisis_le": "2025-03-10",
         "situation_professionnelle": "PLUS_DEUX_ANS",
         "niveau_etude": "NV5",
         "sante": {"contrainte_sante": "AUCUNE"},
@@ -28,7 +29,7 @@ def recueillir_criteres(**champs: Any) -> RecueillirCriteres:
 
 
 def constater_delai_orientation(**champs: Any) -> ConstaterDelaiOrientation:
-    return ConstaterDelaiOrientation.model_validate(champs)
+    return ConstaterDelaiOrientation.model_validate({"information_recue_le": "2025-03-03"} | champs)
 
 
 def demander_reorientation(**champs: Any) -> DemanderReorientation:

@@ -21,7 +21,7 @@ PARCOURS = ["SOCIAL", "SOCIO_PROFESSIONNEL", "PROFESSIONNEL"]
 AVIS = ["FAVORABLE", "AJOURNE", "DEFAVORABLE"]
 CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "recueillir_criteres": (None, {"projet_pro": ["SALARIAT", "AUCUN", None]}),
-    "constater_delai_orientation": (None, {}),
+    "constater_delai_orientation": (None, {"information_recue_le": ["2025-03-03", "2025-06-02"]}),
     "demander_reorientation": (None, {"parcours_souhaite": PARCOURS, "par": ["REFERENT", "PERSONNE"]}),
     "inscrire_reorientation_ept": ("demande", {"seance_le": ["2025-05-13", "2025-06-20", "2025-08-12", "2026-01-13"]}),
     "rendre_avis_reorientation": ("demande", {"avis": AVIS}),
