@@ -277,7 +277,7 @@ class Parcours(RuleBasedStateMachine):
 
 
 REGLAGES = settings(
-    max_examples=120,
+    max_examples=300,
     stateful_step_count=60,
     derandomize=True,
     deadline=None,
