@@ -6,6 +6,7 @@ import pytest
 
 from commands.base import ETAPES
 from ledger.vocabulaire.acteur import Role
+from tests.web.histoire_orientation import reorientations_et_fin
 from tests.web.parcours import REFERENT, SECRET, derouler, evenement, histoire
 from tests.web.serveur import Api, identite, ouverture, probleme
 from web.api.etapes import chemin
@@ -40,7 +41,19 @@ def test_chaque_etape_a_sa_route_dans_l_histoire_ou_ici() -> None:
     """A step that is added must be told somewhere in these tests."""
     racontees = {etape for etape, _ in histoire()}
     autres = {"ouvrir-dossier", "modifier-droits", "modifier-identite", "refuser-contrat-engagement", "annuler-etape"}
+    autres |= {etape for etape, _ in reorientations_et_fin(SECRET)}
+    autres |= {"constater-delai-orientation", "realiser-reexamen-social"}
     assert racontees | autres == {chemin(commande) for commande in ETAPES}
+
+
+def test_les_reorientations_et_la_fin_du_parcours(api: Api) -> None:
+    dossier = api.ouvrir()
+    derouler(api, dossier, "designer-referent")
+    for etape, corps in reorientations_et_fin(SECRET):
+        api.faire(dossier, etape, **corps)
+    etat = api.lire(f"/dossiers/{dossier}").json()["etat"]
+    assert (etat["orientation"], etat["structure"], etat["referent"]) == (None, None, None)
+    assert [d["refusee"] for d in etat["demandes"].values()] == [True]
 
 
 def test_les_autres_etapes(api: Api) -> None:
