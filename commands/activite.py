@@ -21,8 +21,8 @@ from ledger.events.activite import (
 )
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, TypeAction, Validateur
-from ledger.vocabulaire.contrat_engagement import MotifExemption
+from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
+from ledger.vocabulaire.contrat_engagement import MotifExemption, TypeAction
 
 JOURS_SEMAINE = 7
 

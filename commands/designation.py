@@ -1,14 +1,17 @@
-"""Designation: la structure en charge, then le référent unique."""
+"""Designation: la structure en charge, le référent unique, then the one who takes over from him."""
 
 from collections.abc import Sequence
 from uuid import UUID
+
+from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.orientation import Orientation
 from ledger.events.base import CodeStructure, Evenement
-from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.designation import MotifTransfert
 from ledger.vocabulaire.orientation import Organisme
 
 
@@ -27,6 +30,17 @@ class DesignerReferent(Commande):
     model_config = exemple({"referent": "5b8f2c1e-6d0a-4c57-9a3e-1f2b3c4d5e6f"})
 
     referent: UUID
+
+
+class TransfererReferent(Commande):
+    """Hand the person over to another référent, under the same orientation."""
+
+    model_config = exemple({"referent": "7d0f4e3b-8f2c-4e79-9c50-3b4d5e6f7a8b", "motif": "DEPART_AGENT"})
+
+    referent: UUID
+    structure: CodeStructure | None = Field(default=None, description="Structure du nouveau référent ; la même sinon")
+    precedent: UUID | None = Field(default=None, description="Référent remplacé, s'il faut que ce soit lui")
+    motif: MotifTransfert
 
 
 @etape(
@@ -111,4 +125,56 @@ def _referent_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
         _structure_en_charge(dossier) == e.corps["structure"],
         "structure_absente",
         f"Le référent est désigné dans la structure {e.corps['structure']}, qui n'est pas en charge à cette date.",
+    )
+
+
+@etape(
+    TransfererReferent,
+    ReferentTransfere,
+    pourquoi="Aucun texte ne fixe les conditions d'un changement de référent sous la même orientation.",
+)
+def transferer_referent(dossier: Dossier, commande: TransfererReferent, cadre: Cadre) -> Sequence[Evenement]:
+    """Somebody follows the person, and somebody else does from then on; another organisme needs a réorientation."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    precedent, structure = _referent_en_place(dossier), _structure_en_charge(dossier)
+    exiger(
+        commande.precedent is None or str(commande.precedent) == precedent,
+        "referent_different",
+        "Un autre référent suit déjà la personne : rechargez le dossier avant de la confier à quelqu'un.",
+        champ="precedent",
+    )
+    nouvelle = commande.structure or structure
+    exiger(
+        (str(commande.referent), nouvelle) != (precedent, structure),
+        "referent_inchange",
+        "Ce référent suit déjà la personne dans cette structure.",
+        champ="referent",
+    )
+    return [
+        ReferentTransfere(
+            survenu_le=le,
+            referent=commande.referent,
+            structure=nouvelle,
+            precedent=UUID(precedent),
+            structure_precedente=structure,
+            motif=commande.motif,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _referent_en_place(dossier: Dossier) -> str:
+    if dossier.referent is None:
+        raise Refus("referent_absent", "Aucun référent ne suit la personne : désignez-en un.")
+    return dossier.referent
+
+
+@prealable(ReferentTransfere)
+def _transfert_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    exiger(
+        (_referent_en_place(dossier), _structure_en_charge(dossier))
+        == (e.corps["precedent"], e.corps["structure_precedente"]),
+        "referent_different",
+        "Un autre référent suit la personne à cette date.",
     )

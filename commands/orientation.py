@@ -1,4 +1,4 @@
-"""Orientation: préconiser, décider, notifier."""
+"""Orientation: préconiser, décider, notifier; say that the delay of the decision has passed."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,14 +8,20 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
+from ledger.dossier.orientation import Orientation, attendue_depuis
 from ledger.events.base import CodeStructure, Evenement, Texte
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
+from ledger.events.orientation import (
+    DelaiOrientationDepasse,
+    OrientationDecidee,
+    OrientationNotifiee,
+    OrientationPreconisee,
+)
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.orientation import (
     Decideur,
     DecisionOrientation,
     MotifRefusOrientation,
+    MotifSocial,
     MoyenNotification,
     Organisme,
     OriginePreconisation,
@@ -39,7 +45,7 @@ class PreconiserOrientation(Commande):
 class DeciderOrientation(Commande):
     """Accept the waiting préconisation, or refuse it with a motive and decide otherwise.
 
-    Without a préconisation (réorientation), the decision stands by itself.
+    Without a préconisation, the decision stands by itself. A demand of réorientation that waits is accepted by it.
     """
 
     model_config = exemple(
@@ -62,6 +68,16 @@ class DeciderOrientation(Commande):
     structure: CodeStructure
     debut_le: Jour | None = Field(default=None, description="Début de l'orientation ; date de la décision par défaut")
     commentaire: Texte | None = None
+    demande: UUID | None = Field(default=None, description="Demande de réorientation acceptée ; celle qui attend sinon")
+    motif_social: MotifSocial | None = Field(default=None, description="Difficulté qui motive un parcours social")
+
+
+class ConstaterDelaiOrientation(Commande):
+    """Record that no decision was known when the delay of rule O1 ended."""
+
+    model_config = exemple({"survenu_le": "2026-04-21", "information_recue_le": "2026-03-09"})
+
+    information_recue_le: Jour = Field(description="Début du délai dépassé")
 
 
 class NotifierOrientation(Commande):
@@ -116,10 +132,12 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
     exiger_ouvert(dossier, le)
     debut = commande.debut_le or le
     _exiger_reponse(dossier, commande, le)
+    demande = _exiger_demande(dossier, commande, le)
+    _exiger_motif_social(commande)
     _exiger_decideur(dossier, commande, cadre, le)
     _exiger_sans_chevauchement(dossier, debut, cadre)
     preconisation = dossier.preconisation
-    premiere = dossier.orientation is None
+    information_recue_le = _information_recue_le(dossier)
     return [
         OrientationDecidee(
             survenu_le=le,
@@ -132,9 +150,14 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
             organisme=commande.organisme,
             structure=commande.structure,
             debut_le=debut,
-            premiere=premiere,
-            information_recue_le=_information_recue_le(dossier) if premiere else None,
+            premiere=information_recue_le is not None,
+            information_recue_le=information_recue_le,
             commentaire=commande.commentaire,
+            demande=demande,
+            motif_social=commande.motif_social,
+            delai_reexamen_mois=delai_reexamen_mois(cadre, commande.motif_social, le)
+            if commande.parcours is Parcours.SOCIAL
+            else None,
             **commande.enveloppe(),
         )
     ]
@@ -173,9 +196,52 @@ def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) ->
     )
 
 
+def _exiger_demande(dossier: Dossier, commande: DeciderOrientation, le: date) -> UUID | None:
+    """The demand of réorientation that the decision accepts: the one that waits, and no other."""
+    attendue = dossier.demande
+    exiger(
+        commande.demande is None or (attendue is not None and attendue.id == str(commande.demande)),
+        "demande_inconnue",
+        "Cette demande de réorientation n'attend pas de décision dans ce dossier.",
+        champ="demande",
+    )
+    if attendue is None:
+        return None
+    exiger(
+        attendue.demandee_le <= le,
+        "avant_demande",
+        f"La décision est datée du {jour(le)}, avant la demande de réorientation du {jour(attendue.demandee_le)}.",
+        champ="survenu_le",
+    )
+    return UUID(attendue.id)
+
+
+def _exiger_motif_social(commande: DeciderOrientation) -> None:
+    exiger(
+        commande.motif_social is None or commande.parcours is Parcours.SOCIAL,
+        "motif_social_sans_objet",
+        "Une difficulté ne motive qu'un parcours social : choisissez ce parcours, ou retirez le motif.",
+        champ="motif_social",
+    )
+
+
+def delai_reexamen_mois(cadre: Cadre, motif: MotifSocial | None, le: date) -> int | None:
+    """Rule O5, once the law knows it: months before a social parcours is re-examined."""
+    o5 = cadre.regles.en_vigueur("O5", le)
+    if o5 is None or o5.delai is None:
+        return None
+    long: int = o5.parametres["delai_long_mois"]
+    return long if motif in o5.parametres["motifs_longs"] else o5.delai.mois
+
+
 def _information_recue_le(dossier: Dossier) -> date | None:
-    """Start of rule O1: the obligation of accompaniment, or the opening for a person who has none."""
-    return (dossier.droits.obligation_depuis if dossier.droits else None) or dossier.ouvert_le
+    """Start of rule O1: the obligation of accompaniment, or the opening for a person who has none.
+
+    None for a réorientation, and for a return that no new obligation began.
+    """
+    if dossier.orientation is not None:
+        return None
+    return attendue_depuis(dossier) or (dossier.ouvert_le if dossier.fin_parcours is None else None)
 
 
 def _exiger_decideur(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre, le: date) -> None:
@@ -190,7 +256,7 @@ def _exiger_decideur(dossier: Dossier, commande: DeciderOrientation, cadre: Cadr
         " Travail par délégation ou par défaut (CT L5411-5-1 II).",
         champ="decideur",
     )
-    if dossier.orientation is not None:
+    if attendue_depuis(dossier) is None:
         return
     o1 = cadre.regle("O1", depuis)
     echeance = cadre.echeance("O1", depuis)
@@ -213,11 +279,17 @@ def _exiger_decideur(dossier: Dossier, commande: DeciderOrientation, cadre: Cadr
 
 def _exiger_sans_chevauchement(dossier: Dossier, debut: date, cadre: Cadre) -> None:
     """Rule O10: the new orientation begins after the one in force has lasted its minimum; the first, after the opening."""
-    courante = dossier.orientation
+    courante, fin = dossier.orientation, dossier.fin_parcours
     exiger(
         dossier.ouvert_le is None or debut >= dossier.ouvert_le,
         "avant_ouverture",
         f"L'orientation débuterait le {jour(debut)}, avant l'ouverture du dossier.",
+        champ="debut_le",
+    )
+    exiger(
+        fin is None or debut >= fin.terminee_le,
+        "avant_fin_du_parcours",
+        f"L'orientation débuterait le {jour(debut)}, avant la fin du parcours précédent.",
         champ="debut_le",
     )
     if courante is None:
@@ -241,7 +313,73 @@ def _decision_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
         "aucune_preconisation",
         "La décision répond à la préconisation qui attend, et à aucune autre.",
     )
+    demande = dossier.demande
+    exiger(
+        e.corps.get("demande") == (demande.id if demande else None),
+        "demande_inconnue",
+        "La décision répond à la demande de réorientation qui attend, et à aucune autre.",
+    )
     _exiger_sans_chevauchement(dossier, date.fromisoformat(e.corps["debut_le"]), cadre)
+
+
+@etape(ConstaterDelaiOrientation, DelaiOrientationDepasse, regles={"O1": "information_recue_le"})
+def constater_delai_orientation(
+    dossier: Dossier, commande: ConstaterDelaiOrientation, cadre: Cadre
+) -> Sequence[Evenement]:
+    """Once by obligation of accompaniment, from the day after the last one, where the law then names another decider."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    depuis = commande.information_recue_le
+    exiger(
+        attendue_depuis(dossier) == depuis,
+        "orientation_non_attendue",
+        f"Aucune orientation n'est attendue depuis le {jour(depuis)} : ce délai ne court pas.",
+        champ="information_recue_le",
+    )
+    _exiger_delai_inconnu(dossier, depuis)
+    o1, echeance = cadre.regle("O1", depuis), cadre.echeance("O1", depuis)
+    exiger(
+        o1.parametres["bascule_france_travail"],
+        "delai_sans_bascule",
+        f"La règle alors en vigueur ne change pas de décideur après le délai ({o1.source}).",
+    )
+    exiger(
+        le > echeance,
+        "delai_orientation_en_cours",
+        f"Le délai de {o1.delai} court jusqu'au {jour(echeance)} inclus : il n'est pas dépassé le {jour(le)}.",
+        champ="survenu_le",
+    )
+    return [
+        DelaiOrientationDepasse(
+            survenu_le=le,
+            information_recue_le=depuis,
+            echeance_le=echeance,
+            decideur=Decideur.FRANCE_TRAVAIL,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_delai_inconnu(dossier: Dossier, depuis: date) -> None:
+    exiger(
+        dossier.delai_depasse != depuis,
+        "delai_deja_constate",
+        f"Le dépassement du délai ouvert le {jour(depuis)} est déjà enregistré.",
+    )
+
+
+@prealable(DelaiOrientationDepasse)
+def _delai_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    """It rests on its obligation. A decision taken in time and recorded later leaves it without effect: the decider did
+    not know of it that day.
+    """
+    droits, depuis = dossier.droits, date.fromisoformat(e.corps["information_recue_le"])
+    exiger(
+        droits is not None and droits.obligation_depuis == depuis,
+        "orientation_non_attendue",
+        f"Aucun délai d'orientation ne court depuis le {jour(depuis)} à cette date.",
+    )
+    _exiger_delai_inconnu(dossier, depuis)
 
 
 @etape(NotifierOrientation, OrientationNotifiee, regles={"O3": "survenu_le", "C1": "survenu_le"})

@@ -21,7 +21,7 @@ from ledger.events.plan_action import (
     PlanActionArrete,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import EtatDemarche, MotifAbandon, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.contrat_engagement import EtatDemarche, MotifAbandonDemarche, ResponsableDemarche, TypeAction
 
 
 class ArreterPlanAction(Commande):
@@ -74,7 +74,7 @@ class SuivreDemarche(Commande):
 
     demarche: UUID
     etat: EtatDemarche
-    motif_abandon: MotifAbandon | None = None
+    motif_abandon: MotifAbandonDemarche | None = None
     commentaire: Texte | None = None
 
 

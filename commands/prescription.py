@@ -32,7 +32,7 @@ from ledger.events.prescription import (
 )
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.prescription import (
-    MotifAbandon,
+    MotifAbandonPrescription,
     MotifPrescription,
     MotifRefusPrescription,
     MoyenRelance,
@@ -140,7 +140,7 @@ class AbandonnerPrescription(Commande):
 
     prescription: UUID
     par: Partie
-    motif: MotifAbandon
+    motif: MotifAbandonPrescription
     explication: Texte | None = None
 
 

@@ -41,9 +41,9 @@ from ledger.vocabulaire.contrat_engagement import (
     MotifMinoration,
     MotifRefusContrat,
     MotifSuspensionContrat,
+    NatureEmploi,
     PartieContrat,
     TempsTravail,
-    TypeEmploi,
 )
 from ledger.vocabulaire.orientation import Parcours
 
@@ -154,7 +154,7 @@ class FixerOffreRaisonnable(Commande):
 
     contrat: UUID
     metiers: tuple[CodeRome, ...] = Field(min_length=1, max_length=5)
-    type_emploi: TypeEmploi
+    type_emploi: NatureEmploi
     temps_travail: TempsTravail
     commune: CodeCommune
     rayon_km: int = Field(ge=0, le=1000)

@@ -2,9 +2,11 @@
 
 from importlib.resources import files
 
-from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.parcours import ParcoursTermine
+from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
 from projections.vue import Etat, Schemas
 from readmodels.periode import PERIODE
 
@@ -26,6 +28,10 @@ def _periodes(schemas: Schemas, ou: str) -> str:
         notifiee=OrientationNotifiee.code,
         structure=StructureDesignee.code,
         referent=ReferentDesigne.code,
+        transfere=ReferentTransfere.code,
+        demandee=ReorientationDemandee.code,
+        refusee=ReorientationRefusee.code,
+        terminee=ParcoursTermine.code,
         attributs=", ".join(nom for nom in PERIODE.colonnes if nom not in _BORNES),
         colonnes=", ".join(PERIODE.colonnes),
     )

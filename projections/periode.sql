@@ -12,7 +12,7 @@ with faits as materialized (
     union all
     select position, origine, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
            orientation, parcours, organisme, decideur, echeance_contrat_le, null, null
-      from {orientation} where type in ({decidee}, {notifiee}) and {ou}
+      from {orientation} where type in ({decidee}, {notifiee}, {demandee}, {refusee}, {terminee}) and {ou}
     union all
     select position, origine, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
            null, null, null, null, null, structure_designee, referent_designe
@@ -41,11 +41,12 @@ with faits as materialized (
 ), groupes as (
     select *, count(*) filter (where type = {ouvert}) over suite as g_ouvert,
               count(*) filter (where type in ({ouvert}, {modifies})) over suite as g_droit,
-              count(*) filter (where type = {ouvert} or echeance_orientation_le is not null) over suite as g_echeance,
+              count(*) filter (where type in ({ouvert}, {terminee}) or echeance_orientation_le is not null) over suite as g_echeance,
               count(*) filter (where type in ({ouvert}, {identite})) over suite as g_lieu,
               count(*) filter (where type = {ouvert} or situation_familiale is not null) over suite as g_situation,
-              count(*) filter (where type = {decidee}) over suite as g_orientation,
-              count(*) filter (where type in ({structure}, {referent})) over suite as g_charge
+              count(*) filter (where type in ({decidee}, {terminee})) over suite as g_orientation,
+              count(*) filter (where type in ({decidee}, {terminee}, {demandee}, {refusee})) over suite as g_demande,
+              count(*) filter (where type in ({structure}, {referent}, {transfere}, {terminee})) over suite as g_charge
       from deplies window suite as (partition by dossier, rang order by survenu_le, origine)
 ), etats as (
     select dossier, rang, k, k_suivant, origine, type, survenu_le, fin, g_ouvert, g_orientation,
@@ -58,12 +59,16 @@ with faits as materialized (
            case when g_ouvert > 0 then first_value(commune) over w_lieu end as commune,
            case when g_ouvert > 0 then first_value(mds_residence) over w_lieu end as mds,
            case when g_ouvert > 0 then first_value(situation_familiale) over w_situation end as situation_familiale,
-           case when g_orientation > 0 then first_value(orientation) over w_orientation end as orientation,
+           case when g_orientation > 0 then first_value(case when type = {decidee} then orientation end) over w_orientation end
+               as orientation,
            case when g_orientation > 0 then first_value(parcours) over w_orientation end as parcours,
            case when g_orientation > 0 then first_value(organisme) over w_orientation end as organisme,
            case when g_orientation > 0 then first_value(decideur) over w_orientation end as decideur,
-           case when g_orientation > 0 then first_value(survenu_le) over w_orientation end as decidee_le,
+           case when g_orientation > 0 then first_value(case when type = {decidee} then survenu_le end) over w_orientation end
+               as decidee_le,
            case when type = {notifiee} then orientation end as orientation_notifiee,
+           case when type in ({notifiee}, {refusee}) then orientation end as orientation_du_contrat,
+           g_demande > 0 and first_value(type) over w_demande = {demandee} as reorientation_demandee,
            echeance_contrat_le as echeance_notifiee,
            case when g_charge > 0 then first_value(structure) over w_charge end as structure,
            case when g_charge > 0 then first_value(referent) over w_charge end as referent
@@ -74,18 +79,24 @@ with faits as materialized (
            w_lieu as (partition by dossier, rang, g_lieu order by survenu_le, origine),
            w_situation as (partition by dossier, rang, g_situation order by survenu_le, origine),
            w_orientation as (partition by dossier, rang, g_orientation order by survenu_le, origine),
+           w_demande as (partition by dossier, rang, g_demande order by survenu_le, origine),
            w_charge as (partition by dossier, rang, g_charge order by survenu_le, origine)
 ), complets as (
     select *, max(survenu_le) filter (where orientation_notifiee = orientation) over suite as notifiee_le,
-              max(echeance_notifiee) filter (where orientation_notifiee = orientation) over suite as echeance_contrat_le
+              max(echeance_notifiee) filter (where orientation_du_contrat = orientation) over suite as echeance_du_contrat
       from etats window suite as (partition by dossier, rang, g_orientation order by survenu_le, origine)
+), interrompus as (
+    -- a demand of réorientation interrupts the delay of the contract until it is decided (CT D5411-8-2)
+    select *, case when notifiee_le is not null and not reorientation_demandee then echeance_du_contrat end
+               as echeance_contrat_le
+      from complets
 ), rectangles as (
     select dossier, rang, survenu_le as valable_de, fin as valable_a, k as connu_de, k_suivant as connu_a, {attributs}
-      from complets where rang > 0 and survenu_le < fin
+      from interrompus where rang > 0 and survenu_le < fin
     union all
-    select dossier, 0, survenu_le, 'infinity', k, k_suivant, {attributs} from complets where rang = 0 and k < k_suivant
+    select dossier, 0, survenu_le, 'infinity', k, k_suivant, {attributs} from interrompus where rang = 0 and k < k_suivant
     union all
     select dossier, 0, survenu_le, fin, k_suivant, 'infinity', {attributs}
-      from complets where rang = 0 and survenu_le < fin and k_suivant < 'infinity'
+      from interrompus where rang = 0 and survenu_le < fin and k_suivant < 'infinity'
 )
 select {colonnes} from rectangles

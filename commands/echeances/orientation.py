@@ -1,16 +1,30 @@
-"""O1: a person to accompany waits for an orientation; O3: a decision waits for its notification."""
+"""O1: a person to accompany waits for an orientation; O5: a social parcours waits for its re-examination."""
 
 from collections.abc import Iterator
 
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
+from commands.parcours import reexamen_attendu_le
 from ledger.dossier import Dossier
+from ledger.dossier.orientation import attendue_depuis
+from ledger.dossier.parcours import reexamen_depuis
 from ledger.events.orientation import OrientationDecidee
+from ledger.events.parcours import ReexamenSocialRealise
 
 
 @echeance("O1", "orientation_a_decider", "Orientation à décider", fermee_par=(OrientationDecidee,))
 def orientation_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """From the information of the opening, for a person subject to droits et devoirs (CASF D262-65-2)."""
-    depuis = dossier.droits.obligation_depuis if dossier.droits else None
-    if depuis is not None and dossier.orientation is None:
+    depuis = attendue_depuis(dossier)
+    if depuis is not None:
         yield Attente(str(dossier.id), depuis)
+
+
+@echeance(
+    "O5", "reexamen_social", "Parcours social à réexaminer", fermee_par=(ReexamenSocialRealise, OrientationDecidee)
+)
+def reexamen_social(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
+    """Six or twelve months from the contract or the last re-examination (CASF L262-31)."""
+    depuis, attendu = reexamen_depuis(dossier), reexamen_attendu_le(dossier, cadre)
+    if depuis is not None and attendu is not None and dossier.orientation is not None:
+        yield Attente(dossier.orientation.id, depuis, due_le=attendu)

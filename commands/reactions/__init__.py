@@ -2,6 +2,7 @@
 
 from commands.reactions import (
     offre,
+    orientation,
     rendez_vous,
     sanction,
     vie_contrat,
@@ -12,6 +13,7 @@ __all__ = [
     "REACTIONS",
     "Reaction",
     "offre",
+    "orientation",
     "reaction",
     "reactions",
     "rendez_vous",

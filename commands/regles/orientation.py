@@ -41,6 +41,32 @@ REGLES = (
         valide_du=LOI_PLEIN_EMPLOI,
     ),
     Regle(
+        code="O4",
+        libelle="L'organisme référent saisit le décideur, de lui-même ou à la demande de la personne, quand un autre"
+        " organisme paraît plus adapté.",
+        source="CT L5411-5-2 II",
+        valide_du=LOI_PLEIN_EMPLOI,
+    ),
+    Regle(
+        code="O5",
+        libelle="Un parcours social est réexaminé avec France Travail 6 mois après la signature ou la révision du"
+        " contrat, 12 mois quand la santé, le handicap, l'invalidité, le logement ou la famille le motivent.",
+        source="CASF L262-31, D262-65-2-1",
+        valide_du=LOI_PLEIN_EMPLOI,
+        delai=Delai(mois=6),
+        parametres={
+            "delai_long_mois": 12,
+            "motifs_longs": ["SANTE", "HANDICAP", "INVALIDITE", "LOGEMENT", "FAMILLE"],
+        },
+    ),
+    Regle(
+        code="C2",
+        libelle="Une demande de réorientation interrompt le délai de signature du contrat ; un mois entier court à"
+        " nouveau de la notification suivante.",
+        source="CT D5411-8-2",
+        valide_du=LOI_PLEIN_EMPLOI,
+    ),
+    Regle(
         code="O10",
         libelle="Une orientation ne peut pas en chevaucher une autre.",
         source="usage des départements (rdv-insertion)",

@@ -13,8 +13,9 @@ from ledger.events.activite import (
     ActiviteValidee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, TypeAction, Validateur
+from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
 from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.contrat_engagement import TypeAction
 
 if TYPE_CHECKING:
     from ledger.dossier.etat import Dossier

@@ -8,6 +8,7 @@ from ledger.dossier.accompagnement import Accompagnement
 from ledger.dossier.activite import Activite, Exemption
 from ledger.dossier.contrat_engagement import Contrat
 from ledger.dossier.convocation import Convocation
+from ledger.dossier.criteres import Criteres
 from ledger.dossier.diagnostic import Diagnostic
 from ledger.dossier.doublon import Fusion
 from ledger.dossier.droits import Droits
@@ -16,11 +17,13 @@ from ledger.dossier.manquement import PropositionSanction, Signalement
 from ledger.dossier.mutation import Mutation
 from ledger.dossier.offre import Positionnement, Proposition
 from ledger.dossier.orientation import Orientation, Preconisation
+from ledger.dossier.parcours import FinParcours
 from ledger.dossier.plan_action import Demarche
 from ledger.dossier.pmsmp import Pmsmp
 from ledger.dossier.prescription import Prescription
 from ledger.dossier.recours import Recours
 from ledger.dossier.rendez_vous import RendezVous
+from ledger.dossier.reorientation import DemandeReorientation
 from ledger.dossier.sanction import Manquement, Sanction
 
 
@@ -41,8 +44,12 @@ class Dossier:
     absorbes: dict[str, str] = field(default_factory=dict)
     identifiants_revoques: dict[str, date] = field(default_factory=dict)
     inscription: Inscription | None = None
+    criteres: Criteres | None = None
     preconisations: dict[str, Preconisation] = field(default_factory=dict)
     orientations: dict[str, Orientation] = field(default_factory=dict)
+    delai_depasse: date | None = None
+    demandes: dict[str, DemandeReorientation] = field(default_factory=dict)
+    fin_parcours: FinParcours | None = None
     structure: str | None = None
     referent: str | None = None
     rendez_vous: dict[str, RendezVous] = field(default_factory=dict)
@@ -78,13 +85,18 @@ class Dossier:
 
     @property
     def orientation(self) -> Orientation | None:
-        """The orientation in force: the last one decided."""
-        return next(reversed(self.orientations.values()), None)
+        """The orientation in force: the last one decided; none once the parcours has ended."""
+        return None if self.fin_parcours else next(reversed(self.orientations.values()), None)
 
     @property
     def preconisation(self) -> Preconisation | None:
         """The last préconisation that no decision has answered."""
-        return next((p for p in reversed(self.preconisations.values()) if p.decision is None), None)
+        return next((p for p in reversed(self.preconisations.values()) if p.decision is None and not p.caduque), None)
+
+    @property
+    def demande(self) -> DemandeReorientation | None:
+        """The demand of réorientation that waits for its decision."""
+        return next((d for d in reversed(self.demandes.values()) if d.conclue_le is None), None)
 
     @property
     def contrat_signe(self) -> Contrat | None:

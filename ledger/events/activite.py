@@ -8,8 +8,8 @@ from pydantic import Field
 
 from ledger.events.base import CodeStructure, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
-from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, TypeAction, Validateur
-from ledger.vocabulaire.contrat_engagement import MotifExemption
+from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
+from ledger.vocabulaire.contrat_engagement import MotifExemption, TypeAction
 
 Heures = Annotated[float, Field(ge=0.25, le=168, multiple_of=0.25)]
 """Hours of a week, by the quarter."""

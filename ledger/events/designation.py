@@ -4,6 +4,7 @@ from uuid import UUID
 
 from ledger.events.base import CodeStructure, Evenement
 from ledger.events.catalogue import inscrire
+from ledger.vocabulaire.designation import MotifTransfert
 from ledger.vocabulaire.orientation import Organisme
 
 
@@ -22,3 +23,14 @@ class ReferentDesigne(Evenement):
 
     referent: UUID
     structure: CodeStructure
+
+
+@inscrire(code=303, nom="referent.transfere", famille="designation", libelle="Référent transféré")
+class ReferentTransfere(Evenement):
+    """Another référent unique follows the person from ``survenu_le`` on, in the same structure or in another."""
+
+    referent: UUID
+    structure: CodeStructure
+    precedent: UUID
+    structure_precedente: CodeStructure
+    motif: MotifTransfert

@@ -11,6 +11,7 @@ from ledger.vocabulaire.orientation import (
     Decideur,
     DecisionOrientation,
     MotifRefusOrientation,
+    MotifSocial,
     MoyenNotification,
     Organisme,
     OriginePreconisation,
@@ -54,6 +55,9 @@ class OrientationDecidee(Evenement):
     premiere: bool = Field(description="First orientation of the dossier, or a réorientation")
     information_recue_le: date | None = None
     commentaire: Scelle[Texte | None] = None
+    demande: UUID | None = Field(default=None, description="Demand of réorientation that the decision accepts")
+    motif_social: Scelle[MotifSocial | None] = None
+    delai_reexamen_mois: int | None = Field(default=None, description="Months before a social parcours is re-examined")
 
 
 @inscrire(code=203, nom="orientation.notifiee", famille="orientation", libelle="Orientation notifiée")
@@ -64,3 +68,12 @@ class OrientationNotifiee(Evenement):
     moyen: MoyenNotification
     decidee_le: date
     echeance_contrat_le: date | None = Field(default=None, description="Last day of rule C1")
+
+
+@inscrire(code=205, nom="orientation.delai_depasse", famille="orientation", libelle="Délai d'orientation dépassé")
+class DelaiOrientationDepasse(Evenement):
+    """No decision was known when the delay of rule O1 ended: ``decideur`` decides from then on."""
+
+    information_recue_le: date
+    echeance_le: date = Field(description="Last day of rule O1")
+    decideur: Decideur

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ledger.events.base import CodeStructure, Evenement, Scelle, Texte, Valeur
 from ledger.events.catalogue import inscrire
-from ledger.vocabulaire.contrat_engagement import EtatDemarche, MotifAbandon, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.contrat_engagement import EtatDemarche, MotifAbandonDemarche, ResponsableDemarche, TypeAction
 from ledger.vocabulaire.rendez_vous import Theme
 
 AXES_MAX = 10
@@ -70,5 +70,5 @@ class DemarcheSuivie(Evenement):
     demarche: UUID
     contrat: UUID
     etat: EtatDemarche
-    motif_abandon: MotifAbandon | None = None
+    motif_abandon: MotifAbandonDemarche | None = None
     commentaire: Scelle[Texte | None] = None

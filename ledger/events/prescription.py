@@ -9,7 +9,7 @@ from ledger.events.base import CodeOffre, CodeStructure, Evenement, Scelle, Text
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.prescription import (
     JustificatifFse,
-    MotifAbandon,
+    MotifAbandonPrescription,
     MotifPrescription,
     MotifRefusPrescription,
     MoyenRelance,
@@ -120,7 +120,7 @@ class PrescriptionAbandonnee(SuitePrescription):
 
     demarree_le: date | None = None
     par: Partie
-    motif: MotifAbandon
+    motif: MotifAbandonPrescription
     explication: Scelle[Texte | None] = None
 
 

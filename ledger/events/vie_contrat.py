@@ -22,9 +22,9 @@ from ledger.vocabulaire.contrat_engagement import (
     MotifMinoration,
     MotifRefusContrat,
     MotifSuspensionContrat,
+    NatureEmploi,
     PartieContrat,
     TempsTravail,
-    TypeEmploi,
 )
 
 CodeRome = Annotated[str, forme(r"^[A-N][0-9]{4}$", "un code ROME d'une lettre et 4 chiffres", examples=["D1106"])]
@@ -165,7 +165,7 @@ class OffreRaisonnableFixee(Evenement):
 
     contrat: UUID
     metiers: tuple[CodeRome, ...] = Field(min_length=1, max_length=5)
-    type_emploi: TypeEmploi
+    type_emploi: NatureEmploi
     temps_travail: TempsTravail
     commune: CodeCommune
     rayon_km: int = Field(ge=0, le=1000)

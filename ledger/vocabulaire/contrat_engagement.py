@@ -82,7 +82,7 @@ class EtatDemarche(Code):
     ABANDONNEE = "ABANDONNEE", "abandonnée"
 
 
-class MotifAbandon(Code):
+class MotifAbandonDemarche(Code):
     """Why a démarche is given up."""
 
     SANS_OBJET = "SANS_OBJET", "devenue sans objet"
@@ -127,7 +127,7 @@ class MotifDispense(Code):
     HORS_DROITS_ET_DEVOIRS = "HORS_DROITS_ET_DEVOIRS", "personne non soumise aux droits et devoirs"
 
 
-class TypeEmploi(Code):
+class NatureEmploi(Code):
     """Kind of employment looked for."""
 
     CDI = "CDI", "contrat à durée indéterminée"

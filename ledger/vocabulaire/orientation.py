@@ -62,3 +62,15 @@ class MoyenNotification(Code):
     RECOMMANDE_ELECTRONIQUE = "RECOMMANDE_ELECTRONIQUE", "lettre recommandée électronique"
     REMISE_EN_MAIN_PROPRE = "REMISE_EN_MAIN_PROPRE", "remise en main propre contre signature"
     ESPACE_PERSONNEL = "ESPACE_PERSONNEL", "espace personnel avec accusé de lecture"
+
+
+class MotifSocial(Code):
+    """Difficulty that temporarily prevents the search for a job (CT L5411-5-1 I; CASF L262-31)."""
+
+    SANTE = "SANTE", "santé"
+    HANDICAP = "HANDICAP", "handicap"
+    INVALIDITE = "INVALIDITE", "invalidité"
+    LOGEMENT = "LOGEMENT", "logement"
+    FAMILLE = "FAMILLE", "famille, garde d'enfant, proche aidant"
+    MOBILITE = "MOBILITE", "mobilité"
+    AUTRE = "AUTRE", "autre difficulté"

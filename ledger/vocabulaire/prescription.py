@@ -52,7 +52,7 @@ class MotifRefusPrescription(Code):
     AUTRE = "AUTRE", "autre motif"
 
 
-class MotifAbandon(Code):
+class MotifAbandonPrescription(Code):
     """Why a prescription stops before its end."""
 
     EMPLOI = "EMPLOI", "reprise d'emploi"

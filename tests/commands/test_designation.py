@@ -1,6 +1,8 @@
 """Structure in charge and référent unique."""
 
-from ledger.events.designation import ReferentDesigne, StructureDesignee
+import pytest
+
+from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from tests.commands.etapes import (
     EN_CHARGE,
     NOTIFIE,
@@ -12,6 +14,7 @@ from tests.commands.etapes import (
     designer_referent,
     designer_structure,
 )
+from tests.commands.etapes.orientation import SUCCESSEUR, transferer_referent
 from tests.commands.scenario import etant_donne
 
 VIDE = etant_donne()
@@ -63,3 +66,42 @@ class TestDesignerReferent:
         suivi = EN_CHARGE.quand(designer_referent(), le="2025-03-19").alors(ReferentDesigne, structure="MDS-33-04")
         assert suivi.dossier.referent == str(REFERENT)
         suivi.quand(designer_referent(referent=REFERENT_2), le="2025-03-20").alors(ReferentDesigne)
+
+
+SUIVI = EN_CHARGE.puis(designer_referent(), "2025-03-19")
+
+
+class TestTransfererReferent:
+    def test_dossier_non_ouvert(self) -> None:
+        VIDE.quand(transferer_referent(), le="2025-05-02").refuse("dossier_non_ouvert")
+
+    def test_sans_referent(self) -> None:
+        EN_CHARGE.quand(transferer_referent(), le="2025-05-02").refuse("referent_absent")
+
+    def test_depuis_un_autre(self) -> None:
+        SUIVI.quand(transferer_referent(precedent=REFERENT_2), le="2025-05-02").refuse(
+            "referent_different", champ="precedent"
+        )
+
+    @pytest.mark.parametrize("structure", [None, "MDS-33-04"])
+    def test_au_meme(self, structure: str | None) -> None:
+        commande = transferer_referent(referent=REFERENT, structure=structure)
+        SUIVI.quand(commande, le="2025-05-02").refuse("referent_inchange", champ="referent")
+
+    def test_avant_le_referent(self) -> None:
+        commande = transferer_referent(survenu_le="2025-03-18")
+        SUIVI.quand(commande, le="2025-05-02").refuse("impossible_a_cette_date")
+
+    def test_dans_la_meme_structure(self) -> None:
+        transfere = SUIVI.quand(transferer_referent(precedent=REFERENT), le="2025-05-02").alors(
+            ReferentTransfere, structure="MDS-33-04", precedent=REFERENT, structure_precedente="MDS-33-04"
+        )
+        assert transfere.dossier.referent == str(SUCCESSEUR)
+
+    def test_dans_une_autre_structure(self) -> None:
+        transfere = SUIVI.quand(transferer_referent(structure="MDS-33-09"), le="2025-05-02").alors(ReferentTransfere)
+        assert (transfere.dossier.structure, transfere.dossier.referent) == ("MDS-33-09", str(SUCCESSEUR))
+
+    def test_le_meme_agent_change_de_structure(self) -> None:
+        commande = transferer_referent(referent=REFERENT, structure="MDS-33-09", motif="CHANGEMENT_STRUCTURE")
+        SUIVI.quand(commande, le="2025-05-02").alors(ReferentTransfere, structure="MDS-33-09")

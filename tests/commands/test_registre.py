@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from commands.base import ETAPES, PREALABLES, Commande, Etape
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.accompagnement import NoteEcrite
+from ledger.events.criteres import CriteresRecueillis
 from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
 from ledger.events.droits import IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
@@ -14,6 +15,7 @@ from ledger.events.manquement import ManquementSignale
 from ledger.events.rendez_vous import RendezVousPlanifie
 
 SANS_PREALABLE = {
+    CriteresRecueillis,
     DoublonAbsorbe,
     DoublonRestitue,
     IdentifiantDossierRevoque,

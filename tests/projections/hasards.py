@@ -189,6 +189,12 @@ POSSIBLES: dict[str, list[Any]] = {
     "atelier": ["atelier-cv"],
     "sha256": ["9f86d081" * 8],
     "note_sur_5": [1, 4],
+    "ept": ["EPT-33-01"],
+    "structure_precedente": STRUCTURES,
+    "code_commune": ["33063"],
+    "msa_autonomie_recherche_emploi": [0, 10],
+    "sante_handicap": [{"boe": True}],
+    "sociaux": [{"contrainte_logement": "AUCUNE"}],
 }
 PAR_TYPE: dict[Any, list[Any]] = {
     bool: [True, False],

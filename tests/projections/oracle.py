@@ -9,9 +9,11 @@ from uuid import UUID
 from ledger.dossier import Dossier, fold, visibles
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.parcours import ParcoursTermine
+from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
 from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
 from ledger.lu import EvenementLu
 
@@ -23,6 +25,10 @@ FAITS_DE_PERIODE = (
     OrientationNotifiee,
     StructureDesignee,
     ReferentDesigne,
+    ReferentTransfere,
+    ReorientationDemandee,
+    ReorientationRefusee,
+    ParcoursTermine,
 )
 
 
@@ -62,15 +68,17 @@ def periode(vu: Vu) -> dict[str, Any] | None:
     if vu.dernier(*FAITS_DE_PERIODE) is None:
         return None
     etat, droits, orientation = vu.etat, vu.etat.droits, vu.etat.orientation
-    notification = next(
+    depart_du_contrat = next(
         (
             e
             for e in reversed(vu.evenements)
-            if e.classe is OrientationNotifiee and orientation is not None and e.corps["orientation"] == orientation.id
+            if e.classe in (OrientationNotifiee, ReorientationRefusee)
+            and orientation is not None
+            and e.corps["orientation"] == orientation.id
         ),
         None,
     )
-    notifiee = orientation is not None and orientation.notifiee_le is not None
+    court = orientation is not None and orientation.notifiee_le is not None and etat.demande is None
     return {
         "ouvert_le": etat.ouvert_le,
         "echeance_orientation_le": droits.echeance_orientation_le if droits else None,
@@ -87,8 +95,8 @@ def periode(vu: Vu) -> dict[str, Any] | None:
         "decideur": orientation.decideur if orientation else None,
         "decidee_le": orientation.decidee_le if orientation else None,
         "notifiee_le": orientation.notifiee_le if orientation else None,
-        "echeance_contrat_le": jour(notification.corps.get("echeance_contrat_le"))
-        if notifiee and notification
+        "echeance_contrat_le": jour(depart_du_contrat.corps.get("echeance_contrat_le"))
+        if court and depart_du_contrat
         else None,
         "structure": etat.structure,
         "referent": etat.referent,

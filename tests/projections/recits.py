@@ -14,6 +14,7 @@ from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.execute import decider, rattacher
 from ledger.dossier import Dossier, fold
+from ledger.dossier.orientation import attendue_depuis
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.base import Correction, Evenement
 from ledger.events.contrat_engagement import (
@@ -21,16 +22,29 @@ from ledger.events.contrat_engagement import (
     ContratEngagementRefuse,
     ContratEngagementSigne,
 )
-from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.criteres import CriteresRecueillis
+from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
+from ledger.events.orientation import (
+    DelaiOrientationDepasse,
+    OrientationDecidee,
+    OrientationNotifiee,
+    OrientationPreconisee,
+)
+from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.events.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
     RendezVousHonore,
     RendezVousManque,
     RendezVousPlanifie,
+)
+from ledger.events.reorientation import (
+    AvisReorientationRendu,
+    ReorientationDemandee,
+    ReorientationInscriteEpt,
+    ReorientationRefusee,
 )
 from ledger.events.sanction import (
     AvisSanctionRendu,
@@ -168,7 +182,7 @@ class Recit:
         return next(reversed(registre), self.id())
 
 
-IDS = {"preconisation", "orientation", "contrat", "rendez_vous", "proposition", "manquement", "sanction"}
+IDS = {"preconisation", "orientation", "contrat", "rendez_vous", "proposition", "manquement", "sanction", "demande"}
 
 
 def _ouverture(r: Recit, _: Dossier) -> dict[str, Any]:
@@ -234,6 +248,14 @@ def _deplacement(r: Recit, dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def _delai(r: Recit, dossier: Dossier) -> dict[str, Any]:
+    return {"information_recue_le": attendue_depuis(dossier) or r.jour}
+
+
+def _inscription(r: Recit, dossier: Dossier) -> dict[str, Any]:
+    return {"demande": r.dernier(dossier.demandes), "seance_le": r.jour + timedelta(days=r.un([0, 5, 20]))}
+
+
 def _sanction(r: Recit, dossier: Dossier) -> dict[str, Any]:
     return {"sanction": r.id(), "manquement": r.dernier(dossier.manquements)}
 
@@ -266,6 +288,15 @@ ETAPES: dict[type[Evenement], tuple[str, int, Callable[[Recit, Dossier], dict[st
     IntentionSanctionNotifiee: ("notifier_intention", 6, lambda r, d: {"manquement": r.dernier(d.manquements)}),
     AvisSanctionRendu: ("rendre_avis", 3, lambda r, d: {"manquement": r.dernier(d.manquements)}),
     SanctionDecidee: ("decider_sanction", 6, _sanction),
+    CriteresRecueillis: ("recueillir_criteres", 1, _rien),
+    DelaiOrientationDepasse: ("constater_delai_orientation", 1, _delai),
+    ReorientationDemandee: ("demander_reorientation", 5, lambda r, _: {"demande": r.id()}),
+    ReorientationInscriteEpt: ("inscrire_reorientation_ept", 2, _inscription),
+    AvisReorientationRendu: ("rendre_avis_reorientation", 2, lambda r, d: {"demande": r.dernier(d.demandes)}),
+    ReorientationRefusee: ("refuser_reorientation", 3, lambda r, d: {"demande": r.dernier(d.demandes)}),
+    ReexamenSocialRealise: ("realiser_reexamen_social", 1, _rien),
+    ParcoursTermine: ("terminer_parcours", 1, _rien),
+    ReferentTransfere: ("transferer_referent", 3, lambda r, _: {"referent": r.un(REFERENTS)}),
     SanctionLevee: ("lever_sanction", 3, lambda r, d: {"sanction": r.dernier(d.sanctions)}),
 }
 CONSTRUCTEURS = {classe: nom for classe, (nom, _, _) in ETAPES.items()}

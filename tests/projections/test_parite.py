@@ -14,6 +14,8 @@ from psycopg.rows import dict_row
 from ledger.dossier import fold
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.base import Evenement
+from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.parcours import ParcoursTermine
 from ledger.events.rendez_vous import RendezVousDeplace
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
@@ -147,6 +149,42 @@ def test_un_rendez_vous_deplace_est_a_son_dernier_jour(
     assert (ligne["le"], ligne["heure"].isoformat(), ligne["etat"]) == (date(2025, 4, 3), "16:00:00", "PLANIFIE")
     (ligne,) = lire(projecteur.connexion, "file_active")
     assert ligne["prochain_rendez_vous_le"] == date(2025, 4, 3)
+
+
+def test_apres_la_fin_du_parcours_personne_n_est_en_charge(
+    base: str, projecteur: Projecteur, coffre: CoffreMemoire
+) -> None:
+    """Orientation, structure and référent stop on the day of the end; before it they stand, and nothing is due after."""
+    cahier, dossier, referent = Cahier(coffre), UUID(int=1), UUID(int=9)
+    evenements = (
+        ouverture(echeance_orientation_le="2025-04-14"),
+        orientation(survenu_le="2025-03-14"),
+        StructureDesignee(
+            survenu_le="2025-03-18",
+            structure="MDS-33-04",
+            organisme="CONSEIL_DEPARTEMENTAL",
+            orientation=UUID(int=2),
+        ),
+        ReferentDesigne(survenu_le="2025-03-19", referent=referent, structure="MDS-33-04"),
+        ParcoursTermine(survenu_le="2025-05-30", orientation=UUID(int=2), motif="EMPLOI_DURABLE"),
+    )
+    for evenement in evenements:
+        cahier.noter(dossier, evenement, datetime(2025, 6, 1, tzinfo=UTC))
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    comparer(projecteur, cahier, list(product(*oracle.jours_utiles(cahier.lus))))
+    comparer_courant(projecteur, cahier, len(evenements))
+    charges = {
+        (r["valable_de"].isoformat(), r["orientation"], r["structure"], r["referent"])
+        for r in lire(projecteur.connexion, "periode")
+        if r["valable_de"] >= date(2025, 3, 19)
+    }
+    assert charges == {
+        ("2025-03-19", UUID(int=2), "MDS-33-04", referent),
+        ("2025-05-30", None, None, None),
+    }
+    (ligne,) = lire(projecteur.connexion, "file_active")
+    assert (ligne["parcours"], ligne["structure"], ligne["referent"], ligne["echeance"]) == (None, None, None, None)
 
 
 def comparer(projecteur: Projecteur, cahier: Cahier, moments: list[tuple[date, date]]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from commands.base import ETAPES, Commande
 from commands.refus import refus_communs, refus_possibles
 from ledger.vocabulaire.acteur import Role
+from tests.web.histoire_orientation import reorientations_et_fin
 from tests.web.histoire_rendez_vous import rendez_vous_et_accompagnement
 from tests.web.parcours import REFERENT, SECRET, derouler, evenement, histoire
 from tests.web.serveur import Api, identite, ouverture, probleme
@@ -60,6 +61,16 @@ def test_les_convocations_et_l_accompagnement(api: Api) -> None:
     assert [r["etat"] for r in etat["rendez_vous"].values()] == ["HONORE", "MANQUE", "ANNULE", "HONORE"]
     assert [c["statut"] for c in etat["convocations"].values()] == ["DELIVREE"]
     assert all(len(tenus) for tenus in etat["accompagnement"].values())
+
+
+def test_les_reorientations_et_la_fin_du_parcours(api: Api) -> None:
+    dossier = api.ouvrir()
+    derouler(api, dossier, "designer-referent")
+    for etape, corps in reorientations_et_fin(SECRET):
+        api.faire(dossier, etape, **corps)
+    etat = api.lire(f"/dossiers/{dossier}").json()["etat"]
+    assert (etat["orientation"], etat["structure"], etat["referent"]) == (None, None, None)
+    assert [d["refusee"] for d in etat["demandes"].values()] == [True]
 
 
 def test_les_autres_etapes(api: Api) -> None:

@@ -38,7 +38,7 @@ RECIT = (
     .quand(
         prevoir_activite(
             activite=ACTIVITE_2,
-            type_action="RECHERCHE_EMPLOI",
+            type_action="RECHERCHE_ACTIVE",
             heures=3,
             mode="INDIVIDUELLE",
             encadrement="AUTONOMIE",
@@ -46,7 +46,7 @@ RECIT = (
         ),
         le="2025-04-11",
     )
-    .alors(ActivitePrevue, type_action="RECHERCHE_EMPLOI", encadrement="AUTONOMIE")
+    .alors(ActivitePrevue, type_action="RECHERCHE_ACTIVE", encadrement="AUTONOMIE")
     .quand(realiser_activite(survenu_le="2025-04-18"), le="2025-04-22")
     .alors(ActiviteRealisee, survenu_le="2025-04-18", heures_faites=5.5, declaree_par="ORGANISME")
     .quand(manquer_activite(activite=ACTIVITE_2, motif_absence="Enfant malade."), le="2025-04-22")

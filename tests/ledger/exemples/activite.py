@@ -20,7 +20,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
     "activite.realisee.v1": {
         "activite": UUID(int=851),
         "semaine": "2025-03-10",
-        "type_action": "RECHERCHE_EMPLOI",
+        "type_action": "RECHERCHE_ACTIVE",
         "heures_faites": 5.5,
         "declaree_par": "PERSONNE",
         "commentaire": "A rencontré deux employeurs.",
@@ -37,7 +37,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
     "activite.validee.v1": {
         "activite": UUID(int=851),
         "semaine": "2025-03-10",
-        "type_action": "ACCES_AUX_DROITS",
+        "type_action": "LEVEE_DE_FREINS",
         "declaree_par": "PERSONNE",
         "validee_par": "REFERENT",
         "heures_retenues": 4.25,

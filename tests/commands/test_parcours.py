@@ -1,0 +1,184 @@
+"""Re-examination of a social parcours, end of the parcours."""
+
+from datetime import date
+
+import pytest
+
+from commands.base import Cadre
+from commands.echeances import echeances
+from ledger.events.orientation import OrientationDecidee, OrientationPreconisee
+from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
+from tests.commands.etapes import (
+    EN_CHARGE,
+    NOTIFIE,
+    ORIENTATION,
+    ORIENTATION_2,
+    ORIENTE,
+    OUVERT,
+    PRECONISATION_2,
+    PRECONISE,
+    decider_orientation,
+    designer_referent,
+    modifier_droits,
+    notifier_orientation,
+    ouvrir_dossier,
+    preconiser_orientation,
+    proposer_contrat,
+    signer_contrat,
+)
+from tests.commands.etapes.orientation import (
+    demander_reorientation,
+    realiser_reexamen_social,
+    refuser_reorientation,
+    terminer_parcours,
+)
+from tests.commands.scenario import Scenario, etant_donne
+
+
+def social(motif: str | None = None, *, signe_le: str = "2025-08-31") -> Scenario:
+    """A social parcours under contract."""
+    decidee = OUVERT.puis(decider_orientation(parcours="SOCIAL", motif_social=motif), "2025-03-14")
+    return (
+        decidee.puis(notifier_orientation(), "2025-03-17")
+        .puis(proposer_contrat(fin_le="2026-03-31"), "2025-04-01")
+        .puis(signer_contrat(), signe_le)
+    )
+
+
+def a_reexaminer(scenario: Scenario) -> list[str]:
+    """Last days of the re-examination."""
+    ouvertes = echeances(scenario.dossier, Cadre(date(2026, 6, 1)))
+    return [e.due_le.isoformat() for e in ouvertes if e.nature == "reexamen_social"]
+
+
+SOCIAL = social()
+SUIVI = EN_CHARGE.puis(designer_referent(), "2025-03-19")
+TERMINE = SUIVI.puis(terminer_parcours(), "2025-06-30")
+
+
+class TestRealiserReexamenSocial:
+    def test_dossier_non_ouvert(self) -> None:
+        etant_donne().quand(realiser_reexamen_social(), le="2025-12-01").refuse("dossier_non_ouvert")
+
+    def test_sans_orientation(self) -> None:
+        OUVERT.quand(realiser_reexamen_social(), le="2025-12-01").refuse("parcours_non_social")
+
+    def test_autre_parcours(self) -> None:
+        NOTIFIE.quand(realiser_reexamen_social(), le="2025-12-01").refuse("parcours_non_social")
+
+    def test_avant_l_orientation(self) -> None:
+        commande = realiser_reexamen_social(survenu_le="2025-03-13")
+        SOCIAL.quand(commande, le="2025-12-01").refuse("avant_decision", champ="survenu_le")
+
+    def test_avant_la_loi_plein_emploi(self) -> None:
+        ancien = etant_donne((ouvrir_dossier(), "2024-06-03"), (decider_orientation(parcours="SOCIAL"), "2024-07-01"))
+        ancien.quand(realiser_reexamen_social(), le="2024-12-31").refuse("regle_inconnue")
+        ancien.quand(realiser_reexamen_social(), le="2025-01-01").alors(ReexamenSocialRealise, attendu_le=None)
+
+    @pytest.mark.parametrize(
+        ("motif", "mois"), [(None, 6), ("MOBILITE", 6), ("SANTE", 12), ("INVALIDITE", 12), ("FAMILLE", 12)]
+    )
+    def test_maintenu(self, motif: str | None, mois: int) -> None:
+        SOCIAL.quand(realiser_reexamen_social(motif_social=motif), le="2026-02-28").alors(
+            ReexamenSocialRealise, orientation=ORIENTATION, attendu_le="2026-02-28", delai_reexamen_mois=mois
+        )
+
+    def test_vers_une_reorientation(self) -> None:
+        SOCIAL.quand(realiser_reexamen_social(issue="REORIENTATION"), le="2026-02-28").alors(
+            ReexamenSocialRealise, delai_reexamen_mois=None
+        )
+
+
+class TestDelaiO5:
+    """Six months from the contract or the last re-examination; twelve for the difficulties that the law names."""
+
+    @pytest.mark.parametrize(
+        ("motif", "signe_le", "attendu"),
+        [
+            (None, "2025-08-31", "2026-02-28"),
+            (None, "2025-08-28", "2026-02-28"),
+            ("MOBILITE", "2025-09-01", "2026-03-01"),
+            ("HANDICAP", "2025-08-31", "2026-08-31"),
+            ("LOGEMENT", "2025-04-10", "2026-04-10"),
+        ],
+    )
+    def test_depuis_le_contrat(self, motif: str | None, signe_le: str, attendu: str) -> None:
+        assert a_reexaminer(social(motif, signe_le=signe_le)) == [attendu]
+
+    def test_ni_sans_contrat_ni_pour_un_autre_parcours(self) -> None:
+        assert a_reexaminer(OUVERT.puis(decider_orientation(parcours="SOCIAL"), "2025-03-14")) == []
+        assert a_reexaminer(NOTIFIE) == []
+
+    def test_depuis_le_dernier_reexamen(self) -> None:
+        maintenu = SOCIAL.puis(realiser_reexamen_social(motif_social="SANTE"), "2026-01-15")
+        assert a_reexaminer(maintenu) == ["2027-01-15"]
+
+    def test_arrete_par_la_reorientation_demandee_jusqu_a_son_refus(self) -> None:
+        a_reorienter = SOCIAL.puis(realiser_reexamen_social(issue="REORIENTATION"), "2026-01-15")
+        assert a_reexaminer(a_reorienter) == []
+        demandee = a_reorienter.puis(demander_reorientation(parcours_souhaite="PROFESSIONNEL"), "2026-01-16")
+        assert a_reexaminer(demandee.puis(refuser_reorientation(), "2026-02-16")) == ["2026-08-16"]
+
+
+class TestTerminerParcours:
+    def test_dossier_non_ouvert(self) -> None:
+        etant_donne().quand(terminer_parcours(), le="2025-06-30").refuse("dossier_non_ouvert")
+
+    def test_rien_a_terminer(self) -> None:
+        PRECONISE.quand(terminer_parcours(), le="2025-06-30").refuse("orientation_absente")
+
+    def test_une_seule_fois(self) -> None:
+        TERMINE.quand(terminer_parcours(), le="2025-07-01").refuse("orientation_absente")
+
+    def test_avant_l_orientation(self) -> None:
+        commande = terminer_parcours(survenu_le="2025-03-13")
+        ORIENTE.quand(commande, le="2025-06-30").refuse("avant_decision", champ="survenu_le")
+
+    @pytest.mark.parametrize("motif", ["EMPLOI_DURABLE", "SORTIE_RSA", "DEMENAGEMENT", "RETRAITE", "DECES"])
+    def test_termine_sans_orientation_ni_structure_ni_referent(self, motif: str) -> None:
+        termine = SUIVI.quand(terminer_parcours(motif=motif), le="2025-06-30").alors(
+            ParcoursTermine, orientation=ORIENTATION
+        )
+        dossier = termine.dossier
+        assert (dossier.orientation, dossier.structure, dossier.referent) == (None, None, None)
+        assert dossier.orientations[str(ORIENTATION)].fin_le == date(2025, 6, 30)
+        assert echeances(dossier, Cadre(date(2025, 7, 1))) == []
+
+    def test_avant_le_debut_d_une_orientation_deja_decidee(self) -> None:
+        decidee = OUVERT.puis(decider_orientation(debut_le="2025-04-01"), "2025-03-14")
+        termine = decidee.puis(terminer_parcours(motif="DECES"), "2025-03-20")
+        assert termine.dossier.orientations[str(ORIENTATION)].fin_le == date(2025, 4, 1)
+
+    def test_la_preconisation_et_la_demande_tombent(self) -> None:
+        attendent = ORIENTE.puis(preconiser_orientation(preconisation=PRECONISATION_2), "2025-05-02").puis(
+            demander_reorientation(), "2025-05-03"
+        )
+        termine = attendent.puis(terminer_parcours(), "2025-06-30").dossier
+        assert (termine.preconisation, termine.demande) == (None, None)
+
+
+class TestRetour:
+    """After the end, a new orientation; its delay runs only if another obligation began."""
+
+    def test_avant_la_fin_du_parcours_precedent(self) -> None:
+        commande = decider_orientation(orientation=ORIENTATION_2, debut_le="2025-06-29")
+        TERMINE.quand(commande, le="2025-09-01").refuse("avant_fin_du_parcours", champ="debut_le")
+
+    @pytest.mark.parametrize("debut_le", ["2025-06-30", "2025-07-01"])
+    def test_sans_nouvelle_obligation_aucun_delai(self, debut_le: str) -> None:
+        commande = decider_orientation(orientation=ORIENTATION_2, debut_le=debut_le)
+        TERMINE.quand(commande, le="2025-09-01").alors(OrientationDecidee, premiere=False, information_recue_le=None)
+
+    def test_une_nouvelle_obligation_fait_courir_le_delai(self) -> None:
+        clos = TERMINE.puis(modifier_droits(etat_droit="CLOS", motif="ECHEANCE"), "2025-07-02")
+        rouvert = clos.puis(modifier_droits(etat_droit="OUVERT_VERSABLE", motif=None), "2025-10-01")
+        (attendue,) = echeances(rouvert.dossier, Cadre(date(2025, 10, 1)))
+        assert (attendue.nature, attendue.due_le.isoformat()) == ("orientation_a_decider", "2025-11-12")
+        commande = decider_orientation(orientation=ORIENTATION_2)
+        rouvert.quand(commande, le="2025-11-12").alors(OrientationDecidee, premiere=True)
+        rouvert.quand(commande, le="2025-11-13").refuse("delai_orientation_depasse")
+
+    def test_une_autre_preconisation(self) -> None:
+        TERMINE.quand(preconiser_orientation(preconisation=PRECONISATION_2), le="2025-09-01").alors(
+            OrientationPreconisee
+        )
