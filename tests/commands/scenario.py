@@ -14,6 +14,7 @@ import pytest
 
 from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.execute import decider
+from commands.reactions import Reaction, reactions
 from commands.refus import refus_communs, refus_possibles
 from commands.regles import REGLES, Regles
 from ledger.dossier import Dossier, fold
@@ -21,6 +22,12 @@ from ledger.events.base import Correction, Evenement
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.correction import MotifCorrection
 from tests.ledger.memoire import DOSSIER, lu
+
+
+def suites(dossier: Dossier, famille: str, le: str) -> list[Reaction]:
+    """What a dossier calls for on this day, of the reactions whose name begins so (``prescription``)."""
+    cadre = Cadre(date.fromisoformat(le))
+    return [suite for suite in reactions(dossier, cadre) if suite.nom.startswith(famille)]
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,10 @@ class Scenario:
     def puis(self, commande: Commande, le: str) -> "Scenario":
         """The scenario that follows an accepted step."""
         return self.quand(commande, le=le).acceptee()
+
+    def suites(self, famille: str, le: str) -> list[Reaction]:
+        """What follows of itself on this day, of the reactions whose name begins so."""
+        return suites(self.dossier, famille, le)
 
     def enregistre(self, evenement: Evenement, *, le: date | None = None, cible: int | None = None) -> "Scenario":
         """Record an event without asking anybody, on the day of the fact unless told otherwise."""

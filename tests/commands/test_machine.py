@@ -246,7 +246,7 @@ class Parcours(RuleBasedStateMachine):
 
     def remplacement(self, e: EvenementLu, hasard: Random) -> dict[str, Any]:
         """The content of a recorded step, at times with one field changed."""
-        champs = {cle: v for cle, v in (e.corps | TEXTES).items() if cle in _commande(e).model_fields}
+        champs = {cle: v for cle, v in (TEXTES | e.corps).items() if cle in _commande(e).model_fields}
         autres: dict[str, Iterable[Any]] = AUTRES | {
             "rendez_vous": self.dossier.rendez_vous,
             "manquement": self.dossier.manquements,

@@ -17,7 +17,6 @@ from commands.base import Cadre, Commande, Refus
 from commands.catalogue_offres import CommandeOffre, decider_offre, enregistrer_offre
 from commands.correction import AnnulerEtape
 from commands.execute import ESSAIS_ANNEXE_MAX, ConflitDeVersion, Demande, Resultat, executer, preparer
-from commands.reactions import reactions
 from ledger.append import Ecriture, Issue, Statut
 from ledger.append import Evenement as EvenementStocke
 from ledger.chain import FIXE, jours, microsecondes
@@ -46,6 +45,7 @@ from tests.commands.etapes.offre import (
     relancer_prescription,
     terminer_prescription,
 )
+from tests.commands.scenario import suites
 from tests.ledger.fixtures import SCHEMA
 from tests.ledger.memoire import MIDI, lu
 
@@ -167,7 +167,7 @@ class TestRendre:
         """Reactions go through the same way in as people: the place is given back."""
         fait(ouvert, prescrire_offre())
         for jour in ("2025-03-31", "2025-04-21"):
-            (suite,) = reactions(ouvert.dossier(DOSSIER), Cadre(date.fromisoformat(jour)))
+            (suite,) = suites(ouvert.dossier(DOSSIER), "prescription", jour)
             for deja_fait in (False, True):
                 resultat = fait(ouvert, suite.commande, jour, commande_id=suite.commande_id)
                 assert resultat.deja_fait is deja_fait

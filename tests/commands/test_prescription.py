@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from commands.base import PREALABLES, Cadre, Commande, Refus
 from commands.echeances import echeances
-from commands.reactions import reactions
 from ledger.events import CATALOGUE
 from ledger.events.offre import OffreAcceptee, OffrePositionnee
 from ledger.events.prescription import (
@@ -291,7 +290,7 @@ def attentes(scenario: Scenario, jour: str) -> list[tuple[str, str, bool]]:
 
 
 def suivent(scenario: Scenario, jour: str) -> list[Commande]:
-    return [r.commande for r in reactions(scenario.dossier, Cadre(date.fromisoformat(jour)))]
+    return [r.commande for r in scenario.suites("prescription", jour)]
 
 
 class TestEcheancesEtReactions:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from commands.base import Cadre
 from commands.contrat_engagement import SignerContratEngagement
 from commands.echeances import echeances
-from commands.reactions import Reaction, reactions
+from commands.reactions import Reaction
 from commands.regles import REGLES, Regles
 from commands.vie_contrat import CloreContratEngagement
 from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
@@ -98,7 +98,7 @@ def dues(scenario: Scenario, le: str) -> dict[str, str]:
 
 def suites(scenario: Scenario, le: str) -> list[Reaction]:
     """What follows of itself on this day."""
-    return reactions(scenario.dossier, Cadre(date.fromisoformat(le)))
+    return scenario.suites("contrat", le)
 
 
 class TestContenu:

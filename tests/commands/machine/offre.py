@@ -37,6 +37,6 @@ EN_COURS = (
     .puis(etapes.conventionner_pmsmp(debut_le="2025-04-25", fin_le="2025-04-30", heures=30), "2025-04-22")
 )
 """A structure that never answered its reminder, another that expects the person, and an immersion to come."""
-DEPARTS = [EN_COURS]
+DEPARTS = [EN_COURS, EN_COURS, etapes.PRESCRIT, etapes.DEMARRE, etapes.IMMERSION]
 TEXTES = {"explication": "x", "motif_absence": "x", "bilan": "x"}
 AUTRES = {"offre": OFFRES}

@@ -4,7 +4,6 @@ from datetime import date
 
 from commands.base import Cadre
 from commands.echeances import echeances
-from commands.reactions import reactions
 from ledger.dossier import Dossier, fold
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.vie_contrat import ContratEngagementSuspendu
@@ -33,7 +32,7 @@ def signer_a_deux() -> Scenario:
     deux = AVEC_PLAN.puis(signer_partie(mode="PAPIER"), "2025-04-08").puis(
         signer_partie(partie="ORGANISME"), "2025-04-10"
     )
-    (suite,) = reactions(deux.dossier, Cadre(date(2025, 4, 10)))
+    (suite,) = deux.suites("contrat", "2025-04-10")
     return deux.quand(suite.commande, le="2025-04-10").alors(ContratEngagementSigne, mode="PAPIER", nature="PREMIER")
 
 
@@ -135,7 +134,7 @@ def test_ce_qui_etait_du() -> None:
 
 
 def test_sans_retour_le_contrat_se_serait_clos() -> None:
-    (suite,) = reactions(PERDUE_DE_VUE.dossier, Cadre(date(2026, 7, 22)))
+    (suite,) = PERDUE_DE_VUE.suites("contrat", "2026-07-22")
     clos = PERDUE_DE_VUE.puis(suite.commande, "2026-07-22")
     contrat = clos.dossier.contrats[str(CONTRAT)]
     assert (contrat.clos_le, contrat.motif_cloture) == (date(2026, 7, 22), "SUSPENSION_PROLONGEE")

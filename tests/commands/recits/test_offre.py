@@ -6,7 +6,6 @@ from datetime import date
 
 from commands.base import Cadre
 from commands.echeances import echeances
-from commands.reactions import reactions
 from ledger.dossier import fold
 from tests.commands.etapes import EN_CHARGE
 from tests.commands.etapes.offre import (
@@ -34,7 +33,7 @@ DEBUT = len(EN_CHARGE.lus)
 
 def laisser_venir(scenario: Scenario, jour: str) -> Scenario:
     """What follows of itself on this day."""
-    for suite in reactions(scenario.dossier, Cadre(date.fromisoformat(jour))):
+    for suite in scenario.suites("prescription", jour):
         scenario = scenario.puis(suite.commande, jour)
     return scenario
 
