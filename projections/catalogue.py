@@ -1,12 +1,17 @@
 """Every view, in the order in which a window folds them: faits, then the états that read them."""
 
 from projections.accompagnement import ACCOMPAGNEMENT
+from projections.activite import ACTIVITE
 from projections.agenda import AGENDA_COURANT
+from projections.catalogue_offres import CATALOGUE_OFFRES
 from projections.contrat_engagement import CONTRAT_ENGAGEMENT
 from projections.designation import DESIGNATION
+from projections.diagnostic import DIAGNOSTIC
 from projections.droits import DROITS
 from projections.file_active import FILES_ACTIVES
 from projections.identite import IDENTITES
+from projections.inscription import INSCRIPTION
+from projections.mouvement import MOUVEMENT
 from projections.offre import OFFRE
 from projections.orientation import ORIENTATION
 from projections.periode import PERIODES
@@ -17,11 +22,16 @@ from projections.vue import Vue
 
 VUES: tuple[Vue, ...] = (
     DROITS,
+    MOUVEMENT,
+    INSCRIPTION,
     ORIENTATION,
     DESIGNATION,
     RENDEZ_VOUS,
+    DIAGNOSTIC,
     CONTRAT_ENGAGEMENT,
+    ACTIVITE,
     OFFRE,
+    CATALOGUE_OFFRES,
     SANCTION,
     ACCOMPAGNEMENT,
     DECLARATIONS,

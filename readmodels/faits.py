@@ -21,6 +21,41 @@ F_DROITS = table_fait(
     index=("dossier",),
 )
 
+F_MOUVEMENT = table_fait(
+    "f_mouvement",
+    {
+        "mutation": "uuid",
+        "departement": "text",
+        "foyer": "uuid",
+        "role": "text",
+        "fusion": "uuid",
+        "absorbant": "uuid",
+        "absorbe": "uuid",
+        "genre": "text",
+        "motif": "text",
+        "effet_le": "date",
+    },
+    index=("dossier",),
+)
+
+F_INSCRIPTION = table_fait(
+    "f_inscription",
+    {
+        "categorie": "text",
+        "categorie_administrative": "text",
+        "situation": "text",
+        "forme": "text",
+        "motif": "text",
+        "effet_le": "date",
+        "duree_12_mois_j": "smallint",
+        "duree_24_mois_j": "smallint",
+        "duree_36_mois_j": "smallint",
+        "reprise_avant_le": "date",
+        "dans_le_delai": "boolean",
+    },
+    index=("dossier",),
+)
+
 F_ORIENTATION = table_fait(
     "f_orientation",
     {
@@ -106,16 +141,74 @@ F_CONTRAT_ENGAGEMENT = table_fait(
     index=("dossier", "type, survenu_le"),
 )
 
+F_DIAGNOSTIC = table_fait(
+    "f_diagnostic",
+    {
+        "diagnostic": "uuid",
+        "referentiel": "text",
+        "sans_contrainte": "boolean",
+        "contrainte": "smallint",
+        "objectif": "smallint",
+        "valeur": "text",
+    },
+    index=("dossier",),
+)
+
+F_ACTIVITE = table_fait(
+    "f_activite",
+    {
+        "activite": "uuid",
+        "semaine": "date",
+        "type_action": "text",
+        "mode": "text",
+        "heures": "real",
+        "heures_faites": "real",
+        "heures_retenues": "real",
+        "declaree_par": "text",
+        "excusee": "boolean",
+        "exemption": "uuid",
+        "debut_le": "date",
+        "fin_le": "date",
+    },
+    index=("dossier", "semaine"),
+)
+
 F_OFFRE = table_fait(
     "f_offre",
     {
         "proposition": "uuid",
+        "positionnement": "uuid",
+        "prescription": "uuid",
+        "pmsmp": "uuid",
+        "offre": "text",
         "theme": "text",
         "partenaire": "text",
         "proposee_le": "date",
+        "prescrite_le": "date",
         "motif": "text",
+        "resultat": "text",
+        "issue": "text",
+        "heures_realisees": "real",
     },
     index=("dossier",),
+)
+
+F_CATALOGUE_OFFRES = table_fait(
+    "f_catalogue_offres",
+    {
+        "offre": "text",
+        "libelle_offre": "text",
+        "type_offre": "text",
+        "theme": "text",
+        "partenaire": "text",
+        "places": "integer",
+        "debut_le": "date",
+        "fin_le": "date",
+        "source": "text",
+        "prescription": "uuid",
+        "motif": "text",
+    },
+    index=("offre",),
 )
 
 F_SANCTION = table_fait(

@@ -31,12 +31,12 @@ def mutation_annoncee(dossier: "Dossier", e: EvenementLu) -> None:
 
 @evolue(MutationRecue)
 def mutation_recue(dossier: "Dossier", e: EvenementLu) -> None:
-    """The dossier comes; for a person to accompany, the clock of rule O1 starts again."""
+    """The dossier comes; for a person to accompany, the clock of rule O1 starts again (its last day is told by the change
+    of right that goes with it).
+    """
     _retenir(dossier, e, depart=False)
     if (droits := dossier.droits) is not None and droits.obligation_depuis is not None:
         droits.obligation_depuis = e.survenu_le
-        echeance = e.corps.get("echeance_orientation_le")
-        droits.echeance_orientation_le = date.fromisoformat(echeance) if echeance else droits.echeance_orientation_le
 
 
 def _retenir(dossier: "Dossier", e: EvenementLu, *, depart: bool) -> None:

@@ -126,7 +126,9 @@ class Hasard:
             if nom == classe.cree:
                 valeurs[nom] = UUID(cible.corps[nom]) if cible is not None else self._creer(stream, nom)
             elif nom not in ENVELOPPE:
-                valeurs[nom] = self._valeur(nom, champ.annotation, stream, jour, choix)
+                valeurs[nom] = self._valeur(
+                    nom, champ.annotation, POSSIBLES.get(f"{classe.nom}.{nom}"), stream, jour, choix
+                )
         return classe.model_validate(valeurs)
 
     def _creer(self, stream: UUID, nom: str) -> UUID:
@@ -134,8 +136,10 @@ class Hasard:
         crees.append(UUID(int=sum(nom.encode()) << 16 | len(crees)))
         return crees[-1]
 
-    def _valeur(self, nom: str, annotation: Any, stream: UUID, jour: date, choix: Choix) -> Any:
-        possibles: list[Any] = POSSIBLES.get(nom, [])
+    def _valeur(
+        self, nom: str, annotation: Any, propres: list[Any] | None, stream: UUID, jour: date, choix: Choix
+    ) -> Any:
+        possibles: list[Any] = propres or POSSIBLES.get(nom, [])
         type_, facultatif = type_de(annotation)
         if not possibles:
             if isinstance(type_, type) and issubclass(type_, Enum):
@@ -155,6 +159,7 @@ IDENTITES = [
     {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29", "telephone": "0612345678"},
     {"nom": "Lafon", "prenom": "Inès", "naissance_le": "1970-12-01", "matricule": "1234567"},
 ]
+FSE = {"situation": "CHOMAGE", "niveau_etudes": "CITE_0_2", "justificatifs": ["ATTESTATION_RSA"]}
 POSSIBLES: dict[str, list[Any]] = {
     "identite": IDENTITES,
     "mds": MDS,
@@ -171,6 +176,16 @@ POSSIBLES: dict[str, list[Any]] = {
     "duree_hebdo_h": [15.0, 7.5],
     "duree_prevue_min": [45, 20],
     "numero": ["033"],
+    "departement": ["40", "2A"],
+    "eligibilite_fse": [FSE],
+    "offre.prescrite.besoins": [(), ("EMPLOI", "SANTE")],
+    "sensible_fse": [{"handicap": False}],
+    "accueil_siret": ["12345678901234"],
+    "reference": ["R-1"],
+    "metier": ["D1106"],
+    "referentiel": ["FT-V4"],
+    "delai_reexamen_mois": [6, 12],
+    "historique": [(), ({"nature": "ORIENTATION", "le": "2025-01-06"},)],
     "axes": [({"theme": "EMPLOI", "objectif": "Un emploi."},)],
     "changements": [("PLAN_ACTION",)],
     "metiers": [("D1106",)],

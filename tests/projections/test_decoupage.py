@@ -95,6 +95,7 @@ def test_chaque_type_d_evenement_a_sa_vue() -> None:
         "etape.annulee.v1",
         "flux_droits.importe.v1",
         "identifiant.rattache.v1",
+        "identifiant.revoque.v1",
     }
 
 

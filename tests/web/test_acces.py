@@ -23,6 +23,7 @@ INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}
 PILOTER = {Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR}
 EXPLOITER = {Role.SYSTEME, Role.ADMINISTRATEUR}
+TOUS = set(Role)
 
 
 def routes() -> list[tuple[str, str]]:
@@ -50,6 +51,7 @@ def permis(methode: str, chemin: str) -> set[Role]:
         "/pilotage/": PILOTER,
         "/flux/": EXPLOITER,
         "/metriques": EXPLOITER,
+        "/regles": TOUS,
     }.items():
         if chemin.startswith(debut):
             return roles
