@@ -8,8 +8,9 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
+from commands.annexes import VOISINS
 from commands.base import Cadre, Etape
-from commands.execute import preparer
+from commands.execute import ANNEXES, preparer
 
 PLACES = {"exiger": 1, "Refus": 0}
 """Where the code stands among the arguments; the message follows."""
@@ -18,8 +19,12 @@ CADRES = {"cadre", "self"}
 
 
 def refus_possibles(etape: Etape) -> dict[str, str]:
-    """Code and French message of each refusal of a step, values left as « … », by code."""
-    return dict(sorted(_refus(etape.decider).items()))
+    """Code and French message of each refusal of a step, values left as « … », by code; those of what it writes on other
+    streams are among them.
+    """
+    ecrits_ailleurs = [VOISINS.get(etape.commande), *(ANNEXES.get(evenement) for evenement in etape.evenements)]
+    decident = (etape.decider, *filter(None, ecrits_ailleurs))
+    return dict(sorted({code: texte for fonction in decident for code, texte in _refus(fonction).items()}.items()))
 
 
 def refus_communs() -> dict[str, str]:

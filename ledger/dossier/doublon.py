@@ -32,9 +32,12 @@ def doublon_fusionne(dossier: "Dossier", e: EvenementLu) -> None:
 
 @evolue(DoublonSepare)
 def doublon_separe(dossier: "Dossier", _e: EvenementLu) -> None:
-    """This dossier goes on by itself, its right and its clocks as they were."""
-    if (fusion := dossier.fusion) is not None:
-        dossier.fusion, dossier.droits = None, fusion.droits_avant
+    """This dossier goes on by itself, its clock as it was; its right is told by the change that goes with it."""
+    if (fusion := dossier.fusion) is None:
+        return
+    dossier.fusion = None
+    if dossier.droits is not None and fusion.droits_avant is not None:
+        dossier.droits.obligation_depuis = fusion.droits_avant.obligation_depuis
 
 
 @evolue(DoublonAbsorbe)

@@ -275,7 +275,7 @@ class Parcours(RuleBasedStateMachine):
 
 
 REGLAGES = settings(
-    max_examples=300,
+    max_examples=700,
     stateful_step_count=60,
     derandomize=True,
     deadline=None,

@@ -49,7 +49,7 @@ def monde(postgres: ServeurPostgres, modele_vues: str) -> Iterator[Monde]:
     nom = f"monde_{uuid4().hex}"
     url = postgres.creer_base(nom, modele_vues)
     coffre = CoffreMemoire()
-    cahier = raconter(coffre, 2, dossiers=DOSSIERS, jours=JOURS)
+    cahier = raconter(coffre, 3, dossiers=DOSSIERS, jours=JOURS)
     cahier.ecrire(url)
     with projecteur_de(url, coffre) as projecteur:
         projecteur.rattraper()

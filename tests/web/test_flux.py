@@ -13,6 +13,7 @@ import pytest
 from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
 
+from commands.inscription import ModifierInscription
 from ledger.publication import familles_publiques, publier, topic
 from ledger.replay import lire_apres
 from ledger.vocabulaire.acteur import Role
@@ -32,6 +33,8 @@ def raconte(api: Api) -> UUID:
     dossier = api.ouvrir()
     derouler(api, dossier)
     api.faire(dossier, "ecrire-note", survenu_le="2026-05-06", visibilite="AUTEUR", texte=SECRET)
+    (inscription,) = ModifierInscription.model_json_schema()["examples"]
+    api.faire(dossier, "modifier-inscription", **inscription)
     vise = evenement(api, dossier, "sanction.levee.v1")
     api.faire(dossier, "annuler-etape", etape="sanction.levee.v1", correction={"evenement": vise, "motif": "DOUBLON"})
     return dossier
