@@ -96,7 +96,8 @@ def test_ce_qui_attendait() -> None:
     # the demand interrupts the delay, a full month runs again from its refusal
     assert RECIT.attendu_le("2025-02-17") == []
     assert RECIT.attendu_le("2025-03-11") == [("C1@2025-01-01", "contrat_a_signer", "2025-04-11")]
-    assert ("C1@2025-01-01", "contrat_a_signer", "2025-12-27") in RECIT.attendu_le("2025-11-27")
+    # no reasonable offer is to be fixed any more, now that the parcours is social
+    assert RECIT.attendu_le("2025-11-27") == [("C1@2025-01-01", "contrat_a_signer", "2025-12-27")]
     assert RECIT.attendu_le("2025-12-12") == [
         ("O5@2025-01-01", "reexamen_social", "2026-12-12"),
         ("C10@2009-06-01", "contrat_a_renouveler", "2026-12-14"),

@@ -120,3 +120,4 @@ def test_ce_qui_attendait() -> None:
         renouvele,
     ]
     assert RECIT.attendu_le("2026-06-30") == [renouvele]
+    assert RECIT.attendu_le("2026-07-06") == []

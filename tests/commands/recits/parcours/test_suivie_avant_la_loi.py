@@ -104,3 +104,4 @@ def test_ce_qui_attendait() -> None:
     assert RECIT.attendu_le("2025-09-15") == contrat
     assert RECIT.attendu_le("2025-10-13") == [("A-DEC@2025-01-01", "activite_a_declarer", "2025-10-27"), *contrat]
     assert RECIT.attendu_le("2025-10-20") == contrat
+    assert RECIT.attendu_le("2026-10-30") == []

@@ -116,4 +116,7 @@ def test_ce_qui_attendait() -> None:
     ]
     assert RECIT.attendu_le("2026-05-05") == [("I2@2025-01-01", "reinscription", "2027-01-02")]
     # a new obligation of accompaniment: six weeks again
-    assert ("O1@2025-01-01", "orientation_a_decider", "2026-11-16") in RECIT.attendu_le("2026-10-05")
+    assert RECIT.attendu_le("2026-10-05") == [
+        ("O1@2025-01-01", "orientation_a_decider", "2026-11-16"),
+        ("I2@2025-01-01", "reinscription", "2027-01-02"),
+    ]
