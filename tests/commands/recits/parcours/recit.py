@@ -15,8 +15,9 @@ The day of a line is the one on which it is recorded; a fact of another day carr
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from commands.base import Cadre, Commande
 from commands.echeances import echeances
@@ -25,7 +26,6 @@ from ledger.dossier import Dossier, fold
 from ledger.events.base import Evenement
 from ledger.vocabulaire.correction import MotifCorrection
 from tests.commands.etapes import (
-    annuler_etape,
     decider_orientation,
     designer_referent,
     designer_structure,
@@ -62,11 +62,6 @@ def corriger(
     return lambda scenario, _le: fabrique(correction=scenario.correction(classe, motif), **champs)
 
 
-def annuler(classe: type[Evenement]) -> Suite:
-    """Annul the event of this type recorded last."""
-    return lambda scenario, _le: annuler_etape(scenario, classe)
-
-
 @dataclass(frozen=True)
 class Recit:
     """What was told of one dossier."""
@@ -80,11 +75,10 @@ class Recit:
 
     @property
     def dure_de_un_a_deux_ans(self) -> bool:
-        """From the first day recorded to the last one."""
-        debut, fin = self.scenario.lus[0].connu_le, self.scenario.lus[-1].connu_le
-        mois = (fin.year - debut.year) * 12 + fin.month - debut.month - (fin.day < debut.day)
-        ordre = all(avant.connu_le <= apres.connu_le for avant, apres in pairwise(self.scenario.lus))
-        return ordre and (MOIS_MIN <= mois < MOIS_MAX or (mois == MOIS_MAX and fin.day == debut.day))
+        """From the first day recorded to the last one, told in order."""
+        jours = [e.connu_le for e in self.scenario.lus]
+        au_plus_tot, au_plus_tard = (jours[0] + relativedelta(months=mois) for mois in (MOIS_MIN, MOIS_MAX))
+        return jours == sorted(jours) and au_plus_tot <= jours[-1] <= au_plus_tard
 
     def dossier_au(self, connu: str, valable: str) -> Dossier:
         """The dossier as it was known on a day, of what was true on another."""
