@@ -1,17 +1,17 @@
 """Every rule that sets a delay: its last day where steps or deadlines apply it, at month ends, in leap years, and on the
-day on which the law changes. A rule with a delay that has no row here fails the last test.
+day on which the law changes. A rule with a delay that has no row here fails the last test. Delays that a rule holds as
+parameters are in :mod:`tests.commands.regles.test_bornes_parametres`.
 
 Days are worked out by hand, never by the code under test.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
 import pytest
 
-from commands.base import Cadre, Commande
+from commands.base import Cadre
 from commands.echeances import echeances
 from commands.regles import REGLES
 from tests.commands.etapes import (
@@ -49,48 +49,18 @@ from tests.commands.etapes.sanction import (
     recevoir_proposition_sanction,
     reporter_fin_de_droit,
 )
-from tests.commands.scenario import Scenario, etant_donne
-
-UN_JOUR: Final = timedelta(days=1)
-EnTemps = Callable[[date], bool]
-"""Whether the day is still within the delay, as a step or a deadline sees it."""
-
-
-def attend(scenario: Scenario, nature: str) -> EnTemps:
-    """The deadline is open, and not passed."""
-    return lambda le: any(e.nature == nature and not e.depassee(le) for e in echeances(scenario.dossier, Cadre(le)))
-
-
-def possible(scenario: Scenario, commande: Commande, sinon: str) -> EnTemps:
-    """The step is accepted until the last day, then refused under this code."""
-    return lambda le: _admise(scenario, commande, le, sinon)
-
-
-def pas_encore(scenario: Scenario, commande: Commande, sinon: str) -> EnTemps:
-    """The step is refused under this code until the last day, then accepted."""
-    return lambda le: not _admise(scenario, commande, le, sinon)
-
-
-def jusqu_au(scenario: Scenario, fabrique: Callable[..., Commande], champ: str, fait_le: str, sinon: str) -> EnTemps:
-    """The step of one day is accepted up to a date that it carries, then refused under this code."""
-    return lambda le: _admise(scenario, fabrique(**{champ: le}), date.fromisoformat(fait_le), sinon)
-
-
-def _admise(scenario: Scenario, commande: Commande, le: date, sinon: str) -> bool:
-    issue = scenario.quand(commande, le=le.isoformat())
-    if issue.refus is not None:
-        issue.refuse(sinon)
-    return issue.refus is None
-
-
-def dit(scenario: Scenario, commande: Commande, champ: str, *, en_temps: bool) -> EnTemps:
-    """The step is accepted in any case, and its event says whether it was in time."""
-
-    def lu(le: date) -> bool:
-        (evenement,) = scenario.quand(commande, le=le.isoformat()).evenements
-        return bool(getattr(evenement, champ)) is en_temps
-
-    return lu
+from tests.commands.regles.en_temps import (
+    UN_JOUR,
+    EnTemps,
+    admise,
+    attend,
+    autour,
+    dit,
+    jusqu_au,
+    pas_encore,
+    possible,
+)
+from tests.commands.scenario import etant_donne
 
 
 def reitere(le: date) -> bool:
@@ -99,7 +69,7 @@ def reitere(le: date) -> bool:
         constater_manquement(manquement=MANQUEMENT_2, nature="REFUS_CONTRAT"), le.isoformat()
     ).puis(notifier_intention(manquement=MANQUEMENT_2), le.isoformat())
     decision = decider_sanction(sanction=SANCTION_2, manquement=MANQUEMENT_2, rang="REITERE")
-    return _admise(recidive, decision, le + timedelta(days=30), "reiteration_hors_delai")
+    return admise(recidive, decision, le + timedelta(days=30), "reiteration_hors_delai")
 
 
 SOCIALE = (
@@ -248,9 +218,7 @@ LIGNES = pytest.mark.parametrize(("version", "borne"), list(BORNES.items()), ids
 
 @LIGNES
 def test_la_veille_le_jour_et_le_lendemain(version: str, borne: Borne) -> None:
-    dernier = date.fromisoformat(borne.dernier)
-    jours = (dernier - UN_JOUR, dernier, dernier + UN_JOUR)
-    assert [borne.en_temps(le) for le in jours] == [True, True, False], version
+    assert [borne.en_temps(le) for le in autour(borne.dernier)] == [True, True, False], version
 
 
 @LIGNES
