@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, append_masse, import_caf, projection, rejeu, relais
+from bench import append, append_masse, decision, import_caf, projection, rejeu, relais
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
 from integrations.storage.broker import BrokerEmbarque
@@ -35,6 +35,7 @@ def _projection(lieu: Scene) -> list[Mesure]:
 MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "append": append.mesurer,
     "append_masse": append_masse.mesurer,
+    "decision": lambda _lieu: decision.mesurer(),
     "import_caf": _import_caf,
     "projection": _projection,
     "relais": _relais,

@@ -19,9 +19,13 @@ from ledger.vocabulaire.orientation import Parcours
 
 @echeance("C4", "ore_a_fixer", "Offre raisonnable d'emploi à définir", fermee_par=(OffreRaisonnableFixee,))
 def ore_a_fixer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """Six months from the signature, but in the social parcours (CT R5411-15-1); an offer once fixed goes on."""
-    contrat = dossier.contrat_suivi
-    if contrat is None or contrat.signe_le is None or contrat.parcours is Parcours.SOCIAL:
+    """Six months from the signature, but in the social parcours (CT R5411-15-1), be it that of a contract signed before
+    or of the orientation since; an offer once fixed goes on.
+    """
+    contrat, orientation = dossier.contrat_suivi, dossier.orientation
+    if contrat is None or contrat.signe_le is None or orientation is None:
+        return
+    if Parcours.SOCIAL in (contrat.parcours, orientation.parcours):
         return
     if not any(c.ore_le for c in dossier.contrats.values()):
         yield Attente(contrat.id, contrat.signe_le)

@@ -105,11 +105,13 @@ class Dossier:
 
     @property
     def contrat_suivi(self) -> Contrat | None:
-        """The contract signed last, when it is in force and the person is to be accompanied: what deadlines bear on."""
-        contrat = self.contrat_signe
-        if contrat is None or not contrat.en_vigueur or self.droits is None or self.droits.obligation_depuis is None:
+        """The contract signed last, when it is in force, the person is to be accompanied and the parcours goes on: what
+        deadlines bear on.
+        """
+        contrat, droits = self.contrat_signe, self.droits
+        if contrat is None or not contrat.en_vigueur or self.fin_parcours is not None:
             return None
-        return contrat
+        return contrat if droits is not None and droits.obligation_depuis is not None else None
 
     def contrat_en_cours(self, le: date) -> Contrat | None:
         """The signed contract that runs on this date, if any."""
