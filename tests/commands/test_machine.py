@@ -210,10 +210,12 @@ class Parcours(RuleBasedStateMachine):
         self.demander(etapes.fabrique(etape)(**self.contenu(etape, hasard), **quand))
 
     def etapes_possibles(self) -> list[str]:
-        """Steps that refer to nothing, and more often those that refer to something of the dossier."""
+        """Steps that refer to nothing, to something of the dossier, and more often to something that waits for them."""
         libres = [etape for etape, (sujet, _) in CONTENUS.items() if sujet is None]
-        lies = [etape for etape, (sujet, _) in CONTENUS.items() if sujet and sujets(self.dossier, sujet)]
-        return libres + lies * 4
+        lies = [(etape, SUJETS[sujet](self.dossier)) for etape, (sujet, _) in CONTENUS.items() if sujet]
+        connus = [etape for etape, (tous, _) in lies if list(tous)]
+        attendus = [etape for etape, (_, en_attente) in lies if list(en_attente)]
+        return libres + connus + attendus * 4
 
     def contenu(self, etape: str, hasard: Random) -> dict[str, Any]:
         """The fields of a step: a new id for what it creates, a known one for what it speaks of, the rest at random."""
@@ -275,7 +277,7 @@ class Parcours(RuleBasedStateMachine):
 
 
 REGLAGES = settings(
-    max_examples=700,
+    max_examples=900,
     stateful_step_count=60,
     derandomize=True,
     deadline=None,

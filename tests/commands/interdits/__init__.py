@@ -52,7 +52,7 @@ class Lecteur:
 
     ouvert: bool = False
     organisme: str = ""
-    situation: str | None = None
+    situations: list[tuple[int, str]] = field(default_factory=list)
     crees: set[str] = field(default_factory=set)
     attente: str | None = None
     orientations: list[dict[str, Any]] = field(default_factory=list)
@@ -87,13 +87,18 @@ class Lecteur:
     def _dossier_ouvert(self, e: EvenementLu) -> Iterator[str]:
         if self.ouvert:
             yield "deuxième ouverture"
-        self.ouvert, self.situation = True, e.corps.get("situation_familiale")
+        self.ouvert = True
+        self._situer(e)
+
+    def _situer(self, e: EvenementLu) -> None:
+        if (situation := e.corps.get("situation_familiale")) is not None:
+            self.situations.append((e.position, situation))
 
     def _droits_modifies(self, _: EvenementLu) -> Iterator[str]:
         yield from ()
 
     def _identite_modifiee(self, e: EvenementLu) -> Iterator[str]:
-        self.situation = e.corps.get("situation_familiale") or self.situation
+        self._situer(e)
         yield from ()
 
     def _orientation_preconisee(self, e: EvenementLu) -> Iterator[str]:
@@ -224,7 +229,9 @@ class Lecteur:
             yield "suppression sans annonce ou sans avis"
         if e.corps["rang"] == "REITERE" and not self.sanctions:
             yield "réitération sans précédent"
-        foyer = self.situation not in (None, "SEUL_SANS_ENFANT")
+        # As it was known when the sanction was decided: what is learned later makes a recours, not a forbidden state.
+        connues = [situation for position, situation in self.situations if position < e.position]
+        foyer = connues[-1:] not in ([], ["SEUL_SANS_ENFANT"])
         if not 30 <= e.corps["taux_pourcent"] <= (50 if foyer else 100):
             yield "taux hors des bornes du foyer"
         manquement["sanction"] = True
