@@ -113,7 +113,7 @@ def _bilan(suite: Suite, le: date, acteur: Acteur) -> None:
 
 def _satisfactions(suite: Suite) -> None:
     """Answers about some of the meetings that took place."""
-    for pas in list(suite.tenus()):
+    for pas in suite.tenus:
         if isinstance(pas.commande, HonorerRendezVous) and suite.hasard.chance(PART_SATISFACTION):
             le = suite.apres(max(pas.jour, suite.du), 1, 8)
             reponse = RepondreSatisfaction(

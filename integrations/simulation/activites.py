@@ -30,7 +30,7 @@ def raconter_activites(suite: Suite) -> None:
         acteur = suite.referent(le)
         if acteur is not None:
             _semaine(suite, le, acteur, f"activite/{rang}")
-    contrats = suite.contrats()
+    contrats = suite.contrats
     if contrats and suite.hasard.chance(PART_EXEMPTION):
         le = suite.apres(contrats[-1].connu_le, 2, 60)
         exemption = ExempterActivite(

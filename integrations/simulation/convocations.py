@@ -29,7 +29,7 @@ RAPPELS: Final = Tirage({CanalRappel.SMS: 0.8, CanalRappel.COURRIEL: 0.12, Canal
 
 def raconter_convocations(suite: Suite) -> None:
     """What surrounds some of the rendez-vous."""
-    tenus = list(suite.tenus())
+    tenus = suite.tenus
     annules = {pas.commande.rendez_vous: pas for pas in tenus if isinstance(pas.commande, AnnulerRendezVous)}
     for rang, pas in enumerate(tenus):
         if isinstance(pas.commande, PlanifierRendezVous) and pas.jour == pas.survenu_le:

@@ -33,7 +33,7 @@ TYPES: Final = Tirage(
 
 def raconter_plans_action(suite: Suite) -> None:
     """The goals of most contracts; the démarches of some."""
-    for rang, contrat in enumerate(suite.contrats()):
+    for rang, contrat in enumerate(suite.contrats):
         plan_le = ouvre_apres(max(contrat.propose_le + timedelta(days=1), suite.du))
         acteur = suite.referent(plan_le)
         if acteur is not None and plan_le < contrat.signe_le and suite.hasard.chance(PART_PLAN):

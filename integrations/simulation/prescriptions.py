@@ -51,7 +51,7 @@ ACCUEIL_SIRET: Final = "21330063500017"
 
 def raconter_prescriptions(suite: Suite) -> None:
     """Some accepted offers are prescribed; a few persons try a job."""
-    tenus = list(suite.tenus())
+    tenus = suite.tenus
     proposees = {pas.commande.proposition: pas.commande for pas in tenus if isinstance(pas.commande, ProposerOffre)}
     for pas in tenus:
         if isinstance(pas.commande, AccepterOffre) and suite.hasard.chance(PART_PRESCRITE):

@@ -46,17 +46,67 @@ class ContratSigne:
     social: bool
 
 
+def premier_jour(recit: Recit) -> date:
+    """First day on which something may be told beside the main story."""
+    return max(recit.parametres.activite_du, recit.foyer.plan.ouvert_le + timedelta(days=1))
+
+
+def tenus(recit: Recit) -> tuple[Pas, ...]:
+    """Steps of a story that stand as they were recorded."""
+    corriges = {id(pas.corrige) for pas in recit.pas if pas.corrige is not None}
+    return tuple(pas for pas in recit.pas if pas.corrige is None and id(pas) not in corriges)
+
+
+def contrats(recit: Recit, pas_tenus: tuple[Pas, ...]) -> tuple[ContratSigne, ...]:
+    """Contracts signed, in order, whose proposal and signature stand as they were recorded."""
+    proposes = {pas.commande.contrat: pas for pas in pas_tenus if isinstance(pas.commande, ProposerContratEngagement)}
+    signes = (pas for pas in pas_tenus if isinstance(pas.commande, SignerContratEngagement))
+    connus = (_contrat(recit, proposes, pas) for pas in signes)
+    return tuple(sorted((c for c in connus if c is not None), key=lambda contrat: contrat.signe_le))
+
+
+def _contrat(recit: Recit, proposes: dict[UUID, Pas], signature: Pas) -> ContratSigne | None:
+    assert isinstance(signature.commande, SignerContratEngagement)  # noqa: S101 - selected by the caller
+    propose = proposes.get(signature.commande.contrat)
+    if propose is None or not isinstance(propose.commande, ProposerContratEngagement):
+        return None
+    return ContratSigne(
+        contrat=propose.commande.contrat,
+        propose_le=propose.jour,
+        signe_le=signature.survenu_le,
+        connu_le=max(signature.jour, premier_jour(recit)),
+        fin_le=propose.commande.fin_le,
+        duree_hebdo_h=propose.commande.duree_hebdo_h,
+        social=_parcours(recit, propose.survenu_le) is Parcours.SOCIAL,
+    )
+
+
+def _parcours(recit: Recit, le: date) -> Parcours | None:
+    """Parcours decided by that day."""
+    decisions = [
+        pas.commande.parcours
+        for pas in recit.pas
+        if isinstance(pas.commande, DeciderOrientation) and pas.survenu_le <= le
+    ]
+    return decisions[-1] if decisions else None
+
+
 @dataclass(slots=True)
 class Suite:
-    """Adds the steps of one phase to a story whose main steps have their days of record."""
+    """Adds the steps of one phase to a story whose main steps have their days of record.
+
+    ``tenus``: the main steps that stand as they were recorded. ``contrats``: those signed among them, in order.
+    """
 
     recit: Recit
     hasard: Hasard
+    tenus: tuple[Pas, ...]
+    contrats: tuple[ContratSigne, ...]
 
     @property
     def du(self) -> date:
         """First day on which the phase may tell something."""
-        return max(self.recit.parametres.activite_du, self.recit.foyer.plan.ouvert_le + timedelta(days=1))
+        return premier_jour(self.recit)
 
     @property
     def au(self) -> date:
@@ -108,44 +158,7 @@ class Suite:
         actuel = self.suivi(le)
         return self.recit.equipes.acteur(actuel.referent) if actuel and actuel.referent else None
 
-    def _parcours(self, le: date) -> Parcours | None:
-        """Parcours decided by that day."""
-        decisions = (
-            pas.commande.parcours
-            for pas in self.recit.pas
-            if isinstance(pas.commande, DeciderOrientation) and pas.survenu_le <= le
-        )
-        return list(decisions)[-1] if self.recit.plan.orientations else None
-
     @property
     def service(self) -> Acteur:
         """The agent who decides and notifies for the person's last MDS."""
         return self.recit.equipes.orientation(self.recit.foyer.domiciles[-1].mds)
-
-    def tenus(self) -> Iterator[Pas]:
-        """Steps of the main story that stand as they were recorded."""
-        corriges = {id(pas.corrige) for pas in self.recit.pas if pas.corrige is not None}
-        return (pas for pas in self.recit.pas if not pas.facultatif and id(pas) not in corriges and not pas.corrige)
-
-    def contrats(self) -> list[ContratSigne]:
-        """Contracts signed, in order, whose proposal and signature stand as they were recorded."""
-        proposes = {
-            pas.commande.contrat: pas for pas in self.tenus() if isinstance(pas.commande, ProposerContratEngagement)
-        }
-        signes = []
-        for pas in self.tenus():
-            if isinstance(pas.commande, SignerContratEngagement) and (propose := proposes.get(pas.commande.contrat)):
-                commande = propose.commande
-                assert isinstance(commande, ProposerContratEngagement)  # noqa: S101 - selected above
-                signes.append(
-                    ContratSigne(
-                        commande.contrat,
-                        propose.jour,
-                        pas.survenu_le,
-                        max(pas.jour, self.du),
-                        commande.fin_le,
-                        commande.duree_hebdo_h,
-                        self._parcours(propose.survenu_le) is Parcours.SOCIAL,
-                    )
-                )
-        return sorted(signes, key=lambda contrat: contrat.signe_le)

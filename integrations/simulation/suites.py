@@ -15,7 +15,7 @@ from integrations.simulation.mouvements import raconter_mouvements
 from integrations.simulation.plans_action import raconter_plans_action
 from integrations.simulation.prescriptions import raconter_prescriptions
 from integrations.simulation.recit import Recit
-from integrations.simulation.suite import Suite
+from integrations.simulation.suite import Suite, contrats, tenus
 from integrations.simulation.suites_d_orientation import raconter_suites_d_orientation
 from integrations.simulation.suites_de_sanction import raconter_suites_de_sanction
 from integrations.simulation.vie_contrats import raconter_vie_contrats
@@ -41,11 +41,14 @@ class Suites:
 
     def raconter(self, recit: Recit, cle_identifiants: bytes) -> None:
         """Add to a story what happens beside its main steps."""
-        for nom, raconter in PHASES.items():
-            raconter(self._suite(recit, nom))
-        raconter_suites_de_sanction(self._suite(recit, "suites_de_sanction"), self._tours)
-        raconter_mouvements(self._suite(recit, "mouvements"), self._tours, cle_identifiants)
+        pas_tenus = tenus(recit)
+        signes = contrats(recit, pas_tenus)
+        qui = f"{recit.foyer.plan.rang}/{recit.foyer.dossiers.index(recit.dossier)}"
 
-    def _suite(self, recit: Recit, nom: str) -> Suite:
-        rang = recit.foyer.dossiers.index(recit.dossier)
-        return Suite(recit, Hasard(recit.parametres.graine, f"{nom}/{recit.foyer.plan.rang}/{rang}"))
+        def suite(nom: str) -> Suite:
+            return Suite(recit, Hasard(recit.parametres.graine, f"{nom}/{qui}"), pas_tenus, signes)
+
+        for nom, raconter in PHASES.items():
+            raconter(suite(nom))
+        raconter_suites_de_sanction(suite("suites_de_sanction"), self._tours)
+        raconter_mouvements(suite("mouvements"), self._tours, cle_identifiants)

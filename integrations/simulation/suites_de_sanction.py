@@ -257,7 +257,7 @@ JOURS_FIN_DE_DROIT, JOURS_SUPPRESSION = 290, 150
 
 def raconter_suites_de_sanction(suite: Suite, tours: Counter[str]) -> None:
     """At most one procedure for a person who met none in the main story."""
-    contrats = suite.contrats()
+    contrats = suite.contrats
     if not contrats or any(isinstance(pas.commande, ConstaterManquement) for pas in suite.recit.pas):
         return
     if _suppression(suite, contrats, tours):
@@ -281,7 +281,7 @@ def _a_son_tour(tours: Counter[str], nom: str, rang: int) -> bool:
     return tours[nom] % UN_SUR == 1 + rang
 
 
-def _suppression(suite: Suite, contrats: list[ContratSigne], tours: Counter[str]) -> bool:
+def _suppression(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
     """A total suppression of a person alone: the right ends, or waits since a contract was signed meanwhile."""
     if suite.recit.foyer.situation is not SituationFamiliale.SEUL_SANS_ENFANT:
         return False

@@ -40,7 +40,7 @@ MARGE_JOURS: Final = 60
 
 def raconter_vie_contrats(suite: Suite) -> None:
     """What becomes of each contract, then of that of a person who left."""
-    contrats = suite.contrats()
+    contrats = suite.contrats
     for rang, contrat in enumerate(contrats):
         chaine = f"vie/{rang}"
         _partie(suite, contrat, chaine)
@@ -135,7 +135,7 @@ SUITES_SOCIALES: Final = tuple(conter for conter in SUITES if conter is not _fix
 
 def _sortie(suite: Suite, contrat: ContratSigne | None) -> None:
     """The right is closed: the contract is closed too, or none is due any more. Nobody counts this person."""
-    derniers = max(pas.jour for pas in suite.tenus())
+    derniers = max(pas.jour for pas in suite.tenus)
     le = suite.apres(max(suite.au, LOI_PLEIN_EMPLOI, suite.du, derniers), 3, 20)
     if contrat is not None:
         if suite.hasard.chance(PART_CLOTURE):
