@@ -1,6 +1,7 @@
 """Around the orientation: criteria, delay overrun, demands that are refused, re-examination, transfer, end."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from commands.criteres import RecueillirCriteres
@@ -14,7 +15,7 @@ from commands.reorientation import (
     RefuserReorientation,
     RendreAvisReorientation,
 )
-from integrations.simulation.calendrier import ouvre_apres, ouvre_entre
+from integrations.simulation.calendrier import ouvre_apres, ouvre_entre, recule
 from integrations.simulation.faits import EnCharge
 from integrations.simulation.greffier import cadre
 from integrations.simulation.suite import Suite
@@ -38,6 +39,9 @@ from ledger.vocabulaire.reorientation import (
     MotifReorientation,
 )
 
+PART_DEMANDEE: Final = 0.6
+AVANCE_DEMANDE_JOURS: Final = (25, 40)
+"""Before the préconisation that follows the demand, which is made twenty days before the decision at most."""
 PART_CRITERES, PART_DEMANDE, PART_REEXAMEN, PART_TRANSFERT, PART_FIN = 0.6, 0.05, 0.35, 0.06, 0.5
 AUTRE_PARCOURS: Final = {
     Parcours.SOCIAL: Parcours.SOCIO_PROFESSIONNEL,
@@ -50,6 +54,7 @@ def raconter_suites_d_orientation(suite: Suite) -> None:
     """Before the first decision, under the last one, and after the accompaniment."""
     _criteres(suite)
     _delai(suite)
+    _demandes_accueillies(suite)
     parcours = _dernier_parcours(suite)
     if parcours is not None:
         _demande(suite, parcours)
@@ -136,6 +141,24 @@ def _demande(suite: Suite, parcours: Parcours) -> None:
         motif=suite.hasard.parmi(tuple(MotifRefusReorientation)),
     )
     suite.ecrire(refus_le, refus, suite.service, chaine)
+
+
+def _demandes_accueillies(suite: Suite) -> None:
+    """Many of the réorientations that are decided were asked for some weeks before."""
+    orientations = suite.recit.plan.orientations
+    for rang, (avant, apres) in enumerate(pairwise(orientations)):
+        le = recule(apres.decidee_le, suite.hasard.entier(*AVANCE_DEMANDE_JOURS), max(avant.notifiee_le, suite.du))
+        if (apres.decidee_le - le).days < AVANCE_DEMANDE_JOURS[0] or not suite.hasard.chance(PART_DEMANDEE):
+            continue
+        referent = suite.referent(le)
+        demandee = DemanderReorientation(
+            survenu_le=le,
+            demande=suite.hasard.uuid(),
+            par=AuteurDemande.REFERENT if referent else AuteurDemande.FRANCE_TRAVAIL,
+            motif=suite.hasard.parmi(tuple(MotifReorientation)),
+            organisme_souhaite=apres.vers.value,
+        )
+        suite.ecrire(le, demandee, referent or suite.recit.equipes.france_travail, f"demande/{rang}")
 
 
 def _reexamen(suite: Suite) -> None:
