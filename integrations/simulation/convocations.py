@@ -1,6 +1,6 @@
 """Around the rendez-vous: convocations, their delivery, reminders, meetings moved to another day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from commands.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
@@ -38,15 +38,19 @@ def raconter_convocations(suite: Suite) -> None:
             else:
                 _prevenir(suite, pas, pas.commande, f"convocation/{rang}")
     for le in suite.dates(PART_INVITATION, suite.du, suite.au):
-        _convier(suite, EmettreConvocation(
-            survenu_le=le, convocation=suite.hasard.uuid(), canal=CanalConvocation.COURRIER, motif=MotifRendezVous.AUTRE
-        ), "invitation")  # fmt: skip
+        invitation = EmettreConvocation(
+            survenu_le=le,
+            convocation=suite.hasard.uuid(),
+            canal=CanalConvocation.COURRIER,
+            motif=MotifRendezVous.AUTRE,
+        )
+        _convier(suite, invitation, le, "invitation")
 
 
-def _convier(suite: Suite, convocation: EmettreConvocation, chaine: str) -> None:
+def _convier(suite: Suite, convocation: EmettreConvocation, le: date, chaine: str) -> None:
     """Send it, and record now and then what the carrier says."""
-    le = convocation.survenu_le
-    if le is None or (acteur := suite.referent(le)) is None:
+    acteur = suite.referent(le)
+    if acteur is None:
         return
     suite.ecrire(le, convocation, acteur, chaine)
     if suite.hasard.chance(PART_REMISE):
@@ -68,7 +72,7 @@ def _prevenir(suite: Suite, pas: Pas, prise: PlanifierRendezVous, chaine: str) -
             canal=CANAUX.tirer(suite.hasard),
             rendez_vous=prise.rendez_vous,
         )
-        _convier(suite, convocation, chaine)
+        _convier(suite, convocation, le, chaine)
     veille = ouvre_avant(prise.le - timedelta(days=1))
     if (prise.le - veille).days == 1 and veille > pas.survenu_le and suite.hasard.chance(PART_RAPPEL):
         acteur = suite.referent(veille)

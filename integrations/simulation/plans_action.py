@@ -10,7 +10,6 @@ from integrations.simulation.noms import OBJECTIFS
 from integrations.simulation.plan import Destination
 from integrations.simulation.rendez_vous import THEMES
 from integrations.simulation.suite import ContratSigne, Suite
-from ledger.contexte import Acteur
 from ledger.events.plan_action import Axe
 from ledger.vocabulaire.contrat_engagement import (
     EtatDemarche,
@@ -68,7 +67,7 @@ def _demarche(suite: Suite, contrat: ContratSigne, chaine: str) -> None:
     suite.ecrire(le, prevue, acteur, chaine)
     suivie_le = suite.apres(fin_le, 1, 12)
     if suivie_le <= suite.au and suite.hasard.chance(PART_SUIVIE):
-        suite.ecrire(suivie_le, _suivi(suite, suivie_le, prevue), _acteur(suite, suivie_le, acteur), chaine)
+        suite.ecrire(suivie_le, _suivi(suite, suivie_le, prevue), suite.referent(suivie_le) or acteur, chaine)
 
 
 def _suivi(suite: Suite, le: date, prevue: PrevoirDemarche) -> SuivreDemarche:
@@ -79,7 +78,3 @@ def _suivi(suite: Suite, le: date, prevue: PrevoirDemarche) -> SuivreDemarche:
         etat=EtatDemarche.ABANDONNEE if abandonnee else EtatDemarche.REALISEE,
         motif_abandon=suite.hasard.parmi(tuple(MotifAbandonDemarche)) if abandonnee else None,
     )
-
-
-def _acteur(suite: Suite, le: date, premier: Acteur) -> Acteur:
-    return suite.referent(le) or premier

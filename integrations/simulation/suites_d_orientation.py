@@ -93,8 +93,9 @@ def _delai(suite: Suite) -> None:
         return
     echeance = cadre(ouvert_le).echeance("O1", ouvert_le)
     le = ouvre_apres(echeance + timedelta(days=1))
-    droits = suite.recit.foyer.droits
-    if le > suite.au or (orientations and orientations[0].decidee_le <= le) or (len(droits) > 1 and droits[1].le <= le):
+    changements = [droit.le for droit in suite.recit.foyer.droits[1:2]]
+    decisions = [orientation.decidee_le for orientation in orientations[:1]]
+    if le > suite.au or any(autre <= le for autre in (*changements, *decisions)):
         return
     constat = ConstaterDelaiOrientation(survenu_le=le, information_recue_le=ouvert_le)
     suite.ecrire(le, constat, suite.recit.equipes.france_travail, "delai")
@@ -180,7 +181,7 @@ def _transfert(suite: Suite) -> None:
         return
     le = suite.apres(_sous_la_derniere(suite), 20, 260)
     actuel, equipes = suite.suivi(le), suite.recit.equipes
-    if actuel is None or le > suite.au - timedelta(days=1) or len(equipes.referents[actuel.structure]) < 2:
+    if actuel is None or le >= suite.au or len(equipes.referents[actuel.structure]) <= 1:
         return
     suivant = equipes.referent(actuel.structure, suite.hasard, autre_que=actuel.referent)
     transfert = TransfererReferent(
