@@ -11,7 +11,7 @@ from integrations.simulation.convocations import raconter_convocations
 from integrations.simulation.diagnostics import raconter_diagnostics
 from integrations.simulation.hasard import Hasard
 from integrations.simulation.inscriptions import raconter_inscriptions
-from integrations.simulation.mouvements import raconter_mouvements
+from integrations.simulation.mouvements import Mouvements
 from integrations.simulation.plans_action import raconter_plans_action
 from integrations.simulation.prescriptions import raconter_prescriptions
 from integrations.simulation.recit import Recit
@@ -38,6 +38,7 @@ class Suites:
     """Tells the phases of every dossier; rare ones come in turn, so that a small département meets each of them."""
 
     _tours: Counter[str] = field(default_factory=Counter)
+    _mouvements: Mouvements = field(default_factory=Mouvements)
 
     def raconter(self, recit: Recit, cle_identifiants: bytes) -> None:
         """Add to a story what happens beside its main steps."""
@@ -51,4 +52,4 @@ class Suites:
         for nom, raconter in PHASES.items():
             raconter(suite(nom))
         raconter_suites_de_sanction(suite("suites_de_sanction"), self._tours)
-        raconter_mouvements(suite("mouvements"), self._tours, cle_identifiants)
+        self._mouvements.raconter(suite("mouvements"), cle_identifiants)

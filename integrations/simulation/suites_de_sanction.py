@@ -28,6 +28,7 @@ from commands.regles.dates import REFORME_SANCTIONS
 from commands.sanction import (
     ConstaterManquement,
     DeciderSanction,
+    LeverSanction,
     NotifierIntentionSanction,
     RecevoirObservations,
     RendreAvisSanction,
@@ -44,6 +45,7 @@ from ledger.vocabulaire.sanction import (
     MesureSanction,
     MotifAnnulation,
     MotifClassement,
+    MotifLevee,
     NatureAccompagnant,
     NatureManquement,
     OrganismeSignalant,
@@ -237,6 +239,12 @@ def _recours_sans_reponse(procedure: _Procedure) -> None:
     procedure.ecrire(ConstaterRejetImplicite(survenu_le=le, recours=recours))
 
 
+def _levee(procedure: _Procedure) -> None:
+    sanction = procedure.premiere()
+    le = procedure.attendre(4, 12)
+    procedure.ecrire(LeverSanction(survenu_le=le, sanction=sanction, motif=MotifLevee.REMOBILISATION))
+
+
 def _fin_de_droit(procedure: _Procedure) -> None:
     sanction = procedure.supprimer()
     le = procedure.attendre(125, 135)
@@ -250,6 +258,7 @@ SCENARIOS: Final[tuple[tuple[int, Callable[[_Procedure], None]], ...]] = (
     (40, _proposition_ecartee),
     (170, _recours_accueilli),
     (190, _recours_sans_reponse),
+    (110, _levee),
 )
 """Days that each procedure needs, and how it goes."""
 JOURS_FIN_DE_DROIT, JOURS_SUPPRESSION = 290, 150

@@ -8,7 +8,6 @@ from commands.regles.dates import LOI_PLEIN_EMPLOI
 from commands.vie_contrat import (
     ActualiserContratEngagement,
     CloreContratEngagement,
-    DispenserContratEngagement,
     FixerOffreRaisonnable,
     ModifierContratEngagement,
     RefuserModificationContrat,
@@ -24,7 +23,6 @@ from ledger.vocabulaire.contrat_engagement import (
     ChangementEssentiel,
     ModeSignature,
     MotifClotureContrat,
-    MotifDispense,
     MotifRefusContrat,
     MotifSuspensionContrat,
     NatureEmploi,
@@ -32,7 +30,7 @@ from ledger.vocabulaire.contrat_engagement import (
     TempsTravail,
 )
 
-PART_PARTIE, PART_VIE, PART_CLOTURE, PART_DISPENSE = 0.2, 0.3, 0.4, 0.1
+PART_PARTIE, PART_VIE, PART_CLOTURE = 0.2, 0.3, 0.4
 METIERS: Final = ("D1106", "G1602", "K1304", "N1103", "K2204", "A1203")
 MARGE_JOURS: Final = 60
 """Days that the contract, and the simulation, still have when something begins to change."""
@@ -50,8 +48,8 @@ def raconter_vie_contrats(suite: Suite) -> None:
         libre_jusqu_a = min(contrat.fin_le, suivante, suite.au) - timedelta(days=MARGE_JOURS)
         if acteur is not None and le <= libre_jusqu_a and suite.hasard.chance(PART_VIE):
             suite.hasard.parmi(SUITES_SOCIALES if contrat.social else SUITES)(suite, contrat, le, acteur, chaine)
-    if suite.recit.foyer.plan.sortie_le is not None:
-        _sortie(suite, contrats[-1] if contrats else None)
+    if contrats and suite.recit.foyer.plan.sortie_le is not None and suite.hasard.chance(PART_CLOTURE):
+        _clore(suite, contrats[-1])
 
 
 def _partie(suite: Suite, contrat: ContratSigne, chaine: str) -> None:
@@ -133,16 +131,9 @@ SUITES_SOCIALES: Final = tuple(conter for conter in SUITES if conter is not _fix
 """In a social parcours no offre raisonnable d'emploi is defined."""
 
 
-def _sortie(suite: Suite, contrat: ContratSigne | None) -> None:
-    """The right is closed: the contract is closed too, or none is due any more. Nobody counts this person."""
+def _clore(suite: Suite, contrat: ContratSigne) -> None:
+    """The right is closed, and the contract with it once all that was late is recorded. Nobody counts this person."""
     derniers = max(pas.jour for pas in suite.tenus)
     le = suite.apres(max(suite.au, LOI_PLEIN_EMPLOI, suite.du, derniers), 3, 20)
-    if contrat is not None:
-        if suite.hasard.chance(PART_CLOTURE):
-            cloture = CloreContratEngagement(
-                survenu_le=le, contrat=contrat.contrat, motif=MotifClotureContrat.FIN_DE_DROIT
-            )
-            suite.ecrire(le, cloture, suite.service, "sortie")
-    elif suite.hasard.chance(PART_DISPENSE):
-        dispense = DispenserContratEngagement(survenu_le=le, motif=MotifDispense.HORS_DROITS_ET_DEVOIRS)
-        suite.ecrire(le, dispense, suite.service, "sortie")
+    cloture = CloreContratEngagement(survenu_le=le, contrat=contrat.contrat, motif=MotifClotureContrat.FIN_DE_DROIT)
+    suite.ecrire(le, cloture, suite.service, "sortie")
