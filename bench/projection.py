@@ -26,7 +26,7 @@ from projections.rebuild import reconstruire
 from projections.vue import Moyens, Schemas, Vue
 
 EVENEMENTS: Final = 240_000
-PAR_DOSSIER: Final = 25
+PAR_DOSSIER: Final = 34
 """Events of a simulated dossier over twenty-four months, about."""
 CLE: Final = bytes(range(32))
 

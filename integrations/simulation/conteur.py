@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from commands.base import Refus
 from integrations.simulation.calendrier import Pendule, ouvre_apres
 from integrations.simulation.carnet import Carnet
 from integrations.simulation.contrats import raconter_contrats
@@ -21,10 +22,15 @@ from integrations.simulation.recit import Recit
 from integrations.simulation.rendez_vous import raconter_rendez_vous
 from integrations.simulation.saisies import dater, ordonner
 from integrations.simulation.sanctions import raconter_sanctions
+from integrations.simulation.suites import Suites
 from integrations.simulation.verite import Verite
+from ledger.events.catalogue_offres import PlacePrise, PlaceRendue
+from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
 from ledger.keys import Coffre
 
 JOURS_OUVRES_DE_REPRISE: Final = 10
+AILLEURS: Final = frozenset(classe.code for classe in (PlacePrise, PlaceRendue, DoublonAbsorbe, DoublonRestitue))
+"""Types of leaves written on streams that are counted with the offers, or with another dossier."""
 
 
 @dataclass(slots=True)
@@ -38,6 +44,7 @@ class Conteur:
     liasse: Liasse
     verite: Verite
     _pendule: Pendule = field(default_factory=Pendule)
+    _suites: Suites = field(default_factory=Suites)
     _numero: int = 0
     _reprises: tuple[date, ...] = ()
 
@@ -62,6 +69,7 @@ class Conteur:
             raconter_sanctions(recit)
             dater(recit)
             commettre_des_erreurs(recit)
+            self._suites.raconter(recit, self.cle_identifiants)
             self._enregistrer(recit)
 
     def _recit(self, foyer: FoyerSimule, rang: int) -> Recit:
@@ -81,12 +89,18 @@ class Conteur:
         greffier = Greffier(self.coffre, self.cle_identifiants, self._numero, recit.dossier)
         carnet = Carnet()
         for ordre, (instant, pas) in enumerate(ordonner(recit, self._pendule)):
-            greffier.enregistrer(pas, instant, recit.hasard.octets_uuid())
-            carnet.inscrire(pas, ordre)
+            try:
+                greffier.enregistrer(pas, instant, pas.hasard.octets_uuid())
+            except Refus as refus:
+                if not pas.facultatif:
+                    raise
+                self.verite.refus[refus.code] += 1
+            else:
+                carnet.inscrire(pas, ordre)
         feuillets = greffier.feuillets
         for feuillet in feuillets:
             self.liasse.ajouter(feuillet)
         self.verite.evenements.update(feuillet.type_ for feuillet in feuillets)
         self.verite.corriges.update(feuillets[f.cible - 1].type_ for f in feuillets if f.cible)
-        self.verite.flux += len({feuillet.stream for feuillet in feuillets})
+        self.verite.flux += len({feuillet.stream for feuillet in feuillets if feuillet.type_ not in AILLEURS})
         self.verite.compter_dossier(carnet)

@@ -5,6 +5,7 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import Final
 
+from integrations.simulation.catalogue import publier_le_catalogue
 from integrations.simulation.conteur import Conteur
 from integrations.simulation.equipes import Equipes
 from integrations.simulation.feuillets import Liasse
@@ -44,6 +45,7 @@ def simuler(
     with TemporaryFile(prefix="parcours-simulation-") as fichier:
         liasse = Liasse(fichier)
         declarer_le_reseau(parametres, equipes, liasse, verite)
+        publier_le_catalogue(parametres, equipes, liasse, verite)
         conteur = Conteur(parametres, equipes, coffre, cle_identifiants, liasse, verite)
         foyers = peuplement.foyers(plans)
         while lot := list(islice(foyers, LOT_FOYERS)):

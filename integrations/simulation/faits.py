@@ -22,10 +22,10 @@ class EnDroit:
 
 @dataclass(frozen=True, slots=True)
 class EnCharge:
-    """A structure takes charge, its référent not named yet or named."""
+    """A structure takes charge, its référent not named yet or named; none does any more once the parcours is over."""
 
-    structure: str
-    organisme: Organisme
+    structure: str | None
+    organisme: Organisme | None
     referent: bool
 
 

@@ -9,6 +9,7 @@ import orjson
 
 from commands.base import ETAPES, Cadre
 from commands.correction import exiger_identifiants
+from commands.courant import exiger_courant
 from commands.droits import OuvrirDossier
 from commands.execute import decider, rattacher, regles_appliquees
 from commands.identifiants import identifiants, rattachements
@@ -62,6 +63,7 @@ class Greffier:
         else:
             etat, cible = self._etat or fold(self.dossier, self._lus), None
             decides = ETAPES[type(commande)].decider(etat, commande, du_jour)
+            exiger_courant(etat, type(decides[0]), decides[0].survenu_le)
             exiger_identifiants(self._lus, None, decides)
             self._etat = etat
         regles = regles_appliquees(commande, decides[0], du_jour)
@@ -74,6 +76,7 @@ class Greffier:
             self._retenir(rattache, ecrite, cible)
         if isinstance(commande, OuvrirDossier):
             self._identifier(pas, commande, regles, instant, commande_id)
+        self._annexer(pas, regles, instant, commande_id)
         return position
 
     def _rattacher(self, etat: Dossier) -> Rattachement | None:
@@ -91,6 +94,12 @@ class Greffier:
         for rang, annexe in enumerate(rattachements(self.cle_identifiants, self.dossier, valeurs, pas.survenu_le), 1):
             evenement_id = UUID(int=pas.evenement_id.int ^ rang, version=4)
             self._ecrire(annexe.stream, annexe.evenement, evenement_id, pas.acteur, regles, instant, commande_id, None)
+
+    def _annexer(self, pas: Pas, regles: tuple[str, ...], instant: int, commande_id: bytes) -> None:
+        """What the step writes elsewhere: a place of an offer, the other dossier of a merge, an identifier."""
+        for rang, (stream, evenement) in enumerate(pas.annexes, 1):
+            evenement_id = UUID(int=pas.evenement_id.int ^ (rang << 16), version=4)
+            self._ecrire(stream, evenement, evenement_id, pas.acteur, regles, instant, commande_id, None)
 
     def _ecrire(
         self,

@@ -14,6 +14,7 @@ from integrations.simulation.parametres import Parametres
 from integrations.simulation.personnes import Adulte
 from integrations.simulation.plan import PlanDossier
 from ledger.contexte import Acteur
+from ledger.events.base import Evenement
 from ledger.vocabulaire.orientation import Decideur, Organisme
 
 ECART_RANG: Final = 10
@@ -28,6 +29,8 @@ class Pas:
 
     ``chaine``: steps of one chain are recorded in the order of their ``rang``. ``jour``: working day of record.
     ``corrige``: the step that this one restates or annuls. ``origine``: order of record of the first of the line.
+    ``hasard``: where its hour of record is drawn. ``annexes``: what it writes on other streams. ``facultatif``: it is
+    attempted, and when the rules of that day refuse it nothing is recorded; nothing that is counted rests upon it.
     """
 
     survenu_le: date
@@ -36,11 +39,14 @@ class Pas:
     chaine: str
     evenement_id: UUID
     rang: int
+    hasard: Hasard
     faits: tuple[Fait, ...] = ()
     jour: date = date.min
     corrige: "Pas | None" = None
     matricule: str | None = None
     origine: int = 0
+    annexes: tuple[tuple[UUID, Evenement], ...] = ()
+    facultatif: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,9 @@ class Recit:
 
     def ajouter(self, survenu_le: date, commande: Commande, acteur: Acteur, chaine: str, *faits: Fait) -> Pas:
         """Add a step; its command bears the date already."""
-        pas = Pas(survenu_le, commande, acteur, chaine, self.hasard.uuid(), ECART_RANG * len(self.pas), faits)
+        pas = Pas(
+            survenu_le, commande, acteur, chaine, self.hasard.uuid(), ECART_RANG * len(self.pas), self.hasard, faits
+        )
         self.pas.append(pas)
         return pas
 

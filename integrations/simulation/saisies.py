@@ -47,11 +47,11 @@ def dater(recit: Recit) -> None:
             if pas.survenu_le < recit.parametres.debut:
                 pas.acteur = recit.equipes.reprise
         elif recit.hasard.chance(RETARDS.get(type(pas.commande), 0.0)):
-            pas.jour = _retarde(recit.hasard, pas.survenu_le, suivants.get(pas.chaine, recit.fin))
+            pas.jour = retarder(recit.hasard, pas.survenu_le, suivants.get(pas.chaine, recit.fin))
         suivants[pas.chaine] = pas.survenu_le
 
 
-def _retarde(hasard: Hasard, le: date, limite: date) -> date:
+def retarder(hasard: Hasard, le: date, limite: date) -> date:
     """A working day some days or weeks later, before the next step of the chain."""
     jours = RETARD_MIN_JOURS + int((RETARD_MAX_JOURS - RETARD_MIN_JOURS) * hasard.random() ** 2.5)
     retarde = ouvre_apres(le + timedelta(days=jours))
@@ -65,16 +65,15 @@ def ordonner(recit: Recit, pendule: Pendule) -> list[tuple[int, Pas]]:
 
     Nothing is recorded before the dossier is opened.
     """
-    hasard = recit.hasard
     recit.pas.sort(key=lambda pas: (pas.jour, pas.rang))
     ouverture = 0
     derniers: dict[str, int] = {}
     dates: list[tuple[int, Pas]] = []
     for pas in recit.pas:
-        instant = pendule.instant(pas.jour, OUVERTURE_MIN + hasard.random() * (FERMETURE_MIN - OUVERTURE_MIN))
+        instant = pendule.instant(pas.jour, OUVERTURE_MIN + pas.hasard.random() * (FERMETURE_MIN - OUVERTURE_MIN))
         dernier = derniers.get(pas.chaine, ouverture)
         if instant <= dernier:
-            instant = dernier + hasard.entier(*PAUSE_MIN) * MINUTE_US
+            instant = dernier + pas.hasard.entier(*PAUSE_MIN) * MINUTE_US
         ouverture = ouverture or instant
         derniers[pas.chaine] = instant
         dates.append((instant, pas))

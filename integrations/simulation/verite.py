@@ -69,7 +69,10 @@ TABLES: Final = {
 
 @dataclass(slots=True)
 class Verite:
-    """Counts of a simulation. ``evenements`` and ``corriges``: stored, and restated or annulled, by stored type."""
+    """Counts of a simulation. ``evenements`` and ``corriges``: stored, and restated or annulled, by stored type.
+
+    ``refus``: attempts that the rules refused, by code; nothing was recorded of them.
+    """
 
     parametres: Parametres
     orientation: dict[Cle, Counter[str]] = field(default_factory=dict)
@@ -78,6 +81,7 @@ class Verite:
     totaux: Counter[str] = field(default_factory=Counter)
     evenements: Counter[int] = field(default_factory=Counter)
     corriges: Counter[int] = field(default_factory=Counter)
+    refus: Counter[str] = field(default_factory=Counter)
     flux: int = 0
     position: int = 0
 
@@ -145,6 +149,7 @@ class Verite:
             "publies": [asdict(publie) for publie in publies(self.parametres, self.totaux)],
             "evenements": par_type(self.evenements),
             "corriges": par_type(self.corriges),
+            "refus": dict(sorted(self.refus.items())),
         }
         fichier.write(orjson.dumps(entete)[:-1])
         for table, forme in TABLES.items():
