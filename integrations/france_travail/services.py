@@ -7,13 +7,25 @@ from typing import Final
 
 from ledger.events.base import Evenement
 from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
+from ledger.events.criteres import CriteresRecueillis
+from ledger.events.manquement import PropositionSanctionRecue
 from ledger.events.orientation import OrientationDecidee
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.radiation import RadiationProposee
+from ledger.events.recours import SanctionAnnulee
+from ledger.events.rendez_vous import (
+    RendezVousAnnule,
+    RendezVousDeplace,
+    RendezVousHonore,
+    RendezVousManque,
+    RendezVousPlanifie,
+)
 from ledger.events.sanction import SanctionDecidee, SanctionLevee
 
 SERVICES: Final[dict[type[Evenement], str]] = {
+    CriteresRecueillis: "orientationusager/v1 : POST /calculOrientation",
     OrientationDecidee: "orientationusager/v1 : POST /decisionOrientation",
     RendezVousPlanifie: "rendez-vous-partenaire/v1 : POST /rendez-vous",
+    RendezVousDeplace: "rendez-vous-partenaire/v1 : PUT /rendez-vous",
     RendezVousHonore: "rendez-vous-partenaire/v1 : PUT /rendez-vous",
     RendezVousManque: "rendez-vous-partenaire/v1 : PUT /rendez-vous",
     RendezVousAnnule: "rendez-vous-partenaire/v1 : PUT /rendez-vous",
@@ -21,12 +33,15 @@ SERVICES: Final[dict[type[Evenement], str]] = {
     ContratEngagementRefuse: "contrat-engagement/v1 : PATCH /refuser",
     SanctionDecidee: "gestion-sanctions-rsa/v1 : POST /decisionSanctionRSAPartenaire",
     SanctionLevee: "gestion-sanctions-rsa/v1 : POST /evenementSanctionRSA",
+    SanctionAnnulee: "gestion-sanctions-rsa/v1 : POST /evenementSanctionRSA",
+    RadiationProposee: "gestion-sanctions-rsa/v1 : POST /demandeRadiation",
+    PropositionSanctionRecue: "gestion-sanctions-rsa/v1 : GET /detailManquement",
 }
-"""What is told to France Travail."""
+"""What is told to France Travail, or learned from it."""
 
 POURQUOI: Final[dict[str, str]] = {
     "droits": "France Travail reçoit les droits de la CAF ou de la MSA (CASF R262-65-1).",
-    "orientation": "Seule la décision d'orientation a un service ; le reste de la procédure est celle du département.",
+    "orientation": "Seuls les critères et la décision d'orientation ont un service ; le reste de la procédure est celle du département.",
     "designation": "L'organisme est dit par la décision d'orientation ; aucun service publié ne reçoit le référent.",
     "rendez_vous": "Seuls le rendez-vous et son issue ont un service.",
     "contrat_engagement": "Seules la signature et le refus ont un service.",
