@@ -41,7 +41,7 @@ SERVICES: Final[dict[type[Evenement], str]] = {
 
 POURQUOI: Final[dict[str, str]] = {
     "droits": "France Travail reçoit les droits de la CAF ou de la MSA (CASF R262-65-1).",
-    "orientation": "Seuls les critères et la décision d'orientation ont un service ; le reste de la procédure est celle du département.",
+    "orientation": "Seuls les critères et la décision ont un service ; le reste de la procédure est celle du département.",
     "designation": "L'organisme est dit par la décision d'orientation ; aucun service publié ne reçoit le référent.",
     "rendez_vous": "Seuls le rendez-vous et son issue ont un service.",
     "contrat_engagement": "Seules la signature et le refus ont un service.",
