@@ -50,7 +50,7 @@ class PrevoirDemarche(Commande):
             "heures_hebdo": 6,
             "responsable": "ORGANISME",
             "executant": "ASSO-33-01",
-            "description": "Code de la route, en groupe.",
+            "detail": "Code de la route, en groupe.",
         }
     )
 
@@ -64,7 +64,7 @@ class PrevoirDemarche(Commande):
     executant: CodeStructure | None = None
     collective: bool = False
     encadree: bool = True
-    description: Texte | None = None
+    detail: Texte | None = None
 
 
 class SuivreDemarche(Commande):

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError, UnknownError
+from kafka.errors import (
+    KafkaError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    UnknownError,
+    UnknownTopicOrPartitionError,
+)
 
 from integrations.kafka.connexion import DELAI_MS, JOINDRE, Securite
 from integrations.kafka.errors import InterventionRequise, NonPublie
@@ -152,8 +158,16 @@ class Transactions:
             try:
                 futur = send(topics[public.famille], public.donnees, cle, entetes(public.attributs), partition)
             except (MessageSizeTooLargeError, TypeError, ValueError) as refus:
-                raise NonPublie(public.position, public.position, refus) from refus
+                raise NonPublie(public.position, public.position, _cause(refus)) from refus
             envois.append((public.position, futur))
+
+
+def _cause(refus: Exception) -> Exception:
+    """What refused a record: itself, or a topic that has just lost its partitions, which the client tells as a bad value."""
+    if isinstance(refus, ValueError) and str(refus).startswith("Unrecognized partition"):
+        disparue: Exception = UnknownTopicOrPartitionError(str(refus))
+        return disparue
+    return refus
 
 
 def _publics(lus: Sequence[EvenementLu], schema: str) -> list[EvenementPublic]:

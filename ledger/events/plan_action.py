@@ -55,7 +55,7 @@ class DemarchePrevue(Evenement):
     executant: CodeStructure | None = None
     collective: bool = False
     encadree: bool = True
-    description: Scelle[Texte | None] = None
+    detail: Scelle[Texte | None] = None
 
 
 @inscrire(

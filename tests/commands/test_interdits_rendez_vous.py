@@ -90,7 +90,7 @@ CAS: dict[str, tuple[Scenario, Callable[[], Evenement]]] = {
     ),
     "rappelé deux fois": (
         PLANIFIE.puis(envoyer_rappel(), "2025-04-14"),
-        lambda: de(COMPLET, RappelEnvoye, survenu_le="2025-04-15"),
+        lambda: de(COMPLET, RappelEnvoye, survenu_le="2025-04-15", rendez_vous_le="2025-04-15", heure="14:30"),
     ),
     "réponse à aucun message": (OUVERT, lambda: nouveau("message.recu.v1")),
     "document déposé deux fois": (COMPLET, lambda: de(COMPLET, DocumentDepose, document=RDV_2)),

@@ -17,7 +17,7 @@ from tests.commands.interdits import Lecteur
 
 def _memoire(lecteur: Lecteur) -> dict[str, Any]:
     memoire: dict[str, Any] = lecteur.familles.setdefault(
-        "rendez_vous", {"convocations": {}, "rappels": {}, "heures": {}, "prises": 0}
+        "rendez_vous", {"convocations": {}, "rappels": {}, "prises": 0}
     )
     return memoire
 
@@ -25,7 +25,6 @@ def _memoire(lecteur: Lecteur) -> dict[str, Any]:
 def planifie(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     memoire = _memoire(lecteur)
     memoire["prises"] += 1
-    memoire["heures"][e.corps["rendez_vous"]] = e.corps["heure"]
     lecteur.rendez_vous[e.corps["rendez_vous"]] = date.fromisoformat(e.corps["le"])
     if date.fromisoformat(e.corps["le"]) < e.survenu_le:
         yield "rendez-vous pris pour le passé"
@@ -45,11 +44,11 @@ def deplace(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     if nouveau < e.survenu_le:
         yield "déplacé dans le passé"
     lecteur.rendez_vous[e.corps["rendez_vous"]] = nouveau
-    _memoire(lecteur)["heures"][e.corps["rendez_vous"]] = e.corps["heure"]
 
 
-def _moment(lecteur: Lecteur, rendez_vous: str) -> tuple[str, date | None, str | None]:
-    return rendez_vous, lecteur.rendez_vous.get(rendez_vous), _memoire(lecteur)["heures"].get(rendez_vous)
+def _moment(e: EvenementLu) -> tuple[str, str, str]:
+    """The day and hour that the person was told: a plan corrected afterwards does not change what she heard."""
+    return e.corps["rendez_vous"], e.corps["rendez_vous_le"], e.corps["heure"]
 
 
 def emise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
@@ -60,7 +59,7 @@ def emise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
         convocation["statut"] = "DELIVREE"
     if "rendez_vous" in corps:
         yield from _du_jour(lecteur, e)
-        convocation["moment"] = _moment(lecteur, corps["rendez_vous"])
+        convocation["moment"] = _moment(e)
         if any((c["moment"], c["canal"]) == (convocation["moment"], corps["canal"]) for c in connues):
             yield "convoqué deux fois par le même moyen"
     else:
@@ -87,7 +86,7 @@ def remise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
 
 def rappel(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     yield from _du_jour(lecteur, e)
-    rappels, moment = _memoire(lecteur)["rappels"], _moment(lecteur, e.corps["rendez_vous"])
+    rappels, moment = _memoire(lecteur)["rappels"], _moment(e)
     if rappels.get(e.corps["rendez_vous"]) == moment:
         yield "rappelé deux fois"
     rappels[e.corps["rendez_vous"]] = moment

@@ -7,7 +7,7 @@ from kafka.producer.future import FutureProduceResult, FutureRecordMetadata
 
 from integrations.kafka.errors import InterventionRequise, NonPublie
 from integrations.kafka.outcome import Sortie, juger
-from integrations.kafka.transaction import _exiger_acquittement
+from integrations.kafka.transaction import _cause, _exiger_acquittement
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,8 @@ from integrations.kafka.transaction import _exiger_acquittement
         (errors.KafkaError("Unexpected error: InvalidTransactionTimeoutError"), Sortie.INTERVENTION),
         (errors.KafkaError("failed with errors.", errors.TopicAuthorizationFailedError()), Sortie.INTERVENTION),
         (NonPublie(1, 1, TypeError("headers")), Sortie.INTERVENTION),
-        (NonPublie(1, 1, ValueError("partition")), Sortie.INTERVENTION),
+        (NonPublie(1, 1, _cause(ValueError("partition must be >= 0"))), Sortie.INTERVENTION),
+        (NonPublie(1, 1, _cause(ValueError("Unrecognized partition 2 for topic t"))), Sortie.REESSAI),
         (InterventionRequise("x"), Sortie.INTERVENTION),
         (psycopg.errors.UndefinedTable(), Sortie.INTERVENTION),
         (psycopg.OperationalError(), Sortie.REESSAI),

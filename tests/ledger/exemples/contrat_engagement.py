@@ -51,7 +51,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "executant": "ASSO-33-01",
         "collective": True,
         "encadree": True,
-        "description": "Atelier du relais petite enfance.",
+        "detail": "Atelier du relais petite enfance.",
     },
     "contrat_engagement.demarche_suivie.v1": {
         "demarche": UUID(int=12),
