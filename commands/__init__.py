@@ -3,6 +3,7 @@
 from commands import (
     accompagnement,
     activite,
+    avenant_contrat,
     contrat_engagement,
     convocation,
     correction,
@@ -11,6 +12,7 @@ from commands import (
     diagnostic,
     doublon,
     droits,
+    fin_contrat,
     foyer,
     inscription,
     manquement,
@@ -34,6 +36,7 @@ from commands import (
 __all__ = [
     "accompagnement",
     "activite",
+    "avenant_contrat",
     "contrat_engagement",
     "convocation",
     "correction",
@@ -42,6 +45,7 @@ __all__ = [
     "diagnostic",
     "doublon",
     "droits",
+    "fin_contrat",
     "foyer",
     "inscription",
     "manquement",

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from commands.base import Cadre
 from commands.contrat_engagement import SignerContratEngagement
+from commands.fin_contrat import CloreContratEngagement
 from commands.reactions.modele import reaction
-from commands.vie_contrat import CloreContratEngagement
 from ledger.dossier import Dossier
 from ledger.vocabulaire.contrat_engagement import ModeSignature, MotifClotureContrat, PartieContrat
 

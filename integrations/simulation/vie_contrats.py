@@ -4,18 +4,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
+from commands.avenant_contrat import ModifierContratEngagement, RefuserModificationContrat, ResignerContratEngagement
+from commands.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
 from commands.regles.dates import LOI_PLEIN_EMPLOI
-from commands.vie_contrat import (
-    ActualiserContratEngagement,
-    CloreContratEngagement,
-    FixerOffreRaisonnable,
-    ModifierContratEngagement,
-    RefuserModificationContrat,
-    ReprendreContratEngagement,
-    ResignerContratEngagement,
-    SignerPourPartie,
-    SuspendreContratEngagement,
-)
+from commands.vie_contrat import ActualiserContratEngagement, FixerOffreRaisonnable, SignerPourPartie
 from integrations.simulation.calendrier import ouvre_apres
 from integrations.simulation.suite import ContratSigne, Suite
 from ledger.contexte import Acteur

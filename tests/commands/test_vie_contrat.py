@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from commands.base import Cadre
 from commands.contrat_engagement import SignerContratEngagement
 from commands.echeances import echeances
+from commands.fin_contrat import CloreContratEngagement
 from commands.reactions import Reaction
 from commands.regles import REGLES, Regles
-from commands.vie_contrat import CloreContratEngagement
 from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
 from ledger.events.droits import DroitsModifies
 from ledger.events.vie_contrat import (

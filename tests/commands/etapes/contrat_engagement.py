@@ -3,19 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from commands.avenant_contrat import ModifierContratEngagement, RefuserModificationContrat, ResignerContratEngagement
 from commands.contrat_engagement import ProposerContratEngagement
+from commands.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
 from commands.plan_action import ArreterPlanAction, PrevoirDemarche, SuivreDemarche
 from commands.vie_contrat import (
     ActualiserContratEngagement,
-    CloreContratEngagement,
     DispenserContratEngagement,
     FixerOffreRaisonnable,
-    ModifierContratEngagement,
-    RefuserModificationContrat,
-    ReprendreContratEngagement,
-    ResignerContratEngagement,
     SignerPourPartie,
-    SuspendreContratEngagement,
 )
 from tests.commands.etapes import CONTRAT, EN_CHARGE, designer_referent, proposer_contrat
 
