@@ -5,14 +5,9 @@ from typing import Final
 from uuid import UUID
 
 from commands.base import Commande
+from commands.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
 from commands.regles.dates import REFORME_SANCTIONS
-from commands.sanction import (
-    ConstaterManquement,
-    DeciderSanction,
-    LeverSanction,
-    NotifierIntentionSanction,
-    RendreAvisSanction,
-)
+from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from integrations.simulation.calendrier import ouvre_apres
 from integrations.simulation.hasard import Tirage
 from integrations.simulation.noms import FAITS, MOTIVATIONS

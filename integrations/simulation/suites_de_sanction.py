@@ -16,6 +16,12 @@ from commands.manquement import (
     SignalerManquement,
     SignalerRegularisation,
 )
+from commands.procedure_sanction import (
+    NotifierIntentionSanction,
+    RecevoirObservations,
+    RendreAvisSanction,
+    TenirAudition,
+)
 from commands.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
 from commands.recours import (
     AnnulerSanction,
@@ -25,15 +31,7 @@ from commands.recours import (
     NotifierSanction,
 )
 from commands.regles.dates import REFORME_SANCTIONS
-from commands.sanction import (
-    ConstaterManquement,
-    DeciderSanction,
-    LeverSanction,
-    NotifierIntentionSanction,
-    RecevoirObservations,
-    RendreAvisSanction,
-    TenirAudition,
-)
+from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from integrations.simulation.noms import FAITS, MOTIVATIONS
 from integrations.simulation.orientations import MOYENS
 from integrations.simulation.suite import ContratSigne, Suite

@@ -20,14 +20,9 @@ from commands.designation import DesignerReferent, DesignerStructure
 from commands.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
 from commands.offre import AccepterOffre, ProposerOffre, RefuserOffre
 from commands.orientation import DeciderOrientation, NotifierOrientation, PreconiserOrientation
+from commands.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
 from commands.rendez_vous import AnnulerRendezVous, HonorerRendezVous, ManquerRendezVous, PlanifierRendezVous
-from commands.sanction import (
-    ConstaterManquement,
-    DeciderSanction,
-    LeverSanction,
-    NotifierIntentionSanction,
-    RendreAvisSanction,
-)
+from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.events.base import Evenement
 from tests.commands.scenario import Scenario, etant_donne
 

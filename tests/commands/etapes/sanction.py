@@ -11,6 +11,7 @@ from commands.manquement import (
     SignalerManquement,
     SignalerRegularisation,
 )
+from commands.procedure_sanction import RecevoirObservations, TenirAudition
 from commands.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
 from commands.recours import (
     AnnulerSanction,
@@ -19,7 +20,7 @@ from commands.recours import (
     FormerRecours,
     NotifierSanction,
 )
-from commands.sanction import ConstaterManquement, RecevoirObservations, TenirAudition
+from commands.sanction import ConstaterManquement
 from tests.commands.etapes import (
     MANQUEMENT,
     MANQUEMENT_2,
