@@ -31,6 +31,7 @@ from commands import (
     reorientation,
     revocation,
     sanction,
+    suivi_prescription,
     vie_contrat,
 )
 
@@ -65,5 +66,6 @@ __all__ = [
     "reorientation",
     "revocation",
     "sanction",
+    "suivi_prescription",
     "vie_contrat",
 ]

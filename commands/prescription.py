@@ -1,4 +1,4 @@
-"""Prescriptions: prescrire with the fiche unique, then recevoir, accepter, refuser, démarrer, terminer, abandonner.
+"""Prescriptions: prescrire with the fiche unique, then recevoir, accepter, refuser; what follows is beside.
 
 The places of the offer are not looked at here: :mod:`commands.places` takes and gives them back beside the step.
 """
@@ -14,33 +14,24 @@ from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, 
 from commands.offre import exiger_pas_prescrite
 from ledger.dossier import Dossier
 from ledger.dossier.offre import Positionnement, Proposition
-from ledger.dossier.prescription import EtatPrescription, Prescription
+from ledger.dossier.prescription import Prescription
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.prescription import (
     EligibiliteFse,
     OffrePrescrite,
-    PrescriptionAbandonnee,
     PrescriptionAcceptee,
-    PrescriptionDemarree,
-    PrescriptionExpiree,
-    PrescriptionNonVenue,
     PrescriptionRecue,
     PrescriptionRefusee,
-    PrescriptionRelancee,
-    PrescriptionTerminee,
     SensibleFse,
 )
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.prescription import (
-    MotifAbandonPrescription,
     MotifPrescription,
     MotifRefusPrescription,
-    MoyenRelance,
-    ResultatPrescription,
 )
-from ledger.vocabulaire.rendez_vous import Partie, Theme
+from ledger.vocabulaire.rendez_vous import Theme
 
-_ID: Final = "4e5d6c7b-8a90-4b1c-9d2e-3f4a5b6c7d8e"
+EXEMPLE_ID: Final = "4e5d6c7b-8a90-4b1c-9d2e-3f4a5b6c7d8e"
 
 
 class PrescrireOffre(Commande):
@@ -80,7 +71,7 @@ class PrescrireOffre(Commande):
 class RecevoirPrescription(Commande):
     """Record that the structure has the fiche in hand."""
 
-    model_config = exemple({"prescription": _ID})
+    model_config = exemple({"prescription": EXEMPLE_ID})
 
     prescription: UUID
 
@@ -88,7 +79,7 @@ class RecevoirPrescription(Commande):
 class AccepterPrescription(Commande):
     """Record that the structure takes the person."""
 
-    model_config = exemple({"prescription": _ID, "entree_prevue_le": "2026-04-06"})
+    model_config = exemple({"prescription": EXEMPLE_ID, "entree_prevue_le": "2026-04-06"})
 
     prescription: UUID
     entree_prevue_le: Jour | None = None
@@ -97,68 +88,11 @@ class AccepterPrescription(Commande):
 class RefuserPrescription(Commande):
     """Record that the structure does not take the person, and why."""
 
-    model_config = exemple({"prescription": _ID, "motif": "NON_ELIGIBLE"})
+    model_config = exemple({"prescription": EXEMPLE_ID, "motif": "NON_ELIGIBLE"})
 
     prescription: UUID
     motif: MotifRefusPrescription
     explication: Texte | None = None
-
-
-class ConstaterNonVenue(Commande):
-    """Record that the person was expected and did not come."""
-
-    model_config = exemple({"prescription": _ID, "excuse": True})
-
-    prescription: UUID
-    excuse: bool
-    motif_absence: Texte | None = None
-
-
-class DemarrerPrescription(Commande):
-    """Record that the person has entered."""
-
-    model_config = exemple({"prescription": _ID})
-
-    prescription: UUID
-
-
-class TerminerPrescription(Commande):
-    """Record that the person went to the end, and what came of it."""
-
-    model_config = exemple({"prescription": _ID, "resultat": "OBJECTIF_ATTEINT", "heures_realisees": 42})
-
-    prescription: UUID
-    resultat: ResultatPrescription
-    heures_realisees: float | None = Field(default=None, ge=0, le=5000)
-    bilan: Texte | None = None
-
-
-class AbandonnerPrescription(Commande):
-    """Record that the prescription stops before its end."""
-
-    model_config = exemple({"prescription": _ID, "par": "USAGER", "motif": "EMPLOI"})
-
-    prescription: UUID
-    par: Partie
-    motif: MotifAbandonPrescription
-    explication: Texte | None = None
-
-
-class RelancerPrescription(Commande):
-    """Remind the structure that has not answered."""
-
-    model_config = exemple({"prescription": _ID, "moyen": "TELEPHONE"})
-
-    prescription: UUID
-    moyen: MoyenRelance = MoyenRelance.COURRIEL
-
-
-class ExpirerPrescription(Commande):
-    """Close a prescription that the structure never answered, though reminded."""
-
-    model_config = exemple({"prescription": _ID})
-
-    prescription: UUID
 
 
 @etape(
@@ -218,7 +152,8 @@ def _prescription_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None
     )
 
 
-def _connue(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
+def prescription_connue(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
+    """The prescription of this id; refuses an unknown one, or a step dated before it."""
     connue = dossier.prescriptions.get(str(prescription))
     if connue is None:
         raise Refus("prescription_inconnue", "Cette prescription n'existe pas dans ce dossier.", champ="prescription")
@@ -231,8 +166,9 @@ def _connue(dossier: Dossier, prescription: UUID | str, le: date) -> Prescriptio
     return connue
 
 
-def _sans_reponse(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
-    connue = _connue(dossier, prescription, le)
+def prescription_sans_reponse(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
+    """The same, when nobody has answered it."""
+    connue = prescription_connue(dossier, prescription, le)
     exiger(
         connue.sans_reponse,
         "prescription_repondue",
@@ -242,41 +178,7 @@ def _sans_reponse(dossier: Dossier, prescription: UUID | str, le: date) -> Presc
     return connue
 
 
-def _acceptee(dossier: Dossier, prescription: UUID | str, le: date) -> tuple[Prescription, date]:
-    connue = _connue(dossier, prescription, le)
-    if connue.etat is not EtatPrescription.ACCEPTEE or connue.acceptee_le is None:
-        raise Refus(
-            "prescription_non_acceptee",
-            f"Cette prescription est {connue.etat.libelle} : la structure doit l'avoir acceptée, et la personne ne pas"
-            " être déjà entrée.",
-            champ="prescription",
-        )
-    return connue, connue.acceptee_le
-
-
-def _demarree(dossier: Dossier, prescription: UUID | str, le: date) -> tuple[Prescription, date]:
-    connue = _connue(dossier, prescription, le)
-    if connue.etat is not EtatPrescription.DEMARREE or connue.demarree_le is None:
-        raise Refus(
-            "prescription_non_demarree",
-            f"Cette prescription est {connue.etat.libelle} : enregistrez d'abord l'entrée de la personne.",
-            champ="prescription",
-        )
-    return connue, connue.demarree_le
-
-
-def _en_cours(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
-    connue = _connue(dossier, prescription, le)
-    exiger(
-        connue.en_cours,
-        "prescription_conclue",
-        f"Cette prescription est déjà {connue.etat.libelle} : elle ne peut plus être abandonnée.",
-        champ="prescription",
-    )
-    return connue
-
-
-def _repetes(connue: Prescription, commande: Commande, le: date) -> dict[str, Any]:
+def repetes(connue: Prescription, commande: Commande, le: date) -> dict[str, Any]:
     """What every step after the prescription repeats of it, and the envelope."""
     return {
         "survenu_le": le,
@@ -298,11 +200,11 @@ def recevoir_prescription(dossier: Dossier, commande: RecevoirPrescription, cadr
     """Received once, before any answer."""
     le = cadre.date_du_fait(commande)
     connue = _a_recevoir(dossier, commande.prescription, le)
-    return [PrescriptionRecue(**_repetes(connue, commande, le))]
+    return [PrescriptionRecue(**repetes(connue, commande, le))]
 
 
 def _a_recevoir(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
-    connue = _sans_reponse(dossier, prescription, le)
+    connue = prescription_sans_reponse(dossier, prescription, le)
     exiger(
         connue.recue_le is None,
         "prescription_deja_recue",
@@ -325,14 +227,14 @@ def _reception_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
 def accepter_prescription(dossier: Dossier, commande: AccepterPrescription, cadre: Cadre) -> Sequence[Evenement]:
     """Answered once; the person is not expected in the past."""
     le = cadre.date_du_fait(commande)
-    connue = _sans_reponse(dossier, commande.prescription, le)
+    connue = prescription_sans_reponse(dossier, commande.prescription, le)
     exiger(
         commande.entree_prevue_le is None or commande.entree_prevue_le >= le,
         "entree_passee",
         f"L'entrée est prévue avant l'acceptation du {jour(le)} : vérifiez sa date.",
         champ="entree_prevue_le",
     )
-    return [PrescriptionAcceptee(entree_prevue_le=commande.entree_prevue_le, **_repetes(connue, commande, le))]
+    return [PrescriptionAcceptee(entree_prevue_le=commande.entree_prevue_le, **repetes(connue, commande, le))]
 
 
 @etape(
@@ -343,157 +245,12 @@ def accepter_prescription(dossier: Dossier, commande: AccepterPrescription, cadr
 def refuser_prescription(dossier: Dossier, commande: RefuserPrescription, cadre: Cadre) -> Sequence[Evenement]:
     """Answered once, with a motive."""
     le = cadre.date_du_fait(commande)
-    connue = _sans_reponse(dossier, commande.prescription, le)
+    connue = prescription_sans_reponse(dossier, commande.prescription, le)
     return [
-        PrescriptionRefusee(motif=commande.motif, explication=commande.explication, **_repetes(connue, commande, le))
+        PrescriptionRefusee(motif=commande.motif, explication=commande.explication, **repetes(connue, commande, le))
     ]
 
 
 @prealable(PrescriptionAcceptee, PrescriptionRefusee)
 def _reponse_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _sans_reponse(dossier, e.corps["prescription"], e.survenu_le)
-
-
-@etape(
-    ConstaterNonVenue,
-    PrescriptionNonVenue,
-    pourquoi="L'absence constate un fait, et n'est pas un manquement : aucun texte daté ne la borne.",
-)
-def constater_non_venue(dossier: Dossier, commande: ConstaterNonVenue, cadre: Cadre) -> Sequence[Evenement]:
-    """The person was expected: the structure had accepted, and she had not entered."""
-    le = cadre.date_du_fait(commande)
-    connue, _ = _acceptee(dossier, commande.prescription, le)
-    return [
-        PrescriptionNonVenue(
-            excuse=commande.excuse, motif_absence=commande.motif_absence, **_repetes(connue, commande, le)
-        )
-    ]
-
-
-@etape(
-    DemarrerPrescription,
-    PrescriptionDemarree,
-    pourquoi="L'entrée constate un fait : aucun texte daté ne la borne.",
-)
-def demarrer_prescription(dossier: Dossier, commande: DemarrerPrescription, cadre: Cadre) -> Sequence[Evenement]:
-    """The person enters once, where she was accepted."""
-    le = cadre.date_du_fait(commande)
-    connue, acceptee_le = _acceptee(dossier, commande.prescription, le)
-    return [PrescriptionDemarree(acceptee_le=acceptee_le, **_repetes(connue, commande, le))]
-
-
-@prealable(PrescriptionNonVenue, PrescriptionDemarree)
-def _entree_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _acceptee(dossier, e.corps["prescription"], e.survenu_le)
-
-
-@etape(
-    TerminerPrescription,
-    PrescriptionTerminee,
-    pourquoi="La fin constate un fait : aucun texte daté ne la borne.",
-)
-def terminer_prescription(dossier: Dossier, commande: TerminerPrescription, cadre: Cadre) -> Sequence[Evenement]:
-    """What began ends."""
-    le = cadre.date_du_fait(commande)
-    connue, demarree_le = _demarree(dossier, commande.prescription, le)
-    return [
-        PrescriptionTerminee(
-            demarree_le=demarree_le,
-            resultat=commande.resultat,
-            heures_realisees=commande.heures_realisees,
-            bilan=commande.bilan,
-            **_repetes(connue, commande, le),
-        )
-    ]
-
-
-@prealable(PrescriptionTerminee)
-def _fin_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _demarree(dossier, e.corps["prescription"], e.survenu_le)
-
-
-@etape(
-    AbandonnerPrescription,
-    PrescriptionAbandonnee,
-    pourquoi="La personne ou la structure renonce quand elle le souhaite : aucun texte daté ne la borne.",
-)
-def abandonner_prescription(dossier: Dossier, commande: AbandonnerPrescription, cadre: Cadre) -> Sequence[Evenement]:
-    """What runs stops, started or not."""
-    le = cadre.date_du_fait(commande)
-    connue = _en_cours(dossier, commande.prescription, le)
-    return [
-        PrescriptionAbandonnee(
-            demarree_le=connue.demarree_le,
-            par=commande.par,
-            motif=commande.motif,
-            explication=commande.explication,
-            **_repetes(connue, commande, le),
-        )
-    ]
-
-
-@prealable(PrescriptionAbandonnee)
-def _abandon_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _en_cours(dossier, e.corps["prescription"], e.survenu_le)
-
-
-@etape(RelancerPrescription, PrescriptionRelancee, regles={"OFF-REL": "prescrite_le"})
-def relancer_prescription(dossier: Dossier, commande: RelancerPrescription, cadre: Cadre) -> Sequence[Evenement]:
-    """Reminded once, after the delay left to answer."""
-    le = cadre.date_du_fait(commande)
-    connue = _a_relancer(dossier, commande.prescription, le)
-    echeance = cadre.echeance("OFF-REL", connue.prescrite_le)
-    exiger(
-        le > echeance,
-        "relance_prematuree",
-        f"La structure a jusqu'au {jour(echeance)} pour répondre : relancez-la après cette date.",
-        champ="survenu_le",
-    )
-    return [PrescriptionRelancee(moyen=commande.moyen, **_repetes(connue, commande, le))]
-
-
-def _a_relancer(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
-    connue = _sans_reponse(dossier, prescription, le)
-    exiger(
-        connue.relancee_le is None,
-        "prescription_deja_relancee",
-        f"La structure a déjà été relancée le {jour(connue.relancee_le or le)} : attendez sa réponse ou l'expiration.",
-        champ="prescription",
-    )
-    return connue
-
-
-@prealable(PrescriptionRelancee)
-def _relance_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _a_relancer(dossier, e.corps["prescription"], e.survenu_le)
-
-
-@etape(ExpirerPrescription, PrescriptionExpiree, regles={"OFF-EXP": "relancee_le"})
-def expirer_prescription(dossier: Dossier, commande: ExpirerPrescription, cadre: Cadre) -> Sequence[Evenement]:
-    """Never answered, though reminded long enough ago."""
-    le = cadre.date_du_fait(commande)
-    connue, relancee_le = _relancee(dossier, commande.prescription, le)
-    echeance = cadre.echeance("OFF-EXP", relancee_le)
-    exiger(
-        le > echeance,
-        "reponse_attendue",
-        f"La structure relancée a jusqu'au {jour(echeance)} pour répondre : la prescription expire ensuite.",
-        champ="survenu_le",
-    )
-    return [PrescriptionExpiree(relancee_le=relancee_le, **_repetes(connue, commande, le))]
-
-
-def _relancee(dossier: Dossier, prescription: UUID | str, le: date) -> tuple[Prescription, date]:
-    connue = _sans_reponse(dossier, prescription, le)
-    if connue.relancee_le is None:
-        raise Refus(
-            "relance_absente",
-            "La structure n'a pas été relancée : relancez-la avant de constater qu'elle ne répond pas.",
-            champ="prescription",
-        )
-    return connue, connue.relancee_le
-
-
-@prealable(PrescriptionExpiree)
-def _expiration_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _relancee(dossier, e.corps["prescription"], e.survenu_le)
+    prescription_sans_reponse(dossier, e.corps["prescription"], e.survenu_le)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from commands.base import Cadre
-from commands.prescription import ExpirerPrescription, RelancerPrescription
 from commands.reactions.modele import reaction
+from commands.suivi_prescription import ExpirerPrescription, RelancerPrescription
 from ledger.dossier import Dossier
 
 

@@ -8,15 +8,12 @@ from uuid import UUID
 from commands.base import Commande
 from commands.offre import AccepterOffre, ProposerOffre, SePositionner
 from commands.pmsmp import AnnulerPmsmp, ConventionnerPmsmp, TerminerPmsmp
-from commands.prescription import (
+from commands.prescription import AccepterPrescription, PrescrireOffre, RecevoirPrescription, RefuserPrescription
+from commands.suivi_prescription import (
     AbandonnerPrescription,
-    AccepterPrescription,
     ConstaterNonVenue,
     DemarrerPrescription,
     ExpirerPrescription,
-    PrescrireOffre,
-    RecevoirPrescription,
-    RefuserPrescription,
     RelancerPrescription,
     TerminerPrescription,
 )

@@ -6,15 +6,12 @@ from uuid import UUID
 from commands.catalogue_offres import FermerOffre, ModifierOffre, PublierOffre
 from commands.offre import SePositionner
 from commands.pmsmp import AnnulerPmsmp, ConventionnerPmsmp, TerminerPmsmp
-from commands.prescription import (
+from commands.prescription import AccepterPrescription, PrescrireOffre, RecevoirPrescription, RefuserPrescription
+from commands.suivi_prescription import (
     AbandonnerPrescription,
-    AccepterPrescription,
     ConstaterNonVenue,
     DemarrerPrescription,
     ExpirerPrescription,
-    PrescrireOffre,
-    RecevoirPrescription,
-    RefuserPrescription,
     RelancerPrescription,
     TerminerPrescription,
 )
