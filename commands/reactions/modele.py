@@ -48,7 +48,9 @@ def reaction(nom: str) -> Callable[[Reflexe], Reflexe]:
 
 
 def reactions(dossier: Dossier, cadre: Cadre) -> list[Reaction]:
-    """Everything that the dossier calls for today, in the order of declaration."""
+    """Everything that the dossier calls for today, in the order of declaration; nothing of one that goes on elsewhere."""
+    if dossier.fusion is not None or dossier.parti is not None:
+        return []
     return [
         Reaction(nom, dossier.id, objet, commande)
         for nom, reflexe in REACTIONS.items()
