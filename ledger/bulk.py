@@ -19,7 +19,7 @@ from psycopg.copy import QueuedLibpqWriter
 from psycopg.rows import tuple_row
 
 from ledger.append import Evenement
-from ledger.chain import FIXE, genese, jours, maillon, microsecondes
+from ledger.chain import FIXE, genese, image, jours, maillon, microsecondes
 from ledger.dates import maintenant
 from ledger.migrations import cle_verrou, schema_valide
 
@@ -126,7 +126,7 @@ class BulkAppend:
             fixe = FIXE.pack(
                 stream, version, position + rang, e.type, le, quand, e.cible or 0, evenement_id, commande_id
             )
-            hash_ = maillon(precedent, fixe, contexte, clair, e.scelle)
+            hash_ = maillon(precedent, image(fixe, contexte, clair, e.scelle))
             tetes[ligne.stream] = (version, hash_)
             yield b"".join(
                 (

@@ -3,8 +3,9 @@
 ``hash = SHA-256(previous ‖ stream ‖ version ‖ position ‖ type ‖ survenu_le ‖ enregistre_le ‖ cible ‖ event id ‖
 command id ‖ len, contexte ‖ len, clair ‖ len, scelle)``, integers big-endian, dates in days and instants in
 microseconds since 1 January 2000, a missing ``scelle`` of length -1: the PostgreSQL binary send forms, so that SQL
-(append) and Python (bulk, replay, verification) agree byte for byte. Sealed bytes are hashed as stored: proofs survive
-the loss of a key. Cost: about 2 µs an event.
+(append) and Python (bulk, replay, verification) agree byte for byte. Everything after the previous hash is the event's
+**image**: the database gives it as one value, which is hashed as it comes and read as it was hashed. Sealed bytes are
+hashed as stored: proofs survive the loss of a key. Cost: about 0.5 µs an event.
 """
 
 import struct
@@ -17,20 +18,21 @@ FIXE = struct.Struct(">16siqhiqq16s16s")
 """Fixed-width fields in the order in which they are hashed: stream, version, position, type, survenu_le (days),
 enregistre_le (µs), cible (0 for none), event id, command id."""
 
-FIXE_UTILE = struct.Struct(">16siqhi8xq32x")
-"""What a fold needs of it: stream, version, position, type, survenu_le (days), cible."""
-
-FIXE_SQL = (
+IMAGE_SQL = (
     "uuid_send(stream) || int4send(version) || int8send(position) || int2send(type) || date_send(survenu_le)"
     " || timestamptz_send(enregistre_le) || int8send(case cible when 0 then -1 else coalesce(cible, 0) end)"
     " || uuid_send(evenement_id) || uuid_send(commande_id)"
+    " || int4send(octet_length(contexte)) || convert_to(contexte, 'UTF8')"
+    " || int4send(octet_length(clair)) || convert_to(clair, 'UTF8')"
+    " || int4send(coalesce(octet_length(scelle), -1)) || coalesce(scelle, ''::bytea)"
 )
-"""The same, as the database gives it: read as it is hashed, and taken apart by one call of ``FIXE.unpack``.
+"""Image of an event, as the database gives it; :func:`image` is the same in Python, :func:`separer` takes it apart.
 
 A null ``cible`` is hashed as 0: a 0 found in its place is read as another number, so that its chain breaks."""
 
-_LONGUEUR = struct.Struct(">i")
-_NUL = _LONGUEUR.pack(-1)
+LONGUEUR = struct.Struct(">i")
+"""Length of each of the three parts that follow ``FIXE``, in bytes; -1 for a missing ``scelle``."""
+_NUL = LONGUEUR.pack(-1)
 _MICROSECONDE = timedelta(microseconds=1)
 
 
@@ -49,10 +51,26 @@ def microsecondes(instant: datetime) -> int:
     return (instant - EPOQUE_INSTANT) // _MICROSECONDE
 
 
-def maillon(precedent: bytes, fixe: bytes, contexte: bytes, clair: bytes, scelle: bytes | None) -> bytes:
-    """Hash of one event after ``precedent``; ``fixe`` is its fixed-width part, packed as :data:`FIXE`."""
-    longueur = _LONGUEUR.pack
+def image(fixe: bytes, contexte: bytes, clair: bytes, scelle: bytes | None) -> bytes:
+    """What is hashed of an event; ``fixe`` is its fixed-width part, packed as :data:`FIXE`."""
+    longueur = LONGUEUR.pack
     fin = _NUL if scelle is None else longueur(len(scelle)) + scelle
-    return sha256(
-        b"".join((precedent, fixe, longueur(len(contexte)), contexte, longueur(len(clair)), clair, fin))
-    ).digest()
+    return b"".join((fixe, longueur(len(contexte)), contexte, longueur(len(clair)), clair, fin))
+
+
+def separer(image: bytes) -> tuple[bytes, bytes, bytes | None]:
+    """Contexte, clair and scelle of an image, as stored."""
+    parties: list[bytes | None] = []
+    curseur = FIXE.size
+    for _ in range(3):
+        (longueur,) = LONGUEUR.unpack_from(image, curseur)
+        curseur += LONGUEUR.size
+        parties.append(None if longueur < 0 else image[curseur : curseur + longueur])
+        curseur += max(longueur, 0)
+    contexte, clair, scelle = parties
+    return contexte or b"", clair or b"", scelle
+
+
+def maillon(precedent: bytes, image: bytes) -> bytes:
+    """Hash of one event after ``precedent``."""
+    return sha256(precedent + image).digest()

@@ -1,16 +1,20 @@
 """An event as read back: envelope, clear part as a dict, sealed part still closed."""
 
+import struct
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 
-from ledger.chain import FIXE, jours, microsecondes
-from ledger.dates import EPOQUE_INSTANT, date_civile
+from ledger.chain import FIXE, LONGUEUR, image, jours, microsecondes, separer
+from ledger.dates import EPOQUE_DATE, EPOQUE_INSTANT, date_civile
+from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
-from ledger.sealing import desceller, separer
+from ledger.sealing import desceller
+from ledger.sealing import separer as separer_champs
 
 AUCUN_ID: Final = UUID(int=0)
 
@@ -18,13 +22,11 @@ AUCUN_ID: Final = UUID(int=0)
 class EvenementLu:
     """One stored event, read-only. ``corps`` is its clear part; ``classe`` is None for a type this version does not know.
 
-    Folds read the dict: validating each model again costs twice as much as the rest of a replay. Ids and the instant of
-    record stay in the fixed-width part, as stored and hashed, until they are asked for: most replays never do.
+    Folds read the dict: validating each model again costs twice as much as the rest of a replay. Everything else stays in
+    the image, as stored and hashed, until it is asked for: most replays never do.
     """
 
-    __slots__ = (
-        "_contexte", "_fixe", "cible", "classe", "corps", "hash", "position", "scelle", "stream", "survenu_le", "version",
-    )  # fmt: skip
+    __slots__ = ("cible", "classe", "corps", "hash", "image", "position", "stream", "survenu_le", "version")
 
     def __init__(
         self,
@@ -35,12 +37,10 @@ class EvenementLu:
         survenu_le: date,
         cible: int | None,
         corps: dict[str, Any],
-        contexte: str,
-        scelle: bytes | None,
-        fixe: bytes,
+        image: bytes,
         hash_: bytes,
     ) -> None:
-        """``fixe`` is the fixed-width part (:data:`ledger.chain.FIXE`), ``contexte`` the stored JSON."""
+        """``image`` holds everything else (:mod:`ledger.chain`): see :func:`decoder`, which reads it."""
         self.stream = stream
         self.version = version
         self.position = position
@@ -48,14 +48,11 @@ class EvenementLu:
         self.survenu_le = survenu_le
         self.cible = cible
         self.corps = corps
-        self.scelle = scelle
+        self.image = image
         self.hash = hash_
-        self._contexte = contexte
-        self._fixe = fixe
 
-    @classmethod
+    @staticmethod
     def de_memoire(
-        cls,
         evenement: Evenement,
         *,
         stream: UUID,
@@ -78,29 +75,29 @@ class EvenementLu:
             evenement_id.bytes,
             commande_id.bytes,
         )
-        corps = orjson.loads(evenement.partie_claire())
-        return cls(stream, version, position, type(evenement), evenement.survenu_le, cible, corps, "", None, fixe, b"")
+        (lu,) = decoder([(image(fixe, b"", evenement.partie_claire().encode(), None), b"")])
+        return lu
 
     @property
     def type_(self) -> int:
         """Number under which the type is stored."""
-        type_: int = FIXE.unpack(self._fixe)[3]
+        type_: int = FIXE.unpack_from(self.image)[3]
         return type_
 
     @property
     def evenement_id(self) -> UUID:
         """Id of the event."""
-        return UUID(bytes=FIXE.unpack(self._fixe)[7])
+        return UUID(bytes=FIXE.unpack_from(self.image)[7])
 
     @property
     def commande_id(self) -> UUID:
         """Id of the command that recorded it."""
-        return UUID(bytes=FIXE.unpack(self._fixe)[8])
+        return UUID(bytes=FIXE.unpack_from(self.image)[8])
 
     @property
     def enregistre_le(self) -> datetime:
         """Instant of record, UTC."""
-        return EPOQUE_INSTANT + timedelta(microseconds=FIXE.unpack(self._fixe)[5])
+        return EPOQUE_INSTANT + timedelta(microseconds=FIXE.unpack_from(self.image)[5])
 
     @property
     def connu_le(self) -> date:
@@ -124,8 +121,14 @@ class EvenementLu:
 
     def lire_contexte(self) -> dict[str, Any]:
         """Actor, role, structure, channel, rules applied and cause, as recorded."""
-        contexte: dict[str, Any] = orjson.loads(self._contexte) if self._contexte else {}
-        return contexte
+        contexte, _, _ = separer(self.image)
+        lu: dict[str, Any] = orjson.loads(contexte) if contexte else {}
+        return lu
+
+    @property
+    def scelle(self) -> bytes | None:
+        """Sealed part, closed; None when there is none."""
+        return separer(self.image)[2]
 
     def desceller(self, coffre: Coffre) -> dict[str, Any]:
         """Sealed fields, opened; a field whose person was erased is None.
@@ -133,7 +136,7 @@ class EvenementLu:
         Raises :class:`~ledger.sealing.DescellementImpossible` when a value was altered.
         """
         champs: dict[str, Any] = {}
-        for nom, valeur in separer(self.scelle):
+        for nom, valeur in separer_champs(self.scelle):
             ouvert = desceller(coffre, self.stream, self.evenement_id, nom, valeur)
             champs[nom] = None if ouvert is None else orjson.loads(ouvert)
         return champs
@@ -142,7 +145,7 @@ class EvenementLu:
         """Same stored event."""
         if not isinstance(autre, EvenementLu):
             return NotImplemented
-        return (self._fixe, self.corps, self.scelle, self.hash) == (autre._fixe, autre.corps, autre.scelle, autre.hash)
+        return (self.image, self.hash) == (autre.image, autre.hash)
 
     def __hash__(self) -> int:
         """By stream and version."""
@@ -151,3 +154,25 @@ class EvenementLu:
     def __repr__(self) -> str:
         """Where and what, without content."""
         return f"<{self.type_stable} {self.stream} v{self.version} à la position {self.position}>"
+
+
+_CLASSES: Final[dict[int, type[Evenement]]] = {classe.code: classe for classe in CATALOGUE}
+_UTILE: Final = struct.Struct(">16siqhi8xq32xi")
+"""What a fold needs of an image: stream, version, position, type, survenu_le (days), cible, length of contexte."""
+
+
+def decoder(lignes: Iterable[tuple[bytes, bytes]]) -> list[EvenementLu]:
+    """Images and their hashes as events, the clear part parsed."""
+    classes, charger, utile, longueur = _CLASSES.get, orjson.loads, _UTILE.unpack_from, LONGUEUR.unpack_from
+    jour, debut = date.fromordinal, _UTILE.size + LONGUEUR.size
+    lus, stream, octets = [], AUCUN_ID, b""
+    for image_, hash_ in lignes:
+        s, version, position, type_, jours_, cible, contexte = utile(image_)
+        if s != octets:
+            stream, octets = UUID(bytes=s), s
+        clair = debut + contexte
+        fin = clair + longueur(image_, clair - LONGUEUR.size)[0]
+        corps = charger(image_[clair:fin]) if fin > clair else {}
+        le = jour(jours_ + EPOQUE_DATE)
+        lus.append(EvenementLu(stream, version, position, classes(type_), le, cible or None, corps, image_, hash_))
+    return lus

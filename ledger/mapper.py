@@ -9,12 +9,12 @@ import orjson
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 
 from ledger.append import Evenement as EvenementStocke
-from ledger.chain import FIXE, jours, microsecondes
+from ledger.chain import FIXE, image, jours, microsecondes
 from ledger.contexte import Contexte
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
-from ledger.lu import EvenementLu
+from ledger.lu import EvenementLu, decoder
 from ledger.sealing import assembler, sceller
 
 
@@ -77,32 +77,21 @@ class JournalMapper(Mapper[UUID]):
     def to_domain_event(self, stored_event: StoredEvent) -> EvenementLu:
         """Decode an event read through the library's interface (the view ``stored_events``)."""
         etat = self.transcoder.decode(stored_event.state)
-        classe = CATALOGUE.par_nom(stored_event.topic)
-        stream, survenu_le = UUID(str(stored_event.originator_id)), date.fromisoformat(etat["survenu_le"])
         fixe = FIXE.pack(
-            stream.bytes,
+            UUID(str(stored_event.originator_id)).bytes,
             stored_event.originator_version,
             etat["position"],
-            classe.code,
-            jours(survenu_le),
+            CATALOGUE.par_nom(stored_event.topic).code,
+            jours(date.fromisoformat(etat["survenu_le"])),
             microsecondes(datetime.fromisoformat(etat["enregistre_le"])),
             etat["cible"] or 0,
             UUID(etat["evenement_id"]).bytes,
             UUID(etat["commande_id"]).bytes,
         )
-        return EvenementLu(
-            stream=stream,
-            version=stored_event.originator_version,
-            position=etat["position"],
-            classe=classe,
-            survenu_le=survenu_le,
-            cible=etat["cible"],
-            corps=etat["clair"],
-            contexte=self.transcoder.encode(etat["contexte"]).decode(),
-            scelle=None if etat["scelle"] is None else bytes.fromhex(etat["scelle"]),
-            fixe=fixe,
-            hash_=bytes.fromhex(etat["hash"]),
-        )
+        scelle = None if etat["scelle"] is None else bytes.fromhex(etat["scelle"])
+        lue = image(fixe, etat["contexte"].encode(), etat["clair"].encode(), scelle)
+        (lu,) = decoder([(lue, bytes.fromhex(etat["hash"]))])
+        return lu
 
 
 def stocker(etape: Etape, coffre: Coffre | None, *, rang: int = 0) -> EvenementStocke:

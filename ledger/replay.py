@@ -1,28 +1,23 @@
 """Replay of a stream: read it, check its chain on the way, hand it to the fold.
 
-Cost for 500 events: about 0.7 ms of SQL, 0.3 ms of JSON, 1.2 ms of chain, 0.4 ms of fold; the chain can be left out.
+Cost for 500 events: about 0.6 ms of SQL, 0.5 ms of JSON, 0.25 ms of chain, 0.3 ms of fold; the chain can be left out.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-import orjson
 import psycopg
 from psycopg.rows import tuple_row
 
-from ledger.chain import FIXE, FIXE_SQL, FIXE_UTILE, genese, maillon
-from ledger.dates import EPOQUE_DATE
-from ledger.events import CATALOGUE
+from ledger.chain import FIXE, IMAGE_SQL, genese, maillon
 from ledger.events.base import Evenement
-from ledger.lu import AUCUN_ID, EvenementLu
+from ledger.lu import EvenementLu, decoder
 
-Ligne = tuple[bytes, str, str, bytes | None, bytes]
-"""A stored event: fixed-width part as it is hashed, contexte, clair, scelle, hash."""
+Ligne = tuple[bytes, bytes]
+"""A stored event: its image (:data:`ledger.chain.IMAGE_SQL`), its hash."""
 
-COLONNES = f"{FIXE_SQL}, contexte, clair, scelle, hash"
-_CLASSES: dict[int, type[Evenement]] = {classe.code: classe for classe in CATALOGUE}
+COLONNES = f"{IMAGE_SQL}, hash"
 
 
 class ChaineRompue(Exception):
@@ -76,37 +71,19 @@ def lire_apres(
     return decoder(curseur.execute(requete, parametres, prepare=True).fetchall())
 
 
-def decoder(lignes: Iterable[Ligne]) -> list[EvenementLu]:
-    """Rows as events, the clear part parsed."""
-    classes, charger, separer, jour = _CLASSES.get, orjson.loads, FIXE_UTILE.unpack, date.fromordinal
-    lus, stream, octets = [], AUCUN_ID, b""
-    for fixe, contexte, clair, scelle, hash_ in lignes:
-        s, version, position, type_, jours, cible = separer(fixe)
-        if s != octets:
-            stream, octets = UUID(bytes=s), s
-        corps = charger(clair) if clair else {}
-        le = jour(jours + EPOQUE_DATE)
-        lus.append(
-            EvenementLu(
-                stream, version, position, classes(type_), le, cible or None, corps, contexte, scelle, fixe, hash_
-            )
-        )
-    return lus
-
-
 def verifier_chaine(lignes: Iterable[Ligne], schema: str) -> None:
     """Recompute the chain of one stream from its first event.
 
     Raises :class:`ChaineRompue` at the first event that is altered, missing or out of order.
     """
     precedent, attendue = genese(schema), None
-    for fixe, contexte, clair, scelle, hash_ in lignes:
-        version = int.from_bytes(fixe[16:20], "big", signed=True)
+    for image, hash_ in lignes:
+        version = int.from_bytes(image[16:20], "big", signed=True)
         if attendue is None:
             attendue = version if version in (0, 1) else 1
-        precedent = maillon(precedent, fixe, contexte.encode(), clair.encode(), scelle)
+        precedent = maillon(precedent, image)
         if version != attendue or precedent != hash_:
-            stream, _, position, *_ = FIXE.unpack(fixe)
+            stream, _, position, *_ = FIXE.unpack_from(image)
             manque = f"la version {attendue} manque" if version != attendue else None
             raise ChaineRompue(
                 position, UUID(bytes=stream), version, manque or "le contenu ne correspond pas à l'empreinte"

@@ -5,7 +5,6 @@ cannot see, the removal of the very last events of the log, is told by a witness
 its hash.
 """
 
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,14 +13,16 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import tuple_row
 
-from ledger.chain import FIXE, FIXE_SQL, genese, maillon
+from ledger.chain import FIXE, IMAGE_SQL, LONGUEUR, genese, maillon
 from ledger.events import CATALOGUE
 from ledger.migrations import schema_valide
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0"
 _TAILLE_ENTETE = 19
+_TETE = 2
+"""Bytes before the two columns of a row: how many they are."""
+_DEBUT = _TETE + LONGUEUR.size
 _FIN = b"\xff\xff"
-_LONGUEUR = struct.Struct(">i")
 AVANCE = 10_000
 """Events between two calls of ``avancer``."""
 
@@ -61,8 +62,7 @@ def verifier(
     """
     schema_valide(schema)
     requete = (
-        f"copy (select {FIXE_SQL}, contexte, clair, scelle, hash from {schema}.evenements order by stream, version)"
-        " to stdout (format binary)"
+        f"copy (select {IMAGE_SQL}, hash from {schema}.evenements order by stream, version) to stdout (format binary)"
     )
     with connexion.transaction():
         connexion.execute("set transaction isolation level repeatable read, read only")
@@ -108,18 +108,12 @@ class _Lecture:
             trame = trame[_TAILLE_ENTETE:]
         if not trame or trame == _FIN:
             return
-        champs: list[bytes | None] = []
-        curseur = 2
-        for _ in range(5):
-            (longueur,) = _LONGUEUR.unpack_from(trame, curseur)
-            curseur += 4
-            champs.append(None if longueur < 0 else trame[curseur : curseur + longueur])
-            curseur += max(longueur, 0)
-        fixe, contexte, clair, scelle, hash_ = champs
-        assert fixe is not None and contexte is not None and clair is not None  # noqa: S101, PT018 - not null columns
-        stream, version, position, type_, *_ = FIXE.unpack(fixe)
+        (longueur,) = LONGUEUR.unpack_from(trame, _TETE)
+        image = trame[_DEBUT : _DEBUT + longueur]
+        hash_ = trame[_DEBUT + longueur + LONGUEUR.size :]
+        stream, version, position, type_, *_ = FIXE.unpack_from(image)
         self.evenements += 1
-        self._marquer(position, hash_ or b"")
+        self._marquer(position, hash_)
         if stream != self.stream:
             self.flux += 1
             self.stream, self.precedent, self.attendue = stream, self.genese, min(version, 1)
@@ -127,10 +121,9 @@ class _Lecture:
             self._rompre(position, stream, version, f"la version {self.attendue} du flux manque")
         elif type_ not in self.types:
             self._rompre(position, stream, version, f"type d'événement inconnu : {type_}")
-        attendu = maillon(self.precedent, fixe, contexte, clair, scelle)
-        if attendu != hash_:
+        if maillon(self.precedent, image) != hash_:
             self._rompre(position, stream, version, "le contenu ne correspond pas à l'empreinte")
-        self.precedent, self.attendue = hash_ or b"", version + 1
+        self.precedent, self.attendue = hash_, version + 1
 
     def _marquer(self, position: int, hash_: bytes) -> None:
         if 0 < position < len(self.vues):  # beyond it, another one is missing

@@ -15,7 +15,7 @@ from commands.execute import decider, rattacher, regles_appliquees
 from commands.identifiants import identifiants, rattachements
 from integrations.simulation.feuillets import Feuillet
 from integrations.simulation.recit import Pas
-from ledger.chain import FIXE, jours
+from ledger.chain import FIXE, image, jours
 from ledger.contexte import Acteur, Contexte
 from ledger.dossier import Dossier, evoluer, fold
 from ledger.dossier.registre import EVOLUTIONS
@@ -142,7 +142,7 @@ class Greffier:
         )  # fmt: skip
         lu = EvenementLu(
             self.dossier, position, position, type(evenement), evenement.survenu_le, cible,
-            orjson.loads(feuillet.clair), "", None, fixe, b"",
+            orjson.loads(feuillet.clair), image(fixe, b"", feuillet.clair, None), b"",
         )  # fmt: skip
         self._lus.append(lu)
         self._dernier_fait = max(self._dernier_fait, evenement.survenu_le)

@@ -145,8 +145,8 @@ select e.stream as originator_id, e.version::bigint as originator_version, t.nom
        case when e.contexte = '' then e.scelle
             else convert_to(json_build_object(
                 'position', e.position, 'survenu_le', e.survenu_le, 'enregistre_le', e.enregistre_le, 'cible', e.cible,
-                'evenement_id', e.evenement_id, 'commande_id', e.commande_id, 'contexte', e.contexte::json,
-                'clair', e.clair::json, 'scelle', encode(e.scelle, 'hex'), 'hash', encode(e.hash, 'hex'))::text, 'UTF8')
+                'evenement_id', e.evenement_id, 'commande_id', e.commande_id, 'contexte', e.contexte,
+                'clair', e.clair, 'scelle', encode(e.scelle, 'hex'), 'hash', encode(e.hash, 'hex'))::text, 'UTF8')
        end as state,
        e.position as notification_id
   from @schema@.evenements e join @schema@.types t on t.code = e.type;

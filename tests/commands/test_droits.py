@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from ledger.chain import FIXE
+from ledger.chain import FIXE, image
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
-from ledger.lu import EvenementLu
+from ledger.lu import decoder
 from tests.commands.etapes import IDENTITE, OUVERT, modifier_droits, modifier_identite, ouvrir_dossier
 from tests.commands.scenario import Scenario, etant_donne
 
@@ -69,19 +69,8 @@ class TestOuvrirDossier:
 
 def test_une_etape_d_une_version_plus_recente_arrete_les_decisions() -> None:
     (ouverture,) = OUVERT.lus
-    inconnue = EvenementLu(
-        stream=ouverture.stream,
-        version=2,
-        position=2,
-        classe=None,
-        survenu_le=ouverture.survenu_le,
-        cible=None,
-        corps={},
-        contexte="",
-        scelle=None,
-        fixe=FIXE.pack(ouverture.stream.bytes, 2, 2, 32_000, 0, 0, 0, bytes(16), bytes(16)),
-        hash_=b"",
-    )
+    fixe = FIXE.pack(ouverture.stream.bytes, 2, 2, 32_000, 0, 0, 0, bytes(16), bytes(16))
+    (inconnue,) = decoder([(image(fixe, b"", b"{}", None), b"")])
     plus_recent = Scenario((ouverture, inconnue))
     plus_recent.quand(modifier_droits(), le="2025-03-10").refuse("etape_plus_recente")
 

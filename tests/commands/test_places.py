@@ -8,7 +8,6 @@ from threading import Barrier
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,14 +18,13 @@ from commands.correction import AnnulerEtape
 from commands.execute import ESSAIS_ANNEXE_MAX, ConflitDeVersion, Demande, Resultat, executer, preparer
 from ledger.append import Ecriture, Issue, Statut
 from ledger.append import Evenement as EvenementStocke
-from ledger.chain import FIXE, jours, microsecondes
+from ledger.chain import FIXE, image, jours, microsecondes
 from ledger.contexte import Acteur
-from ledger.events import CATALOGUE
 from ledger.events.prescription import OffrePrescrite, PrescriptionAcceptee, PrescriptionRefusee
 from ledger.flux import flux_offre
 from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
-from ledger.lu import AUCUN_ID, EvenementLu
+from ledger.lu import AUCUN_ID, EvenementLu, decoder
 from ledger.offre import Offre, fold_offre
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import ouvrir_dossier
@@ -314,10 +312,8 @@ def _lu(stocke: EvenementStocke, stream: UUID, version: int, position: int) -> E
         stocke.evenement_id.bytes,
         AUCUN_ID.bytes,
     )
-    classe, corps = CATALOGUE.par_code(stocke.type), orjson.loads(stocke.clair)
-    return EvenementLu(
-        stream, version, position, classe, stocke.survenu_le, stocke.cible, corps, stocke.contexte, None, fixe, b""
-    )
+    (lu,) = decoder([(image(fixe, stocke.contexte.encode(), stocke.clair.encode(), None), b"")])
+    return lu
 
 
 @dataclass

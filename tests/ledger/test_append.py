@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from ledger import chain
 from ledger.append import Ecriture, Evenement, Issue, Statut, envoyer
 from ledger.journal import Journal
-from ledger.replay import decoder, lire, rejouer, verifier_chaine
+from ledger.lu import decoder
+from ledger.replay import lire, rejouer, verifier_chaine
 from ledger.verification import verifier
 from tests.ledger.ecritures import ecriture, evenement
 from tests.ledger.fixtures import SCHEMA, falsifier
@@ -183,15 +184,22 @@ def test_python_et_sql_calculent_la_meme_chaine(maitre: psycopg.Connection[Any],
         lignes = lire(maitre, SCHEMA, stream)
         verifier_chaine(lignes, SCHEMA)
         envoyes = [e for e in evenements if e.rang == rang]
-        fixes = [chain.FIXE.unpack(ligne[0]) for ligne in lignes]
+        fixes = [chain.FIXE.unpack_from(image) for image, _ in lignes]
         assert [
-            (e.evenement_id.bytes, e.type, chain.jours(e.survenu_le), e.cible or 0, e.contexte, e.clair, e.scelle)
-            for e in envoyes
+            (e.evenement_id.bytes, e.type, chain.jours(e.survenu_le), e.cible or 0, *octets(e)) for e in envoyes
         ] == [
-            (fixe[7], fixe[3], fixe[4], fixe[6], ligne[1], ligne[2], ligne[3])
-            for fixe, ligne in zip(fixes, lignes, strict=True)
+            (fixe[7], fixe[3], fixe[4], fixe[6], *chain.separer(image))
+            for fixe, (image, _) in zip(fixes, lignes, strict=True)
         ]
         assert [fixe[1] for fixe in fixes] == list(range(attendue + 1, attendue + 1 + len(envoyes)))
+
+
+def maillon(precedent: bytes, *parties: Any) -> bytes:
+    return chain.maillon(precedent, chain.image(*parties))
+
+
+def octets(e: Evenement) -> tuple[bytes, bytes, bytes | None]:
+    return e.contexte.encode(), e.clair.encode(), e.scelle
 
 
 class TestMaillon:
@@ -204,17 +212,17 @@ class TestMaillon:
     def test_chaque_champ_fixe_compte(self, rang: int, autre: object) -> None:
         fixe: list[Any] = list(self.FIXE)
         fixe[rang] = autre
-        assert chain.maillon(self.ARGS[0], chain.FIXE.pack(*fixe), *self.ARGS[2:]) != chain.maillon(*self.ARGS)
+        assert maillon(self.ARGS[0], chain.FIXE.pack(*fixe), *self.ARGS[2:]) != maillon(*self.ARGS)
 
     @pytest.mark.parametrize(("rang", "autre"), [(0, b"q" * 32), (2, b"{ }"), (3, b""), (4, b""), (4, b"\x00")])
     def test_chaque_partie_compte(self, rang: int, autre: bytes) -> None:
         args: list[Any] = list(self.ARGS)
         args[rang] = autre
-        assert chain.maillon(*args) != chain.maillon(*self.ARGS)
+        assert maillon(*args) != maillon(*self.ARGS)
 
     def test_le_partage_des_textes_compte(self) -> None:
         precedent, fixe = self.ARGS[:2]
-        assert chain.maillon(precedent, fixe, b"ab", b"c", None) != chain.maillon(precedent, fixe, b"a", b"bc", None)
+        assert maillon(precedent, fixe, b"ab", b"c", None) != maillon(precedent, fixe, b"a", b"bc", None)
 
 
 def test_la_chaine_d_un_autre_departement_ne_passe_pas(journal: Journal) -> None:

@@ -6,20 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import orjson
 from dateutil.relativedelta import relativedelta
 
 from integrations.simulation import Parametres, Verite, simuler
 from ledger.bulk import Ligne
-from ledger.chain import FIXE, jours, microsecondes
+from ledger.chain import FIXE, image, jours, microsecondes
 from ledger.dossier import fold, visibles
-from ledger.events import CATALOGUE
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.droits import DossierOuvert
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.structure import StructureDeclaree
 from ledger.keys import CoffreMemoire
-from ledger.lu import EvenementLu
+from ledger.lu import EvenementLu, decoder
 
 JUSQU_AU = date(2026, 11, 24)
 CLE = b"une cle d'essai pour les numeros"
@@ -75,11 +73,8 @@ def _lu(ligne: Ligne, position: int, version: int) -> EvenementLu:
         e.evenement_id.bytes,
         ligne.commande_id.bytes,
     )
-    classe = CATALOGUE.par_code(e.type)
-    corps = orjson.loads(e.clair)
-    return EvenementLu(
-        ligne.stream, version, position, classe, e.survenu_le, e.cible, corps, e.contexte, e.scelle, fixe, b""
-    )
+    (lu,) = decoder([(image(fixe, e.contexte.encode(), e.clair.encode(), e.scelle), b"")])
+    return lu
 
 
 @dataclass
