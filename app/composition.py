@@ -5,9 +5,11 @@ from contextlib import ExitStack, contextmanager
 
 import psycopg
 
-from app.settings import Reglages, ReglagesRegles, octets
+from app.settings import ReglageManquant, Reglages, ReglagesRegles, octets
 from commands.regles import REGLES, Calendrier, Regles
 from commands.regles.local import charger as charger_regles
+from integrations.kafka import topics
+from integrations.kafka.relay import Reglages as ReglagesRelais
 from ledger import bulk
 from ledger.bulk import BulkAppend
 from ledger.journal import Journal
@@ -82,6 +84,35 @@ def projecteur(reglages: Reglages) -> Iterator[Projecteur]:
         psycopg.connect(reglages.database_url, autocommit=True, options=reperes.OPTIONS) as connexion,
     ):
         yield Projecteur(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)))
+
+
+def preparer_topics(reglages: Reglages) -> None:
+    """Create the missing topics, check the others."""
+    topics.creer_topics(
+        adresse_kafka(reglages),
+        reglages.schema_journal,
+        partitions=reglages.kafka_partitions,
+        replication=reglages.kafka_replication,
+        securite=reglages.securite_kafka,
+    )
+
+
+def adresse_kafka(reglages: Reglages) -> str:
+    """Address of the broker; raises :class:`ReglageManquant` without one."""
+    if reglages.kafka_bootstrap is None:
+        raise ReglageManquant("PARCOURS_KAFKA_BOOTSTRAP manque : l'adresse d'un broker Kafka est attendue")
+    return reglages.kafka_bootstrap
+
+
+def relais(reglages: Reglages) -> ReglagesRelais:
+    """What the relay of the département needs to know."""
+    return ReglagesRelais(
+        pg_url=reglages.database_url,
+        journal=reglages.schema_journal,
+        bootstrap=adresse_kafka(reglages),
+        partitions=reglages.kafka_partitions,
+        securite=reglages.securite_kafka,
+    )
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from app.cli import sortie
 from app.controle import chiffres, controler
 from app.processus import attendre_la_fin, ensemble
 from app.settings import Reglages, octets
-from integrations.kafka import topics
 from integrations.kafka.position import lire_position
 from integrations.simulation.departement import simuler
 from integrations.simulation.parametres import Parametres
@@ -40,12 +39,10 @@ class Demonstration:
         verite = self._simuler()
         with _phase("Vues projetées"):
             position = self._projeter()
-        bootstrap = self.reglages.kafka_bootstrap
-        assert bootstrap is not None  # noqa: S101 - the demonstration asks for a broker
-        topics.creer_topics(bootstrap, self.reglages.schema_journal, replication=self.reglages.kafka_replication)
+        composition.preparer_topics(self.reglages)
         with ensemble(["relayer"], *([["projeter"], ["api"]] if servir else [])):
             with _phase("Événements publiés sur Kafka, chacun une fois"):
-                self._attendre_relais(bootstrap, position)
+                self._attendre_relais(position)
             exact = self._controler(verite)
             self._conclure(exact=exact, servir=servir)
             if servir:
@@ -81,10 +78,11 @@ class Demonstration:
             with sortie.avancement("événements", projecteur.tete()) as barre:
                 return projecteur.rattraper(lambda avancee: barre.fixer(avancee.jusqua))
 
-    def _attendre_relais(self, bootstrap: str, position: int) -> None:
+    def _attendre_relais(self, position: int) -> None:
         limite = time.monotonic() + RELAIS_S
+        ou = composition.adresse_kafka(self.reglages), self.reglages.schema_journal
         with sortie.avancement("événements", position) as barre:
-            while (publiee := lire_position(bootstrap, self.reglages.schema_journal).numero) < position:
+            while (publiee := lire_position(*ou, securite=self.reglages.securite_kafka).numero) < position:
                 barre.fixer(publiee)
                 if time.monotonic() > limite:
                     message = f"le relais n'a publié que {publiee} événements sur {position} en {RELAIS_S:.0f} s"

@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Callable
 from typing import Final
 
+from app import composition
 from app.settings import Reglages
 from integrations.kafka.position import lire_position
 from readmodels.lecteur import Lecteur
@@ -39,14 +40,13 @@ def projecteur(reglages: Reglages) -> str:
 
 def relais(reglages: Reglages) -> str:
     """What Kafka holds follows the log."""
-    if reglages.kafka_bootstrap is None:
-        raise EnMauvaiseSante("PARCOURS_KAFKA_BOOTSTRAP manque")
+    bootstrap = composition.adresse_kafka(reglages)
     lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
     try:
         tete = lecteur.interroger("select coalesce(max(position), 0) as tete from {journal}.evenements")[0]["tete"]
     finally:
         lecteur.fermer()
-    position = lire_position(reglages.kafka_bootstrap, reglages.schema_journal).numero
+    position = lire_position(bootstrap, reglages.schema_journal, securite=reglages.securite_kafka).numero
     _exiger(tete - position <= RETARD_MAX, f"Kafka a {tete - position} événements de retard")
     return f"position {position}"
 

@@ -7,8 +7,11 @@ import secrets
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from integrations.kafka.connexion import Mecanisme, Protocole, Securite
+from integrations.kafka.topics import PARTITIONS
 
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
@@ -47,7 +50,15 @@ class Reglages(ReglagesRegles):
     migration_url: Annotated[str | None, Field(repr=False)] = None
     cles_migration_url: Annotated[str | None, Field(repr=False)] = None
     kafka_bootstrap: str | None = None
+    kafka_partitions: Annotated[int, Field(ge=1, le=1000)] = PARTITIONS
     kafka_replication: Annotated[int, Field(ge=1, le=9)] = 1
+    kafka_protocole: Protocole = "PLAINTEXT"
+    kafka_autorites: Path | None = None
+    kafka_certificat: Path | None = None
+    kafka_cle_privee: Path | None = None
+    kafka_mecanisme: Mecanisme = "SCRAM-SHA-512"
+    kafka_utilisateur: str | None = None
+    kafka_mot_de_passe: Annotated[SecretStr | None, Field(validate_default=True)] = None
     hote: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     kek: SecretStr
@@ -67,6 +78,38 @@ class Reglages(ReglagesRegles):
             raise ValueError(message)
         return valeur
 
+    @field_validator("kafka_autorites", "kafka_certificat", "kafka_cle_privee")
+    @classmethod
+    def _lisible(cls, fichier: Path | None) -> Path | None:
+        if fichier is not None and not os.access(fichier, os.R_OK):
+            raise ValueError("ce fichier PEM n'existe pas, ou n'est pas lisible")
+        return fichier
+
+    @field_validator("kafka_mot_de_passe")
+    @classmethod
+    def _compte_kafka(cls, valeur: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        protocole = str(info.data.get("kafka_protocole", ""))
+        if protocole.startswith("SASL") and not (info.data.get("kafka_utilisateur") and valeur):
+            message = f"le protocole {protocole} demande PARCOURS_KAFKA_UTILISATEUR et PARCOURS_KAFKA_MOT_DE_PASSE"
+            raise ValueError(message)
+        return valeur
+
+    @property
+    def securite_kafka(self) -> Securite:
+        """How Kafka is reached."""
+        fichiers = {
+            nom: str(fichier)
+            for nom in ("autorites", "certificat", "cle_privee")
+            if (fichier := getattr(self, f"kafka_{nom}")) is not None
+        }
+        return Securite(
+            protocole=self.kafka_protocole,
+            mecanisme=self.kafka_mecanisme,
+            utilisateur=self.kafka_utilisateur,
+            mot_de_passe=self.kafka_mot_de_passe,
+            **fichiers,
+        )
+
     @property
     def schema_journal(self) -> str:
         """Schema of the département's log: ``d33``."""
@@ -75,6 +118,9 @@ class Reglages(ReglagesRegles):
 
 FORMES: Final = {
     "departement": "un numéro de département est attendu (33, 2A, 971)",
+    "kafka_mecanisme": "un mécanisme parmi PLAIN, SCRAM-SHA-256 et SCRAM-SHA-512 est attendu",
+    "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",
+    "kafka_protocole": "un protocole parmi PLAINTEXT, SSL, SASL_PLAINTEXT et SASL_SSL est attendu",
     "kafka_replication": "un nombre de copies de 1 à 9 est attendu",
     "port": "un numéro de port de 1 à 65535 est attendu",
 }

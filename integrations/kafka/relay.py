@@ -24,7 +24,7 @@ import psycopg
 from psycopg import sql
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from integrations.kafka.connexion import EN_CLAIR, Securite
+from integrations.kafka.connexion import EN_CLAIR, REVELER, Securite
 from integrations.kafka.errors import InterventionRequise
 from integrations.kafka.outcome import FinDuProcessus, Sortie, terminer
 from integrations.kafka.position import DEBUT, Position, reprendre_position
@@ -61,6 +61,10 @@ class Reglages(BaseModel):
     def delais(self) -> Delais:
         """The delays that follow from ``transaction_s``."""
         return Delais(self.transaction_s)
+
+    def pour_un_processus(self) -> str:
+        """JSON for :data:`ENVIRONNEMENT`, passwords in clear: never to be logged."""
+        return self.model_dump_json(context=REVELER)
 
     _schema_valide = field_validator("journal")(schema_valide)
 

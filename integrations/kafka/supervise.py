@@ -57,7 +57,7 @@ RECUL: Final = Recul()
 
 def superviser_relais(reglages: Reglages, recul: Recul = RECUL) -> int:
     """Run the relay of a département; see :func:`superviser`."""
-    return superviser(COMMANDE, {**environ, ENVIRONNEMENT: reglages.model_dump_json()}, recul)
+    return superviser(COMMANDE, {**environ, ENVIRONNEMENT: reglages.pour_un_processus()}, recul)
 
 
 def superviser(commande: Sequence[str], env: Mapping[str, str] | None = None, recul: Recul = RECUL) -> int:

@@ -94,6 +94,9 @@ class TestAutres:
             ("PORT", "65536"),
             ("PORT", "http"),
             ("KAFKA_REPLICATION", "10"),
+            ("KAFKA_PARTITIONS", "0"),
+            ("KAFKA_PROTOCOLE", "HTTPS"),
+            ("KAFKA_MECANISME", "GSSAPI"),
         ],
     )
     def test_refuses(self, variables: pytest.MonkeyPatch, nom: str, valeur: str) -> None:
@@ -101,6 +104,22 @@ class TestAutres:
         (ligne,) = refus().splitlines()[1:]
         assert ligne.startswith(f"  PARCOURS_{nom} : un ")
         assert ligne.split(" : ")[1].split(" est ")[1].startswith("attendu")
+
+    def test_un_compte_kafka_entier(self, variables: pytest.MonkeyPatch) -> None:
+        variables.setenv("PARCOURS_KAFKA_PROTOCOLE", "SASL_SSL")
+        variables.setenv("PARCOURS_KAFKA_MOT_DE_PASSE", "motdepasse-kafka")
+        (ligne,) = refus().splitlines()[1:]
+        demandes = "PARCOURS_KAFKA_UTILISATEUR et PARCOURS_KAFKA_MOT_DE_PASSE"
+        assert ligne == f"  PARCOURS_KAFKA_MOT_DE_PASSE : le protocole SASL_SSL demande {demandes}"
+        variables.setenv("PARCOURS_KAFKA_UTILISATEUR", "relais")
+        lus = Reglages.lire()
+        assert "motdepasse-kafka" not in repr(lus) + str(lus.model_dump())
+        assert lus.securite_kafka.options()["sasl_plain_password"] == "motdepasse-kafka"
+
+    def test_des_certificats_qui_existent(self, variables: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        variables.setenv("PARCOURS_KAFKA_AUTORITES", str(tmp_path / "absent.pem"))
+        (ligne,) = refus().splitlines()[1:]
+        assert ligne == "  PARCOURS_KAFKA_AUTORITES : ce fichier PEM n'existe pas, ou n'est pas lisible"
 
     @pytest.mark.parametrize(("departement", "schema"), [("33", "d33"), ("2A", "d2a"), ("971", "d971")])
     def test_le_schema_du_departement(self, variables: pytest.MonkeyPatch, departement: str, schema: str) -> None:

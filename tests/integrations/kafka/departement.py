@@ -133,7 +133,7 @@ class Departement:
 
     @contextmanager
     def _lancer(self, script: str, reglages: Reglages, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-        tout = {**os.environ, ENVIRONNEMENT: reglages.model_dump_json(), **env}
+        tout = {**os.environ, ENVIRONNEMENT: reglages.pour_un_processus(), **env}
         commande = [sys.executable, str(Path(__file__).with_name(script))]
         with subprocess.Popen(commande, env=tout, stderr=subprocess.PIPE, text=True) as processus:
             try:

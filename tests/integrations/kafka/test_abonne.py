@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from kafka import KafkaProducer
+
+from ledger.publication import topic
 from tests.integrations.kafka.departement import Departement
 
 EXEMPLE = Path(__file__).resolve().parents[3] / "examples" / "abonne.py"
@@ -63,3 +66,34 @@ def test_an_effect_that_fails_is_not_remembered(gironde: Departement, tmp_path: 
     assert malade.returncode == 1
     assert "table etapes has 1 columns but 4 values were supplied" in erreurs
     assert traites(fichier) == 0
+
+
+ETRANGERS: list[tuple[list[tuple[str, bytes]], bytes | None]] = [
+    ([], b"{}"),
+    ([("ce_id", b"\xff")], b"{}"),
+    ([("ce_id", b"1"), ("ce_type", b"t"), ("ce_subject", b"s"), ("ce_dossierversion", b"1")], b"pas du JSON"),
+    ([("ce_id", b"2"), ("ce_type", b"t"), ("ce_subject", b"s"), ("ce_dossierversion", b"1")], b"[]"),
+    ([("ce_id", b"3"), ("ce_type", b"t"), ("ce_subject", b"s"), ("ce_dossierversion", b"1")], None),
+]
+"""Headers and value of what is no event of ours."""
+
+
+def test_what_cannot_be_read_is_put_aside_and_the_rest_flows(gironde: Departement, tmp_path: Path) -> None:
+    fichier, ou = tmp_path / "abonne.sqlite", topic(gironde.schema, "rendez_vous")
+    with closing(KafkaProducer(bootstrap_servers=gironde.bootstrap)) as etranger:
+        for rang, (entetes, valeur) in enumerate(ETRANGERS):
+            etranger.send(ou, valeur, b"x", entetes, partition=rang).get(timeout=10)
+    gironde.ajouter(60)
+    gironde.publier()
+    attendus = len(gironde.publics())
+    with abonne(gironde, f"{gironde.schema}-4", fichier) as lecteur:
+        gironde.attendre(lambda: traites(fichier) == attendus and ecartes(fichier) == len(ETRANGERS))
+        assert lecteur.poll() is None
+    with closing(sqlite3.connect(fichier)) as base:
+        raisons = {raison for (raison,) in base.execute("select raison from ecartes")}
+    assert len(raisons) == len(ETRANGERS)
+
+
+def ecartes(fichier: Path) -> int:
+    with closing(sqlite3.connect(fichier, timeout=10)) as base:
+        return int(base.execute("select count(*) from ecartes").fetchone()[0])

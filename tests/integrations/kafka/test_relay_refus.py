@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType
+from pydantic import SecretStr
 
 from integrations.kafka.connexion import EN_CLAIR, Securite
 from integrations.kafka.outcome import Sortie
@@ -200,7 +201,8 @@ def test_settings_never_show_a_password() -> None:
         }
     )
     assert "motdepasse" not in repr(reglages)
-    assert Reglages.model_validate_json(reglages.model_dump_json()) == reglages
+    assert "motdepasse" not in reglages.securite.model_dump_json()
+    assert Reglages.model_validate_json(reglages.pour_un_processus()) == reglages
 
 
 def test_a_kafka_account_is_whole() -> None:
@@ -219,5 +221,5 @@ def test_certificates_go_with_tls_and_accounts_with_sasl() -> None:
         "ssl_keyfile": "nous.key",
     }
     assert EN_CLAIR.options() == {"security_protocol": "PLAINTEXT"}
-    sasl = Securite(protocole="SASL_SSL", utilisateur="relais", mot_de_passe="r").options()
-    assert (sasl["sasl_mechanism"], sasl["ssl_cafile"]) == ("SCRAM-SHA-512", None)
+    sasl = Securite(protocole="SASL_SSL", utilisateur="relais", mot_de_passe=SecretStr("r")).options()
+    assert (sasl["sasl_mechanism"], sasl["sasl_plain_password"], sasl["ssl_cafile"]) == ("SCRAM-SHA-512", "r", None)
