@@ -16,7 +16,7 @@ from commands.base import ETAPES, Cadre, Commande, Refus, exiger
 from commands.execute import ESSAIS_MAX, ConflitDeVersion, Demande, Resultat, decider, preparer
 from commands.suites import comme_lus
 from ledger.append import Ecriture, Statut
-from ledger.brouillons import TAILLE_MAX_OCTETS, Brouillon, Brouillons, BrouillonTropGrand
+from ledger.brouillons import TAILLE_MAX_OCTETS, Brouillon, BrouillonIllisible, Brouillons, BrouillonTropGrand
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.journal import Journal
@@ -49,6 +49,12 @@ def enregistrer(brouillons: Brouillons, dossier: UUID, agent: UUID, contenu: Map
             "brouillon_trop_grand",
             f"Le brouillon fait {erreur.octets} octets, plus que les {TAILLE_MAX_OCTETS} permis : validez-le, ou"
             " raccourcissez ses textes.",
+        ) from erreur
+    except BrouillonIllisible as erreur:
+        raise Refus(
+            "brouillon_illisible",
+            "Le brouillon contient un nombre ou un caractère qui ne peut pas être conservé, ou trop de niveaux : corrigez"
+            " ce qui vient d'être saisi.",
         ) from erreur
     except KeyError as erreur:
         raise Refus(

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from commands.base import Cadre, Refus
 from commands.designation import TransfererReferent
-from commands.execute import ConflitDeVersion, Demande, executer
+from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, executer
 from ledger.contexte import Acteur
 from ledger.journal import Journal
 from ledger.vocabulaire.designation import MotifTransfert
@@ -20,12 +20,16 @@ REPRISES_MAX: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Remplacement:
-    """Who leaves, when, and who takes over each dossier. ``ValueError`` above :data:`REPRISES_MAX` dossiers."""
+    """Who leaves, when, and who takes over each dossier; ``cle`` names the request, when the caller gave it a name.
+
+    ``ValueError`` above :data:`REPRISES_MAX` dossiers.
+    """
 
     agent: UUID
     le: date
     reprises: Mapping[UUID, UUID]
     motif: MotifTransfert = MotifTransfert.DEPART_AGENT
+    cle: UUID | None = None
 
     def __post_init__(self) -> None:
         """See the class."""
@@ -34,7 +38,9 @@ class Remplacement:
             raise ValueError(message)
 
     def commande_id(self, dossier: UUID) -> UUID:
-        """Same departure, same dossier, same successor: same id, so that running it twice does nothing twice."""
+        """Same request, or same departure and successor, and same dossier: same id. Running it twice does nothing twice."""
+        if self.cle is not None:
+            return uuid5(self.cle, str(dossier))
         return uuid5(ESPACE_REMPLACEMENTS, f"{self.agent}:{self.le}:{dossier}:{self.reprises[dossier]}")
 
 
@@ -59,6 +65,11 @@ def remplacer(journal: Journal, remplacement: Remplacement, acteur: Acteur, cadr
             resultat = executer(journal, Demande(dossier, commande, acteur, remplacement.commande_id(dossier)), cadre)
         except Refus as refus:
             bilan.refuses[dossier] = refus
+        except CleDejaUtilisee:
+            bilan.refuses[dossier] = Refus(
+                "cle_deja_utilisee",
+                "Ce dossier a déjà été confié par cette même demande, autrement : faites-en une nouvelle.",
+            )
         except ConflitDeVersion:
             bilan.a_reprendre.append(dossier)
         else:

@@ -32,6 +32,10 @@ class BrouillonTropGrand(ValueError):
         super().__init__(f"le brouillon fait {octets} octets, plus que les {TAILLE_MAX_OCTETS} permis")
 
 
+class BrouillonIllisible(ValueError):
+    """A draft holds what JSON in UTF-8 does not: a number of more than 64 bits, half a character, too many levels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Brouillon:
     """A draft as it was saved last; ``id`` changes at each save."""
@@ -54,9 +58,13 @@ class Brouillons:
     def enregistrer(self, dossier: UUID, agent: UUID, contenu: Mapping[str, Any]) -> Brouillon:
         """Save a draft over the agent's former one.
 
-        Raises :class:`BrouillonTropGrand`; ``KeyError`` when the person has no key (never known, or erased).
+        Raises :class:`BrouillonTropGrand`, :class:`BrouillonIllisible`; ``KeyError`` when the person has no key (never
+        known, or erased).
         """
-        clair = orjson.dumps(dict(contenu))
+        try:
+            clair = orjson.dumps(dict(contenu))
+        except orjson.JSONEncodeError as erreur:
+            raise BrouillonIllisible from erreur
         if len(clair) > TAILLE_MAX_OCTETS:
             raise BrouillonTropGrand(len(clair))
         brouillon = Brouillon(uuid4(), dossier, agent, maintenant(), orjson.loads(clair))

@@ -121,6 +121,12 @@ class TestEnregistrer:
             enregistrer(brouillons, uuid4(), ACTEUR.agent, {})
         assert refus.value.code == "brouillon_sans_personne"
 
+    @pytest.mark.parametrize("notes", [1 << 64, "\ud800"])
+    def test_illisible(self, brouillons: Brouillons, dossier: UUID, notes: object) -> None:
+        with pytest.raises(Refus) as refus:
+            enregistrer(brouillons, dossier, ACTEUR.agent, {"notes": notes})
+        assert refus.value.code == "brouillon_illisible"
+
     def test_un_par_agent(self, brouillons: Brouillons, dossier: UUID) -> None:
         premier = enregistrer(brouillons, dossier, ACTEUR.agent, {"page": 1})
         second = enregistrer(brouillons, dossier, ACTEUR.agent, {"page": 2})

@@ -43,10 +43,11 @@ def suivre(journal: Journal, dossier: UUID) -> None:
 def test_chacun_recoit_les_siens_une_fois(journal: Journal) -> None:
     for dossier in DOSSIERS[:2]:
         suivre(journal, dossier)
-    remplacement = Remplacement(REFERENT, DEPART, {DOSSIERS[0]: REFERENT_2, DOSSIERS[1]: SUCCESSEUR})
+    autre = uuid4()
+    remplacement = Remplacement(REFERENT, DEPART, {DOSSIERS[0]: REFERENT_2, DOSSIERS[1]: autre})
     bilan = remplacer(journal, remplacement, ACTEUR, CADRE)
     assert (bilan.transferes, bilan.refuses) == (DOSSIERS[:2], {})
-    assert [journal.dossier(d).referent for d in DOSSIERS[:2]] == [str(REFERENT_2), str(SUCCESSEUR)]
+    assert [journal.dossier(d).referent for d in DOSSIERS[:2]] == [str(REFERENT_2), str(autre)]
     position = journal.position()
     assert remplacer(journal, remplacement, ACTEUR, CADRE).deja_faits == DOSSIERS[:2]
     assert journal.position() == position
@@ -72,6 +73,15 @@ def test_un_dossier_que_quelqu_un_ecrit_est_a_reprendre(journal: Journal, monkey
     monkeypatch.setattr("commands.remplacement.executer", occupe)
     bilan = remplacer(journal, Remplacement(REFERENT, DEPART, {DOSSIERS[0]: SUCCESSEUR}), ACTEUR, CADRE)
     assert bilan.a_reprendre == [DOSSIERS[0]]
+
+
+def test_la_meme_cle_pour_un_autre_successeur(journal: Journal) -> None:
+    suivre(journal, DOSSIERS[0])
+    cle = uuid4()
+    remplacer(journal, Remplacement(REFERENT, DEPART, {DOSSIERS[0]: REFERENT_2}, cle=cle), ACTEUR, CADRE)
+    bilan = remplacer(journal, Remplacement(REFERENT, DEPART, {DOSSIERS[0]: uuid4()}, cle=cle), ACTEUR, CADRE)
+    assert bilan.refuses[DOSSIERS[0]].code == "cle_deja_utilisee"
+    assert journal.dossier(DOSSIERS[0]).referent == str(REFERENT_2)
 
 
 def test_autant_de_dossiers_qu_il_est_permis() -> None:

@@ -20,6 +20,7 @@ from web.api.application import creer
 PUBLIQUES = {"/sante", "/docs", "/docs/oauth2-redirect", "/openapi.json"}
 """The health that probes ask for, and the documentation of the interface: nothing about anybody."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
+ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}
 PILOTER = {Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR}
 EXPLOITER = {Role.SYSTEME, Role.ADMINISTRATEUR}
@@ -44,7 +45,9 @@ PROTEGEES = [route for route in routes() if route[1] not in PUBLIQUES]
 
 def permis(methode: str, chemin: str) -> set[Role]:
     """Who may call a route, as the house decided it: a route of a new kind fails here until somebody says."""
-    if methode == "POST":
+    if chemin.startswith("/agents/"):
+        return ENCADRER
+    if methode == "POST" or chemin.endswith("/brouillon"):
         return INSTRUIRE
     for debut, roles in {
         "/dossiers": CONSULTER,
@@ -59,12 +62,16 @@ def permis(methode: str, chemin: str) -> set[Role]:
 
 
 def adresse(chemin: str) -> str:
-    return chemin.replace("{dossier}", str(uuid4())).replace("{topic}", "parcours.d33.droits")
+    return (
+        chemin.replace("{dossier}", str(uuid4()))
+        .replace("{agent}", str(uuid4()))
+        .replace("{topic}", "parcours.d33.droits")
+    )
 
 
 @pytest.mark.parametrize(("methode", "chemin"), PROTEGEES)
 def test_sans_jeton(api: Api, methode: str, chemin: str) -> None:
-    reponse = api.appeler(methode, adresse(chemin), role=None, json={} if methode == "POST" else None)
+    reponse = api.appeler(methode, adresse(chemin), role=None, json={} if methode in ("POST", "PUT") else None)
     document = probleme(reponse, 401, "jeton-refuse")
     assert reponse.headers["WWW-Authenticate"] == "Bearer"
     assert "Authorization" in document["detail"]
@@ -73,7 +80,7 @@ def test_sans_jeton(api: Api, methode: str, chemin: str) -> None:
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize(("methode", "chemin"), PROTEGEES)
 def test_chaque_role_sur_chaque_route(api: Api, methode: str, chemin: str, role: Role) -> None:
-    reponse = api.appeler(methode, adresse(chemin), role=role, json={} if methode == "POST" else None)
+    reponse = api.appeler(methode, adresse(chemin), role=role, json={} if methode in ("POST", "PUT") else None)
     if role in permis(methode, chemin):
         assert reponse.status_code in (200, 404, 409, 422), reponse.text
         return

@@ -50,6 +50,8 @@ def roles(*permis: Role) -> Callable[[Acteur], Acteur]:
 
 INSTRUIRE = roles(Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME)
 """May record steps."""
+ENCADRER = roles(Role.ADMINISTRATEUR, Role.SYSTEME)
+"""May hand over all the dossiers of an agent at once."""
 CONSULTER = roles(Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR)
 """May see persons."""
 PILOTER = roles(Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR)

@@ -54,7 +54,8 @@ class Enregistrement(BaseModel):
     deja_fait: bool = Field(description="Cette requête avait déjà été enregistrée : rien n'a été ajouté")
 
 
-def _repondre(reponse: Response, resultat: Resultat) -> Enregistrement:
+def repondre(reponse: Response, resultat: Resultat) -> Enregistrement:
+    """What was recorded, with the headers that let one read it again or write after it."""
     reponse.headers["ETag"] = f'"{resultat.version}"'
     reponse.headers["Ledger-Position"] = str(resultat.position)
     return Enregistrement(
@@ -76,7 +77,7 @@ def ouvrir_dossier(
 ) -> Enregistrement:
     """Ouvre le dossier d'une personne qui n'en a pas encore ; un NIR ne mène qu'à un seul dossier."""
     dossier = uuid5(ESPACE_OUVERTURES, str(idempotency_key)) if idempotency_key else uuid4()
-    return _repondre(reponse, _enregistrer(services, Demande(dossier, commande, acteur, idempotency_key, 0)))
+    return repondre(reponse, _enregistrer(services, Demande(dossier, commande, acteur, idempotency_key, 0)))
 
 
 def _enregistrer(services: Services, demande: Demande) -> Resultat:
@@ -114,7 +115,7 @@ def _route(etape: Etape) -> Callable[..., Any]:
             )
         version = int(if_match.strip('"')) if if_match else None
         demande = Demande(dossier, recue, acteur, idempotency_key, version)
-        return _repondre(reponse, _enregistrer(services, demande))
+        return repondre(reponse, _enregistrer(services, demande))
 
     return enregistrer
 

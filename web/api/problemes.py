@@ -34,6 +34,10 @@ class Interdit(Exception):
     """The actor is known, but his role may not do this."""
 
 
+class BrouillonAbsent(Exception):
+    """The actor keeps no draft in this dossier."""
+
+
 def probleme(
     statut: int, reference: str, titre: str, detail: str, *, entetes: Mapping[str, str] | None = None, **autres: Any
 ) -> JSONResponse:
@@ -227,6 +231,7 @@ def installer(application: FastAPI) -> None:
         JetonRefuse: _simple(401, "jeton-refuse", "Identification nécessaire"),
         TopicInconnu: _simple(404, "topic-inconnu", "Topic inconnu"),
         TropDeSuiveurs: _simple(503, "trop-de-suiveurs", "Trop d'abonnés"),
+        BrouillonAbsent: _simple(404, "brouillon-absent", "Aucun brouillon"),
         Interdit: _simple(403, "interdit", "Action non permise"),
         ChaineRompue: _altere,
         psycopg.OperationalError: _indisponible,

@@ -1,0 +1,83 @@
+"""Entretien d'entrée: the draft that an agent keeps in a dossier, his own only, until its steps are recorded."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Response
+from pydantic import BaseModel, Field
+
+from commands.base import Cadre
+from commands.brouillons import enregistrer, valider
+from ledger.brouillons import Brouillon, Brouillons
+from ledger.dates import aujourd_hui
+from web.api.acces import ServicesDep
+from web.api.etapes import ActeurDep, Enregistrement, repondre
+from web.api.problemes import BrouillonAbsent
+from web.services import Services
+
+router = APIRouter(prefix="/dossiers/{dossier}/brouillon", tags=["Brouillons"])
+
+Contenu = Annotated[
+    dict[str, Any],
+    Body(
+        description="Ce que l'écran retient, dont « etapes » : les étapes à enregistrer, dans l'ordre",
+        examples=[
+            {
+                "etapes": [{"etape": "diagnostic.etabli", "champs": {"besoins": [], "contraintes": []}}],
+                "notes": "à revoir avec la personne",
+            }
+        ],
+    ),
+]
+
+
+class BrouillonGarde(BaseModel):
+    """A draft as it was saved last; ``brouillon`` changes at each save."""
+
+    brouillon: UUID
+    dossier: UUID
+    modifie_le: datetime
+    contenu: dict[str, Any] = Field(description="Tel qu'il a été enregistré")
+
+
+def _dire(brouillon: Brouillon) -> BrouillonGarde:
+    return BrouillonGarde(
+        brouillon=brouillon.id,
+        dossier=brouillon.dossier,
+        modifie_le=brouillon.modifie_le,
+        contenu=brouillon.contenu,
+    )
+
+
+def _brouillons(services: Services) -> Brouillons:
+    return Brouillons(services.journal)
+
+
+@router.put("", summary="Brouillon d'entretien enregistré")
+def enregistrer_brouillon(dossier: UUID, contenu: Contenu, services: ServicesDep, acteur: ActeurDep) -> BrouillonGarde:
+    """Garde le brouillon de l'agent, complet ou non, à la place du précédent ; rien n'entre au journal."""
+    return _dire(enregistrer(_brouillons(services), dossier, acteur.agent, contenu))
+
+
+@router.get("", summary="Brouillon d'entretien de l'agent")
+def lire_brouillon(dossier: UUID, services: ServicesDep, acteur: ActeurDep) -> BrouillonGarde:
+    """Le brouillon de l'agent dans ce dossier ; celui d'un autre ne se lit pas."""
+    brouillon = _brouillons(services).lire(dossier, acteur.agent)
+    if brouillon is None:
+        raise BrouillonAbsent("Vous n'avez pas de brouillon dans ce dossier.")
+    return _dire(brouillon)
+
+
+@router.delete("", status_code=204, summary="Brouillon d'entretien supprimé")
+def supprimer_brouillon(dossier: UUID, services: ServicesDep, acteur: ActeurDep) -> None:
+    """Supprime le brouillon de l'agent ; rien n'en reste."""
+    if not _brouillons(services).supprimer(dossier, acteur.agent):
+        raise BrouillonAbsent("Vous n'avez pas de brouillon dans ce dossier : il n'y a rien à supprimer.")
+
+
+@router.post("/valider", status_code=201, summary="Entretien d'entrée validé")
+def valider_brouillon(dossier: UUID, reponse: Response, services: ServicesDep, acteur: ActeurDep) -> Enregistrement:
+    """Enregistre toutes les étapes du brouillon de l'agent, ou aucune ; le brouillon disparaît avec elles."""
+    cadre = Cadre(aujourd_hui(), services.regles)
+    return repondre(reponse, valider(services.journal, _brouillons(services), dossier, acteur, cadre))
