@@ -11,7 +11,7 @@ from eventsourcing.persistence import InterfaceError, OperationalError, Programm
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
-from app.cli import echanges, exploitation, lecture, regles, simulation
+from app.cli import agents, echanges, exploitation, lecture, regles, simulation
 from app.cli.usage import dire_usage
 from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
@@ -22,6 +22,7 @@ from ledger.replay import ChaineRompue
 from projections.engine import ProjecteurDejaActif
 from projections.rebuild import ReconstructionImpossible
 from readmodels.chronologie import DossierInconnu
+from readmodels.lecteur import LectureEnRetard
 
 application = typer.Typer(
     name="parcours",
@@ -30,7 +31,7 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (exploitation, echanges, simulation, lecture, regles):
+for _module in (exploitation, echanges, simulation, lecture, regles, agents):
     _module.inscrire(application)
 
 ATTENDUES = (
@@ -40,6 +41,7 @@ ATTENDUES = (
     ProjecteurDejaActif,
     ChaineRompue,
     DossierInconnu,
+    LectureEnRetard,
     Refus,
     FluxIllisible,
     ReconstructionImpossible,
