@@ -12,6 +12,7 @@ from ledger.chain import FIXE, LONGUEUR, image, jours, microsecondes, separer
 from ledger.dates import EPOQUE_DATE, EPOQUE_INSTANT, date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
+from ledger.events.hausse import hausses_du_catalogue
 from ledger.keys import Coffre
 from ledger.sealing import desceller
 from ledger.sealing import separer as separer_champs
@@ -21,6 +22,8 @@ AUCUN_ID: Final = UUID(int=0)
 
 class EvenementLu:
     """One stored event, read-only. ``corps`` is its clear part; ``classe`` is None for a type this version does not know.
+
+    An old version of a type is read as the last one (:mod:`ledger.events.hausse`); :meth:`tel_quel` is what was recorded.
 
     Folds read the dict: validating each model again costs twice as much as the rest of a replay. Everything else stays in
     the image, as stored and hashed, until it is asked for: most replays never do.
@@ -119,6 +122,13 @@ class EvenementLu:
         """Stable type name, e.g. ``orientation.decidee.v1``."""
         return self.classe.type_stable() if self.classe else f"inconnu.{self.type_}"
 
+    def tel_quel(self) -> tuple[type[Evenement] | None, dict[str, Any]]:
+        """Type and clear part as recorded."""
+        if self.type_ not in _HAUSSES:
+            return self.classe, self.corps
+        clair = separer(self.image)[1]
+        return _CLASSES[self.type_], orjson.loads(clair) if clair else {}
+
     def lire_contexte(self) -> dict[str, Any]:
         """Actor, role, structure, channel, rules applied and cause, as recorded."""
         contexte, _, _ = separer(self.image)
@@ -156,16 +166,17 @@ class EvenementLu:
         return f"<{self.type_stable} {self.stream} v{self.version} à la position {self.position}>"
 
 
+_HAUSSES: Final = hausses_du_catalogue()
 _CLASSES: Final[dict[int, type[Evenement]]] = {classe.code: classe for classe in CATALOGUE}
 _UTILE: Final = struct.Struct(">16siqhi8xq32xi")
 """What a fold needs of an image: stream, version, position, type, survenu_le (days), cible, length of contexte."""
 
 
 def decoder(lignes: Iterable[tuple[bytes, bytes]]) -> list[EvenementLu]:
-    """Images and their hashes as events, the clear part parsed."""
+    """Images and their hashes as events, the clear part parsed and, for an old version of a type, raised to the last."""
     classes, charger, utile, longueur = _CLASSES.get, orjson.loads, _UTILE.unpack_from, LONGUEUR.unpack_from
     jour, debut = date.fromordinal, _UTILE.size + LONGUEUR.size
-    lus, stream, octets = [], AUCUN_ID, b""
+    lus, stream, octets, hausses = [], AUCUN_ID, b"", _HAUSSES
     for image_, hash_ in lignes:
         s, version, position, type_, jours_, cible, contexte = utile(image_)
         if s != octets:
@@ -173,6 +184,10 @@ def decoder(lignes: Iterable[tuple[bytes, bytes]]) -> list[EvenementLu]:
         clair = debut + contexte
         fin = clair + longueur(image_, clair - LONGUEUR.size)[0]
         corps = charger(image_[clair:fin]) if fin > clair else {}
+        classe = classes(type_)
+        if type_ in hausses:
+            classe, hausser = hausses[type_]
+            corps = hausser(corps)
         le = jour(jours_ + EPOQUE_DATE)
-        lus.append(EvenementLu(stream, version, position, classes(type_), le, cible or None, corps, image_, hash_))
+        lus.append(EvenementLu(stream, version, position, classe, le, cible or None, corps, image_, hash_))
     return lus

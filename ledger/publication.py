@@ -71,31 +71,33 @@ def publier(lus: Iterable[EvenementLu], schema: str) -> Iterable[EvenementPublic
     """
     origine = source(schema)
     for e in lus:
-        famille = _famille(e)
+        classe, corps = e.tel_quel()  # the version that was recorded, whoever publishes and when
+        if classe is None:
+            raise TypeInconnu(e, e.type_stable)
+        famille = _famille(e, classe, corps)
         if famille is not None:
-            yield EvenementPublic(famille, str(e.stream), e.position, _attributs(e, origine), _donnees(e))
+            attributs = _attributs(e, classe, corps, origine)
+            donnees = orjson.dumps({"survenu_le": e.survenu_le} | corps)
+            yield EvenementPublic(famille, attributs["subject"], e.position, attributs, donnees)
 
 
-def _famille(e: EvenementLu) -> str | None:
+def _famille(e: EvenementLu, classe: type[Evenement], corps: dict[str, Any]) -> str | None:
     """Family whose topic carries the event; None when it is not published."""
-    classe = e.classe
-    if classe is None:
-        raise TypeInconnu(e, e.type_stable)
     if classe is EtapeAnnulee:
         try:
-            classe = CATALOGUE.par_nom(e.corps["etape"])
+            classe = CATALOGUE.par_nom(corps["etape"])
         except KeyError as erreur:
-            raise TypeInconnu(e, e.corps["etape"]) from erreur
+            raise TypeInconnu(e, corps["etape"]) from erreur
     return None if classe.famille in FAMILLES_INTERNES else classe.famille
 
 
-def _attributs(e: EvenementLu, origine: str) -> dict[str, str]:
+def _attributs(e: EvenementLu, classe: type[Evenement], corps: dict[str, Any], origine: str) -> dict[str, str]:
     dossier = str(e.stream)
     attributs = {
         "specversion": "1.0",
         "id": str(e.evenement_id),
         "source": origine,
-        "type": PREFIXE_TYPE + e.type_stable,
+        "type": PREFIXE_TYPE + classe.type_stable(),
         "subject": dossier,
         "time": e.enregistre_le.isoformat(),
         "partitionkey": dossier,
@@ -103,13 +105,9 @@ def _attributs(e: EvenementLu, origine: str) -> dict[str, str]:
         "dossierversion": str(e.version),
         "ledgerhash": e.hash.hex(),
     }
-    if "correction" in e.corps:
-        attributs["corrige"] = e.corps["correction"]["evenement"]
+    if "correction" in corps:
+        attributs["corrige"] = corps["correction"]["evenement"]
     return attributs
-
-
-def _donnees(e: EvenementLu) -> bytes:
-    return orjson.dumps({"survenu_le": e.survenu_le} | e.corps)
 
 
 def schema_json(classe: type[Evenement]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from integrations.kafka.compatibilite import exiger_compatible
 from integrations.kafka.examples import exemple, identifiant
 from integrations.kafka.schemas import COMPOSANTS, composants, schema_public
 from integrations.kafka.topics import DE_FAMILLE, PARTITIONS
@@ -28,8 +29,9 @@ Chaque étape d'un parcours est un événement, publié une fois pour qui lit en
 - `ce_id` est unique : un abonné qui le retient reconnaît ce qu'il a déjà traité.
 - Rien n'est modifié. Un événement qui en rectifie un autre porte `ce_corrige`, l'identifiant de celui qui ne vaut plus ;
   une annulation (`etape.annulee`) est publiée sur le topic de l'étape annulée.
-- Un type d'événement peut gagner des champs facultatifs : ignorez ceux que vous ne connaissez pas. Tout autre changement
-  est un nouveau type (`.v2`).
+- Un type d'événement peut gagner des champs facultatifs, et une liste de codes des codes : ignorez les champs que vous ne
+  connaissez pas, mettez de côté un code inconnu. Tout autre changement est un nouveau type (`.v2`), et l'ancien reste
+  décrit : les événements déjà publiés gardent le leur.
 - Aucun nom, identifiant, contact, texte libre ni donnée de santé n'est publié.
 """
 
@@ -85,13 +87,19 @@ def generer() -> dict[str, Any]:
 
 
 def ecrire(dossier: Path) -> None:
-    """Write the document, and the schema of each type under ``schemas``; files of types that are gone are removed."""
-    schemas = dossier / "schemas"
+    """Write the document, and the schema of each type under ``schemas``.
+
+    Raises :class:`~integrations.kafka.compatibilite.ContratRompu`, and writes nothing, when the document already there
+    promises what this version does not hold.
+    """
+    schemas, document = dossier / "schemas", generer()
+    if (dossier / "asyncapi.json").exists():
+        exiger_compatible(json.loads((dossier / "asyncapi.json").read_bytes()), document)
     schemas.mkdir(parents=True, exist_ok=True)
     fichiers = {schemas / f"{classe.type_stable()}.json": schema_public(classe) for classe in evenements_publics()}
     for ancien in set(schemas.glob("*.json")) - fichiers.keys():
         ancien.unlink()
-    for fichier, contenu in {dossier / "asyncapi.json": generer(), **fichiers}.items():
+    for fichier, contenu in {dossier / "asyncapi.json": document, **fichiers}.items():
         fichier.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 

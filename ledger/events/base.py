@@ -69,7 +69,8 @@ class Evenement(BaseModel):
     """A step that happened, named by a past participle.
 
     Subclasses declare ``nom`` (stable name, never a Python path), ``version`` (of the schema) and ``code`` (the number
-    under which the log stores the type). A subclass may gain optional fields; anything else is a new version.
+    under which the log stores the type). A subclass may gain optional fields; anything else is a new version
+    (:mod:`ledger.events.hausse`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
