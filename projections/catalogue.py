@@ -15,6 +15,7 @@ from projections.mouvement import MOUVEMENT
 from projections.offre import OFFRE
 from projections.orientation import ORIENTATION
 from projections.periode import PERIODES
+from projections.prescription import PRESCRIPTIONS
 from projections.rendez_vous import RENDEZ_VOUS
 from projections.sanction import SANCTION
 from projections.structure import DECLARATIONS, STRUCTURES
@@ -38,6 +39,7 @@ VUES: tuple[Vue, ...] = (
     STRUCTURES,
     IDENTITES,
     AGENDA_COURANT,
+    PRESCRIPTIONS,
     PERIODES,
     FILES_ACTIVES,
 )

@@ -87,7 +87,7 @@ F_ORIENTATION = table_fait(
 F_DESIGNATION = table_fait(
     "f_designation",
     {"structure_designee": "text", "referent_designe": "uuid", "organisme": "text"},
-    index=("dossier",),
+    index=("dossier", "structure_designee, survenu_le"),
 )
 
 F_RENDEZ_VOUS = table_fait(
@@ -183,14 +183,16 @@ F_OFFRE = table_fait(
         "offre": "text",
         "theme": "text",
         "partenaire": "text",
+        "prescripteur": "uuid",
         "proposee_le": "date",
         "prescrite_le": "date",
+        "entree_prevue_le": "date",
         "motif": "text",
         "resultat": "text",
         "issue": "text",
         "heures_realisees": "real",
     },
-    index=("dossier",),
+    index=("dossier", "prescription"),
 )
 
 F_CATALOGUE_OFFRES = table_fait(

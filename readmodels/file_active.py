@@ -1,18 +1,16 @@
 """The file active: the dossiers a référent follows, with what is due next."""
 
-import base64
-import binascii
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.keys import Coffre
 from ledger.recherche import jetons_cherches
-from ledger.sealing import desceller
 from ledger.vocabulaire.code import Code
+from readmodels.curseur import ecrire_curseur, lire_curseur
+from readmodels.identite import SCELLES, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.table import Table
 
@@ -48,7 +46,10 @@ FILE_ACTIVE = Table(
         "echeance": "text",
     },
     ("dossier",),
-    tuple(f"{debut}echeance_le, dossier" for debut in ("referent, ", "structure, ", "mds, ", "")),
+    (
+        *(f"{debut}echeance_le, dossier" for debut in ("referent, ", "structure, ", "mds, ", "")),
+        "(structure, referent) where a_accompagner",
+    ),
 )
 
 
@@ -66,10 +67,6 @@ _TRIS: Final = {
     Tri.CONTRAT: ("coalesce(f.contrat_fin_le, 'infinity')", "asc", ">"),
 }
 PAGE_MAX: Final = 100
-
-
-class CurseurInvalide(Exception):
-    """A page cursor that this list did not give."""
 
 
 class Filtres(BaseModel):
@@ -135,7 +132,7 @@ def lister(
 ) -> Page:
     """A page of at most :data:`PAGE_MAX` dossiers. Names are opened for the lines of the page only.
 
-    Raises :class:`CurseurInvalide`.
+    Raises :class:`~readmodels.curseur.CurseurInvalide`.
     """
     limite = min(limite, PAGE_MAX)
     conditions, parametres = _conditions(filtres, cle_recherche)
@@ -148,17 +145,17 @@ def lister(
     position = lecteur.position()
     total = lecteur.interroger(f"select count(*) as total from {source}", parametres)[0]["total"]
     if apres is not None:
-        source += f" and ({expression}, f.dossier) {comparaison} (%(curseur_valeur)s::date, %(curseur_dossier)s)"
-        parametres |= _lire_curseur(apres)
+        source += f" and ({expression}, f.dossier) {comparaison} (%(curseur_valeur)s::date, %(curseur_cle)s)"
+        parametres |= lire_curseur(apres)
     lignes = lecteur.interroger(
-        f"select {_COLONNES}, {expression}::text as cle_tri, i.evenement_id, i.scelle from {source}"
+        f"select {_COLONNES}, {expression}::text as cle_tri, {SCELLES} from {source}"
         f" order by {expression} {sens}, f.dossier {sens} limit {limite + 1}",
         parametres,
     )
     page = lignes[:limite]
-    coffre.charger(ligne["dossier"] for ligne in page)
-    suivant = _curseur(page[-1]) if len(lignes) > limite else None
-    return Page(position=position, total=total, lignes=[_ligne(coffre, ligne) for ligne in page], suivant=suivant)
+    suivant = ecrire_curseur(page[-1]["cle_tri"], page[-1]["dossier"]) if len(lignes) > limite else None
+    nommees = [Ligne.model_validate(ligne) for ligne in nommer(coffre, page)]
+    return Page(position=position, total=total, lignes=nommees, suivant=suivant)
 
 
 _COLONNES: Final = ", ".join(
@@ -184,31 +181,3 @@ def _conditions(filtres: Filtres, cle_recherche: bytes) -> tuple[list[str], dict
         conditions.append("i.jetons @> %(jetons)s::bigint[]")
         parametres["jetons"] = jetons_cherches(filtres.recherche, cle_recherche) or [0]
     return conditions, parametres
-
-
-def _ligne(coffre: Coffre, ligne: dict[str, Any]) -> Ligne:
-    identite: dict[str, Any] = {}
-    if ligne["scelle"] is not None:
-        clair = desceller(coffre, ligne["dossier"], ligne["evenement_id"], "identite", ligne["scelle"])
-        identite = orjson.loads(clair) if clair is not None else {}
-    return Ligne(
-        nom=identite.get("nom"),
-        prenom=identite.get("prenom"),
-        naissance_le=identite.get("naissance_le"),
-        **{nom: ligne[nom] for nom in FILE_ACTIVE.colonnes},
-    )
-
-
-def _curseur(ligne: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(f"{ligne['cle_tri']}|{ligne['dossier']}".encode()).decode()
-
-
-def _lire_curseur(curseur: str) -> dict[str, Any]:
-    try:
-        valeur, _, dossier = base64.urlsafe_b64decode(curseur).decode().partition("|")
-        if valeur != "infinity":
-            valeur = date.fromisoformat(valeur).isoformat()
-        return {"curseur_valeur": valeur, "curseur_dossier": UUID(dossier)}
-    except (ValueError, binascii.Error) as erreur:
-        message = "le curseur de page n'est pas de ceux que cette liste donne : reprenez à la première page"
-        raise CurseurInvalide(message) from erreur

@@ -1,5 +1,14 @@
 """Who a dossier is about: the sealed identity in force, and the blind tokens by which it is found."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import orjson
+from pydantic import BaseModel
+
+from ledger.keys import Coffre
+from ledger.sealing import desceller
 from readmodels.table import Table
 
 IDENTITE = Table(
@@ -8,3 +17,39 @@ IDENTITE = Table(
     ("dossier",),
     ("using gin (jetons)",),
 )
+
+SCELLES: Final = "i.evenement_id, i.scelle"
+"""Columns of ``identite i`` that :func:`ouvrir` needs beside ``dossier``."""
+
+
+class Personne(BaseModel):
+    """Who a line is about; all empty for an erased person."""
+
+    nom: str | None
+    prenom: str | None
+    naissance_le: date | None
+
+
+def ouvrir(coffre: Coffre, lignes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The identity behind each line of a page, in order; the keys come in one round trip. Empty for an erased person."""
+    lignes = list(lignes)
+    coffre.charger({ligne["dossier"] for ligne in lignes})
+    return [_ouvrir(coffre, ligne) for ligne in lignes]
+
+
+def nommer(coffre: Coffre, lignes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with the fields of :class:`Personne`, without what was sealed."""
+    lignes = list(lignes)
+    return [
+        {nom: valeur for nom, valeur in ligne.items() if nom not in ("evenement_id", "scelle")}
+        | {champ: identite.get(champ) for champ in Personne.model_fields}
+        for ligne, identite in zip(lignes, ouvrir(coffre, lignes), strict=True)
+    ]
+
+
+def _ouvrir(coffre: Coffre, ligne: Mapping[str, Any]) -> dict[str, Any]:
+    if ligne["scelle"] is None:
+        return {}
+    clair = desceller(coffre, ligne["dossier"], ligne["evenement_id"], "identite", ligne["scelle"])
+    identite: dict[str, Any] = orjson.loads(clair) if clair is not None else {}
+    return identite

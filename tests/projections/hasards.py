@@ -6,6 +6,7 @@ an id of its own in its dossier (the same in several dossiers on purpose).
 """
 
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -90,6 +91,7 @@ class Hasard:
     """Turns gestures into events."""
 
     cahier: Cahier
+    types: Sequence[type[Evenement]] = field(default_factory=lambda: TYPES)
     instant: datetime = DEBUT
     crees: dict[tuple[UUID, str], list[UUID]] = field(default_factory=dict)
     corriges: set[int] = field(default_factory=set)
@@ -104,7 +106,7 @@ class Hasard:
         ]
         choix = Choix(geste.contenu)
         if not geste.corrige or not corrigeables:
-            evenement = self._fabriquer(TYPES[geste.type_], stream, jour, choix, None)
+            evenement = self._fabriquer(self.types[geste.type_ % len(self.types)], stream, jour, choix, None)
             self.cahier.noter(stream, evenement, self.instant)
             return
         cible = corrigeables[-min(geste.corrige, len(corrigeables))]
@@ -235,9 +237,14 @@ def _rattachement(choix: Choix) -> Rattachement | None:
     return Rattachement(mds=mds, structure=structure) if mds or structure else None
 
 
-def journal_de(gestes: list[Geste], coffre: Coffre) -> Cahier:
-    """The log of these gestures."""
-    hasard = Hasard(Cahier(coffre))
+def types_de(*familles: str) -> list[type[Evenement]]:
+    """Types of these families, and of those that open a dossier: a view of few events is tried on many of them."""
+    return [classe for classe in dict.fromkeys(TYPES) if classe.famille in familles]
+
+
+def journal_de(gestes: list[Geste], coffre: Coffre, types: Sequence[type[Evenement]] | None = None) -> Cahier:
+    """The log of these gestures, of every type or of some."""
+    hasard = Hasard(Cahier(coffre), types or TYPES)
     for geste in gestes:
         hasard.ecrire(geste)
     return hasard.cahier

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from ledger.dossier import Dossier, fold, visibles
+from ledger.dossier.prescription import ISSUES
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
 from ledger.events.parcours import ParcoursTermine
+from ledger.events.prescription import OffrePrescrite, PrescriptionAcceptee
 from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
 from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
 from ledger.lu import EvenementLu
@@ -109,6 +111,25 @@ def agenda(vu: Vu) -> dict[str, dict[str, Any]]:
         r.id: {"le": r.le, "heure": r.heure, "motif": r.motif, "structure_rendez_vous": r.structure, "etat": r.etat}
         for r in vu.etat.rendez_vous.values()
     }
+
+
+def prescriptions(vu: Vu) -> dict[str, dict[str, Any]]:
+    """Prescriptions of the dossier, by id."""
+    dates = ("prescrite_le", "recue_le", "relancee_le", "acceptee_le", "demarree_le", "issue_le")
+    trouvees = {}
+    for p in vu.etat.prescriptions.values():
+        siens = [e for e in vu.evenements if e.corps.get("prescription") == p.id]
+        suites = siens[[e.classe for e in siens].index(OffrePrescrite) :]
+        acceptation = next((e for e in reversed(suites) if e.classe is PrescriptionAcceptee), None)
+        issue = next((e for e in reversed(suites) if e.classe in ISSUES), None)
+        trouvees[p.id] = {"offre": p.offre, "theme": p.theme, "partenaire": p.partenaire, "etat": p.etat} | {
+            "prescripteur": suites[0].corps["prescripteur"],
+            "entree_prevue_le": jour(acceptation.corps.get("entree_prevue_le")) if acceptation else None,
+            "motif_issue": issue.corps.get("motif") if issue else None,
+            "resultat": issue.corps.get("resultat") if issue else None,
+            **{nom: getattr(p, nom) for nom in dates},
+        }
+    return trouvees
 
 
 def _arrete(vu: Vu, signature: EvenementLu | None) -> bool:

@@ -207,10 +207,12 @@ def comparer(projecteur: Projecteur, cahier: Cahier, moments: list[tuple[date, d
 
 def comparer_courant(projecteur: Projecteur, cahier: Cahier, position: int) -> None:
     """Compare the views of what is current with the replay of the events up to a position."""
-    agenda, file_active = (lire(projecteur.connexion, nom) for nom in ("agenda", "file_active"))
+    vues = ("agenda", "prescription", "file_active")
+    agenda, prescriptions, file_active = (lire(projecteur.connexion, nom) for nom in vues)
     for stream in cahier.streams:
         vu = oracle.Vu.de(stream, [e for e in cahier.de(stream) if e.position <= position])
         assert _agenda(agenda, stream) == oracle.agenda(vu)
+        assert _prescriptions(prescriptions, stream) == oracle.prescriptions(vu)
         assert _file_active(file_active, stream) == oracle.file_active(vu)
 
 
@@ -246,6 +248,14 @@ def _agenda(agenda: list[Ligne], stream: UUID) -> dict[str, Ligne]:
         str(r["rendez_vous"]): {nom: r[nom] for nom in champs} | {"heure": r["heure"].isoformat()}
         for r in agenda
         if r["dossier"] == stream
+    }
+
+
+def _prescriptions(prescriptions: list[Ligne], stream: UUID) -> dict[str, Ligne]:
+    return {
+        str(p["prescription"]): {nom: v for nom, v in comparable(p).items() if nom not in ("prescription", "dossier")}
+        for p in prescriptions
+        if p["dossier"] == stream
     }
 
 

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from ledger.keys import CoffreMemoire
 from projections.engine import Projecteur
 from projections.rebuild import reconstruire
-from readmodels.file_active import PAGE_MAX, CurseurInvalide, Echeance, Filtres, Page, Tri, lister
+from readmodels.curseur import CurseurInvalide
+from readmodels.file_active import PAGE_MAX, Echeance, Filtres, Page, Tri, lister
 from readmodels.lecteur import Lecteur
 from tests.projections import oracle
 from tests.projections.cahier import Cahier

@@ -23,6 +23,7 @@ INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}
 PILOTER = {Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR}
+RECEVOIR = {Role.PARTENAIRE}
 EXPLOITER = {Role.SYSTEME, Role.ADMINISTRATEUR}
 TOUS = set(Role)
 
@@ -51,6 +52,10 @@ def permis(methode: str, chemin: str) -> set[Role]:
         return INSTRUIRE
     for debut, roles in {
         "/dossiers": CONSULTER,
+        "/agenda": CONSULTER,
+        "/prescriptions/recues": RECEVOIR,
+        "/prescriptions": CONSULTER,
+        "/structures": PILOTER,
         "/pilotage/": PILOTER,
         "/flux/": EXPLOITER,
         "/metriques": EXPLOITER,
@@ -66,6 +71,7 @@ def adresse(chemin: str) -> str:
         chemin.replace("{dossier}", str(uuid4()))
         .replace("{agent}", str(uuid4()))
         .replace("{topic}", "parcours.d33.droits")
+        .replace("{structure}", "MDS-33-05")
     )
 
 

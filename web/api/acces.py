@@ -56,5 +56,7 @@ CONSULTER = roles(Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR)
 """May see persons."""
 PILOTER = roles(Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR)
 """May see figures."""
+RECEVOIR = roles(Role.PARTENAIRE)
+"""May see what was sent to his own structure."""
 EXPLOITER = roles(Role.SYSTEME, Role.ADMINISTRATEUR)
 """May read topics and metrics."""

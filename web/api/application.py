@@ -8,7 +8,21 @@ from typing import Final
 from fastapi import FastAPI, Request, Response
 from fastapi_offline import FastAPIOffline
 
-from web.api import agents, brouillons, dossiers, etapes, exploitation, flux, offres, pilotage, problemes, regles
+from web.api import (
+    agenda,
+    agents,
+    brouillons,
+    dossiers,
+    etapes,
+    exploitation,
+    flux,
+    offres,
+    pilotage,
+    prescriptions,
+    problemes,
+    regles,
+    structures,
+)
 from web.services import Services
 
 CORPS_MAX_OCTETS: Final = 256 * 1024
@@ -29,7 +43,8 @@ def creer(services: Services) -> FastAPI:
         title="Parcours Ledger", version=version("parcours-ledger"), description=DESCRIPTION, redoc_url=None
     )
     application.state.services = services
-    for module in (etapes, brouillons, agents, offres, dossiers, regles, pilotage, flux, exploitation):
+    ecritures, lectures = (etapes, brouillons, agents, offres), (dossiers, agenda, prescriptions, structures)
+    for module in (*ecritures, *lectures, regles, pilotage, flux, exploitation):
         application.include_router(module.router)
     problemes.installer(application)
     application.middleware("http")(_encadrer)

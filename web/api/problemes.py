@@ -19,7 +19,7 @@ from commands.execute import CleDejaUtilisee, ConflitDeVersion
 from ledger.events.forme import FORMES
 from ledger.replay import ChaineRompue
 from readmodels.chronologie import DossierInconnu
-from readmodels.file_active import CurseurInvalide
+from readmodels.curseur import CurseurInvalide
 from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage import AxeInconnu, TropDeCellules
@@ -36,6 +36,10 @@ class Interdit(Exception):
 
 class BrouillonAbsent(Exception):
     """The actor keeps no draft in this dossier."""
+
+
+class StructureAbsente(Exception):
+    """The token does not say which structure its bearer acts for."""
 
 
 def probleme(
@@ -232,6 +236,7 @@ def installer(application: FastAPI) -> None:
         TopicInconnu: _simple(404, "topic-inconnu", "Topic inconnu"),
         TropDeSuiveurs: _simple(503, "trop-de-suiveurs", "Trop d'abonnés"),
         BrouillonAbsent: _simple(404, "brouillon-absent", "Aucun brouillon"),
+        StructureAbsente: _simple(422, "structure-absente", "Structure inconnue"),
         Interdit: _simple(403, "interdit", "Action non permise"),
         ChaineRompue: _altere,
         psycopg.OperationalError: _indisponible,

@@ -1,0 +1,85 @@
+"""The lists of a référent, of a partner and of whoever steers: agenda, prescriptions, load."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.vocabulaire.acteur import Role
+from tests.web.parcours import REFERENT, derouler
+from tests.web.serveur import Api, identite, probleme
+from tests.web.test_offres import description, prescription
+
+PARTENAIRE = "ASSO-33-01"
+
+
+@pytest.fixture(scope="module")
+def dossier(api: Api) -> UUID:
+    """A dossier whose référent prescribed an offer to a partner, projected."""
+    dossier = api.ouvrir(identite=identite(nom="Lagarde", prenom="Anaïs"))
+    derouler(api, dossier, "planifier-rendez-vous")
+    code = "dora--1d5f"
+    assert api.demander("/offres/publier", description(code)).status_code == 201
+    fiche = prescription(code) | {"survenu_le": "2026-02-10", "prescripteur": REFERENT}
+    api.faire(dossier, "prescrire-offre", **fiche)
+    api.projeter()
+    return dossier
+
+
+def porteur(api: Api, role: Role, **options: Any) -> dict[str, str | bytes]:
+    return {"Authorization": f"Bearer {api.jeton(role, **options)}"}
+
+
+class TestPrescriptions:
+    def test_un_partenaire_sans_structure(self, api: Api) -> None:
+        document = probleme(api.lire("/prescriptions/recues", Role.PARTENAIRE), 422, "structure-absente")
+        assert "pour quelle structure" in document["detail"]
+
+    def test_un_partenaire_ne_voit_que_les_siennes(self, api: Api, dossier: UUID) -> None:
+        recues = {
+            structure: api.appeler(
+                "GET", "/prescriptions/recues", entetes=porteur(api, Role.PARTENAIRE, structure=structure)
+            ).json()["lignes"]
+            for structure in (PARTENAIRE, "ASSO-33-02")
+        }
+        (ligne,) = recues[PARTENAIRE]
+        assert (ligne["dossier"], ligne["nom"], ligne["etat"]) == (str(dossier), "Lagarde", "PRESCRITE")
+        assert ligne["libelle_offre"] == "Permis solidaire"
+        assert recues["ASSO-33-02"] == []
+
+    def test_le_referent_voit_le_meme_etat(self, api: Api, dossier: UUID) -> None:
+        page = api.lire("/prescriptions", referent=REFERENT, etat="PRESCRITE").json()
+        assert [ligne["dossier"] for ligne in page["lignes"]] == [str(dossier)]
+        assert page["par_etat"] == {"PRESCRITE": 1}
+
+    @pytest.mark.parametrize("parametres", [{"etat": "INCONNU"}, {"apres": "x"}, {"limite": 101}])
+    def test_parametre_refuse(self, api: Api, parametres: dict[str, Any]) -> None:
+        assert api.lire("/prescriptions", **parametres).status_code == 422
+
+
+class TestAgenda:
+    def test_la_semaine_d_un_referent_et_de_sa_structure(self, api: Api, dossier: UUID) -> None:
+        for qui in ({"referent": REFERENT}, {"structure": "MDS-33-05"}):
+            semaine = api.appeler("GET", "/agenda", params={"le": "2026-02-05", **qui}).json()
+            assert (semaine["du"], semaine["au"]) == ("2026-02-02", "2026-02-08")
+            assert [(r["dossier"], r["le"], r["nom"]) for r in semaine["rendez_vous"]] == [
+                (str(dossier), "2026-02-02", "Lagarde")
+            ]
+
+    @pytest.mark.usefixtures("dossier")
+    def test_la_sienne_par_defaut(self, api: Api) -> None:
+        """The caller follows nobody."""
+        reponse = api.lire("/agenda", le="2026-02-05")
+        assert reponse.json()["rendez_vous"] == []
+        assert int(reponse.headers["Ledger-Position"]) > 0
+
+
+class TestStructures:
+    @pytest.mark.usefixtures("dossier")
+    def test_la_charge(self, api: Api) -> None:
+        structures = api.lire("/structures", Role.DECIDEUR).json()["structures"]
+        assert {s["structure"]: s["suivis"] for s in structures}["MDS-33-05"] == 1
+        charge = api.lire("/structures/MDS-33-05/charge", Role.DECIDEUR, au=date(2026, 6, 1)).json()
+        assert charge["referents"] == [{"referent": REFERENT, "suivis": 1}]
+        assert [(a["mois"], a["designes"]) for a in charge["arrivees"]] == [("2026-01", 1)]
