@@ -11,7 +11,7 @@ from eventsourcing.persistence import InterfaceError, OperationalError, Programm
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
-from app.cli import agents, echanges, exploitation, lecture, regles, simulation
+from app.cli import agents, echanges, exploitation, lecture, regles, simulateurs, simulation
 from app.cli.usage import dire_usage
 from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
@@ -31,7 +31,7 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (exploitation, echanges, simulation, lecture, regles, agents):
+for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, agents):
     _module.inscrire(application)
 
 ATTENDUES = (
