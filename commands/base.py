@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticKnownError
@@ -124,6 +124,13 @@ C = TypeVar("C", bound=Commande)
 Decision = Callable[[Dossier, Any, Cadre], Sequence[Evenement]]
 
 
+class Si(NamedTuple):
+    """Of a rule that decides some of these steps only: the field of the event that says which, and the one of its date."""
+
+    champ: str
+    date: str
+
+
 @dataclass(frozen=True, slots=True)
 class Etape:
     """A step of the parcours, under one name in every room.
@@ -136,7 +143,7 @@ class Etape:
     famille: str
     commande: type[Commande]
     evenements: tuple[type[Evenement], ...]
-    regles: Mapping[str, str]
+    regles: Mapping[str, str | Si]
     decider: Decision
     pourquoi: str | None
 
@@ -147,7 +154,7 @@ ETAPES: dict[type[Commande], Etape] = {}
 def etape(
     commande: type[Commande],
     *evenements: type[Evenement],
-    regles: Mapping[str, str] | None = None,
+    regles: Mapping[str, str | Si] | None = None,
     pourquoi: str | None = None,
 ) -> Callable[[Decision], Decision]:
     """Decorator: the function decides this command, gives these events and applies these rules.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from commands.base import ETAPES, Cadre, Commande, Refus
+from commands.base import ETAPES, Cadre, Commande, Refus, Si
 from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
 from commands.courant import exiger_courant
 from commands.suites import comme_lus, exiger_suites
@@ -247,9 +247,17 @@ def rattacher(dossier: Dossier) -> Rattachement | None:
 
 def regles_appliquees(commande: Commande, evenement: Evenement, cadre: Cadre) -> tuple[str, ...]:
     """Versions of the rules that decided, each on the day that the event gives it."""
-    dates = ((code, getattr(evenement, champ)) for code, champ in ETAPES[type(commande)].regles.items())
+    dates = ((code, _date_de(evenement, datee_par)) for code, datee_par in ETAPES[type(commande)].regles.items())
     versions = (cadre.regles.en_vigueur(code, le) for code, le in dates if le is not None)
     return tuple(regle.version for regle in versions if regle is not None)
+
+
+def _date_de(evenement: Evenement, datee_par: str | Si) -> date | None:
+    """The day that gives the version of a rule; None when it did not decide."""
+    if isinstance(datee_par, Si) and not getattr(evenement, datee_par.champ):
+        return None
+    le: date | None = getattr(evenement, datee_par.date if isinstance(datee_par, Si) else datee_par)
+    return le
 
 
 def _stocker(

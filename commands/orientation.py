@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.informations_manquantes import exiger_informations, exiger_organisme
 from ledger.dossier import Dossier
 from ledger.dossier.orientation import Orientation, attendue_depuis
 from ledger.events.base import CodeStructure, Evenement, Texte
@@ -70,6 +71,12 @@ class DeciderOrientation(Commande):
     commentaire: Texte | None = None
     demande: UUID | None = Field(default=None, description="Demande de réorientation acceptée ; celle qui attend sinon")
     motif_social: MotifSocial | None = Field(default=None, description="Difficulté qui motive un parcours social")
+    informations_manquantes: bool = Field(
+        default=False, description="Les informations nécessaires manquent du fait de la personne (CASF R262-65-3)"
+    )
+    deja_accompagnee: bool = Field(
+        default=False, description="Informations manquantes : l'organisme choisi accompagne déjà la personne"
+    )
 
 
 class ConstaterDelaiOrientation(Commande):
@@ -124,7 +131,15 @@ def _preconisation_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> No
 
 
 @etape(
-    DeciderOrientation, OrientationDecidee, regles={"O0": "survenu_le", "O1": "information_recue_le", "O10": "debut_le"}
+    DeciderOrientation,
+    OrientationDecidee,
+    regles={
+        "O0": "survenu_le",
+        "O1": "information_recue_le",
+        "O2": Si("informations_manquantes", "survenu_le"),
+        "O5": Si("delai_reexamen_mois", "survenu_le"),
+        "O10": "debut_le",
+    },
 )
 def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """The right decider, in time, answers the préconisation, and no orientation overlaps another."""
@@ -135,6 +150,7 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
     demande = _exiger_demande(dossier, commande, le)
     _exiger_motif_social(commande)
     _exiger_decideur(dossier, commande, cadre, le)
+    _exiger_organisme(dossier, commande, cadre, le)
     _exiger_sans_chevauchement(dossier, debut, cadre)
     preconisation = dossier.preconisation
     information_recue_le = _information_recue_le(dossier)
@@ -158,6 +174,8 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
             delai_reexamen_mois=delai_reexamen_mois(cadre, commande.motif_social, le)
             if commande.parcours is Parcours.SOCIAL
             else None,
+            informations_manquantes=commande.informations_manquantes or None,
+            deja_accompagnee=commande.deja_accompagnee or None,
             **commande.enveloppe(),
         )
     ]
@@ -275,6 +293,16 @@ def _exiger_decideur(dossier: Dossier, commande: DeciderOrientation, cadre: Cadr
             f"France Travail ne décide par défaut qu'après le {jour(echeance)}, faute de délégation ({o1.source}).",
             champ="decideur",
         )
+
+
+def _exiger_organisme(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre, le: date) -> None:
+    """Rule O2, when the decision says that it applies."""
+    if commande.informations_manquantes:
+        exiger_organisme(
+            dossier, commande.decideur, commande.organisme, cadre, le, deja_accompagnee=commande.deja_accompagnee
+        )
+    else:
+        exiger_informations(deja_accompagnee=commande.deja_accompagnee)
 
 
 def _exiger_sans_chevauchement(dossier: Dossier, debut: date, cadre: Cadre) -> None:

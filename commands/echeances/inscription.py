@@ -6,15 +6,24 @@ from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
 from ledger.events.inscription import InscriptionReprise
+from ledger.events.orientation import OrientationDecidee
+from ledger.events.parcours import ParcoursTermine
 
 
 @echeance(
-    "I2", "reinscription", "Réinscription avant la clôture du contrat d'engagement", fermee_par=(InscriptionReprise,)
+    "I2",
+    "reinscription",
+    "Réinscription avant la clôture du contrat d'engagement",
+    fermee_par=(InscriptionReprise, OrientationDecidee, ParcoursTermine),
 )
 def reinscription(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """From the cessation, for a person whose contract ran on that day."""
+    """From the cessation, for a person whose contract ran on that day under the orientation in force: a contract does not
+    outlive its parcours, and another orientation asks for another contract.
+    """
     cessee_le = dossier.inscription.cessee_le if dossier.inscription else None
-    if dossier.parti or dossier.fusion:
+    orientation = dossier.orientation
+    if dossier.parti or dossier.fusion or orientation is None or cessee_le is None:
         return
-    if cessee_le is not None and (contrat := dossier.contrat_en_cours(cessee_le)) is not None:
+    contrat = dossier.contrat_en_cours(cessee_le)
+    if contrat is not None and contrat.orientation in (None, orientation.id):
         yield Attente(contrat.id, cessee_le)

@@ -35,6 +35,21 @@ REGLES = (
         parametres={"bascule_france_travail": True},
     ),
     Regle(
+        code="O2",
+        libelle="Quand les informations manquent du fait de la personne, le président du conseil départemental l'oriente"
+        " vers le conseil départemental, son délégataire ou l'organisme qui l'accompagne déjà ; France Travail, vers le"
+        " conseil départemental.",
+        source="CASF R262-65-3",
+        valide_du=LOI_PLEIN_EMPLOI,
+        parametres={
+            "organismes": {
+                "CONSEIL_DEPARTEMENTAL": ["CONSEIL_DEPARTEMENTAL", "DELEGATAIRE"],
+                "FRANCE_TRAVAIL": ["CONSEIL_DEPARTEMENTAL"],
+            },
+            "organisme_accompagnant": ["CONSEIL_DEPARTEMENTAL"],
+        },
+    ),
+    Regle(
         code="O3",
         libelle="Toute décision d'orientation est notifiée par un moyen donnant date certaine.",
         source="CT R5411-8-1",

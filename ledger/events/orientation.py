@@ -58,6 +58,12 @@ class OrientationDecidee(Evenement):
     demande: UUID | None = Field(default=None, description="Demand of réorientation that the decision accepts")
     motif_social: Scelle[MotifSocial | None] = None
     delai_reexamen_mois: int | None = Field(default=None, description="Months before a social parcours is re-examined")
+    informations_manquantes: bool | None = Field(
+        default=None, description="Information was missing through the person's own doing: rule O2 chose the organisme"
+    )
+    deja_accompagnee: bool | None = Field(
+        default=None, description="The organisme already accompanied the person, which rule O2 then allows"
+    )
 
 
 @inscrire(code=203, nom="orientation.notifiee", famille="orientation", libelle="Orientation notifiée")

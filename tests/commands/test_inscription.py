@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from commands.base import Cadre
 from commands.echeances import echeances
 from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
-from tests.commands.etapes import OUVERT, annuler_etape, ouvrir_dossier
+from tests.commands.etapes import ORIENTATION_2, OUVERT, annuler_etape, decider_orientation, ouvrir_dossier
 from tests.commands.etapes.entree import fusionner_doublon, muter_dossier
 from tests.commands.etapes.inscription import (
     CESSE,
@@ -19,6 +19,7 @@ from tests.commands.etapes.inscription import (
     modifier_inscription,
     reprendre_inscription,
 )
+from tests.commands.etapes.orientation import terminer_parcours
 from tests.commands.scenario import Scenario, etant_donne
 
 ANCIEN = etant_donne((ouvrir_dossier(), "2023-01-02"))
@@ -228,6 +229,13 @@ class TestEcheance:
 
     def test_sans_cessation(self) -> None:
         assert "reinscription" not in self.natures(SIGNE_INSCRIT, "2025-06-11")
+
+    def test_le_contrat_ne_survit_pas_au_parcours(self) -> None:
+        """Nor to the orientation under which it was signed: the next one asks for a contract of its own."""
+        termine = self.CESSE.puis(terminer_parcours(), "2025-07-01")
+        assert "reinscription" not in self.natures(termine, "2025-07-02")
+        reoriente = self.CESSE.puis(decider_orientation(orientation=ORIENTATION_2), "2025-07-01")
+        assert "reinscription" not in self.natures(reoriente, "2025-07-02")
 
     def test_ni_parti_ni_absorbe(self) -> None:
         for commande in (muter_dossier(), fusionner_doublon()):

@@ -1,7 +1,11 @@
 """Orientation: préconiser, décider, notifier."""
 
+from datetime import date
+
 import pytest
 
+from commands.base import Cadre
+from commands.execute import regles_appliquees
 from commands.regles import REGLES, Regles
 from ledger.events.droits import DroitsModifies
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
@@ -92,6 +96,71 @@ class TestDeciderOrientation:
         commande = decider_orientation(decideur="MISSION_LOCALE")
         ancien.quand(commande, le="2024-12-31").alors(OrientationDecidee)
         ancien.quand(commande, le="2025-01-01").refuse("decideur_incompetent")
+
+
+class TestInformationsManquantesO2:
+    """Missing through the person's own doing, since 1 January 2025: the département's organismes, or hers already."""
+
+    LE = "2025-03-14"
+
+    @pytest.mark.parametrize("organisme", ["FRANCE_TRAVAIL", "MISSION_LOCALE", "CAP_EMPLOI"])
+    def test_pas_vers_un_autre_organisme(self, organisme: str) -> None:
+        commande = decider_orientation(informations_manquantes=True, organisme=organisme)
+        OUVERT.quand(commande, le=self.LE).refuse("organisme_sans_informations", champ="organisme")
+
+    @pytest.mark.parametrize("organisme", ["DELEGATAIRE", "MISSION_LOCALE"])
+    def test_france_travail_vers_le_departement_seul(self, organisme: str) -> None:
+        choix = {"informations_manquantes": True, "deja_accompagnee": True, "decideur": "FRANCE_TRAVAIL"}
+        commande = decider_orientation(**choix, organisme=organisme)
+        OUVERT.quand(commande, le="2025-04-15").refuse("organisme_sans_informations")
+        OUVERT.quand(decider_orientation(**choix), le="2025-04-15").alors(OrientationDecidee)
+
+    def test_accompagnee_sans_que_rien_ne_manque(self) -> None:
+        commande = decider_orientation(deja_accompagnee=True)
+        OUVERT.quand(commande, le=self.LE).refuse("accompagnement_sans_objet", champ="deja_accompagnee")
+
+    def test_une_personne_qui_n_est_pas_soumise(self) -> None:
+        libre = etant_donne((ouvrir_dossier(soumis_droits_devoirs=False), "2025-03-03"))
+        commande = decider_orientation(informations_manquantes=True)
+        libre.quand(commande, le=self.LE).refuse("informations_sans_objet", champ="informations_manquantes")
+
+    def test_la_veille_de_la_loi(self) -> None:
+        ancien = etant_donne((ouvrir_dossier(), "2024-12-02"))
+        commande = decider_orientation(informations_manquantes=True)
+        ancien.quand(commande, le="2024-12-31").refuse("regle_inconnue")
+        for le in ("2025-01-01", "2025-01-02"):
+            ancien.quand(commande, le=le).alors(OrientationDecidee, informations_manquantes=True)
+
+    @pytest.mark.parametrize("organisme", ["CONSEIL_DEPARTEMENTAL", "DELEGATAIRE"])
+    def test_vers_le_departement_ou_son_delegataire(self, organisme: str) -> None:
+        commande = decider_orientation(informations_manquantes=True, organisme=organisme)
+        OUVERT.quand(commande, le=self.LE).alors(OrientationDecidee, informations_manquantes=True)
+
+    def test_vers_celui_qui_l_accompagne_deja(self) -> None:
+        commande = decider_orientation(
+            informations_manquantes=True, deja_accompagnee=True, organisme="MISSION_LOCALE", structure="ML-33-01"
+        )
+        OUVERT.quand(commande, le=self.LE).alors(OrientationDecidee, deja_accompagnee=True)
+
+    def test_rien_n_en_est_dit_d_une_decision_ordinaire(self) -> None:
+        OUVERT.quand(decider_orientation(), le=self.LE).alors(
+            OrientationDecidee, informations_manquantes=None, deja_accompagnee=None
+        )
+
+    @pytest.mark.parametrize(
+        ("choix", "regles"),
+        [
+            ({}, {"O0", "O1", "O10"}),
+            ({"informations_manquantes": True}, {"O0", "O1", "O2", "O10"}),
+            ({"parcours": "SOCIAL"}, {"O0", "O1", "O5", "O10"}),
+        ],
+    )
+    def test_les_regles_de_la_decision(self, choix: dict[str, object], regles: set[str]) -> None:
+        """O2 and O5 are told of the decisions that they made, and of no others."""
+        commande = decider_orientation(**choix)
+        (evenement,) = OUVERT.quand(commande, le=self.LE).evenements
+        versions = regles_appliquees(commande, evenement, Cadre(date(2025, 3, 14)))
+        assert {version.split("@")[0] for version in versions} == regles
 
 
 class TestDelaiO1:

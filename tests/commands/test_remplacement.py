@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from commands.base import Cadre, Commande
+from commands.base import Cadre, Commande, Refus
 from commands.execute import ConflitDeVersion, Demande, Resultat, executer
 from commands.remplacement import REPRISES_MAX, Remplacement, remplacer
 from ledger.contexte import Acteur
@@ -80,7 +80,9 @@ def test_la_meme_cle_pour_un_autre_successeur(journal: Journal) -> None:
     cle = uuid4()
     remplacer(journal, Remplacement(REFERENT, DEPART, {DOSSIERS[0]: REFERENT_2}, cle=cle), ACTEUR, CADRE)
     bilan = remplacer(journal, Remplacement(REFERENT, DEPART, {DOSSIERS[0]: uuid4()}, cle=cle), ACTEUR, CADRE)
-    assert bilan.refuses[DOSSIERS[0]].code == "cle_deja_utilisee"
+    with pytest.raises(Refus) as refus:
+        raise bilan.refuses[DOSSIERS[0]]
+    assert refus.value.code == "cle_deja_utilisee"
     assert journal.dossier(DOSSIERS[0]).referent == str(REFERENT_2)
 
 

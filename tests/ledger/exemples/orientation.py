@@ -20,6 +20,8 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "demande": UUID(int=221),
         "motif_social": "LOGEMENT",
         "delai_reexamen_mois": 12,
+        "informations_manquantes": True,
+        "deja_accompagnee": True,
     },
     "orientation.criteres_recueillis.v1": {
         "situation_professionnelle": "PLUS_DEUX_ANS",

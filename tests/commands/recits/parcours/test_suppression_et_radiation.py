@@ -114,9 +114,9 @@ def test_ce_qui_attendait() -> None:
         CONTRAT[1],
         ("I2@2025-01-01", "reinscription", "2027-01-02"),
     ]
-    assert RECIT.attendu_le("2026-05-05") == [("I2@2025-01-01", "reinscription", "2027-01-02")]
+    # the parcours has ended: no contract is to be found again
+    assert RECIT.attendu_le("2026-05-05") == []
     # a new obligation of accompaniment: six weeks again
     assert RECIT.attendu_le("2026-10-05") == [
         ("O1@2025-01-01", "orientation_a_decider", "2026-11-16"),
-        ("I2@2025-01-01", "reinscription", "2027-01-02"),
     ]
