@@ -10,9 +10,6 @@ from app.settings import Reglages
 from integrations.kafka.position import lire_position
 from readmodels.lecteur import Lecteur
 
-REACTIONS: Final = "reactions"
-SILENCE_MAX_S: Final = 300
-"""How long a process that says it is at work may say nothing: several pauses, and the reading of many dossiers."""
 RETARD_MAX: Final = 50_000
 """Events that a process may be behind the log and still be called healthy."""
 
@@ -54,30 +51,9 @@ def relais(reglages: Reglages) -> str:
     return f"position {position}"
 
 
-def reactions(reglages: Reglages) -> str:
-    """What the rules call for is looked for: not long ago, a round ended or went on."""
-    lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
-    try:
-        lignes = lecteur.interroger(
-            "select extract(epoch from now() - vu_le)::int as silence_s from {journal}.battements where processus = %(qui)s",
-            {"qui": REACTIONS},
-        )
-    finally:
-        lecteur.fermer()
-    _exiger(bool(lignes), "aucun dossier n'a encore été relu")
-    silence_s = lignes[0]["silence_s"]
-    _exiger(silence_s <= SILENCE_MAX_S, f"aucun dossier n'a été relu depuis {silence_s} secondes")
-    return f"vivant il y a {silence_s} s"
-
-
 def _exiger(condition: bool, message: str) -> None:
     if not condition:
         raise EnMauvaiseSante(message)
 
 
-PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
-    "api": api,
-    "projecteur": projecteur,
-    "relais": relais,
-    REACTIONS: reactions,
-}
+PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {"api": api, "projecteur": projecteur, "relais": relais}

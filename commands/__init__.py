@@ -32,6 +32,7 @@ from commands import (
     revocation,
     sanction,
     suivi_prescription,
+    transmission,
     vie_contrat,
 )
 
@@ -67,5 +68,6 @@ __all__ = [
     "revocation",
     "sanction",
     "suivi_prescription",
+    "transmission",
     "vie_contrat",
 ]

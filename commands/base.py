@@ -13,6 +13,7 @@ from commands.regles import REGLES, Regle, Regles
 from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement, Texte
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.acteur import Role
 
 Jour = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 """A date that somebody types: delays can be added to it, and a year mistyped is told at once."""
@@ -136,7 +137,8 @@ class Etape:
     """A step of the parcours, under one name in every room.
 
     ``regles``: the rules that decide, each with the field of the event that dates its version; none on an empty field.
-    ``pourquoi``: why no dated rule decides, in French, for a step that has none.
+    ``pourquoi``: why no dated rule decides, in French, for a step that has none. ``roles``: who may ask for it, when not
+    everybody who records steps.
     """
 
     nom: str
@@ -146,6 +148,7 @@ class Etape:
     regles: Mapping[str, str | Si]
     decider: Decision
     pourquoi: str | None
+    roles: tuple[Role, ...] = ()
 
 
 ETAPES: dict[type[Commande], Etape] = {}
@@ -156,6 +159,7 @@ def etape(
     *evenements: type[Evenement],
     regles: Mapping[str, str | Si] | None = None,
     pourquoi: str | None = None,
+    roles: tuple[Role, ...] = (),
 ) -> Callable[[Decision], Decision]:
     """Decorator: the function decides this command, gives these events and applies these rules.
 
@@ -164,7 +168,9 @@ def etape(
 
     def inscrit(decider: Decision) -> Decision:
         premier = evenements[0]
-        ETAPES[commande] = Etape(premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi)
+        ETAPES[commande] = Etape(
+            premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi, roles
+        )
         return decider
 
     return inscrit

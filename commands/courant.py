@@ -11,6 +11,8 @@ ADMIS_SI_ABSORBE = (DoublonSepare, DoublonRestitue)
 """Events that undo a merge."""
 FAMILLE_DROITS = "droits"
 """Family that goes on after a departure: rights, identity, household, return."""
+FAMILLE_TRANSMISSION = "transmission"
+"""Family that says what became of a step outside: it may be known after the dossier went on elsewhere."""
 
 
 def exiger_courant(dossier: Dossier, classe: type[Evenement], le: date, fusion: str | None = None) -> None:
@@ -18,6 +20,8 @@ def exiger_courant(dossier: Dossier, classe: type[Evenement], le: date, fusion: 
 
     ``fusion``: the merge that the event follows from, which may close the right of the dossier that it absorbs.
     """
+    if classe.famille == FAMILLE_TRANSMISSION:
+        return
     if (absorbe := dossier.fusion) is not None:
         exiger(
             classe in ADMIS_SI_ABSORBE or fusion == absorbe.id,

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from commands.base import ETAPES, Cadre, Commande, Refus, Si
 from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
 from commands.courant import exiger_courant
+from commands.permis import exiger_permis
 from commands.suites import comme_lus, exiger_suites
 from ledger.append import Ecriture, Issue, Statut
 from ledger.append import Evenement as EvenementStocke
@@ -160,6 +161,7 @@ def preparer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cad
 
     Creates the person's key when the dossier is new. Raises :class:`~commands.base.Refus`.
     """
+    exiger_permis(demande.acteur, demande.commande, lus)
     dossier, evenements, cible = decider(demande.dossier, lus, demande.commande, cadre)
     if not lus:
         journal.coffre.creer([demande.dossier])

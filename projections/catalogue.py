@@ -19,6 +19,7 @@ from projections.prescription import PRESCRIPTIONS
 from projections.rendez_vous import RENDEZ_VOUS
 from projections.sanction import SANCTION
 from projections.structure import DECLARATIONS, STRUCTURES
+from projections.transmission import SUIVI, TRANSMISSIONS
 from projections.vue import Vue
 
 VUES: tuple[Vue, ...] = (
@@ -35,11 +36,13 @@ VUES: tuple[Vue, ...] = (
     CATALOGUE_OFFRES,
     SANCTION,
     ACCOMPAGNEMENT,
+    SUIVI,
     DECLARATIONS,
     STRUCTURES,
     IDENTITES,
     AGENDA_COURANT,
     PRESCRIPTIONS,
+    TRANSMISSIONS,
     PERIODES,
     FILES_ACTIVES,
 )

@@ -233,6 +233,23 @@ F_SANCTION = table_fait(
     index=("dossier",),
 )
 
+F_TRANSMISSION = table_fait(
+    "f_transmission",
+    {
+        "transmission": "uuid",
+        "etape": "text",
+        "etape_position": "bigint",
+        "service": "text",
+        "rejet": "text",
+        "sens": "text",
+        "cause": "text",
+        "motif": "text",
+        "reference": "text",
+        "essais": "integer",
+    },
+    index=("transmission",),
+)
+
 F_STRUCTURE = table_fait(
     "f_structure",
     {

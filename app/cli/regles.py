@@ -12,13 +12,11 @@ from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal, lire_date
 from app.etapes import etapes as table_des_etapes
-from app.sante import REACTIONS
 from app.settings import ReglagesRegles
 from commands.base import Cadre, jour
 from commands.echeances import echeances as echeances_ouvertes
 from commands.reactions.process import Bilan
 from commands.reactions.process import reagir as realiser
-from ledger.battements import battre
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
@@ -139,12 +137,8 @@ def reagir(
         raise ValueError(message)
     continuer = jusqu_au_signal() if continu else lambda: False
     with environnement.reglages() as reglages, composition.services(reglages) as services:
-        dernier, fait_jusqu_a = None, 0
         while True:
-            du_jour, position = le or aujourd_hui(), services.journal.position()
-            # a new day calls for everything again; on the same one, only what was written since does
-            bilan = _tour(services, du_jour, fait_jusqu_a if du_jour == dernier else 0)
-            dernier, fait_jusqu_a = du_jour, position
+            bilan = _tour(services, le or aujourd_hui())
             if en_json:
                 sortie.json(bilan)
             else:
@@ -161,16 +155,10 @@ def _dire(bilan: Bilan) -> None:
     )
 
 
-def _tour(services: Services, le: date, ecrits_apres: int) -> Bilan:
-    acteur = Acteur(AGENT_REACTIONS, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
+def _tour(services: Services, le: date) -> Bilan:
     with sortie.avancement("dossiers") as barre:
-
-        def avancer(nombre: int) -> None:
-            barre.avancer(nombre)
-            battre(services.journal, REACTIONS)
-
-        battre(services.journal, REACTIONS)
-        return realiser(services.journal, Cadre(le, services.regles), acteur, avancer, ecrits_apres=ecrits_apres)
+        acteur = Acteur(AGENT_REACTIONS, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
+        return realiser(services.journal, Cadre(le, services.regles), acteur, barre.avancer)
 
 
 def _attendre(continuer: Callable[[], bool]) -> None:

@@ -51,6 +51,7 @@ POURQUOI: Final[dict[str, str]] = {
     "inscription": "L'inscription vient de France Travail.",
     "offre": "Aucun service publié ne reçoit les offres d'insertion ni leurs prescriptions.",
     "sanction": "Seules la décision, la levée, l'annulation et la demande de radiation ont un service.",
+    "transmission": "Une transmission dit ce qu'il est advenu de l'envoi d'une étape.",
     "correction": "Une correction est transmise par l'étape qu'elle corrige.",
 }
 """By family of steps, why a step that has no service stays here."""

@@ -25,6 +25,7 @@ from ledger.dossier.recours import Recours
 from ledger.dossier.rendez_vous import RendezVous
 from ledger.dossier.reorientation import DemandeReorientation
 from ledger.dossier.sanction import Manquement, Sanction
+from ledger.dossier.transmission import Transmission
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ class Dossier:
     signalements: dict[str, Signalement] = field(default_factory=dict)
     propositions_sanction: dict[str, PropositionSanction] = field(default_factory=dict)
     recours: dict[str, Recours] = field(default_factory=dict)
+    transmissions: dict[str, Transmission] = field(default_factory=dict)
 
     @property
     def ouvert(self) -> bool:

@@ -30,6 +30,7 @@ from ledger.dossier import (  # noqa: F401 - register
     rendez_vous,
     reorientation,
     sanction,
+    transmission,
     vie_contrat,
 )
 from ledger.dossier.etat import Dossier

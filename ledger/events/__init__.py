@@ -30,6 +30,7 @@ from ledger.events import (
     reorientation,
     sanction,
     structure,
+    transmission,
     vie_contrat,
 )
 from ledger.events.base import Correction, Evenement, Rattachement, Scelle
@@ -70,5 +71,6 @@ __all__ = [
     "reorientation",
     "sanction",
     "structure",
+    "transmission",
     "vie_contrat",
 ]

@@ -212,6 +212,8 @@ POSSIBLES: dict[str, list[Any]] = {
     "msa_autonomie_recherche_emploi": [0, 10],
     "sante_handicap": [{"boe": True}],
     "sociaux": [{"contrainte_logement": "AUCUNE"}],
+    "etape": ["rendez_vous.planifie.v1", "orientation.decidee.v1"],
+    "transmission": [UUID(int=0x7A01), UUID(int=0x7A02)],
 }
 PAR_TYPE: dict[Any, list[Any]] = {
     bool: [True, False],

@@ -1,7 +1,7 @@
 """What the views should say, recounted in plain Python from the events: no SQL, no set, one dossier at a time."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -130,6 +130,11 @@ def prescriptions(vu: Vu) -> dict[str, dict[str, Any]]:
             **{nom: getattr(p, nom) for nom in dates},
         }
     return trouvees
+
+
+def transmissions(vu: Vu) -> dict[str, dict[str, Any]]:
+    """Where each transmission of the dossier stands, by id."""
+    return {t.id: {nom: v for nom, v in asdict(t).items() if nom != "id"} for t in vu.etat.transmissions.values()}
 
 
 def _arrete(vu: Vu, signature: EvenementLu | None) -> bool:

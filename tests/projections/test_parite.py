@@ -207,13 +207,14 @@ def comparer(projecteur: Projecteur, cahier: Cahier, moments: list[tuple[date, d
 
 def comparer_courant(projecteur: Projecteur, cahier: Cahier, position: int) -> None:
     """Compare the views of what is current with the replay of the events up to a position."""
-    vues = ("agenda", "prescription", "file_active")
-    agenda, prescriptions, file_active = (lire(projecteur.connexion, nom) for nom in vues)
+    vues = ("agenda", "prescription", "file_active", "transmission")
+    agenda, prescriptions, file_active, transmissions = (lire(projecteur.connexion, nom) for nom in vues)
     for stream in cahier.streams:
         vu = oracle.Vu.de(stream, [e for e in cahier.de(stream) if e.position <= position])
         assert _agenda(agenda, stream) == oracle.agenda(vu)
         assert _prescriptions(prescriptions, stream) == oracle.prescriptions(vu)
         assert _file_active(file_active, stream) == oracle.file_active(vu)
+        assert _transmissions(transmissions, stream) == oracle.transmissions(vu)
 
 
 def _a_un_fait(type_: int) -> bool:
@@ -256,6 +257,15 @@ def _prescriptions(prescriptions: list[Ligne], stream: UUID) -> dict[str, Ligne]
         str(p["prescription"]): {nom: v for nom, v in comparable(p).items() if nom not in ("prescription", "dossier")}
         for p in prescriptions
         if p["dossier"] == stream
+    }
+
+
+def _transmissions(transmissions: list[Ligne], stream: UUID) -> dict[str, Ligne]:
+    hors_etat = {"transmission", "dossier", "sens", "motif", "mds", "structure", "referent"}
+    return {
+        str(r["transmission"]): {nom: v for nom, v in r.items() if nom not in hors_etat}
+        for r in transmissions
+        if r["dossier"] == stream
     }
 
 

@@ -56,6 +56,7 @@ def permis(methode: str, chemin: str) -> set[Role]:
         "/prescriptions/recues": RECEVOIR,
         "/prescriptions": CONSULTER,
         "/structures": PILOTER,
+        "/transmissions": CONSULTER,
         "/pilotage/": PILOTER,
         "/flux/": EXPLOITER,
         "/metriques": EXPLOITER,

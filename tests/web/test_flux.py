@@ -14,6 +14,7 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
 
 from commands.inscription import ModifierInscription
+from commands.transmission import ReussirTransmission
 from ledger.publication import familles_publiques, publier, topic
 from ledger.replay import lire_apres
 from ledger.vocabulaire.acteur import Role
@@ -35,6 +36,9 @@ def raconte(api: Api) -> UUID:
     api.faire(dossier, "ecrire-note", survenu_le="2026-05-06", visibilite="AUTEUR", texte=SECRET)
     (inscription,) = ModifierInscription.model_json_schema()["examples"]
     api.faire(dossier, "modifier-inscription", **inscription)
+    (transmission,) = ReussirTransmission.model_json_schema()["examples"]
+    recue = transmission | {"etape_position": 1}
+    assert api.demander(f"/dossiers/{dossier}/reussir-transmission", recue, role=Role.SYSTEME).status_code == 201
     vise = evenement(api, dossier, "sanction.levee.v1")
     api.faire(dossier, "annuler-etape", etape="sanction.levee.v1", correction={"evenement": vise, "motif": "DOUBLON"})
     return dossier

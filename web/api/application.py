@@ -22,6 +22,7 @@ from web.api import (
     problemes,
     regles,
     structures,
+    transmissions,
 )
 from web.services import Services
 
@@ -43,7 +44,8 @@ def creer(services: Services) -> FastAPI:
         title="Parcours Ledger", version=version("parcours-ledger"), description=DESCRIPTION, redoc_url=None
     )
     application.state.services = services
-    ecritures, lectures = (etapes, brouillons, agents, offres), (dossiers, agenda, prescriptions, structures)
+    ecritures = (etapes, brouillons, agents, offres)
+    lectures = (dossiers, agenda, prescriptions, structures, transmissions)
     for module in (*ecritures, *lectures, regles, pilotage, flux, exploitation):
         application.include_router(module.router)
     problemes.installer(application)

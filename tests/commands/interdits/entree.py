@@ -37,9 +37,13 @@ def _entree(lecteur: "Lecteur") -> Entree:
 
 
 def controle(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
-    """Every event: nothing on an absorbed dossier, no accompaniment after a departure; the right is followed."""
+    """Every event but what is told of a sending: nothing on an absorbed dossier, no accompaniment after a departure; the
+    right is followed.
+    """
     assert e.classe is not None
     entree = _entree(lecteur)
+    if e.classe.famille == "transmission":
+        return
     if entree.fusion is not None and e.classe.nom != "doublon.separe" and e.corps.get("fusion") != entree.fusion:
         yield "étape sur un dossier absorbé"
     parti = entree.parti_le if entree.droit not in OUVERTS else None

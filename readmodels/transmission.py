@@ -1,0 +1,125 @@
+"""Transmissions to France Travail as they stand: the work list of what waits or was rejected, and each dossier's."""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ledger.dossier.transmission import A_TRAITER, EtatTransmission
+from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
+from readmodels.lecteur import Lecteur
+from readmodels.table import Table
+
+TRANSMISSION = Table(
+    "transmission",
+    {
+        "transmission": "uuid",
+        "dossier": "uuid",
+        "etape": "text",
+        "etape_position": "bigint",
+        "service": "text",
+        "etat": "text",
+        "rejet": "text",
+        "sens": "text",
+        "cause": "text",
+        "motif": "text",
+        "reference": "text",
+        "essais": "integer",
+        "premiere_le": "date",
+        "derniere_le": "date",
+        "mds": "text",
+        "structure": "text",
+        "referent": "uuid",
+    },
+    ("transmission", "dossier"),
+    ("dossier", "etat, etape_position"),
+)
+PAGE_MAX: Final = 100
+
+
+class Filtres(BaseModel):
+    """What to keep; without ``etat``, what is to be dealt with: waiting or rejected."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    etat: EtatTransmission | None = None
+    service: str | None = Field(default=None, max_length=80)
+    cause: CauseAttente | None = None
+    rejet: str | None = Field(default=None, max_length=40)
+    dossier: UUID | None = None
+    mds: str | None = Field(default=None, max_length=30)
+    structure: str | None = Field(default=None, max_length=30)
+    referent: UUID | None = None
+
+
+class Ligne(BaseModel):
+    """One transmission. ``premiere_le`` and ``derniere_le`` date its first and its last fact."""
+
+    transmission: UUID
+    dossier: UUID
+    etape: str
+    etape_position: int
+    service: str
+    etat: EtatTransmission
+    rejet: str | None
+    sens: str | None
+    cause: CauseAttente | None
+    motif: MotifAbandonTransmission | None
+    reference: str | None
+    essais: int
+    premiere_le: date
+    derniere_le: date
+    mds: str | None
+    structure: str | None
+    referent: UUID | None
+
+
+class Page(BaseModel):
+    """One page, in the order of the steps; ``suivant`` is what to give as ``apres`` for the next one."""
+
+    position: int = Field(description="Position du journal à laquelle la liste est arrêtée")
+    total: int
+    lignes: list[Ligne]
+    suivant: int | None
+
+
+def lister(lecteur: Lecteur, filtres: Filtres, *, apres: int = 0, limite: int = 25) -> Page:
+    """A page of at most :data:`PAGE_MAX` transmissions, the oldest steps first."""
+    limite = min(limite, PAGE_MAX)
+    egalites = filtres.model_dump(exclude={"etat"}, exclude_none=True)
+    parametres: dict[str, Any] = egalites | {
+        "etats": [filtres.etat] if filtres.etat else list(A_TRAITER),
+        "apres": apres,
+        "limite": limite + 1,
+    }
+    source = "{vues}.transmission where " + " and ".join(
+        ["etat = any(%(etats)s)", *(f"{nom} = %({nom})s" for nom in egalites)]
+    )
+    position = lecteur.position()
+    total = lecteur.interroger(f"select count(*) as total from {source}", parametres)[0]["total"]
+    lues = lecteur.interroger(
+        f"select {', '.join(TRANSMISSION.colonnes)} from {source} and etape_position > %(apres)s"
+        " order by etape_position, transmission limit %(limite)s",
+        parametres,
+    )
+    lignes = [Ligne.model_validate(ligne) for ligne in lues[:limite]]
+    suivant = lignes[-1].etape_position if len(lues) > limite else None
+    return Page(position=position, total=total, lignes=lignes, suivant=suivant)
+
+
+def du_dossier(lecteur: Lecteur, dossier: UUID) -> list[Ligne]:
+    """Every transmission of a dossier, the latest step first, at most :data:`PAGE_MAX`."""
+    lues = lecteur.interroger(
+        f"select {', '.join(TRANSMISSION.colonnes)} from {{vues}}.transmission where dossier = %(dossier)s"
+        " order by etape_position desc, transmission limit %(limite)s",
+        {"dossier": dossier, "limite": PAGE_MAX},
+    )
+    return [Ligne.model_validate(ligne) for ligne in lues]
+
+
+def compter(lecteur: Lecteur) -> dict[EtatTransmission, int]:
+    """Transmissions in each state, those that have none included."""
+    lues = lecteur.interroger("select etat, count(*) as nombre from {vues}.transmission group by etat")
+    nombres = {ligne["etat"]: int(ligne["nombre"]) for ligne in lues}
+    return {etat: nombres.get(etat, 0) for etat in EtatTransmission}

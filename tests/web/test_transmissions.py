@@ -1,0 +1,116 @@
+"""The work list of transmissions, those of a dossier, and what an agent may do of them."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from ledger.vocabulaire.acteur import Role
+from tests.web.parcours import SECRET
+from tests.web.serveur import Api, probleme
+
+CAUSES = {"cause": "PERSONNE_INTROUVABLE"}
+
+
+def suivi(position: int, **champs: Any) -> dict[str, Any]:
+    return {
+        "transmission": str(uuid4()),
+        "etape": "rendez_vous.planifie.v1",
+        "etape_position": position,
+        "service": "rendez-vous",
+    } | champs
+
+
+def constater(api: Api, dossier: UUID, route: str, corps: dict[str, Any]) -> int:
+    """What the connector records; the position."""
+    reponse = api.demander(f"/dossiers/{dossier}/{route}", corps, role=Role.SYSTEME)
+    assert reponse.status_code == 201, reponse.text
+    position: int = reponse.json()["position"]
+    return position
+
+
+@pytest.fixture(scope="module")
+def suivies(api: Api) -> dict[str, dict[str, Any]]:
+    """Three dossiers: one waits twice, one was rejected, one was received."""
+    attend, rejete, recu = (api.ouvrir() for _ in range(3))
+    premiere, seconde = suivi(1, **CAUSES), suivi(2, service="orientation", cause="NON_RATTACHEE")
+    refusee = suivi(3, rejet="R030", sens="La date est passée.", message=SECRET)
+    constater(api, rejete, "rejeter-transmission", refusee)
+    for corps in (premiere, seconde):
+        constater(api, attend, "mettre-transmission-en-attente", corps)
+    position = constater(api, recu, "reussir-transmission", suivi(4, reference="88214"))
+    api.projeter()
+    return {
+        "premiere": premiere | {"dossier": str(attend)},
+        "seconde": seconde | {"dossier": str(attend)},
+        "refusee": refusee | {"dossier": str(rejete)},
+        "recue": {"dossier": str(recu), "position": position},
+    }
+
+
+def lister(api: Api, **filtres: Any) -> list[int]:
+    """Positions of the steps of the list."""
+    reponse = api.lire("/transmissions", **filtres)
+    assert reponse.status_code == 200, reponse.text
+    return [ligne["etape_position"] for ligne in reponse.json()["lignes"]]
+
+
+class TestListe:
+    def test_ce_qui_attend_et_ce_qui_est_rejete_dans_l_ordre_des_etapes(
+        self, api: Api, suivies: dict[str, Any]
+    ) -> None:
+        page = api.lire("/transmissions", position_min=suivies["recue"]["position"]).json()
+        assert [ligne["etape_position"] for ligne in page["lignes"]] == [1, 2, 3]
+        assert (page["total"], page["suivant"]) == (3, None)
+        assert SECRET not in str(page), "what the recipient said stays sealed"
+        assert page["lignes"][2]["sens"] == "La date est passée."
+
+    @pytest.mark.usefixtures("suivies")
+    @pytest.mark.parametrize(
+        ("filtres", "attendues"),
+        [
+            ({"etat": "EN_ATTENTE"}, [1, 2]),
+            ({"etat": "REJETEE"}, [3]),
+            ({"etat": "REUSSIE"}, [4]),
+            ({"etat": "ABANDONNEE"}, []),
+            ({"service": "orientation"}, [2]),
+            ({"cause": "PERSONNE_INTROUVABLE"}, [1]),
+            ({"rejet": "R030"}, [3]),
+            ({"limite": 2}, [1, 2]),
+            ({"limite": 2, "apres": 2}, [3]),
+        ],
+    )
+    def test_filtres_et_pages(self, api: Api, filtres: dict[str, Any], attendues: list[int]) -> None:
+        assert lister(api, **filtres) == attendues
+
+    @pytest.mark.usefixtures("suivies")
+    def test_la_page_suivante(self, api: Api) -> None:
+        assert api.lire("/transmissions", limite=2).json()["suivant"] == 2
+
+    def test_un_filtre_inconnu(self, api: Api) -> None:
+        probleme(api.lire("/transmissions", etat="PERDUE"), 422, "requete-invalide")
+
+    def test_celles_d_un_dossier(self, api: Api, suivies: dict[str, Any]) -> None:
+        lignes = api.lire(f"/dossiers/{suivies['premiere']['dossier']}/transmissions").json()
+        assert [(ligne["etape_position"], ligne["etat"]) for ligne in lignes] == [(2, "EN_ATTENTE"), (1, "EN_ATTENTE")]
+
+
+class TestAgent:
+    def test_ne_constate_rien(self, api: Api, suivies: dict[str, Any]) -> None:
+        dossier = suivies["recue"]["dossier"]
+        reponse = api.demander(f"/dossiers/{dossier}/reussir-transmission", suivi(1, reference="1"))
+        assert probleme(reponse, 409, "refus/etape_reservee")["code"] == "etape_reservee"
+
+    def test_relance_puis_abandonne(self, api: Api) -> None:
+        dossier, corps = api.ouvrir(), suivi(1, **CAUSES)
+        constater(api, dossier, "mettre-transmission-en-attente", corps)
+        api.faire(dossier, "relancer-transmission", transmission=corps["transmission"])
+        api.faire(
+            dossier,
+            "abandonner-transmission",
+            transmission=corps["transmission"],
+            motif="DEJA_CONNUE",
+            explication=SECRET,
+        )
+        etat = api.lire(f"/dossiers/{dossier}").json()["etat"]["transmissions"][corps["transmission"]]
+        assert (etat["etat"], etat["essais"]) == ("ABANDONNEE", 0)

@@ -1,0 +1,40 @@
+"""Transmissions to France Travail: the work list, and those of a dossier. Their steps have their own routes."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from ledger.contexte import Acteur
+from readmodels import transmission
+from web.api.acces import CONSULTER, ServicesDep
+from web.api.dossiers import PositionMin
+
+router = APIRouter(tags=["Transmissions"])
+ActeurDep = Annotated[Acteur, Depends(CONSULTER)]
+
+
+@router.get("/transmissions", summary="Transmissions à traiter")
+def lister(
+    reponse: Response,
+    services: ServicesDep,
+    _acteur: ActeurDep,
+    filtres: Annotated[transmission.Filtres, Depends()],
+    apres: Annotated[int, Query(ge=0, description="« suivant » de la page précédente")] = 0,
+    limite: Annotated[int, Query(ge=1, le=transmission.PAGE_MAX)] = 25,
+    position_min: PositionMin = None,
+) -> transmission.Page:
+    """Étapes en attente ou rejetées, les plus anciennes d'abord, ou celles de l'état demandé."""
+    services.lecteur.attendre(position_min)
+    page = transmission.lister(services.lecteur, filtres, apres=apres, limite=limite)
+    reponse.headers["Ledger-Position"] = str(page.position)
+    return page
+
+
+@router.get("/dossiers/{dossier}/transmissions", summary="Transmissions d'un dossier")
+def lister_du_dossier(
+    dossier: UUID, services: ServicesDep, _acteur: ActeurDep, position_min: PositionMin = None
+) -> list[transmission.Ligne]:
+    """Ce que France Travail a reçu de ce dossier, ou attend, la dernière étape d'abord."""
+    services.lecteur.attendre(position_min)
+    return transmission.du_dossier(services.lecteur, dossier)
