@@ -6,9 +6,12 @@ from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp
 
 from integrations.france_travail.simulateur import (
+    actes,
     activites,
     administration,
     contrat_engagement,
+    diagnostic,
+    diagnostic_historique,
     jetons,
     lectures,
     orientation,
@@ -31,7 +34,10 @@ ROUTEURS = (
     rendez_vous.routeur,
     contrat_engagement.routeur,
     sanctions.routeur,
+    diagnostic.routeur,
+    diagnostic_historique.routeur,
     administration.routeur,
+    actes.routeur,
 )
 
 

@@ -37,6 +37,7 @@ PORTEES: Final = frozenset(
         "api_contrat-engagementv1",
         "contratengagementpart",
         "api_diagnosticargumentev4",
+        "diagnosticusageragent",
     }
 )
 """Scopes that the platform knows; another one refuses the whole request, as OAuth says."""

@@ -40,6 +40,8 @@ class Dossier:
     diagnostics: dict[str, Document] = field(default_factory=dict)
     besoins: dict[str, dict[str, Document]] = field(default_factory=dict)
     contraintes: dict[str, Document] = field(default_factory=dict)
+    situations: dict[str, Document] = field(default_factory=dict)
+    objectifs: dict[str, Document] = field(default_factory=dict)
     sans_contrainte: Document | None = None
     autonomie: Document | None = None
     pouvoir_agir: Document | None = None

@@ -74,7 +74,9 @@ def controler_lecture(identifiant: str | None) -> str:
 def controler_evenement(corps: Document) -> None:
     """R010 to R071. An annulation must say its motive; no code is published for that: R021 (guess)."""
     _exiger(corps, "identifiantConsequenceSanction", "R010", "R011", _est_identifiant)
-    evenement = corps.get("evenement") or {}
+    evenement = corps.get("evenement")
+    if not isinstance(evenement, dict):
+        raise _faute("R020", "typeEvenement obligatoire")
     _exiger(evenement, "typeEvenement", "R020", "R021", _parmi(*TRANSMISSIBLES))
     _exiger(evenement, "dateEvenement", "R030", "R031", _est_date)
     _admettre(evenement, "commentaireEvenement", "R040", _est_texte)
