@@ -5,9 +5,12 @@ from contextlib import ExitStack, contextmanager
 
 import psycopg
 
-from app.settings import ReglageManquant, Reglages, ReglagesRegles, octets
+from app.settings import ReglageManquant, Reglages, ReglagesFranceTravail, ReglagesRegles, octets
 from commands.regles import REGLES, Calendrier, Regles
 from commands.regles.local import charger as charger_regles
+from integrations.france_travail import quotas
+from integrations.france_travail.client import Client
+from integrations.france_travail.quotas import QuotasPartages
 from integrations.kafka import topics
 from integrations.kafka.relay import Reglages as ReglagesRelais
 from ledger import bulk
@@ -29,6 +32,7 @@ def migrer(reglages: Reglages) -> None:
     with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
         migrer_journal(connexion, schema)
         reperes.migrer(connexion, schema)
+        quotas.migrer(connexion, schema)
     with fermant(CoffrePostgres(reglages.cles_migration_url or reglages.cles_url, octets(reglages.kek))) as coffre:
         coffre.preparer()
 
@@ -113,6 +117,16 @@ def relais(reglages: Reglages) -> ReglagesRelais:
         partitions=reglages.kafka_partitions,
         securite=reglages.securite_kafka,
     )
+
+
+@contextmanager
+def france_travail(reglages: Reglages, ft: ReglagesFranceTravail) -> Iterator[Client]:
+    """The client of the SI Plateforme, under the quotas that all our processes share."""
+    with (
+        QuotasPartages(reglages.database_url, reglages.schema_journal) as partages,
+        Client(ft.acces(), partages) as client,
+    ):
+        yield client
 
 
 @contextmanager

@@ -4,12 +4,15 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from integrations.france_travail.acces import JETON_PRODUCTION, PRODUCTION, Acces
+from integrations.france_travail.appel import BATCH, Agent
 from integrations.kafka.connexion import Mecanisme, Protocole, Securite
 from integrations.kafka.topics import PARTITIONS
 
@@ -35,11 +38,52 @@ class ReglagesRegles(BaseSettings):
         try:
             return cls()
         except ValidationError as erreur:
-            lignes = [
-                f"  PARCOURS_{str(faute['loc'][0]).upper()} : {_dire(str(faute['loc'][0]), faute)}"
-                for faute in erreur.errors(include_input=False)
-            ]
-            raise ReglageManquant("Réglages à corriger dans l'environnement :\n" + "\n".join(lignes)) from None
+            raise _manquants(erreur, "PARCOURS_", FORMES) from None
+
+
+class ReglagesFranceTravail(BaseSettings):
+    """How France Travail's SI Plateforme is reached: addresses, account, scopes, quota, our structures under its codes."""
+
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_FT_", extra="ignore")
+
+    api_url: str = PRODUCTION
+    jeton_url: str = JETON_PRODUCTION
+    client_id: Annotated[str, Field(repr=False)]
+    client_secret: SecretStr
+    agent_nom: str = BATCH.nom
+    apis: Annotated[str, Field(description="APIs opened although not verified, separated by commas")] = ""
+    autorites: Path | None = None
+    appels_s: float = 10
+    structures: Path | None = None
+
+    @classmethod
+    def presents(cls) -> bool:
+        """Whether a connector is wanted here."""
+        return "PARCOURS_FT_CLIENT_ID" in os.environ
+
+    @classmethod
+    def lire(cls) -> Self:
+        """Settings of the environment, checked; raises :class:`ReglageManquant` with one line per fault."""
+        try:
+            lus = cls()
+            lus.acces()
+        except ValidationError as erreur:
+            raise _manquants(erreur, "PARCOURS_FT_", FORMES_FT) from None
+        return lus
+
+    def acces(self) -> Acces:
+        """What the client needs to know; ``ValidationError`` for what would not be safe."""
+        ouvertes = frozenset(api.strip() for api in self.apis.split(",") if api.strip())
+        return Acces(
+            base=self.api_url,
+            jeton=self.jeton_url,
+            client_id=self.client_id,
+            client_secret=self.client_secret,
+            agent=Agent(BATCH.identifiant, self.agent_nom, self.agent_nom),
+            ouvertes=ouvertes,
+            autorites=None if self.autorites is None else str(self.autorites),
+            appels_s=self.appels_s,
+        )
 
 
 class Reglages(ReglagesRegles):
@@ -126,13 +170,29 @@ FORMES: Final = {
 }
 
 
-def _dire(champ: str, faute: Any) -> str:
+FORMES_FT: Final = {
+    "appels_s": "un nombre d'appels par seconde, de 0 exclu à 1000, est attendu",
+    "ouvertes": "une API à ouvrir n'est pas de celles qui restent à vérifier (contrat-engagement/v1,diagnosticargumente/v4)",
+}
+NOMS_FT: Final = {"base": "api_url", "jeton": "jeton_url", "ouvertes": "apis"}
+"""Settings by the name that the connector gives to what they become."""
+
+
+def _manquants(erreur: ValidationError, prefixe: str, formes: Mapping[str, str]) -> ReglageManquant:
+    lignes = []
+    for faute in erreur.errors(include_input=False):
+        champ = str(faute["loc"][0])
+        lignes.append(f"  {prefixe}{NOMS_FT.get(champ, champ).upper()} : {_dire(champ, faute, formes)}")
+    return ReglageManquant("Réglages à corriger dans l'environnement :\n" + "\n".join(lignes))
+
+
+def _dire(champ: str, faute: Any, formes: Mapping[str, str]) -> str:
     """A fault in French, without the value."""
     if faute["type"] == "missing":
         return "manque"
     if faute["type"] == "value_error":
         return str(faute["msg"]).removeprefix("Value error, ")
-    return FORMES.get(champ, "un texte est attendu")
+    return formes.get(champ, "un texte est attendu")
 
 
 def octets(secret: SecretStr) -> bytes:

@@ -11,7 +11,7 @@ from eventsourcing.persistence import InterfaceError, OperationalError, Programm
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
-from app.cli import agents, echanges, exploitation, lecture, pilotage, regles, simulateurs, simulation
+from app.cli import agents, echanges, exploitation, lecture, regles, simulateurs, simulation
 from app.cli.usage import dire_usage
 from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
@@ -23,8 +23,6 @@ from projections.engine import ProjecteurDejaActif
 from projections.rebuild import ReconstructionImpossible
 from readmodels.chronologie import DossierInconnu
 from readmodels.lecteur import LectureEnRetard
-from readmodels.pilotage.catalogue import TableauInconnu
-from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
 
 application = typer.Typer(
     name="parcours",
@@ -33,7 +31,7 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (exploitation, echanges, simulation, simulateurs, lecture, pilotage, regles, agents):
+for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, agents):
     _module.inscrire(application)
 
 ATTENDUES = (
@@ -44,9 +42,6 @@ ATTENDUES = (
     ChaineRompue,
     DossierInconnu,
     LectureEnRetard,
-    TableauInconnu,
-    AxeInconnu,
-    TropDeCellules,
     Refus,
     FluxIllisible,
     ReconstructionImpossible,

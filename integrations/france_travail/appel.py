@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.orientation import Organisme
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Appel:
 
     ``service`` is one of :mod:`integrations.france_travail.services`; ``chemin`` lies below the API's base, without query.
     ``avant``: a call that France Travail must have had first; the client makes it in the same transmission.
-    ``deja_fait``: codes of the answer that mean that France Travail holds it already, which is a success.
+    ``deja_fait``: codes of the answer that mean that France Travail holds it already, which is a success. ``sinon``: by code
+    of refusal, the call to make instead.
     The body may hold personal data: it is never shown.
     """
 
@@ -26,6 +28,7 @@ class Appel:
     entetes: Mapping[str, str] = field(default_factory=dict, repr=False)
     avant: "Appel | None" = None
     deja_fait: frozenset[str] = frozenset()
+    sinon: Mapping[str, "Appel"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ BATCH: Final = Agent("BATCH", "PARCOURS-LEDGER", "PARCOURS-LEDGER")
 class Structure:
     """A structure as France Travail knows it: its Aurore or Safir code, and whom to contact about a rendez-vous."""
 
+    organisme: Organisme | None = None
     code: str | None = None
     libelle: str | None = None
     courriel: str | None = None

@@ -1,6 +1,6 @@
-"""The service of the SI Plateforme that each step is for, and why the others stay here.
+"""The services of the SI Plateforme: which one each step is for, and why the others stay here.
 
-Source: the published OpenAPI files, the LPE collection and its board (``domaine/si-plateforme.md``, sections 2.2 and 2.3).
+Source: the published OpenAPI files, the LPE collection and its board (``domaine/si-plateforme.md``, sections 2.1 to 2.3).
 """
 
 from typing import Final
@@ -8,8 +8,10 @@ from typing import Final
 from ledger.events.base import Evenement
 from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
 from ledger.events.criteres import CriteresRecueillis
-from ledger.events.manquement import PropositionSanctionRecue
-from ledger.events.orientation import OrientationDecidee
+from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
+from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee, PropositionSanctionRecue
+from ledger.events.orientation import OrientationDecidee, OrientationPreconisee
 from ledger.events.radiation import RadiationProposee
 from ledger.events.recours import SanctionAnnulee
 from ledger.events.rendez_vous import (
@@ -19,25 +21,75 @@ from ledger.events.rendez_vous import (
     RendezVousManque,
     RendezVousPlanifie,
 )
-from ledger.events.sanction import SanctionDecidee, SanctionLevee
+from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.vie_contrat import ContratEngagementResigne
+
+RECHERCHE_NIR: Final = "rechercher-usager/v2 : POST /usagers/par-datenaissance-et-nir"
+RECHERCHE_NUMERO: Final = "rechercher-usager/v2 : POST /usagers/par-numero-francetravail"
+ACTIVITES: Final = "activites-operationnelles/v2 : GET /activites/chercher"
+USAGER: Final = "informations-administratives/v1 : GET /usager"
+STATUT: Final = "contrat-usager/v2 : GET /contrat"
+LECTURE_ORIENTATION: Final = "orientationusager/v1 : GET /lectureOrientation"
+CALCUL_ORIENTATION: Final = "orientationusager/v1 : POST /calculOrientation"
+DECISION_ORIENTATION: Final = "orientationusager/v1 : POST /decisionOrientation"
+ORIENTATION: Final = "orientationusager/v1 : POST /orientation"
+MODIFICATION_ORIENTATION: Final = "orientationusager/v1 : PUT /modificationOrientation"
+RENDEZ_VOUS_USAGER: Final = "rendez-vous-partenaire/v1 : GET /rendez-vous-usager"
+CREATION_RENDEZ_VOUS: Final = "rendez-vous-partenaire/v1 : POST /rendez-vous"
+MODIFICATION_RENDEZ_VOUS: Final = "rendez-vous-partenaire/v1 : PUT /rendez-vous"
+SUPPRESSION_RENDEZ_VOUS: Final = "rendez-vous-partenaire/v1 : DELETE /rendez-vous"
+LECTURE_CONTRAT: Final = "contrat-engagement/v1 : GET /lecture"
+SIGNATURE_CONTRAT: Final = "contrat-engagement/v1 : POST /signer"
+NOUVELLE_SIGNATURE_CONTRAT: Final = "contrat-engagement/v1 : PATCH /signer"
+REFUS_CONTRAT: Final = "contrat-engagement/v1 : POST /refuser"
+NOUVEAU_REFUS_CONTRAT: Final = "contrat-engagement/v1 : PATCH /refuser"
+DIAGNOSTIC: Final = "diagnosticargumente/v4 : POST /dossiers"
+DETAIL_MANQUEMENT: Final = "gestion-sanctions-rsa/v1 : GET /detailManquement"
+EVENEMENT_SANCTION: Final = "gestion-sanctions-rsa/v1 : POST /evenementSanctionRSA"
+DECISION_SANCTION: Final = "gestion-sanctions-rsa/v1 : POST /decisionSanctionRSAPartenaire"
+DEMANDE_RADIATION: Final = "gestion-sanctions-rsa/v1 : POST /demandeRadiation"
 
 SERVICES: Final[dict[type[Evenement], str]] = {
-    CriteresRecueillis: "orientationusager/v1 : POST /calculOrientation",
-    OrientationDecidee: "orientationusager/v1 : POST /decisionOrientation",
-    RendezVousPlanifie: "rendez-vous-partenaire/v1 : POST /rendez-vous",
-    RendezVousDeplace: "rendez-vous-partenaire/v1 : PUT /rendez-vous",
-    RendezVousHonore: "rendez-vous-partenaire/v1 : PUT /rendez-vous",
-    RendezVousManque: "rendez-vous-partenaire/v1 : PUT /rendez-vous",
-    RendezVousAnnule: "rendez-vous-partenaire/v1 : PUT /rendez-vous",
-    ContratEngagementSigne: "contrat-engagement/v1 : POST /signer",
-    ContratEngagementRefuse: "contrat-engagement/v1 : PATCH /refuser",
-    SanctionDecidee: "gestion-sanctions-rsa/v1 : POST /decisionSanctionRSAPartenaire",
-    SanctionLevee: "gestion-sanctions-rsa/v1 : POST /evenementSanctionRSA",
-    SanctionAnnulee: "gestion-sanctions-rsa/v1 : POST /evenementSanctionRSA",
-    RadiationProposee: "gestion-sanctions-rsa/v1 : POST /demandeRadiation",
-    PropositionSanctionRecue: "gestion-sanctions-rsa/v1 : GET /detailManquement",
+    CriteresRecueillis: CALCUL_ORIENTATION,
+    OrientationPreconisee: LECTURE_ORIENTATION,
+    OrientationDecidee: DECISION_ORIENTATION,
+    RendezVousPlanifie: CREATION_RENDEZ_VOUS,
+    RendezVousDeplace: MODIFICATION_RENDEZ_VOUS,
+    RendezVousHonore: MODIFICATION_RENDEZ_VOUS,
+    RendezVousManque: MODIFICATION_RENDEZ_VOUS,
+    RendezVousAnnule: MODIFICATION_RENDEZ_VOUS,
+    ContratEngagementSigne: SIGNATURE_CONTRAT,
+    ContratEngagementResigne: SIGNATURE_CONTRAT,
+    ContratEngagementRefuse: REFUS_CONTRAT,
+    DiagnosticEtabli: DIAGNOSTIC,
+    DiagnosticActualise: DIAGNOSTIC,
+    ObjectifSuivi: DIAGNOSTIC,
+    ManquementConstate: EVENEMENT_SANCTION,
+    ManquementClasse: EVENEMENT_SANCTION,
+    PropositionSanctionRecue: DETAIL_MANQUEMENT,
+    PropositionSanctionEcartee: EVENEMENT_SANCTION,
+    SanctionDecidee: DECISION_SANCTION,
+    SanctionLevee: EVENEMENT_SANCTION,
+    SanctionAnnulee: EVENEMENT_SANCTION,
+    RadiationProposee: DEMANDE_RADIATION,
+    InscriptionModifiee: STATUT,
+    InscriptionCessee: STATUT,
+    InscriptionReprise: STATUT,
 }
-"""What is told to France Travail, or learned from it."""
+"""What is told to France Travail, or learned from it (GET)."""
+
+AUTRES: Final[dict[type[Evenement], tuple[str, ...]]] = {
+    OrientationDecidee: (ORIENTATION, MODIFICATION_ORIENTATION),
+    RendezVousPlanifie: (SUPPRESSION_RENDEZ_VOUS,),
+    ContratEngagementSigne: (NOUVELLE_SIGNATURE_CONTRAT,),
+    ContratEngagementResigne: (NOUVELLE_SIGNATURE_CONTRAT,),
+    ContratEngagementRefuse: (NOUVEAU_REFUS_CONTRAT,),
+    SanctionDecidee: (EVENEMENT_SANCTION,),
+}
+"""Other services that a step may call: an orientation that France Travail did not recommend or that is corrected, a
+rendez-vous recorded by mistake, a contract that exists there already, a sanction that France Travail proposed. Any step of a
+rendez-vous that France Travail does not know creates it there.
+"""
 
 POURQUOI: Final[dict[str, str]] = {
     "droits": "France Travail reçoit les droits de la CAF ou de la MSA (CASF R262-65-1).",
@@ -45,13 +97,36 @@ POURQUOI: Final[dict[str, str]] = {
     "designation": "L'organisme est dit par la décision d'orientation ; aucun service publié ne reçoit le référent.",
     "rendez_vous": "Seuls le rendez-vous et son issue ont un service.",
     "contrat_engagement": "Seules la signature et le refus ont un service.",
-    "diagnostic": "Le service des diagnostics est publié sans schéma d'écriture : rien ne part tant qu'il n'est pas lu.",
     "activite": "Le service de suivi de l'intensité est annoncé, son contrat n'est pas publié.",
     "accompagnement": "Aucun service publié ne reçoit le journal de bord.",
-    "inscription": "L'inscription vient de France Travail.",
     "offre": "Aucun service publié ne reçoit les offres d'insertion ni leurs prescriptions.",
-    "sanction": "Seules la décision, la levée, l'annulation et la demande de radiation ont un service.",
+    "sanction": "Seules la proposition, la décision, la levée, l'annulation et la demande de radiation ont un service.",
     "transmission": "Une transmission dit ce qu'il est advenu de l'envoi d'une étape.",
     "correction": "Une correction est transmise par l'étape qu'elle corrige.",
 }
 """By family of steps, why a step that has no service stays here."""
+
+PORTEES: Final[dict[str, str]] = {
+    "rechercher-usager/v2": "api_rechercher-usagerv2 rechercheusager profil_accedant",
+    "activites-operationnelles/v2": "api_activites-operationnellesv2 activitesCD profil_accedant",
+    "informations-administratives/v1": "api_informations-administrativesv1 informationsadministrativesusager",
+    "contrat-usager/v2": "api_contrat-usagerv2 statutcontratusager profil_accedant",
+    "orientationusager/v1": "api_orientationusagerv1 orientationusager profil_accedant",
+    "rendez-vous-partenaire/v1": "api_rendez-vous-partenairev1 gererRDV profil_accedant",
+    "contrat-engagement/v1": "api_contrat-engagementv1 contratengagementpart profil_accedant",
+    "diagnosticargumente/v4": "api_diagnosticargumentev4 diagnosticusageragent",
+    "gestion-sanctions-rsa/v1": (
+        "api_gestion-sanctions-rsav1 gestiondesmanquements decisionSanctionPartenaire demandeRadiation profil_accedant"
+    ),
+}
+"""Scopes that the access token of each API is asked for, as published."""
+
+NON_VERIFIEES: Final = frozenset({"contrat-engagement/v1", "diagnosticargumente/v4"})
+"""APIs that no département was seen to write to, whose scopes the collection leaves empty: closed outside the simulator
+until the département opens them (``PARCOURS_FT_APIS``). The intensity APIs are announced, not published: nothing calls them.
+"""
+
+
+def api(service: str) -> str:
+    """The API of a service, e.g. ``orientationusager/v1``."""
+    return service.partition(" : ")[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SECRETS, ReglageManquant, Reglages, secrets_de_demonstration
+from app.settings import SECRETS, ReglageManquant, Reglages, ReglagesFranceTravail, secrets_de_demonstration
 from tests.app.cli import environnement
 from tests.web.serveur import reglages_de
 
@@ -125,3 +125,51 @@ class TestAutres:
     def test_le_schema_du_departement(self, variables: pytest.MonkeyPatch, departement: str, schema: str) -> None:
         variables.setenv("PARCOURS_DEPARTEMENT", departement)
         assert Reglages.lire().schema_journal == schema
+
+
+class TestFranceTravail:
+    FORT = "f3a9c1d47b2e8065a1c4e7d9b3f20816"
+
+    @pytest.fixture(autouse=True)
+    def _compte(self, variables: pytest.MonkeyPatch) -> None:
+        variables.setenv("PARCOURS_FT_CLIENT_ID", "PAR_essai")
+        variables.setenv("PARCOURS_FT_CLIENT_SECRET", self.FORT)
+
+    @pytest.mark.parametrize(
+        ("nom", "valeur", "dit"),
+        [
+            ("CLIENT_SECRET", "motdepasse", "faible"),
+            ("CLIENT_SECRET", "a" * 40, "faible"),
+            ("API_URL", "http://api.francetravail.io/partenaire", "https"),
+            ("JETON_URL", "http://exemple.fr/jeton", "https"),
+            ("APPELS_S", "0", "appels par seconde"),
+            ("APPELS_S", "vite", "appels par seconde"),
+            ("APIS", "contrat-engagement/v9", "inconnue"),
+        ],
+    )
+    def test_refuse(self, variables: pytest.MonkeyPatch, nom: str, valeur: str, dit: str) -> None:
+        variables.setenv(f"PARCOURS_FT_{nom}", valeur)
+        with pytest.raises(ReglageManquant, match=f"PARCOURS_FT_{nom} : .*{dit}") as refus_:
+            ReglagesFranceTravail.lire()
+        assert nom != "CLIENT_SECRET" or valeur not in str(refus_.value)
+
+    def test_le_secret_manque(self, variables: pytest.MonkeyPatch) -> None:
+        variables.delenv("PARCOURS_FT_CLIENT_SECRET")
+        with pytest.raises(ReglageManquant, match="PARCOURS_FT_CLIENT_SECRET : manque"):
+            ReglagesFranceTravail.lire()
+
+    def test_lus(self, variables: pytest.MonkeyPatch) -> None:
+        variables.setenv("PARCOURS_FT_APIS", "contrat-engagement/v1, diagnosticargumente/v4")
+        lus = ReglagesFranceTravail.lire()
+        assert "diagnosticargumente/v4" in lus.acces().portees_ouvertes
+        assert self.FORT not in repr(lus) + repr(lus.acces())
+
+    def test_le_simulateur_se_contente_d_un_secret_faible(self, variables: pytest.MonkeyPatch) -> None:
+        variables.setenv("PARCOURS_FT_API_URL", "http://127.0.0.1:8010/partenaire")
+        variables.setenv("PARCOURS_FT_CLIENT_SECRET", "secret")
+        assert ReglagesFranceTravail.lire().acces().base == "http://127.0.0.1:8010/partenaire"
+
+    def test_absents(self, variables: pytest.MonkeyPatch) -> None:
+        assert ReglagesFranceTravail.presents()
+        variables.delenv("PARCOURS_FT_CLIENT_ID")
+        assert not ReglagesFranceTravail.presents()

@@ -17,11 +17,11 @@ from web.api import (
     exploitation,
     flux,
     offres,
+    pilotage,
     prescriptions,
     problemes,
     regles,
     structures,
-    tableaux,
     transmissions,
 )
 from web.services import Services
@@ -46,7 +46,7 @@ def creer(services: Services) -> FastAPI:
     application.state.services = services
     ecritures = (etapes, brouillons, agents, offres)
     lectures = (dossiers, agenda, prescriptions, structures, transmissions)
-    for module in (*ecritures, *lectures, regles, tableaux, flux, exploitation):
+    for module in (*ecritures, *lectures, regles, pilotage, flux, exploitation):
         application.include_router(module.router)
     problemes.installer(application)
     application.middleware("http")(_encadrer)

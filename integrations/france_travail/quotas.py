@@ -1,0 +1,125 @@
+"""Quotas that all our processes share, in PostgreSQL: each call reserves its own instant, and waits for it.
+
+One row and one statement by call. pyrate-limiter's PostgreSQL bucket was read (4.5.1) and left aside: it creates its tables
+itself, which the application's role may not do; it takes a table lock with NOWAIT, so that under contention a process is
+refused without a slot nor a delay; and it cannot put everybody off when France Travail asks for it (Retry-After).
+"""
+
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any, Final, Protocol, Self
+
+import psycopg
+from psycopg.rows import tuple_row
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+
+from integrations.france_travail.appel import Indisponible
+from ledger.migrations import schema_valide
+
+OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC"
+REPORT_MAX_S: Final = 300.0
+CONNEXIONS: Final = 4
+
+
+def schema_connecteur(journal: str) -> str:
+    """Schema of what the connector keeps beside a log: ``d33_ft``."""
+    return f"{schema_valide(journal)}_ft"
+
+
+def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
+    """Create what the connector keeps, under the migration role; running it again changes nothing."""
+    sql = files("integrations.france_travail").joinpath("connecteur.sql").read_text()
+    with connexion.transaction():
+        connexion.execute(sql.replace("@ft@", schema_connecteur(journal)).encode())
+
+
+class Quotas(Protocol):
+    """What the client asks before each call."""
+
+    def attendre(self, nom: str, par_s: float, attente_max_s: float) -> None:
+        """Wait for the next slot of ``nom``, at ``par_s`` slots a second; raises :class:`Indisponible` if it is too far."""
+
+    def reporter(self, nom: str, delai_s: float) -> None:
+        """No slot of ``nom`` for anybody before this many seconds."""
+
+
+class SansQuota:
+    """No quota: for the simulator and the measures."""
+
+    def attendre(self, nom: str, par_s: float, attente_max_s: float) -> None:
+        """Go at once."""
+
+    def reporter(self, nom: str, delai_s: float) -> None:
+        """Nobody to put off."""
+
+
+class QuotasPartages:
+    """Slots reserved in PostgreSQL, in the order in which processes ask; a slot whose process dies is lost, never doubled.
+
+    Slots are evenly spaced (no burst): whatever window France Travail counts in, ``par_s`` is not exceeded.
+    """
+
+    def __init__(
+        self, conninfo: str, journal: str, dormir: Callable[[float], None] = time.sleep, connexions: int = CONNEXIONS
+    ) -> None:
+        """``journal`` is the schema of the log."""
+        self._table = f"{schema_connecteur(journal)}.quotas"
+        self._dormir = dormir
+        self._pool = ConnectionPool(
+            conninfo,
+            min_size=1,
+            max_size=connexions,
+            timeout=10,
+            open=True,
+            kwargs={"autocommit": True, "options": OPTIONS},
+        )
+
+    def attendre(self, nom: str, par_s: float, attente_max_s: float) -> None:
+        """See :class:`Quotas`."""
+        attente_s = self._reserver(nom, 1 / par_s, attente_max_s)
+        if attente_s is None:
+            raise Indisponible("le quota d'appels est épuisé", attente_max_s)
+        if attente_s > 0:
+            self._dormir(attente_s)
+
+    def _reserver(self, nom: str, pas_s: float, attente_max_s: float) -> float | None:
+        """Seconds to the slot taken; None, and no slot, when it would be further than ``attente_max_s``."""
+        requete = (
+            f"insert into {self._table} as q (nom, libre_le)"
+            " values (%(nom)s, clock_timestamp() + make_interval(secs => %(pas)s))"
+            " on conflict (nom) do update"
+            " set libre_le = greatest(q.libre_le, clock_timestamp()) + make_interval(secs => %(pas)s)"
+            " where q.libre_le <= clock_timestamp() + make_interval(secs => %(max)s)"
+            " returning extract(epoch from libre_le - clock_timestamp())::float8 - %(pas)s"
+        )
+        ligne = self._executer(requete, {"nom": nom, "pas": pas_s, "max": attente_max_s})
+        return None if ligne is None else float(ligne[0])
+
+    def reporter(self, nom: str, delai_s: float) -> None:
+        """See :class:`Quotas`; a delay longer than :data:`REPORT_MAX_S` is cut to it."""
+        requete = (
+            f"insert into {self._table} as q (nom, libre_le)"
+            " values (%(nom)s, clock_timestamp() + make_interval(secs => %(delai)s))"
+            " on conflict (nom) do update set libre_le = greatest(q.libre_le, excluded.libre_le) returning 1"
+        )
+        self._executer(requete, {"nom": nom, "delai": min(delai_s, REPORT_MAX_S)})
+
+    def _executer(self, requete: str, parametres: dict[str, Any]) -> tuple[Any, ...] | None:
+        try:
+            with self._pool.connection() as connexion:
+                return connexion.cursor(row_factory=tuple_row).execute(requete, parametres, prepare=True).fetchone()
+        except (psycopg.OperationalError, PoolTimeout, PoolClosed):
+            raise Indisponible("la base des quotas ne répond pas", 5) from None
+
+    def fermer(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.fermer()

@@ -1,0 +1,218 @@
+"""Gestion des sanctions RSA v1: proposals of France Travail taken up or set aside, decisions, lifting, annulment, radiation.
+
+``REFUS_SAISIE_SANCTION`` is never written: not to instruct a proposal validates it as it stands. To set one aside is to
+take it up, then to refuse it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from integrations.france_travail import services
+from integrations.france_travail.appel import Appel, Contexte, Rejet
+from integrations.france_travail.traductions.registre import annule, traduit
+from integrations.france_travail.traductions.sanctions_connues import (
+    constate_le,
+    id_proposition,
+    proposition_de,
+    reference_de,
+)
+from integrations.france_travail.traductions.table import Table
+from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee
+from ledger.events.radiation import RadiationProposee
+from ledger.events.recours import SanctionAnnulee
+from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.sanction import MesureSanction, MotifAnnulation, NatureManquement, RangManquement
+
+MESURES: Final = Table(
+    "typeConsequenceSanction",
+    MesureSanction,
+    {MesureSanction.SUSPENSION: "SUSP_RSA", MesureSanction.SUPPRESSION: "SUPPR_RSA"},
+    dict.fromkeys(("RAPPEL_A_ORDRE", "SUSP_FT", "SUPPR_FT", "SUPPR_FT_DEF", "RADIATION")),
+)
+NATURES: Final = Table(
+    "natureManquement",
+    NatureManquement,
+    {
+        NatureManquement.OBLIGATIONS_CONTRAT: "N61",
+        NatureManquement.REFUS_CONTRAT: "N63",  # N64 when a contract was signed before: see `_nature`
+        NatureManquement.OFFRES_REFUSEES: "N65",
+        NatureManquement.REFUS_CONTROLE: None,  # not common to both codes of law: not received
+    },
+    {"N64": NatureManquement.REFUS_CONTRAT},
+)
+REFUS_ACTUALISER: Final = "N64"
+RANGS: Final = Table("rangManquement", RangManquement, {RangManquement.PREMIER: "R1", RangManquement.REITERE: "R2"})
+ANNULATIONS: Final = Table(
+    "motifEvenement",
+    MotifAnnulation,
+    {
+        MotifAnnulation.RECOURS: "RECOURS",
+        MotifAnnulation.ERREUR: "DROIT_ERREUR",
+        MotifAnnulation.MEDIATION: "AUTRE",
+        MotifAnnulation.JUGEMENT: "AUTRE",
+    },
+    {"AUTRE": None},
+)
+POURCENT: Final = "P"
+TAUX_MIN, TAUX_MAX, DUREE_MAX = 30, 100, 4
+TEXTE_MAX: Final = 4000
+DEJA_INSTRUITE: Final = frozenset({"C999"})
+"""Taking up a proposal that is past that point is refused as incompatible: what follows will tell whether it was."""
+DEJA_ANNULEE: Final = frozenset({"C999"})
+"""Of a decision that another one replaces: annulled by an earlier try."""
+DEJA_RADIEE: Final = frozenset({"C001", "C004"})
+
+
+@traduit(ManquementConstate)
+def instruire(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """A manquement drawn from a proposal takes it up; any other is the département's own until it is sanctioned."""
+    proposition = proposition_de(e.corps.get("proposition_sanction"), contexte)
+    return _saisie(proposition, e.survenu_le) if proposition is not None else None
+
+
+@traduit(PropositionSanctionEcartee, ManquementClasse)
+def ecarter(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """A proposal set aside, or the manquement drawn from it filed: taken up, then refused."""
+    proposition = proposition_de(id_proposition(e, contexte), contexte)
+    if proposition is None:
+        return None
+    refus = {"typeEvenement": "REFUS_SANCTION", "dateEvenement": e.survenu_le.isoformat()}
+    if explication := contexte.scelles.get("explication"):
+        refus["commentaireEvenement"] = explication[:TEXTE_MAX]
+    return _evenement(proposition["reference"], refus, avant=_saisie(proposition, e.survenu_le))
+
+
+@traduit(SanctionDecidee)
+def decider(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """Answers France Travail's proposal, or tells a decision of the département's own.
+
+    Raises :class:`Rejet` for a measure outside of France Travail's bounds; None for a manquement that it does not know.
+    """
+    proposition = proposition_de(id_proposition(e, contexte), contexte)
+    return _declarer(e, contexte) if proposition is None else _valider(e, contexte, proposition)
+
+
+def _valider(e: EvenementLu, contexte: Contexte, proposition: Mapping[str, Any]) -> Appel:
+    valide = {"typeEvenement": "VALID_SANCTION", "dateEvenement": e.survenu_le.isoformat()}
+    if motivation := contexte.scelles.get("motivation"):
+        valide["commentaireEvenement"] = motivation[:TEXTE_MAX]
+    mesure = _mesure(e.corps, "typeConsequenceSanctionValide")
+    return _evenement(proposition["reference"], valide, mesure, avant=_saisie(proposition, e.survenu_le))
+
+
+def _declarer(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """A decision restated annuls first the one that France Travail holds: it has no way to change it."""
+    nature = _nature(e, contexte)
+    if nature is None:
+        return None
+    decision = {
+        "dateNotificationDecisionSanction": e.survenu_le.isoformat(),
+        "natureManquement": nature,
+        "rangManquement": RANGS.exiger(e.corps["rang"]),
+        "dateManquement": constate_le(e, contexte).isoformat(),
+        **_mesure(e.corps, "typeSanctionValide"),
+    }
+    if motivation := contexte.scelles.get("motivation"):
+        decision["justificationDecisionSanction"] = motivation[:TEXTE_MAX]
+    remplacee = contexte.references.get(e.corps["sanction"]) if e.cible is not None else None
+    avant = None
+    if remplacee is not None:
+        avant = replace(_annulation(remplacee, e.survenu_le, e.corps["mesure"], "AUTRE"), deja_fait=DEJA_ANNULEE)
+    return Appel(services.DECISION_SANCTION, "POST", "/decisionSanctionRSAPartenaire", decision, avant=avant)
+
+
+@traduit(SanctionLevee)
+def lever(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """A suspension lifted. France Travail has no word for a suppression that ends early: it stays here."""
+    reference = reference_de(e.corps["sanction"], contexte)
+    if reference is None or MesureSanction[e.corps["mesure"]] is not MesureSanction.SUSPENSION:
+        return None
+    levee = {"typeEvenement": "VALID_LEVEE_SUSP", "dateEvenement": e.survenu_le.isoformat()}
+    return _evenement(reference, levee)
+
+
+@traduit(SanctionAnnulee)
+def annuler(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """France Travail takes it out of its file without a trace; the ledger keeps the sanction and its annulment."""
+    reference = reference_de(e.corps["sanction"], contexte)
+    if reference is None:
+        return None
+    return _annulation(reference, e.survenu_le, e.corps["mesure"], ANNULATIONS.exiger(e.corps["motif"]))
+
+
+@annule(SanctionDecidee)
+def retirer(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """A decision recorded by mistake."""
+    reference = contexte.references.get(e.corps["sanction"])
+    le = contexte.historique[-1].survenu_le
+    return _annulation(reference, le, e.corps["mesure"], "DROIT_ERREUR") if reference is not None else None
+
+
+@traduit(RadiationProposee)
+def radier(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """A radiation proposed after a sanction that France Travail knows."""
+    reference = reference_de(e.corps["sanction"], contexte)
+    if reference is None:
+        return None
+    corps = {"identifiantConsequenceSanction": reference}
+    if justification := contexte.scelles.get("justification"):
+        corps["justificationDemandeRadiation"] = justification[:TEXTE_MAX]
+    return Appel(services.DEMANDE_RADIATION, "POST", "/demandeRadiation", corps, deja_fait=DEJA_RADIEE)
+
+
+def _evenement(
+    reference: str,
+    evenement: Mapping[str, Any],
+    complement: Mapping[str, Any] | None = None,
+    *,
+    avant: Appel | None = None,
+) -> Appel:
+    corps = {"identifiantConsequenceSanction": reference, "evenement": evenement, **(complement or {})}
+    return Appel(services.EVENEMENT_SANCTION, "POST", "/evenementSanctionRSA", corps, avant=avant)
+
+
+def _saisie(proposition: Mapping[str, Any], le: date) -> Appel | None:
+    """A suspension is taken up before it is treated; a suppression is treated at once."""
+    if MesureSanction[proposition["mesure_proposee"]] is not MesureSanction.SUSPENSION:
+        return None
+    saisie = {"typeEvenement": "SAISIE_SANCTION", "dateEvenement": le.isoformat()}
+    corps = {"identifiantConsequenceSanction": proposition["reference"], "evenement": saisie}
+    return Appel(services.EVENEMENT_SANCTION, "POST", "/evenementSanctionRSA", corps, deja_fait=DEJA_INSTRUITE)
+
+
+def _annulation(reference: str, le: date, mesure: str, motif: str) -> Appel:
+    annulation = {"typeEvenement": "ANNULATION_SANCTION", "dateEvenement": le.isoformat(), "motifEvenement": motif}
+    return _evenement(reference, annulation, {"typeConsequenceSanctionValide": MESURES.exiger(mesure)})
+
+
+def _mesure(corps: Mapping[str, Any], type_sanction: str) -> dict[str, Any]:
+    """Measure (under the name that the service gives it), rate and duration; raises :class:`Rejet` out of bounds."""
+    taux, duree = corps["taux_pourcent"], corps["duree_mois"]
+    if not TAUX_MIN <= taux <= TAUX_MAX:
+        raise Rejet(
+            "R061", f"France Travail ne reçoit qu'un taux de {TAUX_MIN} à {TAUX_MAX} % : la sanction est de {taux} %"
+        )
+    if duree > DUREE_MAX:
+        raise Rejet(
+            "R071", f"France Travail ne reçoit qu'une durée de {DUREE_MAX} mois au plus : la sanction en a {duree}"
+        )
+    return {
+        type_sanction: MESURES.exiger(corps["mesure"]),
+        "modaliteDecisionValidee": POURCENT,
+        "montantValide": taux,
+        "dureeValidee": duree,
+    }
+
+
+def _nature(e: EvenementLu, contexte: Contexte) -> str | None:
+    """A refusal is one to draw the contract up (N63) or, once one was signed, to bring it up to date (N64)."""
+    nature = NATURES.ecrire(e.corps["nature"])
+    if NatureManquement[e.corps["nature"]] is not NatureManquement.REFUS_CONTRAT:
+        return nature
+    le = constate_le(e, contexte)
+    signe = any(lu.classe is ContratEngagementSigne and lu.survenu_le <= le for lu in contexte.historique)
+    return REFUS_ACTUALISER if signe else nature

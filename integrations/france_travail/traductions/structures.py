@@ -1,0 +1,69 @@
+"""Structures under France Travail's codes: Aurore (``NAQ0057``), or Safir (five digits) for its own agencies."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from integrations.france_travail.appel import Structure
+from ledger.vocabulaire.territoire import Territoire
+
+AURORE: Final = re.compile(r"[A-Za-z]{3}[0-9]{4}")
+SAFIR: Final = re.compile(r"[0-9]{5}")
+
+
+class _Dite(BaseModel):
+    """What the département states of one of its structures."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str | None = Field(default=None, pattern=r"^([A-Za-z]{3}[0-9]{4}|[0-9]{5})$")
+    courriel: str | None = Field(default=None, max_length=255)
+    telephone: str | None = Field(default=None, max_length=36)
+    adresse: str | None = Field(default=None, max_length=255)
+
+
+class StructuresRefusees(Exception):
+    """The file of structures cannot be used; the message says why, in French."""
+
+
+def charger(territoire: Territoire, fichier: Path | None) -> dict[str, Structure]:
+    """Structures of the network by our code: label and organisme of the territory, codes and contacts of the file.
+
+    The file is TOML, one table by structure: ``[MDS-33-04] code = "NAQ0405"``, ``courriel``, ``telephone``, ``adresse``.
+    Raises :class:`StructuresRefusees`.
+    """
+    connues = {place.code: Structure(libelle=place.libelle, organisme=place.organisme) for place in territoire.places}
+    for code, dite in (_lire(fichier) if fichier is not None else {}).items():
+        if code not in connues:
+            message = f"{fichier} : la structure {code} n'est pas dans le territoire"
+            raise StructuresRefusees(message)
+        connues[code] = replace(connues[code], **dite.model_dump())
+    return connues
+
+
+def _lire(fichier: Path) -> dict[str, _Dite]:
+    try:
+        return {code: _Dite.model_validate(dite) for code, dite in tomllib.loads(fichier.read_text("utf-8")).items()}
+    except OSError as erreur:
+        message = f"{fichier} ne se lit pas : {erreur.strerror}"
+    except tomllib.TOMLDecodeError as erreur:
+        message = f"{fichier} n'est pas du TOML : {erreur}"
+    except ValidationError as erreur:
+        champ = erreur.errors(include_input=False)[0]["loc"]
+        message = (
+            f"{fichier} : {champ[0] if champ else 'une structure'} est mal décrite (code Aurore ou Safir, contacts)"
+        )
+    raise StructuresRefusees(message)
+
+
+def codes_structure(champ: str, structure: Structure | None) -> Mapping[str, Any]:
+    """The field of a structure in the Orientation API; nothing when its code is not known."""
+    code = structure.code if structure is not None else None
+    if code is None:
+        return {}
+    return {champ: {"code_safir" if SAFIR.fullmatch(code) else "code_aurore": code}}

@@ -1,0 +1,336 @@
+"""The client: identity, tokens, what is made again and what never is, what an answer means."""
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from integrations.france_travail import services
+from integrations.france_travail.acces import Acces
+from integrations.france_travail.appel import Agent, Appel, Indisponible, Introuvable, Personne, Rejet
+from integrations.france_travail.simulateur.serveur import Simulateur
+from tests.integrations.france_travail.clients import AGENT, PAR_NUMERO, PERSONNE, SECRET, Scene, acces, client
+from tests.integrations.france_travail.partenaire import NIR, NUMERO, personne
+from tests.integrations.france_travail.test_traductions_rendez_vous import PLANIFIE
+from tests.integrations.france_travail.traduits import transmis
+
+CREATION = transmis(PLANIFIE)
+MODIFICATION = replace(
+    CREATION,
+    service=services.MODIFICATION_RENDEZ_VOUS,
+    methode="PUT",
+    corps={**(CREATION.corps or {}), "id": "7aea9cbd"},
+)
+DECISION = Appel(services.DECISION_SANCTION, "POST", "/decisionSanctionRSAPartenaire", {"montantValide": 50})
+
+
+def rendez_vous_pris(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(202, json={"id": "7aea9cbd"})
+
+
+def panne(statut: int, **entetes: str) -> Scene:
+    return Scene(lambda _: httpx.Response(statut, headers=entetes, json={"message": "en erreur"}))
+
+
+class TestAcces:
+    @pytest.mark.parametrize("champ", ["base", "jeton"])
+    @pytest.mark.parametrize(
+        "adresse", ["http://api.francetravail.io/partenaire", "http://10.0.0.1/", "ftp://127.0.0.1"]
+    )
+    def test_sans_tls_seul_le_simulateur_repond(self, champ: str, adresse: str) -> None:
+        with pytest.raises(ValidationError, match="https"):
+            acces(**{champ: adresse})
+
+    @pytest.mark.parametrize("option", ["verify", "verifier", "tls"])
+    def test_la_verification_ne_se_desactive_pas(self, option: str) -> None:
+        with pytest.raises(ValidationError):
+            acces(**{option: False})
+
+    @pytest.mark.parametrize("secret", ["court", "a" * 40])
+    def test_un_secret_faible_est_refuse_hors_du_simulateur(self, secret: str) -> None:
+        with pytest.raises(ValidationError, match="faible"):
+            Acces(client_id="PAR_essai", client_secret=SecretStr(secret))
+        acces(client_secret=SecretStr(secret))
+
+    def test_les_api_non_verifiees_sont_fermees_hors_du_simulateur(self) -> None:
+        reel = Acces(client_id="PAR_essai", client_secret=SecretStr(SECRET))
+        assert not services.NON_VERIFIEES & set(reel.portees_ouvertes)
+        ouvert = reel.model_copy(update={"ouvertes": frozenset({"contrat-engagement/v1"})})
+        assert set(ouvert.portees_ouvertes) & services.NON_VERIFIEES == {"contrat-engagement/v1"}
+        assert set(acces().portees_ouvertes) >= services.NON_VERIFIEES
+
+    def test_rien_de_secret_ne_se_montre(self) -> None:
+        assert SECRET not in repr(acces()) + str(acces()) + repr(PERSONNE) + repr(CREATION)
+        assert NIR not in repr(PERSONNE)
+
+
+class TestIdentite:
+    @pytest.mark.parametrize("agent", [Agent("", "Dupond", "Zoé"), Agent("A", " | ", "Zoé")])
+    def test_une_identite_incomplete_ne_part_pas(self, agent: Agent) -> None:
+        scene = Scene(rendez_vous_pris)
+        with pytest.raises(Indisponible, match="identité de l'agent"):
+            scene.client.executer(CREATION, PERSONNE, agent)
+        assert not scene.recues
+
+    def test_un_traitement_se_nomme_batch(self) -> None:
+        scene = Scene(rendez_vous_pris)
+        scene.client.executer(CREATION, PERSONNE)
+        entetes = scene.appels[0].headers
+        assert entetes["pa-identifiant-agent"] == "BATCH"
+        assert entetes["pa-nom-agent"]
+        assert entetes["pa-prenom-agent"]
+        assert entetes["ft-jeton-usager"] == "usager-1"
+        assert entetes["Authorization"] == "Bearer acces-2"
+
+    def test_une_barre_verticale_et_des_accents_ne_partent_pas(self) -> None:
+        scene = Scene(rendez_vous_pris)
+        scene.client.executer(CREATION, PERSONNE, Agent("A|1", "Dupônd|Étchéverry", "Zoé"))
+        entetes = scene.appels[0].headers
+        assert [entetes[f"pa-{nom}-agent"] for nom in ("identifiant", "nom", "prenom")] == [
+            "A 1",
+            "Dupond Etcheverry",
+            "Zoe",
+        ]
+
+
+class TestPersonne:
+    def test_sans_identifiant(self) -> None:
+        scene = Scene(rendez_vous_pris)
+        with pytest.raises(Introuvable) as introuvable:
+            scene.client.executer(CREATION, Personne(nir=NIR))
+        assert introuvable.value.cause == "SANS_IDENTIFIANT"
+        assert not scene.recues
+
+    @pytest.mark.parametrize(
+        ("precisions", "cause"),
+        [({"en_erreur": True}, "R998"), ({"rattachements": ["FT"]}, "R002")],
+        ids=["R998", "R002"],
+    )
+    def test_hors_d_atteinte(self, simulateur: Simulateur, precisions: dict[str, Any], cause: str) -> None:
+        simulateur.charger(personne(**precisions))
+        with client(simulateur) as ft, pytest.raises(Introuvable) as introuvable:
+            ft.executer(CREATION, PERSONNE)
+        assert introuvable.value.cause == cause
+
+    def test_inconnue_malgre_un_statut_200(self, simulateur: Simulateur) -> None:
+        with client(simulateur) as ft, pytest.raises(Introuvable) as introuvable:
+            ft.executer(CREATION, PERSONNE)
+        assert introuvable.value.cause == "S002"
+
+    def test_par_son_numero_quand_le_nir_ne_la_trouve_pas(self, simulateur: Simulateur) -> None:
+        simulateur.charger(personne(nir="2900199123458"))
+        with client(simulateur) as ft:
+            ft.executer(CREATION, replace(PERSONNE, numero_france_travail=NUMERO))
+        assert len(simulateur.personne(NUMERO)["rendez_vous"]) == 1
+
+    def test_cherchee_une_fois_par_jour(self) -> None:
+        scene = Scene(rendez_vous_pris)
+        for _ in range(3):
+            scene.client.executer(CREATION, PERSONNE)
+        assert scene.recherches == 1
+
+    def test_oubliee_elle_est_cherchee_de_nouveau(self) -> None:
+        scene = Scene(rendez_vous_pris)
+        scene.client.executer(CREATION, PERSONNE)
+        scene.client.oublier(PERSONNE)
+        scene.client.executer(CREATION, PERSONNE)
+        assert scene.recherches == 2
+
+
+class TestJetons:
+    def test_expires_ils_sont_renouveles_sans_rien_doubler(self, simulateur: Simulateur) -> None:
+        simulateur.charger(personne())
+        with client(simulateur) as ft:
+            ft.executer(CREATION, PERSONNE)
+            simulateur.agir("jetons/expiration")
+            ft.executer(CREATION, PERSONNE)
+        assert len(simulateur.personne(NUMERO)["rendez_vous"]) == 2
+
+    def test_un_401_ne_renouvelle_qu_une_fois(self) -> None:
+        scene = panne(401)
+        with pytest.raises(Indisponible, match="401"):
+            scene.client.lire(services.ACTIVITES, "/activites/chercher")
+        assert (len(scene.appels), scene.jetons) == (2, 2)
+
+    def test_un_compte_refuse_ne_rejette_rien(self, simulateur: Simulateur) -> None:
+        with (
+            client(simulateur, client_secret=SecretStr("autre")) as ft,
+            pytest.raises(Indisponible, match="vérifiez identifiant"),
+        ):
+            ft.executer(CREATION, PAR_NUMERO)
+
+    def test_une_api_fermee_attend(self) -> None:
+        scene = Scene(rendez_vous_pris, portees={})
+        appel = Appel("intensite/v1 : POST /suivi", "POST", "/suivi", {})
+        assert not scene.client.ouverte(appel.service)
+        with pytest.raises(Indisponible, match="n'est pas ouverte"):
+            scene.client.executer(appel, PERSONNE)
+        assert not scene.appels
+
+
+class TestReponses:
+    def test_l_identifiant_donne_est_la_reference(self, simulateur: Simulateur) -> None:
+        simulateur.charger(personne())
+        with client(simulateur) as ft:
+            reponse = ft.executer(CREATION, PERSONNE)
+        assert [rdv["id"] for rdv in simulateur.personne(NUMERO)["rendez_vous"]] == [reponse.reference]
+
+    def test_id_non_reconnu_est_a_recreer(self, simulateur: Simulateur) -> None:
+        simulateur.charger(personne())
+        with client(simulateur) as ft, pytest.raises(Rejet) as rejet:
+            ft.executer(MODIFICATION, PERSONNE)
+        assert rejet.value.code == "404"
+
+    def test_une_redirection_n_est_pas_un_succes(self) -> None:
+        with pytest.raises(Indisponible, match="302"):
+            panne(302, Location="/connexion").client.executer(CREATION, PERSONNE)
+
+    @pytest.mark.parametrize("corps", [b"<html>", b"{"])
+    def test_un_succes_illisible_n_en_est_pas_un(self, corps: bytes) -> None:
+        scene = Scene(lambda _: httpx.Response(202, content=corps))
+        with pytest.raises(Indisponible, match="illisible") as doute:
+            scene.client.executer(CREATION, PERSONNE)
+        assert doute.value.recu
+
+    def test_ce_que_france_travail_repete_de_la_personne_ne_sort_pas(self) -> None:
+        message = f"Mme Étchéverry ({NIR}, maite@exemple.fr) : motivation « Absences répétées » refusée"
+        scene = Scene(lambda _: httpx.Response(400, json={"message": message}))
+        appel = replace(DECISION, corps={"motivation": "Absences répétées", "nom": "Étchéverry"})
+        with pytest.raises(Rejet) as rejet:
+            scene.client.executer(appel, PERSONNE)
+        assert rejet.value.code == "400"
+        for interdit in (NIR, "Étchéverry", "exemple.fr", "Absences"):
+            assert interdit not in str(rejet.value)
+
+
+class TestEssais:
+    @pytest.mark.parametrize("statut", [500, 502, 503, 504])
+    def test_une_creation_qui_a_pu_arriver_n_est_jamais_refaite(self, statut: int) -> None:
+        scene = panne(statut)
+        with pytest.raises(Indisponible) as doute:
+            scene.client.executer(CREATION, PERSONNE)
+        assert doute.value.recu
+        assert len(scene.appels) == 1
+
+    def test_ni_apres_une_coupure(self, simulateur: Simulateur) -> None:
+        simulateur.charger(personne())
+        simulateur.pannes(part_coupure_apres=1, chemins=["/rendez-vous"], nombre=1)
+        with client(simulateur) as ft:
+            with pytest.raises(Indisponible) as doute:
+                ft.executer(CREATION, PERSONNE)
+            assert doute.value.recu
+            trouve = ft.retrouver(CREATION, PERSONNE)
+        assert trouve is not None
+        assert [rdv["id"] for rdv in simulateur.personne(NUMERO)["rendez_vous"]] == [trouve.reference]
+
+    def test_ce_qui_n_est_pas_arrive_n_est_pas_retrouve(self, simulateur: Simulateur) -> None:
+        simulateur.charger(personne())
+        simulateur.pannes(part_coupure_avant=1, chemins=["/rendez-vous"], nombre=1)
+        with client(simulateur) as ft:
+            with pytest.raises(Indisponible):
+                ft.executer(CREATION, PERSONNE)
+            assert ft.retrouver(CREATION, PERSONNE) is None
+
+    def test_une_modification_est_refaite(self) -> None:
+        reponses = iter([httpx.Response(500), httpx.Response(202)])
+        scene = Scene(lambda _: next(reponses))
+        assert scene.client.executer(MODIFICATION, PERSONNE).reference == "7aea9cbd"
+        assert len(scene.attentes) == 1
+
+    def test_une_creation_refusee_pour_quota_est_refaite_apres_l_attente_demandee(self) -> None:
+        reponses = iter([httpx.Response(429, headers={"Retry-After": "2"}), httpx.Response(202, json={"id": "1"})])
+        scene = Scene(lambda _: next(reponses))
+        assert scene.client.executer(CREATION, PERSONNE).reference == "1"
+        assert 2 <= scene.attentes[0] <= 2.5
+
+    def test_une_attente_trop_longue_est_rendue(self) -> None:
+        scene = panne(429, **{"Retry-After": "60"})
+        with pytest.raises(Indisponible) as plus_tard:
+            scene.client.executer(CREATION, PERSONNE)
+        assert (plus_tard.value.attente_s, len(scene.appels)) == (60, 1)
+
+    def test_pas_plus_de_trois_fois(self) -> None:
+        scene = panne(503)
+        with pytest.raises(Indisponible):
+            scene.client.lire(services.STATUT, "/contrat", PERSONNE)
+        assert len(scene.appels) == 3
+
+    def test_le_serveur_injoignable(self) -> None:
+        def refuser(requete: httpx.Request) -> httpx.Response:
+            raise httpx.ConnectError("non", request=requete)
+
+        scene = Scene(refuser)
+        with pytest.raises(Indisponible, match="injoignable") as doute:
+            scene.client.executer(CREATION, PERSONNE)
+        assert not doute.value.recu
+        assert len(scene.appels) == 3
+
+    def test_une_decision_de_sanction_douteuse_ne_se_refait_pas_seule(self) -> None:
+        with pytest.raises(Rejet) as rejet:
+            Scene(rendez_vous_pris).client.retrouver(DECISION, PERSONNE)
+        assert rejet.value.code == "DOUTE"
+
+
+class TestDisjoncteur:
+    def test_apres_des_pannes_de_suite_france_travail_est_laisse_tranquille(self) -> None:
+        scene = Scene(lambda _: httpx.Response(500), pannes=3, essais=1)
+        for _ in range(3):
+            with pytest.raises(Indisponible, match="500"):
+                scene.client.executer(CREATION, PERSONNE)
+        with pytest.raises(Indisponible, match="suspendus") as ouvert:
+            scene.client.executer(CREATION, PERSONNE)
+        assert ouvert.value.attente_s == 30
+        assert len(scene.appels) == 3
+
+    def test_un_refus_n_est_pas_une_panne(self) -> None:
+        scene = Scene(lambda _: httpx.Response(400, json={}), pannes=2)
+        for _ in range(4):
+            with pytest.raises(Rejet):
+                scene.client.executer(CREATION, PERSONNE)
+        assert len(scene.appels) == 4
+
+    def test_un_succes_le_referme(self) -> None:
+        malade = [True]
+        scene = Scene(
+            lambda _: httpx.Response(500) if malade[0] else httpx.Response(202, json={"id": "1"}),
+            pannes=2,
+            essais=1,
+            repos_s=0.01,
+        )
+        for _ in range(2):
+            with pytest.raises(Indisponible):
+                scene.client.executer(CREATION, PERSONNE)
+        malade[0] = False
+        time.sleep(0.02)
+        assert scene.client.executer(CREATION, PERSONNE).reference == "1"
+
+
+@pytest.fixture
+def journaux(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """Everything that is logged, at the finest level, HTTP libraries included."""
+    with caplog.at_level(logging.DEBUG):
+        for nom in ("httpx", "httpcore", "parcours"):
+            caplog.set_level(logging.DEBUG, nom)
+        yield caplog
+
+
+def test_rien_de_secret_ni_de_personnel_dans_les_journaux(
+    simulateur: Simulateur, journaux: pytest.LogCaptureFixture
+) -> None:
+    """Nor in the chain of exceptions."""
+    simulateur.charger(personne())
+    appel = replace(CREATION, corps={**(CREATION.corps or {}), "information": "Apportez votre certificat"})
+    with client(simulateur, client_secret=SecretStr(simulateur.client_secret)) as ft:
+        ft.executer(appel, replace(PERSONNE, numero_france_travail=NUMERO), AGENT)
+        simulateur.pannes(part_coupure_apres=1)
+        with pytest.raises(Indisponible) as erreur:
+            ft.executer(appel, PERSONNE, AGENT)
+    ecrit = journaux.text + repr(erreur.value) + str(erreur.value) + repr(erreur.value.__cause__)
+    assert "rendez-vous-partenaire/v1" in ecrit
+    interdits = (simulateur.client_secret, NIR, NUMERO, "Bearer", "certificat", "Dupond", "ft-jeton-usager': '")
+    assert [interdit for interdit in interdits if interdit in ecrit] == []
