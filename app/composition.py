@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import psycopg
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.settings import ReglageManquant, Reglages, ReglagesFranceTravail, ReglagesRegles, octets
+from commands.abonnements import Guichet
 from commands.regles import REGLES, Calendrier, Regles
 from commands.regles.local import charger as charger_regles
 from integrations.france_travail import quotas
@@ -13,7 +16,9 @@ from integrations.france_travail.client import Client
 from integrations.france_travail.quotas import QuotasPartages
 from integrations.kafka import topics
 from integrations.kafka.relay import Reglages as ReglagesRelais
+from integrations.webhooks.notificateur import Notificateur
 from ledger import bulk
+from ledger.abonnements import Abonnements
 from ledger.bulk import BulkAppend
 from ledger.journal import Journal
 from ledger.keys import CoffrePostgres
@@ -77,7 +82,25 @@ def services(reglages: Reglages) -> Iterator[Services]:
             territoire=territoire.charger(reglages.departement),
             regles=regles(reglages),
             cles=Cles(octets(reglages.cle_empreintes), octets(reglages.cle_recherche), octets(reglages.cle_jetons)),
+            guichet=Guichet(
+                Abonnements(journal.connexion, reglages.schema_journal),
+                reglages.schema_journal,
+                cle_webhooks(reglages),
+                locales=reglages.webhooks_locaux,
+            ),
         )
+
+
+def cle_webhooks(reglages: Reglages) -> bytes:
+    """Key that the subscribers' secrets are derived from: it lasts as long as the keys' key, and opens nothing."""
+    return HKDF(SHA256(), 32, salt=None, info=b"parcours:webhooks").derive(octets(reglages.kek))
+
+
+def notificateur(reglages: Reglages) -> Notificateur:
+    """What tells the subscribers of the département."""
+    return Notificateur(
+        reglages.database_url, reglages.schema_journal, cle_webhooks(reglages), locales=reglages.webhooks_locaux
+    )
 
 
 @contextmanager

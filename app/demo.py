@@ -40,7 +40,7 @@ class Demonstration:
         with _phase("Vues projetées"):
             position = self._projeter()
         composition.preparer_topics(self.reglages)
-        with ensemble(["relayer"], *([["projeter"], ["api"]] if servir else [])):
+        with ensemble(["relayer"], *([["projeter"], ["notifier"], ["api"]] if servir else [])):
             with _phase("Événements publiés sur Kafka, chacun une fois"):
                 self._attendre_relais(position)
             exact = self._controler(verite)

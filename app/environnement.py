@@ -27,7 +27,8 @@ def reglages(*, kafka: bool = False) -> Iterator[Reglages]:
     with ExitStack() as pile:
         embarques: dict[str, str] = {}
         if "PARCOURS_DATABASE_URL" not in os.environ:
-            embarques |= _postgres(pile, dossier_de_donnees())
+            # The demonstration may call subscribers on its own machine, and in clear.
+            embarques |= _postgres(pile, dossier_de_donnees()) | {"PARCOURS_WEBHOOKS_LOCAUX": "true"}
         if kafka and "PARCOURS_KAFKA_BOOTSTRAP" not in os.environ:
             broker = pile.enter_context(BrokerEmbarque(dossier_de_donnees() / "broker"))
             embarques["PARCOURS_KAFKA_BOOTSTRAP"] = broker.bootstrap

@@ -5,9 +5,12 @@ import urllib.request
 from collections.abc import Callable
 from typing import Final
 
+import psycopg
+
 from app import composition
 from app.settings import Reglages
 from integrations.kafka.position import lire_position
+from integrations.webhooks.notificateur import verrou_du_notificateur
 from readmodels.lecteur import Lecteur
 
 RETARD_MAX: Final = 50_000
@@ -51,9 +54,23 @@ def relais(reglages: Reglages) -> str:
     return f"position {position}"
 
 
+def notificateur(reglages: Reglages) -> str:
+    """A process tells the subscribers."""
+    with psycopg.connect(reglages.database_url, autocommit=True, connect_timeout=3) as connexion:
+        verrou = verrou_du_notificateur(reglages.schema_journal)
+        libre = connexion.execute("select pg_try_advisory_lock(%s)", (verrou,)).fetchone()
+    _exiger(libre == (False,), "aucun notificateur n'est au travail")
+    return "au travail"
+
+
 def _exiger(condition: bool, message: str) -> None:
     if not condition:
         raise EnMauvaiseSante(message)
 
 
-PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {"api": api, "projecteur": projecteur, "relais": relais}
+PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
+    "api": api,
+    "projecteur": projecteur,
+    "relais": relais,
+    "notificateur": notificateur,
+}

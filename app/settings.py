@@ -103,6 +103,7 @@ class Reglages(ReglagesRegles):
     kafka_mecanisme: Mecanisme = "SCRAM-SHA-512"
     kafka_utilisateur: str | None = None
     kafka_mot_de_passe: Annotated[SecretStr | None, Field(validate_default=True)] = None
+    webhooks_locaux: bool = False
     hote: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     kek: SecretStr
@@ -166,6 +167,7 @@ FORMES: Final = {
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",
     "kafka_protocole": "un protocole parmi PLAINTEXT, SSL, SASL_PLAINTEXT et SASL_SSL est attendu",
     "kafka_replication": "un nombre de copies de 1 à 9 est attendu",
+    "webhooks_locaux": "oui ou non est attendu (true, false)",
     "port": "un numéro de port de 1 à 65535 est attendu",
 }
 

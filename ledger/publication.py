@@ -110,6 +110,15 @@ def _attributs(e: EvenementLu, classe: type[Evenement], corps: dict[str, Any], o
     return attributs
 
 
+def structure(public: EvenementPublic) -> dict[str, Any]:
+    """The event in CloudEvents structured mode, as JSON-ready data."""
+    return {
+        **public.attributs,
+        "datacontenttype": "application/json",
+        "data": orjson.loads(public.donnees),
+    }
+
+
 def schema_json(classe: type[Evenement]) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the public data of an event type: sealed fields are not part of it."""
     schema = classe.model_json_schema(mode="serialization")

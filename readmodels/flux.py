@@ -1,9 +1,7 @@
 """The flux of a topic over HTTP: the CloudEvents that the relay publishes, in the same order, without a broker."""
 
 from collections.abc import Iterator
-from typing import Any, Final
-
-import orjson
+from typing import Final
 
 from ledger.events import CATALOGUE
 from ledger.events.etape import EtapeAnnulee
@@ -61,12 +59,3 @@ def compter_par_topic(lecteur: Lecteur) -> dict[str, int]:
     )
     nombres = {ligne["famille"]: int(ligne["nombre"]) for ligne in lignes}
     return {topic(lecteur.journal, famille): nombres.get(famille, 0) for famille in familles_publiques()}
-
-
-def structure(public: EvenementPublic) -> dict[str, Any]:
-    """The event in CloudEvents structured mode, as JSON-ready data."""
-    return {
-        **public.attributs,
-        "datacontenttype": "application/json",
-        "data": orjson.loads(public.donnees),
-    }

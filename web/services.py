@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from commands.abonnements import Guichet
 from commands.regles import Regles
 from ledger.journal import Journal
 from ledger.keys import Coffre
@@ -31,3 +32,4 @@ class Services:
     territoire: Territoire
     regles: Regles
     cles: Cles
+    guichet: Guichet

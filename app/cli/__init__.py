@@ -11,13 +11,14 @@ from eventsourcing.persistence import InterfaceError, OperationalError, Programm
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
-from app.cli import agents, echanges, exploitation, lecture, regles, simulateurs, simulation
+from app.cli import agents, echanges, exploitation, lecture, regles, simulateurs, simulation, webhooks
 from app.cli.usage import dire_usage
 from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
 from commands.base import Refus
 from integrations.caf.erreurs import FluxIllisible
 from integrations.storage.errors import ErreurStockage
+from integrations.webhooks.notificateur import NotificateurDejaActif
 from ledger.replay import ChaineRompue
 from projections.engine import ProjecteurDejaActif
 from projections.rebuild import ReconstructionImpossible
@@ -31,7 +32,7 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, agents):
+for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, agents, webhooks):
     _module.inscrire(application)
 
 ATTENDUES = (
@@ -39,6 +40,7 @@ ATTENDUES = (
     EnMauvaiseSante,
     ErreurStockage,
     ProjecteurDejaActif,
+    NotificateurDejaActif,
     ChaineRompue,
     DossierInconnu,
     LectureEnRetard,

@@ -86,7 +86,7 @@ class Cli:
             with pytest.raises(SystemExit) as fin:
                 main()
         texte, erreurs = lues.readouterr()
-        assert fin.value.code == statut, erreurs
+        assert (fin.value.code or 0) == statut, erreurs
         return Sortie(statut, texte, erreurs)
 
     def refuser_ici(self, ici: "Ici", *arguments: str) -> str:

@@ -7,9 +7,9 @@ import pytest
 
 from ledger.events import CATALOGUE
 from ledger.events.etape import EtapeAnnulee
-from ledger.publication import EvenementPublic, familles_publiques, publier, topic
+from ledger.publication import EvenementPublic, familles_publiques, publier, structure, topic
 from readmodels import flux
-from readmodels.flux import TopicInconnu, compter_par_topic, famille_du_topic, lire_flux, structure
+from readmodels.flux import TopicInconnu, compter_par_topic, famille_du_topic, lire_flux
 from tests.ledger.fixtures import SCHEMA
 from tests.readmodels.monde import Monde
 

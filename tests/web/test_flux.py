@@ -15,10 +15,9 @@ from cloudevents.core.formats.json import JSONFormat
 
 from commands.inscription import ModifierInscription
 from commands.transmission import ReussirTransmission
-from ledger.publication import familles_publiques, publier, topic
+from ledger.publication import familles_publiques, publier, structure, topic
 from ledger.replay import lire_apres
 from ledger.vocabulaire.acteur import Role
-from readmodels.flux import structure
 from tests.web.parcours import SECRET, derouler, evenement
 from tests.web.serveur import Api, probleme
 from web.api.flux import SUIVEURS_MAX

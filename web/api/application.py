@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi_offline import FastAPIOffline
 
 from web.api import (
+    abonnements,
     agenda,
     agents,
     brouillons,
@@ -46,7 +47,7 @@ def creer(services: Services) -> FastAPI:
     application.state.services = services
     ecritures = (etapes, brouillons, agents, offres)
     lectures = (dossiers, agenda, prescriptions, structures, transmissions)
-    for module in (*ecritures, *lectures, regles, pilotage, flux, exploitation):
+    for module in (*ecritures, *lectures, regles, pilotage, flux, abonnements, exploitation):
         application.include_router(module.router)
     problemes.installer(application)
     application.middleware("http")(_encadrer)

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, Header, Query
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from ledger.publication import EvenementPublic
-from readmodels.flux import TropDeSuiveurs, famille_du_topic, lire_flux, structure
+from ledger.publication import EvenementPublic, structure
+from readmodels.flux import TropDeSuiveurs, famille_du_topic, lire_flux
 from readmodels.lecteur import Lecteur
 from web.api.acces import EXPLOITER, ServicesDep
 

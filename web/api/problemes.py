@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
+from commands.abonnements import AbonnementInconnu
 from commands.base import Refus
 from commands.execute import CleDejaUtilisee, ConflitDeVersion
 from ledger.events.forme import FORMES
@@ -225,6 +226,7 @@ def installer(application: FastAPI) -> None:
         RequestValidationError: _requete_invalide,
         HTTPException: _http,
         Refus: _refus,
+        AbonnementInconnu: _simple(404, "abonnement-inconnu", "Abonnement inconnu"),
         ConflitDeVersion: _conflit,
         CleDejaUtilisee: _simple(422, "cle-deja-utilisee", "Clé d'idempotence déjà utilisée"),
         LectureEnRetard: _retard,

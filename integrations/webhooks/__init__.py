@@ -1,0 +1,1 @@
+"""Signed webhooks: the public events, for subscribers without Kafka, one POST each, in order, at least once."""

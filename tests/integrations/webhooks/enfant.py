@@ -1,0 +1,13 @@
+"""A notifier with short waits: run as a process by the tests, and killed."""
+
+import os
+import sys
+
+from integrations.webhooks import suites
+from integrations.webhooks.notificateur import Notificateur
+
+suites.ATTENTE_MIN_S = 0.02
+Notificateur(os.environ["URL"], os.environ["SCHEMA"], bytes.fromhex(os.environ["CLE"]), locales=True).servir(
+    lambda: True
+)
+sys.exit(0)
