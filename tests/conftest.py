@@ -7,4 +7,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     import kafka  # noqa: F401
 
-pytest_plugins = ["tests.kafka.fixtures", "tests.ledger.fixtures", "tests.storage_fixtures"]
+pytest_plugins = [
+    "tests.integrations.france_travail.outils",
+    "tests.kafka.fixtures",
+    "tests.ledger.fixtures",
+    "tests.storage_fixtures",
+]

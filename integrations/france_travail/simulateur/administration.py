@@ -37,6 +37,8 @@ class PersonneChargee(Forme):
     identite: Document = {}
     contrat_usager: Document = {}
     conclusions: list[Document] = []
+    diagnostics: list[Document] = []
+    """Diagnostics that it has already, each with its ``idDiagnostic``."""
     preconisation: Document | None = None
     """A proposal of orientation that waits: ``{"parcours": …, "organisme": …}``."""
 
@@ -85,6 +87,9 @@ async def charger(
             contrat_usager=chargee.contrat_usager,
             conclusions=chargee.conclusions,
         )
+        for diagnostic in chargee.diagnostics:
+            tenu = {"estPrioritaire": False, "statut": "EN_COURS", **diagnostic}
+            personne.dossier.diagnostics[tenu["idDiagnostic"]] = tenu
         etat.ajouter(personne)
         if chargee.preconisation is not None:
             proposer(etat, personne, {}, agent="SIMULATEUR", impose=chargee.preconisation)
