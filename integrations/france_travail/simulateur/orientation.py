@@ -38,6 +38,8 @@ NECESSAIRES: Final = (
     "contrainte_francais_calcul",
 )
 """Criteria without which the questionnaire stays a draft."""
+DE_L_ORIENTATION: Final = frozenset({"parcours", "organisme", "structure"})
+"""Fields of a decision that are only written."""
 EMPECHEMENTS: Final = frozenset({"INCAPACITE_RECHERCHE_ACTIVITE_PRO", "SANS_LOGEMENT", "PROCEDURE_EXPULSION"})
 FORT: Final = "IMPACT_FORT_RECHERCHE_EMPLOI"
 
@@ -58,8 +60,11 @@ def decidee_le(orientation: Document) -> datetime:
 
 
 def publique(orientation: Document) -> Document:
-    """An orientation as it is read."""
-    return {nom: valeur for nom, valeur in orientation.items() if valeur is not None and not nom.startswith("_")}
+    """An orientation as it is read: where the person goes is said once, not again in the decision."""
+    lue = {nom: valeur for nom, valeur in orientation.items() if valeur is not None and not nom.startswith("_")}
+    if "decision" in lue:
+        lue["decision"] = {nom: valeur for nom, valeur in lue["decision"].items() if nom not in DE_L_ORIENTATION}
+    return lue
 
 
 @routeur.get("/lectureOrientation")
@@ -135,7 +140,7 @@ async def decision(request: Request, etat: EtatCourant, personne: UsagerCourant,
         **proposee,
         "parcours": parcours,
         "organisme": organisme,
-        "organisme_decision": document.pop("organisme_decision"),
+        "organisme_decision": prise.organisme_decision,  # and in the decision too: the file requires it there
         "structure_decision": document.pop("structure_decision", None),
         "structure": document.get("structure", proposee.get("structure")),
         "decision": document,
