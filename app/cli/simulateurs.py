@@ -6,7 +6,7 @@ import typer
 
 from integrations.france_travail.simulateur.etat import CLIENT, SECRET, ReglagesSimulateur
 from integrations.france_travail.simulateur.pannes import Pannes
-from integrations.france_travail.simulateur.serveur import configurer
+from integrations.france_travail.simulateur.serveur import adresse, configurer, ecouter
 
 
 def inscrire(application: typer.Typer) -> None:
@@ -18,7 +18,7 @@ def inscrire(application: typer.Typer) -> None:
 
 
 def france_travail(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port d'écoute.")] = 8090,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port d'écoute ; 0 : un port libre.")] = 8090,
     hote: Annotated[str, typer.Option(help="Adresse d'écoute ; cette machine seule par défaut.")] = "127.0.0.1",
     duree_jeton: Annotated[float, typer.Option(min=1, help="Durée de vie d'un jeton d'accès, en secondes.")] = 1500,
     duree_jeton_usager: Annotated[
@@ -51,7 +51,8 @@ def france_travail(
         part_doublon=part_doublon,
     )
     reglages = ReglagesSimulateur(duree_jeton_s=duree_jeton, duree_jeton_usager_s=duree_jeton_usager, pannes=pannes)
-    serveur, _ = configurer(reglages, hote=hote, port=port)
-    typer.echo(f"SI Plateforme simulé : http://{hote}:{port}/docs — Ctrl-C pour arrêter.")
-    typer.echo(f"Application : client_id {CLIENT}, client_secret {SECRET}.")
-    serveur.run()
+    serveur, _ = configurer(reglages)
+    with ecouter(hote, port) as prise:
+        typer.echo(f"SI Plateforme simulé : {adresse(prise)}/docs — Ctrl-C pour arrêter.")
+        typer.echo(f"Application : client_id {CLIENT}, client_secret {SECRET}.")
+        serveur.run([prise])

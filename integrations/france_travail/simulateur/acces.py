@@ -12,8 +12,8 @@ AGENT: Final = ("pa-identifiant-agent", "pa-nom-agent", "pa-prenom-agent")
 CONNEXION: Final = "/connexion"
 
 
-def etat(request: Request) -> Etat:
-    """The state of this simulator."""
+async def etat(request: Request) -> Etat:
+    """The state of this simulator; a coroutine, lest every call goes through a thread."""
     courant: Etat = request.app.state.etat
     return courant
 

@@ -6,12 +6,12 @@ Source: version 2.1 of the published file; 1 000 at most, by due date, the rest 
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
 
 from integrations.france_travail.simulateur.acces import EtatCourant, Portees
 from integrations.france_travail.simulateur.etat import Client, Etat, instant
@@ -28,6 +28,7 @@ V2 = Annotated[Client, Depends(Portees("api_activites-operationnellesv2", "activ
 PAGE: Final = 1000
 FAMILLES: Final = {
     "ACT382": "INSEA",
+    "ACT414": "INSEA",
     "ACT380": "MSACC",
     "ACT366": "GLI100",
     "ACT367": "GLI100",
@@ -35,14 +36,13 @@ FAMILLES: Final = {
     "ACT369": "GLI100",
     "ACT370": "GLI100",
 }
-DELAIS_JOURS: Final = {"ACT366": 15, "ACT382": 15, "ACT380": 15}
+DELAIS_JOURS: Final = {"ACT366": 15, "ACT382": 15, "ACT414": 15, "ACT380": 15}
 """Delay before the due date; 15 days to instruct a suspension is the rule, the others are guesses."""
 DELAI_JOURS: Final = 30
 PROCHE_JOURS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Recherche:
+class Recherche(BaseModel):
     """Criteria of a search: exactly one of the first three, as the file says."""
 
     codeActivite: str | None = None  # noqa: N815 - France Travail's names
@@ -90,7 +90,9 @@ def _de(etat: Etat, client: Client, personne: Personne) -> Iterator[Document]:
             "codeInseeCommune": adresse.get("codeInseeCommune", ""),
             "typeParcours": proposee["parcours"],
         }
-        yield _activite(etat, personne, "ACT382", datetime.fromisoformat(proposee["date_creation"]), attributs)
+        reorientation = etat.reglages.variantes.reorientation_act414 and ouverte(personne) is not None
+        code = "ACT414" if reorientation else "ACT382"
+        yield _activite(etat, personne, code, datetime.fromisoformat(proposee["date_creation"]), attributs)
     courante = ouverte(personne)
     if courante is not None and courante["organisme"] == client.organisme:
         depuis = decidee_le(courante)
@@ -121,7 +123,7 @@ def _activite(etat: Etat, personne: Personne, code: str, depuis: datetime, attri
 
 @routeur.get("/v2/activites/chercher")
 async def chercher(
-    request: Request, etat: EtatCourant, client: V2, recherche: Annotated[Recherche, Depends(Recherche)]
+    request: Request, etat: EtatCourant, client: V2, recherche: Annotated[Recherche, Query()]
 ) -> Response:
     """A page of activities; 204 when there is none."""
     trouvees = _doubler(request.app.state.tirage, _chercher(etat, client, recherche))
@@ -137,7 +139,7 @@ async def chercher(
 
 
 @routeur.get("/v1/activites/chercher")
-async def chercher_v1(etat: EtatCourant, client: V1, recherche: Annotated[Recherche, Depends(Recherche)]) -> Response:
+async def chercher_v1(etat: EtatCourant, client: V1, recherche: Annotated[Recherche, Query()]) -> Response:
     """Version 1: a bare list."""
     trouvees = _chercher(etat, client, recherche)[:PAGE]
     return JsonUTF8(trouvees) if trouvees else Response(status_code=204)

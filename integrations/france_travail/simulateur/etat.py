@@ -42,6 +42,8 @@ class Variantes(BaseModel):
     """Name of the activities' attribute: published file; Arazzo of the sanctions."""
     usager_en_liste: bool = False
     """The activities' ``usager`` as a list of one, as the Arazzo indexes it."""
+    reorientation_act414: bool = False
+    """A proposal for a person who is oriented already is ACT414, that version 2.1 describes without listing it."""
     decisions_reconnues: bool = False
     """The same decision of sanction sent twice is one consequence; nothing published says so."""
 

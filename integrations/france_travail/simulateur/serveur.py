@@ -1,6 +1,7 @@
 """Serving the simulator: a real HTTP server, in this process or in a thread of it."""
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from integrations.france_travail.simulateur.application import creer
 from integrations.france_travail.simulateur.etat import CLIENT, SECRET, Etat, ReglagesSimulateur
-from integrations.france_travail.simulateur.pannes import TRANSPORTS, Pannes
+from integrations.france_travail.simulateur.pannes import TRANSPORTS
 
 DEMARRAGE_MAX_S: Final = 20
 
@@ -39,13 +40,24 @@ def _adresse(transport: asyncio.BaseTransport) -> tuple[str, int]:
     return str(hote), int(port)
 
 
-def configurer(reglages: ReglagesSimulateur, *, hote: str = "127.0.0.1", port: int = 0) -> tuple[uvicorn.Server, Etat]:
-    """The server, ready to run, and the state it serves."""
+def ecouter(hote: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 lets the machine choose. Raises ValueError when the port is taken."""
+    prise = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        prise.bind((hote, port))
+    except OSError as erreur:
+        prise.close()
+        message = f"le simulateur ne peut pas écouter sur {hote}:{port} ({erreur.strerror}) : choisissez un autre port"
+        raise ValueError(message) from erreur
+    return prise
+
+
+def configurer(reglages: ReglagesSimulateur) -> tuple[uvicorn.Server, Etat]:
+    """The server, to run on a socket of :func:`ecouter`, and the state that it serves."""
     application, etat = creer(reglages)
     config = uvicorn.Config(
         application,
-        host=hote,
-        port=port,
         http=Protocole,
         log_config=None,
         access_log=False,
@@ -56,6 +68,12 @@ def configurer(reglages: ReglagesSimulateur, *, hote: str = "127.0.0.1", port: i
         timeout_keep_alive=60,
     )
     return uvicorn.Server(config), etat
+
+
+def adresse(prise: socket.socket) -> str:
+    """Where a socket listens."""
+    hote, port = prise.getsockname()
+    return f"http://{hote}:{port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +137,23 @@ class Simulateur:
 @contextmanager
 def demarrer(reglages: ReglagesSimulateur | None = None, *, port: int = 0) -> Iterator[Simulateur]:
     """Serve a simulator from a thread for the time of the block; port 0 lets the machine choose."""
-    serveur, _ = configurer(reglages or ReglagesSimulateur(pannes=Pannes()), port=port)
-    fil = threading.Thread(target=serveur.run, name="simulateur-france-travail", daemon=True)
-    fil.start()
-    try:
-        adresse = f"http://127.0.0.1:{_port(serveur, fil)}"
-        with httpx.Client(base_url=adresse, timeout=60) as http:
-            yield Simulateur(adresse, http)
-    finally:
-        serveur.should_exit = True
-        fil.join()
+    serveur, _ = configurer(reglages or ReglagesSimulateur())
+    with ecouter("127.0.0.1", port) as prise:
+        fil = threading.Thread(target=serveur.run, args=([prise],), name="simulateur-france-travail", daemon=True)
+        fil.start()
+        try:
+            _attendre(serveur, fil)
+            ici = adresse(prise)
+            with httpx.Client(base_url=ici, timeout=60) as http:
+                yield Simulateur(ici, http)
+        finally:
+            serveur.should_exit = True
+            fil.join()
 
 
-def _port(serveur: uvicorn.Server, fil: threading.Thread) -> int:
+def _attendre(serveur: uvicorn.Server, fil: threading.Thread) -> None:
     limite = time.monotonic() + DEMARRAGE_MAX_S
     while not serveur.started:
         if time.monotonic() > limite or not fil.is_alive():
-            raise OSError("le simulateur n'a pas démarré : vérifiez que le port est libre")
+            raise RuntimeError("le simulateur n'a pas démarré")
         time.sleep(0.01)
-    port: int = serveur.servers[0].sockets[0].getsockname()[1]
-    return port

@@ -203,3 +203,14 @@ def test_l_issue_d_un_rendez_vous_est_gardee(preconisee: str, partenaire: Parten
         "EFFECTUE",
     ]
     assert partenaire.appeler("GET", lecture, numero=preconisee, params={"date-fin": "2026-06-01"}).status_code == 400
+
+
+def test_une_reorientation_a_decider_est_act382_ou_act414(
+    preconisee: str, partenaire: Partenaire, simulateur: Simulateur
+) -> None:
+    """Version 2.1 of the activities speaks of ACT414 without listing it: both are to be expected."""
+    partenaire.appeler("POST", DECISION, ACCEPTEE, numero=preconisee)
+    simulateur.agir(f"personnes/{preconisee}/preconisation", parcours="PSO", organisme="CD")
+    assert len(partenaire.activites("ACT382")) == 1
+    simulateur.variantes(reorientation_act414=True)
+    assert (len(partenaire.activites("ACT382")), len(partenaire.activites("ACT414"))) == (0, 1)
