@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -25,7 +26,10 @@ from ledger.keys import CoffrePostgres
 from ledger.migrations import migrer as migrer_journal
 from ledger.vocabulaire import territoire
 from projections import reperes
+from projections.atelier import Atelier
+from projections.catalogue import VUES
 from projections.engine import Projecteur
+from projections.filieres import filieres
 from projections.vue import Moyens
 from readmodels.lecteur import Lecteur
 from web.services import Cles, Services
@@ -103,14 +107,36 @@ def notificateur(reglages: Reglages) -> Notificateur:
     )
 
 
+def connecter_projection(reglages: Reglages) -> psycopg.Connection[Any]:
+    """A connection under the projection's role."""
+    return psycopg.connect(reglages.database_url, autocommit=True, options=reperes.OPTIONS)
+
+
+@contextmanager
+def atelier(reglages: Reglages) -> Iterator[Atelier]:
+    """What rebuilds need, beside the projectors."""
+    with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
+        yield Atelier(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)), VUES)
+
+
 @contextmanager
 def projecteur(reglages: Reglages) -> Iterator[Projecteur]:
-    """The projector of the département; raises when another one runs."""
-    with (
-        coffre_ouvert(reglages) as coffre,
-        psycopg.connect(reglages.database_url, autocommit=True, options=reperes.OPTIONS) as connexion,
-    ):
+    """A projector of every view; raises when another one runs."""
+    with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
         yield Projecteur(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)))
+
+
+@contextmanager
+def projecteurs(reglages: Reglages) -> Iterator[list[Projecteur]]:
+    """A projector for each chain of views; raises when another one runs."""
+    with ExitStack() as pile:
+        moyens = Moyens(pile.enter_context(coffre_ouvert(reglages)), octets(reglages.cle_recherche))
+        yield [
+            Projecteur(
+                pile.enter_context(connecter_projection(reglages)), reglages.schema_journal, moyens, chaine, VUES
+            )
+            for chaine in filieres(VUES)
+        ]
 
 
 def preparer_topics(reglages: Reglages) -> None:

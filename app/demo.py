@@ -74,7 +74,12 @@ class Demonstration:
         with composition.projecteur(self.reglages) as projecteur:
             if manquantes := [vue.nom for vue in projecteur.a_reconstruire()]:
                 with sortie.avancement("vues", len(manquantes)) as barre:
-                    reconstruire(projecteur, manquantes, lambda _: barre.avancer(1))
+                    reconstruire(
+                        projecteur,
+                        manquantes,
+                        lambda _: barre.avancer(1),
+                        connecter=lambda: composition.connecter_projection(self.reglages),
+                    )
             with sortie.avancement("événements", projecteur.tete()) as barre:
                 return projecteur.rattraper(lambda avancee: barre.fixer(avancee.jusqua))
 

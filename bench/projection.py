@@ -39,9 +39,9 @@ class ProjecteurChronometre(Projecteur):
         super().__init__(connexion, journal, moyens)
         self.durees_s: Counter[str] = Counter()
 
-    def _plier_vue(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
+    def plier(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
         debut = time.perf_counter()
-        super()._plier_vue(vue, schemas, apres, jusqua)
+        super().plier(vue, schemas, apres, jusqua)
         self.durees_s[vue.nom] += time.perf_counter() - debut  # type: ignore[assignment]
 
 

@@ -1,7 +1,7 @@
 """Checkpoints: which table a view has, which position it reached, and why it stopped if it did."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.resources import files
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ class Repere:
     definition: str
     position: int
     erreur: str | None
+    ancienne_position: int | None = None
+    ancienne_definition: str | None = None
 
 
 def schema_vues(journal: str) -> str:
@@ -38,11 +40,20 @@ def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
         connexion.execute(sql.replace("@vues@", schema_vues(journal)).encode())
 
 
+_COLONNES: Final = ", ".join(field.name for field in fields(Repere))
+
+
 def lire(connexion: psycopg.Connection[Any], vues: str) -> dict[str, Repere]:
     """Checkpoints by view."""
     curseur = connexion.cursor(row_factory=class_row(Repere))
-    requete = f"select vue, table_physique, generation, definition, position, erreur from {vues}.reperes"
-    return {repere.vue: repere for repere in curseur.execute(requete).fetchall()}
+    return {repere.vue: repere for repere in curseur.execute(f"select {_COLONNES} from {vues}.reperes").fetchall()}
+
+
+def tenir(connexion: psycopg.Connection[Any], vues: str, noms: Collection[str]) -> dict[str, Repere]:
+    """Checkpoints of these views, held until the end of the transaction: no window and no swap moves them meanwhile."""
+    curseur = connexion.cursor(row_factory=class_row(Repere))
+    requete = f"select {_COLONNES} from {vues}.reperes where vue = any(%s) order by vue for update"
+    return {repere.vue: repere for repere in curseur.execute(requete, (list(noms),)).fetchall()}
 
 
 def schemas(journal: str, reperes: dict[str, Repere]) -> Schemas:
@@ -92,11 +103,13 @@ def oublier(connexion: psycopg.Connection[Any], vues: str, noms: Collection[str]
 
 
 def poser(connexion: psycopg.Connection[Any], vues: str, vue: Vue, table: str, generation: int, position: int) -> None:
-    """Write the checkpoint of a view that has a new table."""
+    """Write the checkpoint of a view that has another table; where the former one stopped is kept with it."""
     connexion.execute(
-        f"insert into {vues}.reperes (vue, table_physique, generation, definition, position)"
+        f"insert into {vues}.reperes as r (vue, table_physique, generation, definition, position)"
         " values (%s, %s, %s, %s, %s) on conflict (vue) do update set table_physique = excluded.table_physique,"
         " generation = excluded.generation, definition = excluded.definition, position = excluded.position,"
+        " ancienne_position = case when excluded.generation > r.generation then r.position end,"
+        " ancienne_definition = case when excluded.generation > r.generation then r.definition end,"
         " erreur = null, maj_le = clock_timestamp()",
         (vue.nom, table, generation, definition(vue), position),
     )

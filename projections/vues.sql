@@ -13,5 +13,9 @@ create table if not exists @vues@.reperes (
     erreur          text,                    -- why the view stopped; null while it advances
     maj_le          timestamptz not null default clock_timestamp()
 );
+alter table @vues@.reperes
+    add column if not exists debit real,                  -- events a second of its last window
+    add column if not exists ancienne_position bigint,    -- where the former table stopped, while it is kept
+    add column if not exists ancienne_definition text;
 alter table @vues@.reperes owner to parcours_projection;
 grant select on @vues@.reperes to parcours_lecture;

@@ -30,12 +30,13 @@ class LectureEnRetard(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EtatVue:
-    """How far a view is, and why it stopped if it did."""
+    """How far a view is, how many events a second its last window folded (None before one), why it stopped if it did."""
 
     vue: str
     position: int
     retard: int
     erreur: str | None
+    debit: float | None = None
 
 
 class Lecteur:
@@ -70,7 +71,7 @@ class Lecteur:
         """Every view, how far it is behind the log, and its error."""
         lignes = self.interroger(
             "select vue, position, (select coalesce(max(position), 0) from {journal}.evenements) - position as retard,"
-            " erreur from {vues}.reperes order by vue"
+            " erreur, debit from {vues}.reperes order by vue"
         )
         return [EtatVue(**ligne) for ligne in lignes]
 

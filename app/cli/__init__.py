@@ -20,8 +20,13 @@ from integrations.caf.erreurs import FluxIllisible
 from integrations.storage.errors import ErreurStockage
 from integrations.webhooks.notificateur import NotificateurDejaActif
 from ledger.replay import ChaineRompue
+from projections.batisseurs import ReconstructionImpossible
 from projections.engine import ProjecteurDejaActif
-from projections.rebuild import ReconstructionImpossible
+from projections.rebuild import (
+    ReconstructionDejaEnCours,
+    ReconstructionDifferente,
+    RetourImpossible,
+)
 from readmodels.chronologie import DossierInconnu
 from readmodels.lecteur import LectureEnRetard
 
@@ -41,6 +46,9 @@ ATTENDUES = (
     ErreurStockage,
     ProjecteurDejaActif,
     NotificateurDejaActif,
+    ReconstructionDejaEnCours,
+    ReconstructionDifferente,
+    RetourImpossible,
     ChaineRompue,
     DossierInconnu,
     LectureEnRetard,

@@ -23,10 +23,12 @@ CLE_RECHERCHE = b"cle-de-recherche-des-essais-0123"
 
 
 @contextmanager
-def projecteur_de(url: str, coffre: Coffre, vues: tuple[Vue, ...] = VUES) -> Iterator[Projecteur]:
+def projecteur_de(
+    url: str, coffre: Coffre, vues: tuple[Vue, ...] = VUES, catalogue: tuple[Vue, ...] | None = None
+) -> Iterator[Projecteur]:
     """A projector on its own connection."""
     with psycopg.connect(url, autocommit=True, options=reperes.OPTIONS) as connexion:
-        yield Projecteur(connexion, SCHEMA, Moyens(coffre, CLE_RECHERCHE), vues)
+        yield Projecteur(connexion, SCHEMA, Moyens(coffre, CLE_RECHERCHE), vues, catalogue)
 
 
 @pytest.fixture(scope="session")

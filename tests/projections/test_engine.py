@@ -89,6 +89,7 @@ class TestFenetre:
         cahier.noter(dossier, planification(), datetime(2025, 7, 14, 21, 59, tzinfo=UTC))
         cahier.noter(dossier, planification(), datetime(2025, 7, 14, 22, 0, tzinfo=UTC))
         cahier.ecrire(base)
+        projecteur.rattraper()
         connus = []
         for fuseau in ("Pacific/Auckland", "America/Los_Angeles"):
             projecteur.connexion.execute("select set_config('timezone', %s, false)", (fuseau,))

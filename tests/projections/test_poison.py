@@ -25,6 +25,7 @@ class TestPoison:
         projecteur.connexion.close()
         ouvrir(base, coffre)
         with projecteur_de(base, coffre, avec(EMPOISONNE, DEPENDANTE)) as malade:
+            malade.rattraper()
             reconstruire(malade)
             cahier = Cahier(coffre)
             dossier = uuid4()

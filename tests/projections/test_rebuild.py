@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,17 +14,28 @@ import pytest
 from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
 from projections import rebuild, reperes
+from projections.atelier import Atelier
+from projections.batisseurs import ReconstructionImpossible
 from projections.catalogue import VUES
 from projections.engine import Projecteur
 from projections.file_active import FILES_ACTIVES
-from projections.rebuild import ReconstructionImpossible, reconstruire
+from projections.filieres import filieres
+from projections.rebuild import (
+    ReconstructionDejaEnCours,
+    ReconstructionDifferente,
+    RetourImpossible,
+    reconstruire,
+    revenir,
+)
 from projections.vue import Etat, Fait, Moyens, Vue
 from readmodels.lecteur import Lecteur
 from tests.ledger.ecritures import ecriture
+from tests.ledger.fixtures import SCHEMA
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture, planification
 from tests.projections.fixtures import projecteur_de
 from tests.projections.images import ecarts, image
+from tests.projections.outils import ouvrir
 from tests.projections.poison import EMPOISONNE, SECRET, SOIGNE, avec
 from tests.projections.recits import raconter
 
@@ -109,19 +120,80 @@ class TestEchange:
         projecteur.connexion.execute("update d33_vues.f_droits__1 set commune = '33999' where position = 3")
         projecteur.connexion.execute("delete from d33_vues.periode__1")
         lignes = projecteur.connexion.execute("select count(*) from d33_vues.f_droits where position = 3").fetchone()
-        resultats = {r.vue: r for r in reconstruire(projecteur)}
         assert lignes == (1,)
+        avant = image(projecteur.connexion, VUES)
+        with pytest.raises(
+            ReconstructionDifferente, match=r"f_droits \(2 lignes\), periode \(\d+ lignes\)\. Rien"
+        ) as refus:
+            reconstruire(projecteur)
+        assert ecarts(image(projecteur.connexion, VUES), avant) == {}, "what serves still serves"
+        resultats = {r.vue: r for r in reconstruire(projecteur, forcer=True)}
+        assert refus.value.ecarts == {nom: r.ecarts for nom, r in resultats.items() if r.ecarts}
         assert {nom: r.ecarts for nom, r in resultats.items() if r.ecarts} == {
             "f_droits": 2,
             "periode": resultats["periode"].lignes,
         }
         assert resultats["periode"].lignes > 0
 
+    def test_une_seule_a_la_fois(self, base: str, projecteur: Projecteur) -> None:
+        with psycopg.connect(base, autocommit=True, options=reperes.OPTIONS) as connexion:
+            autre = Atelier(connexion, SCHEMA, projecteur.moyens, VUES)
+
+            def pendant(_: str) -> None:
+                reconstruire(autre, ["agenda"])
+
+            with pytest.raises(ReconstructionDejaEnCours, match="déjà en reconstruction"):
+                reconstruire(projecteur, ["agenda"], pendant)
+            assert [r.vue for r in reconstruire(autre, ["agenda"])] == ["agenda", "file_active"]
+
+    def test_deux_batisseurs_donnent_les_memes_tables(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        raconter(coffre, 8, dossiers=3, jours=30).ecrire(base)
+        projecteur.rattraper()
+        batis: list[str] = []
+
+        def connecter() -> psycopg.Connection[Any]:
+            return psycopg.connect(base, autocommit=True, options=reperes.OPTIONS)
+
+        assert {r.ecarts for r in reconstruire(projecteur, (), batis.append, connecter=connecter)} == {0}
+        assert sorted(batis) == sorted(vue.nom for vue in VUES)
+
     def test_les_roles_de_lecture_lisent_ce_qui_est_servi(self, projecteur: Projecteur, lecteur: Lecteur) -> None:
         reconstruire(projecteur)
         assert [lecteur.interroger(f"select count(*) as n from {{vues}}.{vue.nom}")[0]["n"] for vue in VUES] == [
             0
         ] * len(VUES)
+
+
+class TestRetour:
+    """The former table is served again, caught up with what was written meanwhile."""
+
+    def test_la_table_precedente_sert_de_nouveau(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        raconter(coffre, 8, dossiers=3, jours=30).ecrire(base)
+        projecteur.rattraper()
+        reconstruire(projecteur)
+        avant = {nom: r.generation for nom, r in reperes.lire(projecteur.connexion, projecteur.schema).items()}
+        ouvrir(base, coffre)
+        projecteur.rattraper()
+        attendues = image(projecteur.connexion, VUES)
+        remises = revenir(projecteur, ["f_droits"])
+        assert {"f_droits", "identite", "periode", "file_active"} <= set(remises)
+        lus = reperes.lire(projecteur.connexion, projecteur.schema)
+        assert {nom: r.generation for nom, r in lus.items()} == {n: g - (n in remises) for n, g in avant.items()}
+        assert {r.position for r in lus.values()} == {projecteur.tete()}
+        assert ecarts(image(projecteur.connexion, VUES), attendues) == {}
+        with pytest.raises(RetourImpossible, match=r"la vue f_droits n'a pas de table précédente"):
+            revenir(projecteur, ["f_droits"])
+        assert {r.ecarts for r in reconstruire(projecteur)} == {0}
+
+    def test_rien_a_reprendre(self, projecteur: Projecteur) -> None:
+        with pytest.raises(RetourImpossible, match="la vue agenda n'a pas de table précédente"):
+            revenir(projecteur, ["agenda"])
+        with pytest.raises(ValueError, match="vue inconnue : agendas"):
+            revenir(projecteur, ["agendas"])
 
 
 class TestDeclaration:
@@ -181,6 +253,38 @@ class TestPendantQuOnEcritEtQuOnLit:
     """Writers append, readers read, one of them through prepared statements: no error, and never half a table."""
 
     ETAPES = 3
+    ECRIVAINS = 8
+
+    def test_le_projecteur_non_plus(
+        self, base: str, journal: Journal, projecteur: Projecteur, coffre: CoffreMemoire, lecteur: Lecteur
+    ) -> None:
+        """Eight writers, the projectors of each chain and the readers go on while everything is rebuilt beside."""
+        raconter(coffre, 9, dossiers=6, jours=60).ecrire(base)
+        projecteur.rattraper()
+        projecteur.connexion.close()
+        with ExitStack() as pile:
+            chaines = [pile.enter_context(projecteur_de(base, coffre, chaine, VUES)) for chaine in filieres(VUES)]
+            connexion = pile.enter_context(psycopg.connect(base, autocommit=True, options=reperes.OPTIONS))
+            atelier = Atelier(connexion, SCHEMA, projecteur.moyens, VUES)
+            travaux = [self._ecrire(journal) for _ in range(self.ECRIVAINS)]
+            travaux += [self._projeter(chaine) for chaine in chaines]
+            with _en_parallele(*travaux, self._lire(lecteur), self._lire_prepare(lecteur)) as constats:
+                rebatis = [reconstruire(atelier) for _ in range(self.ETAPES)]
+        assert {r.ecarts for resultats in rebatis for r in resultats} <= {0, None}
+        assert {r.ecarts for r in rebatis[-1] if r.vue == "file_active"} == {0}, "compared at the position that serves"
+        lus, prepares = constats[-2:]
+        assert set(lus) | set(prepares) == {6}
+        assert sum(ecrits[-1] for ecrits in constats[: self.ECRIVAINS]) > self.ECRIVAINS
+        with projecteur_de(base, coffre) as suivant:
+            suivant.rattraper()
+            assert {r.ecarts for r in reconstruire(suivant)} == {0}
+
+    @staticmethod
+    def _projeter(projecteur: Projecteur) -> Iterator[int]:
+        while True:
+            avancee = projecteur.avancer()
+            assert avancee is None or avancee.arretees == ()
+            yield 1
 
     def test_rien_ne_s_arrete(
         self, base: str, journal: Journal, projecteur: Projecteur, coffre: CoffreMemoire, lecteur: Lecteur

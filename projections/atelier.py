@@ -1,0 +1,81 @@
+"""What folding needs, whoever folds: a connection with the projection's role, the log, the keys, the views."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+import psycopg
+
+from ledger.migrations import schema_valide
+from ledger.sealing import DescellementImpossible
+from projections import reperes
+from projections.vue import CLES_MAX, EtatPython, Moyens, Schemas, Vue, touchees
+
+
+class VueArreteeEnAmont(Exception):
+    """A view reads another one that is stopped, or was never built."""
+
+    def __init__(self, noms: Sequence[str]) -> None:
+        """Name the views upstream."""
+        super().__init__(f"vue arrêtée en amont : {', '.join(noms)}")
+
+
+@dataclass
+class Atelier:
+    """Views of a log, and what it takes to fold them. ``connexion`` is its own, in autocommit."""
+
+    connexion: psycopg.Connection[Any]
+    journal: str
+    moyens: Moyens
+    vues: tuple[Vue, ...]
+    schema: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """``ValueError`` when the log's schema has no valid name."""
+        self.schema = reperes.schema_vues(schema_valide(self.journal))
+
+    def tete(self) -> int:
+        """Last position of the log."""
+        requete = f"select coalesce(max(position), 0) from {self.journal}.evenements"
+        ligne = self.connexion.execute(requete).fetchone()
+        assert ligne is not None  # noqa: S101 - an aggregate always answers
+        return int(ligne[0])
+
+    def plier(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
+        """Fold the events in ]apres, jusqua] into one view, in the transaction that is open."""
+        if not isinstance(vue, EtatPython):
+            for instruction in vue.fenetre(schemas, apres, jusqua):
+                self.connexion.execute(instruction)
+            return
+        cles = [ligne[0] for ligne in self.connexion.execute(touchees(vue, schemas, apres, jusqua)).fetchall()]
+        for debut in range(0, len(cles), CLES_MAX):
+            lot = cles[debut : debut + CLES_MAX]
+            self.connexion.execute(f"delete from {schemas.table(vue.nom)} where {vue.cle} = any(%s)", (lot,))
+            self.copier(vue, schemas, lot)
+
+    def copier(self, vue: EtatPython, schemas: Schemas, cles: list[Any]) -> None:
+        """Insert the rows that a Python fold gives for some keys."""
+        lignes = list(vue.lignes(self.connexion, schemas, self.moyens, cles))
+        requete = f"copy {schemas.table(vue.nom)} ({', '.join(vue.table.colonnes)}) from stdin"
+        with self.connexion.cursor().copy(requete) as copie:
+            for ligne in lignes:
+                copie.write_row(ligne)
+
+
+def exiger_amont(vue: Vue, avancees: Collection[str]) -> None:
+    """Raises :class:`VueArreteeEnAmont` unless everything that the view reads is among these."""
+    if amont := [nom for nom in vue.dependances if nom not in avancees]:
+        raise VueArreteeEnAmont(amont)
+
+
+def raison(erreur: Exception) -> str:
+    """Why, without any value of the event: the messages of the database and of Python quote them."""
+    if isinstance(erreur, (VueArreteeEnAmont, DescellementImpossible)):
+        return str(erreur)
+    if isinstance(erreur, psycopg.Error):
+        objets = (erreur.diag.table_name, erreur.diag.column_name, erreur.diag.constraint_name)
+        return " ".join((type(erreur).__name__, f"({erreur.sqlstate})", *filter(None, objets)))
+    lieu = extract_tb(erreur.__traceback__)[-1]
+    return f"{type(erreur).__name__} ({Path(lieu.filename).name}, ligne {lieu.lineno})"
