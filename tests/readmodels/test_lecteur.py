@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -96,12 +97,14 @@ class TestAttendre:
 
 
 def test_etats(base: str, lecteur: Lecteur, projecteur: Projecteur, coffre: CoffreMemoire) -> None:
-    """How far each view is, and why it stopped."""
-    projecteur.connexion.execute("update d33_vues.reperes set erreur = 'événements 1 à 1 : …' where vue = 'f_offre'")
+    """How far each view is, how fast it went, and why it stopped."""
+    projecteur.connexion.execute("update d33_vues.reperes set erreur = 'événements 1 à 1 : …' where vue = 'identite'")
     ouvrir(base, coffre)
-    assert {etat.retard for etat in lecteur.etats()} == {1}
+    assert {(etat.retard, etat.debit) for etat in lecteur.etats()} == {(1, None)}
     projecteur.rattraper()
-    assert lecteur.etats() == [
-        EtatVue(nom, 0, 1, "événements 1 à 1 : …") if nom == "f_offre" else EtatVue(nom, 1, 0, None)
+    etats = lecteur.etats()
+    assert [replace(etat, debit=None) for etat in etats] == [
+        EtatVue(nom, 0, 1, "événements 1 à 1 : …") if nom == "identite" else EtatVue(nom, 1, 0, None)
         for nom in sorted(vue.nom for vue in VUES)
     ]
+    assert all((etat.debit or 0) > 0 for etat in etats if etat.vue != "identite")
