@@ -19,6 +19,7 @@ from projections.prescription import PRESCRIPTIONS
 from projections.rendez_vous import RENDEZ_VOUS
 from projections.sanction import SANCTION
 from projections.structure import DECLARATIONS, STRUCTURES
+from projections.tache import TACHES
 from projections.transmission import SUIVI, TRANSMISSIONS
 from projections.vue import Vue
 
@@ -43,6 +44,7 @@ VUES: tuple[Vue, ...] = (
     AGENDA_COURANT,
     PRESCRIPTIONS,
     TRANSMISSIONS,
+    TACHES,
     PERIODES,
     FILES_ACTIVES,
 )

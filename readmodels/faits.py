@@ -1,5 +1,7 @@
 """Faits: one typed table per family, one row per event."""
 
+from ledger.events.convocation import ConvocationEmise
+from ledger.events.rendez_vous import RendezVousPlanifie
 from readmodels.table import table_fait
 
 F_DROITS = table_fait(
@@ -80,6 +82,7 @@ F_ORIENTATION = table_fait(
         "demandee_le": "date",
         "issue": "text",
         "attendu_le": "date",
+        "delai_reexamen_mois": "smallint",
     },
     index=("dossier", "type, survenu_le"),
 )
@@ -106,8 +109,13 @@ F_RENDEZ_VOUS = table_fait(
         "convocation": "uuid",
         "canal": "text",
         "statut": "text",
+        "valable_jusqu_au": "date",
     },
-    index=("rendez_vous",),
+    index=(
+        "rendez_vous",
+        f"(dossier) where type = {ConvocationEmise.code} and rendez_vous is null",
+        f"(dossier) where type = {RendezVousPlanifie.code}",
+    ),
 )
 
 F_ACCOMPAGNEMENT = table_fait(
@@ -137,6 +145,8 @@ F_CONTRAT_ENGAGEMENT = table_fait(
         "fin_le": "date",
         "notifiee_le": "date",
         "decideur": "text",
+        "actualisation_mois": "smallint",
+        "cloture_le": "date",
     },
     index=("dossier", "type, survenu_le"),
 )
@@ -169,6 +179,7 @@ F_ACTIVITE = table_fait(
         "exemption": "uuid",
         "debut_le": "date",
         "fin_le": "date",
+        "a_declarer_le": "date",
     },
     index=("dossier", "semaine"),
 )
@@ -229,6 +240,7 @@ F_SANCTION = table_fait(
         "proposition_sanction": "uuid",
         "recours": "uuid",
         "issue": "text",
+        "echeance_recours_le": "date",
     },
     index=("dossier",),
 )

@@ -112,3 +112,13 @@ class Regles:
             if regle.valide_du <= le and (regle.valide_au is None or le <= regle.valide_au):
                 return regle
         return None
+
+    def dater(self, code: str, depuis: date, mois: int | None = None) -> tuple[str, date] | None:
+        """Version in force on ``depuis`` and the last day of its delay, or of one of so many months; None when no version
+        is in force, ``KeyError`` for an unknown rule.
+        """
+        regle = self.en_vigueur(code, depuis)
+        if regle is None:
+            return None
+        delai = Delai(mois=mois) if mois is not None else regle.delai or Delai()
+        return regle.version, delai.apres(depuis, self.calendrier)

@@ -53,7 +53,7 @@ class Geste:
     contenu: int
 
 
-def _gestes(graine: int, taille: int) -> list[Geste]:
+def gestes_de(graine: int, taille: int) -> list[Geste]:
     """Drawn from a seed: a shorter log is the beginning of a longer one, so that a failure shrinks to its last event."""
     hasard = Random(graine)
     return [
@@ -70,7 +70,7 @@ def _gestes(graine: int, taille: int) -> list[Geste]:
     ]
 
 
-JOURNAUX = st.builds(_gestes, st.integers(0, 1 << 32), st.integers(5, 120))
+JOURNAUX = st.builds(gestes_de, st.integers(0, 1 << 32), st.integers(5, 120))
 
 
 @dataclass
@@ -180,6 +180,9 @@ POSSIBLES: dict[str, list[Any]] = {
     "numero": ["033"],
     "departement": ["40", "2A"],
     "eligibilite_fse": [FSE],
+    "dossier.ouvert.etat_droit": ["OUVERT_VERSABLE", "OUVERT_SUSPENDU", "CLOS"],
+    "dossier.ouvert.soumis_droits_devoirs": [True, True, False],
+    "orientation.decidee.debut_le": [JOUR_0, date(2024, 12, 30)],
     "offre.prescrite.besoins": [(), ("EMPLOI", "SANTE")],
     "sensible_fse": [{"handicap": False}],
     "accueil_siret": ["12345678901234"],

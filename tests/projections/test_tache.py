@@ -1,0 +1,170 @@
+"""What waits on a dossier is what its replay says that waits, rule for rule, on any day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from commands.base import Cadre
+from commands.echeances import ECHEANCES, echeances
+from commands.regles import REGLES, Regles
+from commands.regles.dates import ORIGINE
+from ledger.events.activite import ActivitePrevue
+from ledger.events.base import Evenement
+from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
+from ledger.events.convocation import ConvocationEmise
+from ledger.events.droits import DossierOuvert
+from ledger.events.manquement import ManquementClasse, PropositionSanctionRecue
+from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.parcours import ReexamenSocialRealise
+from ledger.events.prescription import OffrePrescrite, PrescriptionAcceptee, PrescriptionRecue, PrescriptionRelancee
+from ledger.events.radiation import FinDeDroitReportee
+from ledger.events.recours import SanctionNotifiee
+from ledger.events.rendez_vous import RendezVousPlanifie
+from ledger.events.sanction import AuditionTenue, IntentionSanctionNotifiee, ManquementConstate, SanctionDecidee
+from ledger.events.vie_contrat import ContratEngagementSuspendu
+from ledger.keys import CoffreMemoire
+from projections.engine import Projecteur
+from projections.tache import TACHES
+from readmodels.tache import dater
+from tests.projections import oracle
+from tests.projections.cahier import Cahier
+from tests.projections.fixtures import vider
+from tests.projections.hasards import JOURNAUX, Geste, gestes_de, journal_de, types_de
+from tests.projections.recits import raconter
+from tests.projections.test_parite import lire
+
+ESSAIS = settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+TOUJOURS = Regles(replace(regle, valide_du=ORIGINE) for regle in REGLES if regle.valide_au is None)
+"""The rules of today, in force on any day: the logs of any kind are older than some of them."""
+_SEMAINE: list[type[Evenement]] = [
+    RendezVousPlanifie,
+    ConvocationEmise,
+    ActivitePrevue,
+    OffrePrescrite,
+    PrescriptionRelancee,
+]
+_SANCTIONNER: list[type[Evenement]] = [SanctionDecidee, SanctionNotifiee, FinDeDroitReportee]
+_OUVRIR: list[type[Evenement]] = [DossierOuvert, OrientationDecidee]
+_CONTRACTER: list[type[Evenement]] = [ContratEngagementPropose, *[ContratEngagementSigne] * 2]
+GROUPES: dict[str, list[type[Evenement]]] = {
+    "orientation": [*_OUVRIR * 3, *[OrientationNotifiee] * 5, *types_de("droits", "orientation")],
+    "contrat": [*_OUVRIR * 2, *_CONTRACTER * 5, *types_de("contrat_engagement", "inscription"), ReexamenSocialRealise],
+    "inscription": [*_CONTRACTER * 3, *types_de("inscription") * 3, *_OUVRIR, ContratEngagementSuspendu],
+    "semaine": [
+        *_SEMAINE * 3,
+        *types_de("activite"),
+        PrescriptionRecue,
+        PrescriptionAcceptee,
+    ],
+    "manquement": [
+        ManquementConstate,
+        PropositionSanctionRecue,
+        IntentionSanctionNotifiee,
+        AuditionTenue,
+        ManquementClasse,
+    ],
+    "sanction": [*_SANCTIONNER * 3, *types_de("sanction")],
+}
+"""A view of few events is tried on many of them, what opens a deadline more often than what closes it."""
+GRAINES = {
+    "orientation": (0, 1),
+    "contrat": (0, 5, 21),
+    "inscription": (8, 21),
+    "semaine": (0,),
+    "manquement": (0, 2),
+    "sanction": (0, 1, 5),
+}
+"""Logs that meet every nature between them."""
+ECARTS_J = (0, 8, 45, 400)
+Ouvertes = set[tuple[str, str, str, date, date, str]]
+
+
+def vues(connexion: psycopg.Connection[Any], le: date, regles: Regles) -> Ouvertes:
+    """Deadlines of the view on this day."""
+    lues = [ligne | {"due_le": sans_fin(ligne["due_le"])} for ligne in lire(connexion, TACHES)]
+    for ligne in lues:
+        ligne |= {nom: sans_fin(ligne[nom]) for nom in ("visible_de", "visible_jusqu_au")}
+    datees = [tache for ligne in lues if (tache := dater(ligne, le, regles.dater)) is not None]
+    return {(str(t.dossier), t.nature, str(t.objet), t.depuis, t.due_le, t.regle) for t in datees}
+
+
+def sans_fin(le: date | None) -> date | None:
+    return None if le == date.max else le
+
+
+def rejouees(cahier: Cahier, position: int, le: date, regles: Regles) -> Ouvertes:
+    """The same, from the replay of each dossier and the deadlines that commands know."""
+    ouvertes = set()
+    for stream in cahier.streams:
+        vu = oracle.Vu.de(stream, [e for e in cahier.de(stream) if e.position <= position])
+        for e in echeances(vu.etat, Cadre(le, regles)):
+            ouvertes.add((str(stream), e.nature, e.objet, e.depuis, e.due_le, e.regle.version))
+    return ouvertes
+
+
+def comparer(projecteur: Projecteur, cahier: Cahier, position: int, regles: Regles = TOUJOURS) -> set[str]:
+    """On some days from the last one on. Natures met."""
+    fin = max(e.survenu_le for e in cahier.lus)
+    rencontrees: set[str] = set()
+    for ecart_j in ECARTS_J:
+        le = fin + timedelta(days=ecart_j)
+        attendues = rejouees(cahier, position, le, regles)
+        assert vues(projecteur.connexion, le, regles) == attendues
+        rencontrees |= {t[1] for t in attendues}
+    return rencontrees
+
+
+def test_les_natures_sont_celles_des_commandes() -> None:
+    sql = TACHES.requete.__globals__["_SQL"]
+    for nature, declaration in ECHEANCES.items():
+        assert f"'{nature}'" in sql
+        assert f"'{declaration.regle}'" in sql
+
+
+@pytest.mark.parametrize("graine", [1, 2])
+def test_journaux_des_commandes(base: str, projecteur: Projecteur, coffre: CoffreMemoire, graine: int) -> None:
+    """Under the rules as they are dated."""
+    cahier = raconter(coffre, graine)
+    cahier.ecrire(base)
+    rencontrees: set[str] = set()
+    while (avancee := projecteur.avancer(100)) is not None:
+        rencontrees |= comparer(projecteur, cahier, avancee.jusqua, REGLES)
+    assert rencontrees >= {"orientation_a_decider", "contrat_a_signer", "rendez_vous_a_conclure"}
+
+
+def test_chaque_nature_est_rencontree(
+    base: str, maitre: psycopg.Connection[Any], projecteur: Projecteur, coffre: CoffreMemoire
+) -> None:
+    """Logs of any kind, the same at each run: no nature escapes the comparison."""
+    rencontrees: set[str] = set()
+    for groupe, graine in ((nom, graine) for nom, graines in GRAINES.items() for graine in graines):
+        vider(maitre)
+        cahier = journal_de(gestes_de(graine, 120), coffre, GROUPES[groupe])
+        cahier.ecrire(base)
+        while (avancee := projecteur.avancer(30)) is not None:
+            rencontrees |= comparer(projecteur, cahier, avancee.jusqua)
+    assert ECHEANCES.keys() - rencontrees == set()
+
+
+@pytest.mark.parametrize("groupe", GROUPES)
+@ESSAIS
+@given(gestes=JOURNAUX)
+def test_journaux_quelconques(
+    base: str,
+    maitre: psycopg.Connection[Any],
+    projecteur: Projecteur,
+    coffre: CoffreMemoire,
+    groupe: str,
+    gestes: list[Geste],
+) -> None:
+    vider(maitre)
+    cahier = journal_de(gestes, coffre, GROUPES[groupe])
+    cahier.ecrire(base)
+    while (avancee := projecteur.avancer(50)) is not None:
+        comparer(projecteur, cahier, avancee.jusqua)
