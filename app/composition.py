@@ -13,8 +13,10 @@ from commands.abonnements import Guichet
 from commands.regles import REGLES, Calendrier, Regles
 from commands.regles.local import charger as charger_regles
 from integrations.france_travail import quotas
+from integrations.france_travail.appel import Structure
 from integrations.france_travail.client import Client
 from integrations.france_travail.quotas import QuotasPartages
+from integrations.france_travail.traductions.structures import charger as charger_structures
 from integrations.kafka import topics
 from integrations.kafka.relay import Reglages as ReglagesRelais
 from integrations.webhooks.notificateur import Notificateur
@@ -176,6 +178,11 @@ def france_travail(reglages: Reglages, ft: ReglagesFranceTravail) -> Iterator[Cl
         Client(ft.acces(), partages) as client,
     ):
         yield client
+
+
+def structures(reglages: Reglages, ft: ReglagesFranceTravail) -> dict[str, Structure]:
+    """Our structures, under France Travail's codes."""
+    return charger_structures(territoire.charger(reglages.departement), ft.structures)
 
 
 @contextmanager

@@ -11,12 +11,13 @@ from eventsourcing.persistence import InterfaceError, OperationalError, Programm
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
-from app.cli import agents, echanges, exploitation, lecture, regles, simulateurs, simulation, webhooks
+from app.cli import agents, echanges, exploitation, lecture, regles, releves, simulateurs, simulation, webhooks
 from app.cli.usage import dire_usage
 from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
 from commands.base import Refus
 from integrations.caf.erreurs import FluxIllisible
+from integrations.france_travail.traductions.structures import StructuresRefusees
 from integrations.storage.errors import ErreurStockage
 from integrations.webhooks.notificateur import NotificateurDejaActif
 from ledger.replay import ChaineRompue
@@ -37,7 +38,7 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, agents, webhooks):
+for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, releves, agents, webhooks):
     _module.inscrire(application)
 
 ATTENDUES = (
@@ -54,6 +55,7 @@ ATTENDUES = (
     LectureEnRetard,
     Refus,
     FluxIllisible,
+    StructuresRefusees,
     ReconstructionImpossible,
     ValueError,
 )

@@ -192,7 +192,11 @@ class OrientationLue:
     decideur: Decideur | None = None
     decidee_le: date | None = None
     motif_refus: MotifRefusOrientation | None = None
-    creee_le: str | None = None
+    creee_le: date | None = None
+
+    def est(self, parcours: Parcours, organisme: Organisme) -> bool:
+        """Whether it is this orientation, in France Travail's words: a délégataire is the département to it."""
+        return parcours is self.parcours and ORGANISMES.ecrire(organisme) == ORGANISMES.ecrire(self.organisme)
 
 
 def lire_orientations(corps: Any) -> list[OrientationLue]:
@@ -219,5 +223,5 @@ def _lire(lue: Mapping[str, Any]) -> OrientationLue:
         decideur=DECIDEURS.lire(decideur) if decideur is not None else None,
         decidee_le=jour(decision.get("date_decision")),
         motif_refus=MOTIFS.lire(motif) if motif is not None else None,
-        creee_le=lue.get("date_creation"),
+        creee_le=jour(lue.get("date_creation")),
     )

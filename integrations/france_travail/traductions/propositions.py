@@ -27,7 +27,7 @@ class PropositionLue:
     taux_pourcent: int
     duree_mois: int
     constatee_le: date | None
-    dernier_evenement: str | None
+    proposee_le: date | None
     faits: str | None
 
 
@@ -63,7 +63,7 @@ def _lire_consequence(
         taux_pourcent=entier(consequence.get("montantPropose"), "montantPropose", 1, TAUX_MAX),
         duree_mois=entier(consequence.get("dureeProposee"), "dureeProposee", 1, DUREE_MAX),
         constatee_le=jour(detail.get("dateManquement")),
-        dernier_evenement=evenements[-1][0] if evenements else None,
+        proposee_le=evenements[0][1] if evenements else None,
         faits=justification[:TEXTE_MAX] if isinstance(justification, str) and justification else None,
     )
 

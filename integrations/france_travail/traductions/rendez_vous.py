@@ -168,8 +168,8 @@ def _telephone(modalite: str, contexte: Contexte, code: str) -> dict[str, str]:
 
 
 def marque(rendez_vous: str) -> str:
-    """Twelve signs of our id: enough to tell the rendez-vous of a person apart."""
-    return rendez_vous.replace("-", "")[:12]
+    """The last twelve signs of our id: enough to tell the rendez-vous of a person apart."""
+    return rendez_vous.replace("-", "")[-12:]
 
 
 def ecrire_instant(le: str, heure: str) -> str:

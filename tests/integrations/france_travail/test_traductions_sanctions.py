@@ -247,12 +247,12 @@ DETAIL: dict[str, Any] = {
 class TestLecture:
     def test_lue(self) -> None:
         lue = lire_proposition(DETAIL, "680")
-        assert (lue.nature, lue.mesure, lue.taux_pourcent, lue.duree_mois, lue.dernier_evenement) == (
+        assert (lue.nature, lue.mesure, lue.taux_pourcent, lue.duree_mois, str(lue.proposee_le)) == (
             NatureManquement.OBLIGATIONS_CONTRAT,
             MesureSanction.SUSPENSION,
             50,
             2,
-            "PROP_SANCTION",
+            "2025-06-20",
         )
         assert str(lue.constatee_le) == "2025-06-17"
 
