@@ -4,13 +4,13 @@ They ask for no token: the simulator holds nobody and listens on this machine.
 """
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from integrations.france_travail.simulateur.acces import EtatCourant
-from integrations.france_travail.simulateur.etat import Etat, Variantes
+from integrations.france_travail.simulateur.etat import Client, Etat, Variantes
 from integrations.france_travail.simulateur.orientation import proposer, publique
 from integrations.france_travail.simulateur.pannes import Pannes, Tirage
 from integrations.france_travail.simulateur.personnes import TOUS, Personne, empreinte_nir
@@ -41,6 +41,15 @@ class PersonneChargee(Forme):
     """Diagnostics that it has already, each with its ``idDiagnostic``."""
     preconisation: Document | None = None
     """A proposal of orientation that waits: ``{"parcours": …, "organisme": …}``."""
+
+
+class ClientAjoute(Forme):
+    """An application (:class:`simulateur.etat.Client`)."""
+
+    identifiant: str = Field(min_length=1, max_length=100)
+    secret: str = Field(min_length=8, max_length=200)
+    organisme: Literal["CD", "CAF", "FT", "ML", "CE", "DCD"] = "CD"
+    autorise: bool = True
 
 
 @routeur.get("/etat")
@@ -143,6 +152,13 @@ async def fixer_pannes(request: Request, pannes: Pannes) -> Pannes:
     """Put faults in force, in place of the former ones; ``{}`` stops them all."""
     _tirage(request).fixer(pannes)
     return pannes
+
+
+@routeur.post("/clients", status_code=201)
+async def ajouter_client(etat: EtatCourant, client: ClientAjoute) -> ClientAjoute:
+    """Let another application ask for tokens: another partner's, or one without rights."""
+    etat.clients[client.identifiant] = Client(**client.model_dump())
+    return client
 
 
 @routeur.post("/variantes")

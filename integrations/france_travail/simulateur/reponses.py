@@ -65,11 +65,18 @@ def _commun(statut: int, message: str, chemin: str) -> Document:  # noqa: ARG001
     return {"codeHttp": statut, "codeErreur": "REQUETE_INVALIDE", "message": message}
 
 
+def _sanction(statut: int, message: str, chemin: str) -> Document:  # noqa: ARG001
+    """Its codes name fields: the first one that each resource controls stands for a body without form."""
+    premiers = {"demandeRadiation": "R012", "decisionSanctionRSAPartenaire": "R032"}
+    return {"codeErreur": premiers.get(chemin.rpartition("/")[2], "R010"), "message": message}
+
+
 _FORMES: Final[Mapping[str, Callable[[int, str, str], Document]]] = {
     "rechercher-usager": _recherche,
     "orientationusager": _orientation,
     "contrat-engagement": _probleme,
     "informations-administratives": _administratif,
+    "gestion-sanctions-rsa": _sanction,
 }
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import httpx
@@ -98,6 +98,12 @@ class Simulateur:
     def charger(self, *personnes: dict[str, Any]) -> None:
         """Load persons (:class:`simulateur.administration.PersonneChargee`)."""
         self.http.post("/simulateur/personnes", json=list(personnes)).raise_for_status()
+
+    def pour(self, organisme: str, *, autorise: bool = True) -> "Simulateur":
+        """The same simulator, under another application: another partner's, or one without rights (R001)."""
+        client = {"identifiant": f"{organisme}-simule-{autorise}", "secret": self.client_secret}
+        self.agir("clients", **client, organisme=organisme, autorise=autorise)
+        return replace(self, client_id=client["identifiant"])
 
     def changer(self, numero: str, **changements: Any) -> None:
         """Change a person."""

@@ -55,6 +55,11 @@ class Partenaire:
             self.entetes = {**AGENT, "Authorization": f"Bearer {reponse.json()['access_token']}"}
         return reponse
 
+    def oublier(self) -> None:
+        """Forget every token."""
+        self.entetes = {}
+        self._jetons.clear()
+
     def appeler(
         self, methode: str, chemin: str, corps: Any = None, *, numero: str | None = None, **options: Any
     ) -> httpx.Response:

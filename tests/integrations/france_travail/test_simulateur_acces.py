@@ -9,6 +9,7 @@ from integrations.france_travail.simulateur.etat import ReglagesSimulateur
 from integrations.france_travail.simulateur.personnes import empreinte_nir
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
 from tests.integrations.france_travail.partenaire import NAISSANCE, NIR, NUMERO, Partenaire, personne
+from tests.integrations.france_travail.test_simulateur_orientation import ACCEPTEE, DECISION, RENDEZ_VOUS, rendez_vous
 
 PAR_NIR = "rechercher-usager/v2/usagers/par-datenaissance-et-nir"
 
@@ -113,3 +114,27 @@ def test_les_jetons_expirent() -> None:
         assert partenaire.chercher(NUMERO).status_code == 200
         time.sleep(0.8)
         assert partenaire.chercher(NUMERO).status_code == 401
+
+
+def test_une_application_sans_droit_n_a_aucun_acces(simulateur: Simulateur) -> None:
+    """R001, whoever the person."""
+    simulateur.charger(personne())
+    with httpx.Client() as http:
+        reponse = Partenaire(simulateur.pour("CD", autorise=False), http).chercher(NUMERO)
+    assert (reponse.status_code, reponse.json()["codeRetour"]) == (403, "R001")
+
+
+def test_chaque_partenaire_voit_tout_et_ne_change_que_ce_qui_est_a_lui(
+    simulateur: Simulateur, partenaire: Partenaire
+) -> None:
+    """The first rendez-vous to take is the chosen organism's; another's rendez-vous is read, not changed."""
+    simulateur.charger(personne(preconisation={"parcours": "PED", "organisme": "ML"}))
+    partenaire.appeler("POST", DECISION, ACCEPTEE, numero=NUMERO).raise_for_status()
+    with httpx.Client() as http:
+        mission_locale = Partenaire(simulateur.pour("ML"), http)
+        assert (len(mission_locale.activites("ACT380")), partenaire.activites("ACT380")) == (1, [])
+        pris = mission_locale.appeler("POST", RENDEZ_VOUS, rendez_vous(), numero=NUMERO).json()["id"]
+        assert mission_locale.activites("ACT380") == []
+    [lu] = partenaire.appeler("GET", "rendez-vous-partenaire/v1/rendez-vous-usager", numero=NUMERO).json()
+    assert lu["idOrigine"] == pris
+    assert partenaire.appeler("PUT", RENDEZ_VOUS, rendez_vous(id=pris), numero=NUMERO).status_code == 403

@@ -117,6 +117,14 @@ def test_une_decision_mal_formee_a_son_code(connu: Partenaire, champ: str, valeu
     assert (reponse.status_code, reponse.json()["codeErreur"]) == (400, code)
 
 
+@pytest.mark.parametrize(("chemin", "code"), [(EVENEMENT, "R010"), (DECISION, "R032"), (RADIATION, "R012")])
+@pytest.mark.parametrize("corps", [[], "texte", {}, {"evenement": "texte"}])
+def test_un_corps_sans_forme_est_refuse(connu: Partenaire, chemin: str, code: str, corps: Any) -> None:
+    """400 with the code of the first field that is controlled, never a fault of the server."""
+    reponse = connu.appeler("POST", chemin, corps, numero=NUMERO)
+    assert (reponse.status_code, reponse.json()["codeErreur"]) == (400, code)
+
+
 def test_une_consequence_inconnue_ne_donne_rien(connu: Partenaire) -> None:
     """204, to read as to act on; R010 without identifier."""
     corps = evenement("SAISIE_SANCTION", "404")
@@ -227,7 +235,7 @@ def test_radiation(connu: Partenaire, simulateur: Simulateur) -> None:
     assert demander(autre) == "C001"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     suite=st.lists(st.sampled_from(sorted(TRANSMISSIBLES)), max_size=8),
     proposition=st.sampled_from([{"type": "SUSP_RSA"}, {"type": "SUSP_RSA", "a_traiter": True}, {"type": "SUPPR_RSA"}]),
@@ -236,14 +244,16 @@ def test_toute_suite_d_evenements_est_acceptee_ou_refusee_sans_effet(
     connu: Partenaire, simulateur: Simulateur, suite: list[str], proposition: dict[str, Any]
 ) -> None:
     """C001 adds the event; C999 changes nothing."""
+    simulateur.charger(personne())
     identifiant = proposer(simulateur, **proposition)
 
     def lue() -> dict[str, Any]:
         consequences = simulateur.personne(NUMERO)["consequences"]
         return next(lue for lue in consequences if lue["idConsequenceSanction"] == identifiant)
 
+    apres = lue()
     for genre in suite:
-        avant = lue()
+        avant = apres
         code = transmettre(connu, genre, identifiant)
         apres = lue()
         assert code in {"C001", "C999"}
