@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 MESURES ?=
 TIERS  := web/static/tiers
 
-.PHONY: demo test lint bench clean ressources
+.PHONY: demo test lint bench clean ressources ecrans
 
 $(VENV)/ready: requirements/dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,9 @@ lint: $(VENV)/ready ## style, types, and which room may import which
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+ecrans: $(VENV)/ready $(TIERS)/pret ## pictures of every page, in docs/ecrans
+	PARCOURS_CAPTURES=docs/ecrans $(BIN)/pytest tests/web/ecrans/test_pages.py -k test_page
 
 bench: $(VENV)/ready ## measures beside their references, in bench/resultats.json
 	$(BIN)/python -m bench $(MESURES)

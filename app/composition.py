@@ -1,6 +1,6 @@
 """Assembly: from settings to the objects that processes use. Nothing else in the project builds them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -34,6 +34,9 @@ from projections.engine import Projecteur
 from projections.filieres import filieres
 from projections.vue import Moyens
 from readmodels.lecteur import Lecteur
+from web.identite import base as identite
+from web.identite.ecrans import Ecrans
+from web.identite.oidc import Fournisseur
 from web.services import Cles, Services
 
 
@@ -42,6 +45,7 @@ def migrer(reglages: Reglages) -> None:
     schema = reglages.schema_journal
     with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
         migrer_journal(connexion, schema)
+        identite.migrer(connexion, schema)
         reperes.migrer(connexion, schema)
         quotas.migrer(connexion, schema)
     with fermant(CoffrePostgres(reglages.cles_migration_url or reglages.cles_url, octets(reglages.kek))) as coffre:
@@ -73,21 +77,26 @@ def regles(reglages: ReglagesRegles) -> Regles:
 
 
 @contextmanager
-def services(reglages: Reglages) -> Iterator[Services]:
-    """What the API and the command line use."""
+def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Iterator[Services]:
+    """What the API and the command line use; ``publie`` asks the broker how far the relay went."""
     with ExitStack() as pile:
         coffre = pile.enter_context(coffre_ouvert(reglages))
         journal = Journal(reglages.database_url, reglages.schema_journal, coffre)
         pile.callback(journal.close)
         lecteur = Lecteur(reglages.database_url, reglages.schema_journal)
         pile.callback(lecteur.fermer)
+        cles = Cles(octets(reglages.cle_empreintes), octets(reglages.cle_recherche), octets(reglages.cle_jetons))
+        ecrans = Ecrans.sur(journal, cles.jetons, reglages.adresse, fournisseur_d_identite(reglages))
+        pile.callback(ecrans.fermer)
         yield Services(
             journal=journal,
             lecteur=lecteur,
             coffre=coffre,
             territoire=territoire.charger(reglages.departement),
             regles=regles(reglages),
-            cles=Cles(octets(reglages.cle_empreintes), octets(reglages.cle_recherche), octets(reglages.cle_jetons)),
+            cles=cles,
+            ecrans=ecrans,
+            publie=publie,
             guichet=Guichet(
                 Abonnements(journal.connexion, reglages.schema_journal),
                 reglages.schema_journal,
@@ -119,6 +128,14 @@ def atelier(reglages: Reglages) -> Iterator[Atelier]:
     """What rebuilds need, beside the projectors."""
     with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
         yield Atelier(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)), VUES)
+
+
+def fournisseur_d_identite(reglages: Reglages) -> Fournisseur | None:
+    """The provider through which one signs in; None when none is set, or not wholly."""
+    emetteur, client, secret = reglages.oidc_emetteur, reglages.oidc_client, reglages.oidc_secret
+    if emetteur is None or client is None or secret is None:
+        return None
+    return Fournisseur(emetteur, client, secret.get_secret_value(), reglages.adresse, mfa=reglages.oidc_mfa)
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """The demonstration: everything from nothing to figures that are checked, then the service."""
 
 import json
+import os
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from app import composition, environnement
+from app import composition, comptes, environnement
 from app.cli import sortie
 from app.controle import chiffres, controler
 from app.processus import attendre_la_fin, ensemble
@@ -19,6 +21,8 @@ from projections.rebuild import reconstruire
 from readmodels.flux import compter_par_topic
 from readmodels.lecteur import Lecteur
 
+ECART_FOURNISSEUR: Final = 10
+"""Port of the local identity provider, above the screens'."""
 RELAIS_S: Final = 3600.0
 """How long the first publication may take, at most."""
 
@@ -30,6 +34,8 @@ class Demonstration:
         """``dossiers``, ``mois`` and ``graine`` are those of the simulation, when the log is empty."""
         self.reglages, self.dossiers, self.mois, self.graine = reglages, dossiers, mois, graine
         self.fichier_verite = environnement.dossier_de_donnees() / "verite.json"
+        self.fichier_comptes = environnement.dossier_de_donnees() / "comptes.json"
+        self.agents: list[comptes.Agent] = []
         self.debut = time.monotonic()
 
     def derouler(self, *, servir: bool) -> int:
@@ -40,7 +46,10 @@ class Demonstration:
         with _phase("Vues projetées"):
             position = self._projeter()
         composition.preparer_topics(self.reglages)
-        with ensemble(["relayer"], *([["projeter"], ["notifier"], ["api"]] if servir else [])):
+        self._preparer_identite()
+        identite = ["fournisseur-identite", str(self.fichier_comptes)]
+        servis = [["projeter"], ["notifier"], identite, ["api"]] if servir else []
+        with ensemble(["relayer"], *servis):
             with _phase("Événements publiés sur Kafka, chacun une fois"):
                 self._attendre_relais(position)
             exact = self._controler(verite)
@@ -83,6 +92,17 @@ class Demonstration:
             with sortie.avancement("événements", projecteur.tete()) as barre:
                 return projecteur.rattraper(lambda avancee: barre.fixer(avancee.jusqua))
 
+    def _preparer_identite(self) -> None:
+        """Accounts of the demonstration, and the settings by which the processes reach the local provider."""
+        with composition.services(self.reglages) as services:
+            self.agents = comptes.preparer(services, self.fichier_comptes, aujourd_hui())
+        for nom, valeur in {
+            "EMETTEUR": f"http://127.0.0.1:{self.reglages.port + ECART_FOURNISSEUR}",
+            "CLIENT": "parcours-demonstration",
+            "SECRET": secrets.token_urlsafe(32),
+        }.items():
+            os.environ.setdefault(f"PARCOURS_OIDC_{nom}", valeur)
+
     def _attendre_relais(self, position: int) -> None:
         limite = time.monotonic() + RELAIS_S
         ou = composition.adresse_kafka(self.reglages), self.reglages.schema_journal
@@ -123,6 +143,9 @@ class Demonstration:
         sortie.dire(f"{verdict} ({time.monotonic() - self.debut:.0f} s en tout)")
         if servir:
             racine = f"http://{self.reglages.hote}:{self.reglages.port}"
+            sortie.dire(f"Les écrans : {racine}/ — « S'identifier », puis choisir un compte, sans mot de passe :")
+            for agent in self.agents:
+                sortie.dire(f"  {agent.prenom} {agent.nom} ({agent.description})")
             sortie.dire(f"Documentation de l'API : {racine}/docs · santé : {racine}/sante")
             sortie.dire("Un jeton : parcours jeton --role REFERENT · Kafka : " + str(self.reglages.kafka_bootstrap))
             sortie.dire("Ctrl-C pour arrêter ; les données restent.")

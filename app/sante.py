@@ -13,6 +13,8 @@ from integrations.kafka.position import lire_position
 from integrations.webhooks.notificateur import verrou_du_notificateur
 from readmodels.lecteur import Lecteur
 
+PUBLIE_S: Final = 5.0
+"""How long a page waits for the broker."""
 RETARD_MAX: Final = 50_000
 """Events that a process may be behind the log and still be called healthy."""
 
@@ -39,6 +41,14 @@ def projecteur(reglages: Reglages) -> str:
         _exiger(etat.erreur is None, f"la vue {etat.vue} est arrêtée : {etat.erreur}")
         _exiger(etat.retard <= RETARD_MAX, f"la vue {etat.vue} a {etat.retard} événements de retard")
     return f"position {min(etat.position for etat in etats)}"
+
+
+def publie(reglages: Reglages) -> Callable[[], int] | None:
+    """How to ask the broker for the last position published; None without a broker."""
+    bootstrap = reglages.kafka_bootstrap
+    if bootstrap is None:
+        return None
+    return lambda: lire_position(bootstrap, reglages.schema_journal, delai_s=PUBLIE_S).numero
 
 
 def relais(reglages: Reglages) -> str:

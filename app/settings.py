@@ -18,6 +18,9 @@ from integrations.kafka.topics import PARTITIONS
 
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
+ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
+"""Where browsers find us: by HTTPS, but on the machine itself."""
+EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 
 
 class ReglageManquant(Exception):
@@ -27,7 +30,7 @@ class ReglageManquant(Exception):
 class ReglagesRegles(BaseSettings):
     """Which rules apply: those of the law, in this département, with what it sets of them in a file."""
 
-    model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore", env_ignore_empty=True)
 
     departement: Annotated[str, Field(pattern=r"^(\d{2,3}|2[ABab])$")] = "33"
     regles: Path | None = None
@@ -106,6 +109,11 @@ class Reglages(ReglagesRegles):
     webhooks_locaux: bool = False
     hote: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    adresse_publique: Annotated[str | None, Field(pattern=ORIGINE)] = None
+    oidc_emetteur: Annotated[str | None, Field(pattern=EMETTEUR)] = None
+    oidc_client: str | None = None
+    oidc_secret: SecretStr | None = None
+    oidc_mfa: bool = True
     kek: SecretStr
     cle_empreintes: SecretStr
     cle_recherche: SecretStr
@@ -156,6 +164,11 @@ class Reglages(ReglagesRegles):
         )
 
     @property
+    def adresse(self) -> str:
+        """Where browsers find us."""
+        return self.adresse_publique or f"http://{self.hote}:{self.port}"
+
+    @property
     def schema_journal(self) -> str:
         """Schema of the département's log: ``d33``."""
         return f"d{self.departement.lower()}"
@@ -168,6 +181,9 @@ FORMES: Final = {
     "kafka_protocole": "un protocole parmi PLAINTEXT, SSL, SASL_PLAINTEXT et SASL_SSL est attendu",
     "kafka_replication": "un nombre de copies de 1 à 9 est attendu",
     "webhooks_locaux": "oui ou non est attendu (true, false)",
+    "adresse_publique": "une adresse https://… sans chemin est attendue (http://127.0.0.1 sur la machine même)",
+    "oidc_emetteur": "l'adresse https://… du fournisseur d'identité est attendue",
+    "oidc_mfa": "true ou false est attendu",
     "port": "un numéro de port de 1 à 65535 est attendu",
 }
 

@@ -12,6 +12,7 @@ from ledger.vocabulaire.code import Code
 from readmodels.curseur import ecrire_curseur, lire_curseur
 from readmodels.identite import SCELLES, nommer
 from readmodels.lecteur import Lecteur
+from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
 
 
@@ -129,13 +130,17 @@ def lister(
     tri: Tri = Tri.ECHEANCE,
     apres: str | None = None,
     limite: int = 25,
+    perimetre: Perimetre = TOUT,
 ) -> Page:
-    """A page of at most :data:`PAGE_MAX` dossiers. Names are opened for the lines of the page only.
+    """A page of at most :data:`PAGE_MAX` dossiers of a perimeter. Names are opened for the lines of the page only.
 
     Raises :class:`~readmodels.curseur.CurseurInvalide`.
     """
     limite = min(limite, PAGE_MAX)
     conditions, parametres = _conditions(filtres, cle_recherche)
+    imposees, valeurs = perimetre.conditions()
+    conditions += imposees
+    parametres |= valeurs
     expression, sens, comparaison = _TRIS[tri]
     source = (
         "{vues}.file_active f left join {vues}.identite i using (dossier)"

@@ -1,5 +1,6 @@
 """What the routes need, assembled once by the composition root."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from commands.abonnements import Guichet
@@ -8,6 +9,7 @@ from ledger.journal import Journal
 from ledger.keys import Coffre
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.lecteur import Lecteur
+from web.identite.ecrans import Ecrans
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,10 @@ class Cles:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One département and its rules, written through ``journal`` and read through ``lecteur``."""
+    """One département and its rules, written through ``journal`` and read through ``lecteur``.
+
+    ``publie`` asks how far the relay published, and raises when the broker does not answer; None without a broker.
+    """
 
     journal: Journal
     lecteur: Lecteur
@@ -33,3 +38,5 @@ class Services:
     regles: Regles
     cles: Cles
     guichet: Guichet
+    ecrans: Ecrans
+    publie: Callable[[], int] | None = None

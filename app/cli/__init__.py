@@ -11,7 +11,18 @@ from eventsourcing.persistence import InterfaceError, OperationalError, Programm
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
-from app.cli import agents, echanges, exploitation, lecture, regles, releves, simulateurs, simulation, webhooks
+from app.cli import (
+    agents,
+    echanges,
+    exploitation,
+    identite,
+    lecture,
+    regles,
+    releves,
+    simulateurs,
+    simulation,
+    webhooks,
+)
 from app.cli.usage import dire_usage
 from app.sante import EnMauvaiseSante
 from app.settings import ReglageManquant
@@ -38,7 +49,7 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, releves, agents, webhooks):
+for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, releves, agents, webhooks, identite):
     _module.inscrire(application)
 
 ATTENDUES = (

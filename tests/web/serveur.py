@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -13,16 +14,21 @@ from uuid import UUID, uuid4
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from app import composition
 from app.settings import Reglages, octets
+from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from projections.rebuild import reconstruire
 from web.api import jetons
 from web.api.application import creer
+from web.pages.acces import CHAMP_JETON, TEMOIN
+from web.securite import jeton_de_formulaire
 from web.services import Services
 
+NAVIGATEUR: Final = {"Accept": "text/html,*/*;q=0.8"}
 MEDIA_PROBLEME: Final = "application/problem+json"
 DEMARRAGE_MAX_S: Final = 10.0
 _numeros = itertools.count(1)
@@ -33,9 +39,10 @@ def secret(debut: int) -> SecretStr:
     return SecretStr(base64.b64encode(bytes(range(debut, debut + 32))).decode())
 
 
-def reglages_de(url: str) -> Reglages:
+def reglages_de(url: str, **autres: Any) -> Reglages:
     """Settings of a process over a database that holds the log, the views and the keys."""
     return Reglages(
+        **autres,
         database_url=url,
         cles_url=url,
         kek=secret(0),
@@ -144,12 +151,51 @@ class Api:
         resultat: dict[str, Any] = reponse.json()
         return resultat
 
+    @contextmanager
+    def visiteur(self, role: Role, structure: str | None = None, **dates: Any) -> Iterator["Visiteur"]:
+        """Somebody of this role who is signed in, as after the provider's answer."""
+        habilitations, agent = self.services.ecrans.habilitations, uuid4()
+        valable = {"du": aujourd_hui(), "au": aujourd_hui() + timedelta(days=30)} | dates
+        courriel = f"{agent}@exemple.fr"
+        habilitations.donner(courriel, "Camille Essai", role, structure=structure, agent=agent, **valable)
+        habilitation = habilitations.trouver(str(agent), courriel, valable["du"])
+        assert habilitation is not None
+        temoin = self.services.ecrans.sessions.ouvrir(habilitation, "")
+        with httpx.Client(base_url=self.url, timeout=20, cookies={TEMOIN: temoin}) as client:
+            yield Visiteur(self, client, agent, temoin, habilitation.habilitation)
+
     def projeter(self) -> int:
         """Bring the views up to date; position reached. No view may have stopped."""
         with composition.projecteur(self.reglages) as projecteur:
             position = projecteur.rattraper()
         assert [etat.erreur for etat in self.services.lecteur.etats() if etat.erreur] == []
         return position
+
+
+@dataclass
+class Visiteur:
+    """A browser without a screen, in a session of its own."""
+
+    api: Api
+    client: httpx.Client
+    agent: UUID
+    temoin: str
+    habilitation: UUID
+
+    def jeton(self) -> str:
+        """What the forms of the session hold."""
+        session = self.api.services.ecrans.sessions.lire(self.temoin)
+        assert session is not None
+        return jeton_de_formulaire(session.secret)
+
+    def ouvrir(self, chemin: str, **parametres: Any) -> httpx.Response:
+        """Open a page."""
+        return self.client.get(chemin, params=parametres or None, headers=NAVIGATEUR)
+
+    def envoyer(self, chemin: str, **champs: Any) -> httpx.Response:
+        """Send a form from a page of ours."""
+        donnees = {CHAMP_JETON: self.jeton(), **champs}
+        return self.client.post(chemin, data=donnees, headers=NAVIGATEUR | {"Origin": self.api.url})
 
 
 def probleme(reponse: httpx.Response, statut: int, reference: str) -> dict[str, Any]:
@@ -166,38 +212,47 @@ def probleme(reponse: httpx.Response, statut: int, reference: str) -> dict[str, 
 
 
 @contextmanager
-def servir(url: str) -> Iterator[Api]:
-    """Serve the database at ``url`` for as long as the block lasts."""
-    reglages = reglages_de(url)
-    with composition.services(reglages) as services:
-        serveur = uvicorn.Server(
-            uvicorn.Config(
-                creer(services),
-                host="127.0.0.1",
-                port=0,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                lifespan="off",
-                ws="none",
-                timeout_graceful_shutdown=2,
-            )
-        )
-        fil = threading.Thread(target=serveur.run, name="serveur")
-        fil.start()
-        try:
-            adresse = f"http://127.0.0.1:{_port(serveur)}"
+def servir(url: str, **options: Any) -> Iterator[Api]:
+    """Serve the database at ``url`` for as long as the block lasts; ``options`` are settings."""
+    with prise() as ecoute:
+        reglages = reglages_de(url, port=ecoute.getsockname()[1], **options)
+        with composition.services(reglages) as services, en_ligne(creer(services), ecoute) as adresse:
+            assert adresse == reglages.adresse
             with httpx.Client(base_url=adresse, timeout=20) as client:
                 yield Api(adresse, reglages, services, client)
-        finally:
-            serveur.should_exit = True
-            fil.join()
 
 
-def _port(serveur: uvicorn.Server) -> int:
-    limite = time.monotonic() + DEMARRAGE_MAX_S
-    while not serveur.started:
-        assert time.monotonic() < limite
-        time.sleep(0.01)
-    port: int = serveur.servers[0].sockets[0].getsockname()[1]
-    return port
+@contextmanager
+def prise() -> Iterator[socket.socket]:
+    """A socket on a free port of the loopback: the address is known before what answers there."""
+    with socket.socket() as ecoute:
+        ecoute.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        ecoute.bind(("127.0.0.1", 0))
+        yield ecoute
+
+
+@contextmanager
+def en_ligne(application: FastAPI, ecoute: socket.socket) -> Iterator[str]:
+    """Serve an application in a thread, as in production; its address."""
+    serveur = uvicorn.Server(
+        uvicorn.Config(
+            application,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=2,
+        )
+    )
+    fil = threading.Thread(target=serveur.run, kwargs={"sockets": [ecoute]}, name="serveur")
+    fil.start()
+    try:
+        limite = time.monotonic() + DEMARRAGE_MAX_S
+        while not serveur.started:
+            assert time.monotonic() < limite
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{ecoute.getsockname()[1]}"
+    finally:
+        serveur.should_exit = True
+        fil.join()

@@ -1,7 +1,10 @@
-"""Who may call what: every route of the application, with and without a token, under every role."""
+"""Who may call what: every route of the application, API and pages, under every role and none."""
 
 import base64
+import html
 import json
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,12 +16,17 @@ from fastapi.routing import iter_route_contexts
 from app.settings import octets
 from ledger.dates import maintenant
 from ledger.vocabulaire.acteur import Role
-from tests.web.serveur import Api, identite, probleme, reglages_de, secret
+from tests.web.serveur import NAVIGATEUR, Api, identite, probleme, reglages_de, secret
+from web.acces import Regle
 from web.api import jetons
+from web.api.acces import ParJeton
 from web.api.application import creer
+from web.pages.acces import CHAMP_JETON, ParSession
 
-PUBLIQUES = {"/sante", "/docs", "/docs/oauth2-redirect", "/openapi.json"}
-"""The health that probes ask for, and the documentation of the interface: nothing about anybody."""
+PUBLIQUES = {"/sante", "/docs", "/docs/oauth2-redirect", "/openapi.json", "/accessibilite", "/donnees-personnelles"}
+"""The health that probes ask for, documentation and notices: nothing about anybody."""
+ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
+"""Where one signs in and out."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}
@@ -26,22 +34,46 @@ PILOTER = {Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR}
 RECEVOIR = {Role.PARTENAIRE}
 EXPLOITER = {Role.SYSTEME, Role.ADMINISTRATEUR}
 TOUS = set(Role)
+PAGES: dict[str, set[Role]] = {
+    "/file-active": CONSULTER,
+    "/deconnexion": TOUS,
+    "/reprise/": TOUS,
+}
+"""Who may open a page, by the beginning of its address, as the house decided it."""
 
 
-def routes() -> list[tuple[str, str]]:
-    """Method and path of every route, whatever the documentation shows."""
+def routes() -> dict[tuple[str, str], set[type[Regle]]]:
+    """Every route, whatever the documentation shows: method and path, and the kinds of rules that it declares."""
     application = creer(None)  # type: ignore[arg-type]  # nothing is called
-    trouvees = [
-        (methode, contexte.path or "")
+    trouvees = {
+        (methode, contexte.path or ""): {type(regle) for regle in regles(getattr(contexte.route, "dependant", None))}
         for contexte in iter_route_contexts(application.routes)
         for methode in sorted(contexte.methods or ())
         if methode != "HEAD"
-    ]
+    }
     assert len(trouvees) > 30
     return trouvees
 
 
-PROTEGEES = [route for route in routes() if route[1] not in PUBLIQUES]
+def regles(dependant: Any) -> Iterator[Regle]:
+    """The rules among what a route depends on."""
+    if dependant is None:
+        return
+    if isinstance(dependant.call, Regle):
+        yield dependant.call
+    for autre in dependant.dependencies:
+        yield from regles(autre)
+
+
+ROUTES = {route: genres for route, genres in routes().items() if route[1] not in PUBLIQUES | ENTREE}
+PROTEGEES = [route for route, genres in ROUTES.items() if genres == {ParJeton}]
+ECRANS = [route for route, genres in ROUTES.items() if genres == {ParSession}]
+
+
+def test_chaque_route_declare_une_regle_et_une_seule() -> None:
+    """A route without a rule, or with rules of both kinds, is in neither list."""
+    assert set(PROTEGEES) | set(ECRANS) == set(ROUTES)
+    assert len(ECRANS) > 2
 
 
 def permis(methode: str, chemin: str) -> set[Role]:
@@ -67,12 +99,17 @@ def permis(methode: str, chemin: str) -> set[Role]:
     raise AssertionError(chemin)
 
 
+def permis_a_l_ecran(chemin: str) -> set[Role]:
+    """Who may open a page: one of a new kind fails here until somebody says."""
+    for debut, roles in PAGES.items():
+        if chemin.startswith(debut):
+            return roles
+    raise AssertionError(chemin)
+
+
 def adresse(chemin: str) -> str:
-    return (
-        chemin.replace("{dossier}", str(uuid4()))
-        .replace("{agent}", str(uuid4()))
-        .replace("{topic}", "parcours.d33.droits")
-        .replace("{structure}", "MDS-33-05")
+    return re.sub(
+        r"\{\w+\}", str(uuid4()), chemin.replace("{topic}", "parcours.d33.droits").replace("{structure}", "MDS-33-05")
     )
 
 
@@ -95,6 +132,44 @@ def test_chaque_role_sur_chaque_route(api: Api, methode: str, chemin: str, role:
     assert f"Votre rôle ({role.libelle})" in document["detail"]
     for autre in Role:
         assert (autre.libelle in document["detail"].split("réservée à")[1]) == (autre in permis(methode, chemin))
+
+
+@pytest.mark.parametrize(("methode", "chemin"), ECRANS)
+def test_personne_devant_l_ecran(api: Api, methode: str, chemin: str) -> None:
+    """A page sends to the sign-in page, which knows where to come back; a token opens no page."""
+    reponse = api.appeler(methode, adresse(chemin), entetes=NAVIGATEUR | {"Origin": api.url})
+    assert reponse.status_code == 303
+    assert reponse.headers["location"].split("?")[0] == "/"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEME])
+@pytest.mark.parametrize(("methode", "chemin"), ECRANS)
+def test_chaque_role_sur_chaque_ecran(api: Api, methode: str, chemin: str, role: Role) -> None:
+    with api.visiteur(role) as visiteur:
+        reponse = visiteur.envoyer(adresse(chemin)) if methode == "POST" else visiteur.ouvrir(adresse(chemin))
+    if role in permis_a_l_ecran(chemin):
+        assert reponse.status_code in (200, 303, 404, 409, 422), reponse.text
+        return
+    assert reponse.status_code == 403
+    assert f"Votre rôle ({role.libelle})" in html.unescape(reponse.text)
+
+
+@pytest.mark.parametrize(("methode", "chemin"), [route for route in ECRANS if route[0] == "POST"])
+def test_un_formulaire_vient_d_une_page_de_la_session(api: Api, methode: str, chemin: str) -> None:
+    d_ici = NAVIGATEUR | {"Origin": api.url}
+    with api.visiteur(Role.REFERENT) as visiteur, api.visiteur(Role.REFERENT) as autre:
+        bon = {CHAMP_JETON: visiteur.jeton()}
+        for entetes, champs in (
+            (NAVIGATEUR, bon),
+            (NAVIGATEUR | {"Origin": "https://ailleurs.example"}, bon),
+            (d_ici | {"Sec-Fetch-Site": "same-site"}, bon),
+            (d_ici, {}),
+            (d_ici, {CHAMP_JETON: "!"}),
+            (d_ici, {CHAMP_JETON: autre.jeton()}),
+        ):
+            reponse = visiteur.client.post(adresse(chemin), data=champs, headers=entetes)
+            assert reponse.status_code == 403, (entetes, champs)
+            assert "Formulaire refusé" in reponse.text
 
 
 def test_les_pages_publiques_ne_disent_rien(api: Api) -> None:

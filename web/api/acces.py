@@ -1,15 +1,13 @@
-"""Access: the actor of a request, and the roles that each route accepts."""
+"""Access to the API: the actor of a token, and the right that each route declares (:mod:`web.acces`)."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ledger.contexte import Acteur
-from ledger.vocabulaire.acteur import Role
+from web.acces import Droit, Regle, autoriser
 from web.api import jetons
-from web.api.problemes import Interdit
 from web.services import Services
 
 porteur = HTTPBearer(auto_error=False, description="Jeton signé, portant un rôle")
@@ -32,31 +30,20 @@ def acteur(porte: Porteur, assemblees: ServicesDep) -> Acteur:
     return jetons.lire(assemblees.cles.jetons, porte.credentials)
 
 
-ActeurDep = Annotated[Acteur, Depends(acteur)]
+class ParJeton(Regle):
+    """The actor of the token, if the rules let him do this; 403 otherwise."""
+
+    def __call__(self, request: Request, qui: Annotated[Acteur, Depends(acteur)], assemblees: ServicesDep) -> Acteur:
+        """See the class."""
+        return autoriser(assemblees, qui, self.droit, request)
 
 
-def roles(*permis: Role) -> Callable[[Acteur], Acteur]:
-    """Dependency: the actor, if he has one of these roles; 403 otherwise."""
+ENTRER = ParJeton(Droit.ENTRER)
+INSTRUIRE = ParJeton(Droit.INSTRUIRE)
+ENCADRER = ParJeton(Droit.ENCADRER)
+CONSULTER = ParJeton(Droit.CONSULTER)
+PILOTER = ParJeton(Droit.PILOTER)
+RECEVOIR = ParJeton(Droit.RECEVOIR)
+EXPLOITER = ParJeton(Droit.EXPLOITER)
 
-    def exiger(qui: ActeurDep) -> Acteur:
-        if qui.role not in permis:
-            libelles = ", ".join(role.libelle for role in permis)
-            message = f"Votre rôle ({qui.role.libelle}) ne permet pas cette action, réservée à : {libelles}."
-            raise Interdit(message)
-        return qui
-
-    return exiger
-
-
-INSTRUIRE = roles(Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME)
-"""May record steps."""
-ENCADRER = roles(Role.ADMINISTRATEUR, Role.SYSTEME)
-"""May hand over all the dossiers of an agent at once."""
-CONSULTER = roles(Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR)
-"""May see persons."""
-PILOTER = roles(Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR)
-"""May see figures."""
-RECEVOIR = roles(Role.PARTENAIRE)
-"""May see what was sent to his own structure."""
-EXPLOITER = roles(Role.SYSTEME, Role.ADMINISTRATEUR)
-"""May read topics and metrics."""
+ActeurDep = Annotated[Acteur, Depends(ENTRER)]

@@ -6,8 +6,10 @@ from importlib.metadata import version
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
+from web import pages, securite
 from web.api import (
     abonnements,
     agenda,
@@ -25,9 +27,16 @@ from web.api import (
     structures,
     transmissions,
 )
+from web.pages import erreurs
+from web.pages.statique import Statique
 from web.services import Services
 
 CORPS_MAX_OCTETS: Final = 256 * 1024
+GZIP_MIN_OCTETS: Final = 1024
+GZIP_NIVEAU: Final = 4
+"""Four fifths of what the best level saves, for a third of its time."""
+DOCUMENTATION: Final = ("/docs", "/static-offline-docs")
+"""Pages of a library, with scripts of its own in them."""
 
 DESCRIPTION: Final = """
 Registre de l'accompagnement des bénéficiaires du RSA. Chaque étape est un événement immuable.
@@ -49,8 +58,12 @@ def creer(services: Services) -> FastAPI:
     lectures = (dossiers, agenda, prescriptions, structures, transmissions)
     for module in (*ecritures, *lectures, regles, pilotage, flux, abonnements, exploitation):
         application.include_router(module.router)
-    problemes.installer(application)
+    application.include_router(pages.router)
+    application.mount("/static", Statique())
+    problemes.installer(application, erreurs.negocie)
+    erreurs.installer(application)
     application.middleware("http")(_encadrer)
+    application.add_middleware(GZipMiddleware, minimum_size=GZIP_MIN_OCTETS, compresslevel=GZIP_NIVEAU)
     return application
 
 
@@ -58,18 +71,32 @@ async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Respo
     """Bound the body, measure, and forbid caching of personal data."""
     taille = request.headers.get("content-length", "0")
     if not taille.isdecimal() or int(taille) > CORPS_MAX_OCTETS or "transfer-encoding" in request.headers:
-        return problemes.probleme(
+        trop = problemes.probleme(
             413,
             "requete-trop-volumineuse",
             "Requête trop volumineuse",
             f"Le corps doit annoncer sa taille et tenir en {CORPS_MAX_OCTETS // 1024} ko.",
         )
+        return _proteger(request, erreurs.en_page(request, trop))
     debut = time.perf_counter()
     try:
         reponse = await suite(request)
     except Exception as erreur:  # noqa: BLE001 - whatever it is, its text may quote what was typed: it goes nowhere
-        reponse = problemes.imprevu(erreur)
+        reponse = erreurs.en_page(request, problemes.imprevu(erreur))
     exploitation.compter(request, reponse.status_code, time.perf_counter() - debut)
+    return _proteger(request, reponse)
+
+
+def _proteger(request: Request, reponse: Response) -> Response:
+    """The headers of every answer; a page of ours gets the strict policy too."""
     reponse.headers.setdefault("Cache-Control", "no-store")
-    reponse.headers["X-Content-Type-Options"] = "nosniff"
+    reponse.headers.update(securite.ENTETES)
+    services: Services | None = request.app.state.services
+    ecrans = services.ecrans if services is not None else None
+    chiffre = ecrans is not None and ecrans.chiffre
+    if chiffre:
+        reponse.headers["Strict-Transport-Security"] = securite.HSTS
+    if not request.url.path.startswith(DOCUMENTATION):
+        fournisseur = ecrans.connexions.fournisseur.origine if ecrans is not None and ecrans.connexions else None
+        reponse.headers["Content-Security-Policy"] = securite.politique(fournisseur, chiffre=chiffre)
     return reponse

@@ -1,15 +1,15 @@
 """Reading dossiers: the file active, one dossier, its replay."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from ledger.contexte import Acteur
-from ledger.vocabulaire.acteur import Role
 from readmodels import chronologie, file_active
 from readmodels.horloge import Horloge, Moment
+from web.acces import LIT_LE_SCELLE, perimetre
 from web.api.acces import CONSULTER, ServicesDep
 
 router = APIRouter(tags=["Dossiers"])
@@ -21,15 +21,13 @@ PositionMin = Annotated[
 ]
 Au = Annotated[date | None, Query(description="Date à laquelle se placer ; aujourd'hui par défaut")]
 QuelleHorloge = Annotated[Horloge, Query(description="connu : ce qu'on savait ; valable : ce qui était vrai")]
-LIT_LE_SCELLE: Final = (Role.REFERENT, Role.AUDITEUR)
-"""Roles that read the sealed fields of a dossier."""
 
 
 @router.get("/dossiers", summary="File active")
 def lister(
     reponse: Response,
     services: ServicesDep,
-    _acteur: ActeurDep,
+    acteur: ActeurDep,
     filtres: Annotated[file_active.Filtres, Depends()],
     tri: file_active.Tri = file_active.Tri.ECHEANCE,
     apres: Annotated[str | None, Query(max_length=200, description="Curseur « suivant » de la page précédente")] = None,
@@ -39,7 +37,14 @@ def lister(
     """Dossiers filtrés et triés, par pages ; la recherche ignore les accents et la casse."""
     services.lecteur.attendre(position_min)
     page = file_active.lister(
-        services.lecteur, services.coffre, services.cles.recherche, filtres, tri=tri, apres=apres, limite=limite
+        services.lecteur,
+        services.coffre,
+        services.cles.recherche,
+        filtres,
+        tri=tri,
+        apres=apres,
+        limite=limite,
+        perimetre=perimetre(acteur, services.territoire),
     )
     reponse.headers["Ledger-Position"] = str(page.position)
     return page

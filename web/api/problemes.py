@@ -1,7 +1,7 @@
 """Errors as problem+json (RFC 9457), in French: what is wrong, where, what to do. Values typed in are never echoed."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from traceback import extract_tb
 from typing import Any, Final
 from uuid import uuid4
@@ -24,15 +24,12 @@ from readmodels.curseur import CurseurInvalide
 from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage import AxeInconnu, TropDeCellules
+from web.acces import Interdit
 from web.api.jetons import JetonRefuse
 
 MEDIA: Final = "application/problem+json"
 REESSAYER_S: Final = 1
 journal = logging.getLogger("parcours.api")
-
-
-class Interdit(Exception):
-    """The actor is known, but his role may not do this."""
 
 
 class BrouillonAbsent(Exception):
@@ -220,8 +217,8 @@ def _http(_: Request, erreur: Exception) -> JSONResponse:
     return probleme(erreur.status_code, f"http/{erreur.status_code}", titre, detail, entetes=erreur.headers)
 
 
-def installer(application: FastAPI) -> None:
-    """Register every handler."""
+def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
+    """Register every handler, each as ``habiller`` presents its answer."""
     gestionnaires: dict[type[Exception], Any] = {
         RequestValidationError: _requete_invalide,
         HTTPException: _http,
@@ -248,4 +245,4 @@ def installer(application: FastAPI) -> None:
         psycopg.DataError: _illisible,
     }
     for type_, gestionnaire in gestionnaires.items():
-        application.add_exception_handler(type_, gestionnaire)
+        application.add_exception_handler(type_, habiller(gestionnaire))

@@ -1,0 +1,1 @@
+"""Identity: a local OpenID Connect provider, for the demonstration and the tests."""

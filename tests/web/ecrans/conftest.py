@@ -1,0 +1,134 @@
+"""One département, one identity provider, one server and one browser for every test of the screens."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from playwright._impl._api_structures import SetCookieParam
+from playwright.sync_api import Browser, sync_playwright
+
+from app import composition, comptes
+from app.settings import octets
+from integrations.identite.comptes import Compte, lire
+from integrations.identite.fournisseur import Client, Fournisseur, creer
+from integrations.simulation.departement import simuler
+from integrations.simulation.parametres import Parametres
+from integrations.storage.databases import ServeurPostgres
+from ledger.dates import aujourd_hui
+from projections.rebuild import reconstruire
+from readmodels.file_active import Filtres, lister
+from tests.web.serveur import NAVIGATEUR, Api, en_ligne, prise, reglages_de, servir
+from web.identite.habilitations import Habilitation
+from web.pages.acces import TEMOIN
+
+CAPTURES = "PARCOURS_CAPTURES"
+CLIENT, SECRET = "parcours-essais", "un-secret-des-essais"
+DOSSIERS, MOIS, GRAINE = 100, 14, 3
+
+
+@dataclass
+class Ecrans:
+    """The running screens over a simulated département, and who may sign in."""
+
+    api: Api
+    comptes: dict[str, Compte]
+    emetteur: str
+    _temoins: dict[str, str] = field(default_factory=dict)
+
+    def compte(self, prenom: str) -> Compte:
+        """The account of who is called so, without accents."""
+        return next(c for c in self.comptes.values() if c.courriel.startswith(f"{prenom}."))
+
+    def agent(self, prenom: str) -> Habilitation:
+        """What lets them in."""
+        compte = self.compte(prenom)
+        trouvee = self.api.services.ecrans.habilitations.trouver(compte.sujet, compte.courriel, aujourd_hui())
+        assert trouvee is not None
+        return trouvee
+
+    def temoin(self, prenom: str) -> SetCookieParam:
+        """The cookie of a session of theirs, the same one for all the tests."""
+        if prenom not in self._temoins:
+            self._temoins[prenom] = self.api.services.ecrans.sessions.ouvrir(self.agent(prenom), "")
+        return {"name": TEMOIN, "value": self._temoins[prenom], "url": self.api.url, "httpOnly": True}
+
+    def lire(self, prenom: str, adresse: str) -> str:
+        """A page of theirs, as text."""
+        temoin = {TEMOIN: self.temoin(prenom)["value"]}
+        with httpx.Client(base_url=self.api.url, cookies=temoin) as client:
+            reponse = client.get(self.remplir(adresse), headers=NAVIGATEUR)
+        assert reponse.status_code == 200, reponse.text
+        return reponse.text
+
+    def remplir(self, adresse: str) -> str:
+        """An address, its dossier filled in: one that Camille follows, with a rendez-vous to come."""
+        return adresse.replace("{dossier}", str(self.dossier)) if "{dossier}" in adresse else adresse
+
+    @cached_property
+    def dossier(self) -> UUID:
+        """A dossier that Camille follows."""
+        filtres = Filtres(referent=self.agent("camille").agent)
+        services = self.api.services
+        return lister(services.lecteur, services.coffre, services.cles.recherche, filtres).lignes[0].dossier
+
+
+@pytest.fixture(scope="session")
+def modele_simule(postgres: ServeurPostgres, modele_web: str) -> Iterator[str]:
+    """Name of a database that holds a small simulated département, projected."""
+    nom = f"modele_{uuid4().hex}"
+    reglages = reglages_de(postgres.creer_base(nom, modele_web))
+    with composition.masse(reglages) as masse, composition.coffre_ouvert(reglages) as coffre:
+        parametres = Parametres(reglages.departement, DOSSIERS, MOIS, GRAINE, aujourd_hui())
+        cle = octets(reglages.cle_empreintes)
+        simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
+    with composition.projecteur(reglages) as projecteur:
+        reconstruire(projecteur)
+    yield nom
+    postgres.supprimer_base(nom)
+
+
+@pytest.fixture(scope="session")
+def fichier_comptes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The accounts of the local provider."""
+    return tmp_path_factory.mktemp("identite") / "comptes.json"
+
+
+@pytest.fixture(scope="session")
+def ecrans(postgres: ServeurPostgres, modele_simule: str, fichier_comptes: Path) -> Iterator[Ecrans]:
+    """The screens, served with a local provider as in the demonstration."""
+    nom, fichier = f"essai_{uuid4().hex}", fichier_comptes
+    with prise() as ecoute:
+        emetteur = f"http://127.0.0.1:{ecoute.getsockname()[1]}"
+        options = {"oidc_emetteur": emetteur, "oidc_client": CLIENT, "oidc_secret": SECRET}
+        with servir(postgres.creer_base(nom, modele_simule), **options) as api:
+            comptes.preparer(api.services, fichier, aujourd_hui())
+            fournisseur = Fournisseur(emetteur, Client(CLIENT, SECRET, api.url), fichier)
+            with en_ligne(creer(fournisseur), ecoute):
+                yield Ecrans(api, lire(fichier), emetteur)
+    postgres.supprimer_base(nom)
+
+
+@pytest.fixture(scope="session")
+def navigateur() -> Iterator[Browser]:
+    """Chromium, which reaches nothing but this machine."""
+    with sync_playwright() as moteur:
+        lance = moteur.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield lance
+        lance.close()
+
+
+@pytest.fixture(scope="session")
+def captures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures of the pages go: ``make ecrans`` has them written in the documentation."""
+    ou = os.environ.get(CAPTURES)
+    dossier = Path(ou) if ou else tmp_path_factory.mktemp("captures")
+    dossier.mkdir(parents=True, exist_ok=True)
+    return dossier

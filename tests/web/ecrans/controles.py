@@ -1,0 +1,95 @@
+"""What is asked of every page: by axe, and by hand where axe sees nothing."""
+
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+REGLES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ARRETS_MAX: Final = 40
+"""Stops of the keyboard that are walked through, at most: a list of a hundred dossiers has as many links."""
+
+MESURES: Final = """() => {
+  const boite = e => e.getBoundingClientRect();
+  const visible = e => { const b = boite(e); return b.width > 0 && b.height > 0 && !e.closest('.visually-hidden'); };
+  const dansUnePhrase = e => {
+    if (e.tagName !== 'A') return false;
+    return [...e.parentElement.childNodes].some(n => n.nodeType === 3 && n.textContent.trim().length > 2);
+  };
+  const petits = [...document.querySelectorAll('a, button, input, select, textarea, summary, [tabindex="0"]')]
+    .filter(e => visible(e) && e.type !== 'hidden' && !e.classList.contains('evitement') && !dansUnePhrase(e))
+    .filter(e => boite(e).width < 24 || boite(e).height < 24)
+    .map(e => `${e.tagName} « ${(e.textContent || e.name || '').trim().slice(0, 40)} » `
+      + `${Math.round(boite(e).width)}x${Math.round(boite(e).height)}`);
+  const titres = [...document.querySelectorAll('h1, h2, h3, h4')].map(e => Number(e.tagName[1]));
+  return {
+    deborde: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    petits,
+    h1: document.querySelectorAll('h1').length,
+    sauts: titres.filter((n, i) => i > 0 && n > titres[i - 1] + 1).length,
+    langue: document.documentElement.lang,
+    styles: document.querySelectorAll('[style], style').length,
+    scripts: document.querySelectorAll('script:not([src]), [onclick], [onchange], [onsubmit]').length,
+    cliquables: [...document.querySelectorAll('div, tr, th, td, span')].filter(
+      e => getComputedStyle(e).cursor === 'pointer' && !e.closest('a, button, summary, label')).length,
+    reperes: ['main', 'header', 'footer'].filter(n => document.querySelectorAll(n).length !== 1),
+    sans_nom: [...document.querySelectorAll('a, button')].filter(
+      e => !(e.textContent.trim() || e.getAttribute('aria-label'))).length,
+  };
+}"""
+
+ATTENDUES: Final[dict[str, Any]] = {
+    "deborde": False,
+    "petits": [],
+    "h1": 1,
+    "sauts": 0,
+    "langue": "fr",
+    "styles": 0,
+    "scripts": 0,
+    "cliquables": 0,
+    "reperes": [],
+    "sans_nom": 0,
+}
+
+ARRET: Final = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const b = e.getBoundingClientRect(), s = getComputedStyle(e);
+  return {
+    nom: `${e.tagName} ${(e.textContent || e.name || '').trim().slice(0, 30)}`,
+    classe: e.className,
+    ordre: [...document.querySelectorAll('*')].indexOf(e),
+    contour: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
+    vu: b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth && b.width > 0,
+  };
+}"""
+
+
+def axe(page: Page) -> None:
+    """No violation of WCAG 2.2 A and AA."""
+    resultat = Axe().run(page, options={"runOnly": REGLES})
+    assert resultat.violations_count == 0, resultat.generate_report()
+
+
+def tenue(page: Page) -> None:
+    """Nothing runs over, targets are wide enough, headings in order, nothing inline, every action is a real one."""
+    mesures: dict[str, Any] = page.evaluate(MESURES)
+    assert mesures == ATTENDUES, {nom: mesures[nom] for nom in mesures if mesures[nom] != ATTENDUES[nom]}
+
+
+def clavier(page: Page) -> None:
+    """Tab goes through the page in its order, each stop seen and outlined, from the skip link on, without a trap."""
+    arrets: list[dict[str, Any]] = []
+    for _ in range(ARRETS_MAX):
+        page.keyboard.press("Tab")
+        arret = page.evaluate(ARRET)
+        if arret is None:
+            break
+        if arrets and arret["ordre"] <= arrets[-1]["ordre"]:
+            assert arret["ordre"] == arrets[0]["ordre"], (arret, arrets[-1])
+            break
+        arrets.append(arret)
+    assert arrets
+    assert arrets[0]["classe"] == "evitement"
+    assert [a["nom"] for a in arrets if not a["contour"]] == []
+    assert [a["nom"] for a in arrets if not a["vu"]] == []

@@ -1,0 +1,121 @@
+"""Every page, for who opens it, at two widths: accessible, whole, quiet, and a picture of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.web.ecrans import controles
+from tests.web.ecrans.conftest import Ecrans
+
+REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN = "camille", "nadia", "helene", "yves", "ines"
+LARGEURS = (1280, 360)
+PUBLIQUES = {"connexion": "/", "accessibilite": "/accessibilite", "donnees-personnelles": "/donnees-personnelles"}
+PAGES: dict[str, tuple[str, str]] = {
+    "accueil-referent": (REFERENT, "/"),
+    "accueil-decideur": (DECIDEUR, "/"),
+    "file-active": (REFERENT, "/file-active"),
+    "file-active-filtree": (REFERENT, "/file-active?parcours=SOCIAL&retard=oui&tri=contrat"),
+    "file-active-vide": (REFERENT, "/file-active?etat_droit=REFUSE"),
+    "erreur-403": (DECIDEUR, "/file-active"),
+    "erreur-404": (REFERENT, "/nulle-part"),
+}
+"""Name of the picture: who opens the page, and its address."""
+
+
+@pytest.fixture
+def contexte(navigateur: Browser) -> Iterator[BrowserContext]:
+    """A browser's context of one's own, that reaches nothing but this machine."""
+    nouveau = navigateur.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
+    nouveau.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
+    yield nouveau
+    nouveau.close()
+
+
+def examiner(page: Page, adresse: str, nom: str, captures: Path, *, statut: int = 200) -> str:
+    """Open a page at both widths and ask everything of it; its title."""
+    plaintes: list[str] = []
+
+    def noter(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and f"status of {statut}" not in message.text:
+            plaintes.append(message.text)
+
+    page.on("console", noter)
+    page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
+    for largeur in LARGEURS:
+        page.set_viewport_size({"width": largeur, "height": 800})
+        reponse = page.goto(adresse)
+        assert reponse is not None
+        assert reponse.status == statut
+        controles.axe(page)
+        controles.tenue(page)
+        hauteur = min(1400, page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": largeur, "height": hauteur})
+        page.screenshot(path=captures / f"{nom}-{largeur}.png")
+    controles.clavier(page)
+    assert plaintes == []
+    return page.title()
+
+
+@pytest.mark.parametrize("nom", PUBLIQUES)
+def test_page_publique(ecrans: Ecrans, contexte: BrowserContext, captures: Path, nom: str) -> None:
+    examiner(contexte.new_page(), ecrans.api.url + PUBLIQUES[nom], nom, captures)
+
+
+@pytest.mark.parametrize("nom", PAGES)
+def test_page(ecrans: Ecrans, contexte: BrowserContext, captures: Path, nom: str) -> None:
+    qui, adresse = PAGES[nom]
+    contexte.add_cookies([ecrans.temoin(qui)])
+    statut = int(nom.removeprefix("erreur-")) if nom.startswith("erreur-") else 200
+    titre = examiner(contexte.new_page(), ecrans.api.url + ecrans.remplir(adresse), nom, captures, statut=statut)
+    assert titre.endswith(" — Parcours RSA")
+
+
+def test_page_du_fournisseur_local(ecrans: Ecrans, contexte: BrowserContext) -> None:
+    page = contexte.new_page()
+    page.goto(ecrans.api.url)
+    page.get_by_role("button", name="S'identifier").click()
+    assert page.url.startswith(ecrans.emetteur)
+    controles.axe(page)
+
+
+def test_les_titres_sont_uniques(ecrans: Ecrans) -> None:
+    """Pages of one person never share a title, but the same page under other filters."""
+    titres: dict[str, set[str]] = {}
+    for nom, (qui, adresse) in PAGES.items():
+        if nom.startswith("erreur-"):
+            continue
+        page = ecrans.lire(qui, adresse)
+        titre = page.split("<title>")[1].split("</title>")[0]
+        titres.setdefault(titre, set()).add(adresse.split("?")[0])
+    assert [titre for titre, adresses in titres.items() if len(adresses) > 1] == []
+
+
+@pytest.mark.parametrize("nom", ["accueil-referent", "file-active-filtree"])
+def test_couleurs_imposees(ecrans: Ecrans, navigateur: Browser, nom: str) -> None:
+    """With the colours of the system, every control keeps a border or an outline of its own."""
+    qui, adresse = PAGES[nom]
+    contexte = navigateur.new_context(forced_colors="active", reduced_motion="reduce")
+    contexte.add_cookies([ecrans.temoin(qui)])
+    page = contexte.new_page()
+    page.goto(ecrans.api.url + ecrans.remplir(adresse))
+    sans_bord = page.evaluate(
+        "[...document.querySelectorAll('button, input:not([type=hidden]), select')].filter(e =>"
+        " e.getBoundingClientRect().width > 0 && getComputedStyle(e).borderTopStyle === 'none').length"
+    )
+    assert sans_bord == 0
+    controles.clavier(page)
+    contexte.close()
+
+
+@pytest.mark.parametrize("nom", PAGES)
+def test_imprimee_et_agrandie(ecrans: Ecrans, contexte: BrowserContext, nom: str) -> None:
+    """At 400 % a screen of 1,280 pixels is one of 320: nothing runs over. On paper, something is there."""
+    qui, adresse = PAGES[nom]
+    contexte.add_cookies([ecrans.temoin(qui)])
+    page = contexte.new_page()
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(ecrans.api.url + ecrans.remplir(adresse))
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert len(page.pdf()) > 3000

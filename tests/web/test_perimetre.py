@@ -1,0 +1,142 @@
+"""Whose dossiers one sees: the access matrix, on the API and in lists; and the journal of consultations."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from ledger.contexte import Acteur
+from ledger.vocabulaire import territoire
+from ledger.vocabulaire.acteur import Canal, Role
+from readmodels.perimetre import TOUT, Perimetre
+from tests.web.parcours import derouler
+from tests.web.serveur import Api, identite, probleme
+from web.acces import perimetre
+from web.identite.base import schema_ecrans
+
+GIRONDE = territoire.charger("33")
+
+
+def place(categorie: str) -> str:
+    """A structure of this category."""
+    return next(p.code for p in GIRONDE.places if p.categorie == categorie)
+
+
+def acteur(role: Role, structure: str | None) -> Acteur:
+    return Acteur(uuid4(), role, Canal.ECRAN, structure)
+
+
+@pytest.mark.parametrize(
+    ("role", "categorie", "attendu"),
+    [
+        (Role.REFERENT, "MDS", "tout"),
+        (Role.REFERENT, "CCAS", "structure"),
+        (Role.REFERENT, "PLIE", "structure"),
+        (Role.REFERENT, "ASSOCIATION", "structure"),
+        (Role.REFERENT, "MISSION_LOCALE", "structure"),
+        (Role.REFERENT, "AGENCE_FRANCE_TRAVAIL", "pts"),
+        (Role.AUDITEUR, "MDS", "tout"),
+        (Role.ADMINISTRATEUR, "MDS", "tout"),
+    ],
+)
+def test_la_matrice(role: Role, categorie: str, attendu: str) -> None:
+    """CT R5312-42-1 IV."""
+    structure = place(categorie)
+    pts = next(p.pts for p in GIRONDE.places if p.code == structure)
+    perimetres = {"tout": TOUT, "structure": Perimetre(structure=structure), "pts": Perimetre(pts=pts)}
+    assert perimetre(acteur(role, structure), GIRONDE) == perimetres[attendu]
+
+
+def test_une_structure_inconnue_ne_voit_que_la_sienne() -> None:
+    assert perimetre(acteur(Role.REFERENT, "NULLE-PART"), GIRONDE) == Perimetre(structure="NULLE-PART")
+
+
+@pytest.fixture
+def suivi(api: Api) -> UUID:
+    """A dossier followed by the MDS of Bordeaux Centre, projected."""
+    dossier = api.ouvrir(identite=identite(nom="Perimetre"))
+    derouler(api, dossier, "designer-referent")
+    api.projeter()
+    return dossier
+
+
+@pytest.mark.parametrize("categorie", ["CCAS", "MISSION_LOCALE", "PLIE", "AGENCE_FRANCE_TRAVAIL"])
+@pytest.mark.parametrize(
+    ("methode", "route"),
+    [("GET", ""), ("GET", "/rejeu"), ("GET", "/echeances"), ("POST", "/ecrire-note"), ("POST", "/annuler-etape")],
+)
+def test_les_dossiers_des_autres(api: Api, suivi: UUID, categorie: str, methode: str, route: str) -> None:
+    """Refused whatever is asked of them; of a dossier that does not exist nothing else is said."""
+    structure = next(p.code for p in GIRONDE.places if p.categorie == categorie and p.pts != "Bordeaux")
+    porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=structure)}"}
+    corps: Any = {} if methode == "POST" else None
+    details = set()
+    for dossier in (suivi, uuid4()):
+        reponse = api.appeler(methode, f"/dossiers/{dossier}{route}", entetes=porte, json=corps)
+        details.add(probleme(reponse, 403, "interdit")["detail"])
+    assert len(details) == 1
+    assert "n'est pas suivi par votre structure" in details.pop()
+
+
+def test_la_liste_s_arrete_au_perimetre(api: Api, suivi: UUID) -> None:
+    def vus(structure: str | None) -> set[UUID]:
+        porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=structure)}"}
+        lignes = api.appeler("GET", "/dossiers?limite=100", entetes=porte).json()["lignes"]
+        return {UUID(ligne["dossier"]) for ligne in lignes}
+
+    assert suivi in vus("MDS-33-05")
+    assert suivi in vus("MDS-33-36")
+    assert suivi in vus(None)
+    assert vus(place("CCAS")) == set()
+    ailleurs = next(p.code for p in GIRONDE.places if p.categorie == "AGENCE_FRANCE_TRAVAIL" and p.pts != "Bordeaux")
+    assert suivi not in vus(ailleurs)
+
+
+class TestConsultations:
+    def test_chaque_consultation_est_notee(self, api: Api, suivi: UUID) -> None:
+        api.lire(f"/dossiers/{suivi}")
+        api.lire(f"/dossiers/{suivi}/rejeu", role=Role.AUDITEUR, au="2026-02-01")
+        ccas = place("CCAS")
+        api.appeler(
+            "GET",
+            f"/dossiers/{suivi}",
+            entetes={"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=ccas)}"},
+        )
+        notees = api.services.ecrans.consultations.de(suivi)
+        assert [(c.role, c.quoi, c.permise, c.structure) for c in notees] == [
+            (Role.REFERENT, "consulter", False, ccas),
+            (Role.AUDITEUR, "rejouer", True, None),
+            (Role.REFERENT, "consulter", True, None),
+        ]
+        assert {c.agent for c in notees} == {api.agent}
+
+    def test_rien_n_est_note_de_ce_qui_n_existe_pas(self, api: Api) -> None:
+        inconnu = uuid4()
+        assert api.lire(f"/dossiers/{inconnu}").status_code == 404
+        assert api.services.ecrans.consultations.de(inconnu) == []
+
+    def test_personne_ne_les_change(self, api: Api, suivi: UUID) -> None:
+        """The web process adds; it cannot edit, nor delete but what is older than the retention."""
+        api.lire(f"/dossiers/{suivi}")
+        table = f"{schema_ecrans(api.reglages.schema_journal)}.consultations"
+        for ordre in (f"update {table} set agent = gen_random_uuid()", f"delete from {table}", f"truncate {table}"):
+            with (
+                api.services.journal.connexion() as connexion,
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+                connexion.transaction(),
+            ):
+                connexion.execute(ordre.encode())
+
+    def test_elles_partent_a_six_mois(self, api: Api, suivi: UUID) -> None:
+        api.lire(f"/dossiers/{suivi}")
+        api.lire(f"/dossiers/{suivi}")
+        table = f"{schema_ecrans(api.reglages.schema_journal)}.consultations"
+        with psycopg.connect(api.reglages.database_url) as connexion:
+            connexion.execute(
+                f"update {table} set le = now() - interval '6 months 1 day' where numero ="
+                f" (select min(numero) from {table} where dossier = %s)",
+                (suivi,),
+            )
+        assert api.services.ecrans.consultations.purger() == 1
+        assert len(api.services.ecrans.consultations.de(suivi)) == 1

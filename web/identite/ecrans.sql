@@ -1,0 +1,76 @@
+-- What the screens keep of their own, beside the log of one département: who may come in, who is in, who looked at what.
+-- @ecrans@ is the schema, @journal@ the log's. Applied by the migration role; running it again changes nothing.
+create schema if not exists @ecrans@;
+
+-- Named right to come in, from a day to another (CT R5312-42-1). A change is a new row; a row is only ever ended.
+create table if not exists @ecrans@.habilitations (
+    habilitation  uuid        primary key,
+    agent         uuid        not null,   -- pseudonym under which the ledger knows the agent
+    courriel      text        not null,   -- in lower case, as the identity provider gives it
+    sujet         text,                   -- `sub` of the provider, bound at the first sign-in
+    nom           text        not null,
+    role          text        not null,
+    structure     text,
+    du            date        not null,
+    au            date        not null check (au >= du),   -- last day
+    revoquee_le   timestamptz
+);
+create index if not exists habilitations_courriel on @ecrans@.habilitations (courriel);
+create index if not exists habilitations_agent on @ecrans@.habilitations (agent);
+
+-- Sign-ins that wait for the provider's answer.
+create table if not exists @ecrans@.connexions (
+    etat          bytea       primary key,   -- SHA-256 of the state, which is in the browser's cookie
+    nonce         text        not null,
+    verificateur  text        not null,      -- PKCE
+    retour        text        not null,      -- address of ours to go back to
+    cree_le       timestamptz not null default now()
+);
+
+create table if not exists @ecrans@.sessions (
+    session       bytea       primary key,   -- SHA-256 of what the cookie holds
+    habilitation  uuid        not null references @ecrans@.habilitations,
+    secret        bytea       not null,      -- of the tokens of its forms
+    jeton_id      text        not null,      -- what the provider wants back to end its own session
+    cree_le       timestamptz not null default now(),
+    vue_le        timestamptz not null default now(),
+    fin_le        timestamptz                -- ended by its user, or by an administrator
+);
+create index if not exists sessions_cree_le on @ecrans@.sessions (cree_le);
+
+-- What was typed when the session had expired: sealed, for the same agent only, once.
+create table if not exists @ecrans@.reprises (
+    reprise       uuid        primary key,
+    agent         uuid        not null,
+    contenu       bytea       not null check (octet_length(contenu) <= 300000),
+    cree_le       timestamptz not null default now()
+);
+
+-- Journal of consultations. Nobody edits it; what is older than its retention goes, by the function alone.
+create table if not exists @ecrans@.consultations (
+    numero        bigint generated always as identity primary key,
+    le            timestamptz not null default clock_timestamp(),
+    dossier       uuid        not null,
+    agent         uuid        not null,
+    role          text        not null,
+    structure     text,
+    canal         text        not null,
+    quoi          text        not null,   -- name of the route
+    permise       boolean     not null
+);
+create index if not exists consultations_dossier on @ecrans@.consultations (dossier, numero desc);
+create index if not exists consultations_le on @ecrans@.consultations (le);
+
+create or replace function @ecrans@.purger_consultations() returns bigint
+language sql security definer set search_path = @ecrans@, pg_temp as $$
+    with parties as (delete from consultations where le < now() - interval '@garde_mois@ months' returning 1)
+    select count(*) from parties
+$$;
+
+-- Rights: the web process alone. Readers of the log and of the views see nothing of it.
+grant usage on schema @ecrans@ to parcours_ecriture;
+grant select, insert, update, delete on @ecrans@.connexions, @ecrans@.sessions, @ecrans@.reprises to parcours_ecriture;
+grant select, insert on @ecrans@.habilitations, @ecrans@.consultations to parcours_ecriture;
+grant update (sujet, revoquee_le) on @ecrans@.habilitations to parcours_ecriture;
+revoke execute on function @ecrans@.purger_consultations() from public;
+grant execute on function @ecrans@.purger_consultations() to parcours_ecriture;

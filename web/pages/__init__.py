@@ -1,0 +1,9 @@
+"""The screens: one module per page, rendered by the server, that work without any script."""
+
+from fastapi import APIRouter
+
+from web.pages import accueil, connexion, file_active, mentions
+
+router = APIRouter(include_in_schema=False)
+for module in (connexion, accueil, mentions, file_active):
+    router.include_router(module.router)

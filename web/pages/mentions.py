@@ -1,0 +1,20 @@
+"""Notices that anybody may read: accessibility, personal data."""
+
+from fastapi import APIRouter, Request, Response
+
+from web.identite.base import GARDE_CONSULTATIONS_MOIS
+from web.pages.rendu import rendre_public
+
+router = APIRouter()
+
+
+@router.get("/accessibilite")
+def accessibilite(request: Request) -> Response:
+    """What is known of the accessibility of the service."""
+    return rendre_public(request, "accessibilite.html")
+
+
+@router.get("/donnees-personnelles")
+def donnees_personnelles(request: Request) -> Response:
+    """What is kept of those who use the service."""
+    return rendre_public(request, "donnees_personnelles.html", mois=GARDE_CONSULTATIONS_MOIS)

@@ -1,0 +1,143 @@
+"""Rendering: templates, what every page shows, and how dates, numbers and codes are written in French."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from fastapi import Request, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2_fragments.fastapi import Jinja2Blocks
+
+from ledger.dates import PARIS, aujourd_hui
+from web.acces import Droit, peut
+from web.pages.acces import CHAMP_JETON, Visite
+from web.pages.mots import libelle_champ
+from web.securite import jeton_de_formulaire
+
+INSECABLE: Final = "\N{NO-BREAK SPACE}"
+
+
+def jour(le: date | None) -> str:
+    """« 1er mars 2026 »."""
+    if le is None:
+        return "—"
+    texte = format_date(le, "d MMMM y", locale="fr")
+    return ("1er" + texte[1:] if texte.startswith("1 ") else texte).replace(" ", INSECABLE)
+
+
+def jour_court(le: date | None) -> str:
+    """« 01/03/2026 », as it is typed."""
+    return "—" if le is None else f"{le:%d/%m/%Y}"
+
+
+def heure(a: time | str) -> str:
+    """« 14 h 30 »."""
+    lue = time.fromisoformat(a) if isinstance(a, str) else a
+    return f"{lue.hour}{INSECABLE}h{INSECABLE}{lue.minute:02d}" if lue.minute else f"{lue.hour}{INSECABLE}h"
+
+
+def instant(le: datetime) -> str:
+    """« 1er mars 2026 à 14 h 05 », in Paris."""
+    ici = le.astimezone(PARIS)
+    return f"{jour(ici.date())} à {heure(ici.time())}"
+
+
+def nombre(valeur: float | None, decimales: int = 0) -> str:
+    """« 40 875 », with narrow spaces."""
+    return "—" if valeur is None else format_decimal(valeur, f"#,##0{'.' + '0' * decimales if decimales else ''}", "fr")
+
+
+def pourcent(partie: float, tout: float) -> str:
+    """« 65,2 % » of a whole; a dash when there is nothing to divide by."""
+    return f"{nombre(100 * partie / tout, 1)}{INSECABLE}%" if tout else "—"
+
+
+def capitale(texte: str) -> str:
+    """With a capital at the beginning."""
+    return texte[:1].upper() + texte[1:]
+
+
+def pluriel(n: int, mot: str, mots: str | None = None) -> str:
+    """« 1 dossier », « 12 dossiers »."""
+    return f"{nombre(n)}{INSECABLE}{mot if abs(n) < 2 else mots or mot + 's'}"
+
+
+@lru_cache(maxsize=64)
+def statique(nom: str) -> str:
+    """Address of a static file, which changes with its content; it can then be kept for ever."""
+    fichier = files("web").joinpath("static", nom)
+    version = sha256(fichier.read_bytes()).hexdigest()[:12] if fichier.is_file() else "absent"
+    return f"/static/{nom}?v={version}"
+
+
+ENVIRONNEMENT: Final = Environment(
+    loader=PackageLoader("web", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+ENVIRONNEMENT.filters |= {
+    "capitale": capitale,
+    "jour": jour,
+    "jour_court": jour_court,
+    "heure": heure,
+    "instant": instant,
+    "nombre": nombre,
+    "pluriel": pluriel,
+    "libelle_champ": libelle_champ,
+}
+ENVIRONNEMENT.globals |= {"statique": statique, "pourcent": pourcent, "champ_jeton": CHAMP_JETON}
+GABARITS: Final = Jinja2Blocks(env=ENVIRONNEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """An entry of the main navigation."""
+
+    libelle: str
+    adresse: str
+    droit: Droit
+
+
+NAVIGATION: Final = (
+    Lien("Accueil", "/", Droit.ENTRER),
+    Lien("File active", "/file-active", Droit.CONSULTER),
+)
+
+
+def lieu(visite: Visite) -> str | None:
+    """Name of the agent's structure."""
+    code = visite.acteur.structure
+    return next((p.libelle for p in visite.services.territoire.places if p.code == code), code)
+
+
+def rendre(visite: Visite, gabarit: str, *, bloc: str | None = None, statut: int = 200, **contexte: Any) -> Response:
+    """A page for somebody signed in; only its ``bloc`` when the browser asks for a part of the page."""
+    request = visite.request
+    partie = bloc if request.headers.get("hx-request-type") == "partial" else None
+    commun = {
+        "visite": visite,
+        "habilitation": visite.session.habilitation,
+        "jeton": jeton_de_formulaire(visite.session.secret),
+        "navigation": [lien for lien in NAVIGATION if peut(visite.acteur, lien.droit)],
+        "lieu": lieu(visite),
+        "chemin": request.url.path,
+        "aujourd_hui": aujourd_hui(),
+    }
+    reponse = GABARITS.TemplateResponse(request, gabarit, commun | contexte, statut, block_name=partie)
+    if bloc is not None:
+        reponse.headers["Vary"] = "HX-Request-Type"
+    return reponse
+
+
+def rendre_public(request: Request, gabarit: str, *, statut: int = 200, **contexte: Any) -> Response:
+    """A page for anybody."""
+    commun: Mapping[str, Any] = {"visite": None, "navigation": (), "chemin": request.url.path}
+    return GABARITS.TemplateResponse(request, gabarit, {**commun, **contexte}, statut)

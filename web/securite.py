@@ -1,0 +1,125 @@
+"""Security of pages: headers, cookies, forms that come from us, and how often one may ask."""
+
+import base64
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hmac import compare_digest
+from typing import Final
+
+from cachetools import TTLCache
+from fastapi import Request, Response
+
+ENTETES: Final[Mapping[str, str]] = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Permissions-Policy": "camera=(), display-capture=(), fullscreen=(), geolocation=(), microphone=(), payment=(),"
+    " publickey-credentials-get=(), usb=(), browsing-topics=()",
+}
+HSTS: Final = "max-age=63072000; includeSubDomains"
+
+
+def politique(fournisseur: str | None, *, chiffre: bool) -> str:
+    """Content security policy of the pages; ``fournisseur`` is the origin to which the sign-in form leads."""
+    vers = f" {fournisseur}" if fournisseur else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+        f" form-action 'self'{vers}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        + ("; upgrade-insecure-requests" if chiffre else "")
+    )
+
+
+class RequeteEtrangere(Exception):
+    """A form that was not sent from a page of ours."""
+
+
+class TropDeRequetes(Exception):
+    """Somebody asks too often; ``attente_s`` is how long to wait."""
+
+    def __init__(self, attente_s: int) -> None:
+        """See the class."""
+        self.attente_s = attente_s
+        super().__init__(f"trop de demandes en peu de temps : attendez {attente_s} s, puis recommencez")
+
+
+def exiger_meme_site(request: Request, adresse_publique: str) -> None:
+    """Refuse what another site makes a browser send: Fetch Metadata says it, else Origin does, which browsers send with
+    every POST.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origine = request.headers.get("origin")
+    if site != "same-origin" and (site is not None or origine != adresse_publique):
+        raise RequeteEtrangere
+
+
+def jeton_de_formulaire(secret: bytes) -> str:
+    """The session's secret under a mask drawn each time: the length of a compressed page tells nothing of it (BREACH)."""
+    masque = secrets.token_bytes(len(secret))
+    return base64.urlsafe_b64encode(masque + _ou_exclusif(masque, secret)).decode()
+
+
+def exiger_jeton(secret: bytes, jeton: str | None) -> None:
+    """Refuse a form without the token of the session."""
+    try:
+        octets = base64.urlsafe_b64decode((jeton or "").encode())
+    except ValueError:
+        octets = b""
+    moitie = len(secret)
+    if len(octets) != 2 * moitie or not compare_digest(_ou_exclusif(octets[:moitie], octets[moitie:]), secret):
+        raise RequeteEtrangere
+
+
+def _ou_exclusif(gauche: bytes, droite: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(gauche, droite, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Temoins:
+    """Names and attributes of our cookies: bound to the host (``__Host-``) and secure wherever pages come by HTTPS."""
+
+    chiffre: bool
+
+    def nom(self, nom: str) -> str:
+        """Full name of a cookie."""
+        return f"__Host-{nom}" if self.chiffre else nom
+
+    def poser(self, reponse: Response, nom: str, valeur: str, duree_s: int) -> None:
+        """Set a cookie that no script reads, and that other sites do not send with their forms."""
+        reponse.set_cookie(
+            self.nom(nom), valeur, max_age=duree_s, path="/", secure=self.chiffre, httponly=True, samesite="lax"
+        )
+
+    def retirer(self, reponse: Response, nom: str) -> None:
+        """Take a cookie away."""
+        reponse.delete_cookie(self.nom(nom), path="/", secure=self.chiffre, httponly=True, samesite="lax")
+
+
+SEAU_MAX: Final = 20_000
+"""People followed at once by a process; beyond, those seen longest ago are forgotten."""
+
+
+@dataclass
+class Debit:
+    """Token buckets by name and person, in the memory of the process."""
+
+    _seaux: TTLCache[tuple[str, str], tuple[float, float]] = field(
+        default_factory=lambda: TTLCache(maxsize=SEAU_MAX, ttl=3600)
+    )
+    _verrou: threading.Lock = field(default_factory=threading.Lock)
+
+    def exiger(self, quoi: str, qui: str, *, par_minute: int) -> None:
+        """Count one; raise :class:`TropDeRequetes` above ``par_minute`` in a row, then at that pace."""
+        maintenant_s = time.monotonic()
+        with self._verrou:
+            reste, depuis_s = self._seaux.get((quoi, qui), (float(par_minute), maintenant_s))
+            reste = min(par_minute, reste + (maintenant_s - depuis_s) * par_minute / 60)
+            if reste < 1:
+                raise TropDeRequetes(max(1, round((1 - reste) * 60 / par_minute)))
+            self._seaux[quoi, qui] = (reste - 1, maintenant_s)
