@@ -30,7 +30,7 @@ class ReglageManquant(Exception):
 class ReglagesRegles(BaseSettings):
     """Which rules apply: those of the law, in this département, with what it sets of them in a file."""
 
-    model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore")
 
     departement: Annotated[str, Field(pattern=r"^(\d{2,3}|2[ABab])$")] = "33"
     regles: Path | None = None
@@ -118,6 +118,12 @@ class Reglages(ReglagesRegles):
     cle_empreintes: SecretStr
     cle_recherche: SecretStr
     cle_jetons: SecretStr
+
+    @field_validator("adresse_publique", "oidc_emetteur", "oidc_client", "oidc_secret", mode="before")
+    @classmethod
+    def _vide(cls, valeur: str | None) -> str | None:
+        """Set to nothing is not set: so compose files pass on what they do not have."""
+        return valeur or None
 
     @field_validator("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
     @classmethod
