@@ -20,7 +20,6 @@ from integrations.simulation.departement import simuler
 from integrations.simulation.parametres import Parametres
 from integrations.storage.databases import ServeurPostgres
 from ledger.dates import aujourd_hui
-from projections.rebuild import reconstruire
 from readmodels.file_active import Filtres, lister
 from tests.web.serveur import NAVIGATEUR, Api, en_ligne, prise, reglages_de, servir
 from web.identite.habilitations import Habilitation
@@ -87,7 +86,7 @@ def modele_simule(postgres: ServeurPostgres, modele_web: str) -> Iterator[str]:
         cle = octets(reglages.cle_empreintes)
         simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
     with composition.projecteur(reglages) as projecteur:
-        reconstruire(projecteur)
+        projecteur.rattraper()
     yield nom
     postgres.supprimer_base(nom)
 
