@@ -4,10 +4,11 @@ They ask for no token: the simulator holds nobody and listens on this machine.
 """
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from fastapi import APIRouter, Body, HTTPException, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+import orjson
+from fastapi import APIRouter, Body, HTTPException, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from integrations.france_travail.simulateur.acces import EtatCourant
 from integrations.france_travail.simulateur.etat import Client, Etat, Variantes
@@ -17,10 +18,16 @@ from integrations.france_travail.simulateur.personnes import TOUS, Personne, emp
 from integrations.france_travail.simulateur.reponses import Document
 
 routeur = APIRouter(prefix="/simulateur", tags=["Simulateur"])
-LOT_MAX = 10_000
+LOT_MAX: Final = 10_000
+CHANGEABLES: Final = frozenset(
+    {"rattachements", "certifiee", "en_erreur", "contrat_usager", "identite", "contrat_engagement", "conclusions"}
+)
+"""What an administration route may change of a person."""
 
 
 class Forme(BaseModel):
+    """What the simulator's own routes are given: a field that it does not know is refused."""
+
     model_config = ConfigDict(extra="forbid")
 
 
@@ -42,6 +49,15 @@ class PersonneChargee(Forme):
     preconisation: Document | None = None
     """A proposal of orientation that waits: ``{"parcours": …, "organisme": …}``."""
 
+    @model_validator(mode="after")
+    def _completer(self) -> Self:
+        """A NIR is kept as a fingerprint only, which needs the birth date."""
+        if (self.nir is None) != (self.dateNaissance is None):
+            raise ValueError("nir et dateNaissance vont ensemble")
+        if self.nir is not None and self.dateNaissance is not None:
+            self.empreinte, self.nir = empreinte_nir(self.nir, self.dateNaissance), None
+        return self
+
 
 class ClientAjoute(Forme):
     """An application (:class:`simulateur.etat.Client`)."""
@@ -53,14 +69,15 @@ class ClientAjoute(Forme):
 
 
 @routeur.get("/etat")
-async def lire(request: Request, etat: EtatCourant, numero: Annotated[list[str] | None, Query()] = None) -> Document:
+async def lire(request: Request, etat: EtatCourant, numero: Annotated[list[str] | None, Query()] = None) -> Response:
     """Everything: persons by number, counters, faults that happened. ``numero`` restricts the persons."""
     voulues = [etat.personnes[n] for n in numero if n in etat.personnes] if numero else etat.personnes.values()
-    return {
+    lu = {
         "personnes": {personne.numero: _lue(personne) for personne in voulues},
         "compteurs": dict(etat.compteurs),
         "pannes": _tirage(request).survenues,
     }
+    return Response(orjson.dumps(lu), media_type="application/json")
 
 
 @routeur.get("/journal")
@@ -83,12 +100,9 @@ async def charger(
 ) -> dict[str, int]:
     """Load persons; one already there is replaced."""
     for chargee in personnes:
-        empreinte = chargee.empreinte
-        if chargee.nir is not None and chargee.dateNaissance is not None:
-            empreinte = empreinte_nir(chargee.nir, chargee.dateNaissance)
         personne = Personne(
             chargee.numero,
-            empreinte,
+            chargee.empreinte,
             chargee.identite,
             frozenset(chargee.rattachements),
             chargee.certifiee,
@@ -107,20 +121,10 @@ async def charger(
 
 @routeur.patch("/personnes/{numero}")
 async def changer(etat: EtatCourant, numero: str, changements: Annotated[Document, Body()]) -> Document:
-    """Change what France Travail holds of a person: ``rattachements``, ``certifiee``, ``en_erreur``, ``contrat_usager``,
-    ``identite``, ``contrat_engagement``, ``conclusions``.
-    """
+    """Change what France Travail holds of a person."""
     personne = personne_connue(etat, numero)
     for nom, valeur in changements.items():
-        if nom not in {
-            "rattachements",
-            "certifiee",
-            "en_erreur",
-            "contrat_usager",
-            "identite",
-            "contrat_engagement",
-            "conclusions",
-        }:
+        if nom not in CHANGEABLES:
             raise HTTPException(422, f"champ inconnu : {nom}")
         setattr(personne, nom, frozenset(valeur) if nom == "rattachements" else valeur)
     return _lue(personne)
@@ -136,6 +140,8 @@ async def oublier(etat: EtatCourant, numero: str) -> None:
 async def fusionner(etat: EtatCourant, numero: str, vers: str) -> None:
     """Merge a person into another: its number still finds it, the ids of its rendez-vous are lost."""
     disparue, gardee = personne_connue(etat, numero), personne_connue(etat, vers)
+    if disparue is gardee:
+        raise HTTPException(409, "les deux numéros sont de la même personne")
     disparue.fusionnee_dans = gardee.numero
     disparue.rendez_vous.clear()
 
@@ -190,6 +196,7 @@ def _tirage(request: Request) -> Tirage:
 
 
 def personne_connue(etat: Etat, numero: str) -> Personne:
+    """The person of a number; 404 without one."""
     personne = etat.personne(numero)
     if personne is None:
         raise HTTPException(404, "personne inconnue du simulateur")

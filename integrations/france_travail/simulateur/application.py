@@ -1,8 +1,9 @@
 """The simulator's application: every API behind the layer of faults."""
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp
 
 from integrations.france_travail.simulateur import (
@@ -43,7 +44,7 @@ ROUTEURS = (
 
 def creer(reglages: ReglagesSimulateur) -> tuple[ASGIApp, Etat]:
     """The application and its state."""
-    app = FastAPI(
+    app = FastAPIOffline(
         title="Simulateur du SI Plateforme de France Travail",
         description="Aucune personne de ce serveur n'existe. Les routes /simulateur le préparent et le lisent.",
         version="1",

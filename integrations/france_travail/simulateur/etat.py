@@ -18,6 +18,7 @@ JOURNAL_MAX: Final = 100_000
 CLIENT: Final = "departement-simule"
 SECRET: Final = "secret-de-simulation"  # noqa: S105 - of a server that holds nobody
 JETONS_MAX: Final = 200_000
+"""Tokens of each kind kept, the oldest go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,12 @@ class Etat:
     def retirer(self, numero: str) -> None:
         """Forget a person; nothing when unknown."""
         ancienne = self.personnes.pop(numero, None)
-        if ancienne is not None and ancienne.empreinte is not None:
+        if ancienne is None:
+            return
+        if ancienne.empreinte is not None:
             self.par_empreinte[ancienne.empreinte].remove(numero)
+        for identifiant in ancienne.consequences:
+            self.proprietaires.pop(identifiant, None)
 
     def personne(self, numero: str) -> Personne | None:
         """The person of a number, or the one it was merged into."""
@@ -125,15 +130,10 @@ class Etat:
         """Keep a token and return its value."""
         rayon = self.usagers if jeton.numero else self.acces
         if len(rayon) >= JETONS_MAX:
-            self._purger(rayon)
+            del rayon[next(iter(rayon))]
         valeur = secrets.token_urlsafe(24)
         rayon[valeur] = jeton
         return valeur
-
-    def _purger(self, rayon: dict[str, Jeton]) -> None:
-        instant = self.maintenant()
-        for valeur in [valeur for valeur, jeton in rayon.items() if jeton.expire <= instant]:
-            del rayon[valeur]
 
     def numero_suivant(self) -> str:
         """Identifier of a manquement or consequence, never given twice."""

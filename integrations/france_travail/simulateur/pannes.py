@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from integrations.france_travail.simulateur.reponses import resultat_recherche
 
-PARTAGE: Final = frozenset({"/simulateur", "/docs", "/openapi.json"})
+PARTAGE: Final = ("/simulateur", "/docs", "/openapi.json", "/static-offline-docs")
 """Paths that never fail: the simulator's own."""
 TRANSPORTS: Final[MutableMapping[tuple[str, int], asyncio.BaseTransport]] = {}
 """Open connections by address of the caller, filled by :class:`simulateur.serveur.Protocole`."""
@@ -112,7 +112,7 @@ class CoucheDePannes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call, or fail."""
-        if scope["type"] != "http" or any(scope["path"].startswith(debut) for debut in PARTAGE):
+        if scope["type"] != "http" or scope["path"].startswith(PARTAGE):
             await self._app(scope, receive, send)
             return
         tirage, pannes = self._tirage, self._tirage.pannes

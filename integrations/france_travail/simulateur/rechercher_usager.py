@@ -39,7 +39,8 @@ async def par_nir(etat: EtatCourant, client: Appelant, corps: Annotated[ParNir, 
     if not NIR.fullmatch(corps.nir):
         raise Refuse(400, invalide("/partenaire/rechercher-usager/", "nir"))
     numeros = etat.par_empreinte.get(empreinte_nir(corps.nir, corps.dateNaissance.isoformat()), ())
-    return _repondre(etat, client, {etat.personnes[numero].fusionnee_dans or numero for numero in numeros})
+    trouvees = [etat.personne(numero) for numero in numeros]
+    return _repondre(etat, client, {personne.numero for personne in trouvees if personne is not None})
 
 
 @routeur.post("/usagers/par-numero-francetravail")

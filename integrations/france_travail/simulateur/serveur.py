@@ -42,7 +42,8 @@ def _adresse(transport: asyncio.BaseTransport) -> tuple[str, int]:
 
 def ecouter(hote: str, port: int) -> socket.socket:
     """A socket that listens there; port 0 lets the machine choose. Raises ValueError when the port is taken."""
-    prise = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With its protocol named, asyncio sends each answer at once: 40 ms are lost by call otherwise.
+    prise = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         prise.bind((hote, port))

@@ -41,6 +41,34 @@ def test_une_panne_inconnue_ou_hors_bornes_est_refusee(simulateur: Simulateur) -
         Pannes(part_429=-1)
 
 
+def test_une_personne_mal_chargee_ou_fusionnee_a_elle_meme_est_refusee(simulateur: Simulateur) -> None:
+    """A test must not believe that it loaded somebody; nor may a merge turn in circles."""
+    for chargee in (personne(dateNaissance=None), personne("12"), {**personne(), "inconnu": 1}):
+        assert simulateur.http.post("/simulateur/personnes", json=[chargee]).status_code == 400
+    simulateur.charger(personne(), personne("10000000002"))
+    assert simulateur.http.post(f"/simulateur/personnes/{NUMERO}/fusion/{NUMERO}").status_code == 409
+    simulateur.agir(f"personnes/{NUMERO}/fusion/10000000002")
+    assert simulateur.http.post(f"/simulateur/personnes/10000000002/fusion/{NUMERO}").status_code == 409
+
+
+def test_les_appels_ne_perdent_pas_quarante_millisecondes(simulateur: Simulateur, prete: Partenaire) -> None:
+    """Each answer is sent at once (TCP_NODELAY), whatever the machine's load: the fastest of twenty calls tells."""
+    durees = []
+    for _ in range(20):
+        debut = time.perf_counter()
+        prete.appeler("GET", "contrat-usager/v2/contrat", numero=NUMERO)
+        durees.append(time.perf_counter() - debut)
+    assert min(durees) < 0.03
+
+
+def test_la_documentation_ne_va_chercher_rien_ailleurs(simulateur: Simulateur) -> None:
+    """Its page is whole without network, and spared from faults."""
+    simulateur.pannes(indisponible=True)
+    page = simulateur.http.get("/docs")
+    assert page.status_code == 200
+    assert "https://" not in page.text
+
+
 def test_le_quota_est_tenu_et_l_attente_dite(simulateur: Simulateur, prete: Partenaire) -> None:
     """Five calls in a second, then 429 with an attente that suffices."""
     simulateur.pannes(quota_par_seconde=5)
