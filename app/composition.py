@@ -10,12 +10,19 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.settings import ReglageManquant, Reglages, ReglagesFranceTravail, ReglagesRegles, octets
 from commands.abonnements import Guichet
+from commands.base import Cadre
 from commands.regles import REGLES, Calendrier, Regles
 from commands.regles.local import charger as charger_regles
-from integrations.france_travail import quotas
+from integrations.france_travail import carnet, quotas, traductions
+from integrations.france_travail import services as services_ft
 from integrations.france_travail.appel import Structure
+from integrations.france_travail.carnet import Carnet
 from integrations.france_travail.client import Client
+from integrations.france_travail.livraison import Livreur, Traductions
+from integrations.france_travail.ordonnanceur import Ordonnanceur, Rythme
 from integrations.france_travail.quotas import QuotasPartages
+from integrations.france_travail.source_kafka import SourceKafka
+from integrations.france_travail.sources import Source, SourceJournal
 from integrations.france_travail.traductions.structures import charger as charger_structures
 from integrations.kafka import topics
 from integrations.kafka.relay import Reglages as ReglagesRelais
@@ -23,6 +30,7 @@ from integrations.webhooks.notificateur import Notificateur
 from ledger import bulk
 from ledger.abonnements import Abonnements
 from ledger.bulk import BulkAppend
+from ledger.dates import aujourd_hui
 from ledger.journal import Journal
 from ledger.keys import CoffrePostgres
 from ledger.migrations import migrer as migrer_journal
@@ -48,6 +56,7 @@ def migrer(reglages: Reglages) -> None:
         identite.migrer(connexion, schema)
         reperes.migrer(connexion, schema)
         quotas.migrer(connexion, schema)
+        carnet.migrer(connexion, schema)
     with fermant(CoffrePostgres(reglages.cles_migration_url or reglages.cles_url, octets(reglages.kek))) as coffre:
         coffre.preparer()
 
@@ -200,6 +209,50 @@ def france_travail(reglages: Reglages, ft: ReglagesFranceTravail) -> Iterator[Cl
 def structures(reglages: Reglages, ft: ReglagesFranceTravail) -> dict[str, Structure]:
     """Our structures, under France Travail's codes."""
     return charger_structures(territoire.charger(reglages.departement), ft.structures)
+
+
+@contextmanager
+def connecteur(
+    reglages: Reglages, ft: ReglagesFranceTravail, *, depuis: int | None = None, rythme: Rythme | None = None
+) -> Iterator[Ordonnanceur]:
+    """The delivery to France Travail, from our topics when there is a broker, else from the log.
+
+    ``depuis``: the first time, the position from which steps are sent; the end of the log unless told.
+    """
+    rythme = rythme or Rythme(envois=ft.envois)
+    with ExitStack() as pile:
+        coffre = pile.enter_context(coffre_ouvert(reglages))
+        journal = Journal(reglages.database_url, reglages.schema_journal, coffre, pool=rythme.envois + 2)
+        pile.callback(journal.close)
+        notes = Carnet(reglages.database_url, reglages.schema_journal, connexions=2 * rythme.envois + 2)
+        pile.callback(notes.fermer)
+        client = pile.enter_context(france_travail(reglages, ft))
+        lecture, loi = notes.ouvrir(depuis), regles(reglages)
+        dites = Traductions(
+            types=traductions.TRANSMISES,
+            traduire=traductions.traduire,
+            services=services_ft.SERVICES,
+            api=services_ft.api,
+            ouverte=client.ouverte,
+        )
+        livreur = Livreur(
+            journal,
+            notes,
+            client,
+            dites,
+            lecture.depuis,
+            lambda: Cadre(aujourd_hui(), loi),
+            structures(reglages, ft),
+            doute_s=1.5 * ft.reponse_s,
+        )
+        source: Source
+        if reglages.kafka_bootstrap is None:
+            source = SourceJournal(journal, notes, dites.types, lecture.position)
+        else:
+            adresse, securite = reglages.kafka_bootstrap, reglages.securite_kafka
+            source = SourceKafka(adresse, journal.schema, notes, dites.types, lecture.depuis, securite)
+        pile.callback(source.fermer)
+        yield Ordonnanceur(livreur, source, rythme)
 
 
 @contextmanager

@@ -11,12 +11,17 @@ from app import composition
 from app.settings import Reglages
 from integrations.kafka.position import lire_position
 from integrations.webhooks.notificateur import verrou_du_notificateur
+from readmodels import transmission
 from readmodels.lecteur import Lecteur
 
 PUBLIE_S: Final = 5.0
 """How long a page waits for the broker."""
 RETARD_MAX: Final = 50_000
 """Events that a process may be behind the log and still be called healthy."""
+
+
+SILENCE_MAX_S: Final = 60.0
+"""How long a connector may give no sign of life."""
 
 
 class EnMauvaiseSante(Exception):
@@ -73,6 +78,21 @@ def notificateur(reglages: Reglages) -> str:
     return "au travail"
 
 
+def connecteur(reglages: Reglages) -> str:
+    """The connector gives signs of life; what it cannot send is in the work list, and is no illness."""
+    lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
+    try:
+        lecture = transmission.lecture(lecteur)
+    finally:
+        lecteur.fermer()
+    if lecture is None:
+        raise EnMauvaiseSante("le connecteur n'a jamais tourné")
+    _exiger(
+        lecture.signe_s <= SILENCE_MAX_S, f"le connecteur n'a pas donné signe de vie depuis {lecture.signe_s:.0f} s"
+    )
+    return f"position {lecture.position}"
+
+
 def _exiger(condition: bool, message: str) -> None:
     if not condition:
         raise EnMauvaiseSante(message)
@@ -83,4 +103,5 @@ PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
     "projecteur": projecteur,
     "relais": relais,
     "notificateur": notificateur,
+    "connecteur": connecteur,
 }

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from pydantic import Field
+
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.transmission import EtatTransmission, Transmission
@@ -83,6 +85,9 @@ class AbandonnerTransmission(Commande):
 
     transmission: UUID
     motif: MotifAbandonTransmission
+    reference: ReferenceExterne | None = Field(
+        default=None, description="Identifiant donné par le destinataire, s'il connaît déjà l'étape"
+    )
     explication: Texte | None = None
 
 
@@ -126,7 +131,12 @@ def abandonner_transmission(dossier: Dossier, commande: AbandonnerTransmission, 
     le = cadre.date_du_fait(commande)
     connue = _a_abandonner(dossier, commande.transmission, le)
     return [
-        TransmissionAbandonnee(motif=commande.motif, explication=commande.explication, **_repetes(connue, commande, le))
+        TransmissionAbandonnee(
+            motif=commande.motif,
+            reference=commande.reference,
+            explication=commande.explication,
+            **_repetes(connue, commande, le),
+        )
     ]
 
 

@@ -118,6 +118,31 @@ def du_dossier(lecteur: Lecteur, dossier: UUID) -> list[Ligne]:
     return [Ligne.model_validate(ligne) for ligne in lues]
 
 
+class Lecture(BaseModel):
+    """How far the connector is: its position, events behind the log, age in seconds of the oldest one that it has not
+    dealt with, and of its last sign of life.
+    """
+
+    position: int
+    retard: int
+    age_s: float
+    signe_s: float
+
+
+def lecture(lecteur: Lecteur) -> Lecture | None:
+    """Where the connector is; None where none ever ran."""
+    table = f"{lecteur.journal}_ft.lecture"
+    if lecteur.interroger(f"select to_regclass('{table}') as t")[0]["t"] is None:
+        return None
+    lues = lecteur.interroger(
+        "select l.position, (select coalesce(max(position), 0) from {journal}.evenements) - l.position as retard,"
+        " coalesce(extract(epoch from clock_timestamp() - (select e.enregistre_le from {journal}.evenements e"
+        "  where e.position > l.position order by e.position limit 1)), 0)::float8 as age_s,"
+        f" extract(epoch from clock_timestamp() - l.vue_le)::float8 as signe_s from {table} l"
+    )
+    return Lecture.model_validate(lues[0]) if lues else None
+
+
 def compter(lecteur: Lecteur) -> dict[EtatTransmission, int]:
     """Transmissions in each state, those that have none included."""
     lues = lecteur.interroger("select etat, count(*) as nombre from {vues}.transmission group by etat")

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from app.cli import (
     agents,
+    connecteur,
     echanges,
     exploitation,
     identite,
@@ -49,7 +50,19 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (exploitation, echanges, simulation, simulateurs, lecture, regles, releves, agents, webhooks, identite):
+for _module in (
+    exploitation,
+    connecteur,
+    echanges,
+    simulation,
+    simulateurs,
+    lecture,
+    regles,
+    releves,
+    agents,
+    webhooks,
+    identite,
+):
     _module.inscrire(application)
 
 ATTENDUES = (

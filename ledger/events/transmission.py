@@ -68,9 +68,13 @@ class TransmissionEnAttente(SuiteTransmission):
 
 @inscrire(code=1404, nom="transmission.abandonnee", famille="transmission", libelle="Transmission abandonnée")
 class TransmissionAbandonnee(SuiteTransmission):
-    """It will not be sent: an agent says why, or the step was corrected before."""
+    """It will not be sent: an agent says why, or the step was corrected before.
+
+    ``reference``: what the recipient calls it, when it is known there already; what follows is sent under it.
+    """
 
     motif: MotifAbandonTransmission
+    reference: ReferenceExterne | None = None
     explication: Scelle[Texte | None] = None
 
 

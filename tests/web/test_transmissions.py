@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import SECRET
@@ -114,3 +116,19 @@ class TestAgent:
         )
         etat = api.lire(f"/dossiers/{dossier}").json()["etat"]["transmissions"][corps["transmission"]]
         assert (etat["etat"], etat["essais"]) == ("ABANDONNEE", 0)
+
+
+def test_les_mesures(api: Api, suivies: dict[str, dict[str, Any]]) -> None:
+    """Transmissions by state; how old what the connector has not dealt with is."""
+    assert suivies
+    with psycopg.connect(api.reglages.database_url, autocommit=True) as maitre:
+        maitre.execute("insert into d33_ft.lecture (depuis, position) values (0, 1) on conflict do nothing")
+    lues = {
+        (echantillon.name, *echantillon.labels.values()): echantillon.value
+        for famille in text_string_to_metric_families(api.lire("/metriques", Role.SYSTEME).text)
+        for echantillon in famille.samples
+    }
+    nombres = {etat: lues["parcours_transmissions", etat] for etat in ("EN_ATTENTE", "REJETEE", "REUSSIE", "RELANCEE")}
+    assert nombres == {"EN_ATTENTE": 2, "REJETEE": 1, "REUSSIE": 1, "RELANCEE": 0}
+    assert lues["parcours_connecteur_retard_evenements",] == api.services.journal.position() - 1
+    assert 0 < lues["parcours_connecteur_age_secondes",] < 3600

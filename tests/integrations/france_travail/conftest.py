@@ -11,6 +11,7 @@ import pytest
 
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
 from tests.integrations.france_travail.partenaire import Partenaire
+from tests.integrations.france_travail.scene import carnet, essai  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
     "transmission.rejetee.v1": SUITE
     | {"rejet": "R030", "sens": "La date du rendez-vous est passée.", "message": "Rendez-vous échu.", "essais": 1},
     "transmission.en_attente.v1": SUITE | {"cause": "PERSONNE_INTROUVABLE", "rejet": "S002", "essais": 1},
-    "transmission.abandonnee.v1": SUITE | {"motif": "DEJA_CONNUE", "explication": "Saisi au téléphone avec l'agence."},
+    "transmission.abandonnee.v1": SUITE
+    | {"motif": "DEJA_CONNUE", "reference": "88214", "explication": "Saisi au téléphone avec l'agence."},
     "transmission.relancee.v1": SUITE,
 }

@@ -1,0 +1,156 @@
+"""What the delivery remembers between two lives: where it reads, doubts, what to take up again, what it put aside."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import tuple_row
+from psycopg_pool import ConnectionPool
+
+from integrations.france_travail.quotas import schema_connecteur
+
+OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC"
+REBUTS_MAX: Final = 10_000
+"""Messages put aside that are kept; the oldest go."""
+REPRISES_LOT: Final = 100
+
+
+def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
+    """Create what the delivery keeps, under the migration role; running it again changes nothing."""
+    sql = files("integrations.france_travail").joinpath("livraison.sql").read_text()
+    with connexion.transaction():
+        connexion.execute(sql.replace("@ft@", schema_connecteur(journal)).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """Steps up to ``depuis`` are not sent; those up to ``position`` were read and dealt with."""
+
+    depuis: int
+    position: int
+
+
+class Carnet:
+    """Thread-safe; each write is one statement, committed at once."""
+
+    def __init__(self, conninfo: str, journal: str, *, connexions: int = 8) -> None:
+        """``connexions``: one for each dossier being delivered, and two more."""
+        self._ft = schema_connecteur(journal)
+        self._journal = journal
+        kwargs = {"autocommit": True, "options": OPTIONS}
+        self._pool = ConnectionPool(conninfo, min_size=1, max_size=connexions, open=True, timeout=10, kwargs=kwargs)
+
+    def fermer(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+    def ouvrir(self, depuis: int | None = None) -> Lecture:
+        """Where to read from; the first time, from ``depuis`` or else from the end of the log as it is."""
+        debut = f"coalesce(%(depuis)s::bigint, (select coalesce(max(position), 0) from {self._journal}.evenements))"
+        self._ecrire(
+            f"insert into {self._ft}.lecture (depuis, position) select d, d from (select {debut}) t(d)"
+            " on conflict do nothing",
+            {"depuis": depuis},
+        )
+        return Lecture(*self._lire(f"select depuis, position from {self._ft}.lecture")[0])
+
+    def avancer(self, position: int) -> None:
+        """Everything up to this position is dealt with."""
+        self._ecrire(
+            f"update {self._ft}.lecture set position = greatest(position, %(position)s), vue_le = clock_timestamp()",
+            {"position": position},
+        )
+
+    def douter(self, evenement: UUID) -> float | None:
+        """Say that a step is about to be sent; when it was said before, by a life that never learned the outcome, how
+        many seconds ago.
+        """
+        requete = (
+            f"with ancien as (select depuis from {self._ft}.doutes where evenement = %(id)s), nouveau as"
+            f" (insert into {self._ft}.doutes (evenement) values (%(id)s) on conflict do nothing)"
+            " select extract(epoch from clock_timestamp() - depuis)::float8 from ancien"
+        )
+        lignes = self._lire(requete, {"id": evenement})
+        return float(lignes[0][0]) if lignes else None
+
+    def redouter(self, evenement: UUID) -> None:
+        """Another call is about to be made for a step in doubt."""
+        requete = f"update {self._ft}.doutes set depuis = clock_timestamp() where evenement = %(id)s"
+        self._ecrire(requete, {"id": evenement})
+
+    def en_doute(self, evenement: UUID) -> bool:
+        """Whether the step was being sent when a process died, or was never answered."""
+        return bool(self._lire(f"select 1 from {self._ft}.doutes where evenement = %(id)s", {"id": evenement}))
+
+    def lever_doute(self, evenement: UUID) -> None:
+        """The outcome is in the ledger, or the call certainly did not arrive."""
+        self._ecrire(f"delete from {self._ft}.doutes where evenement = %(id)s", {"id": evenement})
+
+    def remettre(self, dossier: UUID, attente_s: float, attente_max_s: float) -> None:
+        """Take the dossier up again after a while, twice as long each time in a row."""
+        self._ecrire(
+            f"insert into {self._ft}.reprises as r (dossier, reprendre_le, fois)"
+            " values (%(dossier)s, clock_timestamp() + make_interval(secs => %(attente)s), 1)"
+            " on conflict (dossier) do update set fois = least(r.fois + 1, 30), reprendre_le = clock_timestamp()"
+            " + make_interval(secs => least(%(attente)s * power(2, least(r.fois, 30)), %(max)s))",
+            {"dossier": dossier, "attente": attente_s, "max": attente_max_s},
+        )
+
+    def oublier_reprise(self, dossier: UUID) -> None:
+        """Nothing of the dossier waits for the service any more."""
+        self._ecrire(f"delete from {self._ft}.reprises where dossier = %(dossier)s", {"dossier": dossier})
+
+    def reprises(self) -> list[UUID]:
+        """Dossiers whose time has come, :data:`REPRISES_LOT` at most."""
+        requete = (
+            f"select dossier from {self._ft}.reprises where reprendre_le <= clock_timestamp()"
+            " order by reprendre_le limit %(lot)s"
+        )
+        return [ligne[0] for ligne in self._lire(requete, {"lot": REPRISES_LOT})]
+
+    def mettre_au_rebut(self, place: str, raison: str) -> None:
+        """Put a message aside, with its place and the reason."""
+        self._ecrire(
+            f"insert into {self._ft}.rebuts (place, raison) values (%(place)s, %(raison)s) on conflict (place)"
+            " do update set raison = excluded.raison, vu_le = clock_timestamp()",
+            {"place": place[:200], "raison": raison[:200]},
+        )
+        self._ecrire(
+            f"delete from {self._ft}.rebuts where place in"
+            f" (select place from {self._ft}.rebuts order by vu_le desc offset %(max)s)",
+            {"max": REBUTS_MAX},
+        )
+
+    def rebuts(self) -> dict[str, str]:
+        """Messages put aside: place and reason."""
+        return dict(self._lire(f"select place, raison from {self._ft}.rebuts order by vu_le desc"))
+
+    @contextmanager
+    def tenir(self, dossier: UUID) -> Iterator[bool]:
+        """Hold a dossier against every other process for the time of the block; False when another one holds it.
+
+        The lock goes with the connection, hence with the process.
+        """
+        cle = int.from_bytes(sha256(f"{self._ft}:{dossier}".encode()).digest()[:8], "big") >> 1
+        with self._pool.connection() as connexion:
+            curseur = connexion.cursor(row_factory=tuple_row)
+            ligne = curseur.execute("select pg_try_advisory_lock(%s)", (cle,)).fetchone()
+            tenu = bool(ligne and ligne[0])
+            try:
+                yield tenu
+            finally:
+                if tenu:
+                    curseur.execute("select pg_advisory_unlock(%s)", (cle,))
+
+    def _lire(self, requete: str, parametres: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        with self._pool.connection() as connexion:
+            return connexion.cursor(row_factory=tuple_row).execute(requete, parametres).fetchall()
+
+    def _ecrire(self, requete: str, parametres: dict[str, Any]) -> None:
+        with self._pool.connection() as connexion:
+            connexion.execute(requete, parametres)
