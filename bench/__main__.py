@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, append_masse, decision, import_caf, projection, rejeu, relais
+from bench import append, append_masse, connecteur, decision, import_caf, projection, rejeu, relais
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
 from integrations.storage.broker import BrokerEmbarque
@@ -19,6 +19,11 @@ from integrations.storage.broker import BrokerEmbarque
 def _import_caf(lieu: Scene) -> list[Mesure]:
     lieu.migrer("d33")
     return [Mesure(**mesure) for mesure in import_caf.mesurer(lieu.url, lieu.url_cles)]
+
+
+def _connecteur(lieu: Scene) -> list[Mesure]:
+    lieu.migrer("bench_connecteur")
+    return connecteur.mesurer(lieu.url, "bench_connecteur")
 
 
 def _relais(lieu: Scene) -> list[Mesure]:
@@ -35,6 +40,7 @@ def _projection(lieu: Scene) -> list[Mesure]:
 MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "append": append.mesurer,
     "append_masse": append_masse.mesurer,
+    "connecteur": _connecteur,
     "decision": lambda _lieu: decision.mesurer(),
     "import_caf": _import_caf,
     "projection": _projection,
