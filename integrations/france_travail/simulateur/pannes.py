@@ -20,6 +20,9 @@ TRANSPORTS: Final[MutableMapping[tuple[str, int], asyncio.BaseTransport]] = {}
 
 TROP: Final = 429
 INDISPONIBLE: Final = 503
+TROP_TARD: Final = 504
+PASSAGERES: Final = (500, 502, INDISPONIBLE, TROP_TARD)
+"""Errors that a call may meet and not meet again."""
 Part = Field(default=0.0, ge=0, le=1)
 
 
@@ -39,6 +42,8 @@ class Pannes(BaseModel):
     """Connection dropped before the call has any effect."""
     part_coupure_apres: float = Part
     """Connection dropped once the call has had its effect: the answer is lost."""
+    part_5xx_apres: float = Part
+    """Answered 504 once the call has had its effect, as a gateway that waited too long."""
     part_doublon: float = Part
     """Share of the listed activities that are listed twice."""
     indisponible: bool = False
@@ -123,6 +128,9 @@ class CoucheDePannes:
             elif concerne and tirage.tirer("coupure_apres", pannes.part_coupure_apres):
                 await self._app(scope, receive, _perdre)
                 await couper(scope, receive)
+            elif concerne and tirage.tirer("5xx_apres", pannes.part_5xx_apres):
+                await self._app(scope, receive, _perdre)
+                await repondre(send, scope, TROP_TARD, {})
             else:
                 if concerne and tirage.tirer("lente", pannes.part_lente):
                     await asyncio.sleep(pannes.lenteur_s)
@@ -145,7 +153,7 @@ class CoucheDePannes:
             await repondre(send, scope, TROP, {"Retry-After": "1"})
             return True
         if tirage.tirer("5xx", pannes.part_5xx):
-            await repondre(send, scope, 500 + tirage.survenues["5xx"] % 4, {})
+            await repondre(send, scope, PASSAGERES[tirage.survenues["5xx"] % len(PASSAGERES)], {})
             return True
         return False
 

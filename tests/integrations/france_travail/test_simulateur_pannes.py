@@ -96,6 +96,12 @@ def test_coupure_apres_effet(simulateur: Simulateur, prete: Partenaire) -> None:
     assert pris(simulateur) == 2
 
 
+def test_erreur_apres_effet(simulateur: Simulateur, prete: Partenaire) -> None:
+    """A 504 that came too late: the rendez-vous is there."""
+    simulateur.pannes(part_5xx_apres=1, nombre=1)
+    assert (prendre(prete), pris(simulateur)) == (504, 1)
+
+
 def test_reponse_lente(simulateur: Simulateur, prete: Partenaire) -> None:
     """Slower than the caller waits; the effect may come all the same, as with a real timeout."""
     simulateur.pannes(part_lente=1, lenteur_s=0.6, nombre=1)
@@ -114,7 +120,7 @@ def test_erreurs_5xx_et_429_tirees_de_la_graine(simulateur: Simulateur, prete: P
     premier = tirage(1)
     assert tirage(1) == premier
     assert tirage(2) != premier
-    assert set(premier) == {202, 429, 500, 501, 502, 503}
+    assert set(premier) == {202, 429, 500, 502, 503, 504}
 
 
 def test_indisponible(simulateur: Simulateur, prete: Partenaire) -> None:
