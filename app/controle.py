@@ -2,24 +2,48 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
-from readmodels.pilotage import Tableau
-from readmodels.pilotage_contractualisation import pilotage_contractualisation, situation
-from readmodels.pilotage_orientation import pilotage_orientation
+from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.mesure import Valeur, mesurer
 
 EXEMPLES_MAX = 3
-QUESTIONS = {
-    "orientation": (pilotage_orientation, ("mois", "mds", "structure", "decideur", "parcours")),
-    "contractualisation": (pilotage_contractualisation, ("mois", "mds", "structure", "decideur")),
-    "stock": (situation, ("mds", "structure")),
-}
-"""Tables of the truth file, the question that must give them back, and its axes."""
+NUMERATEUR: Final = "numerateur"
+Terme = tuple[str, str]
+"""Code of an indicator, and one of its two terms."""
+
+
+def _numerateurs(*codes: str, **autres: str) -> dict[str, Terme]:
+    """Measures of the truth given by the numerators of indicators, of the same name or of another one."""
+    return {code: (code, NUMERATEUR) for code in codes} | {nom: (code, NUMERATEUR) for nom, code in autres.items()}
+
+
+TABLES: Final[dict[str, tuple[tuple[str, ...], dict[str, Terme]]]] = {
+    "orientation": (
+        ("mois", "mds", "structure", "decideur", "parcours"),
+        _numerateurs(
+            "premieres", "moins_15_jours", "moins_1_mois", "moins_6_semaines", "plus_6_semaines", "refusees",
+            "reorientations", delai_total_jours="delai_orientation",
+        ),
+    ),
+    "contractualisation": (
+        ("mois", "mds", "structure", "decideur"),
+        _numerateurs(
+            "signes", "premiers", electroniques="part_electronique", dans_le_mois="part_dans_le_mois",
+            delai_total_jours="delai_signature",
+        ),
+    ),
+    "stock": (
+        ("mds", "structure"),
+        _numerateurs("a_accompagner", "suivis", contrats_en_cours="taux_contractualisation"),
+    ),
+}  # fmt: skip
+"""Tables of the truth: their axes, and the terms of indicators that must give their measures back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +66,66 @@ class Chiffre:
 
 
 def controler(lecteur: Lecteur, verite: Mapping[str, Any]) -> list[Controle]:
-    """Compare the three questions with the truth, on all their axes, at the date of the simulation."""
+    """Compare every table of the truth, on all its axes, at the date of the simulation."""
     moment = Moment.au(date.fromisoformat(verite["parametres"]["jusqu_au"]))
     return [
-        _comparer(table, question(lecteur, moment, axes), verite[table]["cellules"], axes)
-        for table, (question, axes) in QUESTIONS.items()
+        _comparer(table, _lire(lecteur, moment, termes, axes), verite[table]["cellules"], axes)
+        for table, (axes, termes) in TABLES.items()
     ]
 
 
-def _comparer(table: str, tableau: Tableau, attendues: Sequence[Mapping[str, Any]], axes: Sequence[str]) -> Controle:
-    lues = {tuple(cellule[axe] for axe in axes): _mesures(cellule, axes) for cellule in tableau.cellules}
-    vraies = {tuple(cellule[axe] for axe in axes): _mesures(cellule, axes) for cellule in attendues}
-    vides: dict[str, Any] = dict.fromkeys(tableau.definitions, 0)
+def _lire(lecteur: Lecteur, moment: Moment, termes: Mapping[str, Terme], axes: Sequence[str]) -> list[dict[str, Any]]:
+    indicateurs = [INDICATEURS[code] for code in dict.fromkeys(code for code, _ in termes.values())]
+    cellules = mesurer(lecteur, indicateurs, moment, axes).cellules
+    return [
+        cellule.axes | {nom: getattr(cellule.valeurs[code], terme) for nom, (code, terme) in termes.items()}
+        for cellule in cellules
+    ]
+
+
+def _comparer(
+    table: str, cellules: Sequence[Mapping[str, Any]], attendues: Sequence[Mapping[str, Any]], axes: Sequence[str]
+) -> Controle:
+    """Cells of zeros alone are nobody's: they may be there or not."""
+    lues, vraies = _par_cle(cellules, axes), _par_cle(attendues, axes)
     ecarts = [
-        f"{' / '.join(map(str, cle))} : {lues.get(cle, vides)} au lieu de {vraies.get(cle, vides)}"
+        f"{' / '.join(map(str, cle))} : {lues.get(cle)} au lieu de {vraies.get(cle)}"
         for cle in sorted(lues.keys() | vraies.keys(), key=str)
-        if lues.get(cle, vides) != vraies.get(cle, vides)
+        if lues.get(cle) != vraies.get(cle)
     ]
     return Controle(table, len(vraies), len(ecarts), tuple(ecarts[:EXEMPLES_MAX]))
 
 
-def _mesures(cellule: Mapping[str, Any], axes: Sequence[str]) -> dict[str, Any]:
-    return {nom: valeur for nom, valeur in cellule.items() if nom not in axes}
+def _par_cle(cellules: Sequence[Mapping[str, Any]], axes: Sequence[str]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    toutes = {
+        tuple(cellule[axe] for axe in axes): {nom: valeur for nom, valeur in cellule.items() if nom not in axes}
+        for cellule in cellules
+    }
+    return {cle: mesures for cle, mesures in toutes.items() if any(mesures.values())}
 
 
 def chiffres(lecteur: Lecteur, verite: Mapping[str, Any]) -> list[Chiffre]:
     """The published figures, computed from the views alone."""
     parametres = verite["parametres"]
     jusqu_au = date.fromisoformat(parametres["jusqu_au"])
-    moment, un_an = Moment.au(jusqu_au), jusqu_au - relativedelta(months=12)
     debut = jusqu_au - relativedelta(months=parametres["mois"])
-    stock = situation(lecteur, moment, ()).cellules[0]
-    annee = pilotage_orientation(lecteur, moment, (), apres=un_an).cellules[0]
-    signatures = pilotage_contractualisation(lecteur, moment, (), apres=un_an).cellules[0]
-    fenetre = pilotage_orientation(lecteur, moment, (), apres=debut - relativedelta(days=1)).cellules[0]
+    un_an = jusqu_au - relativedelta(months=12) + timedelta(days=1)
+
+    def lire(code: str, du: date | None = None) -> float:
+        (cellule,) = mesurer(lecteur, [INDICATEURS[code]], Moment.au(jusqu_au), du=du).cellules
+        return _chiffre(cellule.valeurs[code])
+
     lus = {
-        "a_accompagner": stock["a_accompagner"],
-        "suivis": stock["suivis"],
-        "orientation_un_mois": _part(annee["moins_15_jours"] + annee["moins_1_mois"], annee["premieres"]),
-        "contractualisation": _part(stock["contrats_en_cours"], stock["suivis"]),
-        "contrats_signes_an": signatures["signes"],
-        "signature_electronique": _part(signatures["electroniques"], signatures["signes"]),
-        "reorientations": fenetre["reorientations"],
+        "a_accompagner": lire("a_accompagner"),
+        "suivis": lire("suivis"),
+        "orientation_un_mois": lire("part_moins_un_mois", un_an),
+        "contractualisation": lire("taux_contractualisation"),
+        "contrats_signes_an": lire("signes", un_an),
+        "signature_electronique": lire("part_electronique", un_an),
+        "reorientations": lire("reorientations", debut),
     }
     return [Chiffre(publie["libelle"], publie["valeur"], lus[publie["code"]]) for publie in verite["publies"]]
 
 
-def _part(numerateur: int, denominateur: int) -> float:
-    return round(100 * numerateur / denominateur, 1) if denominateur else 0.0
+def _chiffre(valeur: Valeur) -> float:
+    return valeur.valeur or 0.0

@@ -1,7 +1,7 @@
 """Reading: connections under the reader's role, how far the views are, and waiting for one's own writes."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,6 +17,10 @@ ATTENTE_MAX_S: Final = 2.0
 """How long a list waits for the position that the caller wants to see."""
 CONNEXION_MAX_S: Final = 5.0
 """How long a reader waits for a connection before the database is said to be out of reach."""
+
+
+Interroger = Callable[[str, Mapping[str, Any] | None], list[dict[str, Any]]]
+"""Rows of a query with its parameters, as dicts."""
 
 
 class LectureEnRetard(Exception):
@@ -63,9 +67,21 @@ class Lecteur:
 
     def interroger(self, requete: str, parametres: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of a query as dicts; ``{vues}`` and ``{journal}`` in its text are the schemas."""
-        texte = requete.replace("{vues}", self.vues).replace("{journal}", self.journal)
         with self.connexion() as connexion:
-            return connexion.cursor(row_factory=dict_row).execute(texte, parametres).fetchall()
+            return self._lire(connexion, requete, parametres)
+
+    @contextmanager
+    def instantane(self) -> Iterator[Interroger]:
+        """Several queries on one snapshot: whatever is written meanwhile, they agree, and with the position read there."""
+        with self.connexion() as connexion, connexion.transaction():
+            connexion.execute("set transaction isolation level repeatable read")
+            yield lambda requete, parametres: self._lire(connexion, requete, parametres)
+
+    def _lire(
+        self, connexion: psycopg.Connection[Any], requete: str, parametres: Mapping[str, Any] | None
+    ) -> list[dict[str, Any]]:
+        texte = requete.replace("{vues}", self.vues).replace("{journal}", self.journal)
+        return connexion.cursor(row_factory=dict_row).execute(texte, parametres).fetchall()
 
     def etats(self) -> list[EtatVue]:
         """Every view, how far it is behind the log, and its error."""
@@ -77,7 +93,7 @@ class Lecteur:
 
     def position(self) -> int:
         """Position that every view has reached."""
-        return int(self.interroger("select coalesce(min(position), 0) as position from {vues}.reperes")[0]["position"])
+        return position_de(self.interroger)
 
     def attendre(self, voulue: int | None, *, attente_max_s: float = ATTENTE_MAX_S) -> int:
         """Position of the views, once they reached ``voulue``.
@@ -93,3 +109,8 @@ class Lecteur:
             pause = min(pause * 2, 0.05)
             position = self.position()
         return position
+
+
+def position_de(interroger: Interroger) -> int:
+    """Position that every view has reached, as this reader sees it."""
+    return int(interroger("select coalesce(min(position), 0) as position from {vues}.reperes", None)[0]["position"])

@@ -18,6 +18,7 @@ from app.cli import (
     exploitation,
     identite,
     lecture,
+    pilotage,
     regles,
     releves,
     simulateurs,
@@ -42,6 +43,8 @@ from projections.rebuild import (
 )
 from readmodels.chronologie import DossierInconnu
 from readmodels.lecteur import LectureEnRetard
+from readmodels.pilotage.catalogue import TableauInconnu
+from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
 
 application = typer.Typer(
     name="parcours",
@@ -57,6 +60,7 @@ for _module in (
     simulation,
     simulateurs,
     lecture,
+    pilotage,
     regles,
     releves,
     agents,
@@ -77,6 +81,9 @@ ATTENDUES = (
     ChaineRompue,
     DossierInconnu,
     LectureEnRetard,
+    TableauInconnu,
+    AxeInconnu,
+    TropDeCellules,
     Refus,
     FluxIllisible,
     StructuresRefusees,

@@ -205,7 +205,7 @@ class TestJeton:
         signe = cli.lancer("jeton", "--role", "decideur", "--agent", agent, "--structure", "CCAS-33-01").texte.strip()
         acteur = jetons.lire(octets(api.reglages.cle_jetons), signe)
         assert (str(acteur.agent), acteur.role, acteur.structure) == (agent, Role.DECIDEUR, "CCAS-33-01")
-        reponse = api.appeler("GET", "/pilotage/orientation", role=None, entetes={"Authorization": f"Bearer {signe}"})
+        reponse = api.appeler("GET", "/tableaux/orientation", role=None, entetes={"Authorization": f"Bearer {signe}"})
         assert reponse.status_code == 200
 
     @pytest.mark.parametrize(

@@ -1,32 +1,37 @@
-"""Pilotage: every cell beside a naive recount of the events and of the dossiers, at moments of both clocks."""
+"""Pilotage: every cell of every indicator beside a naive recount of the events, at moments of both clocks."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
-from dateutil.relativedelta import relativedelta
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ledger.events.base import Evenement
-from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.designation import ReferentDesigne
-from ledger.events.orientation import OrientationDecidee
 from ledger.keys import CoffreMemoire
 from ledger.lu import EvenementLu
 from projections.engine import Projecteur
-from readmodels import pilotage
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
-from readmodels.pilotage import AxeInconnu, Tableau, TropDeCellules
-from readmodels.pilotage_contractualisation import AXES_SIGNATURES, pilotage_contractualisation, situation
-from readmodels.pilotage_orientation import pilotage_orientation
+from readmodels.pilotage import mesure
+from readmodels.pilotage.axes import AXES, TEMPORELS
+from readmodels.pilotage.catalogue import INDICATEURS, TABLEAUX, IndicateurInconnu, TableauInconnu, indicateur, tableau
+from readmodels.pilotage.dossiers import Membre, dossiers_de
+from readmodels.pilotage.indicateur import Indicateur
+from readmodels.pilotage.mesure import AxeInconnu, Chiffres, TropDeCellules, axes_possibles, mesurer
+from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import cloture, contrat, orientation, ouverture, reprise, suspension
-from tests.projections.oracle import Vu, jour
+from tests.projections.fixtures import vider
+from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.recits import DEBUT, PTS
 from tests.readmodels.monde import JOURS, Monde
+from tests.readmodels.recompte import APPORTS, SOURCES, Termes, recompter
 
 FIN = DEBUT + timedelta(days=JOURS)
 MOMENTS = [
@@ -37,168 +42,214 @@ MOMENTS = [
     Moment(DEBUT + timedelta(days=45), DEBUT + timedelta(days=30)),
     Moment.au(DEBUT - timedelta(days=1)),
 ]
-Cellules = dict[tuple[Any, ...], dict[str, int]]
+Cellules = dict[tuple[Any, ...], Termes]
+Dossiers = Mapping[UUID, Sequence[EvenementLu]]
 
 
-def compter(lignes: Iterable[tuple[Mapping[str, Any], Mapping[str, int]]], par: Sequence[str]) -> Cellules:
-    """Sum measures by axes."""
-    cellules: Cellules = defaultdict(lambda: defaultdict(int))
-    for axes, mesures in lignes:
-        for nom, valeur in mesures.items():
-            cellules[tuple(axes[axe] for axe in par)][nom] += valeur
-    return {cle: dict(mesures) for cle, mesures in cellules.items()}
+def cellules(chiffres: Chiffres, code: str) -> Cellules:
+    """Terms of one indicator by axes, without the cells where both are nought."""
+    lues = {
+        tuple(str(v) if isinstance(v, UUID) else v for v in c.axes.values()): c.valeurs[code] for c in chiffres.cellules
+    }
+    assert len(lues) == len(chiffres.cellules)
+    return {cle: (v.numerateur, v.denominateur) for cle, v in lues.items() if v.numerateur or v.denominateur}
 
 
-def cellules(tableau: Tableau, par: Sequence[str]) -> Cellules:
-    """Cells of an answer by their axes."""
-    lues = {tuple(c[axe] for axe in par): {n: v for n, v in c.items() if n not in par} for c in tableau.cellules}
-    assert len(lues) == len(tableau.cellules)
-    return lues
-
-
-def rattachement(e: EvenementLu) -> dict[str, Any]:
-    mds = e.corps.get("rattachement", {}).get("mds")
-    return {"mds": mds, "pts": PTS.get(mds), "mois": f"{e.survenu_le:%Y-%m}"}
-
-
-def decisions(vus: Iterable[Vu]) -> Iterable[tuple[dict[str, Any], dict[str, int]]]:
-    for e in (e for vu in vus for e in vu.evenements if e.classe is OrientationDecidee):
-        premiere, information = e.corps["premiere"], jour(e.corps.get("information_recue_le"))
-        delai = (e.survenu_le - information).days if premiere and information else None
-        tranche = None
-        if information is not None and delai is not None:
-            un_mois = e.survenu_le <= information + relativedelta(months=1)
-            tranche = (
-                "moins_15_jours"
-                if delai < 15
-                else "moins_1_mois"
-                if un_mois
-                else "moins_6_semaines"
-                if delai <= 42
-                else "plus_6_semaines"
-            )
-        tranches = ("moins_15_jours", "moins_1_mois", "moins_6_semaines", "plus_6_semaines")
-        yield (
-            rattachement(e) | {nom: e.corps[nom] for nom in ("structure", "decideur", "parcours")},
-            {nom: int(tranche == nom) for nom in tranches}
-            | {
-                "premieres": int(premiere),
-                "reorientations": int(not premiere),
-                "refusees": int(e.corps["decision"] == "REFUSEE"),
-                "delai_total_jours": delai or 0,
-            },
-        )
-
-
-def signatures(vus: Iterable[Vu]) -> Iterable[tuple[dict[str, Any], dict[str, int]]]:
-    for e in (e for vu in vus for e in vu.evenements if e.classe is ContratEngagementSigne):
-        notifiee = jour(e.corps.get("notifiee_le")) if e.corps["nature"] == "PREMIER" else None
-        yield (
-            rattachement(e)
-            | {"structure": e.corps.get("rattachement", {}).get("structure")}
-            | {nom: e.corps.get(nom) for nom in ("decideur", "parcours")},
-            {
-                "signes": 1,
-                "electroniques": int(e.corps["mode"] == "ELECTRONIQUE"),
-                "premiers": int(e.corps["nature"] == "PREMIER"),
-                "dans_le_mois": int(notifiee is not None and e.survenu_le <= notifiee + relativedelta(months=1)),
-                "delai_total_jours": (e.survenu_le - notifiee).days if notifiee else 0,
-            },
-        )
-
-
-def situations(vus: Iterable[Vu], valable_au: date) -> Iterable[tuple[dict[str, Any], dict[str, int]]]:
-    for etat in (vu.etat for vu in vus):
-        if etat.droits is None or not etat.droits.a_accompagner:
+def comparer(
+    lecteur: Lecteur,
+    dossiers: Dossiers,
+    moment: Moment,
+    indicateurs: Sequence[Indicateur],
+    par: Sequence[str],
+    *,
+    du: date | None = None,
+) -> int:
+    """Every indicator that has these axes, beside its recount; how many cells there were."""
+    chiffres, nombre = mesurer(lecteur, indicateurs, moment, par, du=du), 0
+    assert {*chiffres.sans_objet, *(d.code for d in chiffres.definitions)} == {i.code for i in indicateurs}
+    for definition in chiffres.definitions:
+        code, source = definition.code, INDICATEURS[definition.code].source.code
+        sans_pas = definition.situation and any(axe in TEMPORELS for axe in par)
+        if sans_pas:
             continue
-        orientation = etat.orientation
-        suivi = (
-            etat.referent is not None
-            and orientation is not None
-            and orientation.organisme in ("CONSEIL_DEPARTEMENTAL", "DELEGATAIRE")
-        )
-        yield (
-            {
-                "mds": etat.droits.mds,
-                "pts": PTS.get(etat.droits.mds or ""),
-                "structure": etat.structure,
-                "decideur": orientation.decideur if orientation else None,
-                "parcours": orientation.parcours if orientation else None,
-            },
-            {
-                "a_accompagner": 1,
-                "suivis": int(suivi),
-                "contrats_en_cours": int(suivi and etat.contrat_en_cours(valable_au) is not None),
-            },
-        )
+        attendues = recompter(dossiers, moment, code, source, par, du=None if definition.situation else du)
+        lues = cellules(chiffres, code)
+        assert lues == attendues, (code, par, moment)
+        nombre += len(lues)
+    return nombre
+
+
+def axes_de(indicateurs: Sequence[Indicateur]) -> list[str]:
+    """Axes that some of these have."""
+    return [axe for axe in AXES if any(axe in axes_possibles(i, pas=True) for i in indicateurs)]
+
+
+class TestDeclarations:
+    """What a declaration must say, so that its figure is published with its meaning."""
+
+    @pytest.mark.parametrize("code", INDICATEURS)
+    def test_tout_est_dit(self, code: str) -> None:
+        declare = INDICATEURS[code]
+        for texte in (declare.libelle, declare.definition, declare.reference, declare.ecarte, declare.source.libelle):
+            assert texte[0].isupper() or texte.startswith("arrêté")
+        assert declare.definition.endswith(".")
+        assert declare.ecarte.endswith(".")
+        assert set(declare.source.axes) <= set(AXES)
+
+    def test_un_code_une_declaration(self) -> None:
+        toutes = [i for t in TABLEAUX.values() for i in t.indicateurs]
+        assert all(INDICATEURS[i.code] is i for i in toutes)
+        sources = {i.source.code: i.source for i in toutes}
+        assert all(sources[i.source.code] is i.source for i in toutes)
+
+    def test_chaque_indicateur_a_son_recompte(self) -> None:
+        assert set(APPORTS) == set(INDICATEURS)
+        assert set(SOURCES) == {i.source.code for i in INDICATEURS.values()}
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(gestes=JOURNAUX, graine=st.integers(0, 1 << 32))
+def test_journaux_quelconques(
+    base: str,
+    maitre: psycopg.Connection[Any],
+    projecteur: Projecteur,
+    lecteur: Lecteur,
+    coffre: CoffreMemoire,
+    gestes: list[Geste],
+    graine: int,
+) -> None:
+    """Any log, corrections of corrections included: every indicator, on axes drawn at random, at moments drawn too."""
+    vider(maitre)
+    cahier = journal_de(gestes, coffre)
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    hasard, (connus, survenus) = Random(graine), oracle.jours_utiles(cahier.lus)
+    axes = [axe for axe in axes_de(list(INDICATEURS.values())) if axe != "pts"]
+    for _ in range(3):
+        moment = Moment(hasard.choice(connus), hasard.choice(survenus))
+        for par in ((), (hasard.choice(axes),)):
+            comparer(lecteur, cahier.par_stream, moment, list(INDICATEURS.values()), par)
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=lambda m: f"connu {m.connu_au}, valable {m.valable_au}")
-@pytest.mark.parametrize(
-    "par",
-    [("mois",), ("pts", "mds"), ("structure", "decideur", "parcours"), ()],
-    ids=lambda par: "-".join(par) or "tout",
-)
-class TestRecompte:
-    def test_orientation(self, monde: Monde, moment: Moment, par: tuple[str, ...]) -> None:
-        vus = monde.vus(moment.connu_au, moment.valable_au).values()
-        self._comparer(pilotage_orientation(monde.lecteur, moment, par), compter(decisions(vus), par), par)
-
-    def test_contractualisation(self, monde: Monde, moment: Moment, par: tuple[str, ...]) -> None:
-        vus = monde.vus(moment.connu_au, moment.valable_au).values()
-        self._comparer(pilotage_contractualisation(monde.lecteur, moment, par), compter(signatures(vus), par), par)
-
-    def test_situation(self, monde: Monde, moment: Moment, par: tuple[str, ...]) -> None:
-        par = tuple(axe for axe in par if axe != "mois")
-        vus = monde.vus(moment.connu_au, moment.valable_au).values()
-        attendues = compter(situations(vus, moment.valable_au), par)
-        self._comparer(situation(monde.lecteur, moment, par), attendues, par)
-
-    @staticmethod
-    def _comparer(tableau: Tableau, attendues: Cellules, par: tuple[str, ...]) -> None:
-        lues = cellules(tableau, par)
-        if not par and not attendues:  # one cell of zeros: nothing is there to count, and it is said
-            assert set(lues.pop(()).values()) == {0}
-        assert lues == attendues
-        assert tableau.definitions.keys() == {mesure for mesures in lues.values() for mesure in mesures} or not lues
+@pytest.mark.parametrize("nom", TABLEAUX)
+def test_journal_des_commandes(monde: Monde, nom: str, moment: Moment) -> None:
+    """Each axis alone, and several."""
+    dossiers = {d: monde.cahier.de(d) for d in monde.dossiers}
+    indicateurs = TABLEAUX[nom].indicateurs
+    axes = [axe for axe in axes_de(indicateurs) if axe != "pts"]
+    for par in ((), ("mds", "structure"), ("mois", "mds"), *((axe,) for axe in axes)):
+        comparer(monde.lecteur, dossiers, moment, indicateurs, par)
 
 
 class TestSens:
-    """The département of the run has something to count, and the clocks and corrections change it."""
+    """The département of the run has something to count, and the clocks, the corrections and the axes change it."""
 
     def test_les_horloges_different(self, monde: Monde) -> None:
         differents = 0
         for jours in range(30, JOURS, 10):
             le = DEBUT + timedelta(days=jours)
-            connu, valable = (pilotage_orientation(monde.lecteur, Moment.au(le, h), ()).cellules for h in Horloge)
-            assert connu[0]["premieres"] > 3
+            connu, valable = (lire(monde.lecteur, "premieres", Moment.au(le, h)) for h in Horloge)
+            assert connu > 3
             differents += connu != valable
         assert differents > 2
 
-    def test_toutes_les_mesures_comptent_quelque_chose(self, monde: Monde) -> None:
-        for question in (pilotage_orientation, pilotage_contractualisation, situation):
-            (cellule,) = question(monde.lecteur, Moment.au(FIN), ()).cellules
-            vides = {nom for nom, valeur in cellule.items() if valeur == 0}
-            assert vides == set()
+    def test_le_pts_est_celui_de_la_mds(self, monde: Monde) -> None:
+        for code in ("premieres", "suivis"):
+            chiffres = mesurer(monde.lecteur, [INDICATEURS[code]], Moment.au(FIN), ("pts", "mds"))
+            assert len(chiffres.cellules) >= 3
+            assert all(c.axes["pts"] == PTS.get(c.axes["mds"]) for c in chiffres.cellules)
 
     def test_une_periode(self, monde: Monde) -> None:
-        """The events after a day, and those up to it, are all of them."""
+        """What belongs to a day and after, and what comes before, are all there is."""
+        dossiers = {d: monde.cahier.de(d) for d in monde.dossiers}
         moment, milieu = Moment.au(FIN), DEBUT + timedelta(days=50)
-        for question in (pilotage_orientation, pilotage_contractualisation):
-            (tout,) = question(monde.lecteur, moment, ()).cellules
-            (apres,) = question(monde.lecteur, moment, (), apres=milieu).cellules
-            (avant,) = question(monde.lecteur, Moment(FIN, milieu), ()).cellules
-            assert {nom: avant[nom] + apres[nom] for nom in tout} == tout
-            assert 0 < sum(apres.values()) < sum(tout.values())
+        assert comparer(monde.lecteur, dossiers, moment, list(INDICATEURS.values()), (), du=milieu) > 5
+        avant = lire(monde.lecteur, "premieres", Moment(FIN, milieu - timedelta(days=1)))
+        apres = lire(monde.lecteur, "premieres", moment, du=milieu)
+        assert avant + apres == lire(monde.lecteur, "premieres", moment)
+        assert min(avant, apres) > 0
 
-    def test_les_filtres_sont_les_cellules(self, monde: Monde) -> None:
-        questions: list[Callable[..., Tableau]] = [pilotage_orientation, pilotage_contractualisation, situation]
-        for question in questions:
-            par_mds = question(monde.lecteur, Moment.au(FIN), ("mds",)).cellules
-            assert len(par_mds) >= 3
-            for cellule in par_mds:
-                (filtree,) = question(monde.lecteur, Moment.au(FIN), (), {"mds": cellule["mds"]}).cellules
-                assert filtree | {"mds": cellule["mds"]} == cellule
+    @pytest.mark.parametrize("axe", ["mds", "foyer"])
+    def test_les_filtres_sont_les_cellules(self, monde: Monde, axe: str) -> None:
+        indicateurs = list(INDICATEURS.values())
+        cellules_ = mesurer(monde.lecteur, indicateurs, Moment.au(FIN), (axe,)).cellules
+        assert len(cellules_) >= 3
+        assert (axe == "foyer") == any(c.axes[axe] is None for c in cellules_)
+        for cellule in cellules_:
+            (filtree,) = mesurer(monde.lecteur, indicateurs, Moment.au(FIN), (), cellule.axes).cellules
+            assert {code: filtree.valeurs[code] for code in cellule.valeurs} == cellule.valeurs
+
+    @pytest.mark.parametrize("pas", TEMPORELS)
+    def test_une_situation_dans_le_temps(self, monde: Monde, pas: str) -> None:
+        """At the end of each period, valid then and known at the date of the question: as asked day by day."""
+        situations = [i for i in INDICATEURS.values() if i.situation]
+        fin, du = FIN - timedelta(days=30), FIN - timedelta(days=40 if pas == "jour" else 110)
+        moment = Moment(FIN, fin)
+        serie = mesurer(monde.lecteur, situations, moment, (pas, "mds"), du=du)
+        jours = sorted({c.axes[pas] for c in serie.cellules})
+        assert len(jours) >= 4
+        for cellule in serie.cellules:
+            le = dernier_jour(cellule.axes[pas], pas, fin)
+            assert le >= du
+            seule = mesurer(monde.lecteur, situations, Moment(FIN, le), ("mds",), {"mds": cellule.axes["mds"]})
+            assert seule.cellules[0].valeurs == cellule.valeurs
+
+
+def dernier_jour(periode: Any, pas: str, fin: date) -> date:
+    if pas == "mois":
+        annee, mois = map(int, periode.split("-"))
+        dernier = date(annee + mois // 12, mois % 12 + 1, 1) - timedelta(days=1)
+    else:
+        dernier = periode + timedelta(days=6 if pas == "semaine" else 0)
+    return min(dernier, fin)
+
+
+def lire(lecteur: Lecteur, code: str, moment: Moment, du: date | None = None) -> float:
+    (cellule,) = mesurer(lecteur, [INDICATEURS[code]], moment, du=du).cellules
+    return cellule.valeurs[code].numerateur
+
+
+class TestDossiers:
+    """Behind each figure, its dossiers, and no other."""
+
+    @pytest.mark.parametrize("code", INDICATEURS)
+    def test_ils_font_le_chiffre(self, monde: Monde, code: str) -> None:
+        declare, moment = INDICATEURS[code], MOMENTS[4]
+        for cellule in mesurer(monde.lecteur, [declare], moment, ("mds",)).cellules:
+            for membre in Membre:
+                page = dossiers_de(
+                    monde.lecteur, monde.coffre, declare, moment, cellule.axes, membre=membre, limite=100
+                )
+                assert page.total == len(page.lignes)
+                assert page.suivant is None
+                terme = getattr(cellule.valeurs[code], membre)
+                if declare.membres.get(membre, declare.numerateur).objets is None:
+                    assert sum(ligne.apport for ligne in page.lignes) == (terme or 0)
+                else:
+                    assert (page.total > 0) == (terme > 0)
+                assert all(ligne.premier_le <= ligne.dernier_le <= moment.valable_au for ligne in page.lignes)
+
+    def test_par_pages(self, monde: Monde) -> None:
+        declare, moment = INDICATEURS["a_accompagner"], Moment.au(FIN)
+        tout = dossiers_de(monde.lecteur, monde.coffre, declare, moment, limite=100)
+        assert tout.total == lire(monde.lecteur, "a_accompagner", moment) > 10
+        page = dossiers_de(monde.lecteur, monde.coffre, declare, moment, limite=7)
+        lus = [*page.lignes]
+        while page.suivant is not None:
+            assert len(page.lignes) == 7
+            assert page.total == tout.total
+            page = dossiers_de(monde.lecteur, monde.coffre, declare, moment, apres=page.suivant, limite=7)
+            lus += page.lignes
+        assert lus == tout.lignes
+        assert all(ligne.nom for ligne in lus)
+
+    def test_un_axe_qu_il_n_a_pas(self, monde: Monde) -> None:
+        for axe in ("mois", "nom"):
+            with pytest.raises(AxeInconnu, match="Axes possibles : pts, mds"):
+                dossiers_de(monde.lecteur, monde.coffre, INDICATEURS["suivis"], Moment.au(FIN), {axe: "2025-01"})
 
 
 class TestBornes:
@@ -229,9 +280,31 @@ class TestBornes:
     ) -> None:
         decidee = orientation(survenu_le=decision, debut_le=decision, information_recue_le=information)
         ecrire(base, projecteur, coffre, decidee)
-        (cellule,) = pilotage_orientation(lecteur, Moment.au(None), ()).cellules
+        (cellule,) = mesurer(lecteur, TABLEAUX["orientation"].indicateurs, Moment.au(None)).cellules
         tranches = ("moins_15_jours", "moins_1_mois", "moins_6_semaines", "plus_6_semaines")
-        assert [nom for nom in tranches if cellule[nom]] == [tranche]
+        assert [nom for nom in tranches if cellule.valeurs[nom].valeur] == [tranche]
+        en_un_mois = 100.0 if tranche in tranches[:2] else 0.0
+        assert cellule.valeurs["part_moins_un_mois"].valeur == en_un_mois
+        ecart = (date.fromisoformat(decision) - date.fromisoformat(information)).days
+        assert cellule.valeurs["delai_orientation"].valeur == ecart
+
+    @pytest.mark.parametrize(("au", "termes"), [("2025-04-13", (0, 0)), ("2025-04-14", (1, 1)), ("2025-06-01", (1, 1))])
+    def test_un_delai_qui_court_encore_n_est_pas_compte(
+        self,
+        base: str,
+        projecteur: Projecteur,
+        lecteur: Lecteur,
+        coffre: CoffreMemoire,
+        au: str,
+        termes: tuple[int, int],
+    ) -> None:
+        """Oriented on the first day of April: counted from the 42nd day on only, on either side of the ratio."""
+        ecrire(base, projecteur, coffre, ouverture(survenu_le="2025-03-03"), orientation(survenu_le="2025-04-01"))
+        moment = Moment.au(date.fromisoformat(au), Horloge.VALABLE)
+        (cellule,) = mesurer(lecteur, [INDICATEURS["orientes_6_semaines"]], moment).cellules
+        valeur = cellule.valeurs["orientes_6_semaines"]
+        assert [valeur.numerateur, valeur.denominateur] == list(termes)
+        assert valeur.valeur == (100.0 if termes[1] else None)
 
     @pytest.mark.parametrize(
         ("notification", "signature", "dans_le_mois"),
@@ -248,11 +321,12 @@ class TestBornes:
         dans_le_mois: int,
     ) -> None:
         ecrire(base, projecteur, coffre, contrat(survenu_le=signature, notifiee_le=notification))
-        (cellule,) = pilotage_contractualisation(lecteur, Moment.au(None), ()).cellules
-        assert (cellule["premiers"], cellule["dans_le_mois"]) == (1, dans_le_mois)
+        (cellule,) = mesurer(lecteur, [INDICATEURS["part_dans_le_mois"]], Moment.au(None)).cellules
+        valeur = cellule.valeurs["part_dans_le_mois"]
+        assert (valeur.denominateur, valeur.numerateur) == (1, dans_le_mois)
 
     def test_situation(self, base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire) -> None:
-        """A contract runs on its first day and on its last."""
+        """A contract runs on its first day and on its last, and is to be renewed thirty days before."""
         ecrire(
             base,
             projecteur,
@@ -260,15 +334,20 @@ class TestBornes:
             ouverture(survenu_le="2025-02-01"),
             orientation(survenu_le="2025-02-02"),
             ReferentDesigne(survenu_le=date(2025, 2, 3), referent=uuid4(), structure="MDS-33-01"),
-            contrat(survenu_le="2025-02-04", debut_le="2025-03-10", fin_le="2025-03-20"),
+            contrat(survenu_le="2025-02-04", debut_le="2025-03-10", fin_le="2025-04-20"),
         )
-        jours = ("2025-02-01", "2025-02-03", "2025-03-09", "2025-03-10", "2025-03-20", "2025-03-21")
+        jours = ("2025-02-01", "2025-02-03", "2025-03-09", "2025-03-10", "2025-03-20", "2025-03-21", "2025-04-20",
+                 "2025-04-21")  # fmt: skip
+        codes = ("a_accompagner", "suivis", "taux_contractualisation", "contrats_a_renouveler")
         lues = []
         for le in jours:
             moment = Moment.au(date.fromisoformat(le), Horloge.VALABLE)
-            (cellule,) = situation(lecteur, moment, ()).cellules
-            lues.append((cellule["a_accompagner"], cellule["suivis"], cellule["contrats_en_cours"]))
-        assert lues == [(1, 0, 0), (1, 1, 0), (1, 1, 0), (1, 1, 1), (1, 1, 1), (1, 1, 0)]
+            (cellule,) = mesurer(lecteur, [INDICATEURS[code] for code in codes], moment).cellules
+            lues.append(tuple(cellule.valeurs[code].numerateur for code in codes))
+        assert lues == [
+            (1, 0, 0, 0), (1, 1, 0, 0), (1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 1, 0), (1, 1, 1, 1), (1, 1, 1, 1),
+            (1, 1, 0, 0),
+        ]  # fmt: skip
 
     def test_un_contrat_suspendu_ou_clos_ne_court_pas(
         self, base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire
@@ -284,12 +363,9 @@ class TestBornes:
             cloture(),
         )
         ecrire(base, projecteur, coffre, *evenements)
-        lues = {}
-        for le in ("2025-05-01", "2025-05-02", "2025-06-01", "2025-06-02", "2025-07-01", "2025-07-02"):
-            moment = Moment.au(date.fromisoformat(le), Horloge.VALABLE)
-            (cellule,) = situation(lecteur, moment, ()).cellules
-            lues[le] = cellule["contrats_en_cours"]
-        assert list(lues.values()) == [1, 0, 0, 1, 1, 0]
+        jours = ("2025-05-01", "2025-05-02", "2025-06-01", "2025-06-02", "2025-07-01", "2025-07-02")
+        moments = [Moment.au(date.fromisoformat(le), Horloge.VALABLE) for le in jours]
+        assert [lire(lecteur, "taux_contractualisation", moment) for moment in moments] == [1, 0, 0, 1, 1, 0]
 
 
 def ecrire(base: str, projecteur: Projecteur, coffre: CoffreMemoire, *evenements: Evenement) -> None:
@@ -302,24 +378,39 @@ def ecrire(base: str, projecteur: Projecteur, coffre: CoffreMemoire, *evenements
 
 
 class TestRefus:
-    @pytest.mark.parametrize("axe", ["commune", "mds; drop table x", "s.pts", "1", ""])
+    @pytest.mark.parametrize("axe", ["theme", "mds; drop table x", "s.pts", "1", ""])
     def test_axe_inconnu(self, monde: Monde, axe: str) -> None:
-        with pytest.raises(AxeInconnu, match="Axes possibles : mois, pts"):
-            pilotage_orientation(monde.lecteur, Moment.au(FIN), (axe,))
-        with pytest.raises(AxeInconnu, match="Axes possibles : " + ", ".join(AXES_SIGNATURES)):
-            pilotage_contractualisation(monde.lecteur, Moment.au(FIN), (), {axe: "x"})
-        with pytest.raises(AxeInconnu):
-            situation(monde.lecteur, Moment.au(FIN), ("mois",))
+        indicateurs = TABLEAUX["contractualisation"].indicateurs
+        with pytest.raises(AxeInconnu, match="Axes possibles : jour, semaine, mois, pts, mds, commune"):
+            mesurer(monde.lecteur, indicateurs, Moment.au(FIN), ("mois", axe))
+        with pytest.raises(AxeInconnu, match="Axes possibles : "):
+            mesurer(monde.lecteur, indicateurs, Moment.au(FIN), (), {axe: "x"})
+
+    def test_un_axe_que_seuls_certains_ont(self, monde: Monde) -> None:
+        chiffres = mesurer(monde.lecteur, TABLEAUX["contractualisation"].indicateurs, Moment.au(FIN), ("motif",))
+        assert [d.code for d in chiffres.definitions] == ["contrats_refuses"]
+        assert chiffres.sans_objet["signes"] == ["motif"]
+
+    def test_une_situation_ne_se_filtre_pas_par_mois(self, monde: Monde) -> None:
+        with pytest.raises(AxeInconnu, match="Axes possibles : pts, mds"):
+            mesurer(monde.lecteur, [INDICATEURS["suivis"]], Moment.au(FIN), (), {"mois": "2025-03"})
 
     def test_rien_n_est_coupe(self, monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
         """The answer is whole, or there is none."""
-        taille = len(pilotage_orientation(monde.lecteur, Moment.au(FIN), ("mds", "mois")).cellules)
-        monkeypatch.setattr(pilotage, "CELLULES_MAX", taille)
-        assert len(pilotage_orientation(monde.lecteur, Moment.au(FIN), ("mds", "mois")).cellules) == taille
-        monkeypatch.setattr(pilotage, "CELLULES_MAX", taille - 1)
+        question = ([INDICATEURS["premieres"]], Moment.au(FIN), ("mds", "mois"))
+        taille = len(mesurer(monde.lecteur, *question).cellules)
+        monkeypatch.setattr(mesure, "CELLULES_MAX", taille)
+        assert len(mesurer(monde.lecteur, *question).cellules) == taille
+        monkeypatch.setattr(mesure, "CELLULES_MAX", taille - 1)
         with pytest.raises(TropDeCellules, match="retirez un axe, ou filtrez-en un"):
-            pilotage_orientation(monde.lecteur, Moment.au(FIN), ("mds", "mois"))
+            mesurer(monde.lecteur, *question)
 
     def test_une_valeur_de_filtre_n_est_jamais_du_sql(self, monde: Monde) -> None:
-        tableau = pilotage_orientation(monde.lecteur, Moment.au(FIN), ("mds",), {"mds": "' or true --"})
-        assert tableau.cellules == []
+        chiffres = mesurer(monde.lecteur, [INDICATEURS["signes"]], Moment.au(FIN), ("mds",), {"mds": "' or true --"})
+        assert chiffres.cellules == []
+
+    def test_codes_inconnus(self) -> None:
+        with pytest.raises(TableauInconnu, match="Tableaux : orientation, contractualisation"):
+            tableau("orientations")
+        with pytest.raises(IndicateurInconnu, match="GET /tableaux"):
+            indicateur("")

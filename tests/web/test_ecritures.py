@@ -192,7 +192,7 @@ class TestSesPropresEcritures:
         assert [ligne["dossier"] for ligne in page.json()["lignes"]] == [str(dossier)]
         assert int(page.headers["Ledger-Position"]) >= int(position)
 
-    @pytest.mark.parametrize("chemin", ["/dossiers", "/pilotage/orientation", "/pilotage/situation"])
+    @pytest.mark.parametrize("chemin", ["/dossiers", "/tableaux/orientation", "/indicateurs/suivis/dossiers"])
     def test_en_retard(self, api: Api, chemin: str) -> None:
         atteinte = api.projeter()
         reponse = api.lire(chemin, position_min=atteinte + 1)

@@ -79,7 +79,7 @@ PARAMETRES = st.dictionaries(
 
 
 @ESSAIS
-@given(PARAMETRES, st.sampled_from(["/dossiers", "/pilotage/orientation", "/pilotage/situation", "/rejeu"]))
+@given(PARAMETRES, st.sampled_from(["/dossiers", "/tableaux/orientation", "/indicateurs/suivis/dossiers", "/rejeu"]))
 def test_une_lecture(api: Api, parametres: dict[str, str], adresse: str) -> None:
     if adresse == "/rejeu":
         adresse = f"/dossiers/{UUID(int=1)}/rejeu"

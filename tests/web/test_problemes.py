@@ -118,7 +118,7 @@ class TestDiscretion:
             ("POST", f"/dossiers/{dossier}/annuler-etape", {"json": self._annulation()}),
             *(("GET", "/dossiers", {"params": parametre}) for parametre in parametres),
             *(("GET", f"/dossiers/{dossier}/rejeu", {"params": p}) for p in ({"au": NOM}, {"horloge": NIR})),
-            *(("GET", "/pilotage/orientation", {"params": {nom: NOM}}) for nom in ("par", "mois", "pts", "au")),
+            *(("GET", "/tableaux/orientation", {"params": {nom: NOM}}) for nom in ("par", "mois", "pts", "au")),
             ("GET", f"/flux/parcours.{NOM}", {}),
             ("GET", f"/{NOM}/{NIR}", {}),
             ("DELETE", f"/dossiers/{NIR}", {}),

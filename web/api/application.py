@@ -20,11 +20,11 @@ from web.api import (
     exploitation,
     flux,
     offres,
-    pilotage,
     prescriptions,
     problemes,
     regles,
     structures,
+    tableaux,
     transmissions,
 )
 from web.pages import erreurs
@@ -56,7 +56,7 @@ def creer(services: Services) -> FastAPI:
     application.state.services = services
     ecritures = (etapes, brouillons, agents, offres)
     lectures = (dossiers, agenda, prescriptions, structures, transmissions)
-    for module in (*ecritures, *lectures, regles, pilotage, flux, abonnements, exploitation):
+    for module in (*ecritures, *lectures, regles, tableaux, flux, abonnements, exploitation):
         application.include_router(module.router)
     application.include_router(pages.router)
     application.mount("/static", Statique())

@@ -23,7 +23,8 @@ from readmodels.chronologie import DossierInconnu
 from readmodels.curseur import CurseurInvalide
 from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
-from readmodels.pilotage import AxeInconnu, TropDeCellules
+from readmodels.pilotage.catalogue import IndicateurInconnu, TableauInconnu
+from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
 from web.acces import Interdit
 from web.api.jetons import JetonRefuse
 
@@ -229,6 +230,8 @@ def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
         LectureEnRetard: _retard,
         DossierInconnu: _simple(404, "dossier-inconnu", "Dossier inconnu"),
         AxeInconnu: _simple(422, "axe-inconnu", "Axe inconnu"),
+        TableauInconnu: _simple(404, "tableau-inconnu", "Tableau inconnu"),
+        IndicateurInconnu: _simple(404, "indicateur-inconnu", "Indicateur inconnu"),
         TropDeCellules: _simple(422, "trop-de-cellules", "Trop de cellules"),
         CurseurInvalide: _simple(422, "curseur-invalide", "Curseur de page invalide"),
         JetonRefuse: _simple(401, "jeton-refuse", "Identification nécessaire"),

@@ -1,0 +1,137 @@
+"""What an indicator declares: its name and definition, the rows that it counts, and what it leaves out.
+
+Everything else derives from it: the SQL of its values by axes, filters and moment (``mesure``), the dossiers behind a
+cell (``dossiers``), the definitions shown beside the figures (``catalogue``).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ledger.vocabulaire.code import Code
+from readmodels.pilotage.axes import de_la_personne, temporels
+
+CONNU = "%(connu_au)s"
+VALABLE = "%(valable_au)s"
+VUES = "{vues}"
+"""Placeholders of every SQL text below: the two dates of the moment, and the schema of the views."""
+_PERSONNE = re.compile(r"\bp\.")
+
+
+class Unite(Code):
+    """What a value is expressed in."""
+
+    NOMBRE = "NOMBRE", "nombre"
+    HEURES = "HEURES", "heures"
+    POURCENTAGE = "POURCENTAGE", "%"
+    JOURS = "JOURS", "jours en moyenne"
+    PAR_PERSONNE = "PAR_PERSONNE", "par personne, en moyenne"
+    HEURES_MOYENNES = "HEURES_MOYENNES", "heures par semaine, en moyenne"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one kind, and what they are counted by.
+
+    ``de`` follows ``from``; one of its aliases has the column ``dossier``, said by ``dossier``. ``ou`` keeps what is
+    there at the moment. ``jour`` is the day to which a row belongs, ``None`` for a situation, which is that of the date
+    itself. ``mds`` gives the territory. ``propres`` are the axes that the rows carry; the others describe the person on
+    that day, from the period ``p``, which is joined for the axes that need it unless ``de`` holds it already.
+    """
+
+    code: str
+    libelle: str
+    de: str
+    ou: str
+    jour: str | None = "f.survenu_le"
+    dossier: str = "f.dossier"
+    mds: str = "f.mds"
+    propres: Mapping[str, str] = field(default_factory=dict)
+    sans: tuple[str, ...] = ()
+    """Axes of the person that mean nothing here."""
+
+    @property
+    def axes(self) -> dict[str, str]:
+        """Every axis, with its SQL. The steps of time of a situation are given by the days asked for."""
+        personne = de_la_personne(self.jour or VALABLE)
+        tous = temporels(self.jour or "j.le") | {"pts": "s.pts"} | personne | {"mds": self.mds} | dict(self.propres)
+        return {axe: sql for axe, sql in tous.items() if axe not in self.sans}
+
+    def origine(self, axes: Iterable[str], *lus: str, garder: Iterable[str] = ()) -> str:
+        """``from`` and ``where``: rows that ``garder`` keeps, with what these axes and the expressions ``lus`` need."""
+        retenus, connus, gardees = set(axes), self.axes, [self.ou, *garder]
+        expressions = [*lus, *gardees, *(connus[axe] for axe in retenus), *([self.mds] if "pts" in retenus else [])]
+        jour, jointures = self.jour or VALABLE, ""
+        if not _PERSONNE.search(self.dossier) and any(_PERSONNE.search(sql) for sql in expressions):
+            jointures += (
+                f" left join {VUES}.periode p on p.dossier = {self.dossier}"
+                f" and p.valable_de <= {jour} and {jour} < p.valable_a and p.connu_de <= {CONNU} and {CONNU} < p.connu_a"
+            )
+        if "pts" in retenus:
+            jointures += f" left join {VUES}.structure s on s.code = {self.mds}"
+        return f"from {self.de}{jointures} where {' and '.join(gardees)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compte:
+    """What is added up over the rows where ``ou`` holds: the rows, else ``valeur`` of each, else distinct ``objets``."""
+
+    ou: str = "true"
+    valeur: str | None = None
+    objets: str | None = None
+
+    @property
+    def sql(self) -> str:
+        """The aggregate."""
+        if self.objets is not None:
+            return f"count(distinct {self.objets}) filter (where {self.ou})"
+        if self.valeur is not None:
+            return f"coalesce(sum({self.valeur}) filter (where {self.ou}), 0)"
+        return f"count(*) filter (where {self.ou})"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicateur:
+    """One figure. Without ``denominateur`` its value is the numerator, else their ratio in ``unite``.
+
+    ``definition`` says what is counted, ``ecarte`` what is immature or left out, ``reference`` the text or the document
+    that asks for it.
+    """
+
+    code: str
+    libelle: str
+    definition: str
+    reference: str
+    source: Source
+    numerateur: Compte
+    denominateur: Compte | None = None
+    unite: Unite = Unite.NOMBRE
+    ecarte: str = "Les étapes annulées ou remplacées par une correction connue à la date."
+
+    @property
+    def situation(self) -> bool:
+        """Whether it describes a date, rather than what happened up to it."""
+        return self.source.jour is None
+
+    @property
+    def membres(self) -> dict[str, Compte]:
+        """Numerator and denominator by name."""
+        denominateur = {} if self.denominateur is None else {"denominateur": self.denominateur}
+        return {"numerateur": self.numerateur, **denominateur}
+
+    def valeur(self, numerateur: float, denominateur: float | None) -> float | None:
+        """The value of a cell, to one decimal; None for a ratio of nothing."""
+        if self.denominateur is None:
+            return numerateur
+        if not denominateur:
+            return None
+        return round((100 if self.unite is Unite.POURCENTAGE else 1) * numerateur / denominateur, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tableau:
+    """One dashboard: its indicators, in the order in which they are shown."""
+
+    code: str
+    libelle: str
+    indicateurs: tuple[Indicateur, ...]

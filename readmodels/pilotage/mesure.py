@@ -1,0 +1,232 @@
+"""Values of indicators by axes, filters and moment: one query per source, all on one snapshot of the views."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final, NoReturn
+
+from pydantic import BaseModel, Field
+
+from readmodels.horloge import Moment
+from readmodels.lecteur import Interroger, Lecteur, position_de
+from readmodels.pilotage.axes import AXES, TEMPORELS
+from readmodels.pilotage.indicateur import VALABLE, Indicateur, Source
+
+CELLULES_MAX: Final = 20_000
+"""Cells in an answer, at most."""
+PERIODES_MAX: Final = 400
+"""Days, weeks or months at the end of which a situation is told, at most."""
+PERIODES_DEFAUT: Final = 13
+
+
+class AxeInconnu(Exception):
+    """An axis that none of these indicators has."""
+
+
+class TropDeCellules(Exception):
+    """More cells than an answer holds: a figure cut without a word would be a wrong one."""
+
+
+class Definition(BaseModel):
+    """What a figure means, published beside it."""
+
+    code: str
+    libelle: str
+    definition: str
+    ecarte: str = Field(description="Ce qui est laissé de côté : cas non mûrs, annulés, hors champ")
+    reference: str = Field(description="Article ou document qui demande ce chiffre")
+    source: str = Field(description="Ce qui est compté")
+    unite: str
+    situation: bool = Field(description="Vrai : état à une date ; faux : faits survenus jusqu'à cette date")
+    axes: list[str]
+
+    @classmethod
+    def de(cls, indicateur: Indicateur) -> "Definition":
+        """The published part of a declaration."""
+        return cls(
+            code=indicateur.code,
+            libelle=indicateur.libelle,
+            definition=indicateur.definition,
+            ecarte=indicateur.ecarte,
+            reference=indicateur.reference,
+            source=indicateur.source.libelle,
+            unite=indicateur.unite.libelle,
+            situation=indicateur.situation,
+            axes=list(indicateur.source.axes),
+        )
+
+
+class Valeur(BaseModel):
+    """A figure of a cell; a ratio keeps its two terms, and is None when there is nothing to divide by."""
+
+    numerateur: float
+    denominateur: float | None = None
+    valeur: float | None
+
+
+class Cellule(BaseModel):
+    """The figures of one combination of axes."""
+
+    axes: dict[str, Any]
+    valeurs: dict[str, Valeur]
+
+
+class Chiffres(BaseModel):
+    """Values of some indicators, with their definitions and how far the views were."""
+
+    connu_au: date
+    valable_au: date
+    position: int = Field(description="Position du journal à laquelle les vues sont arrêtées")
+    definitions: list[Definition]
+    sans_objet: dict[str, list[str]] = Field(description="Indicateurs écartés, et les axes demandés qu'ils n'ont pas")
+    cellules: list[Cellule]
+
+
+def mesurer(
+    lecteur: Lecteur,
+    indicateurs: Sequence[Indicateur],
+    moment: Moment,
+    par: Sequence[str] = (),
+    filtres: Mapping[str, Any] | None = None,
+    *,
+    du: date | None = None,
+) -> Chiffres:
+    """Values at a moment, by the axes of ``par``, where each axis of ``filtres`` has this value (None: not filled in).
+
+    ``du`` keeps what belongs to this day and after. A situation by day, week or month is that of the last day of each,
+    valid then and known at ``moment.connu_au``: from ``du`` on, else over the last :data:`PERIODES_DEFAUT`. An indicator
+    that lacks an axis is left out of the cells and said in ``sans_objet``. Raises :class:`AxeInconnu` when all lack one,
+    :class:`TropDeCellules`.
+    """
+    filtres = filtres or {}
+    groupes, sans_objet = _par_source(indicateurs, par, filtres)
+    cellules: dict[tuple[Any, ...], dict[str, Valeur]] = {}
+    with lecteur.instantane() as interroger:
+        position = position_de(interroger)
+        for source, siens in groupes:
+            for ligne in _lire(interroger, source, siens, moment, par, filtres, du):
+                cellule = cellules.setdefault(tuple(ligne[axe] for axe in par), {})
+                cellule.update({i.code: _valeur(i, ligne) for i in siens})
+                _borner(cellules)
+    mesures = [i for _, siens in groupes for i in siens]
+    ordre = [i.code for i in indicateurs if i.code not in sans_objet]
+    vides = {i.code: _valeur(i, {}) for i in mesures}
+    return Chiffres(
+        connu_au=moment.connu_au,
+        valable_au=moment.valable_au,
+        position=position,
+        definitions=[Definition.de(i) for i in indicateurs if i.code not in sans_objet],
+        sans_objet=sans_objet,
+        cellules=[
+            Cellule(
+                axes=dict(zip(par, cle, strict=True)),
+                valeurs={code: cellules[cle].get(code, vides[code]) for code in ordre},
+            )
+            for cle in sorted(cellules, key=_rang)
+        ],
+    )
+
+
+def conditions(source: Source, filtres: Mapping[str, Any]) -> list[str]:
+    """SQL conditions of filters, whose values are parameters of the same names."""
+    return [f"{source.axes[axe]} {'is null' if v is None else f'= %({axe})s'}" for axe, v in filtres.items()]
+
+
+def axes_possibles(indicateur: Indicateur, *, pas: bool) -> list[str]:
+    """Axes of an indicator; a situation has those of time only as steps (``pas``), not to filter alone."""
+    axes = indicateur.source.axes
+    return [axe for axe in AXES if axe in axes and (pas or not indicateur.situation or axe not in TEMPORELS)]
+
+
+def _par_source(
+    indicateurs: Sequence[Indicateur], par: Sequence[str], filtres: Iterable[str]
+) -> tuple[list[tuple[Source, list[Indicateur]]], dict[str, list[str]]]:
+    """Indicators that have these axes, by source; for the others, the axes that they lack."""
+    demandes, pas = dict.fromkeys((*par, *filtres)), any(axe in TEMPORELS for axe in par)
+    groupes: dict[str, tuple[Source, list[Indicateur]]] = {}
+    sans_objet: dict[str, list[str]] = {}
+    for indicateur in indicateurs:
+        possibles = axes_possibles(indicateur, pas=pas)
+        if absents := [axe for axe in demandes if axe not in possibles]:
+            sans_objet[indicateur.code] = absents
+        else:
+            groupes.setdefault(indicateur.source.code, (indicateur.source, []))[1].append(indicateur)
+    if not groupes:
+        refuser_axes(indicateurs, pas=pas)
+    return list(groupes.values()), sans_objet
+
+
+def refuser_axes(indicateurs: Iterable[Indicateur], *, pas: bool) -> NoReturn:
+    """Raise :class:`AxeInconnu`, which names what these indicators have."""
+    possibles = {axe for i in indicateurs for axe in axes_possibles(i, pas=pas)}
+    message = f"axe inconnu ici. Axes possibles : {', '.join(axe for axe in AXES if axe in possibles)}"
+    raise AxeInconnu(message)
+
+
+def _lire(
+    interroger: Interroger,
+    source: Source,
+    indicateurs: Sequence[Indicateur],
+    moment: Moment,
+    par: Sequence[str],
+    filtres: Mapping[str, Any],
+    du: date | None,
+) -> list[dict[str, Any]]:
+    pas = [axe for axe in par if axe in TEMPORELS]
+    retenues = conditions(source, filtres)
+    comptes = {f"{i.code}_{membre}": compte for i in indicateurs for membre, compte in i.membres.items()}
+    if source.jour is not None and du is not None:
+        retenues.append(f"{source.jour} >= %(du)s")
+    colonnes = [f"{source.axes[axe]} as {axe}" for axe in par]
+    colonnes += [f"{compte.sql} as {nom}" for nom, compte in comptes.items()]
+    groupe = f" group by {', '.join(str(rang + 1) for rang in range(len(par)))}" if par else ""
+    lus = (*par, *filtres)
+    requete = f"select {', '.join(colonnes)} {source.origine(lus, *(c.ou for c in comptes.values()), garder=retenues)}"
+    parametres = {**moment.parametres(), **filtres, "du": du}
+    if source.jour is None and pas:
+        # The same question at the end of each period: what was valid then, still as known at the moment.
+        parametres["jours"] = _fins(pas, du, moment.valable_au)
+        requete = f"select s.* from unnest(%(jours)s::date[]) j(le) cross join lateral ({requete}{groupe}) s"
+        groupe, requete = "", requete.replace(VALABLE, "j.le")
+    return interroger(f"{requete}{groupe} limit {CELLULES_MAX + 1}", parametres)
+
+
+def _fins(pas: Sequence[str], du: date | None, au: date) -> list[date]:
+    """Last days of the periods from ``du`` to ``au``, ``au`` closing the one that has not ended."""
+    fins, jour = [au], au
+    while len(fins) < PERIODES_MAX and (du is not None or len(fins) < PERIODES_DEFAUT):
+        jour = _veille_de_la_periode(pas, jour)
+        if du is not None and jour < du:
+            break
+        fins.append(jour)
+    return fins
+
+
+def _veille_de_la_periode(pas: Sequence[str], jour: date) -> date:
+    if "jour" in pas:
+        debut = jour
+    elif "semaine" in pas:
+        debut = jour - timedelta(days=jour.weekday())
+        debut = max(debut, jour.replace(day=1)) if "mois" in pas else debut
+    else:
+        debut = jour.replace(day=1)
+    return debut - timedelta(days=1)
+
+
+def _valeur(indicateur: Indicateur, ligne: Mapping[str, Any]) -> Valeur:
+    numerateur, denominateur = (ligne.get(f"{indicateur.code}_{m}") for m in ("numerateur", "denominateur"))
+    diviseur = None if indicateur.denominateur is None else denominateur or 0
+    return Valeur(
+        numerateur=numerateur or 0,
+        denominateur=diviseur,
+        valeur=indicateur.valeur(numerateur or 0, diviseur),
+    )
+
+
+def _rang(cle: tuple[Any, ...]) -> list[tuple[bool, Any]]:
+    return [(valeur is None, 0 if valeur is None else valeur) for valeur in cle]
+
+
+def _borner(cellules: Mapping[tuple[Any, ...], Any]) -> None:
+    if len(cellules) > CELLULES_MAX:
+        message = f"la réponse dépasse {CELLULES_MAX} cellules : retirez un axe, ou filtrez-en un"
+        raise TropDeCellules(message)

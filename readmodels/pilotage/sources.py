@@ -1,0 +1,98 @@
+"""What is counted: events of a fait, or the situation of the persons at a date."""
+
+from collections.abc import Mapping
+
+from ledger.events.activite import ActiviteExemptee
+from ledger.events.base import Evenement
+from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.diagnostic import DiagnosticEtabli
+from ledger.events.vie_contrat import (
+    ContratEngagementClos,
+    ContratEngagementRepris,
+    ContratEngagementResigne,
+    ContratEngagementSuspendu,
+)
+from readmodels.periode import A_ACCOMPAGNER, A_DATE
+from readmodels.pilotage.indicateur import VALABLE, VUES, Source
+from readmodels.table import visible
+
+PARTENARIAT = {"theme": "f.theme", "partenaire": "f.partenaire"}
+
+
+def est(*classes: type[Evenement], alias: str = "f") -> str:
+    """Condition on the type of a row."""
+    return f"{alias}.type in ({', '.join(str(classe.code) for classe in classes)})"
+
+
+def faits(
+    code: str,
+    libelle: str,
+    table: str,
+    *classes: type[Evenement],
+    propres: Mapping[str, str] | None = None,
+    jour: str = "f.survenu_le",
+) -> Source:
+    """Events of these types that are known and have happened.
+
+    Their MDS, structure and référent are those of the dossier when the event was recorded, unless ``propres`` says
+    otherwise; the rest describes the person at the end of ``jour``.
+    """
+    return Source(
+        code,
+        libelle,
+        f"{VUES}.{table} f",
+        f"{est(*classes)} and {visible('f')}",
+        jour,
+        propres={"structure": "f.structure", "referent": "f.referent", **(propres or {})},
+    )
+
+
+def derniers(table: str, cle: str, *classes: type[Evenement], tri: str = "") -> str:
+    """The last visible event of these types for each key, as a query."""
+    return (
+        f"select distinct on ({cle}) * from {VUES}.{table} x where {est(*classes, alias='x')} and {visible('x')}"
+        f" order by {cle}, {tri}survenu_le desc, origine desc"
+    )
+
+
+_ARRETS = derniers(
+    "f_contrat_engagement",
+    "dossier, contrat",
+    ContratEngagementSuspendu,
+    ContratEngagementRepris,
+    ContratEngagementClos,
+    tri=f"type = {ContratEngagementClos.code} desc, ",
+)
+_DUREES = derniers("f_contrat_engagement", "dossier, contrat", ContratEngagementSigne, ContratEngagementResigne)
+CONTRATS_EN_COURS = (
+    "select distinct on (c.dossier) c.dossier, c.fin_le, d.duree_hebdo_h"
+    f" from {VUES}.f_contrat_engagement c left join ({_ARRETS}) a on a.dossier = c.dossier and a.contrat = c.contrat"
+    f" left join ({_DUREES}) d on d.dossier = c.dossier and d.contrat = c.contrat"
+    f" where {est(ContratEngagementSigne, alias='c')} and {visible('c')} and {VALABLE} between c.debut_le and c.fin_le"
+    f" and coalesce(a.type = {ContratEngagementRepris.code}, true)"
+    " order by c.dossier, c.survenu_le desc, c.origine desc"
+)
+"""The contract that runs for each dossier, the last one signed if there are several, with the hours of its last
+signature. A contract that is closed, or suspended and not taken up again, does not run."""
+
+PERSONNES = Source(
+    "personnes",
+    "Personnes à accompagner à la date : droit au RSA ouvert, soumises aux droits et devoirs",
+    f"{VUES}.periode p left join ({CONTRATS_EN_COURS}) c on c.dossier = p.dossier",
+    f"{A_DATE} and {A_ACCOMPAGNER}",
+    jour=None,
+    dossier="p.dossier",
+    mds="p.mds",
+)
+
+
+def ayant(table: str, condition: str, *classes: type[Evenement]) -> str:
+    """Condition on a person: an event of these types is visible, which fulfils ``condition`` on ``x``."""
+    return (
+        f"p.dossier in (select x.dossier from {VUES}.{table} x where {est(*classes, alias='x')} and {visible('x')}"
+        f" and {condition})"
+    )
+
+
+DIAGNOSTIQUEE = ayant("f_diagnostic", "true", DiagnosticEtabli)
+EXEMPTEE = ayant("f_activite", f"{VALABLE} between x.debut_le and x.fin_le", ActiviteExemptee)

@@ -1,0 +1,43 @@
+"""``tableau``: what it shows, and what it refuses."""
+
+import pytest
+
+from readmodels.pilotage.catalogue import TABLEAUX
+from tests.app.cli import Cli, Ici
+from tests.web.parcours import derouler
+from tests.web.serveur import Api
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        (("inconnu",), "ce tableau n'existe pas. Tableaux : orientation, contractualisation"),
+        (("orientation", "--par", "nom"), "axe inconnu ici. Axes possibles : jour, semaine, mois, pts"),
+        (("orientation", "--filtre", "mds"), "filtre illisible : mds. Écrivez axe=valeur"),
+        (("orientation", "--au", "hier"), "date illisible : hier."),
+    ],
+)
+def test_refus(cli: Cli, ici: Ici, arguments: tuple[str, ...], phrase: str) -> None:
+    assert cli.refuser_ici(ici, "tableau", *arguments).startswith(phrase)
+
+
+def test_la_liste(cli: Cli) -> None:
+    assert list(cli.lancer("tableau", "--json").json) == list(TABLEAUX)
+    texte = cli.lancer("tableau").texte
+    assert all(tableau.libelle in texte for tableau in TABLEAUX.values())
+
+
+def test_des_chiffres(cli: Cli, api: Api) -> None:
+    derouler(api, api.ouvrir(), "decider-orientation")
+    position = api.projeter()
+    arguments = ("tableau", "orientation", "--par", "mds", "--filtre", "mds=MDS-33-05")
+    lu = cli.lancer(*arguments, "--json").json
+    (cellule,) = lu["cellules"]
+    assert lu["position"] == position
+    assert cellule["axes"] == {"mds": "MDS-33-05"}
+    assert cellule["valeurs"]["delai_orientation"] == {"numerateur": 10, "denominateur": 1, "valeur": 10}
+    texte = " ".join(cli.lancer(*arguments).texte.split())
+    assert "delai_orientation" in texte
+    assert "DREES, enquête OARSA" in texte
+    sans = cli.lancer("tableau", "orientation", "--par", "motif").texte
+    assert "premieres n'est pas donné : il n'a pas l'axe motif." in sans

@@ -1,0 +1,151 @@
+"""Dashboards: figures with their definitions, as of any date on either clock, and the dossiers behind them."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import AfterValidator, BaseModel
+
+from ledger.contexte import Acteur
+from ledger.events.forme import forme
+from ledger.vocabulaire.code import Code
+from readmodels.horloge import Horloge, Moment
+from readmodels.pilotage import catalogue, dossiers
+from readmodels.pilotage.axes import AXES, TEMPORELS
+from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
+from web.api.acces import CONSULTER, PILOTER, ServicesDep
+from web.api.dossiers import Au, PositionMin, QuelleHorloge
+
+router = APIRouter(tags=["Pilotage"])
+
+
+class Pas(Code):
+    """Step of time of a dashboard."""
+
+    JOUR = "jour", "jour"
+    SEMAINE = "semaine", "semaine"
+    MOIS = "mois", "mois"
+
+
+class Presentation(BaseModel):
+    """A dashboard and the definitions of its indicators."""
+
+    code: str
+    libelle: str
+    indicateurs: list[Definition]
+
+
+class Sommaire(BaseModel):
+    """Every dashboard, and the names of the axes."""
+
+    axes: dict[str, str]
+    tableaux: list[Presentation]
+
+
+def _uniques(axes: list[str]) -> list[str]:
+    return list(dict.fromkeys(axes))
+
+
+def filtres(
+    requete: Request,
+    jour: date | None = None,
+    semaine: Annotated[date | None, Query(description="Lundi de la semaine")] = None,
+    mois: Annotated[str | None, forme(r"^[0-9]{4}-[0-9]{2}$", "un mois AAAA-MM", champ=Query)] = None,
+) -> dict[str, Any]:
+    """Axes given by name in the query; an empty value keeps what is not filled in."""
+    pas = {axe: v for axe, v in (("jour", jour), ("semaine", semaine), ("mois", mois)) if v is not None}
+    return pas | {axe: v or None for axe, v in requete.query_params.items() if axe in AXES and axe not in TEMPORELS}
+
+
+FiltresDep = Annotated[dict[str, Any], Depends(filtres)]
+Par = Annotated[
+    list[str],
+    Query(max_length=6, description="Axes de regroupement", examples=[["pts"]]),
+    AfterValidator(_uniques),
+]
+Du = Annotated[date | None, Query(description="Ne garder que ce qui date de ce jour ou des suivants")]
+QuelPas = Annotated[Pas | None, Query(description="Découper par jour, semaine ou mois")]
+FILTRES_OPENAPI = {
+    "parameters": [
+        {"name": axe, "in": "query", "required": False, "description": f"Ne garder que : {libelle}",
+         "schema": {"type": "string"}}
+        for axe, libelle in AXES.items()
+        if axe not in TEMPORELS
+    ]
+}  # fmt: skip
+
+
+@router.get("/tableaux", summary="Tableaux de bord, indicateurs et définitions", dependencies=[Depends(PILOTER)])
+def sommaire() -> Sommaire:
+    """Chaque chiffre a sa définition, ce qu'il laisse de côté, son texte de référence et ses axes."""
+    return Sommaire(
+        axes=dict(AXES),
+        tableaux=[
+            Presentation(
+                code=tableau.code, libelle=tableau.libelle, indicateurs=[Definition.de(i) for i in tableau.indicateurs]
+            )
+            for tableau in catalogue.TABLEAUX.values()
+        ],
+    )
+
+
+@router.get(
+    "/tableaux/{tableau}",
+    summary="Chiffres d'un tableau de bord, à une date",
+    dependencies=[Depends(PILOTER)],
+    openapi_extra=FILTRES_OPENAPI,
+)
+def chiffres(
+    tableau: str,
+    services: ServicesDep,
+    valeurs: FiltresDep,
+    par: Par = [],  # noqa: B006 - FastAPI copies defaults
+    pas: QuelPas = None,
+    du: Du = None,
+    au: Au = None,
+    horloge: QuelleHorloge = Horloge.CONNU,
+    position_min: PositionMin = None,
+) -> Chiffres:
+    """Les axes servent aussi de filtres, par leur nom (``mds=MDS-33-05`` ; vide : non renseigné).
+
+    Une situation découpée dans le temps est celle du dernier jour de chaque période, telle qu'elle est connue à la date.
+    """
+    indicateurs = catalogue.tableau(tableau).indicateurs
+    services.lecteur.attendre(position_min)
+    axes = _uniques([*([pas.value] if pas else []), *par])
+    return mesurer(services.lecteur, indicateurs, Moment.au(au, horloge), axes, valeurs, du=du)
+
+
+@router.get(
+    "/indicateurs/{code}/dossiers",
+    summary="Dossiers derrière un chiffre",
+    openapi_extra=FILTRES_OPENAPI,
+)
+def derriere(
+    code: str,
+    services: ServicesDep,
+    _acteur: Annotated[Acteur, Depends(CONSULTER)],
+    valeurs: FiltresDep,
+    membre: dossiers.Membre = dossiers.Membre.NUMERATEUR,
+    du: Du = None,
+    au: Au = None,
+    horloge: QuelleHorloge = Horloge.CONNU,
+    apres: Annotated[UUID | None, Query(description="« suivant » de la page précédente")] = None,
+    limite: Annotated[int, Query(ge=1, le=dossiers.PAGE_MAX)] = 25,
+    position_min: PositionMin = None,
+) -> dossiers.PageDossiers:
+    """Pour qui peut voir des personnes. Les mêmes filtres que le tableau désignent la cellule."""
+    indicateur = catalogue.indicateur(code)
+    services.lecteur.attendre(position_min)
+    return dossiers.dossiers_de(
+        services.lecteur,
+        services.coffre,
+        indicateur,
+        Moment.au(au, horloge),
+        valeurs,
+        membre=membre,
+        du=du,
+        apres=apres,
+        limite=limite,
+    )
