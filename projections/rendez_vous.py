@@ -23,5 +23,9 @@ RENDEZ_VOUS = Fait(
         RemiseConvocationConstatee,
         RappelEnvoye,
     ),
-    {"structure_rendez_vous": "e.corps->>'structure'"},
+    {
+        "structure_rendez_vous": "e.corps->>'structure'",
+        "themes": "select array_agg(theme order by rang) from"
+        " jsonb_array_elements_text(e.corps->'themes') with ordinality t (theme, rang)",
+    },
 )

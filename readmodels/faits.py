@@ -110,6 +110,7 @@ F_RENDEZ_VOUS = table_fait(
         "canal": "text",
         "statut": "text",
         "valable_jusqu_au": "date",
+        "themes": "text[]",
     },
     index=(
         "rendez_vous",
@@ -160,6 +161,8 @@ F_DIAGNOSTIC = table_fait(
         "contrainte": "smallint",
         "objectif": "smallint",
         "valeur": "text",
+        "besoins": "jsonb",
+        "contraintes": "jsonb",
     },
     index=("dossier",),
 )

@@ -4,11 +4,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from readmodels.pilotage import contractualisation, orientation
+from readmodels.pilotage import (
+    accompagnement,
+    contractualisation,
+    intensite,
+    numerique,
+    offres,
+    orientation,
+    profils,
+)
 from readmodels.pilotage.indicateur import Indicateur, Tableau
 
 TABLEAUX: Final[Mapping[str, Tableau]] = MappingProxyType(
-    {module.TABLEAU.code: module.TABLEAU for module in (orientation, contractualisation)}
+    {
+        module.TABLEAU.code: module.TABLEAU
+        for module in (orientation, contractualisation, accompagnement, profils, offres, intensite, numerique)
+    }
 )
 INDICATEURS: Final[Mapping[str, Indicateur]] = MappingProxyType(
     {indicateur.code: indicateur for tableau in TABLEAUX.values() for indicateur in tableau.indicateurs}

@@ -28,6 +28,23 @@ _NOTIFIE = f"{_PREMIER} and f.notifiee_le is not null"
 _DANS_LE_MOIS = f"{_NOTIFIE} and f.survenu_le <= (f.notifiee_le + interval '1 month')::date"
 _SOUS_CONTRAT = f"{SUIVI} and c.dossier is not null"
 
+A_ACCOMPAGNER = Indicateur(
+    "a_accompagner",
+    "Personnes à accompagner",
+    "Personnes soumises aux droits et devoirs dont le droit au RSA est ouvert, suspendu ou non.",
+    "CASF L262-28",
+    PERSONNES,
+    Compte(),
+)
+SUIVIS = Indicateur(
+    "suivis",
+    "Personnes suivies",
+    "Personnes à accompagner suivies par un référent du département ou d'un délégataire.",
+    HORIZON,
+    PERSONNES,
+    Compte(SUIVI),
+)
+
 TABLEAU = Tableau(
     "contractualisation",
     "Contractualisation",
@@ -84,22 +101,8 @@ TABLEAU = Tableau(
             REFUS,
             Compte(),
         ),
-        Indicateur(
-            "a_accompagner",
-            "Personnes à accompagner",
-            "Personnes soumises aux droits et devoirs dont le droit au RSA est ouvert, suspendu ou non.",
-            "CASF L262-28",
-            PERSONNES,
-            Compte(),
-        ),
-        Indicateur(
-            "suivis",
-            "Personnes suivies",
-            "Personnes à accompagner suivies par un référent du département ou d'un délégataire.",
-            HORIZON,
-            PERSONNES,
-            Compte(SUIVI),
-        ),
+        A_ACCOMPAGNER,
+        SUIVIS,
         Indicateur(
             "taux_contractualisation",
             "Taux de contractualisation",

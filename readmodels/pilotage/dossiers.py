@@ -12,6 +12,7 @@ from ledger.vocabulaire.code import Code
 from readmodels.horloge import Moment
 from readmodels.identite import SCELLES, Personne, nommer
 from readmodels.lecteur import Lecteur, position_de
+from readmodels.perimetre import TOUT, Perimetre
 from readmodels.pilotage.indicateur import VUES, Compte, Indicateur
 from readmodels.pilotage.mesure import axes_possibles, conditions, refuser_axes
 
@@ -58,10 +59,11 @@ def dossiers_de(
     du: date | None = None,
     apres: UUID | None = None,
     limite: int = 25,
+    perimetre: Perimetre = TOUT,
 ) -> PageDossiers:
     """The dossiers that one term of an indicator counts where axes have these values; see :func:`mesurer`.
 
-    A situation is that of ``moment.valable_au``: for the cell of a month, ask at its last day. At most
+    Dossiers out of ``perimetre`` are left out, and not counted in ``total``. A situation is that of ``moment.valable_au``: for the cell of a month, ask at its last day. At most
     :data:`PAGE_MAX` lines; raises :class:`~readmodels.pilotage.mesure.AxeInconnu`.
     """
     filtres, source = filtres or {}, indicateur.source
@@ -72,22 +74,24 @@ def dossiers_de(
     gardes = [compte.ou, *conditions(source, filtres)]
     if du is not None and source.jour is not None:
         gardes.append(f"{source.jour} >= %(du)s")
-    # A row counts once; of distinct objects, what a dossier brings is how many of them it has.
-    apport = compte.sql
     jour = source.jour or "%(valable_au)s::date"
     parametres = {**moment.parametres(), **filtres, "du": du, "apres": apres, "limite": limite + 1}
     cellule = (
-        f"select {source.dossier} as dossier, ({apport})::float8 as apport, min({jour}) as premier_le,"
+        f"select {source.dossier} as dossier, ({compte.sql})::float8 as apport, min({jour}) as premier_le,"
         f" max({jour}) as dernier_le {source.origine(filtres, garder=gardes)} group by 1"
     )
+    vus, vus_parametres = perimetre.conditions()
+    source_vue = (
+        f"({cellule}) c left join {VUES}.file_active f using (dossier) left join {VUES}.structure s on s.code = f.mds"
+        f" left join {VUES}.identite i using (dossier) where {' and '.join(['true', *vus])}"
+    )
+    suite = " and c.dossier > %(apres)s" if apres is not None else ""
+    parametres |= vus_parametres
     with lecteur.instantane() as interroger:
         position = position_de(interroger)
-        total = interroger(f"select count(*) as total from ({cellule}) c", parametres)[0]["total"]
+        total = interroger(f"select count(*) as total from {source_vue}", parametres)[0]["total"]
         lignes = interroger(
-            f"select c.*, {SCELLES} from ({cellule}) c left join {VUES}.identite i using (dossier)"
-            + (" where dossier > %(apres)s" if apres is not None else "")
-            + " order by dossier limit %(limite)s",
-            parametres,
+            f"select c.*, {SCELLES} from {source_vue}{suite} order by c.dossier limit %(limite)s", parametres
         )
     page = lignes[:limite]
     return PageDossiers(

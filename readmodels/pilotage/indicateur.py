@@ -26,6 +26,9 @@ class Unite(Code):
     POURCENTAGE = "POURCENTAGE", "%"
     JOURS = "JOURS", "jours en moyenne"
     PAR_PERSONNE = "PAR_PERSONNE", "par personne, en moyenne"
+    PERSONNES_PAR_REFERENT = "PERSONNES_PAR_REFERENT", "personnes par référent, en moyenne"
+    MINUTES = "MINUTES", "minutes en moyenne"
+    NOTE = "NOTE", "note sur 5, en moyenne"
     HEURES_MOYENNES = "HEURES_MOYENNES", "heures par semaine, en moyenne"
 
 

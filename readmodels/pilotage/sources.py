@@ -16,8 +16,6 @@ from readmodels.periode import A_ACCOMPAGNER, A_DATE
 from readmodels.pilotage.indicateur import VALABLE, VUES, Source
 from readmodels.table import visible
 
-PARTENARIAT = {"theme": "f.theme", "partenaire": "f.partenaire"}
-
 
 def est(*classes: type[Evenement], alias: str = "f") -> str:
     """Condition on the type of a row."""
@@ -44,6 +42,22 @@ def faits(
         f"{est(*classes)} and {visible('f')}",
         jour,
         propres={"structure": "f.structure", "referent": "f.referent", **(propres or {})},
+    )
+
+
+def union(code: str, libelle: str, tables: Mapping[str, tuple[str, tuple[type[Evenement], ...]]]) -> Source:
+    """Events of several faits together, each with the SQL of its channel."""
+    colonnes = "dossier, type, survenu_le, mds, structure, referent"
+    parties = " union all ".join(
+        f"select {colonnes}, {canal} as canal from {VUES}.{table} f where {est(*classes)} and {visible('f')}"
+        for table, (canal, classes) in tables.items()
+    )
+    return Source(
+        code,
+        libelle,
+        f"({parties}) f",
+        "true",
+        propres={"structure": "f.structure", "referent": "f.referent", "canal": "f.canal"},
     )
 
 

@@ -6,7 +6,7 @@ an id of its own in its dossier (the same in several dossiers on purpose).
 """
 
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -18,7 +18,10 @@ from hypothesis import strategies as st
 
 from ledger.events import CATALOGUE
 from ledger.events.base import Correction, Evenement, Rattachement
+from ledger.events.designation import ReferentDesigne, StructureDesignee
+from ledger.events.droits import DossierOuvert, DroitsModifies
 from ledger.events.etape import EtapeAnnulee
+from ledger.events.orientation import OrientationDecidee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.correction import MotifCorrection
@@ -64,7 +67,7 @@ def gestes_de(graine: int, taille: int) -> list[Geste]:
             attente_h=hasard.choice([0, 0, 0, 1, 13, 24]),
             corrige=hasard.choice([0, 0, 0, 0, 1, 2, 5]),
             annule=hasard.choice([False, False, True]),
-            contenu=hasard.getrandbits(40),
+            contenu=hasard.getrandbits(100),
         )
         for _ in range(taille)
     ]
@@ -95,6 +98,7 @@ class Hasard:
     instant: datetime = DEBUT
     crees: dict[tuple[UUID, str], list[UUID]] = field(default_factory=dict)
     corriges: set[int] = field(default_factory=set)
+    plausibles: Mapping[str, list[Any]] = field(default_factory=dict)
 
     def ecrire(self, geste: Geste) -> None:
         """Write one gesture."""
@@ -141,7 +145,7 @@ class Hasard:
     def _valeur(
         self, nom: str, annotation: Any, propres: list[Any] | None, stream: UUID, jour: date, choix: Choix
     ) -> Any:
-        possibles: list[Any] = propres or POSSIBLES.get(nom, [])
+        possibles: list[Any] = self.plausibles.get(nom) or propres or POSSIBLES.get(nom, [])
         type_, facultatif = type_de(annotation)
         if not possibles:
             if isinstance(type_, type) and issubclass(type_, Enum):
@@ -175,7 +179,10 @@ POSSIBLES: dict[str, list[Any]] = {
     "dossier": [UUID(int=1)],
     "themes": [(), ("EMPLOI", "SANTE")],
     "annee_naissance": [1988, 2001],
-    "duree_hebdo_h": [15.0, 7.5],
+    "duree_hebdo_h": [15.0, 7.5, 0.0],
+    "heures_faites": [1.5, 16.0],
+    "information_recue_le": [date(2025, 3, 20), date(2025, 2, 28), date(2025, 2, 18), date(2025, 1, 31)],
+    "notifiee_le": [date(2025, 3, 10), date(2025, 2, 20)],
     "duree_prevue_min": [45, 20],
     "numero": ["033"],
     "departement": ["40", "2A"],
@@ -247,9 +254,33 @@ def types_de(*familles: str) -> list[type[Evenement]]:
     return [classe for classe in dict.fromkeys(TYPES) if classe.famille in familles]
 
 
-def journal_de(gestes: list[Geste], coffre: Coffre, types: Sequence[type[Evenement]] | None = None) -> Cahier:
-    """The log of these gestures, of every type or of some."""
-    hasard = Hasard(Cahier(coffre), types or TYPES)
+DE_LA_PERSONNE: list[type[Evenement]] = [
+    DossierOuvert, DroitsModifies, OrientationDecidee, StructureDesignee, ReferentDesigne,
+]  # fmt: skip
+"""Types that say where a person stands, which most figures need."""
+PLAUSIBLES: dict[str, list[Any]] = {
+    "etat_droit": ["OUVERT_VERSABLE", "OUVERT_VERSABLE", "CLOS"],
+    "soumis_droits_devoirs": [True, True, False],
+    "organisme": ["CONSEIL_DEPARTEMENTAL", "DELEGATAIRE", "FRANCE_TRAVAIL"],
+    "debut_le": [JOUR_0, JOUR_0 + timedelta(days=8)],
+    "fin_le": [JOUR_0 + timedelta(days=n) for n in (20, 90, 9)],
+}
+"""Values under which much of what pilotage counts is there to be counted."""
+
+
+def journal_dense(gestes: list[Geste], coffre: Coffre, types: list[type[Evenement]]) -> Cahier:
+    """A log where half of the gestures are of these types, and the others say where the persons stand."""
+    return journal_de(gestes, coffre, [*types * len(DE_LA_PERSONNE), *DE_LA_PERSONNE * len(types)], PLAUSIBLES)
+
+
+def journal_de(
+    gestes: list[Geste],
+    coffre: Coffre,
+    types: Sequence[type[Evenement]] | None = None,
+    plausibles: Mapping[str, list[Any]] | None = None,
+) -> Cahier:
+    """The log of these gestures, of every type or of some; fields that ``plausibles`` names take one of its values."""
+    hasard = Hasard(Cahier(coffre), types or TYPES, plausibles=plausibles or {})
     for geste in gestes:
         hasard.ecrire(geste)
     return hasard.cahier

@@ -14,6 +14,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
+from web.acces import perimetre
 from web.api.acces import CONSULTER, PILOTER, ServicesDep
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
 
@@ -125,7 +126,7 @@ def chiffres(
 def derriere(
     code: str,
     services: ServicesDep,
-    _acteur: Annotated[Acteur, Depends(CONSULTER)],
+    acteur: Annotated[Acteur, Depends(CONSULTER)],
     valeurs: FiltresDep,
     membre: dossiers.Membre = dossiers.Membre.NUMERATEUR,
     du: Du = None,
@@ -148,4 +149,5 @@ def derriere(
         du=du,
         apres=apres,
         limite=limite,
+        perimetre=perimetre(acteur, services.territoire),
     )

@@ -1,0 +1,151 @@
+"""Dashboard 4, Profils et besoins: who the persons are, what holds them back, what is worked on.
+
+Age, seniority, sex and household are axes of every figure here; what is told of health is sealed, and counted nowhere.
+"""
+
+from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli
+from ledger.events.rendez_vous import RendezVousHonore
+from readmodels.periode import A_ACCOMPAGNER, A_DATE, SUIVI
+from readmodels.pilotage.contractualisation import A_ACCOMPAGNER as PERSONNES_A_ACCOMPAGNER
+from readmodels.pilotage.contractualisation import SUIVIS
+from readmodels.pilotage.indicateur import VUES, Compte, Indicateur, Source, Tableau, Unite
+from readmodels.pilotage.orientation import HORIZON
+from readmodels.pilotage.sources import DIAGNOSTIQUEE, PERSONNES, derniers, est, faits
+from readmodels.table import visible
+
+REFERENTIEL = "France Travail, référentiel du diagnostic"
+SANS_SANTE = "Ce qui est dit de la santé, scellé ; les personnes sans diagnostic établi."
+
+DIAGNOSTICS = faits(
+    "diagnostics",
+    "Diagnostics établis ou actualisés, au jour de l'étape",
+    "f_diagnostic",
+    DiagnosticEtabli,
+    DiagnosticActualise,
+)
+THEMES = Source(
+    "themes",
+    "Thèmes travaillés en rendez-vous, au jour du rendez-vous",
+    f"{VUES}.f_rendez_vous f cross join unnest(f.themes) t(theme)",
+    f"{est(RendezVousHonore)} and {visible('f')}",
+    propres={"structure": "f.structure_rendez_vous", "referent": "f.referent", "theme": "t.theme"},
+)
+
+
+def _constats(code: str, libelle: str, colonne: str, valeur: str, axe: str) -> Source:
+    """What the last diagnostic of each person says of each number, brought up to date since."""
+    dernier = derniers("f_diagnostic", "dossier", DiagnosticEtabli)
+    constats = (
+        f"select distinct on (f.dossier, n.code) f.dossier, n.code::int as code, n.valeur from ({dernier}) d"
+        f" join {VUES}.f_diagnostic f on f.dossier = d.dossier and f.diagnostic = d.diagnostic"
+        " and (f.survenu_le, f.origine) >= (d.survenu_le, d.origine)"
+        f" cross join jsonb_each_text(f.{colonne}) n(code, valeur)"
+        f" where {est(DiagnosticEtabli, DiagnosticActualise)} and {visible('f')}"
+        " order by f.dossier, n.code, f.survenu_le desc, f.origine desc"
+    )
+    return Source(
+        code,
+        libelle,
+        f"{VUES}.periode p join ({constats}) n on n.dossier = p.dossier",
+        f"{A_DATE} and {A_ACCOMPAGNER} and n.valeur = '{valeur}'",
+        jour=None,
+        dossier="p.dossier",
+        mds="p.mds",
+        propres={axe: "n.code"},
+    )
+
+
+FREINS = _constats(
+    "freins",
+    "Contraintes présentes au dernier diagnostic des personnes à accompagner, à la date",
+    "contraintes",
+    "OUI",
+    "frein",
+)
+BESOINS = _constats(
+    "besoins",
+    "Besoins relevés au dernier diagnostic des personnes à accompagner, à la date",
+    "besoins",
+    "BESOIN",
+    "besoin",
+)
+
+TABLEAU = Tableau(
+    "profils",
+    "Profils et besoins",
+    (
+        PERSONNES_A_ACCOMPAGNER,
+        SUIVIS,
+        Indicateur(
+            "diagnostics",
+            "Diagnostics établis",
+            "Diagnostics globaux établis avec la personne.",
+            "CT L5411-5-1",
+            DIAGNOSTICS,
+            Compte(est(DiagnosticEtabli)),
+        ),
+        Indicateur(
+            "diagnostics_actualises",
+            "Diagnostics actualisés",
+            "Actualisations d'un diagnostic global.",
+            "CT L5411-5-1",
+            DIAGNOSTICS,
+            Compte(est(DiagnosticActualise)),
+        ),
+        Indicateur(
+            "part_diagnostiquees",
+            "Part des personnes suivies qui ont un diagnostic",
+            "Personnes suivies dont un diagnostic global a été établi, parmi les personnes suivies.",
+            HORIZON,
+            PERSONNES,
+            Compte(f"{SUIVI} and {DIAGNOSTIQUEE}"),
+            Compte(SUIVI),
+            Unite.POURCENTAGE,
+        ),
+        Indicateur(
+            "freins",
+            "Freins",
+            "Contraintes présentes au dernier diagnostic, tel qu'il est actualisé à la date.",
+            REFERENTIEL,
+            FREINS,
+            Compte(),
+            ecarte=SANS_SANTE,
+        ),
+        Indicateur(
+            "freins_par_personne",
+            "Freins par personne",
+            "Contraintes présentes, par personne qui en a au moins une.",
+            REFERENTIEL,
+            FREINS,
+            Compte(),
+            Compte(objets="p.dossier"),
+            Unite.PAR_PERSONNE,
+            SANS_SANTE,
+        ),
+        Indicateur(
+            "besoins",
+            "Besoins",
+            "Besoins relevés au dernier diagnostic, tel qu'il est actualisé à la date.",
+            REFERENTIEL,
+            BESOINS,
+            Compte(),
+            ecarte=SANS_SANTE,
+        ),
+        Indicateur(
+            "themes_travailles",
+            "Thèmes travaillés",
+            "Thèmes abordés en rendez-vous, chacun compté une fois par rendez-vous honoré.",
+            HORIZON,
+            THEMES,
+            Compte(),
+        ),
+        Indicateur(
+            "personnes_par_theme",
+            "Personnes avec qui un thème est travaillé",
+            "Personnes avec qui au moins un thème a été abordé en rendez-vous.",
+            HORIZON,
+            THEMES,
+            Compte(objets="f.dossier"),
+        ),
+    ),
+)
