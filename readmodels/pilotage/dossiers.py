@@ -63,8 +63,9 @@ def dossiers_de(
 ) -> PageDossiers:
     """The dossiers that one term of an indicator counts where axes have these values; see :func:`mesurer`.
 
-    Dossiers out of ``perimetre`` are left out, and not counted in ``total``. A situation is that of ``moment.valable_au``: for the cell of a month, ask at its last day. At most
-    :data:`PAGE_MAX` lines; raises :class:`~readmodels.pilotage.mesure.AxeInconnu`.
+    Dossiers out of ``perimetre`` are left out, and not counted in ``total``. A situation is that of
+    ``moment.valable_au``: for the cell of a month, ask at its last day. At most :data:`PAGE_MAX` lines; raises
+    :class:`~readmodels.pilotage.mesure.AxeInconnu`.
     """
     filtres, source = filtres or {}, indicateur.source
     if any(axe not in axes_possibles(indicateur, pas=False) for axe in filtres):

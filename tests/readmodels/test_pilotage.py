@@ -18,6 +18,7 @@ from ledger.keys import CoffreMemoire
 from projections.engine import Projecteur
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
+from readmodels.perimetre import AUCUN, TOUT, Perimetre
 from readmodels.pilotage import mesure
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.catalogue import INDICATEURS, TABLEAUX, IndicateurInconnu, TableauInconnu, indicateur, tableau
@@ -296,6 +297,25 @@ class TestDossiers:
             lus += page.lignes
         assert lus == tout.lignes
         assert all(ligne.nom for ligne in lus)
+
+    @pytest.mark.parametrize("perimetre", [Perimetre(structure="MDS-33-01"), Perimetre(pts="Bordeaux"), AUCUN])
+    def test_ceux_du_perimetre_seulement(self, monde: Monde, perimetre: Perimetre) -> None:
+        """As they stand today, whatever the date of the figure."""
+        declare, moment = INDICATEURS["a_accompagner"], Moment.au(FIN)
+        tout, siens = (
+            {ligne.dossier for ligne in dossiers_de(
+                monde.lecteur, monde.coffre, declare, moment, limite=100, perimetre=p
+            ).lignes}
+            for p in (TOUT, perimetre)
+        )  # fmt: skip
+        places = {
+            d: (vu.etat.structure, PTS.get(vu.etat.droits.mds or "")) for d, vu in monde.vus().items() if vu.etat.droits
+        }
+        assert siens == {
+            d for d in tout if perimetre.structure in (None, places[d][0]) and perimetre.pts in (None, places[d][1])
+        }
+        assert (len(siens) > 0) == (perimetre != AUCUN)
+        assert siens < tout
 
     def test_un_axe_qu_il_n_a_pas(self, monde: Monde) -> None:
         for axe in ("mois", "nom"):
