@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+from typer.testing import CliRunner
 
+from app.cli import ATTENDUES, application
 from integrations.france_travail.simulateur.etat import CLIENT, SECRET
 from integrations.france_travail.simulateur.serveur import Simulateur
 from tests.integrations.france_travail.partenaire import NUMERO, Partenaire, personne
@@ -39,10 +41,10 @@ def test_un_port_pris_est_dit_en_francais() -> None:
     """Where, why, what to do."""
     with socket.create_server(("127.0.0.1", 0)) as prise:
         port = str(prise.getsockname()[1])
-        fait = subprocess.run([*COMMANDE, "--port", port], capture_output=True, text=True, timeout=60, check=False)
-    assert fait.returncode == 1
-    assert f"ne peut pas écouter sur 127.0.0.1:{port}" in fait.stderr
-    assert "choisissez un autre port" in fait.stderr
+        fait = CliRunner().invoke(application, ["simulateur", "france-travail", "--port", port])
+    assert isinstance(fait.exception, ATTENDUES)
+    assert f"ne peut pas écouter sur 127.0.0.1:{port}" in str(fait.exception)
+    assert "choisissez un autre port" in str(fait.exception)
 
 
 def test_la_commande_sert_un_simulateur_avec_ses_pannes() -> None:
