@@ -1,6 +1,6 @@
 """Assembly: from settings to the objects that processes use. Nothing else in the project builds them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -25,7 +25,11 @@ from integrations.france_travail.source_kafka import SourceKafka
 from integrations.france_travail.sources import Source, SourceJournal
 from integrations.france_travail.traductions.structures import charger as charger_structures
 from integrations.kafka import topics
+from integrations.kafka.etats import LOT_ETATS
+from integrations.kafka.mesures import Sonde
+from integrations.kafka.relay import OPTIONS_PG
 from integrations.kafka.relay import Reglages as ReglagesRelais
+from integrations.kafka.topics import Destination
 from integrations.webhooks.notificateur import Notificateur
 from ledger import bulk
 from ledger.abonnements import Abonnements
@@ -45,7 +49,7 @@ from readmodels.lecteur import Lecteur
 from web.identite import base as identite
 from web.identite.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
-from web.services import Cles, Services
+from web.services import Cles, Mesure, Services
 
 
 def migrer(reglages: Reglages) -> None:
@@ -106,6 +110,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             cles=cles,
             ecrans=ecrans,
             publie=publie,
+            sonder=sonde_kafka(reglages),
             guichet=Guichet(
                 Abonnements(journal.connexion, reglages.schema_journal),
                 reglages.schema_journal,
@@ -167,15 +172,23 @@ def projecteurs(reglages: Reglages) -> Iterator[list[Projecteur]]:
         ]
 
 
-def preparer_topics(reglages: Reglages) -> None:
-    """Create the missing topics, check the others."""
+def preparer_topics(reglages: Reglages, vers: Destination | None = None, partitions: int | None = None) -> None:
+    """Create the missing topics, those of the département's events unless told otherwise; check the others."""
     topics.creer_topics(
         adresse_kafka(reglages),
-        reglages.schema_journal,
-        partitions=reglages.kafka_partitions,
+        vers or Destination(reglages.schema_journal),
+        partitions=partitions or reglages.kafka_partitions,
         replication=reglages.kafka_replication,
         securite=reglages.securite_kafka,
     )
+
+
+def tete(reglages: Reglages) -> int:
+    """Last position of the log."""
+    with psycopg.connect(reglages.database_url, autocommit=True, options=OPTIONS_PG) as connexion:
+        requete = f"select coalesce(max(position), 0) from {reglages.schema_journal}.evenements"
+        ligne = connexion.execute(requete.encode()).fetchone()
+    return int(ligne[0]) if ligne else 0
 
 
 def adresse_kafka(reglages: Reglages) -> str:
@@ -186,7 +199,7 @@ def adresse_kafka(reglages: Reglages) -> str:
 
 
 def relais(reglages: Reglages) -> ReglagesRelais:
-    """What the relay of the département needs to know."""
+    """What the relay of the département's events needs to know."""
     return ReglagesRelais(
         pg_url=reglages.database_url,
         journal=reglages.schema_journal,
@@ -194,6 +207,39 @@ def relais(reglages: Reglages) -> ReglagesRelais:
         partitions=reglages.kafka_partitions,
         securite=reglages.securite_kafka,
     )
+
+
+def relais_des_etats(reglages: Reglages) -> ReglagesRelais:
+    """The same, for the states of dossiers: of the store of keys, only who was erased is read."""
+    return relais(reglages).model_copy(update={"genre": "etats", "cles_url": reglages.cles_url, "lot": LOT_ETATS})
+
+
+def sonde_kafka(reglages: Reglages) -> Callable[[], Sequence[Mesure]]:
+    """Figures of Kafka for the metrics; none without a broker."""
+    if reglages.kafka_bootstrap is None:
+        return tuple
+    sonde = Sonde(reglages.kafka_bootstrap, reglages.schema_journal, reglages.securite_kafka)
+
+    def sonder() -> list[Mesure]:
+        lues = sonde.mesurer()
+        return [
+            Mesure("parcours_kafka_joignable", "1 si le broker répond", {}, lues.joignable),
+            *(
+                Mesure("parcours_relais_position", "Dernière position publiée sur Kafka", {"relais": nom}, position)
+                for nom, position in lues.positions.items()
+            ),
+            *(
+                Mesure(
+                    "parcours_abonne_retard_messages",
+                    "Retard d'un groupe d'abonnés sur un topic, en messages et marques de transaction",
+                    {"groupe": groupe, "topic": topic},
+                    retard,
+                )
+                for (groupe, topic), retard in lues.retards.items()
+            ),
+        ]
+
+    return sonder
 
 
 @contextmanager

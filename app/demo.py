@@ -48,7 +48,7 @@ class Demonstration:
         composition.preparer_topics(self.reglages)
         self._preparer_identite()
         identite = ["fournisseur-identite", str(self.fichier_comptes)]
-        servis = [["projeter"], ["notifier"], identite, ["api"]] if servir else []
+        servis = [["projeter"], ["publier-etats"], ["notifier"], identite, ["api"]] if servir else []
         with ensemble(["relayer"], *servis):
             with _phase("Événements publiés sur Kafka, chacun une fois"):
                 self._attendre_relais(position)

@@ -10,6 +10,7 @@ import psycopg
 from app import composition
 from app.settings import Reglages
 from integrations.kafka.position import lire_position
+from integrations.kafka.topics import Destination
 from integrations.webhooks.notificateur import verrou_du_notificateur
 from readmodels import transmission
 from readmodels.lecteur import Lecteur
@@ -58,13 +59,17 @@ def publie(reglages: Reglages) -> Callable[[], int] | None:
 
 def relais(reglages: Reglages) -> str:
     """What Kafka holds follows the log."""
-    bootstrap = composition.adresse_kafka(reglages)
-    lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
-    try:
-        tete = lecteur.interroger("select coalesce(max(position), 0) as tete from {journal}.evenements")[0]["tete"]
-    finally:
-        lecteur.fermer()
-    position = lire_position(bootstrap, reglages.schema_journal, securite=reglages.securite_kafka).numero
+    return _suit(reglages, Destination(reglages.schema_journal))
+
+
+def etats(reglages: Reglages) -> str:
+    """The states of dossiers on Kafka follow the log."""
+    return _suit(reglages, Destination(reglages.schema_journal, "etats"))
+
+
+def _suit(reglages: Reglages, vers: Destination) -> str:
+    bootstrap, tete = composition.adresse_kafka(reglages), composition.tete(reglages)
+    position = lire_position(bootstrap, vers, securite=reglages.securite_kafka).numero
     _exiger(tete - position <= RETARD_MAX, f"Kafka a {tete - position} événements de retard")
     return f"position {position}"
 
@@ -102,6 +107,7 @@ PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
     "api": api,
     "projecteur": projecteur,
     "relais": relais,
+    "etats": etats,
     "notificateur": notificateur,
     "connecteur": connecteur,
 }

@@ -21,9 +21,11 @@ from kafka import KafkaAdminClient, KafkaProducer
 from bench.append import CLAIR, CONTEXTE, SCELLE, SURVENU_LE
 from bench.mesure import Mesure, chronometrer, comparer
 from integrations.kafka.connexion import EN_CLAIR
+from integrations.kafka.contenu import Evenements
+from integrations.kafka.position import Position
 from integrations.kafka.records import cle_et_partition, entetes
 from integrations.kafka.relay import LOT_MAX, OPTIONS_PG
-from integrations.kafka.topics import PARTITIONS, creer_topics, identifiant_du_relais, topics_de_famille
+from integrations.kafka.topics import PARTITIONS, Destination, creer_topics, identifiant_du_relais, topics_de_famille
 from integrations.kafka.transaction import Delais, Transactions, producteur
 from ledger.append import Evenement
 from ledger.bulk import OPTIONS, BulkAppend, Ligne
@@ -53,11 +55,12 @@ def mesurer(pg_url: str, schema: str, bootstrap: str, evenements: int = 20_000) 
         enregistrements = _enregistrements(lus, essai)
         nus, en_memoire, complets = [], [], []
         with _transactions(bootstrap, essai) as transactions:
-            transactions.publier(lus[:LOT_MAX])  # metadata of the topics
+            contenu = Evenements(Destination(essai), PARTITIONS)
+            _publier(transactions, contenu, lus[:LOT_MAX])  # metadata of the topics
             for _ in range(TOURS):
                 nus.append(_duree(lambda: _envoyer_nus(bootstrap, enregistrements)))
-                en_memoire.append(_duree(lambda: _publier(transactions, lus)))
-                complets.append(_duree(lambda: _relayer(pg, schema, transactions, evenements)))
+                en_memoire.append(_duree(lambda: _publier(transactions, contenu, lus)))
+                complets.append(_duree(lambda: _relayer(pg, schema, transactions, contenu, evenements)))
     conditions = {
         "evenements": evenements,
         "par_transaction": LOT_MAX,
@@ -94,15 +97,20 @@ def _duree(fonction: Any) -> _Duree:
     return _Duree(mur_s, process_time() - cpu)
 
 
-def _relayer(pg: psycopg.Connection[Any], schema: str, transactions: Transactions, jusque: int) -> None:
+def _relayer(
+    pg: psycopg.Connection[Any], schema: str, transactions: Transactions, contenu: Evenements, jusque: int
+) -> None:
     position = 0
     while position < jusque:
-        position = transactions.publier(lire_apres(pg, schema, position, LOT_MAX)).numero
+        lus = lire_apres(pg, schema, position, LOT_MAX)
+        _publier(transactions, contenu, lus)
+        position = lus[-1].position
 
 
-def _publier(transactions: Transactions, lus: Sequence[EvenementLu]) -> None:
+def _publier(transactions: Transactions, contenu: Evenements, lus: Sequence[EvenementLu]) -> None:
     for debut in range(0, len(lus), LOT_MAX):
-        transactions.publier(lus[debut : debut + LOT_MAX])
+        lot = lus[debut : debut + LOT_MAX]
+        transactions.publier(contenu.envois(lot), Position(lot[-1].position, lot[-1].hash.hex()))
 
 
 def _envoyer_nus(bootstrap: str, enregistrements: Sequence[tuple[Any, ...]]) -> None:
@@ -145,7 +153,7 @@ def _topics(bootstrap: str) -> Iterator[str]:
 def _transactions(bootstrap: str, schema: str) -> Iterator[Transactions]:
     with closing(producteur(bootstrap, schema, EN_CLAIR, Delais(60))) as producer:
         producer.init_transactions()
-        yield Transactions(producer, schema, PARTITIONS, lambda _: None)
+        yield Transactions(producer, identifiant_du_relais(schema), lambda _: None)
 
 
 def _remplir(pg_url: str, schema: str, evenements: int) -> None:

@@ -6,17 +6,18 @@ expire faster than the delay promised for erasure, or nothing is erased.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.resources import files
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import psycopg
 from cachetools import TTLCache
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
 CACHE_MAX = 50_000
@@ -63,6 +64,13 @@ class Coffre(Protocol):
 
 class CleEtrangere(Exception):
     """The store's keys were wrapped under another key-encryption key than the one given."""
+
+
+def lire_effaces(connexion: psycopg.Connection[Any], parmi: Sequence[UUID] | None = None) -> set[UUID]:
+    """Subjects whose key was destroyed, among these or all of them: what erases them elsewhere. No key is read."""
+    requete = "select sujet from effaces" if parmi is None else "select sujet from effaces where sujet = any(%s)"
+    valeurs = () if parmi is None else (list(parmi),)
+    return {sujet for (sujet,) in connexion.cursor(row_factory=tuple_row).execute(requete, valeurs)}
 
 
 class CoffreMemoire:

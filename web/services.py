@@ -1,7 +1,8 @@
 """What the routes need, assembled once by the composition root."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from commands.abonnements import Guichet
 from commands.regles import Regles
@@ -24,11 +25,21 @@ class Cles:
     jetons: bytes = field(repr=False)
 
 
+class Mesure(NamedTuple):
+    """A figure of what works beside the API, for Prometheus: name, French description, labels, value."""
+
+    nom: str
+    libelle: str
+    etiquettes: dict[str, str]
+    valeur: float
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """One département and its rules, written through ``journal`` and read through ``lecteur``.
 
     ``publie`` asks how far the relay published, and raises when the broker does not answer; None without a broker.
+    ``sonder`` gives figures of what works beside the API, for the metrics.
     """
 
     journal: Journal
@@ -40,3 +51,4 @@ class Services:
     guichet: Guichet
     ecrans: Ecrans
     publie: Callable[[], int] | None = None
+    sonder: Callable[[], Sequence[Mesure]] = tuple

@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 from app.cli import (
     agents,
     connecteur,
+    diffusion,
     echanges,
     exploitation,
     identite,
@@ -64,6 +65,7 @@ for _module in (
     regles,
     releves,
     agents,
+    diffusion,
     webhooks,
     identite,
 ):

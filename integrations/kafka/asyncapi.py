@@ -5,13 +5,15 @@
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from integrations.kafka.compatibilite import exiger_compatible
 from integrations.kafka.examples import exemple, identifiant
-from integrations.kafka.schemas import COMPOSANTS, composants, schema_public
-from integrations.kafka.topics import DE_FAMILLE, PARTITIONS
+from integrations.kafka.schemas import COMPOSANTS, composants, schema_etat, schema_public
+from integrations.kafka.topics import D_ETAT, DE_FAMILLE, ETAT, PARTITIONS
+from ledger.etat_public import TYPE as TYPE_ETAT
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
 from ledger.publication import PREFIXE_TYPE, evenements_publics, familles_publiques, source, topic
@@ -32,6 +34,8 @@ Chaque étape d'un parcours est un événement, publié une fois pour qui lit en
 - Un type d'événement peut gagner des champs facultatifs, et une liste de codes des codes : ignorez les champs que vous ne
   connaissez pas, mettez de côté un code inconnu. Tout autre changement est un nouveau type (`.v2`), et l'ancien reste
   décrit : les événements déjà publiés gardent le leur.
+- Le topic `etat-dossier` est compacté : son dernier message par clé est l'état public du dossier, et une valeur vide dit que
+  la personne a été effacée.
 - Aucun nom, identifiant, contact, texte libre ni donnée de santé n'est publié.
 """
 
@@ -62,6 +66,19 @@ ENTETES: Final[dict[str, Any]] = {
         "content-type": {"type": "string", "const": "application/json"},
     },
 }  # fmt: skip
+ENTETES_ETAT: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "Attributs du CloudEvent d'un état ; une valeur vide n'en a pas",
+    "properties": {
+        nom: ENTETES["properties"][nom]
+        for nom in ("ce_specversion", "ce_source", "ce_subject", "ce_partitionkey", "ce_sequence", "ce_dossierversion")
+    }
+    | {
+        "ce_id": _entete("Dossier et version", f"{identifiant('dossier')}.7"),
+        "ce_type": {"type": "string", "const": PREFIXE_TYPE + TYPE_ETAT},
+        "content-type": {"type": "string", "const": "application/json"},
+    },
+}
 
 
 def generer() -> dict[str, Any]:
@@ -77,11 +94,12 @@ def generer() -> dict[str, Any]:
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/fr/"},
         },
         "defaultContentType": "application/json",
-        "channels": {famille: _canal(famille) for famille in familles_publiques()},
-        "operations": {f"publier.{famille}": _operation(famille) for famille in familles_publiques()},
+        "channels": {famille: _canal(famille) for famille in familles_publiques()} | {ETAT: _canal_etat()},
+        "operations": {f"publier.{famille}": _operation(famille, _classes(famille)) for famille in familles_publiques()}
+        | {f"publier.{ETAT}": _operation(ETAT)},
         "components": {
-            "messages": {classe.type_stable(): _message(classe) for classe in classes},
-            "schemas": {"EntetesCloudEvents": ENTETES} | composants(),
+            "messages": {classe.type_stable(): _message(classe) for classe in classes} | {TYPE_ETAT: _message_etat()},
+            "schemas": {"EntetesCloudEvents": ENTETES, "EntetesEtat": ENTETES_ETAT} | composants(),
         },
     }
 
@@ -97,6 +115,7 @@ def ecrire(dossier: Path) -> None:
         exiger_compatible(json.loads((dossier / "asyncapi.json").read_bytes()), document)
     schemas.mkdir(parents=True, exist_ok=True)
     fichiers = {schemas / f"{classe.type_stable()}.json": schema_public(classe) for classe in evenements_publics()}
+    fichiers[schemas / f"{TYPE_ETAT}.json"] = schema_etat()
     for ancien in set(schemas.glob("*.json")) - fichiers.keys():
         ancien.unlink()
     for fichier, contenu in {dossier / "asyncapi.json": document, **fichiers}.items():
@@ -109,29 +128,52 @@ def _classes(famille: str) -> list[type[Evenement]]:
 
 
 def _canal(famille: str) -> dict[str, Any]:
-    configuration = {cle: [v] if cle == "cleanup.policy" else int(v) for cle, v in DE_FAMILLE.items()}
+    types = [classe.type_stable() for classe in _classes(famille)]
+    return _canal_de(topic("{journal}", famille), f"Famille « {famille} »", types, DE_FAMILLE)
+
+
+def _canal_etat() -> dict[str, Any]:
+    return _canal_de(topic("{journal}", ETAT), "État public des dossiers", [TYPE_ETAT], D_ETAT)
+
+
+def _canal_de(adresse: str, titre: str, types: Sequence[str], reglages: Mapping[str, str]) -> dict[str, Any]:
+    configuration = {cle: [v] if cle == "cleanup.policy" else int(v) for cle, v in reglages.items()}
     return {
-        "address": topic("{journal}", famille),
-        "title": f"Famille « {famille} »",
+        "address": adresse,
+        "title": titre,
         "parameters": {
             "journal": {"description": "Journal du département", "examples": [JOURNAL]},
         },
-        "messages": {
-            classe.type_stable(): {"$ref": f"#/components/messages/{classe.type_stable()}"}
-            for classe in _classes(famille)
-        },
+        "messages": {type_: {"$ref": f"#/components/messages/{type_}"} for type_ in types},
         "bindings": {
             "kafka": {"partitions": PARTITIONS, "topicConfiguration": configuration, "bindingVersion": LIAISON}
         },
     }
 
 
-def _operation(famille: str) -> dict[str, Any]:
+def _operation(famille: str, classes: Sequence[type[Evenement]] = ()) -> dict[str, Any]:
+    types = [classe.type_stable() for classe in classes] or [TYPE_ETAT]
+    quoi = f"les étapes de la famille « {famille} »" if classes else "l'état public de chaque dossier touché"
     return {
         "action": "send",
         "channel": {"$ref": f"#/channels/{famille}"},
-        "summary": f"Le journal publie les étapes de la famille « {famille} »",
-        "messages": [{"$ref": f"#/channels/{famille}/messages/{classe.type_stable()}"} for classe in _classes(famille)],
+        "summary": f"Le journal publie {quoi}",
+        "messages": [{"$ref": f"#/channels/{famille}/messages/{type_}"} for type_ in types],
+    }
+
+
+def _message_etat() -> dict[str, Any]:
+    schema = schema_etat()
+    donnees = exemple(schema | {"required": list(schema["properties"])}) | {"dossier": identifiant("dossier")}
+    tetes = {nom: regle.get("const") or regle["examples"][0] for nom, regle in ENTETES_ETAT["properties"].items()}
+    return {
+        "name": PREFIXE_TYPE + TYPE_ETAT,
+        "title": "État public d'un dossier",
+        "contentType": "application/json",
+        "headers": {"$ref": f"{COMPOSANTS}EntetesEtat"},
+        "payload": {"$ref": f"{COMPOSANTS}{TYPE_ETAT}"},
+        "bindings": {"kafka": {"key": UUID_SCHEMA | {"description": "Dossier"}, "bindingVersion": LIAISON}},
+        "examples": [{"name": "exemple", "headers": tetes, "payload": donnees}],
     }
 
 

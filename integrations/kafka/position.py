@@ -11,7 +11,7 @@ from kafka.errors import KafkaTimeoutError
 
 from integrations.kafka.connexion import DELAI_MS, EN_CLAIR, JOINDRE, Securite
 from integrations.kafka.errors import TopicsNonConformes
-from integrations.kafka.topics import identifiant_du_relais
+from integrations.kafka.topics import Destination, destination
 
 DERNIERS: Final = 64
 """Offsets read back first: a transaction takes two, so the last position is among them but for many aborts in a row."""
@@ -35,18 +35,20 @@ DEBUT: Final = Position(0, "")
 """Where the relay of a new département starts."""
 
 
-def lire_position(bootstrap: str, schema: str, *, securite: Securite = EN_CLAIR, delai_s: float = 10.0) -> Position:
+def lire_position(
+    bootstrap: str, ou: str | Destination, *, securite: Securite = EN_CLAIR, delai_s: float = 10.0
+) -> Position:
     """Last position that the relay committed; a relay may be running.
 
     Raises:
         TopicsNonConformes: the topic of positions does not exist.
         KafkaError: the broker cannot be reached, or did not answer in ``delai_s``.
     """
-    return _lire(bootstrap, schema, securite, time.monotonic() + delai_s, seul=False)
+    return _lire(bootstrap, destination(ou).identifiant, securite, time.monotonic() + delai_s, seul=False)
 
 
 def reprendre_position(
-    bootstrap: str, schema: str, *, securite: Securite = EN_CLAIR, delai_s: float = 10.0
+    bootstrap: str, ou: str | Destination, *, securite: Securite = EN_CLAIR, delai_s: float = 10.0
 ) -> Position:
     """Last position committed, once no transaction is open on it: for the relay, after it fenced its predecessors.
 
@@ -54,11 +56,10 @@ def reprendre_position(
         KafkaTimeoutError: a transaction stayed open during ``delai_s``: its position could still be committed.
         TopicsNonConformes, KafkaError: see :func:`lire_position`.
     """
-    return _lire(bootstrap, schema, securite, time.monotonic() + delai_s, seul=True)
+    return _lire(bootstrap, destination(ou).identifiant, securite, time.monotonic() + delai_s, seul=True)
 
 
-def _lire(bootstrap: str, schema: str, securite: Securite, echeance: float, *, seul: bool) -> Position:
-    relais = identifiant_du_relais(schema)
+def _lire(bootstrap: str, relais: str, securite: Securite, echeance: float, *, seul: bool) -> Position:
     partition = TopicPartition(relais, 0)
     acces = {
         "bootstrap_servers": bootstrap,

@@ -5,12 +5,23 @@ Each attribute is a header `ce_<name>`, the JSON of the event is the value (Clou
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from kafka.partitioner.default import murmur2
 
 DOSSIERS_EN_MEMOIRE: Final = 65_536
 CONTENU: Final = ("content-type", b"application/json")
+
+
+class Envoi(NamedTuple):
+    """A record to send: position of what it says in the log, topic, value (None erases the key), key, headers, partition."""
+
+    position: int
+    topic: str
+    valeur: bytes | None
+    cle: bytes
+    entetes: list[tuple[str, bytes]]
+    partition: int
 
 
 def entetes(attributs: Mapping[str, str]) -> list[tuple[str, bytes]]:

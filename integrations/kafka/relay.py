@@ -17,6 +17,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, Final, NoReturn
 
@@ -25,10 +26,13 @@ from psycopg import sql
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from integrations.kafka.connexion import EN_CLAIR, REVELER, Securite
+from integrations.kafka.contenu import Contenu, Evenements
 from integrations.kafka.errors import InterventionRequise
+from integrations.kafka.etats import Etats
 from integrations.kafka.outcome import FinDuProcessus, Sortie, terminer
 from integrations.kafka.position import DEBUT, Position, reprendre_position
-from integrations.kafka.topics import PARTITIONS, verifier_topics
+from integrations.kafka.records import Envoi
+from integrations.kafka.topics import PARTITIONS, Destination, Genre, destination, verifier_topics
 from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
 from ledger.migrations import schema_valide
 from ledger.replay import lire_apres
@@ -54,6 +58,10 @@ class Reglages(BaseModel):
     bootstrap: str
     partitions: int = Field(default=PARTITIONS, ge=1)
     securite: Securite = EN_CLAIR
+    genre: Genre = "evenements"
+    suffixe: str = Field(default="", description="Second set of topics: see Destination")
+    jusqua: int | None = Field(default=None, ge=0, description="Position at which to end; none to go on")
+    cles_url: str | None = Field(default=None, repr=False, description="Store of keys, for states: who was erased")
     lot: int = Field(default=LOT_MAX, ge=1, le=5_000)
     transaction_s: float = Field(default=20, ge=4, le=3_600, description="See Delais")
 
@@ -62,6 +70,11 @@ class Reglages(BaseModel):
         """The delays that follow from ``transaction_s``."""
         return Delais(self.transaction_s)
 
+    @property
+    def vers(self) -> Destination:
+        """Where this relay publishes."""
+        return Destination(self.journal, self.genre, self.suffixe)
+
     def pour_un_processus(self) -> str:
         """JSON for :data:`ENVIRONNEMENT`, passwords in clear: never to be logged."""
         return self.model_dump_json(context=REVELER)
@@ -69,9 +82,9 @@ class Reglages(BaseModel):
     _schema_valide = field_validator("journal")(schema_valide)
 
 
-def verrou_du_relais(schema: str) -> int:
-    """Advisory lock number of the relay of a log: 63 bits of a hash, the same in every process."""
-    return int.from_bytes(sha256(f"parcours-relais:{schema}".encode()).digest()[:8], "big") >> 1
+def verrou_du_relais(ou: str | Destination) -> int:
+    """Advisory lock number of a relay: 63 bits of a hash, the same in every process."""
+    return int.from_bytes(sha256(f"parcours-relais:{destination(ou).identifiant}".encode()).digest()[:8], "big") >> 1
 
 
 def relayer(reglages: Reglages, etape: Etape | None = None) -> NoReturn:
@@ -100,25 +113,44 @@ class _Relais:
         """Start, then publish what comes until asked to stop."""
         signal.setitimer(signal.ITIMER_REAL, DEMARRAGE_S)
         pg = self._verrouiller()
+        contenu = self._contenu(pg)
         position, transactions = self._reprendre()
         self._verifier_accord(pg, position)
         journal.info("relais prêt à la position %d", position.numero)
         depart, bilan = position.numero, time.monotonic() + BILAN_S
-        while not self._arret:
+        while not self._arret and not self._fini(position):
             signal.setitimer(signal.ITIMER_REAL, self._reglages.delais.tour_s)
+            if autres := contenu.hors_journal():
+                self._publier(transactions, autres, position)
             lus = lire_apres(pg, self._reglages.journal, position.numero, self._reglages.lot)
             self._passer("lecture")
             if lus:
                 self._verifier_suite(position, lus[0].position, lus[-1].position, len(lus))
-                self._libre = False
-                position = transactions.publier(lus)
-                self._libre = True
-            else:
+                position = Position(lus[-1].position, lus[-1].hash.hex())
+                self._publier(transactions, contenu.envois(lus), position)
+            elif not autres:
                 for _ in pg.notifies(timeout=ATTENTE_S, stop_after=1):
                     pass
             if time.monotonic() > bilan:
                 journal.info("position %d, +%d en %.0f s", position.numero, position.numero - depart, BILAN_S)
                 depart, bilan = position.numero, time.monotonic() + BILAN_S
+
+    def _fini(self, position: Position) -> bool:
+        return self._reglages.jusqua is not None and position.numero >= self._reglages.jusqua
+
+    def _publier(self, transactions: Transactions, envois: Sequence[Envoi], position: Position) -> None:
+        self._libre = False
+        transactions.publier(envois, position)
+        self._libre = True
+
+    def _contenu(self, pg: psycopg.Connection[Any]) -> Contenu:
+        r = self._reglages
+        if r.genre == "evenements":
+            return Evenements(r.vers, r.partitions)
+        if r.cles_url is None:
+            raise InterventionRequise("le coffre des clés n'est pas indiqué : il dit quels dossiers ont été effacés")
+        cles = psycopg.connect(r.cles_url, autocommit=True, connect_timeout=10)
+        return Etats(pg, cles, r.vers, r.partitions)
 
     def _verrouiller(self) -> psycopg.Connection[Any]:
         schema = self._reglages.journal
@@ -127,9 +159,9 @@ class _Relais:
             autocommit=True,
             connect_timeout=10,
             options=OPTIONS_PG,
-            application_name=f"parcours relais {schema}",
+            application_name=self._reglages.vers.identifiant[:63],
         )
-        pris = pg.execute("select pg_try_advisory_lock(%s)", (verrou_du_relais(schema),)).fetchone()
+        pris = pg.execute("select pg_try_advisory_lock(%s)", (verrou_du_relais(self._reglages.vers),)).fetchone()
         if not pris or not pris[0]:
             message = "un autre relais publie déjà pour ce département"
             raise BlockingIOError(message)
@@ -139,15 +171,15 @@ class _Relais:
 
     def _reprendre(self) -> tuple[Position, Transactions]:
         r = self._reglages
-        verifier_topics(r.bootstrap, r.journal, partitions=r.partitions, securite=r.securite)
+        verifier_topics(r.bootstrap, r.vers, partitions=r.partitions, securite=r.securite)
         self._passer("topics")
-        producer = producteur(r.bootstrap, r.journal, r.securite, r.delais)
+        producer = producteur(r.bootstrap, r.vers, r.securite, r.delais)
         producer.init_transactions()
-        connaitre_topics(producer, r.journal)
+        connaitre_topics(producer, r.vers)
         self._passer("init")
-        position = reprendre_position(r.bootstrap, r.journal, securite=r.securite)
+        position = reprendre_position(r.bootstrap, r.vers, securite=r.securite)
         self._passer("position")
-        return position, Transactions(producer, r.journal, r.partitions, self._passer)
+        return position, Transactions(producer, r.vers.identifiant, self._passer)
 
     def _verifier_accord(self, pg: psycopg.Connection[Any], position: Position) -> None:
         """The log still holds the last event published: else it was replaced by an older one, and then written to."""

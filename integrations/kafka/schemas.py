@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ledger.etat_public import TYPE as TYPE_ETAT
+from ledger.etat_public import EtatDossier
 from ledger.events.base import Evenement
 from ledger.publication import evenements_publics, schema_json
 
@@ -21,6 +23,12 @@ def schema_public(classe: type[Evenement]) -> dict[str, Any]:
     """
     schema: dict[str, Any] = _ouvert(schema_json(classe))
     return {"$schema": DIALECTE, "$id": f"urn:parcours:evenement:{classe.type_stable()}"} | schema
+
+
+def schema_etat() -> dict[str, Any]:
+    """Schema of the public state of a dossier, on its own."""
+    schema: dict[str, Any] = _ouvert(EtatDossier.model_json_schema(mode="serialization"))
+    return {"$schema": DIALECTE, "$id": f"urn:parcours:etat:{TYPE_ETAT}"} | schema
 
 
 def composants() -> dict[str, dict[str, Any]]:
@@ -42,6 +50,9 @@ def _nommes() -> Iterator[tuple[str, dict[str, Any]]]:
         schema = _ouvert(schema_json(classe))
         yield from schema.pop("$defs", {}).items()
         yield classe.type_stable(), schema
+    etat = _ouvert(EtatDossier.model_json_schema(mode="serialization"))
+    yield from etat.pop("$defs", {}).items()
+    yield TYPE_ETAT, etat
 
 
 def _ouvert(morceau: Any) -> Any:

@@ -1,12 +1,14 @@
-"""The topics of a département: one per family of events, and one for the position of its relay.
+"""The topics of a département: one per family of events, one for the states of dossiers, and one for each position.
 
 Partition counts are fixed from day one: a dossier's events keep their order because its id always leads to the same
 partition. Nothing is created by a broker on its own: such topics would expire after a week.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
@@ -19,27 +21,79 @@ from ledger.publication import familles_publiques, topic
 PARTITIONS: Final = 6
 DE_FAMILLE: Final = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
 """Settings of a topic of events: they stay for ever, so that a new subscriber can read everything."""
+D_ETAT: Final = {"cleanup.policy": "compact", "max.compaction.lag.ms": "86400000"}
+"""Settings of the topic of states: the last state of each dossier stays; an older one, or that of an erased person, is
+gone within about a day."""
 DE_POSITION: Final = {"cleanup.policy": "compact"}
 """Settings of the position's topic: its last record is all that counts."""
+ETAT: Final = "etat_dossier"
+Genre = Literal["evenements", "etats"]
+SUFFIXE: Final = re.compile(r"[a-z0-9]{1,20}")
 _EXISTE_DEJA: Final = 36
 
 
-def identifiant_du_relais(schema: str) -> str:
-    """Transactional id of the relay of a département, and name of the topic of its position.
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """What is published of a département, and where: its events, or the present state of its dossiers.
 
-    The topic has one partition and one writer: another writer's open transaction there would hide our last position.
+    ``suffixe`` names a second set of topics, beside those that subscribers read: the whole history published again.
     """
-    return f"parcours.{schema_valide(schema)}.relais"
+
+    schema: str
+    genre: Genre = "evenements"
+    suffixe: str = ""
+
+    def __post_init__(self) -> None:
+        """``ValueError``, in French, for a name that could not be ours."""
+        schema_valide(self.schema)
+        if self.suffixe and not SUFFIXE.fullmatch(self.suffixe):
+            message = f"suffixe refusé : « {self.suffixe} » (1 à 20 lettres minuscules ou chiffres)"
+            raise ValueError(message)
+
+    @property
+    def identifiant(self) -> str:
+        """Transactional id of whoever publishes there, and name of the topic of its position.
+
+        The topic has one partition and one writer: another writer's open transaction there would hide our last position.
+        """
+        return self._nom("relais" if self.genre == "evenements" else "etats")
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """Topic of each published family; for states, the one of ``etat_dossier``."""
+        familles = familles_publiques() if self.genre == "evenements" else [ETAT]
+        return {famille: self._nom(famille.replace("_", "-")) for famille in familles}
+
+    def attendus(self, partitions: int, replication: int = 1) -> Iterator[tuple[str, int, dict[str, str]]]:
+        """Each topic with its count of partitions and its settings."""
+        acquittement = {"min.insync.replicas": "2"} if replication > 2 else {}
+        reglages = DE_FAMILLE if self.genre == "evenements" else D_ETAT
+        for nom in self.topics.values():
+            yield nom, partitions, reglages | acquittement
+        yield self.identifiant, 1, DE_POSITION | acquittement
+
+    def _nom(self, quoi: str) -> str:
+        return ".".join(filter(None, (topic(self.schema, quoi), self.suffixe)))
+
+
+def destination(ou: "str | Destination") -> Destination:
+    """A destination, or the one of the events of the département whose schema is given."""
+    return Destination(ou) if isinstance(ou, str) else ou
+
+
+def identifiant_du_relais(schema: str) -> str:
+    """Transactional id of the relay of a département, and name of the topic of its position."""
+    return Destination(schema).identifiant
 
 
 def topics_de_famille(schema: str) -> dict[str, str]:
     """Topic of each published family."""
-    return {famille: topic(schema_valide(schema), famille) for famille in familles_publiques()}
+    return Destination(schema).topics
 
 
 def creer_topics(
     bootstrap: str,
-    schema: str,
+    ou: str | Destination,
     *,
     partitions: int = PARTITIONS,
     replication: int = 1,
@@ -53,22 +107,23 @@ def creer_topics(
         TopicsNonConformes: the broker refuses one, or an existing one has other partitions or settings.
         KafkaError: the broker cannot be reached.
     """
+    vers = destination(ou)
     with closing(_admin(bootstrap, securite)) as admin:
         existants = set(admin.list_topics())
         manquants = {
             nom: {"num_partitions": nombre, "replication_factor": replication, "configs": reglages}
-            for nom, nombre, reglages in _attendus(schema, partitions, replication)
+            for nom, nombre, reglages in vers.attendus(partitions, replication)
             if nom not in existants
         }
         if manquants:
             _exiger_creation(admin.create_topics(manquants, raise_errors=False)["topics"])
             admin.wait_for_topics(list(manquants))
-        _verifier(admin, schema, partitions)
+        _verifier(admin, vers, partitions)
     return sorted(manquants)
 
 
 def verifier_topics(
-    bootstrap: str, schema: str, *, partitions: int = PARTITIONS, securite: Securite = EN_CLAIR
+    bootstrap: str, ou: str | Destination, *, partitions: int = PARTITIONS, securite: Securite = EN_CLAIR
 ) -> None:
     """Check that every topic of the département exists with its partitions and its settings.
 
@@ -77,7 +132,7 @@ def verifier_topics(
         KafkaError: the broker cannot be reached.
     """
     with closing(_admin(bootstrap, securite)) as admin:
-        _verifier(admin, schema, partitions)
+        _verifier(admin, destination(ou), partitions)
 
 
 def _admin(bootstrap: str, securite: Securite) -> Any:
@@ -87,13 +142,6 @@ def _admin(bootstrap: str, securite: Securite) -> Any:
         **JOINDRE,
         **securite.options(),
     )
-
-
-def _attendus(schema: str, partitions: int, replication: int = 1) -> Iterator[tuple[str, int, dict[str, str]]]:
-    acquittement = {"min.insync.replicas": "2"} if replication > 2 else {}
-    for nom in topics_de_famille(schema).values():
-        yield nom, partitions, DE_FAMILLE | acquittement
-    yield identifiant_du_relais(schema), 1, DE_POSITION | acquittement
 
 
 def _exiger_creation(reponses: list[dict[str, Any]]) -> None:
@@ -107,13 +155,14 @@ def _exiger_creation(reponses: list[dict[str, Any]]) -> None:
         raise TopicsNonConformes(message)
 
 
-def _verifier(admin: Any, schema: str, partitions: int) -> None:
-    attendus = {nom: (nombre, reglages) for nom, nombre, reglages in _attendus(schema, partitions)}
+def _verifier(admin: Any, vers: Destination, partitions: int) -> None:
+    attendus = {nom: (nombre, reglages) for nom, nombre, reglages in vers.attendus(partitions)}
     manquants = sorted(attendus.keys() - set(admin.list_topics()))
     if manquants:
         message = (
             f"topics absents, ou cachés à ce compte Kafka : {', '.join(manquants)}. "
-            "« parcours relayer » les crée s'il en a le droit ; sinon, donnez à son compte celui de les lire."
+            "« parcours relayer » (ou publier-etats, republier) les crée s'il en a le droit ; sinon, donnez à son compte "
+            "celui de les lire."
         )
         raise TopicsNonConformes(message)
     decrits = {decrit["name"]: len(decrit["partitions"]) for decrit in admin.describe_topics(list(attendus))}

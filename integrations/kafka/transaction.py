@@ -15,13 +15,11 @@ from kafka.errors import (
 )
 
 from integrations.kafka.connexion import DELAI_MS, JOINDRE, Securite
-from integrations.kafka.errors import InterventionRequise, NonPublie
+from integrations.kafka.errors import NonPublie
 from integrations.kafka.outcome import juger
 from integrations.kafka.position import Position
-from integrations.kafka.records import cle_et_partition, entetes
-from integrations.kafka.topics import identifiant_du_relais, topics_de_famille
-from ledger.lu import EvenementLu
-from ledger.publication import EvenementPublic, publier
+from integrations.kafka.records import Envoi
+from integrations.kafka.topics import Destination, destination
 
 REESSAI_MS: Final = 10
 """Apache Kafka answers a commit before it is finished, and refuses the next transaction until then: kafka-python waits
@@ -55,15 +53,15 @@ class Delais:
         return self.transaction_s * 0.25
 
 
-def producteur(bootstrap: str, schema: str, securite: Securite, delais: Delais) -> Any:
-    """The one producer of a département's relay: its transactional id fences any other one.
+def producteur(bootstrap: str, ou: str | Destination, securite: Securite, delais: Delais) -> Any:
+    """The one producer of a destination: its transactional id fences any other one.
 
     Raises:
         KafkaError: the broker cannot be reached.
     """
     return KafkaProducer(
         bootstrap_servers=bootstrap,
-        transactional_id=identifiant_du_relais(schema),
+        transactional_id=destination(ou).identifiant,
         enable_idempotence=True,
         acks="all",
         transaction_timeout_ms=int(delais.transaction_s * 1_000),
@@ -81,11 +79,12 @@ def producteur(bootstrap: str, schema: str, securite: Securite, delais: Delais) 
     )
 
 
-def connaitre_topics(producer: Any, schema: str) -> None:
+def connaitre_topics(producer: Any, ou: str | Destination) -> None:
     """Have the producer find the leaders of all its topics at once: one by one, within the first transaction, each
     would take the tenth of a second that kafka-python leaves between two questions.
     """
-    topics = [*topics_de_famille(schema).values(), identifiant_du_relais(schema)]
+    vers = destination(ou)
+    topics = [*vers.topics.values(), vers.identifiant]
     with ThreadPoolExecutor(len(topics)) as fils:
         list(fils.map(producer.partitions_for, topics))
 
@@ -96,33 +95,28 @@ class Transactions:
     Neither the flush nor the commit has a limit of its own: the relay's alarm is theirs.
     """
 
-    def __init__(self, producer: Any, schema: str, partitions: int, etape: Etape) -> None:
-        """``partitions`` is the count of every event topic; ``etape`` is told each step passed."""
+    def __init__(self, producer: Any, identifiant: str, etape: Etape) -> None:
+        """``identifiant`` names the topic of positions; ``etape`` is told each step passed."""
         self._producer = producer
-        self._schema = schema
-        self._partitions = partitions
+        self._identifiant = identifiant
         self._etape = etape
-        self._topics = topics_de_famille(schema)
-        self._relais = identifiant_du_relais(schema)
 
-    def publier(self, lus: Sequence[EvenementLu]) -> Position:
-        """Publish these events, at least one, that follow the last position; return the one they lead to.
+    def publier(self, envois_: Sequence[Envoi], position: Position) -> None:
+        """Publish these records, if any, and the position that they lead to.
 
         Raises:
             NonPublie: a record was refused or not acknowledged.
-            InterventionRequise: an event is of a type this version does not know.
             KafkaError: anything else; whether the transaction was committed is then unknown.
         """
-        publics = _publics(lus, self._schema)
-        position = Position(lus[-1].position, lus[-1].hash.hex())
         self._producer.begin_transaction()
         self._etape("debut")
         envois: list[tuple[int, Any]] = []
         try:
-            self._envoyer(publics[: len(publics) // 2], envois)
+            self._envoyer(envois_[: len(envois_) // 2], envois)
             self._etape("milieu")
-            self._envoyer(publics[len(publics) // 2 :], envois)
-            futur = self._producer.send(self._relais, position.octets(), self._relais.encode(), partition=0)
+            self._envoyer(envois_[len(envois_) // 2 :], envois)
+            relais = self._identifiant
+            futur = self._producer.send(relais, position.octets(), relais.encode(), partition=0)
         except KafkaError:
             self._vider(envois)  # the records sent before know what went wrong better than this one
             _exiger_acquittement(envois)
@@ -134,7 +128,6 @@ class Transactions:
         self._etape("acquittement")
         self._producer.commit_transaction()
         self._etape("commit")
-        return position
 
     def _vider(self, envois: Sequence[tuple[int, Any]]) -> None:
         """Wait for all records.
@@ -150,16 +143,15 @@ class Transactions:
             return
         self._producer.flush()
 
-    def _envoyer(self, publics: Sequence[EvenementPublic], envois: list[tuple[int, Any]]) -> None:
-        """Send these events, and add the position and the future of each to ``envois``."""
-        send, topics, partitions = self._producer.send, self._topics, self._partitions
-        for public in publics:
-            cle, partition = cle_et_partition(public.cle, partitions)
+    def _envoyer(self, a_envoyer: Sequence[Envoi], envois: list[tuple[int, Any]]) -> None:
+        """Send these records, and add the position and the future of each to ``envois``."""
+        send = self._producer.send
+        for position, topic, valeur, cle, entetes, partition in a_envoyer:
             try:
-                futur = send(topics[public.famille], public.donnees, cle, entetes(public.attributs), partition)
+                futur = send(topic, valeur, cle, entetes, partition)
             except (MessageSizeTooLargeError, TypeError, ValueError) as refus:
-                raise NonPublie(public.position, public.position, _cause(refus)) from refus
-            envois.append((public.position, futur))
+                raise NonPublie(position, position, _cause(refus)) from refus
+            envois.append((position, futur))
 
 
 def _cause(refus: Exception) -> Exception:
@@ -168,18 +160,6 @@ def _cause(refus: Exception) -> Exception:
         disparue: Exception = UnknownTopicOrPartitionError(str(refus))
         return disparue
     return refus
-
-
-def _publics(lus: Sequence[EvenementLu], schema: str) -> list[EvenementPublic]:
-    """Public events of a lot; what is stored without context is the library's own, and stays inside."""
-    for e in lus:
-        if e.classe is None and e.lire_contexte():
-            message = (
-                f"le type {e.type_} de l'événement à la position {e.position} est inconnu de cette version : "
-                "le journal est écrit par une version plus récente, mettez le relais à jour"
-            )
-            raise InterventionRequise(message)
-    return list(publier(lus, schema))
 
 
 def _exiger_acquittement(envois: Sequence[tuple[int, Any]]) -> None:

@@ -28,7 +28,7 @@ from ledger.events.identifiant import IdentifiantRattache
 from ledger.events.orientation import OrientationPreconisee
 from ledger.events.rendez_vous import RendezVousHonore, RendezVousPlanifie
 from ledger.journal import Journal
-from ledger.keys import CoffreMemoire
+from ledger.keys import Coffre, CoffreMemoire
 from ledger.lu import EvenementLu
 from ledger.mapper import Etape, stocker
 from ledger.migrations import migrer
@@ -252,13 +252,15 @@ ETAPES = (_orientation, _rendez_vous, _rendez_vous, _droits, _annulation)
 
 
 @contextmanager
-def departement(url: str, bootstrap: str, securite: Securite = EN_CLAIR) -> Iterator[Departement]:
+def departement(
+    url: str, bootstrap: str, securite: Securite = EN_CLAIR, coffre: Coffre | None = None
+) -> Iterator[Departement]:
     """A département of its own name, so that a broker can serve many tests."""
     schema = f"d33_{uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connexion:
         migrer(connexion, schema)
     creer_topics(bootstrap, schema, partitions=6, securite=securite)
-    journal = Journal(url, schema, CoffreMemoire())
+    journal = Journal(url, schema, coffre or CoffreMemoire())
     try:
         yield Departement(url, schema, bootstrap, journal, securite)
     finally:

@@ -17,7 +17,9 @@ from integrations.kafka.asyncapi import ENTETES, ecrire, generer
 from integrations.kafka.examples import exemple
 from integrations.kafka.records import entetes
 from integrations.kafka.schemas import schema_public
-from integrations.kafka.topics import topics_de_famille
+from integrations.kafka.topics import ETAT, Destination, topics_de_famille
+from ledger.etat_public import TYPE as TYPE_ETAT
+from ledger.etat_public import EtatDossier
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
@@ -84,10 +86,10 @@ def test_the_document_is_an_asyncapi_3() -> None:
     noms = [*DOCUMENT["components"]["schemas"], *DOCUMENT["components"]["messages"]]
     assert all(re.fullmatch(r"[a-zA-Z0-9._-]+", nom) for nom in noms)
     adresses = {canal["address"].replace("{journal}", "d33") for canal in DOCUMENT["channels"].values()}
-    assert adresses == set(topics_de_famille("d33").values())
-    for canal in DOCUMENT["channels"].values():
+    assert adresses == {*topics_de_famille("d33").values(), *Destination("d33", "etats").topics.values()}
+    for famille, canal in DOCUMENT["channels"].items():
         assert canal["parameters"].keys() == set(re.findall(r"{(\w+)}", canal["address"]))
-        assert EtapeAnnulee.type_stable() in canal["messages"]
+        assert (EtapeAnnulee.type_stable() in canal["messages"]) == (famille != ETAT)
     for operation in DOCUMENT["operations"].values():
         assert operation["action"] == "send"
         canal = operation["channel"]["$ref"]
@@ -96,7 +98,7 @@ def test_the_document_is_an_asyncapi_3() -> None:
 
 def test_every_published_type_is_on_a_topic_and_no_other() -> None:
     sur_un_topic = {nom for canal in DOCUMENT["channels"].values() for nom in canal["messages"]}
-    assert sur_un_topic == {classe.type_stable() for classe in evenements_publics()}
+    assert sur_un_topic == {classe.type_stable() for classe in evenements_publics()} | {TYPE_ETAT}
     assert sur_un_topic == set(DOCUMENT["components"]["messages"])
     assert IdentifiantRattache.type_stable() not in sur_un_topic
 
@@ -143,6 +145,15 @@ def test_examples_are_valid(classe: type[Evenement]) -> None:
     champ = schema["required"][-1]
     with pytest.raises(jsonschema.ValidationError, match=champ):
         jsonschema.validate({k: v for k, v in montre["payload"].items() if k != champ}, schema)
+
+
+def test_the_example_of_a_state_is_whole_and_valid() -> None:
+    message = DOCUMENT["components"]["messages"][TYPE_ETAT]
+    (montre,) = message["examples"]
+    valide(message["payload"], montre["payload"])
+    valide(message["headers"], montre["headers"])
+    assert montre["payload"].keys() == EtatDossier.model_fields.keys()
+    EtatDossier.model_validate_json(json.dumps(montre["payload"]))
 
 
 def test_an_example_that_cannot_be_guessed_is_asked_for() -> None:

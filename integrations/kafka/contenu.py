@@ -1,0 +1,59 @@
+"""What a relay publishes of the events that it reads: themselves, or what they make of their dossiers."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from integrations.kafka.errors import InterventionRequise
+from integrations.kafka.records import Envoi, cle_et_partition, entetes
+from integrations.kafka.topics import Destination
+from ledger.lu import EvenementLu
+from ledger.publication import publier
+
+
+class Contenu(Protocol):
+    """Turns events of the log into records."""
+
+    def envois(self, lus: Sequence[EvenementLu]) -> list[Envoi]:
+        """Records of these events, which follow each other in the log; raises `InterventionRequise`."""
+
+    def hors_journal(self) -> list[Envoi]:
+        """Records that are due although nothing new was written to the log."""
+
+
+class Evenements:
+    """The public events, each on the topic of its family."""
+
+    def __init__(self, vers: Destination, partitions: int) -> None:
+        """``partitions`` is the count of every topic."""
+        self._vers, self._partitions, self._topics = vers, partitions, vers.topics
+
+    def envois(self, lus: Sequence[EvenementLu]) -> list[Envoi]:
+        """See :class:`Contenu`."""
+        exiger_connus(lus)
+        partitions, topics = self._partitions, self._topics
+        envois = []
+        for public in publier(lus, self._vers.schema):
+            cle, partition = cle_et_partition(public.cle, partitions)
+            envois.append(
+                Envoi(
+                    public.position, topics[public.famille], public.donnees, cle, entetes(public.attributs), partition
+                )
+            )
+        return envois
+
+    def hors_journal(self) -> list[Envoi]:
+        """Nothing is published but the log."""
+        return []
+
+
+def exiger_connus(lus: Sequence[EvenementLu]) -> None:
+    """Stop at a type that this version does not know; what is stored without context is the library's own, and stays
+    inside.
+    """
+    for e in lus:
+        if e.classe is None and e.lire_contexte():
+            message = (
+                f"le type {e.type_} de l'événement à la position {e.position} est inconnu de cette version : "
+                "le journal est écrit par une version plus récente, mettez le relais à jour"
+            )
+            raise InterventionRequise(message)

@@ -1,0 +1,78 @@
+"""The public state of each dossier, on a compacted topic: its last record is the dossier as it stands.
+
+A lot of events becomes one record for each dossier that it touches, folded up to the last position of the lot: whoever
+reads the topic to its end holds every dossier at one position of the log, without reading the history. A person whose
+key was destroyed leaves a tombstone, and nothing more.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+
+from integrations.kafka.contenu import exiger_connus
+from integrations.kafka.records import Envoi, cle_et_partition, entetes
+from integrations.kafka.topics import ETAT, Destination
+from ledger.etat_public import EtatDossier, attributs, etat_public
+from ledger.keys import lire_effaces
+from ledger.lu import EvenementLu
+from ledger.replay import lire_plusieurs
+
+EFFACEMENTS_S: Final = 10.0
+"""Time between two looks at who was erased."""
+HISTOIRES: Final = 200
+"""Dossiers read at once: memory is bounded, whatever a lot touches."""
+LOT_ETATS: Final = 2_000
+"""Events of a lot: the more there are, the fewer times a dossier is folded."""
+TOMBES_MAX: Final = 500
+"""Tombstones of one transaction."""
+
+
+class Etats:
+    """States of dossiers, and tombstones of erased persons."""
+
+    def __init__(
+        self, pg: psycopg.Connection[Any], cles: psycopg.Connection[Any], vers: Destination, partitions: int
+    ) -> None:
+        """``pg`` reads the log, ``cles`` the store of keys, of which only the ids of the erased are read."""
+        self._pg, self._cles, self._schema, self._partitions = pg, cles, vers.schema, partitions
+        self._topic = vers.topics[ETAT]
+        self._enterres: set[UUID] = set()
+        self._prochain = 0.0
+
+    def envois(self, lus: Sequence[EvenementLu]) -> list[Envoi]:
+        """See :class:`~integrations.kafka.contenu.Contenu`."""
+        exiger_connus(lus)
+        jusque = lus[-1].position
+        dossiers = {e.stream: e.position for e in lus}
+        effaces = lire_effaces(self._cles, list(dossiers))
+        envois = [self._tombe(dossier, dossiers[dossier]) for dossier in dossiers.keys() & effaces]
+        vivants = [dossier for dossier in dossiers if dossier not in effaces]
+        for debut in range(0, len(vivants), HISTOIRES):
+            histoires = lire_plusieurs(self._pg, self._schema, vivants[debut : debut + HISTOIRES])
+            for dossier, evenements in histoires.items():
+                etat = etat_public(dossier, [e for e in evenements if e.position <= jusque])
+                if etat is not None:
+                    envois.append(self._etat(etat))
+        return envois
+
+    def hors_journal(self) -> list[Envoi]:
+        """Tombstones of those erased since the last look; of all of them after a start, which changes nothing."""
+        if time.monotonic() < self._prochain:
+            return []
+        nouveaux = sorted(lire_effaces(self._cles) - self._enterres)[:TOMBES_MAX]
+        if len(nouveaux) < TOMBES_MAX:
+            self._prochain = time.monotonic() + EFFACEMENTS_S
+        self._enterres |= set(nouveaux)
+        return [self._tombe(dossier, 0) for dossier in nouveaux]
+
+    def _etat(self, etat: EtatDossier) -> Envoi:
+        cle, partition = cle_et_partition(str(etat.dossier), self._partitions)
+        noms = entetes(attributs(etat, self._schema))
+        return Envoi(etat.position, self._topic, etat.model_dump_json().encode(), cle, noms, partition)
+
+    def _tombe(self, dossier: UUID, position: int) -> Envoi:
+        cle, partition = cle_et_partition(str(dossier), self._partitions)
+        return Envoi(position, self._topic, None, cle, [], partition)
