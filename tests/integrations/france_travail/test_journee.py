@@ -1,18 +1,19 @@
 """A day of a département through the connector and the simulator, with every fault: no loss, no double."""
 
+import multiprocessing
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from random import Random
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
 
 from app import composition, sante
-from app.settings import SECRETS, Reglages, ReglagesFranceTravail
+from app.settings import Reglages, ReglagesFranceTravail
+from integrations.france_travail.acces import Acces
 from integrations.france_travail.ordonnanceur import Rythme
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.storage.databases import ServeurPostgres
@@ -63,6 +64,14 @@ def journal(reglages: Reglages) -> Iterator[Journal]:
         journal.close()
 
 
+class ReglagesPresses(ReglagesFranceTravail):
+    """Tokens as fast as they are asked for: a test has many lives, and each asks for its own."""
+
+    def acces(self) -> Acces:
+        """See the class."""
+        return super().acces().model_copy(update={"jetons_s": 100})
+
+
 def reglages_ft(simulateur: Simulateur, appels_s: float) -> dict[str, str]:
     """Settings of the connector, as the environment says them."""
     return {
@@ -78,7 +87,7 @@ def reglages_ft(simulateur: Simulateur, appels_s: float) -> dict[str, str]:
 
 def livrer(reglages: Reglages, simulateur: Simulateur, appels_s: float) -> dict[str, int]:
     """Deliver until nothing is left to deliver now."""
-    ft = ReglagesFranceTravail.model_validate(reglages_ft(simulateur, appels_s))
+    ft = ReglagesPresses.model_validate(reglages_ft(simulateur, appels_s))
     with composition.connecteur(reglages, ft, depuis=0, rythme=RYTHME) as ordonnanceur:
         ordonnanceur.tourner(lambda: True, une_fois=True)
         return dict(ordonnanceur.compteurs)
@@ -119,12 +128,14 @@ def test_tue_a_tout_moment(reglages: Reglages, journal: Journal, simulateur: Sim
     journee.enregistrer(part)
     morts = 0
     for _ in range(VIES):
-        with subprocess.Popen(COMMANDE, env=environnement(reglages, simulateur), stderr=subprocess.PIPE) as enfant:
-            attendre_un_effet(simulateur, enfant)
-            journee.enregistrer(part)
-            time.sleep(hasard.uniform(0, 0.7))
-            morts += enfant.poll() is None
-            enfant.kill()
+        vie = PROCESSUS.Process(target=vivre, args=(reglages.model_dump(), reglages_ft(simulateur, 100)), daemon=True)
+        vie.start()
+        attendre_un_effet(simulateur, vie)
+        journee.enregistrer(part)
+        time.sleep(hasard.uniform(0, 0.7))
+        morts += vie.is_alive()
+        vie.kill()
+        vie.join()
     assert morts == VIES
     livrer(reglages, simulateur, 100)
     while journee.lever_les_doutes():
@@ -132,24 +143,21 @@ def test_tue_a_tout_moment(reglages: Reglages, journal: Journal, simulateur: Sim
     journee.verifier()
 
 
-COMMANDE: Final = [sys.executable, "-m", "app.cli", "connecter", "--depuis", "0"]
+PROCESSUS: Final = multiprocessing.get_context("forkserver")
+PROCESSUS.set_forkserver_preload(["app.composition"])
 
 
-def environnement(reglages: Reglages, simulateur: Simulateur) -> dict[str, str]:
-    """Of a process of ours."""
-    lus = {nom.upper(): valeur for nom, valeur in reglages_ft(simulateur, 100).items()}
-    secrets = {nom: getattr(reglages, nom).get_secret_value() for nom in SECRETS}
-    urls = {"database_url": reglages.database_url, "cles_url": reglages.cles_url}
-    return (
-        {nom: v for nom, v in os.environ.items() if not nom.startswith("PARCOURS_")}
-        | {f"PARCOURS_FT_{nom}": valeur for nom, valeur in lus.items()}
-        | {f"PARCOURS_{nom.upper()}": valeur for nom, valeur in {**secrets, **urls}.items()}
-    )
+def vivre(reglages: dict[str, Any], ft: dict[str, str]) -> None:
+    """A life of the connector, in a process of its own."""
+    lus = ReglagesPresses.model_validate(ft)
+    with composition.connecteur(Reglages.model_validate(reglages), lus, depuis=0, rythme=RYTHME) as ordonnanceur:
+        ordonnanceur.tourner(lambda: True)
 
 
-def attendre_un_effet(simulateur: Simulateur, enfant: "subprocess.Popen[bytes]") -> None:
-    """The process has started its work, or has nothing to do."""
+def attendre_un_effet(simulateur: Simulateur, vie: BaseProcess) -> None:
+    """The process has started its work."""
     avant, limite = simulateur.etat()["compteurs"].get("effets", 0), time.monotonic() + 20
-    while time.monotonic() < limite and simulateur.etat()["compteurs"].get("effets", 0) == avant:
-        assert enfant.poll() is None, enfant.stderr and enfant.stderr.read()
+    while simulateur.etat()["compteurs"].get("effets", 0) == avant:
+        assert vie.is_alive()
+        assert time.monotonic() < limite
         time.sleep(0.02)
