@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, append_masse, connecteur, decision, import_caf, projection, rejeu, relais
+from bench import append, append_masse, connecteur, decision, echelle, import_caf, projection, rejeu, relais
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
 from integrations.storage.broker import BrokerEmbarque
@@ -42,6 +42,7 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "append_masse": append_masse.mesurer,
     "connecteur": _connecteur,
     "decision": lambda _lieu: decision.mesurer(),
+    "echelle": echelle.mesurer,
     "import_caf": _import_caf,
     "projection": _projection,
     "relais": _relais,

@@ -87,7 +87,8 @@ def _debit(action: Callable[[], object], ecrivains: int) -> tuple[float, list[fl
     return len(toutes) / DUREE_S, toutes
 
 
-def _ecriture() -> Ecriture:
+def une_ecriture() -> Ecriture:
+    """One command of one event, on a dossier of its own."""
     evenement = Evenement(0, uuid4(), 202, SURVENU_LE, CONTEXTE, CLAIR, SCELLE)
     return Ecriture(uuid4(), bytes(32), ((uuid4(), 0),), (evenement,))
 
@@ -97,7 +98,7 @@ def _groupe(scene: Scene, ecrivains: int) -> tuple[float, list[float]]:
         lambda: psycopg.connect(scene.url, autocommit=True, options=JournalFactory.OPTIONS), "bench_append"
     )
     try:
-        return _debit(lambda: groupe.ajouter(_ecriture()), ecrivains)
+        return _debit(lambda: groupe.ajouter(une_ecriture()), ecrivains)
     finally:
         groupe.fermer()
 

@@ -1,0 +1,54 @@
+"""A log of millions of events: a simulated département, then copies of it as other dossiers.
+
+A copy has ids of its own (the same digits in another order) and no sealed part: nobody has the keys of its persons. Its
+chain is not the original's: views never read it.
+"""
+
+from typing import Any
+
+import psycopg
+
+from integrations.simulation.departement import simuler
+from integrations.simulation.parametres import Parametres
+from ledger import bulk
+from ledger.bulk import BulkAppend
+from ledger.dates import aujourd_hui
+from ledger.keys import CoffreMemoire
+
+PAR_DOSSIER = 34
+"""Events of a simulated dossier over twenty-four months, about."""
+CLE = bytes(range(32))
+_BLOC = "([0-9a-f]{4})"
+_ID = f"{_BLOC}{_BLOC}-{_BLOC}-{_BLOC}-{_BLOC}-{_BLOC}{_BLOC}{_BLOC}"
+_ORDRES = [tuple(range(1, 9)), tuple(range(8, 0, -1))]
+COPIES = [(*ordre[n:], *ordre[:n]) for ordre in _ORDRES for n in range(8)][1:]
+"""Orders in which a copy may take the eight blocks of an id."""
+
+
+def simuler_journal(pg_url: str, schema: str, evenements: int) -> tuple[int, CoffreMemoire]:
+    """About so many events of a département; the last position, and the keys of its persons."""
+    coffre = CoffreMemoire()
+    parametres = Parametres("33", evenements // PAR_DOSSIER, 24, 1, aujourd_hui())
+    with psycopg.connect(pg_url, autocommit=True, options=bulk.OPTIONS) as connexion:
+        masse = BulkAppend(connexion, schema)
+        verite = simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=CLE)
+    return verite.position, coffre
+
+
+def copier(connexion: psycopg.Connection[Any], schema: str, nombre: int, ordre: tuple[int, ...]) -> int:
+    """Append a copy of the first ``nombre`` events, its ids in another order; the last position."""
+    a, b, c, d, e, f, g, h = (f"\\{rang}" for rang in ordre)
+    requete = (
+        f"insert into {schema}.evenements"
+        " select p.dernier + e.position, regexp_replace(e.stream::text, %(id)s, %(copie)s)::uuid, e.version, e.type,"
+        " e.survenu_le, e.enregistre_le, e.cible + p.dernier,"
+        " regexp_replace(e.evenement_id::text, %(id)s, %(copie)s)::uuid, e.commande_id, e.contexte,"
+        " regexp_replace(e.clair, %(id)s, %(copie)s, 'g'), null, e.hash"
+        f" from {schema}.evenements e, (select max(position) as dernier from {schema}.evenements) p"
+        " where e.position <= %(nombre)s order by e.position"
+    )
+    copie = f"{a}{b}-{c}-{d}-{e}-{f}{g}{h}"
+    connexion.execute(requete, {"nombre": nombre, "id": _ID, "copie": copie})
+    ligne = connexion.execute(f"select max(position) from {schema}.evenements").fetchone()
+    assert ligne is not None
+    return int(ligne[0])
