@@ -13,7 +13,8 @@ from commands.contrat_engagement import ProposerContratEngagement, SignerContrat
 from commands.designation import DesignerReferent, DesignerStructure
 from commands.droits import OuvrirDossier
 from commands.execute import decider
-from commands.orientation import DeciderOrientation, NotifierOrientation
+from commands.notification_orientation import NotifierOrientation
+from commands.orientation import DeciderOrientation
 from commands.rendez_vous import HonorerRendezVous, PlanifierRendezVous
 from commands.reorientation import DemanderReorientation
 from commands.sanction import ConstaterManquement

@@ -1,4 +1,4 @@
-"""Orientation: préconiser, décider, notifier; say that the delay of the decision has passed."""
+"""Orientation: préconiser, décider."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,12 +9,10 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.informations_manquantes import exiger_informations, exiger_organisme
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation, attendue_depuis
+from ledger.dossier.orientation import attendue_depuis
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.orientation import (
-    DelaiOrientationDepasse,
     OrientationDecidee,
-    OrientationNotifiee,
     OrientationPreconisee,
 )
 from ledger.lu import EvenementLu
@@ -23,7 +21,6 @@ from ledger.vocabulaire.orientation import (
     DecisionOrientation,
     MotifRefusOrientation,
     MotifSocial,
-    MoyenNotification,
     Organisme,
     OriginePreconisation,
     Parcours,
@@ -77,22 +74,6 @@ class DeciderOrientation(Commande):
     deja_accompagnee: bool = Field(
         default=False, description="Informations manquantes : l'organisme choisi accompagne déjà la personne"
     )
-
-
-class ConstaterDelaiOrientation(Commande):
-    """Record that no decision was known when the delay of rule O1 ended."""
-
-    model_config = exemple({"survenu_le": "2026-04-21", "information_recue_le": "2026-03-09"})
-
-    information_recue_le: Jour = Field(description="Début du délai dépassé")
-
-
-class NotifierOrientation(Commande):
-    """Notify the last decision with a date certaine."""
-
-    model_config = exemple({"survenu_le": "2026-03-18", "moyen": "LETTRE_RECOMMANDEE"})
-
-    moyen: MoyenNotification
 
 
 @etape(
@@ -348,114 +329,3 @@ def _decision_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
         "La décision répond à la demande de réorientation qui attend, et à aucune autre.",
     )
     _exiger_sans_chevauchement(dossier, date.fromisoformat(e.corps["debut_le"]), cadre)
-
-
-@etape(ConstaterDelaiOrientation, DelaiOrientationDepasse, regles={"O1": "information_recue_le"})
-def constater_delai_orientation(
-    dossier: Dossier, commande: ConstaterDelaiOrientation, cadre: Cadre
-) -> Sequence[Evenement]:
-    """Once by obligation of accompaniment, from the day after the last one, where the law then names another decider."""
-    le = cadre.date_du_fait(commande)
-    exiger_ouvert(dossier, le)
-    depuis = commande.information_recue_le
-    exiger(
-        attendue_depuis(dossier) == depuis,
-        "orientation_non_attendue",
-        f"Aucune orientation n'est attendue depuis le {jour(depuis)} : ce délai ne court pas.",
-        champ="information_recue_le",
-    )
-    _exiger_delai_inconnu(dossier, depuis)
-    o1, echeance = cadre.regle("O1", depuis), cadre.echeance("O1", depuis)
-    exiger(
-        o1.parametres["bascule_france_travail"],
-        "delai_sans_bascule",
-        f"La règle alors en vigueur ne change pas de décideur après le délai ({o1.source}).",
-    )
-    exiger(
-        le > echeance,
-        "delai_orientation_en_cours",
-        f"Le délai de {o1.delai} court jusqu'au {jour(echeance)} inclus : il n'est pas dépassé le {jour(le)}.",
-        champ="survenu_le",
-    )
-    return [
-        DelaiOrientationDepasse(
-            survenu_le=le,
-            information_recue_le=depuis,
-            echeance_le=echeance,
-            decideur=Decideur.FRANCE_TRAVAIL,
-            **commande.enveloppe(),
-        )
-    ]
-
-
-def _exiger_delai_inconnu(dossier: Dossier, depuis: date) -> None:
-    exiger(
-        dossier.delai_depasse != depuis,
-        "delai_deja_constate",
-        f"Le dépassement du délai ouvert le {jour(depuis)} est déjà enregistré.",
-    )
-
-
-@prealable(DelaiOrientationDepasse)
-def _delai_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    """It rests on its obligation. A decision taken in time and recorded later leaves it without effect: the decider did
-    not know of it that day.
-    """
-    droits, depuis = dossier.droits, date.fromisoformat(e.corps["information_recue_le"])
-    exiger(
-        droits is not None and droits.obligation_depuis == depuis,
-        "orientation_non_attendue",
-        f"Aucun délai d'orientation ne court depuis le {jour(depuis)} à cette date.",
-    )
-    _exiger_delai_inconnu(dossier, depuis)
-
-
-@etape(NotifierOrientation, OrientationNotifiee, regles={"O3": "survenu_le", "C1": "survenu_le"})
-def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre: Cadre) -> Sequence[Evenement]:
-    """A decision is notified once, after it was taken."""
-    le = cadre.date_du_fait(commande)
-    exiger_ouvert(dossier, le)
-    orientation = _a_notifier(dossier, le)
-    return [
-        OrientationNotifiee(
-            survenu_le=le,
-            orientation=UUID(orientation.id),
-            moyen=commande.moyen,
-            decidee_le=orientation.decidee_le,
-            echeance_contrat_le=_echeance_contrat(cadre, le),
-            **commande.enveloppe(),
-        )
-    ]
-
-
-def _a_notifier(dossier: Dossier, le: date) -> Orientation:
-    orientation = dossier.orientation
-    if orientation is None:
-        raise Refus("orientation_absente", "Aucune orientation n'est décidée : il n'y a rien à notifier.")
-    exiger(
-        orientation.notifiee_le is None,
-        "orientation_deja_notifiee",
-        f"Cette orientation est déjà notifiée depuis le {jour(orientation.notifiee_le or le)}.",
-    )
-    exiger(
-        orientation.decidee_le <= le,
-        "avant_decision",
-        f"La notification est datée du {jour(le)}, avant la décision du {jour(orientation.decidee_le)}.",
-        champ="survenu_le",
-    )
-    return orientation
-
-
-@prealable(OrientationNotifiee)
-def _notification_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    exiger(
-        _a_notifier(dossier, e.survenu_le).id == e.corps["orientation"],
-        "orientation_absente",
-        "L'orientation notifiée n'est pas celle qui est décidée à cette date.",
-    )
-
-
-def _echeance_contrat(cadre: Cadre, notifiee_le: date) -> date | None:
-    """Rule C1, once the law knows it."""
-    c1 = cadre.regles.en_vigueur("C1", notifiee_le)
-    return c1.echeance(notifiee_le, cadre.regles.calendrier) if c1 is not None else None

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from commands.designation import DesignerReferent, DesignerStructure
-from commands.orientation import DeciderOrientation, NotifierOrientation, PreconiserOrientation
+from commands.notification_orientation import NotifierOrientation
+from commands.orientation import DeciderOrientation, PreconiserOrientation
 from integrations.simulation.calendrier import ouvre_apres, ouvre_entre, recule
 from integrations.simulation.faits import EnCharge, Orientee
 from integrations.simulation.hasard import Tirage

@@ -5,8 +5,9 @@ from itertools import pairwise
 from typing import Final
 
 from commands.criteres import RecueillirCriteres
+from commands.delai_orientation import ConstaterDelaiOrientation
 from commands.designation import TransfererReferent
-from commands.orientation import ConstaterDelaiOrientation, DeciderOrientation
+from commands.orientation import DeciderOrientation
 from commands.parcours import RealiserReexamenSocial, TerminerParcours
 from commands.regles.dates import LOI_PLEIN_EMPLOI
 from commands.reorientation import (

@@ -18,8 +18,9 @@ from commands.contrat_engagement import (
 from commands.correction import AnnulerEtape
 from commands.designation import DesignerReferent, DesignerStructure
 from commands.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
+from commands.notification_orientation import NotifierOrientation
 from commands.offre import AccepterOffre, ProposerOffre, RefuserOffre
-from commands.orientation import DeciderOrientation, NotifierOrientation, PreconiserOrientation
+from commands.orientation import DeciderOrientation, PreconiserOrientation
 from commands.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
 from commands.rendez_vous import AnnulerRendezVous, HonorerRendezVous, ManquerRendezVous, PlanifierRendezVous
 from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanction

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from commands.criteres import RecueillirCriteres
+from commands.delai_orientation import ConstaterDelaiOrientation
 from commands.designation import TransfererReferent
-from commands.orientation import ConstaterDelaiOrientation
 from commands.parcours import RealiserReexamenSocial, TerminerParcours
 from commands.reorientation import (
     DemanderReorientation,

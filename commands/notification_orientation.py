@@ -1,0 +1,72 @@
+"""Notification of an orientation, with a date certaine: the month of the contract runs from it."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from ledger.dossier import Dossier
+from ledger.dossier.orientation import Orientation
+from ledger.events.base import Evenement
+from ledger.events.orientation import OrientationNotifiee
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.orientation import MoyenNotification
+
+
+class NotifierOrientation(Commande):
+    """Notify the last decision with a date certaine."""
+
+    model_config = exemple({"survenu_le": "2026-03-18", "moyen": "LETTRE_RECOMMANDEE"})
+
+    moyen: MoyenNotification
+
+
+@etape(NotifierOrientation, OrientationNotifiee, regles={"O3": "survenu_le", "C1": "survenu_le"})
+def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre: Cadre) -> Sequence[Evenement]:
+    """A decision is notified once, after it was taken."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    orientation = _a_notifier(dossier, le)
+    return [
+        OrientationNotifiee(
+            survenu_le=le,
+            orientation=UUID(orientation.id),
+            moyen=commande.moyen,
+            decidee_le=orientation.decidee_le,
+            echeance_contrat_le=_echeance_contrat(cadre, le),
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _a_notifier(dossier: Dossier, le: date) -> Orientation:
+    orientation = dossier.orientation
+    if orientation is None:
+        raise Refus("orientation_absente", "Aucune orientation n'est décidée : il n'y a rien à notifier.")
+    exiger(
+        orientation.notifiee_le is None,
+        "orientation_deja_notifiee",
+        f"Cette orientation est déjà notifiée depuis le {jour(orientation.notifiee_le or le)}.",
+    )
+    exiger(
+        orientation.decidee_le <= le,
+        "avant_decision",
+        f"La notification est datée du {jour(le)}, avant la décision du {jour(orientation.decidee_le)}.",
+        champ="survenu_le",
+    )
+    return orientation
+
+
+@prealable(OrientationNotifiee)
+def _notification_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    exiger(
+        _a_notifier(dossier, e.survenu_le).id == e.corps["orientation"],
+        "orientation_absente",
+        "L'orientation notifiée n'est pas celle qui est décidée à cette date.",
+    )
+
+
+def _echeance_contrat(cadre: Cadre, notifiee_le: date) -> date | None:
+    """Rule C1, once the law knows it."""
+    c1 = cadre.regles.en_vigueur("C1", notifiee_le)
+    return c1.echeance(notifiee_le, cadre.regles.calendrier) if c1 is not None else None
