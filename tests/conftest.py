@@ -9,6 +9,7 @@ with warnings.catch_warnings():
 
 pytest_plugins = [
     "tests.integrations.france_travail.outils",
+    "tests.integrations.kafka.abonne_node",
     "tests.kafka.fixtures",
     "tests.ledger.fixtures",
     "tests.storage_fixtures",

@@ -1,6 +1,7 @@
 """The AsyncAPI 3 document of what the ledger publishes, generated from the catalogue and committed under `docs`.
 
-`python -m integrations.kafka.asyncapi docs` writes it again, with the JSON Schema of each event type.
+`python -m integrations.kafka.asyncapi docs` writes it again, with the JSON Schema of each event type and the page for
+subscribers.
 """
 
 import json
@@ -11,8 +12,10 @@ from typing import Any, Final
 
 from integrations.kafka.compatibilite import exiger_compatible
 from integrations.kafka.examples import exemple, identifiant
+from integrations.kafka.page import page
 from integrations.kafka.schemas import COMPOSANTS, composants, schema_etat, schema_public
 from integrations.kafka.topics import D_ETAT, DE_FAMILLE, ETAT, PARTITIONS
+from integrations.webhooks.suites import ECHECS_MAX, ESSAIS_REFUS
 from ledger.etat_public import TYPE as TYPE_ETAT
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
@@ -105,7 +108,7 @@ def generer() -> dict[str, Any]:
 
 
 def ecrire(dossier: Path) -> None:
-    """Write the document, and the schema of each type under ``schemas``.
+    """Write the document, the schema of each type under ``schemas``, and the page for subscribers.
 
     Raises :class:`~integrations.kafka.compatibilite.ContratRompu`, and writes nothing, when the document already there
     promises what this version does not hold.
@@ -120,6 +123,7 @@ def ecrire(dossier: Path) -> None:
         ancien.unlink()
     for fichier, contenu in {dossier / "asyncapi.json": document, **fichiers}.items():
         fichier.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (dossier / "abonnes.md").write_text(page(document, ESSAIS_REFUS, ECHECS_MAX), encoding="utf-8")
 
 
 def _classes(famille: str) -> list[type[Evenement]]:

@@ -15,6 +15,7 @@ from referencing.jsonschema import DRAFT202012
 from integrations.kafka import schemas
 from integrations.kafka.asyncapi import ENTETES, ecrire, generer
 from integrations.kafka.examples import exemple
+from integrations.kafka.page import page
 from integrations.kafka.records import entetes
 from integrations.kafka.schemas import schema_public
 from integrations.kafka.topics import ETAT, Destination, topics_de_famille
@@ -57,10 +58,28 @@ def references(morceau: Any) -> list[str]:
 
 def test_the_committed_contract_is_the_generated_one(tmp_path: Path) -> None:
     ecrire(tmp_path)
-    genere = {f.relative_to(tmp_path): f.read_text() for f in tmp_path.rglob("*.json")}
-    livre = {f.relative_to(DOCS): f.read_text() for f in [DOCS / "asyncapi.json", *(DOCS / "schemas").glob("*.json")]}
+    genere = {f.relative_to(tmp_path): f.read_text() for f in tmp_path.rglob("*.*")}
+    fichiers = [DOCS / "asyncapi.json", DOCS / "abonnes.md", *(DOCS / "schemas").glob("*.json")]
+    livre = {f.relative_to(DOCS): f.read_text() for f in fichiers}
     assert livre.keys() == genere.keys(), REGENERER
     assert [nom for nom in genere if genere[nom] != livre[nom]] == [], REGENERER
+
+
+def test_the_page_shows_every_topic_header_and_type() -> None:
+    texte = page(DOCUMENT, 3, 16)
+    for canal in DOCUMENT["channels"].values():
+        assert f"`{canal['address']}`" in texte
+    for entete in ENTETES["properties"]:
+        assert f"`{entete}`" in texte
+    for message in DOCUMENT["components"]["messages"].values():
+        assert texte.count(f"· `{message['name']}`\n") == 1
+    ancres = {ligne.removeprefix("### ") for ligne in texte.splitlines() if ligne.startswith("### ")}
+    assert set(re.findall(r"\]\(#([\w-]+)\)", texte)) <= ancres
+    montres = [json.loads(morceau) for morceau in re.findall(r"```json\n(.*?)\n```", texte, re.DOTALL)]
+    assert len(montres) == len(DOCUMENT["components"]["messages"])
+    for lien in re.findall(r"\]\((?!#|http)([^)]+)\)", texte):
+        assert (DOCS / lien).exists(), lien
+    assert max(map(len, texte.splitlines())) < 2_000
 
 
 def test_a_schema_whose_type_is_gone_is_removed(tmp_path: Path) -> None:
