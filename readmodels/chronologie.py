@@ -1,9 +1,9 @@
 """The timeline of a dossier and its replay: live from its stream, its chain checked on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -49,29 +49,64 @@ class Rejeu(BaseModel):
     etapes: list[EtapeDatee]
 
 
-def rejouer_dossier(lecteur: Lecteur, dossier: UUID, moment: Moment, *, coffre: Coffre | None = None) -> Rejeu:
-    """Replay a dossier at a moment; sealed fields are opened when a ``coffre`` is given.
+def rejouer_dossier(
+    lecteur: Lecteur, dossier: UUID, moment: Moment, *, coffre: Coffre | None = None, sensible: bool = True
+) -> Rejeu:
+    """Replay a dossier at a moment; sealed fields are opened when a ``coffre`` is given, what tells of health is left out
+    unless ``sensible``.
 
     Raises :class:`DossierInconnu`, and :class:`~ledger.replay.ChaineRompue` when an event was altered.
     """
+    return composer(dossier, lire_dossier(lecteur, dossier), moment, coffre=coffre, sensible=sensible)
+
+
+def lire_dossier(lecteur: Lecteur, dossier: UUID) -> list[EvenementLu]:
+    """Events of a dossier, its chain checked; raises as :func:`rejouer_dossier`."""
     with lecteur.connexion() as connexion:
         lus = rejouer(connexion, lecteur.journal, dossier)
     if not lus:
         message = f"aucun dossier {dossier} dans ce département"
         raise DossierInconnu(message)
+    return lus
+
+
+def composer(
+    dossier: UUID, lus: Sequence[EvenementLu], moment: Moment, *, coffre: Coffre | None = None, sensible: bool = True
+) -> Rejeu:
+    """The replay of events that were read: see :func:`rejouer_dossier`."""
     etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
+    regard = taire if not sensible else lambda valeur: valeur
     return Rejeu(
         dossier=dossier,
         version=etat.version,
         connu_au=moment.connu_au,
         valable_au=moment.valable_au,
         chaine_verifiee=True,
-        etat=decrire(etat),
-        etapes=_etapes(lus, moment, coffre),
+        etat=regard(decrire(etat)),
+        etapes=_etapes(lus, moment, coffre, regard),
     )
 
 
-def _etapes(lus: Sequence[EvenementLu], moment: Moment, coffre: Coffre | None) -> list[EtapeDatee]:
+CHAMPS_SENSIBLES: Final = frozenset({"sante", "sante_handicap", "situations_sensibles", "handicap"})
+"""Parts of events and of the state that tell of health."""
+CODES_SENSIBLES: Final = frozenset({"SANTE", "HANDICAP", "CONTRAINTE_SANTE"})
+"""Codes that do, whatever the vocabulary."""
+TU: Final = "RESERVE"
+"""What is shown in their place to who has no need of them: something is there, and it is not told."""
+
+
+def taire(valeur: Any) -> Any:
+    """The same data without what tells of health."""
+    if isinstance(valeur, Mapping):
+        return {nom: TU if nom in CHAMPS_SENSIBLES and v else taire(v) for nom, v in valeur.items()}
+    if isinstance(valeur, (list, tuple)):
+        return [taire(v) for v in valeur]
+    return TU if isinstance(valeur, str) and valeur in CODES_SENSIBLES else valeur
+
+
+def _etapes(
+    lus: Sequence[EvenementLu], moment: Moment, coffre: Coffre | None, regard: Callable[[Any], Any]
+) -> list[EtapeDatee]:
     connus = [e for e in lus if e.connu_le <= moment.connu_au]
     corrections = {e.cible: e.evenement_id for e in connus if e.cible is not None}
     return [
@@ -84,8 +119,8 @@ def _etapes(lus: Sequence[EvenementLu], moment: Moment, coffre: Coffre | None) -
             survenu_le=e.survenu_le,
             enregistre_le=e.enregistre_le,
             contexte=e.lire_contexte(),
-            contenu=e.corps,
-            scelle=e.desceller(coffre) if coffre is not None else None,
+            contenu=regard(e.corps),
+            scelle=regard(e.desceller(coffre)) if coffre is not None else None,
             corrigee_par=corrections.get(e.position),
             empreinte=e.hash.hex(),
         )

@@ -12,10 +12,12 @@ from uuid import UUID
 from fastapi import Request
 
 from ledger.contexte import Acteur
+from ledger.vocabulaire.accompagnement import Visibilite
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.territoire import Territoire
+from readmodels.chronologie import Rejeu
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
 from web.services import Services
 
@@ -115,6 +117,21 @@ def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request
             route: Any = request.scope.get("route")
             services.ecrans.consultations.noter(acteur, dossier, getattr(route, "name", "inconnue"), permise=permise)
     return acteur
+
+
+def taire_les_notes(rejeu: Rejeu, acteur: Acteur) -> Rejeu:
+    """The same replay without the text of the notes that are not for this reader: another author's or structure's own."""
+    for etape in rejeu.etapes:
+        visibilite, contexte = etape.contenu.get("visibilite"), etape.contexte
+        reservee = (visibilite == Visibilite.AUTEUR and contexte.get("agent") != str(acteur.agent)) or (
+            visibilite == Visibilite.STRUCTURE and contexte.get("structure") != acteur.structure
+        )
+        if reservee and etape.scelle and "texte" in etape.scelle:
+            etape.scelle["texte"] = NOTE_RESERVEE
+    return rejeu
+
+
+NOTE_RESERVEE: Final = "Note réservée à d'autres lecteurs."
 
 
 def _dossier(parametres: Mapping[str, Any]) -> UUID | None:

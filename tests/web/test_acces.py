@@ -36,6 +36,9 @@ EXPLOITER = {Role.SYSTEME, Role.ADMINISTRATEUR}
 TOUS = set(Role)
 PAGES: dict[str, set[Role]] = {
     "/file-active": CONSULTER,
+    "/dossier/{dossier}/etape": INSTRUIRE,
+    "/dossier/{dossier}/corriger": INSTRUIRE,
+    "/dossier/{dossier}": CONSULTER,
     "/deconnexion": TOUS,
     "/reprise/": TOUS,
 }

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from ledger.contexte import Acteur
 from readmodels import chronologie, file_active
 from readmodels.horloge import Horloge, Moment
-from web.acces import LIT_LE_SCELLE, perimetre
+from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, perimetre, taire_les_notes
 from web.api.acces import CONSULTER, ServicesDep
 
 router = APIRouter(tags=["Dossiers"])
@@ -67,6 +67,8 @@ def rejouer(
 ) -> chronologie.Rejeu:
     """État et chronologie à une date passée, la chaîne vérifiée au passage."""
     coffre = services.coffre if acteur.role in LIT_LE_SCELLE else None
-    rejeu = chronologie.rejouer_dossier(services.lecteur, dossier, Moment.au(au, horloge), coffre=coffre)
+    rejeu = chronologie.rejouer_dossier(
+        services.lecteur, dossier, Moment.au(au, horloge), coffre=coffre, sensible=acteur.role in LIT_LE_SENSIBLE
+    )
     reponse.headers["ETag"] = f'"{rejeu.version}"'
-    return rejeu
+    return taire_les_notes(rejeu, acteur)

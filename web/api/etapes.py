@@ -77,10 +77,10 @@ def ouvrir_dossier(
 ) -> Enregistrement:
     """Ouvre le dossier d'une personne qui n'en a pas encore ; un NIR ne mène qu'à un seul dossier."""
     dossier = uuid5(ESPACE_OUVERTURES, str(idempotency_key)) if idempotency_key else uuid4()
-    return repondre(reponse, _enregistrer(services, Demande(dossier, commande, acteur, idempotency_key, 0)))
+    return repondre(reponse, enregistrer_etape(services, Demande(dossier, commande, acteur, idempotency_key, 0)))
 
 
-def _enregistrer(services: Services, demande: Demande) -> Resultat:
+def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
     """Record a step with what it writes elsewhere; a step that met another one is told why it may not happen any more."""
 
     def completer() -> tuple[FluxAnnexe, ...]:
@@ -115,7 +115,7 @@ def _route(etape: Etape) -> Callable[..., Any]:
             )
         version = int(if_match.strip('"')) if if_match else None
         demande = Demande(dossier, recue, acteur, idempotency_key, version)
-        return repondre(reponse, _enregistrer(services, demande))
+        return repondre(reponse, enregistrer_etape(services, demande))
 
     return enregistrer
 

@@ -96,7 +96,7 @@ def _erreurs(erreurs: Sequence[Any]) -> list[dict[str, str]]:
         {
             "champ": _champ(erreur),
             "ou": str(erreur["loc"][0]) if erreur["loc"] else "body",
-            "message": _message(erreur),
+            "message": message_d_erreur(erreur),
         }
         for erreur in erreurs
     ]
@@ -108,7 +108,8 @@ def _champ(erreur: Any) -> str:
     return ".".join(str(partie) for partie in parties)
 
 
-def _message(erreur: Any) -> str:
+def message_d_erreur(erreur: Any) -> str:
+    """A fault that pydantic found, in French, without the value."""
     contexte = {nom: str(valeur).replace(" or ", " ou ") for nom, valeur in (erreur.get("ctx") or {}).items()}
     if erreur["type"] == "string_pattern_mismatch":
         return f"{FORMES[erreur['ctx']['pattern']]} est attendu"

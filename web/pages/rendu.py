@@ -85,6 +85,7 @@ ENVIRONNEMENT: Final = Environment(
 )
 ENVIRONNEMENT.filters |= {
     "capitale": capitale,
+    "date_iso": lambda texte: jour_court(date.fromisoformat(texte)),
     "jour": jour,
     "jour_court": jour_court,
     "heure": heure,

@@ -20,7 +20,9 @@ from integrations.simulation.departement import simuler
 from integrations.simulation.parametres import Parametres
 from integrations.storage.databases import ServeurPostgres
 from ledger.dates import aujourd_hui
+from readmodels.chronologie import rejouer_dossier
 from readmodels.file_active import Filtres, lister
+from readmodels.horloge import Moment
 from tests.web.serveur import NAVIGATEUR, Api, en_ligne, prise, reglages_de, servir
 from web.identite.habilitations import Habilitation
 from web.pages.acces import TEMOIN
@@ -66,14 +68,23 @@ class Ecrans:
 
     def remplir(self, adresse: str) -> str:
         """An address, its dossier filled in: one that Camille follows, with a rendez-vous to come."""
-        return adresse.replace("{dossier}", str(self.dossier)) if "{dossier}" in adresse else adresse
+        if "{dossier}" not in adresse:
+            return adresse
+        rejeu = rejouer_dossier(self.api.services.lecteur, self.dossier, Moment.au(None))
+        rendez_vous = next(iter(rejeu.etat["rendez_vous"]), uuid4())
+        return (
+            adresse.replace("{dossier}", str(self.dossier))
+            .replace("{rendez_vous}", str(rendez_vous))
+            .replace("{evenement}", str(rejeu.etapes[-1].evenement))
+        )
 
     @cached_property
     def dossier(self) -> UUID:
         """A dossier that Camille follows."""
         filtres = Filtres(referent=self.agent("camille").agent)
         services = self.api.services
-        return lister(services.lecteur, services.coffre, services.cles.recherche, filtres).lignes[0].dossier
+        suivis = lister(services.lecteur, services.coffre, services.cles.recherche, filtres).lignes
+        return max(suivis, key=lambda ligne: len(services.journal.rejouer(ligne.dossier))).dossier
 
 
 @pytest.fixture(scope="session")
