@@ -9,8 +9,9 @@ from commands.accompagnement import EcrireNote
 from commands.base import ETAPES, Commande
 from commands.contrat_engagement import ProposerContratEngagement, RefuserContratEngagement, SignerContratEngagement
 from commands.designation import DesignerStructure
+from commands.notification_orientation import NotifierOrientation
 from commands.offre import AccepterOffre, ProposerOffre, RefuserOffre
-from commands.orientation import DeciderOrientation, NotifierOrientation
+from commands.orientation import DeciderOrientation
 from commands.rendez_vous import (
     AnnulerRendezVous,
     DeplacerRendezVous,
