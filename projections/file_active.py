@@ -2,6 +2,7 @@
 
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.designation import ReferentDesigne, ReferentTransfere
 from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
 from projections.vue import Etat, Schemas
 from readmodels.file_active import FILE_ACTIVE, Echeance
@@ -32,20 +33,31 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         f" from ({signes}) s left join ({arrets}) x using (dossier, contrat)"
     )
     agenda = (
-        f"select dossier, min(le) as prochain_rendez_vous_le from {schemas.table('agenda')}"
+        "select dossier, min(le) as prochain_rendez_vous_le, max(le) as dernier_rendez_vous_prevu_le"
+        f" from {schemas.table('agenda')}"
         f" where etat = '{EtatRendezVous.PLANIFIE}' and {ou} group by dossier"
+    )
+    arrivees = (
+        "select distinct on (dossier) dossier, survenu_le as designe_le"
+        f" from {schemas.table('f_designation')} where fin_connu_le = 'infinity' and {ou}"
+        f" and type in ({ReferentDesigne.code}, {ReferentTransfere.code})"
+        " order by dossier, survenu_le desc, origine desc"
     )
     dus = (
         "select *, case when a_accompagner and orientation is null then echeance_orientation_le end as du_orientation,"
         " case when a_accompagner and notifiee_le is not null and coalesce(contrat_signe_le < decidee_le, true)"
         "  then echeance_contrat_le end as du_contrat,"
-        " case when a_accompagner and contrat_signe_le >= decidee_le and not arrete then contrat_fin_le end as du_fin"
+        " coalesce(contrat_signe_le >= decidee_le and not arrete, false) as contrat_en_vigueur,"
+        " case when a_accompagner and contrat_signe_le >= decidee_le and not arrete then contrat_fin_le end as du_fin,"
+        " case when referent is not null then designe_le end as referent_depuis"
         f" from ({periodes}) p left join ({contrats}) c using (dossier) left join ({agenda}) a using (dossier)"
+        f" left join ({arrivees}) d using (dossier)"
     )
     echeance = "least(du_orientation, du_contrat, du_fin, prochain_rendez_vous_le)"
     return (
         "select dossier, ouvert_le, etat_droit, a_accompagner, commune, mds, parcours, organisme, structure, referent,"
-        " decidee_le, notifiee_le, contrat_signe_le, contrat_fin_le, prochain_rendez_vous_le,"
+        " referent_depuis, decidee_le, notifiee_le, contrat_signe_le, contrat_fin_le, contrat_en_vigueur,"
+        " prochain_rendez_vous_le, dernier_rendez_vous_prevu_le,"
         f" coalesce({echeance}, 'infinity') as echeance_le,"
         f" case {echeance} when du_orientation then '{Echeance.ORIENTATION}'"
         f" when du_contrat then '{Echeance.CONTRAT}' when prochain_rendez_vous_le then '{Echeance.RENDEZ_VOUS}'"

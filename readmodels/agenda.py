@@ -10,6 +10,7 @@ from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.keys import Coffre
 from readmodels.identite import SCELLES, Personne, nommer
 from readmodels.lecteur import Lecteur
+from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
 
 AGENDA = Table(
@@ -59,9 +60,15 @@ class Semaine(BaseModel):
 
 
 def semaine(
-    lecteur: Lecteur, coffre: Coffre, le: date, *, referent: UUID | None = None, structure: str | None = None
+    lecteur: Lecteur,
+    coffre: Coffre,
+    le: date,
+    *,
+    referent: UUID | None = None,
+    structure: str | None = None,
+    perimetre: Perimetre = TOUT,
 ) -> Semaine:
-    """The week of this day, Monday to Sunday, of one référent or of one structure.
+    """The week of this day, Monday to Sunday, of one référent or of one structure, within a perimeter.
 
     A référent has the rendez-vous to come of the persons he follows now, and the past ones of those he followed then.
     ``ValueError`` unless one of both is given.
@@ -71,7 +78,7 @@ def semaine(
     du = le - timedelta(days=le.weekday())
     au = du + timedelta(days=6)
     position = lecteur.position()
-    lignes = lire_agenda(lecteur, du, au, RENDEZ_VOUS_MAX + 1, referent=referent, structure=structure)
+    lignes = lire_agenda(lecteur, du, au, RENDEZ_VOUS_MAX + 1, referent, structure, perimetre)
     complet, lignes = len(lignes) <= RENDEZ_VOUS_MAX, lignes[:RENDEZ_VOUS_MAX]
     rendez_vous = [LigneAgenda.model_validate(ligne) for ligne in nommer(coffre, lignes)]
     jours = [du + timedelta(days=n) for n in range(7)]
@@ -87,22 +94,33 @@ def semaine(
 
 
 def lire_agenda(
-    lecteur: Lecteur, du: date, au: date, limite: int, *, referent: UUID | None, structure: str | None
+    lecteur: Lecteur,
+    du: date,
+    au: date,
+    limite: int,
+    referent: UUID | None,
+    structure: str | None = None,
+    perimetre: Perimetre = TOUT,
 ) -> list[dict[str, Any]]:
-    """Rows of ``agenda`` from ``du`` to ``au`` included, with the sealed identity of each person."""
+    """Rows of ``agenda`` from ``du`` to ``au`` included, by day and hour, with the sealed identity of each person."""
     colonnes = ", ".join(f"a.{nom}" for nom in AGENDA.colonnes)
     jours, planifie = "a.le between %(du)s and %(au)s", f"a.etat = '{EtatRendezVous.PLANIFIE}'"
+    dedans, parametres = perimetre.conditions_sur("a")
     if referent is None:
-        source = f"select {colonnes} from {{vues}}.agenda a where a.structure_rendez_vous = %(structure)s and {jours}"
+        source = (
+            f"select {colonnes} from {{vues}}.agenda a where a.structure_rendez_vous = %(structure)s and {jours}"
+            f" and {dedans}"
+        )
     else:
         source = (
             f"select {colonnes} from {{vues}}.agenda a where a.referent = %(referent)s and {jours} and not {planifie}"
-            f" union all select {colonnes} from {{vues}}.file_active f join {{vues}}.agenda a on a.dossier = f.dossier"
-            f" where f.referent = %(referent)s and {planifie} and {jours}"
+            f" and {dedans}"
+            f" union all select {colonnes} from {{vues}}.file_active g join {{vues}}.agenda a on a.dossier = g.dossier"
+            f" where g.referent = %(referent)s and {planifie} and {jours} and {dedans}"
         )
     return lecteur.interroger(
         f"select {colonnes}, {SCELLES} from (select * from ({source}) a order by le, heure, rendez_vous, dossier"
         f" limit {limite}) a left join {{vues}}.identite i on i.dossier = a.dossier"
         " order by a.le, a.heure, a.rendez_vous, a.dossier",
-        {"du": du, "au": au, "referent": referent, "structure": structure},
+        {"du": du, "au": au, "referent": referent, "structure": structure, **parametres},
     )

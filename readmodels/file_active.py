@@ -1,19 +1,24 @@
 """The file active: the dossiers a référent follows, with what is due next."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ledger.dates import aujourd_hui
 from ledger.keys import Coffre
 from ledger.recherche import jetons_cherches
 from ledger.vocabulaire.code import Code
 from readmodels.curseur import ecrire_curseur, lire_curseur
+from readmodels.filtre_tache import en_attente
 from readmodels.identite import SCELLES, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
+from readmodels.tache import Dateur, Nature
+from readmodels.volets import Volet, comptes, retenus
 
 
 class Echeance(Code):
@@ -38,17 +43,22 @@ FILE_ACTIVE = Table(
         "organisme": "text",
         "structure": "text",
         "referent": "uuid",
+        "referent_depuis": "date",
         "decidee_le": "date",
         "notifiee_le": "date",
         "contrat_signe_le": "date",
         "contrat_fin_le": "date",
+        "contrat_en_vigueur": "boolean",
         "prochain_rendez_vous_le": "date",
+        "dernier_rendez_vous_prevu_le": "date",
         "echeance_le": "date",
         "echeance": "text",
     },
     ("dossier",),
     (
         *(f"{debut}echeance_le, dossier" for debut in ("referent, ", "structure, ", "mds, ", "")),
+        "ouvert_le, dossier",
+        "(coalesce(contrat_fin_le, 'infinity'), dossier)",
         "(structure, referent) where a_accompagner",
     ),
 )
@@ -60,14 +70,27 @@ class Tri(Code):
     ECHEANCE = "echeance", "échéance la plus proche"
     OUVERTURE = "ouverture", "ouverture la plus récente"
     CONTRAT = "contrat", "fin de contrat la plus proche"
+    RENDEZ_VOUS = "rendez_vous", "rendez-vous le plus proche"
+    ARRIVEE = "arrivee", "arrivée la plus récente chez le référent"
 
 
 _TRIS: Final = {
     Tri.ECHEANCE: ("f.echeance_le", "asc", ">"),
     Tri.OUVERTURE: ("f.ouvert_le", "desc", "<"),
     Tri.CONTRAT: ("coalesce(f.contrat_fin_le, 'infinity')", "asc", ">"),
+    Tri.RENDEZ_VOUS: ("coalesce(f.prochain_rendez_vous_le, 'infinity')", "asc", ">"),
+    Tri.ARRIVEE: ("coalesce(f.referent_depuis, '1900-01-01')", "desc", "<"),
 }
+_SANS_INDEX: Final = (Tri.RENDEZ_VOUS, Tri.ARRIVEE)
+"""Orders that sort what the filters keep: they need one of ``_ETROITS``."""
+_ETROITS: Final = ("referent", "structure", "mds", "pts", "recherche")
 PAGE_MAX: Final = 100
+COMPTE_MAX: Final = 10_000
+"""Dossiers counted, at most: beyond, the figures are those of the first ones, and say so."""
+
+
+class TriSansFiltre(Exception):
+    """An order that would sort the whole département."""
 
 
 class Filtres(BaseModel):
@@ -79,12 +102,22 @@ class Filtres(BaseModel):
     structure: str | None = None
     mds: str | None = None
     pts: str | None = None
+    commune: str | None = None
     parcours: str | None = None
+    organisme: str | None = None
     etat_droit: str | None = None
     a_accompagner: bool | None = True
     echeance: Echeance | None = None
     echeance_avant: date | None = None
-    recherche: str | None = Field(default=None, max_length=100, description="Nom, prénom, naissance, téléphone…")
+    tache: Nature | None = Field(default=None, description="Ce qui est attendu sur le dossier")
+    tache_avant: date | None = Field(
+        default=None, description="Avec « tache » : dont le dernier jour précède cette date"
+    )
+    recherche: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Nom, prénom, naissance (JJ/MM/AAAA), début d'un téléphone, matricule ou numéro France Travail",
+    )
 
 
 class Ligne(BaseModel):
@@ -103,22 +136,37 @@ class Ligne(BaseModel):
     organisme: str | None
     structure: str | None
     referent: UUID | None
+    referent_depuis: date | None
     decidee_le: date | None
     notifiee_le: date | None
     contrat_signe_le: date | None
     contrat_fin_le: date | None
+    contrat_en_vigueur: bool = Field(description="Signé sous l'orientation en cours, ni suspendu ni clos")
     prochain_rendez_vous_le: date | None
+    dernier_rendez_vous_prevu_le: date | None
     echeance_le: date | None
     echeance: Echeance | None
 
 
 class Page(BaseModel):
-    """One page; ``suivant`` is the cursor of the next one, None on the last."""
+    """One page; ``suivant`` is the cursor of the next one, None on the last.
+
+    ``total`` counts what the filters and the ``volets`` keep, and ``par_volet`` what each one more would keep of it.
+    """
 
     position: int = Field(description="Position du journal à laquelle la liste est arrêtée")
     total: int
+    tout_compte: bool = Field(
+        description=f"Faux au-delà de {COMPTE_MAX} dossiers : les nombres sont alors des minimums"
+    )
+    par_volet: dict[Volet, int]
     lignes: list[Ligne]
     suivant: str | None
+
+
+def permis(tri: Tri, filtres: Filtres) -> bool:
+    """Whether this order sorts few enough dossiers."""
+    return tri not in _SANS_INDEX or any(getattr(filtres, nom) for nom in _ETROITS)
 
 
 def lister(
@@ -127,49 +175,74 @@ def lister(
     cle_recherche: bytes,
     filtres: Filtres,
     *,
+    volets: Collection[Volet] = (),
     tri: Tri = Tri.ECHEANCE,
     apres: str | None = None,
     limite: int = 25,
     perimetre: Perimetre = TOUT,
+    le: date | None = None,
+    dateur: Dateur | None = None,
 ) -> Page:
-    """A page of at most :data:`PAGE_MAX` dossiers of a perimeter. Names are opened for the lines of the page only.
+    """A page of at most :data:`PAGE_MAX` dossiers of a perimeter, as of ``le`` (today). Names are opened for the lines of
+    the page only.
 
-    Raises :class:`~readmodels.curseur.CurseurInvalide`.
+    ``dateur`` is needed by the filter ``tache`` (``ValueError``). Raises :class:`~readmodels.curseur.CurseurInvalide` and
+    :class:`TriSansFiltre`.
     """
+    if not permis(tri, filtres):
+        message = f"le tri « {tri.libelle} » demande un référent, une structure, une MDS, un PTS ou une recherche"
+        raise TriSansFiltre(message)
     limite = min(limite, PAGE_MAX)
-    conditions, parametres = _conditions(filtres, cle_recherche)
+    conditions, parametres = _conditions(filtres, cle_recherche, dateur)
     imposees, valeurs = perimetre.conditions()
     conditions += imposees
     parametres |= valeurs
+    parametres["le"] = le or aujourd_hui()
     expression, sens, comparaison = _TRIS[tri]
-    source = (
-        "{vues}.file_active f left join {vues}.identite i using (dossier)"
-        " left join {vues}.structure s on s.code = f.mds"
-        f" where {' and '.join(['true', *conditions])}"
-    )
+    source = "{vues}.file_active f left join {vues}.identite i using (dossier)"
+    gardes = f"where {' and '.join([*conditions, retenus(volets)])}"
     position = lecteur.position()
-    total = lecteur.interroger(f"select count(*) as total from {source}", parametres)[0]["total"]
+    compte = lecteur.interroger(
+        f"select {comptes()} from (select f.* from {source} {gardes} order by f.echeance_le, f.dossier"
+        f" limit {COMPTE_MAX + 1}) f",
+        parametres,
+    )[0]
     if apres is not None:
-        source += f" and ({expression}, f.dossier) {comparaison} (%(curseur_valeur)s::date, %(curseur_cle)s)"
+        gardes += f" and ({expression}, f.dossier) {comparaison} (%(curseur_valeur)s::date, %(curseur_cle)s)"
         parametres |= lire_curseur(apres)
     lignes = lecteur.interroger(
-        f"select {_COLONNES}, {expression}::text as cle_tri, {SCELLES} from {source}"
+        f"select {_COLONNES}, {expression}::text as cle_tri, {SCELLES} from {source} {gardes}"
         f" order by {expression} {sens}, f.dossier {sens} limit {limite + 1}",
         parametres,
     )
     page = lignes[:limite]
-    suivant = ecrire_curseur(page[-1]["cle_tri"], page[-1]["dossier"]) if len(lignes) > limite else None
-    nommees = [Ligne.model_validate(ligne) for ligne in nommer(coffre, page)]
-    return Page(position=position, total=total, lignes=nommees, suivant=suivant)
+    return Page(
+        position=position,
+        total=min(compte["total"], COMPTE_MAX),
+        tout_compte=compte["total"] <= COMPTE_MAX,
+        par_volet={volet: compte[volet.lower()] for volet in Volet},
+        lignes=[Ligne.model_validate(ligne) for ligne in nommer(coffre, page)],
+        suivant=ecrire_curseur(page[-1]["cle_tri"], page[-1]["dossier"]) if len(lignes) > limite else None,
+    )
 
 
 _COLONNES: Final = ", ".join(
     f"nullif(f.{nom}, 'infinity') as {nom}" if nom == "echeance_le" else f"f.{nom}" for nom in FILE_ACTIVE.colonnes
 )
-_EGALITES: Final = ("referent", "structure", "mds", "parcours", "etat_droit", "a_accompagner", "echeance")
+_EGALITES: Final = (
+    "referent",
+    "structure",
+    "mds",
+    "commune",
+    "parcours",
+    "organisme",
+    "etat_droit",
+    "a_accompagner",
+    "echeance",
+)
 
 
-def _conditions(filtres: Filtres, cle_recherche: bytes) -> tuple[list[str], dict[str, Any]]:
+def _conditions(filtres: Filtres, cle_recherche: bytes, dateur: Dateur | None) -> tuple[list[str], dict[str, Any]]:
     parametres: dict[str, Any] = {}
     conditions: list[str] = []
     for nom in _EGALITES:
@@ -177,11 +250,17 @@ def _conditions(filtres: Filtres, cle_recherche: bytes) -> tuple[list[str], dict
             conditions.append(f"f.{nom} = %({nom})s")
             parametres[nom] = valeur
     if filtres.pts is not None:
-        conditions.append("s.pts = %(pts)s")
+        conditions.append("f.mds = any(array(select s.code from {vues}.structure s where s.pts = %(pts)s))")
         parametres["pts"] = filtres.pts
     if filtres.echeance_avant is not None:
         conditions.append("f.echeance_le < %(echeance_avant)s")
         parametres["echeance_avant"] = filtres.echeance_avant
+    if filtres.tache is not None:
+        if dateur is None:
+            raise ValueError("le filtre « tache » demande les règles qui datent les échéances")
+        condition, siens = en_attente(filtres.tache, filtres.tache_avant, dateur)
+        conditions.append(condition)
+        parametres |= siens
     if filtres.recherche:
         conditions.append("i.jetons @> %(jetons)s::bigint[]")
         parametres["jetons"] = jetons_cherches(filtres.recherche, cle_recherche) or [0]

@@ -20,13 +20,23 @@ class Perimetre:
         return self == TOUT
 
     def conditions(self) -> tuple[list[str], dict[str, Any]]:
-        """SQL over the file active ``f`` and the structure ``s`` of its MDS, with parameters of their own."""
+        """SQL over the file active ``f``, with parameters of their own."""
         conditions: list[str] = []
         if self.structure is not None:
             conditions.append("f.structure = %(perimetre_structure)s")
         if self.pts is not None:
-            conditions.append("s.pts = %(perimetre_pts)s")
+            conditions.append(
+                "f.mds = any(array(select s.code from {vues}.structure s where s.pts = %(perimetre_pts)s))"
+            )
         return conditions, {"perimetre_structure": self.structure, "perimetre_pts": self.pts}
+
+    def conditions_sur(self, alias: str) -> tuple[str, dict[str, Any]]:
+        """The same over any row that has a ``dossier``; nothing is asked for the whole département."""
+        conditions, parametres = self.conditions()
+        if not conditions:
+            return "true", parametres
+        siens = f"select from {{vues}}.file_active f where f.dossier = {alias}.dossier and {' and '.join(conditions)}"
+        return f"exists ({siens})", parametres
 
     def contient(self, dossier: Dossier, territoire: Territoire) -> bool:
         """Whether a dossier, as it stands, is in it."""

@@ -12,6 +12,7 @@ from ledger.vocabulaire.rendez_vous import Theme
 from readmodels.curseur import ecrire_curseur, lire_curseur
 from readmodels.identite import SCELLES, Personne, nommer
 from readmodels.lecteur import Lecteur
+from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
 
 PRESCRIPTION = Table(
@@ -87,11 +88,23 @@ class PagePrescriptions(BaseModel):
 
 
 def lister_prescriptions(
-    lecteur: Lecteur, coffre: Coffre, filtres: FiltresPrescriptions, *, apres: str | None = None, limite: int = 25
+    lecteur: Lecteur,
+    coffre: Coffre,
+    filtres: FiltresPrescriptions,
+    *,
+    apres: str | None = None,
+    limite: int = 25,
+    perimetre: Perimetre = TOUT,
 ) -> PagePrescriptions:
-    """A page of at most :data:`PAGE_MAX` prescriptions. Raises :class:`~readmodels.curseur.CurseurInvalide`."""
+    """A page of at most :data:`PAGE_MAX` prescriptions of a perimeter.
+
+    Raises :class:`~readmodels.curseur.CurseurInvalide`.
+    """
     limite = min(limite, PAGE_MAX)
     source, conditions, parametres = _source(filtres)
+    dedans, valeurs = perimetre.conditions_sur("p")
+    conditions.append(dedans)
+    parametres |= valeurs
     ordre = "order by p.prescrite_le desc, p.prescription desc"
     position = lecteur.position()
     comptes = lecteur.interroger(
@@ -132,11 +145,12 @@ _LIBELLE: Final = (
 
 def _source(filtres: FiltresPrescriptions) -> tuple[str, list[str], dict[str, Any]]:
     """What follows ``from``, its conditions but the one on the state, and their parameters."""
-    source, conditions = "{vues}.prescription p", ["true"]
+    source = "{vues}.prescription p"
+    conditions: list[str] = []
     parametres: dict[str, Any] = {}
     if filtres.referent is not None:
-        source = "{vues}.file_active f join {vues}.prescription p on p.dossier = f.dossier"
-        conditions.append("f.referent = %(referent)s")
+        source = "{vues}.file_active g join {vues}.prescription p on p.dossier = g.dossier"
+        conditions.append("g.referent = %(referent)s")
         parametres["referent"] = filtres.referent
     for nom in ("partenaire", "theme"):
         if (valeur := getattr(filtres, nom)) is not None:

@@ -158,10 +158,9 @@ def file_active(vu: Vu) -> dict[str, Any] | None:
     fin_le = jour(signature.corps["fin_le"]) if signature else None
     oriente = ou["decidee_le"] is not None
     sous_contrat = oriente and signe_le is not None and signe_le >= ou["decidee_le"]
-    prochain = min(
-        (r.le for r in vu.etat.rendez_vous.values() if r.etat is EtatRendezVous.PLANIFIE),
-        default=None,
-    )
+    prevus = [r.le for r in vu.etat.rendez_vous.values() if r.etat is EtatRendezVous.PLANIFIE]
+    prochain = min(prevus, default=None)
+    designation = vu.dernier(ReferentDesigne, ReferentTransfere)
     dus: list[tuple[date | None, str]] = [
         (ou["echeance_orientation_le"] if a_accompagner and not oriente else None, "ORIENTATION"),
         (ou["echeance_contrat_le"] if a_accompagner and ou["notifiee_le"] and not sous_contrat else None, "CONTRAT"),
@@ -176,6 +175,9 @@ def file_active(vu: Vu) -> dict[str, Any] | None:
         "a_accompagner": a_accompagner,
         "contrat_signe_le": signe_le,
         "contrat_fin_le": fin_le,
+        "contrat_en_vigueur": sous_contrat and not _arrete(vu, signature),
+        "referent_depuis": designation.survenu_le if designation and vu.etat.referent else None,
+        "dernier_rendez_vous_prevu_le": max(prevus, default=None),
         "prochain_rendez_vous_le": prochain,
         "echeance_le": echeance,
         "echeance": motif,

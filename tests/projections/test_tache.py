@@ -29,7 +29,8 @@ from ledger.events.vie_contrat import ContratEngagementSuspendu
 from ledger.keys import CoffreMemoire
 from projections.engine import Projecteur
 from projections.tache import TACHES
-from readmodels.tache import dater
+from readmodels.tache import REGLES as REGLES_DES_NATURES
+from readmodels.tache import Nature, dater
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.fixtures import vider
@@ -121,10 +122,9 @@ def comparer(projecteur: Projecteur, cahier: Cahier, position: int, regles: Regl
 
 
 def test_les_natures_sont_celles_des_commandes() -> None:
-    sql = TACHES.requete.__globals__["_SQL"]
-    for nature, declaration in ECHEANCES.items():
-        assert f"'{nature}'" in sql
-        assert f"'{declaration.regle}'" in sql
+    assert {nature: (REGLES_DES_NATURES[nature], nature.libelle) for nature in Nature} == {
+        nature: (d.regle, d.libelle[0].lower() + d.libelle[1:]) for nature, d in ECHEANCES.items()
+    }
 
 
 @pytest.mark.parametrize("graine", [1, 2])

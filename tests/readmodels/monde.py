@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from commands.regles import REGLES
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
-from readmodels.file_active import Filtres, Page, Tri, lister
+from readmodels.file_active import Filtres, Page, lister
 from readmodels.lecteur import Lecteur
 from tests.ledger.fixtures import SCHEMA
 from tests.projections import oracle
@@ -38,9 +40,9 @@ class Monde:
         """Each dossier at a moment."""
         return {d: oracle.Vu.de(d, self.cahier.de(d), connu_au, valable_au) for d in self.dossiers}
 
-    def lister(self, filtres: Filtres, *, tri: Tri = Tri.ECHEANCE, apres: str | None = None, limite: int = 25) -> Page:
+    def lister(self, filtres: Filtres, **options: Any) -> Page:
         """A page of the file active."""
-        return lister(self.lecteur, self.coffre, CLE_RECHERCHE, filtres, tri=tri, apres=apres, limite=limite)
+        return lister(self.lecteur, self.coffre, CLE_RECHERCHE, filtres, dateur=REGLES.dater, **options)
 
 
 @pytest.fixture(scope="session")

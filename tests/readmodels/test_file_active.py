@@ -1,6 +1,7 @@
 """The file active: filters, orders, pages, search; beside the same list made in Python."""
 
 import base64
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, product
@@ -10,12 +11,17 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import ValidationError
 
+from commands.base import Cadre
+from commands.echeances import echeances
+from commands.regles import REGLES
 from ledger.keys import CoffreMemoire
 from projections.engine import Projecteur
 from projections.rebuild import reconstruire
 from readmodels.curseur import CurseurInvalide
-from readmodels.file_active import PAGE_MAX, Echeance, Filtres, Page, Tri, lister
+from readmodels.file_active import PAGE_MAX, Echeance, Filtres, Page, Tri, TriSansFiltre, lister
 from readmodels.lecteur import Lecteur
+from readmodels.tache import Nature
+from readmodels.volets import Volet
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import identite, ouverture
@@ -31,6 +37,14 @@ TRIS: dict[Tri, Callable[[dict[str, Any]], tuple[int, UUID]]] = {
     Tri.CONTRAT: lambda ligne: ((ligne["contrat_fin_le"] or date.max).toordinal(), ligne["dossier"]),
     Tri.OUVERTURE: lambda ligne: (-ligne["ouvert_le"].toordinal(), UUID(int=(1 << 128) - 1 - ligne["dossier"].int)),
 }
+TRIS_ETROITS: dict[Tri, Callable[[dict[str, Any]], tuple[int, UUID]]] = {
+    Tri.RENDEZ_VOUS: lambda ligne: ((ligne["prochain_rendez_vous_le"] or date.max).toordinal(), ligne["dossier"]),
+    Tri.ARRIVEE: lambda ligne: (
+        -(ligne["referent_depuis"] or date.min).toordinal(),
+        UUID(int=(1 << 128) - 1 - ligne["dossier"].int),
+    ),
+}
+"""Orders that need a filter: nobody sorts the whole département by them."""
 
 
 def attendues(monde: Monde, garder: Callable[[dict[str, Any]], bool], tri: Tri = Tri.ECHEANCE) -> list[dict[str, Any]]:
@@ -40,7 +54,7 @@ def attendues(monde: Monde, garder: Callable[[dict[str, Any]], bool], tri: Tri =
         for dossier, vu in monde.vus().items()
         if (ligne := oracle.file_active(vu)) is not None and garder(ligne)
     ]
-    return sorted(lignes, key=TRIS[tri])
+    return sorted(lignes, key=(TRIS | TRIS_ETROITS)[tri])
 
 
 def lues(page: Page) -> list[dict[str, Any]]:
@@ -111,7 +125,20 @@ class TestFiltres:
 
 
 class TestPages:
-    @pytest.mark.parametrize("tri", Tri)
+    @pytest.mark.parametrize("tri", TRIS_ETROITS)
+    def test_un_tri_qui_demande_un_filtre(self, monde: Monde, tri: Tri) -> None:
+        with pytest.raises(TriSansFiltre, match="demande un référent"):
+            monde.lister(TOUS, tri=tri)
+        filtres = Filtres(a_accompagner=None, pts="Bordeaux")
+        pages, curseur = monde.lister(filtres, tri=tri, limite=2), None
+        toutes = lues(pages)
+        while (curseur := pages.suivant) is not None:
+            pages = monde.lister(filtres, tri=tri, apres=curseur, limite=2)
+            toutes += lues(pages)
+        assert toutes == attendues(monde, lambda ligne: PTS.get(ligne["mds"]) == "Bordeaux", tri)
+        assert len(toutes) > 5
+
+    @pytest.mark.parametrize("tri", TRIS)
     @pytest.mark.parametrize("limite", [1, 7, 23])
     def test_chacun_une_fois_et_une_seule(self, monde: Monde, tri: Tri, limite: int) -> None:
         """Ties on the date and dossiers where nothing is due included."""
@@ -163,6 +190,89 @@ class TestPages:
         curseurs = [base64.urlsafe_b64encode(f"{d}|{UUID(int=0)}".encode()).decode() for d in ("2025-03-01", le)]
         un, autre = (monde.lister(TOUS, apres=curseur) for curseur in curseurs)
         assert un.lignes == autre.lignes
+
+
+JOUR = DEBUT + timedelta(days=120)
+VOLETS: dict[Volet, Callable[[dict[str, Any], date], bool]] = {
+    Volet.EN_RETARD: lambda ligne, le: ligne["echeance_le"] is not None and ligne["echeance_le"] < le,
+    Volet.A_ORIENTER: lambda ligne, _le: ligne["a_accompagner"] and ligne["decidee_le"] is None,
+    Volet.SANS_REFERENT: lambda ligne, _le: ligne["a_accompagner"] and ligne["referent"] is None,
+    Volet.NOUVEAUX: lambda ligne, le: (
+        ligne["referent_depuis"] is not None and ligne["referent_depuis"] > le - timedelta(days=14)
+    ),
+    Volet.SANS_CONTRAT: lambda ligne, _le: (
+        ligne["a_accompagner"] and ligne["decidee_le"] is not None and not ligne["contrat_en_vigueur"]
+    ),
+    Volet.CONTRAT_ECHU: lambda ligne, le: ligne["contrat_en_vigueur"] and ligne["contrat_fin_le"] < le,
+    Volet.FIN_PROCHE: lambda ligne, le: (
+        ligne["contrat_en_vigueur"] and le <= ligne["contrat_fin_le"] <= le + timedelta(days=30)
+    ),
+    Volet.SANS_RENDEZ_VOUS: lambda ligne, le: (
+        ligne["a_accompagner"]
+        and (ligne["dernier_rendez_vous_prevu_le"] is None or ligne["dernier_rendez_vous_prevu_le"] < le)
+    ),
+}
+
+
+def retenir(le: date, *volets: Volet, dans: str | None = None) -> Callable[[dict[str, Any]], bool]:
+    """What these keep, in a PTS."""
+    return lambda ligne: (
+        all(VOLETS[volet](ligne, le) for volet in volets) and (dans is None or PTS.get(ligne["mds"]) == dans)
+    )
+
+
+class TestVolets:
+    """Counters that are filters: what one announces is what it keeps."""
+
+    def test_ce_qui_est_annonce_est_ce_qui_est_garde(self, monde: Monde) -> None:
+        rencontres = set()
+        for le in (JOUR + timedelta(days=30 * n) for n in range(11)):
+            tous = monde.lister(TOUS, le=le)
+            assert tous.tout_compte
+            for volet in Volet:
+                page = monde.lister(TOUS, volets=[volet], le=le, limite=PAGE_MAX)
+                assert lues(page) == attendues(monde, retenir(le, volet))
+                assert page.total == page.par_volet[volet] == tous.par_volet[volet]
+            rencontres |= {volet for volet, nombre in tous.par_volet.items() if 0 < nombre < DOSSIERS}
+        assert rencontres == set(Volet)
+
+    def test_deux_par_deux_et_avec_un_filtre(self, monde: Monde) -> None:
+        bordeaux = retenir(JOUR, dans="Bordeaux")
+        for un, autre in product(Volet, Volet):
+            page = monde.lister(Filtres(a_accompagner=None, pts="Bordeaux"), volets=[un, autre], le=JOUR)
+            deux = retenir(JOUR, un, autre)
+            assert page.total == len([ligne for ligne in attendues(monde, bordeaux) if deux(ligne)])
+
+    def test_au_dela_du_maximum_les_nombres_sont_des_minimums(
+        self, monde: Monde, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("readmodels.file_active.COMPTE_MAX", 10)
+        page = monde.lister(TOUS, le=JOUR)
+        assert (page.total, page.tout_compte, len(page.lignes)) == (10, False, 25)
+
+
+class TestTaches:
+    """Dossiers where something waits: those of the commands' deadlines."""
+
+    def test_sans_regles(self, monde: Monde) -> None:
+        with pytest.raises(ValueError, match="demande les règles"):
+            lister(monde.lecteur, monde.coffre, CLE_RECHERCHE, Filtres(tache=Nature.CONTRAT_A_SIGNER))
+
+    def test_chaque_nature_avant_chaque_jour(self, monde: Monde) -> None:
+        ouvertes = [
+            (dossier, e.nature, e.due_le)
+            for dossier, vu in monde.vus().items()
+            if oracle.file_active(vu) is not None
+            for e in echeances(vu.etat, Cadre(JOUR, REGLES))
+        ]
+        rencontrees = Counter[str]()
+        for nature, avant in product(Nature, [None, *(JOUR + timedelta(days=n) for n in (-60, -5, 0, 1, 30, 200))]):
+            filtres = Filtres(a_accompagner=None, tache=nature, tache_avant=avant)
+            page = monde.lister(filtres, le=JOUR, limite=PAGE_MAX)
+            trouves = {d for d, quoi, due in ouvertes if quoi == nature and (avant is None or due < avant)}
+            assert {ligne.dossier for ligne in page.lignes} == trouves
+            rencontrees[nature] += len(trouves)
+        assert len([nature for nature, nombre in rencontrees.items() if nombre]) >= 5
 
 
 PERSONNES = {

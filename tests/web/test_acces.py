@@ -88,6 +88,7 @@ def permis(methode: str, chemin: str) -> set[Role]:
     for debut, roles in {
         "/dossiers": CONSULTER,
         "/agenda": CONSULTER,
+        "/ma-journee": CONSULTER,
         "/prescriptions/recues": RECEVOIR,
         "/prescriptions": CONSULTER,
         "/structures": PILOTER,

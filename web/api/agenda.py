@@ -1,4 +1,4 @@
-"""The agenda of a référent or of a structure."""
+"""The day of a référent, the week of a référent or of a structure."""
 
 from datetime import date
 from typing import Annotated
@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from ledger.dates import aujourd_hui
-from readmodels import agenda
+from readmodels import agenda, journee
+from web.acces import perimetre
 from web.api.acces import ServicesDep
 from web.api.dossiers import ActeurDep, PositionMin
 
@@ -26,7 +27,36 @@ def semaine(
 ) -> agenda.Semaine:
     """Du lundi au dimanche ; une structure ou, à défaut, un référent."""
     services.lecteur.attendre(position_min)
-    qui = {"structure": structure} if structure is not None else {"referent": referent or acteur.agent}
-    lue = agenda.semaine(services.lecteur, services.coffre, le or aujourd_hui(), **qui)
+    lue = agenda.semaine(
+        services.lecteur,
+        services.coffre,
+        le or aujourd_hui(),
+        referent=None if structure is not None else referent or acteur.agent,
+        structure=structure,
+        perimetre=perimetre(acteur, services.territoire),
+    )
+    reponse.headers["Ledger-Position"] = str(lue.position)
+    return lue
+
+
+@router.get("/ma-journee", summary="Ma journée")
+def ma_journee(
+    reponse: Response,
+    services: ServicesDep,
+    acteur: ActeurDep,
+    le: Annotated[date | None, Query(description="Jour voulu ; aujourd'hui par défaut")] = None,
+    referent: Annotated[UUID | None, Query(description="Soi-même si rien n'est dit")] = None,
+    position_min: PositionMin = None,
+) -> journee.Journee:
+    """Rendez-vous du jour, échéances dépassées, contrats qui finissent dans le mois, personnes arrivées."""
+    services.lecteur.attendre(position_min)
+    lue = journee.ma_journee(
+        services.lecteur,
+        services.coffre,
+        services.regles.dater,
+        referent or acteur.agent,
+        le or aujourd_hui(),
+        perimetre=perimetre(acteur, services.territoire),
+    )
     reponse.headers["Ledger-Position"] = str(lue.position)
     return lue

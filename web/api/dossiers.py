@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from ledger.contexte import Acteur
 from readmodels import chronologie, file_active
 from readmodels.horloge import Horloge, Moment
+from readmodels.volets import Volet
 from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, perimetre, taire_les_notes
 from web.api.acces import CONSULTER, ServicesDep
 
@@ -29,6 +30,9 @@ def lister(
     services: ServicesDep,
     acteur: ActeurDep,
     filtres: Annotated[file_active.Filtres, Depends()],
+    volet: Annotated[
+        list[Volet], Query(max_length=len(Volet), description="Compteurs à appliquer comme filtres, tous à la fois")
+    ] = [],  # noqa: B006 - FastAPI copies defaults
     tri: file_active.Tri = file_active.Tri.ECHEANCE,
     apres: Annotated[str | None, Query(max_length=200, description="Curseur « suivant » de la page précédente")] = None,
     limite: Annotated[int, Query(ge=1, le=file_active.PAGE_MAX)] = 25,
@@ -41,10 +45,12 @@ def lister(
         services.coffre,
         services.cles.recherche,
         filtres,
+        volets=volet,
         tri=tri,
         apres=apres,
         limite=limite,
         perimetre=perimetre(acteur, services.territoire),
+        dateur=services.regles.dater,
     )
     reponse.headers["Ledger-Position"] = str(page.position)
     return page

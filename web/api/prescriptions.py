@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from ledger.contexte import Acteur
 from ledger.dossier.prescription import EtatPrescription
 from readmodels.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
+from web.acces import perimetre
 from web.api.acces import RECEVOIR, ServicesDep
 from web.api.dossiers import ActeurDep, PositionMin
 from web.api.problemes import StructureAbsente
@@ -20,7 +21,7 @@ Limite = Annotated[int, Query(ge=1, le=PAGE_MAX)]
 @router.get("", summary="Prescriptions")
 def lister(
     services: ServicesDep,
-    _acteur: ActeurDep,
+    acteur: ActeurDep,
     filtres: Annotated[FiltresPrescriptions, Depends()],
     apres: Apres = None,
     limite: Limite = 25,
@@ -28,7 +29,8 @@ def lister(
 ) -> PagePrescriptions:
     """De la plus récente à la plus ancienne, par pages, avec leur nombre par état."""
     services.lecteur.attendre(position_min)
-    return lister_prescriptions(services.lecteur, services.coffre, filtres, apres=apres, limite=limite)
+    vus = perimetre(acteur, services.territoire)
+    return lister_prescriptions(services.lecteur, services.coffre, filtres, apres=apres, limite=limite, perimetre=vus)
 
 
 @router.get("/recues", summary="Prescriptions reçues par ma structure")

@@ -21,6 +21,7 @@ from ledger.events.forme import FORMES
 from ledger.replay import ChaineRompue
 from readmodels.chronologie import DossierInconnu
 from readmodels.curseur import CurseurInvalide
+from readmodels.file_active import TriSansFiltre
 from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage.catalogue import IndicateurInconnu, TableauInconnu
@@ -230,6 +231,7 @@ def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
         CleDejaUtilisee: _simple(422, "cle-deja-utilisee", "Clé d'idempotence déjà utilisée"),
         LectureEnRetard: _retard,
         DossierInconnu: _simple(404, "dossier-inconnu", "Dossier inconnu"),
+        TriSansFiltre: _simple(422, "tri-sans-filtre", "Tri trop large"),
         AxeInconnu: _simple(422, "axe-inconnu", "Axe inconnu"),
         TableauInconnu: _simple(404, "tableau-inconnu", "Tableau inconnu"),
         IndicateurInconnu: _simple(404, "indicateur-inconnu", "Indicateur inconnu"),

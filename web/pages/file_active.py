@@ -57,12 +57,14 @@ def _page(visite: Visite, recus: Mapping[str, str], recherche: str) -> Response:
     services = visite.services
     choix = _choix(visite)
     retenus = _retenus(recus, choix)
-    tri = Tri(retenus.get("tri", Tri.ECHEANCE))
+    filtres = _filtres(retenus, recherche)
+    tris = tuple(tri for tri in Tri if file_active.permis(tri, filtres))
+    tri = Tri(retenus["tri"]) if retenus.get("tri") in tris else Tri.ECHEANCE
     page = file_active.lister(
         services.lecteur,
         services.coffre,
         services.cles.recherche,
-        _filtres(retenus, recherche),
+        filtres,
         tri=tri,
         apres=recus.get("apres") or None,
         limite=PAR_PAGE,
@@ -79,7 +81,7 @@ def _page(visite: Visite, recus: Mapping[str, str], recherche: str) -> Response:
         pastilles=_pastilles(visite, retenus, choix),
         recherche=recherche,
         tri=tri,
-        tris=tuple(Tri),
+        tris=tris,
         suite=_suite(retenus, page),
         adresse=ADRESSE,
         parcours=Parcours,
