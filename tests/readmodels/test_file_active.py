@@ -198,7 +198,7 @@ VOLETS: dict[Volet, Callable[[dict[str, Any], date], bool]] = {
     Volet.A_ORIENTER: lambda ligne, _le: ligne["a_accompagner"] and ligne["decidee_le"] is None,
     Volet.SANS_REFERENT: lambda ligne, _le: ligne["a_accompagner"] and ligne["referent"] is None,
     Volet.NOUVEAUX: lambda ligne, le: (
-        ligne["referent_depuis"] is not None and ligne["referent_depuis"] > le - timedelta(days=14)
+        ligne["referent_depuis"] is not None and le - timedelta(days=14) < ligne["referent_depuis"] <= le
     ),
     Volet.SANS_CONTRAT: lambda ligne, _le: (
         ligne["a_accompagner"] and ligne["decidee_le"] is not None and not ligne["contrat_en_vigueur"]

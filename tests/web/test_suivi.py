@@ -75,6 +75,22 @@ class TestAgenda:
         assert int(reponse.headers["Ledger-Position"]) > 0
 
 
+class TestJournee:
+    def test_celle_d_un_referent(self, api: Api, dossier: UUID) -> None:
+        """The rendez-vous of the day is there; those whose outcome nobody told are overdue a week later."""
+        le_jour = api.lire("/ma-journee", referent=REFERENT, le="2026-02-02").json()
+        assert [(r["dossier"], r["nom"]) for r in le_jour["rendez_vous"]["lignes"]] == [(str(dossier), "Lagarde")]
+        plus_tard = api.lire("/ma-journee", referent=REFERENT, le="2026-02-12").json()
+        assert plus_tard["par_nature"]["rendez_vous_a_conclure"] == 1
+        assert {t["regle"] for t in plus_tard["en_retard"]["lignes"]} == {"RV4@2009-06-01"}
+        arrivees = api.lire("/ma-journee", referent=REFERENT, le="2026-01-30").json()["arrivees"]
+        assert (arrivees["total"], arrivees["lignes"][0]["referent_depuis"]) == (1, "2026-01-21")
+
+    def test_la_sienne_par_defaut(self, api: Api) -> None:
+        lue = api.lire("/ma-journee").json()
+        assert (lue["referent"], lue["en_retard"]["total"]) == (str(api.agent), 0)
+
+
 class TestStructures:
     @pytest.mark.usefixtures("dossier")
     def test_la_charge(self, api: Api) -> None:
