@@ -61,6 +61,9 @@ class Coffre(Protocol):
     def detruire(self, sujet: UUID) -> bool:
         """Destroy the key for ever; whether there was one."""
 
+    def effaces(self) -> frozenset[UUID]:
+        """Everybody whose key was destroyed: what was drawn from their sealed fields has to go too."""
+
 
 class CleEtrangere(Exception):
     """The store's keys were wrapped under another key-encryption key than the one given."""
@@ -98,6 +101,10 @@ class CoffreMemoire:
         """See :class:`Coffre`."""
         self._effaces.add(sujet)
         return self._cles.pop(sujet, None) is not None
+
+    def effaces(self) -> frozenset[UUID]:
+        """See :class:`Coffre`."""
+        return frozenset(self._effaces)
 
 
 class CoffrePostgres:
@@ -187,3 +194,8 @@ class CoffrePostgres:
         with self._verrou:
             self._memoire.pop(sujet, None)
         return detruites == 1
+
+    def effaces(self) -> frozenset[UUID]:
+        """See :class:`Coffre`; a few thousand ids over the years."""
+        with self._connexion() as connexion:
+            return frozenset(sujet for (sujet,) in connexion.execute("select sujet from effaces").fetchall())

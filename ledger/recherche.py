@@ -15,6 +15,8 @@ from typing import Any
 PREFIXE_MIN, PREFIXE_MAX = 2, 12
 MOTS_MAX = 8
 _MOT = re.compile(r"[a-z0-9]+")
+_FRANCE = re.compile(r"(?<![0-9])(?:\+|00)33(?: ?\(0\))? ?0?")
+"""How an international phone number of France begins."""
 _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 
 
@@ -41,7 +43,7 @@ def jetons_cherches(texte: str, cle: bytes) -> list[int]:
         termes.append(f"d:{annee:04d}{mois:02d}{jour:02d}")
         return " "
 
-    reste = mots(_DATE.sub(retenir_date, texte))
+    reste = mots(_FRANCE.sub("0", _DATE.sub(retenir_date, texte)))
     termes += _chiffres_groupes(reste)
     termes += [f"n:{mot[:PREFIXE_MAX]}" for mot in reste if not mot.isdigit() and len(mot) >= PREFIXE_MIN]
     return [_jeton(cle, terme) for terme in termes[:MOTS_MAX]]
@@ -59,7 +61,7 @@ def _termes(identite: Mapping[str, Any]) -> Iterator[str]:
             fin = min(len(mot), PREFIXE_MAX)
             yield from (f"n:{mot[:longueur]}" for longueur in range(PREFIXE_MIN, fin + 1))
     for champ in ("telephone", "matricule", "numero_france_travail"):
-        if chiffres := "".join(filter(str.isdigit, identite.get(champ) or "")):
+        if chiffres := "".join(filter(str.isdigit, _FRANCE.sub("0", identite.get(champ) or ""))):
             yield f"i:{chiffres}"
     if naissance := identite.get("naissance_le"):
         yield f"d:{date.fromisoformat(naissance):%Y%m%d}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -31,6 +32,7 @@ class Atelier:
     moyens: Moyens
     vues: tuple[Vue, ...]
     schema: str = field(init=False)
+    effaces: frozenset[UUID] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         """``ValueError`` when the log's schema has no valid name."""
@@ -42,6 +44,23 @@ class Atelier:
         ligne = self.connexion.execute(requete).fetchone()
         assert ligne is not None  # noqa: S101 - an aggregate always answers
         return int(ligne[0])
+
+    def effacer(self) -> None:
+        """Take erased persons out of every table made of opened fields, those kept for a return included."""
+        nouveaux = self.moyens.coffre.effaces() - self.effaces
+        if not nouveaux:
+            return
+        for vue in self.vues:
+            if isinstance(vue, EtatPython):
+                for table in self._tables(vue):
+                    self.connexion.execute(f"delete from {table} where {vue.cle} = any(%s)", (list(nouveaux),))
+        self.effaces |= nouveaux
+
+    def _tables(self, vue: Vue) -> list[str]:
+        """Every table of a view, whatever its generation."""
+        requete = "select tablename from pg_tables where schemaname = %s and tablename ~ %s"
+        tables = self.connexion.execute(requete, (self.schema, f"^{vue.nom}__[0-9]+$")).fetchall()
+        return [f"{self.schema}.{table}" for (table,) in tables]
 
     def plier(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
         """Fold the events in ]apres, jusqua] into one view, in the transaction that is open."""

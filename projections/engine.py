@@ -87,9 +87,10 @@ class Projecteur(Atelier):
     def avancer(self, fenetre_max: int = FENETRE_MAX) -> Avancee | None:
         """Fold one window into the views that are the furthest behind; None when every active view is at the head.
 
-        A view that was never built is not active.
+        A view that was never built is not active. Who was erased meanwhile leaves the views first, window or not.
         """
         debut = time.perf_counter()
+        self.effacer()
         with self.connexion.transaction():
             connus = reperes.tenir(self.connexion, self.schema, [vue.nom for vue in self.vues])
             actives = {nom: repere.position for nom, repere in connus.items() if repere.erreur is None}

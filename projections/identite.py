@@ -26,9 +26,10 @@ def _identites(
         " and f.fin_connu_le = 'infinity' order by f.dossier, f.survenu_le desc, f.origine desc"
     )
     moyens.coffre.charger(dossiers)
+    effaces = moyens.coffre.effaces()  # a key may be remembered for a while after it was destroyed
     for dossier, evenement_id, scelle in connexion.execute(requete, (list(dossiers),)).fetchall():
         valeur = dict(separer(scelle)).get(CHAMP)
-        if valeur is None:
+        if valeur is None or dossier in effaces:
             continue
         clair = desceller(moyens.coffre, dossier, evenement_id, CHAMP, valeur)
         if clair is not None:

@@ -163,6 +163,7 @@ class _Chantier:
         connexion, schema = self.atelier.connexion, self.atelier.schema
         with connexion.transaction():
             tenus = reperes.tenir(connexion, schema, self.concernees)
+            self.atelier.effacer()
             borne = self._borne(tenus)
             while self._plier(borne):
                 pass

@@ -69,7 +69,9 @@ class TestCoffre:
     def test_une_personne_effacee_le_reste(self, coffre: Coffre) -> None:
         sujet = uuid4()
         coffre.creer([sujet])
+        assert coffre.effaces() == set()
         coffre.detruire(sujet)
+        assert coffre.effaces() == {sujet}
         coffre.creer([sujet])
         coffre.charger([sujet])
         assert coffre.cle(sujet) is None

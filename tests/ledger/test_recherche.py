@@ -38,11 +38,19 @@ def test_ne_trouve_pas(texte: str) -> None:
 
 NOMS = ["etch", "ÉTCHÉVERRY", "nguyen maite", "d'etcheverry", "Lorme", "29/02/1988", "mai 29.2.1988"]
 NUMEROS = ["7654321", "00112233445", "00 11 22 33 44 5", "+33 6 00 00 00 01"]
+NUMEROS += ["06 00 00 00 01", "0600000001", "+33600000001", "+33 (0)6.00.00.00.01", "0033 6 00 00 00 01"]
 
 
 @pytest.mark.parametrize("texte", [*NOMS, *NUMEROS])
 def test_trouve(texte: str) -> None:
     assert trouve(texte)
+
+
+@pytest.mark.parametrize("ecrit", ["0600000001", "06.00.00.00.01", "+33600000001", "0033600000001"])
+def test_un_telephone_se_trouve_comme_qu_il_soit_ecrit(ecrit: str) -> None:
+    for cherche in ("06 00 00 00 01", "+33 6 00 00 00 01"):
+        assert trouve(cherche, IDENTITE | {"telephone": ecrit})
+    assert trouve("33112233445", IDENTITE | {"numero_france_travail": "33112233445"})
 
 
 def test_sous_une_autre_cle_rien_ne_se_ressemble() -> None:

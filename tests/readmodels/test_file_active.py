@@ -369,6 +369,18 @@ class TestRecherche:
         assert ville.chercher("etche") == {"maite"}
         assert page.total == len(PERSONNES)
 
+    def test_les_jetons_d_une_personne_effacee_s_en_vont(self, ville: Ville) -> None:
+        """Without any new event, from the table that serves and from the one kept for a return; no rebuild differs."""
+        reconstruire(ville.projecteur, ["identite"])
+        efface, requete = ville.dossiers["ines"], "select count(*) from d33_vues.identite__{} where dossier = %s"
+        for etape, presents in (("avant", 1), ("après", 0)):
+            lus = [ville.projecteur.connexion.execute(requete.format(g), (efface,)).fetchone() for g in (1, 2)]
+            assert (etape, lus) == (etape, [(presents,)] * 2)
+            ville.coffre.detruire(efface)
+            ville.projecteur.rattraper()
+        assert ville.chercher("lafon") == set()
+        assert [r.ecarts for r in reconstruire(ville.projecteur, ["identite"])] == [0]
+
     def test_les_noms_de_la_page(self, ville: Ville) -> None:
         page = lister(ville.lecteur, ville.coffre, CLE_RECHERCHE, Filtres())
         assert {ligne.dossier: (ligne.nom, ligne.prenom, str(ligne.naissance_le)) for ligne in page.lignes} == {
