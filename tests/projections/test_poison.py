@@ -81,6 +81,7 @@ class TestPoison:
             nom: f"événements 1 à 1 : vue arrêtée en amont : {amont}"
             for nom, amont in {
                 "identite": "f_droits",
+                "tache": "f_droits",
                 "periode": "f_droits",
                 "file_active": "f_droits, periode",
             }.items()

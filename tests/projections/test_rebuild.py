@@ -98,7 +98,7 @@ class TestEchange:
         reconstruire(projecteur)
         assert tables(projecteur.connexion) == {f"{nom}__{g}" for nom in noms for g in (1, 2)}
         reconstruire(projecteur, ["agenda"])
-        touchees = {"agenda", "file_active"}
+        touchees = {"agenda", "tache", "file_active"}
         assert tables(projecteur.connexion) == (
             {f"{nom}__{g}" for nom in touchees for g in (2, 3)}
             | {f"{nom}__{g}" for nom in noms - touchees for g in (1, 2)}
@@ -110,7 +110,7 @@ class TestEchange:
 
     def test_une_reconstruction_interrompue_se_reprend(self, projecteur: Projecteur) -> None:
         projecteur.connexion.execute("create table d33_vues.agenda__2 (reste text)")
-        assert [r.vue for r in reconstruire(projecteur, ["agenda"])] == ["agenda", "file_active"]
+        assert [r.vue for r in reconstruire(projecteur, ["agenda"])] == ["agenda", "tache", "file_active"]
 
     def test_un_ecart_avec_la_table_servie_est_dit(
         self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
@@ -144,7 +144,7 @@ class TestEchange:
 
             with pytest.raises(ReconstructionDejaEnCours, match="déjà en reconstruction"):
                 reconstruire(projecteur, ["agenda"], pendant)
-            assert [r.vue for r in reconstruire(autre, ["agenda"])] == ["agenda", "file_active"]
+            assert [r.vue for r in reconstruire(autre, ["agenda"])] == ["agenda", "tache", "file_active"]
 
     def test_deux_batisseurs_donnent_les_memes_tables(
         self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
@@ -381,4 +381,4 @@ class TestLecteurQuiTientLaVue:
             with pytest.raises(psycopg.errors.LockNotAvailable):
                 reconstruire(projecteur, ["agenda"])
         assert reperes.lire(projecteur.connexion, projecteur.schema)["agenda"].generation == 1
-        assert [r.ecarts for r in reconstruire(projecteur, ["agenda"])] == [0, 0]
+        assert [r.ecarts for r in reconstruire(projecteur, ["agenda"])] == [0, 0, 0]
