@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -50,6 +50,9 @@ from web.identite import base as identite
 from web.identite.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
 from web.services import Cles, Mesure, Services
+
+DOUTE: Final = 3
+"""After how many times the delay of an answer a call without one cannot arrive any more."""
 
 
 def migrer(reglages: Reglages) -> None:
@@ -289,7 +292,7 @@ def connecteur(
             lecture.depuis,
             lambda: Cadre(aujourd_hui(), loi),
             structures(reglages, ft),
-            doute_s=1.5 * ft.reponse_s,
+            doute_s=DOUTE * ft.reponse_s,
         )
         source: Source
         if reglages.kafka_bootstrap is None:

@@ -5,10 +5,10 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from app import composition, comptes, environnement
+from app import composition, comptes, demo_france_travail, environnement
 from app.cli import sortie
 from app.controle import chiffres, controler
 from app.processus import attendre_la_fin, ensemble
@@ -18,6 +18,7 @@ from integrations.simulation.departement import simuler
 from integrations.simulation.parametres import Parametres
 from ledger.dates import aujourd_hui
 from projections.rebuild import reconstruire
+from readmodels import transmission
 from readmodels.flux import compter_par_topic
 from readmodels.lecteur import Lecteur
 
@@ -43,12 +44,18 @@ class Demonstration:
         with _phase("Journal, vues et coffre des clés prêts"):
             composition.migrer(self.reglages)
         verite = self._simuler()
+        with ExitStack() as pile:
+            with _phase("Dernières étapes transmises au simulateur de France Travail"):
+                pile.enter_context(demo_france_travail.simulateur(self.reglages))
+            return self._poursuivre(verite, servir=servir)
+
+    def _poursuivre(self, verite: dict[str, Any], *, servir: bool) -> int:
         with _phase("Vues projetées"):
             position = self._projeter()
         composition.preparer_topics(self.reglages)
         self._preparer_identite()
         identite = ["fournisseur-identite", str(self.fichier_comptes)]
-        servis = [["projeter"], ["publier-etats"], ["notifier"], identite, ["api"]] if servir else []
+        servis = [["projeter"], ["publier-etats"], ["notifier"], ["connecter"], identite, ["api"]] if servir else []
         with ensemble(["relayer"], *servis):
             with _phase("Événements publiés sur Kafka, chacun une fois"):
                 self._attendre_relais(position)
@@ -119,7 +126,7 @@ class Demonstration:
         lecteur = Lecteur(self.reglages.database_url, self.reglages.schema_journal, pool_max=2)
         try:
             controles, publies = controler(lecteur, verite), chiffres(lecteur, verite)
-            par_topic = compter_par_topic(lecteur)
+            par_topic, transmises = compter_par_topic(lecteur), transmission.compter(lecteur)
         finally:
             lecteur.fermer()
         sortie.tableau(
@@ -136,6 +143,11 @@ class Demonstration:
             for exemple in controle.exemples:
                 sortie.dire(f"✘ {controle.table} : {exemple}")
         sortie.tableau("Topics", ["topic", "événements"], [[nom, str(nombre)] for nom, nombre in par_topic.items()])
+        sortie.tableau(
+            "Transmissions à France Travail (simulateur)",
+            ["état", "étapes"],
+            [[etat.libelle, str(nombre)] for etat, nombre in transmises.items()],
+        )
         return not any(c.ecarts for c in controles) and all(c.attendu == c.lu for c in publies)
 
     def _conclure(self, *, exact: bool, servir: bool) -> None:

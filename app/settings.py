@@ -57,6 +57,7 @@ class ReglagesFranceTravail(BaseSettings):
     apis: Annotated[str, Field(description="APIs opened although not verified, separated by commas")] = ""
     autorites: Path | None = None
     appels_s: float = 10
+    jetons_s: float = 1
     reponse_s: Annotated[float, Field(description="Seconds left to France Travail to answer a call")] = 20
     envois: Annotated[int, Field(ge=1, le=32, description="Dossiers delivered at once by a process")] = 8
     structures: Path | None = None
@@ -88,6 +89,7 @@ class ReglagesFranceTravail(BaseSettings):
             ouvertes=ouvertes,
             autorites=None if self.autorites is None else str(self.autorites),
             appels_s=self.appels_s,
+            jetons_s=self.jetons_s,
             lecture_s=self.reponse_s,
         )
 
@@ -199,6 +201,7 @@ FORMES: Final = {
 
 FORMES_FT: Final = {
     "envois": "un nombre de 1 à 32 est attendu",
+    "jetons_s": "un nombre de jetons par seconde, de 0 exclu à 100, est attendu",
     "lecture_s": "un nombre de secondes, de 0 exclu à 300, est attendu",
     "appels_s": "un nombre d'appels par seconde, de 0 exclu à 1000, est attendu",
     "ouvertes": "une API à ouvrir n'est pas de celles qui restent à vérifier (contrat-engagement/v1,diagnosticargumente/v4)",

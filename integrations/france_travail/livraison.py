@@ -18,6 +18,7 @@ from integrations.france_travail.appel import (
     Contexte,
     Indisponible,
     Introuvable,
+    Personne,
     Rejet,
     Reponse,
     Structure,
@@ -37,7 +38,7 @@ from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmissi
 INCONNU_LA_BAS: Final = "404"
 """Code of a refusal because what is to be changed does not exist there: it is created again."""
 REPRISE_S, REPRISE_MAX_S = 300.0, 6 * 3600.0
-DOUTE_S: Final = 30.0
+DOUTE_S: Final = 60.0
 SANS_SERVICE: Final = "inconnu"
 journal_de_bord = logging.getLogger("parcours.connecteur")
 
@@ -172,7 +173,7 @@ class Livreur:
         qui = personne(en_cours.lus, self.journal.coffre)
         doute = self.carnet.douter(envoi.e.evenement_id)
         try:
-            trouvee = self.transmetteur.retrouver(appel, qui) if _cree(appel) and (doute is not None or perdu) else None
+            trouvee = self._retrouver(appel, qui, doute) if _cree(appel) and (doute is not None or perdu) else None
             if trouvee is None and doute is not None:
                 self._exiger_arrive(doute)
                 if envoi.depasse:
@@ -193,6 +194,14 @@ class Livreur:
             raise
         else:
             self._reussir(en_cours, envoi, appel, reponse, retrouvee=trouvee is not None)
+
+    def _retrouver(self, appel: Appel, qui: Personne, doute: float | None) -> Reponse | None:
+        """What a lost creation made; that nobody can tell is said once it cannot be on its way any more."""
+        try:
+            return self.transmetteur.retrouver(appel, qui)
+        except Rejet:
+            self._exiger_arrive(self.doute_s if doute is None else doute)
+            raise
 
     def _exiger_arrive(self, doute: float) -> None:
         """Raise :class:`Indisponible` while the call made ``doute`` seconds ago may still be on its way."""

@@ -13,7 +13,6 @@ import pytest
 
 from app import composition, sante
 from app.settings import Reglages, ReglagesFranceTravail
-from integrations.france_travail.acces import Acces
 from integrations.france_travail.ordonnanceur import Rythme
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.storage.databases import ServeurPostgres
@@ -29,10 +28,10 @@ PANNES: Final = {
     "part_coupure_avant": 0.03,
     "part_coupure_apres": 0.05,
     "part_lente": 0.03,
-    "lenteur_s": 1.2,
+    "lenteur_s": 1.0,
 }
 """A slow answer comes after the connector has given up on it, and has its effect all the same."""
-REPONSE_S: Final = 1.0
+REPONSE_S: Final = 0.8
 VIES: Final = 2
 """Lives of the connector that are cut short, in one day."""
 RYTHME: Final = Rythme(envois=4, recul_min_s=0.05, recul_max_s=1, validation_s=0.1, reprises_s=1)
@@ -64,14 +63,6 @@ def journal(reglages: Reglages) -> Iterator[Journal]:
         journal.close()
 
 
-class ReglagesPresses(ReglagesFranceTravail):
-    """Tokens as fast as they are asked for: a test has many lives, and each asks for its own."""
-
-    def acces(self) -> Acces:
-        """See the class."""
-        return super().acces().model_copy(update={"jetons_s": 100})
-
-
 def reglages_ft(simulateur: Simulateur, appels_s: float) -> dict[str, str]:
     """Settings of the connector, as the environment says them."""
     return {
@@ -80,6 +71,7 @@ def reglages_ft(simulateur: Simulateur, appels_s: float) -> dict[str, str]:
         "client_id": simulateur.client_id,
         "client_secret": simulateur.client_secret,
         "appels_s": str(appels_s),
+        "jetons_s": "100",
         "reponse_s": str(REPONSE_S),
         "envois": "4",
     }
@@ -87,7 +79,7 @@ def reglages_ft(simulateur: Simulateur, appels_s: float) -> dict[str, str]:
 
 def livrer(reglages: Reglages, simulateur: Simulateur, appels_s: float) -> dict[str, int]:
     """Deliver until nothing is left to deliver now."""
-    ft = ReglagesPresses.model_validate(reglages_ft(simulateur, appels_s))
+    ft = ReglagesFranceTravail.model_validate(reglages_ft(simulateur, appels_s))
     with composition.connecteur(reglages, ft, depuis=0, rythme=RYTHME) as ordonnanceur:
         ordonnanceur.tourner(lambda: True, une_fois=True)
         return dict(ordonnanceur.compteurs)
@@ -149,7 +141,7 @@ PROCESSUS.set_forkserver_preload(["app.composition"])
 
 def vivre(reglages: dict[str, Any], ft: dict[str, str]) -> None:
     """A life of the connector, in a process of its own."""
-    lus = ReglagesPresses.model_validate(ft)
+    lus = ReglagesFranceTravail.model_validate(ft)
     with composition.connecteur(Reglages.model_validate(reglages), lus, depuis=0, rythme=RYTHME) as ordonnanceur:
         ordonnanceur.tourner(lambda: True)
 

@@ -196,6 +196,20 @@ class TestDoute:
         assert essai.france_travail.appels == ["POST", "GET"]
         assert essai.livrer() == 2
 
+    def test_ce_qui_ne_se_retrouve_pas_est_rejete_quand_plus_rien_n_est_en_chemin(
+        self, essai: Essai, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An agent who looks must see what came late."""
+        prudent = replace(essai.livreur, doute_s=60)
+        essai.france_travail.avant = panne()
+        with pytest.raises(Indisponible):
+            prudent.livrer(essai.dossier)
+        monkeypatch.setattr(essai.france_travail, "retrouver", lambda *_: _rejeter("DOUTE"))
+        with pytest.raises(Indisponible):
+            prudent.livrer(essai.dossier)
+        essai.livrer()
+        assert (essai.suivies[0].etat, essai.suivies[0].rejet) == ("REJETEE", "DOUTE")
+
     def test_une_creation_en_doute_puis_annulee_est_retrouvee_pour_etre_supprimee(self, essai: Essai) -> None:
         essai.faire(prendre(RDV_2), "2025-03-19")
         essai.livreur.livrer(essai.dossier)
@@ -228,6 +242,10 @@ class TestDoute:
         essai.faire(AnnulerEtape.model_validate(annulation), "2025-03-21")
         essai.livrer()
         assert essai.etats[-1] == "REUSSIE"
+
+
+def _rejeter(code: str) -> None:
+    raise Rejet(code, "à vérifier")
 
 
 MORTELS = {
