@@ -39,6 +39,8 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}/etape": INSTRUIRE,
     "/dossier/{dossier}/corriger": INSTRUIRE,
     "/dossier/{dossier}": CONSULTER,
+    "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
+    "/pilotage": PILOTER,
     "/deconnexion": TOUS,
     "/reprise/": TOUS,
 }

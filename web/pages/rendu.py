@@ -63,6 +63,11 @@ def capitale(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
+def minuscule(texte: str) -> str:
+    """Without a capital at the beginning, but for an acronym."""
+    return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
+
+
 def pluriel(n: int, mot: str, mots: str | None = None) -> str:
     """« 1 dossier », « 12 dossiers »."""
     return f"{nombre(n)}{INSECABLE}{mot if abs(n) < 2 else mots or mot + 's'}"
@@ -86,6 +91,7 @@ ENVIRONNEMENT: Final = Environment(
 ENVIRONNEMENT.filters |= {
     "capitale": capitale,
     "date_iso": lambda texte: jour_court(date.fromisoformat(texte)),
+    "minuscule": minuscule,
     "jour": jour,
     "jour_court": jour_court,
     "heure": heure,
@@ -110,6 +116,7 @@ class Lien:
 NAVIGATION: Final = (
     Lien("Accueil", "/", Droit.ENTRER),
     Lien("File active", "/file-active", Droit.CONSULTER),
+    Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
 )
 
 

@@ -26,6 +26,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "etape-orientation": (REFERENT, "/dossier/{dossier}/etape/decider-orientation"),
     "etape-contrat": (REFERENT, "/dossier/{dossier}/etape/proposer-contrat-engagement"),
     "correction": (REFERENT, "/dossier/{dossier}/corriger/{evenement}"),
+    "tableaux": (DECIDEUR, "/pilotage"),
+    "tableau-orientation": (DECIDEUR, "/pilotage/orientation?par=mds"),
+    "tableau-accompagnement": (
+        DECIDEUR,
+        "/pilotage/accompagnement?au=2026-06-30&horloge=valable&pas=semaine&par=motif",
+    ),
+    "tableau-dossiers": (REFERENT, "/pilotage/orientation/premieres/dossiers"),
+    "tableau-dossiers-vide": (REFERENT, "/pilotage/orientation/premieres/dossiers?mds=MDS-00-00"),
     "erreur-403": (DECIDEUR, "/file-active"),
     "erreur-404": (REFERENT, "/nulle-part"),
 }

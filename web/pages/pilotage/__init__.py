@@ -1,0 +1,9 @@
+"""The dashboards of the décideur: figures, their definitions, charts, and the dossiers behind them."""
+
+from fastapi import APIRouter
+
+from web.pages.pilotage import derriere, direct, tableau
+
+router = APIRouter()
+for module in (direct, tableau, derriere):
+    router.include_router(module.router)

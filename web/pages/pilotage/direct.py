@@ -1,0 +1,64 @@
+"""Dashboards live: how far the views are, told as it moves; the page then asks its figures again, as anybody would."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from threading import BoundedSemaphore
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Header
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from readmodels.lecteur import Lecteur
+from web.pages.acces import Pilote
+from web.pages.pilotage.demande import ADRESSE
+from web.securite import TropDeRequetes
+
+router = APIRouter()
+
+SUIVEURS_MAX: Final = 100
+ATTENTE_S: Final = 5.0
+"""Between two messages, at least."""
+BATTEMENT_S: Final = 20.0
+DUREE_MAX_S: Final = 600.0
+"""The browser then comes back by itself, and its session is asked again."""
+_suiveurs = BoundedSemaphore(SUIVEURS_MAX)
+
+
+async def place() -> AsyncIterator[None]:
+    """One of the places of those who follow, held until the connection ends, however it ends."""
+    if not _suiveurs.acquire(blocking=False):
+        raise TropDeRequetes(60)
+    try:
+        yield
+    finally:
+        _suiveurs.release()
+
+
+@router.get(f"{ADRESSE}/direct", dependencies=[Depends(place)])
+async def suivre(
+    visite: Pilote,
+    accept: Annotated[str, Header()] = "*/*",
+    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+) -> StreamingResponse:
+    """Positions of the views: the first one at once, then each that is new, for who asks for a stream of events."""
+    duree_s = DUREE_MAX_S if "text/event-stream" in accept else 0
+    suivi = _positions(visite.services.lecteur, -1 if last_event_id is None else last_event_id, duree_s)
+    return StreamingResponse(suivi, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+async def _positions(lecteur: Lecteur, vue: int, duree_s: float) -> AsyncIterator[bytes]:
+    debut = dernier_signe = time.monotonic()
+    while True:
+        position = await run_in_threadpool(lecteur.position)
+        if position > vue:
+            vue = position
+            yield b"id: %d\ndata: %d\n\n" % (position, position)
+            dernier_signe = time.monotonic()
+        elif time.monotonic() - dernier_signe >= BATTEMENT_S:
+            yield b": rien de nouveau\n\n"
+            dernier_signe = time.monotonic()
+        if time.monotonic() - debut >= duree_s:
+            return
+        await asyncio.sleep(ATTENTE_S)
