@@ -43,6 +43,7 @@ from projections.rebuild import (
     RetourImpossible,
 )
 from readmodels.chronologie import DossierInconnu
+from readmodels.export.document import TropDeLignes
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage.catalogue import TableauInconnu
 from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
@@ -86,6 +87,7 @@ ATTENDUES = (
     TableauInconnu,
     AxeInconnu,
     TropDeCellules,
+    TropDeLignes,
     Refus,
     FluxIllisible,
     StructuresRefusees,

@@ -7,7 +7,9 @@ import typer
 
 from app import composition, environnement
 from app.cli import sortie
+from app.cli.fichiers import FormatVoulu, Vers, preparer
 from app.cli.saisie import lire_date
+from readmodels.export.chiffres import document_de
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.axes import AXES
@@ -32,11 +34,15 @@ def tableau(
         Horloge, typer.Option(help="connu : ce qu'on savait ; valable : ce qui était vrai.")
     ] = Horloge.CONNU,
     en_json: EnJson = False,
+    voulu: FormatVoulu = None,
+    vers: Vers = None,
 ) -> None:
-    """Lire un tableau de bord à une date, avec la définition de chaque chiffre.
+    """Lire un tableau de bord à une date, avec la définition de chaque chiffre ; ou l'exporter dans un fichier.
 
-    Exemples : parcours tableau · parcours tableau orientation --par mois --par pts --au 2026-06-30 --horloge valable
+    Exemples : parcours tableau · parcours tableau orientation --par mois --par pts --au 2026-06-30 --horloge valable ·
+    parcours tableau orientation --par pts --sortie orientation.ods
     """
+    export = preparer(voulu, vers)
     if nom is None:
         _lister(en_json)
         return
@@ -44,7 +50,9 @@ def tableau(
     axes, filtres = list(dict.fromkeys(par or [])), dict(_couper(texte) for texte in filtre or [])
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         lus = mesurer(services.lecteur, choisi.indicateurs, moment, axes, filtres, du=lire_date(du))
-    if en_json:
+    if export is not None:
+        export.ecrire(document_de(choisi.libelle, lus, axes, horloge=horloge, filtres=filtres, du=lire_date(du)))
+    elif en_json:
         sortie.json(lus)
     else:
         _montrer(choisi, axes, lus)

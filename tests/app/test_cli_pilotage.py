@@ -1,5 +1,8 @@
 """``tableau``: what it shows, and what it refuses."""
 
+from pathlib import Path
+
+import odfdo
 import pytest
 
 from readmodels.pilotage.catalogue import TABLEAUX
@@ -41,3 +44,23 @@ def test_des_chiffres(cli: Cli, api: Api) -> None:
     assert "DREES, enquête OARSA" in texte
     sans = cli.lancer("tableau", "orientation", "--par", "motif").texte
     assert "premieres n'est pas donné : il n'a pas l'axe motif." in sans
+
+
+class TestFichier:
+    @pytest.mark.parametrize(
+        ("arguments", "phrase"),
+        [
+            (("--format", "csv"), "dites où écrire le fichier : --sortie FICHIER"),
+            (("--sortie", "orientation.pdf"), "format inconnu pour orientation.pdf : dites --format csv, ods, xlsx"),
+        ],
+    )
+    def test_refus(self, cli: Cli, ici: Ici, arguments: tuple[str, ...], phrase: str) -> None:
+        assert cli.refuser_ici(ici, "tableau", "orientation", *arguments).startswith(phrase)
+
+    def test_ecrit(self, cli: Cli, tmp_path: Path) -> None:
+        vers = tmp_path / "orientation.ods"
+        sortie = cli.lancer("tableau", "orientation", "--par", "pts", "--sortie", str(vers))
+        assert sortie.texte.endswith(f"lignes écrites dans {vers}.\n")
+        classeur = odfdo.Document(vers)
+        assert [feuille.name for feuille in classeur.body.get_tables()] == ["Chiffres", "Définitions"]
+        assert list(tmp_path.iterdir()) == [vers]

@@ -1,11 +1,13 @@
 """Dashboards by axes and filters, as of any date; the dossiers behind a figure; and what is refused."""
 
+import csv
 from typing import Any
 
 import pytest
 
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from readmodels.export.formats import MEDIAS, Format
 from readmodels.pilotage.catalogue import INDICATEURS, TABLEAUX
 from readmodels.pilotage.mesure import axes_possibles
 from tests.web.parcours import derouler
@@ -178,3 +180,38 @@ def test_refus(api: Api, chemin: str, parametres: dict[str, Any], statut: int, r
     document = probleme(api.appeler("GET", chemin, params=parametres), statut, reference)
     if reference == "axe-inconnu":
         assert "Axes possibles : " in document["detail"]
+
+
+class TestFichiers:
+    @pytest.mark.parametrize("voulu", list(Format))
+    def test_par_le_format_ou_par_l_en_tete(self, api: Api, voulu: Format) -> None:
+        parametres = {"par": "pts", "au": "2026-06-30"}
+        par_format = api.appeler("GET", "/tableaux/orientation", params=parametres | {"format": voulu.value})
+        par_en_tete = api.appeler(
+            "GET", "/tableaux/orientation", params=parametres, entetes={"Accept": f"text/html, {MEDIAS[voulu]};q=0.9"}
+        )
+        for reponse in (par_format, par_en_tete):
+            assert reponse.status_code == 200
+            assert reponse.headers["content-type"].startswith(MEDIAS[voulu])
+            assert reponse.headers["content-disposition"] == f'attachment; filename="orientation.{voulu.value}"'
+            assert reponse.content
+
+    def test_le_contenu(self, api: Api) -> None:
+        reponse = api.lire("/tableaux/orientation", Role.DECIDEUR, format="csv", par="pts", horloge="valable")
+        lignes = list(csv.reader(reponse.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+        assert lignes[0] == ["Orientation"]
+        assert ["Position du journal", str(api.services.lecteur.position())] in lignes
+        tableau = lignes[int(lignes[1][1]) - 1 :]
+        assert tableau[0][:2] == ["Pôle territorial de solidarité", "Premières orientations"]
+        assert [ligne[:2] for ligne in tableau[1:]] == [["Bordeaux", "1"], ["Porte du Médoc", "2"]]
+
+    @pytest.mark.parametrize(
+        "accept",
+        ["*/*", "", "application/json, text/csv", "text/csv;q=0.1, application/json", "text/csv;q=0", "text/csv;q=x"],
+    )
+    def test_sinon_du_json(self, api: Api, accept: str) -> None:
+        reponse = api.appeler("GET", "/tableaux/orientation", entetes={"Accept": accept})
+        assert reponse.headers["content-type"] == "application/json"
+
+    def test_format_inconnu(self, api: Api) -> None:
+        probleme(api.lire("/tableaux/orientation", format="pdf"), 422, "requete-invalide")

@@ -21,6 +21,7 @@ from ledger.events.forme import FORMES
 from ledger.replay import ChaineRompue
 from readmodels.chronologie import DossierInconnu
 from readmodels.curseur import CurseurInvalide
+from readmodels.export.document import TropDeLignes
 from readmodels.file_active import TriSansFiltre
 from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
@@ -236,6 +237,7 @@ def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
         TableauInconnu: _simple(404, "tableau-inconnu", "Tableau inconnu"),
         IndicateurInconnu: _simple(404, "indicateur-inconnu", "Indicateur inconnu"),
         TropDeCellules: _simple(422, "trop-de-cellules", "Trop de cellules"),
+        TropDeLignes: _simple(422, "trop-de-lignes", "Trop de lignes"),
         CurseurInvalide: _simple(422, "curseur-invalide", "Curseur de page invalide"),
         JetonRefuse: _simple(401, "jeton-refuse", "Identification nécessaire"),
         TopicInconnu: _simple(404, "topic-inconnu", "Topic inconnu"),

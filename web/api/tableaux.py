@@ -4,12 +4,13 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AfterValidator, BaseModel
 
 from ledger.contexte import Acteur
 from ledger.events.forme import forme
 from ledger.vocabulaire.code import Code
+from readmodels.export.chiffres import document_de
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES, TEMPORELS
@@ -17,6 +18,7 @@ from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
 from web.acces import perimetre
 from web.api.acces import CONSULTER, PILOTER, ServicesDep
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
+from web.api.fichiers import FICHIERS, FormatVoulu, fichier
 
 router = APIRouter(tags=["Pilotage"])
 
@@ -95,6 +97,8 @@ def sommaire() -> Sommaire:
     "/tableaux/{tableau}",
     summary="Chiffres d'un tableau de bord, à une date",
     dependencies=[Depends(PILOTER)],
+    response_model=Chiffres,
+    responses=FICHIERS,
     openapi_extra=FILTRES_OPENAPI,
 )
 def chiffres(
@@ -107,15 +111,20 @@ def chiffres(
     au: Au = None,
     horloge: QuelleHorloge = Horloge.CONNU,
     position_min: PositionMin = None,
-) -> Chiffres:
+    voulu: FormatVoulu = None,
+) -> Chiffres | Response:
     """Les axes servent aussi de filtres, par leur nom (``mds=MDS-33-05`` ; vide : non renseigné).
 
     Une situation découpée dans le temps est celle du dernier jour de chaque période, telle qu'elle est connue à la date.
+    ``format`` ou l'en-tête ``Accept`` donnent un fichier, ses définitions, sa date et sa position dedans.
     """
-    indicateurs = catalogue.tableau(tableau).indicateurs
+    choisi = catalogue.tableau(tableau)
     services.lecteur.attendre(position_min)
     axes = _uniques([*([pas.value] if pas else []), *par])
-    return mesurer(services.lecteur, indicateurs, Moment.au(au, horloge), axes, valeurs, du=du)
+    lus = mesurer(services.lecteur, choisi.indicateurs, Moment.au(au, horloge), axes, valeurs, du=du)
+    if voulu is None:
+        return lus
+    return fichier(document_de(choisi.libelle, lus, axes, horloge=horloge, filtres=valeurs, du=du), voulu, tableau)
 
 
 @router.get(

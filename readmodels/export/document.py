@@ -1,0 +1,78 @@
+"""What is exported: a table, its columns, and what one must know to read it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Final
+
+LIGNES_MAX: Final = 100_000
+"""Rows of a file, at most."""
+TEXTE_MAX: Final = 2_000
+"""Characters of a cell, at most: what is longer was typed to be long."""
+_FORMULE: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet takes for the beginning of a formula, in both widths."""
+_ILLISIBLES: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML file may hold, and those that move a cell's content to the next one."""
+
+Valeur = str | int | float | date | None
+
+
+class TropDeLignes(Exception):
+    """More rows than a file holds: it would not be cut without a word."""
+
+
+class Nature(Enum):
+    """What the cells of a column are."""
+
+    TEXTE = "texte"
+    ENTIER = "entier"
+    DECIMAL = "décimal"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """A column: its name for programs, and the one that people read. A figure hidden in a column of numbers is a text."""
+
+    code: str
+    libelle: str
+    nature: Nature = Nature.TEXTE
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A table that explains itself.
+
+    ``entete`` says of when, on which clock and at which position it is; ``definitions`` has ``titres_definitions`` as
+    its header. Raises :class:`TropDeLignes` above :data:`LIGNES_MAX`.
+    """
+
+    titre: str
+    entete: Sequence[tuple[str, str]]
+    colonnes: Sequence[Colonne]
+    lignes: Sequence[Sequence[Valeur]]
+    titres_definitions: Sequence[str]
+    definitions: Sequence[Sequence[str]]
+
+    def __post_init__(self) -> None:
+        """Hold the bound."""
+        if len(self.lignes) > LIGNES_MAX:
+            message = f"le fichier dépasse {LIGNES_MAX} lignes : retirez un axe, ou filtrez-en un"
+            raise TropDeLignes(message)
+
+    def explications(self) -> list[list[str]]:
+        """The head and the definitions, line by line, an empty one between the two."""
+        tete = [[self.titre], *([nom, valeur] for nom, valeur in self.entete)]
+        return [*tete, [], list(self.titres_definitions), *(list(ligne) for ligne in self.definitions)]
+
+
+def sur(texte: str) -> str:
+    """A text that no spreadsheet reads as a formula and every file can hold.
+
+    An apostrophe goes before what would be a formula, as spreadsheets themselves mark a text.
+    """
+    lisible = _ILLISIBLES.sub(" ", texte)
+    lisible = lisible if len(lisible) <= TEXTE_MAX else f"{lisible[: TEXTE_MAX - 1]}…"
+    return f"'{lisible}" if lisible.lstrip().startswith(_FORMULE) else lisible
