@@ -104,12 +104,13 @@ def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request
     """The actor, once the role and the perimeter allow what the route does; consultations are journaled, refused ones
     too.
     """
-    exiger(acteur, droit)
     dossier = _dossier(request.path_params)
     if dossier is None:
+        exiger(acteur, droit)
         return acteur
     permise = False
     try:
+        exiger(acteur, droit)
         exiger_dossier(services, acteur, dossier)
         permise = True
     finally:

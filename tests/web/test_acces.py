@@ -41,6 +41,8 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,
+    "/relecture/{dossier}/consultations": {Role.AUDITEUR},
+    "/relecture/{dossier}": CONSULTER,
     "/deconnexion": TOUS,
     "/reprise/": TOUS,
 }

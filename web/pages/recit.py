@@ -124,11 +124,11 @@ class Conteur:
         if isinstance(valeur, Mapping):
             champs = getattr(type_, "model_fields", {})
             dits = (
-                (libelle_champ(cle), self.dire(cle, v, champs[cle].annotation if cle in champs else None))
+                (nom_de(cle), self.dire(str(cle), v, champs[cle].annotation if cle in champs else None))
                 for cle, v in valeur.items()
                 if v is not None
             )
-            return ", ".join(f"{libelle} {dit}" for libelle, dit in dits if dit)
+            return ", ".join(f"{libelle} {dit}".strip() for libelle, dit in dits if dit)
         if isinstance(valeur, (list, tuple)):
             separateur = "\n" if valeur and isinstance(valeur[0], Mapping) else ", "
             return separateur.join(dit for v in valeur if (dit := self.dire(nom, v, type_)))
@@ -151,7 +151,7 @@ class Conteur:
             return type_(valeur).libelle if valeur in set(type_) else valeur
         if type_ is date:
             return jour(date.fromisoformat(valeur))
-        if type_ is time:
+        if type_ is time or nom in ("heure", "ancienne_heure"):
             return heure(valeur)
         if nom in ("commune", "code_commune"):
             return self._communes.get(valeur, valeur)
@@ -172,6 +172,13 @@ def classe_de(type_stable: str) -> type[Evenement] | None:
         return CATALOGUE.par_nom(type_stable)
     except KeyError:
         return None
+
+
+def nom_de(cle: Any) -> str:
+    """Name of a part: empty for an id or a number, « motif du refus » for a field, a label for a code."""
+    if isinstance(cle, Code):
+        return cle.libelle
+    return "" if _identifiant(str(cle)) or str(cle).isdecimal() else libelle_champ(str(cle))
 
 
 def _identifiant(texte: str) -> bool:

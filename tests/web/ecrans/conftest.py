@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -75,6 +76,8 @@ class Ecrans:
         return (
             adresse.replace("{dossier}", str(self.dossier))
             .replace("{rendez_vous}", str(rendez_vous))
+            .replace("{hier}", f"{aujourd_hui() - timedelta(days=1):%d/%m/%Y}")
+            .replace("{jadis}", f"{aujourd_hui() - timedelta(days=90):%d/%m/%Y}")
             .replace("{evenement}", str(rejeu.etapes[-1].evenement))
         )
 

@@ -34,6 +34,12 @@ PAGES: dict[str, tuple[str, str]] = {
     ),
     "tableau-dossiers": (REFERENT, "/pilotage/orientation/premieres/dossiers"),
     "tableau-dossiers-vide": (REFERENT, "/pilotage/orientation/premieres/dossiers?mds=MDS-00-00"),
+    "relecture": (AUDITEUR, "/relecture/{dossier}"),
+    "relecture-comparee": (AUDITEUR, "/relecture/{dossier}?au={hier}&depuis={jadis}"),
+    "relecture-evenement": (REFERENT, "/relecture/{dossier}?jusqua=5"),
+    "relecture-avant": (REFERENT, "/relecture/{dossier}?au=01/01/2001"),
+    "evenement-brut": (AUDITEUR, "/relecture/{dossier}/evenement/3"),
+    "consultations": (AUDITEUR, "/relecture/{dossier}/consultations"),
     "erreur-403": (DECIDEUR, "/file-active"),
     "erreur-404": (REFERENT, "/nulle-part"),
 }

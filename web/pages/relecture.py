@@ -1,0 +1,216 @@
+"""Replay of a dossier: as it was known or as it was on a date, or up to an event; what changed between two dates and by
+which event; one event as it is stored; who looked at the dossier.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from starlette.exceptions import HTTPException
+
+from ledger.chain import genese
+from ledger.dates import aujourd_hui
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.acteur import Role
+from readmodels.chronologie import Rejeu, composer, lire_dossier
+from readmodels.comparaison import Changement, comparer
+from readmodels.horloge import Horloge, Moment
+from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, Droit, peut, taire_les_notes
+from web.pages.acces import Audite, Consulte, Visite
+from web.pages.dossier import personne
+from web.pages.formulaire import lire_date
+from web.pages.mots import libelle_champ
+from web.pages.recit import Conteur, nom_de
+from web.pages.rendu import capitale, rendre
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """The state of the page, which is in its address: a date on a clock, or an event; and since when to compare."""
+
+    au: date
+    horloge: Horloge
+    jusqua: int | None
+    depuis: date | None
+    erreurs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A change, in French."""
+
+    quoi: str
+    avant: str
+    apres: str
+    cause: EvenementLu | None
+
+
+@router.get("/relecture/{dossier}", name="relecture")
+def relire(dossier: UUID, visite: Consulte) -> Response:
+    """The dossier at a moment."""
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    choix = _choix(visite, lus)
+    vus, moment = _moment(lus, choix)
+    conteur = Conteur(visite.services.territoire)
+    rejeu = _rejouer(visite, dossier, vus, moment)
+    recits = conteur.raconter(rejeu)
+    entier = _rejouer(visite, dossier, lus, Moment.au(None))
+    courant = choix.jusqua or max((r.etape.version for r in recits), default=0)
+    return rendre(
+        visite,
+        "relecture.html",
+        bloc="relecture",
+        dossier=dossier,
+        personne=personne(entier),
+        choix=choix,
+        horloges=tuple(Horloge),
+        recits=recits,
+        total=lus[-1].version,
+        courant=courant,
+        evenement=next((r for r in recits if r.etape.version == courant), None),
+        situation=_situation(rejeu.etat, conteur),
+        differences=_differences(visite, dossier, lus, choix, conteur),
+        tete=lus[-1].hash.hex(),
+        audite=peut(visite.acteur, Droit.AUDITER),
+        le_plus_ancien=min(e.survenu_le for e in lus),
+    )
+
+
+@router.get("/relecture/{dossier}/evenement/{version}", name="evenement_brut")
+def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response:
+    """One event as it is stored, and what links it to others."""
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    etape = next((e for e in rejeu.etapes if e.version == version), None)
+    if etape is None:
+        raise HTTPException(404)
+    rang = next(n for n, e in enumerate(lus) if e.version == version)
+    precedente = lus[rang - 1].hash if rang else genese(visite.services.lecteur.journal)
+    recits = Conteur(visite.services.territoire).raconter(rejeu)
+    cause = etape.contexte.get("cause")
+    return rendre(
+        visite,
+        "evenement.html",
+        dossier=dossier,
+        personne=personne(rejeu),
+        recit=next(r for r in recits if r.etape.version == version),
+        brut=json.dumps(etape.model_dump(mode="json"), ensure_ascii=False, indent=2),
+        precedente=precedente.hex(),
+        total=lus[-1].version,
+        cause=next((r for r in recits if str(r.etape.evenement) == cause), None),
+        suites=[r for r in recits if r.etape.contexte.get("cause") == str(etape.evenement)],
+    )
+
+
+@router.get("/relecture/{dossier}/consultations")
+def consultations(dossier: UUID, visite: Audite) -> Response:
+    """Who looked at the dossier, the last ones first."""
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    conteur = Conteur(visite.services.territoire)
+    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    notees = visite.services.ecrans.consultations.de(dossier)
+    return rendre(
+        visite,
+        "consultations.html",
+        dossier=dossier,
+        personne=personne(rejeu),
+        consultations=[(c, conteur.lieu(c.structure), QUOI.get(c.quoi, c.quoi)) for c in notees],
+    )
+
+
+@router.get("/relecture/{dossier}/export", name="export_dossier")
+def exporter(dossier: UUID, visite: Consulte) -> Response:
+    """Everything that one may read of the dossier, with the links of its chain, as a file."""
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    entetes = {"Content-Disposition": f'attachment; filename="dossier-{dossier}.json"'}
+    return Response(rejeu.model_dump_json(indent=1), media_type="application/json", headers=entetes)
+
+
+QUOI = {
+    "page_dossier": "page du dossier",
+    "consulter": "dossier, par l'interface de programmation",
+    "rejouer": "relecture, par l'interface de programmation",
+    "relecture": "relecture",
+    "evenement_brut": "événement brut",
+    "export_dossier": "export du dossier",
+    "consultations": "liste des consultations",
+    "lister_echeances": "échéances, par l'interface de programmation",
+}
+
+
+def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:
+    """What the address asks for; a date that cannot be read is said, and today taken in its place."""
+    recus, erreurs = visite.request.query_params, dict[str, str]()
+
+    def lire(nom: str) -> date | None:
+        try:
+            return lire_date(recus[nom]) if recus.get(nom) else None
+        except ValueError as erreur:
+            erreurs[nom] = str(erreur)
+            return None
+
+    defaut = Horloge.VALABLE if visite.acteur.role is Role.REFERENT else Horloge.CONNU
+    horloge = Horloge(recus["horloge"]) if recus.get("horloge") in set(Horloge) else defaut
+    jusqua = recus.get("jusqua", "")
+    version = min(max(int(jusqua), 1), lus[-1].version) if jusqua.isdecimal() and not recus.get("au") else None
+    return Choix(lire("au") or aujourd_hui(), horloge, version, lire("depuis"), erreurs)
+
+
+def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[EvenementLu], Moment]:
+    if choix.jusqua is None:
+        return lus, Moment.au(choix.au, choix.horloge)
+    return [e for e in lus if e.version <= choix.jusqua], Moment.au(None)
+
+
+def _rejouer(visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], moment: Moment) -> Rejeu:
+    role = visite.acteur.role
+    coffre = visite.services.coffre if role in LIT_LE_SCELLE else None
+    rejeu = composer(dossier, lus, moment, coffre=coffre, sensible=role in LIT_LE_SENSIBLE)
+    return taire_les_notes(rejeu, visite.acteur)
+
+
+def _situation(etat: Mapping[str, Any], conteur: Conteur) -> list[tuple[str, list[str]]]:
+    """The state in words: each part, one line for each of its objects."""
+    dite = []
+    for nom, valeur in etat.items():
+        if nom in ("id", "version", "position", "orientation", "contrat_signe") or valeur in (None, {}, [], ()):
+            continue
+        objets = valeur.values() if isinstance(valeur, Mapping) and _objets(valeur) else [valeur]
+        lignes = [ligne for objet in objets if (ligne := conteur.dire(nom, _sans_id(objet)))]
+        if lignes:
+            dite.append((capitale(libelle_champ(nom)), lignes))
+    return dite
+
+
+def _objets(valeur: Mapping[Any, Any]) -> bool:
+    return all(isinstance(objet, Mapping) for objet in valeur.values())
+
+
+def _sans_id(objet: Any) -> Any:
+    return {nom: v for nom, v in objet.items() if nom != "id"} if isinstance(objet, Mapping) else objet
+
+
+def _differences(
+    visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], choix: Choix, conteur: Conteur
+) -> list[Difference] | None:
+    """What changed since ``depuis``; None when nothing is compared."""
+    if choix.depuis is None or choix.depuis > choix.au:
+        return None
+    sensible = visite.acteur.role in LIT_LE_SENSIBLE
+    changements = comparer(dossier, lus, choix.depuis, choix.au, choix.horloge, sensible=sensible)
+    dites = [_dire(changement, conteur) for changement in changements]
+    return [d for d in dites if d.avant != d.apres]
+
+
+def _dire(changement: Changement, conteur: Conteur) -> Difference:
+    noms = [nom for cle in changement.chemin if (nom := nom_de(cle))]
+    dernier = changement.chemin[-1] if changement.chemin else ""
+    avant, apres = (conteur.dire(dernier, v) if v is not None else "" for v in (changement.avant, changement.apres))
+    return Difference(capitale(" › ".join(noms)), avant, apres, changement.cause)
