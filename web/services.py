@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from threading import Event
 from typing import NamedTuple
 
 from commands.abonnements import Guichet
@@ -39,7 +40,8 @@ class Services:
     """One département and its rules, written through ``journal`` and read through ``lecteur``.
 
     ``publie`` asks how far the relay published, and raises when the broker does not answer; None without a broker.
-    ``sonder`` gives figures of what works beside the API, for the metrics.
+    ``sonder`` gives figures of what works beside the API, for the metrics. ``fin`` is set when the server stops: what
+    follows the log ends by itself.
     """
 
     journal: Journal
@@ -52,3 +54,4 @@ class Services:
     ecrans: Ecrans
     publie: Callable[[], int] | None = None
     sonder: Callable[[], Sequence[Mesure]] = tuple
+    fin: Event = field(default_factory=Event)

@@ -13,8 +13,8 @@ from fastapi.responses import StreamingResponse
 
 from ledger.publication import EvenementPublic, structure
 from readmodels.flux import TropDeSuiveurs, famille_du_topic, lire_flux
-from readmodels.lecteur import Lecteur
 from web.api.acces import EXPLOITER, ServicesDep
+from web.services import Services
 
 router = APIRouter(tags=["Flux"], dependencies=[Depends(EXPLOITER)])
 
@@ -53,17 +53,23 @@ def flux(
     """Les mêmes événements que sur Kafka. Chaque événement porte sa position : ``apres`` reprend où l'on s'est arrêté."""
     famille = famille_du_topic(services.lecteur.journal, topic)
     if suit:
-        suivi = _suivre(services.lecteur, famille, apres if last_event_id is None else last_event_id)
+        suivi = _suivre(services, famille, apres if last_event_id is None else last_event_id)
         return StreamingResponse(suivi, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
     lignes = (orjson.dumps(structure(public)) + b"\n" for public in lire_flux(services.lecteur, famille, apres, limite))
     return StreamingResponse(lignes, media_type="application/x-ndjson")
 
 
-async def _suivre(lecteur: Lecteur, famille: str, apres: int) -> AsyncIterator[bytes]:
-    """Events as they come; a comment now and then shows that the connection lives. Waiting takes no thread."""
+async def _suivre(services: Services, famille: str, apres: int) -> AsyncIterator[bytes]:
+    """Events as they come, until the server stops; a comment now and then shows that the connection lives. Waiting takes no
+    thread.
+    """
+
+    def lire(depuis: int) -> list[EvenementPublic]:
+        return list(lire_flux(services.lecteur, famille, depuis, LOT_SUIVI))
+
     dernier_signe = time.monotonic()
-    while True:
-        lot = await run_in_threadpool(lambda depuis: list(lire_flux(lecteur, famille, depuis, LOT_SUIVI)), apres)
+    while not services.fin.is_set():
+        lot = await run_in_threadpool(lire, apres)
         for public in lot:
             apres = public.position
             yield _evenement(public)

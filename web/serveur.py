@@ -1,0 +1,35 @@
+"""The HTTP server: when it is told to stop, those who follow a flux are let go first, and nobody waits for them."""
+
+from types import FrameType
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from web.services import Services
+
+GRACE_S: Final = 5
+"""Seconds left to the requests that are being answered."""
+
+
+class Serveur(uvicorn.Server):
+    """uvicorn, over the services of a département."""
+
+    def __init__(self, application: FastAPI, services: Services, hote: str, port: int) -> None:
+        """Listens on ``hote`` and ``port``; logs no request, names no software."""
+        super().__init__(
+            uvicorn.Config(
+                application,
+                host=hote,
+                port=port,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE_S,
+            )
+        )
+        self._services = services
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End what would follow for ever, then stop as uvicorn does."""
+        self._services.fin.set()
+        super().handle_exit(sig, frame)
