@@ -281,3 +281,25 @@ def test_le_journal_ferme_sa_connexion(journal: Journal, maitre: psycopg.Connect
     journal._groupe.fermer()
     journal._groupe.fermer()
     assert journal.ajouter(ecriture((uuid4(), 0))).position == 2
+
+
+class TestRassembler:
+    """The leader gives those who were there a moment to come back, and no more than a moment."""
+
+    def test_qui_revient_a_temps_part_avec_lui(self, groupe: GroupAppend, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("ledger.append.PATIENCE_MAX_S", PATIENCE_S)
+        groupe._presents, groupe._appel_s = 2, PATIENCE_S * 4
+        with ThreadPoolExecutor(2) as fils:
+            premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            jusqu_a(lambda: groupe._occupe)
+            second = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            issues = [premier.result(PATIENCE_S), second.result(PATIENCE_S)]
+        assert issues[0].enregistre_le == issues[1].enregistre_le, "one call, one instant"
+
+    def test_qui_ne_revient_pas_n_est_pas_attendu(self, groupe: GroupAppend) -> None:
+        groupe.ajouter(ecriture((uuid4(), 0)))
+        groupe._presents, groupe._appel_s = 64, 3600.0
+        debut = time.monotonic()
+        assert groupe.ajouter(ecriture((uuid4(), 0))).statut is Statut.FAIT
+        assert time.monotonic() - debut < PATIENCE_S / 4, "an hour's call would have made it wait"
+        assert groupe._presents == 1
