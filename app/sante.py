@@ -17,6 +17,9 @@ from readmodels.lecteur import Lecteur
 
 PUBLIE_S: Final = 5.0
 """How long a page waits for the broker."""
+REACTIONS: Final = "reactions"
+SILENCE_REACTIONS_MAX_S: Final = 300
+"""How long a process that says it is at work may say nothing: several pauses, and the reading of many dossiers."""
 RETARD_MAX: Final = 50_000
 """Events that a process may be behind the log and still be called healthy."""
 
@@ -98,6 +101,22 @@ def connecteur(reglages: Reglages) -> str:
     return f"position {lecture.position}"
 
 
+def reactions(reglages: Reglages) -> str:
+    """What the rules call for is looked for: not long ago, a round ended or went on."""
+    lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
+    try:
+        lignes = lecteur.interroger(
+            "select extract(epoch from now() - vu_le)::int as silence_s from {journal}.battements where processus = %(qui)s",
+            {"qui": REACTIONS},
+        )
+    finally:
+        lecteur.fermer()
+    _exiger(bool(lignes), "aucun dossier n'a encore été relu")
+    silence_s = lignes[0]["silence_s"]
+    _exiger(silence_s <= SILENCE_REACTIONS_MAX_S, f"aucun dossier n'a été relu depuis {silence_s} secondes")
+    return f"vivant il y a {silence_s} s"
+
+
 def _exiger(condition: bool, message: str) -> None:
     if not condition:
         raise EnMauvaiseSante(message)
@@ -110,4 +129,5 @@ PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
     "etats": etats,
     "notificateur": notificateur,
     "connecteur": connecteur,
+    REACTIONS: reactions,
 }

@@ -103,14 +103,18 @@ class Journal(Application[UUID]):
         """State of a dossier as it stands; of an unknown stream, an unopened dossier at version 0."""
         return fold(stream, self.lire([stream])[stream])
 
-    def ouvertures(self, apres: int, limite: int) -> list[tuple[int, UUID]]:
-        """Position of the opening and id of the dossiers opened after this position, ``limite`` at most, in order."""
+    def ouvertures(self, apres: int, limite: int, *, ecrits_apres: int = 0) -> list[tuple[int, UUID]]:
+        """Position of the opening and id of the dossiers opened after this position, ``limite`` at most, in order; only
+        those where something was written after ``ecrits_apres``.
+        """
+        ecrits = f" and stream in (select stream from {self.schema}.evenements where position > %(ecrits_apres)s)"
         requete = (
-            f"select position, stream from {self.schema}.evenements where type = %s and cible is null and position > %s"
-            " order by position limit %s"
+            f"select position, stream from {self.schema}.evenements where type = %(type)s and cible is null"
+            f" and position > %(apres)s{ecrits if ecrits_apres else ''} order by position limit %(limite)s"
         )
+        valeurs = {"type": DossierOuvert.code, "apres": apres, "limite": limite, "ecrits_apres": ecrits_apres}
         with self.connexion() as connexion:
-            curseur = connexion.cursor(row_factory=tuple_row).execute(requete, (DossierOuvert.code, apres, limite))
+            curseur = connexion.cursor(row_factory=tuple_row).execute(requete, valeurs)
             return curseur.fetchall()
 
     def position(self) -> int:

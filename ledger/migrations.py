@@ -27,13 +27,15 @@ def cle_verrou(schema: str) -> int:
 
 def migrer(connexion: psycopg.Connection, schema: str) -> None:
     """Create or complete the log of one département: roles, tables, append function, triggers, rights, event types,
-    the drafts and the subscriptions beside it.
+    beside it, the drafts, the subscriptions and the processes' signs of life.
 
     Running it again changes nothing. ``connexion`` is the migration role's, outside a transaction.
     """
     schema_valide(schema)
     sql = files("ledger.sql")
-    texte = "".join(sql.joinpath(nom).read_text() for nom in ("journal.sql", "brouillons.sql", "abonnements.sql"))
+    texte = "".join(
+        sql.joinpath(nom).read_text() for nom in ("journal.sql", "brouillons.sql", "abonnements.sql", "battements.sql")
+    )
     for jeton, valeur in {
         "@schema@": schema,
         "@lock@": str(cle_verrou(schema)),

@@ -12,11 +12,13 @@ from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal, lire_date
 from app.etapes import etapes as table_des_etapes
+from app.sante import REACTIONS
 from app.settings import ReglagesRegles
 from commands.base import Cadre, jour
 from commands.echeances import echeances as echeances_ouvertes
 from commands.reactions.process import Bilan
 from commands.reactions.process import reagir as realiser
+from ledger.battements import battre
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
@@ -137,8 +139,12 @@ def reagir(
         raise ValueError(message)
     continuer = jusqu_au_signal() if continu else lambda: False
     with environnement.reglages() as reglages, composition.services(reglages) as services:
+        dernier, fait_jusqu_a = None, 0
         while True:
-            bilan = _tour(services, le or aujourd_hui())
+            du_jour, position = le or aujourd_hui(), services.journal.position()
+            # a new day calls for everything again; on the same one, only what was written since does
+            bilan = _tour(services, du_jour, fait_jusqu_a if du_jour == dernier else 0)
+            dernier, fait_jusqu_a = du_jour, position
             if en_json:
                 sortie.json(bilan)
             else:
@@ -155,10 +161,16 @@ def _dire(bilan: Bilan) -> None:
     )
 
 
-def _tour(services: Services, le: date) -> Bilan:
+def _tour(services: Services, le: date, ecrits_apres: int) -> Bilan:
+    acteur = Acteur(AGENT_REACTIONS, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
     with sortie.avancement("dossiers") as barre:
-        acteur = Acteur(AGENT_REACTIONS, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
-        return realiser(services.journal, Cadre(le, services.regles), acteur, barre.avancer)
+
+        def avancer(nombre: int) -> None:
+            barre.avancer(nombre)
+            battre(services.journal, REACTIONS)
+
+        battre(services.journal, REACTIONS)
+        return realiser(services.journal, Cadre(le, services.regles), acteur, avancer, ecrits_apres=ecrits_apres)
 
 
 def _attendre(continuer: Callable[[], bool]) -> None:

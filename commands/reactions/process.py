@@ -27,13 +27,22 @@ class Bilan:
     refusees: int = 0
 
 
-def reagir(journal: Journal, cadre: Cadre, acteur: Acteur, avancer: Callable[[int], None] = lambda _: None) -> Bilan:
-    """One round over the whole log, ``LOT`` dossiers at a time.
+def reagir(
+    journal: Journal,
+    cadre: Cadre,
+    acteur: Acteur,
+    avancer: Callable[[int], None] = lambda _: None,
+    *,
+    ecrits_apres: int = 0,
+) -> Bilan:
+    """One round over the whole log, or over the dossiers written after a position, ``LOT`` dossiers at a time.
 
+    What a dossier calls for depends on it and on the day: after a round, only those written since call for anything else
+    before the next day.
     It may be interrupted and run again, or run twice at once: each reaction has one command id.
     """
     bilan, apres = Bilan(), 0
-    while lot := journal.ouvertures(apres, LOT):
+    while lot := journal.ouvertures(apres, LOT, ecrits_apres=ecrits_apres):
         apres = lot[-1][0]
         for dossier, lus in journal.lire([stream for _, stream in lot]).items():
             for reaction in reactions(fold(dossier, lus), cadre):

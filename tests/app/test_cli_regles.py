@@ -4,8 +4,10 @@ import signal
 from datetime import timedelta
 from uuid import UUID
 
+import psycopg
 import pytest
 
+from app.sante import SILENCE_MAX_S
 from commands.regles import REGLES
 from ledger.dates import aujourd_hui
 from tests.app.cli import Cli, Ici
@@ -51,6 +53,15 @@ class TestReagir:
         assert (premier["dossiers"], premier["refusees"]) == (1, 0)
         assert cli_neuve.lancer("reagir", "--json").json | {"faites": 0} == premier | {"faites": 0}
         assert "1 dossiers relus : 0 réactions réalisées" in cli_neuve.lancer("reagir").texte
+
+    def test_sa_sante(self, cli_neuve: Cli, api_neuve: Api, ici: Ici) -> None:
+        """Before the first round, after it, and once nothing was heard for too long."""
+        assert cli_neuve.refuser_ici(ici, "sante", "reactions") == "aucun dossier n'a encore été relu"
+        cli_neuve.lancer("reagir")
+        assert cli_neuve.lancer("sante", "reactions").texte.startswith("reactions : vivant il y a")
+        with psycopg.connect(api_neuve.reglages.database_url, autocommit=True) as maitre:
+            maitre.execute("update d33.battements set vu_le = now() - make_interval(secs => %s)", (SILENCE_MAX_S + 2,))
+        assert "n'a été relu depuis" in cli_neuve.refuser_ici(ici, "sante", "reactions")
 
     def test_continu_jusqu_au_signal(self, cli_neuve: Cli) -> None:
         with cli_neuve.demarrer("reagir", "--continu") as processus:

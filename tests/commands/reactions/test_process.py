@@ -64,6 +64,15 @@ class TestReagir:
             assert planifie.lire_contexte()["cause"] == str(journal.rejouer(stream)[0].evenement_id)
         assert reagir(journal, Cadre(LE), SYSTEME) == Bilan(dossiers=5)
 
+    def test_ceux_ou_quelqu_un_a_ecrit_depuis(self, journal: Journal, dossiers: list[UUID]) -> None:
+        """In the order of opening, page by page; a dossier where nothing was written is not read."""
+        position = journal.position()
+        for stream in dossiers[1:3]:
+            executer(journal, Demande(stream, modifier_droits(survenu_le="2025-03-04"), SYSTEME), Cadre(LE))
+        assert reagir(journal, Cadre(LE), SYSTEME, ecrits_apres=position) == Bilan(dossiers=2, faites=2)
+        assert reagir(journal, Cadre(LE), SYSTEME, ecrits_apres=journal.position()) == Bilan()
+        assert [len(journal.rejouer(stream)) for stream in dossiers] == [1, 3, 3, 1, 1]
+
     def test_deux_processus_a_la_fois(
         self, journal: Journal, dossiers: list[UUID], maitre: psycopg.Connection[tuple[int]]
     ) -> None:
