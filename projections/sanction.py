@@ -4,6 +4,7 @@ An annulment is a row like any other: a fait depends on its event alone. Whoever
 ``sanction`` has a row of :class:`~ledger.events.recours.SanctionAnnulee` that counts on the same dates.
 """
 
+from ledger.events.levee import LeveeEcartee, LeveeProposee
 from ledger.events.manquement import (
     ManquementClasse,
     ManquementSignale,
@@ -47,6 +48,8 @@ SANCTION = Fait(
         AuditionTenue,
         AvisSanctionRendu,
         SanctionDecidee,
+        LeveeProposee,
+        LeveeEcartee,
         SanctionLevee,
         SanctionNotifiee,
         RecoursForme,

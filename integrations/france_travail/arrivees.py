@@ -13,12 +13,14 @@ from uuid import UUID, uuid5
 from commands.base import Commande
 from commands.droits import ModifierIdentite
 from commands.inscription import CesserInscription, ModifierInscription, ReprendreInscription
+from commands.levee import RecevoirPropositionLevee
 from commands.manquement import RecevoirPropositionSanction
 from commands.orientation import DeciderOrientation, PreconiserOrientation
 from integrations.france_travail.traductions.orientation import OrientationLue
-from integrations.france_travail.traductions.propositions import PropositionLue
+from integrations.france_travail.traductions.propositions import LeveeLue, PropositionLue
 from integrations.france_travail.traductions.statut import IdentiteLue, StatutLu
 from ledger.dossier import Dossier
+from ledger.dossier.sanction import Sanction
 from ledger.events.droits import Identite
 from ledger.vocabulaire.inscription import MotifCessation, MotifInscription
 from ledger.vocabulaire.orientation import Decideur, DecisionOrientation, OriginePreconisation
@@ -127,6 +129,39 @@ def proposition(dossier: Dossier, lue: PropositionLue, aujourd_hui: date) -> Arr
         faits=lue.faits,
     )
     return Arrivee(commande, uuid5(ESPACE, f"{dossier.id}:proposition:{lue.reference}:commande"))
+
+
+def levee(dossier: Dossier, lue: LeveeLue, references: Mapping[str, str], aujourd_hui: date) -> Arrivee | None:
+    """A lifting that France Travail proposes, unless it was received, or the suspension is lifted already.
+
+    ``references``: France Travail's id of our sanctions. Raises :class:`ADire` for a suspension that is not in the ledger.
+    """
+    sanction = next(
+        (s for s in dossier.sanctions.values() if _reference(dossier, s, references) == lue.reference), None
+    )
+    if sanction is None:
+        raise ADire("France Travail propose de lever une suspension que le registre ne connaît pas : répondez-lui")
+    cle = f"{dossier.id}:levee:{lue.reference}:{lue.proposee_le}"
+    identifiant = uuid5(ESPACE, cle)
+    if sanction.levee_le is not None or str(identifiant) in dossier.propositions_levee:
+        return None
+    commande = RecevoirPropositionLevee(
+        survenu_le=min(max(lue.proposee_le or aujourd_hui, sanction.decidee_le), aujourd_hui),
+        proposition_levee=identifiant,
+        sanction=UUID(sanction.id),
+        reference=lue.reference,
+        faits=lue.faits,
+    )
+    return Arrivee(commande, uuid5(ESPACE, f"{cle}:commande"))
+
+
+def _reference(dossier: Dossier, sanction: Sanction, references: Mapping[str, str]) -> str | None:
+    """What France Travail calls a sanction: the id it gave, or that of the proposal which the sanction answers."""
+    if (donnee := references.get(sanction.id)) is not None:
+        return donnee
+    manquement = dossier.manquements.get(sanction.manquement)
+    reprise = dossier.propositions_sanction.get(manquement.proposition or "") if manquement is not None else None
+    return reprise.reference if reprise is not None else None
 
 
 def statut(dossier: Dossier, lu: StatutLu | None, aujourd_hui: date) -> Arrivee | None:

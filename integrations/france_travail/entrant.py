@@ -6,7 +6,7 @@ Travail ends the round; the next one starts again, and records nothing twice.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -20,17 +20,19 @@ from integrations.france_travail.appel import Indisponible, Introuvable, Personn
 from integrations.france_travail.arrivees import ADire, Arrivee
 from integrations.france_travail.client import Client
 from integrations.france_travail.cotes import Cotes
-from integrations.france_travail.personnes import identite_connue, personne_de
+from integrations.france_travail.envois import references
+from integrations.france_travail.identites import identite, personne_de
 from integrations.france_travail.traductions import activites
 from integrations.france_travail.traductions.activites import Activite, Attente
 from integrations.france_travail.traductions.orientation import lire_orientations
-from integrations.france_travail.traductions.propositions import lire_proposition
+from integrations.france_travail.traductions.propositions import lire_levee, lire_proposition
 from integrations.france_travail.traductions.statut import lire_identite, lire_statut
 from integrations.france_travail.traductions.table import Illisible
 from ledger.contexte import Acteur
-from ledger.dossier import Dossier
+from ledger.dossier import Dossier, fold
 from ledger.flux import flux_identifiant
 from ledger.journal import Journal
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 
 PAGES_MAX: Final = 50
@@ -120,21 +122,27 @@ class Releve:
     def _traiter(self, activite: Activite) -> None:
         """Record what an activity tells, if the ledger does not know it."""
         personne = Personne(numero_france_travail=activite.numero)
-        dossier = self.journal.dossier(self._dossier(activite.numero, personne))
-        if activite.attente in LEVEES:
-            raise ADire("France Travail propose de lever cette suspension : enregistrez la levée, ou répondez-lui")
-        if activite.attente in activites.SANCTIONS:
-            assert activite.reference is not None  # noqa: S101 - read with it
-            parametres = {"identifiantSanction": activite.reference}
-            corps = self.client.lire(services.DETAIL_MANQUEMENT, "/detailManquement", personne, parametres)
-            lue = lire_proposition(corps, activite.reference)
-            self._demander(dossier, arrivees.proposition(dossier, lue, self.cadre.aujourd_hui))
+        stream = self._dossier(activite.numero, personne)
+        lus = self.journal.lire([stream])[stream]
+        dossier = fold(stream, lus)
+        if activite.reference is not None:
+            self._demander(dossier, self._sanction(dossier, lus, activite.attente, activite.reference, personne))
             return
         lues = lire_orientations(self.client.lire(services.LECTURE_ORIENTATION, "/lectureOrientation", personne))
         if activite.attente is Attente.PREMIER_RENDEZ_VOUS:
             self._demander(dossier, arrivees.orientation(dossier, lues, self._codes(), self.cadre.aujourd_hui))
         else:
             self._demander(dossier, arrivees.preconisation(dossier, lues, self.cadre.aujourd_hui))
+
+    def _sanction(
+        self, dossier: Dossier, lus: Sequence[EvenementLu], attente: Attente, reference: str, personne: Personne
+    ) -> Arrivee | None:
+        parametres = {"identifiantSanction": reference}
+        corps = self.client.lire(services.DETAIL_MANQUEMENT, "/detailManquement", personne, parametres)
+        if attente in LEVEES:
+            connues = references(lus, dossier.transmissions)
+            return arrivees.levee(dossier, lire_levee(corps, reference), connues, self.cadre.aujourd_hui)
+        return arrivees.proposition(dossier, lire_proposition(corps, reference), self.cadre.aujourd_hui)
 
     def _codes(self) -> Mapping[str, str]:
         return {structure.code: code for code, structure in self.structures.items() if structure.code is not None}
@@ -171,9 +179,12 @@ class Releve:
 
     def _statut(self, stream: UUID) -> None:
         lus = self.journal.lire([stream])[stream]
-        connue = identite_connue(lus, self.journal.coffre)
-        dossier = self.journal.dossier(stream)
-        if connue is None or dossier.parti is not None or dossier.fusion is not None:
+        dossier = fold(stream, lus)
+        if dossier.parti is not None or dossier.fusion is not None:
+            return
+        try:
+            connue = identite(lus, self.journal.coffre)
+        except Introuvable:  # erased: nobody to ask about any more
             return
         personne = personne_de(connue)
         self._demander(

@@ -10,6 +10,7 @@ from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEng
 from ledger.events.criteres import CriteresRecueillis
 from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
 from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.levee import LeveeEcartee, LeveeProposee
 from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee, PropositionSanctionRecue
 from ledger.events.orientation import OrientationDecidee, OrientationPreconisee
 from ledger.events.radiation import RadiationProposee
@@ -69,6 +70,8 @@ SERVICES: Final[dict[type[Evenement], str]] = {
     PropositionSanctionRecue: DETAIL_MANQUEMENT,
     PropositionSanctionEcartee: EVENEMENT_SANCTION,
     SanctionDecidee: DECISION_SANCTION,
+    LeveeProposee: DETAIL_MANQUEMENT,
+    LeveeEcartee: EVENEMENT_SANCTION,
     SanctionLevee: EVENEMENT_SANCTION,
     SanctionAnnulee: EVENEMENT_SANCTION,
     RadiationProposee: DEMANDE_RADIATION,

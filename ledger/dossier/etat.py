@@ -13,6 +13,7 @@ from ledger.dossier.diagnostic import Diagnostic
 from ledger.dossier.doublon import Fusion
 from ledger.dossier.droits import Droits
 from ledger.dossier.inscription import Inscription
+from ledger.dossier.levee import PropositionLevee
 from ledger.dossier.manquement import PropositionSanction, Signalement
 from ledger.dossier.mutation import Mutation
 from ledger.dossier.offre import Positionnement, Proposition
@@ -70,6 +71,7 @@ class Dossier:
     exemptions: dict[str, Exemption] = field(default_factory=dict)
     signalements: dict[str, Signalement] = field(default_factory=dict)
     propositions_sanction: dict[str, PropositionSanction] = field(default_factory=dict)
+    propositions_levee: dict[str, PropositionLevee] = field(default_factory=dict)
     recours: dict[str, Recours] = field(default_factory=dict)
     transmissions: dict[str, Transmission] = field(default_factory=dict)
 

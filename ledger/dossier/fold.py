@@ -17,6 +17,7 @@ from ledger.dossier import (  # noqa: F401 - register
     foyer,
     identifiant,
     inscription,
+    levee,
     manquement,
     mutation,
     offre,

@@ -41,6 +41,14 @@ class MotifLevee(Code):
     RECOURS = "RECOURS", "recours accueilli"
 
 
+class MotifMaintien(Code):
+    """Why a suspension goes on when France Travail proposes to lift it."""
+
+    REMOBILISATION_INSUFFISANTE = "REMOBILISATION_INSUFFISANTE", "remobilisation insuffisante"
+    CONTRAT_NON_ETABLI = "CONTRAT_NON_ETABLI", "contrat d'engagement non élaboré ou non actualisé"
+    AUTRE = "AUTRE", "autre motif"
+
+
 class OrganismeSignalant(Code):
     """Who signals a manquement to the département (CASF R262-69)."""
 

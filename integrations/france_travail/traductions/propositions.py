@@ -17,6 +17,9 @@ FAMILLES: Final[Mapping[str, NatureManquement]] = {
 }
 
 
+LEVEE_PROPOSEE: Final = "PROP_LEVEE_SUSP"
+
+
 @dataclass(frozen=True, slots=True)
 class PropositionLue:
     """A sanction that France Travail proposes, as ``detailManquement`` tells it."""
@@ -44,6 +47,31 @@ def lire_proposition(corps: Any, reference: str) -> PropositionLue:
         consequence = objet(lue, "consequenceSanction")
         if str(consequence.get("idConsequenceSanction")) == reference:
             return _lire_consequence(detail, consequence, reference, FAMILLES[famille])
+    message = "consequencesSanction : la conséquence demandée n'y est pas"
+    raise Illisible(message)
+
+
+@dataclass(frozen=True, slots=True)
+class LeveeLue:
+    """A lifting that France Travail proposes."""
+
+    reference: str
+    proposee_le: date | None
+    faits: str | None
+
+
+def lire_levee(corps: Any, reference: str) -> LeveeLue:
+    """The proposal to lift this suspension; raises :class:`Illisible`."""
+    for lue in liste(objet(corps, "détail du manquement").get("consequencesSanction"), "consequencesSanction"):
+        consequence = objet(lue, "consequenceSanction")
+        if str(consequence.get("idConsequenceSanction")) == reference:
+            proposees = [le for type_, le in evenements_connus(consequence) if type_ == LEVEE_PROPOSEE]
+            faits = consequence.get("justifDecisionRemobilisation")
+            return LeveeLue(
+                texte(reference, "idConsequenceSanction"),
+                proposees[-1] if proposees else None,
+                faits[:TEXTE_MAX] if isinstance(faits, str) and faits else None,
+            )
     message = "consequencesSanction : la conséquence demandée n'y est pas"
     raise Illisible(message)
 

@@ -20,6 +20,7 @@ from integrations.france_travail.traductions.sanctions_connues import (
 )
 from integrations.france_travail.traductions.table import Table
 from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.levee import LeveeEcartee, LeveeProposee
 from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee
 from ledger.events.radiation import RadiationProposee
 from ledger.events.recours import SanctionAnnulee
@@ -133,6 +134,25 @@ def lever(e: EvenementLu, contexte: Contexte) -> Appel | None:
         return None
     levee = {"typeEvenement": "VALID_LEVEE_SUSP", "dateEvenement": e.survenu_le.isoformat()}
     return _evenement(reference, levee)
+
+
+@traduit(LeveeEcartee)
+def maintenir(e: EvenementLu, contexte: Contexte) -> Appel | None:
+    """A lifting that France Travail proposed, and that the département does not follow."""
+    reference = next(
+        (
+            lu.corps["reference"]
+            for lu in contexte.historique
+            if lu.classe is LeveeProposee and lu.corps["proposition_levee"] == e.corps["proposition_levee"]
+        ),
+        None,
+    )
+    if reference is None:
+        return None
+    refus = {"typeEvenement": "REFUS_LEVEE_SUSP", "dateEvenement": e.survenu_le.isoformat()}
+    if explication := contexte.scelles.get("explication"):
+        refus["commentaireEvenement"] = explication[:TEXTE_MAX]
+    return _evenement(reference, refus)
 
 
 @traduit(SanctionAnnulee)

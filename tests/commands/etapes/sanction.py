@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from commands.levee import EcarterPropositionLevee, RecevoirPropositionLevee
 from commands.manquement import (
     ClasserManquement,
     ClasserSignalement,
@@ -33,7 +34,7 @@ from tests.commands.etapes import (
     rendre_avis,
 )
 
-SIGNALEMENT, PROPOSITION_SANCTION, RECOURS, RECOURS_2 = (UUID(int=n) for n in range(701, 705))
+SIGNALEMENT, PROPOSITION_SANCTION, RECOURS, RECOURS_2, PROPOSITION_LEVEE = (UUID(int=n) for n in range(701, 706))
 
 
 def signaler_manquement(**champs: Any) -> SignalerManquement:
@@ -89,6 +90,16 @@ def recevoir_observations(**champs: Any) -> RecevoirObservations:
 
 def tenir_audition(**champs: Any) -> TenirAudition:
     return TenirAudition.model_validate({"manquement": MANQUEMENT, "accompagnement": "ASSOCIATION"} | champs)
+
+
+def recevoir_proposition_levee(**champs: Any) -> RecevoirPropositionLevee:
+    defaut = {"proposition_levee": PROPOSITION_LEVEE, "sanction": SANCTION, "reference": "5069"}
+    return RecevoirPropositionLevee.model_validate(defaut | champs)
+
+
+def ecarter_proposition_levee(**champs: Any) -> EcarterPropositionLevee:
+    defaut = {"proposition_levee": PROPOSITION_LEVEE, "motif": "REMOBILISATION_INSUFFISANTE"}
+    return EcarterPropositionLevee.model_validate(defaut | champs)
 
 
 def notifier_sanction(**champs: Any) -> NotifierSanction:

@@ -4,6 +4,7 @@
 - anything on a manquement that is filed; observations or a hearing before the person is informed, two hearings;
 - a notification, a recours or an annulment of a sanction that does not stand; two recours against one sanction;
 - an answer to no recours, or two; a rejection by silence within its two months, or after an answer;
+- a lifting proposed of no sanction; one set aside twice, or once the sanction is lifted;
 - a radiation or an end of right that follows no total suppression of four months, an end of right before its term.
 """
 
@@ -145,6 +146,18 @@ def _annulation(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
         yield "annulation sur un recours que personne n'a accueilli"
 
 
+def _levee_proposee(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
+    if not _debout(lecteur, e):
+        yield "levée proposée d'aucune sanction"
+    yield from _attend("proposition_levee")(lecteur, e)
+
+
+def _levee_ecartee(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
+    yield from _conclut("proposition_levee")(lecteur, e)
+    if "levee" in _debout(lecteur, e):
+        yield "levée écartée d'une sanction levée"
+
+
 def _radiation(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
     sanction = _debout(lecteur, e)
     if not sanction.get("totale") or "levee" in sanction:
@@ -187,6 +200,8 @@ LECTURES = {
     "sanction.recours_decide": _reponse,
     "sanction.recours_rejete_implicitement": _silence,
     "sanction.annulee": _annulation,
+    "sanction.levee_proposee": _levee_proposee,
+    "sanction.levee_ecartee": _levee_ecartee,
     "sanction.radiation_proposee": _radiation,
     "sanction.fin_de_droit_reportee": _report,
     "sanction.fin_de_droit_decidee": _fin_de_droit,

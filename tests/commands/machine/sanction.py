@@ -21,6 +21,8 @@ CONTENUS = {
     "decider_recours": ("recours", {"issue": ["ACCUEILLI", "REJETE"]}),
     "constater_rejet_implicite": ("recours", {}),
     "annuler_sanction": ("sanction", {"motif": ["RECOURS", "ERREUR"]}),
+    "recevoir_proposition_levee": ("sanction", {"reference": ["L-1", "L-2", "L-3"]}),
+    "ecarter_proposition_levee": ("proposition_levee", {"motif": ["AUTRE"]}),
     "proposer_radiation": ("sanction", {}),
     "reporter_fin_de_droit": ("sanction", {"fin_le": [30, 60, 200]}),
     "decider_fin_de_droit": ("sanction", {}),
@@ -31,6 +33,7 @@ CREATIONS = {
     "constater_sur_signalement": "manquement",
     "constater_sur_proposition": "manquement",
     "former_recours": "recours",
+    "recevoir_proposition_levee": "proposition_levee",
 }
 SUJETS = {
     "sanction": lambda d: (
@@ -43,6 +46,10 @@ SUJETS = {
         d.propositions_sanction,
         [x.id for x in d.propositions_sanction.values() if x.en_attente],
     ),
+    "proposition_levee": lambda d: (
+        d.propositions_levee,
+        [x.id for x in d.propositions_levee.values() if x.ecartee_le is None],
+    ),
     "recours": lambda d: (d.recours, [x.id for x in d.recours.values() if x.en_attente]),
 }
 CONCLU = s.SUPPRIME.puis(
@@ -51,6 +58,7 @@ CONCLU = s.SUPPRIME.puis(
 DEPARTS = [
     etapes.SIGNE.puis(s.signaler_manquement(), "2025-06-10").puis(s.recevoir_proposition_sanction(), "2025-06-12"),
     s.CONTESTE,
+    s.SANCTION_NOTIFIEE.puis(s.recevoir_proposition_levee(), "2025-07-25"),
     s.SUPPRIME,
     s.SUPPRIME.puis(etapes.planifier_rendez_vous(le="2025-10-10"), "2025-09-17"),
     s.SUPPRIME.puis(etapes.planifier_rendez_vous(le="2025-10-20"), "2025-09-18"),

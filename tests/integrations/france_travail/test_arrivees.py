@@ -11,19 +11,31 @@ from integrations.france_travail import arrivees
 from integrations.france_travail.arrivees import ADire
 from integrations.france_travail.traductions.activites import Attente, lire, lire_page
 from integrations.france_travail.traductions.orientation import OrientationLue
-from integrations.france_travail.traductions.propositions import lire_proposition
+from integrations.france_travail.traductions.propositions import lire_levee, lire_proposition
 from integrations.france_travail.traductions.statut import IdentiteLue, StatutLu, lire_identite, lire_statut
 from integrations.france_travail.traductions.table import Illisible
 from ledger.dossier import Dossier
 from ledger.events.droits import Identite
 from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.levee import LeveeProposee
 from ledger.events.manquement import PropositionSanctionRecue
 from ledger.events.orientation import OrientationDecidee, OrientationPreconisee
 from ledger.vocabulaire.inscription import CategorieAdministrative, CategorieInscription, FormeCessation
 from ledger.vocabulaire.orientation import Decideur, DecisionOrientation, MotifRefusOrientation, Organisme, Parcours
-from tests.commands.etapes import IDENTITE, NOTIFIE, ORIENTE, OUVERT, PRECONISE, decider_orientation
+from tests.commands.etapes import (
+    IDENTITE,
+    NOTIFIE,
+    ORIENTE,
+    OUVERT,
+    PRECONISE,
+    SANCTION,
+    SANCTIONNE,
+    decider_orientation,
+    lever_sanction,
+)
 from tests.commands.etapes.orientation import demander_reorientation
 from tests.commands.scenario import Scenario
+from tests.integrations.france_travail.test_traductions_sanctions import DECIDEE as DECIDEE_FT
 from tests.integrations.france_travail.test_traductions_sanctions import DETAIL
 
 JOUR = date(2025, 4, 1)
@@ -139,6 +151,51 @@ class TestProposition:
         lu = suite.dernier(PropositionSanctionRecue)
         assert (lu.survenu_le, lu.corps["reference"], lu.corps["taux_pourcent"]) == (date(2025, 6, 20), "680", 50)
         assert arrivees.proposition(suite.dossier, self.LUE, date(2025, 7, 2)) is None
+
+
+LEVABLE = {
+    **DETAIL,
+    "consequencesSanction": [
+        {
+            **DETAIL["consequencesSanction"][0],
+            "justifDecisionRemobilisation": "CV mis à jour",
+            "evenements": [
+                {"typeEvenement": "VALID_SANCTION", "dateEvenement": "2025-07-16T09:00:00+02:00"},
+                {"typeEvenement": "PROP_LEVEE_SUSP", "dateEvenement": "2025-07-20T09:00:00+02:00"},
+            ],
+        }
+    ],
+}
+
+
+class TestLevee:
+    LUE = lire_levee(LEVABLE, "680")
+    LE = date(2025, 7, 21)
+
+    def test_d_une_suspension_inconnue_du_registre(self) -> None:
+        with pytest.raises(ADire, match="ne connaît pas"):
+            arrivees.levee(SANCTIONNE.dossier, self.LUE, {}, self.LE)
+
+    def test_d_une_sanction_que_nous_avons_dite(self) -> None:
+        suite = jouer(
+            SANCTIONNE, arrivees.levee(SANCTIONNE.dossier, self.LUE, {str(SANCTION): "680"}, self.LE), "2025-07-21"
+        )
+        assert suite.dernier(LeveeProposee).survenu_le == date(2025, 7, 20)
+        assert arrivees.levee(suite.dossier, self.LUE, {str(SANCTION): "680"}, date(2025, 7, 22)) is None
+
+    def test_d_une_proposition_que_nous_avons_suivie(self) -> None:
+        lue = replace(self.LUE, reference="12345678")
+        arrivee = arrivees.levee(DECIDEE_FT.dossier, lue, {}, self.LE)
+        assert jouer(DECIDEE_FT, arrivee, "2025-07-21").lus[-1].corps["reference"] == "12345678"
+
+    def test_deja_levee(self) -> None:
+        levee = SANCTIONNE.puis(lever_sanction(), "2025-07-18")
+        assert arrivees.levee(levee.dossier, self.LUE, {str(SANCTION): "680"}, self.LE) is None
+
+    @pytest.mark.parametrize("corps", [None, {"consequencesSanction": []}])
+    def test_illisible(self, corps: Any) -> None:
+        with pytest.raises(Illisible):
+            lire_levee(corps, "680")
 
 
 def inscrit(code: str = "1", le: str = "2025-03-20", **champs: Any) -> dict[str, Any]:

@@ -152,7 +152,7 @@ class TestActivites:
         (mise,) = releve.cotes.lister()
         assert mise.raison == "parcours : la valeur EO n'est pas traitée"
 
-    def test_une_levee_proposee_est_dite_a_un_agent(
+    def test_une_levee_de_ce_que_le_registre_ne_connait_pas_est_dite_a_un_agent(
         self, releve: Releve, journal: Journal, simulateur: Simulateur
     ) -> None:
         simulateur.charger(personne())

@@ -33,8 +33,10 @@ from tests.commands.etapes.sanction import (
     annuler_sanction,
     classer_manquement,
     constater_sur_proposition,
+    ecarter_proposition_levee,
     ecarter_proposition_sanction,
     proposer_radiation,
+    recevoir_proposition_levee,
     recevoir_proposition_sanction,
 )
 from tests.integrations.france_travail.traduits import corps, traduit
@@ -187,6 +189,17 @@ class TestSuites:
 
     def test_une_suppression_levee_reste_ici(self) -> None:
         assert traduit(SUPPRIME.puis(lever_sanction(sanction=SANCTION_2), "2025-10-01"), references=CONNUE) is None
+
+    def test_levee_proposee_et_ecartee(self) -> None:
+        proposee = SANCTIONNE.puis(recevoir_proposition_levee(), "2025-07-20")
+        assert traduit(proposee) is None
+        appel = traduit(proposee.puis(ecarter_proposition_levee(), "2025-07-22"), scelles={"explication": "Absent."})
+        assert corps(appel)["identifiantConsequenceSanction"] == "5069"
+        assert evenement(appel) == {
+            "typeEvenement": "REFUS_LEVEE_SUSP",
+            "dateEvenement": "2025-07-22",
+            "commentaireEvenement": "Absent.",
+        }
 
     @pytest.mark.parametrize(
         ("motif", "code"),

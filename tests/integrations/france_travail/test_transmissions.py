@@ -22,6 +22,7 @@ from integrations.france_travail.services import AUTRES, SERVICES
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
 from integrations.france_travail.traductions import traduire
 from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
+from ledger.events.levee import LeveeProposee
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.recours import SanctionAnnulee
 from ledger.events.rendez_vous import RendezVousHonore, RendezVousPlanifie
@@ -53,8 +54,10 @@ from tests.commands.etapes.rendez_vous import deplacer_rendez_vous
 from tests.commands.etapes.sanction import (
     SUPPRIME,
     classer_manquement,
+    ecarter_proposition_levee,
     ecarter_proposition_sanction,
     proposer_radiation,
+    recevoir_proposition_levee,
 )
 from tests.commands.scenario import Scenario
 from tests.integrations.france_travail.clients import acces
@@ -146,6 +149,8 @@ class Terrain:
             self.simulateur.agir(f"personnes/{numero}/sanctions", identifiant="12345678", montant=30)
         qui, references = Personne(numero_france_travail=numero), dict[str, str]()
         for rang, e in enumerate(scenario.lus, 1):
+            if e.classe is LeveeProposee:
+                self.simulateur.agir("sanctions/12345678/levee", instruite=True)
             appel = traduire(
                 e, Contexte(scenario.lus[:rang], SCELLES if scelles is None else scelles, references, STRUCTURES)
             )
@@ -299,6 +304,10 @@ ANNULEE = SANCTIONNE.enregistre(
     )
 )
 
+MAINTENUE = DECIDEE.puis(recevoir_proposition_levee(reference="12345678"), "2025-07-20").puis(
+    ecarter_proposition_levee(), "2025-07-22"
+)
+
 
 class TestSanctions:
     @pytest.mark.parametrize(
@@ -308,6 +317,7 @@ class TestSanctions:
             (DECIDEE, ["VALIDEE"]),
             (PROPOSEE.puis(ecarter_proposition_sanction(), "2025-07-02"), ["REFUSEE"]),
             (REPRISE.puis(classer_manquement(), "2025-07-03"), ["REFUSEE"]),
+            (MAINTENUE, ["VALIDEE"]),
             (SANCTIONNE, ["VALIDEE"]),
             (SANCTIONNE.puis(lever_sanction(), "2025-07-20"), ["LEVEE"]),
             (ANNULEE, ["ANNULEE"]),
@@ -324,6 +334,7 @@ class TestSanctions:
             "validee",
             "ecartee",
             "manquement classe",
+            "levee ecartee",
             "decidee",
             "levee",
             "annulee",

@@ -79,6 +79,18 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "motif": "MESURE_DISPROPORTIONNEE",
         "explication": "Deux enfants à charge.",
     },
+    "sanction.levee_proposee.v1": {
+        "proposition_levee": UUID(int=705),
+        "sanction": UUID(int=10),
+        "reference": "12345678",
+        "faits": "Contrat actualisé le 2 juin.",
+    },
+    "sanction.levee_ecartee.v1": {
+        "proposition_levee": UUID(int=705),
+        "sanction": UUID(int=10),
+        "motif": "REMOBILISATION_INSUFFISANTE",
+        "explication": "Deux ateliers manqués depuis.",
+    },
     "sanction.notifiee.v1": {
         "sanction": UUID(int=10),
         "moyen": "LETTRE_RECOMMANDEE",
