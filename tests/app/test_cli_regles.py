@@ -60,7 +60,8 @@ class TestReagir:
         cli_neuve.lancer("reagir")
         assert cli_neuve.lancer("sante", "reactions").texte.startswith("reactions : vivant il y a")
         with psycopg.connect(api_neuve.reglages.database_url, autocommit=True) as maitre:
-            maitre.execute("update d33.battements set vu_le = now() - make_interval(secs => %s)", (SILENCE_REACTIONS_MAX_S + 2,))
+            silence_s = SILENCE_REACTIONS_MAX_S + 2
+            maitre.execute("update d33.battements set vu_le = now() - make_interval(secs => %s)", (silence_s,))
         assert "n'a été relu depuis" in cli_neuve.refuser_ici(ici, "sante", "reactions")
 
     def test_continu_jusqu_au_signal(self, cli_neuve: Cli) -> None:
