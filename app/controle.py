@@ -1,18 +1,21 @@
 """The figures of the views beside the truth of the simulation: every cell, exactly, then the published figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
-from readmodels.horloge import Moment
+from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.mesure import Valeur, mesurer
 
 EXEMPLES_MAX = 3
+PAR_MOIS: Final = ("indicateur", "mois", "mds")
+A_DATES: Final = ("indicateur", "horloge", "le")
 NUMERATEUR: Final = "numerateur"
 Terme = tuple[str, str]
 """Code of an indicator, and one of its two terms."""
@@ -66,12 +69,39 @@ class Chiffre:
 
 
 def controler(lecteur: Lecteur, verite: Mapping[str, Any]) -> list[Controle]:
-    """Compare every table of the truth, on all its axes, at the date of the simulation."""
-    moment = Moment.au(date.fromisoformat(verite["parametres"]["jusqu_au"]))
-    return [
-        _comparer(table, _lire(lecteur, moment, termes, axes), verite[table]["cellules"], axes)
+    """Compare every table of the truth, on all its axes: at the date of the simulation, then on past dates."""
+    jusqu_au = date.fromisoformat(verite["parametres"]["jusqu_au"])
+    controles = [
+        _comparer(table, _lire(lecteur, Moment.au(jusqu_au), termes, axes), verite[table]["cellules"], axes)
         for table, (axes, termes) in TABLES.items()
     ]
+    debut = jusqu_au - relativedelta(months=verite["parametres"]["mois"])
+    mensuels = _par_mois(lecteur, Moment.au(jusqu_au), debut)
+    passes = _a_dates(lecteur, {cellule["le"] for cellule in verite["dates"]["cellules"]})
+    controles.append(_comparer("indicateurs", list(mensuels), verite["indicateurs"]["cellules"], PAR_MOIS))
+    controles.append(_comparer("dates", list(passes), verite["dates"]["cellules"], A_DATES))
+    return controles
+
+
+def _par_mois(lecteur: Lecteur, moment: Moment, debut: date) -> Iterator[dict[str, Any]]:
+    """Both terms of every indicator by month and MDS; situations over the window only."""
+    for situation in (False, True):
+        indicateurs = [i for i in INDICATEURS.values() if i.situation is situation]
+        du = debut if situation else None
+        for cellule in mesurer(lecteur, indicateurs, moment, ("mois", "mds"), du=du).cellules:
+            yield from (cellule.axes | termes for termes in _termes(cellule.valeurs))
+
+
+def _a_dates(lecteur: Lecteur, dates: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Both terms of every indicator, in all, on each date by each clock."""
+    for le, horloge in product(sorted(dates), Horloge):
+        (cellule,) = mesurer(lecteur, list(INDICATEURS.values()), Moment.au(date.fromisoformat(le), horloge)).cellules
+        yield from ({"horloge": horloge.value, "le": le} | termes for termes in _termes(cellule.valeurs))
+
+
+def _termes(valeurs: Mapping[str, Valeur]) -> Iterator[dict[str, Any]]:
+    for code, valeur in valeurs.items():
+        yield {"indicateur": code, "numerateur": valeur.numerateur, "denominateur": valeur.denominateur or 0}
 
 
 def _lire(lecteur: Lecteur, moment: Moment, termes: Mapping[str, Terme], axes: Sequence[str]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from integrations.simulation.faits import EnCharge, EnDroit, Fait, Orientee, Signee, Territorial
 from integrations.simulation.recit import Pas
+from integrations.simulation.traces import Registre
 from ledger.vocabulaire.orientation import Organisme
 
 F = TypeVar("F", bound=Fait)
@@ -28,6 +29,7 @@ class Carnet:
     """Keeps the facts of one dossier as steps are recorded."""
 
     notes: list[Note] = field(default_factory=list)
+    registre: Registre = field(default_factory=Registre)
 
     def inscrire(self, pas: Pas, ordre: int) -> None:
         """Take note of a step, the ``ordre``-th recorded.
@@ -41,9 +43,11 @@ class Carnet:
         if pas.corrige is not None:
             self.notes = [note for note in self.notes if note.pas is not pas.corrige]
             avant = place
+        mds = self.mds(avant)
+        self.registre.inscrire(pas, mds, oriente=self.oriente, obligation=self.a_accompagner)
         for fait in pas.faits:
             compte = isinstance(fait, Orientee | Signee)
-            mds, structure = (self.mds(avant), self.structure(avant)) if compte else (None, None)
+            structure = self.structure(avant) if compte else None
             self.notes.append(Note(place, pas, fait, mds, structure))
 
     def _dernier(self, genre: type[F], avant: Place | None = None) -> F | None:
@@ -64,6 +68,13 @@ class Carnet:
         """Structure in charge."""
         fait = self._dernier(EnCharge, avant)
         return fait.structure if fait else None
+
+    @property
+    def oriente(self) -> bool:
+        """Whether an orientation is known, and the parcours not over."""
+        charge = self._dernier(EnCharge)
+        termine = charge is not None and charge.structure is None
+        return not termine and self._dernier(Orientee) is not None
 
     @property
     def a_accompagner(self) -> bool:

@@ -4,23 +4,21 @@ Nothing here reads an event or a state: a dashboard that shows another figure is
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import IO, Any, Final
 
 import orjson
-from dateutil.relativedelta import relativedelta
 
+from integrations.simulation.apports import UN_MOIS, classe_de_delai
 from integrations.simulation.carnet import Carnet
+from integrations.simulation.denombrement import Denombrement
 from integrations.simulation.faits import Orientee, Signee
 from integrations.simulation.parametres import Parametres
 from integrations.simulation.publies import publies
 from ledger.events import CATALOGUE
 
-QUINZE_JOURS: Final = timedelta(days=15)
-SIX_SEMAINES: Final = timedelta(days=42)
-UN_MOIS: Final = relativedelta(months=1)
 Cle = tuple[str | None, ...]
 
 
@@ -64,6 +62,18 @@ TABLES: Final = {
         " ouvert, soumis aux droits et devoirs) ; parmi elles, suivies (référent désigné dans une structure du"
         " département ou d'un délégataire) ; parmi celles-ci, dont un contrat court.",
     ),
+    "indicateurs": Table(
+        cles=("indicateur", "mois", "mds"),
+        mesures=("numerateur", "denominateur"),
+        definition="Chaque indicateur par mois et MDS, tel qu'il est connu à la date d'arrêté : ce qui est survenu dans le"
+        " mois ; une situation au dernier jour de chaque mois de la fenêtre.",
+    ),
+    "dates": Table(
+        cles=("indicateur", "horloge", "le"),
+        mesures=("numerateur", "denominateur"),
+        definition="Chaque indicateur, en tout, à dix dates passées : tel qu'il était connu ce jour-là, et tel qu'il était"
+        " vrai ce jour-là, connu depuis.",
+    ),
 }
 
 
@@ -84,6 +94,21 @@ class Verite:
     refus: Counter[str] = field(default_factory=Counter)
     flux: int = 0
     position: int = 0
+    denombrement: Denombrement = field(init=False)
+
+    def __post_init__(self) -> None:
+        """See the class."""
+        self.denombrement = Denombrement(self.parametres)
+
+    @property
+    def indicateurs(self) -> dict[Cle, dict[str, float]]:
+        """Indicators by month and MDS."""
+        return {cle: termes.en_dict() for cle, termes in self.denombrement.par_mois.items()}
+
+    @property
+    def dates(self) -> dict[Cle, dict[str, float]]:
+        """Indicators on past dates."""
+        return self.denombrement.passees.totaux()
 
     def compter_dossier(self, carnet: Carnet) -> None:
         """A dossier is told to its end."""
@@ -99,6 +124,7 @@ class Verite:
         cellule.update({nom: int(vrai) for nom, vrai in compte.items()})
         self.totaux.update({nom: int(vrai) for nom, vrai in compte.items()})
         self.totaux["dossiers"] += 1
+        self.denombrement.compter(carnet.registre)
 
     def _orientation(self, fait: Orientee, mds: str | None) -> None:
         cle = (f"{fait.decidee_le:%Y-%m}", mds, fait.structure, fait.decideur, fait.parcours)
@@ -136,7 +162,7 @@ class Verite:
     def cellules(self, table: str) -> Iterator[dict[str, Any]]:
         """Cells of a table, in order of their keys, each key under its name."""
         forme = TABLES[table]
-        contenu: dict[Cle, Counter[str]] = getattr(self, table)
+        contenu: Mapping[Cle, Mapping[str, float]] = getattr(self, table)
         for cle, compte in sorted(contenu.items(), key=lambda cellule: tuple(valeur or "" for valeur in cellule[0])):
             yield dict(zip(forme.cles, cle, strict=True)) | {mesure: compte[mesure] for mesure in forme.mesures}
 
@@ -163,12 +189,3 @@ class Verite:
 def par_type(nombres: Counter[int]) -> dict[str, int]:
     """Counts by stable type name, in order of names."""
     return dict(sorted((CATALOGUE.par_code(code).type_stable(), nombre) for code, nombre in nombres.items()))
-
-
-def classe_de_delai(ouvert_le: date, decidee_le: date) -> str:
-    """Class of the delay of a first orientation."""
-    if decidee_le - ouvert_le < QUINZE_JOURS:
-        return "moins_15_jours"
-    if decidee_le <= ouvert_le + UN_MOIS:
-        return "moins_1_mois"
-    return "moins_6_semaines" if decidee_le - ouvert_le <= SIX_SEMAINES else "plus_6_semaines"

@@ -39,7 +39,7 @@ A_ACCOMPAGNER = Indicateur(
 SUIVIS = Indicateur(
     "suivis",
     "Personnes suivies",
-    "Personnes à accompagner suivies par un référent du département ou d'un délégataire.",
+    "Personnes à accompagner qui ont un référent, sous une orientation vers le département ou un délégataire.",
     HORIZON,
     PERSONNES,
     Compte(SUIVI),

@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.simulation import Verite
-from integrations.simulation.verite import TABLES, classe_de_delai
+from integrations.simulation.apports import classe_de_delai
+from integrations.simulation.verite import TABLES
+from ledger.events.droits import DossierOuvert
+from readmodels.horloge import Horloge, Moment
+from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.indicateur import Indicateur
 from tests.integrations.simulation.journal import (
     JUSQU_AU,
     JournalMemoire,
@@ -22,6 +27,7 @@ from tests.integrations.simulation.journal import (
     simule,
 )
 from tests.integrations.simulation.mesure import Mesure
+from tests.readmodels.recompte import Recompte as RecompteDossiers
 
 Petit = tuple[JournalMemoire, Verite]
 
@@ -87,10 +93,69 @@ class TestChiffresPublies:
 def verifier_recompte(journal: JournalMemoire, verite: Verite) -> None:
     recompte = Recompte(verite.parametres.jusqu_au)
     recompte.compter(journal.lus())
-    for table in TABLES:
+    for table in ("orientation", "contractualisation", "stock"):
         assert sans_zeros(getattr(recompte, table)) == sans_zeros(getattr(verite, table)), table
     assert recompte.evenements == verite.evenements
     assert recompte.corriges == verite.corriges
+
+
+TOUT_CONNU = date(2100, 1, 1)
+
+
+class TestIndicateurs:
+    """Every indicator of the story beside the same recount of the events as the views are held to."""
+
+    def test_par_mois_et_mds(self, petit: Petit) -> None:
+        journal, verite = petit
+        survenus = [i for i in INDICATEURS.values() if not i.situation]
+        recompte = recompte_des_dossiers(journal, Moment(TOUT_CONNU, JUSQU_AU))
+        attendus = [recompte.termes(i.code, i.source.code, ("mois", "mds")) for i in survenus]
+        compter(verite.indicateurs, survenus, attendus)
+
+    @pytest.mark.parametrize("rang", [0, 1, 7, 13, 23])
+    def test_une_situation_a_la_fin_d_un_mois(self, petit: Petit, rang: int) -> None:
+        journal, verite = petit
+        situations, fin = [i for i in INDICATEURS.values() if i.situation], verite.denombrement.fins[rang]
+        recompte = recompte_des_dossiers(journal, Moment(TOUT_CONNU, fin))
+        attendus = [recompte.termes(i.code, i.source.code, ("mois", "mds")) for i in situations]
+        du_mois = {cle: termes for cle, termes in verite.indicateurs.items() if cle[1] == f"{fin:%Y-%m}"}
+        compter(du_mois, situations, attendus)
+
+    @pytest.mark.parametrize("horloge", Horloge)
+    def test_a_des_dates_passees(self, petit: Petit, horloge: Horloge) -> None:
+        journal, verite = petit
+        tous = list(INDICATEURS.values())
+        assert len(set(verite.denombrement.passees.dates)) == 10
+        for le in verite.denombrement.passees.dates[::3]:
+            recompte = recompte_des_dossiers(journal, Moment(le if horloge is Horloge.CONNU else TOUT_CONNU, le))
+            attendus = [recompte.termes(i.code, i.source.code) for i in tous]
+            de_ce_jour = {
+                (cle[0],): termes for cle, termes in verite.dates.items() if cle[1:] == (horloge, le.isoformat())
+            }
+            compter(de_ce_jour, tous, attendus)
+
+    def test_chacun_est_dans_la_verite(self, petit: Petit) -> None:
+        """What a small département tells is enough to count each of them."""
+        assert {cle[0] for cle in petit[1].indicateurs} == set(INDICATEURS)
+
+
+def recompte_des_dossiers(journal: JournalMemoire, moment: Moment) -> RecompteDossiers:
+    dossiers = {stream: lus for stream, lus in journal.lus().items() if lus[0].classe is DossierOuvert}
+    return RecompteDossiers(dossiers, moment)
+
+
+def compter(
+    lus: dict[tuple[Any, ...], dict[str, float]],
+    indicateurs: list[Indicateur],
+    attendus: list[dict[tuple[Any, ...], tuple[float, float | None]]],
+) -> None:
+    codes = {i.code for i in indicateurs}
+    vrais = {c: (t["numerateur"], t["denominateur"]) for c, t in lus.items() if any(t.values()) and c[0] in codes}
+    assert vrais == {
+        (i.code, *cle): (n, d or 0)
+        for i, termes in zip(indicateurs, attendus, strict=True)
+        for cle, (n, d) in termes.items()
+    }
 
 
 class TestRecompte:
