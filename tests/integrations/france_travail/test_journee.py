@@ -116,10 +116,10 @@ def test_tue_a_tout_moment(reglages: Reglages, journal: Journal, simulateur: Sim
     hasard = Random(graine)
     journee = Journee(journal, simulateur, range(6), graine)
     simulateur.pannes(graine=graine, **PANNES)
-    part = 1 + len(journee.attendues) // (VIES + 1)
-    journee.enregistrer(part)
+    part = 1 + len(journee.attendues) // (2 * VIES)
     morts = 0
     for _ in range(VIES):
+        journee.enregistrer(part)
         vie = PROCESSUS.Process(target=vivre, args=(reglages.model_dump(), reglages_ft(simulateur, 100)), daemon=True)
         vie.start()
         attendre_un_effet(simulateur, vie)
@@ -148,7 +148,7 @@ def vivre(reglages: dict[str, Any], ft: dict[str, str]) -> None:
 
 def attendre_un_effet(simulateur: Simulateur, vie: BaseProcess) -> None:
     """The process has started its work."""
-    avant, limite = simulateur.etat()["compteurs"].get("effets", 0), time.monotonic() + 20
+    avant, limite = simulateur.etat()["compteurs"].get("effets", 0), time.monotonic() + 60
     while simulateur.etat()["compteurs"].get("effets", 0) == avant:
         assert vie.is_alive()
         assert time.monotonic() < limite
