@@ -16,6 +16,15 @@ CAUSES: Final[Mapping[str, CauseAttente]] = {
     "SANS_IDENTIFIANT": CauseAttente.IDENTIFIANT_ABSENT,
     EFFACEE: CauseAttente.PERSONNE_EFFACEE,
 }
+CHEZ_LE_DESTINATAIRE: Final = frozenset(
+    {
+        CauseAttente.PERSONNE_INTROUVABLE,
+        CauseAttente.PLUSIEURS_PERSONNES,
+        CauseAttente.NON_RATTACHEE,
+        CauseAttente.DOSSIER_INCOMPLET,
+    }
+)
+"""Causes that may go without anything happening here."""
 
 
 def cause(introuvable: Introuvable) -> CauseAttente:

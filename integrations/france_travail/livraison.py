@@ -25,7 +25,7 @@ from integrations.france_travail.appel import (
     Transmetteur,
 )
 from integrations.france_travail.carnet import Carnet
-from integrations.france_travail.causes import cause
+from integrations.france_travail.causes import CHEZ_LE_DESTINATAIRE, cause
 from integrations.france_travail.constats import Constats
 from integrations.france_travail.envois import Envoi, a_envoyer, crees, references
 from integrations.france_travail.identites import personne
@@ -38,6 +38,8 @@ from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmissi
 INCONNU_LA_BAS: Final = "404"
 """Code of a refusal because what is to be changed does not exist there: it is created again."""
 REPRISE_S, REPRISE_MAX_S = 300.0, 6 * 3600.0
+JOUR_S, SEMAINE_S = 86_400.0, 7 * 86_400.0
+"""How long before a person who is not found is looked for again, and at most: nobody is told when that changes there."""
 DOUTE_S: Final = 60.0
 SANS_SERVICE: Final = "inconnu"
 journal_de_bord = logging.getLogger("parcours.connecteur")
@@ -129,14 +131,20 @@ class Livreur:
             self._envoyer(en_cours, envoi, appel)
         except Introuvable as introuvable:
             en_cours.attente = (cause(introuvable), introuvable.cause)
+            if en_cours.attente[0] in CHEZ_LE_DESTINATAIRE:
+                self._remettre(en_cours, envoi, JOUR_S, SEMAINE_S)
             self._constats.attendre(envoi, api, *en_cours.attente)
         except Indisponible:
             if not en_cours.renoncer:
                 raise
-            self.carnet.remettre(envoi.e.stream, REPRISE_S, REPRISE_MAX_S)
-            en_cours.remis = True
+            self._remettre(en_cours, envoi, REPRISE_S, REPRISE_MAX_S)
             self._constats.attendre(envoi, api, CauseAttente.SERVICE_INDISPONIBLE, None)
             en_cours.attente = (CauseAttente.ETAPE_ANTERIEURE, None)
+
+    def _remettre(self, en_cours: _EnCours, envoi: Envoi, attente_s: float, attente_max_s: float) -> None:
+        """Take the dossier up again of itself later; kept before the wait is told, so that no death forgets it."""
+        self.carnet.remettre(envoi.e.stream, attente_s, attente_max_s)
+        en_cours.remis = True
 
     def _preparer(self, en_cours: _EnCours, envoi: Envoi, donnees: Mapping[str, str]) -> Appel | None:
         """The call of a step, knowing these references; None when there is none to make, which is then written."""

@@ -129,6 +129,17 @@ class TestAttente:
         assert essai.livrer() == 2
         assert essai.france_travail.statuts == ["EFFECTUE"]
 
+    def test_elle_est_cherchee_de_nouveau_le_lendemain(self, essai: Essai, maitre: psycopg.Connection[Any]) -> None:
+        """France Travail tells nobody that it knows the person now."""
+        essai.france_travail.connue = False
+        essai.livrer()
+        essai.livrer()
+        attentes = "select round(extract(epoch from reprendre_le - clock_timestamp()) / 86400) from d33_ft.reprises"
+        assert maitre.execute(attentes).fetchall() == [(2,)], "twice as long each time"
+        essai.france_travail.connue = True
+        essai.livrer()
+        assert maitre.execute(attentes).fetchall() == []
+
     def test_sans_identifiant_puis_il_arrive(self, essai: Essai) -> None:
         essai.faire(etapes.modifier_identite(identite=etapes.IDENTITE), "2025-03-21")
         essai.livrer()
