@@ -268,9 +268,15 @@ PLAUSIBLES: dict[str, list[Any]] = {
 """Values under which much of what pilotage counts is there to be counted."""
 
 
-def journal_dense(gestes: list[Geste], coffre: Coffre, types: list[type[Evenement]]) -> Cahier:
+def journal_dense(
+    gestes: list[Geste],
+    coffre: Coffre,
+    types: list[type[Evenement]],
+    plausibles: Mapping[str, list[Any]] | None = None,
+) -> Cahier:
     """A log where half of the gestures are of these types, and the others say where the persons stand."""
-    return journal_de(gestes, coffre, [*types * len(DE_LA_PERSONNE), *DE_LA_PERSONNE * len(types)], PLAUSIBLES)
+    melange = [*types * len(DE_LA_PERSONNE), *DE_LA_PERSONNE * len(types)]
+    return journal_de(gestes, coffre, melange, {**PLAUSIBLES, **(plausibles or {})})
 
 
 def journal_de(

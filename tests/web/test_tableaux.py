@@ -2,6 +2,7 @@
 
 import csv
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -150,6 +151,13 @@ class TestDossiers:
         autre = api.lire("/indicateurs/premieres/dossiers", limite=2, apres=une["suivant"]).json()
         assert [len(une["lignes"]), len(autre["lignes"]), autre["suivant"]] == [2, 1, None]
         assert une["lignes"][-1]["dossier"] < autre["lignes"][0]["dossier"]
+
+    def test_les_activites_de_l_un_d_eux(self, api: Api) -> None:
+        """The hours of the week are those of the figure."""
+        ligne = api.lire("/indicateurs/heures_realisees/dossiers", limite=1).json()["lignes"][0]
+        lues = api.lire(f"/dossiers/{ligne['dossier']}/activites", du="2026-01-01").json()
+        assert sum(semaine["realisees_h"] for semaine in lues["semaines"]) == ligne["apport"] > 0
+        probleme(api.lire(f"/dossiers/{uuid4()}/activites"), 404, "dossier-inconnu")
 
     def test_un_decideur_ne_voit_personne(self, api: Api) -> None:
         probleme(api.lire("/indicateurs/premieres/dossiers", Role.DECIDEUR), 403, "interdit")

@@ -12,6 +12,7 @@ from fastapi_offline import FastAPIOffline
 from web import pages, securite
 from web.api import (
     abonnements,
+    activites,
     agenda,
     agents,
     brouillons,
@@ -55,7 +56,7 @@ def creer(services: Services) -> FastAPI:
     )
     application.state.services = services
     ecritures = (etapes, brouillons, agents, offres)
-    lectures = (dossiers, agenda, prescriptions, structures, transmissions)
+    lectures = (dossiers, activites, agenda, prescriptions, structures, transmissions)
     for module in (*ecritures, *lectures, regles, tableaux, flux, abonnements, exploitation):
         application.include_router(module.router)
     application.include_router(pages.router)
