@@ -1,7 +1,7 @@
 -- What the connector to France Travail keeps beside the log of one département: no fact of a parcours, and no person.
 select pg_advisory_xact_lock(hashtext('parcours-ledger:migration'));
 create schema if not exists @ft@;
-grant usage on schema @ft@ to parcours_ecriture;
+grant usage on schema @ft@ to parcours_ecriture, parcours_lecture;
 
 -- Next free slot of each quota, whatever process asks.
 create table if not exists @ft@.quotas (
@@ -23,6 +23,7 @@ create table if not exists @ft@.mises_de_cote (
 );
 create index if not exists mises_de_cote_vue_le on @ft@.mises_de_cote (vue_le);
 grant select, insert, update, delete on @ft@.mises_de_cote to parcours_ecriture;
+grant select on @ft@.mises_de_cote to parcours_lecture;
 
 -- How far a reading of the whole département went.
 create table if not exists @ft@.curseurs (

@@ -6,6 +6,8 @@ Logs say the service, the status and the duration, and nothing of what is carrie
 import logging
 import ssl
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 import httpx
@@ -99,6 +101,12 @@ def _corps(statut: int, octets: bytes, *, recu: bool) -> Any:
 
 
 def _retry_after(reponse: httpx.Response) -> float | None:
-    """Seconds that the answer asks to wait; a date is left aside."""
+    """Seconds that the answer asks to wait, given as such or as a date (RFC 9110); None when it asks nothing readable."""
     valeur = reponse.headers.get("Retry-After", "")
-    return float(valeur) if valeur.isdigit() else None
+    if valeur.isdigit():
+        return float(valeur)
+    try:
+        jusqu_a = parsedate_to_datetime(valeur)
+    except ValueError:
+        return None
+    return max(0.0, (jusqu_a - datetime.now(UTC)).total_seconds()) if jusqu_a.tzinfo is not None else None

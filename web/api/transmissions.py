@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from ledger.contexte import Acteur
-from readmodels import transmission
+from readmodels import mise_de_cote, transmission
 from web.api.acces import CONSULTER, ServicesDep
 from web.api.dossiers import PositionMin
 
@@ -29,6 +29,16 @@ def lister(
     page = transmission.lister(services.lecteur, filtres, apres=apres, limite=limite)
     reponse.headers["Ledger-Position"] = str(page.position)
     return page
+
+
+@router.get("/transmissions/mises-de-cote", summary="Lectures mises de côté")
+def lister_mises_de_cote(
+    services: ServicesDep,
+    _acteur: ActeurDep,
+    limite: Annotated[int, Query(ge=1, le=mise_de_cote.LIMITE_MAX)] = 100,
+) -> mise_de_cote.MisesDeCote:
+    """Ce que France Travail a dit et qui n'a pas pu être enregistré, avec sa raison, les plus anciennes d'abord."""
+    return mise_de_cote.lister(services.lecteur, limite)
 
 
 @router.get("/dossiers/{dossier}/transmissions", summary="Transmissions d'un dossier")

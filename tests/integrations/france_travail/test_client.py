@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -248,6 +249,13 @@ class TestEssais:
         assert scene.client.executer(CREATION, PERSONNE).reference == "1"
         assert 2 <= scene.attentes[0] <= 2.5
 
+    @pytest.mark.parametrize(("valeur", "au_moins"), [("Fri, 31 Dec 2100 23:59:59 GMT", 60), ("demain", None)])
+    def test_une_attente_dite_par_une_date(self, valeur: str, au_moins: float | None) -> None:
+        with pytest.raises(Indisponible) as plus_tard:
+            panne(429, **{"Retry-After": valeur}).client.executer(CREATION, PERSONNE)
+        attente_s = plus_tard.value.attente_s
+        assert attente_s is None if au_moins is None else attente_s is not None and attente_s > au_moins
+
     def test_une_attente_trop_longue_est_rendue(self) -> None:
         scene = panne(429, **{"Retry-After": "60"})
         with pytest.raises(Indisponible) as plus_tard:
@@ -274,6 +282,19 @@ class TestEssais:
         with pytest.raises(Rejet) as rejet:
             Scene(rendez_vous_pris).client.retrouver(DECISION, PERSONNE)
         assert rejet.value.code == "DOUTE"
+
+
+def test_des_fils_ensemble_ne_demandent_qu_un_jeton_par_api(simulateur: Simulateur) -> None:
+    """And every call is for its own person."""
+    numeros = [f"1{rang:010}" for rang in range(24)]
+    simulateur.charger(*({"numero": numero} for numero in numeros))
+    with client(simulateur) as ft, ThreadPoolExecutor(8) as fils:
+        faits = fils.map(lambda n: ft.executer(CREATION, Personne(numero_france_travail=n)).reference, numeros)
+        references = dict(zip(numeros, faits, strict=True))
+    etat = simulateur.etat()
+    assert etat["compteurs"]["jetons d'accès"] == 2
+    tenues = {numero: [rdv["id"] for rdv in p["rendez_vous"]] for numero, p in etat["personnes"].items()}
+    assert tenues == {numero: [reference] for numero, reference in references.items()}
 
 
 class TestDisjoncteur:
