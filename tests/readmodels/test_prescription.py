@@ -67,7 +67,7 @@ def trois(suivi: Suivi) -> dict[str, UUID]:
         ({"en_cours": False}, {"refusee"}),
         ({"etat": "TERMINEE"}, set()),
     ],
-    ids=str,
+    ids=lambda valeur: str(sorted(valeur) if isinstance(valeur, set) else valeur),
 )
 def test_filtres(suivi: Suivi, trois: dict[str, UUID], filtres: dict[str, Any], attendues: set[str]) -> None:
     """The référent of now sees what his predecessor's persons were prescribed."""
