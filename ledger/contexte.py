@@ -10,7 +10,9 @@ from ledger.vocabulaire.acteur import Canal, Role
 
 @dataclass(frozen=True, slots=True)
 class Acteur:
-    """An identified actor. ``agent`` is a pseudonym; the person behind it is known elsewhere."""
+    """An identified actor. ``agent`` is a pseudonym; the person behind it is known elsewhere. An allocataire acts under the
+    id of her own dossier.
+    """
 
     agent: UUID
     role: Role

@@ -37,6 +37,7 @@ class Droit(Code):
     AUDITER = "AUDITER", "voir qui a consulté un dossier"
     ADMINISTRER = "ADMINISTRER", "administrer le service"
     RECEVOIR = "RECEVOIR", "voir ce qui est envoyé à sa structure"
+    SUIVRE = "SUIVRE", "suivre ses propres démarches"
     EXPLOITER = "EXPLOITER", "lire les flux et les mesures techniques"
 
 
@@ -49,6 +50,7 @@ DROITS: Final[Mapping[Droit, frozenset[Role]]] = {
     Droit.AUDITER: frozenset({Role.AUDITEUR}),
     Droit.ADMINISTRER: frozenset({Role.ADMINISTRATEUR}),
     Droit.RECEVOIR: frozenset({Role.PARTENAIRE}),
+    Droit.SUIVRE: frozenset({Role.ALLOCATAIRE}),
     Droit.EXPLOITER: frozenset({Role.SYSTEME, Role.ADMINISTRATEUR}),
 }
 LIT_LE_SCELLE: Final = frozenset({Role.REFERENT, Role.AUDITEUR})

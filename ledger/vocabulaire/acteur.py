@@ -8,6 +8,7 @@ class Role(Code):
 
     REFERENT = "REFERENT", "référent"
     PARTENAIRE = "PARTENAIRE", "partenaire de l'insertion"
+    ALLOCATAIRE = "ALLOCATAIRE", "allocataire"
     DECIDEUR = "DECIDEUR", "décideur"
     AUDITEUR = "AUDITEUR", "auditeur"
     ADMINISTRATEUR = "ADMINISTRATEUR", "administrateur"

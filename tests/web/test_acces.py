@@ -93,6 +93,7 @@ def permis(methode: str, chemin: str) -> set[Role]:
         "/dossiers": CONSULTER,
         "/agenda": CONSULTER,
         "/ma-journee": CONSULTER,
+        "/mes-demarches": {Role.ALLOCATAIRE},
         "/prescriptions/recues": RECEVOIR,
         "/prescriptions": CONSULTER,
         "/structures": PILOTER,

@@ -44,6 +44,7 @@ ENCADRER = ParJeton(Droit.ENCADRER)
 CONSULTER = ParJeton(Droit.CONSULTER)
 PILOTER = ParJeton(Droit.PILOTER)
 RECEVOIR = ParJeton(Droit.RECEVOIR)
+SUIVRE = ParJeton(Droit.SUIVRE)
 EXPLOITER = ParJeton(Droit.EXPLOITER)
 
 ActeurDep = Annotated[Acteur, Depends(ENTRER)]

@@ -20,6 +20,7 @@ from web.api import (
     etapes,
     exploitation,
     flux,
+    mes_demarches,
     offres,
     prescriptions,
     problemes,
@@ -56,7 +57,7 @@ def creer(services: Services) -> FastAPI:
     )
     application.state.services = services
     ecritures = (etapes, brouillons, agents, offres)
-    lectures = (dossiers, activites, agenda, prescriptions, structures, transmissions)
+    lectures = (dossiers, activites, agenda, prescriptions, mes_demarches, structures, transmissions)
     for module in (*ecritures, *lectures, regles, tableaux, flux, abonnements, exploitation):
         application.include_router(module.router)
     application.include_router(pages.router)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from ledger.contexte import Acteur
-from readmodels import chronologie, file_active
+from readmodels import chronologie, file_active, synthese
 from readmodels.horloge import Horloge, Moment
 from readmodels.volets import Volet
 from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, perimetre, taire_les_notes
@@ -78,3 +78,12 @@ def rejouer(
     )
     reponse.headers["ETag"] = f'"{rejeu.version}"'
     return taire_les_notes(rejeu, acteur)
+
+
+@router.get("/dossiers/{dossier}/synthese", summary="Diagnostic, contrat, plan d'action, rendez-vous d'un dossier")
+def resumer(dossier: UUID, reponse: Response, services: ServicesDep, acteur: ActeurDep) -> synthese.Synthese:
+    """Où en est le dossier, relu dans le journal ; les textes pour qui peut les lire."""
+    coffre = services.coffre if acteur.role in LIT_LE_SCELLE else None
+    lue = synthese.synthese(services.lecteur, dossier, coffre=coffre)
+    reponse.headers["ETag"] = f'"{lue.version}"'
+    return lue
