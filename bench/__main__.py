@@ -10,7 +10,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, append_masse, connecteur, decision, echelle, import_caf, projection, rejeu, relais
+from bench import (
+    append,
+    append_masse,
+    connecteur,
+    decision,
+    echelle,
+    file_active,
+    import_caf,
+    ma_journee,
+    projection,
+    rejeu,
+    relais,
+)
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
 from integrations.storage.broker import BrokerEmbarque
@@ -43,7 +55,9 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "connecteur": _connecteur,
     "decision": lambda _lieu: decision.mesurer(),
     "echelle": echelle.mesurer,
+    "file_active": file_active.mesurer,
     "import_caf": _import_caf,
+    "ma_journee": ma_journee.mesurer,
     "projection": _projection,
     "relais": _relais,
     "rejeu": rejeu.mesurer,

@@ -60,19 +60,22 @@ class Charges(BaseModel):
 
 
 def charges(lecteur: Lecteur) -> Charges:
-    """At most :data:`STRUCTURES_MAX` structures, the most loaded first."""
+    """At most :data:`STRUCTURES_MAX` structures, the most loaded first. Each is counted in the index, one after another."""
     position = lecteur.position()
     lignes = lecteur.interroger(
-        "select coalesce(f.structure, s.code) as structure, s.libelle_structure, s.categorie, s.pts,"
-        " coalesce(f.suivis, 0) as suivis, coalesce(f.sans_referent, 0) as sans_referent,"
-        " coalesce(f.referents, 0) as referents,"
+        "with recursive connues as ("
+        " (select structure from {vues}.file_active where a_accompagner and structure is not null"
+        "   order by structure limit 1)"
+        " union all select (select f.structure from {vues}.file_active f where f.a_accompagner"
+        "   and f.structure > c.structure order by f.structure limit 1) from connues c where c.structure is not null),"
+        " codes as (select structure from connues where structure is not null union select code from {vues}.structure)"
+        " select c.structure, s.libelle_structure, s.categorie, s.pts, f.*,"
         " round((f.suivis - f.sans_referent)::numeric / nullif(f.referents, 0), 1)::float as suivis_par_referent"
-        " from (select structure, sum(n)::bigint as suivis,"
-        "   coalesce(sum(n) filter (where referent is null), 0)::bigint as sans_referent, count(referent) as referents"
-        "   from (select structure, referent, count(*) as n from {vues}.file_active"
-        "     where a_accompagner and structure is not null group by structure, referent) r group by structure) f"
-        " full join {vues}.structure s on s.code = f.structure"
-        f" order by suivis desc, structure limit {STRUCTURES_MAX}"
+        " from codes c left join {vues}.structure s on s.code = c.structure cross join lateral ("
+        "   select count(*) as suivis, count(*) filter (where f.referent is null) as sans_referent,"
+        "   count(distinct f.referent) as referents from {vues}.file_active f"
+        "   where f.structure = c.structure and f.a_accompagner) f"
+        f" order by f.suivis desc, c.structure limit {STRUCTURES_MAX}"
     )
     return Charges(position=position, structures=[ChargeStructure.model_validate(ligne) for ligne in lignes])
 

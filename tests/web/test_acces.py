@@ -87,6 +87,8 @@ def permis(methode: str, chemin: str) -> set[Role]:
     """Who may call a route, as the house decided it: a route of a new kind fails here until somebody says."""
     if chemin.startswith("/agents/"):
         return ENCADRER
+    if chemin.startswith("/abonnements"):
+        return EXPLOITER
     if methode == "POST" or chemin.endswith("/brouillon"):
         return INSTRUIRE
     for debut, roles in {
