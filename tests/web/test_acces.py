@@ -27,6 +27,8 @@ PUBLIQUES = {"/sante", "/docs", "/docs/oauth2-redirect", "/openapi.json", "/acce
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
+PAR_ADRESSE = {"/mon-agenda/{jeton}.ics"}
+"""Where the address is the secret: tried with the agenda."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}
@@ -43,6 +45,7 @@ PAGES: dict[str, set[Role]] = {
     "/pilotage": PILOTER,
     "/relecture/{dossier}/consultations": {Role.AUDITEUR},
     "/relecture/{dossier}": CONSULTER,
+    "/mon-agenda": CONSULTER,
     "/deconnexion": TOUS,
     "/reprise/": TOUS,
 }
@@ -72,7 +75,7 @@ def regles(dependant: Any) -> Iterator[Regle]:
         yield from regles(autre)
 
 
-ROUTES = {route: genres for route, genres in routes().items() if route[1] not in PUBLIQUES | ENTREE}
+ROUTES = {route: genres for route, genres in routes().items() if route[1] not in PUBLIQUES | ENTREE | PAR_ADRESSE}
 PROTEGEES = [route for route, genres in ROUTES.items() if genres == {ParJeton}]
 ECRANS = [route for route, genres in ROUTES.items() if genres == {ParSession}]
 

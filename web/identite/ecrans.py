@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from ledger.journal import Journal
+from web.identite.agendas import Agendas
 from web.identite.base import Base
 from web.identite.consultations import Consultations
 from web.identite.habilitations import Habilitations
@@ -22,6 +23,7 @@ class Ecrans:
     sessions: Sessions
     reprises: Reprises
     consultations: Consultations
+    agendas: Agendas
     connexions: Connexions | None
     debit: Debit = field(default_factory=Debit)
 
@@ -35,6 +37,7 @@ class Ecrans:
             Sessions(base),
             Reprises(base, cle),
             Consultations(base),
+            Agendas(base),
             Connexions(base, fournisseur) if fournisseur else None,
         )
 

@@ -46,6 +46,15 @@ create table if not exists @ecrans@.reprises (
     cree_le       timestamptz not null default now()
 );
 
+-- Addresses at which an agent's own calendar reads his rendez-vous.
+create table if not exists @ecrans@.agendas (
+    adresse       bytea       primary key,   -- SHA-256 of the secret part of the address
+    habilitation  uuid        not null references @ecrans@.habilitations,
+    cree_le       timestamptz not null default now(),
+    revoquee_le   timestamptz
+);
+create index if not exists agendas_habilitation on @ecrans@.agendas (habilitation);
+
 -- Journal of consultations. Nobody edits it; what is older than its retention goes, by the function alone.
 create table if not exists @ecrans@.consultations (
     numero        bigint generated always as identity primary key,
@@ -70,7 +79,8 @@ $$;
 -- Rights: the web process alone. Readers of the log and of the views see nothing of it.
 grant usage on schema @ecrans@ to parcours_ecriture;
 grant select, insert, update, delete on @ecrans@.connexions, @ecrans@.sessions, @ecrans@.reprises to parcours_ecriture;
-grant select, insert on @ecrans@.habilitations, @ecrans@.consultations to parcours_ecriture;
+grant select, insert on @ecrans@.habilitations, @ecrans@.consultations, @ecrans@.agendas to parcours_ecriture;
 grant update (sujet, revoquee_le) on @ecrans@.habilitations to parcours_ecriture;
+grant update (revoquee_le) on @ecrans@.agendas to parcours_ecriture;
 revoke execute on function @ecrans@.purger_consultations() from public;
 grant execute on function @ecrans@.purger_consultations() to parcours_ecriture;

@@ -2,8 +2,30 @@
 
 from fastapi import APIRouter
 
-from web.pages import accueil, connexion, correction, dossier, etape, file_active, mentions, pilotage, relecture
+from web.pages import (
+    accueil,
+    agenda,
+    connexion,
+    correction,
+    dossier,
+    etape,
+    file_active,
+    mentions,
+    pilotage,
+    relecture,
+)
 
 router = APIRouter(include_in_schema=False)
-for module in (connexion, accueil, mentions, file_active, dossier, etape, correction, pilotage, relecture):
+for module in (
+    connexion,
+    accueil,
+    agenda,
+    mentions,
+    file_active,
+    dossier,
+    etape,
+    correction,
+    pilotage,
+    relecture,
+):
     router.include_router(module.router)

@@ -12,6 +12,7 @@ from readmodels import file_active
 from readmodels.file_active import Filtres
 from web.acces import Droit, perimetre, peut
 from web.api.acces import ServicesDep
+from web.pages import journee
 from web.pages.acces import PeutEtre, Visite
 from web.pages.connexion import interne
 from web.pages.rendu import nombre, rendre, rendre_public
@@ -38,6 +39,8 @@ def accueil(request: Request, services: ServicesDep, visite: PeutEtre, retour: s
             return RedirectResponse(services.ecrans.adresse_publique + "/", 307)
         ouvert = services.ecrans.connexions is not None
         return rendre_public(request, "connexion.html", retour=interne(retour), sorti=False, ouvert=ouvert)
+    if visite.acteur.role is Role.REFERENT:
+        return journee.page(visite)
     return rendre(visite, "accueil.html", tuiles=tuiles(visite))
 
 
@@ -46,33 +49,38 @@ def tuiles(visite: Visite) -> list[Tuile]:
     trouvees: list[Tuile] = []
     if peut(visite.acteur, Droit.CONSULTER):
         trouvees += _dossiers(visite)
+    if peut(visite.acteur, Droit.PILOTER):
+        trouvees.append(
+            Tuile(
+                "Tableaux de bord",
+                "/pilotage",
+                "Orientation, contrats, accompagnement, profils, offres, intensité : chaque chiffre et sa définition.",
+            )
+        )
     return trouvees
 
 
 def _dossiers(visite: Visite) -> list[Tuile]:
     services = visite.services
-    moi = visite.acteur.agent if visite.acteur.role is Role.REFERENT else None
-    suffixe = f"referent={moi}&" if moi else ""
+    vus = perimetre(visite.acteur, services.territoire)
 
     def compter(filtres: Filtres) -> int:
-        vus = perimetre(visite.acteur, services.territoire)
-        return file_active.lister(
-            services.lecteur, services.coffre, services.cles.recherche, filtres, limite=1, perimetre=vus
-        ).total
+        cle = services.cles.recherche
+        return file_active.lister(services.lecteur, services.coffre, cle, filtres, limite=1, perimetre=vus).total
 
-    retard = compter(Filtres(referent=moi, echeance_avant=aujourd_hui()))
+    retard = compter(Filtres(echeance_avant=aujourd_hui()))
     return [
         Tuile(
             "Échéances dépassées",
-            f"/file-active?{suffixe}retard=oui",
+            "/file-active?retard=oui",
             "Orientations à décider, contrats à signer ou à renouveler, rendez-vous à conclure.",
             nombre(retard),
             urgent=retard > 0,
         ),
         Tuile(
-            "Ma file active" if moi else "Tous les dossiers",
-            f"/file-active?{suffixe}".rstrip("?&"),
+            "Tous les dossiers",
+            "/file-active",
             "Les personnes suivies, par échéance la plus proche.",
-            nombre(compter(Filtres(referent=moi))),
+            nombre(compter(Filtres())),
         ),
     ]

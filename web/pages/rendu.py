@@ -36,6 +36,11 @@ def jour_court(le: date | None) -> str:
     return "—" if le is None else f"{le:%d/%m/%Y}"
 
 
+def jour_long(le: date) -> str:
+    """« Mercredi 25 novembre 2026 »."""
+    return capitale(f"{format_date(le, 'EEEE', locale='fr')}{INSECABLE}{jour(le)}")
+
+
 def heure(a: time | str) -> str:
     """« 14 h 30 »."""
     lue = time.fromisoformat(a) if isinstance(a, str) else a
@@ -94,6 +99,7 @@ ENVIRONNEMENT.filters |= {
     "minuscule": minuscule,
     "jour": jour,
     "jour_court": jour_court,
+    "jour_long": jour_long,
     "heure": heure,
     "instant": instant,
     "nombre": nombre,
@@ -116,6 +122,7 @@ class Lien:
 NAVIGATION: Final = (
     Lien("Accueil", "/", Droit.ENTRER),
     Lien("File active", "/file-active", Droit.CONSULTER),
+    Lien("Agenda", "/mon-agenda", Droit.CONSULTER),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
 )
 
@@ -136,6 +143,7 @@ def rendre(visite: Visite, gabarit: str, *, bloc: str | None = None, statut: int
         "jeton": jeton_de_formulaire(visite.session.secret),
         "navigation": [lien for lien in NAVIGATION if peut(visite.acteur, lien.droit)],
         "lieu": lieu(visite),
+        "recherche_globale": peut(visite.acteur, Droit.CONSULTER) and request.url.path != "/file-active",
         "chemin": request.url.path,
         "aujourd_hui": aujourd_hui(),
     }

@@ -24,7 +24,7 @@ from ledger.dates import aujourd_hui
 from readmodels.chronologie import rejouer_dossier
 from readmodels.file_active import Filtres, lister
 from readmodels.horloge import Moment
-from tests.web.serveur import NAVIGATEUR, Api, en_ligne, prise, reglages_de, servir
+from tests.web.serveur import NAVIGATEUR, Api, en_ligne, identite, prise, reglages_de, servir
 from web.identite.habilitations import Habilitation
 from web.pages.acces import TEMOIN
 
@@ -122,8 +122,30 @@ def ecrans(postgres: ServeurPostgres, modele_simule: str, fichier_comptes: Path)
             comptes.preparer(api.services, fichier, aujourd_hui())
             fournisseur = Fournisseur(emetteur, Client(CLIENT, SECRET, api.url), fichier)
             with en_ligne(creer(fournisseur), ecoute):
-                yield Ecrans(api, lire(fichier), emetteur)
+                servis = Ecrans(api, lire(fichier), emetteur)
+                remplir_la_semaine(servis)
+                yield servis
     postgres.supprimer_base(nom)
+
+
+def remplir_la_semaine(ecrans: Ecrans) -> None:
+    """Rendez-vous of Camille's this week, today among them, whatever the day; one with somebody of a very long name."""
+    camille, le = ecrans.agent("camille"), aujourd_hui()
+    longue = ecrans.api.ouvrir(
+        survenu_le=le.isoformat(),
+        identite=identite(nom="Etcheverrigaray de Bourbon-Parmentier", prenom="Marie-Antoinette Clémentine"),
+    )
+    ecrans.api.faire(longue, "designer-structure", structure=camille.structure, referent=str(camille.agent))
+    for jours, heure, dossier in ((0, "09:30", longue), (0, "23:30", ecrans.dossier), (1, "14:00", longue)):
+        ecrans.api.faire(
+            dossier,
+            "planifier-rendez-vous",
+            le=(le + timedelta(days=jours)).isoformat(),
+            heure=heure,
+            motif="SUIVI",
+            structure=camille.structure,
+        )
+    ecrans.api.projeter()
 
 
 @pytest.fixture(scope="session")

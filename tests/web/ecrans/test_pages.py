@@ -13,7 +13,11 @@ REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN = "camille", "nadia", "helene",
 LARGEURS = (1280, 360)
 PUBLIQUES = {"connexion": "/", "accessibilite": "/accessibilite", "donnees-personnelles": "/donnees-personnelles"}
 PAGES: dict[str, tuple[str, str]] = {
-    "accueil-referent": (REFERENT, "/"),
+    "ma-journee": (REFERENT, "/"),
+    "ma-journee-vide": (DELEGATAIRE, "/"),
+    "agenda": (REFERENT, "/mon-agenda"),
+    "agenda-structure": (REFERENT, "/mon-agenda?pour=structure"),
+    "accueil-auditeur": (AUDITEUR, "/"),
     "accueil-decideur": (DECIDEUR, "/"),
     "file-active": (REFERENT, "/file-active"),
     "file-active-filtree": (REFERENT, "/file-active?parcours=SOCIAL&retard=oui&tri=contrat"),
@@ -114,7 +118,7 @@ def test_les_titres_sont_uniques(ecrans: Ecrans) -> None:
     assert [titre for titre, adresses in titres.items() if len(adresses) > 1] == []
 
 
-@pytest.mark.parametrize("nom", ["accueil-referent", "file-active-filtree"])
+@pytest.mark.parametrize("nom", ["ma-journee", "file-active-filtree"])
 def test_couleurs_imposees(ecrans: Ecrans, navigateur: Browser, nom: str) -> None:
     """With the colours of the system, every control keeps a border or an outline of its own."""
     qui, adresse = PAGES[nom]

@@ -87,6 +87,17 @@ def test_chaque_cellule_mene_a_ses_dossiers(ecrans: Ecrans, indicateur: str) -> 
         assert re.search(r"<h2>(\d+)", dossiers)[1] == compte  # type: ignore[index]
 
 
+@pytest.mark.parametrize("voulu", ["csv", "ods", "xlsx", "parquet"])
+def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
+    """What the page shows by territory is in the file, under the session of who looks."""
+    reponse = ouvrir(ecrans, "helene", f"/pilotage/orientation/export/{voulu}?par=pts")
+    assert reponse.status_code == 200
+    assert reponse.headers["content-disposition"] == f'attachment; filename="orientation.{voulu}"'
+    if voulu == "csv":
+        assert "Premières orientations" in reponse.text
+        assert "Graves" in reponse.text
+
+
 def test_suivre_ce_qui_change(ecrans: Ecrans, navigateur: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page follows the ledger, keeps what is unfolded, and stops when asked to."""
     monkeypatch.setattr("web.pages.pilotage.direct.ATTENTE_S", 0.2)

@@ -10,16 +10,18 @@ from fastapi import APIRouter, Depends, Header
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from readmodels.lecteur import Lecteur
 from web.pages.acces import Pilote
 from web.pages.pilotage.demande import ADRESSE
 from web.securite import TropDeRequetes
+from web.services import Services
 
 router = APIRouter()
 
 SUIVEURS_MAX: Final = 100
 ATTENTE_S: Final = 5.0
 """Between two messages, at least."""
+PAS_S: Final = 0.5
+"""Between two looks at whether the server stops."""
 BATTEMENT_S: Final = 20.0
 DUREE_MAX_S: Final = 600.0
 """The browser then comes back by itself, and its session is asked again."""
@@ -44,14 +46,14 @@ async def suivre(
 ) -> StreamingResponse:
     """Positions of the views: the first one at once, then each that is new, for who asks for a stream of events."""
     duree_s = DUREE_MAX_S if "text/event-stream" in accept else 0
-    suivi = _positions(visite.services.lecteur, -1 if last_event_id is None else last_event_id, duree_s)
+    suivi = _positions(visite.services, -1 if last_event_id is None else last_event_id, duree_s)
     return StreamingResponse(suivi, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-async def _positions(lecteur: Lecteur, vue: int, duree_s: float) -> AsyncIterator[bytes]:
+async def _positions(services: Services, vue: int, duree_s: float) -> AsyncIterator[bytes]:
     debut = dernier_signe = time.monotonic()
     while True:
-        position = await run_in_threadpool(lecteur.position)
+        position = await run_in_threadpool(services.lecteur.position)
         if position > vue:
             vue = position
             yield b"id: %d\ndata: %d\n\n" % (position, position)
@@ -61,4 +63,8 @@ async def _positions(lecteur: Lecteur, vue: int, duree_s: float) -> AsyncIterato
             dernier_signe = time.monotonic()
         if time.monotonic() - debut >= duree_s:
             return
-        await asyncio.sleep(ATTENTE_S)
+        fin = time.monotonic() + ATTENTE_S
+        while time.monotonic() < fin:
+            if services.fin.is_set():
+                return
+            await asyncio.sleep(min(PAS_S, ATTENTE_S))

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Response
 
+from readmodels.export.chiffres import document_de
+from readmodels.export.formats import Format
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.axes import AXES
 from readmodels.pilotage.indicateur import Indicateur
 from readmodels.pilotage.mesure import PERIODES_MAX, AxeInconnu, Chiffres, Valeur, axes_possibles, mesurer
 from web.acces import Droit, peut
+from web.api.fichiers import fichier
 from web.pages.acces import Pilote, Visite
 from web.pages.pilotage import libelles
 from web.pages.pilotage.demande import ADRESSE, DECOUPES, PAS, VIDE, Demande, choix, dates_dites, dire, lire
@@ -87,6 +90,7 @@ def montrer(tableau: str, visite: Pilote) -> Response:
         detail=_detail(visite, demande),
         choix=choix(demande, territoire),
         pastilles=_pastilles(visite, demande),
+        exports=[(f.value.upper(), demande.adresse(f"/export/{f.value}")) for f in Format],
         axes=AXES,
         decoupes=[axe for axe in axes_possibles(demande.indicateur, pas=False) if axe in DECOUPES],
         pas=PAS,
@@ -94,6 +98,19 @@ def montrer(tableau: str, visite: Pilote) -> Response:
         date_dite=dates_dites(demande),
         direct=f"{ADRESSE}/direct" if demande.au is None else None,
     )
+
+
+@router.get(f"{ADRESSE}/{{tableau}}/export/{{voulu}}")
+def exporter(tableau: str, voulu: Format, visite: Pilote) -> Response:
+    """The figures of the page as a file, by the axis in detail, with their definitions, dates and position."""
+    demande = lire(catalogue.tableau(tableau), dict(visite.request.query_params))
+    axes = [demande.par] if demande.par else []
+    indicateurs, filtres = demande.tableau.indicateurs, demande.filtres
+    chiffres = mesurer(visite.services.lecteur, indicateurs, demande.moment, axes, filtres, du=demande.du)
+    document = document_de(
+        demande.tableau.libelle, chiffres, axes, horloge=demande.horloge, filtres=filtres, du=demande.du
+    )
+    return fichier(document, voulu, demande.tableau.code)
 
 
 def _figures(visite: Visite, demande: Demande, chiffres: Chiffres) -> Iterator[Figure]:

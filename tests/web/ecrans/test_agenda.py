@@ -1,0 +1,120 @@
+"""Ma journée, the week, the calendar's secret address, and the search of every page: refusals first."""
+
+import re
+from datetime import datetime, timedelta
+from html import unescape
+
+import httpx
+import icalendar
+import psycopg
+import pytest
+
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
+from readmodels.agenda import lire_agenda
+from readmodels.journee import ma_journee
+from tests.web.ecrans.conftest import Ecrans
+from tests.web.serveur import Visiteur
+from web.identite.base import schema_ecrans
+
+
+def creer(visiteur: Visiteur) -> str:
+    """Ask for an address; its path."""
+    page = visiteur.envoyer("/mon-agenda/adresse")
+    assert page.status_code == 200
+    adresse = re.search(r'id="adresse-ics" readonly value="([^"]+)"', page.text)
+    assert adresse is not None
+    assert adresse[1].startswith(visiteur.api.url + "/")
+    return adresse[1].removeprefix(visiteur.api.url)
+
+
+class TestAdresse:
+    @pytest.mark.parametrize("jeton", ["x", "0" * 43, "a" * 101])
+    def test_inconnue(self, ecrans: Ecrans, jeton: str) -> None:
+        assert httpx.get(f"{ecrans.api.url}/mon-agenda/{jeton}.ics").status_code == 404
+
+    def test_revoquee_ou_remplacee(self, ecrans: Ecrans) -> None:
+        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
+            premiere = creer(visiteur)
+            assert httpx.get(ecrans.api.url + premiere).status_code == 200
+            seconde = creer(visiteur)
+            assert httpx.get(ecrans.api.url + premiere).status_code == 404
+            assert httpx.get(ecrans.api.url + seconde).status_code == 200
+            assert visiteur.envoyer("/mon-agenda/adresse/revoquer").status_code == 303
+            assert httpx.get(ecrans.api.url + seconde).status_code == 404
+
+    def test_finit_avec_l_habilitation(self, ecrans: Ecrans) -> None:
+        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
+            adresse = creer(visiteur)
+            ecrans.api.services.ecrans.habilitations.revoquer(visiteur.habilitation)
+            assert httpx.get(ecrans.api.url + adresse).status_code == 404
+
+    def test_la_base_ne_garde_pas_l_adresse(self, ecrans: Ecrans) -> None:
+        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
+            jeton = creer(visiteur).removeprefix("/mon-agenda/").removesuffix(".ics")
+            assert jeton not in visiteur.ouvrir("/mon-agenda").text
+        schema = schema_ecrans(ecrans.api.reglages.schema_journal)
+        with psycopg.connect(ecrans.api.reglages.database_url) as connexion:
+            lignes = connexion.execute(f"select adresse::text from {schema}.agendas").fetchall()
+        assert lignes
+        assert jeton not in repr(lignes)
+        assert jeton.encode().hex() not in repr(lignes)
+
+    def test_ce_qu_elle_donne(self, ecrans: Ecrans) -> None:
+        """Every rendez-vous of Camille's around today, at its hour in Paris, and nobody's name."""
+        camille, services = ecrans.agent("camille"), ecrans.api.services
+        jeton = services.ecrans.agendas.donner(camille.habilitation)
+        reponse = httpx.get(f"{ecrans.api.url}/mon-agenda/{jeton}.ics")
+        assert reponse.headers["content-type"].startswith("text/calendar")
+        assert reponse.headers["cache-control"] == "no-store"
+        lus = icalendar.Calendar.from_ical(reponse.content).walk("VEVENT")
+        le = aujourd_hui()
+        attendus = lire_agenda(services.lecteur, le - timedelta(days=30), le + timedelta(days=120), 1000, camille.agent)
+        assert attendus
+        lisibles = {
+            f"DTSTART;TZID=Europe/Paris:{datetime.combine(a['le'], a['heure']):%Y%m%dT%H%M%S}" for a in attendus
+        }
+        assert len(lus) == len(attendus)
+        assert lisibles == {ligne for ligne in reponse.text.splitlines() if ligne.startswith("DTSTART")}
+        noms = {
+            ligne.nom
+            for ligne in ma_journee(
+                services.lecteur, services.coffre, services.regles.dater, camille.agent, le
+            ).en_retard.lignes
+            if ligne.nom
+        }
+        assert noms
+        for nom in noms:
+            assert nom not in reponse.text
+
+
+def test_ma_journee(ecrans: Ecrans) -> None:
+    """Every line of the read model is there, with what is done about it."""
+    services, camille = ecrans.api.services, ecrans.agent("camille")
+    journee = ma_journee(services.lecteur, services.coffre, services.regles.dater, camille.agent, aujourd_hui())
+    page = unescape(ecrans.lire("camille", "/"))
+    assert journee.en_retard.lignes
+    for ligne in journee.en_retard.lignes[:15]:
+        assert f"/dossier/{ligne.dossier}" in page
+        assert (ligne.nom or "Identité effacée") in page
+    for rendez_vous in journee.rendez_vous.lignes:
+        assert f"/dossier/{rendez_vous.dossier}" in page
+
+
+def test_la_semaine_avance_et_recule(ecrans: Ecrans) -> None:
+    ici = unescape(ecrans.lire("camille", "/mon-agenda?semaine=2026-03-04"))
+    assert "Semaine du 2\xa0mars\xa02026 au 8\xa0mars\xa02026" in ici
+    assert "/mon-agenda?semaine=2026-02-23" in ici
+    assert "/mon-agenda?semaine=2026-03-09" in ici
+    assert "Semaine du" in ecrans.lire("camille", "/mon-agenda?semaine=hier")
+
+
+def test_chercher_de_partout(ecrans: Ecrans) -> None:
+    """The words go in the form, never in the address; who sees no dossier has no search."""
+    with ecrans.api.visiteur(Role.REFERENT) as visiteur:
+        assert 'id="recherche-globale"' in visiteur.ouvrir("/mon-agenda").text
+        assert 'id="recherche-globale"' not in visiteur.ouvrir("/file-active").text
+        trouves = visiteur.envoyer("/file-active", recherche="zzzzzz")
+        assert "Aucun dossier ne correspond" in trouves.text
+    with ecrans.api.visiteur(Role.DECIDEUR) as visiteur:
+        assert 'id="recherche-globale"' not in visiteur.ouvrir("/").text

@@ -1,0 +1,137 @@
+"""The week of a référent, and the address at which his own calendar reads it: rendez-vous without names."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from babel.dates import format_date
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from icalendar import Calendar, Event
+from starlette.exceptions import HTTPException
+
+from ledger.dates import PARIS, aujourd_hui, maintenant
+from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
+from ledger.vocabulaire.territoire import Territoire
+from readmodels import agenda
+from web.acces import LIT_LE_SCELLE, Droit, perimetre, peut
+from web.api.acces import ServicesDep
+from web.pages.acces import Consulte, Visite
+from web.pages.rendu import capitale, rendre
+
+router = APIRouter()
+
+ADRESSE: Final = "/mon-agenda"
+AVANT, APRES = timedelta(days=30), timedelta(days=120)
+"""What a calendar reads, around the day."""
+LECTURES_PAR_MINUTE: Final = 12
+JETON_MAX: Final = 100
+
+
+@router.get(ADRESSE)
+def montrer(visite: Consulte, semaine: str = "", pour: str = "") -> Response:
+    """The week of a day, of the référent or of his structure."""
+    return _page(visite, _jour(semaine), pour)
+
+
+@router.post(f"{ADRESSE}/adresse")
+def donner(visite: Consulte) -> Response:
+    """A new address for a calendar, shown once."""
+    jeton = visite.services.ecrans.agendas.donner(visite.session.habilitation.habilitation)
+    return _page(visite, aujourd_hui(), "", nouvelle=f"{visite.services.ecrans.adresse_publique}{ADRESSE}/{jeton}.ics")
+
+
+@router.post(f"{ADRESSE}/adresse/revoquer")
+def revoquer(visite: Consulte) -> Response:
+    """The address leads nowhere any more."""
+    visite.services.ecrans.agendas.revoquer(visite.session.habilitation.habilitation)
+    return RedirectResponse(f"{ADRESSE}#abonnement", 303)
+
+
+@router.get(f"{ADRESSE}/{{jeton}}.ics")
+def lire(jeton: str, request: Request, services: ServicesDep) -> Response:
+    """The rendez-vous as a calendar reads them: whoever holds the address, as long as its agent is habilitated."""
+    hote = request.client.host if request.client else "inconnu"
+    services.ecrans.debit.exiger("agenda", hote, par_minute=LECTURES_PAR_MINUTE * 10)
+    trouvee = services.ecrans.agendas.trouver(jeton, aujourd_hui()) if len(jeton) <= JETON_MAX else None
+    if trouvee is None or not peut(trouvee.acteur, Droit.CONSULTER):
+        raise HTTPException(404)
+    services.ecrans.debit.exiger("agenda", str(trouvee.agent), par_minute=LECTURES_PAR_MINUTE)
+    le, acteur = aujourd_hui(), trouvee.acteur
+    vus = perimetre(acteur, services.territoire)
+    lignes = agenda.lire_agenda(
+        services.lecteur, le - AVANT, le + APRES, agenda.RENDEZ_VOUS_MAX, acteur.agent, perimetre=vus
+    )
+    calendrier = Calendar()
+    calendrier.add("prodid", "-//Parcours Ledger//Agenda//FR")
+    calendrier.add("version", "2.0")
+    calendrier.add("x-wr-calname", "Rendez-vous RSA")
+    for ligne in lignes:
+        calendrier.add_component(_evenement(ligne, services.territoire, services.ecrans.adresse_publique))
+    return Response(calendrier.to_ical(), media_type="text/calendar; charset=utf-8")
+
+
+def _evenement(ligne: dict[str, object], territoire: Territoire, adresse: str) -> Event:
+    """A rendez-vous that names nobody: the person is behind the link, for who may open it."""
+    le, heure = ligne["le"], ligne["heure"]
+    assert isinstance(le, date)  # noqa: S101 - a column of the view
+    motif, modalite = MotifRendezVous(str(ligne["motif"])), Modalite(str(ligne["modalite"]))
+    evenement = Event()
+    evenement.add("uid", f"{ligne['rendez_vous']}-{ligne['dossier']}@parcours-ledger")
+    evenement.add("dtstamp", maintenant())
+    evenement.add("dtstart", datetime.combine(le, heure, PARIS))  # type: ignore[arg-type]  # a column of the view
+    evenement.add("summary", f"Rendez-vous RSA : {motif.libelle}, {modalite.libelle}")
+    evenement.add("location", nom_de(str(ligne["structure_rendez_vous"]), territoire))
+    evenement.add("url", f"{adresse}/dossier/{ligne['dossier']}")
+    annule = ligne["etat"] == EtatRendezVous.ANNULE
+    evenement.add("status", "CANCELLED" if annule else "CONFIRMED")
+    evenement.add("class", "PRIVATE")
+    return evenement
+
+
+def nom_de(code: str, territoire: Territoire) -> str:
+    """Name of a structure."""
+    return next((place.libelle for place in territoire.places if place.code == code), code)
+
+
+def _page(visite: Visite, jour: date, pour: str, *, nouvelle: str | None = None) -> Response:
+    services, acteur = visite.services, visite.acteur
+    structure = acteur.structure if pour == "structure" else None
+    lue = agenda.semaine(
+        services.lecteur,
+        services.coffre,
+        jour,
+        referent=None if structure else acteur.agent,
+        structure=structure,
+        perimetre=perimetre(acteur, services.territoire),
+    )
+    suffixe = "&pour=structure" if structure else ""
+    jours = [
+        (le, capitale(format_date(le, "EEEE d MMMM", locale="fr")), [r for r in lue.rendez_vous if r.le == le])
+        for le in lue.par_jour
+        if le.weekday() < 5 or lue.par_jour[le]
+    ]
+    return rendre(
+        visite,
+        "agenda.html",
+        semaine=lue,
+        jours=jours,
+        avant=f"{ADRESSE}?semaine={lue.du - timedelta(days=7)}{suffixe}",
+        apres=f"{ADRESSE}?semaine={lue.du + timedelta(days=7)}{suffixe}",
+        ici=f"{ADRESSE}{'?pour=structure' if structure else ''}",
+        de_structure=structure is not None,
+        a_structure=acteur.structure is not None,
+        nom_de=lambda code: nom_de(code, services.territoire),
+        motifs=MotifRendezVous,
+        modalites=Modalite,
+        nommes=acteur.role in LIT_LE_SCELLE,
+        depuis=services.ecrans.agendas.depuis(visite.session.habilitation.habilitation),
+        nouvelle=nouvelle,
+    )
+
+
+def _jour(texte: str) -> date:
+    try:
+        return date.fromisoformat(texte[:10])
+    except ValueError:
+        return aujourd_hui()

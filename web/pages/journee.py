@@ -1,0 +1,70 @@
+"""*Ma journée*: what waits for a référent today, most urgent first; the page on which his day begins."""
+
+from dataclasses import dataclass
+
+from fastapi import Response
+
+from ledger.dates import aujourd_hui
+from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
+from readmodels.journee import Journee, ma_journee
+from web.acces import LIT_LE_SCELLE, perimetre
+from web.pages.acces import Visite
+from web.pages.agenda import nom_de
+from web.pages.rendu import rendre
+
+
+@dataclass(frozen=True, slots=True)
+class Compteur:
+    """A figure of the day, and the place on the page, or the list, that it counts."""
+
+    libelle: str
+    nombre: int
+    adresse: str
+    urgent: bool = False
+
+
+def page(visite: Visite) -> Response:
+    """The day of the référent who looks."""
+    services, acteur, le = visite.services, visite.acteur, aujourd_hui()
+    journee = ma_journee(
+        services.lecteur,
+        services.coffre,
+        services.regles.dater,
+        acteur.agent,
+        le,
+        perimetre=perimetre(acteur, services.territoire),
+    )
+    return rendre(
+        visite,
+        "journee.html",
+        journee=journee,
+        compteurs=_compteurs(journee),
+        retards=f"/file-active?referent={acteur.agent}&retard=oui",
+        planifie=EtatRendezVous.PLANIFIE,
+        motifs=MotifRendezVous,
+        modalites=Modalite,
+        parcours=Parcours,
+        nommes=acteur.role in LIT_LE_SCELLE,
+        nom_de=lambda code: nom_de(code, services.territoire),
+    )
+
+
+def _compteurs(journee: Journee) -> list[Compteur]:
+    retards = journee.en_retard.total
+    return [
+        _compteur(journee.rendez_vous.total, "rendez-vous aujourd'hui", "rendez-vous aujourd'hui", "#rendez-vous"),
+        _compteur(retards, "échéance dépassée", "échéances dépassées", "#retards", urgent=retards > 0),
+        _compteur(
+            journee.fins_de_contrat.total,
+            "contrat finit dans le mois",
+            "contrats finissent dans le mois",
+            "#contrats",
+        ),
+        _compteur(journee.arrivees.total, "personne arrivée", "personnes arrivées", "#arrivees"),
+    ]
+
+
+def _compteur(nombre: int, un: str, plusieurs: str, adresse: str, *, urgent: bool = False) -> Compteur:
+    return Compteur(un if nombre < 2 else plusieurs, nombre, adresse, urgent)
