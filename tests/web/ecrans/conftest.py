@@ -135,7 +135,14 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
         survenu_le=le.isoformat(),
         identite=identite(nom="Etcheverrigaray de Bourbon-Parmentier", prenom="Marie-Antoinette Clémentine"),
     )
-    ecrans.api.faire(longue, "designer-structure", structure=camille.structure, referent=str(camille.agent))
+    voie = {"organisme": "CONSEIL_DEPARTEMENTAL", "structure": camille.structure}
+    decision = {"parcours": "SOCIAL", "decideur": "CONSEIL_DEPARTEMENTAL", "decision": "ACCEPTEE"}
+    ecrans.api.faire(
+        longue, "preconiser-orientation", origine="FRANCE_TRAVAIL", parcours="SOCIAL", organisme=voie["organisme"]
+    )
+    ecrans.api.faire(longue, "decider-orientation", orientation=str(uuid4()), **decision, **voie)
+    ecrans.api.faire(longue, "designer-structure", **voie)
+    ecrans.api.faire(longue, "designer-referent", referent=str(camille.agent))
     for jours, heure, dossier in ((0, "09:30", longue), (0, "23:30", ecrans.dossier), (1, "14:00", longue)):
         ecrans.api.faire(
             dossier,
