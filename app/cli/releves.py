@@ -15,6 +15,7 @@ from app.settings import ReglagesFranceTravail
 from commands.base import Cadre
 from integrations.france_travail.cotes import Cotes
 from integrations.france_travail.entrant import Bilan, Releve
+from integrations.france_travail.memoire import Memoire
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
@@ -37,7 +38,7 @@ def france_travail(
     continu: Annotated[bool, typer.Option("--continu", help="Recommencer chaque minute, jusqu'à l'arrêt.")] = False,
     statuts: Annotated[
         int, typer.Option(min=0, max=10_000, help="Dossiers dont lire le statut et l'identité à chaque tour.")
-    ] = 200,
+    ] = 50,
     cotes: Annotated[bool, typer.Option("--cotes", help="Montrer seulement ce qui est mis de côté.")] = False,
     en_json: EnJson = False,
 ) -> None:
@@ -54,6 +55,7 @@ def france_travail(
         if ft is None:
             _dire_cotes(Cotes(services.journal), en_json=en_json)
             return
+        memoire = Memoire()
         with composition.france_travail(reglages, ft) as client:
             while True:
                 releve = Releve(
@@ -63,6 +65,7 @@ def france_travail(
                     acteur=Acteur(AGENT_RELEVE, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE),
                     empreintes=services.cles.empreintes,
                     structures=composition.structures(reglages, ft),
+                    memoire=memoire,
                 )
                 _dire(releve.relever(statuts), en_json=en_json)
                 _attendre(continuer)

@@ -87,10 +87,11 @@ def orientation(
     connue = dossier.orientation
     if connue is not None and lue.est(connue.parcours, connue.organisme):
         return None
+    depuis = lue.decidee_le or lue.debut_le
+    if connue is not None and depuis is not None and connue.decidee_le >= depuis:
+        return None  # ours is later: it is on its way there
     if lue.decideur is not Decideur.FRANCE_TRAVAIL or lue.decidee_le is None:
         raise ADire("France Travail tient une orientation que le registre ne connaît pas : vérifiez qui l'a décidée")
-    if connue is not None and connue.decidee_le >= lue.decidee_le:
-        return None  # ours is later: it is on its way there
     structure = structures.get(lue.structure or "")
     if structure is None:
         raison = f"la structure {lue.structure or 'sans code'} n'est pas dans PARCOURS_FT_STRUCTURES"

@@ -22,6 +22,7 @@ from integrations.france_travail.client import Client
 from integrations.france_travail.cotes import Cotes
 from integrations.france_travail.envois import references
 from integrations.france_travail.identites import identite, personne_de
+from integrations.france_travail.memoire import Memoire
 from integrations.france_travail.traductions import activites
 from integrations.france_travail.traductions.activites import Activite, Attente
 from integrations.france_travail.traductions.orientation import lire_orientations
@@ -56,7 +57,9 @@ class Bilan:
 
 @dataclass(slots=True)
 class Releve:
-    """Rounds over one département. ``empreintes`` is the key of identifiers; ``structures``, ours by our code."""
+    """Rounds over one département. ``empreintes`` is the key of identifiers; ``structures``, ours by our code; ``memoire``
+    is kept from one round to the next.
+    """
 
     journal: Journal
     client: Client
@@ -64,6 +67,7 @@ class Releve:
     acteur: Acteur
     empreintes: bytes
     structures: Mapping[str, Structure] = field(default_factory=dict)
+    memoire: Memoire = field(default_factory=Memoire)
     bilan: Bilan = field(default_factory=Bilan)
 
     @property
@@ -90,7 +94,7 @@ class Releve:
         vues: set[str] = set()
         for lue in self._activites(famille):
             cle = activites.identifiant(lue)
-            if cle in vues:
+            if cle in vues or cle in self.memoire:
                 continue
             vues.add(cle)
             self.bilan.lues += 1
@@ -101,8 +105,10 @@ class Releve:
                 self._traiter(activite)
             except NON_ENREGISTREES as raison:
                 self._mettre_de_cote(cle, objet, raison)
+                self.memoire.noter(cle, traitee=False)
             else:
                 self.cotes.lever(cle)
+                self.memoire.noter(cle, traitee=True)
 
     def _activites(self, famille: str) -> Iterator[Any]:
         curseur: str | None = None

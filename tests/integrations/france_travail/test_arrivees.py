@@ -110,8 +110,11 @@ class TestOrientation:
         delegue = OUVERT.puis(vers, "2025-03-14")
         assert arrivees.orientation(delegue.dossier, [DECIDEE], CODES, JOUR) is None
 
-    def test_la_notre_est_plus_recente(self) -> None:
-        autre = replace(DECIDEE, parcours=Parcours.SOCIAL, decidee_le=date(2025, 3, 10))
+    @pytest.mark.parametrize("champs", [{}, {"decideur": Decideur.CONSEIL_DEPARTEMENTAL}, {"decidee_le": None}])
+    def test_la_notre_est_plus_recente(self, champs: dict[str, Any]) -> None:
+        """It is on its way there, whoever decided the one that is held."""
+        jour = {"decidee_le": date(2025, 3, 10), "debut_le": date(2025, 3, 10)}
+        autre = replace(DECIDEE, parcours=Parcours.SOCIAL, **(jour | champs))
         assert arrivees.orientation(ORIENTE.dossier, [autre], CODES, JOUR) is None
 
     @pytest.mark.parametrize(

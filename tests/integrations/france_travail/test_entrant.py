@@ -14,6 +14,7 @@ from commands.droits import OuvrirDossier
 from commands.execute import Demande, executer
 from integrations.france_travail.client import Client
 from integrations.france_travail.entrant import Releve
+from integrations.france_travail.memoire import Memoire
 from integrations.france_travail.quotas import migrer
 from integrations.france_travail.simulateur.serveur import Simulateur
 from ledger.contexte import Acteur
@@ -48,7 +49,7 @@ def releve(journal: Journal, base: str, ft: Client) -> Releve:
     with psycopg.connect(base, autocommit=True) as connexion:
         migrer(connexion, SCHEMA)
         connexion.execute("truncate d33_ft.mises_de_cote, d33_ft.curseurs")
-    return Releve(journal, ft, Cadre(aujourd_hui()), ACTEUR, CLE, STRUCTURES)
+    return Releve(journal, ft, Cadre(aujourd_hui()), ACTEUR, CLE, STRUCTURES, Memoire(0, 0))
 
 
 def demander(journal: Journal, dossier: UUID, commande: Commande) -> None:
@@ -173,6 +174,15 @@ class TestActivites:
         simulateur.pannes()
         assert releve.relever().interrompu is None
         assert recus(journal, dossier) == [OrientationPreconisee]
+
+    def test_ce_qui_vient_d_etre_lu_ne_l_est_pas_de_nouveau(
+        self, releve: Releve, journal: Journal, simulateur: Simulateur
+    ) -> None:
+        """The quota is the delivery's too."""
+        simulateur.charger(personne(preconisation=PRECONISATION))
+        ouvrir(journal)
+        releve.memoire = Memoire()
+        assert [releve.relever().lues for _ in range(2)] == [1, 0]
 
     def test_mille_activites_et_plus_par_pages(self, releve: Releve, simulateur: Simulateur) -> None:
         numeros = [f"1{rang:010}" for rang in range(1_050)]
