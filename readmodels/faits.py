@@ -148,6 +148,7 @@ F_CONTRAT_ENGAGEMENT = table_fait(
         "decideur": "text",
         "actualisation_mois": "smallint",
         "cloture_le": "date",
+        "type_action": "text",
     },
     index=("dossier", "type, survenu_le"),
 )

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import psycopg
 from psycopg.rows import dict_row
@@ -21,6 +21,25 @@ CONNEXION_MAX_S: Final = 5.0
 
 Interroger = Callable[[str, Mapping[str, Any] | None], list[dict[str, Any]]]
 """Rows of a query with its parameters, as dicts."""
+
+
+class Instantanes(Protocol):
+    """Who can ask several questions of one state of the views."""
+
+    def instantane(self) -> AbstractContextManager[Interroger]:
+        """Ask them on one snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fige:
+    """A snapshot already taken, for answers that are made of several: all are of the same position."""
+
+    interroger: Interroger
+
+    @contextmanager
+    def instantane(self) -> Iterator[Interroger]:
+        """The same one, every time."""
+        yield self.interroger
 
 
 class LectureEnRetard(Exception):

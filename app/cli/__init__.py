@@ -24,6 +24,7 @@ from app.cli import (
     releves,
     simulateurs,
     simulation,
+    statistiques,
     webhooks,
 )
 from app.cli.usage import dire_usage
@@ -47,6 +48,7 @@ from readmodels.export.document import TropDeLignes
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage.catalogue import TableauInconnu
 from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
+from readmodels.statistiques.catalogue import StatistiqueInconnue
 
 application = typer.Typer(
     name="parcours",
@@ -63,6 +65,7 @@ for _module in (
     simulateurs,
     lecture,
     pilotage,
+    statistiques,
     regles,
     releves,
     agents,
@@ -88,6 +91,7 @@ ATTENDUES = (
     AxeInconnu,
     TropDeCellules,
     TropDeLignes,
+    StatistiqueInconnue,
     Refus,
     FluxIllisible,
     StructuresRefusees,

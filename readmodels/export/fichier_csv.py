@@ -16,16 +16,17 @@ def ecrire(document: Document, sortie: BinaryIO) -> None:
     """Write the document."""
     titre, *suite = document.explications()
     ligne_du_tableau = len(suite) + 4
-    texte = io.TextIOWrapper(sortie, encoding="utf-8-sig", newline="", write_through=True)
-    lignes = csv.writer(texte, delimiter=";", lineterminator="\r\n")
+    flux = io.TextIOWrapper(sortie, encoding="utf-8-sig", newline="", write_through=True)
+    lignes = csv.writer(flux, delimiter=";", lineterminator="\r\n")
     tete = [titre, ["Tableau à la ligne", str(ligne_du_tableau)], *suite, []]
     lignes.writerows([sur(mot) for mot in ligne] for ligne in tete)
     lignes.writerow([sur(colonne.libelle) for colonne in document.colonnes])
-    lignes.writerows([_cellule(valeur) for valeur in ligne] for ligne in document.lignes)
-    texte.detach()
+    lignes.writerows([texte(valeur) for valeur in ligne] for ligne in document.lignes)
+    flux.detach()
 
 
-def _cellule(valeur: Valeur) -> str:
+def texte(valeur: Valeur) -> str:
+    """A value as French people write it; nothing for what is not there."""
     if isinstance(valeur, float):
         return f"{valeur:.15g}".replace(".", ",")
     if isinstance(valeur, str):

@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn
 from pydantic import BaseModel, Field
 
 from readmodels.horloge import Moment
-from readmodels.lecteur import Interroger, Lecteur, position_de
+from readmodels.lecteur import Instantanes, Interroger, position_de
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.indicateur import VALABLE, Indicateur, Source
 
@@ -82,7 +82,7 @@ class Chiffres(BaseModel):
 
 
 def mesurer(
-    lecteur: Lecteur,
+    lecteur: Instantanes,
     indicateurs: Sequence[Indicateur],
     moment: Moment,
     par: Sequence[str] = (),

@@ -79,7 +79,7 @@ _ARRETS = derniers(
 )
 _DUREES = derniers("f_contrat_engagement", "dossier, contrat", ContratEngagementSigne, ContratEngagementResigne)
 CONTRATS_EN_COURS = (
-    "select distinct on (c.dossier) c.dossier, c.fin_le, d.duree_hebdo_h"
+    "select distinct on (c.dossier) c.dossier, c.contrat, c.debut_le, c.fin_le, d.duree_hebdo_h"
     f" from {VUES}.f_contrat_engagement c left join ({_ARRETS}) a on a.dossier = c.dossier and a.contrat = c.contrat"
     f" left join ({_DUREES}) d on d.dossier = c.dossier and d.contrat = c.contrat"
     f" where {est(ContratEngagementSigne, alias='c')} and {visible('c')} and {VALABLE} between c.debut_le and c.fin_le"

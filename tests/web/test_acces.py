@@ -104,6 +104,8 @@ def permis(methode: str, chemin: str) -> set[Role]:
         "/structures": PILOTER,
         "/transmissions": CONSULTER,
         "/tableaux": PILOTER,
+        "/statistiques/fse-participants": CONSULTER,
+        "/statistiques": PILOTER,
         "/indicateurs/": CONSULTER,
         "/flux/": EXPLOITER,
         "/metriques": EXPLOITER,

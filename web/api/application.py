@@ -25,6 +25,7 @@ from web.api import (
     prescriptions,
     problemes,
     regles,
+    statistiques,
     structures,
     tableaux,
     transmissions,
@@ -58,7 +59,8 @@ def creer(services: Services) -> FastAPI:
     application.state.services = services
     ecritures = (etapes, brouillons, agents, offres)
     lectures = (dossiers, activites, agenda, prescriptions, mes_demarches, structures, transmissions)
-    for module in (*ecritures, *lectures, regles, tableaux, flux, abonnements, exploitation):
+    chiffres = (tableaux, statistiques)
+    for module in (*ecritures, *lectures, regles, *chiffres, flux, abonnements, exploitation):
         application.include_router(module.router)
     application.include_router(pages.router)
     application.mount("/static", Statique())

@@ -27,6 +27,7 @@ from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage.catalogue import IndicateurInconnu, TableauInconnu
 from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
+from readmodels.statistiques.catalogue import StatistiqueInconnue
 from web.acces import Interdit
 from web.api.jetons import JetonRefuse
 
@@ -237,6 +238,7 @@ def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
         TableauInconnu: _simple(404, "tableau-inconnu", "Tableau inconnu"),
         IndicateurInconnu: _simple(404, "indicateur-inconnu", "Indicateur inconnu"),
         TropDeCellules: _simple(422, "trop-de-cellules", "Trop de cellules"),
+        StatistiqueInconnue: _simple(404, "statistique-inconnue", "Statistique inconnue"),
         TropDeLignes: _simple(422, "trop-de-lignes", "Trop de lignes"),
         CurseurInvalide: _simple(422, "curseur-invalide", "Curseur de page invalide"),
         JetonRefuse: _simple(401, "jeton-refuse", "Identification nécessaire"),

@@ -1,0 +1,72 @@
+"""Statutory tables: statistique."""
+
+from typing import Annotated
+
+import typer
+
+from app import composition, environnement
+from app.cli import sortie
+from app.cli.fichiers import FormatVoulu, Vers, preparer
+from app.cli.saisie import lire_date
+from ledger.dates import aujourd_hui
+from readmodels.export.document import Document
+from readmodels.export.fichier_csv import texte
+from readmodels.horloge import Horloge, Moment
+from readmodels.statistiques.catalogue import STATISTIQUES, statistique
+from readmodels.statistiques.participants import CODE, LIBELLE, Participants, document_des_participants, participants
+from readmodels.statistiques.table import Releve, document_du_releve, relever
+
+
+def inscrire(application: typer.Typer) -> None:
+    """Add the commands of this module."""
+    application.command("statistique")(lire)
+
+
+def lire(
+    table: Annotated[str | None, typer.Argument(help="Code du tableau ; sans lui, la liste.")] = None,
+    au: Annotated[
+        str | None, typer.Option(help="Date à laquelle se placer ; sinon celle que le tableau demande.")
+    ] = None,
+    horloge: Annotated[
+        Horloge, typer.Option(help="connu : ce qu'on savait ; valable : ce qui était vrai.")
+    ] = Horloge.CONNU,
+    en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
+    voulu: FormatVoulu = None,
+    vers: Vers = None,
+) -> None:
+    """Lire un tableau réglementaire (DREES, Plan pauvreté, FSE+) ou le rapport de gestion, ou l'exporter.
+
+    Exemples : parcours statistique · parcours statistique drees-t1 --au 2025-12-31 --horloge valable ·
+    parcours statistique fse-participants --sortie participants.xlsx
+    """
+    export = preparer(voulu, vers)
+    if table is None:
+        lignes = [[t.code, t.libelle] for t in STATISTIQUES.values()]
+        sortie.tableau("Statistiques", ["code", "libellé"], [*lignes, [CODE, LIBELLE]])
+        return
+    choisie = None if table == CODE else statistique(table)
+    jour = lire_date(au) or (aujourd_hui() if choisie is None else choisie.date_par_defaut(aujourd_hui()))
+    moment = Moment.au(jour, horloge)
+    with environnement.reglages() as reglages, composition.services(reglages) as services:
+        lu: Releve | Participants
+        if choisie is None:
+            personnes = participants(services.lecteur, moment)
+            lu, document = personnes, document_des_participants(personnes, horloge)
+        else:
+            releve = relever(services.lecteur, choisie, moment)
+            lu, document = releve, document_du_releve(choisie, releve, horloge)
+    if export is not None:
+        export.ecrire(document)
+    elif en_json:
+        sortie.json(lu)
+    else:
+        montrer(document)
+
+
+def montrer(document: Document) -> None:
+    """A document on the terminal: figures, then what explains them."""
+    sortie.tableau(
+        document.titre, [c.libelle for c in document.colonnes], [[texte(v) for v in ligne] for ligne in document.lignes]
+    )
+    for ligne in document.explications():
+        typer.echo(" : ".join(ligne))

@@ -1,0 +1,66 @@
+"""Statutory tables over HTTP: what is refused, what they say of themselves, and their files."""
+
+import csv
+from typing import Any
+
+import pytest
+
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
+from readmodels.statistiques.catalogue import STATISTIQUES
+from tests.web.parcours import derouler
+from tests.web.reseau import declarer
+from tests.web.serveur import Api, probleme
+
+
+@pytest.fixture(scope="module", autouse=True)
+def peuple(api: Api) -> None:
+    """One whole parcours."""
+    declarer(api.services.journal, "MDS-33-05", "Bordeaux")
+    derouler(api, api.ouvrir())
+    api.projeter()
+
+
+@pytest.mark.parametrize(
+    ("chemin", "role", "parametres", "statut", "reference"),
+    [
+        ("/statistiques/drees-t9", Role.DECIDEUR, {}, 404, "statistique-inconnue"),
+        ("/statistiques/drees-t1", Role.PARTENAIRE, {}, 403, "interdit"),
+        ("/statistiques/fse-participants", Role.DECIDEUR, {}, 403, "interdit"),
+        ("/statistiques/drees-t1", Role.DECIDEUR, {"au": "2025-13-31"}, 422, "requete-invalide"),
+        ("/statistiques/drees-t1", Role.DECIDEUR, {"format": "pdf"}, 422, "requete-invalide"),
+    ],
+    ids=str,
+)
+def test_refus(api: Api, chemin: str, role: Role, parametres: dict[str, Any], statut: int, reference: str) -> None:
+    probleme(api.appeler("GET", chemin, role=role, params=parametres), statut, reference)
+
+
+def test_la_liste(api: Api) -> None:
+    lu = api.lire("/statistiques", Role.DECIDEUR).json()
+    assert [resume["code"] for resume in lu] == list(STATISTIQUES)
+    assert all(resume["notes"] and resume["reference"] for resume in lu)
+
+
+def test_un_tableau_et_son_fichier(api: Api) -> None:
+    releve = api.lire("/statistiques/drees-t1", Role.DECIDEUR).json()
+    assert releve["valable_au"] == f"{aujourd_hui().year - 1}-12-31"
+    assert releve["position"] == api.services.journal.position()
+    releve = api.lire("/statistiques/plan-pauvrete-a1", Role.DECIDEUR, au="2026-01-31", horloge="valable").json()
+    assert releve["lignes"][0]["valeurs"]["pp_entrants"]["valeur"] == 1
+    fichier = api.lire(
+        "/statistiques/plan-pauvrete-a1", Role.DECIDEUR, au="2026-01-31", horloge="valable", format="csv"
+    )
+    lignes = list(csv.reader(fichier.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert lignes[int(lignes[1][1])] == ["ensemble", "ensemble", "1"]
+    assert any("[MEM]" in ligne[1] for ligne in lignes if len(ligne) == 2)
+
+
+def test_les_participants_du_perimetre(api: Api) -> None:
+    """An agent sees those whom he may see, and a structure without any sees nobody."""
+    lu = api.lire("/statistiques/fse-participants", Role.AUDITEUR, au="2026-06-30", horloge="valable").json()
+    assert lu["champs"].keys() == {"dossier", *lu["champs"]}
+    assert "nom" not in str(list(lu["champs"]))
+    porte = f"Bearer {api.jeton(Role.REFERENT, structure='PLIE-33-99')}"
+    autre = api.appeler("GET", "/statistiques/fse-participants", entetes={"Authorization": porte})
+    assert autre.json()["lignes"] == []
