@@ -98,6 +98,7 @@ def permis(methode: str, chemin: str) -> set[Role]:
         "/dossiers": CONSULTER,
         "/agenda": CONSULTER,
         "/ma-journee": CONSULTER,
+        "/vues": CONSULTER,
         "/mes-demarches": {Role.ALLOCATAIRE},
         "/prescriptions/recues": RECEVOIR,
         "/prescriptions": CONSULTER,

@@ -29,6 +29,7 @@ from web.api import (
     structures,
     tableaux,
     transmissions,
+    vues,
 )
 from web.pages import erreurs
 from web.pages.statique import Statique
@@ -58,7 +59,7 @@ def creer(services: Services) -> FastAPI:
     )
     application.state.services = services
     ecritures = (etapes, brouillons, agents, offres)
-    lectures = (dossiers, activites, agenda, prescriptions, mes_demarches, structures, transmissions)
+    lectures = (dossiers, activites, agenda, prescriptions, mes_demarches, structures, transmissions, vues)
     chiffres = (tableaux, statistiques)
     for module in (*ecritures, *lectures, regles, *chiffres, flux, abonnements, exploitation):
         application.include_router(module.router)

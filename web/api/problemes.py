@@ -30,6 +30,7 @@ from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
 from readmodels.statistiques.catalogue import StatistiqueInconnue
 from web.acces import Interdit
 from web.api.jetons import JetonRefuse
+from web.identite.vues import TropDeVues, VueInconnue
 
 MEDIA: Final = "application/problem+json"
 REESSAYER_S: Final = 1
@@ -233,6 +234,8 @@ def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
         CleDejaUtilisee: _simple(422, "cle-deja-utilisee", "Clé d'idempotence déjà utilisée"),
         LectureEnRetard: _retard,
         DossierInconnu: _simple(404, "dossier-inconnu", "Dossier inconnu"),
+        VueInconnue: _simple(404, "vue-inconnue", "Vue inconnue"),
+        TropDeVues: _simple(409, "trop-de-vues", "Trop de vues"),
         TriSansFiltre: _simple(422, "tri-sans-filtre", "Tri trop large"),
         AxeInconnu: _simple(422, "axe-inconnu", "Axe inconnu"),
         TableauInconnu: _simple(404, "tableau-inconnu", "Tableau inconnu"),

@@ -11,6 +11,7 @@ from web.identite.habilitations import Habilitations
 from web.identite.oidc import Connexions, Fournisseur
 from web.identite.reprises import Reprises
 from web.identite.sessions import Sessions
+from web.identite.vues import VuesEnregistrees
 from web.securite import Debit
 
 
@@ -24,6 +25,7 @@ class Ecrans:
     reprises: Reprises
     consultations: Consultations
     agendas: Agendas
+    vues: VuesEnregistrees
     connexions: Connexions | None
     debit: Debit = field(default_factory=Debit)
 
@@ -38,6 +40,7 @@ class Ecrans:
             Reprises(base, cle),
             Consultations(base),
             Agendas(base),
+            VuesEnregistrees(base),
             Connexions(base, fournisseur) if fournisseur else None,
         )
 

@@ -55,6 +55,18 @@ create table if not exists @ecrans@.agendas (
 );
 create index if not exists agendas_habilitation on @ecrans@.agendas (habilitation);
 
+-- Views of the file active that agents name: filters by codes, never what is typed to look for a person.
+create table if not exists @ecrans@.vues_enregistrees (
+    agent         uuid        not null,
+    nom           text        not null check (length(nom) between 1 and 60),
+    contenu       text        not null check (octet_length(contenu) <= 4000),   -- JSON
+    structure     text,                    -- whose agents may use it too; null for its author alone
+    modifiee_le   timestamptz not null default now(),
+    primary key (agent, nom)
+);
+create index if not exists vues_enregistrees_structure on @ecrans@.vues_enregistrees (structure, nom)
+    where structure is not null;
+
 -- Journal of consultations. Nobody edits it; what is older than its retention goes, by the function alone.
 create table if not exists @ecrans@.consultations (
     numero        bigint generated always as identity primary key,
@@ -78,7 +90,8 @@ $$;
 
 -- Rights: the web process alone. Readers of the log and of the views see nothing of it.
 grant usage on schema @ecrans@ to parcours_ecriture;
-grant select, insert, update, delete on @ecrans@.connexions, @ecrans@.sessions, @ecrans@.reprises to parcours_ecriture;
+grant select, insert, update, delete on @ecrans@.connexions, @ecrans@.sessions, @ecrans@.reprises,
+    @ecrans@.vues_enregistrees to parcours_ecriture;
 grant select, insert on @ecrans@.habilitations, @ecrans@.consultations, @ecrans@.agendas to parcours_ecriture;
 grant update (sujet, revoquee_le) on @ecrans@.habilitations to parcours_ecriture;
 grant update (revoquee_le) on @ecrans@.agendas to parcours_ecriture;
