@@ -54,6 +54,9 @@ class ReglagesFranceTravail(BaseSettings):
     client_id: Annotated[str, Field(repr=False)]
     client_secret: SecretStr
     agent_nom: str = BATCH.nom
+    certifiee: Annotated[bool, Field(description="Tell nothing of a person whose identity is not certified there")] = (
+        False
+    )
     apis: Annotated[str, Field(description="APIs opened although not verified, separated by commas")] = ""
     autorites: Path | None = None
     appels_s: float = 10
@@ -87,6 +90,7 @@ class ReglagesFranceTravail(BaseSettings):
             client_secret=self.client_secret,
             agent=Agent(BATCH.identifiant, self.agent_nom, self.agent_nom),
             ouvertes=ouvertes,
+            certifiee=self.certifiee,
             autorites=None if self.autorites is None else str(self.autorites),
             appels_s=self.appels_s,
             jetons_s=self.jetons_s,
@@ -200,6 +204,7 @@ FORMES: Final = {
 
 
 FORMES_FT: Final = {
+    "certifiee": "true ou false est attendu",
     "envois": "un nombre de 1 à 32 est attendu",
     "jetons_s": "un nombre de jetons par seconde, de 0 exclu à 100, est attendu",
     "lecture_s": "un nombre de secondes, de 0 exclu à 300, est attendu",

@@ -39,6 +39,7 @@ class Acces(BaseModel):
     agent: Agent = BATCH
     ouvertes: frozenset[str] = frozenset()
     portees: Mapping[str, str] = Field(default_factory=dict)
+    certifiee: bool = Field(default=False, description="Tell nothing of a person whose identity is not certified")
     autorites: str | None = None
     appels_s: float = Field(default=10, gt=0, le=1000, description="Calls a second, of all our processes together")
     jetons_s: float = Field(default=1, gt=0, le=100, description="Calls a second to the token service")

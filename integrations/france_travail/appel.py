@@ -105,7 +105,8 @@ class Rejet(Exception):
 
 class Introuvable(Exception):
     """The person is not found, found several times, or not attached; ``cause`` is France Travail's code (S002, S003,
-    R001, R002, R998) or ``SANS_IDENTIFIANT`` when we hold nothing by which to find the person.
+    R001, R002, R998, 403), ``SANS_IDENTIFIANT`` when we hold nothing by which to find the person, or ``NON_CERTIFIEE`` where
+    the département tells nothing of an identity that is not certified.
     """
 
     def __init__(self, cause: str, sens: str) -> None:

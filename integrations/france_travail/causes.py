@@ -12,7 +12,9 @@ CAUSES: Final[Mapping[str, CauseAttente]] = {
     "S003": CauseAttente.PLUSIEURS_PERSONNES,
     "R001": CauseAttente.NON_RATTACHEE,
     "R002": CauseAttente.NON_RATTACHEE,
+    "403": CauseAttente.NON_RATTACHEE,
     "R998": CauseAttente.DOSSIER_INCOMPLET,
+    "NON_CERTIFIEE": CauseAttente.DOSSIER_INCOMPLET,
     "SANS_IDENTIFIANT": CauseAttente.IDENTIFIANT_ABSENT,
     EFFACEE: CauseAttente.PERSONNE_EFFACEE,
 }

@@ -96,9 +96,13 @@ class Client:
         for recherche in reponses.recherches(personne):
             try:
                 _, corps = self._essayer(recherche, entetes_agent(self._agent(agent)))
-                return reponses.lire_usager(corps)
+                usager = reponses.lire_usager(corps)
             except Introuvable as erreur:
                 introuvable = erreur
+                continue
+            if self._acces.certifiee and not usager.certifiee:
+                raise Introuvable("NON_CERTIFIEE", "l'identité de cette personne n'est pas certifiée à France Travail")
+            return usager
         raise introuvable
 
     def _agent(self, agent: Agent) -> Agent:

@@ -5,7 +5,7 @@ The numbers are those of France Travail's referential in the version that the ev
 opens it (:data:`services.NON_VERIFIEES`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from integrations.france_travail import services
@@ -127,8 +127,3 @@ def _pouvoir(pouvoir: Mapping[str, Any] | None) -> dict[str, str] | None:
     if pouvoir is None:
         return None
     return {nom: REPONSES.exiger(pouvoir[nom]) for nom in ("confiance", "accompagnement")}
-
-
-def lire_contraintes(lues: Sequence[Mapping[str, Any]]) -> list[tuple[int, ValeurContrainte]]:
-    """Contraintes as France Travail holds them (``GET /contraintes``): number and value."""
-    return [(int(lue["code"]), CONTRAINTES.lire(lue.get("valeur"))) for lue in lues]

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from integrations.france_travail.appel import Structure
 from ledger.vocabulaire.territoire import Territoire
 
-AURORE: Final = re.compile(r"[A-Za-z]{3}[0-9]{4}")
 SAFIR: Final = re.compile(r"[0-9]{5}")
 
 

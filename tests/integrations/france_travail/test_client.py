@@ -14,7 +14,9 @@ from pydantic import SecretStr, ValidationError
 from integrations.france_travail import services
 from integrations.france_travail.acces import Acces
 from integrations.france_travail.appel import Agent, Appel, Indisponible, Introuvable, Personne, Rejet
+from integrations.france_travail.causes import cause
 from integrations.france_travail.simulateur.serveur import Simulateur
+from ledger.vocabulaire.transmission import CauseAttente
 from tests.integrations.france_travail.clients import AGENT, PAR_NUMERO, PERSONNE, SECRET, Scene, acces, client
 from tests.integrations.france_travail.partenaire import NIR, NUMERO, personne
 from tests.integrations.france_travail.test_traductions_rendez_vous import PLANIFIE
@@ -122,6 +124,23 @@ class TestPersonne:
         with client(simulateur) as ft, pytest.raises(Introuvable) as introuvable:
             ft.executer(CREATION, PERSONNE)
         assert introuvable.value.cause == "S002"
+
+    def test_non_certifiee_elle_attend_la_ou_le_departement_l_exige(self, simulateur: Simulateur) -> None:
+        simulateur.charger(personne(certifiee=False))
+        with client(simulateur) as ft:
+            ft.executer(CREATION, PERSONNE)
+        with client(simulateur, certifiee=True) as ft, pytest.raises(Introuvable) as introuvable:
+            ft.executer(CREATION, PERSONNE)
+        assert introuvable.value.cause == "NON_CERTIFIEE"
+
+    def test_detachee_depuis(self, simulateur: Simulateur) -> None:
+        simulateur.charger(personne())
+        with client(simulateur) as ft:
+            ft.executer(CREATION, PERSONNE)
+            simulateur.changer(NUMERO, rattachements=["FT"])
+            with pytest.raises(Introuvable) as introuvable:
+                ft.executer(CREATION, PERSONNE)
+        assert cause(introuvable.value) is CauseAttente.NON_RATTACHEE
 
     def test_par_son_numero_quand_le_nir_ne_la_trouve_pas(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne(nir="2900199123458"))

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from integrations.france_travail import services
 from integrations.france_travail.appel import Contexte, Indisponible, Introuvable, Rejet
 from integrations.france_travail.client import Client
+from integrations.france_travail.jetons import JetonsAcces
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.france_travail.traductions import traduire
 from integrations.france_travail.traductions.orientation import PARCOURS
@@ -127,6 +129,19 @@ class TestRdvInsertion:
         pris = EN_CHARGE.puis(planifier_rendez_vous(structure="ASSO-33-01"), "2025-03-18")
         assert corps(traduit(pris))["organisme"]["code"] == "DCD"
 
+    def test_un_jeton_relu_sous_verrou_est_celui_qui_vient_d_etre_ecrit(self) -> None:
+        """It reads another key than the one it wrote, and asks for a token each time."""
+        demandes: list[str] = []
+
+        def demander(api: str) -> tuple[str, float]:
+            demandes.append(api)
+            return "jeton", 900
+
+        jetons = JetonsAcces(demander)
+        with ThreadPoolExecutor(8) as fils:
+            assert set(fils.map(jetons.obtenir, ["rendez-vous-partenaire/v1"] * 40)) == {"jeton"}
+        assert len(demandes) == 1
+
     def test_l_ordre_des_etapes_ne_change_pas_le_dernier_etat(self) -> None:
         """Its jobs are ordered by a timestamp; here each call says the whole state as of its own step."""
         absent = PLANIFIE.puis(deplacer_rendez_vous(), "2025-03-19").puis(manquer_rendez_vous(), "2025-03-27")
@@ -151,6 +166,12 @@ class TestLesEmplois:
         scene = Scene(lambda _: httpx.Response(302, headers={"Location": "/connexion"}))
         with pytest.raises(Indisponible, match="302"):
             scene.client.executer(CREATION, PERSONNE)
+
+    def test_une_identite_non_certifiee_peut_etre_refusee(self, simulateur: Simulateur) -> None:
+        """It refuses to go on with anybody whose identity is not certified; here the département decides."""
+        simulateur.charger(personne(certifiee=False))
+        with client(simulateur, certifiee=True) as ft, pytest.raises(Introuvable, match="NON_CERTIFIEE"):
+            ft.executer(CREATION, PERSONNE)
 
     def test_aucun_usager_trouve_vient_avec_un_statut_200(self, simulateur: Simulateur) -> None:
         with client(simulateur) as ft, pytest.raises(Introuvable, match="S002"):
