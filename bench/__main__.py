@@ -22,6 +22,7 @@ from bench import (
     projection,
     rejeu,
     relais,
+    tableau_a_date,
 )
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
@@ -61,6 +62,7 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "projection": _projection,
     "relais": _relais,
     "rejeu": rejeu.mesurer,
+    "tableau_a_date": tableau_a_date.mesurer,
 }
 RESULTATS = Path(__file__).parent / "resultats.json"
 
