@@ -44,16 +44,6 @@ class Quotas(Protocol):
         """No slot of ``nom`` for anybody before this many seconds."""
 
 
-class SansQuota:
-    """No quota: for the simulator and the measures."""
-
-    def attendre(self, nom: str, par_s: float, attente_max_s: float) -> None:
-        """Go at once."""
-
-    def reporter(self, nom: str, delai_s: float) -> None:
-        """Nobody to put off."""
-
-
 class QuotasPartages:
     """Slots reserved in PostgreSQL, in the order in which processes ask; a slot whose process dies is lost, never doubled.
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from integrations.france_travail.acces import Acces
 from integrations.france_travail.appel import Agent, Personne
 from integrations.france_travail.client import Client
-from integrations.france_travail.quotas import Quotas, SansQuota
+from integrations.france_travail.quotas import Quotas
 from integrations.france_travail.simulateur.serveur import Simulateur
 from tests.integrations.france_travail.partenaire import NAISSANCE, NIR, NUMERO
 
@@ -20,6 +20,16 @@ PAR_NUMERO: Final = Personne(numero_france_travail=NUMERO)
 AGENT: Final = Agent("A-1234", "Dupond", "Zoé")
 SECRET: Final = "un-secret-de-test-que-personne-ne-doit-lire"
 Repondeur = Callable[[httpx.Request], httpx.Response]
+
+
+class SansQuota:
+    """No quota."""
+
+    def attendre(self, nom: str, par_s: float, attente_max_s: float) -> None:
+        """Go at once."""
+
+    def reporter(self, nom: str, delai_s: float) -> None:
+        """Nobody to put off."""
 
 
 def acces(**reglages: Any) -> Acces:

@@ -17,7 +17,6 @@ from pydantic import SecretStr
 from integrations.france_travail import services
 from integrations.france_travail.appel import Contexte, Personne
 from integrations.france_travail.client import Client
-from integrations.france_travail.quotas import SansQuota
 from integrations.france_travail.services import AUTRES, SERVICES
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
 from integrations.france_travail.traductions import traduire
@@ -60,7 +59,7 @@ from tests.commands.etapes.sanction import (
     recevoir_proposition_levee,
 )
 from tests.commands.scenario import Scenario
-from tests.integrations.france_travail.clients import acces
+from tests.integrations.france_travail.clients import SansQuota, acces
 from tests.integrations.france_travail.contrat import Contrat
 from tests.integrations.france_travail.echanges import VERIFIES, Echange
 from tests.integrations.france_travail.partenaire import personne
