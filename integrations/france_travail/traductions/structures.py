@@ -47,17 +47,23 @@ def charger(territoire: Territoire, fichier: Path | None) -> dict[str, Structure
 
 def _lire(fichier: Path) -> dict[str, _Dite]:
     try:
-        return {code: _Dite.model_validate(dite) for code, dite in tomllib.loads(fichier.read_text("utf-8")).items()}
+        lues = tomllib.loads(fichier.read_text("utf-8"))
     except OSError as erreur:
         message = f"{fichier} ne se lit pas : {erreur.strerror}"
+        raise StructuresRefusees(message) from None
     except tomllib.TOMLDecodeError as erreur:
         message = f"{fichier} n'est pas du TOML : {erreur}"
+        raise StructuresRefusees(message) from None
+    return {code: _decrire(fichier, code, dite) for code, dite in lues.items()}
+
+
+def _decrire(fichier: Path, code: str, dite: Any) -> _Dite:
+    try:
+        return _Dite.model_validate(dite)
     except ValidationError as erreur:
-        champ = erreur.errors(include_input=False)[0]["loc"]
-        message = (
-            f"{fichier} : {champ[0] if champ else 'une structure'} est mal décrite (code Aurore ou Safir, contacts)"
-        )
-    raise StructuresRefusees(message)
+        champs = ", ".join(str(faute["loc"][0]) for faute in erreur.errors(include_input=False) if faute["loc"])
+        message = f"{fichier} : {code} est mal décrite ({champs or 'une table est attendue'})"
+        raise StructuresRefusees(message) from None
 
 
 def codes_structure(champ: str, structure: Structure | None) -> Mapping[str, Any]:
