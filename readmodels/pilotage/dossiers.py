@@ -79,7 +79,7 @@ def dossiers_de(
     parametres = {**moment.parametres(), **filtres, "du": du, "apres": apres, "limite": limite + 1}
     cellule = (
         f"select {source.dossier} as dossier, ({compte.sql})::float8 as apport, min({jour}) as premier_le,"
-        f" max({jour}) as dernier_le {source.origine(filtres, garder=gardes)} group by 1"
+        f" max({jour}) as dernier_le {source.origine(filtres, compte.sql, garder=gardes)} group by 1"
     )
     vus, vus_parametres = perimetre.conditions()
     source_vue = (

@@ -15,7 +15,6 @@ CONNU = "%(connu_au)s"
 VALABLE = "%(valable_au)s"
 VUES = "{vues}"
 """Placeholders of every SQL text below: the two dates of the moment, and the schema of the views."""
-_PERSONNE = re.compile(r"\bp\.")
 
 
 class Unite(Code):
@@ -39,7 +38,8 @@ class Source:
     ``de`` follows ``from``; one of its aliases has the column ``dossier``, said by ``dossier``. ``ou`` keeps what is
     there at the moment. ``jour`` is the day to which a row belongs, ``None`` for a situation, which is that of the date
     itself. ``mds`` gives the territory. ``propres`` are the axes that the rows carry; the others describe the person on
-    that day, from the period ``p``, which is joined for the axes that need it unless ``de`` holds it already.
+    that day, from the period ``p``. ``jointures`` are further joins, by alias; they, the period and the structure ``s``
+    of the MDS are joined for what reads them only.
     """
 
     code: str
@@ -50,6 +50,7 @@ class Source:
     dossier: str = "f.dossier"
     mds: str = "f.mds"
     propres: Mapping[str, str] = field(default_factory=dict)
+    jointures: Mapping[str, str] = field(default_factory=dict)
     sans: tuple[str, ...] = ()
     """Axes of the person that mean nothing here."""
 
@@ -62,17 +63,26 @@ class Source:
 
     def origine(self, axes: Iterable[str], *lus: str, garder: Iterable[str] = ()) -> str:
         """``from`` and ``where``: rows that ``garder`` keeps, with what these axes and the expressions ``lus`` need."""
-        retenus, connus, gardees = set(axes), self.axes, [self.ou, *garder]
-        expressions = [*lus, *gardees, *(connus[axe] for axe in retenus), *([self.mds] if "pts" in retenus else [])]
-        jour, jointures = self.jour or VALABLE, ""
-        if not _PERSONNE.search(self.dossier) and any(_PERSONNE.search(sql) for sql in expressions):
-            jointures += (
-                f" left join {VUES}.periode p on p.dossier = {self.dossier}"
-                f" and p.valable_de <= {jour} and {jour} < p.valable_a and p.connu_de <= {CONNU} and {CONNU} < p.connu_a"
-            )
-        if "pts" in retenus:
-            jointures += f" left join {VUES}.structure s on s.code = {self.mds}"
-        return f"from {self.de}{jointures} where {' and '.join(gardees)}"
+        connus, gardees = self.axes, [self.ou, *garder]
+        expressions = [*lus, *gardees, *(connus[axe] for axe in axes)]
+        if _lit("s", expressions):
+            expressions.append(self.mds)
+        jour = self.jour or VALABLE
+        jointures = {
+            **self.jointures,
+            "p": f"left join {VUES}.periode p on p.dossier = {self.dossier} and p.valable_de <= {jour}"
+            f" and {jour} < p.valable_a and p.connu_de <= {CONNU} and {CONNU} < p.connu_a",
+            "s": f"left join {VUES}.structure s on s.code = {self.mds}",
+        }
+        if _lit("p", [self.dossier]):
+            del jointures["p"]
+        jointes = " ".join([self.de, *(jointure for alias, jointure in jointures.items() if _lit(alias, expressions))])
+        return f"from {jointes} where {' and '.join(gardees)}"
+
+
+def _lit(alias: str, expressions: Iterable[str]) -> bool:
+    """Whether something reads a column of this alias."""
+    return any(re.search(rf"\b{alias}\.", sql) for sql in expressions)
 
 
 @dataclass(frozen=True, slots=True)

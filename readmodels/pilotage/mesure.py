@@ -180,7 +180,7 @@ def _lire(
     colonnes += [f"{compte.sql} as {nom}" for nom, compte in comptes.items()]
     groupe = f" group by {', '.join(str(rang + 1) for rang in range(len(par)))}" if par else ""
     lus = (*par, *filtres)
-    requete = f"select {', '.join(colonnes)} {source.origine(lus, *(c.ou for c in comptes.values()), garder=retenues)}"
+    requete = f"select {', '.join(colonnes)} {source.origine(lus, *(c.sql for c in comptes.values()), garder=retenues)}"
     parametres = {**moment.parametres(), **filtres, "du": du}
     if source.jour is None and pas:
         # The same question at the end of each period: what was valid then, still as known at the moment.

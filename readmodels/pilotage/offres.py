@@ -26,9 +26,12 @@ THEME = {"theme": "f.theme", "partenaire": "f.partenaire"}
 PROPOSITIONS = Source(
     "propositions",
     "Offres proposées, au jour de la proposition",
-    f"{VUES}.f_offre f left join ({derniers('f_offre', 'dossier, proposition', OffreAcceptee, OffreRefusee)}) r"
-    " on r.dossier = f.dossier and r.proposition = f.proposition",
+    f"{VUES}.f_offre f",
     f"{est(OffreProposee)} and {visible('f')}",
+    jointures={
+        "r": f"left join ({derniers('f_offre', 'dossier, proposition', OffreAcceptee, OffreRefusee)}) r"
+        " on r.dossier = f.dossier and r.proposition = f.proposition"
+    },
     propres={"structure": "f.structure", "referent": "f.referent", **THEME},
 )
 PRESCRIPTIONS = faits(

@@ -28,10 +28,14 @@ DEMANDES = faits(
 ENTREES = Source(
     "entrees",
     "Dossiers ouverts soumis aux droits et devoirs, au jour de l'information d'ouverture",
-    f"{VUES}.f_droits f left join (select x.dossier, min(x.survenu_le) as oriente_le from {VUES}.f_orientation x"
-    f" where x.type = {OrientationDecidee.code} and x.premiere and {visible('x')} group by 1) o on o.dossier = f.dossier",
+    f"{VUES}.f_droits f",
     f"f.type = {DossierOuvert.code} and f.soumis_droits_devoirs and {visible('f')}",
     mds="f.mds_residence",
+    jointures={
+        "o": f"left join (select x.dossier, min(x.survenu_le) as oriente_le from {VUES}.f_orientation x"
+        f" where x.type = {OrientationDecidee.code} and x.premiere and {visible('x')} group by 1) o"
+        " on o.dossier = f.dossier"
+    },
     propres={"commune": "f.commune", "sexe": "f.sexe", "foyer": "f.situation_familiale"},
     sans=("anciennete",),
 )

@@ -92,11 +92,12 @@ signature. A contract that is closed, or suspended and not taken up again, does 
 PERSONNES = Source(
     "personnes",
     "Personnes à accompagner à la date : droit au RSA ouvert, soumises aux droits et devoirs",
-    f"{VUES}.periode p left join ({CONTRATS_EN_COURS}) c on c.dossier = p.dossier",
+    f"{VUES}.periode p",
     f"{A_DATE} and {A_ACCOMPAGNER}",
     jour=None,
     dossier="p.dossier",
     mds="p.mds",
+    jointures={"c": f"left join ({CONTRATS_EN_COURS}) c on c.dossier = p.dossier"},
 )
 
 

@@ -168,14 +168,17 @@ def un_moment(hasard: Random, cahier: Cahier) -> Moment:
 
 def test_les_journaux_quelconques_ont_de_quoi_compter(coffre: CoffreMemoire) -> None:
     """No indicator is equal to its recount for want of anything to count."""
-    comptes: set[str] = set()
-    for graine, etapes in enumerate(ENSEMBLES * 8):
+    reste = dict(INDICATEURS)
+    for graine, etapes in enumerate(ENSEMBLES * 40):
         cahier = journal(gestes_de(graine, 120), coffre, etapes)
         for rang in range(4):
             recompte = Recompte(cahier.par_stream, un_moment(Random(rang), cahier))
-            trouves = {i.code: recompte.termes(i.code, i.source.code).values() for i in INDICATEURS.values()}
-            comptes |= {code for code, termes in trouves.items() if any(n for n, _ in termes)}
-    assert comptes == set(INDICATEURS)
+            trouves = {i.code: recompte.termes(i.code, i.source.code).values() for i in reste.values()}
+            for code in [code for code, termes in trouves.items() if any(n for n, _ in termes)]:
+                del reste[code]
+        if not reste:
+            return
+    assert not reste
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=lambda m: f"connu {m.connu_au}, valable {m.valable_au}")
