@@ -46,6 +46,7 @@ PAGES: dict[str, set[Role]] = {
     "/relecture/{dossier}/consultations": {Role.AUDITEUR},
     "/relecture/{dossier}": CONSULTER,
     "/mon-agenda": CONSULTER,
+    "/administration": {Role.ADMINISTRATEUR},
     "/deconnexion": TOUS,
     "/reprise/": TOUS,
 }

@@ -104,6 +104,14 @@ class Habilitations:
         )
         return trouvee
 
+    def agent_de(self, courriel: str) -> UUID | None:
+        """The pseudonym under which the ledger knows whoever was habilitated last under this address."""
+        lignes = self._base.lire(
+            "select agent from {ecrans}.habilitations where courriel = %(courriel)s order by du desc limit 1",
+            {"courriel": courriel.strip().lower()},
+        )
+        return lignes[0]["agent"] if lignes else None
+
     def revoquer(self, numero: UUID) -> bool:
         """End one now, and with it the sessions that it opened; whether it was in force."""
         return (

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from web.pages import (
     accueil,
+    administration,
     agenda,
     connexion,
     correction,
@@ -19,6 +20,7 @@ router = APIRouter(include_in_schema=False)
 for module in (
     connexion,
     accueil,
+    administration,
     agenda,
     mentions,
     file_active,
@@ -27,5 +29,6 @@ for module in (
     correction,
     pilotage,
     relecture,
+    administration,
 ):
     router.include_router(module.router)

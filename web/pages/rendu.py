@@ -124,6 +124,7 @@ NAVIGATION: Final = (
     Lien("File active", "/file-active", Droit.CONSULTER),
     Lien("Agenda", "/mon-agenda", Droit.CONSULTER),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
+    Lien("Administration", "/administration", Droit.ADMINISTRER),
 )
 
 

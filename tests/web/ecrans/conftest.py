@@ -21,6 +21,7 @@ from integrations.simulation.departement import simuler
 from integrations.simulation.parametres import Parametres
 from integrations.storage.databases import ServeurPostgres
 from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
 from readmodels.chronologie import rejouer_dossier
 from readmodels.file_active import Filtres, lister
 from readmodels.horloge import Moment
@@ -129,7 +130,9 @@ def ecrans(postgres: ServeurPostgres, modele_simule: str, fichier_comptes: Path)
 
 
 def remplir_la_semaine(ecrans: Ecrans) -> None:
-    """Rendez-vous of Camille's this week, today among them, whatever the day; one with somebody of a very long name."""
+    """Rendez-vous of Camille's this week, today among them, whatever the day; one with somebody of a very long name, whose
+    steps wait for France Travail.
+    """
     camille, le = ecrans.agent("camille"), aujourd_hui()
     longue = ecrans.api.ouvrir(
         survenu_le=le.isoformat(),
@@ -152,6 +155,15 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
             motif="SUIVI",
             structure=camille.structure,
         )
+    for route, suite in (
+        ("mettre-transmission-en-attente", {"cause": "PERSONNE_INTROUVABLE"}),
+        ("rejeter-transmission", {"rejet": "R030", "sens": "La date du rendez-vous est passée."}),
+    ):
+        envoi = {"transmission": str(uuid4()), "etape": "rendez_vous.planifie.v1", "etape_position": 1}
+        constat = ecrans.api.demander(
+            f"/dossiers/{longue}/{route}", envoi | {"service": "rendez-vous"} | suite, role=Role.SYSTEME
+        )
+        assert constat.status_code == 201, constat.text
     ecrans.api.projeter()
 
 

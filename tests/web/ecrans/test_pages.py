@@ -44,6 +44,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "relecture-avant": (REFERENT, "/relecture/{dossier}?au=01/01/2001"),
     "evenement-brut": (AUDITEUR, "/relecture/{dossier}/evenement/3"),
     "consultations": (AUDITEUR, "/relecture/{dossier}/consultations"),
+    "administration": (ADMIN, "/administration"),
+    "administration-regles": (ADMIN, "/administration/regles"),
+    "administration-transmissions": (ADMIN, "/administration/transmissions"),
+    "administration-reseau": (ADMIN, "/administration/reseau?categorie=MISSION_LOCALE"),
+    "administration-habilitations": (ADMIN, "/administration/habilitations"),
     "erreur-403": (DECIDEUR, "/file-active"),
     "erreur-404": (REFERENT, "/nulle-part"),
 }

@@ -1,0 +1,164 @@
+"""Administration: refusals first; what is sent again or given up, who is let in and no more, what the pages tell."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import psycopg
+import pytest
+
+from commands.regles import REGLES
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
+from readmodels import transmission
+from tests.web.ecrans.conftest import Ecrans
+from tests.web.serveur import Visiteur
+from web.identite.base import schema_ecrans
+
+HABILITATIONS = "/administration/habilitations"
+TRANSMISSIONS = "/administration/transmissions"
+AGENT = {
+    "nom": "Ousmane Lartigue",
+    "courriel": "Ousmane.Lartigue@demonstration.invalid",
+    "role": "REFERENT",
+    "structure": "MDS-33-05",
+    "du": "01/01/2026",
+    "au": "31/12/2027",
+}
+
+
+@pytest.fixture
+def admin(ecrans: Ecrans) -> Iterator[Visiteur]:
+    """An administrator who is signed in."""
+    with ecrans.api.visiteur(Role.ADMINISTRATEUR) as visiteur:
+        yield visiteur
+
+
+class TestHabilitations:
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            ({"nom": ""}, "Écrivez le prénom et le nom"),
+            ({"courriel": "ousmane"}, "adresse électronique professionnelle"),
+            ({"role": "SYSTEME"}, "Choisissez un rôle"),
+            ({"role": ""}, "Choisissez un rôle"),
+            ({"structure": "MDS-99-99"}, "structure de la liste"),
+            ({"role": "PARTENAIRE", "structure": ""}, "habilité pour sa structure"),
+            ({"au": "2027"}, "JJ/MM/AAAA"),
+            ({"au": "31/12/2025"}, "se termine après avoir commencé"),
+            ({"au": "31/12/2036"}, "dans les trois ans"),
+            ({"du": "01/01/2020", "au": "31/12/2020"}, "déjà terminée"),
+        ],
+        ids=lambda cas: str(cas)[:30],
+    )
+    def test_refusee(self, admin: Visiteur, change: dict[str, str], message: str) -> None:
+        """What was typed is there again, and nobody is let in."""
+        reponse = admin.envoyer(HABILITATIONS, **AGENT | change)
+        page = unescape(reponse.text)
+        assert reponse.status_code == 422
+        assert message in page
+        assert "Rien n'a été changé" in page
+        if "courriel" not in change:
+            assert AGENT["courriel"] in page
+        assert admin.api.services.ecrans.habilitations.trouver("s", AGENT["courriel"], aujourd_hui()) is None
+
+    def test_la_sienne_ne_se_revoque_pas(self, admin: Visiteur) -> None:
+        refusee = admin.envoyer(f"{HABILITATIONS}/{admin.habilitation}/revoquer")
+        assert refusee.status_code == 409
+        assert admin.ouvrir(HABILITATIONS).status_code == 200
+
+    def test_donner_puis_mettre_fin(self, admin: Visiteur) -> None:
+        habilitations = admin.api.services.ecrans.habilitations
+        courriel = "denise.roumegoux@demonstration.invalid"
+        assert admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel.upper()}).status_code == 303
+        donnee = habilitations.trouver("denise", courriel, aujourd_hui())
+        assert donnee is not None
+        assert (donnee.role, donnee.structure) == (Role.REFERENT, "MDS-33-05")
+        assert admin.envoyer(f"{HABILITATIONS}/{donnee.habilitation}/revoquer").status_code == 303
+        assert admin.envoyer(f"{HABILITATIONS}/{donnee.habilitation}/revoquer").status_code == 409
+        assert habilitations.trouver("denise", courriel, aujourd_hui()) is None
+        admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel, "role": "AUDITEUR"})
+        nouvelle = habilitations.trouver("denise", courriel, aujourd_hui())
+        assert nouvelle is not None
+        assert nouvelle.agent == donnee.agent, "the ledger knows one person under one pseudonym"
+        assert nouvelle.structure is None, "an auditor's perimeter is not a structure's"
+
+
+class TestTransmissions:
+    def formulaires(self, page: str, geste: str) -> list[str]:
+        return re.findall(rf'action="({TRANSMISSIONS}/[^"]+/{geste})"', page)
+
+    def test_abandonner_demande_un_motif(self, admin: Visiteur) -> None:
+        adresse = self.formulaires(admin.ouvrir(TRANSMISSIONS).text, "abandonner")[0]
+        refusee = admin.envoyer(adresse, motif="INCONNU")
+        assert refusee.status_code == 422
+        assert "Choisissez pourquoi" in refusee.text
+        assert "<details open>" in refusee.text
+
+    def test_une_transmission_inconnue(self, admin: Visiteur) -> None:
+        adresse = self.formulaires(admin.ouvrir(TRANSMISSIONS).text, "relancer")[0]
+        dossier = adresse.split("/")[3]
+        inconnue = f"{TRANSMISSIONS}/{dossier}/{admin.agent}/relancer"
+        assert admin.envoyer(inconnue).status_code == 409
+
+    def test_relancer_puis_abandonner(self, admin: Visiteur) -> None:
+        """Sent again, it leaves the list; given up, it says why; done twice, it is refused and said so."""
+        lecteur = admin.api.services.lecteur
+        relancee = self.formulaires(admin.ouvrir(f"{TRANSMISSIONS}?etat=REJETEE").text, "relancer")[0]
+        abandonnee = self.formulaires(admin.ouvrir(f"{TRANSMISSIONS}?etat=EN_ATTENTE").text, "abandonner")[0]
+        assert admin.envoyer(relancee).headers["location"] == f"{TRANSMISSIONS}?fait=relancee"
+        assert admin.envoyer(relancee).status_code == 409
+        assert admin.envoyer(abandonnee, motif="DEJA_CONNUE", explication="Vue sur place.").status_code == 303
+        admin.api.projeter()
+        etats = {
+            str(ligne.transmission): ligne.etat.name
+            for etat in ("RELANCEE", "ABANDONNEE")
+            for ligne in transmission.lister(lecteur, transmission.Filtres(etat=etat), limite=100).lignes
+        }
+        assert etats[relancee.split("/")[4]] == "RELANCEE"
+        assert etats[abandonnee.split("/")[4]] == "ABANDONNEE"
+        assert relancee not in admin.ouvrir(TRANSMISSIONS).text
+
+
+def test_une_vue_arretee_se_voit(ecrans: Ecrans, admin: Visiteur) -> None:
+    """What is stopped comes first, with its error; then all works again."""
+    assert "Tout fonctionne" in admin.ouvrir("/administration").text
+    reperes = f"{ecrans.api.reglages.schema_journal}_vues.reperes"
+    with psycopg.connect(ecrans.api.reglages.database_url, autocommit=True) as connexion:
+        connexion.execute(f"update {reperes} set erreur = 'Événement illisible' where vue = 'agenda'".encode())
+        try:
+            page = admin.ouvrir("/administration").text
+        finally:
+            connexion.execute(f"update {reperes} set erreur = null where vue = 'agenda'".encode())
+    assert "1\xa0élément est arrêté" in page
+    assert "Événement illisible" in page
+    assert "Tout fonctionne" in admin.ouvrir("/administration").text
+
+
+def test_les_regles_en_vigueur(admin: Visiteur) -> None:
+    le = aujourd_hui()
+    page = unescape(admin.ouvrir("/administration/regles").text)
+    en_vigueur = [r for r in REGLES if r.valide_du <= le and (r.valide_au is None or le <= r.valide_au)]
+    for regle in en_vigueur:
+        assert f'id="{regle.code}"' in page
+        assert regle.libelle in page
+        assert regle.source in page
+    assert page.count('<li class="carte"') == len(en_vigueur)
+    assert "JJ/MM/AAAA, par exemple" in admin.ouvrir("/administration/regles?au=demain").text
+
+
+def test_le_reseau(admin: Visiteur) -> None:
+    toutes = unescape(admin.ouvrir("/administration/reseau").text)
+    for place in admin.api.services.territoire.places[:3]:
+        assert place.libelle in toutes
+    assert admin.ouvrir("/administration/reseau", pts="Nulle part").text.count("<tr>") == toutes.count("<tr>")
+    assert "Aucune structure" in admin.ouvrir("/administration/reseau", pts="Bassin", categorie="CAP_EMPLOI").text
+
+
+def test_la_base_ne_laisse_pas_effacer_une_habilitation(ecrans: Ecrans) -> None:
+    """Under the role of the web process a habilitation is ended, never taken away."""
+    schema = schema_ecrans(ecrans.api.reglages.schema_journal)
+    with psycopg.connect(ecrans.api.reglages.database_url) as connexion:
+        connexion.execute("set role parcours_ecriture")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connexion.execute(f"delete from {schema}.habilitations".encode())

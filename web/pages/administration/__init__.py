@@ -1,0 +1,9 @@
+"""Administration: how the service runs, the rules it applies, what is to be sent again, the network, who may come in."""
+
+from fastapi import APIRouter
+
+from web.pages.administration import fonctionnement, habilitations, regles, reseau, transmissions
+
+router = APIRouter()
+for module in (fonctionnement, regles, transmissions, reseau, habilitations):
+    router.include_router(module.router)

@@ -1,0 +1,122 @@
+"""Habilitations: who may come in, under which role, from where and until when; given, and ended before their term."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
+from web.pages.acces import Administre, Visite
+from web.pages.administration.rubriques import ADRESSE, page
+from web.pages.formulaire import lire_date
+from web.pages.rendu import capitale, jour_court
+
+router = APIRouter()
+
+LISTE: Final = f"{ADRESSE}/habilitations"
+DUREE_MAX: Final = timedelta(days=3 * 366)
+"""An habilitation has an end (CT R5312-42-1), and one that is not near is none."""
+COURRIEL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
+TEXTE_MAX: Final = 120
+AVEC_STRUCTURE: Final = frozenset({Role.REFERENT, Role.PARTENAIRE})
+"""Roles whose perimeter comes of a structure; a référent without one acts for the département."""
+
+
+@router.get(LISTE)
+def lister(visite: Administre, fait: str = "") -> Response:
+    """Those in force, then the others."""
+    return _page(visite, fait=fait)
+
+
+@router.post(LISTE)
+def donner(visite: Administre) -> Response:
+    """Give one; the same person keeps the pseudonym under which the ledger knows them."""
+    valeurs = {nom: visite.champ(nom) for nom in ("nom", "courriel", "role", "structure", "du", "au")}
+    erreurs, dates = _lire(visite, valeurs)
+    if erreurs:
+        return _page(visite, valeurs=valeurs, erreurs=erreurs, statut=422)
+    habilitations = visite.services.ecrans.habilitations
+    structure = valeurs["structure"] or None
+    habilitations.donner(
+        valeurs["courriel"],
+        valeurs["nom"],
+        Role(valeurs["role"]),
+        du=dates["du"],
+        au=dates["au"],
+        structure=structure if Role(valeurs["role"]) in AVEC_STRUCTURE else None,
+        agent=habilitations.agent_de(valeurs["courriel"]),
+    )
+    return RedirectResponse(f"{LISTE}?fait=donnee", 303)
+
+
+@router.post(LISTE + "/{habilitation}/revoquer")
+def revoquer(habilitation: UUID, visite: Administre) -> Response:
+    """End one now, and the sessions that it opened; never one's own, lest nobody could come in any more."""
+    if habilitation == visite.session.habilitation.habilitation:
+        return _page(visite, erreurs={"": "Vous ne pouvez pas mettre fin à votre propre habilitation."}, statut=409)
+    if not visite.services.ecrans.habilitations.revoquer(habilitation):
+        return _page(visite, erreurs={"": "Cette habilitation n'est plus en cours."}, statut=409)
+    return RedirectResponse(f"{LISTE}?fait=revoquee", 303)
+
+
+def _lire(visite: Visite, valeurs: Mapping[str, str]) -> tuple[dict[str, str], dict[str, date]]:
+    """What is wrong, and the dates that were read."""
+    erreurs: dict[str, str] = {}
+    if not 0 < len(valeurs["nom"]) <= TEXTE_MAX:
+        erreurs["nom"] = "Écrivez le prénom et le nom de l'agent."
+    if len(valeurs["courriel"]) > TEXTE_MAX or not COURRIEL.fullmatch(valeurs["courriel"]):
+        erreurs["courriel"] = (
+            "Écrivez l'adresse électronique professionnelle, celle que donne le fournisseur d'identité."
+        )
+    if valeurs["role"] not in Role.__members__ or valeurs["role"] == Role.SYSTEME:
+        erreurs["role"] = "Choisissez un rôle."
+    codes = {place.code for place in visite.services.territoire.places}
+    if valeurs["structure"] and valeurs["structure"] not in codes:
+        erreurs["structure"] = "Choisissez une structure de la liste."
+    elif valeurs["role"] == Role.PARTENAIRE and not valeurs["structure"]:
+        erreurs["structure"] = "Un partenaire est habilité pour sa structure : choisissez-la."
+    dates: dict[str, date] = {}
+    for nom in ("du", "au"):
+        try:
+            dates[nom] = lire_date(valeurs[nom])
+        except ValueError as erreur:
+            erreurs[nom] = str(erreur)
+    if not erreurs and not dates["du"] <= dates["au"] <= dates["du"] + DUREE_MAX:
+        erreurs["au"] = "L'habilitation se termine après avoir commencé, et dans les trois ans."
+    if not erreurs and dates["au"] < aujourd_hui():
+        erreurs["au"] = "Cette habilitation serait déjà terminée."
+    return erreurs, dates
+
+
+def _page(
+    visite: Visite,
+    *,
+    valeurs: Mapping[str, str] | None = None,
+    erreurs: Mapping[str, str] | None = None,
+    fait: str = "",
+    statut: int = 200,
+) -> Response:
+    le = aujourd_hui()
+    toutes = visite.services.ecrans.habilitations.lister()
+    defaut = dict.fromkeys(("nom", "courriel", "role", "structure"), "")
+    defaut |= {"du": jour_court(le), "au": jour_court(le + timedelta(days=365))}
+    return page(
+        visite,
+        "habilitations.html",
+        LISTE,
+        statut=statut,
+        en_cours=[h for h in toutes if h.vaut(le)],
+        autres=[h for h in toutes if not h.vaut(le)],
+        moi=visite.session.habilitation.habilitation,
+        role_options=[(role.value, capitale(role.libelle)) for role in Role if role is not Role.SYSTEME],
+        place_options=[(place.code, place.libelle) for place in visite.services.territoire.places],
+        noms={place.code: place.libelle for place in visite.services.territoire.places},
+        valeurs=valeurs or defaut,
+        erreurs=erreurs or {},
+        fait={"donnee": "L'habilitation est donnée.", "revoquee": "L'habilitation a pris fin."}.get(fait),
+    )
