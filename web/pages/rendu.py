@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
 
 from ledger.dates import PARIS, aujourd_hui
+from ledger.vocabulaire.acteur import Role
 from web.acces import Droit, peut
 from web.pages.acces import CHAMP_JETON, Visite
 from web.pages.mots import libelle_champ
@@ -112,17 +113,18 @@ GABARITS: Final = Jinja2Blocks(env=ENVIRONNEMENT)
 
 @dataclass(frozen=True, slots=True)
 class Lien:
-    """An entry of the main navigation."""
+    """An entry of the main navigation, for who has the right, or only for a role."""
 
     libelle: str
     adresse: str
     droit: Droit
+    role: Role | None = None
 
 
 NAVIGATION: Final = (
     Lien("Accueil", "/", Droit.ENTRER),
     Lien("File active", "/file-active", Droit.CONSULTER),
-    Lien("Agenda", "/mon-agenda", Droit.CONSULTER),
+    Lien("Agenda", "/mon-agenda", Droit.CONSULTER, Role.REFERENT),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
     Lien("Administration", "/administration", Droit.ADMINISTRER),
 )
@@ -142,7 +144,9 @@ def rendre(visite: Visite, gabarit: str, *, bloc: str | None = None, statut: int
         "visite": visite,
         "habilitation": visite.session.habilitation,
         "jeton": jeton_de_formulaire(visite.session.secret),
-        "navigation": [lien for lien in NAVIGATION if peut(visite.acteur, lien.droit)],
+        "navigation": [
+            lien for lien in NAVIGATION if peut(visite.acteur, lien.droit) and lien.role in (None, visite.acteur.role)
+        ],
         "lieu": lieu(visite),
         "recherche_globale": peut(visite.acteur, Droit.CONSULTER) and request.url.path != "/file-active",
         "chemin": request.url.path,

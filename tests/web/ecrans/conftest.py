@@ -155,16 +155,20 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
             motif="SUIVI",
             structure=camille.structure,
         )
+    faire_attendre(ecrans.api, longue)
+    ecrans.api.projeter()
+
+
+def faire_attendre(api: Api, dossier: UUID) -> None:
+    """What the connector records of two steps of a dossier: one waits, one was rejected."""
     for route, suite in (
         ("mettre-transmission-en-attente", {"cause": "PERSONNE_INTROUVABLE"}),
         ("rejeter-transmission", {"rejet": "R030", "sens": "La date du rendez-vous est passée."}),
     ):
         envoi = {"transmission": str(uuid4()), "etape": "rendez_vous.planifie.v1", "etape_position": 1}
-        constat = ecrans.api.demander(
-            f"/dossiers/{longue}/{route}", envoi | {"service": "rendez-vous"} | suite, role=Role.SYSTEME
-        )
+        corps = envoi | {"service": "rendez-vous"} | suite
+        constat = api.demander(f"/dossiers/{dossier}/{route}", corps, role=Role.SYSTEME)
         assert constat.status_code == 201, constat.text
-    ecrans.api.projeter()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -11,7 +12,7 @@ from commands.regles import REGLES
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from readmodels import transmission
-from tests.web.ecrans.conftest import Ecrans
+from tests.web.ecrans.conftest import Ecrans, faire_attendre
 from tests.web.serveur import Visiteur
 from web.identite.base import schema_ecrans
 
@@ -84,28 +85,35 @@ class TestHabilitations:
         assert nouvelle.structure is None, "an auditor's perimeter is not a structure's"
 
 
-class TestTransmissions:
-    def formulaires(self, page: str, geste: str) -> list[str]:
-        return re.findall(rf'action="({TRANSMISSIONS}/[^"]+/{geste})"', page)
+@pytest.fixture
+def attendent(ecrans: Ecrans) -> UUID:
+    """A dossier of which one step waits and one was rejected."""
+    dossier = ecrans.api.ouvrir()
+    faire_attendre(ecrans.api, dossier)
+    ecrans.api.projeter()
+    return dossier
 
-    def test_abandonner_demande_un_motif(self, admin: Visiteur) -> None:
-        adresse = self.formulaires(admin.ouvrir(TRANSMISSIONS).text, "abandonner")[0]
+
+class TestTransmissions:
+    def formulaires(self, page: str, geste: str, dossier: UUID) -> list[str]:
+        return re.findall(rf'action="({TRANSMISSIONS}/{dossier}/[^"]+/{geste})"', page)
+
+    def test_abandonner_demande_un_motif(self, admin: Visiteur, attendent: UUID) -> None:
+        adresse = self.formulaires(admin.ouvrir(TRANSMISSIONS).text, "abandonner", attendent)[0]
         refusee = admin.envoyer(adresse, motif="INCONNU")
         assert refusee.status_code == 422
         assert "Choisissez pourquoi" in refusee.text
         assert "<details open>" in refusee.text
 
-    def test_une_transmission_inconnue(self, admin: Visiteur) -> None:
-        adresse = self.formulaires(admin.ouvrir(TRANSMISSIONS).text, "relancer")[0]
-        dossier = adresse.split("/")[3]
-        inconnue = f"{TRANSMISSIONS}/{dossier}/{admin.agent}/relancer"
+    def test_une_transmission_inconnue(self, admin: Visiteur, attendent: UUID) -> None:
+        inconnue = f"{TRANSMISSIONS}/{attendent}/{admin.agent}/relancer"
         assert admin.envoyer(inconnue).status_code == 409
 
-    def test_relancer_puis_abandonner(self, admin: Visiteur) -> None:
+    def test_relancer_puis_abandonner(self, admin: Visiteur, attendent: UUID) -> None:
         """Sent again, it leaves the list; given up, it says why; done twice, it is refused and said so."""
         lecteur = admin.api.services.lecteur
-        relancee = self.formulaires(admin.ouvrir(f"{TRANSMISSIONS}?etat=REJETEE").text, "relancer")[0]
-        abandonnee = self.formulaires(admin.ouvrir(f"{TRANSMISSIONS}?etat=EN_ATTENTE").text, "abandonner")[0]
+        relancee = self.formulaires(admin.ouvrir(f"{TRANSMISSIONS}?etat=REJETEE").text, "relancer", attendent)[0]
+        abandonnee = self.formulaires(admin.ouvrir(f"{TRANSMISSIONS}?etat=EN_ATTENTE").text, "abandonner", attendent)[0]
         assert admin.envoyer(relancee).headers["location"] == f"{TRANSMISSIONS}?fait=relancee"
         assert admin.envoyer(relancee).status_code == 409
         assert admin.envoyer(abandonnee, motif="DEJA_CONNUE", explication="Vue sur place.").status_code == 303

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Response
 from readmodels import transmission
 from web.pages.acces import Administre
 from web.pages.administration.rubriques import ADRESSE, page
+from web.pages.mots import libelle_champ
+from web.pages.rendu import capitale
 from web.services import Services
 
 router = APIRouter()
@@ -52,8 +54,10 @@ def montrer(visite: Administre) -> Response:
 
 def _vues(services: Services) -> Iterator[Organe]:
     for etat in services.lecteur.etats():
+        faits = etat.vue.startswith("f_")
+        nom = libelle_champ(etat.vue.removeprefix("f_"))
         yield Organe(
-            etat.vue,
+            f"Faits : {nom}" if faits else capitale(nom),
             etat.position,
             etat.retard,
             etat.debit,

@@ -12,6 +12,7 @@ from ledger.dates import aujourd_hui
 from web.pages.acces import Administre
 from web.pages.administration.rubriques import ADRESSE, page
 from web.pages.formulaire import lire_date
+from web.pages.mots import libelle_champ
 from web.pages.rendu import nombre
 
 router = APIRouter()
@@ -70,7 +71,7 @@ def _parametres(regle: Regle, loi: Regle) -> Iterator[Parametre]:
     for nom, valeur in regle.parametres.items():
         bornes = regle.bornes.get(nom)
         yield Parametre(
-            nom.replace("_", " "),
+            libelle_champ(nom),
             dire(valeur),
             dire(loi.parametres.get(nom)) if valeur != loi.parametres.get(nom) else None,
             f"de {nombre(bornes[0])} à {nombre(bornes[1])}"
