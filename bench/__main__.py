@@ -22,6 +22,7 @@ from bench import (
     projection,
     rejeu,
     relais,
+    relais_delai,
     tableau_a_date,
 )
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
@@ -45,6 +46,12 @@ def _relais(lieu: Scene) -> list[Mesure]:
         return relais.mesurer(lieu.url, "bench_relais", broker.bootstrap)
 
 
+def _relais_delai(lieu: Scene) -> list[Mesure]:
+    lieu.migrer("bench_relais_delai")
+    with BrokerEmbarque(lieu.dossier / "broker_delai") as broker:
+        return relais_delai.mesurer(lieu.url, "bench_relais_delai", broker.bootstrap)
+
+
 def _projection(lieu: Scene) -> list[Mesure]:
     lieu.migrer("bench_projection")
     return projection.mesurer(lieu.url, "bench_projection")
@@ -61,6 +68,7 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "ma_journee": ma_journee.mesurer,
     "projection": _projection,
     "relais": _relais,
+    "relais_delai": _relais_delai,
     "rejeu": rejeu.mesurer,
     "tableau_a_date": tableau_a_date.mesurer,
 }

@@ -1,11 +1,11 @@
-"""The measure of the relay can be taken, and leaves nothing on the broker."""
+"""The measures of the relay can be taken, and leave nothing on the broker."""
 
 from contextlib import closing
 
 import psycopg
 from kafka import KafkaAdminClient
 
-from bench import relais
+from bench import relais, relais_delai
 from ledger.migrations import migrer
 from tests.kafka.brokers import Broker
 
@@ -18,3 +18,14 @@ def test_the_measure_of_the_relay(base_vierge: str, broker: Broker) -> None:
     assert all(mesure.valeur > 0 and mesure.ratio and mesure.reference for mesure in mesures)
     with closing(KafkaAdminClient(bootstrap_servers=broker.bootstrap)) as admin:
         assert not [nom for nom in admin.list_topics() if "mesure_" in nom]
+
+
+def test_the_measure_of_the_delay(base_vierge: str, broker: Broker) -> None:
+    schema = "d33_delai"
+    with psycopg.connect(base_vierge, autocommit=True) as connexion:
+        migrer(connexion, schema)
+    mesures = relais_delai.mesurer(base_vierge, schema, broker.bootstrap, evenements=40)
+    assert [mesure.mesure for mesure in mesures] == ["relais_delai_p50", "relais_delai_p99"]
+    assert 0 < mesures[0].valeur <= mesures[1].valeur
+    with closing(KafkaAdminClient(bootstrap_servers=broker.bootstrap)) as admin:
+        assert not [nom for nom in admin.list_topics() if schema in nom]
