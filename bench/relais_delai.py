@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -82,9 +82,9 @@ def _delais(bootstrap: str, lu: str, evenements: int, ecrire: Callable[[], str])
     return [max(recus[ident] - ecrit, 0.0) for ident, ecrit in ecrits.items()]
 
 
-def _attendre(recus: dict[str, float], voulus: Set[str]) -> None:
+def _attendre(recus: dict[str, float], voulus: Iterable[str]) -> None:
     limite = time.monotonic() + ATTENTE_MAX_S
-    while not voulus <= recus.keys():
+    while not recus.keys() >= set(voulus):
         assert time.monotonic() < limite, "events did not arrive"
         time.sleep(0.005)
 

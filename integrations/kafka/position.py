@@ -71,25 +71,28 @@ def _lire(bootstrap: str, relais: str, securite: Securite, echeance: float, *, s
         if relais not in admin.list_topics():
             message = f"le topic « {relais} » n'existe pas : « parcours relayer » le crée"
             raise TopicsNonConformes(message)
-        debut = _offset(admin, partition, OffsetSpec.EARLIEST, TOUT)
-        fin = _fin(admin, partition, echeance, seul=seul)
-    consommateur = KafkaConsumer(
-        **acces,
-        isolation_level=DECIDE,
-        group_id=None,
-        enable_auto_commit=False,
-        auto_offset_reset="none",
-        fetch_max_wait_ms=50,
-    )
-    try:
-        consommateur.assign([partition])
-        for depuis in dict.fromkeys((max(debut, fin - DERNIERS), debut)):
-            trouvee = _derniere(consommateur, partition, relais.encode(), (depuis, fin), echeance)
-            if trouvee is not None:
-                return trouvee
-        return DEBUT
-    finally:
-        consommateur.close(timeout_ms=1_000)
+        consommateur = KafkaConsumer(
+            **acces,
+            isolation_level=DECIDE,
+            group_id=None,
+            enable_auto_commit=False,
+            auto_offset_reset="none",
+            fetch_max_wait_ms=50,
+        )
+        try:
+            consommateur.assign([partition])
+            vue = -1
+            # Nothing below an end that moved since proves nothing: compaction may have taken the last position that stood
+            # there, for the sake of one that was committed meanwhile.
+            while (fin := _fin(admin, partition, echeance, seul=seul)) != vue:
+                debut, vue = _offset(admin, partition, OffsetSpec.EARLIEST, TOUT), fin
+                for depuis in dict.fromkeys((max(debut, fin - DERNIERS), debut)):
+                    trouvee = _derniere(consommateur, partition, relais.encode(), (depuis, fin), echeance)
+                    if trouvee is not None:
+                        return trouvee
+            return DEBUT
+        finally:
+            consommateur.close(timeout_ms=1_000)
 
 
 def _fin(admin: Any, partition: TopicPartition, echeance: float, *, seul: bool) -> int:
@@ -112,7 +115,7 @@ def _offset(admin: Any, partition: TopicPartition, ou: OffsetSpec, isolation: st
 def _derniere(
     consommateur: Any, partition: TopicPartition, cle: bytes, bornes: tuple[int, int], echeance: float
 ) -> Position | None:
-    """Last position committed between two offsets, None if there is none.
+    """Last position committed between two offsets, or after them; None if there is none.
 
     The last offsets may be markers or aborted records, that no poll returns: only the consumer's own position tells
     that the end is reached.
@@ -122,7 +125,7 @@ def _derniere(
     consommateur.seek(partition, debut)
     while consommateur.position(partition) < fin:
         for lu in consommateur.poll(timeout_ms=200).get(partition, ()):
-            if lu.offset < fin and lu.key == cle:
+            if lu.key == cle:
                 trouvee = Position(**orjson.loads(lu.value))
         if time.monotonic() > echeance:
             message = f"la position de {partition.topic} n'a pas pu être relue à temps"

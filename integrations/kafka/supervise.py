@@ -19,6 +19,12 @@ from typing import Final
 from integrations.kafka.outcome import Sortie
 from integrations.kafka.relay import ENVIRONNEMENT, Reglages
 
+EVICTIONS_MAX: Final = 3
+"""Evictions in a row after which another relay is really there.
+
+One alone proves nothing: a relay that was thought dead and finds itself fenced asks for a new epoch (kafka-python does so by
+itself); Apache Kafka refuses, but aborts the transaction under way, and the good relay is told that it was fenced. Two that
+publish at once (another database under the same département) evict each other without end: both stop."""
 COMMANDE: Final = (sys.executable, "-m", "integrations.kafka.relay")
 ARRET_S: Final = 30.0
 """Time left to a relay to end by itself: more than a turn of its loop."""
@@ -28,7 +34,7 @@ _hasard = SystemRandom()
 
 CONSIGNES: Final = {
     Sortie.EVINCE: (
-        "le relais a été évincé : un autre publie pour ce département sous le même identifiant. "
+        "le relais est évincé sans cesse : un autre publie pour ce département sous le même identifiant. "
         "Arrêtez l'un des deux, puis relancez celui-ci."
     ),
     Sortie.INTERVENTION: (
@@ -83,16 +89,19 @@ class _Superviseur:
                 signal.signal(nom, ancien)
 
     def _relancer(self) -> int:
-        essai = 0
+        essai = evictions = 0
         while not self._arret.is_set():
             debut = time.monotonic()
             statut = self._lancer()
-            if statut in CONSIGNES:
+            stable = time.monotonic() - debut > self._recul.stable_s
+            evince = statut == Sortie.EVINCE
+            evictions = (0 if stable else evictions) + evince
+            if statut == Sortie.INTERVENTION or (evince and evictions >= EVICTIONS_MAX):
                 journal.critical(CONSIGNES[Sortie(statut)])
                 return statut
             if statut == Sortie.ARRET:
                 break
-            essai = 0 if time.monotonic() - debut > self._recul.stable_s else essai + 1
+            essai = 0 if stable else essai + 1
             attente_s = self._recul.attente_s(essai)
             if not self._arret.is_set():
                 journal.warning("relais terminé avec le statut %d, relancé dans %.1f s", statut, attente_s)

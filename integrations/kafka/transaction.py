@@ -1,5 +1,6 @@
 """One Kafka transaction: some events and the position after them, all visible to `read_committed` readers or none."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from integrations.kafka.topics import Destination, destination
 REESSAI_MS: Final = 10
 """Apache Kafka answers a commit before it is finished, and refuses the next transaction until then: kafka-python waits
 its general back-off (100 ms by default) and not the 20 ms that it defines for this case."""
+
+COUPE_S: Final = 0.01
+"""Pause left to kafka-python to cut a batch in two."""
 
 Etape = Callable[[str], None]
 
@@ -118,30 +122,30 @@ class Transactions:
             relais = self._identifiant
             futur = self._producer.send(relais, position.octets(), relais.encode(), partition=0)
         except KafkaError:
-            self._vider(envois)  # the records sent before know what went wrong better than this one
+            self._vider()  # the records sent before know what went wrong better than this one
             _exiger_acquittement(envois)
             raise
         self._etape("envoi")
-        self._vider(envois)
+        self._vider()
         self._etape("flush")
         _exiger_acquittement([*envois, (position.numero, futur)])
         self._etape("acquittement")
         self._producer.commit_transaction()
         self._etape("commit")
 
-    def _vider(self, envois: Sequence[tuple[int, Any]]) -> None:
+    def _vider(self) -> None:
         """Wait for all records.
 
-        A batch that the broker finds too large is cut in two, and a flush that waited for it gives up: there are at
-        most as many cuts as records.
+        A batch that the broker finds too large is cut in two, and a flush that waits for it gives up at once, again and
+        again until its halves have taken its place: only a pause lets kafka-python do it.
         """
-        for _ in envois:
+        while True:
             try:
                 self._producer.flush()
             except UnknownError:
-                continue
-            return
-        self._producer.flush()
+                time.sleep(COUPE_S)
+            else:
+                return
 
     def _envoyer(self, a_envoyer: Sequence[Envoi], envois: list[tuple[int, Any]]) -> None:
         """Send these records, and add the position and the future of each to ``envois``."""

@@ -8,7 +8,7 @@ import time
 import uuid
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from integrations.storage.account import Account
 from integrations.storage.folders import create, tail
@@ -44,23 +44,48 @@ REGLAGES: Final = {
 }
 
 
+class Place(NamedTuple):
+    """Where a broker stands: its number, its ports, the id of its cluster and all the controllers that vote in it."""
+
+    noeud: int
+    port: int
+    port_controleur: int
+    grappe: str
+    electeurs: str
+
+
+def places(nombre: int) -> list[Place]:
+    """Places of the brokers of a new cluster."""
+    ports = _free_ports(2 * nombre)
+    grappe = uuid.uuid4().hex[:22]  # as long as Kafka's own, which start with a dash now and then
+    electeurs = ",".join(f"{noeud}@{HOST}:{ports[nombre + noeud - 1]}" for noeud in range(1, nombre + 1))
+    return [
+        Place(noeud, ports[noeud - 1], ports[nombre + noeud - 1], grappe, electeurs) for noeud in range(1, nombre + 1)
+    ]
+
+
+def place_seule() -> Place:
+    """The place of a broker that is its own cluster."""
+    return places(1)[0]
+
+
 class ApacheKafka:
     """A broker that keeps its data and its port over `arreter`, `tuer` and `demarrer`; a context manager."""
 
     nom = "apache"
 
-    def __init__(self, dossier: Path, reglages: dict[str, str] | None = None) -> None:
-        """Prepare a broker in `dossier`; `reglages` are broker settings over `REGLAGES`."""
+    def __init__(self, dossier: Path, reglages: dict[str, str] | None = None, place: Place | None = None) -> None:
+        """Prepare a broker in `dossier`; `reglages` are broker settings over `REGLAGES`, `place` its own in a cluster."""
         self.dossier = dossier
         self.journal = dossier / "kafka.log"
+        self.place = place or place_seule()
         self._reglages = {**REGLAGES, **(reglages or {})}
-        self._port, self._controller_port = _free_ports(2)
         self._process: TetheredProcess | None = None
 
     @property
     def bootstrap(self) -> str:
         """The address to give to clients."""
-        return f"{HOST}:{self._port}"
+        return f"{HOST}:{self.place.port}"
 
     def demarrer(self) -> Self:
         """Start the broker, after formatting its storage the first time; return self.
@@ -73,8 +98,7 @@ class ApacheKafka:
         create(self.dossier, 0o700)
         settings = self._configure()
         if not (self.dossier / "donnees" / "meta.properties").exists():
-            cluster = uuid.uuid4().hex[:22]  # as long as Kafka's own, which start with a dash now and then
-            command = [*java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings)]
+            command = [*java, "kafka.tools.StorageTool", "format", "-t", self.place.grappe, "-c", str(settings)]
             status, output = Account().run(command, timeout_s=FORMAT_TIMEOUT_S)
             if status != 0:
                 msg = f"Apache Kafka storage could not be formatted:\n{output[-2000:]}"
@@ -117,10 +141,10 @@ class ApacheKafka:
     def _configure(self) -> Path:
         node = {
             "process.roles": "broker,controller",
-            "node.id": "1",
-            "controller.quorum.voters": f"1@{HOST}:{self._controller_port}",
+            "node.id": str(self.place.noeud),
+            "controller.quorum.voters": self.place.electeurs,
             "controller.listener.names": "CONTROLLER",
-            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://{HOST}:{self._controller_port}",
+            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://{HOST}:{self.place.port_controleur}",
             "advertised.listeners": f"PLAINTEXT://{self.bootstrap}",
             "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "log.dirs": str(self.dossier / "donnees"),

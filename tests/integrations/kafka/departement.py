@@ -60,10 +60,19 @@ class Departement:
     securite: Securite = EN_CLAIR
     hasard: random.Random = field(default_factory=lambda: random.Random(33))
     versions: dict[UUID, int] = field(default_factory=dict)
+    partitions: int = 6
+    replication: int = 1
 
     @property
     def reglages(self) -> Reglages:
-        return Reglages(pg_url=self.url, journal=self.schema, bootstrap=self.bootstrap, lot=LOT, securite=self.securite)
+        return Reglages(
+            pg_url=self.url,
+            journal=self.schema,
+            bootstrap=self.bootstrap,
+            partitions=self.partitions,
+            lot=LOT,
+            securite=self.securite,
+        )
 
     def ajouter(self, nombre: int, dossiers: int = 25) -> None:
         """Append `nombre` commands, each of one or two events, in one transaction."""
@@ -98,7 +107,13 @@ class Departement:
         return self.ecriture(stream, *self.hasard.choice(ETAPES)(self.versions[stream]))
 
     def creer_topics(self) -> None:
-        creer_topics(self.bootstrap, self.schema, partitions=6)
+        creer_topics(
+            self.bootstrap,
+            self.schema,
+            partitions=self.partitions,
+            replication=self.replication,
+            securite=self.securite,
+        )
 
     def lire(self, position: int = 0, limite: int = 1_000_000) -> list[EvenementLu]:
         with psycopg.connect(self.url) as connexion:
@@ -253,15 +268,21 @@ ETAPES = (_orientation, _rendez_vous, _rendez_vous, _droits, _annulation)
 
 @contextmanager
 def departement(
-    url: str, bootstrap: str, securite: Securite = EN_CLAIR, coffre: Coffre | None = None
+    url: str,
+    bootstrap: str,
+    securite: Securite = EN_CLAIR,
+    coffre: Coffre | None = None,
+    partitions: int = 6,
+    replication: int = 1,
 ) -> Iterator[Departement]:
     """A département of its own name, so that a broker can serve many tests."""
     schema = f"d33_{uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connexion:
         migrer(connexion, schema)
-    creer_topics(bootstrap, schema, partitions=6, securite=securite)
     journal = Journal(url, schema, coffre or CoffreMemoire())
     try:
-        yield Departement(url, schema, bootstrap, journal, securite)
+        ouvert = Departement(url, schema, bootstrap, journal, securite, partitions=partitions, replication=replication)
+        ouvert.creer_topics()
+        yield ouvert
     finally:
         journal.close()
