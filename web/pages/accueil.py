@@ -1,4 +1,4 @@
-"""Home: signing in for who is not, and for who is, where their role begins."""
+"""Home: signing in for who is not; *Ma journée* for a référent; for the others, where their role begins."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from readmodels import file_active
 from readmodels.file_active import Filtres
@@ -45,42 +44,26 @@ def accueil(request: Request, services: ServicesDep, visite: PeutEtre, retour: s
 
 
 def tuiles(visite: Visite) -> list[Tuile]:
-    """What the role may do, the most urgent first."""
+    """What the role may do."""
     trouvees: list[Tuile] = []
     if peut(visite.acteur, Droit.CONSULTER):
-        trouvees += _dossiers(visite)
+        tous = nombre(_compter(visite, Filtres()))
+        texte = "Chercher une personne, ouvrir son dossier, le relire à une date passée."
+        trouvees.append(Tuile("Dossiers à accompagner", "/file-active", texte, tous))
     if peut(visite.acteur, Droit.PILOTER):
-        trouvees.append(
-            Tuile(
-                "Tableaux de bord",
-                "/pilotage",
-                "Orientation, contrats, accompagnement, profils, offres, intensité : chaque chiffre et sa définition.",
-            )
-        )
+        texte = "Orientation, contrats, accompagnement, besoins, offres, sanctions : chaque chiffre avec sa définition."
+        trouvees.append(Tuile("Tableaux de bord", "/pilotage", texte))
+    if peut(visite.acteur, Droit.ADMINISTRER):
+        arretees = [etat for etat in visite.services.lecteur.etats() if etat.erreur is not None]
+        texte = "Vues, relais, habilitations : ce qui tourne, et qui peut entrer."
+        etat = f"{nombre(len(arretees))} vue arrêtée" if arretees else None
+        trouvees.append(Tuile("Administration", "/administration", texte, etat, urgent=bool(arretees)))
     return trouvees
 
 
-def _dossiers(visite: Visite) -> list[Tuile]:
+def _compter(visite: Visite, filtres: Filtres) -> int:
     services = visite.services
     vus = perimetre(visite.acteur, services.territoire)
-
-    def compter(filtres: Filtres) -> int:
-        cle = services.cles.recherche
-        return file_active.lister(services.lecteur, services.coffre, cle, filtres, limite=1, perimetre=vus).total
-
-    retard = compter(Filtres(echeance_avant=aujourd_hui()))
-    return [
-        Tuile(
-            "Échéances dépassées",
-            "/file-active?retard=oui",
-            "Orientations à décider, contrats à signer ou à renouveler, rendez-vous à conclure.",
-            nombre(retard),
-            urgent=retard > 0,
-        ),
-        Tuile(
-            "Tous les dossiers",
-            "/file-active",
-            "Les personnes suivies, par échéance la plus proche.",
-            nombre(compter(Filtres())),
-        ),
-    ]
+    return file_active.lister(
+        services.lecteur, services.coffre, services.cles.recherche, filtres, limite=1, perimetre=vus
+    ).total

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from ledger.dates import aujourd_hui
 from ledger.vocabulaire.droits import EtatDroit
 from ledger.vocabulaire.orientation import Parcours
 from readmodels import file_active
 from readmodels.file_active import Echeance, Filtres, Page, Tri
+from readmodels.volets import Volet
 from web.acces import LIT_LE_SCELLE, perimetre
 from web.pages.acces import Consulte, Visite
-from web.pages.rendu import rendre
+from web.pages.rendu import capitale, rendre
 
 router = APIRouter()
 
@@ -65,6 +65,7 @@ def _page(visite: Visite, recus: Mapping[str, str], recherche: str) -> Response:
         services.coffre,
         services.cles.recherche,
         filtres,
+        volets=[Volet(retenus["volet"])] if "volet" in retenus else (),
         tri=tri,
         apres=recus.get("apres") or None,
         limite=PAR_PAGE,
@@ -83,6 +84,7 @@ def _page(visite: Visite, recus: Mapping[str, str], recherche: str) -> Response:
         tri=tri,
         tris=tris,
         suite=_suite(retenus, page),
+        volets=[(volet, n, _adresse(retenus, volet=volet.value)) for volet, n in page.par_volet.items()],
         adresse=ADRESSE,
         parcours=Parcours,
         structures={place.code: place.libelle for place in services.territoire.places},
@@ -90,7 +92,7 @@ def _page(visite: Visite, recus: Mapping[str, str], recherche: str) -> Response:
 
 
 NOMS: Final = frozenset(
-    {"referent", "structure", "mds", "pts", "parcours", "etat_droit", "echeance", "retard", "tous", "tri", "apres"}
+    {"referent", "structure", "mds", "pts", "parcours", "etat_droit", "echeance", "volet", "tous", "tri", "apres"}
 )
 
 
@@ -119,7 +121,7 @@ def _choix(visite: Visite) -> list[Choix]:
 def _retenus(recus: Mapping[str, str], choix: list[Choix]) -> dict[str, str]:
     """Filters of the address that mean something; the others are as if they were not there."""
     permis = {c.nom: {valeur for valeur, _ in c.options} for c in choix} | {
-        "retard": {"oui"},
+        "volet": {volet.value for volet in Volet},
         "tous": {"oui"},
         "tri": {tri.value for tri in Tri if tri is not Tri.ECHEANCE},
     }
@@ -133,20 +135,18 @@ def _retenus(recus: Mapping[str, str], choix: list[Choix]) -> dict[str, str]:
 
 def _filtres(retenus: Mapping[str, str], recherche: str) -> Filtres:
     valeurs: dict[str, Any] = {nom: retenus.get(nom) for nom in Filtres.model_fields if nom in retenus}
-    if "retard" in retenus:
-        valeurs["echeance_avant"] = aujourd_hui()
     if "tous" in retenus or recherche:
         valeurs["a_accompagner"] = None
     return Filtres(**valeurs, recherche=recherche or None)
 
 
 def _pastilles(visite: Visite, retenus: Mapping[str, str], choix: list[Choix]) -> list[Pastille]:
-    textes = {c.nom: f"{c.libelle} : {dict(c.options)[retenus[c.nom]]}" for c in choix if c.nom in retenus}
+    textes = {c.nom: f"{c.libelle} : {capitale(dict(c.options)[retenus[c.nom]])}" for c in choix if c.nom in retenus}
     if "referent" in retenus:
         moi = retenus["referent"] == str(visite.acteur.agent)
         textes["referent"] = "Mes dossiers" if moi else "Dossiers d'un autre référent"
-    if "retard" in retenus:
-        textes["retard"] = "Échéance dépassée"
+    if "volet" in retenus:
+        textes["volet"] = capitale(Volet(retenus["volet"]).libelle)
     if "tous" in retenus:
         textes["tous"] = "Avec les dossiers qui ne sont plus à accompagner"
     return [Pastille(texte, _adresse(retenus, sans=nom)) for nom, texte in textes.items()]

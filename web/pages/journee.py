@@ -9,6 +9,7 @@ from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.orientation import Parcours
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
 from readmodels.journee import Journee, ma_journee
+from readmodels.volets import Volet
 from web.acces import LIT_LE_SCELLE, perimetre
 from web.pages.acces import Visite
 from web.pages.agenda import nom_de
@@ -41,7 +42,7 @@ def page(visite: Visite) -> Response:
         "journee.html",
         journee=journee,
         compteurs=_compteurs(journee),
-        retards=f"/file-active?referent={acteur.agent}&retard=oui",
+        retards=f"/file-active?referent={acteur.agent}&volet={Volet.EN_RETARD}",
         planifie=EtatRendezVous.PLANIFIE,
         motifs=MotifRendezVous,
         modalites=Modalite,

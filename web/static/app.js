@@ -1,11 +1,15 @@
 // What pages do better with a script. Without it everything works the same, by whole pages.
 "use strict";
 
-// After a part of the page was replaced, the focus goes where the link or form says; it is never lost on the body.
-document.addEventListener("htmx:after:swap", (evenement) => {
-  const source = evenement.detail?.ctx?.sourceElement;
-  const vers = source?.dataset?.focus;
-  if (vers) document.querySelector(vers)?.focus({ preventScroll: false });
+// After a part of the page was replaced, the focus goes where the link or form says; it is never lost on the body. The link
+// itself may be in what is replaced: what it says is kept before, and used once the new part is in its place.
+let focus;
+document.addEventListener("htmx:before:swap", (evenement) => {
+  focus = evenement.detail?.ctx?.sourceElement?.dataset?.focus;
+});
+document.addEventListener("htmx:after:settle", () => {
+  if (focus) document.querySelector(focus)?.focus();
+  focus = undefined;
 });
 
 // A form that records something is sent once, however often one presses its button.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from tests.web.ecrans import controles
 from tests.web.ecrans.conftest import Ecrans
@@ -19,8 +19,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "agenda-structure": (REFERENT, "/mon-agenda?pour=structure"),
     "accueil-auditeur": (AUDITEUR, "/"),
     "accueil-decideur": (DECIDEUR, "/"),
+    "accueil-administrateur": (ADMIN, "/"),
     "file-active": (REFERENT, "/file-active"),
-    "file-active-filtree": (REFERENT, "/file-active?parcours=SOCIAL&retard=oui&tri=contrat"),
+    "file-active-filtree": (REFERENT, "/file-active?parcours=SOCIAL&volet=EN_RETARD&tri=contrat"),
     "file-active-vide": (REFERENT, "/file-active?etat_droit=REFUSE"),
     "dossier": (REFERENT, "/dossier/{dossier}"),
     "dossier-rendez-vous": (REFERENT, "/dossier/{dossier}?famille=rendez_vous"),
@@ -55,56 +56,79 @@ PAGES: dict[str, tuple[str, str]] = {
 """Name of the picture: who opens the page, and its address."""
 
 
-@pytest.fixture
-def contexte(navigateur: Browser) -> Iterator[BrowserContext]:
-    """A browser's context of one's own, that reaches nothing but this machine."""
-    nouveau = navigateur.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
-    nouveau.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
-    yield nouveau
-    nouveau.close()
+IMPRIMEES = ("file-active", "dossier", "tableau-orientation", "relecture-comparee")
 
 
-def examiner(page: Page, adresse: str, nom: str, captures: Path, *, statut: int = 200) -> str:
-    """Open a page at both widths and ask everything of it; its title."""
+@pytest.fixture(scope="module")
+def contextes(ecrans: Ecrans, navigateur: Browser) -> Iterator[dict[str, Page]]:
+    """A tab for each person, that reaches nothing but this machine; nobody is in the one without a name."""
+    ouverts: dict[str, Page] = {}
+    for qui in ("", REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN):
+        contexte = navigateur.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
+        contexte.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
+        if qui:
+            contexte.add_cookies([ecrans.temoin(qui)])
+        ouverts[qui] = contexte.new_page()
+    yield ouverts
+    for page in ouverts.values():
+        page.context.close()
+
+
+def examiner(page: Page, adresse: str, nom: str, captures: Path | None, *, statut: int = 200) -> str:
+    """Open a page at both widths and ask everything of it; its title.
+
+    At 400 % a screen of 1,280 pixels is one of 320: nothing runs over there either.
+    """
     plaintes: list[str] = []
 
     def noter(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and f"status of {statut}" not in message.text:
             plaintes.append(message.text)
 
+    def deplorer(erreur: Error) -> None:
+        plaintes.append(str(erreur))
+
     page.on("console", noter)
-    page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
+    page.on("pageerror", deplorer)
+    page.set_viewport_size({"width": LARGEURS[0], "height": 800})
+    reponse = page.goto(adresse)
+    assert reponse is not None
+    assert reponse.status == statut
+    controles.source(reponse.text())
     for largeur in LARGEURS:
         page.set_viewport_size({"width": largeur, "height": 800})
-        reponse = page.goto(adresse)
-        assert reponse is not None
-        assert reponse.status == statut
         controles.axe(page)
         controles.tenue(page)
-        hauteur = min(1400, page.evaluate("document.documentElement.scrollHeight"))
-        page.set_viewport_size({"width": largeur, "height": hauteur})
-        page.screenshot(path=captures / f"{nom}-{largeur}.png")
+        if captures is not None:
+            hauteur = min(1400, page.evaluate("document.documentElement.scrollHeight"))
+            page.set_viewport_size({"width": largeur, "height": hauteur})
+            page.screenshot(path=captures / f"{nom}-{largeur}.png")
     controles.clavier(page)
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.remove_listener("console", noter)
+    page.remove_listener("pageerror", deplorer)
     assert plaintes == []
     return page.title()
 
 
 @pytest.mark.parametrize("nom", PUBLIQUES)
-def test_page_publique(ecrans: Ecrans, contexte: BrowserContext, captures: Path, nom: str) -> None:
-    examiner(contexte.new_page(), ecrans.api.url + PUBLIQUES[nom], nom, captures)
+def test_page_publique(ecrans: Ecrans, contextes: dict[str, Page], captures: Path | None, nom: str) -> None:
+    examiner(contextes[""], ecrans.api.url + PUBLIQUES[nom], nom, captures)
 
 
 @pytest.mark.parametrize("nom", PAGES)
-def test_page(ecrans: Ecrans, contexte: BrowserContext, captures: Path, nom: str) -> None:
+def test_page(ecrans: Ecrans, contextes: dict[str, Page], captures: Path | None, nom: str) -> None:
     qui, adresse = PAGES[nom]
-    contexte.add_cookies([ecrans.temoin(qui)])
     statut = int(nom.removeprefix("erreur-")) if nom.startswith("erreur-") else 200
-    titre = examiner(contexte.new_page(), ecrans.api.url + ecrans.remplir(adresse), nom, captures, statut=statut)
+    titre = examiner(contextes[qui], ecrans.api.url + ecrans.remplir(adresse), nom, captures, statut=statut)
     assert titre.endswith(" — Parcours RSA")
+    if nom in IMPRIMEES:
+        assert len(contextes[qui].pdf()) > 3000
 
 
-def test_page_du_fournisseur_local(ecrans: Ecrans, contexte: BrowserContext) -> None:
-    page = contexte.new_page()
+def test_page_du_fournisseur_local(ecrans: Ecrans, contextes: dict[str, Page]) -> None:
+    page = contextes[""]
     page.goto(ecrans.api.url)
     page.get_by_role("button", name="S'identifier").click()
     assert page.url.startswith(ecrans.emetteur)
@@ -138,15 +162,3 @@ def test_couleurs_imposees(ecrans: Ecrans, navigateur: Browser, nom: str) -> Non
     assert sans_bord == 0
     controles.clavier(page)
     contexte.close()
-
-
-@pytest.mark.parametrize("nom", PAGES)
-def test_imprimee_et_agrandie(ecrans: Ecrans, contexte: BrowserContext, nom: str) -> None:
-    """At 400 % a screen of 1,280 pixels is one of 320: nothing runs over. On paper, something is there."""
-    qui, adresse = PAGES[nom]
-    contexte.add_cookies([ecrans.temoin(qui)])
-    page = contexte.new_page()
-    page.set_viewport_size({"width": 320, "height": 256})
-    page.goto(ecrans.api.url + ecrans.remplir(adresse))
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    assert len(page.pdf()) > 3000

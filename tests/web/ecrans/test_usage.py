@@ -1,0 +1,178 @@
+"""What people do on the screens, with a mouse, without a script, and in how many actions."""
+
+import re
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
+from tests.web.ecrans.conftest import Ecrans
+from tests.web.parcours import derouler
+from tests.web.serveur import Visiteur, identite
+from web.pages.acces import TEMOIN
+
+ACTIONS_MAX = 5
+RECHERCHE = "Chercher une personne : nom, naissance, téléphone ou numéro"
+
+
+class Main:
+    """A hand that counts what it does: a click, a word typed and sent."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.actions = page, 0
+
+    def cliquer(self, role: str, nom: str) -> None:
+        """Press a link or a button."""
+        self.page.get_by_role(role, name=re.compile(nom)).first.click()  # type: ignore[arg-type]
+        self.actions += 1
+
+    def taper(self, etiquette: str, texte: str, *, envoyer: bool = False) -> None:
+        """Type in a field, and send with Enter."""
+        champ = self.page.get_by_label(etiquette, exact=True)
+        champ.fill(texte)
+        if envoyer:
+            champ.press("Enter")
+        self.actions += 1
+
+
+@pytest.fixture
+def personne(ecrans: Ecrans) -> tuple[UUID, str]:
+    """A dossier that the referent of the test follows, with a rendez-vous today; and the name, that nobody else has."""
+    nom = f"Iturralde{uuid4().hex[:6]}".replace("0", "o").replace("1", "i")
+    dossier = ecrans.api.ouvrir(identite=identite(nom=nom, prenom="Xan"))
+    derouler(ecrans.api, dossier, "designer-structure")
+    return dossier, nom
+
+
+@pytest.fixture
+def referent(ecrans: Ecrans, personne: tuple[UUID, str]) -> Iterator[Visiteur]:
+    """The référent of that person, who is in."""
+    dossier, _ = personne
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as visiteur:
+        ecrans.api.faire(dossier, "designer-referent", referent=str(visiteur.agent), survenu_le="2026-01-21")
+        ecrans.api.faire(
+            dossier,
+            "planifier-rendez-vous",
+            rendez_vous=str(uuid4()),
+            le=aujourd_hui().isoformat(),
+            heure="09:30",
+            motif="SUIVI",
+            structure="MDS-33-05",
+        )
+        ecrans.api.projeter()
+        yield visiteur
+
+
+def ouvrir(contexte: BrowserContext, ecrans: Ecrans, temoin: str) -> Page:
+    """Home, in a session."""
+    contexte.add_cookies([{"name": TEMOIN, "value": temoin, "url": ecrans.api.url, "httpOnly": True}])
+    page = contexte.new_page()
+    page.goto(ecrans.api.url)
+    return page
+
+
+@pytest.fixture(params=[True, False], ids=["script", "sans script"])
+def page(request: pytest.FixtureRequest, navigateur: Browser, ecrans: Ecrans, referent: Visiteur) -> Iterator[Page]:
+    """Ma journée, with and without scripts."""
+    contexte = navigateur.new_context(java_script_enabled=request.param, reduced_motion="reduce")
+    yield ouvrir(contexte, ecrans, referent.temoin)
+    contexte.close()
+
+
+class TestCinqActions:
+    """The most frequent tasks, from Ma journée."""
+
+    def test_trouver_une_personne(self, page: Page, personne: tuple[UUID, str]) -> None:
+        main = Main(page)
+        main.taper(RECHERCHE, personne[1].lower(), envoyer=True)
+        main.cliquer("link", personne[1].upper())
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"{personne[1].upper()} Xan")
+        assert personne[1].lower() not in page.url.lower()
+        assert main.actions <= ACTIONS_MAX
+
+    def test_enregistrer_un_rendez_vous_honore(self, page: Page, ecrans: Ecrans, personne: tuple[UUID, str]) -> None:
+        main = Main(page)
+        main.cliquer("link", f"La personne est venue : {personne[1]}")
+        main.taper("Durée de l'entretien, en minutes", "45")
+        main.cliquer("button", "Enregistrer le rendez-vous")
+        expect(page.get_by_role("status").first).to_contain_text("Enregistré. Rendez-vous honoré")
+        assert main.actions <= ACTIONS_MAX
+        assert ecrans.api.services.journal.rejouer(personne[0])[-1].type_stable == "rendez_vous.honore.v1"
+
+    def test_voir_ce_qui_est_du(self, page: Page) -> None:
+        expect(page.get_by_role("heading", name="Échéances dépassées")).to_be_visible()
+        expect(page.get_by_role("link", name=re.compile("1 rendez-vous aujourd'hui"))).to_be_visible()
+
+    def test_relire_un_jour_passe(self, page: Page, personne: tuple[UUID, str]) -> None:
+        main = Main(page)
+        main.taper(RECHERCHE, personne[1], envoyer=True)
+        main.cliquer("link", personne[1].upper())
+        main.cliquer("link", "Relire ce dossier")
+        main.taper("Se placer au", "18/01/2026", envoyer=True)
+        expect(page.get_by_role("status").first).to_contain_text("Le dossier au 18 janvier 2026")
+        expect(page.get_by_text("Orientation décidée").first).to_be_visible()
+        expect(page.get_by_text("Orientation notifiée")).to_have_count(0)
+        assert main.actions <= ACTIONS_MAX
+
+    def test_decider_est_refuse_et_l_on_sait_pourquoi(self, page: Page, personne: tuple[UUID, str]) -> None:
+        main = Main(page)
+        main.taper(RECHERCHE, personne[1], envoyer=True)
+        main.cliquer("link", personne[1].upper())
+        main.cliquer("link", "Constater un manquement")
+        main.cliquer("button", "Constater le manquement")
+        erreurs = page.get_by_role("alert")
+        expect(erreurs).to_contain_text("À corriger avant d'enregistrer")
+        expect(erreurs.get_by_role("link").first).to_be_visible()
+        assert main.actions <= ACTIONS_MAX
+
+
+class TestScripts:
+    """What pages do better with a script."""
+
+    @pytest.fixture
+    def liste(self, navigateur: Browser, ecrans: Ecrans, referent: Visiteur) -> Iterator[Page]:
+        """The file active."""
+        contexte = navigateur.new_context(reduced_motion="reduce")
+        page = ouvrir(contexte, ecrans, referent.temoin)
+        page.goto(ecrans.api.url + "/file-active")
+        yield page
+        contexte.close()
+
+    def test_chercher_en_tapant(self, liste: Page, personne: tuple[UUID, str]) -> None:
+        liste.get_by_label("Chercher une personne").press_sequentially(personne[1][:12], delay=5)
+        expect(liste.get_by_role("status")).to_have_text("1 dossier dans la liste.")
+        expect(liste.get_by_role("link", name=re.compile(personne[1].upper()))).to_be_visible()
+        assert liste.evaluate("document.activeElement.name") == "recherche"
+        assert liste.url.endswith("/file-active")
+
+    def test_filtrer_garde_le_focus_et_va_dans_l_adresse(self, liste: Page) -> None:
+        liste.get_by_text("Filtrer et trier").click()
+        choix = liste.get_by_label("Parcours", exact=True)
+        choix.focus()
+        choix.select_option("SOCIAL")
+        expect(liste.get_by_role("link", name=re.compile("Parcours : Insertion sociale"))).to_be_visible()
+        expect(liste).to_have_url(re.compile("parcours=SOCIAL"))
+        assert liste.evaluate("document.activeElement.name") == "parcours"
+        liste.go_back()
+        expect(liste.get_by_role("link", name=re.compile("Parcours : Insertion sociale"))).to_have_count(0)
+
+    def test_page_suivante_porte_le_focus_au_titre(self, liste: Page) -> None:
+        premiere = liste.locator("table.liste tbody th").first.inner_text()
+        liste.get_by_role("link", name="Page suivante").click()
+        expect(liste.locator("table.liste tbody th").first).not_to_have_text(premiere)
+        expect(liste.locator("#titre-resultats")).to_be_focused()
+
+    def test_filtrer_la_chronologie(self, liste: Page, personne: tuple[UUID, str], ecrans: Ecrans) -> None:
+        liste.goto(f"{ecrans.api.url}/dossier/{personne[0]}")
+        liste.get_by_role("link", name="Rendez-vous", exact=True).click()
+        expect(liste.locator("#titre-chronologie")).to_be_focused()
+        expect(liste.locator(".evenement")).to_have_count(1)
+
+    def test_rien_ne_reste_dans_le_navigateur(self, liste: Page, personne: tuple[UUID, str], ecrans: Ecrans) -> None:
+        liste.goto(f"{ecrans.api.url}/dossier/{personne[0]}")
+        liste.get_by_role("link", name="Orientation", exact=True).click()
+        expect(liste.locator("#titre-chronologie")).to_be_focused()
+        assert liste.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
