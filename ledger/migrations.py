@@ -27,14 +27,15 @@ def cle_verrou(schema: str) -> int:
 
 def migrer(connexion: psycopg.Connection, schema: str) -> None:
     """Create or complete the log of one département: roles, tables, append function, triggers, rights, event types,
-    beside it, the drafts, the subscriptions and the processes' signs of life.
+    beside it, the drafts, the subscriptions, the processes' signs of life and the saved queries.
 
     Running it again changes nothing. ``connexion`` is the migration role's, outside a transaction.
     """
     schema_valide(schema)
     sql = files("ledger.sql")
     texte = "".join(
-        sql.joinpath(nom).read_text() for nom in ("journal.sql", "brouillons.sql", "abonnements.sql", "battements.sql")
+        sql.joinpath(nom).read_text()
+        for nom in ("journal.sql", "brouillons.sql", "abonnements.sql", "battements.sql", "requetes.sql")
     )
     for jeton, valeur in {
         "@schema@": schema,

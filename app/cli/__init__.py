@@ -22,6 +22,7 @@ from app.cli import (
     pilotage,
     regles,
     releves,
+    requetes,
     simulateurs,
     simulation,
     statistiques,
@@ -36,6 +37,7 @@ from integrations.france_travail.traductions.structures import StructuresRefusee
 from integrations.storage.errors import ErreurStockage
 from integrations.webhooks.notificateur import NotificateurDejaActif
 from ledger.replay import ChaineRompue
+from ledger.requetes import RequeteInconnue
 from projections.batisseurs import ReconstructionImpossible
 from projections.engine import ProjecteurDejaActif
 from projections.rebuild import (
@@ -48,6 +50,8 @@ from readmodels.export.document import TropDeLignes
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage.catalogue import TableauInconnu
 from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
+from readmodels.requetes.compilation import RequeteInterdite, RequeteRefusee
+from readmodels.requetes.execution import RequeteTropLongue
 from readmodels.statistiques.catalogue import StatistiqueInconnue
 
 application = typer.Typer(
@@ -68,6 +72,7 @@ for _module in (
     statistiques,
     regles,
     releves,
+    requetes,
     agents,
     diffusion,
     webhooks,
@@ -91,6 +96,10 @@ ATTENDUES = (
     AxeInconnu,
     TropDeCellules,
     TropDeLignes,
+    RequeteInconnue,
+    RequeteInterdite,
+    RequeteRefusee,
+    RequeteTropLongue,
     StatistiqueInconnue,
     Refus,
     FluxIllisible,

@@ -47,7 +47,7 @@ def tableau(
         _lister(en_json)
         return
     choisi, moment = catalogue.tableau(nom), Moment.au(lire_date(au), horloge)
-    axes, filtres = list(dict.fromkeys(par or [])), dict(_couper(texte) for texte in filtre or [])
+    axes, filtres = list(dict.fromkeys(par or [])), dict(couper(texte) for texte in filtre or [])
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         lus = mesurer(services.lecteur, choisi.indicateurs, moment, axes, filtres, du=lire_date(du))
     if export is not None:
@@ -67,7 +67,8 @@ def _lister(en_json: bool) -> None:
     sortie.tableau("Tableaux de bord", ["tableau", "libellé", "indicateurs"], lignes)
 
 
-def _couper(texte: str) -> tuple[str, str | None]:
+def couper(texte: str) -> tuple[str, str | None]:
+    """Axis and value of a filter; no value keeps what is not filled in. ``ValueError`` in French."""
     axe, egal, valeur = texte.partition("=")
     if not egal:
         message = f"filtre illisible : {texte}. Écrivez axe=valeur, comme mds=MDS-33-05."

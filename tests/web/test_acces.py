@@ -93,6 +93,8 @@ def permis(methode: str, chemin: str) -> set[Role]:
         return ENCADRER
     if chemin.startswith("/abonnements"):
         return EXPLOITER
+    if chemin.startswith("/requetes"):
+        return PILOTER
     if methode == "POST" or chemin.endswith("/brouillon"):
         return INSTRUIRE
     for debut, roles in {

@@ -25,6 +25,7 @@ from web.api import (
     prescriptions,
     problemes,
     regles,
+    requetes,
     statistiques,
     structures,
     tableaux,
@@ -60,7 +61,7 @@ def creer(services: Services) -> FastAPI:
     application.state.services = services
     ecritures = (etapes, brouillons, agents, offres)
     lectures = (dossiers, activites, agenda, prescriptions, mes_demarches, structures, transmissions, vues)
-    chiffres = (tableaux, statistiques)
+    chiffres = (tableaux, statistiques, requetes)
     for module in (*ecritures, *lectures, regles, *chiffres, flux, abonnements, exploitation):
         application.include_router(module.router)
     application.include_router(pages.router)

@@ -19,6 +19,7 @@ from commands.base import Refus
 from commands.execute import CleDejaUtilisee, ConflitDeVersion
 from ledger.events.forme import FORMES
 from ledger.replay import ChaineRompue
+from ledger.requetes import RequeteInconnue, TropDeRequetes
 from readmodels.chronologie import DossierInconnu
 from readmodels.curseur import CurseurInvalide
 from readmodels.export.document import TropDeLignes
@@ -27,6 +28,8 @@ from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage.catalogue import IndicateurInconnu, TableauInconnu
 from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
+from readmodels.requetes.compilation import RequeteInterdite, RequeteRefusee
+from readmodels.requetes.execution import RequeteTropLongue
 from readmodels.statistiques.catalogue import StatistiqueInconnue
 from web.acces import Interdit
 from web.api.jetons import JetonRefuse
@@ -242,6 +245,11 @@ def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
         IndicateurInconnu: _simple(404, "indicateur-inconnu", "Indicateur inconnu"),
         TropDeCellules: _simple(422, "trop-de-cellules", "Trop de cellules"),
         StatistiqueInconnue: _simple(404, "statistique-inconnue", "Statistique inconnue"),
+        RequeteInconnue: _simple(404, "requete-inconnue", "Requête inconnue"),
+        RequeteInterdite: _simple(403, "dimension-interdite", "Dimension non permise"),
+        RequeteRefusee: _simple(422, "requete-refusee", "Requête refusée"),
+        RequeteTropLongue: _simple(422, "requete-trop-longue", "Requête trop longue"),
+        TropDeRequetes: _simple(409, "trop-de-requetes", "Trop de requêtes enregistrées"),
         TropDeLignes: _simple(422, "trop-de-lignes", "Trop de lignes"),
         CurseurInvalide: _simple(422, "curseur-invalide", "Curseur de page invalide"),
         JetonRefuse: _simple(401, "jeton-refuse", "Identification nécessaire"),

@@ -1,0 +1,94 @@
+"""From a query to SQL: names are looked up among declarations, values are parameters, nothing typed is ever in the text."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.indicateur import Indicateur, Source
+from readmodels.requetes.demande import Demande
+from readmodels.requetes.dimensions import DES_PERSONNES, Regard, dimensions_de, expressions, permises
+
+LIGNES_MAX: Final = 5_000
+"""Rows of an answer, at most."""
+
+
+class RequeteRefusee(Exception):
+    """A name that is not declared, or that these measures do not have; the message names those that are."""
+
+
+class RequeteInterdite(Exception):
+    """A dimension that whoever asks may not use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The statement of the measures of one source; ``colonnes`` are its expressions: dimensions, then sums and persons."""
+
+    indicateurs: tuple[Indicateur, ...]
+    colonnes: tuple[str, ...]
+    texte: str
+    parametres: Mapping[str, Any]
+
+
+def compiler(demande: Demande, regard: Regard) -> list[Plan]:
+    """One statement per source of the measures.
+
+    Raises :class:`RequeteInterdite` and :class:`RequeteRefusee`, in this order: what is not open to a regard is refused
+    whatever the rest of the query is.
+    """
+    dimensions = tuple(dict.fromkeys(demande.dimensions))
+    _permettre((*dimensions, *demande.filtres), regard)
+    mesures = tuple(dict.fromkeys(demande.mesures))
+    if any(code not in INDICATEURS for code in mesures):
+        raise RequeteRefusee("une mesure demandée n'existe pas : GET /requetes/dimensions les donne toutes")
+    par_source: dict[str, list[Indicateur]] = {}
+    for indicateur in (INDICATEURS[code] for code in mesures):
+        possibles = dimensions_de(indicateur, regard)
+        if any(nom not in possibles for nom in (*dimensions, *demande.filtres)):
+            siennes = ", ".join(possibles)
+            message = f"la mesure {indicateur.code} n'a pas une des dimensions demandées. Les siennes : {siennes}"
+            raise RequeteRefusee(message)
+        par_source.setdefault(indicateur.source.code, []).append(indicateur)
+    return [_plan(siens[0].source, tuple(siens), dimensions, demande) for siens in par_source.values()]
+
+
+def _permettre(noms: Iterable[str], regard: Regard) -> None:
+    ouvertes = permises(regard)
+    for nom in noms:
+        if nom in DES_PERSONNES and nom not in ouvertes:
+            raise RequeteInterdite(
+                "une dimension demandée distingue les personnes : elle n'est pas ouverte à votre rôle"
+            )
+        if nom not in ouvertes:
+            message = f"une dimension demandée n'existe pas. Dimensions : {', '.join(ouvertes)}"
+            raise RequeteRefusee(message)
+
+
+def _plan(source: Source, indicateurs: tuple[Indicateur, ...], dimensions: tuple[str, ...], demande: Demande) -> Plan:
+    declarees = expressions(source)
+    gardes, parametres = [], dict(demande.moment().parametres())
+    for rang, (nom, valeur) in enumerate(demande.filtres.items()):
+        gardes.append(f"{declarees[nom]} is null" if valeur is None else f"{declarees[nom]} = %(f{rang})s")
+        parametres[f"f{rang}"] = valeur
+    if demande.du is not None and source.jour is not None:
+        gardes.append(f"{source.jour} >= %(du)s")
+        parametres["du"] = demande.du
+    groupes = tuple(declarees[nom] for nom in dimensions)
+    comptes = tuple(
+        expression
+        for indicateur in indicateurs
+        for compte in indicateur.membres.values()
+        for expression in (compte.sql, f"count(distinct {source.dossier}) filter (where {compte.ou})")
+    )
+    axes = [nom for nom in (*dimensions, *demande.filtres) if nom in source.axes]
+    noms = [f"d{rang}" for rang in range(len(groupes))] + [f"m{rang}" for rang in range(len(comptes))]
+    liste = ", ".join(f"{colonne} as {nom}" for colonne, nom in zip((*groupes, *comptes), noms, strict=True))
+    rangs = ", ".join(str(rang + 1) for rang in range(len(groupes)))
+    conditions = (compte.ou for indicateur in indicateurs for compte in indicateur.membres.values())
+    texte = (
+        f"select {liste} {source.origine(axes, *groupes, *conditions, garder=gardes)}"
+        + (f" group by {rangs} order by {rangs}" if groupes else "")
+        + f" limit {LIGNES_MAX + 1}"
+    )
+    return Plan(indicateurs, (*groupes, *comptes), texte, parametres)

@@ -1,0 +1,157 @@
+"""Ad hoc queries: what may be asked, asking it, keeping it, sharing it to a role."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from ledger.contexte import Acteur
+from ledger.requetes import RequeteGardee, Requetes
+from ledger.vocabulaire.acteur import Role
+from readmodels.horloge import Horloge
+from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.requetes.compilation import compiler
+from readmodels.requetes.demande import Demande
+from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard, dimensions_de, permises
+from readmodels.requetes.execution import Resultat, document_du_resultat, executer
+from web.acces import Droit, perimetre, peut
+from web.api.acces import PILOTER, ServicesDep
+from web.api.dossiers import Au, PositionMin
+from web.api.fichiers import FICHIERS, FormatVoulu, fichier
+from web.services import Services
+
+router = APIRouter(prefix="/requetes", tags=["Requêtes"])
+ActeurDep = Annotated[Acteur, Depends(PILOTER)]
+
+
+def regard(acteur: Acteur, services: Services) -> Regard:
+    """Persons one by one for whoever may see all of them; figures alone for the others, a perimeter being no département."""
+    entier = perimetre(acteur, services.territoire).entier
+    return NOMINATIF if entier and peut(acteur, Droit.CONSULTER) else ANONYME
+
+
+class Mesure(BaseModel):
+    """A measure, and the dimensions that it has among those open to the actor."""
+
+    code: str
+    libelle: str
+    dimensions: list[str]
+
+
+class Vocabulaire(BaseModel):
+    """What the actor may ask."""
+
+    dimensions: dict[str, str]
+    mesures: list[Mesure]
+    masque: bool = Field(description="Vrai : les petits effectifs seront cachés, le reste arrondi")
+
+
+class AGarder(BaseModel):
+    """A query to keep, and the role to share it to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    titre: str = Field(min_length=1, max_length=120, examples=["Contrats signés par PTS"])
+    partage: Role | None = None
+    demande: Demande
+
+
+class Gardee(BaseModel):
+    """A query that was kept."""
+
+    requete: UUID
+    titre: str
+    partage: Role | None
+    mienne: bool
+    cree_le: datetime
+    demande: dict[str, Any]
+
+
+def _dire(gardee: RequeteGardee, acteur: Acteur) -> Gardee:
+    return Gardee(
+        requete=gardee.requete,
+        titre=gardee.titre,
+        partage=gardee.partage,
+        mienne=gardee.agent == acteur.agent,
+        cree_le=gardee.cree_le,
+        demande=gardee.demande,
+    )
+
+
+@router.get("/dimensions", summary="Dimensions et mesures permises")
+def vocabulaire(services: ServicesDep, acteur: ActeurDep) -> Vocabulaire:
+    """Les noms dont une requête est faite : aucun autre n'atteint la base."""
+    vu = regard(acteur, services)
+    return Vocabulaire(
+        dimensions=permises(vu),
+        mesures=[Mesure(code=i.code, libelle=i.libelle, dimensions=dimensions_de(i, vu)) for i in INDICATEURS.values()],
+        masque=not vu.personnes,
+    )
+
+
+@router.post("/executer", summary="Requête exécutée", response_model=Resultat, responses=FICHIERS)
+def poser(
+    demande: Demande,
+    services: ServicesDep,
+    acteur: ActeurDep,
+    position_min: PositionMin = None,
+    voulu: FormatVoulu = None,
+) -> Resultat | Response:
+    """Exécute une requête sans la garder, en cinq secondes et 5 000 lignes au plus."""
+    services.lecteur.attendre(position_min)
+    return _repondre(executer(services.lecteur, demande, regard(acteur, services)), voulu)
+
+
+@router.post("", status_code=201, summary="Requête gardée")
+def garder(a_garder: AGarder, services: ServicesDep, acteur: ActeurDep) -> Gardee:
+    """Garde une requête que l'agent peut poser, pour lui ou pour tout un rôle ; chacun la pose avec ses propres droits."""
+    compiler(a_garder.demande, regard(acteur, services))
+    gardee = Requetes(services.journal).garder(
+        acteur, a_garder.titre, a_garder.demande.model_dump(mode="json"), a_garder.partage
+    )
+    return _dire(gardee, acteur)
+
+
+@router.get("", summary="Requêtes gardées")
+def lister(services: ServicesDep, acteur: ActeurDep) -> list[Gardee]:
+    """Celles de l'agent, puis celles que l'on partage avec son rôle."""
+    return [_dire(gardee, acteur) for gardee in Requetes(services.journal).lister(acteur)]
+
+
+@router.get("/{requete}", summary="Requête gardée, sans son résultat")
+def lire(requete: UUID, services: ServicesDep, acteur: ActeurDep) -> Gardee:
+    """Ce qu'elle demande."""
+    return _dire(Requetes(services.journal).lire(requete, acteur), acteur)
+
+
+@router.delete("/{requete}", status_code=204, summary="Requête supprimée")
+def supprimer(requete: UUID, services: ServicesDep, acteur: ActeurDep) -> None:
+    """Supprime une requête de l'agent, et son partage avec elle."""
+    Requetes(services.journal).supprimer(requete, acteur)
+
+
+@router.get("/{requete}/resultat", summary="Résultat d'une requête gardée", response_model=Resultat, responses=FICHIERS)
+def rejouer(
+    requete: UUID,
+    services: ServicesDep,
+    acteur: ActeurDep,
+    au: Au = None,
+    horloge: Horloge | None = None,
+    position_min: PositionMin = None,
+    voulu: FormatVoulu = None,
+) -> Resultat | Response:
+    """Avec les droits de qui la pose, à sa date ou à une autre."""
+    gardee = Requetes(services.journal).lire(requete, acteur)
+    demande = _placer(Demande.model_validate(gardee.demande), au, horloge)
+    services.lecteur.attendre(position_min)
+    return _repondre(executer(services.lecteur, demande, regard(acteur, services)), voulu)
+
+
+def _placer(demande: Demande, au: date | None, horloge: Horloge | None) -> Demande:
+    return demande.model_copy(update={"au": au or demande.au, "horloge": horloge or demande.horloge})
+
+
+def _repondre(resultat: Resultat, voulu: FormatVoulu) -> Resultat | Response:
+    return resultat if voulu is None else fichier(document_du_resultat(resultat), voulu, "requete")
