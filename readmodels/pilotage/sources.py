@@ -77,17 +77,19 @@ _ARRETS = derniers(
     ContratEngagementClos,
     tri=f"type = {ContratEngagementClos.code} desc, ",
 )
-_DUREES = derniers("f_contrat_engagement", "dossier, contrat", ContratEngagementSigne, ContratEngagementResigne)
+_RESIGNES = derniers("f_contrat_engagement", "dossier, contrat", ContratEngagementResigne)
 CONTRATS_EN_COURS = (
-    "select distinct on (c.dossier) c.dossier, c.contrat, c.debut_le, c.fin_le, d.duree_hebdo_h"
-    f" from {VUES}.f_contrat_engagement c left join ({_ARRETS}) a on a.dossier = c.dossier and a.contrat = c.contrat"
-    f" left join ({_DUREES}) d on d.dossier = c.dossier and d.contrat = c.contrat"
+    "select distinct on (c.dossier) c.dossier, c.contrat, c.debut_le, c.fin_le,"
+    " case when (d.survenu_le, d.origine) > (c.survenu_le, c.origine) then d.duree_hebdo_h else c.duree_hebdo_h end"
+    f" as duree_hebdo_h from {VUES}.f_contrat_engagement c"
+    f" left join ({_ARRETS}) a on a.dossier = c.dossier and a.contrat = c.contrat"
+    f" left join ({_RESIGNES}) d on d.dossier = c.dossier and d.contrat = c.contrat"
     f" where {est(ContratEngagementSigne, alias='c')} and {visible('c')} and {VALABLE} between c.debut_le and c.fin_le"
     f" and coalesce(a.type = {ContratEngagementRepris.code}, true)"
     " order by c.dossier, c.survenu_le desc, c.origine desc"
 )
-"""The contract that runs for each dossier, the last one signed if there are several, with the hours of its last
-signature. A contract that is closed, or suspended and not taken up again, does not run."""
+"""The contract that runs for each dossier, the last one signed if there are several, with the hours of its signature or
+of the last one since. A contract that is closed, or suspended and not taken up again, does not run."""
 
 PERSONNES = Source(
     "personnes",

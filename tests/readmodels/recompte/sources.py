@@ -91,8 +91,10 @@ def contrat_en_cours(dossier: Dossier, le: date) -> dict[str, Any] | None:
         arrete = arrets[-1:] == [ContratEngagementSuspendu] or any(e.classe is ContratEngagementClos for e in suites)
         court = jour(signature.corps["debut_le"]) <= le <= jour(signature.corps["fin_le"])  # type: ignore[operator]
         if court and not arrete:
-            durees = [e for e in suites if e.classe in (ContratEngagementSigne, ContratEngagementResigne)]
-            return {"fin_le": jour(signature.corps["fin_le"]), "heures": durees[-1].corps["duree_hebdo_h"]}
+            depuis = dossier.evenements[dossier.evenements.index(signature) :]
+            resignes = [e for e in depuis if e.classe is ContratEngagementResigne and e.corps["contrat"] == contrat]
+            heures = [signature, *resignes][-1].corps["duree_hebdo_h"]
+            return {"fin_le": jour(signature.corps["fin_le"]), "heures": heures}
     return None
 
 
