@@ -26,6 +26,11 @@ LIGNES_MAX: Final = 50
 """Lines of each list, at most."""
 TACHES_MAX: Final = 5_000
 """Deadlines of a référent, at most: beyond, the figures are those of the oldest."""
+UTILES: Final = (
+    "(coalesce(t.due_le, t.depuis) < %(le)s"
+    f" or t.nature = '{Nature.CONTRAT_A_RENOUVELER}' and t.due_le <= %(le)s + {FIN_PROCHE_J})"
+)
+"""Deadlines ``t`` that the day may show: nothing is overdue before the day after it began to wait."""
 L = TypeVar("L", bound=BaseModel)
 
 
@@ -84,7 +89,7 @@ def ma_journee(
     lues = lecteur.interroger(
         f"select {', '.join(f't.{nom}' for nom in TACHE.colonnes)}, {SCELLES} from {{vues}}.file_active f"
         " join {vues}.tache t on t.dossier = f.dossier left join {vues}.identite i on i.dossier = f.dossier"
-        f" where {siens} and {VISIBLE} order by t.depuis, t.dossier, t.nature, t.objet limit {TACHES_MAX + 1}",
+        f" where {siens} and {VISIBLE} and {UTILES} order by t.depuis, t.dossier, t.nature, t.objet limit {TACHES_MAX + 1}",
         parametres,
     )
     datees = [(tache, ligne) for ligne in lues[:TACHES_MAX] if (tache := dater(ligne, le, dateur)) is not None]
