@@ -23,7 +23,15 @@ from web.api.acces import ParJeton
 from web.api.application import creer
 from web.pages.acces import CHAMP_JETON, ParSession
 
-PUBLIQUES = {"/sante", "/docs", "/docs/oauth2-redirect", "/openapi.json", "/accessibilite", "/donnees-personnelles"}
+PUBLIQUES = {
+    "/sante",
+    "/docs",
+    "/docs/oauth2-redirect",
+    "/openapi.json",
+    "/accessibilite",
+    "/accessibilite/audit",
+    "/donnees-personnelles",
+}
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
@@ -46,6 +54,7 @@ PAGES: dict[str, set[Role]] = {
     "/relecture/{dossier}/consultations": {Role.AUDITEUR},
     "/relecture/{dossier}": CONSULTER,
     "/mon-agenda": CONSULTER,
+    "/plan": TOUS,
     "/administration": {Role.ADMINISTRATEUR},
     "/deconnexion": TOUS,
     "/reprise/": TOUS,

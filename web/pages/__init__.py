@@ -6,6 +6,7 @@ from web.pages import (
     accueil,
     administration,
     agenda,
+    audit,
     connexion,
     correction,
     dossier,
@@ -13,6 +14,7 @@ from web.pages import (
     file_active,
     mentions,
     pilotage,
+    plan,
     relecture,
 )
 
@@ -22,12 +24,14 @@ for module in (
     accueil,
     administration,
     agenda,
+    audit,
     mentions,
     file_active,
     dossier,
     etape,
     correction,
     pilotage,
+    plan,
     relecture,
     administration,
 ):

@@ -1,4 +1,4 @@
-"""Notices that anybody may read: accessibility, personal data."""
+"""The notice that anybody may read about personal data; that of accessibility is in :mod:`web.pages.audit`."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -6,12 +6,6 @@ from web.identite.base import GARDE_CONSULTATIONS_MOIS
 from web.pages.rendu import rendre_public
 
 router = APIRouter()
-
-
-@router.get("/accessibilite")
-def accessibilite(request: Request) -> Response:
-    """What is known of the accessibility of the service."""
-    return rendre_public(request, "accessibilite.html")
 
 
 @router.get("/donnees-personnelles")

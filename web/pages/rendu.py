@@ -130,6 +130,12 @@ NAVIGATION: Final = (
 )
 
 
+def navigation(visite: Visite) -> list[Lien]:
+    """The entries of the menu that are for somebody."""
+    acteur = visite.acteur
+    return [lien for lien in NAVIGATION if peut(acteur, lien.droit) and lien.role in (None, acteur.role)]
+
+
 def lieu(visite: Visite) -> str | None:
     """Name of the agent's structure."""
     code = visite.acteur.structure
@@ -144,9 +150,7 @@ def rendre(visite: Visite, gabarit: str, *, bloc: str | None = None, statut: int
         "visite": visite,
         "habilitation": visite.session.habilitation,
         "jeton": jeton_de_formulaire(visite.session.secret),
-        "navigation": [
-            lien for lien in NAVIGATION if peut(visite.acteur, lien.droit) and lien.role in (None, visite.acteur.role)
-        ],
+        "navigation": navigation(visite),
         "lieu": lieu(visite),
         "recherche_globale": peut(visite.acteur, Droit.CONSULTER) and request.url.path != "/file-active",
         "chemin": request.url.path,

@@ -11,7 +11,12 @@ from tests.web.ecrans.conftest import Ecrans
 
 REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN = "camille", "nadia", "helene", "yves", "ines"
 LARGEURS = (1280, 360)
-PUBLIQUES = {"connexion": "/", "accessibilite": "/accessibilite", "donnees-personnelles": "/donnees-personnelles"}
+PUBLIQUES = {
+    "connexion": "/",
+    "accessibilite": "/accessibilite",
+    "audit": "/accessibilite/audit",
+    "donnees-personnelles": "/donnees-personnelles",
+}
 PAGES: dict[str, tuple[str, str]] = {
     "ma-journee": (REFERENT, "/"),
     "ma-journee-vide": (DELEGATAIRE, "/"),
@@ -45,6 +50,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "relecture-avant": (REFERENT, "/relecture/{dossier}?au=01/01/2001"),
     "evenement-brut": (AUDITEUR, "/relecture/{dossier}/evenement/3"),
     "consultations": (AUDITEUR, "/relecture/{dossier}/consultations"),
+    "statistiques": (DECIDEUR, "/pilotage/statistiques"),
+    "statistique": (DECIDEUR, "/pilotage/statistiques/drees-t1?au=25/11/2026"),
+    "plan": (ADMIN, "/plan"),
     "administration": (ADMIN, "/administration"),
     "administration-regles": (ADMIN, "/administration/regles"),
     "administration-transmissions": (ADMIN, "/administration/transmissions"),

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from web.pages.pilotage import derriere, direct, tableau
+from web.pages.pilotage import derriere, direct, statistiques, tableau
 
 router = APIRouter()
-for module in (direct, tableau, derriere):
+for module in (direct, statistiques, tableau, derriere):
     router.include_router(module.router)

@@ -1,0 +1,38 @@
+"""The plan of the service: every place to which the role leads."""
+
+from typing import Final
+
+from fastapi import APIRouter, Response
+
+from readmodels.pilotage import catalogue
+from web.acces import Droit, peut
+from web.pages.acces import Entre, Visite
+from web.pages.administration.rubriques import RUBRIQUES
+from web.pages.pilotage.demande import ADRESSE as PILOTAGE
+from web.pages.rendu import navigation, rendre
+
+router = APIRouter()
+
+ADRESSE: Final = "/plan"
+PARTOUT: Final = (
+    ("Accessibilité", "/accessibilite"),
+    ("Auto-évaluation de l'accessibilité", "/accessibilite/audit"),
+    ("Données personnelles", "/donnees-personnelles"),
+)
+
+
+@router.get(ADRESSE)
+def montrer(visite: Entre) -> Response:
+    """The menu, with what is under each of its entries."""
+    sous = _sous(visite)
+    lieux = [(lien.libelle, lien.adresse, sous.get(lien.adresse, ())) for lien in navigation(visite)]
+    return rendre(visite, "plan.html", lieux=lieux, partout=PARTOUT)
+
+
+def _sous(visite: Visite) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What is under the entries of the menu."""
+    tableaux = tuple((tableau.libelle, f"{PILOTAGE}/{code}") for code, tableau in catalogue.TABLEAUX.items())
+    sous: dict[str, tuple[tuple[str, str], ...]] = {PILOTAGE: tableaux}
+    if peut(visite.acteur, Droit.ADMINISTRER):
+        sous["/administration"] = RUBRIQUES
+    return sous
