@@ -17,7 +17,7 @@ from readmodels.requetes.demande import Demande
 from readmodels.requetes.dimensions import DIMENSIONS, Regard
 from readmodels.requetes.masquage import MASQUE, SEUIL, Publiee, Terme, publier
 
-DUREE_MAX_MS: Final = 5_000
+DUREE_MAX_MS: Final = 10_000
 """Time of each statement, at most."""
 
 

@@ -99,7 +99,7 @@ def poser(
     position_min: PositionMin = None,
     voulu: FormatVoulu = None,
 ) -> Resultat | Response:
-    """Exécute une requête sans la garder, en cinq secondes et 5 000 lignes au plus."""
+    """Exécute une requête sans la garder, en dix secondes et 5 000 lignes au plus."""
     services.lecteur.attendre(position_min)
     return _repondre(executer(services.lecteur, demande, regard(acteur, services)), voulu)
 
