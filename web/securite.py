@@ -26,6 +26,10 @@ ENTETES: Final[Mapping[str, str]] = {
 HSTS: Final = "max-age=63072000; includeSubDomains"
 
 
+POLITIQUE_DOCUMENTATION: Final = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+"""Of the page ``/docs``, which a library writes with a script in it: it shows nothing of anybody."""
+
+
 def politique(fournisseur: str | None, *, chiffre: bool) -> str:
     """Content security policy of the pages; ``fournisseur`` is the origin to which the sign-in form leads."""
     vers = f" {fournisseur}" if fournisseur else ""

@@ -10,7 +10,7 @@ from ledger.contexte import Acteur
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.perimetre import TOUT, Perimetre
-from tests.web.parcours import derouler
+from tests.web.parcours import derouler, histoire
 from tests.web.serveur import Api, identite, probleme
 from web.acces import perimetre
 from web.identite.base import schema_ecrans
@@ -77,6 +77,23 @@ def test_les_dossiers_des_autres(api: Api, suivi: UUID, categorie: str, methode:
         details.add(probleme(reponse, 403, "interdit")["detail"])
     assert len(details) == 1
     assert "n'est pas suivi par votre structure" in details.pop()
+
+
+def test_une_fusion_n_ecrit_pas_chez_les_autres(api: Api, suivi: UUID) -> None:
+    """An agent of a PLIE may merge a dossier of theirs into another of theirs, never into a dossier of the département."""
+    plie = place("PLIE")
+    sien = api.ouvrir()
+    for etape, corps in histoire():
+        ailleurs = {"structure": plie, "organisme": "DELEGATAIRE"}
+        api.faire(sien, etape, **corps | {nom: valeur for nom, valeur in ailleurs.items() if nom in corps})
+        if etape == "designer-structure":
+            break
+    porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=plie)}"}
+    assert api.appeler("GET", f"/dossiers/{sien}", entetes=porte).status_code == 200
+    fusion = {"absorbant": str(suivi), "motif": "MEME_IDENTITE"}
+    reponse = api.appeler("POST", f"/dossiers/{sien}/fusionner-doublon", entetes=porte, json=fusion)
+    assert "n'est pas suivi par votre structure" in probleme(reponse, 403, "interdit")["detail"]
+    assert "absorb" not in api.lire(f"/dossiers/{suivi}").json()["etapes"][-1]["type"]
 
 
 def test_la_liste_s_arrete_au_perimetre(api: Api, suivi: UUID) -> None:

@@ -105,4 +105,6 @@ def _proteger(request: Request, reponse: Response) -> Response:
     if not request.url.path.startswith(DOCUMENTATION):
         fournisseur = ecrans.connexions.fournisseur.origine if ecrans is not None and ecrans.connexions else None
         reponse.headers["Content-Security-Policy"] = securite.politique(fournisseur, chiffre=chiffre)
+    else:
+        reponse.headers["Content-Security-Policy"] = securite.POLITIQUE_DOCUMENTATION
     return reponse

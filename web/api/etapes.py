@@ -11,12 +11,14 @@ from pydantic import BaseModel, Field
 
 from commands.annexes import annexes
 from commands.base import ETAPES, Cadre, Commande, Etape, Refus
+from commands.doublon import FusionnerDoublon
 from commands.droits import OuvrirDossier
 from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events import CATALOGUE
 from ledger.events.forme import forme
+from web.acces import exiger_dossier
 from web.api.acces import INSTRUIRE, ServicesDep
 from web.services import Services
 
@@ -81,11 +83,16 @@ def ouvrir_dossier(
 
 
 def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
-    """Record a step with what it writes elsewhere; a step that met another one is told why it may not happen any more."""
+    """Record a step with what it writes elsewhere; a step that met another one is told why it may not happen any more.
+
+    A merge writes in another dossier too, which must be in the actor's perimeter.
+    """
 
     def completer() -> tuple[FluxAnnexe, ...]:
         return annexes(services.journal, services.cles.empreintes, demande.dossier, demande.commande)
 
+    if isinstance(demande.commande, FusionnerDoublon):
+        exiger_dossier(services, demande.acteur, demande.commande.absorbant)
     try:
         cadre = Cadre(aujourd_hui(), services.regles)
         return executer(services.journal, replace(demande, completer=completer), cadre)

@@ -33,6 +33,5 @@ for module in (
     pilotage,
     plan,
     relecture,
-    administration,
 ):
     router.include_router(module.router)

@@ -64,6 +64,26 @@ PAGES: dict[str, tuple[str, str]] = {
 """Name of the picture: who opens the page, and its address."""
 
 
+ETATS = frozenset(
+    {
+        "ma-journee-vide",
+        "agenda-structure",
+        "accueil-auditeur",
+        "file-active-filtree",
+        "file-active-vide",
+        "dossier-rendez-vous",
+        "dossier-administrateur",
+        "etape-planifier",
+        "etape-orientation",
+        "tableau-accompagnement",
+        "tableau-dossiers-vide",
+        "relecture",
+        "relecture-evenement",
+        "relecture-avant",
+        "erreur-403",
+    }
+)
+"""Other states of pages of which a picture is kept already."""
 IMPRIMEES = ("file-active", "dossier", "tableau-orientation", "relecture-comparee")
 
 
@@ -107,9 +127,7 @@ def examiner(page: Page, adresse: str, nom: str, captures: Path | None, *, statu
         page.set_viewport_size({"width": largeur, "height": 800})
         controles.axe(page)
         controles.tenue(page)
-        if captures is not None:
-            hauteur = min(1400, page.evaluate("document.documentElement.scrollHeight"))
-            page.set_viewport_size({"width": largeur, "height": hauteur})
+        if captures is not None and nom not in ETATS:
             page.screenshot(path=captures / f"{nom}-{largeur}.png")
     controles.clavier(page)
     page.set_viewport_size({"width": 320, "height": 256})
