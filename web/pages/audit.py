@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
@@ -46,9 +46,19 @@ class Theme:
 
 
 @lru_cache(maxsize=1)
+def _lire() -> dict[str, Any]:
+    return tomllib.loads(files("web.pages").joinpath("rgaa.toml").read_text(encoding="utf-8"))
+
+
+def essais() -> dict[str, str]:
+    """What each test that is named does, in words."""
+    noms: dict[str, str] = _lire()["essais"]
+    return noms
+
+
 def themes() -> tuple[Theme, ...]:
     """The whole audit; ``ValueError`` when it is not written as it should be."""
-    lus = tomllib.loads(files("web.pages").joinpath("rgaa.toml").read_text(encoding="utf-8"))
+    lus = _lire()
     return tuple(
         Theme(
             theme["nom"],
@@ -76,4 +86,4 @@ def declarer(request: Request) -> Response:
 @router.get(ADRESSE)
 def montrer(request: Request) -> Response:
     """Every criterion."""
-    return rendre_public(request, "audit.html", themes=themes(), comptes=comptes())
+    return rendre_public(request, "audit.html", themes=themes(), essais=essais(), comptes=comptes())

@@ -1,5 +1,6 @@
 """Rendering: templates, what every page shows, and how dates, numbers and codes are written in French."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -74,6 +75,11 @@ def minuscule(texte: str) -> str:
     return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
 
 
+def insecable(texte: str) -> str:
+    """With no line that begins by a colon, a semicolon or a percent sign."""
+    return re.sub(r" (?=[:;?!%»])", INSECABLE, texte)
+
+
 def pluriel(n: int, mot: str, mots: str | None = None) -> str:
     """« 1 dossier », « 12 dossiers »."""
     return f"{nombre(n)}{INSECABLE}{mot if abs(n) < 2 else mots or mot + 's'}"
@@ -97,6 +103,7 @@ ENVIRONNEMENT: Final = Environment(
 ENVIRONNEMENT.filters |= {
     "capitale": capitale,
     "date_iso": lambda texte: jour_court(date.fromisoformat(texte)),
+    "insecable": insecable,
     "minuscule": minuscule,
     "jour": jour,
     "jour_court": jour_court,

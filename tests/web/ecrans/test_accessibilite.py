@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.test_pages import PAGES
-from web.pages.audit import Etat, comptes, themes
+from web.pages.audit import Etat, comptes, essais, themes
 
 ESPACEMENT = """() => {
   const feuille = new CSSStyleSheet();
@@ -49,6 +49,7 @@ def test_l_auto_evaluation_est_entiere() -> None:
 def test_chaque_preuve_est_un_essai() -> None:
     """A test that is named exists; what no test shows is not said to conform but for an evident reason."""
     textes = "\n".join(fichier.read_text() for fichier in Path(__file__).parent.glob("test_*.py"))
+    assert set(essais()) == {critere.essai for theme in themes() for critere in theme.criteres} - {""}
     for theme in themes():
         for critere in theme.criteres:
             assert len(critere.preuve) > 3, critere.numero

@@ -50,6 +50,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "relecture-avant": (REFERENT, "/relecture/{dossier}?au=01/01/2001"),
     "evenement-brut": (AUDITEUR, "/relecture/{dossier}/evenement/3"),
     "consultations": (AUDITEUR, "/relecture/{dossier}/consultations"),
+    "question": (DECIDEUR, "/pilotage/requete"),
+    "question-reponse": (
+        DECIDEUR,
+        "/pilotage/requete?chiffre=premieres&chiffre=part_moins_un_mois&par=pts&par=parcours",
+    ),
+    "question-graphique": (ADMIN, "/pilotage/requete?chiffre=premieres&par=pts"),
+    "question-impossible": (DECIDEUR, "/pilotage/requete?chiffre=premieres&par=canal&au=31/02/2026"),
     "statistiques": (DECIDEUR, "/pilotage/statistiques"),
     "statistique": (DECIDEUR, "/pilotage/statistiques/drees-t1?au=25/11/2026"),
     "plan": (ADMIN, "/plan"),

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from web.pages.pilotage import derriere, direct, statistiques, tableau
+from web.pages.pilotage import derriere, direct, requete, statistiques, tableau
 
 router = APIRouter()
-for module in (direct, statistiques, tableau, derriere):
+for module in (direct, statistiques, requete, tableau, derriere):
     router.include_router(module.router)

@@ -93,7 +93,7 @@ def lire(tableau: Tableau, recus: Mapping[str, str], *, indicateur: str | None =
     filtres: dict[str, Any] = {}
     for axe in AXES:
         texte = recus.get(axe, "").strip()
-        if texte and (lu := _valeur(axe, texte)) is not None:
+        if texte and (lu := valeur(axe, texte)) is not None:
             filtres[axe], retenus[axe] = lu[0], texte
     if (au := dates["au"]) is not None and au >= aujourd_hui():
         retenus.pop("au")
@@ -115,10 +115,10 @@ def choix(demande: Demande, territoire: Territoire) -> list[Choix]:
     axes = {axe for i in demande.tableau.indicateurs for axe in i.source.axes}
     trouves = []
     for axe in (a for a in CHOISIS if a in axes):
-        options = _options(axe, territoire)
-        if demande.filtres.get(axe) is not None and demande.retenus[axe] not in dict(options):
-            options = (*options, (demande.retenus[axe], dire(demande, axe, territoire)))
-        trouves.append(Choix(axe, AXES[axe], (*options, (VIDE, SANS))))
+        offertes = options(axe, territoire)
+        if demande.filtres.get(axe) is not None and demande.retenus[axe] not in dict(offertes):
+            offertes = (*offertes, (demande.retenus[axe], dire(demande, axe, territoire)))
+        trouves.append(Choix(axe, AXES[axe], (*offertes, (VIDE, SANS))))
     return trouves
 
 
@@ -137,7 +137,8 @@ def dates_dites(demande: Demande) -> str:
     return f"le {jour_court(moment.valable_au)}, d'après ce qui est connu aujourd'hui"
 
 
-def _options(axe: str, territoire: Territoire) -> tuple[tuple[str, str], ...]:
+def options(axe: str, territoire: Territoire) -> tuple[tuple[str, str], ...]:
+    """What a filter of :data:`CHOISIS` offers: values and labels."""
     if axe == "pts":
         return tuple((pts.nom, pts.nom) for pts in territoire.pts)
     if axe == "mds":
@@ -161,7 +162,7 @@ def _date(texte: str, nom: str, erreurs: dict[str, str]) -> date | None:
         return None
 
 
-def _valeur(axe: str, texte: str) -> tuple[Any] | None:
+def valeur(axe: str, texte: str) -> tuple[Any] | None:
     """The value of an axis as the views hold it; None when it cannot be one."""
     if texte == VIDE:
         return (None,)

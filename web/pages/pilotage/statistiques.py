@@ -16,7 +16,7 @@ from web.pages.acces import Pilote, Visite
 from web.pages.formulaire import lire_date
 from web.pages.pilotage import libelles
 from web.pages.pilotage.demande import ADRESSE as PILOTAGE
-from web.pages.rendu import jour_court, rendre
+from web.pages.rendu import capitale, jour_court, rendre
 
 router = APIRouter()
 
@@ -83,6 +83,10 @@ def _groupes(visite: Visite, table: Statistique, releve: Releve) -> Mapping[str,
         tete = "Ensemble" if ligne.ventilation == ENSEMBLE else _dire(visite, table, ligne.ventilation, ligne.modalite)
         suite = [_dire(visite, table, axe, ligne.axes[axe]) for axe in table.par]
         groupes.setdefault(titre, []).append(([tete, *suite], ligne))
+    for axe, tranches in libelles.TRANCHES.items():
+        if (lignes := groupes.get(AXES[axe])) is not None:
+            rangs = {capitale(tranche): rang for rang, tranche in enumerate(tranches)}
+            lignes.sort(key=lambda ligne: rangs.get(ligne[0][0], len(rangs)))
     return groupes
 
 
