@@ -48,13 +48,11 @@ class TestRefus:
 
 def test_la_reponse_est_celle_de_l_api(ecrans: Ecrans) -> None:
     """With its small counts hidden for the décideur."""
-    page = unescape(
-        ecrans.lire("helene", f"{QUESTION}?chiffre=premieres&chiffre=part_moins_un_mois&par=mds&sexe=FEMME")
-    )
+    page = ecrans.lire("helene", f"{QUESTION}?chiffre=premieres&chiffre=part_moins_un_mois&par=mds&sexe=FEMME")
     demande = Demande(mesures=("premieres", "part_moins_un_mois"), dimensions=("mds",), filtres={"sexe": "FEMME"})
     resultat = executer(ecrans.api.services.lecteur, demande, ANONYME)
     assert resultat.lignes
-    montrees = re.findall(r'<td class="nombre"[^>]*>([^<]*)</td>', page)
+    montrees = [unescape(texte) for texte in re.findall(r'<td class="nombre"[^>]*>([^<]*)</td>', page)]
     attendues = [
         publiee.valeur if isinstance(publiee.valeur, str) else libelles.figure(indicateur, publiee.valeur)
         for ligne in resultat.lignes
