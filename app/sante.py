@@ -57,7 +57,8 @@ def publie(reglages: Reglages) -> Callable[[], int] | None:
     bootstrap = reglages.kafka_bootstrap
     if bootstrap is None:
         return None
-    return lambda: lire_position(bootstrap, reglages.schema_journal, delai_s=PUBLIE_S).numero
+    vers, securite = Destination(reglages.schema_journal), reglages.securite_kafka
+    return lambda: lire_position(bootstrap, vers, securite=securite, delai_s=PUBLIE_S).numero
 
 
 def relais(reglages: Reglages) -> str:

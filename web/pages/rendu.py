@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from math import isfinite
 from typing import Any, Final
 
 from babel.dates import format_date
@@ -22,6 +23,8 @@ from web.pages.acces import CHAMP_JETON, Visite
 from web.pages.mots import libelle_champ
 from web.securite import jeton_de_formulaire
 
+DEMESURE: Final = 1e15
+"""Beyond it a number is an order of magnitude."""
 INSECABLE: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -56,8 +59,12 @@ def instant(le: datetime) -> str:
 
 
 def nombre(valeur: float | None, decimales: int = 0) -> str:
-    """« 40 875 », with narrow spaces."""
-    return "—" if valeur is None else format_decimal(valeur, f"#,##0{'.' + '0' * decimales if decimales else ''}", "fr")
+    """« 40 875 », with narrow spaces; a dash for what is no number, three figures of what is beyond counting."""
+    if valeur is None or not isfinite(valeur):
+        return "—"
+    if abs(valeur) >= DEMESURE:
+        return f"{valeur:.3g}".replace(".", ",")
+    return format_decimal(valeur, f"#,##0{'.' + '0' * decimales if decimales else ''}", "fr")
 
 
 def pourcent(partie: float, tout: float) -> str:

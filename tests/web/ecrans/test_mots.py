@@ -1,0 +1,52 @@
+"""Dates, hours and numbers, as they are written in French."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from web.pages.rendu import capitale, heure, instant, jour, jour_court, minuscule, nombre, pluriel, pourcent
+
+FINE, DURE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("valeur", "ecrit"),
+    [
+        (None, "—"),
+        (float("nan"), "—"),
+        (float("inf"), "—"),
+        (1e30, "1e+30"),
+        (40875, f"40{FINE}875"),
+        (0, "0"),
+        (-12, "-12"),
+    ],
+)
+def test_nombre(valeur: float | None, ecrit: str) -> None:
+    assert nombre(valeur) == ecrit
+
+
+def test_decimales_et_parts() -> None:
+    assert nombre(65.24, 1) == "65,2"
+    assert pourcent(652, 1000) == f"65,2{DURE}%"
+    assert pourcent(1, 0) == "—"
+
+
+def test_dates() -> None:
+    assert jour(date(2026, 3, 1)) == f"1er{DURE}mars{DURE}2026"
+    assert jour(date(2026, 8, 11)) == f"11{DURE}août{DURE}2026"
+    assert (jour(None), jour_court(date(2026, 3, 1))) == ("—", "01/03/2026")
+
+
+def test_heures() -> None:
+    assert (heure(time(14, 5)), heure("09:00")) == (f"14{DURE}h{DURE}05", f"9{DURE}h")
+
+
+def test_un_instant_est_celui_de_paris() -> None:
+    """A civil date never passes through UTC: just before midnight there, it is already tomorrow here."""
+    assert instant(datetime(2026, 6, 30, 22, 30, tzinfo=UTC)) == f"1er{DURE}juillet{DURE}2026 à 0{DURE}h{DURE}30"
+
+
+def test_mots() -> None:
+    assert (pluriel(1, "dossier"), pluriel(0, "dossier")) == (f"1{DURE}dossier", f"0{DURE}dossier")
+    assert pluriel(2, "rendez-vous", "rendez-vous") == f"2{DURE}rendez-vous"
+    assert (capitale("écran"), minuscule("Écran"), minuscule("RSA")) == ("Écran", "écran", "RSA")
