@@ -1,5 +1,6 @@
 """The département that a test publishes."""
 
+import gc
 import warnings
 from collections.abc import Iterator
 
@@ -21,3 +22,10 @@ def gironde(base_vierge: str, broker: Broker) -> Iterator[Departement]:
     """A log without events, and its topics."""
     with departement(base_vierge, broker.bootstrap) as ouvert:
         yield ouvert
+
+
+@pytest.fixture
+def ramasser() -> Iterator[None]:
+    """What a test leaves to the collector is collected under its own filters."""
+    yield
+    gc.collect()

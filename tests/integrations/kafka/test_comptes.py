@@ -21,11 +21,13 @@ from integrations.kafka.outcome import Sortie
 from integrations.kafka.relay import Reglages
 from integrations.kafka.topics import identifiant_du_relais
 from ledger.publication import topic
+from tests.integrations.kafka import SOCKETS_LAISSES
 from tests.integrations.kafka.departement import Departement, departement
 from tests.integrations.kafka.test_abonne import EXEMPLE, traites
 from tests.kafka.apache import ApacheKafka
 from tests.kafka.certificats import Certificats, creer_certificats
 
+pytestmark = [pytest.mark.filterwarnings(SOCKETS_LAISSES), pytest.mark.usefixtures("ramasser")]
 COMPTES = {
     "listener.security.protocol.map": "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT",
     "inter.broker.listener.name": "PLAINTEXT",

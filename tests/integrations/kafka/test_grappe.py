@@ -6,7 +6,6 @@ what is tried. *Throughput ratios*: figures, not properties; `make bench MESURES
 records were read twice when futures were not checked*: the relay never commits without; that it would lose some is tried.
 """
 
-import gc
 import json
 import os
 import signal
@@ -33,6 +32,7 @@ from integrations.kafka.position import lire_position
 from integrations.kafka.topics import identifiant_du_relais
 from integrations.storage.databases import ServeurPostgres
 from ledger.publication import topic
+from tests.integrations.kafka import SOCKETS_LAISSES
 from tests.integrations.kafka.charge import exiger_tout, sous_charge
 from tests.integrations.kafka.departement import Departement, departement
 from tests.integrations.kafka.lecture import par_kafka_python
@@ -44,16 +44,9 @@ LONG_S = 60.0
 PARTITIONS = 2
 pytestmark = [
     pytest.mark.timeout(240),
-    # kafka-python leaves the socket of a refused connection to the collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings(SOCKETS_LAISSES),
+    pytest.mark.usefixtures("ramasser"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def ramasser() -> Iterator[None]:
-    """What a test leaves to the collector is collected under its own filters."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture(scope="module")
