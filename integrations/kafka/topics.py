@@ -5,6 +5,7 @@ partition. Nothing is created by a broker on its own: such topics would expire a
 """
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ DE_POSITION: Final = {"cleanup.policy": "compact"}
 ETAT: Final = "etat_dossier"
 Genre = Literal["evenements", "etats"]
 SUFFIXE: Final = re.compile(r"[a-z0-9]{1,20}")
+PROPAGATION_S: Final = 10.0
 _EXISTE_DEJA: Final = 36
 
 
@@ -118,7 +120,7 @@ def creer_topics(
         if manquants:
             _exiger_creation(admin.create_topics(manquants, raise_errors=False)["topics"])
             admin.wait_for_topics(list(manquants))
-        _verifier(admin, vers, partitions)
+        _verifier_bientot(admin, vers, partitions, PROPAGATION_S if manquants else 0.0)
     return sorted(manquants)
 
 
@@ -153,6 +155,18 @@ def _exiger_creation(reponses: list[dict[str, Any]]) -> None:
     if refus:
         message = "le broker refuse de créer des topics : " + " ; ".join(refus)
         raise TopicsNonConformes(message)
+
+
+def _verifier_bientot(admin: Any, vers: Destination, partitions: int, delai_s: float) -> None:
+    """Check, leaving the brokers time to tell each other of a topic that one of them has just created."""
+    limite = time.monotonic() + delai_s
+    while True:
+        try:
+            return _verifier(admin, vers, partitions)
+        except TopicsNonConformes:
+            if time.monotonic() > limite:
+                raise
+            time.sleep(0.1)
 
 
 def _verifier(admin: Any, vers: Destination, partitions: int) -> None:
