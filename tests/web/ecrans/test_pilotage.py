@@ -101,6 +101,7 @@ def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
 def test_suivre_ce_qui_change(ecrans: Ecrans, navigateur: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page follows the ledger, keeps what is unfolded, and stops when asked to."""
     monkeypatch.setattr("web.pages.pilotage.direct.ATTENTE_S", 0.2)
+    ecrans.api.projeter()  # what other tests recorded since the last time
     contexte = navigateur.new_context(reduced_motion="reduce")
     contexte.add_cookies([ecrans.temoin("helene")])
     page = contexte.new_page()
