@@ -44,6 +44,8 @@ class Genre(Enum):
 
 
 Options = Sequence[tuple[str, str]]
+SANS_OBJET: Final = ("", "Sans objet")
+"""What undoes a choice that need not be made: a round button, once pressed, does not come back."""
 OUI_NON: Final[Options] = (("oui", "Oui"), ("non", "Non"))
 
 
@@ -89,13 +91,16 @@ def decrire(
     for nom in noms:
         infos = commande.model_fields[nom]
         genre, choix = (Genre.CACHE, ()) if nom in caches else controle(infos, (options or {}).get(nom))
+        saisies = (valeurs or {}).get(nom, ())
+        if genre is Genre.RADIOS and not infos.is_required():
+            choix, saisies = (SANS_OBJET, *choix), saisies or (SANS_OBJET[0],)
         yield Champ(
             nom,
             (libelles or {}).get(nom) or capitale(libelle_champ(nom)),
             genre,
             infos.is_required(),
             choix,
-            (valeurs or {}).get(nom, ()),
+            saisies,
             AIDES.get(genre, ""),
             (erreurs or {}).get(nom, ""),
             next((m.max_length for m in _contraintes(infos) if isinstance(m, MaxLen)), None),

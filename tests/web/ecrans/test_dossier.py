@@ -259,6 +259,14 @@ class TestFormulaires:
             assert "_" not in champ.libelle
             assert champ.genre is not Genre.CACHE
 
+    def test_un_choix_facultatif_se_defait(self, dossier: UUID, referent: Visiteur) -> None:
+        page = referent.ouvrir(f"/dossier/{dossier}/etape/proposer-contrat-engagement").text
+        assert 'name="motif_exemption" id="c-motif_exemption-1" value="" checked' in page
+        adresse = f"/dossier/{dossier}/etape/proposer-contrat-engagement"
+        envoi = formulaire(page) | {"motif_exemption": "", "motif_minoration": "", "recours_informe": "", "modele": ""}
+        envoi |= {"duree_hebdo_h": "15", "debut_le": "01/02/2026", "fin_le": "31/07/2026"}
+        assert referent.envoyer(adresse, **envoi).status_code in (303, 409)
+
     @pytest.mark.parametrize("commande", COMMANDES, ids=lambda commande: commande.__name__)
     def test_tout_champ_se_dit_en_francais(self, commande: type[Commande]) -> None:
         assert all("_" not in libelle_champ(nom) for nom in commande.model_fields)
