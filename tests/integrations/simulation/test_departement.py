@@ -12,10 +12,12 @@ from ledger.bulk import Ligne
 from ledger.dates import PARIS, date_civile
 from ledger.dossier import fold
 from ledger.events import CATALOGUE
+from ledger.events.base import Evenement
 from ledger.events.catalogue_offres import OffrePubliee
 from ledger.events.droits import DossierOuvert
 from ledger.events.flux_droits import FluxDroitsImporte
 from ledger.events.identifiant import IdentifiantRattache, IdentifiantRevoque
+from ledger.events.levee import LeveeEcartee, LeveeProposee
 from ledger.events.structure import StructureDeclaree
 from ledger.flux import flux_identifiant, flux_offre, flux_structure
 from ledger.offre import fold_offre
@@ -27,7 +29,15 @@ from tests.integrations.simulation.mesure import Mesure
 
 Petit = tuple[JournalMemoire, Verite]
 IDENTIFIANT_REVOQUE = [IdentifiantRattache, IdentifiantRevoque]
-JAMAIS = {FluxDroitsImporte: "le département simulé est raconté dossier par dossier, aucun fichier n'est importé"}
+JAMAIS: dict[type[Evenement], str] = {
+    FluxDroitsImporte: "le département simulé est raconté dossier par dossier, aucun fichier n'est importé",
+    LeveeProposee: "une proposition de France Travail, que son simulateur envoie",
+    LeveeEcartee: "répond à une proposition de France Travail",
+    **dict.fromkeys(
+        (classe for classe in CATALOGUE if classe.famille == "transmission"),
+        "ce que le connecteur a fait d'une étape, pas ce qui s'est passé dans le parcours",
+    ),
+}
 """Steps that a département told this way does not meet, and why."""
 REPRISE = f'"canal":"{Canal.REPRISE}"'
 
