@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from ledger.dates import aujourd_hui
-from ledger.vocabulaire.acteur import Role
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.mesure import mesurer
 from tests.web.ecrans.conftest import Ecrans
-from tests.web.serveur import NAVIGATEUR, ouverture
+from tests.web.serveur import NAVIGATEUR
 from web.pages.acces import TEMOIN
 from web.pages.pilotage import graphique, libelles
 from web.pages.pilotage.demande import lire
@@ -111,15 +110,14 @@ def test_suivre_ce_qui_change(ecrans: Ecrans, navigateur: Browser, monkeypatch: 
     avant = int(entrants.inner_text())
     page.locator(".figure summary").first.click()
     page.locator(".figure summary").first.focus()
-    with ecrans.api.visiteur(Role.REFERENT):
-        ecrans.api.demander("/dossiers", ouverture())
+    ecrans.api.ouvrir()
     ecrans.api.projeter()
     expect(entrants).to_have_text(str(avant + 1))
     assert page.locator(".figure details").first.get_attribute("open") is not None
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.get_by_role("button", name="Suspendre la mise à jour").click()
     expect(page.get_by_role("status")).to_have_text("Mise à jour suspendue.")
-    ecrans.api.demander("/dossiers", ouverture())
+    ecrans.api.ouvrir()
     ecrans.api.projeter()
     page.get_by_role("link", name="Actualiser").click()
     expect(entrants).to_have_text(str(avant + 2))
