@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from app import composition, environnement, etapes
+from app import composition, environnement
 from app.cli import sortie
 from commands import structures
 from commands.base import Cadre
@@ -97,6 +97,8 @@ def documenter(
     Exemple : parcours documenter docs
     """
     asyncapi.ecrire(dossier)
+    from app import etapes
+
     etapes.ecrire(dossier)
     typer.echo(f"Documentation écrite dans {dossier}.")
 

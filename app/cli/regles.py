@@ -11,7 +11,6 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal, lire_date
-from app.etapes import etapes as table_des_etapes
 from app.sante import REACTIONS
 from app.settings import ReglagesRegles
 from commands.base import Cadre, jour
@@ -45,6 +44,8 @@ def etapes(en_json: EnJson = False) -> None:
 
     Exemples : parcours etapes · parcours etapes --json
     """
+    from app.etapes import etapes as table_des_etapes
+
     lignes = table_des_etapes()
     if en_json:
         sortie.json(lignes)

@@ -4,10 +4,6 @@ from typing import Annotated
 
 import typer
 
-from integrations.france_travail.simulateur.etat import CLIENT, SECRET, ReglagesSimulateur
-from integrations.france_travail.simulateur.pannes import Pannes
-from integrations.france_travail.simulateur.serveur import adresse, configurer, ecouter
-
 
 def inscrire(application: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -40,6 +36,10 @@ def france_travail(
     Exemples : parcours simulateur france-travail --port 8090 ·
     parcours simulateur france-travail --quota 10 --part-erreur 0.02 --part-coupure-apres 0.01 --graine 7
     """
+    from integrations.france_travail.simulateur.etat import CLIENT, SECRET, ReglagesSimulateur
+    from integrations.france_travail.simulateur.pannes import Pannes
+    from integrations.france_travail.simulateur.serveur import adresse, configurer, ecouter
+
     pannes = Pannes(
         graine=graine,
         quota_par_seconde=quota,

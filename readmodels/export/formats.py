@@ -1,10 +1,10 @@
 """The formats of export, and the file of a document in each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from typing import BinaryIO, Final
 
 from ledger.vocabulaire.code import Code
-from readmodels.export import fichier_csv, fichier_ods, fichier_parquet, fichier_xlsx
 from readmodels.export.document import Document
 
 
@@ -23,14 +23,8 @@ MEDIAS: Final[Mapping[Format, str]] = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.PARQUET: "application/vnd.apache.parquet",
 }
-_ECRIVAINS: Final[Mapping[Format, Callable[[Document, BinaryIO], None]]] = {
-    Format.CSV: fichier_csv.ecrire,
-    Format.ODS: fichier_ods.ecrire,
-    Format.XLSX: fichier_xlsx.ecrire,
-    Format.PARQUET: fichier_parquet.ecrire,
-}
 
 
 def exporter(document: Document, voulu: Format, sortie: BinaryIO) -> None:
-    """Write a document in a format."""
-    _ECRIVAINS[voulu](document, sortie)
+    """Write a document in a format. Its library is loaded when it is asked for: the three take half a second."""
+    import_module(f"readmodels.export.fichier_{voulu}").ecrire(document, sortie)
