@@ -93,7 +93,7 @@ ETATS = frozenset(
         "erreur-403",
     }
 )
-"""Other states of pages of which a picture is kept already."""
+"""Other states of pages that are walked through and pictured already: these are looked at in the narrow width."""
 IMPRIMEES = ("file-active", "dossier", "tableau-orientation", "relecture-comparee")
 
 
@@ -133,13 +133,14 @@ def examiner(page: Page, adresse: str, nom: str, captures: Path | None, *, statu
     assert reponse is not None
     assert reponse.status == statut
     controles.source(reponse.text())
-    for largeur in LARGEURS:
+    for largeur in LARGEURS[1:] if nom in ETATS else LARGEURS:
         page.set_viewport_size({"width": largeur, "height": 800})
         controles.axe(page)
         controles.tenue(page)
         if captures is not None and nom not in ETATS:
             page.screenshot(path=captures / f"{nom}-{largeur}.png")
-    controles.clavier(page)
+    if nom not in ETATS:
+        controles.clavier(page)
     page.set_viewport_size({"width": 320, "height": 256})
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.remove_listener("console", noter)
