@@ -1,7 +1,9 @@
 """Dashboards: what is refused, figures held against the API's, the dossiers behind them, and the page that follows."""
 
 import re
+import time
 from html import unescape
+from threading import BoundedSemaphore
 
 import httpx
 import pytest
@@ -165,3 +167,21 @@ class TestCourbe:
     def test_longueurs(self) -> None:
         assert graphique.parts([5, None, 10, 0]) == [50, 0, 100, 0]
         assert graphique.parts([None, 0]) == [0, 0]
+
+
+def test_une_place_est_rendue_quand_on_part(ecrans: Ecrans, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who follow are counted; beyond, one waits; whoever leaves gives the place back."""
+    places = BoundedSemaphore(1)
+    monkeypatch.setattr("web.pages.pilotage.direct._suiveurs", places)
+    monkeypatch.setattr("web.pages.pilotage.direct.ATTENTE_S", 0.2)
+    temoin, flux = {TEMOIN: ecrans.temoin("helene")["value"]}, {"Accept": "text/event-stream"}
+    with httpx.Client(base_url=ecrans.api.url, cookies=temoin) as client:
+        with client.stream("GET", "/pilotage/direct", headers=flux) as suivi:
+            assert next(suivi.iter_lines()).startswith("id: ")
+            refuse = client.get("/pilotage/direct", headers=flux)
+            assert refuse.status_code == 429
+            assert refuse.headers["retry-after"] == "60"
+        limite = time.monotonic() + 10
+        while not places.acquire(blocking=False):
+            assert time.monotonic() < limite
+            time.sleep(0.05)
