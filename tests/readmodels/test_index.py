@@ -51,6 +51,7 @@ def _ligne(hasard: Random, rang: int) -> tuple[Any, ...]:
         "ouvert_le": jour,
         "etat_droit": "OUVERT_VERSABLE",
         "a_accompagner": hasard.random() < 0.9,
+        "contrat_en_vigueur": hasard.random() < 0.6,
         "mds": hasard.choice(MDS),
         "structure": hasard.choice(MDS),
         "referent": hasard.choice(REFERENTS),
@@ -98,7 +99,7 @@ def test_une_liste_lit_son_index(explique: Explique, filtres: dict[str, Any], in
     premiere = lister(explique, coffre, CLE_RECHERCHE, choix)
     assert premiere.suivant is not None
     lister(explique, coffre, CLE_RECHERCHE, choix, apres=premiere.suivant)
-    pages = [plan for plan in explique.plans if "Limit" in plan]
+    pages = [plan for plan in explique.plans if "Limit" in plan and not plan.startswith("Aggregate")]
     assert len(pages) == 2
     for plan in pages:
         assert f"Index Scan using file_active__1_{index}" in plan, plan
