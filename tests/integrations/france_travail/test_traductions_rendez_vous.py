@@ -1,6 +1,6 @@
 """Rendez-vous partenaire v1, both ways: each step with its right status, the whole rendez-vous each time."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -187,4 +187,6 @@ class TestRetour:
         """An hour that does not exist, the night when clocks go forward, cannot be told apart from the next one."""
         entier = quand.replace(second=0, microsecond=0, fold=0)
         envoye = ecrire_instant(entier.date().isoformat(), entier.time().isoformat())
-        assert datetime.fromisoformat(envoye) == entier
+        assert datetime.fromisoformat(envoye) == entier.astimezone(UTC), (
+            "an ambiguous hour equals nothing until it is told in UTC"
+        )
