@@ -8,11 +8,11 @@ class Role(Code):
 
     REFERENT = "REFERENT", "référent"
     PARTENAIRE = "PARTENAIRE", "partenaire de l'insertion"
-    ALLOCATAIRE = "ALLOCATAIRE", "allocataire"
     DECIDEUR = "DECIDEUR", "décideur"
     AUDITEUR = "AUDITEUR", "auditeur"
     ADMINISTRATEUR = "ADMINISTRATEUR", "administrateur"
     SYSTEME = "SYSTEME", "système"
+    ALLOCATAIRE = "ALLOCATAIRE", "allocataire"
 
 
 class Canal(Code):

@@ -225,7 +225,7 @@ def servir(url: str, **options: Any) -> Iterator[Api]:
 @contextmanager
 def prise() -> Iterator[socket.socket]:
     """A socket on a free port of the loopback: the address is known before what answers there."""
-    with socket.socket() as ecoute:
+    with socket.socket(proto=socket.IPPROTO_TCP) as ecoute:  # without its protocol, asyncio leaves Nagle on
         ecoute.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         ecoute.bind(("127.0.0.1", 0))
         yield ecoute
