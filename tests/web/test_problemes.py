@@ -197,7 +197,7 @@ class TestHttp:
         reponse = api.appeler("POST", "/dossiers", content=json.dumps(ouverture()), entetes={"Content-Type": type_})
         probleme(reponse, 422, "requete-invalide")
 
-    @pytest.mark.parametrize("adresse", ["/", "/inconnue", "/dossiers/x/y/z", "/redoc"])
+    @pytest.mark.parametrize("adresse", ["/inconnue", "/dossiers/x/y/z", "/redoc"])
     def test_adresse_inconnue(self, api: Api, adresse: str) -> None:
         assert "/docs" in probleme(api.lire(adresse), 404, "http/404")["detail"]
 
