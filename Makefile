@@ -4,6 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 MESURES ?=
 TIERS  := web/static/tiers
+PHOTOGRAPHES := $(addprefix tests/web/ecrans/test_,pages.py conflit.py pas_a_pas.py sanction.py)
+
+# The demonstration and the tests start hundreds of processes: each would compile us again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint bench clean ressources ecrans
 
@@ -25,10 +29,16 @@ $(TIERS)/pret: package-lock.json $(VENV)/ready
 
 ressources: $(TIERS)/pret ## what the screens take from others
 
+# A browser for the tests of the screens, where the machine has none; without one the run says what it leaves out.
+$(VENV)/navigateur: $(VENV)/ready
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  timeout 300 $(BIN)/playwright install --only-shell chromium >/dev/null 2>&1 || true
+	@touch $@
+
 demo: $(VENV)/ready $(TIERS)/pret ## simulate a département, project, relay, check, serve on 127.0.0.1:8000
 	$(BIN)/parcours demo
 
-test: $(VENV)/ready $(TIERS)/pret ## every test, on real servers
+test: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## every test, on real servers
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/ready ## style, types, and which room may import which
@@ -37,8 +47,8 @@ lint: $(VENV)/ready ## style, types, and which room may import which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-ecrans: $(VENV)/ready $(TIERS)/pret ## pictures of every page, in docs/ecrans
-	PARCOURS_CAPTURES=docs/ecrans $(BIN)/pytest tests/web/ecrans/test_pages.py -k test_page
+ecrans: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## pictures of every page, in docs/ecrans
+	PARCOURS_CAPTURES=docs/ecrans $(BIN)/pytest $(PHOTOGRAPHES)
 
 bench: $(VENV)/ready ## measures beside their references, in bench/resultats.json
 	$(BIN)/python -m bench $(MESURES)

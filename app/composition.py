@@ -49,6 +49,7 @@ from readmodels.lecteur import Lecteur
 from web.identite import base as identite
 from web.identite.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
+from web.recents import Recents
 from web.services import Cles, Mesure, Services
 
 DOUTE: Final = 3
@@ -104,7 +105,10 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
         cles = Cles(octets(reglages.cle_empreintes), octets(reglages.cle_recherche), octets(reglages.cle_jetons))
         ecrans = Ecrans.sur(journal, cles.jetons, reglages.adresse, fournisseur_d_identite(reglages))
         pile.callback(ecrans.fermer)
+        recents = Recents()
+        pile.callback(recents.fermer)
         yield Services(
+            recents=recents,
             journal=journal,
             lecteur=lecteur,
             coffre=coffre,
@@ -226,7 +230,7 @@ def sonde_kafka(reglages: Reglages) -> Callable[[], Sequence[Mesure]]:
     def sonder() -> list[Mesure]:
         lues = sonde.mesurer()
         return [
-            Mesure("parcours_kafka_joignable", "1 si le broker répond", {}, lues.joignable),
+            Mesure("parcours_kafka_joignable", "1 si le broker répond", {}, float(lues.joignable)),
             *(
                 Mesure("parcours_relais_position", "Dernière position publiée sur Kafka", {"relais": nom}, position)
                 for nom, position in lues.positions.items()

@@ -1,4 +1,4 @@
-"""Accounts of the demonstration: invented agents of each role, habilitated over the simulated département."""
+"""Accounts of the demonstration: invented agents of each role, and a person, habilitated over the simulated département."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,17 +7,23 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from integrations.identite.comptes import Compte, ecrire
+from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.structure import CategorieStructure
 from ledger.vocabulaire.territoire import Place
+from readmodels.personnes import personnes
 from web.services import Services
 
 SIRET: Final = "22330001300016"
 """Of the département de la Gironde."""
+DOMAINE: Final = "demonstration.invalid"
+"""It cannot exist."""
+ALLOCATAIRE: Final = "allocataire"
+"""Before the @ of the person's address: it does not depend on who she is."""
 DUREE: Final = timedelta(days=365)
 ESPACE: Final = UUID("5c0b8a4e-1d3f-5f2a-9a67-6f0f3f1f7b10")
 SANS_HABILITATION: Final = Compte(
-    str(uuid5(ESPACE, "sans")), "Pascal", "Ferrand", "p.ferrand@demonstration.invalid", SIRET, "aucune habilitation"
+    str(uuid5(ESPACE, "sans")), "Pascal", "Ferrand", f"p.ferrand@{DOMAINE}", SIRET, "aucune habilitation"
 )
 DELEGATAIRES: Final = (CategorieStructure.PLIE, CategorieStructure.CCAS, CategorieStructure.ASSOCIATION)
 
@@ -32,28 +38,34 @@ class Agent:
     description: str
     agent: UUID
     structure: str | None = None
+    aussi: tuple[Role, ...] = ()
+    """Roles of other habilitations of theirs, over the département."""
+    boite: str | None = None
+    """Of the address, when it is not made of the name."""
 
     @property
     def courriel(self) -> str:
-        """Address at a domain that cannot exist."""
-        return f"{self.prenom}.{self.nom}@demonstration.invalid".lower().replace("é", "e").replace("è", "e")
+        """Address at the domain of the demonstration."""
+        boite = self.boite or f"{self.prenom}.{self.nom}".lower().replace("é", "e").replace("è", "e")
+        return f"{boite}@{DOMAINE}"
 
 
 def preparer(services: Services, fichier: Path, le: date) -> list[Agent]:
     """Habilitate the agents of the demonstration, and write their accounts for the local provider."""
-    agents = list(_agents(services))
-    connus = {h.courriel for h in services.ecrans.habilitations.lister() if h.vaut(le)}
+    agents = list(_agents(services, le))
+    connus = {(h.courriel, h.role) for h in services.ecrans.habilitations.lister() if h.vaut(le)}
     for agent in agents:
-        if agent.courriel not in connus:
-            services.ecrans.habilitations.donner(
-                agent.courriel,
-                f"{agent.prenom} {agent.nom}",
-                agent.role,
-                structure=agent.structure,
-                agent=agent.agent,
-                du=le,
-                au=le + DUREE,
-            )
+        for role in (agent.role, *agent.aussi):
+            if (agent.courriel, role) not in connus:
+                services.ecrans.habilitations.donner(
+                    agent.courriel,
+                    f"{agent.prenom} {agent.nom}",
+                    role,
+                    structure=agent.structure if role is agent.role else None,
+                    agent=agent.agent,
+                    du=le,
+                    au=le + DUREE,
+                )
     comptes = [
         Compte(str(uuid5(ESPACE, a.courriel)), a.prenom, a.nom, a.courriel, SIRET, a.description) for a in agents
     ]
@@ -61,7 +73,7 @@ def preparer(services: Services, fichier: Path, le: date) -> list[Agent]:
     return agents
 
 
-def _agents(services: Services) -> list[Agent]:
+def _agents(services: Services, le: date) -> list[Agent]:
     """Référents who have the most dossiers, in a MDS and in a délégataire, and the other roles."""
     places = {place.code: place for place in services.territoire.places}
     lignes = services.lecteur.interroger(
@@ -79,10 +91,59 @@ def _agents(services: Services) -> list[Agent]:
             agents.append(Agent(prenom, nom, Role.REFERENT, texte, trouve["referent"], place.code))
     return [
         *agents,
+        *_partenaire(services, places),
+        *_allocataire(services, le),
         Agent("Hélène", "Castaing", Role.DECIDEUR, "décideur : les chiffres, aucun nom", uuid5(ESPACE, "decideur")),
         Agent("Yves", "Darrieu", Role.AUDITEUR, "auditeur : relecture et preuves", uuid5(ESPACE, "auditeur")),
         Agent("Inès", "Baudry", Role.ADMINISTRATEUR, "administrateur du service", uuid5(ESPACE, "administrateur")),
+        Agent(
+            "Solange",
+            "Marsan",
+            Role.REFERENT,
+            "deux habilitations : référente d'une MDS, et décideuse",
+            uuid5(ESPACE, "deux"),
+            next((p.code for p in services.territoire.places if p.categorie is CategorieStructure.MDS), None),
+            aussi=(Role.DECIDEUR,),
+        ),
     ]
+
+
+def _partenaire(services: Services, places: dict[str, Place]) -> list[Agent]:
+    """An agent of the structure that receives the most persons."""
+    lignes = services.lecteur.interroger(
+        "select partenaire from {vues}.prescription group by partenaire order by count(*) desc, partenaire limit 1"
+    )
+    codes = [ligne["partenaire"] for ligne in lignes if ligne["partenaire"] in places]
+    return [
+        Agent("Omar", "Tissier", Role.PARTENAIRE, f"partenaire, {places[code].libelle}", uuid5(ESPACE, "recoit"), code)
+        for code in codes
+    ]
+
+
+def _allocataire(services: Services, le: date) -> list[Agent]:
+    """A person who has a contract and, where somebody does, a rendez-vous to come and offers; under her own name, and the
+    same one from a run to the next.
+    """
+    donnees = (h for h in services.ecrans.habilitations.lister() if h.role is Role.ALLOCATAIRE and h.vaut(le))
+    deja = [h.agent for h in donnees if h.courriel == f"{ALLOCATAIRE}@{DOMAINE}"]
+    connues = personnes(services.lecteur, services.coffre, deja[:1] or _accompagne(services, le))
+    description = "allocataire : ses propres démarches"
+    return [
+        Agent(qui.prenom or "", qui.nom or "", Role.ALLOCATAIRE, description, dossier, boite=ALLOCATAIRE)
+        for dossier, qui in connues.items()
+    ]
+
+
+def _accompagne(services: Services, le: date) -> list[UUID]:
+    """The dossier, if any, that has the most to show to its person."""
+    lignes = services.lecteur.interroger(
+        "select f.dossier from {vues}.file_active f where f.a_accompagner and f.contrat_signe_le is not null"
+        " order by exists (select from {vues}.agenda a where a.dossier = f.dossier and a.etat = %(planifie)s"
+        "  and a.le >= %(le)s) desc, (select count(*) from {vues}.prescription p where p.dossier = f.dossier) desc,"
+        " f.dossier limit 1",
+        {"planifie": EtatRendezVous.PLANIFIE, "le": le},
+    )
+    return [ligne["dossier"] for ligne in lignes]
 
 
 def _premier(

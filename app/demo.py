@@ -24,6 +24,8 @@ from readmodels.lecteur import Lecteur
 
 ECART_FOURNISSEUR: Final = 10
 """Port of the local identity provider, above the screens'."""
+COMMUNS: Final = (["projeter"], ["publier-etats"], ["notifier"], ["importer", "suivre"])
+"""What runs beside the API once everything is ready."""
 RELAIS_S: Final = 3600.0
 """How long the first publication may take, at most."""
 
@@ -55,7 +57,7 @@ class Demonstration:
         composition.preparer_topics(self.reglages)
         self._preparer_identite()
         identite = ["fournisseur-identite", str(self.fichier_comptes)]
-        servis = [["projeter"], ["publier-etats"], ["notifier"], ["connecter"], identite, ["api"]] if servir else []
+        servis = [*COMMUNS, ["connecter"], identite, ["api"]] if servir else []
         with ensemble(["relayer"], *servis):
             with _phase("Événements publiés sur Kafka, chacun une fois"):
                 self._attendre_relais(position)

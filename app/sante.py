@@ -18,7 +18,8 @@ from readmodels.lecteur import Lecteur
 PUBLIE_S: Final = 5.0
 """How long a page waits for the broker."""
 REACTIONS: Final = "reactions"
-SILENCE_REACTIONS_MAX_S: Final = 300
+IMPORTATEUR: Final = "importateur"
+BATTEMENT_MAX_S: Final = 300
 """How long a process that says it is at work may say nothing: several pauses, and the reading of many dossiers."""
 RETARD_MAX: Final = 50_000
 """Events that a process may be behind the log and still be called healthy."""
@@ -104,17 +105,27 @@ def connecteur(reglages: Reglages) -> str:
 
 def reactions(reglages: Reglages) -> str:
     """What the rules call for is looked for: not long ago, a round ended or went on."""
+    return _vivant(reglages, REACTIONS, "aucun dossier n'a encore été relu", "aucun dossier n'a été relu")
+
+
+def importateur(reglages: Reglages) -> str:
+    """Flows that are handed over are waited for, or one of them is under way."""
+    return _vivant(reglages, IMPORTATEUR, "l'importateur n'a jamais tourné", "l'importateur n'a pas donné signe de vie")
+
+
+def _vivant(reglages: Reglages, processus: str, jamais: str, silence: str) -> str:
+    """How long ago a process said that it was at work; what is said when it never did, and when it was too long ago."""
     lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
     try:
         lignes = lecteur.interroger(
             "select extract(epoch from now() - vu_le)::int as silence_s from {journal}.battements where processus = %(qui)s",
-            {"qui": REACTIONS},
+            {"qui": processus},
         )
     finally:
         lecteur.fermer()
-    _exiger(bool(lignes), "aucun dossier n'a encore été relu")
+    _exiger(bool(lignes), jamais)
     silence_s = lignes[0]["silence_s"]
-    _exiger(silence_s <= SILENCE_REACTIONS_MAX_S, f"aucun dossier n'a été relu depuis {silence_s} secondes")
+    _exiger(silence_s <= BATTEMENT_MAX_S, f"{silence} depuis {silence_s} secondes")
     return f"vivant il y a {silence_s} s"
 
 
@@ -131,4 +142,5 @@ PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
     "notificateur": notificateur,
     "connecteur": connecteur,
     REACTIONS: reactions,
+    IMPORTATEUR: importateur,
 }

@@ -13,6 +13,7 @@ from rich.table import Table
 from bench import (
     append,
     append_masse,
+    charge,
     connecteur,
     decision,
     echelle,
@@ -60,6 +61,7 @@ def _projection(lieu: Scene) -> list[Mesure]:
 MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "append": append.mesurer,
     "append_masse": append_masse.mesurer,
+    "charge": charge.mesurer,
     "connecteur": _connecteur,
     "decision": lambda _lieu: decision.mesurer(),
     "echelle": echelle.mesurer,

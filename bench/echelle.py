@@ -1,4 +1,4 @@
-"""``echelle``: views at a million events and at five: rebuilds, windows, freshness, room on disk.
+"""``echelle``: views at a million events and at five: rebuilds, windows, freshness, room on disk, and that they agree.
 
 ``BENCH_EVENEMENTS="1000000 5000000"`` by default. The reference of a fait's rebuild is the bare extraction of its columns,
 the one of windows eventsourcing's ``ProjectionRunner`` and Emmett, measured on the same server in the same run.
@@ -9,6 +9,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,18 +19,17 @@ import psycopg
 from bench import emmett_reference, projection_reference
 from bench.append import une_ecriture
 from bench.mesure import Mesure, centile, chronometrer, comparer
-from bench.projection import ProjecteurChronometre
+from bench.projection import ProjecteurChronometre, chacune
 from bench.replique import CLE, COPIES, copier, simuler_journal
 from bench.scene import Scene
 from ledger.append import GroupAppend
 from ledger.recorder import JournalFactory
 from projections import reperes
 from projections.atelier import Atelier
-from projections.batisseurs import batir
 from projections.catalogue import VUES
 from projections.engine import FENETRE_MAX, Projecteur
 from projections.filieres import filieres, suivre_ensemble
-from projections.rebuild import reconstruire
+from projections.rebuild import Reconstruction, reconstruire
 from projections.vue import Fait, Moyens, Schemas
 
 SCHEMA: Final = "bench_echelle"
@@ -51,8 +52,8 @@ def mesurer(scene: Scene) -> list[Mesure]:
     mesures: list[Mesure] = []
     with psycopg.connect(scene.url, autocommit=True) as maitre:
         for taille in sorted(TAILLES):
-            while tete < taille:
-                tete = copier(maitre, SCHEMA, min(simules, taille - tete), next(copies))
+            if manquantes := round((taille - tete) / simules):
+                tete = copier(maitre, SCHEMA, simules, *islice(copies, manquantes))
             maitre.execute(f"vacuum analyze {SCHEMA}.evenements")
             maitre.execute(f"drop schema {SCHEMA}_vues cascade")
             reperes.migrer(maitre, SCHEMA)
@@ -60,6 +61,7 @@ def mesurer(scene: Scene) -> list[Mesure]:
             tete = copier(maitre, SCHEMA, sum(FENETRES.values()), next(copies))
             mesures += _fenetres(scene, moyens, tete, pairs)
             mesures += _fraicheur(scene, moyens, tete)
+            mesures += _egalite(scene, moyens)
             tete = _position(maitre)
     return mesures
 
@@ -85,32 +87,16 @@ def _reconstructions(scene: Scene, moyens: Moyens, maitre: psycopg.Connection[An
                 conditions={"journal": tete, **conditions},
             )
         ]
-        for nom, seule_s in _chacune(atelier, tete).items():
+        for nom, seule_s in chacune(atelier, tete).items():
             (vue,) = [v for v in VUES if v.nom == nom]
             mesure = f"reconstruction_{tete}_{nom}"
             if isinstance(vue, Fait):
-                nue_s = chronometrer(lambda vue=vue: _extraire(connexion, vue, tete))  # type: ignore[misc]
+                nue_s = chronometrer(partial(_extraire, connexion, vue, tete))
                 contre = "extraction nue des mêmes colonnes"
                 mesures.append(comparer(mesure, tete / seule_s, "événements/s", tete / nue_s, contre=contre))
             else:
                 mesures.append(Mesure(mesure, round(tete / seule_s), "événements/s"))
     return mesures
-
-
-def _chacune(atelier: Atelier, tete: int) -> dict[str, float]:
-    """Seconds that each view takes to be built alone, in tables that are dropped."""
-    tables = {vue.nom: f"{vue.nom}__99" for vue in VUES}
-    instants = [time.perf_counter()]
-    noms: list[str] = []
-
-    def noter(nom: str) -> None:
-        noms.append(nom)
-        instants.append(time.perf_counter())
-
-    batir(atelier, VUES, Schemas(SCHEMA, atelier.schema, tables), tete, noter)
-    for table in tables.values():
-        atelier.connexion.execute(f"drop table {atelier.schema}.{table}")
-    return {nom: fin - debut for nom, debut, fin in zip(noms, instants[:-1], instants[1:], strict=True)}
 
 
 def _extraire(connexion: psycopg.Connection[Any], fait: Fait, tete: int) -> None:
@@ -183,6 +169,20 @@ def _fraicheur(scene: Scene, moyens: Moyens, tete: int) -> list[Mesure]:
         Mesure(f"fraicheur_{tete}_{nom}", round(centile(delais, rang) * 1e3, 1), "ms", conditions=conditions)
         for nom, rang in (("p50", 0.5), ("p99", 0.99))
     ]
+
+
+def _egalite(scene: Scene, moyens: Moyens) -> list[Mesure]:
+    """What was folded by windows, compared with a rebuild of everything, which refuses to serve when one row differs."""
+    with _connexion(scene) as connexion:
+        for chaine in filieres(VUES):
+            Projecteur(connexion, SCHEMA, moyens, chaine, VUES).rattraper()
+        vues: list[Reconstruction] = []
+        atelier = Atelier(connexion, SCHEMA, moyens, VUES)
+        duree_s = chronometrer(lambda: vues.extend(reconstruire(atelier, connecter=lambda: _connecter(scene))))
+    ecarts = [vue.ecarts for vue in vues if vue.ecarts is not None]
+    assert len(ecarts) == len(VUES)
+    conditions = {"vues": len(vues), "lignes": sum(vue.lignes for vue in vues), "duree_s": round(duree_s, 1)}
+    return [Mesure(f"egalite_{vues[0].position}", sum(ecarts), "lignes d'écart", conditions=conditions)]
 
 
 def _connecter(scene: Scene) -> psycopg.Connection[Any]:

@@ -31,8 +31,9 @@ class Mesure:
 
 
 def comparer(nom: str, valeur: float, unite: str, reference: float, **conditions: Any) -> Mesure:
-    """A measure with its ratio to the reference, in the same unit."""
-    return Mesure(nom, round(valeur, 3), unite, round(reference, 3), round(valeur / reference, 3), conditions)
+    """A measure with its ratio to the reference, in the same unit; no ratio to what took no time at all."""
+    ratio = round(valeur / reference, 3) if reference else None
+    return Mesure(nom, round(valeur, 3), unite, round(reference, 3), ratio, conditions)
 
 
 def etalon_cpu() -> Mesure:

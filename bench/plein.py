@@ -41,7 +41,6 @@ def remplir(connexion: psycopg.Connection[Any], journal: str, dossiers: int, par
     tables = {
         nom: f"{journal}_vues.{r.table_physique}" for nom, r in reperes.lire(connexion, f"{journal}_vues").items()
     }
-    connexion.execute("set synchronous_commit = off")
     connexion.execute("set maintenance_work_mem = '512MB'")
     for nom in VUES:
         with _sans_index(connexion, tables[nom]):
@@ -103,7 +102,8 @@ def _lignes(vue: str, table: str) -> str:
         ),
         "agenda": (
             f"insert into {table} select {_DOSSIER.format(n='2 * n + passe')}, {d}, {_jour(9, -300, 60)} - 30 * passe,"
-            f" '09:00'::time, 'SUIVI', 'SUR_PLACE', {structure}, {r}, case passe when 0 then 'PLANIFIE' else 'HONORE' end"
+            f" '09:00'::time, 45, 'SUIVI', 'SUR_PLACE', {structure}, {r},"
+            " case passe when 0 then 'PLANIFIE' else 'HONORE' end"
             f" from {_SERIE} cross join generate_series(0, %(par_dossier)s - 1) passe"
         ),
         "tache": (

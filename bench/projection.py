@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import psycopg
 
-from bench.mesure import Mesure, comparer
+from bench.mesure import Mesure, chronometrer, comparer
 from bench.projection_reference import evenements_par_seconde
+from bench.replique import CLE, PAR_DOSSIER
 from integrations.simulation.departement import simuler
 from integrations.simulation.parametres import Parametres
 from ledger import bulk
@@ -21,14 +22,14 @@ from ledger.bulk import BulkAppend, Ligne
 from ledger.dates import aujourd_hui
 from ledger.keys import CoffreMemoire
 from projections import reperes
+from projections.atelier import Atelier
+from projections.batisseurs import batir
+from projections.catalogue import VUES
 from projections.engine import FENETRE_MAX, Projecteur
-from projections.rebuild import reconstruire
+from projections.rebuild import Reconstruction, reconstruire
 from projections.vue import Moyens, Schemas, Vue
 
 EVENEMENTS: Final = 240_000
-PAR_DOSSIER: Final = 34
-"""Events of a simulated dossier over twenty-four months, about."""
-CLE: Final = bytes(range(32))
 
 
 class ProjecteurChronometre(Projecteur):
@@ -73,7 +74,7 @@ def _remplir(pg_url: str, schema: str, coffre: CoffreMemoire, projecteur: Projec
                 reconstruire(projecteur)
             return position
 
-        parametres = Parametres("33", evenements // PAR_DOSSIER, 24, 1, aujourd_hui())
+        parametres = Parametres("33", evenements // PAR_DOSSIER[24], 24, 1, aujourd_hui())
         return simuler(ecrire, coffre, parametres, lambda _: None, cle_identifiants=CLE).position
 
 
@@ -93,13 +94,26 @@ def _fenetres(projecteur: ProjecteurChronometre, taille: int, jusqua: int) -> di
 
 
 def _reconstruction(projecteur: ProjecteurChronometre) -> dict[str, float]:
-    """Events a second of the rebuild from zero, comparison and swap included: of all views, then of each."""
-    instants = [time.perf_counter()]
-    resultats = reconstruire(projecteur, avancer=lambda _: instants.append(time.perf_counter()))
-    duree_s = time.perf_counter() - instants[0]
+    """Events a second of the rebuild from zero, comparison and swap included, of all views; then of each, built alone."""
+    resultats: list[Reconstruction] = []
+    duree_s = chronometrer(lambda: resultats.extend(reconstruire(projecteur)))
     assert {resultat.ecarts for resultat in resultats} == {0}
     position = resultats[0].position
-    return {"reconstruction": position / duree_s} | {
-        f"reconstruction_{r.vue}": position / (fin - debut)
-        for r, debut, fin in zip(resultats, instants[:-1], instants[1:], strict=True)
-    }
+    seules = {f"reconstruction_{nom}": position / seule_s for nom, seule_s in chacune(projecteur, position).items()}
+    return {"reconstruction": position / duree_s} | seules
+
+
+def chacune(atelier: Atelier, tete: int) -> dict[str, float]:
+    """Seconds that each view takes to be built alone, in tables that are dropped."""
+    tables = {vue.nom: f"{vue.nom}__99" for vue in VUES}
+    instants = [time.perf_counter()]
+    noms: list[str] = []
+
+    def noter(nom: str) -> None:
+        noms.append(nom)
+        instants.append(time.perf_counter())
+
+    batir(atelier, VUES, Schemas(atelier.journal, atelier.schema, tables), tete, noter)
+    for table in tables.values():
+        atelier.connexion.execute(f"drop table {atelier.schema}.{table}")
+    return {nom: fin - debut for nom, debut, fin in zip(noms, instants[:-1], instants[1:], strict=True)}

@@ -35,6 +35,7 @@ from commands import (
     revocation,
     sanction,
     suivi_prescription,
+    tache,
     transmission,
     vie_contrat,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "revocation",
     "sanction",
     "suivi_prescription",
+    "tache",
     "transmission",
     "vie_contrat",
 ]

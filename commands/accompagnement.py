@@ -204,7 +204,7 @@ def deposer_document(dossier: Dossier, commande: DeposerDocument, cadre: Cadre) 
     exiger(
         commande.taille_octets <= taille_octets_max,
         "document_trop_lourd",
-        f"Ce document pèse {commande.taille_octets} octets : déposez-en un de {taille_octets_max} octets au plus.",
+        f"Ce document pèse {_mega(commande.taille_octets)} : déposez-en un de {_mega(taille_octets_max)} au plus.",
         champ="taille_octets",
     )
     _exiger_nouveau(dossier, commande.sha256)
@@ -219,6 +219,12 @@ def deposer_document(dossier: Dossier, commande: DeposerDocument, cadre: Cadre) 
             **commande.enveloppe(),
         )
     ]
+
+
+def _mega(octets: int) -> str:
+    """« 10,1 Mo », rounded up: what is over a limit is never told as the limit."""
+    dixiemes = -(-octets // 100_000)
+    return f"{dixiemes / 10:g}".replace(".", ",") + " Mo"
 
 
 def _exiger_nouveau(dossier: Dossier, sha256: str) -> None:

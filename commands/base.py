@@ -110,7 +110,7 @@ def exiger_ouvert(dossier: Dossier, le: date) -> None:
     exiger(
         dossier.ouvert,
         "dossier_non_ouvert",
-        "Ce dossier n'est pas ouvert : ouvrez-le d'abord à partir du flux CAF/MSA ou par la commande d'ouverture.",
+        "Ce dossier n'est pas ouvert : il s'ouvre quand la CAF ou la MSA signale la personne.",
     )
     assert dossier.ouvert_le is not None  # noqa: S101 - just checked
     exiger(

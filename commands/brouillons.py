@@ -5,18 +5,23 @@ Its content is the screen's own, save for ``etapes``, a list of what is to be re
     {"etapes": [{"etape": "diagnostic.etabli", "champs": {"besoins": […]}}], "notes": "…"}
 """
 
-import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from commands.base import ETAPES, Cadre, Commande, Refus, exiger
-from commands.execute import ESSAIS_MAX, ConflitDeVersion, Demande, Resultat, decider, preparer
-from commands.suites import comme_lus
-from ledger.append import Ecriture, Statut
-from ledger.brouillons import TAILLE_MAX_OCTETS, Brouillon, BrouillonIllisible, Brouillons, BrouillonTropGrand
+from commands.ensemble import executer_ensemble
+from commands.execute import ConflitDeVersion, Demande, Resultat
+from ledger.brouillons import (
+    ENTRETIEN,
+    TAILLE_MAX_OCTETS,
+    Brouillon,
+    BrouillonIllisible,
+    Brouillons,
+    BrouillonTropGrand,
+)
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.journal import Journal
@@ -25,6 +30,8 @@ ETAPES_MAX: Final = 20
 """Steps that one interview may become, at most."""
 FAMILLES: Final = frozenset({"diagnostic", "activite", "contrat_engagement", "rendez_vous", "offre"})
 """Families of steps that an interview may hold: what is decided elsewhere (orientation, sanction) is not among them."""
+Traduction = Callable[[Mapping[str, Any]], Sequence[Commande]]
+"""From the content of a draft to the commands that it becomes; refuses a draft that is not complete."""
 
 
 class _EtapePrevue(BaseModel):
@@ -40,10 +47,12 @@ class _Etapes(BaseModel):
     etapes: list[_EtapePrevue] = Field(min_length=1, max_length=ETAPES_MAX)
 
 
-def enregistrer(brouillons: Brouillons, dossier: UUID, agent: UUID, contenu: Mapping[str, Any]) -> Brouillon:
+def enregistrer(
+    brouillons: Brouillons, dossier: UUID, agent: UUID, contenu: Mapping[str, Any], *, sujet: str = ENTRETIEN
+) -> Brouillon:
     """Keep a draft, complete or not; refuses one that is too large, or about a person who is not known any more."""
     try:
-        return brouillons.enregistrer(dossier, agent, contenu)
+        return brouillons.enregistrer(dossier, agent, contenu, sujet=sujet)
     except BrouillonTropGrand as erreur:
         raise Refus(
             "brouillon_trop_grand",
@@ -110,64 +119,43 @@ def _chemin(prefixe: str, erreur: ValidationError) -> str:
 
 
 def valider(
-    journal: Journal, brouillons: Brouillons, dossier: UUID, acteur: Acteur, cadre: Cadre | None = None
+    journal: Journal,
+    brouillons: Brouillons,
+    dossier: UUID,
+    acteur: Acteur,
+    cadre: Cadre | None = None,
+    *,
+    sujet: str = ENTRETIEN,
+    traduire: Traduction = commandes,
+    version: int | None = None,
 ) -> Resultat:
-    """Record the steps of the agent's draft in one write, then delete it. Asked again, it does nothing twice.
+    """Record the steps of the agent's draft in one write; its content then goes. Asked again, it answers the same.
 
-    Raises :class:`~commands.base.Refus` when one of the steps may not happen: none is then recorded, and the draft
-    stays; :class:`~commands.execute.ConflitDeVersion` when others kept writing in the dossier.
+    ``traduire`` gives the commands of a content, ``version`` is the one that the dossier must be at. Raises
+    :class:`~commands.base.Refus` when one of the steps may not happen: none is then recorded, and the draft stays;
+    :class:`~commands.execute.ConflitDeVersion` when others kept writing in the dossier.
     """
-    brouillon = brouillons.lire(dossier, acteur.agent)
+    brouillon = brouillons.lire(dossier, acteur.agent, sujet)
     if brouillon is None:
-        raise Refus("brouillon_absent", "Aucun brouillon n'attend dans ce dossier : enregistrez-le d'abord.")
-    if (resultat := _deja_enregistre(journal, brouillon)) is None:
+        valide = brouillons.valide(dossier, acteur.agent, sujet)
+        if valide is None or (resultat := _deja_enregistre(journal, dossier, valide)) is None:
+            raise Refus("brouillon_absent", "Aucun brouillon n'attend dans ce dossier : enregistrez-le d'abord.")
+        return resultat
+    if (resultat := _deja_enregistre(journal, dossier, brouillon.id)) is None:
+        demandes = [Demande(dossier, c, acteur, brouillon.id, version) for c in traduire(brouillon.contenu)]
         try:
-            resultat = _enregistrer(journal, brouillon, acteur, cadre or Cadre(aujourd_hui()))
+            resultat = executer_ensemble(journal, demandes, cadre or Cadre(aujourd_hui()))
         except (Refus, ConflitDeVersion):
             # Validated twice at once: what the first time recorded stands in the way of the second.
-            if (resultat := _deja_enregistre(journal, brouillon)) is None:
+            if (resultat := _deja_enregistre(journal, dossier, brouillon.id)) is None:
                 raise
-    brouillons.supprimer(dossier, acteur.agent, brouillon.id)
+    brouillons.clore(brouillon)
     return resultat
 
 
-def _deja_enregistre(journal: Journal, brouillon: Brouillon) -> Resultat | None:
-    """What this draft became, when the process stopped before it was deleted."""
-    if (faite := journal.commande(brouillon.id)) is None:
+def _deja_enregistre(journal: Journal, dossier: UUID, brouillon: UUID) -> Resultat | None:
+    """What this draft became: the answer was lost, or the process stopped before the draft was closed."""
+    if (faite := journal.commande(brouillon)) is None:
         return None
     _, issue = faite
-    return Resultat(brouillon.dossier, issue.position or 0, issue.version, issue.nombre or 0, deja_fait=True)
-
-
-def _enregistrer(journal: Journal, brouillon: Brouillon, acteur: Acteur, cadre: Cadre) -> Resultat:
-    demandes = [Demande(brouillon.dossier, c, acteur, brouillon.id) for c in commandes(brouillon.contenu)]
-    version = 0
-    for _ in range(ESSAIS_MAX):
-        issue = journal.ajouter(_ecriture(journal, demandes, cadre))
-        if issue.statut is not Statut.CONFLIT:
-            return Resultat(
-                brouillon.dossier,
-                issue.position or 0,
-                issue.version,
-                issue.nombre or 0,
-                deja_fait=issue.statut is not Statut.FAIT,
-            )
-        version = issue.version
-    raise ConflitDeVersion(version)
-
-
-def _ecriture(journal: Journal, demandes: Sequence[Demande], cadre: Cadre) -> Ecriture:
-    """One write of all the steps, each decided on the state that the ones before it make."""
-    dossier = demandes[0].dossier
-    lus = list(journal.lire([dossier])[dossier])
-    ecritures = []
-    for demande in demandes:
-        _, evenements, _ = decider(dossier, lus, demande.commande, cadre)
-        ecritures.append(preparer(journal, demande, lus, cadre))
-        lus += comme_lus(dossier, lus, None, evenements)
-    return Ecriture(
-        commande_id=ecritures[0].commande_id,
-        empreinte=hmac.digest(b"entretien", b"".join(e.empreinte for e in ecritures), "sha256"),
-        flux=ecritures[0].flux,
-        evenements=tuple(evenement for ecriture in ecritures for evenement in ecriture.evenements),
-    )
+    return Resultat(dossier, issue.position or 0, issue.version, issue.nombre or 0, deja_fait=True)

@@ -99,13 +99,7 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
     """A dossier opens once; the person is born, and the right is not opened in the future."""
     le = cadre.date_du_fait(commande)
     _exiger_ferme(dossier)
-    naissance = commande.identite.naissance_le
-    exiger(
-        naissance <= cadre.aujourd_hui and cadre.aujourd_hui.year - naissance.year <= AGE_MAX_ANNEES,
-        "naissance_impossible",
-        "La date de naissance est impossible : vérifiez-la auprès de l'organisme payeur.",
-        champ="identite.naissance_le",
-    )
+    _exiger_naissance(commande.identite, cadre)
     exiger(
         commande.droit_ouvert_le is None or commande.droit_ouvert_le <= cadre.aujourd_hui,
         "fait_a_venir",
@@ -118,13 +112,23 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
     return [
         DossierOuvert(
             survenu_le=le,
-            annee_naissance=naissance.year,
+            annee_naissance=commande.identite.naissance_le.year,
             echeance_orientation_le=echeance,
             identite=commande.identite,
             **contenu,
             **commande.enveloppe(),
         )
     ]
+
+
+def _exiger_naissance(identite: Identite, cadre: Cadre) -> None:
+    naissance = identite.naissance_le
+    exiger(
+        naissance <= cadre.aujourd_hui and cadre.aujourd_hui.year - naissance.year <= AGE_MAX_ANNEES,
+        "naissance_impossible",
+        "La date de naissance est impossible : vérifiez-la auprès de l'organisme payeur.",
+        champ="identite.naissance_le",
+    )
 
 
 def _exiger_ferme(dossier: Dossier) -> None:
@@ -191,9 +195,10 @@ def _changement_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
 
 @etape(ModifierIdentite, IdentiteModifiee, pourquoi="Aucune règle ne porte sur l'identité ni sur l'adresse.")
 def modifier_identite(dossier: Dossier, commande: ModifierIdentite, cadre: Cadre) -> Sequence[Evenement]:
-    """Any opened dossier may have its identity restated."""
+    """Any opened dossier may have its identity restated, of somebody who is born."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
+    _exiger_naissance(commande.identite, cadre)
     return [
         IdentiteModifiee(
             survenu_le=le,

@@ -161,16 +161,9 @@ def preparer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cad
 
     Creates the person's key when the dossier is new. Raises :class:`~commands.base.Refus`.
     """
-    exiger_permis(demande.acteur, demande.commande, lus)
-    dossier, evenements, cible = decider(demande.dossier, lus, demande.commande, cadre)
+    dossier, evenements, cible = _decider(journal, demande, lus, cadre)
     if not lus:
         journal.coffre.creer([demande.dossier])
-    elif any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
-        raise Refus(
-            "personne_effacee",
-            "Les données personnelles de ce dossier ont été effacées : aucun texte ni identité ne peut plus y être"
-            " conservé. Enregistrez l'étape sans texte libre.",
-        )
     contexte = Contexte(demande.acteur, regles_appliquees(demande.commande, evenements[0], cadre), demande.cause)
     rattachement = rattacher(dossier)
     annexes = (*demande.annexes, *_annexes(journal, lus, cible, evenements))
@@ -186,6 +179,31 @@ def preparer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cad
         flux=((demande.dossier, dossier.version), *((annexe.stream, annexe.attendue) for annexe in annexes)),
         evenements=tuple(stockes),
     )
+
+
+def essayer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre) -> Sequence[Evenement]:
+    """What the command would record on a dossier that is open, decided as if it were to be; nothing is written anywhere.
+
+    Raises :class:`~commands.base.Refus`.
+    """
+    _, evenements, cible = _decider(journal, demande, lus, cadre)
+    _annexes(journal, lus, cible, evenements)
+    return evenements
+
+
+def _decider(
+    journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre
+) -> tuple[Dossier, Sequence[Evenement], int | None]:
+    """The decision, with what it takes to keep its texts. Raises :class:`~commands.base.Refus`."""
+    exiger_permis(demande.acteur, demande.commande, lus)
+    dossier, evenements, cible = decider(demande.dossier, lus, demande.commande, cadre)
+    if lus and any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
+        raise Refus(
+            "personne_effacee",
+            "Les données personnelles de ce dossier ont été effacées : aucun texte ni identité ne peut plus y être"
+            " conservé. Enregistrez l'étape sans texte libre.",
+        )
+    return dossier, evenements, cible
 
 
 def _annexes(

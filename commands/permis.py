@@ -2,9 +2,14 @@
 
 from collections.abc import Sequence
 
-from commands.base import ETAPES, Commande, exiger
+from commands.base import ETAPES, Commande, Etape, exiger
 from ledger.contexte import Acteur
 from ledger.lu import EvenementLu
+
+
+def permise(acteur: Acteur, etape: Etape) -> bool:
+    """Whether the step is open to the actor's role."""
+    return not etape.roles or acteur.role in etape.roles
 
 
 def exiger_permis(acteur: Acteur, commande: Commande, lus: Sequence[EvenementLu]) -> None:
@@ -16,7 +21,7 @@ def exiger_permis(acteur: Acteur, commande: Commande, lus: Sequence[EvenementLu]
     for etape in etapes:
         permis = ", ".join(role.libelle for role in etape.roles)
         exiger(
-            not etape.roles or acteur.role in etape.roles,
+            permise(acteur, etape),
             "etape_reservee",
             f"Cette étape est réservée à : {permis}. Un agent peut relancer une transmission, ou l'abandonner.",
         )

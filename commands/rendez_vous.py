@@ -106,7 +106,8 @@ def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre
     exiger(
         commande.le >= le,
         "rendez_vous_passe",
-        f"Le rendez-vous est fixé au {jour(commande.le)}, avant le jour où il est pris ({jour(le)}).",
+        f"Le rendez-vous est fixé au {jour(commande.le)}, avant le jour où il est pris ({jour(le)}) :"
+        " choisissez un jour à venir, ou dites quand il a été pris.",
         champ="le",
     )
     _exiger_reception(commande)

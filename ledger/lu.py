@@ -1,7 +1,7 @@
 """An event as read back: envelope, clear part as a dict, sealed part still closed."""
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -172,22 +172,30 @@ _UTILE: Final = struct.Struct(">16siqhi8xq32xi")
 """What a fold needs of an image: stream, version, position, type, survenu_le (days), cible, length of contexte."""
 
 
-def decoder(lignes: Iterable[tuple[bytes, bytes]]) -> list[EvenementLu]:
-    """Images and their hashes as events, the clear part parsed and, for an old version of a type, raised to the last."""
-    classes, charger, utile, longueur = _CLASSES.get, orjson.loads, _UTILE.unpack_from, LONGUEUR.unpack_from
-    jour, debut = date.fromordinal, _UTILE.size + LONGUEUR.size
-    lus, stream, octets, hausses = [], AUCUN_ID, b"", _HAUSSES
-    for image_, hash_ in lignes:
-        s, version, position, type_, jours_, cible, contexte = utile(image_)
+def decoder(lignes: Sequence[tuple[bytes, bytes]]) -> list[EvenementLu]:
+    """Images and their hashes as events, the clear part parsed and, for an old version of a type, raised to the last.
+
+    All clear parts are parsed in one call, as one JSON array: a call for each costs a third more.
+    """
+    utile, longueur, debut = _UTILE.unpack_from, LONGUEUR.unpack_from, _UTILE.size
+    entetes, clairs = [], []
+    for image_, _ in lignes:
+        entete = utile(image_)
+        clair = debut + entete[-1] + LONGUEUR.size
+        fin = clair + longueur(image_, clair - LONGUEUR.size)[0]
+        entetes.append(entete)
+        clairs.append(image_[clair:fin] or b"{}")
+    classes, jour, hausses = _CLASSES.get, date.fromordinal, _HAUSSES
+    lus, stream, octets = [], AUCUN_ID, b""
+    lues = orjson.loads(b"[%b]" % b",".join(clairs))
+    for entete, lue, (image_, hash_) in zip(entetes, lues, lignes, strict=True):
+        s, version, position, type_, jours_, cible, _ = entete
         if s != octets:
             stream, octets = UUID(bytes=s), s
-        clair = debut + contexte
-        fin = clair + longueur(image_, clair - LONGUEUR.size)[0]
-        corps = charger(image_[clair:fin]) if fin > clair else {}
-        classe = classes(type_)
+        classe, corps = classes(type_), lue
         if type_ in hausses:
             classe, hausser = hausses[type_]
-            corps = hausser(corps)
+            corps = hausser(lue)
         le = jour(jours_ + EPOQUE_DATE)
         lus.append(EvenementLu(stream, version, position, classe, le, cible or None, corps, image_, hash_))
     return lus

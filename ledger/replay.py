@@ -1,10 +1,11 @@
 """Replay of a stream: read it, check its chain on the way, hand it to the fold.
 
-Cost for 500 events: about 0.6 ms of SQL, 0.5 ms of JSON, 0.25 ms of chain, 0.3 ms of fold; the chain can be left out.
+Cost for 500 events: about 0.6 ms of SQL, 0.4 ms of JSON, 0.25 ms of chain, 0.3 ms of fold; the chain can be left out.
 """
 
+import struct
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import psycopg
@@ -18,6 +19,8 @@ Ligne = tuple[bytes, bytes]
 """A stored event: its image (:data:`ledger.chain.IMAGE_SQL`), its hash."""
 
 COLONNES = f"{IMAGE_SQL}, hash"
+_VERSION: Final = struct.Struct(">16xi")
+"""Where an image (:data:`ledger.chain.FIXE`) says its version."""
 
 
 class ChaineRompue(Exception):
@@ -33,10 +36,13 @@ class ChaineRompue(Exception):
 
 
 def lire(connexion: psycopg.Connection[Any], schema: str, stream: UUID) -> list[Ligne]:
-    """Stored rows of one stream, in order of version."""
+    """Stored rows of one stream, in order of version.
+
+    An image begins with its stream and version: bytes sort in that order, for nothing, where the server may copy them all.
+    """
     curseur = connexion.cursor(row_factory=tuple_row, binary=True)
-    requete = f"select {COLONNES} from {schema}.evenements where stream = %s order by version"
-    return curseur.execute(requete, (stream,), prepare=True).fetchall()
+    requete = f"select {COLONNES} from {schema}.evenements where stream = %s"
+    return sorted(curseur.execute(requete, (stream,), prepare=True).fetchall())
 
 
 def lire_plusieurs(
@@ -44,9 +50,9 @@ def lire_plusieurs(
 ) -> dict[UUID, list[EvenementLu]]:
     """Events of several streams in one round trip; a stream without event has an empty list."""
     curseur = connexion.cursor(row_factory=tuple_row, binary=True)
-    requete = f"select {COLONNES} from {schema}.evenements where stream = any(%s) order by stream, version"
+    requete = f"select {COLONNES} from {schema}.evenements where stream = any(%s)"
     lus: dict[UUID, list[EvenementLu]] = {stream: [] for stream in streams}
-    for e in decoder(curseur.execute(requete, (list(streams),), prepare=True).fetchall()):
+    for e in decoder(sorted(curseur.execute(requete, (list(streams),), prepare=True).fetchall())):
         lus[e.stream].append(e)
     return lus
 
@@ -71,14 +77,31 @@ def lire_apres(
     return decoder(curseur.execute(requete, parametres, prepare=True).fetchall())
 
 
+def derniere_position(connexion: psycopg.Connection[Any], schema: str) -> int:
+    """Position of the last event; 0 when there is none."""
+    curseur = connexion.cursor(row_factory=tuple_row)
+    ligne = curseur.execute(f"select coalesce(max(position), 0) from {schema}.evenements").fetchone()
+    return int(ligne[0]) if ligne else 0
+
+
+def compter_apres(connexion: psycopg.Connection[Any], schema: str, position: int, jusque: int) -> tuple[int, int]:
+    """The first position after one, and how many events there are up to another, included."""
+    curseur = connexion.cursor(row_factory=tuple_row)
+    requete = (
+        f"select coalesce(min(position), 0), count(*) from {schema}.evenements where position > %s and position <= %s"
+    )
+    ligne = curseur.execute(requete, (position, jusque)).fetchone()
+    return (int(ligne[0]), int(ligne[1])) if ligne else (0, 0)
+
+
 def verifier_chaine(lignes: Iterable[Ligne], schema: str) -> None:
     """Recompute the chain of one stream from its first event.
 
     Raises :class:`ChaineRompue` at the first event that is altered, missing or out of order.
     """
-    precedent, attendue = genese(schema), None
+    precedent, attendue, lire_version = genese(schema), None, _VERSION.unpack_from
     for image, hash_ in lignes:
-        version = int.from_bytes(image[16:20], "big", signed=True)
+        (version,) = lire_version(image)
         if attendue is None:
             attendue = version if version in (0, 1) else 1
         precedent = maillon(precedent, image)

@@ -1,4 +1,4 @@
-"""Notes, messages, documents, bilans, satisfaction: that they exist, and their codes; never what they say."""
+"""Notes, messages, documents, bilans, satisfaction, tasks: that they exist, and their codes; never what they say."""
 
 from ledger.events.accompagnement import (
     BilanEtabli,
@@ -7,11 +7,22 @@ from ledger.events.accompagnement import (
     MessageRecu,
     NoteEcrite,
     SatisfactionRepondue,
+    TacheClose,
+    TacheCreee,
 )
 from projections.vue import Fait
 from readmodels.faits import F_ACCOMPAGNEMENT
 
 ACCOMPAGNEMENT = Fait(
     F_ACCOMPAGNEMENT,
-    (NoteEcrite, MessageEnvoye, MessageRecu, DocumentDepose, BilanEtabli, SatisfactionRepondue),
+    (
+        NoteEcrite,
+        MessageEnvoye,
+        MessageRecu,
+        DocumentDepose,
+        BilanEtabli,
+        SatisfactionRepondue,
+        TacheCreee,
+        TacheClose,
+    ),
 )

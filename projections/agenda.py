@@ -28,7 +28,8 @@ def _agenda(schemas: Schemas, ou: str) -> str:
         )
 
     return (
-        "select p.rendez_vous, p.dossier, coalesce(d.le, p.le) as le, coalesce(d.heure, p.heure) as heure, p.motif,"
+        "select p.rendez_vous, p.dossier, coalesce(d.le, p.le) as le, coalesce(d.heure, p.heure) as heure,"
+        " p.duree_prevue_min, p.motif,"
         " p.modalite, p.structure_rendez_vous, p.referent,"
         f" coalesce(case i.type {_ETAT} end, '{EtatRendezVous.PLANIFIE}') as etat"
         f" from {derniers(str(RendezVousPlanifie.code))} p"

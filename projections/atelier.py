@@ -8,11 +8,27 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
 from ledger.migrations import schema_valide
 from ledger.sealing import DescellementImpossible
 from projections import reperes
-from projections.vue import CLES_MAX, EtatPython, Moyens, Schemas, Vue, touchees
+from projections.vue import CLES_MAX, Etat, EtatEnParties, EtatPython, Fait, Moyens, Schemas, Vue, touchees
+
+
+class Cles(bytes):
+    """An array as the server sent it, given back to it as it came: 5,000 keys are not read one by one on the way."""
+
+
+class _DumperCles(Dumper):
+    """The server knows the type of the array from the cast that follows it."""
+
+    format = Format.BINARY
+    oid = 0
+
+    def dump(self, obj: Cles) -> bytes:
+        return obj
 
 
 class VueArreteeEnAmont(Exception):
@@ -37,6 +53,7 @@ class Atelier:
     def __post_init__(self) -> None:
         """``ValueError`` when the log's schema has no valid name."""
         self.schema = reperes.schema_vues(schema_valide(self.journal))
+        self.connexion.adapters.register_dumper(Cles, _DumperCles)
 
     def tete(self) -> int:
         """Last position of the log."""
@@ -64,15 +81,28 @@ class Atelier:
 
     def plier(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
         """Fold the events in ]apres, jusqua] into one view, in the transaction that is open."""
-        if not isinstance(vue, EtatPython):
-            for instruction in vue.fenetre(schemas, apres, jusqua):
-                self.connexion.execute(instruction)
-            return
-        cles = [ligne[0] for ligne in self.connexion.execute(touchees(vue, schemas, apres, jusqua)).fetchall()]
-        for debut in range(0, len(cles), CLES_MAX):
-            lot = cles[debut : debut + CLES_MAX]
-            self.connexion.execute(f"delete from {schemas.table(vue.nom)} where {vue.cle} = any(%s)", (lot,))
-            self.copier(vue, schemas, lot)
+        match vue:
+            case Fait():
+                for instruction in vue.fenetre(schemas, apres, jusqua):
+                    self.connexion.execute(instruction)
+            case Etat():
+                self._recalculer(vue, schemas, apres, jusqua)
+            case EtatEnParties():
+                for partie in vue.parties:
+                    self._recalculer(partie, schemas, apres, jusqua)
+            case EtatPython():
+                cles = [cle for (cle,) in self.connexion.execute(touchees(vue, schemas, apres, jusqua)).fetchall()]
+                for debut in range(0, len(cles), CLES_MAX):
+                    lot = cles[debut : debut + CLES_MAX]
+                    self.connexion.execute(f"delete from {schemas.table(vue.nom)} where {vue.cle} = any(%s)", (lot,))
+                    self.copier(vue, schemas, lot)
+
+    def _recalculer(self, etat: Etat, schemas: Schemas, apres: int, jusqua: int) -> None:
+        """Nothing is done where nothing is touched. Planned each time: a plan kept would not know how many keys."""
+        ligne = self.connexion.execute(etat.touchees(schemas, apres, jusqua), binary=True).fetchone()
+        if ligne is not None and ligne[0] is not None:
+            for instruction in etat.remplacer(schemas):
+                self.connexion.execute(instruction, {"cles": Cles(ligne[0])}, prepare=False)
 
     def copier(self, vue: EtatPython, schemas: Schemas, cles: list[Any]) -> None:
         """Insert the rows that a Python fold gives for some keys."""

@@ -4,6 +4,7 @@ from projections.accompagnement import ACCOMPAGNEMENT
 from projections.activite import ACTIVITE
 from projections.agenda import AGENDA_COURANT
 from projections.catalogue_offres import CATALOGUE_OFFRES
+from projections.constat import CONSTATS
 from projections.contrat_engagement import CONTRAT_ENGAGEMENT
 from projections.designation import DESIGNATION
 from projections.diagnostic import DIAGNOSTIC
@@ -46,5 +47,6 @@ VUES: tuple[Vue, ...] = (
     TRANSMISSIONS,
     TACHES,
     PERIODES,
+    CONSTATS,
     FILES_ACTIVES,
 )

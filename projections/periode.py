@@ -11,12 +11,13 @@ from projections.vue import Etat, Schemas
 from readmodels.periode import PERIODE
 
 SOURCES = ("f_droits", "f_orientation", "f_designation")
-_SQL = files("projections").joinpath("periode.sql").read_text()
+_SQL, _CONNAISSANCES = (files("projections").joinpath(f"{nom}.sql").read_text() for nom in ("periode", "connaissances"))
 _BORNES = ("dossier", "valable_de", "valable_a", "connu_de", "connu_a")
 
 
 def _periodes(schemas: Schemas, ou: str) -> str:
     return _SQL.format(
+        connaissances=_CONNAISSANCES,
         ou=ou,
         droits=schemas.table("f_droits"),
         orientation=schemas.table("f_orientation"),

@@ -25,10 +25,7 @@ with faits as materialized (
 ), marques as (
     select *, bool_or(desordre) over (partition by dossier) as complexe from ordonnes
 ), connaissances as (
-    select dossier, k, row_number() over suite as rang, lead(k, 1, 'infinity') over suite as k_suivant
-      from (select dossier, connu_le as k from marques where complexe
-            union select dossier, fin_connu_le from marques where complexe and fin_connu_le < 'infinity') jours
-    window suite as (partition by dossier order by k)
+    {connaissances}
 ), deplies as (
     -- simple dossiers: rang 0, one line per fait; the others: one line per fait and day of knowledge
     select m.*, 0 as rang, m.connu_le as k, m.connu_suivant as k_suivant, m.survenu_suivant as fin

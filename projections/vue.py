@@ -1,9 +1,10 @@
 """The two kinds of read model, and the SQL that the engine derives from each declaration.
 
 **Fait**: one row per event of some types; a correction closes the row of its target. **État**: the rows of a key,
-recomputed from the faits (never from the log) for the keys that a window touches. Both follow two rules that make any
-split of the log into windows give the same tables: a fait depends on its event and on the corrections of it, an état on
-the faits alone. Nothing names the window, the clock or the session's time zone.
+recomputed from the faits (never from the log) for the keys that a window touches; a table may be made of several états,
+each with its own sources. Both follow two rules that make any split of the log into windows give the same tables: a fait
+depends on its event and on the corrections of it, an état on the faits alone. Nothing names the window, the clock or the
+session's time zone.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -102,8 +103,8 @@ class Fait:
         return [f"insert into {table} ({colonnes}) {self.select(schemas, str(apres), str(jusqua))}", cloture]
 
     def complet(self, schemas: Schemas, jusqua: int) -> str:
-        """The whole table at a position."""
-        return self.select(schemas, "0", str(jusqua))
+        """The whole table at a position, laid out as windows would have written it: in the order of time."""
+        return f"{self.select(schemas, '0', str(jusqua))} order by position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class Etat:
     """The rows of a key, recomputed from other views.
 
     ``select`` gives the whole table when told ``true``, or the rows of some keys when told a condition on the key column
-    (``dossier in (...)``). ``sources`` are the faits whose new or closed rows touch a key.
+    (``dossier in (...)``). ``sources`` are the faits whose new or closed rows touch a key. ``siennes`` says which rows of
+    the table are its own, where it is a part of one.
     """
 
     table: Table
@@ -119,6 +121,7 @@ class Etat:
     sources: tuple[str, ...]
     requete: Callable[[Schemas, str], str]
     amont: tuple[str, ...] = ()
+    siennes: str = ""
 
     @property
     def nom(self) -> str:
@@ -130,20 +133,48 @@ class Etat:
         """Views that it reads: its sources, and the états under it."""
         return self.sources + self.amont
 
-    def fenetre(self, schemas: Schemas, apres: int, jusqua: int) -> list[str]:
-        """Statements of one window: delete the touched keys, insert them again."""
+    def touchees(self, schemas: Schemas, apres: int, jusqua: int) -> str:
+        """Query of the keys that a window touches, as an array in binary: it comes and goes whole. Null without any."""
+        return f"select array_send(array_agg({self.cle})) from ({touchees(self, schemas, apres, jusqua)}) t"
+
+    def remplacer(self, schemas: Schemas) -> list[str]:
+        """Statements that compute again the rows of ``%(cles)b``, an array in binary: delete them, insert them again."""
         table, colonnes = schemas.table(self.nom), ", ".join(self.table.colonnes)
-        cles = f"{self.cle} in (select {self.cle} from touchees)"
+        cles = f"{self.cle} in (select unnest(%(cles)b::{self.table.colonnes[self.cle]}[]))"
         return [
-            f"create temporary table touchees on commit drop as {touchees(self, schemas, apres, jusqua)}",
-            f"delete from {table} where {cles}",
+            f"delete from {table} where {' and '.join(filter(None, (cles, self.siennes)))}",
             f"insert into {table} ({colonnes}) {self.requete(schemas, cles)}",
-            "drop table touchees",
         ]
 
     def complet(self, schemas: Schemas, _jusqua: int) -> str:
         """The whole table, at the position of the views it reads."""
         return self.requete(schemas, "true")
+
+
+@dataclass(frozen=True, slots=True)
+class EtatEnParties:
+    """A table made of several états, each with its own rows and its own sources: what touches one leaves the others."""
+
+    parties: tuple[Etat, ...]
+
+    @property
+    def table(self) -> Table:
+        """The table that they share."""
+        return self.parties[0].table
+
+    @property
+    def nom(self) -> str:
+        """Name of the view."""
+        return self.table.nom
+
+    @property
+    def dependances(self) -> tuple[str, ...]:
+        """Views that its parts read."""
+        return tuple(dict.fromkeys(nom for partie in self.parties for nom in partie.dependances))
+
+    def complet(self, schemas: Schemas, jusqua: int) -> str:
+        """The whole table, at the position of the views it reads."""
+        return " union all ".join(f"({partie.complet(schemas, jusqua)})" for partie in self.parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +214,7 @@ class EtatPython:
 CLES_MAX = 2_000
 """Keys handed to a Python fold at a time."""
 
-Vue = Fait | Etat | EtatPython
+Vue = Fait | Etat | EtatEnParties | EtatPython
 
 
 def touchees(etat: Etat | EtatPython, schemas: Schemas, apres: int, jusqua: int) -> str:
@@ -218,7 +249,17 @@ def _connu(alias: str) -> str:
 
 def definition(vue: Vue) -> str:
     """Fingerprint of a declaration: another one asks for a rebuild."""
+    return sha256("\n".join((*_textes(vue), repr(vue.table))).encode()).hexdigest()[:16]
+
+
+def _textes(vue: Vue) -> Iterable[str]:
     schemas = Schemas("journal", "vues")
-    sql = vue.sources if isinstance(vue, EtatPython) else (*vue.fenetre(schemas, 1, 2), vue.complet(schemas, 2))
-    textes = (*sql, repr(vue.table))
-    return sha256("\n".join(textes).encode()).hexdigest()[:16]
+    match vue:
+        case Fait():
+            return *vue.fenetre(schemas, 1, 2), vue.complet(schemas, 2)
+        case Etat():
+            return vue.touchees(schemas, 1, 2), *vue.remplacer(schemas), vue.complet(schemas, 2)
+        case EtatEnParties():
+            return [definition(partie) for partie in vue.parties]
+        case EtatPython():
+            return vue.sources

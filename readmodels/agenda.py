@@ -20,6 +20,7 @@ AGENDA = Table(
         "dossier": "uuid",
         "le": "date",
         "heure": "time",
+        "duree_prevue_min": "smallint",
         "motif": "text",
         "modalite": "text",
         "structure_rendez_vous": "text",
@@ -27,7 +28,7 @@ AGENDA = Table(
         "etat": "text",
     },
     ("rendez_vous", "dossier"),
-    ("(dossier) where etat = 'PLANIFIE'", "referent, le", "structure_rendez_vous, le"),
+    ("(dossier, le) where etat = 'PLANIFIE'", "referent, le", "structure_rendez_vous, le"),
 )
 RENDEZ_VOUS_MAX: Final = 1_000
 """Rendez-vous of a week, at most: beyond, the answer says that it is cut."""
@@ -40,6 +41,7 @@ class LigneAgenda(Personne):
     dossier: UUID
     le: date
     heure: time
+    duree_prevue_min: int = Field(description="Durée prévue, en minutes")
     motif: str
     modalite: str
     structure_rendez_vous: str

@@ -1,8 +1,14 @@
 """Faits: one typed table per family, one row per event."""
 
 from ledger.events.convocation import ConvocationEmise
-from ledger.events.rendez_vous import RendezVousPlanifie
+from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
 from readmodels.table import table_fait
+
+_ISSUES_DE_RENDEZ_VOUS = (
+    "(type, survenu_le) include (connu_le, fin_connu_le, dossier, mds, excuse, duree_min)"
+    f" where type in ({RendezVousHonore.code}, {RendezVousManque.code}, {RendezVousAnnule.code})"
+)
+"""What dashboards count of the most frequent steps, without their table."""
 
 F_DROITS = table_fait(
     "f_droits",
@@ -99,6 +105,7 @@ F_RENDEZ_VOUS = table_fait(
         "rendez_vous": "uuid",
         "le": "date",
         "heure": "time",
+        "duree_prevue_min": "smallint",
         "motif": "text",
         "modalite": "text",
         "structure_rendez_vous": "text",
@@ -116,8 +123,10 @@ F_RENDEZ_VOUS = table_fait(
         "rendez_vous",
         f"(dossier) where type = {ConvocationEmise.code} and rendez_vous is null",
         f"(dossier) where type = {RendezVousPlanifie.code}",
+        _ISSUES_DE_RENDEZ_VOUS,
     ),
 )
+
 
 F_ACCOMPAGNEMENT = table_fait(
     "f_accompagnement",
@@ -129,6 +138,8 @@ F_ACCOMPAGNEMENT = table_fait(
         "note_sur_5": "smallint",
         "debut_le": "date",
         "fin_le": "date",
+        "tache": "uuid",
+        "a_faire_le": "date",
     },
     index=("dossier",),
 )

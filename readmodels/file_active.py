@@ -56,7 +56,8 @@ FILE_ACTIVE = Table(
     },
     ("dossier",),
     (
-        *(f"{debut}echeance_le, dossier" for debut in ("referent, ", "structure, ", "mds, ", "")),
+        "referent, echeance_le, dossier, referent_depuis",
+        *(f"{debut}echeance_le, dossier" for debut in ("structure, ", "mds, ", "")),
         "ouvert_le, dossier",
         "(coalesce(contrat_fin_le, 'infinity'), dossier)",
         "(structure, referent) where a_accompagner",
@@ -189,18 +190,9 @@ def lister(
     ``dateur`` is needed by the filter ``tache`` (``ValueError``). Raises :class:`~readmodels.curseur.CurseurInvalide` and
     :class:`TriSansFiltre`.
     """
-    if not permis(tri, filtres):
-        message = f"le tri « {tri.libelle} » demande un référent, une structure, une MDS, un PTS ou une recherche"
-        raise TriSansFiltre(message)
     limite = min(limite, PAGE_MAX)
-    conditions, parametres = _conditions(filtres, cle_recherche, dateur)
-    imposees, valeurs = perimetre.conditions()
-    conditions += imposees
-    parametres |= valeurs
-    parametres["le"] = le or aujourd_hui()
+    source, gardes, parametres = _source(cle_recherche, filtres, volets, tri, le, perimetre, dateur)
     expression, sens, comparaison = _TRIS[tri]
-    source = "{vues}.file_active f left join {vues}.identite i using (dossier)"
-    gardes = f"where {' and '.join([*conditions, retenus(volets)])}"
     position = lecteur.position()
     compte = lecteur.interroger(
         f"select {comptes()} from (select f.* from {source} {gardes} order by f.echeance_le, f.dossier"
@@ -224,6 +216,61 @@ def lister(
         lignes=[Ligne.model_validate(ligne) for ligne in nommer(coffre, page)],
         suivant=ecrire_curseur(page[-1]["cle_tri"], page[-1]["dossier"]) if len(lignes) > limite else None,
     )
+
+
+def reperer(
+    lecteur: Lecteur,
+    cle_recherche: bytes,
+    filtres: Filtres,
+    *,
+    volets: Collection[Volet] = (),
+    tri: Tri = Tri.ECHEANCE,
+    le: date | None = None,
+    limite: int,
+    perimetre: Perimetre = TOUT,
+) -> list[UUID]:
+    """The first ``limite`` dossiers of the whole list, in its order. Raises :class:`TriSansFiltre`."""
+    source, gardes, parametres = _source(cle_recherche, filtres, volets, tri, le, perimetre, None)
+    expression, sens, _ = _TRIS[tri]
+    lignes = lecteur.interroger(
+        f"select f.dossier from {source} {gardes} order by {expression} {sens}, f.dossier {sens} limit %(limite)s",
+        parametres | {"limite": limite},
+    )
+    return [ligne["dossier"] for ligne in lignes]
+
+
+def designer(
+    lecteur: Lecteur, coffre: Coffre, dossiers: Collection[UUID], *, perimetre: Perimetre = TOUT
+) -> dict[UUID, Ligne]:
+    """The lines of these dossiers, those of the perimeter only; the caller bounds how many there are."""
+    conditions, parametres = perimetre.conditions()
+    gardes = " and ".join(["f.dossier = any(%(dossiers)s)", *conditions])
+    lignes = lecteur.interroger(
+        f"select {_COLONNES}, {SCELLES} from {{vues}}.file_active f left join {{vues}}.identite i using (dossier)"
+        f" where {gardes}",
+        parametres | {"dossiers": list(dossiers)},
+    )
+    return {ligne["dossier"]: Ligne.model_validate(ligne) for ligne in nommer(coffre, lignes)}
+
+
+def _source(
+    cle_recherche: bytes,
+    filtres: Filtres,
+    volets: Collection[Volet],
+    tri: Tri,
+    le: date | None,
+    perimetre: Perimetre,
+    dateur: Dateur | None,
+) -> tuple[str, str, dict[str, Any]]:
+    """Tables, conditions and parameters of a list; the order must be allowed. Raises :class:`TriSansFiltre`."""
+    if not permis(tri, filtres):
+        message = f"le tri « {tri.libelle} » demande un référent, une structure, une MDS, un PTS ou une recherche"
+        raise TriSansFiltre(message)
+    conditions, parametres = _conditions(filtres, cle_recherche, dateur)
+    imposees, valeurs = perimetre.conditions()
+    gardes = f"where {' and '.join([*conditions, *imposees, retenus(volets)])}"
+    source = "{vues}.file_active f left join {vues}.identite i using (dossier)"
+    return source, gardes, parametres | valeurs | {"le": le or aujourd_hui()}
 
 
 _COLONNES: Final = ", ".join(

@@ -1,14 +1,16 @@
 """Who a dossier is about: the sealed identity in force, and the blind tokens by which it is found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 from pydantic import BaseModel
 
 from ledger.keys import Coffre
 from ledger.sealing import desceller
+from readmodels.lecteur import Lecteur
 from readmodels.table import Table
 
 IDENTITE = Table(
@@ -28,6 +30,16 @@ class Personne(BaseModel):
     nom: str | None
     prenom: str | None
     naissance_le: date | None
+
+
+def lire_scelles(lecteur: Lecteur, dossiers: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What :func:`ouvrir` needs of each of these dossiers, ``dossier`` included."""
+    lignes = lecteur.interroger(
+        f"select dossier, {SCELLES} from unnest(%(dossiers)s::uuid[]) d(dossier)"
+        " left join {vues}.identite i using (dossier)",
+        {"dossiers": list(dossiers)},
+    )
+    return {ligne["dossier"]: ligne for ligne in lignes}
 
 
 def ouvrir(coffre: Coffre, lignes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -1,45 +1,40 @@
 """Reading: connections under the reader's role, how far the views are, and waiting for one's own writes."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from functools import partial
+from typing import Any, Final
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import dict_row
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from ledger.migrations import schema_valide
+from readmodels.instantane import Instantane, Interroger
 
-OPTIONS: Final = "-c role=parcours_lecture -c timezone=UTC -c statement_timeout=30s -c default_transaction_read_only=on"
+OPTIONS: Final = (
+    "-c role=parcours_lecture -c timezone=UTC -c statement_timeout=30s -c default_transaction_read_only=on"
+    " -c max_parallel_workers_per_gather=0"
+)
+"""One process per question: many ask at once, and a parallel plan works out the same hash in each of its workers. What is
+made of several questions may ask two at a time, see :meth:`~readmodels.instantane.Instantane.toutes`.
+"""
+INSTANTANE: Final = (
+    "set transaction isolation level repeatable read; set local plan_cache_mode = force_custom_plan;"
+    " set local enable_memoize = off"
+)
+"""What is asked on a snapshot counts much, between dates that change: a plan made once for any of them suits none. Answers
+are not kept by dossier and day either: hardly two steps share both, where the planner counts on many.
+"""
+SECONDE_MAX_S: Final = 0.005
+"""How long a reader that has a connection waits for a second one, which it can do without."""
 ATTENTE_MAX_S: Final = 2.0
 """How long a list waits for the position that the caller wants to see."""
 CONNEXION_MAX_S: Final = 5.0
 """How long a reader waits for a connection before the database is said to be out of reach."""
-
-
-Interroger = Callable[[str, Mapping[str, Any] | None], list[dict[str, Any]]]
-"""Rows of a query with its parameters, as dicts."""
-
-
-class Instantanes(Protocol):
-    """Who can ask several questions of one state of the views."""
-
-    def instantane(self) -> AbstractContextManager[Interroger]:
-        """Ask them on one snapshot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fige:
-    """A snapshot already taken, for answers that are made of several: all are of the same position."""
-
-    interroger: Interroger
-
-    @contextmanager
-    def instantane(self) -> Iterator[Interroger]:
-        """The same one, every time."""
-        yield self.interroger
 
 
 class LectureEnRetard(Exception):
@@ -90,11 +85,29 @@ class Lecteur:
             return self._lire(connexion, requete, parametres)
 
     @contextmanager
-    def instantane(self) -> Iterator[Interroger]:
+    def instantane(self) -> Iterator[Instantane]:
         """Several queries on one snapshot: whatever is written meanwhile, they agree, and with the position read there."""
         with self.connexion() as connexion, connexion.transaction():
-            connexion.execute("set transaction isolation level repeatable read")
-            yield lambda requete, parametres: self._lire(connexion, requete, parametres)
+            connexion.execute(INSTANTANE)
+            yield Instantane(partial(self._lire, connexion), partial(self._seconder, connexion))
+
+    @contextmanager
+    def _seconder(self, premiere: psycopg.Connection[Any]) -> Iterator[Interroger | None]:
+        """Reads what ``premiere`` reads; None when the others hold every connection: nobody waits for a second one."""
+        seconde = None
+        with suppress(PoolTimeout):
+            seconde = self._pool.getconn(timeout=SECONDE_MAX_S)
+        if seconde is None:
+            yield None
+            return
+        try:
+            with seconde.transaction():
+                seconde.execute(INSTANTANE)
+                for (instantane,) in premiere.execute("select pg_export_snapshot()"):
+                    seconde.execute(sql.SQL("set transaction snapshot {}").format(instantane))
+                yield partial(self._lire, seconde)
+        finally:
+            self._pool.putconn(seconde)
 
     def _lire(
         self, connexion: psycopg.Connection[Any], requete: str, parametres: Mapping[str, Any] | None

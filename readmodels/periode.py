@@ -1,6 +1,16 @@
 """Where each dossier stood, at any time, as known at any time: rectangles of valid and known dates."""
 
+from typing import Final
+
 from readmodels.table import Table
+
+_COMPTES: Final = (
+    "(valable_a, connu_a) include"
+    " (valable_de, connu_de, dossier, soumis_droits_devoirs, etat_droit, mds, organisme, referent, orientation,"
+    " echeance_orientation_le, commune, structure, parcours, decideur, annee_naissance, sexe, situation_familiale,"
+    " ouvert_le)"
+)
+"""What dashboards count at a date, by any axis, without the table: a quarter of the time."""
 
 PERIODE = Table(
     "periode",
@@ -30,9 +40,13 @@ PERIODE = Table(
         "referent": "uuid",
     },
     ("dossier", "connu_de", "valable_de"),
-    ("referent",),
+    ("dossier", "referent", _COMPTES),
 )
-"""A rectangle holds for valid dates in [valable_de, valable_a[ and known dates in [connu_de, connu_a[."""
+"""A rectangle holds for valid dates in [valable_de, valable_a[ and known dates in [connu_de, connu_a[.
+
+``dossier`` has an index of its own beside the key: between bounds on two more columns of the key, PostgreSQL 18 skips from
+one day to the next, which costs more than the few rows of a dossier.
+"""
 
 A_DATE = (
     "(p.valable_de <= %(valable_au)s and %(valable_au)s < p.valable_a"

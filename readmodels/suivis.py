@@ -16,3 +16,12 @@ def suivis_par(lecteur: Lecteur, referent: UUID) -> list[UUID]:
         {"referent": referent, "limite": SUIVIS_MAX},
     )
     return [ligne["dossier"] for ligne in lignes]
+
+
+def suit_des_personnes(lecteur: Lecteur, referent: UUID) -> bool:
+    """Whether a référent follows anybody, as far as the views are."""
+    return bool(
+        lecteur.interroger(
+            "select 1 from {vues}.file_active where referent = %(referent)s limit 1", {"referent": referent}
+        )
+    )

@@ -31,9 +31,15 @@ stands), and where the dossier was when it was recorded. ``origine`` is the posi
 corrections: faits of the same day come in the order of (survenu_le, origine)."""
 
 
+_PAR_JOUR = "using brin (survenu_le date_minmax_multi_ops) with (pages_per_range = 32, autosummarize = on)"
+"""Faits lie in the order of record, so nearly in that of days: which pages hold a period is told in a few kilobytes, and the
+few that were recorded late are told apart.
+"""
+
+
 def table_fait(nom: str, colonnes: Mapping[str, str], *, index: tuple[str, ...] = ()) -> Table:
     """Table of a fait: the common columns, then its own."""
-    return Table(nom, {**COLONNES_FAIT, **colonnes}, ("position",), index)
+    return Table(nom, {**COLONNES_FAIT, **colonnes}, ("position",), (*index, _PAR_JOUR))
 
 
 def visible(alias: str, connu: str = "%(connu_au)s", valable: str = "%(valable_au)s") -> str:

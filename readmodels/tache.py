@@ -108,6 +108,7 @@ class Nature(Code):
     RECOURS_POSSIBLE = "recours_possible", "recours préalable possible"
     RECOURS_A_DECIDER = "recours_a_decider", "recours préalable à décider, sinon rejeté"
     FIN_DE_DROIT_REPORTEE = "fin_de_droit_reportee", "terme du report de la fin de droit"
+    TACHE_A_FAIRE = "tache_a_faire", "tâche à faire"
 
 
 REGLES: Final[dict[Nature, str]] = {
@@ -132,5 +133,6 @@ REGLES: Final[dict[Nature, str]] = {
     Nature.RECOURS_POSSIBLE: "RAPO",
     Nature.RECOURS_A_DECIDER: "RAPO-SIL",
     Nature.FIN_DE_DROIT_REPORTEE: "S10",
+    Nature.TACHE_A_FAIRE: "TA1",
 }
 """Rule that dates each nature: the fold and the questions name it from here."""

@@ -2,10 +2,16 @@
 
 import warnings
 
+from hypothesis import HealthCheck, settings
+
 with warnings.catch_warnings():
     # kafka-python reads its own files in a way that Python 3.11 calls deprecated, at its first import.
     warnings.simplefilter("ignore", DeprecationWarning)
     import kafka  # noqa: F401
+
+# A busy machine is slow: what an example takes says nothing of what it tries.
+settings.register_profile("parcours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("parcours")
 
 pytest_plugins = [
     "tests.integrations.france_travail.outils",
@@ -13,4 +19,5 @@ pytest_plugins = [
     "tests.kafka.fixtures",
     "tests.ledger.fixtures",
     "tests.storage_fixtures",
+    "tests.web.ecrans.navigateur",
 ]

@@ -11,12 +11,23 @@ from uuid import UUID
 
 from fastapi import Request
 
+from commands.base import ETAPES, Commande
+from commands.correction import AnnulerEtape
+from commands.levee import EcarterPropositionLevee
+from commands.manquement import ClasserManquement, ClasserSignalement, EcarterPropositionSanction
+from commands.permis import permise
+from commands.procedure_sanction import NotifierIntentionSanction
+from commands.radiation import DeciderFinDeDroit, ReporterFinDeDroit
+from commands.recours import AnnulerSanction, DeciderRecours, NotifierSanction
+from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
+from ledger.dossier import Dossier
+from ledger.events.etape import EtapeAnnulee
 from ledger.vocabulaire.accompagnement import Visibilite
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.orientation import Organisme
-from ledger.vocabulaire.territoire import Territoire
+from ledger.vocabulaire.territoire import Place, Territoire
 from readmodels.chronologie import Rejeu
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
 from web.services import Services
@@ -59,6 +70,32 @@ LIT_LE_SENSIBLE: Final = frozenset({Role.REFERENT})
 """Roles that need what is said of health to do their work."""
 PROPRE_FILE: Final = frozenset({Organisme.DELEGATAIRE, Organisme.MISSION_LOCALE, Organisme.CAP_EMPLOI})
 """Organismes whose agents see the dossiers of their own structure, and no other."""
+DU_PRESIDENT: Final[frozenset[type[Commande]]] = frozenset(
+    {
+        ConstaterManquement,
+        ClasserManquement,
+        ClasserSignalement,
+        EcarterPropositionSanction,
+        NotifierIntentionSanction,
+        DeciderSanction,
+        NotifierSanction,
+        LeverSanction,
+        EcarterPropositionLevee,
+        AnnulerSanction,
+        DeciderRecours,
+        ReporterFinDeDroit,
+        DeciderFinDeDroit,
+    }
+)
+"""Steps that are the président's of the conseil départemental (CASF L262-37): délégataires signal to him what they see and
+what was put right since (CASF R262-69), France Travail proposes (CT L5426-1).
+"""
+AU_PRESIDENT: Final = (
+    "Cette étape appartient au président du conseil départemental. Signalez-lui le manquement, puis sa"
+    " régularisation s'il y en a une (CASF R262-69)."
+)
+_ETAPES_DU_PRESIDENT: Final = frozenset(e.type_stable() for c in DU_PRESIDENT for e in ETAPES[c].evenements)
+_RESERVEES: Final = {etape.evenements[0].type_stable(): etape for etape in ETAPES.values() if etape.roles}
 
 
 def peut(acteur: Acteur, droit: Droit) -> bool:
@@ -82,7 +119,7 @@ def perimetre(acteur: Acteur, territoire: Territoire) -> Perimetre:
     """
     if acteur.role is not Role.REFERENT or acteur.structure is None:
         return TOUT
-    place = next((place for place in territoire.places if place.code == acteur.structure), None)
+    place = _place(acteur, territoire)
     if place is None:
         return Perimetre(structure=acteur.structure)
     if place.organisme is Organisme.CONSEIL_DEPARTEMENTAL:
@@ -92,13 +129,82 @@ def perimetre(acteur: Acteur, territoire: Territoire) -> Perimetre:
 
 def exiger_dossier(services: Services, acteur: Acteur, dossier: UUID) -> None:
     """Raise :class:`Interdit` when the dossier is not in the actor's perimeter; an unknown one is in no part of it."""
+    if not perimetre(acteur, services.territoire).entier:
+        exiger_etat(services, acteur, services.journal.dossier(dossier))
+
+
+def exiger_etat(services: Services, acteur: Acteur, etat: Dossier) -> None:
+    """The same of a dossier that was read already."""
     vu = perimetre(acteur, services.territoire)
-    if vu.entier:
-        return
-    if vu == AUCUN or not vu.contient(services.journal.dossier(dossier), services.territoire):
+    if not vu.entier and (vu == AUCUN or not vu.contient(etat, services.territoire)):
         raise Interdit(
             "Ce dossier n'est pas suivi par votre structure. Si vous devez l'accompagner, demandez son transfert à son"
             " référent ou à la maison départementale des solidarités."
+        )
+
+
+def peut_enregistrer(acteur: Acteur, etape: type[Commande], territoire: Territoire) -> bool:
+    """Whether the actor may record the step, whatever the dossier says: what is not so is not offered."""
+    return (
+        peut(acteur, Droit.INSTRUIRE)
+        and permise(acteur, ETAPES[etape])
+        and (etape not in DU_PRESIDENT or _decide(acteur, territoire))
+    )
+
+
+def peut_corriger(acteur: Acteur, type_: str, territoire: Territoire) -> bool:
+    """Whether the actor may restate or annul an event of this type (``sanction.decidee.v1``)."""
+    reservee = _RESERVEES.get(type_)
+    return (
+        peut(acteur, Droit.INSTRUIRE)
+        and type_ != EtapeAnnulee.type_stable()
+        and (reservee is None or permise(acteur, reservee))
+        and (type_ not in _ETAPES_DU_PRESIDENT or _decide(acteur, territoire))
+    )
+
+
+def exiger_d_enregistrer(acteur: Acteur, etape: type[Commande], territoire: Territoire) -> None:
+    """Raise :class:`Interdit` for a step that is the président's, asked by another organisme's agent."""
+    if etape in DU_PRESIDENT and not _decide(acteur, territoire):
+        raise Interdit(AU_PRESIDENT)
+
+
+def exiger_de_corriger(acteur: Acteur, type_: str, territoire: Territoire) -> None:
+    """The same of the annulment of an event of this type."""
+    if type_ in _ETAPES_DU_PRESIDENT and not _decide(acteur, territoire):
+        raise Interdit(AU_PRESIDENT)
+
+
+def exiger_de_decider(acteur: Acteur, commande: Commande, territoire: Territoire) -> None:
+    """The same of a command as it was sent: what it asks, and what it annuls."""
+    exiger_d_enregistrer(acteur, type(commande), territoire)
+    if isinstance(commande, AnnulerEtape):
+        exiger_de_corriger(acteur, commande.etape, territoire)
+
+
+def _decide(acteur: Acteur, territoire: Territoire) -> bool:
+    """Whether the actor records what the président decides: not the référents of another organisme."""
+    if acteur.role is not Role.REFERENT or acteur.structure is None:
+        return True
+    place = _place(acteur, territoire)
+    return place is not None and place.organisme is Organisme.CONSEIL_DEPARTEMENTAL
+
+
+def _place(acteur: Acteur, territoire: Territoire) -> Place | None:
+    """The actor's structure, when the territory declares it."""
+    return next((place for place in territoire.places if place.code == acteur.structure), None)
+
+
+def peut_confier(acteur: Acteur, etat: Dossier) -> bool:
+    """One hands over one's own, and those without référent; to do more takes :attr:`Droit.ENCADRER`."""
+    return etat.referent in (None, str(acteur.agent)) or peut(acteur, Droit.ENCADRER)
+
+
+def exiger_de_confier(acteur: Acteur, etat: Dossier) -> None:
+    """Raise :class:`Interdit` for a person whom the actor may not hand over."""
+    if not peut_confier(acteur, etat):
+        raise Interdit(
+            "Un autre référent suit cette personne : lui seul, ou un administrateur, peut la confier avec d'autres."
         )
 
 
@@ -116,7 +222,7 @@ def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request
         exiger_dossier(services, acteur, dossier)
         permise = True
     finally:
-        if droit in (Droit.CONSULTER, Droit.AUDITER) or not permise:
+        if request.method == "GET" or droit in (Droit.CONSULTER, Droit.AUDITER) or not permise:
             route: Any = request.scope.get("route")
             services.ecrans.consultations.noter(acteur, dossier, getattr(route, "name", "inconnue"), permise=permise)
     return acteur

@@ -12,6 +12,7 @@ from ledger.keys import Coffre
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.lecteur import Lecteur
 from web.identite.ecrans import Ecrans
+from web.recents import Recents
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Services:
 
     ``publie`` asks how far the relay published, and raises when the broker does not answer; None without a broker.
     ``sonder`` gives figures of what works beside the API, for the metrics. ``fin`` is set when the server stops: what
-    follows the log ends by itself.
+    follows the log ends by itself. ``recents`` holds the figures of the département that were asked last.
     """
 
     journal: Journal
@@ -55,3 +56,4 @@ class Services:
     publie: Callable[[], int] | None = None
     sonder: Callable[[], Sequence[Mesure]] = tuple
     fin: Event = field(default_factory=Event)
+    recents: Recents = field(default_factory=Recents)

@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 import psycopg
 import typer
 from eventsourcing.persistence import InterfaceError, OperationalError, ProgrammingError
+from kafka.errors import KafkaError
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
@@ -133,6 +134,11 @@ def main() -> None:
         _dire(f"La base de données ne répond pas ({type(erreur).__name__}) : vérifiez PARCOURS_DATABASE_URL.")
     except (psycopg.errors.UndefinedTable, ProgrammingError):
         _dire(PAS_ENCORE)
+    except KafkaError as erreur:
+        _dire(
+            f"Kafka ne répond pas, ou refuse ce qui lui est demandé ({type(erreur).__name__}) : vérifiez"
+            " PARCOURS_KAFKA_BOOTSTRAP et le broker. Rien n'est perdu : la commande reprend où elle en était."
+        )
     except OSError as erreur:
         _dire(f"Le fichier {erreur.filename} ne peut pas être lu ou écrit : vérifiez son chemin et ses droits.")
 

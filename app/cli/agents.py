@@ -20,9 +20,10 @@ from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.designation import MotifTransfert
 from readmodels.suivis import SUIVIS_MAX, suivis_par
+from web.annuaire import exiger_agents
 from web.services import Services
 
-AGENT_LIGNE_DE_COMMANDE: Final = UUID("00000000-0000-5000-8000-00000000c11e")
+ACTEUR: Final = Acteur(UUID("00000000-0000-5000-8000-00000000c11e"), Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
 """Who hands over, when an operator does from a terminal."""
 COLONNES: Final = ["dossier", "referent"]
 RETARD_MAX_S: Final = 30.0
@@ -61,6 +62,7 @@ def remplacer(
         if choisies is None:
             assert vers is not None  # noqa: S101 - just checked
             choisies = dict.fromkeys(_suivis(services, agent), vers)
+        exiger_agents(services, ACTEUR, choisies.values(), champ="referent")
         bilan = _confier(services, remplacement, choisies)
     _dire(bilan, en_json=en_json)
     raise typer.Exit(bool(bilan.refuses or bilan.a_reprendre))
@@ -107,12 +109,11 @@ def _suivis(services: Services, agent: UUID) -> list[UUID]:
 
 def _confier(services: Services, remplacement: Remplacement, reprises: dict[UUID, UUID]) -> Bilan:
     """Hand over, as many at once as one replacement takes."""
-    acteur = Acteur(AGENT_LIGNE_DE_COMMANDE, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
     cadre, total = Cadre(aujourd_hui(), services.regles), Bilan()
     with sortie.avancement("dossiers", len(reprises)) as barre:
         restantes = iter(reprises.items())
         while lot := dict(islice(restantes, REPRISES_MAX)):
-            bilan = confier(services.journal, replace(remplacement, reprises=lot), acteur, cadre)
+            bilan = confier(services.journal, replace(remplacement, reprises=lot), ACTEUR, cadre)
             total.transferes += bilan.transferes
             total.deja_faits += bilan.deja_faits
             total.refuses |= bilan.refuses

@@ -4,12 +4,13 @@ import csv
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
 from app import composition, environnement
 from app.cli import sortie
+from app.cli.saisie import jusqu_au_signal
+from app.importations import AGENT_IMPORT, Importations
 from commands import structures
 from commands.base import Cadre
 from integrations.caf.candidat import Rapport, RejetImport
@@ -19,8 +20,6 @@ from integrations.kafka import asyncapi
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
-
-AGENT_IMPORT = UUID("00000000-0000-5000-8000-0000000caf00")
 
 importer = typer.Typer(help="Importer les fichiers d'autres systèmes.", no_args_is_help=True)
 
@@ -66,6 +65,17 @@ def caf(
             _rapporter(importateur.rapport, sortie_rejets, en_json=en_json)
             raise
     _rapporter(importateur.rapport, sortie_rejets, en_json=en_json)
+
+
+@importer.command()
+def suivre() -> None:
+    """Importer les flux déposés sur la page « Imports » de l'administration, et leurs corrections, jusqu'à l'arrêt.
+
+    Exemple : parcours importer suivre
+    """
+    continuer = jusqu_au_signal()
+    with environnement.reglages() as reglages, composition.services(reglages) as services:
+        Importations(services).suivre(continuer)
 
 
 LIBELLES = {

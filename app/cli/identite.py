@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import typer
 import uvicorn
@@ -14,6 +15,7 @@ from app.settings import ReglageManquant, Reglages
 from integrations.identite.fournisseur import Client, Fournisseur, creer
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from readmodels.chronologie import DossierInconnu
 
 
 def inscrire(application: typer.Typer) -> None:
@@ -29,16 +31,22 @@ def habiliter(
     nom: Annotated[str, typer.Option(help="Prénom et nom, montrés à l'écran.")],
     role: Annotated[Role, typer.Option(case_sensitive=False, help="Rôle de l'agent.")],
     structure: Annotated[str | None, typer.Option(help="Code de sa structure ; aucune : le département.")] = None,
+    dossier: Annotated[UUID | None, typer.Option(help="Pour un allocataire : son dossier, et lui seul.")] = None,
     jusqu_au: Annotated[str | None, typer.Option(help="Dernier jour (AAAA-MM-JJ) ; dans un an par défaut.")] = None,
 ) -> None:
-    """Ouvrir les écrans à un agent, jusqu'à une date.
+    """Ouvrir les écrans à un agent, ou à un allocataire les démarches de son dossier, jusqu'à une date.
 
     Exemple : parcours habiliter c.duprat@gironde.example --nom "Camille Duprat" --role REFERENT --structure MDS-33-05
     """
     du = aujourd_hui()
     au = lire_date(jusqu_au) or du + timedelta(days=365)
     with environnement.reglages() as reglages, composition.services(reglages) as services:
-        services.ecrans.habilitations.donner(courriel, nom, role, structure=structure, du=du, au=au)
+        if dossier is not None and role is not Role.ALLOCATAIRE:
+            raise ValueError("seul un allocataire est habilité pour un dossier : retirez --dossier, ou changez --role")
+        if dossier is not None and services.journal.dossier(dossier).version == 0:
+            message = f"le dossier {dossier} n'existe pas : vérifiez son identifiant"
+            raise DossierInconnu(message)
+        services.ecrans.habilitations.donner(courriel, nom, role, structure=structure, agent=dossier, du=du, au=au)
     typer.echo(f"{nom} peut se connecter jusqu'au {au:%d/%m/%Y}.")
 
 

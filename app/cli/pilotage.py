@@ -1,7 +1,7 @@
 """Figures: tableau."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -16,6 +16,8 @@ from readmodels.pilotage.axes import AXES
 from readmodels.pilotage.indicateur import Tableau
 from readmodels.pilotage.mesure import Chiffres, Definition, Valeur, mesurer
 
+CHIFFRES_MAX: Final = 5
+"""Figures of one table, at most: a terminal of 80 columns holds no more; the others follow in tables of their own."""
 EnJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
 
 
@@ -81,12 +83,14 @@ def _montrer(choisi: Tableau, axes: Sequence[str], lus: Chiffres) -> None:
         f"{choisi.libelle} — connu au {lus.connu_au:%d/%m/%Y}, valable au {lus.valable_au:%d/%m/%Y},"
         f" position {lus.position}"
     )
-    colonnes = [*(AXES[axe].split(" (")[0] for axe in axes), *(d.code for d in lus.definitions)]
-    lignes = [
-        [*(_mot(c.axes[axe]) for axe in axes), *(_chiffre(c.valeurs[d.code]) for d in lus.definitions)]
-        for c in lus.cellules
-    ]
-    sortie.tableau(titre, colonnes, lignes)
+    for debut in range(0, len(lus.definitions), CHIFFRES_MAX):
+        montres = lus.definitions[debut : debut + CHIFFRES_MAX]
+        colonnes = [*(AXES[axe].split(" (")[0] for axe in axes), *(d.code for d in montres)]
+        lignes = [
+            [*(_mot(c.axes[axe]) for axe in axes), *(_chiffre(c.valeurs[d.code]) for d in montres)]
+            for c in lus.cellules
+        ]
+        sortie.tableau(titre, colonnes, lignes)
     sortie.tableau(
         "Définitions",
         ["chiffre", "unité", "définition", "laissé de côté", "référence"],

@@ -112,7 +112,7 @@ def echeances(
         sortie.json([echeance.en_clair(le) for echeance in ouvertes])
         return
     sortie.tableau(
-        f"{len(ouvertes)} échéances ouvertes au {jour(le)}",
+        f"Échéances ouvertes au {jour(le)} : {len(ouvertes)}",
         ["échéance", "depuis", "au plus tard", "règle", "état"],
         [
             [e.libelle, jour(e.depuis), jour(e.due_le), e.regle.version, "dépassée" if e.depassee(le) else "à venir"]

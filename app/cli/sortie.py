@@ -38,7 +38,7 @@ def tableau(titre: str, colonnes: list[str], lignes: list[list[str]]) -> None:
     """Print a table on the standard output."""
     table = Table(title=titre, title_justify="left", show_lines=False)
     for colonne in colonnes:
-        table.add_column(colonne)
+        table.add_column(colonne, overflow="fold")  # in a narrow terminal a long word goes on below, whole
     for ligne in lignes:
         table.add_row(*ligne)
     Console().print(table)

@@ -6,6 +6,7 @@ import typer
 
 from app import composition, environnement
 from app.cli import sortie
+from app.cli.agents import ACTEUR
 from app.cli.fichiers import FormatVoulu, Vers, preparer
 from app.cli.saisie import lire_date
 from ledger.dates import aujourd_hui
@@ -51,6 +52,7 @@ def lire(
         lu: Releve | Participants
         if choisie is None:
             personnes = participants(services.lecteur, moment)
+            services.ecrans.consultations.noter_liste(ACTEUR, CODE, len(personnes.lignes))
             lu, document = personnes, document_des_participants(personnes, horloge)
         else:
             releve = relever(services.lecteur, choisie, moment)

@@ -1,6 +1,7 @@
 """What waits, and until when: open deadlines, one module by family."""
 
 from commands.echeances import (
+    accompagnement,
     activite,
     contrat_engagement,
     inscription,
@@ -16,6 +17,7 @@ __all__ = [
     "ECHEANCES",
     "Attente",
     "Echeance",
+    "accompagnement",
     "activite",
     "contrat_engagement",
     "echeance",

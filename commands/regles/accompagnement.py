@@ -12,4 +12,11 @@ REGLES = (
         verifiee=False,
         parametres={"taille_octets_max": 10_000_000},
     ),
+    Regle(
+        code="TA1",
+        libelle="Une tâche se fait au plus tard le jour que son auteur a fixé.",
+        source="usage local",
+        valide_du=ORIGINE,
+        verifiee=False,
+    ),
 )

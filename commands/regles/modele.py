@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -24,7 +25,7 @@ class Delai:
 
     def apres(self, le: date, calendrier: Calendrier = METROPOLE) -> date:
         """Last day of the delay that starts on ``le``, the starting day not counted."""
-        civil = le + relativedelta(months=self.mois, weeks=self.semaines, days=self.jours)
+        civil = le + _civil(self.mois, self.semaines, self.jours)
         dernier = calendrier.apres_jours_ouvres(civil, self.jours_ouvres)
         return calendrier.reporte(dernier) if self.reporte else dernier
 
@@ -37,6 +38,12 @@ class Delai:
             (self.jours_ouvres, "jour ouvré", "jours ouvrés"),
         ]
         return " et ".join(f"{n} {un if n == 1 else plusieurs}" for n, un, plusieurs in parties if n)
+
+
+@lru_cache(maxsize=256)
+def _civil(mois: int, semaines: int, jours: int) -> relativedelta:
+    """Made once for each delay: a page dates hundreds of deadlines by a few rules, and making one costs most of it."""
+    return relativedelta(months=mois, weeks=semaines, days=jours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Importateur:
     ) -> None:
         """See the class."""
         self._journal, self._territoire, self._cle = journal, territoire, cle_empreintes
-        self._acteur, self._cadre, self._rejeter, self._avancer = acteur, cadre, rejeter, avancer
+        self._acteur, self._cadre, self._rejeter, self.avancer = acteur, cadre, rejeter, avancer
         self._vus: set[int] = set()
         self.rapport = Rapport()
 
@@ -93,7 +93,7 @@ class Importateur:
             sources = Sources(self._journal, self._acteur, en_tete, self._cadre.aujourd_hui)
             for lot in _lots(self._candidats(flux, ouverts=ouverts)):
                 self._traiter(en_tete, sources, lot)
-                self._avancer(len(lot))
+                self.avancer(len(lot))
             if ouverts:
                 self.rapport.avertissements += len(flux.bilan.avertissements)
 

@@ -16,7 +16,8 @@ class Appel:
     ``service`` is one of :mod:`integrations.france_travail.services`; ``chemin`` lies below the API's base, without query.
     ``avant``: a call that France Travail must have had first; the client makes it in the same transmission.
     ``deja_fait``: codes of the answer that mean that France Travail holds it already, which is a success. ``sinon``: by code
-    of refusal, the call to make instead.
+    of refusal, the call to make instead. ``lecture``: a reading without whose answer the body is not whole, and
+    ``a_defaut``, the call that makes what is to be read, when the person's file does not hold it yet.
     The body may hold personal data: it is never shown.
     """
 
@@ -29,6 +30,8 @@ class Appel:
     avant: "Appel | None" = None
     deja_fait: frozenset[str] = frozenset()
     sinon: Mapping[str, "Appel"] = field(default_factory=dict)
+    lecture: "Appel | None" = None
+    a_defaut: "Appel | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Client:
         """See :class:`~integrations.france_travail.appel.Transmetteur`."""
         if appel.avant is not None:
             self.executer(appel.avant, personne, agent)
+        if appel.lecture is not None:
+            appel = self._completer(appel, appel.lecture, personne, agent)
         try:
             statut, corps = self._pour(personne, agent, appel)
             return reponses.lire(appel, statut, corps)
@@ -60,6 +62,16 @@ class Client:
                 raise
             autre = appel.sinon[refus.code]
         return self.executer(autre, personne, agent)
+
+    def _completer(self, appel: Appel, lecture: Appel, personne: Personne, agent: Agent) -> Appel:
+        """The call whole; what its body must name is read, else made once and read again."""
+        complet = reponses.completer(appel, self._pour(personne, agent, lecture)[1])
+        if complet is None and appel.a_defaut is not None:
+            self._pour(personne, agent, appel.a_defaut)
+            complet = reponses.completer(appel, self._pour(personne, agent, lecture)[1])
+        if complet is None:
+            raise Indisponible("France Travail ne montre pas encore ce qui vient d'y être créé")
+        return complet
 
     def retrouver(self, appel: Appel, personne: Personne, agent: Agent = BATCH) -> Reponse | None:
         """See :class:`~integrations.france_travail.appel.Transmetteur`."""

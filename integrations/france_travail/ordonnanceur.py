@@ -96,7 +96,7 @@ class Ordonnanceur:
                 if instant >= bilan_a:
                     journal_de_bord.info("%s dossiers en main, %s", len(self._travaux), dict(self.compteurs))
                     bilan_a = instant + BILAN_S
-                if une_fois and not self._travaux and not nouveaux:
+                if une_fois and not self._travaux and not nouveaux and self._source.a_jour():
                     break
                 self._recueillir(bloquer=not nouveaux)
         while self._actifs:

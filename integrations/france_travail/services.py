@@ -45,6 +45,8 @@ NOUVELLE_SIGNATURE_CONTRAT: Final = "contrat-engagement/v1 : PATCH /signer"
 REFUS_CONTRAT: Final = "contrat-engagement/v1 : POST /refuser"
 NOUVEAU_REFUS_CONTRAT: Final = "contrat-engagement/v1 : PATCH /refuser"
 DIAGNOSTIC: Final = "diagnosticargumente/v4 : POST /dossiers"
+LECTURE_DIAGNOSTICS: Final = "diagnosticargumente/v4 : GET /diagnostics"
+CREATION_DIAGNOSTIC: Final = "diagnosticargumente/v4 : POST /diagnostics"
 DETAIL_MANQUEMENT: Final = "gestion-sanctions-rsa/v1 : GET /detailManquement"
 EVENEMENT_SANCTION: Final = "gestion-sanctions-rsa/v1 : POST /evenementSanctionRSA"
 DECISION_SANCTION: Final = "gestion-sanctions-rsa/v1 : POST /decisionSanctionRSAPartenaire"
@@ -88,10 +90,12 @@ AUTRES: Final[dict[type[Evenement], tuple[str, ...]]] = {
     ContratEngagementResigne: (NOUVELLE_SIGNATURE_CONTRAT,),
     ContratEngagementRefuse: (NOUVEAU_REFUS_CONTRAT,),
     SanctionDecidee: (EVENEMENT_SANCTION,),
+    DiagnosticEtabli: (CREATION_DIAGNOSTIC,),
+    DiagnosticActualise: (CREATION_DIAGNOSTIC,),
 }
 """Other services that a step may call: an orientation that France Travail did not recommend or that is corrected, a
-rendez-vous recorded by mistake, a contract that exists there already, a sanction that France Travail proposed. Any step of a
-rendez-vous that France Travail does not know creates it there.
+rendez-vous recorded by mistake, a contract that exists there already, a sanction that France Travail proposed, a métier for
+besoins to hang from. Any step of a rendez-vous that France Travail does not know creates it there.
 """
 
 POURQUOI: Final[dict[str, str]] = {

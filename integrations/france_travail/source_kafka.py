@@ -4,11 +4,13 @@ Several processes may share the group. Two of them may learn of the same dossier
 a time, and what it has to send is read from its stream. A message that is no event of ours is put aside with its reason.
 """
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaTimeoutError
 from kafka.structs import OffsetAndMetadata
 
 from integrations.france_travail.carnet import Carnet
@@ -19,10 +21,16 @@ from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
 from ledger.publication import PREFIXE_TYPE, topic
 
-ATTENTE_MS: Final = 200
+ATTENTE_MS: Final = 20
+"""Enough for a broker to answer. Who has nothing to do waits elsewhere: a broker that answers at once that nothing is new
+would be asked again all along.
+"""
 FERMETURE_MS: Final = 5_000
 PATIENCE_MS: Final = 86_400_000
 """How long a live process may read nothing: France Travail away, nothing more is read; a dead one is seen at once."""
+
+SANS_PARTITION_S: Final = 60.0
+"""How long a member may hold no partition: longer than a session, so that its group has had time to share them."""
 
 
 def groupe(schema: str) -> str:
@@ -67,8 +75,19 @@ class SourceKafka:
             **securite.options(),
         )
 
+        self._consommateur.topics()  # known before joining: a group that shares topics it has not seen yet shares nothing
+        self._pourvu_a = time.monotonic()
+
     def lire(self, limite: int) -> Sequence[Message]:
-        """See :class:`~integrations.france_travail.sources.Source`."""
+        """See :class:`~integrations.france_travail.sources.Source`.
+
+        Raises :class:`KafkaTimeoutError` when nothing is given to read for too long: kafka-python was seen to take an empty
+        share for good, under load, just after topics were created. The next process joins afresh.
+        """
+        if self._consommateur.assignment():
+            self._pourvu_a = time.monotonic()
+        elif time.monotonic() - self._pourvu_a > SANS_PARTITION_S:
+            raise KafkaTimeoutError("aucune partition à lire : le groupe n'a rien donné à ce processus")
         lus = self._consommateur.poll(timeout_ms=ATTENTE_MS, max_records=limite)
         messages = []
         for partition, recus in lus.items():
@@ -116,6 +135,12 @@ class SourceKafka:
             self._consommateur.commit({p: OffsetAndMetadata(offset, "", -1) for p, offset in nouveaux.items()})
             self._valides |= nouveaux
         self._carnet.avancer(min(self._positions) - 1 if self._positions else self._vue)
+
+    def a_jour(self) -> bool:
+        """See :class:`~integrations.france_travail.sources.Source`; not before the group has given partitions to read."""
+        notres = self._consommateur.assignment()
+        fins = self._consommateur.end_offsets(notres) if notres else {}
+        return bool(fins) and all(self._consommateur.position(partition) >= fin for partition, fin in fins.items())
 
     def fermer(self) -> None:
         """Leave the group; what is not committed is read again."""

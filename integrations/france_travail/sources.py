@@ -58,6 +58,9 @@ class Source(Protocol):
     def valider(self) -> None:
         """Keep how far everything is dealt with."""
 
+    def a_jour(self) -> bool:
+        """Whether nothing was there to read the last time, and nothing can be on its way."""
+
     def fermer(self) -> None:
         """Stop reading."""
 
@@ -88,6 +91,10 @@ class SourceJournal:
     def valider(self) -> None:
         """See :class:`Source`."""
         self._carnet.avancer(min(self._attendues) - 1 if self._attendues else self._lue)
+
+    def a_jour(self) -> bool:
+        """See :class:`Source`."""
+        return True
 
     def fermer(self) -> None:
         """Nothing is held."""

@@ -1,6 +1,6 @@
 """What a relay publishes of the events that it reads: themselves, or what they make of their dossiers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from integrations.kafka.errors import InterventionRequise
@@ -18,6 +18,11 @@ class Contenu(Protocol):
 
     def hors_journal(self) -> list[Envoi]:
         """Records that are due although nothing new was written to the log."""
+
+    def d_un_coup(self, apres: int, jusque: int) -> Iterator[list[Envoi]] | None:
+        """Records that stand for all events after one position up to another, lot by lot; None when each event counts,
+        or when there are too few for it to be worth it.
+        """
 
 
 class Evenements:
@@ -44,6 +49,10 @@ class Evenements:
     def hors_journal(self) -> list[Envoi]:
         """Nothing is published but the log."""
         return []
+
+    def d_un_coup(self, apres: int, jusque: int) -> None:  # noqa: ARG002 - see Contenu
+        """Each event counts."""
+        return
 
 
 def exiger_connus(lus: Sequence[EvenementLu]) -> None:

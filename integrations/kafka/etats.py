@@ -3,10 +3,14 @@
 A lot of events becomes one record for each dossier that it touches, folded up to the last position of the lot: whoever
 reads the topic to its end holds every dossier at one position of the log, without reading the history. A person whose
 key was destroyed leaves a tombstone, and nothing more.
+
+Folded lot by lot, a long log would have each dossier folded at nearly each of its events. Far behind, states are built at
+once instead: each dossier folded once, as it stands at the end of the log. They are published in several transactions, and
+the position after the last one: a death on the way starts it again, and a reader holds one position once it is over.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,33 +32,63 @@ LOT_ETATS: Final = 2_000
 """Events of a lot: the more there are, the fewer times a dossier is folded."""
 TOMBES_MAX: Final = 500
 """Tombstones of one transaction."""
+D_UN_COUP: Final = 20_000
+"""Events behind from which states are built at once."""
 
 
 class Etats:
     """States of dossiers, and tombstones of erased persons."""
 
     def __init__(
-        self, pg: psycopg.Connection[Any], cles: psycopg.Connection[Any], vers: Destination, partitions: int
+        self,
+        pg: psycopg.Connection[Any],
+        cles: psycopg.Connection[Any],
+        vers: Destination,
+        partitions: int,
+        *,
+        d_un_coup: int = D_UN_COUP,
+        page: int = HISTOIRES,
     ) -> None:
-        """``pg`` reads the log, ``cles`` the store of keys, of which only the ids of the erased are read."""
+        """``pg`` reads the log, ``cles`` the store of keys, of which only the ids of the erased are read.
+
+        ``d_un_coup``: events behind from which states are built at once, ``page`` streams a transaction.
+        """
         self._pg, self._cles, self._schema, self._partitions = pg, cles, vers.schema, partitions
-        self._topic = vers.topics[ETAT]
+        self._topic, self._d_un_coup, self._page = vers.topics[ETAT], d_un_coup, page
         self._enterres: set[UUID] = set()
         self._prochain = 0.0
 
     def envois(self, lus: Sequence[EvenementLu]) -> list[Envoi]:
         """See :class:`~integrations.kafka.contenu.Contenu`."""
         exiger_connus(lus)
-        jusque = lus[-1].position
-        dossiers = {e.stream: e.position for e in lus}
+        return self._etats({e.stream: e.position for e in lus}, lus[-1].position)
+
+    def d_un_coup(self, apres: int, jusque: int) -> Iterator[list[Envoi]] | None:
+        """See :class:`~integrations.kafka.contenu.Contenu`."""
+        return self._pages(apres, jusque) if jusque - apres >= self._d_un_coup else None
+
+    def _pages(self, apres: int, jusque: int) -> Iterator[list[Envoi]]:
+        """The server holds the streams, found in one pass: asked for page by page, each page would be another pass."""
+        requete = (
+            f"select stream, max(position) from {self._schema}.evenements"
+            " where position > %s and position <= %s group by stream"
+        )
+        with self._pg.cursor("flux", withhold=True) as curseur:
+            curseur.execute(requete, (apres, jusque))
+            while page := dict(curseur.fetchmany(self._page)):
+                yield self._etats(page, jusque)
+
+    def _etats(self, dossiers: Mapping[UUID, int], jusque: int) -> list[Envoi]:
+        """The state of each dossier after ``jusque``, or its tombstone at its own last position."""
         effaces = lire_effaces(self._cles, list(dossiers))
         envois = [self._tombe(dossier, dossiers[dossier]) for dossier in dossiers.keys() & effaces]
         vivants = [dossier for dossier in dossiers if dossier not in effaces]
         for debut in range(0, len(vivants), HISTOIRES):
             histoires = lire_plusieurs(self._pg, self._schema, vivants[debut : debut + HISTOIRES])
             for dossier, evenements in histoires.items():
-                etat = etat_public(dossier, [e for e in evenements if e.position <= jusque])
-                if etat is not None:
+                connus = [e for e in evenements if e.position <= jusque]
+                exiger_connus(connus)
+                if (etat := etat_public(dossier, connus)) is not None:
                     envois.append(self._etat(etat))
         return envois
 

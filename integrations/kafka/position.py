@@ -11,7 +11,7 @@ from kafka.errors import KafkaTimeoutError
 
 from integrations.kafka.connexion import DELAI_MS, EN_CLAIR, JOINDRE, Securite
 from integrations.kafka.errors import TopicsNonConformes
-from integrations.kafka.topics import Destination, destination
+from integrations.kafka.topics import Destination, decrire, destination
 
 DERNIERS: Final = 64
 """Offsets read back first: a transaction takes two, so the last position is among them but for many aborts in a row."""
@@ -68,7 +68,7 @@ def _lire(bootstrap: str, relais: str, securite: Securite, echeance: float, *, s
         **securite.options(),
     }
     with closing(KafkaAdminClient(**acces)) as admin:
-        if relais not in admin.list_topics():
+        if not decrire(admin, [relais]):
             message = f"le topic « {relais} » n'existe pas : « parcours relayer » le crée"
             raise TopicsNonConformes(message)
         consommateur = KafkaConsumer(

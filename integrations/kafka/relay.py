@@ -28,20 +28,22 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from integrations.kafka.connexion import EN_CLAIR, REVELER, Securite
 from integrations.kafka.contenu import Contenu, Evenements
 from integrations.kafka.errors import InterventionRequise
-from integrations.kafka.etats import Etats
+from integrations.kafka.etats import D_UN_COUP, Etats
 from integrations.kafka.outcome import FinDuProcessus, Sortie, terminer
 from integrations.kafka.position import DEBUT, Position, reprendre_position
 from integrations.kafka.records import Envoi
 from integrations.kafka.topics import PARTITIONS, Destination, Genre, destination, verifier_topics
 from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
 from ledger.migrations import schema_valide
-from ledger.replay import lire_apres
+from ledger.replay import compter_apres, derniere_position, lire_apres
 
 ENVIRONNEMENT: Final = "PARCOURS_RELAIS"
 """Variable that holds the settings of `python -m integrations.kafka.relay`, as JSON."""
 OPTIONS_PG: Final = "-c role=parcours_lecture -c timezone=UTC"
 LOT_MAX: Final = 500
 DEMARRAGE_S: Final = 60.0
+EVENEMENTS_PAR_FLUX: Final = 4
+"""How many streams stand for a lot of events when states are built at once: more are read, each is folded once."""
 ATTENTE_S: Final = 1.0
 BILAN_S: Final = 30.0
 
@@ -63,6 +65,7 @@ class Reglages(BaseModel):
     jusqua: int | None = Field(default=None, ge=0, description="Position at which to end; none to go on")
     cles_url: str | None = Field(default=None, repr=False, description="Store of keys, for states: who was erased")
     lot: int = Field(default=LOT_MAX, ge=1, le=5_000)
+    d_un_coup: int = Field(default=D_UN_COUP, ge=1, description="Events behind from which states are built at once")
     transaction_s: float = Field(default=20, ge=4, le=3_600, description="See Delais")
 
     @property
@@ -117,6 +120,7 @@ class _Relais:
         position, transactions = self._reprendre()
         self._verifier_accord(pg, position)
         journal.info("relais prêt à la position %d", position.numero)
+        position = self._rattraper(pg, contenu, transactions, position)
         depart, bilan = position.numero, time.monotonic() + BILAN_S
         while not self._arret and not self._fini(position):
             signal.setitimer(signal.ITIMER_REAL, self._reglages.delais.tour_s)
@@ -135,6 +139,28 @@ class _Relais:
                 journal.info("position %d, +%d en %.0f s", position.numero, position.numero - depart, BILAN_S)
                 depart, bilan = position.numero, time.monotonic() + BILAN_S
 
+    def _rattraper(
+        self, pg: psycopg.Connection[Any], contenu: Contenu, transactions: Transactions, position: Position
+    ) -> Position:
+        """Publish at once what stands for a log far ahead; the position moves after the last lot."""
+        tete = derniere_position(pg, self._reglages.journal)
+        if self._reglages.jusqua is not None:
+            tete = min(tete, self._reglages.jusqua)
+        lots = contenu.d_un_coup(position.numero, tete)
+        if lots is None:
+            return position
+        premiere, nombre = compter_apres(pg, self._reglages.journal, position.numero, tete)
+        self._verifier_suite(position, premiere, tete, nombre)
+        for envois in lots:
+            signal.setitimer(signal.ITIMER_REAL, self._reglages.delais.tour_s)
+            self._publier(transactions, envois, position)
+            if self._arret:
+                return position
+        (dernier,) = lire_apres(pg, self._reglages.journal, tete - 1, 1)
+        position = Position(tete, dernier.hash.hex())
+        self._publier(transactions, (), position)
+        return position
+
     def _fini(self, position: Position) -> bool:
         return self._reglages.jusqua is not None and position.numero >= self._reglages.jusqua
 
@@ -150,7 +176,7 @@ class _Relais:
         if r.cles_url is None:
             raise InterventionRequise("le coffre des clés n'est pas indiqué : il dit quels dossiers ont été effacés")
         cles = psycopg.connect(r.cles_url, autocommit=True, connect_timeout=10)
-        return Etats(pg, cles, r.vers, r.partitions)
+        return Etats(pg, cles, r.vers, r.partitions, d_un_coup=r.d_un_coup, page=max(r.lot // EVENEMENTS_PAR_FLUX, 1))
 
     def _verrouiller(self) -> psycopg.Connection[Any]:
         schema = self._reglages.journal

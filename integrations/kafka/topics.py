@@ -6,7 +6,7 @@ partition. Nothing is created by a broker on its own: such topics would expire a
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -32,6 +32,8 @@ Genre = Literal["evenements", "etats"]
 SUFFIXE: Final = re.compile(r"[a-z0-9]{1,20}")
 PROPAGATION_S: Final = 10.0
 _EXISTE_DEJA: Final = 36
+_INVISIBLES: Final = (3, 29)
+"""A topic that does not exist, or that the account has no right to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,11 @@ def creer_topics(
     """
     vers = destination(ou)
     with closing(_admin(bootstrap, securite)) as admin:
-        existants = set(admin.list_topics())
+        visibles = decrire(admin, [nom for nom, _, _ in vers.attendus(partitions)])
         manquants = {
             nom: {"num_partitions": nombre, "replication_factor": replication, "configs": reglages}
             for nom, nombre, reglages in vers.attendus(partitions, replication)
-            if nom not in existants
+            if nom not in visibles
         }
         if manquants:
             _exiger_creation(admin.create_topics(manquants, raise_errors=False)["topics"])
@@ -146,6 +148,18 @@ def _admin(bootstrap: str, securite: Securite) -> Any:
     )
 
 
+def decrire(admin: Any, noms: Sequence[str]) -> dict[str, int]:
+    """How many partitions those of these topics have that exist and are shown to this account.
+
+    The list of all topics is never asked for: brokers may hold thousands, of others.
+
+    Raises:
+        KafkaError: the broker cannot be reached.
+    """
+    decrits = admin.describe_topics(list(noms))
+    return {decrit["name"]: len(decrit["partitions"]) for decrit in decrits if decrit["error_code"] not in _INVISIBLES}
+
+
 def _exiger_creation(reponses: list[dict[str, Any]]) -> None:
     refus = [
         f"« {reponse['name']} » : {reponse.get('error_message') or reponse['error_code']}"
@@ -171,7 +185,8 @@ def _verifier_bientot(admin: Any, vers: Destination, partitions: int, delai_s: f
 
 def _verifier(admin: Any, vers: Destination, partitions: int) -> None:
     attendus = {nom: (nombre, reglages) for nom, nombre, reglages in vers.attendus(partitions)}
-    manquants = sorted(attendus.keys() - set(admin.list_topics()))
+    decrits = decrire(admin, list(attendus))
+    manquants = sorted(attendus.keys() - decrits.keys())
     if manquants:
         message = (
             f"topics absents, ou cachés à ce compte Kafka : {', '.join(manquants)}. "
@@ -179,7 +194,6 @@ def _verifier(admin: Any, vers: Destination, partitions: int) -> None:
             "celui de les lire."
         )
         raise TopicsNonConformes(message)
-    decrits = {decrit["name"]: len(decrit["partitions"]) for decrit in admin.describe_topics(list(attendus))}
     ressources = [ConfigResource(ConfigResourceType.TOPIC, nom) for nom in attendus]
     regles = admin.describe_configs(ressources, config_filter="all")["topic"]
     ecarts = [

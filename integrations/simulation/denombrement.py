@@ -13,7 +13,7 @@ from integrations.simulation.apports import Apport, apports
 from integrations.simulation.dates_passees import CONNU, VALABLE, DatesPassees
 from integrations.simulation.faits import Territorial
 from integrations.simulation.parametres import Parametres
-from integrations.simulation.situations import HEBDO_H, etat, pese, semaines, suites
+from integrations.simulation.situations import HEBDO_H, etat, pese, semaines, situation, situations, suites
 from integrations.simulation.termes import Cle, Termes
 from integrations.simulation.traces import Registre, Trace
 
@@ -47,8 +47,8 @@ class Denombrement:
         for jour, mds, apport in (*_survenus(finales), *_ensemble(finales, au)):
             self._ajouter((apport.code, f"{jour:%Y-%m}", mds), apport, vues)
         pesantes = [trace for trace in finales if pese(trace)]
-        for fin in self.fins:
-            for apport in etat([trace for trace in pesantes if trace.pas.survenu_le <= fin], fin):
+        for fin, ici in situations(pesantes, self.fins):
+            for apport in etat(ici, fin):
                 self._ajouter((apport.code, f"{fin:%Y-%m}", apport.mds), apport, vues)
         self._dater(registre, pesantes)
 
@@ -56,10 +56,10 @@ class Denombrement:
         """The same on past dates: what each step brings alone for the days on which it counts, then what several say."""
         self.passees.compter(registre.traces)
         connues = Registre([trace for trace in registre.traces if pese(trace)])
-        for le in self.passees.dates:
-            valables = [trace for trace in pesantes if trace.pas.survenu_le <= le]
-            for horloge, traces in ((CONNU, connues.visibles(le, le)), (VALABLE, valables)):
-                for apport in (*etat(traces, le), *(apport for _, _, apport in _ensemble(traces, le))):
+        for le, ici in situations(pesantes, self.passees.dates):
+            alors, valables = connues.visibles(le, le), [trace for trace in pesantes if trace.pas.survenu_le <= le]
+            for horloge, traces, la in ((CONNU, alors, situation(alors)), (VALABLE, valables, ici)):
+                for apport in (*etat(la, le), *(apport for _, _, apport in _ensemble(traces, le))):
                     self.passees.ajouter(apport, horloge, le)
 
     def _ajouter(self, cle: Cle, apport: Apport, vues: set[Cle]) -> None:

@@ -1,8 +1,10 @@
 """Where a dossier of the story stands at a moment, and what only several steps together say."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -58,6 +60,11 @@ class Situation:
     freins: dict[int, bool] = field(default_factory=dict)
     besoins: dict[int, bool] = field(default_factory=dict)
     diagnostiquee: bool = False
+    actif_le: date = date.min
+    """Last day on which the person did something online."""
+    exemptions: list[ExempterActivite] = field(default_factory=list)
+    sanctions: dict[UUID, Trace] = field(default_factory=dict)
+    """Decisions that were neither lifted nor annulled."""
 
     @property
     def suivi(self) -> bool:
@@ -119,6 +126,14 @@ def _suivre(ici: Situation, trace: Trace) -> None:
             ici.referent = referent
         case EtablirDiagnostic() | ActualiserDiagnostic():
             _diagnostiquer(ici, trace.commande)
+        case SePositionner() | RecevoirMessage(canal="MESSAGERIE"):
+            ici.actif_le = max(ici.actif_le, trace.pas.survenu_le)
+        case ExempterActivite():
+            ici.exemptions.append(trace.commande)
+        case DeciderSanction(sanction=sanction):
+            ici.sanctions[sanction] = trace
+        case LeverSanction(sanction=sanction) | AnnulerSanction(sanction=sanction):
+            ici.sanctions.pop(sanction, None)
         case _:
             _contracter(ici, trace)
 
@@ -149,10 +164,20 @@ def _diagnostiquer(ici: Situation, commande: EtablirDiagnostic | ActualiserDiagn
     ici.besoins |= {b.code: b.valeur == "BESOIN" for b in commande.besoins}
 
 
-def etat(traces: Sequence[Trace], le: date) -> Iterator[Apport]:
-    """What the dossier brings to the indicators of a situation, at a date; the steps that weigh on it are enough."""
-    ici = situation(traces)
-    yield from _sanctions_en_cours(traces, le)
+def situations(traces: Sequence[Trace], dates: Iterable[date]) -> Iterator[tuple[date, Situation]]:
+    """Each of these dates, and what the steps come to by then; they are in order. What did not move is told once."""
+    jours = [trace.pas.survenu_le for trace in traces]
+    connues: dict[int, Situation] = {}
+    for le in dates:
+        nombre = bisect_right(jours, le)
+        if nombre not in connues:
+            connues[nombre] = situation(traces[:nombre])
+        yield le, connues[nombre]
+
+
+def etat(ici: Situation, le: date) -> Iterator[Apport]:
+    """What the dossier brings to the indicators of a situation, at a date."""
+    yield from _sanctions_en_cours(ici, le)
     if not ici.a_accompagner:
         return
     freins, besoins = sum(ici.freins.values()), sum(ici.besoins.values())
@@ -171,8 +196,8 @@ def etat(traces: Sequence[Trace], le: date) -> Iterator[Apport]:
         "freins": (freins, 0),
         "freins_par_personne": (freins, freins > 0),
         "besoins": (besoins, 0),
-        "part_mon_rsa": (_active(traces, le), 1),
-        "exemptees": (_exemptee(traces, le), 0),
+        "part_mon_rsa": (ici.actif_le > _un_an_avant(le), 1),
+        "exemptees": (any(e.debut_le <= le <= e.fin_le for e in ici.exemptions), 0),
     }
     if sous_contrat and contrat is not None:
         termes["contrats_a_renouveler"] = (contrat.fin_le <= le + RENOUVELLEMENT, 0)
@@ -185,23 +210,16 @@ def etat(traces: Sequence[Trace], le: date) -> Iterator[Apport]:
         yield Apport("charge_referent", 1, mds=ici.mds, objet=ici.referent)
 
 
-def _active(traces: Sequence[Trace], le: date) -> bool:
-    depuis = le - relativedelta(months=12)
-    return any(
-        trace.pas.survenu_le > depuis
-        and (
-            isinstance(trace.commande, SePositionner)
-            or (isinstance(trace.commande, RecevoirMessage) and trace.commande.canal == "MESSAGERIE")
-        )
-        for trace in traces
-    )
+@lru_cache(maxsize=64)
+def _un_an_avant(le: date) -> date:
+    return le - relativedelta(months=12)
 
 
-def _exemptee(traces: Sequence[Trace], le: date) -> bool:
-    return any(
-        isinstance(trace.commande, ExempterActivite) and trace.commande.debut_le <= le <= trace.commande.fin_le
-        for trace in traces
-    )
+def _sanctions_en_cours(ici: Situation, le: date) -> Iterator[Apport]:
+    for trace in ici.sanctions.values():
+        decision, debut = trace.commande, trace.pas.survenu_le
+        if isinstance(decision, DeciderSanction) and debut <= le < debut + relativedelta(months=decision.duree_mois):
+            yield Apport("sanctions_en_cours", mds=trace.mds)
 
 
 def _debout(traces: Sequence[Trace]) -> Iterator[Trace]:
@@ -210,17 +228,6 @@ def _debout(traces: Sequence[Trace]) -> Iterator[Trace]:
     for trace in traces:
         if isinstance(trace.commande, DeciderSanction | LeverSanction) and trace.commande.sanction not in annulees:
             yield trace
-
-
-def _sanctions_en_cours(traces: Sequence[Trace], le: date) -> Iterator[Apport]:
-    debout = list(_debout(traces))
-    levees = {trace.commande.sanction for trace in debout if isinstance(trace.commande, LeverSanction)}
-    for trace in debout:
-        decision = trace.commande
-        if isinstance(decision, DeciderSanction) and decision.sanction not in levees:
-            debut = trace.pas.survenu_le
-            if debut <= le < debut + relativedelta(months=decision.duree_mois):
-                yield Apport("sanctions_en_cours", mds=trace.mds)
 
 
 def suites(traces: Sequence[Trace], le: date) -> Iterator[tuple[Trace, Apport]]:

@@ -18,6 +18,7 @@ from integrations.simulation.recit import Recit
 from integrations.simulation.suite import Suite, contrats, tenus
 from integrations.simulation.suites_d_orientation import raconter_suites_d_orientation
 from integrations.simulation.suites_de_sanction import raconter_suites_de_sanction
+from integrations.simulation.taches import raconter_taches
 from integrations.simulation.vie_contrats import raconter_vie_contrats
 
 PHASES: Final[dict[str, Callable[[Suite], None]]] = {
@@ -30,6 +31,7 @@ PHASES: Final[dict[str, Callable[[Suite], None]]] = {
     "activites": raconter_activites,
     "prescriptions": raconter_prescriptions,
     "accompagnement": raconter_accompagnement,
+    "taches": raconter_taches,
 }
 
 

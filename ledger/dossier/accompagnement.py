@@ -12,11 +12,14 @@ from ledger.events.accompagnement import (
     MessageRecu,
     NoteEcrite,
     SatisfactionRepondue,
+    TacheClose,
+    TacheCreee,
 )
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.accompagnement import (
     CanalMessage,
     ConclusionBilan,
+    IssueTache,
     NatureDocument,
     SujetSatisfaction,
     Visibilite,
@@ -80,6 +83,16 @@ class Satisfaction:
 
 
 @dataclass(slots=True)
+class Tache:
+    """Something to do by a day, that day included; ``issue`` once it is closed."""
+
+    id: str
+    creee_le: date
+    a_faire_le: date
+    issue: IssueTache | None = None
+
+
+@dataclass(slots=True)
 class Accompagnement:
     """Everything of the accompagnement, by id, in the order in which it happened."""
 
@@ -88,6 +101,7 @@ class Accompagnement:
     documents: dict[str, Document] = field(default_factory=dict)
     bilans: dict[str, Bilan] = field(default_factory=dict)
     satisfactions: dict[str, Satisfaction] = field(default_factory=dict)
+    taches: dict[str, Tache] = field(default_factory=dict)
 
 
 @evolue(NoteEcrite)
@@ -139,3 +153,17 @@ def satisfaction_repondue(dossier: "Dossier", e: EvenementLu) -> None:
         corps["note_sur_5"],
         corps.get("rendez_vous"),
     )
+
+
+@evolue(TacheCreee)
+def tache_creee(dossier: "Dossier", e: EvenementLu) -> None:
+    """Something is to be done."""
+    cle = e.corps["tache"]
+    dossier.accompagnement.taches[cle] = Tache(cle, e.survenu_le, date.fromisoformat(e.corps["a_faire_le"]))
+
+
+@evolue(TacheClose)
+def tache_close(dossier: "Dossier", e: EvenementLu) -> None:
+    """Nothing is to be done any more."""
+    if (tache := dossier.accompagnement.taches.get(e.corps["tache"])) is not None:
+        tache.issue = IssueTache[e.corps["issue"]]

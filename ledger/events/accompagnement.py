@@ -12,6 +12,7 @@ from ledger.events.forme import forme
 from ledger.vocabulaire.accompagnement import (
     CanalMessage,
     ConclusionBilan,
+    IssueTache,
     NatureDocument,
     SujetSatisfaction,
     Visibilite,
@@ -103,4 +104,23 @@ class SatisfactionRepondue(Evenement):
     sujet: SujetSatisfaction
     rendez_vous: UUID | None = None
     note_sur_5: int = Field(ge=1, le=5)
+    commentaire: Scelle[Texte | None] = None
+
+
+@inscrire(code=1257, nom="tache.creee", famille="accompagnement", libelle="Tâche à faire", cree="tache")
+class TacheCreee(Evenement):
+    """Something is to be done for the person, by ``a_faire_le`` included."""
+
+    tache: UUID
+    a_faire_le: date
+    intitule: Scelle[Libelle]
+    precisions: Scelle[Texte | None] = None
+
+
+@inscrire(code=1258, nom="tache.close", famille="accompagnement", libelle="Tâche close")
+class TacheClose(Evenement):
+    """It was done, or need not be any more."""
+
+    tache: UUID
+    issue: IssueTache
     commentaire: Scelle[Texte | None] = None

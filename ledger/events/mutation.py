@@ -16,7 +16,11 @@ from ledger.vocabulaire.sanction import MesureSanction, RangManquement
 
 CodeDepartement = Annotated[
     str,
-    forme(r"^(0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[6-8])$", "un code de département", examples=["33"]),
+    forme(
+        r"^(0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[6-8])$",
+        "un numéro de département (40, 2A, 974)",
+        examples=["33"],
+    ),
 ]
 """Code of a département or of a collectivity overseas."""
 

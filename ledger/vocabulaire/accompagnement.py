@@ -45,6 +45,13 @@ class ConclusionBilan(Code):
     FIN_ACCOMPAGNEMENT = "FIN_ACCOMPAGNEMENT", "fin de l'accompagnement"
 
 
+class IssueTache(Code):
+    """What became of a task."""
+
+    FAITE = "FAITE", "faite"
+    SANS_OBJET = "SANS_OBJET", "sans objet"
+
+
 class SujetSatisfaction(Code):
     """What an answer about satisfaction bears upon."""
 

@@ -68,6 +68,14 @@ class Structure(_Valeur):
     mds: str
 
 
+class Equipe(_Valeur):
+    """An équipe pluridisciplinaire (CASF L262-39), and the PTS whose demands it examines."""
+
+    code: str
+    nom: str
+    pts: str
+
+
 class Place(_Valeur):
     """A structure as it is declared in the ledger, MDS included."""
 
@@ -90,16 +98,20 @@ class Territoire(BaseModel):
     pts: tuple[Pts, ...]
     mds: tuple[Mds, ...]
     communes: tuple[Commune, ...]
+    autres_communes: dict[str, str] = {}
+    """Communes of which nothing more is known than their name, by INSEE code."""
     structures: tuple[Structure, ...]
+    equipes: tuple[Equipe, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         """Codes are unique, and what they refer to exists."""
         pts, mds, communes = ({p.nom for p in self.pts}, {m.code for m in self.mds}, {c.code for c in self.communes})
-        _uniques([*(m.code for m in self.mds), *(s.code for s in self.structures)], "structure")
-        _uniques([c.code for c in self.communes], "commune")
+        lieux = (*(m.code for m in self.mds), *(s.code for s in self.structures), *(e.code for e in self.equipes))
+        _uniques(lieux, "structure")
+        _uniques([*(c.code for c in self.communes), *self.autres_communes], "commune")
         _uniques([p.nom for p in self.pts], "PTS")
-        _connus((m.pts for m in self.mds), pts, "PTS")
+        _connus((*(m.pts for m in self.mds), *(e.pts for e in self.equipes)), pts, "PTS")
         _connus((code for c in self.communes for code in c.mds), mds, "MDS")
         _connus((s.mds for s in self.structures), mds, "MDS")
         _connus((*(m.commune for m in self.mds), *(s.commune for s in self.structures)), communes, "commune")
@@ -108,6 +120,11 @@ class Territoire(BaseModel):
     @cached_property
     def _communes(self) -> dict[str, Commune]:
         return {commune.code: commune for commune in self.communes}
+
+    @cached_property
+    def noms_communes(self) -> dict[str, str]:
+        """Names of all the communes, by INSEE code."""
+        return self.autres_communes | {commune.code: commune.nom for commune in self.communes}
 
     @cached_property
     def _pts(self) -> dict[str, str]:

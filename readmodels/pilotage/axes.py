@@ -63,7 +63,7 @@ def de_la_personne(jour: str) -> dict[str, str]:
         "referent": "p.referent",
         "parcours": "p.parcours",
         "decideur": "p.decideur",
-        "age": _age(f"extract(year from {jour}) - p.annee_naissance"),
+        "age": _age(f"extract(year from {jour})::int - p.annee_naissance"),
         "anciennete": _anciennete(jour),
         "foyer": "p.situation_familiale",
         "sexe": "p.sexe",

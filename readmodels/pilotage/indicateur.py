@@ -15,6 +15,8 @@ CONNU = "%(connu_au)s"
 VALABLE = "%(valable_au)s"
 VUES = "{vues}"
 """Placeholders of every SQL text below: the two dates of the moment, and the schema of the views."""
+SURVENU = "f.survenu_le"
+"""The day of a fait, never after the valid date."""
 
 
 class Unite(Code):
@@ -46,7 +48,7 @@ class Source:
     libelle: str
     de: str
     ou: str
-    jour: str | None = "f.survenu_le"
+    jour: str | None = SURVENU
     dossier: str = "f.dossier"
     mds: str = "f.mds"
     propres: Mapping[str, str] = field(default_factory=dict)
@@ -61,8 +63,11 @@ class Source:
         tous = temporels(self.jour or "j.le") | {"pts": "s.pts"} | personne | {"mds": self.mds} | dict(self.propres)
         return {axe: sql for axe, sql in tous.items() if axe not in self.sans}
 
-    def origine(self, axes: Iterable[str], *lus: str, garder: Iterable[str] = ()) -> str:
-        """``from`` and ``where``: rows that ``garder`` keeps, with what these axes and the expressions ``lus`` need."""
+    def origine(self, axes: Iterable[str], *lus: str, garder: Iterable[str] = (), du: str | None = None) -> str:
+        """``from`` and ``where``: rows that ``garder`` keeps, with what these axes and the expressions ``lus`` need.
+
+        ``du`` is a day before which ``garder`` keeps nothing: the periods that ended by then are not read.
+        """
         connus, gardees = self.axes, [self.ou, *garder]
         expressions = [*lus, *gardees, *(connus[axe] for axe in axes)]
         if _lit("s", expressions):
@@ -71,7 +76,9 @@ class Source:
         jointures = {
             **self.jointures,
             "p": f"left join {VUES}.periode p on p.dossier = {self.dossier} and p.valable_de <= {jour}"
-            f" and {jour} < p.valable_a and p.connu_de <= {CONNU} and {CONNU} < p.connu_a",
+            f" and {jour} < p.valable_a and p.connu_de <= {CONNU} and {CONNU} < p.connu_a"
+            f"{'' if du is None else f' and {du} < p.valable_a'}"
+            f"{f' and p.valable_de <= {VALABLE}' if self.jour == SURVENU else ''}",
             "s": f"left join {VUES}.structure s on s.code = {self.mds}",
         }
         if _lit("p", [self.dossier]):
@@ -101,6 +108,19 @@ class Compte:
         if self.valeur is not None:
             return f"coalesce(sum({self.valeur}) filter (where {self.ou}), 0)"
         return f"count(*) filter (where {self.ou})"
+
+    @property
+    def par_objet(self) -> str:
+        """The aggregate over the rows of one object; see :meth:`total`."""
+        return self.sql if self.objets is None else f"count(*) filter (where {self.ou})"
+
+    def total(self, nom: str, objet: str) -> str:
+        """The aggregate from :attr:`par_objet`, named ``nom``, of every ``objet``: counting distinct ones by a hash, where
+        ``count(distinct)`` sorts all rows.
+        """
+        if self.objets is not None:
+            return f"count(*) filter (where {nom} > 0 and {objet} is not null)"
+        return f"coalesce(sum({nom}), 0){'::bigint' if self.valeur is None else ''}"
 
 
 @dataclass(frozen=True, slots=True)

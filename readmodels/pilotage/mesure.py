@@ -7,9 +7,10 @@ from typing import Any, Final, NoReturn
 from pydantic import BaseModel, Field
 
 from readmodels.horloge import Moment
-from readmodels.lecteur import Instantanes, Interroger, position_de
+from readmodels.instantane import Instantanes, Question
+from readmodels.lecteur import position_de
 from readmodels.pilotage.axes import AXES, TEMPORELS
-from readmodels.pilotage.indicateur import VALABLE, Indicateur, Source
+from readmodels.pilotage.indicateur import VALABLE, Compte, Indicateur, Source
 
 CELLULES_MAX: Final = 20_000
 """Cells in an answer, at most."""
@@ -100,13 +101,15 @@ def mesurer(
     filtres = filtres or {}
     groupes, sans_objet = _par_source(indicateurs, par, filtres)
     cellules: dict[tuple[Any, ...], dict[str, Valeur]] = {}
-    with lecteur.instantane() as interroger:
-        position = position_de(interroger)
-        for source, siens in groupes:
-            for ligne in _lire(interroger, source, siens, moment, par, filtres, du):
-                cellule = cellules.setdefault(tuple(ligne[axe] for axe in par), {})
-                cellule.update({i.code: _valeur(i, ligne) for i in siens})
-                _borner(cellules)
+    questions = [(siens, q) for source, siens in groupes for q in _questions(source, siens, moment, par, filtres, du)]
+    with lecteur.instantane() as instantane:
+        position = position_de(instantane)
+        reponses = instantane.toutes([question for _, question in questions])
+    for (siens, _), lignes in zip(questions, reponses, strict=True):
+        for ligne in lignes:
+            cellule = cellules.setdefault(tuple(ligne[axe] for axe in par), {})
+            cellule.update({i.code: _valeur(i, ligne) for i in siens})
+            _borner(cellules)
     mesures = [i for _, siens in groupes for i in siens]
     ordre = [i.code for i in indicateurs if i.code not in sans_objet]
     vides = {i.code: _valeur(i, {}) for i in mesures}
@@ -162,32 +165,44 @@ def refuser_axes(indicateurs: Iterable[Indicateur], *, pas: bool) -> NoReturn:
     raise AxeInconnu(message)
 
 
-def _lire(
-    interroger: Interroger,
+def _questions(
     source: Source,
     indicateurs: Sequence[Indicateur],
     moment: Moment,
     par: Sequence[str],
     filtres: Mapping[str, Any],
     du: date | None,
-) -> list[dict[str, Any]]:
+) -> list[Question]:
+    """What gives the values of all indicators of a source: one query, or two that share the days of a series."""
     pas = [axe for axe in par if axe in TEMPORELS]
     retenues = conditions(source, filtres)
     comptes = {f"{i.code}_{membre}": compte for i in indicateurs for membre, compte in i.membres.items()}
-    if source.jour is not None and du is not None:
-        retenues.append(f"{source.jour} >= %(du)s")
-    colonnes = [f"{source.axes[axe]} as {axe}" for axe in par]
-    colonnes += [f"{compte.sql} as {nom}" for nom, compte in comptes.items()]
+    borne = None if source.jour is None or du is None else "%(du)s"
+    if borne is not None:
+        retenues.append(f"{source.jour} >= {borne}")
     groupe = f" group by {', '.join(str(rang + 1) for rang in range(len(par)))}" if par else ""
-    lus = (*par, *filtres)
-    requete = f"select {', '.join(colonnes)} {source.origine(lus, *(c.sql for c in comptes.values()), garder=retenues)}"
+    origine = source.origine((*par, *filtres), *(c.sql for c in comptes.values()), garder=retenues, du=borne)
+    requete = _compter({axe: source.axes[axe] for axe in par}, comptes, origine)
     parametres = {**moment.parametres(), **filtres, "du": du}
     if source.jour is None and pas:
         # The same question at the end of each period: what was valid then, still as known at the moment.
-        parametres["jours"] = _fins(pas, du, moment.valable_au)
+        fins = _fins(pas, du, moment.valable_au)
         requete = f"select s.* from unnest(%(jours)s::date[]) j(le) cross join lateral ({requete}{groupe}) s"
-        groupe, requete = "", requete.replace(VALABLE, "j.le")
-    return interroger(f"{requete}{groupe} limit {CELLULES_MAX + 1}", parametres)
+        requete = f"{requete.replace(VALABLE, 'j.le')} limit {CELLULES_MAX + 1}"
+        return [(requete, parametres | {"jours": jours}) for jours in (fins[::2], fins[1::2]) if jours]
+    return [(f"{requete}{groupe} limit {CELLULES_MAX + 1}", parametres)]
+
+
+def _compter(axes: Mapping[str, str], comptes: Mapping[str, Compte], origine: str) -> str:
+    """The aggregates by axes, short of its ``group by``; by object first where all distinct ones are of one kind."""
+    groupes = [f"{sql} as {axe}" for axe, sql in axes.items()]
+    objets = {compte.objets for compte in comptes.values() if compte.objets is not None}
+    if len(objets) != 1:
+        return f"select {', '.join([*groupes, *(f'{c.sql} as {nom}' for nom, c in comptes.items())])} {origine}"
+    par_objet = [*groupes, f"{objets.pop()} as objet", *(f"{c.par_objet} as {nom}" for nom, c in comptes.items())]
+    totaux = [*axes, *(f"{c.total(nom, 'objet')} as {nom}" for nom, c in comptes.items())]
+    rangs = ", ".join(str(rang + 1) for rang in range(len(axes) + 1))
+    return f"select {', '.join(totaux)} from (select {', '.join(par_objet)} {origine} group by {rangs}) o"
 
 
 def _fins(pas: Sequence[str], du: date | None, au: date) -> list[date]:

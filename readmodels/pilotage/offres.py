@@ -29,7 +29,7 @@ PROPOSITIONS = Source(
     f"{VUES}.f_offre f",
     f"{est(OffreProposee)} and {visible('f')}",
     jointures={
-        "r": f"left join ({derniers('f_offre', 'dossier, proposition', OffreAcceptee, OffreRefusee)}) r"
+        "r": f"left join ({derniers('f_offre', 'dossier, proposition', 'type, survenu_le', OffreAcceptee, OffreRefusee)}) r"
         " on r.dossier = f.dossier and r.proposition = f.proposition"
     },
     propres={"structure": "f.structure", "referent": "f.referent", **THEME},

@@ -5,12 +5,13 @@ Age, seniority, sex and household are axes of every figure here; what is told of
 
 from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli
 from ledger.events.rendez_vous import RendezVousHonore
+from readmodels.constat import A_DATE as CONSTAT_A_DATE
 from readmodels.periode import A_ACCOMPAGNER, A_DATE, SUIVI
 from readmodels.pilotage.contractualisation import A_ACCOMPAGNER as PERSONNES_A_ACCOMPAGNER
 from readmodels.pilotage.contractualisation import SUIVIS
 from readmodels.pilotage.indicateur import VUES, Compte, Indicateur, Source, Tableau, Unite
 from readmodels.pilotage.orientation import HORIZON
-from readmodels.pilotage.sources import DIAGNOSTIQUEE, PERSONNES, derniers, est, faits
+from readmodels.pilotage.sources import DIAGNOSTIQUEE, PERSONNES, est, faits
 from readmodels.table import visible
 
 REFERENTIEL = "France Travail, référentiel du diagnostic"
@@ -23,31 +24,26 @@ DIAGNOSTICS = faits(
     DiagnosticEtabli,
     DiagnosticActualise,
 )
+_THEMES = (
+    "select f.dossier, f.survenu_le, f.mds, f.structure_rendez_vous, f.referent, unnest(f.themes) as theme"
+    f" from {VUES}.f_rendez_vous f where {est(RendezVousHonore)} and {visible('f')}"
+)
 THEMES = Source(
     "themes",
     "Thèmes travaillés en rendez-vous, au jour du rendez-vous",
-    f"{VUES}.f_rendez_vous f cross join unnest(f.themes) t(theme)",
-    f"{est(RendezVousHonore)} and {visible('f')}",
-    propres={"structure": "f.structure_rendez_vous", "referent": "f.referent", "theme": "t.theme"},
+    f"({_THEMES}) f",
+    "true",
+    propres={"structure": "f.structure_rendez_vous", "referent": "f.referent", "theme": "f.theme"},
 )
 
 
-def _constats(code: str, libelle: str, colonne: str, valeur: str, axe: str) -> Source:
-    """What the last diagnostic of each person says of each number, brought up to date since."""
-    dernier = derniers("f_diagnostic", "dossier", DiagnosticEtabli)
-    constats = (
-        f"select distinct on (f.dossier, n.code) f.dossier, n.code::int as code, n.valeur from ({dernier}) d"
-        f" join {VUES}.f_diagnostic f on f.dossier = d.dossier and f.diagnostic = d.diagnostic"
-        " and (f.survenu_le, f.origine) >= (d.survenu_le, d.origine)"
-        f" cross join jsonb_each_text(f.{colonne}) n(code, valeur)"
-        f" where {est(DiagnosticEtabli, DiagnosticActualise)} and {visible('f')}"
-        " order by f.dossier, n.code, f.survenu_le desc, f.origine desc"
-    )
+def _constats(code: str, libelle: str, liste: str, axe: str) -> Source:
+    """What the diagnostic in force says of each person to accompany, number by number."""
     return Source(
         code,
         libelle,
-        f"{VUES}.periode p join ({constats}) n on n.dossier = p.dossier",
-        f"{A_DATE} and {A_ACCOMPAGNER} and n.valeur = '{valeur}'",
+        f"{VUES}.periode p join {VUES}.constat n on n.dossier = p.dossier",
+        f"{A_DATE} and {A_ACCOMPAGNER} and {CONSTAT_A_DATE} and n.liste = '{liste}'",
         jour=None,
         dossier="p.dossier",
         mds="p.mds",
@@ -58,15 +54,13 @@ def _constats(code: str, libelle: str, colonne: str, valeur: str, axe: str) -> S
 FREINS = _constats(
     "freins",
     "Contraintes présentes au dernier diagnostic des personnes à accompagner, à la date",
-    "contraintes",
-    "OUI",
+    "CONTRAINTES",
     "frein",
 )
 BESOINS = _constats(
     "besoins",
     "Besoins relevés au dernier diagnostic des personnes à accompagner, à la date",
-    "besoins",
-    "BESOIN",
+    "BESOINS",
     "besoin",
 )
 

@@ -121,7 +121,7 @@ _ACCOMPAGNES = (
     f" from ({_JOURS}) j group by 1 having count(*) >= {JOURS_MIN}"
 )
 _APRES = f"(a.sortie_le + interval '{_SORTIE_MOIS} months')::date"
-_FINS = derniers("f_orientation", "dossier", ParcoursTermine, OrientationDecidee)
+_FINS = derniers("f_orientation", "dossier", "type, survenu_le, motif", ParcoursTermine, OrientationDecidee)
 _SORTIE = f"case when {est(ParcoursTermine, alias='t')} and t.survenu_le >= a.entree_le then t.survenu_le end"
 _REQUETE = (
     f"with a as (select a.*, {_SORTIE} as sortie_le, t.motif from ({_ACCOMPAGNES}) a"

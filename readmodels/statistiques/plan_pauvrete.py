@@ -27,7 +27,7 @@ _FIXES = (
     f" where {est(OrientationDecidee, alias='x')} and x.premiere and {visible('x')}"
     " order by x.dossier, x.orientation, r.le, r.origine"
 )
-_ISSUES = derniers("f_rendez_vous", "rendez_vous", RendezVousHonore, RendezVousManque)
+_ISSUES = derniers("f_rendez_vous", "rendez_vous", "type, excuse", RendezVousHonore, RendezVousManque)
 PREMIERS_RENDEZ_VOUS: Final = Source(
     "premiers_rendez_vous",
     "Premières orientations, au jour de la décision, et le premier rendez-vous prévu à partir de ce jour",

@@ -11,7 +11,9 @@ from readmodels.pilotage.indicateur import VALABLE, VUES, Source
 from readmodels.pilotage.sources import CONTRATS_EN_COURS, derniers, est
 from readmodels.table import visible
 
-_INSCRIPTIONS = derniers("f_inscription", "dossier", InscriptionModifiee, InscriptionReprise, InscriptionCessee)
+_INSCRIPTIONS = derniers(
+    "f_inscription", "dossier", "type, effet_le", InscriptionModifiee, InscriptionReprise, InscriptionCessee
+)
 _SDD = (
     f"{VUES}.periode p left join {VUES}.structure o on o.code = p.structure"
     f" left join ({CONTRATS_EN_COURS}) c on c.dossier = p.dossier"

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from readmodels.export.chiffres import TITRES, nommer, situer
 from readmodels.export.document import Colonne, Document, Nature, Valeur
 from readmodels.horloge import Horloge, Moment
-from readmodels.lecteur import Fige, Lecteur, position_de
+from readmodels.instantane import Fige
+from readmodels.lecteur import Lecteur, position_de
 from readmodels.pilotage.indicateur import Indicateur, Unite
 from readmodels.pilotage.mesure import Definition, mesurer
 from readmodels.pilotage.mesure import Valeur as Mesuree
@@ -76,8 +77,8 @@ class Releve(BaseModel):
 def relever(lecteur: Lecteur, table: Statistique, moment: Moment) -> Releve:
     """Figures of a table at a moment, all on one snapshot of the views."""
     du = table.du(moment.valable_au)
-    with lecteur.instantane() as interroger:
-        fige, position = Fige(interroger), position_de(interroger)
+    with lecteur.instantane() as instantane:
+        fige, position = Fige(instantane), position_de(instantane)
         lignes = [
             ligne
             for ventilation in (None, *table.ventilations)

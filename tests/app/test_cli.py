@@ -18,7 +18,7 @@ from app.settings import octets
 from integrations.caf.ecriture import ecrire_flux
 from integrations.storage.databases import ServeurPostgres
 from ledger.vocabulaire.acteur import Role
-from tests.app.cli import Cli, Ici, environnement
+from tests.app.cli import DUREE_MAX_S, Cli, Ici, environnement
 from tests.integrations.caf.population import JUIN, foyers, personne
 from tests.integrations.caf.population import foyer as foyer_caf
 from tests.web.parcours import SECRET, derouler, histoire
@@ -113,16 +113,16 @@ class TestVues:
 
     def test_projeter_suit_jusqu_au_signal(self, cli: Cli, api: Api) -> None:
         with cli.demarrer("projeter") as processus:
-            referent = str(uuid4())
+            referent = str(api.referent())
             dossier = api.ouvrir()
             derouler(api, dossier, "designer-structure")
             position = api.faire(dossier, "designer-referent", survenu_le="2026-01-21", referent=referent)["position"]
-            limite = time.monotonic() + 20
+            limite = time.monotonic() + DUREE_MAX_S
             while api.services.lecteur.position() < position:
                 assert time.monotonic() < limite
                 time.sleep(0.05)
             processus.send_signal(signal.SIGTERM)
-            _, erreurs = processus.communicate(timeout=10)
+            _, erreurs = processus.communicate(timeout=DUREE_MAX_S)
         assert processus.returncode == 0, erreurs
         assert [ligne["dossier"] for ligne in api.lire("/dossiers", referent=referent).json()["lignes"]] == [
             str(dossier)
@@ -264,12 +264,13 @@ def test_l_interface_servie(cli: Cli, api: Api) -> None:
         port = libre.getsockname()[1]
     with cli.demarrer("api", "--port", str(port)) as processus:
         url = f"http://127.0.0.1:{port}"
-        limite = time.monotonic() + 20
+        limite = time.monotonic() + DUREE_MAX_S
         while True:
             try:
                 reponse = httpx.get(f"{url}/sante")
                 break
             except httpx.ConnectError:
+                assert processus.poll() is None, processus.communicate()
                 assert time.monotonic() < limite
                 time.sleep(0.1)
         assert reponse.status_code == 200
@@ -278,7 +279,7 @@ def test_l_interface_servie(cli: Cli, api: Api) -> None:
         assert httpx.get(f"{url}/dossiers?recherche=Harizmendi", headers=entetes).status_code == 200
         assert httpx.get(f"{url}/dossiers?referent=Harizmendi", headers=entetes).status_code == 422
         processus.send_signal(signal.SIGTERM)
-        texte, erreurs = processus.communicate(timeout=15)
+        texte, erreurs = processus.communicate(timeout=DUREE_MAX_S)
     assert processus.returncode in (0, -signal.SIGTERM), erreurs
     assert "Traceback" not in erreurs
     for sortie in (texte, erreurs):

@@ -14,6 +14,7 @@ PARTANT = str(uuid4())
 
 def suivi(api: Api, referent: str) -> UUID:
     """A dossier that this agent follows."""
+    api.habiliter(UUID(referent))
     dossier = api.ouvrir()
     derouler(api, dossier, "designer-structure")
     api.faire(dossier, "designer-referent", survenu_le="2026-01-21", referent=referent)
@@ -54,7 +55,7 @@ class TestRefus:
 
 def test_tous_vers_un_seul(cli_neuve: Cli, api_neuve: Api) -> None:
     """Those that the agent follows, and no others; again, nothing is left to do."""
-    successeur, les_siens = uuid4(), {str(suivi(api_neuve, PARTANT)) for _ in range(2)}
+    successeur, les_siens = api_neuve.referent(), {str(suivi(api_neuve, PARTANT)) for _ in range(2)}
     autre = suivi(api_neuve, str(uuid4()))
     api_neuve.projeter()
     arguments = ["remplacer", PARTANT, "--vers", str(successeur), "--le", "04/05/2026"]
@@ -67,9 +68,17 @@ def test_tous_vers_un_seul(cli_neuve: Cli, api_neuve: Api) -> None:
     assert cli_neuve.lancer(*arguments).texte.startswith("0 dossiers confiés, 0 déjà confiés, 0 refusés")
 
 
+def test_un_successeur_que_personne_ne_connait(cli: Cli, api: Api) -> None:
+    """Refused before anything is handed over, with what to do."""
+    sien = suivi(api, PARTANT)
+    api.projeter()
+    assert "demandez à un administrateur de l'habiliter" in cli.refuser("remplacer", PARTANT, "--vers", str(uuid4()))
+    assert api.services.journal.dossier(sien).referent == PARTANT
+
+
 def test_chacun_selon_un_fichier(cli: Cli, api: Api, tmp_path: Path) -> None:
     """A dossier that the agent does not follow is told, and the command fails."""
-    sien, ailleurs, successeur = suivi(api, PARTANT), suivi(api, str(uuid4())), uuid4()
+    sien, ailleurs, successeur = suivi(api, PARTANT), suivi(api, str(uuid4())), api.referent()
     fichier = ecrire(tmp_path, "dossier;referent", f"{ailleurs};{successeur}", f"{sien};{successeur}")
     bilan = cli.lancer("remplacer", PARTANT, "--reprises", fichier, "--json", statut=1).json
     assert bilan["transferes"] == [str(sien)]

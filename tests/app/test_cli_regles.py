@@ -7,10 +7,10 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from app.sante import SILENCE_REACTIONS_MAX_S
+from app.sante import BATTEMENT_MAX_S
 from commands.regles import REGLES
 from ledger.dates import aujourd_hui
-from tests.app.cli import Cli, Ici
+from tests.app.cli import DUREE_MAX_S, Cli, Ici
 from tests.web.serveur import Api
 
 
@@ -60,7 +60,7 @@ class TestReagir:
         cli_neuve.lancer("reagir")
         assert cli_neuve.lancer("sante", "reactions").texte.startswith("reactions : vivant il y a")
         with psycopg.connect(api_neuve.reglages.database_url, autocommit=True) as maitre:
-            silence_s = SILENCE_REACTIONS_MAX_S + 2
+            silence_s = BATTEMENT_MAX_S + 2
             maitre.execute("update d33.battements set vu_le = now() - make_interval(secs => %s)", (silence_s,))
         assert "n'a été relu depuis" in cli_neuve.refuser_ici(ici, "sante", "reactions")
 
@@ -69,5 +69,5 @@ class TestReagir:
             assert processus.stdout is not None
             assert processus.stdout.readline().startswith("0 dossiers relus")
             processus.send_signal(signal.SIGTERM)
-            _, erreurs = processus.communicate(timeout=10)
+            _, erreurs = processus.communicate(timeout=DUREE_MAX_S)
         assert processus.returncode == 0, erreurs

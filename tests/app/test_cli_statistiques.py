@@ -25,3 +25,6 @@ def test_la_liste_et_un_fichier(cli: Cli, ici: Ici, api: Api, tmp_path: Path) ->
     assert pq.read_table(vers).to_pylist()[0]["ventilation"] == "ensemble"
     lu = cli.lancer_ici(ici, "statistique", "drees-t2", "--au", "2025-12-31", "--json").json
     assert (lu["code"], lu["valable_au"]) == ("drees-t2", "2025-12-31")
+    assert cli.lancer_ici(ici, "statistique", "fse-participants", "--json").json["lignes"] == []
+    (notee,) = api.services.ecrans.consultations.listes()
+    assert (notee.canal, notee.quoi, notee.nombre) == ("LIGNE_DE_COMMANDE", "fse-participants", 0)

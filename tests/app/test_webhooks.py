@@ -3,7 +3,7 @@
 import signal
 from uuid import uuid4
 
-from tests.app.cli import Cli, Ici
+from tests.app.cli import DUREE_MAX_S, Cli, Ici
 from tests.integrations.webhooks.conftest import Scene
 from tests.integrations.webhooks.recepteur import recepteur
 from tests.web.serveur import Api
@@ -33,7 +33,7 @@ def test_d_un_abonnement_a_ce_qu_il_recoit(api: Api, cli: Cli, ici: Ici) -> None
             Scene.attendre(lambda: len(abonne.recus) > 0)
             assert "au travail" in locale.lancer_ici(ici, "sante", "notificateur").texte
             notifier.send_signal(signal.SIGTERM)
-            _, erreurs = notifier.communicate(timeout=20)
+            _, erreurs = notifier.communicate(timeout=DUREE_MAX_S)
         assert notifier.returncode == 0, erreurs
         assert "aucun notificateur" in locale.refuser_ici(ici, "sante", "notificateur")
     assert abonne.evenements[0]["type"] == "fr.parcours.dossier.ouvert.v1"

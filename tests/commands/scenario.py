@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from commands.base import ETAPES, Cadre, Commande, Refus
+from commands.echeances import echeances
 from commands.execute import decider
 from commands.reactions import Reaction, reactions
 from commands.refus import refus_communs, refus_possibles
@@ -58,6 +59,11 @@ class Scenario:
     def suites(self, famille: str, le: str) -> list[Reaction]:
         """What follows of itself on this day, of the reactions whose name begins so."""
         return suites(self.dossier, famille, le)
+
+    def dues(self, le: str) -> dict[str, str]:
+        """Last day of each deadline open on this day, by nature, in ISO form."""
+        ouvertes = echeances(self.dossier, Cadre(date.fromisoformat(le), self.regles))
+        return {echeance.nature: echeance.due_le.isoformat() for echeance in ouvertes}
 
     def enregistre(self, evenement: Evenement, *, le: date | None = None, cible: int | None = None) -> "Scenario":
         """Record an event without asking anybody, on the day of the fact unless told otherwise."""

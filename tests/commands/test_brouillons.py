@@ -1,6 +1,7 @@
 """Entretien d'entrée: a draft of one's own, sealed, that becomes steps all at once when it is validated."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -135,6 +136,17 @@ class TestEnregistrer:
         assert brouillons.lire(dossier, AUTRE.agent) is None
         assert brouillons.lire(uuid4(), ACTEUR.agent) is None
 
+    def test_un_par_sujet(self, brouillons: Brouillons, dossier: UUID) -> None:
+        """The interview and the form of a step wait side by side; the last touched comes first."""
+        enregistrer(brouillons, dossier, ACTEUR.agent, {"page": 1})
+        enregistrer(brouillons, dossier, ACTEUR.agent, {"page": 2}, sujet="etablir-diagnostic")
+        enregistrer(brouillons, dossier, AUTRE.agent, {"page": 3})
+        siens = brouillons.en_cours(ACTEUR.agent)
+        assert [(b.dossier, b.sujet) for b in siens] == [(dossier, "etablir-diagnostic"), (dossier, "")]
+        assert brouillons.en_cours(ACTEUR.agent, uuid4()) == []
+        assert brouillons.supprimer(dossier, ACTEUR.agent, sujet="etablir-diagnostic")
+        assert brouillons.lire(dossier, ACTEUR.agent) is not None
+
     def test_scelle(self, brouillons: Brouillons, dossier: UUID, maitre: psycopg.Connection[Any]) -> None:
         enregistrer(brouillons, dossier, ACTEUR.agent, ENTRETIEN)
         ligne = maitre.execute("select contenu from d33.brouillons").fetchone()
@@ -210,11 +222,33 @@ class TestValider:
         with psycopg.connect(base, autocommit=True) as connexion:
             connexion.execute("create temp table gardes as select * from d33.brouillons")
             premiere = valider(journal, brouillons, dossier, ACTEUR, LE)
+            connexion.execute("delete from d33.brouillons")
             connexion.execute("insert into d33.brouillons select * from gardes")
         seconde = valider(journal, brouillons, dossier, ACTEUR, LE)
         assert seconde.deja_fait
         assert (seconde.position, seconde.version) == (premiere.position, premiere.version)
         assert brouillons.lire(dossier, ACTEUR.agent) is None
+
+    def test_apres_une_reponse_perdue(self, journal: Journal, brouillons: Brouillons, dossier: UUID) -> None:
+        """The steps are recorded and the draft gone, but the answer never came: asked again, it is the same."""
+        brouillon = enregistrer(brouillons, dossier, ACTEUR.agent, ENTRETIEN)
+        premiere = valider(journal, brouillons, dossier, ACTEUR, LE)
+        assert brouillons.valide(dossier, ACTEUR.agent) == brouillon.id
+        seconde = valider(journal, brouillons, dossier, ACTEUR, LE)
+        assert seconde == replace(premiere, deja_fait=True)
+        assert journal.position() == premiere.position
+        with pytest.raises(Refus, match="Aucun brouillon"):
+            valider(journal, brouillons, dossier, AUTRE, LE)
+        assert not brouillons.supprimer(dossier, ACTEUR.agent), "there is nothing left of it"
+
+    def test_le_suivant_ne_repond_plus_pour_le_premier(
+        self, journal: Journal, brouillons: Brouillons, dossier: UUID
+    ) -> None:
+        enregistrer(brouillons, dossier, ACTEUR.agent, ENTRETIEN)
+        premiere = valider(journal, brouillons, dossier, ACTEUR, LE)
+        enregistrer(brouillons, dossier, ACTEUR.agent, {"etapes": [ACTIVITE]})
+        seconde = valider(journal, brouillons, dossier, ACTEUR, LE)
+        assert (seconde.deja_fait, seconde.version) == (False, premiere.version + 1)
 
     def test_dossier_non_ouvert(self, journal: Journal, brouillons: Brouillons, coffre: CoffreMemoire) -> None:
         dossier = uuid4()

@@ -1,15 +1,18 @@
 """Contrat d'engagement: proposer, signer, refuser."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from pydantic import ValidationError
 
+from commands.regles import REGLES, Regles
 from ledger.events.contrat_engagement import (
     ContratEngagementPropose,
     ContratEngagementRefuse,
     ContratEngagementSigne,
 )
+from tests.commands import etapes
 from tests.commands.etapes import (
     CONTRAT,
     CONTRAT_2,
@@ -24,9 +27,14 @@ from tests.commands.etapes import (
     refuser_contrat,
     signer_contrat,
 )
-from tests.commands.scenario import etant_donne
+from tests.commands.etapes.contrat_engagement import AVEC_PLAN, SUIVI, SUR_MODELE, arreter_plan, proposer_modele
+from tests.commands.scenario import Scenario, etant_donne
 
 VIDE = etant_donne()
+SUR_MODELE_SEULEMENT = Regles(
+    replace(regle, parametres={"modele_exige": True}) if regle.code == "C7" else regle for regle in REGLES
+)
+"""The rules of a département that takes no contract over from elsewhere."""
 
 
 class TestProposerContratEngagement:
@@ -95,6 +103,60 @@ class TestProposerContratEngagement:
         SIGNE.quand(proposer_contrat(contrat=CONTRAT_2), le="2025-09-01").alors(
             ContratEngagementPropose, nature="RENOUVELLEMENT"
         )
+
+
+class TestContenu:
+    def test_le_referent_est_nomme(self) -> None:
+        NOTIFIE.quand(proposer_modele(), le="2025-04-01").refuse("referent_absent")
+
+    @pytest.mark.parametrize(
+        ("champ", "valeur"),
+        [
+            ("engagements_organisme", None),
+            ("engagements_personne", None),
+            ("actualisation_mois", None),
+            ("recours_informe", None),
+            ("recours_informe", False),
+        ],
+    )
+    def test_chaque_rubrique_est_remplie(self, champ: str, valeur: object) -> None:
+        commande = proposer_modele(**{champ: valeur})
+        SUIVI.quand(commande, le="2025-04-01").refuse("contenu_incomplet", champ=champ)
+
+    def test_sans_plan_le_modele_ne_se_signe_pas(self) -> None:
+        SUR_MODELE.quand(signer_contrat(), le="2025-04-10").refuse("plan_absent", champ="contrat")
+        sans_demarche = SUR_MODELE.puis(arreter_plan(), "2025-04-01")
+        sans_demarche.quand(signer_contrat(), le="2025-04-10").refuse("plan_absent")
+
+    def test_complet(self) -> None:
+        SUIVI.quand(proposer_modele(), le="2025-04-01").alors(
+            ContratEngagementPropose, referent=etapes.REFERENT, actualisation_mois=3, recours_informe=True
+        )
+        AVEC_PLAN.quand(signer_contrat(), le="2025-04-10").alors(ContratEngagementSigne, nature="PREMIER")
+
+    def test_repris_d_ailleurs_il_n_a_rien_a_remplir(self) -> None:
+        PROPOSE.quand(signer_contrat(), le="2025-04-10").alors(ContratEngagementSigne)
+
+    def test_le_departement_peut_exiger_le_modele(self) -> None:
+        exigeant = Scenario(SUIVI.lus, SUR_MODELE_SEULEMENT)
+        exigeant.quand(proposer_contrat(), le="2025-04-01").refuse("modele_exige", champ="modele")
+        exigeant.quand(proposer_modele(), le="2025-04-01").alors(ContratEngagementPropose)
+
+
+class TestReorientation:
+    def test_un_contrat_en_cours_est_a_refaire_dans_le_mois(self) -> None:
+        """Rule C3 is dated by the notification of the new orientation."""
+        reoriente = SIGNE.puis(decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL"), "2025-06-02").puis(
+            notifier_orientation(), "2025-06-05"
+        )
+        suite = reoriente.quand(proposer_contrat(contrat=CONTRAT_2), le="2025-06-10").alors(
+            ContratEngagementPropose, nature="RENOUVELLEMENT", parcours="SOCIAL", reorientation_notifiee_le="2025-06-05"
+        )
+        suite.quand(signer_contrat(contrat=CONTRAT_2), le="2025-06-12").alors(ContratEngagementSigne)
+
+    def test_un_renouvellement_n_en_releve_pas(self) -> None:
+        commande = proposer_contrat(contrat=CONTRAT_2)
+        SIGNE.quand(commande, le="2025-06-10").alors(ContratEngagementPropose, reorientation_notifiee_le=None)
 
 
 class TestSignerContratEngagement:

@@ -101,6 +101,11 @@ class TestModifierIdentite:
     def test_dossier_non_ouvert(self) -> None:
         VIDE.quand(modifier_identite(), le="2025-03-03").refuse("dossier_non_ouvert")
 
+    @pytest.mark.parametrize("naissance", ["2025-03-11", "1904-12-31"])
+    def test_naissance_impossible(self, naissance: str) -> None:
+        commande = modifier_identite(identite=IDENTITE | {"naissance_le": naissance})
+        OUVERT.quand(commande, le="2025-03-10").refuse("naissance_impossible", champ="identite.naissance_le")
+
     def test_le_territoire_suit_l_adresse(self) -> None:
         demenage = OUVERT.quand(modifier_identite(), le="2025-03-10").alors(IdentiteModifiee, commune="33281")
         droits = demenage.dossier.droits

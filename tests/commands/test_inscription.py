@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from commands.base import Cadre
-from commands.echeances import echeances
 from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
 from tests.commands.etapes import ORIENTATION_2, OUVERT, annuler_etape, decider_orientation, ouvrir_dossier
 from tests.commands.etapes.entree import fusionner_doublon, muter_dossier
@@ -215,28 +213,24 @@ class TestReprendreInscription:
 class TestEcheance:
     CESSE = SIGNE_INSCRIT.puis(cesser_inscription(), "2025-06-10")
 
-    def natures(self, scenario: Scenario, le: str) -> dict[str, str]:
-        ouvertes = echeances(scenario.dossier, Cadre(date.fromisoformat(le)))
-        return {e.nature: e.due_le.isoformat() for e in ouvertes}
-
     def test_de_la_cessation_a_la_reprise(self) -> None:
-        assert self.natures(self.CESSE, "2025-06-11")["reinscription"] == "2026-06-10"
+        assert self.CESSE.dues("2025-06-11")["reinscription"] == "2026-06-10"
         repris = self.CESSE.puis(reprendre_inscription(), "2025-09-01")
-        assert "reinscription" not in self.natures(repris, "2025-09-02")
+        assert "reinscription" not in repris.dues("2025-09-02")
 
     def test_sans_contrat_rien_a_retrouver(self) -> None:
-        assert "reinscription" not in self.natures(CESSE, "2025-06-11")
+        assert "reinscription" not in CESSE.dues("2025-06-11")
 
     def test_sans_cessation(self) -> None:
-        assert "reinscription" not in self.natures(SIGNE_INSCRIT, "2025-06-11")
+        assert "reinscription" not in SIGNE_INSCRIT.dues("2025-06-11")
 
     def test_le_contrat_ne_survit_pas_au_parcours(self) -> None:
         """Nor to the orientation under which it was signed: the next one asks for a contract of its own."""
         termine = self.CESSE.puis(terminer_parcours(), "2025-07-01")
-        assert "reinscription" not in self.natures(termine, "2025-07-02")
+        assert "reinscription" not in termine.dues("2025-07-02")
         reoriente = self.CESSE.puis(decider_orientation(orientation=ORIENTATION_2), "2025-07-01")
-        assert "reinscription" not in self.natures(reoriente, "2025-07-02")
+        assert "reinscription" not in reoriente.dues("2025-07-02")
 
     def test_ni_parti_ni_absorbe(self) -> None:
         for commande in (muter_dossier(), fusionner_doublon()):
-            assert "reinscription" not in self.natures(self.CESSE.puis(commande, "2025-07-01"), "2025-07-02")
+            assert "reinscription" not in self.CESSE.puis(commande, "2025-07-01").dues("2025-07-02")

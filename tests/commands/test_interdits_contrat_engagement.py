@@ -14,10 +14,10 @@ from tests.commands.etapes.contrat_engagement import (
     AVEC_PLAN,
     DEMARCHE,
     SUR_MODELE,
+    SUSPENDU,
     clore_contrat,
     modifier_contrat,
     signer_partie,
-    suspendre_contrat,
 )
 from tests.commands.interdits import contrat_engagement, etats_interdits
 from tests.commands.recits.test_contrat_engagement import RENOUVELEE
@@ -35,7 +35,6 @@ def ajout(nom: str, **champs: Any) -> Callable[[], Evenement]:
     )
 
 
-SUSPENDU = SIGNE.puis(suspendre_contrat(), "2025-05-02")
 PLAN_CHANGE = SIGNE.puis(modifier_contrat(changements=["PLAN_ACTION"]), "2025-05-02")
 CAS: dict[str, tuple[Scenario, Callable[[], Evenement]]] = {
     "plan d'un contrat conclu": (SIGNE, ajout("plan_arrete")),

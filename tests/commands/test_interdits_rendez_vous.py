@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger.events.accompagnement import BilanEtabli, DocumentDepose, SatisfactionRepondue
+from ledger.events.accompagnement import BilanEtabli, DocumentDepose, SatisfactionRepondue, TacheClose, TacheCreee
 from ledger.events.base import Evenement
 from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.events.rendez_vous import RendezVousDeplace
@@ -21,6 +21,8 @@ from tests.commands.etapes import (
     planifier_rendez_vous,
 )
 from tests.commands.etapes.accompagnement import (
+    clore_tache,
+    creer_tache,
     deposer_document,
     ecrire_note,
     envoyer_message,
@@ -58,6 +60,8 @@ COMPLET = (
     .puis(recevoir_message(), "2025-04-24")
     .puis(deposer_document(), "2025-04-25")
     .puis(etablir_bilan(debut_le="2025-04-01", fin_le="2025-04-25"), "2025-04-25")
+    .puis(creer_tache(), "2025-04-28")
+    .puis(clore_tache(), "2025-05-02")
 )
 CONVOCATION_3 = "00000000-0000-0000-0000-0000000000fe"
 
@@ -100,6 +104,8 @@ CAS: dict[str, tuple[Scenario, Callable[[], Evenement]]] = {
         COMPLET,
         lambda: de(COMPLET, SatisfactionRepondue, satisfaction=RDV),
     ),
+    "tâche à faire dans le passé": (OUVERT, lambda: de(COMPLET, TacheCreee, a_faire_le="2025-04-27")),
+    "clôture d'aucune tâche ouverte": (COMPLET, lambda: de(COMPLET, TacheClose)),
 }
 
 

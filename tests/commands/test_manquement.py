@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from commands.base import Cadre, Commande
-from commands.echeances import echeances
+from commands.base import Commande
 from ledger.events.manquement import (
     ManquementClasse,
     ManquementSignale,
@@ -44,12 +43,6 @@ from tests.commands.scenario import Scenario, etant_donne
 
 SIGNALE = SIGNE.puis(signaler_manquement(), "2025-06-20")
 PROPOSEE = SIGNE.puis(recevoir_proposition_sanction(), "2025-06-20")
-
-
-def dues(scenario: Scenario, le: str) -> dict[str, str]:
-    """Last day of each open deadline of the family, by nature."""
-    ouvertes = echeances(scenario.dossier, Cadre(date.fromisoformat(le)))
-    return {e.nature: e.due_le.isoformat() for e in ouvertes}
 
 
 class TestSignalerManquement:
@@ -119,7 +112,7 @@ class TestClasserManquement:
     @pytest.mark.parametrize("avant", [CONSTATE, AVERTI, AVERTI.puis(rendre_avis(), "2025-07-10")])
     def test_a_tout_moment_de_la_procedure(self, avant: Scenario) -> None:
         classe = avant.quand(classer_manquement(), le="2025-07-12").alors(ManquementClasse, motif="REGULARISATION")
-        assert "observations_de_la_personne" not in dues(classe, "2025-07-12")
+        assert "observations_de_la_personne" not in classe.dues("2025-07-12")
 
     @pytest.mark.parametrize(
         "suite",
@@ -141,13 +134,13 @@ class TestRecevoirPropositionSanction:
 
     def test_recue_elle_attend_quinze_jours(self) -> None:
         recue = SIGNE.quand(recevoir_proposition_sanction(), le="2025-06-20").alors(PropositionSanctionRecue)
-        assert dues(recue, "2025-07-06")["proposition_sanction_a_instruire"] == "2025-07-05"
+        assert recue.dues("2025-07-06")["proposition_sanction_a_instruire"] == "2025-07-05"
         assert recue.dossier.manquements == {}
 
     def test_avant_la_reforme_sans_echeance(self) -> None:
         avant, apres = (SIGNE.puis(recevoir_proposition_sanction(), le) for le in ("2025-05-31", "2025-06-01"))
-        assert "proposition_sanction_a_instruire" not in dues(avant, "2025-06-02")
-        assert dues(apres, "2025-06-02")["proposition_sanction_a_instruire"] == "2025-06-16"
+        assert "proposition_sanction_a_instruire" not in avant.dues("2025-06-02")
+        assert apres.dues("2025-06-02")["proposition_sanction_a_instruire"] == "2025-06-16"
 
 
 class TestEcarterPropositionSanction:
@@ -162,7 +155,7 @@ class TestEcarterPropositionSanction:
     def test_une_seule_suite(self, suite: Commande) -> None:
         conclue = PROPOSEE.puis(suite, "2025-06-25")
         conclue.quand(ecarter_proposition_sanction(), le="2025-06-26").refuse("proposition_sanction_conclue")
-        assert "proposition_sanction_a_instruire" not in dues(conclue, "2025-06-26")
+        assert "proposition_sanction_a_instruire" not in conclue.dues("2025-06-26")
 
     def test_ecartee(self) -> None:
         PROPOSEE.quand(ecarter_proposition_sanction(), le="2025-06-20").alors(
@@ -179,12 +172,12 @@ class TestSanctionSurProposition:
         )
 
     def test_quinze_jours_depuis_la_fin_des_observations_ou_l_audition(self) -> None:
-        assert dues(self.REPRISE, "2025-07-06")["sanction_proposee_a_decider"] == "2025-07-30"
+        assert self.REPRISE.dues("2025-07-06")["sanction_proposee_a_decider"] == "2025-07-30"
         entendu = self.REPRISE.puis(tenir_audition(), "2025-07-10")
-        assert dues(entendu, "2025-07-10")["sanction_proposee_a_decider"] == "2025-07-25"
-        assert "sanction_proposee_a_decider" not in dues(AVERTI, "2025-07-10")
-        assert "sanction_proposee_a_decider" not in dues(
-            PROPOSEE.puis(constater_sur_proposition(), "2025-07-01"), "2025-07-02"
+        assert entendu.dues("2025-07-10")["sanction_proposee_a_decider"] == "2025-07-25"
+        assert "sanction_proposee_a_decider" not in AVERTI.dues("2025-07-10")
+        assert "sanction_proposee_a_decider" not in PROPOSEE.puis(constater_sur_proposition(), "2025-07-01").dues(
+            "2025-07-02"
         )
 
     def test_avant_la_reforme_sans_echeance(self) -> None:
@@ -193,4 +186,4 @@ class TestSanctionSurProposition:
             .puis(constater_sur_proposition(), "2025-05-21")
             .puis(notifier_intention(), "2025-05-22")
         )
-        assert not {"observations_de_la_personne", "sanction_proposee_a_decider"} & dues(ancien, "2025-05-23").keys()
+        assert not {"observations_de_la_personne", "sanction_proposee_a_decider"} & ancien.dues("2025-05-23").keys()

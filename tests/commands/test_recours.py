@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from commands.base import Cadre
-from commands.echeances import echeances
 from commands.reactions import reactions
 from ledger.events.recours import (
     RecoursDecide,
@@ -42,11 +41,6 @@ from tests.commands.etapes.sanction import (
 from tests.commands.scenario import Scenario
 
 
-def dues(scenario: Scenario, le: str) -> dict[str, str]:
-    ouvertes = echeances(scenario.dossier, Cadre(date.fromisoformat(le)))
-    return {e.nature: e.due_le.isoformat() for e in ouvertes}
-
-
 def reagir(scenario: Scenario, le: str) -> Scenario:
     """What follows of itself that day, and nothing more once it is recorded."""
     for suite in reactions(scenario.dossier, Cadre(date.fromisoformat(le))):
@@ -77,15 +71,15 @@ class TestNotifierSanction:
     )
     def test_ouvre_deux_mois_de_recours(self, le: str, echeance: str) -> None:
         notifiee = SANCTIONNE.quand(notifier_sanction(), le=le).alors(SanctionNotifiee, echeance_recours_le=echeance)
-        assert dues(notifiee, echeance)["recours_possible"] == echeance
+        assert notifiee.dues(echeance)["recours_possible"] == echeance
         lendemain = date.fromisoformat(echeance).toordinal() + 1
-        assert "recours_possible" not in dues(notifiee, date.fromordinal(lendemain).isoformat())
+        assert "recours_possible" not in notifiee.dues(date.fromordinal(lendemain).isoformat())
 
     def test_sans_voies_de_recours_aucun_delai_ne_court(self) -> None:
         muette = SANCTIONNE.quand(notifier_sanction(voies_et_delais=False), le="2025-07-18").alors(
             SanctionNotifiee, echeance_recours_le=None
         )
-        assert "recours_possible" not in dues(muette, "2025-07-18")
+        assert "recours_possible" not in muette.dues("2025-07-18")
         muette.quand(former_recours(), le="2026-07-01").alors(RecoursForme, hors_delai=False)
 
 
@@ -107,8 +101,8 @@ class TestFormerRecours:
         forme = SANCTION_NOTIFIEE.quand(former_recours(), le="2025-08-31").alors(
             RecoursForme, notifiee_le="2025-07-18", echeance_reponse_le="2025-10-31"
         )
-        assert dues(forme, "2025-09-01")["recours_a_decider"] == "2025-10-31"
-        assert "recours_possible" not in dues(forme, "2025-09-01")
+        assert forme.dues("2025-09-01")["recours_a_decider"] == "2025-10-31"
+        assert "recours_possible" not in forme.dues("2025-09-01")
 
 
 class TestRejetImplicite:
@@ -124,7 +118,7 @@ class TestRejetImplicite:
         rejete = reagir(CONTESTE, "2025-10-20")
         assert rejete.dernier(RecoursRejeteImplicitement).survenu_le == date(2025, 10, 2)
         assert str(SANCTION) in rejete.dossier.sanctions
-        assert "recours_a_decider" not in dues(rejete, "2025-10-20")
+        assert "recours_a_decider" not in rejete.dues("2025-10-20")
         rejete.quand(constater_rejet_implicite(), le="2025-10-21").refuse("rejet_deja_constate")
 
     def test_pas_apres_une_reponse(self) -> None:
@@ -183,7 +177,7 @@ class TestAnnulerSanction:
         manquement = annulee.dossier.manquements[str(MANQUEMENT)]
         assert (manquement.sanction, manquement.classe_le) == (None, date(2025, 8, 1))
         assert annulee.dernier(SanctionDecidee).corps["sanction"] == str(SANCTION)
-        assert dues(annulee, "2025-08-01").keys() & {"fin_de_sanction", "recours_possible"} == set()
+        assert annulee.dues("2025-08-01").keys() & {"fin_de_sanction", "recours_possible"} == set()
         annulee.quand(lever_sanction(), le="2025-08-02").refuse("sanction_inconnue")
 
     def test_elle_ne_compte_plus_dans_le_rang(self) -> None:

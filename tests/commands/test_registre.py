@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from commands.base import ETAPES, PREALABLES, Commande, Etape
 from ledger.dossier.registre import EVOLUTIONS
-from ledger.events.accompagnement import NoteEcrite
+from ledger.events.accompagnement import NoteEcrite, TacheCreee
 from ledger.events.criteres import CriteresRecueillis
 from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
 from ledger.events.droits import IdentiteModifiee
@@ -23,6 +23,7 @@ SANS_PREALABLE = {
     ManquementSignale,
     NoteEcrite,
     RendezVousPlanifie,
+    TacheCreee,
 }
 """Events that rest upon the opening of the dossier alone, or upon what cannot be annulled."""
 

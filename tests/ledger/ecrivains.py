@@ -6,7 +6,6 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ import psycopg
 from ledger.append import GroupAppend, Statut
 from ledger.recorder import JournalFactory
 from tests.ledger.ecritures import ecriture
+from tests.processus import PREPARES
 
 PROCESSUS, FILS, COMMANDES, EVENEMENTS = 8, 3, 25, 4
 """Writers; threads of each; commands of each thread, on one stream; events of each command."""
@@ -37,9 +37,7 @@ class Observation:
 
 def observer(base: str, schema: str) -> Observation:
     """Let all writers write while the reader reads; everything that was answered is stored."""
-    contexte = get_context("forkserver")
-    contexte.set_forkserver_preload([__name__])
-    with psycopg.connect(base, autocommit=True) as lecteur, ProcessPoolExecutor(PROCESSUS, contexte) as processus:
+    with psycopg.connect(base, autocommit=True) as lecteur, ProcessPoolExecutor(PROCESSUS, PREPARES) as processus:
         with _depart_retenu(lecteur):
             ecrivains = [processus.submit(_ecrire, base, schema) for _ in range(PROCESSUS)]
         vues: list[int] = []

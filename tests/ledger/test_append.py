@@ -173,7 +173,7 @@ EVENEMENTS = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(evenements=EVENEMENTS)
 def test_python_et_sql_calculent_la_meme_chaine(maitre: psycopg.Connection[Any], evenements: list[Evenement]) -> None:
     """Stored bytes are those that were sent, and each link is the one that Python computes."""

@@ -37,7 +37,7 @@ class _Tel(Dumper):
 
 
 @pytest.mark.parametrize(("type_", "genre", "empaqueter", "valeurs"), GENRES, ids=[genre[0] for genre in GENRES])
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(donnees=st.data())
 def test_aller_et_retour(
     maitre: psycopg.Connection[Any],

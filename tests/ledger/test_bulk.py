@@ -103,7 +103,7 @@ class TestMasse:
             assert [n.channel for n in abonne.notifies(timeout=5, stop_after=1)] == ["d33_journal"]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(evenements=EVENEMENTS)
 def test_masse_et_ajout_ecrivent_le_meme_journal(maitre: psycopg.Connection[Any], evenements: list[Evenement]) -> None:
     """The same content in two logs of the same name gives the same rows, hashes included."""

@@ -25,9 +25,10 @@ POISON = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="a\x00b"),))
 IMPOSSIBLE = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="\udcff"),))
 
 
-@pytest.fixture
-def groupe(base: str) -> Iterator[GroupAppend]:
-    """One group append over one connection."""
+@pytest.fixture(params=[0.0, 3600.0], ids=["appels longs", "appels courts"])
+def groupe(base: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[GroupAppend]:
+    """One group append over one connection, on a slow disk and on a fast one."""
+    monkeypatch.setattr("ledger.append.COURT_S", request.param)
     groupe = GroupAppend(lambda: psycopg.connect(base, autocommit=True, options=JournalFactory.OPTIONS), SCHEMA)
     yield groupe
     groupe.fermer()
@@ -229,6 +230,38 @@ class TestMeneur:
         assert all(isinstance(issue, Issue) for issue in issues(suivants.result(PATIENCE_S)))
         assert groupe.ajouter(ecriture((uuid4(), 0))).statut is Statut.FAIT
 
+    def test_interrompu_avec_un_lot_en_route(
+        self, base: str, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor
+    ) -> None:
+        """Ctrl-C in whoever was given the lead from the queue: those who ride are told, those behind go on."""
+        seconde = Retenue(base, groupe)
+
+        def ensuite() -> list[Future[Issue]]:
+            retenue.attendre_la_file(1)
+            derriere = [fils.submit(groupe.ajouter, ecriture((uuid4(), 0))) for _ in range(3)]
+            retenue.attendre_la_file(4)
+            reprise = fils.submit(seconde.prendre)
+            retenue.attendre(2)
+            retenue.rendre()
+            reprise.result(PATIENCE_S)
+            retenue.attendre()
+            derniers = [fils.submit(groupe.ajouter, ecriture((uuid4(), 0))) for _ in range(2)]
+            retenue.attendre_la_file(2)
+            signal.setitimer(signal.ITIMER_REAL, 0.001)
+            return [*derriere, *derniers]
+
+        retenue.prendre()
+        premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+        retenue.attendre()
+        suite = fils.submit(ensuite)
+        with _apres(PATIENCE_S, KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+            groupe.ajouter(ecriture((uuid4(), 0)))
+        seconde.rendre()
+        tous = issues(suite.result(PATIENCE_S))
+        assert all(isinstance(issue, RuntimeError) for issue in tous[:3])
+        assert all(isinstance(issue, Issue) for issue in [*tous[3:], *issues([premier])])
+        seconde.connexion.close()
+
     def test_qui_attend_peut_renoncer(self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor) -> None:
         """Ctrl-C while waiting in the queue: the command is not written, and the lead never falls to nobody."""
         stream = uuid4()
@@ -287,6 +320,7 @@ class TestRassembler:
     """The leader gives those who were there a moment to come back, and no more than a moment."""
 
     def test_qui_revient_a_temps_part_avec_lui(self, groupe: GroupAppend, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("ledger.append.COURT_S", 0.0)
         monkeypatch.setattr("ledger.append.PATIENCE_MAX_S", PATIENCE_S)
         groupe._presents, groupe._appel_s = 2, PATIENCE_S * 4
         with ThreadPoolExecutor(2) as fils:

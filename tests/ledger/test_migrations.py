@@ -149,6 +149,20 @@ class TestMigrer:
         types = maitre.execute("select nom, code, famille from d33.types order by code").fetchall()
         assert types == [(c.type_stable(), c.code, c.famille) for c in CATALOGUE]
 
+    def test_les_brouillons_d_avant_les_sujets(self, maitre: psycopg.Connection[Any]) -> None:
+        """They are interviews, and stay what they were."""
+        maitre.execute("alter table d33.brouillons drop column sujet, alter contenu set not null")
+        maitre.execute("alter table d33.brouillons add constraint brouillons_pkey primary key (dossier, agent)")
+        agent = uuid4()
+        ligne = (uuid4(), agent, uuid4(), b"contenu")
+        maitre.execute("insert into d33.brouillons values (%s, %s, %s, now(), %s)", ligne)
+        migrer(maitre, SCHEMA)
+        assert maitre.execute("select sujet from d33.brouillons where agent = %s", (agent,)).fetchall() == [("",)]
+        maitre.execute("update d33.brouillons set contenu = null")
+        maitre.execute(
+            "insert into d33.brouillons select dossier, agent, brouillon, now(), null, 'x' from d33.brouillons"
+        )
+
     def test_un_autre_departement_a_cote(self, maitre: psycopg.Connection[Any], base: str) -> None:
         migrer(maitre, "d34")
         assert cle_verrou("d34") != cle_verrou("d33")

@@ -189,7 +189,7 @@ class TestFalsification:
         with falsifie(maitre, copie):
             assert rupture(maitre) == 11
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         position=st.integers(1, 10),
         colonne=st.sampled_from(["contexte", "clair", "scelle", "hash"]),

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from psycopg import Connection
 from ledger.events.rendez_vous import RendezVousPlanifie
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
+from projections.rebuild import reconstruire
 from projections.vue import Etat, EtatPython, Fait, Moyens, Schemas, Vue
 from readmodels.table import Table, table_fait
 from tests.projections.fixtures import projecteur_de
@@ -47,9 +49,23 @@ def _meurtre(
 
 
 MEURTRIERE = EtatPython(Table("meurtriere", {"dossier": "uuid"}, ("dossier",)), "dossier", ("f_droits",), _meurtre)
-"""Kills its own process, if told to, at the end of a window: all other views are folded, nothing is committed."""
+"""Kills its own process, if told to, when all other views are folded or built, and nothing of that is served yet."""
+
+
+def mourir(base: str, geste: str) -> None:
+    """Be killed while folding a window (``rattraper``) or rebuilding (``reconstruire``), in a process of its own."""
+    enfant = subprocess.run(
+        [sys.executable, "-m", "tests.projections.poison", base, geste],
+        check=False,
+        timeout=60,
+        capture_output=True,
+        env=os.environ | {TUER: "oui"},
+    )
+    assert enfant.returncode == -signal.SIGKILL, enfant.stderr.decode()
 
 
 if __name__ == "__main__":
     with projecteur_de(sys.argv[1], CoffreMemoire(), avec(MEURTRIERE)) as _projecteur:
+        if sys.argv[2] == "reconstruire":
+            reconstruire(_projecteur)
         _projecteur.rattraper()

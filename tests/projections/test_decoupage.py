@@ -19,9 +19,7 @@ from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.images import Image, ecarts, image
 
 FENETRES = st.lists(st.integers(1, 25), min_size=1, max_size=5)
-ESSAIS = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+ESSAIS = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def plier(projecteur: Projecteur, fenetres: list[int]) -> Image:

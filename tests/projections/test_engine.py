@@ -1,8 +1,5 @@
 """The engine: windows, checkpoints, the lock, death in the middle of a window."""
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -20,7 +17,7 @@ from tests.projections.evenements import ouverture, planification
 from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de
 from tests.projections.images import ecarts, image
 from tests.projections.outils import CoffreEnPanne, attendre, erreurs, ouvrir, positions
-from tests.projections.poison import DEPENDANTE, MEURTRIERE, SOIGNE, TUER, avec
+from tests.projections.poison import DEPENDANTE, MEURTRIERE, SOIGNE, avec, mourir
 from tests.projections.recits import raconter
 
 
@@ -129,14 +126,7 @@ class TestMort:
             reconstruire(celui_qui_construit, [MEURTRIERE.nom])
         cahier.lignes = tout[moitie:]
         cahier.ecrire(base)
-        enfant = subprocess.run(
-            [sys.executable, "-m", "tests.projections.poison", base],
-            check=False,
-            timeout=60,
-            capture_output=True,
-            env=os.environ | {TUER: "oui"},
-        )
-        assert enfant.returncode == -9, enfant.stderr.decode()
+        mourir(base, "rattraper")
         attendre(lambda: not maitre.execute("select 1 from pg_locks where locktype = 'advisory'").fetchall())
         with projecteur_de(base, coffre, avec(MEURTRIERE)) as suivant:
             assert set(positions(suivant).values()) == {moitie}

@@ -47,9 +47,7 @@ def comparable(ligne: Ligne) -> Ligne:
     return {nom: str(v) if isinstance(v, UUID) else None if v == date.max else v for nom, v in ligne.items()}
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(gestes=JOURNAUX)
 def test_journaux_quelconques(
     base: str,

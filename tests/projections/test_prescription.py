@@ -12,9 +12,7 @@ from tests.projections.hasards import JOURNAUX, Geste, journal_de, types_de
 from tests.projections.test_parite import comparer_courant
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(gestes=JOURNAUX)
 def test_journaux_d_offres(
     base: str, maitre: psycopg.Connection[Any], projecteur: Projecteur, coffre: CoffreMemoire, gestes: list[Geste]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from commands.base import Cadre
 from commands.echeances import ECHEANCES, echeances
 from commands.regles import REGLES, Regles
 from commands.regles.dates import ORIGINE
+from ledger.events.accompagnement import TacheCreee
 from ledger.events.activite import ActivitePrevue
 from ledger.events.base import Evenement
 from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
@@ -35,18 +37,19 @@ from readmodels.tache import REGLES as REGLES_DES_NATURES
 from readmodels.tache import Nature, dater
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
+from tests.projections.evenements import ouverture, planification
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, gestes_de, journal_de, types_de
+from tests.projections.outils import QUAND
 from tests.projections.recits import raconter
 from tests.projections.test_parite import lire
 
-ESSAIS = settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+ESSAIS = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 TOUJOURS = Regles(replace(regle, valide_du=ORIGINE) for regle in REGLES if regle.valide_au is None)
 """The rules of today, in force on any day: the logs of any kind are older than some of them."""
 _SEMAINE: list[type[Evenement]] = [
     RendezVousPlanifie,
+    TacheCreee,
     ConvocationEmise,
     ActivitePrevue,
     OffrePrescrite,
@@ -119,6 +122,28 @@ def test_les_natures_sont_celles_des_commandes() -> None:
     assert {nature: (REGLES_DES_NATURES[nature], nature.libelle) for nature in Nature} == {
         nature: (d.regle, d.libelle[0].lower() + d.libelle[1:]) for nature, d in ECHEANCES.items()
     }
+
+
+@pytest.mark.parametrize("nature", Nature)
+def test_chaque_nature_est_d_une_famille(nature: Nature) -> None:
+    """What a family does not own, it never takes away."""
+    assert len([famille for famille in TACHES.parties if f"'{nature}'" in famille.siennes]) == 1
+
+
+def test_un_rendez_vous_ne_recalcule_que_sa_famille(base: str, projecteur: Projecteur, coffre: CoffreMemoire) -> None:
+    """The row that was there is the same one, not one like it."""
+    cahier, dossier = Cahier(coffre), uuid4()
+    cahier.noter(dossier, ouverture(), QUAND)
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    lignes = "select nature, xmin::text from d33_vues.tache__1 order by nature"
+    (avant,) = projecteur.connexion.execute(lignes).fetchall()
+    cahier.lignes.clear()
+    cahier.noter(dossier, planification(), QUAND)
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    apres, (nature, _) = projecteur.connexion.execute(lignes).fetchall()
+    assert (apres, nature) == (avant, "rendez_vous_a_conclure")
 
 
 @pytest.mark.parametrize("graine", [1, 2])

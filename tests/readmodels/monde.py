@@ -12,7 +12,10 @@ from commands.regles import REGLES
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
 from readmodels.file_active import Filtres, Page, lister
+from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
+from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.mesure import mesurer
 from tests.ledger.fixtures import SCHEMA
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
@@ -59,3 +62,9 @@ def monde(postgres: ServeurPostgres, modele_vues: str) -> Iterator[Monde]:
     yield Monde(cahier, coffre, lecteur)
     lecteur.fermer()
     postgres.supprimer_base(nom)
+
+
+def lire(lecteur: Lecteur, code: str, moment: Moment, du: date | None = None) -> float:
+    """Numerator of an indicator for the whole département."""
+    (cellule,) = mesurer(lecteur, [INDICATEURS[code]], moment, du=du).cellules
+    return cellule.valeurs[code].numerateur

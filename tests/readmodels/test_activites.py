@@ -83,9 +83,7 @@ def au_lundi(dossier: UUID, evenements: Iterable[Any], moment: Moment, lundi: da
     return Dossier(dossier, list(evenements), Moment(moment.connu_au, lundi))
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(gestes=JOURNAUX, graine=st.integers(0, 1 << 32))
 def test_journaux_quelconques(
     base: str,

@@ -1,10 +1,10 @@
 """Pilotage: every cell of every indicator beside a naive recount of the events, at moments of both clocks."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -12,8 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.events import CATALOGUE
-from ledger.events.base import Evenement
-from ledger.events.designation import ReferentDesigne
 from ledger.keys import CoffreMemoire
 from projections.engine import Projecteur
 from readmodels.horloge import Horloge, Moment
@@ -27,11 +25,10 @@ from readmodels.pilotage.indicateur import Indicateur
 from readmodels.pilotage.mesure import AxeInconnu, Chiffres, TropDeCellules, axes_possibles, mesurer
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
-from tests.projections.evenements import cloture, contrat, orientation, ouverture, reprise, suspension
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, gestes_de, journal_de, journal_dense
 from tests.projections.recits import DEBUT, PTS
-from tests.readmodels.monde import JOURS, Monde
+from tests.readmodels.monde import JOURS, Monde, lire
 from tests.readmodels.recompte import APPORTS, SOURCES, Recompte, Termes
 
 FIN = DEBUT + timedelta(days=JOURS)
@@ -126,9 +123,7 @@ class TestDeclarations:
         assert set(SOURCES) == {i.source.code for i in INDICATEURS.values()}
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(gestes=JOURNAUX, etapes=st.sampled_from(ENSEMBLES), graine=st.integers(0, 1 << 32))
 def test_journaux_quelconques(
     base: str,
@@ -253,11 +248,6 @@ def dernier_jour(periode: Any, pas: str, fin: date) -> date:
     return min(dernier, fin)
 
 
-def lire(lecteur: Lecteur, code: str, moment: Moment, du: date | None = None) -> float:
-    (cellule,) = mesurer(lecteur, [INDICATEURS[code]], moment, du=du).cellules
-    return cellule.valeurs[code].numerateur
-
-
 class TestDossiers:
     """Behind each figure, its dossiers, and no other."""
 
@@ -324,131 +314,6 @@ class TestDossiers:
         for axe in ("mois", "nom"):
             with pytest.raises(AxeInconnu, match="Axes possibles : pts, mds"):
                 dossiers_de(monde.lecteur, monde.coffre, INDICATEURS["suivis"], Moment.au(FIN), {axe: "2025-01"})
-
-
-class TestBornes:
-    """The first and the last day of each delay, where an off-by-one would hide."""
-
-    @pytest.mark.parametrize(
-        ("information", "decision", "tranche"),
-        [
-            ("2025-01-31", "2025-02-14", "moins_15_jours"),
-            ("2025-01-31", "2025-02-15", "moins_1_mois"),
-            ("2025-01-31", "2025-02-28", "moins_1_mois"),
-            ("2025-01-31", "2025-03-01", "moins_6_semaines"),
-            ("2025-01-31", "2025-03-14", "moins_6_semaines"),
-            ("2025-01-31", "2025-03-15", "plus_6_semaines"),
-            ("2025-03-15", "2025-04-15", "moins_1_mois"),
-            ("2025-03-15", "2025-04-16", "moins_6_semaines"),
-        ],
-    )
-    def test_orientation(
-        self,
-        base: str,
-        projecteur: Projecteur,
-        lecteur: Lecteur,
-        coffre: CoffreMemoire,
-        information: str,
-        decision: str,
-        tranche: str,
-    ) -> None:
-        decidee = orientation(survenu_le=decision, debut_le=decision, information_recue_le=information)
-        ecrire(base, projecteur, coffre, decidee)
-        (cellule,) = mesurer(lecteur, TABLEAUX["orientation"].indicateurs, Moment.au(None)).cellules
-        tranches = ("moins_15_jours", "moins_1_mois", "moins_6_semaines", "plus_6_semaines")
-        assert [nom for nom in tranches if cellule.valeurs[nom].valeur] == [tranche]
-        en_un_mois = 100.0 if tranche in tranches[:2] else 0.0
-        assert cellule.valeurs["part_moins_un_mois"].valeur == en_un_mois
-        ecart = (date.fromisoformat(decision) - date.fromisoformat(information)).days
-        assert cellule.valeurs["delai_orientation"].valeur == ecart
-
-    @pytest.mark.parametrize(("au", "termes"), [("2025-04-13", (0, 0)), ("2025-04-14", (1, 1)), ("2025-06-01", (1, 1))])
-    def test_un_delai_qui_court_encore_n_est_pas_compte(
-        self,
-        base: str,
-        projecteur: Projecteur,
-        lecteur: Lecteur,
-        coffre: CoffreMemoire,
-        au: str,
-        termes: tuple[int, int],
-    ) -> None:
-        """Oriented on the first day of April: counted from the 42nd day on only, on either side of the ratio."""
-        ecrire(base, projecteur, coffre, ouverture(survenu_le="2025-03-03"), orientation(survenu_le="2025-04-01"))
-        moment = Moment.au(date.fromisoformat(au), Horloge.VALABLE)
-        (cellule,) = mesurer(lecteur, [INDICATEURS["orientes_6_semaines"]], moment).cellules
-        valeur = cellule.valeurs["orientes_6_semaines"]
-        assert [valeur.numerateur, valeur.denominateur] == list(termes)
-        assert valeur.valeur == (100.0 if termes[1] else None)
-
-    @pytest.mark.parametrize(
-        ("notification", "signature", "dans_le_mois"),
-        [("2025-01-31", "2025-02-28", 1), ("2025-01-31", "2025-03-01", 0), ("2025-03-15", "2025-04-15", 1)],
-    )
-    def test_contractualisation(
-        self,
-        base: str,
-        projecteur: Projecteur,
-        lecteur: Lecteur,
-        coffre: CoffreMemoire,
-        notification: str,
-        signature: str,
-        dans_le_mois: int,
-    ) -> None:
-        ecrire(base, projecteur, coffre, contrat(survenu_le=signature, notifiee_le=notification))
-        (cellule,) = mesurer(lecteur, [INDICATEURS["part_dans_le_mois"]], Moment.au(None)).cellules
-        valeur = cellule.valeurs["part_dans_le_mois"]
-        assert (valeur.denominateur, valeur.numerateur) == (1, dans_le_mois)
-
-    def test_situation(self, base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire) -> None:
-        """A contract runs on its first day and on its last, and is to be renewed thirty days before."""
-        ecrire(
-            base,
-            projecteur,
-            coffre,
-            ouverture(survenu_le="2025-02-01"),
-            orientation(survenu_le="2025-02-02"),
-            ReferentDesigne(survenu_le=date(2025, 2, 3), referent=uuid4(), structure="MDS-33-01"),
-            contrat(survenu_le="2025-02-04", debut_le="2025-03-10", fin_le="2025-04-20"),
-        )
-        jours = ("2025-02-01", "2025-02-03", "2025-03-09", "2025-03-10", "2025-03-20", "2025-03-21", "2025-04-20",
-                 "2025-04-21")  # fmt: skip
-        codes = ("a_accompagner", "suivis", "taux_contractualisation", "contrats_a_renouveler")
-        lues = []
-        for le in jours:
-            moment = Moment.au(date.fromisoformat(le), Horloge.VALABLE)
-            (cellule,) = mesurer(lecteur, [INDICATEURS[code] for code in codes], moment).cellules
-            lues.append(tuple(cellule.valeurs[code].numerateur for code in codes))
-        assert lues == [
-            (1, 0, 0, 0), (1, 1, 0, 0), (1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 1, 0), (1, 1, 1, 1), (1, 1, 1, 1),
-            (1, 1, 0, 0),
-        ]  # fmt: skip
-
-    def test_un_contrat_suspendu_ou_clos_ne_court_pas(
-        self, base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire
-    ) -> None:
-        """Neither on the day of the suspension or of the closing, nor after it; again on the day it is taken up."""
-        evenements = (
-            ouverture(survenu_le="2025-02-01"),
-            orientation(survenu_le="2025-02-02"),
-            ReferentDesigne(survenu_le=date(2025, 2, 3), referent=uuid4(), structure="MDS-33-01"),
-            contrat(),
-            suspension(),
-            reprise(),
-            cloture(),
-        )
-        ecrire(base, projecteur, coffre, *evenements)
-        jours = ("2025-05-01", "2025-05-02", "2025-06-01", "2025-06-02", "2025-07-01", "2025-07-02")
-        moments = [Moment.au(date.fromisoformat(le), Horloge.VALABLE) for le in jours]
-        assert [lire(lecteur, "taux_contractualisation", moment) for moment in moments] == [1, 0, 0, 1, 1, 0]
-
-
-def ecrire(base: str, projecteur: Projecteur, coffre: CoffreMemoire, *evenements: Evenement) -> None:
-    """A log of one dossier, and its views."""
-    cahier, dossier = Cahier(coffre), uuid4()
-    for evenement in evenements:
-        cahier.noter(dossier, evenement, datetime(2025, 6, 1, tzinfo=UTC))
-    cahier.ecrire(base)
-    projecteur.rattraper()
 
 
 class TestRefus:

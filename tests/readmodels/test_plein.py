@@ -8,14 +8,15 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from bench.plein import CLE, JOUR, referent, remplir
+from bench.plein import CLE, JOUR, PAR_REFERENT, referent, remplir
 from commands.regles import REGLES
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
 from readmodels.agenda import semaine
 from readmodels.charge import charge, charges
 from readmodels.file_active import Filtres, Tri, lister
-from readmodels.journee import ma_journee
+from readmodels.journee import Journee, ma_journee
+from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.prescription import FiltresPrescriptions, lister_prescriptions
 from readmodels.volets import Volet
@@ -38,17 +39,38 @@ FILTRES: dict[str, dict[str, Any]] = {
 }
 
 
+class Pages(Lecteur):
+    """Adds up the pages of tables and indexes that its queries read."""
+
+    def __init__(self, conninfo: str) -> None:
+        super().__init__(conninfo, SCHEMA, pool_max=1)
+        self.lues = 0
+
+    def interroger(self, requete: str, parametres: Any = None) -> list[dict[str, Any]]:
+        """Ask, and count."""
+        (ligne,) = super().interroger("explain (analyze, buffers, format json) " + requete, parametres)
+        plan = ligne["QUERY PLAN"][0]["Plan"]
+        self.lues += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        return super().interroger(requete, parametres)
+
+
 @pytest.fixture(scope="module")
-def explique(postgres: ServeurPostgres, modele_vues: str) -> Iterator[Explique]:
-    """A reader that keeps its plans, over 400,000 dossiers."""
+def plein(postgres: ServeurPostgres, modele_vues: str) -> Iterator[str]:
+    """A database of 400,000 dossiers."""
     nom = f"plein_{uuid4().hex}"
     url = postgres.creer_base(nom, modele_vues)
     with psycopg.connect(url, autocommit=True) as maitre:
         remplir(maitre, SCHEMA, DOSSIERS, par_dossier=1)
-    lecteur = Explique(url)
+    yield url
+    postgres.supprimer_base(nom)
+
+
+@pytest.fixture(scope="module")
+def explique(plein: str) -> Iterator[Explique]:
+    """A reader that keeps its plans."""
+    lecteur = Explique(plein)
     yield lecteur
     lecteur.fermer()
-    postgres.supprimer_base(nom)
 
 
 def file_active(perimetre: Perimetre = TOUT, **options: Any) -> Callable[[Explique], object]:
@@ -67,7 +89,7 @@ def agenda(perimetre: Perimetre = TOUT, **qui: Any) -> Callable[[Explique], obje
     return lambda lecteur: semaine(lecteur, CoffreMemoire(), JOUR, perimetre=perimetre, **qui)
 
 
-def journee(perimetre: Perimetre = TOUT) -> Callable[[Explique], object]:
+def journee(perimetre: Perimetre = TOUT) -> Callable[[Lecteur], Journee]:
     return lambda lecteur: ma_journee(lecteur, CoffreMemoire(), REGLES.dater, referent(7), JOUR, perimetre=perimetre)
 
 
@@ -100,3 +122,16 @@ def test_aucune_liste_ne_lit_toute_une_table(explique: Explique, question: str) 
     for plan in explique.plans:
         for table in ("file_active", "agenda", "tache", "prescription", "identite"):
             assert f"Seq Scan on {table}__" not in plan, plan
+
+
+def test_ma_journee_lit_peu_de_pages_par_dossier(plein: str) -> None:
+    """Its deadlines and the next rendez-vous of each dossier by an index, identities for the lines that show: ten pages a
+    dossier of the référent at most, however many the département holds.
+    """
+    lecteur = Pages(plein)
+    try:
+        lue = journee()(lecteur)
+    finally:
+        lecteur.fermer()
+    assert lue.en_retard.total > len(lue.en_retard.lignes)
+    assert lecteur.lues < 10 * PAR_REFERENT

@@ -175,7 +175,7 @@ class TestCompilation:
 
 class TestExecution:
     @given(donnees=st.data())
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_rien_d_une_personne(self, monde: Monde, donnees: st.DataObject) -> None:
         """Queries that are allowed, whatever their values: no dossier, no small count, nothing but multiples of five."""
         code = donnees.draw(st.sampled_from([*INDICATEURS]))

@@ -1,10 +1,10 @@
 """Steps of orientation after the designation of a référent, each with its route and body, under ids of their own."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 
-def reorientations_et_fin(secret: str) -> list[tuple[str, dict[str, Any]]]:
+def reorientations_et_fin(secret: str, successeur: UUID) -> list[tuple[str, dict[str, Any]]]:
     """A demand refused after the opinion of the équipe pluridisciplinaire, another one kept waiting until the end."""
     demande = str(uuid4())
     return [
@@ -39,6 +39,6 @@ def reorientations_et_fin(secret: str) -> list[tuple[str, dict[str, Any]]]:
                 "motif": "ORIENTATION_ADAPTEE",
             },
         ),
-        ("transferer-referent", {"survenu_le": "2026-02-06", "referent": str(uuid4()), "motif": "DEPART_AGENT"}),
+        ("transferer-referent", {"survenu_le": "2026-02-06", "referent": str(successeur), "motif": "DEPART_AGENT"}),
         ("terminer-parcours", {"survenu_le": "2026-02-10", "motif": "EMPLOI_DURABLE", "commentaire": secret}),
     ]

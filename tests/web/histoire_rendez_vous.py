@@ -6,7 +6,7 @@ from uuid import uuid4
 
 def rendez_vous_et_accompagnement(secret: str) -> list[tuple[str, dict[str, Any]]]:
     """Steps after the contract, each with its route and body, under ids of their own; texts hold the secret."""
-    rdv, convocation, message = (str(uuid4()) for _ in range(3))
+    rdv, convocation, message, tache = (str(uuid4()) for _ in range(4))
     moment = {"le": "2026-03-20", "heure": "14:30", "structure": "MDS-33-05", "motif": "SUIVI"}
     return [
         (
@@ -70,4 +70,9 @@ def rendez_vous_et_accompagnement(secret: str) -> list[tuple[str, dict[str, Any]
                 "synthese": secret,
             },
         ),
+        (
+            "creer-tache",
+            {"survenu_le": "2026-03-31", "tache": tache, "a_faire_le": "2026-04-10", "intitule": secret},
+        ),
+        ("clore-tache", {"survenu_le": "2026-04-07", "tache": tache, "issue": "FAITE", "commentaire": secret}),
     ]

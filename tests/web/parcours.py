@@ -195,10 +195,14 @@ def _diagnostic_et_activites() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def derouler(api: Api, dossier: UUID, jusqu_a: str | None = None) -> None:
-    """Record the story on a dossier, to its end or to the first step of this route included."""
+def derouler(api: Api, dossier: UUID, jusqu_a: str | None = None, delegataire: str = "") -> None:
+    """Record the story on a dossier, to its end or to the first step of this route included; followed by the
+    ``delegataire`` when there is one.
+    """
+    api.habiliter(UUID(REFERENT))
+    ailleurs = {"structure": delegataire, "organisme": "DELEGATAIRE"} if delegataire else {}
     for etape, corps in histoire():
-        api.faire(dossier, etape, **corps)
+        api.faire(dossier, etape, **corps | {nom: valeur for nom, valeur in ailleurs.items() if nom in corps})
         if etape == jusqu_a:
             return
 

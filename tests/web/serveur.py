@@ -151,10 +151,26 @@ class Api:
         resultat: dict[str, Any] = reponse.json()
         return resultat
 
+    def habiliter(self, *agents: UUID) -> None:
+        """Let these agents in as référents, once: steps name those who are known."""
+        habilitations, le = self.services.ecrans.habilitations, aujourd_hui()
+        for agent in set(agents) - set(habilitations.noms(agents)):
+            habilitations.donner(f"{agent}@exemple.fr", "Peio Essai", Role.REFERENT, agent=agent, du=le, au=le)
+
+    def referent(self) -> UUID:
+        """A référent of nobody yet."""
+        agent = uuid4()
+        self.habiliter(agent)
+        return agent
+
     @contextmanager
-    def visiteur(self, role: Role, structure: str | None = None, **dates: Any) -> Iterator["Visiteur"]:
-        """Somebody of this role who is signed in, as after the provider's answer."""
-        habilitations, agent = self.services.ecrans.habilitations, uuid4()
+    def visiteur(
+        self, role: Role, structure: str | None = None, *, agent: UUID | None = None, **dates: Any
+    ) -> Iterator["Visiteur"]:
+        """Somebody of this role who is signed in, as after the provider's answer; a partner is of some structure."""
+        habilitations, agent = self.services.ecrans.habilitations, agent or uuid4()
+        if role is Role.PARTENAIRE:
+            structure = structure or "ASSO-33-01"
         valable = {"du": aujourd_hui(), "au": aujourd_hui() + timedelta(days=30)} | dates
         courriel = f"{agent}@exemple.fr"
         habilitations.donner(courriel, "Camille Essai", role, structure=structure, agent=agent, **valable)

@@ -45,15 +45,21 @@ RECEVOIR = {Role.PARTENAIRE}
 EXPLOITER = {Role.SYSTEME, Role.ADMINISTRATEUR}
 TOUS = set(Role)
 PAGES: dict[str, set[Role]] = {
+    "/file-active/lot/{lot}/preparer": INSTRUIRE,
+    "/file-active/lot/{lot}/confirmer": INSTRUIRE,
     "/file-active": CONSULTER,
     "/dossier/{dossier}/etape": INSTRUIRE,
     "/dossier/{dossier}/corriger": INSTRUIRE,
+    "/dossier/{dossier}/offres": INSTRUIRE,
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,
     "/relecture/{dossier}/consultations": {Role.AUDITEUR},
     "/relecture/{dossier}": CONSULTER,
     "/mon-agenda": CONSULTER,
+    "/listes-consultees": {Role.AUDITEUR},
+    "/mon-habilitation": TOUS,
+    "/personnes-adressees": RECEVOIR,
     "/plan": TOUS,
     "/administration": {Role.ADMINISTRATEUR},
     "/deconnexion": TOUS,
@@ -187,7 +193,8 @@ def test_chaque_role_sur_chaque_ecran(api: Api, methode: str, chemin: str, role:
 @pytest.mark.parametrize(("methode", "chemin"), [route for route in ECRANS if route[0] == "POST"])
 def test_un_formulaire_vient_d_une_page_de_la_session(api: Api, methode: str, chemin: str) -> None:
     d_ici = NAVIGATEUR | {"Origin": api.url}
-    with api.visiteur(Role.REFERENT) as visiteur, api.visiteur(Role.REFERENT) as autre:
+    role = Role.ADMINISTRATEUR if chemin.startswith("/administration") else Role.REFERENT
+    with api.visiteur(role) as visiteur, api.visiteur(role) as autre:
         bon = {CHAMP_JETON: visiteur.jeton()}
         for entetes, champs in (
             (NAVIGATEUR, bon),

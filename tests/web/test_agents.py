@@ -50,8 +50,8 @@ class TestRefus:
 
     def test_ce_qui_est_refuse_n_arrete_pas_les_autres(self, api: Api) -> None:
         """Neither a dossier that nobody opened, nor one that another agent follows."""
-        inconnu, ailleurs, sien, successeur = uuid4(), suivi(api), suivi(api), uuid4()
-        api.faire(ailleurs, "transferer-referent", referent=str(uuid4()), motif="REPARTITION")
+        inconnu, ailleurs, sien, successeur = uuid4(), suivi(api), suivi(api), api.referent()
+        api.faire(ailleurs, "transferer-referent", referent=str(api.referent()), motif="REPARTITION")
         bilan = remplacer(api, depart(*((d, successeur) for d in (inconnu, ailleurs, sien)))).json()
         assert (bilan["transferes"], bilan["refuses"]) == (1, 2)
         assert [(r["dossier"], r["issue"], r["code"]) for r in bilan["reprises"]] == [
@@ -61,10 +61,16 @@ class TestRefus:
         ]
         assert bilan["reprises"][1]["message"].startswith("Un autre référent suit déjà la personne")
 
+    def test_un_successeur_inconnu(self, api: Api) -> None:
+        """Nothing is handed over to somebody who may not come in."""
+        sien = suivi(api)
+        document = probleme(remplacer(api, depart((sien, uuid4()))), 409, "refus/agent_inconnu")
+        assert document["champ"] == "reprises"
+
 
 class TestRemplacement:
     def test_chacun_recoit_les_siens(self, api: Api) -> None:
-        confies = [(suivi(api), uuid4()) for _ in range(2)]
+        confies = [(suivi(api), api.referent()) for _ in range(2)]
         reponse = remplacer(api, depart(*confies))
         assert reponse.status_code == 200
         assert reponse.json()["transferes"] == 2
@@ -76,7 +82,7 @@ class TestRemplacement:
 
     @pytest.mark.parametrize("cle", [None, uuid4()])
     def test_recommencer_ne_fait_rien_deux_fois(self, api: Api, cle: UUID | None) -> None:
-        dossier, successeur = suivi(api), uuid4()
+        dossier, successeur = suivi(api), api.referent()
         remplacer(api, depart((dossier, successeur)), cle)
         position = api.services.journal.position()
         (reprise,) = remplacer(api, depart((dossier, successeur)), cle).json()["reprises"]
@@ -85,6 +91,6 @@ class TestRemplacement:
 
     def test_une_autre_demande_sous_la_meme_cle(self, api: Api) -> None:
         dossier, cle = suivi(api), uuid4()
-        remplacer(api, depart((dossier, uuid4())), cle)
-        (reprise,) = remplacer(api, depart((dossier, uuid4())), cle).json()["reprises"]
+        remplacer(api, depart((dossier, api.referent())), cle)
+        (reprise,) = remplacer(api, depart((dossier, api.referent())), cle).json()["reprises"]
         assert (reprise["issue"], reprise["code"]) == ("REFUSE", "cle_deja_utilisee")

@@ -131,14 +131,14 @@ class TestConcurrence:
     def test_aucun_evenement_perdu(self, api: Api) -> None:
         """Eight référents plan on one dossier at once: each is recorded, or told to look again and then recorded."""
         dossier = api.ouvrir()
-        depart = threading.Barrier(ECRIVAINS)
+        places, depart = api.services.territoire.places, threading.Barrier(ECRIVAINS)
 
         def planifier(rang: int) -> list[httpx.Response]:
             depart.wait()
             corps = {"survenu_le": "2026-02-01", "le": "2026-03-01", "heure": "09:00", "motif": "SUIVI"}
             reponses = []
             for tour in range(5):
-                complet = corps | {"rendez_vous": str(uuid4()), "structure": f"MDS-33-{rang}{tour}"}
+                complet = corps | {"rendez_vous": str(uuid4()), "structure": places[5 * rang + tour].code}
                 while True:
                     reponses.append(api.demander(f"/dossiers/{dossier}/planifier-rendez-vous", complet))
                     if reponses[-1].status_code != 412:
@@ -178,7 +178,7 @@ class TestConcurrence:
 
 class TestSesPropresEcritures:
     def test_la_liste_attend_la_position(self, api: Api) -> None:
-        referent = str(uuid4())
+        referent = str(api.referent())
         dossier = api.ouvrir()
         derouler(api, dossier, "designer-structure")
         reponse = api.demander(

@@ -19,7 +19,7 @@ from tests.web.strategies import JSON, TEXTES, depuis_schema, gate
 from web.api.etapes import chemin
 
 COMMANDES: Final = sorted(ETAPES, key=lambda commande: commande.__name__)
-ESSAIS: Final = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+ESSAIS: Final = settings(max_examples=40, suppress_health_check=list(HealthCheck), database=None)
 ETAPES_ATTEINTES: Final = ("preconiser-orientation", "notifier-orientation", "signer-contrat-engagement", None)
 
 

@@ -1,6 +1,7 @@
 """Where a dossier stands, for those who follow it and for the person herself: her own dossier, and nothing else."""
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -61,6 +62,19 @@ def test_ce_que_la_personne_trouve(api: Api, dossier: UUID) -> None:
     assert (lues["engagements"]["fin_le"], lues["engagements"]["objectifs"]) == ("2026-07-31", SECRET)
     assert reponse.headers["ETag"] == f'"{lues["version"]}"'
     assert {"notes", "diagnostic", "manquements", "sanctions"}.isdisjoint(lues)
+
+
+def test_la_page(api: Api, dossier: UUID) -> None:
+    """In words, what the view holds; what professionals write for themselves is not there, no other page opens."""
+    with api.visiteur(Role.ALLOCATAIRE, agent=dossier) as elle:
+        page = unescape(elle.ouvrir("/").text)
+        for attendu in ("Bonjour Anaïs", "à 9 h 30", "MDS Bordeaux", "Signé le", SECRET):
+            assert attendu.replace(" h ", "\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}") in page
+        assert str(dossier) not in page
+        for interdite in (f"/dossier/{dossier}", "/file-active", "/pilotage", f"/relecture/{dossier}"):
+            assert elle.ouvrir(interdite).status_code == 403
+    with api.visiteur(Role.ALLOCATAIRE) as inconnue:
+        assert inconnue.ouvrir("/").status_code == 404
 
 
 def test_la_synthese_d_un_dossier(api: Api, dossier: UUID) -> None:

@@ -21,7 +21,6 @@ def prescription(code: str) -> dict[str, Any]:
         "offre": code,
         "theme": "MOBILITE",
         "partenaire": "ASSO-33-01",
-        "prescripteur": str(uuid4()),
         "structure": "MDS-33-05",
         "motif": "LEVER_UN_FREIN",
         "besoins": ["MOBILITE"],
@@ -31,15 +30,14 @@ def prescription(code: str) -> dict[str, Any]:
 def test_de_la_publication_a_la_derniere_place(api: Api) -> None:
     code = f"dora--{uuid4().hex[:8]}"
     un, deux = api.ouvrir(), api.ouvrir()
-    inconnue = api.demander(f"/dossiers/{un}/prescrire-offre", prescription(code))
+    fiche = prescription(code) | {"prescripteur": str(api.agent)}
+    inconnue = api.demander(f"/dossiers/{un}/prescrire-offre", fiche)
     probleme(inconnue, 409, "refus/offre_inconnue")
     assert api.demander("/offres/publier", description(code)).json() == {"offre": code, "version": 1}
-    assert api.demander(f"/dossiers/{un}/prescrire-offre", prescription(code)).json()["nombre"] == 2
-    document = probleme(
-        api.demander(f"/dossiers/{deux}/prescrire-offre", prescription(code)), 409, "refus/plus_de_place"
-    )
+    assert api.demander(f"/dossiers/{un}/prescrire-offre", fiche).json()["nombre"] == 2
+    document = probleme(api.demander(f"/dossiers/{deux}/prescrire-offre", fiche), 409, "refus/plus_de_place")
     assert document["champ"] == "offre"
     assert api.demander("/offres/modifier", description(code, places=2)).json()["version"] == 3
-    assert api.demander(f"/dossiers/{deux}/prescrire-offre", prescription(code)).status_code == 201
+    assert api.demander(f"/dossiers/{deux}/prescrire-offre", fiche).status_code == 201
     assert api.demander("/offres/fermer", {"offre": code, "motif": "TERMINEE"}).json()["version"] == 5
     probleme(api.demander("/offres/modifier", description(code)), 409, "refus/offre_fermee")

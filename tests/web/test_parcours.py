@@ -1,6 +1,6 @@
 """A whole parcours through the routes, its corrections, and what every answer says of the version and the position."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,6 +11,7 @@ from tests.web.histoire_orientation import reorientations_et_fin
 from tests.web.histoire_rendez_vous import rendez_vous_et_accompagnement
 from tests.web.parcours import REFERENT, SECRET, derouler, evenement, histoire
 from tests.web.serveur import Api, identite, ouverture, probleme
+from web.annuaire import AGENTS
 from web.api.etapes import chemin
 
 PROPRES_A_LA_ROUTE = {"ouverture_sans_correction"}
@@ -19,6 +20,7 @@ CORRECTION = {"motif": "ERREUR_DE_SAISIE"}
 
 def test_du_dossier_ouvert_a_la_sanction_levee(api: Api) -> None:
     dossier = api.ouvrir()
+    api.habiliter(UUID(REFERENT))
     precedente = api.services.journal.position()
     for rang, (etape, corps) in enumerate(histoire(), 2):
         reponse = api.demander(f"/dossiers/{dossier}/{etape}", corps)
@@ -45,6 +47,7 @@ def test_chaque_etape_a_sa_route_et_son_exemple(api: Api, commande: type[Command
     """The documented example of a step is read by its route, and refused for want of an opened dossier: nothing else."""
     avant = api.services.journal.position()
     (montre,) = commande.model_json_schema()["examples"]
+    api.habiliter(*(UUID(montre[nom]) for nom in AGENTS if nom in montre))
     reponse = api.demander(f"/dossiers/{uuid4()}/{chemin(commande)}", montre)
     assert reponse.status_code == 409, reponse.text
     assert reponse.json()["code"] in {*refus_possibles(ETAPES[commande]), *refus_communs(), *PROPRES_A_LA_ROUTE}
@@ -66,7 +69,7 @@ def test_les_convocations_et_l_accompagnement(api: Api) -> None:
 def test_les_reorientations_et_la_fin_du_parcours(api: Api) -> None:
     dossier = api.ouvrir()
     derouler(api, dossier, "designer-referent")
-    for etape, corps in reorientations_et_fin(SECRET):
+    for etape, corps in reorientations_et_fin(SECRET, api.referent()):
         api.faire(dossier, etape, **corps)
     etat = api.lire(f"/dossiers/{dossier}").json()["etat"]
     assert (etat["orientation"], etat["structure"], etat["referent"]) == (None, None, None)

@@ -6,13 +6,16 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from commands.correction import AnnulerEtape
 from ledger.contexte import Acteur
+from ledger.events.sanction import SanctionDecidee
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.perimetre import TOUT, Perimetre
-from tests.web.parcours import derouler, histoire
+from tests.commands import etapes
+from tests.web.parcours import derouler
 from tests.web.serveur import Api, identite, probleme
-from web.acces import perimetre
+from web.acces import Interdit, exiger_de_decider, perimetre
 from web.identite.base import schema_ecrans
 
 GIRONDE = territoire.charger("33")
@@ -52,6 +55,41 @@ def test_une_structure_inconnue_ne_voit_que_la_sienne() -> None:
     assert perimetre(acteur(Role.REFERENT, "NULLE-PART"), GIRONDE) == Perimetre(structure="NULLE-PART")
 
 
+@pytest.mark.parametrize("categorie", ["CCAS", "MISSION_LOCALE", "PLIE", "ASSOCIATION", "AGENCE_FRANCE_TRAVAIL"])
+def test_la_sanction_est_au_president(categorie: str) -> None:
+    """CASF L262-37: others signal and propose; the département's own agents record what he decides."""
+    decision = etapes.decider_sanction()
+    annulation = AnnulerEtape.model_validate(
+        {"correction": {"evenement": uuid4(), "motif": "ERREUR_DE_SAISIE"}, "etape": SanctionDecidee.type_stable()}
+    )
+    for refusee in (
+        decision,
+        annulation,
+        etapes.lever_sanction(),
+        etapes.notifier_intention(),
+        etapes.constater_manquement(),
+    ):
+        with pytest.raises(Interdit, match="président du conseil départemental"):
+            exiger_de_decider(acteur(Role.REFERENT, place(categorie)), refusee, GIRONDE)
+        exiger_de_decider(acteur(Role.REFERENT, place("MDS")), refusee, GIRONDE)
+    exiger_de_decider(acteur(Role.REFERENT, place(categorie)), etapes.fabrique("signaler_manquement")(), GIRONDE)
+
+
+def chez(api: Api, structure: str) -> UUID:
+    """A dossier that a délégataire follows."""
+    sien = api.ouvrir()
+    derouler(api, sien, "designer-structure", delegataire=structure)
+    return sien
+
+
+def test_un_delegataire_ne_leve_pas_la_sanction_des_siens(api: Api) -> None:
+    plie = place("PLIE")
+    porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=plie)}"}
+    corps = etapes.lever_sanction().model_dump(mode="json", exclude_none=True)
+    reponse = api.appeler("POST", f"/dossiers/{chez(api, plie)}/lever-sanction", entetes=porte, json=corps)
+    assert "président du conseil départemental" in probleme(reponse, 403, "interdit")["detail"]
+
+
 @pytest.fixture
 def suivi(api: Api) -> UUID:
     """A dossier followed by the MDS of Bordeaux Centre, projected."""
@@ -82,12 +120,7 @@ def test_les_dossiers_des_autres(api: Api, suivi: UUID, categorie: str, methode:
 def test_une_fusion_n_ecrit_pas_chez_les_autres(api: Api, suivi: UUID) -> None:
     """An agent of a PLIE may merge a dossier of theirs into another of theirs, never into a dossier of the département."""
     plie = place("PLIE")
-    sien = api.ouvrir()
-    for etape, corps in histoire():
-        ailleurs = {"structure": plie, "organisme": "DELEGATAIRE"}
-        api.faire(sien, etape, **corps | {nom: valeur for nom, valeur in ailleurs.items() if nom in corps})
-        if etape == "designer-structure":
-            break
+    sien = chez(api, plie)
     porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=plie)}"}
     assert api.appeler("GET", f"/dossiers/{sien}", entetes=porte).status_code == 200
     fusion = {"absorbant": str(suivi), "motif": "MEME_IDENTITE"}

@@ -64,3 +64,16 @@ def test_les_participants_du_perimetre(api: Api) -> None:
     porte = f"Bearer {api.jeton(Role.REFERENT, structure='PLIE-33-99')}"
     autre = api.appeler("GET", "/statistiques/fse-participants", entetes={"Authorization": porte})
     assert autre.json()["lignes"] == []
+
+
+def test_lister_les_participants_se_journalise(api: Api) -> None:
+    """One row for each list that was given, with its count; a refused one gives nothing, hence writes nothing."""
+    listes = api.services.ecrans.consultations.listes
+    avant = len(listes())
+    lu = api.lire("/statistiques/fse-participants", Role.AUDITEUR, au="2026-06-30", horloge="valable").json()
+    api.lire("/statistiques/fse-participants", Role.REFERENT, format="csv")
+    assert api.lire("/statistiques/fse-participants", Role.DECIDEUR).status_code == 403
+    fichier, liste = listes()[: len(listes()) - avant]
+    assert (liste.agent, liste.role, liste.quoi) == (api.agent, Role.AUDITEUR, "fse-participants")
+    assert liste.nombre == len(lu["lignes"])
+    assert (fichier.role, fichier.canal) == (Role.REFERENT, "API")

@@ -1,6 +1,7 @@
 """The lists of a référent, of a partner and of whoever steers: agenda, prescriptions, load."""
 
 from datetime import date
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,22 @@ class TestPrescriptions:
         assert (ligne["dossier"], ligne["nom"], ligne["etat"]) == (str(dossier), "Lagarde", "PRESCRITE")
         assert ligne["libelle_offre"] == "Permis solidaire"
         assert recues["ASSO-33-02"] == []
+
+    def test_la_page_du_partenaire(self, api: Api, dossier: UUID) -> None:
+        """Those of his structure, by name, and no way into a dossier; a state that does not exist filters nothing."""
+        with api.visiteur(Role.PARTENAIRE, PARTENAIRE) as sien, api.visiteur(Role.PARTENAIRE, "ASSO-33-02") as autre:
+            for etat in ("", "PRESCRITE", "INCONNU"):
+                page = sien.ouvrir("/personnes-adressees", etat=etat).text
+                assert "LAGARDE" in page
+                assert "Permis solidaire" in page
+                assert str(dossier) not in page
+            assert "Retirez le filtre" in sien.ouvrir("/personnes-adressees", etat="ACCEPTEE").text
+            assert "1\N{NO-BREAK SPACE}nouvelle" in sien.ouvrir("/").text
+            assert sien.ouvrir("/personnes-adressees", apres="x").status_code == 422
+            assert sien.ouvrir(f"/dossier/{dossier}").status_code == 403
+            page = unescape(autre.ouvrir("/personnes-adressees").text)
+            assert "Personne pour l'instant" in page
+            assert "LAGARDE" not in page
 
     def test_le_referent_voit_le_meme_etat(self, api: Api, dossier: UUID) -> None:
         page = api.lire("/prescriptions", referent=REFERENT, etat="PRESCRITE").json()

@@ -12,6 +12,7 @@ from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.designation import MotifTransfert
+from web.annuaire import exiger_agents
 from web.api.acces import ENCADRER, ServicesDep
 from web.api.etapes import CleIdempotence
 
@@ -98,6 +99,7 @@ def remplacer_agent(
             "Un dossier est confié deux fois : ne le donnez qu'une fois, avec un seul référent. Rien n'a été enregistré.",
             champ="reprises",
         )
+    exiger_agents(services, acteur, reprises.values(), champ="reprises")
     cadre = Cadre(aujourd_hui(), services.regles)
     le = demande.survenu_le or cadre.aujourd_hui
     remplacement = Remplacement(agent, le, reprises, demande.motif, idempotency_key)

@@ -9,6 +9,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
+from commands.accompagnement import DeposerDocument
+from ledger.events.accompagnement import TAILLE_OCTETS_MAX
 from web import pages, securite
 from web.api import (
     abonnements,
@@ -32,11 +34,18 @@ from web.api import (
     transmissions,
     vues,
 )
+from web.identite.imports import TAILLE_MAX_OCTETS
 from web.pages import erreurs
+from web.pages.administration.imports import DEPOT
 from web.pages.statique import Statique
 from web.services import Services
 
 CORPS_MAX_OCTETS: Final = 256 * 1024
+CORPS_MAX: Final = {
+    DEPOT: TAILLE_MAX_OCTETS + CORPS_MAX_OCTETS,
+    f"/etape/{etapes.chemin(DeposerDocument)}": TAILLE_OCTETS_MAX + CORPS_MAX_OCTETS,
+}
+"""Ends of the addresses where a larger body is expected, as long as it may be."""
 GZIP_MIN_OCTETS: Final = 1024
 GZIP_NIVEAU: Final = 4
 """Four fifths of what the best level saves, for a third of its time."""
@@ -76,12 +85,13 @@ def creer(services: Services) -> FastAPI:
 async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Response]]) -> Response:
     """Bound the body, measure, and forbid caching of personal data."""
     taille = request.headers.get("content-length", "0")
-    if not taille.isdecimal() or int(taille) > CORPS_MAX_OCTETS or "transfer-encoding" in request.headers:
+    limite = next((n for fin, n in CORPS_MAX.items() if request.url.path.endswith(fin)), CORPS_MAX_OCTETS)
+    if not taille.isdecimal() or int(taille) > limite or "transfer-encoding" in request.headers:
         trop = problemes.probleme(
             413,
             "requete-trop-volumineuse",
             "Requête trop volumineuse",
-            f"Le corps doit annoncer sa taille et tenir en {CORPS_MAX_OCTETS // 1024} ko.",
+            f"Le corps doit annoncer sa taille et tenir en {limite // 1024} ko.",
         )
         return _proteger(request, erreurs.en_page(request, trop))
     debut = time.perf_counter()

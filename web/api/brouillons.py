@@ -1,5 +1,6 @@
 """Entretien d'entrée: the draft that an agent keeps in a dossier, his own only, until its steps are recorded."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -7,10 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, Field
 
-from commands.base import Cadre
-from commands.brouillons import enregistrer, valider
+from commands.base import Cadre, Commande
+from commands.brouillons import commandes, enregistrer, valider
 from ledger.brouillons import Brouillon, Brouillons
 from ledger.dates import aujourd_hui
+from web.annuaire import exiger_connus
 from web.api.acces import ServicesDep
 from web.api.etapes import ActeurDep, Enregistrement, repondre
 from web.api.problemes import BrouillonAbsent
@@ -78,6 +80,16 @@ def supprimer_brouillon(dossier: UUID, services: ServicesDep, acteur: ActeurDep)
 
 @router.post("/valider", status_code=201, summary="Entretien d'entrée validé")
 def valider_brouillon(dossier: UUID, reponse: Response, services: ServicesDep, acteur: ActeurDep) -> Enregistrement:
-    """Enregistre toutes les étapes du brouillon de l'agent, ou aucune ; le brouillon disparaît avec elles."""
+    """Enregistre toutes les étapes du brouillon de l'agent, ou aucune ; le brouillon disparaît avec elles.
+
+    Demandée de nouveau, après une réponse perdue, elle donne la même réponse tant qu'aucun autre brouillon n'est enregistré.
+    """
+
+    def traduire(contenu: Mapping[str, Any]) -> Sequence[Commande]:
+        etapes = commandes(contenu)
+        exiger_connus(services, acteur, etapes, dossier)
+        return etapes
+
     cadre = Cadre(aujourd_hui(), services.regles)
-    return repondre(reponse, valider(services.journal, _brouillons(services), dossier, acteur, cadre))
+    brouillons = _brouillons(services)
+    return repondre(reponse, valider(services.journal, brouillons, dossier, acteur, cadre, traduire=traduire))

@@ -18,8 +18,10 @@ from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events import CATALOGUE
 from ledger.events.forme import forme
-from web.acces import exiger_dossier
+from web.acces import exiger_de_decider, exiger_dossier
+from web.annuaire import exiger_connus
 from web.api.acces import INSTRUIRE, ServicesDep
+from web.coordonnees import exiger_lisibles
 from web.services import Services
 
 router = APIRouter(tags=["Étapes"])
@@ -85,8 +87,12 @@ def ouvrir_dossier(
 def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
     """Record a step with what it writes elsewhere; a step that met another one is told why it may not happen any more.
 
-    A merge writes in another dossier too, which must be in the actor's perimeter.
+    A merge writes in another dossier too, which must be in the actor's perimeter; what is the président's is his alone;
+    what the step names must be known, and how to reach the person must make sense.
     """
+    exiger_de_decider(demande.acteur, demande.commande, services.territoire)
+    exiger_connus(services, demande.acteur, [demande.commande], demande.dossier)
+    exiger_lisibles(demande.commande)
 
     def completer() -> tuple[FluxAnnexe, ...]:
         return annexes(services.journal, services.cles.empreintes, demande.dossier, demande.commande)

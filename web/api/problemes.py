@@ -117,10 +117,17 @@ def _champ(erreur: Any) -> str:
 
 def message_d_erreur(erreur: Any) -> str:
     """A fault that pydantic found, in French, without the value."""
-    contexte = {nom: str(valeur).replace(" or ", " ou ") for nom, valeur in (erreur.get("ctx") or {}).items()}
+    contexte = {nom: _dire(valeur) for nom, valeur in (erreur.get("ctx") or {}).items()}
     if erreur["type"] == "string_pattern_mismatch":
         return f"{FORMES[erreur['ctx']['pattern']]} est attendu"
     return MESSAGES.get(erreur["type"], "cette valeur est refusée").format_map(contexte)
+
+
+def _dire(valeur: Any) -> str:
+    """A bound, as the French write it."""
+    if isinstance(valeur, float):
+        return f"{valeur:g}".replace(".", ",")
+    return str(valeur).replace(" or ", " ou ")
 
 
 def _requete_invalide(_: Request, erreur: Exception) -> JSONResponse:

@@ -50,6 +50,7 @@ def lire_participants(
     """Une ligne par personne du périmètre de l'agent, avec les seuls champs qui ont une base légale."""
     services.lecteur.attendre(position_min)
     lus = participants(services.lecteur, Moment.au(au, horloge), perimetre(acteur, services.territoire))
+    services.ecrans.consultations.noter_liste(acteur, CODE, len(lus.lignes))
     return lus if voulu is None else fichier(document_des_participants(lus, horloge), voulu, CODE)
 
 

@@ -8,8 +8,11 @@ from web.identite.agendas import Agendas
 from web.identite.base import Base
 from web.identite.consultations import Consultations
 from web.identite.habilitations import Habilitations
+from web.identite.imports import Imports
+from web.identite.lots import Lots
 from web.identite.oidc import Connexions, Fournisseur
 from web.identite.reprises import Reprises
+from web.identite.selections import Selections
 from web.identite.sessions import Sessions
 from web.identite.vues import VuesEnregistrees
 from web.securite import Debit
@@ -26,6 +29,9 @@ class Ecrans:
     consultations: Consultations
     agendas: Agendas
     vues: VuesEnregistrees
+    imports: Imports
+    selections: Selections
+    lots: Lots
     connexions: Connexions | None
     debit: Debit = field(default_factory=Debit)
 
@@ -41,6 +47,9 @@ class Ecrans:
             Consultations(base),
             Agendas(base),
             VuesEnregistrees(base),
+            Imports(base, cle),
+            Selections(base),
+            Lots(base, cle),
             Connexions(base, fournisseur) if fournisseur else None,
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
+from uuid import UUID
 
 from ledger.dates import aujourd_hui, maintenant
 from web.identite.base import Base
@@ -25,13 +26,19 @@ PAS: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session as it is found: ``expiree`` when it does not let in any more, though its agent is known."""
+    """A session as it is found: ``expiree`` when it does not let in any more, though its agent is known.
+
+    ``a_choisir``: the person has several habilitations and has not said under which one she acts. ``plusieurs``: she
+    may act under another one.
+    """
 
     cle: bytes
     habilitation: Habilitation
     secret: bytes
     jeton_id: str
     expiree: bool
+    a_choisir: bool = False
+    plusieurs: bool = False
 
 
 class Sessions:
@@ -41,18 +48,38 @@ class Sessions:
         """Over the tables of the screens."""
         self._base = base
 
-    def ouvrir(self, de: Habilitation, jeton_id: str) -> str:
+    def ouvrir(self, de: Habilitation, jeton_id: str, *, a_choisir: bool = False) -> str:
         """Open one and give what the cookie holds; sessions that were forgotten go."""
         self._base.ecrire("delete from {ecrans}.sessions where cree_le < %(avant)s", {"avant": maintenant() - GARDE})
         valeur = secrets.token_urlsafe(32)
         self._base.ecrire(
-            "insert into {ecrans}.sessions (session, habilitation, secret, jeton_id)"
-            " values (%(session)s, %(h)s, %(secret)s, %(jeton_id)s)",
+            "insert into {ecrans}.sessions (session, habilitation, secret, jeton_id, a_choisir)"
+            " values (%(session)s, %(h)s, %(secret)s, %(jeton_id)s, %(a_choisir)s)",
             {
                 "session": _empreinte(valeur),
                 "h": de.habilitation,
                 "secret": secrets.token_bytes(32),
                 "jeton_id": jeton_id,
+                "a_choisir": a_choisir,
+            },
+        )
+        return valeur
+
+    def choisir(self, cle: bytes, numero: UUID) -> str:
+        """Go on under another habilitation, and give what the cookie holds from now on.
+
+        Another cookie and another secret: a form that was on the screen under the first one is not sent under the second.
+        The session does not last longer for it.
+        """
+        valeur = secrets.token_urlsafe(32)
+        self._base.ecrire(
+            "update {ecrans}.sessions set session = %(session)s, secret = %(secret)s, habilitation = %(h)s,"
+            " a_choisir = false where session = %(ancienne)s",
+            {
+                "session": _empreinte(valeur),
+                "secret": secrets.token_bytes(32),
+                "h": numero,
+                "ancienne": cle,
             },
         )
         return valeur
@@ -63,18 +90,21 @@ class Sessions:
             return None
         cle = _empreinte(valeur)
         lignes = self._base.lire(
-            f"select s.secret, s.jeton_id, s.cree_le, s.vue_le, s.fin_le, {COLONNES} from {{ecrans}}.sessions s"
+            f"select s.secret, s.jeton_id, s.cree_le, s.vue_le, s.fin_le, s.a_choisir, {COLONNES},"
+            " exists (select from {ecrans}.habilitations a where a.sujet = h.sujet and a.habilitation <> h.habilitation"
+            " and a.revoquee_le is null and %(le)s between a.du and a.au) as plusieurs from {ecrans}.sessions s"
             " join {ecrans}.habilitations h using (habilitation) where s.session = %(session)s",
-            {"session": cle},
+            {"session": cle, "le": aujourd_hui()},
         )
         if not lignes:
             return None
         ligne = lignes[0]
-        secret, jeton_id, cree_le, vue_le, fin_le = (
-            ligne.pop(nom) for nom in ("secret", "jeton_id", "cree_le", "vue_le", "fin_le")
+        secret, jeton_id, cree_le, vue_le, fin_le, a_choisir, plusieurs = (
+            ligne.pop(nom) for nom in ("secret", "jeton_id", "cree_le", "vue_le", "fin_le", "a_choisir", "plusieurs")
         )
         de = habilitation(ligne)
-        session = Session(cle, de, bytes(secret), jeton_id, fin_le is not None or not _vit(cree_le, vue_le, de))
+        expiree = fin_le is not None or not _vit(cree_le, vue_le, de)
+        session = Session(cle, de, bytes(secret), jeton_id, expiree, a_choisir, plusieurs)
         if not session.expiree and maintenant() - vue_le > PAS:
             self._base.ecrire(
                 "update {ecrans}.sessions set vue_le = now() where session = %(session)s", {"session": cle}

@@ -12,11 +12,16 @@ from web.pages import (
     dossier,
     etape,
     file_active,
+    listes,
     mentions,
+    offres,
+    pas_a_pas,
+    personnes_adressees,
     pilotage,
     plan,
     relecture,
 )
+from web.pages.lots import lot, selection
 
 router = APIRouter(include_in_schema=False)
 for module in (
@@ -26,9 +31,15 @@ for module in (
     agenda,
     audit,
     mentions,
+    listes,
     file_active,
+    selection,
+    lot,
     dossier,
     etape,
+    offres,
+    personnes_adressees,
+    pas_a_pas,
     correction,
     pilotage,
     plan,

@@ -4,20 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
 from ledger.contexte import Acteur
-from web.acces import Droit, Regle, autoriser
+from web.acces import Droit, Regle, autoriser, exiger
 from web.api.acces import ServicesDep
 from web.identite.sessions import Session
 from web.securite import Temoins, exiger_jeton, exiger_meme_site
 from web.services import Services
 
 TEMOIN: Final = "session"
+CHOIX: Final = "/mon-habilitation"
+"""Where one says under which habilitation one acts."""
 CHAMP_JETON: Final = "jeton_formulaire"
-CHAMPS_MAX: Final = 300
+CHAMPS_MAX: Final = 1000
+"""Fields of a form, at most: fifty rows of the longest repeated group."""
 PAGES_PAR_MINUTE, ENVOIS_PAR_MINUTE, DOSSIERS_PAR_MINUTE = 240, 60, 90
 
 
@@ -37,12 +42,16 @@ class IdentificationNecessaire(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visite:
-    """Somebody who is signed in, before a page; ``champs`` are those of the form that was sent, in order."""
+    """Somebody who is signed in, before a page; ``champs`` are those of the form that was sent, in order.
+
+    ``fichiers`` are those that the form brings; the page that asks for them closes them.
+    """
 
     request: Request
     services: Services
     session: Session
     champs: Sequence[tuple[str, str]]
+    fichiers: Sequence[tuple[str, UploadFile]] = ()
 
     @property
     def acteur(self) -> Acteur:
@@ -53,36 +62,99 @@ class Visite:
         """Value of a field, without spaces around; empty when it was left so."""
         return next((valeur.strip() for cle, valeur in self.champs if cle == nom), "")
 
+    def identifiant(self, nom: str) -> UUID | None:
+        """Value of a field that holds an id; None when it holds none that can be read."""
+        try:
+            return UUID(self.champ(nom))
+        except ValueError:
+            return None
+
+    @property
+    def cle(self) -> UUID:
+        """Idempotency key of the form that was sent; one of its own for a form that holds none."""
+        return self.identifiant("cle") or uuid4()
+
+    def fichier(self, nom: str) -> UploadFile | None:
+        """A file that the form brings."""
+        return next((fichier for cle, fichier in self.fichiers if cle == nom), None)
+
     def valeurs(self, nom: str) -> list[str]:
         """Values of a field that may be ticked several times."""
         return [valeur for cle, valeur in self.champs if cle == nom]
 
 
+class ChoixNecessaire(Exception):
+    """Somebody is signed in, and has not said under which habilitation; ``retour`` is where to come back to."""
+
+    def __init__(self, retour: str) -> None:
+        """See the class."""
+        self.retour = retour
+        super().__init__("choisissez votre habilitation pour continuer")
+
+    @property
+    def adresse(self) -> str:
+        """The page that asks."""
+        return CHOIX if self.retour == "/" else f"{CHOIX}?{urlencode({'retour': self.retour})}"
+
+
+@dataclass(frozen=True)
 class ParSession(Regle):
     """The visit, if somebody is signed in and the rules let them; a form must come from a page of ours, of this session.
 
     What was typed in a session that expired meanwhile is kept for its author, who finds it again after signing in.
+    ``avant_choix``: also for somebody who has not said yet under which of his habilitations he acts. ``fichiers``: how many
+    files the form may bring; nothing of them is read before the right is known.
     """
+
+    avant_choix: bool = False
+    fichiers: int = 0
 
     async def __call__(self, request: Request, services: ServicesDep) -> Visite:
         """See the class."""
         champs: list[tuple[str, str]] = []
+        fichiers: list[tuple[str, UploadFile]] = []
         if request.method == "POST":
             exiger_meme_site(request, services.ecrans.adresse_publique)
-            recus = await request.form(max_files=0, max_fields=CHAMPS_MAX)
+            if self.fichiers and request.headers.get("content-type", "").startswith("multipart/"):
+                await run_in_threadpool(self._devancer, request, services)
+            recus = await request.form(max_files=self.fichiers, max_fields=CHAMPS_MAX)
             champs = [(nom, valeur) for nom, valeur in recus.multi_items() if isinstance(valeur, str)]
-        return await run_in_threadpool(self._recevoir, request, services, champs)
+            fichiers = [(nom, valeur) for nom, valeur in recus.multi_items() if isinstance(valeur, UploadFile)]
+        try:
+            return await run_in_threadpool(self._recevoir, request, services, champs, fichiers)
+        except BaseException:
+            for _, fichier in fichiers:
+                await fichier.close()
+            raise
 
-    def _recevoir(self, request: Request, services: Services, champs: list[tuple[str, str]]) -> Visite:
+    def _devancer(self, request: Request, services: Services) -> None:
+        """Refuse before a large body is read whom :meth:`_recevoir` would refuse after; of a session that expired, what was
+        typed beside the file is still to be kept.
+        """
+        session = services.ecrans.sessions.lire(request.cookies.get(Temoins(services.ecrans.chiffre).nom(TEMOIN)))
+        if session is None:
+            raise IdentificationNecessaire("/")
+        exiger(session.habilitation.acteur, self.droit)
+
+    def _recevoir(
+        self,
+        request: Request,
+        services: Services,
+        champs: list[tuple[str, str]],
+        fichiers: list[tuple[str, UploadFile]],
+    ) -> Visite:
         session = services.ecrans.sessions.lire(request.cookies.get(Temoins(services.ecrans.chiffre).nom(TEMOIN)))
         if session is None:
             raise IdentificationNecessaire(_ici(request))
-        visite = Visite(request, services, session, champs)
+        visite = Visite(request, services, session, champs, fichiers)
         if request.method == "POST":
             exiger_jeton(session.secret, visite.champ(CHAMP_JETON))
         acteur = visite.acteur
         if session.expiree:
-            raise IdentificationNecessaire(_garder(visite) if champs else _ici(request))
+            saisis = any(nom != CHAMP_JETON for nom, _ in champs)
+            raise IdentificationNecessaire(_garder(visite) if saisis else _ici(request))
+        if session.a_choisir and not self.avant_choix:
+            raise ChoixNecessaire(_ici(request))
         self._compter(request, services, acteur)
         autoriser(services, acteur, self.droit, request)
         return visite
@@ -123,8 +195,12 @@ class SiSession(ParSession):
 
 PeutEtre = Annotated[Visite | None, Depends(SiSession(Droit.ENTRER))]
 Entre = Annotated[Visite, Depends(ParSession(Droit.ENTRER))]
+Choisit = Annotated[Visite, Depends(ParSession(Droit.ENTRER, avant_choix=True))]
 Consulte = Annotated[Visite, Depends(ParSession(Droit.CONSULTER))]
 Instruit = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE))]
+InstruitAvecFichier = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE, fichiers=1))]
 Pilote = Annotated[Visite, Depends(ParSession(Droit.PILOTER))]
+Recoit = Annotated[Visite, Depends(ParSession(Droit.RECEVOIR))]
 Audite = Annotated[Visite, Depends(ParSession(Droit.AUDITER))]
 Administre = Annotated[Visite, Depends(ParSession(Droit.ADMINISTRER))]
+Depose = Annotated[Visite, Depends(ParSession(Droit.ADMINISTRER, fichiers=1))]

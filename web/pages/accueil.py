@@ -1,4 +1,6 @@
-"""Home: signing in for who is not; *Ma journée* for a référent; for the others, where their role begins."""
+"""Home: signing in for who is not; *Ma journée* for a référent, the figures for a décideur, *Mes démarches* for a person;
+for the others, where their role begins.
+"""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -6,15 +8,17 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from ledger.dossier.prescription import EtatPrescription
 from ledger.vocabulaire.acteur import Role
 from readmodels import file_active
 from readmodels.file_active import Filtres
 from web.acces import Droit, perimetre, peut
 from web.api.acces import ServicesDep
-from web.pages import journee
+from web.pages import journee, mes_demarches, personnes_adressees
 from web.pages.acces import PeutEtre, Visite
 from web.pages.connexion import interne
-from web.pages.rendu import nombre, rendre, rendre_public
+from web.pages.pilotage.tableau import page_sommaire
+from web.pages.rendu import nombre, pluriel, rendre, rendre_public
 
 router = APIRouter()
 
@@ -40,6 +44,10 @@ def accueil(request: Request, services: ServicesDep, visite: PeutEtre, retour: s
         return rendre_public(request, "connexion.html", retour=interne(retour), sorti=False, ouvert=ouvert)
     if visite.acteur.role is Role.REFERENT:
         return journee.page(visite)
+    if peut(visite.acteur, Droit.SUIVRE):
+        return mes_demarches.page(visite)
+    if visite.acteur.role is Role.DECIDEUR:
+        return page_sommaire(visite, accueil=True)
     return rendre(visite, "accueil.html", tuiles=tuiles(visite))
 
 
@@ -50,13 +58,21 @@ def tuiles(visite: Visite) -> list[Tuile]:
         tous = nombre(_compter(visite, Filtres()))
         texte = "Chercher une personne, ouvrir son dossier, le relire à une date passée."
         trouvees.append(Tuile("Dossiers à accompagner", "/file-active", texte, tous))
+    if peut(visite.acteur, Droit.RECEVOIR):
+        texte = "Les personnes à qui un référent a prescrit une offre de votre structure, et où en est chacune."
+        nouvelles = personnes_adressees.lire(visite, etat=None, limite=1).par_etat.get(EtatPrescription.PRESCRITE, 0)
+        chiffre = pluriel(nouvelles, "nouvelle")
+        trouvees.append(Tuile("Personnes adressées", personnes_adressees.ADRESSE, texte, chiffre))
     if peut(visite.acteur, Droit.PILOTER):
         texte = "Orientation, contrats, accompagnement, besoins, offres, sanctions : chaque chiffre avec sa définition."
         trouvees.append(Tuile("Tableaux de bord", "/pilotage", texte))
+    if peut(visite.acteur, Droit.AUDITER):
+        texte = "Qui a lu ou téléchargé des listes de personnes entières, et combien de personnes elles contenaient."
+        trouvees.append(Tuile("Listes consultées", "/listes-consultees", texte))
     if peut(visite.acteur, Droit.ADMINISTRER):
         arretees = [etat for etat in visite.services.lecteur.etats() if etat.erreur is not None]
-        texte = "Vues, relais, habilitations : ce qui tourne, et qui peut entrer."
-        etat = f"{nombre(len(arretees))} vue arrêtée" if arretees else None
+        texte = "Qui peut entrer, ce qui arrive de la CAF et part à France Travail, et si tout fonctionne."
+        etat = pluriel(len(arretees), "élément est arrêté", "éléments sont arrêtés") if arretees else None
         trouvees.append(Tuile("Administration", "/administration", texte, etat, urgent=bool(arretees)))
     return trouvees
 

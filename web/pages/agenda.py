@@ -79,7 +79,10 @@ def _evenement(ligne: dict[str, object], territoire: Territoire, adresse: str) -
     evenement = Event()
     evenement.add("uid", f"{ligne['rendez_vous']}-{ligne['dossier']}@parcours-ledger")
     evenement.add("dtstamp", maintenant())
-    evenement.add("dtstart", datetime.combine(le, heure, PARIS))  # type: ignore[arg-type]  # a column of the view
+    debut = datetime.combine(le, heure, PARIS)  # type: ignore[arg-type]  # a column of the view
+    evenement.add("dtstart", debut)
+    # Minutes of the clock on the wall: an appointment that spans a change of hour is none.
+    evenement.add("dtend", debut + timedelta(minutes=int(str(ligne["duree_prevue_min"]))))
     evenement.add("summary", f"Rendez-vous RSA : {motif.libelle}, {modalite.libelle}")
     evenement.add("location", nom_de(str(ligne["structure_rendez_vous"]), territoire))
     evenement.add("url", f"{adresse}/dossier/{ligne['dossier']}")

@@ -10,10 +10,12 @@ from fastapi.responses import RedirectResponse
 
 from ledger.dates import aujourd_hui
 from web.api.acces import ServicesDep
+from web.identite.habilitations import Habilitation
 from web.identite.oidc import ATTENTE_MAX, FIN, RETOUR, ConnexionRefusee
 from web.identite.sessions import DUREE_MAX
-from web.pages.acces import CHAMP_JETON, TEMOIN, Entre
+from web.pages.acces import CHOIX, TEMOIN, Choisit, Entre, Visite
 from web.pages.rendu import rendre, rendre_public
+from web.pages.reprise import dire_envoi
 from web.securite import Temoins, exiger_meme_site
 from web.services import Services
 
@@ -60,8 +62,8 @@ def terminer(request: Request, services: ServicesDep) -> Response:
     identite, retour = ecrans.connexions.terminer(
         request.cookies.get(temoins.nom(TEMOIN_CONNEXION)), request.query_params
     )
-    habilitation = ecrans.habilitations.trouver(identite.sujet, identite.courriel, aujourd_hui())
-    if habilitation is None:
+    habilitations = ecrans.habilitations.toutes(identite.sujet, identite.courriel, aujourd_hui())
+    if not habilitations:
         raise ConnexionRefusee(
             "Votre identité est reconnue, mais aucune habilitation en cours ne vous ouvre ce service. Demandez-la à"
             " l'administrateur de votre structure."
@@ -72,14 +74,52 @@ def terminer(request: Request, services: ServicesDep) -> Response:
     temoins.poser(
         reponse,
         TEMOIN,
-        ecrans.sessions.ouvrir(habilitation, identite.jeton_id),
+        ecrans.sessions.ouvrir(habilitations[0], identite.jeton_id, a_choisir=len(habilitations) > 1),
         int(DUREE_MAX.total_seconds()),
     )
     return reponse
 
 
+@router.get(CHOIX)
+def proposer(visite: Choisit, retour: str = "/") -> Response:
+    """The habilitations of the person: the one under which she acts, and the others."""
+    return _choix(visite, interne(retour))
+
+
+@router.post(CHOIX)
+def choisir(visite: Choisit) -> Response:
+    """Act under this one from now on: the choice is the session's, no address tells it."""
+    voulue, retour = visite.champ("habilitation"), interne(visite.champ("retour") or "/")
+    trouvee = next((h for h in _siennes(visite) if str(h.habilitation) == voulue), None)
+    if trouvee is None:
+        return _choix(visite, retour, erreur="Choisissez une des habilitations de la liste.", statut=422)
+    ecrans, reponse = visite.services.ecrans, RedirectResponse(retour, 303)
+    valeur = ecrans.sessions.choisir(visite.session.cle, trouvee.habilitation)
+    Temoins(ecrans.chiffre).poser(reponse, TEMOIN, valeur, int(DUREE_MAX.total_seconds()))
+    return reponse
+
+
+def _siennes(visite: Visite) -> list[Habilitation]:
+    return visite.services.ecrans.habilitations.de_la_meme_personne(
+        visite.session.habilitation.habilitation, aujourd_hui()
+    )
+
+
+def _choix(visite: Visite, retour: str, *, erreur: str = "", statut: int = 200) -> Response:
+    lieux = {place.code: place.libelle for place in visite.services.territoire.places}
+    return rendre(
+        visite,
+        "choix_habilitation.html",
+        statut=statut,
+        siennes=_siennes(visite),
+        lieux=lieux,
+        retour=retour,
+        erreur=erreur,
+    )
+
+
 @router.post("/deconnexion")
-def sortir(visite: Entre) -> Response:
+def sortir(visite: Choisit) -> Response:
     """End the session here, then at the provider's."""
     ecrans = visite.services.ecrans
     ecrans.sessions.fermer(visite.session.cle)
@@ -112,8 +152,9 @@ def reprendre(reprise: UUID, visite: Entre) -> Response:
         return rendre(visite, "reprise_perdue.html", statut=404)
     adresse, champs = gardee
     caches = [*champs, ("reprise", str(reprise))]
-    montres = [(nom, valeur) for nom, valeur in champs if valeur and nom not in (CHAMP_JETON, "version", "cle")]
-    return rendre(visite, "reprise.html", adresse=adresse, caches=caches, montres=montres)
+    montres = list(dire_envoi(adresse, champs, visite.services.territoire))
+    partie = any(nom == "brouillon" for nom, _ in champs)
+    return rendre(visite, "reprise.html", adresse=adresse, caches=caches, montres=montres, partie=partie)
 
 
 def _compter(request: Request, services: Services) -> None:

@@ -9,14 +9,17 @@ from starlette.exceptions import HTTPException
 
 from commands.base import Refus
 from commands.correction import AnnulerEtape
-from commands.execute import ConflitDeVersion, Demande
+from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande
+from ledger.events.droits import DossierOuvert
 from ledger.vocabulaire.correction import MotifCorrection
 from readmodels.horloge import Moment
+from web.acces import exiger_de_corriger
 from web.api.etapes import enregistrer_etape
-from web.pages import formulaire
 from web.pages.acces import Instruit, Visite
-from web.pages.dossier import lire, personne
-from web.pages.recit import Conteur
+from web.pages.arbre import Presentation
+from web.pages.depouillement import lire as lire_saisies
+from web.pages.dossier import conter, lire, personne
+from web.pages.feuille import MOTIF, PRECISION
 from web.pages.rendu import rendre
 from web.pages.saisies import PAR_EVENEMENT
 
@@ -24,28 +27,32 @@ router = APIRouter()
 ADRESSE = "/dossier/{dossier}/corriger/{evenement}"
 
 
-@router.get(ADRESSE)
+@router.get(ADRESSE, name="page_correction")
 def montrer(dossier: UUID, evenement: UUID, visite: Instruit) -> Response:
     """The step, and the two ways of correcting it."""
     return _page(visite, dossier, evenement, {})
 
 
-@router.post(ADRESSE)
+@router.post(ADRESSE, name="saisie_correction")
 def annuler(dossier: UUID, evenement: UUID, visite: Instruit) -> Response:
     """Annul the step, with its motive."""
-    precision = visite.champ("precision_correction")
-    autres = {"precision_correction": precision} if precision else {}
-    correction = {"evenement": str(evenement), "motif": visite.champ("motif") or None}
-    recu = formulaire.lire(AnnulerEtape, ["etape"], visite.champs, correction=correction, **autres)
-    if recu.commande is None:
-        manque = {"motif": "Choisissez un motif."} if "correction" in recu.erreurs else dict(recu.erreurs)
+    precision = visite.champ(PRECISION)
+    autres = {PRECISION: precision} if precision else {}
+    correction = {"evenement": str(evenement), "motif": visite.champ(MOTIF) or None}
+    typees = {"etape": visite.valeurs("etape")}
+    lu = lire_saisies(AnnulerEtape, ["etape"], Presentation(), typees, correction=correction, **autres)
+    if lu.valeur is None:
+        sans_motif = any(nom.startswith("correction") for nom in lu.erreurs)
+        manque = {MOTIF: "Choisissez un motif."} if sans_motif else dict(lu.erreurs)
         return _page(visite, dossier, evenement, manque, statut=422)
     version = int(visite.champ("version")) if visite.champ("version").isdecimal() else None
     try:
-        demande = Demande(dossier, recu.commande, visite.acteur, UUID(visite.champ("cle")), version)
+        demande = Demande(dossier, lu.valeur, visite.acteur, visite.cle, version)
         resultat = enregistrer_etape(visite.services, demande)
     except Refus as refus:
         return _page(visite, dossier, evenement, {"": refus.message}, statut=409)
+    except CleDejaUtilisee:
+        return _page(visite, dossier, evenement, {"": "Cette annulation a déjà été enregistrée."}, statut=409)
     except ConflitDeVersion:
         change = "Le dossier a changé pendant votre saisie. Relisez l'étape, puis confirmez de nouveau."
         return _page(visite, dossier, evenement, {"": change}, statut=412)
@@ -54,10 +61,11 @@ def annuler(dossier: UUID, evenement: UUID, visite: Instruit) -> Response:
 
 def _page(visite: Visite, dossier: UUID, evenement: UUID, erreurs: Mapping[str, str], *, statut: int = 200) -> Response:
     _, rejeu = lire(visite, dossier, Moment.au(None))
-    recits = Conteur(visite.services.territoire).raconter(rejeu)
+    recits = conter(visite, rejeu).raconter(rejeu)
     recit = next((r for r in recits if r.etape.evenement == evenement), None)
     if recit is None:
         raise HTTPException(404)
+    exiger_de_corriger(visite.acteur, recit.etape.type, visite.services.territoire)
     return rendre(
         visite,
         "correction.html",
@@ -66,9 +74,10 @@ def _page(visite: Visite, dossier: UUID, evenement: UUID, erreurs: Mapping[str, 
         recit=recit,
         personne=personne(rejeu),
         ressaisie=PAR_EVENEMENT.get(recit.etape.type),
+        annulable=recit.etape.type != DossierOuvert.type_stable(),
         motifs=tuple(MotifCorrection),
-        motif=visite.champ("motif"),
-        precision=visite.champ("precision_correction"),
+        motif=visite.champ(MOTIF),
+        precision=visite.champ(PRECISION),
         erreurs=erreurs,
         version=rejeu.version,
         cle=str(uuid4()),

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from web.identite.oidc import ConnexionRefusee
-from web.pages.acces import IdentificationNecessaire
+from web.pages.acces import ChoixNecessaire, IdentificationNecessaire
 from web.pages.rendu import rendre_public
 from web.securite import RequeteEtrangere, TropDeRequetes
 
@@ -27,6 +27,10 @@ def en_page(request: Request, probleme: JSONResponse) -> Response:
     if not navigateur(request):
         return probleme
     dit: dict[str, Any] = json.loads(bytes(probleme.body))
+    if dit["title"] == "Requête invalide":  # forms of pages are read by the pages: the address alone can be at fault
+        dit = {"title": "Adresse illisible", "detail": ILLISIBLE}
+    elif dit["title"] == "Adresse inconnue":
+        dit["detail"] = INCONNUE
     page = rendre_public(
         request,
         "erreur.html",
@@ -41,6 +45,11 @@ def en_page(request: Request, probleme: JSONResponse) -> Response:
     return page
 
 
+ILLISIBLE: Final = (
+    "Cette adresse n'est pas écrite comme elle devrait : elle a été coupée ou changée. Revenez à l'accueil, et partez"
+    " de là."
+)
+INCONNUE: Final = "Aucune page n'est à cette adresse : vérifiez-la, ou revenez à l'accueil, et partez de là."
 TITRES: Final = {"Adresse inconnue": "Page introuvable"}
 
 
@@ -50,7 +59,7 @@ def negocie(gestionnaire: Gestionnaire) -> Gestionnaire:
 
 
 def _identification(request: Request, erreur: Exception) -> Response:
-    assert isinstance(erreur, IdentificationNecessaire)  # noqa: S101 - registered for this type
+    assert isinstance(erreur, IdentificationNecessaire | ChoixNecessaire)  # noqa: S101 - registered for these types
     if "hx-request" in request.headers:
         return Response(status_code=401, headers={"HX-Redirect": erreur.adresse})
     return RedirectResponse(erreur.adresse, 303)
@@ -90,6 +99,7 @@ def _trop(request: Request, erreur: Exception) -> Response:
 def installer(application: FastAPI) -> None:
     """Register the handlers of what only pages raise."""
     application.add_exception_handler(IdentificationNecessaire, _identification)
+    application.add_exception_handler(ChoixNecessaire, _identification)
     application.add_exception_handler(ConnexionRefusee, _page(403, "Connexion impossible"))
     application.add_exception_handler(RequeteEtrangere, _etrangere)
     application.add_exception_handler(TropDeRequetes, _trop)

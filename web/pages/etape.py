@@ -1,33 +1,40 @@
 """Typing a step: its form, what is wrong in it, the refusal explained, the conflict of two editors shown, and the record.
 
 The form holds the version of the dossier that its author saw and an idempotency key: sent twice it is recorded once, and
-what somebody else did meanwhile is shown before anything is written over it.
+what somebody else did meanwhile is shown before anything is written over it. Long forms are :mod:`web.pages.pas_a_pas`.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
-from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from commands.base import Refus
-from commands.execute import ConflitDeVersion, Demande
-from ledger.vocabulaire.correction import MotifCorrection
-from readmodels.horloge import Moment
+from commands.execute import ESSAIS_MAX, CleDejaUtilisee, ConflitDeVersion, Demande
 from web.api.etapes import enregistrer_etape
-from web.pages import formulaire
-from web.pages.acces import Instruit, Visite
-from web.pages.dossier import lire, personne
-from web.pages.formulaire import Recu
-from web.pages.recit import Conteur, Recit
+from web.pages import pas_a_pas
+from web.pages.acces import Instruit, InstruitAvecFichier
+from web.pages.arbitrage import choix_du_motif, fondre, page_conflit
+from web.pages.arbre import Saisies, nommer
+from web.pages.conflit import chercher
+from web.pages.depot import TAILLE, dire_taille, lire_depot
+from web.pages.dossier import conter, personne
+from web.pages.feuille import Feuille, ajuster, ouvrir
+from web.pages.rapprochement import QUI
 from web.pages.rendu import rendre
-from web.pages.saisies import PAR_EVENEMENT, SAISIES, Saisie
+from web.pages.saisies import SAISIES, Saisie
+from web.pages.saisies.gardes import Garde, gardes
 
 router = APIRouter()
-ADRESSE = "/dossier/{dossier}/etape/{etape}"
+ADRESSE: Final = "/dossier/{dossier}/etape/{etape}"
+DEJA_ENREGISTRE: Final = (
+    "Ce formulaire a déjà été enregistré, autrement rempli : voyez la chronologie du dossier. S'il faut enregistrer autre"
+    " chose encore, relisez, puis enregistrez de nouveau."
+)
+"""To whoever came back by the browser to a form that was sent, and changed it."""
 
 
 def _saisie(etape: str) -> Saisie:
@@ -36,133 +43,118 @@ def _saisie(etape: str) -> Saisie:
     return SAISIES[etape]
 
 
-@router.get(ADRESSE)
+@router.get(ADRESSE, name="page_etape")
 def montrer(
-    dossier: UUID, etape: str, visite: Instruit, objet: UUID | None = None, corrige: UUID | None = None
+    dossier: UUID,
+    etape: str,
+    visite: Instruit,
+    objet: UUID | None = None,
+    corrige: UUID | None = None,
+    partie: int | None = None,
 ) -> Response:
-    """The form: empty, or filled with what it restates."""
+    """The form: empty, or filled with what it restates; of a long one, a part."""
     saisie = _saisie(etape)
-    valeurs: dict[str, Sequence[str]] = {saisie.objet: [str(objet)]} if saisie.objet and objet else {}
-    _, rejeu = lire(visite, dossier, Moment.au(None))
-    if corrige is not None:
-        cible = next((e for e in rejeu.etapes if e.evenement == corrige), None)
-        if cible is None or PAR_EVENEMENT.get(cible.type) is not saisie:
-            raise HTTPException(404)
-        valeurs = _valeurs(saisie, {**cible.contenu, **(cible.scelle or {}), "survenu_le": cible.survenu_le})
-    return _page(visite, dossier, saisie, valeurs, corrige=corrige)
+    if saisie.parties and corrige is None:
+        return pas_a_pas.montrer(ouvrir(visite, dossier, saisie), objet, partie)
+    feuille = ouvrir(visite, dossier, saisie, corrige, objet=objet)
+    return _page(feuille, feuille.depart(objet))
 
 
-def _valeurs(saisie: Saisie, contenu: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-    """What was recorded, as it is typed; a field that the event holds in another form is left to be typed again."""
-    typees: dict[str, Sequence[str]] = {}
-    for nom in {*saisie.champs, *filter(None, [saisie.objet]), "survenu_le"}:
+@router.post(ADRESSE, name="saisie_etape")
+def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response:
+    """Record the step, or show the form again: with a row more or less, with what prevents it, with what changed, with the
+    dossiers that were looked for.
+    """
+    saisie, corrige = _saisie(etape), visite.champ("corrige")
+    visite = lire_depot(visite, saisie)
+    if pas_a_pas.CHAMP in dict(visite.champs):
+        return pas_a_pas.recevoir(visite, dossier, saisie)
+    feuille = ouvrir(visite, dossier, saisie, corrige)
+    typees = feuille.typees(visite.champs)
+    if (geste := visite.champ("geste")).partition(":")[0] in ("ajouter", "retirer"):
+        typees, ancre = ajuster(feuille.elements(typees), typees, geste, visite.champ)
+        return _page(feuille, typees, cle=visite.champ("cle"), ancre=ancre)
+    if geste == "chercher":
+        return _page(feuille, typees, cle=visite.champ("cle"), ancre="c-absorbant")
+    if commune := visite.champ("fusion"):
+        typees = fondre(feuille, typees, commune)
+        if geste == "revoir":
+            return _page(feuille, typees, ancre="contenu")
+    lu = feuille.lire(typees)
+    if lu.valeur is None:
+        return _page(feuille, typees, erreurs=lu.erreurs, statut=422, cle=visite.champ("cle"))
+    return _enregistrer(feuille, typees, lu.valeur)
+
+
+def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
+    """Record the step on the dossier as it stands, unless what happened since its author saw it says otherwise."""
+    visite, saisie, cle = feuille.visite, feuille.saisie, feuille.visite.cle
+    vue = int(visite.champ("version")) if visite.champ("version").isdecimal() else feuille.rejeu.version
+    deja = visite.services.journal.commande(cle) is not None
+    for _ in range(ESSAIS_MAX):
+        conflit = None if deja else chercher(feuille, [commande], vue)
+        if conflit is not None:
+            miennes = feuille.retaper(commande, typees)
+            return page_conflit(feuille, conflit, miennes, feuille.depart(version=vue))
         try:
-            lue = TypeAdapter[Any](saisie.commande.model_fields[nom].annotation or str).validate_python(
-                contenu.get(nom)
-            )
-        except ValidationError:
+            demande = Demande(feuille.dossier, commande, visite.acteur, cle, None if deja else feuille.rejeu.version)
+            resultat = enregistrer_etape(visite.services, demande)
+        except Refus as refus:
+            erreurs = {feuille.placer(refus.champ): refus.message}
+            return _page(feuille, typees, erreurs=erreurs, statut=409, refus=True, cle=str(cle))
+        except CleDejaUtilisee:
+            return _page(feuille, typees, erreurs={"": DEJA_ENREGISTRE}, statut=409)
+        except ConflitDeVersion:
+            feuille = ouvrir(visite, feuille.dossier, saisie, visite.champ("corrige"))
             continue
-        typees[nom] = formulaire.ecrire(lue)
-    return typees
+        if (reprise := visite.identifiant("reprise")) is not None:
+            visite.services.ecrans.reprises.oublier(reprise, visite.acteur.agent)
+        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={resultat.version}#e-{resultat.version}", 303)
+    occupe = {"": "D'autres personnes écrivent dans ce dossier en ce moment : enregistrez de nouveau."}
+    return _page(feuille, typees, erreurs=occupe, statut=409)
 
 
-@router.post(ADRESSE)
-def recevoir(dossier: UUID, etape: str, visite: Instruit) -> Response:
-    """Record the step, or show the form again with what prevents it."""
-    saisie = _saisie(etape)
-    corrige = visite.champ("corrige")
-    recu = formulaire.lire(saisie.commande, _noms(saisie, corrige), visite.champs, **_correction(visite, corrige))
-    typees = {nom: visite.valeurs(nom) for nom in {*_noms(saisie, corrige), "motif", "precision_correction"}}
-    suite: dict[str, Any] = {"corrige": UUID(corrige) if corrige else None, "cle": visite.champ("cle")}
-    if recu.commande is None:
-        return _page(visite, dossier, saisie, typees, recu=recu, statut=422, **suite)
-    version = int(visite.champ("version")) if visite.champ("version").isdecimal() else None
-    try:
-        cle = UUID(visite.champ("cle"))
-        resultat = enregistrer_etape(visite.services, Demande(dossier, recu.commande, visite.acteur, cle, version))
-    except Refus as refus:
-        champ = refus.champ if refus.champ in saisie.champs else ""
-        return _page(
-            visite,
-            dossier,
-            saisie,
-            typees,
-            recu=Recu(None, {champ or "": refus.message}),
-            statut=409,
-            refus=True,
-            **suite,
-        )
-    except ConflitDeVersion:
-        return _page(visite, dossier, saisie, typees, statut=412, vue=version, **suite | {"cle": ""})
-    if (reprise := visite.champ("reprise")) != "":
-        visite.services.ecrans.reprises.oublier(UUID(reprise), visite.acteur.agent)
-    return RedirectResponse(f"/dossier/{dossier}?fait={resultat.version}#e-{resultat.version}", 303)
-
-
-def _noms(saisie: Saisie, corrige: str) -> list[str]:
-    """Fields that the form holds."""
-    noms = list(saisie.champs)
-    return [*noms, "survenu_le"] if corrige and "survenu_le" not in noms else noms
-
-
-def _correction(visite: Visite, corrige: str) -> dict[str, Any]:
-    """What a restatement adds: which event, why, and in which words."""
-    if not corrige:
-        return {}
-    motif = visite.champ("motif")
-    precision = visite.champ("precision_correction")
-    correction = {"evenement": corrige, "motif": motif or None}
-    return {"correction": correction} | ({"precision_correction": precision} if precision else {})
+def _gardes(feuille: Feuille, saisies: Saisies) -> list[Garde]:
+    """What is told before a guarded step; what is restated was possible in its time."""
+    saisie = feuille.saisie
+    if not saisie.gardee or feuille.corrigee is not None:
+        return []
+    objet = next(iter(saisies.get(saisie.objet, ())), "") if saisie.objet is not None else ""
+    return gardes(saisie, objet, feuille.etat, feuille.cadre)
 
 
 def _page(
-    visite: Visite,
-    dossier: UUID,
-    saisie: Saisie,
-    valeurs: Mapping[str, Sequence[str]],
+    feuille: Feuille,
+    saisies: Saisies,
     *,
-    recu: Recu | None = None,
+    erreurs: Mapping[str, str] | None = None,
     statut: int = 200,
     refus: bool = False,
-    corrige: UUID | None = None,
     cle: str = "",
-    vue: int | None = None,
+    ancre: str = "",
 ) -> Response:
-    _, rejeu = lire(visite, dossier, Moment.au(None))
-    recits = Conteur(visite.services.territoire).raconter(rejeu)
-    erreurs = dict(recu.erreurs) if recu else {}
-    champs = list(
-        formulaire.decrire(
-            saisie.commande,
-            _noms(saisie, str(corrige or "")),
-            caches=[saisie.objet] if saisie.objet else [],
-            options=saisie.options(visite.services.territoire),
-            libelles={"survenu_le": saisie.date or "Date du fait", **saisie.libelles},
-            valeurs=valeurs,
-            erreurs=erreurs,
-        )
-    )
+    corrigee = feuille.corrigee
+    elements = feuille.elements(saisies, erreurs)
+    recits = conter(feuille.visite, feuille.rejeu).raconter(feuille.rejeu) if corrigee else ()
     return rendre(
-        visite,
+        feuille.visite,
         "etape.html",
+        bloc="formulaire",
         statut=statut,
-        dossier=dossier,
-        saisie=saisie,
-        personne=personne(rejeu),
-        champs=champs,
-        erreurs=erreurs,
+        dossier=feuille.dossier,
+        saisie=feuille.saisie,
+        personne=personne(feuille.rejeu),
+        champs=elements,
+        noms=nommer(elements),
+        erreurs=erreurs or {},
         refus=refus,
-        version=rejeu.version,
+        ancre=ancre,
+        gardes=_gardes(feuille, saisies),
+        version=feuille.visite.champ("version") or feuille.rejeu.version,
         cle=cle or str(uuid4()),
-        corrige=corrige,
-        corrigee=next((r for r in recits if r.etape.evenement == corrige), None),
-        motifs=tuple(MotifCorrection),
-        motif=next(iter(valeurs.get("motif", ())), ""),
-        precision=next(iter(valeurs.get("precision_correction", ())), ""),
-        entre_temps=_depuis(recits, vue) if statut == 412 else (),
+        corrige=corrigee.evenement if corrigee else None,
+        qui=feuille.visite.champ(QUI),
+        depose=dire_taille(next(iter(saisies.get(TAILLE, ())), "")) if feuille.saisie.fichier else "",
+        corrigee=next((r for r in recits if corrigee and r.etape.evenement == corrigee.evenement), None),
+        **choix_du_motif(saisies),
     )
-
-
-def _depuis(recits: Sequence[Recit], version: int | None) -> list[Recit]:
-    """What was recorded since the version that the author saw."""
-    return [r for r in recits if version is None or r.etape.version > version]

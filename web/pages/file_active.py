@@ -7,14 +7,17 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
 from ledger.vocabulaire.droits import EtatDroit
 from ledger.vocabulaire.orientation import Parcours
 from readmodels import file_active
-from readmodels.file_active import Echeance, Filtres, Page, Tri
+from readmodels.file_active import Echeance, Filtres, Tri
 from readmodels.volets import Volet
-from web.acces import LIT_LE_SCELLE, perimetre
+from web.acces import LIT_LE_SCELLE, perimetre, peut
+from web.identite.selections import SELECTION_MAX
 from web.pages.acces import Consulte, Visite
+from web.pages.lots.actions import ACTIONS
 from web.pages.rendu import capitale, rendre
 
 router = APIRouter()
@@ -40,54 +43,121 @@ class Pastille:
     retirer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Demandee:
+    """A list that is asked for: the filters that mean something, what they keep, in which order."""
+
+    choix: list[Choix]
+    retenus: dict[str, str]
+    filtres: Filtres
+    volets: list[Volet]
+    tri: Tri
+    tris: tuple[Tri, ...]
+    recherche: str
+
+    def adresse(self, **autres: str) -> str:
+        """Address of the list; a search has none."""
+        return _adresse(self.retenus, **autres)
+
+
 @router.get(ADRESSE)
 def lister(visite: Consulte) -> Response:
     """The list, by the filters of the address."""
-    return _page(visite, dict(visite.request.query_params), "")
+    return montrer(visite, dict(visite.request.query_params), "")
 
 
 @router.post(ADRESSE)
 def chercher(visite: Consulte) -> Response:
-    """The list of those whom the typed words find; the words come in the form, never in the address."""
-    filtres = {nom: valeur for nom, valeur in visite.champs if nom in NOMS and valeur}
-    return _page(visite, filtres, visite.champ("recherche")[:100])
+    """The list of those whom the typed words find; the words come in the form, never in the address.
+
+    The search at the head of every page opens the dossier when it finds one person, whom nobody else's name resembles.
+    """
+    filtres, recherche = recus(visite)
+    if visite.champ("ouvrir") and recherche:
+        demandee = comprendre(visite, {}, recherche)
+        trouves = reperer(visite, demandee, 2)
+        if len(trouves) == 1:
+            return RedirectResponse(f"/dossier/{trouves[0]}", 303)
+    return montrer(visite, filtres, recherche)
 
 
-def _page(visite: Visite, recus: Mapping[str, str], recherche: str) -> Response:
+def reperer(visite: Visite, demandee: Demandee, limite: int) -> list[UUID]:
+    """The first dossiers of the whole list."""
     services = visite.services
+    return file_active.reperer(
+        services.lecteur,
+        services.cles.recherche,
+        demandee.filtres,
+        volets=demandee.volets,
+        tri=demandee.tri,
+        limite=limite,
+        perimetre=perimetre(visite.acteur, services.territoire),
+    )
+
+
+def recus(visite: Visite) -> tuple[dict[str, str], str]:
+    """Filters and words of a form that was sent from the list."""
+    return {nom: valeur for nom, valeur in visite.champs if nom in NOMS and valeur}, visite.champ("recherche")[:100]
+
+
+def comprendre(visite: Visite, recus: Mapping[str, str], recherche: str) -> Demandee:
+    """The list that an address or a form asks for."""
     choix = _choix(visite)
     retenus = _retenus(recus, choix)
     filtres = _filtres(retenus, recherche)
     tris = tuple(tri for tri in Tri if file_active.permis(tri, filtres))
     tri = Tri(retenus["tri"]) if retenus.get("tri") in tris else Tri.ECHEANCE
+    volets = [Volet(retenus["volet"])] if "volet" in retenus else []
+    return Demandee(choix, retenus, filtres, volets, tri, tris, recherche)
+
+
+def montrer(
+    visite: Visite,
+    recus: Mapping[str, str],
+    recherche: str,
+    *,
+    bloc: str = "resultats",
+    alerte: str = "",
+    statut: int = 200,
+) -> Response:
+    """The page; ``bloc`` is the part of it that a script asks for, ``alerte`` says why nothing was done."""
+    services = visite.services
+    demandee = comprendre(visite, recus, recherche)
     page = file_active.lister(
         services.lecteur,
         services.coffre,
         services.cles.recherche,
-        filtres,
-        volets=[Volet(retenus["volet"])] if "volet" in retenus else (),
-        tri=tri,
+        demandee.filtres,
+        volets=demandee.volets,
+        tri=demandee.tri,
         apres=recus.get("apres") or None,
         limite=PAR_PAGE,
         perimetre=perimetre(visite.acteur, services.territoire),
     )
+    selection = services.ecrans.selections.lire(visite.acteur.agent)
     return rendre(
         visite,
         "file_active.html",
-        bloc="resultats",
+        bloc=bloc,
+        statut=statut,
         page=page,
         nommes=visite.acteur.role in LIT_LE_SCELLE,
-        choix=choix,
-        retenus=retenus,
-        pastilles=_pastilles(visite, retenus, choix),
+        choix=demandee.choix,
+        retenus=demandee.retenus,
+        pastilles=pastilles(visite, demandee),
         recherche=recherche,
-        tri=tri,
-        tris=tris,
-        suite=_suite(retenus, page),
-        volets=[(volet, n, _adresse(retenus, volet=volet.value)) for volet, n in page.par_volet.items()],
+        tri=demandee.tri,
+        tris=demandee.tris,
+        apres=recus.get("apres", ""),
+        volets=[(volet, n, demandee.adresse(volet=volet.value)) for volet, n in page.par_volet.items()],
         adresse=ADRESSE,
         parcours=Parcours,
         structures={place.code: place.libelle for place in services.territoire.places},
+        selection=frozenset(selection),
+        ailleurs=len(set(selection) - {ligne.dossier for ligne in page.lignes}),
+        actions=[action for action in ACTIONS.values() if peut(visite.acteur, action.droit)],
+        selection_max=SELECTION_MAX,
+        alerte=alerte,
     )
 
 
@@ -140,7 +210,9 @@ def _filtres(retenus: Mapping[str, str], recherche: str) -> Filtres:
     return Filtres(**valeurs, recherche=recherche or None)
 
 
-def _pastilles(visite: Visite, retenus: Mapping[str, str], choix: list[Choix]) -> list[Pastille]:
+def pastilles(visite: Visite, demandee: Demandee) -> list[Pastille]:
+    """The filters that are set, as they are told."""
+    retenus, choix = demandee.retenus, demandee.choix
     textes = {c.nom: f"{c.libelle} : {capitale(dict(c.options)[retenus[c.nom]])}" for c in choix if c.nom in retenus}
     if "referent" in retenus:
         moi = retenus["referent"] == str(visite.acteur.agent)
@@ -155,7 +227,3 @@ def _pastilles(visite: Visite, retenus: Mapping[str, str], choix: list[Choix]) -
 def _adresse(retenus: Mapping[str, str], *, sans: str = "", **autres: str) -> str:
     parametres = {nom: valeur for nom, valeur in retenus.items() if nom != sans} | autres
     return f"{ADRESSE}?{urlencode(parametres)}" if parametres else ADRESSE
-
-
-def _suite(retenus: Mapping[str, str], page: Page) -> str | None:
-    return _adresse(retenus, apres=page.suivant) if page.suivant else None

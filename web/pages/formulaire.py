@@ -1,32 +1,28 @@
-"""Forms of steps, derived from their commands: one field per argument, its control chosen by its type, its errors in
-French beside it. What a person types (« 1/3/2026 », « 14 h 30 ») becomes what a command reads, and nothing else.
+"""Fields of forms, derived from the models that they fill: a control chosen by the type, what is typed in it.
+
+What a person types (« 1/3/2026 », « 14 h 30 ») becomes what a model reads, and nothing else. Fields that hold others are
+put together by :mod:`web.pages.arbre`.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
-from uuid import UUID
 
 from annotated_types import MaxLen
-from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
-from commands.base import Commande
 from ledger.vocabulaire.code import Code
-from web.api.problemes import message_d_erreur
-from web.pages.mots import libelle_champ
 from web.pages.rendu import capitale, jour_court
 
 RADIOS_MAX: Final = 5
 """Choices shown all at once; beyond, a list unfolds."""
 PHRASE_MAX: Final = 200
 """Length from which a text has several lines."""
-ENVELOPPE: Final = frozenset(Commande.model_fields)
-"""Fields that every command has."""
 
 
 class Genre(Enum):
@@ -41,17 +37,20 @@ class Genre(Enum):
     RADIOS = "radios"
     LISTE = "liste"
     CASES = "cases"
+    LIGNES = "lignes"
 
 
 Options = Sequence[tuple[str, str]]
 SANS_OBJET: Final = ("", "Sans objet")
 """What undoes a choice that need not be made: a round button, once pressed, does not come back."""
+NON_RENSEIGNE: Final = ("", "Non renseigné")
+"""The same, in a part of the form that may be left out as a whole."""
 OUI_NON: Final[Options] = (("oui", "Oui"), ("non", "Non"))
 
 
 @dataclass(frozen=True, slots=True)
 class Champ:
-    """A field as it is shown, with what was typed in it."""
+    """A field as it is shown, with what was typed in it. ``facultatif``: it says that it may be left blank."""
 
     nom: str
     libelle: str
@@ -62,6 +61,12 @@ class Champ:
     aide: str = ""
     erreur: str = ""
     maximum: int | None = None
+    facultatif: bool = False
+
+    @property
+    def sans_choix(self) -> str:
+        """What a list shows before a choice is made."""
+        return "Choisir" if self.obligatoire else "—"
 
     @property
     def valeur(self) -> str:
@@ -69,52 +74,62 @@ class Champ:
         return self.valeurs[0] if self.valeurs else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recu:
-    """A form that was read: the command, or what is wrong with it, by field (empty for the whole)."""
-
-    commande: Commande | None
-    erreurs: Mapping[str, str] = field(default_factory=dict)
-
-
-def decrire(
-    commande: type[Commande],
-    noms: Sequence[str],
+def champ(
+    nom: str,
+    libelle: str,
+    infos: FieldInfo,
+    saisies: Sequence[str] | None,
     *,
-    caches: Sequence[str] = (),
-    options: Mapping[str, Options] | None = None,
-    libelles: Mapping[str, str] | None = None,
-    valeurs: Mapping[str, Sequence[str]] | None = None,
-    erreurs: Mapping[str, str] | None = None,
-) -> Iterator[Champ]:
-    """The fields of these names, in order; ``options`` gives the choices of what is neither a code nor a boolean."""
-    for nom in noms:
-        infos = commande.model_fields[nom]
-        genre, choix = (Genre.CACHE, ()) if nom in caches else controle(infos, (options or {}).get(nom))
-        saisies = (valeurs or {}).get(nom, ())
-        if genre is Genre.RADIOS and not infos.is_required():
-            choix, saisies = (SANS_OBJET, *choix), saisies or (SANS_OBJET[0],)
-        yield Champ(
-            nom,
-            (libelles or {}).get(nom) or capitale(libelle_champ(nom)),
-            genre,
-            infos.is_required(),
-            choix,
-            saisies,
-            AIDES.get(genre, ""),
-            (erreurs or {}).get(nom, ""),
-            next((m.max_length for m in _contraintes(infos) if isinstance(m, MaxLen)), None),
-        )
+    options: Options | None = None,
+    cache: bool = False,
+    omissible: bool = False,
+    erreur: str = "",
+    aide: str = "",
+) -> Champ:
+    """The field of an argument; ``saisies`` is None before anything was typed: it then shows the default.
+
+    ``options`` gives the choices of what is neither a code nor a boolean. ``omissible``: it stands in a part of the form
+    that may be left out as a whole, so that nothing in it is chosen beforehand, and any choice comes undone.
+    """
+    genre, choix = (Genre.CACHE, ()) if cache else controle(infos, options)
+    if saisies is None:
+        saisies = () if omissible else defaut(infos)
+    if genre is Genre.RADIOS and (omissible or not infos.is_required()) and (omissible or not defaut(infos)):
+        choix, saisies = (NON_RENSEIGNE if omissible else SANS_OBJET, *choix), saisies or ("",)
+    connus = {valeur for valeur, _ in choix}
+    if genre is Genre.LISTE:
+        choix = (*choix, *((valeur, valeur) for valeur in saisies if valeur and valeur not in connus))
+    return Champ(
+        nom,
+        libelle,
+        genre,
+        infos.is_required(),
+        choix,
+        saisies,
+        aide or AIDES.get(genre, ""),
+        erreur,
+        next((m.max_length for m in contraintes(infos) if isinstance(m, MaxLen)), None),
+        not (infos.is_required() or omissible or defaut(infos)),
+    )
 
 
-AIDES: Final = {Genre.DATE: "JJ/MM/AAAA", Genre.HEURE: "Par exemple 14 h 30"}
+def defaut(infos: FieldInfo) -> Sequence[str]:
+    """What a field holds when nobody touches it, as it is typed."""
+    return () if infos.default in (None, PydanticUndefined) else ecrire(infos.default)
+
+
+AIDES: Final = {
+    Genre.DATE: "JJ/MM/AAAA",
+    Genre.HEURE: "Par exemple 14 h 30",
+    Genre.LIGNES: "Un par ligne",
+}
 
 
 def controle(infos: FieldInfo, options: Options | None) -> tuple[Genre, Options]:
     """Control of a field, and its choices."""
     if options is not None:
         return Genre.LISTE, options
-    type_, plusieurs = _type(infos.annotation)
+    type_, plusieurs = type_et_nombre(infos.annotation)
     if isinstance(type_, type) and issubclass(type_, Code):
         choix = tuple((code.value, capitale(code.libelle)) for code in type_)
         if plusieurs:
@@ -125,28 +140,30 @@ def controle(infos: FieldInfo, options: Options | None) -> tuple[Genre, Options]
     simples = {date: Genre.DATE, time: Genre.HEURE, int: Genre.NOMBRE, float: Genre.NOMBRE}
     if type_ in simples:
         return simples[type_], ()
-    longueur = next((m.max_length for m in _contraintes(infos) if isinstance(m, MaxLen)), None)
+    if plusieurs:
+        return Genre.LIGNES, ()
+    longueur = next((m.max_length for m in contraintes(infos) if isinstance(m, MaxLen)), None)
     return (Genre.ZONE if longueur is not None and longueur > PHRASE_MAX else Genre.TEXTE), ()
 
 
-def _type(annotation: Any) -> tuple[Any, bool]:
+def type_et_nombre(annotation: Any) -> tuple[Any, bool]:
     """The type without what surrounds it, and whether there may be several."""
     origine = get_origin(annotation)
     if origine is Annotated:
-        return _type(get_args(annotation)[0])
+        return type_et_nombre(get_args(annotation)[0])
     if origine in (Union, UnionType):
-        return _type(next(a for a in get_args(annotation) if a is not NoneType))
+        return type_et_nombre(next(a for a in get_args(annotation) if a is not NoneType))
     if origine is tuple:
-        return _type(get_args(annotation)[0])[0], True
+        return type_et_nombre(get_args(annotation)[0])[0], True
     return annotation, False
 
 
 def type_simple(annotation: Any) -> Any:
     """The type without what surrounds it: optional, annotated, repeated."""
-    return _type(annotation)[0]
+    return type_et_nombre(annotation)[0]
 
 
-def _contraintes(infos: FieldInfo) -> Iterator[Any]:
+def contraintes(infos: FieldInfo) -> Iterator[Any]:
     """Constraints of a field, those inside an optional included."""
     yield from infos.metadata
     for argument in get_args(infos.annotation):
@@ -154,27 +171,24 @@ def _contraintes(infos: FieldInfo) -> Iterator[Any]:
             yield from metadonnee.metadata if isinstance(metadonnee, FieldInfo) else (metadonnee,)
 
 
-def lire(commande: type[Commande], noms: Sequence[str], recus: Sequence[tuple[str, str]], **autres: Any) -> Recu:
-    """Read these fields of a form; ``autres`` are arguments that the page gives itself."""
-    contenu, erreurs = dict(autres), dict[str, str]()
-    for nom in noms:
-        valeurs = [valeur.strip() for cle, valeur in recus if cle == nom and valeur.strip()]
-        type_, plusieurs = _type(commande.model_fields[nom].annotation)
-        if not valeurs:
-            continue
-        try:
-            lues = [_lire_valeur(type_, valeur) for valeur in valeurs]
-        except ValueError as erreur:
-            erreurs[nom] = str(erreur)
-            continue
-        contenu[nom] = lues if plusieurs else lues[0]
-    try:
-        return Recu(commande.model_validate(contenu) if not erreurs else None, erreurs)
-    except ValidationError as refus:
-        for faute in refus.errors(include_url=False):
-            nom = str(faute["loc"][0]) if faute["loc"] else ""
-            erreurs.setdefault(nom, capitale(message_d_erreur(faute)) + ".")
-        return Recu(None, erreurs)
+def lire(infos: FieldInfo, saisies: Sequence[str]) -> Any:
+    """What was typed in a field, as its model reads it; None for nothing. ``ValueError`` in French when it cannot be."""
+    type_, plusieurs = type_et_nombre(infos.annotation)
+    remplies = [texte for saisie in saisies if (texte := saisie.strip())]
+    if controle(infos, None)[0] is Genre.LIGNES:
+        remplies = [ligne.strip() for texte in remplies for ligne in re.split(r"[\n,;]", texte) if ligne.strip()]
+    if not remplies:
+        return None
+    forme = next((m.pattern for m in contraintes(infos) if getattr(m, "pattern", None)), None)
+    lues = [_lire_valeur(type_, _serrer(texte, forme)) for texte in remplies]
+    return lues if plusieurs else lues[0]
+
+
+def _serrer(texte: str, forme: str | None) -> str:
+    """A number as it is typed in groups (« 1 85 03 33 063 001 »), without the spaces that its form does not allow."""
+    serre = "".join(texte.split())
+    serre_va = forme is not None and re.search(forme, texte) is None and re.search(forme, serre) is not None
+    return serre if serre_va else texte
 
 
 def _lire_valeur(type_: Any, texte: str) -> Any:
@@ -213,7 +227,8 @@ def ecrire(valeur: Any) -> list[str]:
     if valeur is None:
         return []
     if isinstance(valeur, (list, tuple)):
-        return [texte for une in valeur for texte in ecrire(une)]
+        textes = [texte for une in valeur for texte in ecrire(une)]
+        return textes if all(isinstance(une, Code) for une in valeur) else ["\n".join(textes)]
     if isinstance(valeur, bool):
         return ["oui" if valeur else "non"]
     if isinstance(valeur, date):
@@ -223,14 +238,3 @@ def ecrire(valeur: Any) -> list[str]:
     if isinstance(valeur, float):
         return [f"{valeur:g}".replace(".", ",")]
     return [str(valeur)]
-
-
-def saisissables(commande: type[Commande]) -> list[str]:
-    """Fields of a command that a form may show: neither its envelope, nor values made of several."""
-    return [
-        nom
-        for nom, infos in commande.model_fields.items()
-        if nom not in ENVELOPPE
-        and not (infos.default_factory is not None and _type(infos.annotation)[0] is UUID)
-        and not (isinstance(_type(infos.annotation)[0], type) and issubclass(_type(infos.annotation)[0], BaseModel))
-    ]

@@ -9,10 +9,12 @@ from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.orientation import Parcours
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
 from readmodels.journee import Journee, ma_journee
+from readmodels.personnes import personnes
 from readmodels.volets import Volet
 from web.acces import LIT_LE_SCELLE, perimetre
 from web.pages.acces import Visite
 from web.pages.agenda import nom_de
+from web.pages.dossier import brouillons
 from web.pages.rendu import rendre
 
 
@@ -29,19 +31,24 @@ class Compteur:
 def page(visite: Visite) -> Response:
     """The day of the référent who looks."""
     services, acteur, le = visite.services, visite.acteur, aujourd_hui()
+    vus = perimetre(acteur, services.territoire)
+    gardes = brouillons(visite)
+    connues = personnes(services.lecteur, services.coffre, {b.dossier for b in gardes}, perimetre=vus)
     journee = ma_journee(
         services.lecteur,
         services.coffre,
         services.regles.dater,
         acteur.agent,
         le,
-        perimetre=perimetre(acteur, services.territoire),
+        perimetre=vus,
     )
     return rendre(
         visite,
         "journee.html",
         journee=journee,
+        brouillons=[(b, connues[b.dossier]) for b in gardes if b.dossier in connues],
         compteurs=_compteurs(journee),
+        siens=f"/file-active?referent={acteur.agent}",
         retards=f"/file-active?referent={acteur.agent}&volet={Volet.EN_RETARD}",
         planifie=EtatRendezVous.PLANIFIE,
         motifs=MotifRendezVous,

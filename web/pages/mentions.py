@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from web.identite import lots
 from web.identite.base import GARDE_CONSULTATIONS_MOIS
 from web.pages.rendu import rendre_public
 
@@ -11,4 +12,6 @@ router = APIRouter()
 @router.get("/donnees-personnelles")
 def donnees_personnelles(request: Request) -> Response:
     """What is kept of those who use the service."""
-    return rendre_public(request, "donnees_personnelles.html", mois=GARDE_CONSULTATIONS_MOIS)
+    return rendre_public(
+        request, "donnees_personnelles.html", mois=GARDE_CONSULTATIONS_MOIS, jours_lots=lots.GARDE.days
+    )

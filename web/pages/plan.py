@@ -32,7 +32,11 @@ def montrer(visite: Entre) -> Response:
 def _sous(visite: Visite) -> dict[str, tuple[tuple[str, str], ...]]:
     """What is under the entries of the menu."""
     tableaux = tuple((tableau.libelle, f"{PILOTAGE}/{code}") for code, tableau in catalogue.TABLEAUX.items())
-    sous: dict[str, tuple[tuple[str, str], ...]] = {PILOTAGE: tableaux}
+    autres = (
+        ("Poser une question aux chiffres", f"{PILOTAGE}/requete"),
+        ("Statistiques réglementaires et rapports", f"{PILOTAGE}/statistiques"),
+    )
+    sous: dict[str, tuple[tuple[str, str], ...]] = {PILOTAGE: (*tableaux, *autres)}
     if peut(visite.acteur, Droit.ADMINISTRER):
         sous["/administration"] = RUBRIQUES
     return sous

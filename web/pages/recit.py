@@ -1,5 +1,6 @@
 """A dossier told in French: each event with who, when and what, its codes by their labels, its corrections linked."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -12,6 +13,8 @@ from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.correction import MotifCorrection
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.chronologie import TU, EtapeDatee, Rejeu
+from web.pages.codes import libelle_code
+from web.pages.details import Details
 from web.pages.formulaire import type_simple
 from web.pages.mots import libelle_champ
 from web.pages.rendu import capitale, heure, jour, nombre
@@ -33,7 +36,12 @@ FAMILLES: Final = {
 }
 TUS: Final = frozenset({"correction", "precision_correction", "rattachement", "etape_position"})
 """Parts of an event that are told otherwise, or say nothing to a person."""
-LIEUX: Final = frozenset({"structure", "mds", "executant", "lieu", "partenaire", "structure_decidee"})
+LIEUX: Final = frozenset(
+    {"structure", "mds", "executant", "lieu", "partenaire", "structure_decidee", "structure_precedente", "ept"}
+)
+COMMUNES: Final = frozenset({"commune", "code_commune"})
+HEURE: Final = re.compile(r"\d\d:\d\d(:\d\d)?")
+AGENTS: Final = frozenset({"referent", "precedent", "prescripteur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +77,13 @@ class Recit:
 class Conteur:
     """Tells events, with the names of places."""
 
-    def __init__(self, territoire: Territoire) -> None:
-        """``territoire`` names structures and communes."""
+    def __init__(self, territoire: Territoire, agents: Mapping[str, str] | None = None) -> None:
+        """``territoire`` names structures and communes, ``agents`` those who are known, by their id."""
+        self._agents = agents or {}
         self._lieux = {place.code: place.libelle for place in territoire.places}
-        self._communes = {commune.code: commune.nom for commune in territoire.communes}
+        self._lieux |= {equipe.code: equipe.nom for equipe in territoire.equipes}
+        self._communes = territoire.noms_communes
+        self._details = Details(territoire)
 
     def raconter(self, rejeu: Rejeu) -> list[Recit]:
         """Events of a replay, the last ones first."""
@@ -82,6 +93,18 @@ class Conteur:
     def lieu(self, code: str | None) -> str | None:
         """Name of a structure."""
         return self._lieux.get(code, code) if code else None
+
+    def lieu_ou_commune(self, nom: str, valeur: Any) -> bool:
+        """Whether a value is the code of a place or of a commune that has a name."""
+        if nom in COMMUNES:
+            return valeur in self._communes
+        return nom in LIEUX and valeur in self._lieux
+
+    def agent(self, nom: str, valeur: str, *, inconnu: bool = False) -> str:
+        """Name of an agent; of one who is not known, the beginning of the id where ``inconnu`` asks for it."""
+        if nom not in AGENTS:
+            return ""
+        return self._agents.get(valeur) or (f"agent {valeur[:8]}" if inconnu else "")
 
     def _recit(self, etape: EtapeDatee, par_id: Mapping[Any, EtapeDatee]) -> Recit:
         classe = classe_de(etape.type)
@@ -94,7 +117,7 @@ class Conteur:
             famille=classe.famille if classe else "",
             titre=etape.libelle,
             auteur=self.auteur(etape.contexte),
-            lignes=tuple(self._lignes(classe, {**etape.contenu, **(etape.scelle or {})})),
+            lignes=tuple(self._lignes(etape.type, classe, {**etape.contenu, **(etape.scelle or {})})),
             corrigee_par=corrigee.version if corrigee else None,
             annulee=corrigee is not None and corrigee.type.startswith("etape.annulee"),
             corrige=cible.version if cible else None,
@@ -107,14 +130,19 @@ class Conteur:
         role = Role(contexte["role"]).libelle if "role" in contexte else "auteur inconnu"
         lieu = self.lieu(contexte.get("structure"))
         canal = Canal(contexte["canal"]).libelle if "canal" in contexte else ""
-        return ", ".join(part for part in (capitale(role), lieu, canal) if part)
+        nom = self._agents.get(str(contexte.get("agent")))
+        return ", ".join(part for part in (nom, role if nom else capitale(role), lieu, canal) if part)
 
-    def _lignes(self, classe: type[Evenement] | None, contenu: Mapping[str, Any]) -> Iterator[Ligne]:
+    def _lignes(self, type_: str, classe: type[Evenement] | None, contenu: Mapping[str, Any]) -> Iterator[Ligne]:
+        nommes = self._details.objectif(contenu) if "objectif" in contenu else {}
         for nom, valeur in contenu.items():
             if nom in TUS or valeur in (None, "", [], {}):
                 continue
+            if (detail := self._details.raconter(type_, contenu, nom)) is not None:
+                yield Ligne(detail.libelle, "\n".join(detail.points) or detail.valeur, texte=True)
+                continue
             champ = classe.model_fields.get(nom) if classe else None
-            texte = self.dire(nom, valeur, champ.annotation if champ else None)
+            texte = nommes.get(nom) or self.dire(nom, valeur, champ.annotation if champ else None)
             if texte:
                 yield Ligne(capitale(libelle_champ(nom)), texte, "\n" in texte or len(texte) > PROSE)
 
@@ -124,7 +152,7 @@ class Conteur:
         if isinstance(valeur, Mapping):
             champs = getattr(type_, "model_fields", {})
             dits = (
-                (nom_de(cle), self.dire(str(cle), v, champs[cle].annotation if cle in champs else None))
+                (_nom_de(cle), self.dire(str(cle), v, champs[cle].annotation if cle in champs else None))
                 for cle, v in valeur.items()
                 if v is not None
             )
@@ -134,6 +162,8 @@ class Conteur:
             return separateur.join(dit for v in valeur if (dit := self.dire(nom, v, type_)))
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
+        if isinstance(valeur, int) and nom.startswith("annee"):
+            return str(valeur)
         if isinstance(valeur, (int, float)):
             return nombre(valeur, 0 if float(valeur).is_integer() else 2)
         return self._mot(nom, valeur, type_)
@@ -151,13 +181,13 @@ class Conteur:
             return type_(valeur).libelle if valeur in set(type_) else valeur
         if type_ is date:
             return jour(date.fromisoformat(valeur))
-        if type_ is time or nom in ("heure", "ancienne_heure"):
+        if type_ is time or HEURE.fullmatch(valeur):
             return heure(valeur)
-        if nom in ("commune", "code_commune"):
+        if nom in COMMUNES:
             return self._communes.get(valeur, valeur)
         if valeur in self._lieux and nom in LIEUX:
             return self._lieux[valeur]
-        return "" if _identifiant(valeur) else valeur
+        return self.agent(nom, valeur) if identifiant(valeur) else libelle_code(nom, valeur)
 
 
 TARDIF_JOURS: Final = 7
@@ -174,12 +204,13 @@ def classe_de(type_stable: str) -> type[Evenement] | None:
         return None
 
 
-def nom_de(cle: Any) -> str:
-    """Name of a part: empty for an id or a number, « motif du refus » for a field, a label for a code."""
+def _nom_de(cle: Any) -> str:
+    """Name of a part: empty for an id or a number, a label for a code."""
     if isinstance(cle, Code):
         return cle.libelle
-    return "" if _identifiant(str(cle)) or str(cle).isdecimal() else libelle_champ(str(cle))
+    return "" if identifiant(str(cle)) or str(cle).isdecimal() else libelle_champ(str(cle))
 
 
-def _identifiant(texte: str) -> bool:
+def identifiant(texte: str) -> bool:
+    """Whether a text is an id, which says nothing to a person."""
     return len(texte) == 36 and texte.count("-") == 4

@@ -6,26 +6,27 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from starlette.exceptions import HTTPException
 
+from commands.regles import REGLES
 from ledger.chain import genese
 from ledger.dates import aujourd_hui
+from ledger.dossier import fold
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
-from readmodels.chronologie import Rejeu, composer, lire_dossier
+from readmodels.chronologie import Rejeu, composer, decrire, lire_dossier
 from readmodels.comparaison import Changement, comparer
 from readmodels.horloge import Horloge, Moment
 from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, Droit, peut, taire_les_notes
 from web.pages.acces import Audite, Consulte, Visite
-from web.pages.dossier import personne
+from web.pages.dossier import conter, personne
 from web.pages.formulaire import lire_date
-from web.pages.mots import libelle_champ
-from web.pages.recit import Conteur, nom_de
+from web.pages.recit import Conteur
 from web.pages.rendu import capitale, rendre
+from web.pages.situation import Situation
 
 router = APIRouter()
 
@@ -57,10 +58,10 @@ def relire(dossier: UUID, visite: Consulte) -> Response:
     lus = lire_dossier(visite.services.lecteur, dossier)
     choix = _choix(visite, lus)
     vus, moment = _moment(lus, choix)
-    conteur = Conteur(visite.services.territoire)
+    entier = _rejouer(visite, dossier, lus, Moment.au(None))
+    conteur = conter(visite, entier)
     rejeu = _rejouer(visite, dossier, vus, moment)
     recits = conteur.raconter(rejeu)
-    entier = _rejouer(visite, dossier, lus, Moment.au(None))
     courant = choix.jusqua or max((r.etape.version for r in recits), default=0)
     return rendre(
         visite,
@@ -74,7 +75,7 @@ def relire(dossier: UUID, visite: Consulte) -> Response:
         total=lus[-1].version,
         courant=courant,
         evenement=next((r for r in recits if r.etape.version == courant), None),
-        situation=_situation(rejeu.etat, conteur),
+        situation=Situation(rejeu.etat, conteur),
         differences=_differences(visite, dossier, lus, choix, conteur),
         tete=lus[-1].hash.hex(),
         audite=peut(visite.acteur, Droit.AUDITER),
@@ -92,14 +93,16 @@ def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response
         raise HTTPException(404)
     rang = next(n for n, e in enumerate(lus) if e.version == version)
     precedente = lus[rang - 1].hash if rang else genese(visite.services.lecteur.journal)
-    recits = Conteur(visite.services.territoire).raconter(rejeu)
-    cause = etape.contexte.get("cause")
+    recits = conter(visite, rejeu).raconter(rejeu)
+    cause, appliquees = etape.contexte.get("cause"), etape.contexte.get("regles", ())
+    libelles = {regle.version: regle.libelle for regle in REGLES}
     return rendre(
         visite,
         "evenement.html",
         dossier=dossier,
         personne=personne(rejeu),
         recit=next(r for r in recits if r.etape.version == version),
+        regles=[(version, libelles.get(version.partition("+")[0], version)) for version in appliquees],
         brut=json.dumps(etape.model_dump(mode="json"), ensure_ascii=False, indent=2),
         precedente=precedente.hex(),
         total=lus[-1].version,
@@ -112,15 +115,15 @@ def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response
 def consultations(dossier: UUID, visite: Audite) -> Response:
     """Who looked at the dossier, the last ones first."""
     lus = lire_dossier(visite.services.lecteur, dossier)
-    conteur = Conteur(visite.services.territoire)
     rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    conteur = conter(visite, rejeu)
     notees = visite.services.ecrans.consultations.de(dossier)
     return rendre(
         visite,
         "consultations.html",
         dossier=dossier,
         personne=personne(rejeu),
-        consultations=[(c, conteur.lieu(c.structure), QUOI.get(c.quoi, c.quoi)) for c in notees],
+        consultations=[(c, conteur.lieu(c.structure), QUOI.get(c.quoi, AUTRE)) for c in notees],
     )
 
 
@@ -133,8 +136,19 @@ def exporter(dossier: UUID, visite: Consulte) -> Response:
     return Response(rejeu.model_dump_json(indent=1), media_type="application/json", headers=entetes)
 
 
+AUTRE = "autre demande, par l'interface de programmation"
 QUOI = {
     "page_dossier": "page du dossier",
+    "page_etape": "saisie d'une étape",
+    "saisie_etape": "enregistrement d'une étape",
+    "page_correction": "correction d'une étape",
+    "saisie_correction": "annulation d'une étape",
+    "page_offres": "offres recommandées",
+    "abandonner_brouillon": "brouillon supprimé",
+    "relancer_transmission": "transmission relancée",
+    "abandonner_transmission": "transmission abandonnée",
+    "exporter_ensemble": "fichier de la file active",
+    "agir_ensemble": "action sur plusieurs dossiers",
     "consulter": "dossier, par l'interface de programmation",
     "rejouer": "relecture, par l'interface de programmation",
     "relecture": "relecture",
@@ -176,27 +190,6 @@ def _rejouer(visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], moment: 
     return taire_les_notes(rejeu, visite.acteur)
 
 
-def _situation(etat: Mapping[str, Any], conteur: Conteur) -> list[tuple[str, list[str]]]:
-    """The state in words: each part, one line for each of its objects."""
-    dite = []
-    for nom, valeur in etat.items():
-        if nom in ("id", "version", "position", "orientation", "contrat_signe") or valeur in (None, {}, [], ()):
-            continue
-        objets = valeur.values() if isinstance(valeur, Mapping) and _objets(valeur) else [valeur]
-        lignes = [ligne for objet in objets if (ligne := conteur.dire(nom, _sans_id(objet)))]
-        if lignes:
-            dite.append((capitale(libelle_champ(nom)), lignes))
-    return dite
-
-
-def _objets(valeur: Mapping[Any, Any]) -> bool:
-    return all(isinstance(objet, Mapping) for objet in valeur.values())
-
-
-def _sans_id(objet: Any) -> Any:
-    return {nom: v for nom, v in objet.items() if nom != "id"} if isinstance(objet, Mapping) else objet
-
-
 def _differences(
     visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], choix: Choix, conteur: Conteur
 ) -> list[Difference] | None:
@@ -205,12 +198,15 @@ def _differences(
         return None
     sensible = visite.acteur.role in LIT_LE_SENSIBLE
     changements = comparer(dossier, lus, choix.depuis, choix.au, choix.horloge, sensible=sensible)
-    dites = [_dire(changement, conteur) for changement in changements]
+    avant, apres = (
+        decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au))
+        for moment in (Moment.au(le, choix.horloge) for le in (choix.depuis, choix.au))
+    )
+    situation = Situation(apres, conteur, avant)
+    dites = [_dire(changement, situation) for changement in changements]
     return [d for d in dites if d.avant != d.apres]
 
 
-def _dire(changement: Changement, conteur: Conteur) -> Difference:
-    noms = [nom for cle in changement.chemin if (nom := nom_de(cle))]
-    dernier = changement.chemin[-1] if changement.chemin else ""
-    avant, apres = (conteur.dire(dernier, v) if v is not None else "" for v in (changement.avant, changement.apres))
-    return Difference(capitale(" › ".join(noms)), avant, apres, changement.cause)
+def _dire(changement: Changement, situation: Situation) -> Difference:
+    avant, apres = (situation.dire(changement.chemin, valeur) for valeur in (changement.avant, changement.apres))
+    return Difference(capitale(situation.nommer(changement.chemin)), avant, apres, changement.cause)

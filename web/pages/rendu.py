@@ -1,7 +1,7 @@
 """Rendering: templates, what every page shows, and how dates, numbers and codes are written in French."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -18,6 +18,7 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 
 from ledger.dates import PARIS, aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.territoire import Territoire
 from web.acces import Droit, peut
 from web.pages.acces import CHAMP_JETON, Visite
 from web.pages.mots import libelle_champ
@@ -82,14 +83,50 @@ def minuscule(texte: str) -> str:
     return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
 
 
+def avant(libelle: str, texte: str) -> str:
+    """A label before what is said of it: « Motif : ce champ est obligatoire. », or two sentences after a question."""
+    return f"{libelle} {texte}" if libelle.endswith("?") else f"{libelle}{INSECABLE}: {minuscule(texte)}"
+
+
 def insecable(texte: str) -> str:
     """With no line that begins by a colon, a semicolon or a percent sign."""
     return re.sub(r" (?=[:;?!%»])", INSECABLE, texte)
 
 
+def telephone(numero: str) -> str:
+    """« 06 12 34 56 78 »; as it is when it is no French number."""
+    return re.sub(r"(\d\d)(?=\d)", rf"\1{INSECABLE}", numero) if re.fullmatch(r"0\d{9}", numero) else numero
+
+
+def nir(numero: str) -> str:
+    """« 2 85 03 33 063 001 »; as it is when it does not have thirteen signs."""
+    lu = re.fullmatch(r"(\w)(\w\w)(\w\w)(\w\w)(\w{3})(\w{3})", numero)
+    return INSECABLE.join(lu.groups()) if lu is not None else numero
+
+
 def pluriel(n: int, mot: str, mots: str | None = None) -> str:
     """« 1 dossier », « 12 dossiers »."""
     return f"{nombre(n)}{INSECABLE}{mot if abs(n) < 2 else mots or mot + 's'}"
+
+
+GROUPES_DES: Final = 12
+"""Structures from which a list of them is grouped by territory (RGAA 11.8)."""
+Options = Sequence[tuple[str, str]]
+
+
+def groupees(options: Options, territoire: Territoire) -> list[tuple[str | None, Options]]:
+    """Options of a list by territory where they are structures; all of them under no name otherwise.
+
+    Structures keep their order in each territory, territories that of their first structure; what is no structure
+    (« sans structure ») comes last, under no name.
+    """
+    lieux = {place.code: place.pts for place in territoire.places}
+    if sum(valeur in lieux for valeur, _ in options) < GROUPES_DES:
+        return [(None, options)]
+    groupes: dict[str | None, list[tuple[str, str]]] = {}
+    for valeur, libelle in sorted(options, key=lambda option: option[0] not in lieux):
+        groupes.setdefault(lieux.get(valeur), []).append((valeur, libelle))
+    return list(groupes.items())
 
 
 @lru_cache(maxsize=64)
@@ -108,7 +145,9 @@ ENVIRONNEMENT: Final = Environment(
     lstrip_blocks=True,
 )
 ENVIRONNEMENT.filters |= {
+    "avant": avant,
     "capitale": capitale,
+    "groupees": groupees,
     "date_iso": lambda texte: jour_court(date.fromisoformat(texte)),
     "insecable": insecable,
     "minuscule": minuscule,
@@ -139,7 +178,9 @@ NAVIGATION: Final = (
     Lien("Accueil", "/", Droit.ENTRER),
     Lien("File active", "/file-active", Droit.CONSULTER),
     Lien("Agenda", "/mon-agenda", Droit.CONSULTER, Role.REFERENT),
+    Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
+    Lien("Listes consultées", "/listes-consultees", Droit.AUDITER),
     Lien("Administration", "/administration", Droit.ADMINISTRER),
 )
 
@@ -164,9 +205,11 @@ def rendre(visite: Visite, gabarit: str, *, bloc: str | None = None, statut: int
         "visite": visite,
         "habilitation": visite.session.habilitation,
         "jeton": jeton_de_formulaire(visite.session.secret),
-        "navigation": navigation(visite),
+        "navigation": () if visite.session.a_choisir else navigation(visite),
         "lieu": lieu(visite),
-        "recherche_globale": peut(visite.acteur, Droit.CONSULTER) and request.url.path != "/file-active",
+        "recherche_globale": peut(visite.acteur, Droit.CONSULTER)
+        and request.url.path != "/file-active"
+        and not visite.session.a_choisir,
         "chemin": request.url.path,
         "aujourd_hui": aujourd_hui(),
     }

@@ -1,16 +1,27 @@
 // What pages do better with a script. Without it everything works the same, by whole pages.
 "use strict";
 
-// After a part of the page was replaced, the focus goes where the link or form says; it is never lost on the body. The link
-// itself may be in what is replaced: what it says is kept before, and used once the new part is in its place.
+// After a part of the page was replaced, the focus goes where the link or form says, or else where the new part does; it is
+// never lost on the body. The link itself may be in what is replaced: what it says is kept before, and used once the new
+// part is in its place.
 let focus;
 document.addEventListener("htmx:before:swap", (evenement) => {
   focus = evenement.detail?.ctx?.sourceElement?.dataset?.focus;
 });
 document.addEventListener("htmx:after:settle", () => {
-  if (focus) document.querySelector(focus)?.focus();
+  reprendre();
+  document.querySelector(focus ?? "form [data-prendre-focus]")?.focus();
   focus = undefined;
 });
+
+// A form that is about to be replaced as a whole takes nothing more meanwhile: what would be typed in it then would be lost.
+const reprendre = () => { for (const formulaire of document.querySelectorAll("form[inert]")) formulaire.inert = false; };
+document.addEventListener("htmx:before:request", (evenement) => {
+  const cible = evenement.detail?.ctx?.target;
+  if (cible?.matches?.("form")) cible.inert = true;
+});
+document.addEventListener("htmx:finally:request", reprendre);
+document.addEventListener("htmx:error", reprendre);
 
 // A form that records something is sent once, however often one presses its button.
 document.addEventListener("submit", (evenement) => {

@@ -70,11 +70,12 @@ class ClientAjoute(Forme):
 
 @routeur.get("/etat")
 async def lire(request: Request, etat: EtatCourant, numero: Annotated[list[str] | None, Query()] = None) -> Response:
-    """Everything: persons by number, counters, faults that happened. ``numero`` restricts the persons."""
+    """Everything: persons by number, counters, calls and faults since these faults. ``numero`` restricts the persons."""
     voulues = [etat.personnes[n] for n in numero if n in etat.personnes] if numero else etat.personnes.values()
     lu = {
         "personnes": {personne.numero: _lue(personne) for personne in voulues},
         "compteurs": dict(etat.compteurs),
+        "appels": _tirage(request).recus,
         "pannes": _tirage(request).survenues,
     }
     return Response(orjson.dumps(lu), media_type="application/json")

@@ -69,6 +69,7 @@ class Tirage:
         self.restantes = pannes.nombre
         self._hasard = random.Random(pannes.graine)  # noqa: S311 - faults, not secrets
         self.survenues: dict[str, int] = {}
+        self.recus = 0
         self.appels.clear()
 
     def concerne(self, methode: str, chemin: str) -> bool:
@@ -121,6 +122,7 @@ class CoucheDePannes:
             await self._app(scope, receive, send)
             return
         tirage, pannes = self._tirage, self._tirage.pannes
+        tirage.recus += 1
         if not await self._refuser(scope, send):
             concerne = tirage.concerne(scope["method"], scope["path"])
             if concerne and tirage.tirer("coupure_avant", pannes.part_coupure_avant):

@@ -1,16 +1,19 @@
-"""Diagnostic usager v4: contraintes, pouvoir d'agir and autonomie numérique of the dossier, in one call.
+"""Diagnostic usager v4: besoins, contraintes, pouvoir d'agir and autonomie numérique of the dossier, in one call.
 
 The numbers are those of France Travail's referential in the version that the event names. Besoins hang there from a
-« diagnostic » that is a métier, which our entretien does not choose: they stay here. The API is closed until the département
-opens it (:data:`services.NON_VERIFIEES`).
+« diagnostic » that is a métier, which our entretien does not choose: they go to the one that France Travail puts first, else
+to the last one that moved, and where there is none to one whose métier is not defined, as the published file lets a partner
+write. The API is closed until the département opens it (:data:`services.NON_VERIFIEES`).
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from integrations.france_travail import services
 from integrations.france_travail.appel import Appel, Contexte, Rejet
 from integrations.france_travail.traductions.contrat_engagement import ecrire_jour
+from integrations.france_travail.traductions.lecture import liste, objet
 from integrations.france_travail.traductions.registre import traduit
 from integrations.france_travail.traductions.table import Table, memes_codes
 from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
@@ -25,6 +28,7 @@ from ledger.vocabulaire.diagnostic import (
 )
 
 VERSION: Final = "FT-V4"
+EN_COURS: Final = "EN_COURS"
 NUMERIQUE: Final = "22"
 BESOIN_NUMERIQUE: Final = "7"
 
@@ -44,20 +48,41 @@ OBJECTIFS: Final = Table(
     {"NON_ABORDE": ValeurObjectif.NON_ABORDE},
 )
 REPONSES: Final = memes_codes("pouvoirAgir", ReponsePersonne)
+PAR_DIAGNOSTIC: Final = "besoinsParDiagnosticAEnregistrer"
+SANS_METIER: Final = {"idMetierChiffre": "NON_DEFINI", "nomMetier": "Projet à définir"}
+LECTURE: Final = Appel(services.LECTURE_DIAGNOSTICS, "GET", "/diagnostics")
+CREATION: Final = Appel(services.CREATION_DIAGNOSTIC, "POST", "/diagnostics", SANS_METIER)
 
 
 @traduit(DiagnosticEtabli, DiagnosticActualise)
 def enregistrer(e: EvenementLu, contexte: Contexte) -> Appel | None:
-    """What the diagnostic says, health included (CT L5411-5-2: the network shares it); None for besoins only."""
+    """What the diagnostic says, health included (CT L5411-5-2: the network shares it); None when it says nothing."""
     _exiger_version(e.corps)
     date_exploration = ecrire_jour(e.survenu_le)
-    corps = {
+    corps: dict[str, Any] = {
         "contraintesDossierAEnregistrer": _contraintes(e.corps, contexte.scelles, date_exploration),
         "autonomieNumeriqueAEnregistrer": _autonomie(e.corps.get("autonomie_numerique"), date_exploration),
         "pouvoirAgirAEnregistrer": _pouvoir(e.corps.get("pouvoir_agir")),
     }
     dits = {nom: valeur for nom, valeur in corps.items() if valeur is not None}
+    if besoins := [_besoin(besoin) for besoin in e.corps.get("besoins", ())]:
+        dits[PAR_DIAGNOSTIC] = [{"dateExploration": date_exploration, "besoinAEnregistrer": besoins}]
+        return Appel(services.DIAGNOSTIC, "POST", "/dossiers", dits, lecture=LECTURE, a_defaut=CREATION)
     return Appel(services.DIAGNOSTIC, "POST", "/dossiers", dits) if dits else None
+
+
+def completer(appel: Appel, lu: Any) -> Appel | None:
+    """Besoins under the diagnostic that France Travail puts first, else the last that moved; None when there is none."""
+    diagnostics = [
+        objet(un, "diagnostic") for un in liste(objet(lu or {}, "lecture").get("diagnostics"), "diagnostics")
+    ]
+    en_cours = [d for d in diagnostics if d.get("statut") == EN_COURS and isinstance(d.get("idDiagnostic"), str)]
+    if not en_cours:
+        return None
+    choisi = max(en_cours, key=lambda d: (d.get("estPrioritaire") is True, str(d.get("dateMiseAJour") or "")))
+    dits = dict(appel.corps or {})
+    dits[PAR_DIAGNOSTIC] = [{"idDiagnostic": choisi["idDiagnostic"], **besoins} for besoins in dits[PAR_DIAGNOSTIC]]
+    return replace(appel, corps=dits, lecture=None, a_defaut=None)
 
 
 @traduit(ObjectifSuivi)
@@ -94,6 +119,10 @@ def _contraintes(corps: Mapping[str, Any], scelles: Mapping[str, Any], le: str) 
     if "sans_contrainte" in corps:
         dits["declareSansContrainteAEnregistrer"] = corps["sans_contrainte"]
     return {"dateExploration": le, **dits} if dits else None
+
+
+def _besoin(besoin: Mapping[str, Any]) -> dict[str, str]:
+    return {"code": str(besoin["code"]), "valeur": BESOINS.exiger(besoin["valeur"])}
 
 
 def _contrainte(contrainte: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from integrations.france_travail import services
 from integrations.france_travail.acces import Usager
 from integrations.france_travail.appel import Appel, Indisponible, Introuvable, Personne, Rejet, Reponse
 from integrations.france_travail.erreurs import INTROUVABLE
-from integrations.france_travail.traductions import rendez_vous
+from integrations.france_travail.traductions import diagnostic, rendez_vous
 from integrations.france_travail.traductions.contrat_engagement import lire_contrat
 from integrations.france_travail.traductions.lecture import instant, jour, liste, objet
 from integrations.france_travail.traductions.propositions import evenements_connus
@@ -33,6 +33,7 @@ REUSSITES: Final[Mapping[str, str]] = {
     services.DEMANDE_RADIATION: "C000",
 }
 DOUTE: Final = "DOUTE"
+RIEN: Final = 204
 
 
 def lire(appel: Appel, statut: int, corps: Any) -> Reponse:
@@ -44,14 +45,25 @@ def lire(appel: Appel, statut: int, corps: Any) -> Reponse:
         if not isinstance(reference, str) or not reference:
             raise Indisponible("France Travail n'a pas donné l'identifiant du rendez-vous créé", recu=True)
         return Reponse(statut, corps, reference)
+    if appel.service == services.DIAGNOSTIC and statut == RIEN:
+        raise Indisponible("France Travail ne connaît plus le diagnostic dont ces besoins dépendent")
     reference = (appel.corps or {}).get("id") if appel.service == services.MODIFICATION_RENDEZ_VOUS else None
     return Reponse(statut, corps, reference)
 
 
+def completer(appel: Appel, corps: Any) -> Appel | None:
+    """The call with what its :attr:`~Appel.lecture` answered; None when what its body must name is not there yet."""
+    try:
+        return diagnostic.completer(appel, corps)
+    except Illisible as raison:
+        cause = f"la lecture préalable est illisible ({raison})"
+        raise Indisponible(cause) from None
+
+
 def _lire_sortie(appel: Appel, statut: int, corps: Any) -> Reponse:
     demandee = (appel.corps or {}).get("identifiantConsequenceSanction")
-    if statut == 204 or not isinstance(corps, dict):
-        raise Rejet("204", "France Travail ne trouve pas cette sanction pour cette personne")
+    if statut == RIEN or not isinstance(corps, dict):
+        raise Rejet(str(RIEN), "France Travail ne trouve pas cette sanction pour cette personne")
     code = str(corps.get("codeSortie"))
     if code != REUSSITES[appel.service] and code not in appel.deja_fait:
         sens = SORTIES[appel.service].get(code, "France Travail a répondu par un code inconnu")

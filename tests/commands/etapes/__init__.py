@@ -5,6 +5,7 @@ The main line of the parcours is here, the other steps of each family in a modul
 
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,7 @@ PROPOSITION, PROPOSITION_2, MANQUEMENT, MANQUEMENT_2, SANCTION, SANCTION_2, REFE
 IDENTITE = {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29"}
 
 
+@cache
 def fabrique(nom: str) -> Callable[..., Commande]:
     """The function of this name, here or in the module of a family; ``StopIteration`` when there is none."""
     modules = [__name__, *(module.name for module in pkgutil.iter_modules(__path__, f"{__name__}."))]

@@ -11,11 +11,13 @@ from commands.accompagnement import (
     RecevoirMessage,
     RepondreSatisfaction,
 )
+from commands.tache import CloreTache, CreerTache
 from tests.commands.etapes import RDV
 
 NOTE, MESSAGE, MESSAGE_2, DOCUMENT, DOCUMENT_2, BILAN, SATISFACTION, SATISFACTION_2 = (
     UUID(int=n) for n in range(1251, 1259)
 )
+TACHE, TACHE_2 = UUID(int=1259), UUID(int=1260)
 EMPREINTE, EMPREINTE_2 = "9f86d081" * 8, "0cc175b9" * 8
 
 
@@ -66,3 +68,12 @@ def repondre_satisfaction(**champs: Any) -> RepondreSatisfaction:
 
 def repondre_sur_rendez_vous(**champs: Any) -> RepondreSatisfaction:
     return repondre_satisfaction(**{"sujet": "RENDEZ_VOUS", "rendez_vous": RDV} | champs)
+
+
+def creer_tache(**champs: Any) -> CreerTache:
+    defaut = {"tache": TACHE, "a_faire_le": "2025-05-02", "intitule": "Appeler l'organisme de formation"}
+    return CreerTache.model_validate(defaut | champs)
+
+
+def clore_tache(**champs: Any) -> CloreTache:
+    return CloreTache.model_validate({"tache": TACHE, "issue": "FAITE"} | champs)

@@ -13,7 +13,16 @@ from commands.vie_contrat import (
     FixerOffreRaisonnable,
     SignerPourPartie,
 )
-from tests.commands.etapes import CONTRAT, EN_CHARGE, designer_referent, proposer_contrat
+from tests.commands.etapes import (
+    CONTRAT,
+    EN_CHARGE,
+    NOTIFIE,
+    SIGNE,
+    designer_referent,
+    proposer_contrat,
+    signer_contrat,
+)
+from tests.commands.scenario import Scenario
 
 DEMARCHE, DEMARCHE_2 = UUID(int=501), UUID(int=502)
 AXES = [{"theme": "MOBILITE", "objectif": "Passer le permis avant l'été."}]
@@ -107,3 +116,11 @@ SUIVI = EN_CHARGE.puis(designer_referent(), "2025-03-19")
 """With a référent."""
 SUR_MODELE = SUIVI.puis(proposer_modele(), "2025-04-01")
 AVEC_PLAN = SUR_MODELE.puis(arreter_plan(), "2025-04-01").puis(prevoir_demarche(), "2025-04-01")
+SUSPENDU = SIGNE.puis(suspendre_contrat(), "2025-05-02")
+CLOS = SIGNE.puis(clore_contrat(), "2025-05-02")
+
+
+def signe_au(propose: str, signe: str, fin: str) -> Scenario:
+    """A contract proposed and signed on these days, until this term."""
+    commande = proposer_contrat(debut_le=propose, fin_le=fin)
+    return NOTIFIE.puis(commande, propose).puis(signer_contrat(), signe)

@@ -23,6 +23,7 @@ from commands.recours import (
 )
 from commands.sanction import ConstaterManquement
 from tests.commands.etapes import (
+    CONSTATE,
     MANQUEMENT,
     MANQUEMENT_2,
     SANCTION,
@@ -33,6 +34,7 @@ from tests.commands.etapes import (
     notifier_intention,
     rendre_avis,
 )
+from tests.commands.scenario import Scenario
 
 SIGNALEMENT, PROPOSITION_SANCTION, RECOURS, RECOURS_2, PROPOSITION_LEVEE = (UUID(int=n) for n in range(701, 706))
 
@@ -142,6 +144,7 @@ def decider_fin_de_droit(**champs: Any) -> DeciderFinDeDroit:
     return DeciderFinDeDroit.model_validate(defaut | champs)
 
 
+SUPPRESSION_ANNONCEE = CONSTATE.puis(notifier_intention(mesure_envisagee="SUPPRESSION"), "2025-07-05")
 SANCTION_NOTIFIEE = SANCTIONNE.puis(notifier_sanction(), "2025-07-18")
 CONTESTE = SANCTION_NOTIFIEE.puis(former_recours(), "2025-08-01")
 RECIDIVE = (
@@ -161,3 +164,11 @@ SUPPRIME = RECIDIVE.puis(
     "2025-09-16",
 )
 """A total suppression of four months, until 15 January 2026."""
+
+
+def recidive(avis: str | None = None, **champs: object) -> Scenario:
+    """A second manquement, its procedure complete, after a first sanction."""
+    apres = SANCTIONNE.puis(constater_manquement(manquement=MANQUEMENT_2), "2025-09-01").puis(
+        notifier_intention(manquement=MANQUEMENT_2, **champs), "2025-09-05"
+    )
+    return apres.puis(rendre_avis(manquement=MANQUEMENT_2, avis=avis), "2025-09-12") if avis else apres

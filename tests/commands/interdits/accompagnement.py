@@ -3,7 +3,8 @@
 - an answer to no message, or to one that went the same way;
 - the same content deposited twice;
 - a bilan before any orientation, of a period that ends before it begins, or that is not over;
-- an opinion on a meeting that did not take place, or two.
+- an opinion on a meeting that did not take place, or two;
+- a task that is to be done before it is created, or closed without being open.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from tests.commands.interdits import Lecteur
 
 def _memoire(lecteur: Lecteur) -> dict[str, Any]:
     memoire: dict[str, Any] = lecteur.familles.setdefault(
-        "accompagnement", {"message.envoye": set(), "message.recu": set(), "contenus": set(), "tenus": set()}
+        "accompagnement",
+        {"message.envoye": set(), "message.recu": set(), "contenus": set(), "tenus": set(), "taches": set()},
     )
     return memoire
 
@@ -64,6 +66,19 @@ def satisfaction(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
         tenus.discard(e.corps["rendez_vous"])
 
 
+def tache(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    if e.corps["a_faire_le"] < e.survenu_le.isoformat():
+        yield "tâche à faire dans le passé"
+    _memoire(lecteur)["taches"].add(e.corps["tache"])
+
+
+def cloture(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    ouvertes = _memoire(lecteur)["taches"]
+    if e.corps["tache"] not in ouvertes:
+        yield "clôture d'aucune tâche ouverte"
+    ouvertes.discard(e.corps["tache"])
+
+
 LECTURES = {
     "note.ecrite": note,
     "message.envoye": message,
@@ -72,4 +87,6 @@ LECTURES = {
     "bilan.etabli": bilan,
     "rendez_vous.honore": honore,
     "satisfaction.repondue": satisfaction,
+    "tache.creee": tache,
+    "tache.close": cloture,
 }

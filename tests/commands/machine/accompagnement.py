@@ -12,7 +12,7 @@ DEPARTS = [
         etapes.honorer_rendez_vous(), "2025-03-20"
     ),
 ]
-TEXTES = {"texte": "x", "titre": "x", "synthese": "x"}
+TEXTES = {"texte": "x", "titre": "x", "synthese": "x", "intitule": "x"}
 CREATIONS = {
     "ecrire_note": "note",
     "envoyer_message": "message",
@@ -23,6 +23,7 @@ CREATIONS = {
     "repondre_sur_rendez_vous": "satisfaction",
     "repondre_au_service": "message",
     "repondre_a_la_personne": "message",
+    "creer_tache": "tache",
 }
 
 
@@ -30,6 +31,10 @@ SUJETS: dict[str, Any] = {
     "en_reponse_a": lambda d: (
         d.accompagnement.messages,
         [m.id for m in d.accompagnement.messages.values() if not m.repondu],
+    ),
+    "tache": lambda d: (
+        d.accompagnement.taches,
+        [t.id for t in d.accompagnement.taches.values() if t.issue is None],
     ),
 }
 CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
@@ -42,5 +47,7 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "repondre_sur_rendez_vous": ("rendez_vous", {"note_sur_5": [1, 5]}),
     "repondre_au_service": ("en_reponse_a", {}),
     "repondre_a_la_personne": ("en_reponse_a", {}),
+    "creer_tache": (None, {"a_faire_le": [-1, 0, 10]}),
+    "clore_tache": ("tache", {"issue": ["FAITE", "SANS_OBJET"]}),
 }
 AUTRES = {"sha256": [EMPREINTE, EMPREINTE_2]}

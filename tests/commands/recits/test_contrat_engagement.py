@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from commands.base import Cadre
-from commands.echeances import echeances
 from ledger.dossier import Dossier, fold
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.vie_contrat import ContratEngagementSuspendu
@@ -65,12 +63,6 @@ def au(connu: str, valable: str) -> Dossier:
     return fold(DOSSIER, RENOUVELEE.lus, connu_au=date.fromisoformat(connu), valable_au=date.fromisoformat(valable))
 
 
-def dues(scenario: Scenario, le: str) -> dict[str, str]:
-    """Last day of each open deadline, by nature."""
-    ouvertes = echeances(scenario.dossier, Cadre(date.fromisoformat(le)))
-    return {e.nature: e.due_le.isoformat() for e in ouvertes}
-
-
 def test_ce_qui_est_enregistre() -> None:
     contrat = [e.type_stable for e in RENOUVELEE.lus if e.type_stable.startswith("contrat_engagement.")]
     assert [nom.removeprefix("contrat_engagement.").removesuffix(".v1") for nom in contrat] == [
@@ -121,13 +113,13 @@ def test_en_octobre_le_nouveau_contrat_court() -> None:
 
 
 def test_ce_qui_etait_du() -> None:
-    assert dues(SIGNE, "2025-04-10") == {
+    assert SIGNE.dues("2025-04-10") == {
         "contrat_a_actualiser": "2025-07-10",
         "contrat_a_renouveler": "2025-09-30",
         "ore_a_fixer": "2025-10-10",
     }
-    assert dues(PERDUE_DE_VUE, "2025-08-04") == {"contrat_a_reprendre": "2026-07-21"}
-    assert dues(RENOUVELEE, "2025-09-25") == {
+    assert PERDUE_DE_VUE.dues("2025-08-04") == {"contrat_a_reprendre": "2026-07-21"}
+    assert RENOUVELEE.dues("2025-09-25") == {
         "contrat_a_actualiser": "2025-12-25",
         "contrat_a_renouveler": "2026-03-31",
     }

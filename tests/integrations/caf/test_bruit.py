@@ -44,7 +44,7 @@ degats = st.lists(
 
 @given(source=st.sampled_from(SOURCES), degats=degats)
 @example(source=SOURCES[0], degats=[(0, 45, b"")])
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_degats(tmp_path_factory: pytest.TempPathFactory, source: bytes, degats: list[tuple[int, int, bytes]]) -> None:
     """Bytes cut out and others put in, anywhere."""
     octets = source
@@ -54,7 +54,7 @@ def test_degats(tmp_path_factory: pytest.TempPathFactory, source: bytes, degats:
 
 
 @given(octets=st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_n_importe_quoi(tmp_path_factory: pytest.TempPathFactory, octets: bytes) -> None:
     verifier(tmp_path_factory, octets)
 

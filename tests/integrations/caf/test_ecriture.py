@@ -173,7 +173,7 @@ SCHEMA = None if CHEMIN_SCHEMA is None else etree.XMLSchema(etree.parse(CHEMIN_S
 
 
 @given(ecrit=flux())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_aller_retour(tmp_path_factory: pytest.TempPathFactory, ecrit: tuple[EnTete, list[Foyer]]) -> None:
     """Whatever the layout can carry, reading gives back what was written; the flow's schema, if at hand, accepts it."""
     en_tete, foyers = ecrit

@@ -1,16 +1,16 @@
-"""An import of twenty thousand persons: memory from the kernel's own peak, in a process of its own."""
+"""An import of eight thousand persons: memory from the kernel's own peak, in a process of its own."""
 
 from tests.integrations.caf.banc import Banc
 from tests.integrations.caf.population import foyers
 from tests.integrations.caf.processus import Bases, lancer, terminer
 
-FOYERS = 15_400
-PERSONNES_MIN = 20_000
-CROISSANCE_MAX_KIO = 150 * 1024
+FOYERS = 6_200
+PERSONNES_MIN = 8_000
+CROISSANCE_MAX_KIO = 60 * 1024
 """Mostly keys of persons, about 3 kB each; CACHE_MAX bounds their number."""
 
 
-def test_vingt_mille_personnes(bases: Bases, banc: Banc) -> None:
+def test_huit_mille_personnes(bases: Bases, banc: Banc) -> None:
     processus = lancer(bases.nouvelle(), banc.ecrire_tous(foyers(FOYERS)))
     assert processus.stdout is not None
     debut_kio = int(processus.stdout.readline().split()[1])

@@ -11,14 +11,16 @@ from uuid import UUID
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
 from commands.transmission import AbandonnerTransmission, RelancerTransmission
+from integrations.france_travail.envois import a_envoyer
 from integrations.france_travail.simulateur.serveur import Simulateur
+from integrations.france_travail.traductions import TRANSMISES
 from ledger.contexte import Acteur
 from ledger.dates import PARIS, aujourd_hui
-from ledger.dossier import Dossier
+from ledger.dossier import Dossier, fold
 from ledger.dossier.transmission import EtatTransmission
 from ledger.events.recours import SanctionAnnulee
 from ledger.events.rendez_vous import RendezVousDeplace
-from ledger.events.sanction import SanctionDecidee, SanctionLevee
+from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.journal import Journal
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Canal, Role
@@ -123,7 +125,7 @@ class Journee:
 
     journal: Journal
     simulateur: Simulateur
-    rangs: range
+    rangs: Sequence[int]
     graine: int = 0
     attendues: list[tuple[UUID, Commande, str]] = field(default_factory=list)
 
@@ -149,6 +151,14 @@ class Journee:
     def dossiers(self) -> dict[int, Dossier]:
         """State of each dossier, by rank."""
         return {rang: self.journal.dossier(dossier(rang)) for rang in self.rangs}
+
+    def a_envoyer(self) -> int:
+        """Steps that have no outcome yet; a manquement of our own is never told before its sanction."""
+        histoires = self.journal.lire([dossier(rang) for rang in self.rangs])
+        return sum(
+            len(a_envoyer(lus, fold(quel, lus).transmissions, 0, TRANSMISES - {ManquementConstate}))
+            for quel, lus in histoires.items()
+        )
 
     def lever_les_doutes(self) -> int:
         """An agent looks at France Travail for each decision of sanction in doubt, gives up or sends again."""

@@ -7,14 +7,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from kafka import KafkaProducer
+from kafka.errors import KafkaTimeoutError
 
+from integrations.france_travail import source_kafka
 from integrations.france_travail.appel import Appel, Indisponible
-from integrations.france_travail.carnet import Carnet
 from integrations.france_travail.ordonnanceur import Ordonnanceur, Rythme
 from integrations.france_travail.source_kafka import SourceKafka
 from integrations.france_travail.sources import SourceJournal
 from integrations.kafka.records import entetes
 from integrations.kafka.topics import creer_topics
+from integrations.storage.broker import BrokerEmbarque
 from ledger.dates import aujourd_hui
 from ledger.journal import Journal
 from ledger.publication import publier, topic
@@ -22,6 +24,7 @@ from ledger.replay import lire_apres
 from tests.commands import etapes
 from tests.integrations.france_travail.faux import TRADUCTIONS
 from tests.integrations.france_travail.scene import IDENTITE, Essai, prendre
+from tests.integrations.kafka import SOCKETS_LAISSES
 from tests.kafka.brokers import Broker
 
 RYTHME = Rythme(envois=2, dossiers=3, essais=2, recul_min_s=0.001, recul_max_s=0.02, validation_s=0, reprises_s=0.05)
@@ -164,6 +167,8 @@ def _lever(erreur: Exception) -> None:
     raise erreur
 
 
+@pytest.mark.filterwarnings(SOCKETS_LAISSES)
+@pytest.mark.usefixtures("ramasser")
 class TestKafka:
     def test_le_topic_d_abord_puis_rien_de_plus(self, essai: Essai, broker: Broker) -> None:
         """Messages of every family, one unreadable, one of a type to come: they are put aside, the rest flows once."""
@@ -174,7 +179,7 @@ class TestKafka:
             depuis = essai.carnet.ouvrir(0).depuis
             lue = SourceKafka(broker.bootstrap, schema, essai.carnet, TRADUCTIONS.types, depuis)
             ordonnanceur = Ordonnanceur(essai.livreur, lue, RYTHME)
-            attendre(ordonnanceur, essai.carnet)
+            ordonnanceur.tourner(lambda: True, une_fois=True)
             lue.fermer()
         assert essai.france_travail.appels.count("POST") == 2
         assert sorted(raison.split(" (")[0] for raison in essai.carnet.rebuts().values()) == [
@@ -183,11 +188,17 @@ class TestKafka:
         ]
         assert essai.etats == ["REUSSIE", "REUSSIE"]
 
-
-def attendre(ordonnanceur: Ordonnanceur, carnet: Carnet) -> None:
-    """Run until both messages are put aside and nothing moves for a while."""
-    calmes = iter(range(8))
-    ordonnanceur.tourner(lambda: len(carnet.rebuts()) < 2 or next(calmes, None) is not None)
+    def test_un_membre_sans_partition_ne_reste_pas_la(
+        self, essai: Essai, broker: Broker, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Topics that do not exist give none; the process ends and the next one joins afresh."""
+        if isinstance(broker, BrokerEmbarque):
+            pytest.skip("ce broker crée les topics qu'on nomme : un membre y reçoit toujours une partition")
+        monkeypatch.setattr(source_kafka, "SANS_PARTITION_S", 0.5)
+        lue = SourceKafka(broker.bootstrap, f"d{uuid4().hex[:8]}", essai.carnet, TRADUCTIONS.types, 0)
+        with pytest.raises(KafkaTimeoutError, match="aucune partition"):
+            Ordonnanceur(essai.livreur, lue, RYTHME).tourner(lambda: True)
+        lue.fermer()
 
 
 def publier_tout(journal: Journal, bootstrap: str, schema: str) -> None:

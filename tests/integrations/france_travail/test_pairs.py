@@ -1,4 +1,11 @@
-"""Each bug that peers have on France Travail, as a test of ours (``domaine/pairs.md``, sections 1, 3.1 and 3.10)."""
+"""Each bug that peers have on France Travail, as a test of ours (``domaine/pairs.md``, sections 1, 3.1 to 3.3 and 3.10).
+
+Traps of the contract that have their test beside their module: headers of ``modificationOrientation`` and origins that are
+only read (`test_traductions_orientation.py`), the two names of a consequence's id, the list or the object of an ``usager``
+and 204 for nothing (`test_arrivees.py`), 1,000 activities a call (`test_entrant.py`), the ``|`` of an agent's name and R998
+(`test_client.py`), a contract that a réorientation puts back to « à signer » (`test_simulateur_orientation.py`). A link of
+visio is not sent (rdv-insertion): our rendez-vous hold none.
+"""
 
 import dataclasses
 from collections.abc import Iterator
@@ -14,21 +21,30 @@ from integrations.france_travail.jetons import JetonsAcces
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.france_travail.traductions import traduire
 from integrations.france_travail.traductions.orientation import PARCOURS
+from ledger.events.diagnostic import DiagnosticEtabli
+from ledger.events.recours import SanctionAnnulee
 from ledger.events.rendez_vous import RendezVousAnnule, RendezVousDeplace, RendezVousPlanifie
+from ledger.events.sanction import SanctionDecidee
 from ledger.vocabulaire.orientation import Parcours
 from tests.commands.etapes import (
     EN_CHARGE,
     ORIENTE,
+    OUVERT,
     RDV,
+    SANCTIONNE,
     annuler_rendez_vous,
+    decider_orientation,
     honorer_rendez_vous,
     manquer_rendez_vous,
     planifier_rendez_vous,
 )
+from tests.commands.etapes.diagnostic import DIAGNOSTIQUE
 from tests.commands.etapes.orientation import recueillir_criteres
 from tests.commands.etapes.rendez_vous import deplacer_rendez_vous
+from tests.commands.etapes.sanction import annuler_sanction, ecarter_proposition_sanction
 from tests.integrations.france_travail.clients import PERSONNE, Scene, client
 from tests.integrations.france_travail.partenaire import NUMERO, personne
+from tests.integrations.france_travail.test_traductions_sanctions import PROPOSEE
 from tests.integrations.france_travail.traduits import STRUCTURES, corps, traduit, transmis
 
 PLANIFIE = EN_CHARGE.puis(planifier_rendez_vous(motif="PREMIER_ACCOMPAGNEMENT"), "2025-03-18")
@@ -57,6 +73,18 @@ class TestWebRSA:
 
     def test_une_preconisation_recoit_sa_decision_et_n_est_pas_forcee(self) -> None:
         assert transmis(ORIENTE).service == services.DECISION_ORIENTATION
+
+    def test_la_structure_est_dite(self) -> None:
+        assert corps(transmis(OUVERT.puis(decider_orientation(), "2025-03-14")))["structure"] == {
+            "code_aurore": "NAQ0405"
+        }
+
+    @pytest.mark.parametrize("statut", [302, 400, 404, 409, 500, 503])
+    def test_un_refus_n_est_jamais_lu_comme_un_succes(self, statut: int) -> None:
+        """Its check of the status is an assignment, and its message is compared loosely: every failure passes."""
+        scene = Scene(lambda _: httpx.Response(statut, json={"message": "true", "status": 200}))
+        with pytest.raises((Rejet, Indisponible)):
+            scene.client.executer(transmis(ORIENTE), PERSONNE)
 
 
 class TestRdvInsertion:
@@ -158,6 +186,15 @@ class TestRdvInsertion:
         assert (tenu["id"], tenu["statut"], tenu["initiateur"]) == (reference, "ANNULE", "USAGER")
 
 
+class TestCarnetDeBord:
+    """3.2: reads the diagnostic of another version, where the same numbers name other contraintes and objectifs."""
+
+    def test_un_numero_ne_part_jamais_sous_une_autre_version(self) -> None:
+        corps_v1 = {**DIAGNOSTIQUE.lus[-1].corps, "survenu_le": "2025-03-20", "referentiel": "FT-V1"}
+        with pytest.raises(Rejet, match="REFERENTIEL"):
+            traduit(DIAGNOSTIQUE.enregistre(DiagnosticEtabli.model_validate(corps_v1)))
+
+
 class TestLesEmplois:
     """3.3: reads the platform."""
 
@@ -184,6 +221,18 @@ class TestFranceTravail:
     def test_des_criteres_n_ouvrent_pas_une_orientation_que_personne_ne_demande(self) -> None:
         oriente = ORIENTE.puis(recueillir_criteres(), "2025-03-18")
         assert traduire(oriente.lus[-1], Contexte(oriente.lus)) is None
+
+    def test_ecarter_une_suspension_ne_la_valide_pas(self) -> None:
+        """Not to instruct it would (REFUS_SAISIE_SANCTION): it is taken up, then refused."""
+        ecartee = transmis(PROPOSEE.puis(ecarter_proposition_sanction(), "2025-07-02"))
+        assert ecartee.avant is not None
+        dits = [corps(appel)["evenement"]["typeEvenement"] for appel in (ecartee.avant, ecartee)]
+        assert dits == ["SAISIE_SANCTION", "REFUS_SANCTION"]
+
+    def test_une_annulation_garde_sa_trace_ici(self) -> None:
+        """France Travail takes the sanction out of its file without one."""
+        annulee = SANCTIONNE.puis(annuler_sanction(), "2025-07-22")
+        assert {SanctionDecidee, SanctionAnnulee} <= {e.classe for e in annulee.lus}
 
     def test_un_jeton_vit_ce_que_dit_sa_reponse(self) -> None:
         scene = Scene(lambda _: httpx.Response(202, json={"id": "1"}))

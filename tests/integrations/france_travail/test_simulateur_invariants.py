@@ -30,7 +30,7 @@ APPELS: Final[dict[str, tuple[str, str, Any]]] = {
 FAITS: Final = [*APPELS, "preconiser", "preconiser ailleurs", "annuler", "vider les jetons"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(faits=st.lists(st.sampled_from(FAITS), max_size=10))
 def test_l_etat_reste_possible(simulateur: Simulateur, partenaire: Partenaire, faits: list[str]) -> None:
     """One orientation open, one proposal waiting; each activity has its cause; a refused call changes nothing."""

@@ -235,7 +235,7 @@ def test_radiation(connu: Partenaire, simulateur: Simulateur) -> None:
     assert demander(autre) == "C001"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     suite=st.lists(st.sampled_from(sorted(TRANSMISSIBLES)), max_size=8),
     proposition=st.sampled_from([{"type": "SUSP_RSA"}, {"type": "SUSP_RSA", "a_traiter": True}, {"type": "SUPPR_RSA"}]),

@@ -79,6 +79,12 @@ class TestDiagnostic:
                 "declareSansContrainteAEnregistrer": False,
             },
             "pouvoirAgirAEnregistrer": {"confiance": "NE_SAIT_PAS", "accompagnement": "OUI"},
+            "besoinsParDiagnosticAEnregistrer": [
+                {
+                    "dateExploration": "2025-03-20T12:00:00.000+01:00",
+                    "besoinAEnregistrer": [{"code": "9", "valeur": "BESOIN"}, {"code": "8", "valeur": "POINT_FORT"}],
+                }
+            ],
         }
 
     def test_actualise(self) -> None:

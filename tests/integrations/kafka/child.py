@@ -1,4 +1,4 @@
-"""A relay that kills itself, or waits, at a chosen step: run as a process by the tests.
+"""A relay that kills itself, or waits, at a chosen step: the tests run it in a process of its own.
 
 `ETAPE` names the step and `FOIS` says at which of its passages. With `BARRIERE`, it creates that file and waits until
 somebody removes it; without, it dies by kill -9.
@@ -9,6 +9,7 @@ import signal
 import time
 from collections import Counter
 from pathlib import Path
+from typing import NoReturn
 
 from integrations.kafka import relay
 
@@ -27,4 +28,6 @@ def etape(nom: str) -> None:
         time.sleep(0.01)
 
 
-relay.main(etape)
+def relayer() -> NoReturn:
+    """The process of the relay."""
+    relay.main(etape)

@@ -1,6 +1,5 @@
 """The département that a test publishes."""
 
-import gc
 import warnings
 from collections.abc import Iterator
 
@@ -22,10 +21,3 @@ def gironde(base_vierge: str, broker: Broker) -> Iterator[Departement]:
     """A log without events, and its topics."""
     with departement(base_vierge, broker.bootstrap) as ouvert:
         yield ouvert
-
-
-@pytest.fixture
-def ramasser() -> Iterator[None]:
-    """What a test leaves to the collector is collected under its own filters."""
-    yield
-    gc.collect()

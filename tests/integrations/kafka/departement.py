@@ -40,6 +40,8 @@ from ledger.vocabulaire.droits import EtatDroit, OrganismePayeur, RoleFoyer
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 from ledger.vocabulaire.orientation import Organisme, OriginePreconisation, Parcours
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie
+from tests.integrations.kafka import child
+from tests.processus import Processus
 
 SECRET = "Zéphyrine-Abrahamovitch"
 """What every sealed field of this test holds, and no record may."""
@@ -135,32 +137,30 @@ class Departement:
         return list(topics_de_famille(self.schema).values())
 
     @contextmanager
-    def relais(self, reglages: Reglages | None = None, **etape: str) -> Iterator[subprocess.Popen[str]]:
+    def relais(self, reglages: Reglages | None = None, **etape: str) -> Iterator[Processus]:
         """A relay in a process of its own, killed at the end; `etape` holds variables of `child.py`."""
-        with self._lancer("child.py", reglages or self.reglages, etape) as processus:
+        with Processus(child.relayer, self._environnement(reglages) | etape) as processus:
             yield processus
 
     @contextmanager
     def supervise(self, reglages: Reglages | None = None) -> Iterator[subprocess.Popen[str]]:
         """A relay and its supervisor."""
-        with self._lancer("superviseur.py", reglages or self.reglages, {}) as processus:
-            yield processus
-
-    @contextmanager
-    def _lancer(self, script: str, reglages: Reglages, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-        tout = {**os.environ, ENVIRONNEMENT: reglages.pour_un_processus(), **env}
-        commande = [sys.executable, str(Path(__file__).with_name(script))]
-        with subprocess.Popen(commande, env=tout, stderr=subprocess.PIPE, text=True) as processus:
+        commande = [sys.executable, str(Path(__file__).with_name("superviseur.py"))]
+        environnement = self._environnement(reglages)
+        with subprocess.Popen(commande, env=environnement, stderr=subprocess.PIPE, text=True) as processus:
             try:
                 yield processus
             finally:
                 processus.kill()
 
+    def _environnement(self, reglages: Reglages | None) -> dict[str, str]:
+        return {**os.environ, ENVIRONNEMENT: (reglages or self.reglages).pour_un_processus()}
+
     def relais_fini(self, reglages: Reglages | None = None, **etape: str) -> tuple[int, str]:
         """Status and log of a relay that ends by itself."""
         with self.relais(reglages, **etape) as processus:
             _, journal = processus.communicate(timeout=FIN_S)
-            return processus.returncode, journal
+            return processus.wait(), journal
 
     def publier(self) -> None:
         """Publish all there is, and stop in good order."""

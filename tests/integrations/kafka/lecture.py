@@ -3,11 +3,12 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from typing import NamedTuple
 from uuid import uuid4
 
 import confluent_kafka
-from kafka import KafkaConsumer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from ledger.publication import EvenementPublic, topic
 
@@ -31,6 +32,10 @@ class Lu(NamedTuple):
 
 def par_kafka_python(bootstrap: str, topics: list[str], isolation: str = "read_committed") -> list[Lu]:
     """Every record of these topics."""
+    with closing(KafkaAdminClient(bootstrap_servers=bootstrap)) as admin:
+        # Of these alone: a consumer that meets a name asks for every topic of the broker.
+        decrits = admin.describe_topics(topics)
+    partitions = [TopicPartition(nom["name"], p["partition_index"]) for nom in decrits for p in nom["partitions"]]
     lecteur = KafkaConsumer(
         bootstrap_servers=bootstrap,
         group_id=None,
@@ -39,7 +44,6 @@ def par_kafka_python(bootstrap: str, topics: list[str], isolation: str = "read_c
         fetch_max_wait_ms=50,
     )
     try:
-        partitions = [TopicPartition(nom, p) for nom in topics for p in lecteur.partitions_for_topic(nom)]
         lecteur.assign(partitions)
         lecteur.seek_to_beginning(*partitions)
         fins = lecteur.end_offsets(partitions)

@@ -9,12 +9,14 @@ import pytest
 
 from integrations.kafka.outcome import Sortie
 from integrations.storage.broker import BrokerEmbarque
+from tests.integrations.kafka import SOCKETS_LAISSES
 from tests.integrations.kafka.charge import exiger_tout, sous_charge
 from tests.integrations.kafka.departement import Departement, departement
 from tests.integrations.storage.processes import wait_until
 from tests.kafka.apache import ApacheKafka
 from tests.kafka.brokers import brokers_disponibles, demarre
 
+pytestmark = [pytest.mark.filterwarnings(SOCKETS_LAISSES), pytest.mark.usefixtures("ramasser")]
 ANous = BrokerEmbarque | ApacheKafka
 A_NOUS = [nom for nom in brokers_disponibles() if nom != "externe"] or ["noida"]
 

@@ -120,6 +120,8 @@ def test_a_stop_leaves_no_transaction_open(gironde: Departement, signe: signal.S
     gironde.ajouter(300)
     with gironde.relais(gironde.reglages.model_copy(update={"lot": 1})) as relais:
         gironde.attendre_apres(0)
+        # However fast the first ones went, there is work left when the signal comes.
+        gironde.ajouter(300)
         relais.send_signal(signe)
         _, journal = relais.communicate(timeout=10)
         assert (relais.returncode, "arrêté à la demande" in journal) == (Sortie.ARRET, True)

@@ -45,6 +45,6 @@ def mesurer(dossiers: int, chemin: Path) -> Mesure:
         check=True,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=400,
     ).stdout
     return Mesure(dossiers, int(sortie), orjson.loads(chemin.read_bytes()))

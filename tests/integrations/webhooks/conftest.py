@@ -23,7 +23,7 @@ from tests.integrations.kafka.departement import Departement
 from tests.integrations.webhooks.recepteur import Recepteur, recepteur
 
 CLE = bytes(range(32))
-ATTENTE_S = 20.0
+ATTENTE_S = 60.0
 
 
 @dataclass

@@ -44,4 +44,15 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "note_sur_5": 5,
         "commentaire": "Enfin écoutée.",
     },
+    "tache.creee.v1": {
+        "tache": UUID(int=1257),
+        "a_faire_le": "2025-03-21",
+        "intitule": "Appeler le docteur Lôrme",
+        "precisions": "Après 18 h.",
+    },
+    "tache.close.v1": {
+        "tache": UUID(int=1257),
+        "issue": "FAITE",
+        "commentaire": "Il rappellera.",
+    },
 }

@@ -133,6 +133,7 @@ def lignes_de_reference() -> list[dict[str, str]]:
 
 def test_les_communes_sont_les_vraies() -> None:
     officielles = {ligne["code_insee"]: ligne for ligne in lignes_de_reference()}
+    assert {code: GIRONDE.noms_communes[code] for code in officielles} == {c: o["nom"] for c, o in officielles.items()}
     connues = [commune for commune in GIRONDE.communes if commune.code in officielles]
     assert len(connues) == min(len(officielles), len(GIRONDE.communes))
     for commune in connues:

@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from playwright._impl._api_structures import SetCookieParam
-from playwright.sync_api import Browser, sync_playwright
 
 from app import composition, comptes
 from app.settings import octets
+from commands.lots.modele import Fait, Issue
 from integrations.identite.comptes import Compte, lire
 from integrations.identite.fournisseur import Client, Fournisseur, creer
 from integrations.simulation.departement import simuler
@@ -23,8 +23,9 @@ from integrations.storage.databases import ServeurPostgres
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from readmodels.chronologie import rejouer_dossier
-from readmodels.file_active import Filtres, lister
+from readmodels.file_active import Filtres, lister, reperer
 from readmodels.horloge import Moment
+from readmodels.statistiques.participants import CODE
 from tests.web.serveur import NAVIGATEUR, Api, en_ligne, identite, prise, reglages_de, servir
 from web.identite.habilitations import Habilitation
 from web.pages.acces import TEMOIN
@@ -32,6 +33,26 @@ from web.pages.acces import TEMOIN
 CAPTURES = "PARCOURS_CAPTURES"
 CLIENT, SECRET = "parcours-essais", "un-secret-des-essais"
 DOSSIERS, MOIS, GRAINE = 100, 14, 3
+LOTS = {
+    "formulaire": "convoquer",
+    "reaffecter": "reaffecter",
+    "ecrire": "ecrire",
+    "tache": "tache",
+    "prevision": "convoquer",
+    "bilan": "convoquer",
+    "fichier": "exporter",
+}
+CONVOCATION = {
+    "reception": "INDIVIDUEL",
+    "le": f"{aujourd_hui() + timedelta(days=21):%d/%m/%Y}",
+    "heure": "9 h",
+    "jusqu_a": "12 h",
+    "duree_prevue_min": "45",
+    "motif": "SUIVI",
+    "modalite": "SUR_PLACE",
+    "structure": "MDS-33-05",
+    "canal": "COURRIER",
+}
 
 
 @dataclass
@@ -45,7 +66,7 @@ class Ecrans:
 
     def compte(self, prenom: str) -> Compte:
         """The account of who is called so, without accents."""
-        return next(c for c in self.comptes.values() if c.courriel.startswith(f"{prenom}."))
+        return next(c for c in self.comptes.values() if c.courriel.startswith((f"{prenom}.", f"{prenom}@")))
 
     def agent(self, prenom: str) -> Habilitation:
         """What lets them in."""
@@ -70,6 +91,11 @@ class Ecrans:
 
     def remplir(self, adresse: str) -> str:
         """An address, its dossier filled in: one that Camille follows, with a rendez-vous to come."""
+        if (nom := adresse.partition("{lot-")[2].removesuffix("}")) != "":
+            return adresse.replace(f"{{lot-{nom}}}", str(self.lots[nom]))
+        if "{import}" in adresse:
+            flux, rejet = self.importe
+            return adresse.replace("{import}", str(flux)).replace("{rejet}", str(rejet))
         if "{dossier}" not in adresse:
             return adresse
         rejeu = rejouer_dossier(self.api.services.lecteur, self.dossier, Moment.au(None))
@@ -81,6 +107,55 @@ class Ecrans:
             .replace("{jadis}", f"{aujourd_hui() - timedelta(days=90):%d/%m/%Y}")
             .replace("{evenement}", str(rejeu.etapes[-1].evenement))
         )
+
+    @cached_property
+    def lots(self) -> dict[str, UUID]:
+        """Lots of Camille's: one to fill, one foreseen, one carried out in part, one to export."""
+        camille, services = self.agent("camille"), self.api.services
+        lots, filtres = services.ecrans.lots, Filtres(structure=camille.structure)
+        dossiers = reperer(services.lecteur, services.cles.recherche, filtres, limite=12)
+        trouves = {}
+        for nom, action in LOTS.items():
+            lot = trouves[nom] = lots.ouvrir(
+                camille.agent, action, [*dossiers, uuid4()], "Toute la liste (Mes dossiers)"
+            )
+            garde = lots.lire(lot, camille.agent)
+            assert garde is not None
+            if nom in ("prevision", "bilan"):
+                lots.remplir(garde, list(CONVOCATION.items()))
+            if nom == "bilan":
+                lots.lancer(lot)
+                refus = Fait(0, Issue.REFUSE, "La personne est déjà convoquée à ce rendez-vous par ce moyen.")
+                lots.noter(lot, [refus, *(Fait(rang, Issue.FAIT) for rang in range(1, len(dossiers)))])
+        return trouves
+
+    @cached_property
+    def importe(self) -> tuple[UUID, UUID]:
+        """A flow that was imported, and a reject of it that waits for a correction."""
+        imports = self.api.services.ecrans.imports
+        flux = imports.deposer(self.agent("ines").agent, "RSABEM-2026-11.xml", [b"<Racine/>"])
+        imports.commencer(flux, 61_204)
+        comptes = {"lus": 48_120, "crees": 612, "modifies": 4_310, "inchanges": 36_011, "hors_champ": 7_186}
+        imports.avancer(flux, comptes | {"rejetes": 1})
+        rejet = {
+            "ligne": 20_418,
+            "identifiant": "•••4417",
+            "personne_rang": 1,
+            "motif": "La clé du numéro de sécurité sociale est fausse.",
+            "quoi_faire": "Signaler l’erreur à l’organisme payeur ; le prochain flux la corrigera.",
+        }
+        champs = [
+            {"nom": nom, "libelle": libelle, "valeur": valeur, "de_la_personne": nom != "MATRICULE"}
+            for nom, libelle, valeur in (
+                ("NOM", "nom", "ETCHÉVERRY"),
+                ("DTNAI", "date de naissance", "12/03/1985"),
+                ("NIR", "numéro de sécurité sociale", "285036311122299"),
+                ("MATRICULE", "matricule", "1234417"),
+            )
+        ]
+        imports.rejeter(flux, 0, rejet, {"flux": "<Racine/>", "champs": champs})
+        imports.finir(flux)
+        return flux, imports.rejets(flux)[0].rejet
 
     @cached_property
     def dossier(self) -> UUID:
@@ -130,8 +205,8 @@ def ecrans(postgres: ServeurPostgres, modele_simule: str, fichier_comptes: Path)
 
 
 def remplir_la_semaine(ecrans: Ecrans) -> None:
-    """Rendez-vous of Camille's this week, today among them, whatever the day; one with somebody of a very long name, whose
-    steps wait for France Travail.
+    """Rendez-vous of Camille's this week, today among them, whatever the day, and one of two weeks ago whose outcome nobody
+    told; one with somebody of a very long name, whose steps wait for France Travail.
     """
     camille, le = ecrans.agent("camille"), aujourd_hui()
     longue = ecrans.api.ouvrir(
@@ -146,17 +221,26 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
     ecrans.api.faire(longue, "decider-orientation", orientation=str(uuid4()), **decision, **voie)
     ecrans.api.faire(longue, "designer-structure", **voie)
     ecrans.api.faire(longue, "designer-referent", referent=str(camille.agent))
-    for jours, heure, dossier in ((0, "09:30", longue), (0, "23:30", ecrans.dossier), (1, "14:00", longue)):
+    for jours, heure, dossier in (
+        (-14, "10:00", ecrans.dossier),
+        (0, "09:30", longue),
+        (0, "23:30", ecrans.dossier),
+        (1, "14:00", longue),
+    ):
         ecrans.api.faire(
             dossier,
             "planifier-rendez-vous",
+            survenu_le=(le + timedelta(days=min(jours, 0))).isoformat(),
             le=(le + timedelta(days=jours)).isoformat(),
             heure=heure,
+            duree_prevue_min=30,
             motif="SUIVI",
             structure=camille.structure,
         )
     faire_attendre(ecrans.api, longue)
     ecrans.api.projeter()
+    assert ecrans.importe
+    ecrans.api.services.ecrans.consultations.noter_liste(ecrans.agent("yves").acteur, CODE, DOSSIERS)
 
 
 def faire_attendre(api: Api, dossier: UUID) -> None:
@@ -169,18 +253,6 @@ def faire_attendre(api: Api, dossier: UUID) -> None:
         corps = envoi | {"service": "rendez-vous"} | suite
         constat = api.demander(f"/dossiers/{dossier}/{route}", corps, role=Role.SYSTEME)
         assert constat.status_code == 201, constat.text
-
-
-@pytest.fixture(scope="session")
-def navigateur() -> Iterator[Browser]:
-    """Chromium, which reaches nothing but this machine."""
-    with sync_playwright() as moteur:
-        lance = moteur.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield lance
-        lance.close()
 
 
 @pytest.fixture(scope="session")

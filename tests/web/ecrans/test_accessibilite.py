@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.test_pages import PAGES
+from tests.web.ecrans.validite import fautes
 from web.pages.audit import Etat, comptes, essais, themes
 
 ESPACEMENT = """() => {
@@ -57,16 +59,137 @@ def test_chaque_preuve_est_un_essai() -> None:
             assert not critere.essai or f"def {critere.essai}(" in textes, critere.essai
 
 
-def test_structure_des_tableaux(ecrans: Ecrans) -> None:
+@pytest.fixture(scope="module")
+def pages(ecrans: Ecrans) -> dict[str, str]:
+    """Every page as it is served, by its address."""
+    return {adresse: ecrans.lire(qui, adresse) for nom, (qui, adresse) in PAGES.items() if "erreur-" not in nom}
+
+
+def test_le_code_est_valide(pages: dict[str, str]) -> None:
+    """RGAA 8.2: tags closed in their order, elements where they may be, ids told once and found where they are cited."""
+    assert {adresse: trouvees for adresse, page in pages.items() if (trouvees := fautes(page))} == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "faute"),
+    [
+        ("<p>Un<div>deux</div></p>", "div dans p"),
+        ("<ul><p>Un</p></ul>", "p dans ul"),
+        ('<p id="a"></p><p id="a"></p>', "id a deux fois"),
+        ('<label for="b">Nom</label>', "renvoi à b, qui n'est pas là"),
+        ("<section><p>Un</section>", "</section> ferme ['p'], ligne 1"),
+        ('<a href="/"><button>Oui</button></a>', "button dans un lien ou un bouton"),
+    ],
+)
+def test_un_code_faux_est_vu(code: str, faute: str) -> None:
+    assert faute in fautes(code)
+
+
+VAGUES = re.compile(r"^(ici|voir|lire|lien|suite|cliquez|en savoir plus|lire la suite|plus|détails?)$", re.IGNORECASE)
+
+
+DOSSIER = re.compile(r"/dossier/[0-9a-f-]{36}")
+
+
+def test_liens_explicites(pages: dict[str, str]) -> None:
+    """RGAA 6.1: on a page, one name leads to one place, and no name says nothing, hidden words included.
+
+    Two persons may have one name: what is beside it tells them apart, the day of birth or the hour.
+    """
+    for adresse, page in pages.items():
+        lieux: dict[str, set[str]] = {}
+        for lien, contenu in re.findall(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL):
+            nom = " ".join(unescape(re.sub(r"<[^>]+>", " ", contenu)).split())
+            if not DOSSIER.fullmatch(lien):
+                lieux.setdefault(nom, set()).add(unescape(lien))
+        assert {nom: liens for nom, liens in lieux.items() if len(liens) > 1} == {}, adresse
+        assert [nom for nom in lieux if VAGUES.match(nom)] == [], adresse
+
+
+PAR_LA_FORME = re.compile(
+    r"ci-contre|(à|de|en) (droite|gauche)\b|colonne de (droite|gauche)|en (rouge|vert|bleu|orange|gris)\b"
+    r"|(bouton|icône|case) (rond|ronde|carré|carrée|rouge|vert|verte|bleu|bleue)\b|en (gras|italique)\b",
+    re.IGNORECASE,
+)
+
+
+def test_rien_ne_se_dit_par_la_forme(pages: dict[str, str]) -> None:
+    """RGAA 10.9 and 10.10: nothing is told by a place, a colour or a shape, in the text nor in what names an image."""
+    for adresse, page in pages.items():
+        texte = unescape(re.sub(r"<[^>]+>", " ", page)) + " ".join(re.findall(r'aria-label="([^"]*)"', page))
+        assert PAR_LA_FORME.search(texte) is None, adresse
+
+
+def test_l_ordre_est_celui_du_document() -> None:
+    """RGAA 10.3: no style sheet of ours moves anything out of the order of the page, which is the order of reading."""
+    for nom in ("app.css", "chiffres.css"):
+        feuille = files("web").joinpath("static", nom).read_text("utf-8")
+        assert re.findall(r"\b(?:order\s*:|(?:row|column)-reverse|grid-(?:area|row)\s*:)", feuille) == [], nom
+
+
+CONTRASTES = """() => {
+  const lire = c => (c.match(/[\\d.]+/g) || []).map(Number);
+  const fond = e => { for (; e; e = e.parentElement) { const c = lire(getComputedStyle(e).backgroundColor);
+    if (c.length === 3 || c[3] > 0) return c; } return [255, 255, 255]; };
+  const lum = c => c.slice(0, 3).map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((s, v, i) => s + v * [.2126, .7152, .0722][i], 0);
+  const rapport = (a, b) => { const [x, y] = [lum(a), lum(b)].sort((m, n) => n - m); return (x + .05) / (y + .05); };
+  return [...document.querySelectorAll('input:not([type=hidden]):not([type=range]), select, textarea, button')]
+    .filter(e => e.getBoundingClientRect().width > 0 && !e.closest('.visually-hidden'))
+    .map(e => { const s = getComputedStyle(e), autour = fond(e.parentElement);
+      const bord = parseFloat(s.borderTopWidth) > 0 ? rapport(lire(s.borderTopColor), autour) : 1;
+      return [e.tagName + ' ' + (e.name || e.textContent.trim()), Math.max(bord, rapport(fond(e), autour))]; })
+    .filter(([, r]) => r < 3);
+}"""
+
+
+@pytest.mark.parametrize(
+    "nom", ["file-active", "etape-planifier", "relecture-comparee", "administration-habilitations"]
+)
+def test_contraste_des_composants(ecrans: Ecrans, navigateur: Browser, nom: str) -> None:
+    """RGAA 3.3: three to one at least between a control, by its border or its ground, and what is around it; hovered too."""
+    qui, adresse = PAGES[nom]
+    contexte = navigateur.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    contexte.add_cookies([ecrans.temoin(qui)])
+    page = contexte.new_page()
+    page.goto(ecrans.api.url + ecrans.remplir(adresse))
+    for repli in page.locator("main details:not([open]) > summary").all():
+        repli.click()
+    assert page.evaluate(CONTRASTES) == []
+    for composant in page.locator("main button:visible:not(.visually-hidden), main input:visible").all()[:12]:
+        composant.hover()
+        assert page.evaluate(CONTRASTES) == []
+    contexte.close()
+
+
+def test_structure_des_tableaux(pages: dict[str, str]) -> None:
     """Every table has a caption, and every header its scope."""
     vus = 0
-    for qui, adresse in (cas for nom, cas in PAGES.items() if not nom.startswith("erreur-")):
-        page = ecrans.lire(qui, adresse)
+    for adresse, page in pages.items():
         for tableau in re.findall(r"<table.*?</table>", page, re.DOTALL):
             vus += 1
             assert "<caption" in tableau, adresse
             assert all("scope=" in entete for entete in re.findall(r"<th[ >][^>]*", tableau)), adresse
     assert vus > 5
+
+
+@pytest.mark.parametrize("nom", ["file-active", "etape-planifier", "tableau-orientation", "question"])
+def test_structures_par_territoire(ecrans: Ecrans, nom: str) -> None:
+    """A list of structures groups them by territory, each once; a short list is not grouped (RGAA 11.8)."""
+    qui, adresse = PAGES[nom]
+    territoire = ecrans.api.services.territoire
+    lieux = {place.code: place.pts for place in territoire.places}
+    grandes = 0
+    for liste in re.findall(r"<select.*?</select>", unescape(ecrans.lire(qui, adresse)), re.DOTALL):
+        codes = [code for code in re.findall(r'<option value="([^"]+)"', liste) if code in lieux]
+        groupes = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', liste, re.DOTALL)
+        assert bool(groupes) == (len(codes) >= 12)
+        ranges = [(code, pts) for pts, dedans in groupes for code in re.findall(r'value="([^"]+)"', dedans)]
+        grandes += bool(groupes)
+        if groupes:
+            assert sorted(code for code, _ in ranges) == sorted(codes)
+            assert all(lieux[code] == pts for code, pts in ranges)
+    assert grandes
 
 
 @pytest.mark.parametrize("nom", ["ma-journee", "tableau-orientation", "administration-regles", "dossier"])

@@ -2,19 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from uuid import UUID
 
+import httpx
 import psycopg
 import pytest
 
+from app import composition
 from commands.regles import REGLES
+from integrations.france_travail.services import RECHERCHE_NIR, SERVICES
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from projections.catalogue import VUES
 from readmodels import transmission
 from tests.web.ecrans.conftest import Ecrans, faire_attendre
-from tests.web.serveur import Visiteur
+from tests.web.serveur import NAVIGATEUR, Visiteur, en_ligne, prise
+from web.api.application import creer
 from web.identite.base import schema_ecrans
+from web.pages.acces import TEMOIN
+from web.pages.administration.fonctionnement import dire_mesures
+from web.pages.administration.mots import VOCABULAIRES, mots
+from web.pages.administration.regles import dire
+from web.pages.rendu import nombre
+from web.services import Mesure
 
 HABILITATIONS = "/administration/habilitations"
 TRANSMISSIONS = "/administration/transmissions"
@@ -42,6 +54,7 @@ class TestHabilitations:
             ({"nom": ""}, "Écrivez le prénom et le nom"),
             ({"courriel": "ousmane"}, "adresse électronique professionnelle"),
             ({"role": "SYSTEME"}, "Choisissez un rôle"),
+            ({"role": "ALLOCATAIRE"}, "Choisissez un rôle"),
             ({"role": ""}, "Choisissez un rôle"),
             ({"structure": "MDS-99-99"}, "structure de la liste"),
             ({"role": "PARTENAIRE", "structure": ""}, "habilité pour sa structure"),
@@ -143,6 +156,32 @@ def test_une_vue_arretee_se_voit(ecrans: Ecrans, admin: Visiteur) -> None:
     assert "Tout fonctionne" in admin.ouvrir("/administration").text
 
 
+def test_le_relais_se_voit(ecrans: Ecrans, admin: Visiteur) -> None:
+    """Beside a broker: how far it published and how late, whether it answers, and what the probe measured."""
+    services, injoignable = ecrans.api.services, "127.0.0.1:1"
+    reglages = ecrans.api.reglages.model_copy(update={"kafka_bootstrap": injoignable})
+    position = services.journal.position()
+
+    def muet() -> int:
+        raise ConnectionError(injoignable)
+
+    for publie, attendus in (
+        (lambda: position - 3, ("Diffusion aux abonnés (Kafka)", nombre(position - 3), "Tout fonctionne")),
+        (
+            muet,
+            ("Injoignable", "Kafka ne répond pas. À dire à l'assistance : ConnectionError", "1\xa0élément est arrêté"),
+        ),
+    ):
+        autour = replace(services, publie=publie, sonder=composition.sonde_kafka(reglages))
+        with prise() as ecoute, en_ligne(creer(autour), ecoute) as adresse:
+            page = httpx.get(
+                f"{adresse}/administration", cookies={TEMOIN: admin.temoin}, headers=NAVIGATEUR, timeout=20
+            )
+        assert page.status_code == 200
+        for attendu in (*attendus, "<dt>Kafka répond</dt><dd>non</dd>"):
+            assert attendu in unescape(page.text)
+
+
 def test_les_regles_en_vigueur(admin: Visiteur) -> None:
     le = aujourd_hui()
     page = unescape(admin.ouvrir("/administration/regles").text)
@@ -153,6 +192,36 @@ def test_les_regles_en_vigueur(admin: Visiteur) -> None:
         assert regle.source in page
     assert page.count('<li class="carte"') == len(en_vigueur)
     assert "JJ/MM/AAAA, par exemple" in admin.ouvrir("/administration/regles?au=demain").text
+
+
+def test_tout_se_dit_en_mots() -> None:
+    """No name of a table, of a parameter, of a service nor of a code is shown: a new one is given its words."""
+    assert {vue.table.nom for vue in VUES} <= mots()["vues"].keys()
+    assert {nom for regle in REGLES for nom in regle.parametres} <= mots()["parametres"].keys()
+    services = {service.partition("/")[0] for service in (*SERVICES.values(), RECHERCHE_NIR)}
+    assert services <= mots()["services"].keys()
+    for regle in REGLES:
+        for valeur in regle.parametres.values():
+            assert not re.search(r"[A-Z]{3}|_", dire(valeur).replace("SMS", "")), (regle.code, dire(valeur))
+
+
+@pytest.mark.parametrize("code", sorted({code.value for v in VOCABULAIRES for code in v}))
+def test_un_code_n_a_qu_un_sens(code: str) -> None:
+    assert len({libelle for v in VOCABULAIRES for c, libelle in ((c.value, c.libelle) for c in v) if c == code}) == 1
+
+
+def test_ce_que_la_sonde_a_trouve() -> None:
+    """The topics of a group are counted together, and what is not known of the page keeps its own words."""
+    mesures = [
+        Mesure("parcours_relais_position", "", {"relais": "parcours.d33.etats"}, 12),
+        *(Mesure("parcours_abonne_retard_messages", "", {"groupe": "caf", "topic": t}, 3) for t in ("a", "b")),
+        Mesure("parcours_autre", "Autre chose", {}, 1.5),
+    ]
+    assert list(dire_mesures(mesures)) == [
+        ("Dernier état diffusé", "n° 12"),
+        ("Autre chose", "1,5"),
+        ("Reste à lire par caf", "6 au plus"),
+    ]
 
 
 def test_le_reseau(admin: Visiteur) -> None:

@@ -76,6 +76,10 @@ class TestAdresse:
         }
         assert len(lus) == len(attendus)
         assert lisibles == {ligne for ligne in reponse.text.splitlines() if ligne.startswith("DTSTART")}
+        assert reponse.text.count("DTEND;TZID=Europe/Paris:") == len(attendus)
+        durees = sorted(e.duration.seconds // 60 for e in lus if isinstance(e, icalendar.Event))
+        assert durees == sorted(a["duree_prevue_min"] for a in attendus)
+        assert set(durees) > {30}
         noms = {
             ligne.nom
             for ligne in ma_journee(

@@ -214,6 +214,19 @@ class TestSession:
             assert "Etcheverry" in page.text
             assert 'action="/file-active"' in page.text
 
+    def test_ce_qui_etait_saisi_est_redit_en_mots(self, ecrans: Ecrans) -> None:
+        """Places by their names, and no id: the person is to recognise what she typed."""
+        dossier, rendez_vous = ecrans.api.ouvrir(), str(uuid4())
+        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
+            vieillir(ecrans, visiteur, "vue_le", INACTIVITE_MAX * 2)
+            champs = {"structure": "MDS-33-05", "rendez_vous": rendez_vous, "motif": "SUIVI", "heure": "14 h 30"}
+            perdu = visiteur.envoyer(f"/dossier/{dossier}/etape/planifier-rendez-vous", **champs)
+            vieillir(ecrans, visiteur, "vue_le", timedelta())
+            page = visiteur.ouvrir(parse_qs(urlsplit(perdu.headers["location"]).query)["retour"][0]).text
+        dites = page.split("<dl", 1)[1].split("</dl>")[0]
+        assert "MDS Bordeaux Centre" in dites
+        assert rendez_vous not in dites
+
     def test_rien_de_saisi_n_est_en_clair(self, ecrans: Ecrans) -> None:
         with ecrans.api.visiteur(Role.REFERENT) as visiteur:
             vieillir(ecrans, visiteur, "vue_le", INACTIVITE_MAX * 2)

@@ -14,9 +14,9 @@ from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, Visiteur, identite
-from web.pages.formulaire import Genre, decrire, lire_date, lire_heure
+from web.pages.formulaire import lire_date, lire_heure
 from web.pages.mots import libelle_champ
-from web.pages.saisies import SAISIES
+from web.pages.rendu import jour
 
 COMMANDES: list[type[Commande]] = sorted(ETAPES, key=str)
 SENSIBLE = "information de santé réservée au référent"
@@ -59,11 +59,12 @@ def planifier(api: Api, dossier: UUID) -> str:
 
 
 def formulaire(page: str) -> dict[str, str]:
-    """Hidden fields of the form of a page."""
-    trouves = re.findall(
-        r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.rsplit('class="carte"', maxsplit=1)[-1]
-    )
-    return {nom: unescape(valeur) for nom, valeur in trouves}
+    """Hidden fields of the form of a page, and what its lists hold already."""
+    forme = page.rsplit('class="carte"', maxsplit=1)[-1]
+    caches = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', forme)
+    listes = re.findall(r'<select[^>]* name="([\w-]+)"[^>]*>(.*?)</select>', forme, re.DOTALL)
+    choisis = [(nom, v) for nom, options in listes for v in re.findall(r'<option value="([^"]*)" selected', options)]
+    return {nom: unescape(valeur) for nom, valeur in (*caches, *choisis)}
 
 
 def texte(page: str) -> str:
@@ -111,24 +112,18 @@ class TestSaisie:
         assert referent.envoyer(adresse, **envoi).status_code == 303
         assert len(api.services.journal.rejouer(dossier)) == honore.version
 
-    def test_deux_personnes_a_la_fois(self, api: Api, dossier: UUID, referent: Visiteur) -> None:
-        """Who comes second sees what the first one did, and keeps what they typed."""
+    def test_ce_qui_ne_touche_pas_l_etape_ne_l_arrete_pas(self, api: Api, dossier: UUID, referent: Visiteur) -> None:
+        """Two notes at once: neither says anything of the other."""
         adresse = f"/dossier/{dossier}/etape/ecrire-note"
         mien = formulaire(referent.ouvrir(adresse).text)
         with api.visiteur(Role.REFERENT, "MDS-33-06") as autre:
             sien = formulaire(autre.ouvrir(adresse).text)
             note = {"visibilite": "STRUCTURE", "texte": "Vue hier."}
             assert autre.envoyer(adresse, **sien | note).status_code == 303
-        conflit = referent.envoyer(adresse, **mien | {"visibilite": "STRUCTURE", "texte": "Vue ce matin."})
-        assert conflit.status_code == 412
-        assert "Le dossier a changé pendant votre saisie" in conflit.text
-        assert "Note écrite au journal de bord" in conflit.text
-        assert "Vue ce matin." in conflit.text
-        encore = formulaire(conflit.text) | {"visibilite": "STRUCTURE", "texte": "Vue ce matin."}
-        assert referent.envoyer(adresse, **encore).status_code == 303
+        assert referent.envoyer(adresse, **mien | note | {"texte": "Vue ce matin."}).status_code == 303
 
     def test_une_etape_qui_n_a_pas_d_ecran(self, dossier: UUID, referent: Visiteur) -> None:
-        for etape in ("fusionner-doublon", "n-importe-quoi"):
+        for etape in ("modifier-droits", "expirer-prescription", "n-importe-quoi"):
             assert referent.ouvrir(f"/dossier/{dossier}/etape/{etape}").status_code == 404
 
     def test_la_saisie_survit_a_la_session(self, api: Api, dossier: UUID, referent: Visiteur) -> None:
@@ -169,7 +164,7 @@ class TestCorrection:
             e for e in api.services.journal.rejouer(dossier) if e.type_stable == "orientation.decidee.v1"
         )
         adresse = f"/dossier/{dossier}/corriger/{orientation.evenement_id}"
-        envoi = formulaire(referent.ouvrir(adresse).text) | {"motif": "ERREUR_DE_SAISIE"}
+        envoi = formulaire(referent.ouvrir(adresse).text) | {"motif_correction": "ERREUR_DE_SAISIE"}
         assert referent.envoyer(adresse, **envoi).status_code == 409
 
     def test_annuler_puis_voir(self, api: Api, dossier: UUID, referent: Visiteur) -> None:
@@ -177,7 +172,7 @@ class TestCorrection:
         cible = api.services.journal.rejouer(dossier)[-1]
         adresse = f"/dossier/{dossier}/corriger/{cible.evenement_id}"
         envoi = formulaire(referent.ouvrir(adresse).text) | {
-            "motif": "DOUBLON",
+            "motif_correction": "DOUBLON",
             "precision_correction": "Saisi deux fois.",
         }
         assert referent.envoyer(adresse, **envoi).status_code == 303
@@ -192,14 +187,22 @@ class TestCorrection:
         adresse = f"/dossier/{dossier}/etape/honorer-rendez-vous"
         page = referent.ouvrir(adresse, corrige=str(cible.evenement_id)).text
         assert 'value="30"' in page
-        envoi = formulaire(page) | {"duree_min": "55", "themes": "EMPLOI", "motif": "ERREUR_DE_SAISIE"}
-        sans_motif = {nom: valeur for nom, valeur in envoi.items() if nom != "motif"}
+        envoi = formulaire(page) | {"duree_min": "55", "themes": "EMPLOI", "motif_correction": "ERREUR_DE_SAISIE"}
+        sans_motif = {nom: valeur for nom, valeur in envoi.items() if nom != "motif_correction"}
         assert referent.envoyer(adresse, **sans_motif).status_code == 422
         assert referent.envoyer(adresse, **envoi).status_code == 303
         assert api.services.journal.rejouer(dossier)[-1].corps["duree_min"] == 55
 
 
 class TestRegard:
+    def test_le_prochain_rendez_vous_est_une_echeance(self, api: Api, referent: Visiteur) -> None:
+        """What the file active calls the next deadline, the dossier does too."""
+        nouveau = api.ouvrir(survenu_le=aujourd_hui().isoformat())
+        planifier(api, nouveau)
+        page = re.sub(r"\s+", " ", texte(referent.ouvrir(f"/dossier/{nouveau}").text))
+        le = re.sub(r"\s", " ", jour(aujourd_hui()))
+        assert f"Prochaine échéance {le} à 9 h Rendez-vous, suivi" in page
+
     def test_ce_qui_touche_a_la_sante(self, api: Api, dossier: UUID, referent: Visiteur) -> None:
         """Only who needs it reads it: on pages and by the API."""
         rendez_vous = planifier(api, dossier)
@@ -251,21 +254,16 @@ class TestRegard:
 
 
 class TestFormulaires:
-    @pytest.mark.parametrize("nom", sorted(SAISIES))
-    def test_chaque_champ_a_un_controle_et_un_nom(self, nom: str) -> None:
-        saisie = SAISIES[nom]
-        for champ in decrire(saisie.commande, saisie.champs, libelles=saisie.libelles):
-            assert champ.libelle[0].isupper()
-            assert "_" not in champ.libelle
-            assert champ.genre is not Genre.CACHE
+    def test_un_rendez_vous_est_dans_la_structure_de_qui_le_prend(self, dossier: UUID, referent: Visiteur) -> None:
+        page = referent.ouvrir(f"/dossier/{dossier}/etape/planifier-rendez-vous").text
+        assert formulaire(page)["structure"] == "MDS-33-05"
 
     def test_un_choix_facultatif_se_defait(self, dossier: UUID, referent: Visiteur) -> None:
-        page = referent.ouvrir(f"/dossier/{dossier}/etape/proposer-contrat-engagement").text
+        adresse = f"/dossier/{dossier}/etape/modifier-contrat-engagement"
+        page = referent.ouvrir(adresse, objet=str(uuid4())).text
         assert 'name="motif_exemption" id="c-motif_exemption-1" value="" checked' in page
-        adresse = f"/dossier/{dossier}/etape/proposer-contrat-engagement"
-        envoi = formulaire(page) | {"motif_exemption": "", "motif_minoration": "", "recours_informe": "", "modele": ""}
-        envoi |= {"duree_hebdo_h": "15", "debut_le": "01/02/2026", "fin_le": "31/07/2026"}
-        assert referent.envoyer(adresse, **envoi).status_code in (303, 409)
+        envoi = formulaire(page) | {"motif_exemption": "", "motif_minoration": "", "changements": "DUREE_HEBDO"}
+        assert referent.envoyer(adresse, **envoi | {"duree_hebdo_h": "10"}).status_code == 409
 
     @pytest.mark.parametrize("commande", COMMANDES, ids=lambda commande: commande.__name__)
     def test_tout_champ_se_dit_en_francais(self, commande: type[Commande]) -> None:

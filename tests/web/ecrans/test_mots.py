@@ -4,7 +4,19 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from web.pages.rendu import capitale, heure, instant, jour, jour_court, minuscule, nombre, pluriel, pourcent
+from web.pages.rendu import (
+    capitale,
+    heure,
+    instant,
+    jour,
+    jour_court,
+    minuscule,
+    nir,
+    nombre,
+    pluriel,
+    pourcent,
+    telephone,
+)
 
 FINE, DURE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
@@ -44,6 +56,13 @@ def test_heures() -> None:
 def test_un_instant_est_celui_de_paris() -> None:
     """A civil date never passes through UTC: just before midnight there, it is already tomorrow here."""
     assert instant(datetime(2026, 6, 30, 22, 30, tzinfo=UTC)) == f"1er{DURE}juillet{DURE}2026 à 0{DURE}h{DURE}30"
+
+
+def test_numeros() -> None:
+    assert telephone("0612345678") == DURE.join(("06", "12", "34", "56", "78"))
+    assert telephone("+33612345678") == "+33612345678"
+    assert nir("2850333063001") == DURE.join(("2", "85", "03", "33", "063", "001"))
+    assert nir("285") == "285"
 
 
 def test_mots() -> None:

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 from tests.web.ecrans import controles
 from tests.web.ecrans.conftest import Ecrans
 
-REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN = "camille", "nadia", "helene", "yves", "ines"
+REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN, DEUX = "camille", "nadia", "helene", "yves", "ines", "solange"
+PARTENAIRE, ALLOCATAIRE = "omar", "allocataire"
 LARGEURS = (1280, 360)
 PUBLIQUES = {
     "connexion": "/",
@@ -25,9 +26,20 @@ PAGES: dict[str, tuple[str, str]] = {
     "accueil-auditeur": (AUDITEUR, "/"),
     "accueil-decideur": (DECIDEUR, "/"),
     "accueil-administrateur": (ADMIN, "/"),
+    "accueil-partenaire": (PARTENAIRE, "/"),
+    "personnes-adressees": (PARTENAIRE, "/personnes-adressees"),
+    "personnes-adressees-filtrees": (PARTENAIRE, "/personnes-adressees?etat=ACCEPTEE"),
+    "mes-demarches": (ALLOCATAIRE, "/"),
     "file-active": (REFERENT, "/file-active"),
     "file-active-filtree": (REFERENT, "/file-active?parcours=SOCIAL&volet=EN_RETARD&tri=contrat"),
     "file-active-vide": (REFERENT, "/file-active?etat_droit=REFUSE"),
+    "lot-convoquer": (REFERENT, "/file-active/lot/{lot-formulaire}"),
+    "lot-reaffecter": (REFERENT, "/file-active/lot/{lot-reaffecter}"),
+    "lot-ecrire": (REFERENT, "/file-active/lot/{lot-ecrire}"),
+    "lot-tache": (REFERENT, "/file-active/lot/{lot-tache}"),
+    "lot-prevision": (REFERENT, "/file-active/lot/{lot-prevision}"),
+    "lot-bilan": (REFERENT, "/file-active/lot/{lot-bilan}"),
+    "lot-exporter": (REFERENT, "/file-active/lot/{lot-fichier}"),
     "dossier": (REFERENT, "/dossier/{dossier}"),
     "dossier-rendez-vous": (REFERENT, "/dossier/{dossier}?famille=rendez_vous"),
     "dossier-administrateur": (ADMIN, "/dossier/{dossier}"),
@@ -35,6 +47,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "etape-planifier": (REFERENT, "/dossier/{dossier}/etape/planifier-rendez-vous"),
     "etape-orientation": (REFERENT, "/dossier/{dossier}/etape/decider-orientation"),
     "etape-contrat": (REFERENT, "/dossier/{dossier}/etape/proposer-contrat-engagement"),
+    "etape-criteres": (REFERENT, "/dossier/{dossier}/etape/recueillir-criteres"),
+    "etape-prescrire": (REFERENT, "/dossier/{dossier}/etape/prescrire-offre"),
+    "offres": (REFERENT, "/dossier/{dossier}/offres"),
+    "offres-theme": (REFERENT, "/dossier/{dossier}/offres?theme=LOGEMENT"),
+    "etape-document": (REFERENT, "/dossier/{dossier}/etape/deposer-document"),
+    "etape-fusion": (REFERENT, "/dossier/{dossier}/etape/fusionner-doublon"),
+    "etape-identifiant": (REFERENT, "/dossier/{dossier}/etape/revoquer-identifiant"),
+    "etape-mutation": (REFERENT, "/dossier/{dossier}/etape/recevoir-mutation"),
     "correction": (REFERENT, "/dossier/{dossier}/corriger/{evenement}"),
     "tableaux": (DECIDEUR, "/pilotage"),
     "tableau-orientation": (DECIDEUR, "/pilotage/orientation?par=mds"),
@@ -50,6 +70,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "relecture-avant": (REFERENT, "/relecture/{dossier}?au=01/01/2001"),
     "evenement-brut": (AUDITEUR, "/relecture/{dossier}/evenement/3"),
     "consultations": (AUDITEUR, "/relecture/{dossier}/consultations"),
+    "listes": (AUDITEUR, "/listes-consultees"),
     "question": (DECIDEUR, "/pilotage/requete"),
     "question-reponse": (
         DECIDEUR,
@@ -59,9 +80,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "question-impossible": (DECIDEUR, "/pilotage/requete?chiffre=premieres&par=canal&au=31/02/2026"),
     "statistiques": (DECIDEUR, "/pilotage/statistiques"),
     "statistique": (DECIDEUR, "/pilotage/statistiques/drees-t1?au=25/11/2026"),
+    "choix-habilitation": (DEUX, "/mon-habilitation"),
     "plan": (ADMIN, "/plan"),
     "administration": (ADMIN, "/administration"),
     "administration-regles": (ADMIN, "/administration/regles"),
+    "administration-imports": (ADMIN, "/administration/imports"),
+    "administration-import": (ADMIN, "/administration/imports/{import}"),
+    "administration-rejet": (ADMIN, "/administration/imports/{import}/rejets/{rejet}"),
     "administration-transmissions": (ADMIN, "/administration/transmissions"),
     "administration-reseau": (ADMIN, "/administration/reseau?categorie=MISSION_LOCALE"),
     "administration-habilitations": (ADMIN, "/administration/habilitations"),
@@ -76,12 +101,23 @@ ETATS = frozenset(
         "ma-journee-vide",
         "agenda-structure",
         "accueil-auditeur",
+        "accueil-partenaire",
+        "personnes-adressees-filtrees",
         "file-active-filtree",
         "file-active-vide",
+        "lot-reaffecter",
+        "lot-ecrire",
+        "lot-tache",
+        "lot-exporter",
         "dossier-rendez-vous",
         "dossier-administrateur",
         "etape-planifier",
         "etape-orientation",
+        "etape-criteres",
+        "etape-prescrire",
+        "etape-identifiant",
+        "etape-mutation",
+        "offres-theme",
         "tableau-accompagnement",
         "tableau-dossiers-vide",
         "question-graphique",
@@ -101,7 +137,7 @@ IMPRIMEES = ("file-active", "dossier", "tableau-orientation", "relecture-compare
 def contextes(ecrans: Ecrans, navigateur: Browser) -> Iterator[dict[str, Page]]:
     """A tab for each person, that reaches nothing but this machine; nobody is in the one without a name."""
     ouverts: dict[str, Page] = {}
-    for qui in ("", REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN):
+    for qui in ("", REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN, DEUX, PARTENAIRE, ALLOCATAIRE):
         contexte = navigateur.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
         contexte.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
         if qui:

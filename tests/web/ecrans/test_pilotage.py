@@ -64,6 +64,12 @@ class TestRefus:
         assert ouvrir(ecrans, "helene", f"/pilotage/orientation?{filtre}").status_code == statut
 
 
+def test_le_decideur_commence_par_les_chiffres(ecrans: Ecrans) -> None:
+    page = ecrans.lire("helene", "/")
+    assert "Bonjour" in page
+    assert '<a href="/pilotage/orientation">Orientation</a>' in page
+
+
 def test_les_chiffres_sont_ceux_de_l_api(ecrans: Ecrans) -> None:
     le = aujourd_hui().replace(day=1)
     page = unescape(ouvrir(ecrans, "helene", f"/pilotage/orientation?au={le:%d/%m/%Y}&horloge=valable").text)
@@ -102,6 +108,7 @@ def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
 def test_suivre_ce_qui_change(ecrans: Ecrans, navigateur: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page follows the ledger, keeps what is unfolded, and stops when asked to."""
     monkeypatch.setattr("web.pages.pilotage.direct.ATTENTE_S", 0.2)
+    monkeypatch.setattr("web.recents.COUTE_S", 60.0)  # a machine that is busy would keep the figure it had
     ecrans.api.projeter()  # what other tests recorded since the last time
     contexte = navigateur.new_context(reduced_motion="reduce")
     contexte.add_cookies([ecrans.temoin("helene")])

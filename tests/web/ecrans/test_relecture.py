@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 
 import orjson
 import pytest
+from fastapi.routing import iter_route_contexts
 
+from commands.regles import REGLES
 from ledger.chain import genese
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
@@ -20,6 +22,8 @@ from readmodels.horloge import Horloge, Moment
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, identite
+from web.pages import router
+from web.pages.relecture import QUOI
 
 JADIS: Final = date(2026, 1, 21)
 
@@ -75,6 +79,20 @@ def test_les_consultations_sont_pour_l_auditeur(api: Api, dossier: UUID) -> None
     assert "refusée" in texte
 
 
+def test_chaque_page_d_un_dossier_a_son_nom_au_journal() -> None:
+    """A consultation is told in words, whatever the page; those that fill a form read the dossier too."""
+    pages = [c for c in iter_route_contexts(router.routes) if "{dossier}" in (c.path or "")]
+    assert len(pages) > 8
+    assert {getattr(page.route, "name", "") for page in pages} <= QUOI.keys()
+
+
+def test_remplir_un_formulaire_est_consulter(api: Api, dossier: UUID) -> None:
+    with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        assert referent.ouvrir(f"/dossier/{dossier}/etape/ecrire-note").status_code == 200
+        (notee,) = [c for c in api.services.ecrans.consultations.de(dossier) if c.agent == referent.agent]
+    assert QUOI[notee.quoi] == "saisie d'une étape"
+
+
 def test_un_evenement_inconnu(api: Api, dossier: UUID) -> None:
     page(api, f"/relecture/{dossier}/evenement/9999", statut=404)
     page(api, f"/relecture/{uuid4()}", statut=404)
@@ -103,7 +121,35 @@ def test_ce_qui_a_change_et_par_quoi(api: Api, dossier: UUID) -> None:
     texte = page(api, f"/relecture/{dossier}", au="01/03/2026", depuis="21/01/2026", horloge="valable")
     assert "Du 21 janvier 2026 au 1er mars 2026" in texte
     signe = next(e for e in api.services.journal.rejouer(dossier) if e.type_stable == "contrat_engagement.signe.v1")
-    assert f"Contrats d'engagement › signé le rien 5 février 2026 n° {signe.version}, 5 février 2026" in texte
+    contrat = "Contrats d'engagement (premier contrat, 2 février 2026)"
+    assert f"{contrat} › signé le rien 5 février 2026 n° {signe.version}, 5 février 2026" in texte
+
+
+def test_tout_se_lit_en_mots(api: Api, dossier: UUID) -> None:
+    """Codes by their labels, objects by what they are; the codes that an auditor compares with events come after names."""
+    texte = page(api, f"/relecture/{dossier}", au=f"{aujourd_hui():%d/%m/%Y}", depuis="01/01/2020", horloge="valable")
+    dit = (
+        texte[texte.index("Ce qui a changé") : texte.index("Événements Étape")]
+        if "Événements Étape" in texte
+        else texte
+    )
+    assert re.findall(r"\b[A-Z]{2,}_[A-Z_]+\b|\b[0-9a-f]{8}-[0-9a-f]{4}-|\d\d:\d\d:\d\d", dit) == []
+    for attendu in (
+        "Droits › situation familiale rien personne seule sans enfant",
+        "Structure rien MDS Bordeaux Centre (MDS-33-05)",
+        "Droits › commune rien Bordeaux (33063)",
+        "Rendez-vous (suivi, 20 février 2026) › état rien manqué",
+        "contraintes › Mobilité (23) › valeur rien levée",
+        "Besoins › Réaliser un CV ou une lettre de motivation (9) besoin",
+        "Sanction premier manquement, 20 avril 2026",
+    ):
+        assert attendu in dit
+
+
+def test_les_agents_ont_un_nom(ecrans: Ecrans) -> None:
+    """On the timeline and in the replay, as their habilitation names them."""
+    for adresse, qui in (("/dossier/{dossier}", "camille"), ("/relecture/{dossier}", "yves")):
+        assert "Référent</dt><dd>Camille Duprat" in ecrans.lire(qui, adresse)
 
 
 @pytest.mark.parametrize("horloge", list(Horloge))
@@ -136,6 +182,10 @@ def test_l_evenement_tel_qu_il_est(api: Api, dossier: UUID) -> None:
     assert lus[corrige.version - 2].hash.hex() in texte
     assert f"l'événement n° {lus[-1].version}" in texte
     assert str(corrige.evenement_id) in texte
+    decidee = next(e for e in lus if e.type_stable == "orientation.decidee.v1")
+    texte = page(api, f"/relecture/{dossier}/evenement/{decidee.version}")
+    (version, *_) = decidee.lire_contexte()["regles"]
+    assert f"{next(r.libelle for r in REGLES if r.version == version)} ({version})" in texte
 
 
 def test_l_export(api: Api, dossier: UUID) -> None:

@@ -1,6 +1,6 @@
 """How the service runs: views, relay, connector, subscribers; each with its position, its lag, its error."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,15 +8,18 @@ from fastapi import APIRouter, Response
 
 from readmodels import transmission
 from web.pages.acces import Administre
+from web.pages.administration.mots import mot
 from web.pages.administration.rubriques import ADRESSE, page
-from web.pages.mots import libelle_champ
-from web.pages.rendu import capitale
-from web.services import Services
+from web.pages.rendu import nombre
+from web.services import Mesure, Services
 
 router = APIRouter()
 
 MUET_S: Final = 300
 """A connector that gave no sign of life for so long is said to be stopped."""
+
+
+DIFFUSION: Final = "Diffusion aux abonnés (Kafka)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def montrer(visite: Administre) -> Response:
         position=position,
         vues=vues,
         autour=autour,
-        mesures=services.sonder(),
+        mesures=list(dire_mesures(services.sonder())),
         arretes=[organe for organe in (*vues, *autour) if organe.arrete],
         par_etat=transmission.compter(services.lecteur),
     )
@@ -54,10 +57,8 @@ def montrer(visite: Administre) -> Response:
 
 def _vues(services: Services) -> Iterator[Organe]:
     for etat in services.lecteur.etats():
-        faits = etat.vue.startswith("f_")
-        nom = libelle_champ(etat.vue.removeprefix("f_"))
         yield Organe(
-            f"Faits : {nom}" if faits else capitale(nom),
+            mot("vues", etat.vue),
             etat.position,
             etat.retard,
             etat.debit,
@@ -74,11 +75,10 @@ def _relais(services: Services, position: int) -> Iterator[Organe]:
     try:
         publiee = services.publie()
     except Exception as erreur:  # noqa: BLE001 - whatever the broker's client raises, the page says that it is away
-        nom = type(erreur).__name__
-        yield Organe("Relais vers Kafka", None, None, etat="Injoignable", erreur=f"Le courtier ne répond pas ({nom}).",
-                     arrete=True)  # fmt: skip
+        dit = f"Kafka ne répond pas. À dire à l'assistance : {type(erreur).__name__}."
+        yield Organe(DIFFUSION, None, None, etat="Injoignable", erreur=dit, arrete=True)
         return
-    yield Organe("Relais vers Kafka", publiee, max(position - publiee, 0))
+    yield Organe(DIFFUSION, publiee, max(position - publiee, 0))
 
 
 def _connecteur(services: Services) -> Iterator[Organe]:
@@ -87,7 +87,7 @@ def _connecteur(services: Services) -> Iterator[Organe]:
         return
     muet = lecture.signe_s > MUET_S
     yield Organe(
-        "Connecteur France Travail",
+        "Envois à France Travail",
         lecture.position,
         lecture.retard,
         etat="Sans signe de vie" if muet else "En marche",
@@ -100,10 +100,29 @@ def _abonnes(services: Services, position: int) -> Iterator[Organe]:
     for abonnement in services.guichet.abonnements.tous():
         arrete = abonnement.etat == "ARRETE"
         yield Organe(
-            f"Abonné {abonnement.nom}",
+            f"Envois à l'abonné {abonnement.nom}",
             abonnement.position,
             max(position - abonnement.position, 0),
             etat={"ACTIF": "En marche", "EN_PAUSE": "En pause"}.get(abonnement.etat, "Arrêté"),
             erreur=abonnement.motif,
             arrete=arrete,
         )
+
+
+def dire_mesures(mesures: Sequence[Mesure]) -> Iterator[tuple[str, str]]:
+    """What the probe found around the service, in words; the topics of a group are counted together."""
+    retards: dict[str, float] = {}
+    for mesure in mesures:
+        match mesure.nom:
+            case "parcours_kafka_joignable":
+                yield "Kafka répond", "oui" if mesure.valeur else "non"
+            case "parcours_relais_position":
+                quoi = "état" if mesure.etiquettes["relais"].endswith(".etats") else "événement"
+                yield f"Dernier {quoi} diffusé", f"n° {nombre(mesure.valeur)}"
+            case "parcours_abonne_retard_messages":
+                groupe = mesure.etiquettes["groupe"]
+                retards[groupe] = retards.get(groupe, 0) + mesure.valeur
+            case _:
+                yield mesure.libelle, nombre(mesure.valeur, 0 if mesure.valeur % 1 == 0 else 1)
+    for groupe, retard in sorted(retards.items()):
+        yield f"Reste à lire par {groupe}", f"{nombre(retard)} au plus"

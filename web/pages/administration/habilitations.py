@@ -1,6 +1,5 @@
 """Habilitations: who may come in, under which role, from where and until when; given, and ended before their term."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
@@ -11,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from web.coordonnees import COURRIEL
 from web.pages.acces import Administre, Visite
 from web.pages.administration.rubriques import ADRESSE, page
 from web.pages.formulaire import lire_date
@@ -21,10 +21,11 @@ router = APIRouter()
 LISTE: Final = f"{ADRESSE}/habilitations"
 DUREE_MAX: Final = timedelta(days=3 * 366)
 """An habilitation has an end (CT R5312-42-1), and one that is not near is none."""
-COURRIEL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
 TEXTE_MAX: Final = 120
 AVEC_STRUCTURE: Final = frozenset({Role.REFERENT, Role.PARTENAIRE})
 """Roles whose perimeter comes of a structure; a référent without one acts for the département."""
+DES_AGENTS: Final = tuple(role for role in Role if role not in (Role.SYSTEME, Role.ALLOCATAIRE))
+"""A system has a token; a person is let in to her own dossier, which ``parcours habiliter`` names."""
 
 
 @router.get(LISTE)
@@ -70,10 +71,8 @@ def _lire(visite: Visite, valeurs: Mapping[str, str]) -> tuple[dict[str, str], d
     if not 0 < len(valeurs["nom"]) <= TEXTE_MAX:
         erreurs["nom"] = "Écrivez le prénom et le nom de l'agent."
     if len(valeurs["courriel"]) > TEXTE_MAX or not COURRIEL.fullmatch(valeurs["courriel"]):
-        erreurs["courriel"] = (
-            "Écrivez l'adresse électronique professionnelle, celle que donne le fournisseur d'identité."
-        )
-    if valeurs["role"] not in Role.__members__ or valeurs["role"] == Role.SYSTEME:
+        erreurs["courriel"] = "Écrivez l'adresse électronique professionnelle, celle avec laquelle l'agent s'identifie."
+    if valeurs["role"] not in DES_AGENTS:
         erreurs["role"] = "Choisissez un rôle."
     codes = {place.code for place in visite.services.territoire.places}
     if valeurs["structure"] and valeurs["structure"] not in codes:
@@ -113,7 +112,7 @@ def _page(
         en_cours=[h for h in toutes if h.vaut(le)],
         autres=[h for h in toutes if not h.vaut(le)],
         moi=visite.session.habilitation.habilitation,
-        role_options=[(role.value, capitale(role.libelle)) for role in Role if role is not Role.SYSTEME],
+        role_options=[(role.value, capitale(role.libelle)) for role in DES_AGENTS],
         place_options=[(place.code, place.libelle) for place in visite.services.territoire.places],
         noms={place.code: place.libelle for place in visite.services.territoire.places},
         valeurs=valeurs or defaut,

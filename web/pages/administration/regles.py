@@ -10,9 +10,9 @@ from fastapi import APIRouter, Response
 from commands.regles import REGLES, Regle
 from ledger.dates import aujourd_hui
 from web.pages.acces import Administre
+from web.pages.administration.mots import mot
 from web.pages.administration.rubriques import ADRESSE, page
 from web.pages.formulaire import lire_date
-from web.pages.mots import libelle_champ
 from web.pages.rendu import nombre
 
 router = APIRouter()
@@ -71,7 +71,7 @@ def _parametres(regle: Regle, loi: Regle) -> Iterator[Parametre]:
     for nom, valeur in regle.parametres.items():
         bornes = regle.bornes.get(nom)
         yield Parametre(
-            libelle_champ(nom),
+            mot("parametres", nom),
             dire(valeur),
             dire(loi.parametres.get(nom)) if valeur != loi.parametres.get(nom) else None,
             f"de {nombre(bornes[0])} à {nombre(bornes[1])}"
@@ -96,4 +96,4 @@ def dire(valeur: Any) -> str:
         case dict():
             return " ; ".join(f"{dire(cle)} : {dire(v)}" for cle, v in valeur.items())
         case _:
-            return getattr(valeur, "libelle", str(valeur))
+            return mot("valeurs", str(valeur))

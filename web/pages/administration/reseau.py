@@ -37,5 +37,5 @@ def montrer(visite: Administre, pts: str = "", categorie: str = "") -> Response:
             place.code: commune.nom for place in territoire.places if (commune := territoire.commune(place.commune))
         },
         departement=territoire.nom,
-        nombre_communes=len(territoire.communes),
+        nombre_communes=len(territoire.noms_communes),
     )

@@ -11,6 +11,7 @@ ADRESSE: Final = "/administration"
 RUBRIQUES: Final = (
     ("Fonctionnement", ADRESSE),
     ("Règles", f"{ADRESSE}/regles"),
+    ("Imports", f"{ADRESSE}/imports"),
     ("Transmissions", f"{ADRESSE}/transmissions"),
     ("Réseau", f"{ADRESSE}/reseau"),
     ("Habilitations", f"{ADRESSE}/habilitations"),

@@ -14,6 +14,7 @@ from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmissi
 from readmodels import transmission
 from web.api.etapes import enregistrer_etape
 from web.pages.acces import Administre, Visite
+from web.pages.administration.mots import service
 from web.pages.administration.rubriques import ADRESSE, page
 from web.pages.recit import classe_de
 
@@ -31,13 +32,13 @@ def lister(visite: Administre, etat: str = "", cause: str = "", apres: int = 0, 
     return _page(visite, etat=etat, cause=cause, apres=max(apres, 0), fait=fait)
 
 
-@router.post(OBJET + "/relancer")
+@router.post(OBJET + "/relancer", name="relancer_transmission")
 def relancer(dossier: UUID, transmission: UUID, visite: Administre) -> Response:
     """Have it sent again."""
     return _faire(visite, dossier, RelancerTransmission(transmission=transmission), "relancee")
 
 
-@router.post(OBJET + "/abandonner")
+@router.post(OBJET + "/abandonner", name="abandonner_transmission")
 def abandonner(dossier: UUID, transmission: UUID, visite: Administre) -> Response:
     """Give it up, for a reason."""
     motif = visite.champ("motif")
@@ -55,11 +56,7 @@ def abandonner(dossier: UUID, transmission: UUID, visite: Administre) -> Respons
 
 def _faire(visite: Visite, dossier: UUID, commande: Commande, fait: str) -> Response:
     try:
-        cle = UUID(visite.champ("cle"))
-    except ValueError:
-        cle = uuid4()
-    try:
-        enregistrer_etape(visite.services, Demande(dossier, commande, visite.acteur, cle))
+        enregistrer_etape(visite.services, Demande(dossier, commande, visite.acteur, visite.cle))
     except Refus as refus:
         return _page(visite, erreur=refus.message, statut=409)
     except ConflitDeVersion:
@@ -101,6 +98,7 @@ def _page(
         relancables=(EtatTransmission.EN_ATTENTE, EtatTransmission.REJETEE, EtatTransmission.ABANDONNEE),
         abandonnables=(EtatTransmission.EN_ATTENTE, EtatTransmission.REJETEE, EtatTransmission.RELANCEE),
         etape=etape,
+        service=service,
         suite=f"{LISTE}?apres={liste.suivant}{suffixe}" if liste.suivant else None,
         fait={"relancee": "L'étape sera envoyée à nouveau.", "abandonnee": "L'étape ne sera pas envoyée."}.get(fait),
         erreur=erreur,

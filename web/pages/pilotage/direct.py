@@ -59,7 +59,8 @@ async def _positions(services: Services, vue: int, duree_s: float) -> AsyncItera
             yield b"id: %d\ndata: %d\n\n" % (position, position)
             dernier_signe = time.monotonic()
         elif time.monotonic() - dernier_signe >= BATTEMENT_S:
-            yield b": rien de nouveau\n\n"
+            # Said again: a page whose figures were recent, though not the last, asks them once more.
+            yield b"data: %d\n\n" % max(position, 0)
             dernier_signe = time.monotonic()
         if time.monotonic() - debut >= duree_s:
             return

@@ -73,8 +73,7 @@ def libelle(axe: str, valeur: Any, source: Source, territoire: Territoire) -> st
     if axe in ("mds", "structure"):
         return next((place.libelle for place in territoire.places if place.code == texte), texte)
     if axe == "commune":
-        commune = territoire.commune(texte)
-        return commune.nom if commune else f"Commune {texte}"
+        return territoire.noms_communes.get(texte, f"Commune {texte}")
     if axe in ("besoin", "frein"):
         return _du_referentiel(axe, texte)
     if axe == "referent":

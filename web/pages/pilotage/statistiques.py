@@ -10,11 +10,12 @@ from readmodels.export.formats import Format
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.axes import AXES
 from readmodels.statistiques.catalogue import STATISTIQUES, statistique
-from readmodels.statistiques.table import ENSEMBLE, Ligne, Releve, Statistique, document_du_releve, relever
+from readmodels.statistiques.table import ENSEMBLE, Ligne, Releve, Statistique, document_du_releve
 from web.api.fichiers import fichier
 from web.pages.acces import Pilote, Visite
 from web.pages.formulaire import lire_date
 from web.pages.pilotage import libelles
+from web.pages.pilotage.chiffres import relever
 from web.pages.pilotage.demande import ADRESSE as PILOTAGE
 from web.pages.rendu import capitale, jour_court, rendre
 
@@ -37,7 +38,7 @@ def montrer(table: str, visite: Pilote, au: str = "", horloge: str = "") -> Resp
     """A table at the date that it asks for, or at another, on either clock."""
     choisie = statistique(table)
     moment, lue, erreur = _moment(choisie, au, horloge)
-    releve = relever(visite.services.lecteur, choisie, moment)
+    releve = relever(visite.services, choisie, moment)
     suffixe = f"au={jour_court(moment.valable_au)}&horloge={lue.value}"
     return rendre(
         visite,
@@ -61,7 +62,7 @@ def exporter(table: str, voulu: Format, visite: Pilote, au: str = "", horloge: s
     """The table as a file, its notes inside."""
     choisie = statistique(table)
     moment, lue, _ = _moment(choisie, au, horloge)
-    return fichier(document_du_releve(choisie, relever(visite.services.lecteur, choisie, moment), lue), voulu, table)
+    return fichier(document_du_releve(choisie, relever(visite.services, choisie, moment), lue), voulu, table)
 
 
 def _moment(table: Statistique, au: str, horloge: str) -> tuple[Moment, Horloge, str]:

@@ -13,11 +13,12 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.axes import AXES
 from readmodels.pilotage.indicateur import Indicateur
-from readmodels.pilotage.mesure import PERIODES_MAX, AxeInconnu, Chiffres, Valeur, axes_possibles, mesurer
+from readmodels.pilotage.mesure import PERIODES_MAX, AxeInconnu, Chiffres, Valeur, axes_possibles
 from web.acces import Droit, peut
 from web.api.fichiers import fichier
 from web.pages.acces import Pilote, Visite
 from web.pages.pilotage import libelles
+from web.pages.pilotage.chiffres import mesurer
 from web.pages.pilotage.demande import ADRESSE, DECOUPES, PAS, VIDE, Demande, choix, dates_dites, dire, lire
 from web.pages.pilotage.graphique import courbes, parts
 from web.pages.rendu import nombre, rendre
@@ -56,12 +57,18 @@ class Ligne:
 @router.get(ADRESSE)
 def sommaire(visite: Pilote) -> Response:
     """Every dashboard, with its first figures."""
+    return page_sommaire(visite)
+
+
+def page_sommaire(visite: Visite, *, accueil: bool = False) -> Response:
+    """The same, also as the home of who comes for the figures."""
     tetes = [i for tableau in catalogue.TABLEAUX.values() for i in tableau.indicateurs[:EN_TETE]]
-    chiffres = mesurer(visite.services.lecteur, tetes, Moment.au(None))
+    chiffres = mesurer(visite.services, tetes, Moment.au(None))
     valeurs = _seule(chiffres)
     return rendre(
         visite,
         "pilotage.html",
+        accueil=accueil,
         tableaux=[
             (
                 tableau,
@@ -78,8 +85,8 @@ def sommaire(visite: Pilote) -> Response:
 def montrer(tableau: str, visite: Pilote) -> Response:
     """A dashboard, as the address asks for it."""
     demande = lire(catalogue.tableau(tableau), dict(visite.request.query_params))
-    lecteur, territoire = visite.services.lecteur, visite.services.territoire
-    chiffres = mesurer(lecteur, demande.tableau.indicateurs, demande.moment, (), demande.filtres, du=demande.du)
+    territoire = visite.services.territoire
+    chiffres = mesurer(visite.services, demande.tableau.indicateurs, demande.moment, (), demande.filtres, du=demande.du)
     return rendre(
         visite,
         "tableau.html",
@@ -106,7 +113,7 @@ def exporter(tableau: str, voulu: Format, visite: Pilote) -> Response:
     demande = lire(catalogue.tableau(tableau), dict(visite.request.query_params))
     axes = [demande.par] if demande.par else []
     indicateurs, filtres = demande.tableau.indicateurs, demande.filtres
-    chiffres = mesurer(visite.services.lecteur, indicateurs, demande.moment, axes, filtres, du=demande.du)
+    chiffres = mesurer(visite.services, indicateurs, demande.moment, axes, filtres, du=demande.du)
     document = document_de(
         demande.tableau.libelle, chiffres, axes, horloge=demande.horloge, filtres=filtres, du=demande.du
     )
@@ -159,8 +166,8 @@ def _par_axe(visite: Visite, demande: Demande) -> tuple[list[Ligne], int]:
     indicateur, axe = demande.indicateur, demande.par
     if not axe:
         return [], 0
-    lecteur, territoire = visite.services.lecteur, visite.services.territoire
-    mesures = mesurer(lecteur, [indicateur], demande.moment, [axe], demande.filtres, du=demande.du)
+    territoire = visite.services.territoire
+    mesures = mesurer(visite.services, [indicateur], demande.moment, [axe], demande.filtres, du=demande.du)
     cellules = [(c.axes[axe], c.valeurs[indicateur.code]) for c in mesures.cellules]
     if axe in libelles.TRANCHES:
         ordre = {tranche: rang for rang, tranche in enumerate(libelles.TRANCHES[axe])}
@@ -177,7 +184,7 @@ def _par_axe(visite: Visite, demande: Demande) -> tuple[list[Ligne], int]:
 def _evolution(visite: Visite, demande: Demande) -> list[tuple[str, Valeur, Ligne]]:
     """The figure of each period, the empty ones too, with its short name."""
     indicateur, pas = demande.indicateur, demande.pas
-    mesures = mesurer(visite.services.lecteur, [indicateur], demande.moment, [pas], demande.filtres, du=demande.depuis)
+    mesures = mesurer(visite.services, [indicateur], demande.moment, [pas], demande.filtres, du=demande.depuis)
     connues = {_cle(c.axes[pas]): c.valeurs[indicateur.code] for c in mesures.cellules}
     vide = Valeur(
         numerateur=0,

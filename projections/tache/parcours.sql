@@ -1,6 +1,4 @@
--- What waits on each dossier (see readmodels/tache.py), from the faits; the same waits as those of commands/echeances.
--- In braces: tables, the condition on dossier, the number of each type of event. An event counts for what it follows, in the
--- order of (survenu_le, origine). No clock: what shows from a day or until a day says so.
+-- The obligation, the orientation and the contract of each dossier, and what follows from them.
 with droits as materialized (
     select dossier, survenu_le, origine, type, etat_droit,
            coalesce(soumis_droits_devoirs and etat_droit in ({ouverts}), false) as obligation
@@ -157,137 +155,53 @@ with droits as materialized (
 ), suivis as (
     select *, (contrat_le, contrat_origine) > (orientation_le, orientation_origine) as de_l_orientation from synthese
      where en_vigueur and obligation_le is not null and termine_le is null
-), invitations as (
-    select distinct on (dossier, motif) dossier, convocation, survenu_le, valable_jusqu_au from (
-        select * from {f_rendez_vous} where fin_connu_le = 'infinity' and type = {ConvocationEmise} and rendez_vous is null
-           and {ou} offset 0) i
-     where not exists (
-        select from {f_rendez_vous} r where r.dossier = i.dossier and r.type = {RendezVousPlanifie}
-           and r.fin_connu_le = 'infinity' and (r.survenu_le, r.origine) > (i.survenu_le, i.origine) offset 0)
-     order by dossier, motif, survenu_le desc, origine desc
-), f_sanction as materialized (
-    select dossier, survenu_le, origine, type, manquement, sanction, proposition_sanction, recours, fin_le, echeance_recours_le
-      from {f_sanction} where fin_connu_le = 'infinity' and {ou}
-), manquements as (
-    select m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction,
-           max(s.survenu_le) filter (where s.type = {IntentionSanctionNotifiee}) as intention_le,
-           max(s.survenu_le) filter (where s.type = {AuditionTenue}) as audition_le
-      from f_sanction m join f_sanction s on s.dossier = m.dossier and s.manquement = m.manquement
-       and (s.survenu_le, s.origine) > (m.survenu_le, m.origine)
-     where m.type = {ManquementConstate}
-     group by m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction
-    having not bool_or(s.type in ({ManquementClasse}, {SanctionDecidee}))
-), sanctions as materialized (
-    select d.dossier, d.sanction, d.survenu_le, d.fin_le,
-           bool_or(s.type = {SanctionLevee}) as levee, bool_or(s.type = {FinDeDroitDecidee}) as fin_de_droit,
-           max(s.survenu_le) filter (where s.type = {SanctionNotifiee}) as notifiee_le,
-           (array_agg(s.echeance_recours_le order by s.survenu_le desc, s.origine desc)
-               filter (where s.type = {SanctionNotifiee}))[1] as recours_jusqu_au,
-           (array_agg(s.fin_le order by s.survenu_le desc, s.origine desc)
-               filter (where s.type = {FinDeDroitReportee}))[1] as reportee_au
-      from f_sanction d join f_sanction s on s.dossier = d.dossier and s.sanction = d.sanction
-       and (s.survenu_le, s.origine) >= (d.survenu_le, d.origine)
-     where d.type = {SanctionDecidee}
-     group by d.dossier, d.sanction, d.survenu_le, d.fin_le
-    having not bool_or(s.type = {SanctionAnnulee})
-), taches (dossier, nature, regle, regle_avant, objet, depuis, delai_mois, due_le, visible_de, visible_jusqu_au) as (
-    select dossier, 'orientation_a_decider', 'O1', null::text, dossier, obligation_le, null::smallint, null::date, null::date,
-           null::date
-      from synthese where obligation_le is not null and orientation is null
-       and coalesce((termine_le, termine_origine) < (obligation_le, obligation_origine), true)
-    union all
-    select dossier, 'contrat_a_signer', 'C1', null, orientation, greatest(notifiee_le, maintenue_le), null, null, null, null
-      from synthese where obligation_le is not null and notifiee_le is not null and coalesce(signe_le < notifiee_le, true)
-       and demande is null
-    union all
-    select dossier, 'contrat_du_stock', 'C6', null, orientation, '2025-01-01', null, null, null, null
-      from synthese where obligation_le is not null and orientation_debut_le < '2025-01-01' and contrat is null
-    union all
-    select dossier, 'reexamen_social', 'O5', null, orientation,
-           case when reexaminee_le is null or signe_le > reexaminee_le then signe_le
-                when issue_reexamen = 'MAINTIEN' then reexaminee_le else maintenue_le end, reexamen_mois, null, null, null
-      from synthese
-     where orientation_parcours = 'SOCIAL' and (contrat_le, contrat_origine) > (orientation_le, orientation_origine)
-       and (reexaminee_le is null or signe_le > reexaminee_le or issue_reexamen = 'MAINTIEN' or maintenue_le >= reexaminee_le)
-    union all
-    select dossier, 'contrat_a_renouveler', 'C10', null, contrat, debut_le, null, fin_le, null, null
-      from suivis where de_l_orientation
-    union all
-    select dossier, 'ore_a_fixer', 'C4', null, contrat, signe_le, null, null, null, null
-      from suivis where 'SOCIAL' not in (contrat_parcours, orientation_parcours) and ore is null
-    union all
-    select dossier, 'contrat_a_actualiser', 'C8', null, contrat, coalesce(actualise_le, signe_le), actualisation_mois, null, null, null
-      from suivis where actualisation_mois is not null
-    union all
-    select dossier, 'contrat_a_reprendre', 'CE-CLOS', null, contrat, suspendu_le, null, cloture_le, null, null
-      from contrats where clos_le is null and cloture_le is not null
-    union all
-    select dossier, 'reinscription', 'I2', null, contrat, effet_le, null, null, null, null
-      from (select distinct on (dossier) * from (
-                select *, any_value(cessee_le) over (partition by dossier) as effet_le from (
-                    select dossier, contrat, orientation, survenu_le, origine, debut_le, fin_le, clos_le, null::date as cessee_le
-                      from contrats
-                    union all
-                    select dossier, null, null, null, null, null, null, null, effet_le from cessations) reunis) c
-             where effet_le between debut_le and fin_le and coalesce(effet_le < clos_le, true)
-               and not exists (select from partis p where p.dossier = c.dossier)
-               and not exists (
-                   select from f_contrat s where s.dossier = c.dossier and s.contrat = c.contrat
-                      and s.type = {ContratEngagementSuspendu} and s.survenu_le <= c.effet_le
-                      and (s.survenu_le, s.origine) > (c.survenu_le, c.origine) and not exists (
-                          select from f_contrat r where r.dossier = c.dossier and r.contrat = c.contrat
-                             and r.type = {ContratEngagementRepris} and (r.survenu_le, r.origine) > (s.survenu_le, s.origine)
-                             and r.survenu_le <= c.effet_le))
-             order by dossier, survenu_le desc, origine desc) i
-     where exists (select from synthese y where y.dossier = i.dossier and y.orientation = coalesce(i.orientation, y.orientation))
-    union all
-    select dossier, 'rendez_vous_a_conclure', 'RV4', null, rendez_vous, le, null, null, le + 1, null
-      from {agenda} where etat = 'PLANIFIE' and {ou}
-    union all
-    select dossier, 'invitation_sans_reponse', 'RV2', null, convocation, survenu_le, null, valable_jusqu_au, null, null
-      from invitations
-    union all
-    select dossier, 'activite_a_declarer', 'A-DEC', null, activite, semaine + 6, null, a_declarer_le, semaine + 7, null
-      from {f_activite} a where fin_connu_le = 'infinity' and type = {ActivitePrevue} and {ou} and not exists (
-        select from {f_activite} s where s.dossier = a.dossier and s.activite = a.activite and s.fin_connu_le = 'infinity'
-           and s.type in ({ActiviteRealisee}, {ActiviteManquee}, {ActiviteValidee})
-           and (s.survenu_le, s.origine) > (a.survenu_le, a.origine))
-    union all
-    select dossier, case when relancee_le is null then 'prescription_sans_reponse' else 'prescription_relancee_sans_reponse' end,
-           case when relancee_le is null then 'OFF-REL' else 'OFF-EXP' end, null, prescription,
-           coalesce(relancee_le, prescrite_le), null, null, null, null
-      from {prescription} where etat in ('PRESCRITE', 'RECUE') and {ou}
-    union all
-    select dossier, 'observations_de_la_personne', 'P3', null, manquement, intention_le, null, null, null, null
-      from manquements where intention_le is not null
-    union all
-    select dossier, 'sanction_proposee_a_decider', 'P4', case when audition_le is null then 'P3' end, manquement,
-           coalesce(audition_le, intention_le), null, null, null, null
-      from manquements m where intention_le is not null and exists (
-        select from f_sanction p where p.dossier = m.dossier and p.type = {PropositionSanctionRecue}
-           and p.proposition_sanction = m.proposition_sanction and (p.survenu_le, p.origine) < (m.survenu_le, m.origine))
-    union all
-    select dossier, 'proposition_sanction_a_instruire', 'P8', null, proposition_sanction, survenu_le, null, null, null, null
-      from f_sanction p where type = {PropositionSanctionRecue} and not exists (
-        select from f_sanction s where s.dossier = p.dossier and s.proposition_sanction = p.proposition_sanction
-           and s.type in ({PropositionSanctionEcartee}, {ManquementConstate})
-           and (s.survenu_le, s.origine) > (p.survenu_le, p.origine))
-    union all
-    select dossier, 'fin_de_sanction', 'S-DUR', null, sanction, survenu_le, null, fin_le, null, fin_le
-      from sanctions where not levee
-    union all
-    select dossier, 'recours_possible', 'RAPO', null, sanction, notifiee_le, null, recours_jusqu_au, null, recours_jusqu_au
-      from sanctions s where recours_jusqu_au is not null and not exists (
-        select from f_sanction r where r.dossier = s.dossier and r.type = {RecoursForme} and r.sanction = s.sanction)
-    union all
-    select dossier, 'fin_de_droit_reportee', 'S10', null, sanction, survenu_le, null, reportee_au, null, null
-      from sanctions where reportee_au is not null and not levee and not fin_de_droit
-    union all
-    select dossier, 'recours_a_decider', 'RAPO-SIL', null, recours, survenu_le, null, null, null, null
-      from f_sanction r where type = {RecoursForme} and not exists (
-        select from f_sanction s where s.dossier = r.dossier and s.recours = r.recours
-           and s.type in ({RecoursDecide}, {RecoursRejeteImplicitement})
-           and (s.survenu_le, s.origine) > (r.survenu_le, r.origine))
 )
-select dossier, nature, regle, regle_avant, objet, depuis, delai_mois, due_le, visible_de, visible_jusqu_au
-  from taches
+select dossier, 'orientation_a_decider', 'O1', null::text, dossier, obligation_le, null::smallint, null::date, null::date,
+       null::date
+  from synthese where obligation_le is not null and orientation is null
+   and coalesce((termine_le, termine_origine) < (obligation_le, obligation_origine), true)
+union all
+select dossier, 'contrat_a_signer', 'C1', null, orientation, greatest(notifiee_le, maintenue_le), null, null, null, null
+  from synthese where obligation_le is not null and notifiee_le is not null and coalesce(signe_le < notifiee_le, true)
+   and demande is null
+union all
+select dossier, 'contrat_du_stock', 'C6', null, orientation, '2025-01-01', null, null, null, null
+  from synthese where obligation_le is not null and orientation_debut_le < '2025-01-01' and contrat is null
+union all
+select dossier, 'reexamen_social', 'O5', null, orientation,
+       case when reexaminee_le is null or signe_le > reexaminee_le then signe_le
+            when issue_reexamen = 'MAINTIEN' then reexaminee_le else maintenue_le end, reexamen_mois, null, null, null
+  from synthese
+ where orientation_parcours = 'SOCIAL' and (contrat_le, contrat_origine) > (orientation_le, orientation_origine)
+   and (reexaminee_le is null or signe_le > reexaminee_le or issue_reexamen = 'MAINTIEN' or maintenue_le >= reexaminee_le)
+union all
+select dossier, 'contrat_a_renouveler', 'C10', null, contrat, debut_le, null, fin_le, null, null
+  from suivis where de_l_orientation
+union all
+select dossier, 'ore_a_fixer', 'C4', null, contrat, signe_le, null, null, null, null
+  from suivis where 'SOCIAL' not in (contrat_parcours, orientation_parcours) and ore is null
+union all
+select dossier, 'contrat_a_actualiser', 'C8', null, contrat, coalesce(actualise_le, signe_le), actualisation_mois, null, null, null
+  from suivis where actualisation_mois is not null
+union all
+select dossier, 'contrat_a_reprendre', 'CE-CLOS', null, contrat, suspendu_le, null, cloture_le, null, null
+  from contrats where clos_le is null and cloture_le is not null
+union all
+select dossier, 'reinscription', 'I2', null, contrat, effet_le, null, null, null, null
+  from (select distinct on (dossier) * from (
+            select *, any_value(cessee_le) over (partition by dossier) as effet_le from (
+                select dossier, contrat, orientation, survenu_le, origine, debut_le, fin_le, clos_le, null::date as cessee_le
+                  from contrats
+                union all
+                select dossier, null, null, null, null, null, null, null, effet_le from cessations) reunis) c
+         where effet_le between debut_le and fin_le and coalesce(effet_le < clos_le, true)
+           and not exists (select from partis p where p.dossier = c.dossier)
+           and not exists (
+               select from f_contrat s where s.dossier = c.dossier and s.contrat = c.contrat
+                  and s.type = {ContratEngagementSuspendu} and s.survenu_le <= c.effet_le
+                  and (s.survenu_le, s.origine) > (c.survenu_le, c.origine) and not exists (
+                      select from f_contrat r where r.dossier = c.dossier and r.contrat = c.contrat
+                         and r.type = {ContratEngagementRepris} and (r.survenu_le, r.origine) > (s.survenu_le, s.origine)
+                         and r.survenu_le <= c.effet_le))
+         order by dossier, survenu_le desc, origine desc) i
+ where exists (select from synthese y where y.dossier = i.dossier and y.orientation = coalesce(i.orientation, y.orientation))

@@ -1,0 +1,123 @@
+"""``charge``: the pages under the load of a working day's busiest hour, over the whole département, asked by Locust.
+
+The model is ``bench.charge_modele``; what users do, ``bench.charge_scenario``. Everything is on this machine: PostgreSQL,
+the API, the projectors, the identity provider and Locust itself. ``BENCH_CHARGE_DONNEES`` names a folder where the
+département was built, or is to be kept; without it, it is built for the measure, in about ten minutes.
+"""
+
+import csv
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+from unittest.mock import patch
+
+import httpx
+
+from app import composition, environnement
+from app.processus import ensemble
+from bench import charge_departement
+from bench.charge_modele import DUREE_S, EFFECTIFS, MONTEE_PAR_S, PAUSE_S, en_phrase
+from bench.mesure import Mesure
+from bench.scene import Scene
+
+RACINE: Final = Path(__file__).parents[1]
+VERROU: Final = RACINE / "requirements" / "charge.lock"
+PORT, PORT_FOURNISSEUR = 8765, 8766
+PRET_S, LIMITE_S = 60.0, 600.0
+CENTILES: Final = {"p50": "50%", "p95": "95%", "p99": "99%"}
+
+
+def mesurer(scene: Scene) -> list[Mesure]:
+    """Milliseconds by page and in all, with errors; the model and the machine's part of it in the conditions."""
+    locust = _installer(scene.dossier / "locust")
+    donnees = Path(os.environ.get("BENCH_CHARGE_DONNEES", scene.dossier / "charge"))
+    fichiers = scene.dossier / "comptes.json", scene.dossier / "charge.json"
+    reglages_de_la_mesure = {
+        "PARCOURS_DONNEES": str(donnees),
+        "PARCOURS_PORT": str(PORT),
+        "PARCOURS_OIDC_EMETTEUR": f"http://127.0.0.1:{PORT_FOURNISSEUR}",
+        "PARCOURS_OIDC_CLIENT": "parcours-charge",
+        "PARCOURS_OIDC_SECRET": "un-secret-de-la-mesure",
+    }
+    with patch.dict(os.environ, reglages_de_la_mesure), environnement.reglages() as reglages:
+        evenements = charge_departement.batir(reglages)
+        with composition.services(reglages) as services:
+            charge_departement.preparer(services, *fichiers)
+        with _servir(fichiers[0]):
+            lignes = _locust(locust, scene.dossier, fichiers[1])
+    conditions = {"evenements": evenements, "modele": en_phrase(), "mesure_s": DUREE_S}
+    return list(_mesures(lignes, conditions))
+
+
+def _installer(venv: Path) -> Path:
+    """Locust in an environment of its own, as the npm packages of other references are."""
+    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True, timeout=LIMITE_S)
+    pip = [venv / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", VERROU]
+    subprocess.run(list(map(str, pip)), check=True, timeout=LIMITE_S)
+    return venv / "bin" / "locust"
+
+
+@contextmanager
+def _servir(comptes: Path) -> Iterator[None]:
+    """The API, the projectors and the provider, once the API answers."""
+    with ExitStack() as pile:
+        pile.enter_context(ensemble(["api"], ["projeter"], ["fournisseur-identite", str(comptes)]))
+        limite = time.monotonic() + PRET_S
+        while not _repond():
+            assert time.monotonic() < limite, "l'API ne répond pas"
+            time.sleep(0.2)
+        yield
+
+
+def _repond() -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{PORT}/sante").status_code < 500
+    except httpx.TransportError:
+        return False
+
+
+def _locust(locust: Path, dossier: Path, charges: Path) -> list[dict[str, str]]:
+    """Rows of Locust's own table, once everybody worked for the time of the measure; a user that stumbled stops it."""
+    prefixe = dossier / "charge"
+    montee_s = sum(EFFECTIFS.values()) // MONTEE_PAR_S + 1 + int(PAUSE_S[1])
+    commande = [str(locust), "-f", "bench/charge_scenario.py", "--headless", "--host", f"http://127.0.0.1:{PORT}"]
+    commande += ["--users", str(sum(EFFECTIFS.values())), "--spawn-rate", str(MONTEE_PAR_S)]
+    commande += [
+        "--run-time",
+        f"{montee_s + DUREE_S}s",
+        "--csv",
+        str(prefixe),
+        "--only-summary",
+        "--exit-code-on-error",
+        "0",
+    ]
+    environnement_ = os.environ | {
+        "PYTHONPATH": str(RACINE),
+        "CHARGE_COMPTES": str(charges),
+        "CHARGE_MONTEE_S": str(montee_s),
+    }
+    subprocess.run(commande, cwd=RACINE, env=environnement_, check=True, timeout=LIMITE_S, stdout=subprocess.DEVNULL)
+    ratees = _tableau(Path(f"{prefixe}_exceptions.csv"))
+    assert ratees == [], f"le scénario s'est trompé : {ratees}"
+    return _tableau(Path(f"{prefixe}_stats.csv"))
+
+
+def _tableau(fichier: Path) -> list[dict[str, str]]:
+    with fichier.open(newline="") as lu:
+        return list(csv.DictReader(lu))
+
+
+def _mesures(lignes: list[dict[str, str]], conditions: dict[str, object]) -> Iterator[Mesure]:
+    for ligne in lignes:
+        nom = "toutes les pages" if ligne["Name"] == "Aggregated" else ligne["Name"]
+        demandes, erreurs = int(ligne["Request Count"]), int(ligne["Failure Count"])
+        details = {"demandes": demandes, "erreurs": erreurs, **(conditions if nom == "toutes les pages" else {})}
+        if nom == "toutes les pages":
+            yield Mesure("charge_debit", round(float(ligne["Requests/s"]), 1), "pages/s", conditions=details)
+        for centile, colonne in CENTILES.items():
+            yield Mesure(f"charge_{centile} {nom}", float(ligne[colonne]), "ms", conditions=details)

@@ -1,0 +1,98 @@
+"""Tasks: créer what is to be done for the person by a day, clore it."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from pydantic import Field
+
+from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from ledger.dossier import Dossier
+from ledger.events.accompagnement import TacheClose, TacheCreee
+from ledger.events.base import Evenement, Libelle, Texte
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.accompagnement import IssueTache
+
+
+class CreerTache(Commande):
+    """Write down something to do, by ``a_faire_le`` included."""
+
+    model_config = exemple({"a_faire_le": "2026-04-03", "intitule": "Appeler l'organisme de formation"})
+
+    tache: UUID = Field(default_factory=uuid4)
+    a_faire_le: Jour
+    intitule: Libelle
+    precisions: Texte | None = None
+
+
+class CloreTache(Commande):
+    """Record that a task was done, or need not be."""
+
+    model_config = exemple({"tache": "6c7d8e9f-0a1b-4c2d-8e3f-4a5b6c7d8e9f", "issue": "FAITE"})
+
+    tache: UUID
+    issue: IssueTache
+    commentaire: Texte | None = None
+
+
+@etape(CreerTache, TacheCreee, regles={"TA1": "survenu_le"})
+def creer_tache(dossier: Dossier, commande: CreerTache, cadre: Cadre) -> Sequence[Evenement]:
+    """For the day itself or later."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    exiger(
+        commande.a_faire_le >= le,
+        "tache_passee",
+        f"La tâche est à faire le {jour(commande.a_faire_le)}, avant le jour où elle est créée ({jour(le)}) :"
+        " choisissez ce jour, ou un jour à venir.",
+        champ="a_faire_le",
+    )
+    return [
+        TacheCreee(
+            survenu_le=le,
+            tache=commande.tache,
+            a_faire_le=commande.a_faire_le,
+            intitule=commande.intitule,
+            precisions=commande.precisions,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+@etape(CloreTache, TacheClose, pourquoi="Une tâche se clôt quand elle est faite : aucune règle datée ne le décide.")
+def clore_tache(dossier: Dossier, commande: CloreTache, cadre: Cadre) -> Sequence[Evenement]:
+    """Once, since it was created."""
+    le = cadre.date_du_fait(commande)
+    _exiger_a_faire(dossier, commande.tache, le)
+    return [
+        TacheClose(
+            survenu_le=le,
+            tache=commande.tache,
+            issue=commande.issue,
+            commentaire=commande.commentaire,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_a_faire(dossier: Dossier, tache: UUID | str, le: date) -> None:
+    connue = dossier.accompagnement.taches.get(str(tache))
+    if connue is None:
+        raise Refus("tache_inconnue", "Cette tâche n'existe pas dans ce dossier.", champ="tache")
+    exiger(
+        connue.creee_le <= le,
+        "avant_tache",
+        f"La clôture est datée du {jour(le)}, avant la création de la tâche le {jour(connue.creee_le)}.",
+        champ="survenu_le",
+    )
+    exiger(
+        connue.issue is None,
+        "tache_close",
+        f"Cette tâche est déjà {connue.issue.libelle if connue.issue else ''} : pour le rectifier, corrigez cette étape.",
+        champ="tache",
+    )
+
+
+@prealable(TacheClose)
+def _cloture_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_a_faire(dossier, e.corps["tache"], e.survenu_le)

@@ -1,0 +1,58 @@
+-- Sanctions: manquements, proposals of France Travail, measures decided, recours.
+with f_sanction as materialized (
+    select dossier, survenu_le, origine, type, manquement, sanction, proposition_sanction, recours, fin_le, echeance_recours_le
+      from {f_sanction} where fin_connu_le = 'infinity' and {ou}
+), manquements as (
+    select m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction,
+           max(s.survenu_le) filter (where s.type = {IntentionSanctionNotifiee}) as intention_le,
+           max(s.survenu_le) filter (where s.type = {AuditionTenue}) as audition_le
+      from f_sanction m join f_sanction s on s.dossier = m.dossier and s.manquement = m.manquement
+       and (s.survenu_le, s.origine) > (m.survenu_le, m.origine)
+     where m.type = {ManquementConstate}
+     group by m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction
+    having not bool_or(s.type in ({ManquementClasse}, {SanctionDecidee}))
+), sanctions as materialized (
+    select d.dossier, d.sanction, d.survenu_le, d.fin_le,
+           bool_or(s.type = {SanctionLevee}) as levee, bool_or(s.type = {FinDeDroitDecidee}) as fin_de_droit,
+           max(s.survenu_le) filter (where s.type = {SanctionNotifiee}) as notifiee_le,
+           (array_agg(s.echeance_recours_le order by s.survenu_le desc, s.origine desc)
+               filter (where s.type = {SanctionNotifiee}))[1] as recours_jusqu_au,
+           (array_agg(s.fin_le order by s.survenu_le desc, s.origine desc)
+               filter (where s.type = {FinDeDroitReportee}))[1] as reportee_au
+      from f_sanction d join f_sanction s on s.dossier = d.dossier and s.sanction = d.sanction
+       and (s.survenu_le, s.origine) >= (d.survenu_le, d.origine)
+     where d.type = {SanctionDecidee}
+     group by d.dossier, d.sanction, d.survenu_le, d.fin_le
+    having not bool_or(s.type = {SanctionAnnulee})
+)
+select dossier, 'observations_de_la_personne', 'P3', null::text, manquement, intention_le, null::smallint, null::date, null::date,
+       null::date
+  from manquements where intention_le is not null
+union all
+select dossier, 'sanction_proposee_a_decider', 'P4', case when audition_le is null then 'P3' end, manquement,
+       coalesce(audition_le, intention_le), null, null, null, null
+  from manquements m where intention_le is not null and exists (
+    select from f_sanction p where p.dossier = m.dossier and p.type = {PropositionSanctionRecue}
+       and p.proposition_sanction = m.proposition_sanction and (p.survenu_le, p.origine) < (m.survenu_le, m.origine))
+union all
+select dossier, 'proposition_sanction_a_instruire', 'P8', null, proposition_sanction, survenu_le, null, null, null, null
+  from f_sanction p where type = {PropositionSanctionRecue} and not exists (
+    select from f_sanction s where s.dossier = p.dossier and s.proposition_sanction = p.proposition_sanction
+       and s.type in ({PropositionSanctionEcartee}, {ManquementConstate})
+       and (s.survenu_le, s.origine) > (p.survenu_le, p.origine))
+union all
+select dossier, 'fin_de_sanction', 'S-DUR', null, sanction, survenu_le, null, fin_le, null, fin_le
+  from sanctions where not levee
+union all
+select dossier, 'recours_possible', 'RAPO', null, sanction, notifiee_le, null, recours_jusqu_au, null, recours_jusqu_au
+  from sanctions s where recours_jusqu_au is not null and not exists (
+    select from f_sanction r where r.dossier = s.dossier and r.type = {RecoursForme} and r.sanction = s.sanction)
+union all
+select dossier, 'fin_de_droit_reportee', 'S10', null, sanction, survenu_le, null, reportee_au, null, null
+  from sanctions where reportee_au is not null and not levee and not fin_de_droit
+union all
+select dossier, 'recours_a_decider', 'RAPO-SIL', null, recours, survenu_le, null, null, null, null
+  from f_sanction r where type = {RecoursForme} and not exists (
+    select from f_sanction s where s.dossier = r.dossier and s.recours = r.recours
+       and s.type in ({RecoursDecide}, {RecoursRejeteImplicitement})
+       and (s.survenu_le, s.origine) > (r.survenu_le, r.origine))

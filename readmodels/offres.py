@@ -1,0 +1,65 @@
+"""Offers of the catalogue that take people on a day: what they are, who gives them, how many places are left."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+from pydantic import BaseModel
+
+from ledger.events.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee, PlacePrise, PlaceRendue
+from ledger.vocabulaire.offre import TypeOffre
+from ledger.vocabulaire.rendez_vous import Theme
+from readmodels.lecteur import Lecteur
+
+OFFRES_MAX: Final = 500
+"""Offers read at once, at most."""
+
+
+class OffreOuverte(BaseModel):
+    """An offer as it was described last; ``libres`` is None when its places are not counted."""
+
+    offre: str
+    libelle_offre: str
+    type_offre: TypeOffre
+    theme: Theme
+    partenaire: str
+    libres: int | None
+    fin_le: date | None
+
+
+def ouvertes(lecteur: Lecteur, le: date, *, themes: Collection[Theme] = tuple(Theme)) -> list[OffreOuverte]:
+    """Offers of these themes that are not closed nor over, and have a place left; those of most places first."""
+    lignes = lecteur.interroger(
+        "select * from (select d.offre, d.libelle_offre, d.type_offre, d.theme, d.partenaire, d.fin_le,"
+        " d.places - e.prises as libres from (select distinct on (offre) offre, libelle_offre, type_offre, theme,"
+        "  partenaire, places, fin_le from {vues}.f_catalogue_offres where type = any(%(decrites)s)"
+        "  and fin_connu_le = 'infinity' order by offre, survenu_le desc, origine desc) d"
+        " join (select offre, count(*) filter (where type = %(prise)s) - count(*) filter (where type = %(rendue)s)"
+        "  as prises, (array_agg(type order by survenu_le desc, origine desc)"
+        "   filter (where type = any(%(ouvrent)s)))[1] as dernier from {vues}.f_catalogue_offres"
+        "  where fin_connu_le = 'infinity' group by offre) e on e.offre = d.offre"
+        " where e.dernier = %(publiee)s and (d.fin_le is null or d.fin_le >= %(le)s) and d.theme = any(%(themes)s)) o"
+        " where libres is null or libres > 0 order by libres desc nulls first, libelle_offre, offre limit %(limite)s",
+        {
+            "decrites": [OffrePubliee.code, OffreModifiee.code],
+            "ouvrent": [OffrePubliee.code, OffreFermee.code],
+            "publiee": OffrePubliee.code,
+            "prise": PlacePrise.code,
+            "rendue": PlaceRendue.code,
+            "le": le,
+            "themes": [theme.value for theme in themes],
+            "limite": OFFRES_MAX,
+        },
+    )
+    return [OffreOuverte.model_validate(ligne) for ligne in lignes]
+
+
+def decrites(lecteur: Lecteur, offres: Collection[str]) -> dict[str, OffreOuverte]:
+    """These offers as they were described last, open or not; those that the catalogue does not know are left out."""
+    lignes = lecteur.interroger(
+        "select distinct on (offre) offre, libelle_offre, type_offre, theme, partenaire, fin_le,"
+        " null::integer as libres from {vues}.f_catalogue_offres where offre = any(%(offres)s)"
+        " and type = any(%(decrites)s) and fin_connu_le = 'infinity' order by offre, survenu_le desc, origine desc",
+        {"offres": list(offres), "decrites": [OffrePubliee.code, OffreModifiee.code]},
+    )
+    return {ligne["offre"]: OffreOuverte.model_validate(ligne) for ligne in lignes}

@@ -1,0 +1,30 @@
+"""Who some dossiers are about, for lists that are kept elsewhere than in the views."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from ledger.keys import Coffre
+from readmodels.identite import SCELLES, Personne, nommer
+from readmodels.lecteur import Lecteur
+from readmodels.perimetre import TOUT, Perimetre
+
+
+class PersonneDuDossier(Personne):
+    """A dossier and its person."""
+
+    dossier: UUID
+
+
+def personnes(
+    lecteur: Lecteur, coffre: Coffre, dossiers: Collection[UUID], *, perimetre: Perimetre = TOUT
+) -> dict[UUID, PersonneDuDossier]:
+    """The persons of these dossiers, those out of the perimeter left out."""
+    if not dossiers:
+        return {}
+    conditions, parametres = perimetre.conditions()
+    lignes = lecteur.interroger(
+        f"select f.dossier, {SCELLES} from {{vues}}.file_active f left join {{vues}}.identite i using (dossier)"
+        f" where {' and '.join(['f.dossier = any(%(dossiers)s)', *conditions])}",
+        parametres | {"dossiers": list(dossiers)},
+    )
+    return {ligne["dossier"]: PersonneDuDossier.model_validate(ligne) for ligne in nommer(coffre, lignes)}

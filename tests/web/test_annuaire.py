@@ -1,0 +1,120 @@
+"""What a step names must be known, whoever asks and by which door: generated from the commands."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+from uuid import UUID, uuid4
+
+import pytest
+from pydantic import BaseModel
+
+from commands.annexes import annexes
+from commands.base import ETAPES, Cadre, Commande
+from commands.droits import OuvrirDossier
+from commands.execute import Demande, executer
+from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
+from ledger.events.base import CodeCommune, CodeStructure
+from ledger.vocabulaire.acteur import Canal, Role
+from tests.web.ecrans.test_dossier import formulaire
+from tests.web.parcours import derouler
+from tests.web.reseau import declarer
+from tests.web.serveur import Api, identite, ouverture, probleme
+from web.annuaire import AGENTS, CITES, COMMUNES, STRUCTURES
+from web.api.etapes import chemin
+from web.pages.arbre import type_repete
+
+INCONNUS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(STRUCTURES, ("ZZZ-33-99", "structure_inconnue")),
+    **dict.fromkeys(COMMUNES, ("33999", "commune_inconnue")),
+    **dict.fromkeys(AGENTS, (str(UUID(int=99)), "agent_inconnu")),
+    "mds": ("MDS-33-99", "mds_inconnue"),
+    "ept": ("EPT-33-99", "equipe_inconnue"),
+}
+CAS = [(commande, champ) for commande in ETAPES for champ in CITES if champ in commande.model_fields]
+RENDEZ_VOUS = {"le": "01/03/2027", "heure": "14 h 30", "motif": "SUIVI"}
+
+
+def codes(modele: type[BaseModel], avant: str = "") -> Iterator[str]:
+    """Fields of a model, at any depth, that hold the code of a structure or of a commune."""
+    formes = {metadonnee for code in (CodeStructure, CodeCommune) for metadonnee in get_args(code)[1].metadata}
+    for nom, infos in modele.model_fields.items():
+        dites = [infos, *(m for a in get_args(infos.annotation) for m in getattr(a, "__metadata__", ()))]
+        if any(str(m) in map(str, formes) for dite in dites for m in getattr(dite, "metadata", ())):
+            yield avant + nom
+        if (interieur := type_repete(infos)) is not None:
+            yield from codes(interieur, f"{avant}{nom}-")
+
+
+@pytest.mark.parametrize("commande", list(ETAPES), ids=chemin)
+def test_tout_ce_qui_est_cite_est_controle(commande: type[Commande]) -> None:
+    assert set(codes(commande)) <= set(CITES)
+
+
+def test_chaque_controle_sert() -> None:
+    assert {champ for commande in ETAPES for champ in codes(commande)} | set(AGENTS) == set(CITES)
+
+
+@pytest.mark.parametrize(("commande", "champ"), CAS, ids=lambda cas: cas if isinstance(cas, str) else chemin(cas))
+def test_un_inconnu_est_refuse(api: Api, commande: type[Commande], champ: str) -> None:
+    """The refusal names the field and says what to do; nothing typed comes back in it."""
+    (exemple,) = commande.model_json_schema()["examples"]
+    connus = {nom: str(api.agent) for nom in AGENTS if nom in exemple}
+    valeur, code = INCONNUS[champ]
+    corps = exemple | connus | {champ: valeur}
+    ou = "/dossiers" if commande is OuvrirDossier else f"/dossiers/{uuid4()}/{chemin(commande)}"
+    avant = api.services.journal.position()
+    document = probleme(api.demander(ou, corps), 409, f"refus/{code}")
+    assert document["champ"] == champ
+    assert valeur not in document["detail"]
+    assert api.services.journal.position() == avant
+
+
+def test_une_structure_declaree_au_journal_est_connue(api: Api) -> None:
+    """The network may hold more than the file of the territory."""
+    dossier = api.ouvrir()
+    rendez_vous = {"le": "2027-03-01", "heure": "14:30", "motif": "SUIVI", "structure": "ASSO-33-77"}
+    probleme(api.demander(f"/dossiers/{dossier}/planifier-rendez-vous", rendez_vous), 409, "refus/structure_inconnue")
+    declarer(api.services.journal, "ASSO-33-77", "Bordeaux")
+    api.faire(dossier, "planifier-rendez-vous", **rendez_vous)
+
+
+def test_une_commune_d_ailleurs(api: Api) -> None:
+    """Only the communes of the département are known, those whose MDS is not described too."""
+    for commune in ("40001", "33001"):
+        api.faire(api.ouvrir(), "modifier-identite", identite=identite(), commune=commune)
+
+
+def test_ce_que_le_dossier_dit_deja_se_redit(api: Api) -> None:
+    """The CAF states a commune that the territory does not describe: the référent who changes the rest is not stopped."""
+    dossier, services = uuid4(), api.services
+    corps: dict[str, Any] = ouverture(commune="33998", mds=None)
+    commande = OuvrirDossier.model_validate(corps)
+    acteur = Acteur(uuid4(), Role.SYSTEME, Canal.FLUX_CAF)
+    ecrites = annexes(services.journal, services.cles.empreintes, dossier, commande)
+    executer(services.journal, Demande(dossier, commande, acteur, annexes=ecrites), Cadre(aujourd_hui()))
+    change = {"identite": corps["identite"] | {"telephone": "0612345678"}}
+    api.faire(dossier, "modifier-identite", commune="33998", **change)
+    autre = api.demander(f"/dossiers/{dossier}/modifier-identite", change | {"commune": "33997"})
+    probleme(autre, 409, "refus/commune_inconnue")
+
+
+def test_un_formulaire_forge(api: Api) -> None:
+    """The page comes back with what was typed, and leads to the field."""
+    dossier = api.ouvrir()
+    adresse = f"/dossier/{dossier}/etape/planifier-rendez-vous"
+    with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        champs = formulaire(referent.ouvrir(adresse).text) | RENDEZ_VOUS | {"structure": "ZZZ-33-99"}
+        page = referent.envoyer(adresse, **champs)
+    assert page.status_code == 409
+    assert '<a href="#c-structure">Aucune structure du département ne porte ce code' in page.text
+    assert "14 h 30" in page.text
+
+
+def test_un_brouillon_valide(api: Api) -> None:
+    dossier = api.ouvrir()
+    derouler(api, dossier, "designer-referent")
+    activite = {"type_action": "FORMATION", "semaine": "2026-02-09", "heures": 6, "mode": "COLLECTIVE"}
+    champs = activite | {"encadrement": "ENCADREE", "executant": "ZZZ-33-99"}
+    contenu = {"etapes": [{"etape": "activite.prevue", "champs": champs}]}
+    assert api.appeler("PUT", f"/dossiers/{dossier}/brouillon", json=contenu).status_code == 200
+    probleme(api.demander(f"/dossiers/{dossier}/brouillon/valider", None), 409, "refus/structure_inconnue")

@@ -1,0 +1,116 @@
+"""What a step may name: the structures, maisons, équipes, communes and agents that are known.
+
+Pages, API and command line all ask here. What others state (the CAF or the MSA, France Travail) does not come this way: it
+is recorded as they say it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from commands.base import Commande, Refus
+from ledger.contexte import Acteur
+from ledger.flux import flux_structure
+from readmodels.suivis import suit_des_personnes
+from web.services import Services
+
+STRUCTURES: Final = ("structure", "lieu", "partenaire", "executant")
+"""Fields that hold the code of a structure."""
+COMMUNES: Final = ("commune", "code_commune")
+"""Fields that hold the INSEE code of a commune."""
+AGENTS: Final = ("referent", "prescripteur")
+"""Fields that hold the pseudonym of an agent."""
+
+
+def exiger_connus(
+    services: Services, acteur: Acteur, commandes: Iterable[Commande], dossier: UUID | None = None
+) -> None:
+    """Raise :class:`~commands.base.Refus` for the first thing that a command names and that is not known.
+
+    What the dossier says already, as the CAF or somebody who left since had it recorded, may be said again.
+    """
+    for commande in commandes:
+        for champ, exiger in CITES.items():
+            if (valeur := getattr(commande, champ, None)) is None:
+                continue
+            try:
+                exiger(services, acteur, champ, valeur)
+            except Refus:
+                if dossier is None or not _deja_dit(services, dossier, champ, str(valeur)):
+                    raise
+
+
+def _deja_dit(services: Services, dossier: UUID, champ: str, valeur: str) -> bool:
+    return any(e.corps.get(champ) == valeur for e in services.journal.lire([dossier])[dossier])
+
+
+def exiger_agents(services: Services, acteur: Acteur, agents: Iterable[UUID], *, champ: str) -> None:
+    """The same of agents alone: somebody was habilitated under this pseudonym, or persons are already followed under it."""
+    demandes = set(agents) - {acteur.agent}
+    for agent in demandes - set(services.ecrans.habilitations.noms(demandes)):
+        if not suit_des_personnes(services.lecteur, agent):
+            raise Refus(
+                "agent_inconnu",
+                "Personne n'est habilité sous cet identifiant d'agent : choisissez un agent de la liste, ou demandez à un"
+                " administrateur de l'habiliter.",
+                champ=champ,
+            )
+
+
+def _exiger_structure(services: Services, _: Acteur, champ: str, code: str) -> None:
+    if any(place.code == code for place in services.territoire.places):
+        return
+    stream = flux_structure(services.journal.schema, code)
+    if not services.journal.lire([stream])[stream]:
+        raise Refus(
+            "structure_inconnue",
+            "Aucune structure du département ne porte ce code : choisissez-la dans la liste. Si elle vient d'ouvrir,"
+            " demandez à un administrateur de la déclarer.",
+            champ=champ,
+        )
+
+
+def _exiger_mds(services: Services, _: Acteur, champ: str, code: str) -> None:
+    if services.territoire.pts_de(code) is None:
+        raise Refus(
+            "mds_inconnue",
+            "Aucune maison départementale des solidarités ne porte ce code : choisissez-la dans la liste.",
+            champ=champ,
+        )
+
+
+def _exiger_equipe(services: Services, _: Acteur, champ: str, code: str) -> None:
+    """A territory that declares no équipe names them as it likes."""
+    equipes = services.territoire.equipes
+    if equipes and all(equipe.code != code for equipe in equipes):
+        raise Refus(
+            "equipe_inconnue",
+            "Aucune équipe pluridisciplinaire du département ne porte ce code : choisissez-la dans la liste.",
+            champ=champ,
+        )
+
+
+def _exiger_commune(services: Services, _: Acteur, champ: str, code: str) -> None:
+    """Somebody may live, or look for work, in another département: its communes are not described here."""
+    territoire = services.territoire
+    if code.startswith(territoire.departement) and code not in territoire.noms_communes:
+        raise Refus(
+            "commune_inconnue",
+            "Aucune commune du département ne porte ce code : choisissez-la dans la liste, ou vérifiez son code INSEE (ce"
+            " n'est pas le code postal).",
+            champ=champ,
+        )
+
+
+def _exiger_agent(services: Services, acteur: Acteur, champ: str, agent: UUID) -> None:
+    exiger_agents(services, acteur, [agent], champ=champ)
+
+
+CITES: Final[Mapping[str, Callable[[Services, Acteur, str, Any], None]]] = {
+    **dict.fromkeys(STRUCTURES, _exiger_structure),
+    **dict.fromkeys(COMMUNES, _exiger_commune),
+    **dict.fromkeys(AGENTS, _exiger_agent),
+    "mds": _exiger_mds,
+    "ept": _exiger_equipe,
+}
+"""What each field names, and what refuses it when it is not known."""

@@ -1,0 +1,35 @@
+"""*Mes démarches*: what a person finds on her phone of her own parcours. Her habilitation alone says whose it is."""
+
+from fastapi import Response
+
+from ledger.dates import aujourd_hui
+from ledger.dossier.prescription import EtatPrescription
+from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.vocabulaire.accompagnement import NatureDocument
+from ledger.vocabulaire.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.rendez_vous import MotifRendezVous, Theme
+from readmodels import mes_demarches, offres
+from web.pages.acces import Visite
+from web.pages.agenda import nom_de
+from web.pages.rendu import rendre
+
+
+def page(visite: Visite) -> Response:
+    """The parcours of the person who looks. Raises :class:`~readmodels.chronologie.DossierInconnu`."""
+    services = visite.services
+    lues = mes_demarches.mes_demarches(services.lecteur, services.coffre, visite.acteur.agent, aujourd_hui())
+    return rendre(
+        visite,
+        "mes_demarches.html",
+        lues=lues,
+        offres=offres.decrites(services.lecteur, {p.offre for p in lues.offres}),
+        motifs=MotifRendezVous,
+        etats_rendez_vous=EtatRendezVous,
+        etats_prescription=EtatPrescription,
+        etats_demarche=EtatDemarche,
+        actions=TypeAction,
+        responsables=ResponsableDemarche,
+        natures=NatureDocument,
+        themes=Theme,
+        nom_de=lambda code: nom_de(code, services.territoire),
+    )

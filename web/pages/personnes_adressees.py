@@ -1,0 +1,47 @@
+"""*Personnes adressées*: those whom référents prescribed an offer of the partner's structure, and where each one stands."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Response
+
+from ledger.dossier.prescription import EtatPrescription
+from readmodels.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
+from web.acces import Interdit
+from web.pages.acces import Recoit, Visite
+from web.pages.rendu import rendre
+
+router = APIRouter()
+
+ADRESSE: Final = "/personnes-adressees"
+PAR_PAGE: Final = 25
+
+
+@router.get(ADRESSE)
+def montrer(visite: Recoit, etat: str = "", apres: str = "") -> Response:
+    """Those of a state, or all of them, the newest first."""
+    choisi = EtatPrescription[etat] if etat in EtatPrescription.__members__ else None
+    lues = lire(visite, etat=choisi, apres=apres or None, limite=PAR_PAGE)
+    return rendre(
+        visite,
+        "personnes_adressees.html",
+        page=lues,
+        choisi=choisi,
+        total=sum(lues.par_etat.values()) if choisi is None else lues.par_etat.get(choisi, 0),
+        volets=[
+            (e, lues.par_etat[e], f"{ADRESSE}?etat={e}") for e in EtatPrescription if e in lues.par_etat and e != choisi
+        ],
+        tout=ADRESSE,
+        suite=f"{ADRESSE}?{urlencode({'etat': choisi or '', 'apres': lues.suivant})}" if lues.suivant else None,
+    )
+
+
+def lire(visite: Visite, *, etat: EtatPrescription | None, apres: str | None = None, limite: int) -> PagePrescriptions:
+    """A page of them. Raises :class:`~web.acces.Interdit` when the habilitation names no structure."""
+    services, structure = visite.services, visite.acteur.structure
+    if structure is None:
+        raise Interdit(
+            "Votre habilitation ne dit pas pour quelle structure vous agissez : demandez à l'administrateur de la corriger."
+        )
+    siennes = FiltresPrescriptions(partenaire=structure, etat=etat)
+    return lister_prescriptions(services.lecteur, services.coffre, siennes, apres=apres, limite=limite)

@@ -1,0 +1,47 @@
+"""Figures as pages ask them: the same question, whoever asks it, is computed once (:mod:`web.recents`)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from ledger.dates import aujourd_hui
+from readmodels.horloge import Moment
+from readmodels.pilotage.indicateur import Indicateur
+from readmodels.pilotage.mesure import Chiffres
+from readmodels.pilotage.mesure import mesurer as calculer
+from readmodels.statistiques.table import Releve, Statistique
+from readmodels.statistiques.table import relever as calculer_releve
+from web.services import Services
+
+
+def mesurer(
+    services: Services,
+    indicateurs: Sequence[Indicateur],
+    moment: Moment,
+    par: Sequence[str] = (),
+    filtres: Mapping[str, Any] | None = None,
+    *,
+    du: date | None = None,
+) -> Chiffres:
+    """See :func:`readmodels.pilotage.mesure.mesurer`; what is given is shared, and is not to be changed."""
+    codes = tuple(indicateur.code for indicateur in indicateurs)
+    question = ("mesurer", codes, moment, tuple(par), repr(sorted((filtres or {}).items())), du)
+    return services.recents.lire(
+        question,
+        lambda: calculer(services.lecteur, indicateurs, moment, par, filtres, du=du),
+        definitive=_definitif(moment),
+    )
+
+
+def relever(services: Services, table: Statistique, moment: Moment) -> Releve:
+    """See :func:`readmodels.statistiques.table.relever`."""
+    return services.recents.lire(
+        ("relever", table.code, moment),
+        lambda: calculer_releve(services.lecteur, table, moment),
+        definitive=_definitif(moment),
+    )
+
+
+def _definitif(moment: Moment) -> bool:
+    """What was known on a day that is over does not change; the day before is left to views that may be late."""
+    return moment.connu_au < aujourd_hui() - timedelta(days=1)
