@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 MESURES ?=
 TIERS  := web/static/tiers
-PHOTOGRAPHES := $(addprefix tests/web/ecrans/test_,pages.py conflit.py pas_a_pas.py sanction.py)
+PHOTOGRAPHES := $(addprefix tests/web/ecrans/test_,pages.py conflit.py pas_a_pas.py sanction.py saisie_interrompue.py)
 
 # The demonstration and the tests start hundreds of processes: each would compile us again.
 unexport PYTHONDONTWRITEBYTECODE

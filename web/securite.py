@@ -44,6 +44,10 @@ class RequeteEtrangere(Exception):
     """A form that was not sent from a page of ours."""
 
 
+class PageAnterieure(RequeteEtrangere):
+    """A form of a page of ours that another session had opened."""
+
+
 class TropDeRequetes(Exception):
     """Somebody asks too often; ``attente_s`` is how long to wait."""
 
@@ -70,14 +74,16 @@ def jeton_de_formulaire(secret: bytes) -> str:
 
 
 def exiger_jeton(secret: bytes, jeton: str | None) -> None:
-    """Refuse a form without the token of the session."""
+    """Refuse a form without a token (:class:`RequeteEtrangere`), or with another session's (:class:`PageAnterieure`)."""
     try:
         octets = base64.urlsafe_b64decode((jeton or "").encode())
     except ValueError:
         octets = b""
     moitie = len(secret)
-    if len(octets) != 2 * moitie or not compare_digest(_ou_exclusif(octets[:moitie], octets[moitie:]), secret):
+    if len(octets) != 2 * moitie:
         raise RequeteEtrangere
+    if not compare_digest(_ou_exclusif(octets[:moitie], octets[moitie:]), secret):
+        raise PageAnterieure
 
 
 def _ou_exclusif(gauche: bytes, droite: bytes) -> bytes:

@@ -17,6 +17,7 @@ from cachetools import TTLCache
 from fastapi import FastAPI, Form, Header, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from integrations.identite import pages
@@ -207,7 +208,11 @@ def _jetons(application: FastAPI, fournisseur: Fournisseur) -> None:
     def terminer(
         post_logout_redirect_uri: Annotated[str, Query()], id_token_hint: Annotated[str, Query()], state: str = ""
     ) -> Response:
-        jwt.decode(id_token_hint, fournisseur.cle, ["RS256"])
+        try:
+            jwt.decode(id_token_hint, fournisseur.cle, ["RS256"])
+        except (JoseError, ValueError) as illisible:
+            message = "La session à fermer n'est pas d'ici, ou ce fournisseur a redémarré depuis qu'elle a été ouverte."
+            raise DemandeRefusee(message) from illisible
         if not _chez(fournisseur.client, post_logout_redirect_uri):
             raise DemandeRefusee("L'adresse de retour n'est pas celle de l'application.")
         return RedirectResponse(f"{post_logout_redirect_uri}?{urlencode({'state': state})}", 303)

@@ -17,6 +17,8 @@ from web.identite.base import Base
 
 GARDE: Final = timedelta(days=1)
 """How long it waits."""
+PAR_AGENT_MAX: Final = 20
+"""Forms of an agent that wait at once; the oldest go."""
 Champs = Sequence[tuple[str, str]]
 """Fields of a form, in order."""
 
@@ -31,7 +33,11 @@ class Reprises:
 
     def garder(self, agent: UUID, adresse: str, champs: Champs) -> UUID:
         """Keep a form that was sent to ``adresse``; forms that nobody came back for go."""
-        self._base.ecrire("delete from {ecrans}.reprises where cree_le < %(avant)s", {"avant": maintenant() - GARDE})
+        self._base.ecrire(
+            "delete from {ecrans}.reprises where cree_le < %(avant)s or reprise in (select reprise from {ecrans}.reprises"
+            " where agent = %(agent)s order by cree_le desc offset %(autres)s)",
+            {"avant": maintenant() - GARDE, "agent": agent, "autres": PAR_AGENT_MAX - 1},
+        )
         reprise, sel = uuid4(), secrets.token_bytes(12)
         clair = orjson.dumps({"adresse": adresse, "champs": list(champs)})
         self._base.ecrire(

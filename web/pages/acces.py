@@ -14,7 +14,7 @@ from ledger.contexte import Acteur
 from web.acces import Droit, Regle, autoriser, exiger
 from web.api.acces import ServicesDep
 from web.identite.sessions import Session
-from web.securite import Temoins, exiger_jeton, exiger_meme_site
+from web.securite import PageAnterieure, Temoins, exiger_jeton, exiger_meme_site
 from web.services import Services
 
 TEMOIN: Final = "session"
@@ -38,6 +38,24 @@ class IdentificationNecessaire(Exception):
     def adresse(self) -> str:
         """The sign-in page, which knows where to come back to."""
         return "/" if self.retour == "/" else f"/?{urlencode({'retour': self.retour})}"
+
+
+class SaisieARelire(Exception):
+    """A form came from a page that an earlier session had opened; ``adresse`` tells back what was typed in it."""
+
+    def __init__(self, adresse: str) -> None:
+        """See the class."""
+        self.adresse = adresse
+        super().__init__("relisez votre saisie pour l'enregistrer")
+
+
+class SaisieSansSession(IdentificationNecessaire):
+    """A form was sent by a browser in which nobody is signed in any more: nobody to keep it for."""
+
+    def __init__(self, envoyee_a: str, champs: Sequence[tuple[str, str]]) -> None:
+        """``envoyee_a`` is the path, ``champs`` the fields of the form."""
+        self.envoyee_a, self.champs = envoyee_a, champs
+        super().__init__("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +119,8 @@ class ChoixNecessaire(Exception):
 class ParSession(Regle):
     """The visit, if somebody is signed in and the rules let them; a form must come from a page of ours, of this session.
 
-    What was typed in a session that expired meanwhile is kept for its author, who finds it again after signing in.
+    What was typed on a page whose session has ended meanwhile is kept for who is signed in, or was last: it is told back
+    before it is sent. Where nobody is known, it is shown at once (:class:`SaisieSansSession`).
     ``avant_choix``: also for somebody who has not said yet under which of his habilitations he acts. ``fichiers``: how many
     files the form may bring; nothing of them is read before the right is known.
     """
@@ -144,14 +163,19 @@ class ParSession(Regle):
         fichiers: list[tuple[str, UploadFile]],
     ) -> Visite:
         session = services.ecrans.sessions.lire(request.cookies.get(Temoins(services.ecrans.chiffre).nom(TEMOIN)))
+        saisis = any(nom != CHAMP_JETON for nom, _ in champs)
         if session is None:
-            raise IdentificationNecessaire(_ici(request))
+            raise SaisieSansSession(request.url.path, champs) if saisis else IdentificationNecessaire(_ici(request))
         visite = Visite(request, services, session, champs, fichiers)
         if request.method == "POST":
-            exiger_jeton(session.secret, visite.champ(CHAMP_JETON))
+            try:
+                exiger_jeton(session.secret, visite.champ(CHAMP_JETON))
+            except PageAnterieure:
+                if session.expiree or self.avant_choix or not saisis:
+                    raise
+                raise SaisieARelire(_garder(visite)) from None
         acteur = visite.acteur
         if session.expiree:
-            saisis = any(nom != CHAMP_JETON for nom, _ in champs)
             raise IdentificationNecessaire(_garder(visite) if saisis else _ici(request))
         if session.a_choisir and not self.avant_choix:
             raise ChoixNecessaire(_ici(request))

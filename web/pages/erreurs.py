@@ -9,9 +9,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from web.identite.oidc import ConnexionRefusee
-from web.pages.acces import ChoixNecessaire, IdentificationNecessaire
+from web.pages.acces import ChoixNecessaire, IdentificationNecessaire, SaisieARelire, SaisieSansSession
 from web.pages.rendu import rendre_public
+from web.pages.reprise import dire_envoi
 from web.securite import RequeteEtrangere, TropDeRequetes
+from web.services import Services
 
 journal = logging.getLogger("parcours.ecrans")
 Gestionnaire = Callable[[Request, Exception], Any]
@@ -59,10 +61,27 @@ def negocie(gestionnaire: Gestionnaire) -> Gestionnaire:
 
 
 def _identification(request: Request, erreur: Exception) -> Response:
-    assert isinstance(erreur, IdentificationNecessaire | ChoixNecessaire)  # noqa: S101 - registered for these types
+    assert isinstance(erreur, IdentificationNecessaire | ChoixNecessaire | SaisieARelire)  # noqa: S101 - registered for these types
     if "hx-request" in request.headers:
         return Response(status_code=401, headers={"HX-Redirect": erreur.adresse})
     return RedirectResponse(erreur.adresse, 303)
+
+
+def _sans_session(request: Request, erreur: Exception) -> Response:
+    """The sign-in page, which shows what was sent to nobody: it can be copied, and is kept nowhere."""
+    assert isinstance(erreur, SaisieSansSession)  # noqa: S101 - registered for this type
+    if "hx-request" in request.headers:
+        return _identification(request, erreur)
+    services: Services = request.app.state.services
+    return rendre_public(
+        request,
+        "envoi_sans_session.html",
+        statut=401,
+        retour=erreur.retour,
+        sorti=False,
+        montres=list(dire_envoi(erreur.envoyee_a, erreur.champs, services.territoire)),
+        ouvert=services.ecrans.connexions is not None,
+    )
 
 
 def _page(statut: int, titre: str) -> Gestionnaire:
@@ -99,7 +118,9 @@ def _trop(request: Request, erreur: Exception) -> Response:
 def installer(application: FastAPI) -> None:
     """Register the handlers of what only pages raise."""
     application.add_exception_handler(IdentificationNecessaire, _identification)
+    application.add_exception_handler(SaisieSansSession, _sans_session)
     application.add_exception_handler(ChoixNecessaire, _identification)
+    application.add_exception_handler(SaisieARelire, _identification)
     application.add_exception_handler(ConnexionRefusee, _page(403, "Connexion impossible"))
     application.add_exception_handler(RequeteEtrangere, _etrangere)
     application.add_exception_handler(TropDeRequetes, _trop)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -198,45 +199,6 @@ class TestSession:
                     voleur.cookies.set(TEMOIN, session)
                     assert voleur.get("/file-active").status_code == 303
 
-    def test_ce_qui_etait_saisi_survit(self, ecrans: Ecrans) -> None:
-        """Sent in a session that had expired, a form is kept for its author, given back after the sign-in, sent once."""
-        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
-            vieillir(ecrans, visiteur, "vue_le", INACTIVITE_MAX * 2)
-            perdu = visiteur.envoyer("/file-active", recherche="Etcheverry")
-            assert perdu.status_code == 303
-            reprise = parse_qs(urlsplit(perdu.headers["location"]).query)["retour"][0]
-            assert "Etcheverry" not in perdu.headers["location"]
-            with ecrans.api.visiteur(Role.REFERENT) as autre:
-                assert autre.ouvrir(reprise).status_code == 404
-            vieillir(ecrans, visiteur, "vue_le", timedelta())
-            page = visiteur.ouvrir(reprise)
-            assert page.status_code == 200
-            assert "Etcheverry" in page.text
-            assert 'action="/file-active"' in page.text
-
-    def test_ce_qui_etait_saisi_est_redit_en_mots(self, ecrans: Ecrans) -> None:
-        """Places by their names, and no id: the person is to recognise what she typed."""
-        dossier, rendez_vous = ecrans.api.ouvrir(), str(uuid4())
-        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
-            vieillir(ecrans, visiteur, "vue_le", INACTIVITE_MAX * 2)
-            champs = {"structure": "MDS-33-05", "rendez_vous": rendez_vous, "motif": "SUIVI", "heure": "14 h 30"}
-            perdu = visiteur.envoyer(f"/dossier/{dossier}/etape/planifier-rendez-vous", **champs)
-            vieillir(ecrans, visiteur, "vue_le", timedelta())
-            page = visiteur.ouvrir(parse_qs(urlsplit(perdu.headers["location"]).query)["retour"][0]).text
-        dites = page.split("<dl", 1)[1].split("</dl>")[0]
-        assert "MDS Bordeaux Centre" in dites
-        assert rendez_vous not in dites
-
-    def test_rien_de_saisi_n_est_en_clair(self, ecrans: Ecrans) -> None:
-        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
-            vieillir(ecrans, visiteur, "vue_le", INACTIVITE_MAX * 2)
-            visiteur.envoyer("/file-active", recherche="Zaldumbide")
-        schema = schema_ecrans(ecrans.api.reglages.schema_journal)
-        with psycopg.connect(ecrans.api.reglages.database_url) as connexion:
-            lignes = connexion.execute(f"select contenu from {schema}.reprises").fetchall()
-        assert lignes
-        assert b"Zaldumbide" not in b"".join(bytes(ligne[0]) for ligne in lignes)
-
 
 def vieillir(ecrans: Ecrans, visiteur: Visiteur, colonne: str, age: timedelta) -> None:
     executer(
@@ -279,6 +241,13 @@ class TestFournisseurLocal:
     def test_demande_refusee(self, ecrans: Ecrans, client: httpx.Client, change: dict[str, str]) -> None:
         adresse = httpx.URL(commencer(ecrans, client)).copy_merge_params(change)
         assert client.get(adresse).status_code == 400
+
+    @pytest.mark.parametrize("jeton", ["", "illisible", "a.b.c", "é.é.é"])
+    def test_une_session_qui_n_est_pas_d_ici(self, ecrans: Ecrans, jeton: str) -> None:
+        parametres = {"post_logout_redirect_uri": f"{ecrans.api.url}/deconnexion/retour", "id_token_hint": jeton}
+        refusee = httpx.get(f"{ecrans.emetteur}/session/end", params=parametres)
+        assert refusee.status_code == 400
+        assert "n'est pas d'ici" in unescape(refusee.text)
 
     def test_le_code_sert_une_fois_et_a_qui_l_a_demande(self, ecrans: Ecrans, client: httpx.Client) -> None:
         retour = choisir(client, commencer(ecrans, client), ecrans.compte("camille").sujet)
