@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 EPOQUE_DATE = date(2000, 1, 1).toordinal()
 EPOQUE_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
+PREMIER_JOUR, DERNIER_JOUR = date(1900, 1, 1), date(2100, 12, 31)
+"""Bounds of a day that somebody types or asks for: a year before or after it can be computed."""
 
 
 def date_civile(instant: datetime) -> date:

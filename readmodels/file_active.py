@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -94,19 +94,23 @@ class TriSansFiltre(Exception):
     """An order that would sort the whole département."""
 
 
+CodeFiltre = Annotated[str, Field(max_length=64)]
+"""A code, or the name of a territory: a view that is saved stays small."""
+
+
 class Filtres(BaseModel):
     """What to keep; nothing set keeps everything."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     referent: UUID | None = None
-    structure: str | None = None
-    mds: str | None = None
-    pts: str | None = None
-    commune: str | None = None
-    parcours: str | None = None
-    organisme: str | None = None
-    etat_droit: str | None = None
+    structure: CodeFiltre | None = None
+    mds: CodeFiltre | None = None
+    pts: CodeFiltre | None = None
+    commune: CodeFiltre | None = None
+    parcours: CodeFiltre | None = None
+    organisme: CodeFiltre | None = None
+    etat_droit: CodeFiltre | None = None
     a_accompagner: bool | None = True
     echeance: Echeance | None = None
     echeance_avant: date | None = None

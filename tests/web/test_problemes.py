@@ -268,6 +268,25 @@ class TestParametres:
         assert (erreur["ou"], erreur["champ"]) == ("query", champ)
         assert erreur["message"] != "cette valeur est refusée"
 
+    @pytest.mark.parametrize("jour", ["0001-01-01", "9999-12-31"])
+    @pytest.mark.parametrize(
+        ("adresse", "champ"),
+        [
+            ("/agenda", "le"),
+            ("/ma-journee", "le"),
+            ("/tableaux/accompagnement?pas=mois", "au"),
+            ("/tableaux/orientation?pas=semaine", "du"),
+            ("/regles", "au"),
+            (f"/dossiers/{UUID(int=1)}/rejeu", "au"),
+            (f"/dossiers/{UUID(int=1)}/activites", "du"),
+        ],
+    )
+    def test_un_jour_hors_de_tout_calendrier(self, api: Api, adresse: str, champ: str, jour: str) -> None:
+        """A year later or earlier could not be computed."""
+        reponse = api.appeler("GET", f"{adresse}{'&' if '?' in adresse else '?'}{champ}={jour}", role=Role.REFERENT)
+        (erreur,) = probleme(reponse, 422, "requete-invalide")["erreurs"]
+        assert (erreur["ou"], erreur["champ"]) == ("query", champ)
+
     @pytest.mark.parametrize("curseur", ["x", "====", "é", "MjAyNi0wMS0wMXx4", "fA==", "MjAyNi1XMDEtMXww"])
     def test_curseur_invalide(self, api: Api, curseur: str) -> None:
         document = probleme(api.lire("/dossiers", apres=curseur), 422, "curseur-invalide")

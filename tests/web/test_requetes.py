@@ -68,6 +68,10 @@ class TestRefus:
         if reference != "valeur-illisible":
             probleme(garder(api, demande, role), statut, reference)
 
+    def test_garder_un_caractere_que_la_base_ne_lit_pas(self, api: Api) -> None:
+        demande = {"mesures": ["premieres"], "filtres": {"mds": "\x00"}}
+        probleme(garder(api, demande, Role.AUDITEUR), 422, "valeur-illisible")
+
     def test_un_referent_d_un_perimetre_n_a_que_des_chiffres(self, api: Api) -> None:
         porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure='PLIE-33-01')}"}
         refus = api.appeler("POST", "/requetes/executer", json=PAR_DOSSIER, entetes=porte)

@@ -37,8 +37,15 @@ class Agent:
 
 @pytest.mark.parametrize(
     "corps",
-    [{"filtres": {"inconnu": "x"}}, {"volets": ["AUTRE"]}, {"tri": "nom"}, {"volets": ["EN_RETARD"] * 9}, {"autre": 1}],
-    ids=range(5),
+    [
+        {"filtres": {"inconnu": "x"}},
+        {"filtres": {"structure": "x" * 5_000}},
+        {"volets": ["AUTRE"]},
+        {"tri": "nom"},
+        {"volets": ["EN_RETARD"] * 9},
+        {"autre": 1},
+    ],
+    ids=range(6),
 )
 def test_une_vue_illisible(api: Api, corps: dict[str, Any]) -> None:
     probleme(Agent(api).appeler("PUT", "/matin", VUE | corps), 422, "requete-invalide")

@@ -1,11 +1,11 @@
 """Activities of a person, week by week."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from commands.base import Jour
 from readmodels import activites
 from readmodels.horloge import Horloge, Moment
 from web.api.acces import ServicesDep
@@ -19,7 +19,7 @@ def de_la_personne(
     dossier: UUID,
     services: ServicesDep,
     _acteur: ActeurDep,
-    du: Annotated[date | None, Query(description="Un jour de la première semaine ; treize semaines par défaut")] = None,
+    du: Annotated[Jour | None, Query(description="Un jour de la première semaine ; treize semaines par défaut")] = None,
     au: Au = None,
     horloge: QuelleHorloge = Horloge.CONNU,
     position_min: PositionMin = None,

@@ -1,11 +1,11 @@
 """The day of a référent, the week of a référent or of a structure."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from commands.base import Jour
 from ledger.dates import aujourd_hui
 from readmodels import agenda, journee
 from web.acces import perimetre
@@ -20,7 +20,7 @@ def semaine(
     reponse: Response,
     services: ServicesDep,
     acteur: ActeurDep,
-    le: Annotated[date | None, Query(description="Un jour de la semaine voulue ; aujourd'hui par défaut")] = None,
+    le: Annotated[Jour | None, Query(description="Un jour de la semaine voulue ; aujourd'hui par défaut")] = None,
     referent: Annotated[UUID | None, Query(description="Soi-même si rien n'est dit")] = None,
     structure: Annotated[str | None, Query(max_length=64, description="Au lieu d'un référent")] = None,
     position_min: PositionMin = None,
@@ -44,7 +44,7 @@ def ma_journee(
     reponse: Response,
     services: ServicesDep,
     acteur: ActeurDep,
-    le: Annotated[date | None, Query(description="Jour voulu ; aujourd'hui par défaut")] = None,
+    le: Annotated[Jour | None, Query(description="Jour voulu ; aujourd'hui par défaut")] = None,
     referent: Annotated[UUID | None, Query(description="Soi-même si rien n'est dit")] = None,
     position_min: PositionMin = None,
 ) -> journee.Journee:

@@ -1,11 +1,11 @@
 """Reading dossiers: the file active, one dossier, its replay."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from commands.base import Jour
 from ledger.contexte import Acteur
 from readmodels import chronologie, file_active, synthese
 from readmodels.horloge import Horloge, Moment
@@ -20,7 +20,7 @@ PositionMin = Annotated[
     int | None,
     Query(ge=0, description="Attendre que les listes aient atteint cette position (voir Ledger-Position), 2 s au plus"),
 ]
-Au = Annotated[date | None, Query(description="Date à laquelle se placer ; aujourd'hui par défaut")]
+Au = Annotated[Jour | None, Query(description="Date à laquelle se placer ; aujourd'hui par défaut")]
 QuelleHorloge = Annotated[Horloge, Query(description="connu : ce qu'on savait ; valable : ce qui était vrai")]
 
 

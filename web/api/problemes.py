@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import psycopg
-from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.persistence import DataError, InterfaceError, OperationalError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -271,6 +271,7 @@ def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
         OperationalError: _indisponible,
         InterfaceError: _indisponible,
         psycopg.DataError: _illisible,
+        DataError: _illisible,
     }
     for type_, gestionnaire in gestionnaires.items():
         application.add_exception_handler(type_, habiller(gestionnaire))

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.base import Cadre
+from commands.base import Cadre, Jour
 from commands.echeances import echeances
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
@@ -55,7 +55,7 @@ class EcheanceOuverte(BaseModel):
 def lister_regles(
     services: ServicesDep,
     _acteur: ActeurDep,
-    au: Annotated[date | None, Query(description="Seulement les versions en vigueur à cette date")] = None,
+    au: Annotated[Jour | None, Query(description="Seulement les versions en vigueur à cette date")] = None,
 ) -> list[RegleDatee]:
     """Les règles que les décisions appliquent, avec leur texte et leur validité."""
     retenues = [regle for regle in services.regles if au is None or services.regles.en_vigueur(regle.code, au) is regle]
@@ -67,7 +67,7 @@ def lister_echeances(
     dossier: UUID,
     services: ServicesDep,
     _acteur: Annotated[Acteur, Depends(CONSULTER)],
-    au: Annotated[date | None, Query(description="Jour auquel se placer ; aujourd'hui par défaut")] = None,
+    au: Annotated[Jour | None, Query(description="Jour auquel se placer ; aujourd'hui par défaut")] = None,
 ) -> list[EcheanceOuverte]:
     """Tirées de l'état du dossier et des règles en vigueur, la plus proche d'abord."""
     le = au or aujourd_hui()

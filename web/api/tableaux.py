@@ -1,12 +1,12 @@
 """Dashboards: figures with their definitions, as of any date on either clock, and the dossiers behind them."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AfterValidator, BaseModel
 
+from commands.base import Jour
 from ledger.contexte import Acteur
 from ledger.events.forme import forme
 from ledger.vocabulaire.code import Code
@@ -52,8 +52,8 @@ def _uniques(axes: list[str]) -> list[str]:
 
 def filtres(
     requete: Request,
-    jour: date | None = None,
-    semaine: Annotated[date | None, Query(description="Lundi de la semaine")] = None,
+    jour: Jour | None = None,
+    semaine: Annotated[Jour | None, Query(description="Lundi de la semaine")] = None,
     mois: Annotated[str | None, forme(r"^[0-9]{4}-[0-9]{2}$", "un mois AAAA-MM", champ=Query)] = None,
 ) -> dict[str, Any]:
     """Axes given by name in the query; an empty value keeps what is not filled in."""
@@ -67,7 +67,7 @@ Par = Annotated[
     Query(max_length=6, description="Axes de regroupement", examples=[["pts"]]),
     AfterValidator(_uniques),
 ]
-Du = Annotated[date | None, Query(description="Ne garder que ce qui date de ce jour ou des suivants")]
+Du = Annotated[Jour | None, Query(description="Ne garder que ce qui date de ce jour ou des suivants")]
 QuelPas = Annotated[Pas | None, Query(description="Découper par jour, semaine ou mois")]
 FILTRES_OPENAPI = {
     "parameters": [

@@ -17,6 +17,7 @@ from readmodels import agenda
 from web.acces import LIT_LE_SCELLE, Droit, perimetre, peut
 from web.api.acces import ServicesDep
 from web.pages.acces import Consulte, Visite
+from web.pages.formulaire import lire_jour
 from web.pages.rendu import capitale, rendre
 
 router = APIRouter()
@@ -135,6 +136,6 @@ def _page(visite: Visite, jour: date, pour: str, *, nouvelle: str | None = None)
 
 def _jour(texte: str) -> date:
     try:
-        return date.fromisoformat(texte[:10])
+        return lire_jour(texte)
     except ValueError:
         return aujourd_hui()

@@ -20,6 +20,7 @@ from web.pages.arbre import Presentation
 from web.pages.depouillement import lire as lire_saisies
 from web.pages.dossier import conter, lire, personne
 from web.pages.feuille import MOTIF, PRECISION
+from web.pages.formulaire import lire_entier
 from web.pages.rendu import rendre
 from web.pages.saisies import PAR_EVENEMENT
 
@@ -45,9 +46,8 @@ def annuler(dossier: UUID, evenement: UUID, visite: Instruit) -> Response:
         sans_motif = any(nom.startswith("correction") for nom in lu.erreurs)
         manque = {MOTIF: "Choisissez un motif."} if sans_motif else dict(lu.erreurs)
         return _page(visite, dossier, evenement, manque, statut=422)
-    version = int(visite.champ("version")) if visite.champ("version").isdecimal() else None
     try:
-        demande = Demande(dossier, lu.valeur, visite.acteur, visite.cle, version)
+        demande = Demande(dossier, lu.valeur, visite.acteur, visite.cle, lire_entier(visite.champ("version")))
         resultat = enregistrer_etape(visite.services, demande)
     except Refus as refus:
         return _page(visite, dossier, evenement, {"": refus.message}, statut=409)

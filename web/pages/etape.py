@@ -23,6 +23,7 @@ from web.pages.conflit import chercher
 from web.pages.depot import TAILLE, dire_taille, lire_depot
 from web.pages.dossier import conter, personne
 from web.pages.feuille import Feuille, ajuster, ouvrir
+from web.pages.formulaire import lire_entier
 from web.pages.rapprochement import QUI
 from web.pages.rendu import rendre
 from web.pages.saisies import SAISIES, Saisie
@@ -89,7 +90,8 @@ def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response
 def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
     """Record the step on the dossier as it stands, unless what happened since its author saw it says otherwise."""
     visite, saisie, cle = feuille.visite, feuille.saisie, feuille.visite.cle
-    vue = int(visite.champ("version")) if visite.champ("version").isdecimal() else feuille.rejeu.version
+    vue = lire_entier(visite.champ("version"))
+    vue = feuille.rejeu.version if vue is None else vue
     deja = visite.services.journal.commande(cle) is not None
     for _ in range(ESSAIS_MAX):
         conflit = None if deja else chercher(feuille, [commande], vue)

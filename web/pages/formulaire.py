@@ -16,6 +16,7 @@ from annotated_types import MaxLen
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from ledger.dates import DERNIER_JOUR, PREMIER_JOUR
 from ledger.vocabulaire.code import Code
 from web.pages.rendu import capitale, jour_court
 
@@ -212,6 +213,20 @@ def lire_date(texte: str) -> date:
         return date.fromisoformat(texte.strip())
     except ValueError as erreur:
         raise ValueError("Écrivez la date sous la forme JJ/MM/AAAA, par exemple 01/03/2026.") from erreur
+
+
+def lire_jour(texte: str) -> date:
+    """A day that an address or a form without model asks for, as :func:`lire_date`, and within our bounds."""
+    lu = lire_date(texte)
+    if not PREMIER_JOUR <= lu <= DERNIER_JOUR:
+        message = f"Choisissez un jour entre le {jour_court(PREMIER_JOUR)} et le {jour_court(DERNIER_JOUR)}."
+        raise ValueError(message)
+    return lu
+
+
+def lire_entier(texte: str) -> int | None:
+    """A version or a rank that a page wrote; None for anything else."""
+    return int(texte) if re.fullmatch(r"[0-9]{1,9}", texte) else None
 
 
 def lire_heure(texte: str) -> str:

@@ -24,6 +24,7 @@ from web.pages.arbre import Saisies, nommer
 from web.pages.conflit import chercher, differences, fusionner
 from web.pages.dossier import personne
 from web.pages.feuille import Feuille, ajuster, ouvrir
+from web.pages.formulaire import lire_entier
 from web.pages.rendu import avant, rendre
 from web.pages.resume import resumer
 from web.pages.saisies import SAISIES, Saisie
@@ -102,9 +103,8 @@ def montrer(feuille: Feuille, objet: UUID | None, partie: int | None) -> Respons
 def recevoir(visite: Visite, dossier: UUID, saisie: Saisie) -> Response:
     """Keep what was typed, then go where the button says; from the summary, record."""
     travail = _reprendre(visite, dossier, saisie, visite.champ("corrige"))
-    geste, ou = visite.champ("geste") or "suivant", visite.champ("partie")
-    partie = int(ou) if ou.isdecimal() and len(ou) < 3 else travail.parties
-    if partie >= travail.parties:
+    geste, partie = visite.champ("geste") or "suivant", lire_entier(visite.champ("partie"))
+    if partie is None or partie >= travail.parties:
         return _depuis_le_resume(travail, geste)
     noms = travail.noms(partie)
     typees = {nom: v for nom, v in travail.feuille.typees(visite.champs, noms).items() if nom not in MOTIVE}
@@ -134,8 +134,8 @@ def _garder_et_aller(travail: Travail, saisies: dict[str, list[str]], partie: in
     fautes = {nom: texte for nom, texte in feuille.lire(saisies).erreurs.items() if _parmi(nom, noms)}
     fautes = fautes if geste == "suivant" else {}
     vers = {"precedent": max(partie - 1, 0), "suivant": partie if fautes else partie + 1}.get(geste, partie)
-    if geste.startswith("aller:") and geste[6:].isdecimal() and len(geste) < 9:
-        vers = min(int(geste[6:]), travail.parties)
+    if geste.startswith("aller:") and (voulue := lire_entier(geste[6:])) is not None:
+        vers = min(voulue, travail.parties)
     try:
         travail = travail.garder(saisies, vers)
     except Refus as refus:
@@ -172,7 +172,7 @@ def _depuis_le_resume(travail: Travail, geste: str) -> Response:
     if champs.get("fusion"):
         saisies = fondre(feuille, saisies, champs["fusion"])
     if saisies != travail.saisies or version != str(travail.version):
-        travail = travail.garder(saisies, travail.parties, version=int(version) if version.isdecimal() else None)
+        travail = travail.garder(saisies, travail.parties, version=lire_entier(version))
     return _resume(travail) if geste == "revoir" else _enregistrer(travail)
 
 

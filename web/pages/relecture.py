@@ -23,7 +23,7 @@ from readmodels.horloge import Horloge, Moment
 from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, Droit, peut, taire_les_notes
 from web.pages.acces import Audite, Consulte, Visite
 from web.pages.dossier import conter, personne
-from web.pages.formulaire import lire_date
+from web.pages.formulaire import lire_entier, lire_jour
 from web.pages.recit import Conteur
 from web.pages.rendu import capitale, rendre
 from web.pages.situation import Situation
@@ -165,15 +165,15 @@ def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:
 
     def lire(nom: str) -> date | None:
         try:
-            return lire_date(recus[nom]) if recus.get(nom) else None
+            return lire_jour(recus[nom]) if recus.get(nom) else None
         except ValueError as erreur:
             erreurs[nom] = str(erreur)
             return None
 
     defaut = Horloge.VALABLE if visite.acteur.role is Role.REFERENT else Horloge.CONNU
     horloge = Horloge(recus["horloge"]) if recus.get("horloge") in set(Horloge) else defaut
-    jusqua = recus.get("jusqua", "")
-    version = min(max(int(jusqua), 1), lus[-1].version) if jusqua.isdecimal() and not recus.get("au") else None
+    jusqua = lire_entier(recus.get("jusqua", "")) if not recus.get("au") else None
+    version = min(max(jusqua, 1), lus[-1].version) if jusqua is not None else None
     return Choix(lire("au") or aujourd_hui(), horloge, version, lire("depuis"), erreurs)
 
 

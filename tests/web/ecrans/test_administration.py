@@ -61,6 +61,7 @@ class TestHabilitations:
             ({"au": "2027"}, "JJ/MM/AAAA"),
             ({"au": "31/12/2025"}, "se termine après avoir commencé"),
             ({"au": "31/12/2036"}, "dans les trois ans"),
+            ({"du": "31/12/9999", "au": "31/12/9999"}, "Choisissez un jour entre"),
             ({"du": "01/01/2020", "au": "31/12/2020"}, "déjà terminée"),
         ],
         ids=lambda cas: str(cas)[:30],

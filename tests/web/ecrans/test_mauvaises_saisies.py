@@ -65,6 +65,15 @@ def test_un_formulaire_sans_cle(ecrans: Ecrans, dossier: UUID, referent: Visiteu
     assert ecrans.api.services.journal.dossier(dossier).version == avant + 1
 
 
+def test_une_version_qui_n_est_pas_un_nombre(ecrans: Ecrans, dossier: UUID, referent: Visiteur) -> None:
+    """However many figures it has, it is as if it were not there."""
+    evenement = ecrans.api.services.journal.rejouer(dossier)[-1].evenement_id
+    champs = {"texte": "Vue hier.", "visibilite": "STRUCTURE", "version": "9" * 5000}
+    assert referent.envoyer(f"/dossier/{dossier}/etape/ecrire-note", **champs).status_code == 303
+    annulee = {"etape": "x", "motif_correction": "ERREUR_DE_SAISIE", "version": "9" * 5000}
+    assert referent.envoyer(f"/dossier/{dossier}/corriger/{evenement}", **annulee).status_code == 409
+
+
 def test_revenir_au_formulaire_et_le_changer(ecrans: Ecrans, dossier: UUID, referent: Visiteur) -> None:
     """By the browser's own button: said, with what was typed, and recorded when it is sent again."""
     adresse = f"/dossier/{dossier}/etape/ecrire-note"
@@ -115,6 +124,11 @@ def test_une_adresse_fausse(dossier: UUID, referent: Visiteur, adresse: str, tit
         "/relecture/{dossier}?jusqua=99999999999999999999",
         "/pilotage/orientation?au=31/02/2026&pas=zzz&par=zzz",
         "/mon-agenda?semaine=zzz",
+        "/mon-agenda?semaine=9999-12-31",
+        "/pilotage/orientation?au=0001-01-01",
+        "/pilotage/orientation?du=0001-01-01",
+        "/pilotage/orientation?au=0001-01-01&pas=semaine",
+        f"/relecture/{{dossier}}?jusqua={'9' * 5000}",
     ],
     ids=lambda adresse: adresse.split("?")[0].split("/")[-1],
 )

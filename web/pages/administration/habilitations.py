@@ -13,7 +13,7 @@ from ledger.vocabulaire.acteur import Role
 from web.coordonnees import COURRIEL
 from web.pages.acces import Administre, Visite
 from web.pages.administration.rubriques import ADRESSE, page
-from web.pages.formulaire import lire_date
+from web.pages.formulaire import lire_jour
 from web.pages.rendu import capitale, jour_court
 
 router = APIRouter()
@@ -82,7 +82,7 @@ def _lire(visite: Visite, valeurs: Mapping[str, str]) -> tuple[dict[str, str], d
     dates: dict[str, date] = {}
     for nom in ("du", "au"):
         try:
-            dates[nom] = lire_date(valeurs[nom])
+            dates[nom] = lire_jour(valeurs[nom])
         except ValueError as erreur:
             erreurs[nom] = str(erreur)
     if not erreurs and not dates["du"] <= dates["au"] <= dates["du"] + DUREE_MAX:

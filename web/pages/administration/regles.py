@@ -12,7 +12,7 @@ from ledger.dates import aujourd_hui
 from web.pages.acces import Administre
 from web.pages.administration.mots import mot
 from web.pages.administration.rubriques import ADRESSE, page
-from web.pages.formulaire import lire_date
+from web.pages.formulaire import lire_jour
 from web.pages.rendu import nombre
 
 router = APIRouter()
@@ -34,7 +34,7 @@ def montrer(visite: Administre, au: str = "", quoi: str = "") -> Response:
     le, erreur = aujourd_hui(), None
     if au:
         try:
-            le = lire_date(au)
+            le = lire_jour(au)
         except ValueError as dit:
             erreur = str(dit)
     toutes: list[Regle] = list(visite.services.regles)

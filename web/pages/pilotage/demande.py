@@ -14,6 +14,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.indicateur import Indicateur, Tableau
 from readmodels.pilotage.mesure import PERIODES_DEFAUT, axes_possibles
+from web.pages.formulaire import lire_jour
 from web.pages.pilotage.libelles import CODES, SANS, TRANCHES, libelle
 from web.pages.rendu import capitale, jour_court
 
@@ -151,14 +152,12 @@ def options(axe: str, territoire: Territoire) -> tuple[tuple[str, str], ...]:
 
 
 def _date(texte: str, nom: str, erreurs: dict[str, str]) -> date | None:
-    texte = texte.strip()
-    if not texte:
+    if not texte.strip():
         return None
-    lue = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", texte)
     try:
-        return date(int(lue[3]), int(lue[2]), int(lue[1])) if lue else date.fromisoformat(texte[:10])
-    except ValueError:
-        erreurs[nom] = "Écrivez la date sous la forme JJ/MM/AAAA, par exemple 01/03/2026."
+        return lire_jour(texte)
+    except ValueError as erreur:
+        erreurs[nom] = str(erreur)
         return None
 
 

@@ -11,6 +11,7 @@ from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES
 from web.acces import LIT_LE_SCELLE, perimetre
 from web.pages.acces import Consulte
+from web.pages.formulaire import lire_jour
 from web.pages.pilotage.demande import ADRESSE, Demande, dates_dites, dire, lire
 from web.pages.rendu import jour_court, rendre
 
@@ -74,7 +75,7 @@ def _filtres(visite: Consulte, demande: Demande) -> list[str]:
 
 def _jour(texte: str | None) -> date | None:
     try:
-        return date.fromisoformat(texte or "")
+        return lire_jour(texte or "")
     except ValueError:
         return None
 
