@@ -89,12 +89,21 @@ class Notificateur:
         return len(lances)
 
     def _tour(self, abonnements: Abonnements, abonnement: Abonnement, tete: int, continuer: Continuer) -> None:
-        """Deliver to one subscription what it is due, until a failure, the end of its turn or the end of the log."""
+        """Deliver to one subscription what it is due, until a failure, the end of its turn or the end of the log.
+
+        A receiver may take ten seconds over each event: both ends are asked about after each delivery.
+        """
         fin = time.monotonic() + TOUR_S
+
+        def encore() -> bool:
+            return continuer() and time.monotonic() < fin
+
         with Facteur(abonnement.url, locales=self._locales) as facteur:
             for position in abonnement.renvois:
                 self._renvoyer(abonnements, abonnement, facteur, position)
-            while abonnement.position < tete and time.monotonic() < fin:
+                if not encore():
+                    return
+            while abonnement.position < tete:
                 lus = [
                     e
                     for e in self._lire(abonnements, abonnement.position, abonnement.familles, LOT)
@@ -102,14 +111,12 @@ class Notificateur:
                 ]
                 for public in publier(lus, self._schema):
                     if public.famille in abonnement.familles:
-                        if not continuer():
-                            return
                         suivant = self._livrer(abonnements, abonnement, facteur, public)
-                        if suivant is None:
+                        if suivant is None or not encore():
                             return
                         abonnement = suivant
                 atteinte = lus[-1].position if len(lus) == LOT else tete
-                if not abonnements.avancer(abonnement, atteinte):
+                if not abonnements.avancer(abonnement, atteinte) or not encore():
                     return
                 abonnement = replace(abonnement, position=atteinte)
 

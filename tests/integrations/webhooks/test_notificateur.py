@@ -20,6 +20,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from commands.abonnements import AbonnementInconnu
 from commands.base import Refus
+from integrations.webhooks import notificateur
 from integrations.webhooks.notificateur import NotificateurDejaActif
 from integrations.webhooks.suites import ECHECS_MAX, ESSAIS_REFUS
 from ledger.abonnements import LIVRAISONS_GARDEES, EtatAbonnement, Issue, Livraison
@@ -27,6 +28,7 @@ from ledger.migrations import declarer_types
 from ledger.publication import topic
 from tests.integrations.kafka.departement import SECRET, ouverture
 from tests.integrations.webhooks.conftest import CLE, Scene
+from tests.integrations.webhooks.recepteur import recepteur
 
 ENFANT = Path(__file__).with_name("enfant.py")
 
@@ -208,6 +210,23 @@ class TestPannes:
         with scene.au_travail():
             scene.attendre(lambda: len(scene.abonne.recus) == len(scene.attendus(abonnement)))
 
+    def test_un_abonne_lent_laisse_son_tour(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One thread for both: the slow one is told what is left at its next turn."""
+        monkeypatch.setattr(notificateur, "FILS", 1)
+        monkeypatch.setattr(notificateur, "TOUR_S", 0.1)
+        scene.gironde.ajouter(60)
+        abonnement = scene.abonner()
+        scene.abonne.attente_s = 0.05
+        with recepteur() as autre:
+            topics = scene.guichet.topics(abonnement)
+            _, autre.secret = scene.guichet.abonner("autre", autre.url, topics, 0)
+            with scene.au_travail():
+                scene.attendre(lambda: len(autre.recus) > 0)
+                assert len(scene.abonne.recus) < len(scene.attendus(abonnement)) // 2
+                scene.abonne.attente_s = 0
+                scene.attendre(lambda: len(scene.abonne.recus) == len(scene.attendus(abonnement)))
+        assert scene.recus() == [public.attributs["id"] for public in scene.attendus(abonnement)]
+
     def test_un_type_d_une_version_plus_recente_attend(self, scene: Scene) -> None:
         scene.gironde.ajouter(3)
         with psycopg.connect(scene.gironde.url, autocommit=True) as connexion:
@@ -240,6 +259,25 @@ class TestMains:
             scene.guichet.reprendre(abonnement.abonnement, 0)
             scene.attendre(lambda: len(scene.abonne.recus) == 2 * len(attendus))
         assert scene.recus() == attendus * 2
+
+    def test_arreter_pendant_des_renvois(self, scene: Scene) -> None:
+        """Those that are left wait for the next start."""
+        scene.gironde.ajouter(40)
+        abonnement = scene.abonner()
+        attendus = scene.attendus(abonnement)
+        with scene.au_travail():
+            scene.attendre(lambda: scene.present(abonnement).position == scene.gironde.position())
+        scene.abonne.recus.clear()
+        scene.abonne.attente_s = 0.05
+        for public in attendus:
+            scene.guichet.renvoyer(abonnement.abonnement, public.position)
+        with scene.au_travail():
+            scene.attendre(lambda: len(scene.abonne.recus) > 0)
+        assert len(scene.present(abonnement).renvois) > len(attendus) // 2
+        scene.abonne.attente_s = 0
+        with scene.au_travail():
+            scene.attendre(lambda: scene.present(abonnement).renvois == [])
+        assert scene.recus() == [public.attributs["id"] for public in attendus]
 
     def test_une_pause_pendant_un_envoi_tient(self, scene: Scene) -> None:
         scene.gironde.ajouter(20)
