@@ -23,13 +23,16 @@ from ledger.battements import battre
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
-from web.identite.imports import COMPTES, ESSAIS_MAX, REJETS_MAX, Import, RejetGarde
+from web.identite.imports import COMPTES, ESSAIS_MAX, REJETS_MAX, DepotIllisible, Import, RejetGarde
 from web.services import Services
 
 AGENT_IMPORT: Final = UUID("00000000-0000-5000-8000-0000000caf00")
 PAUSE_S: Final = 2.0
 BATTEMENT_S: Final = 20.0
 """Between two signs of life."""
+MENAGE_S: Final = 3600.0
+"""Between two looks at what is kept for too long."""
+OUBLIE: Final = "Le contenu de ce rejet est oublié : faites corriger par l'organisme, le prochain flux le reprendra."
 journal = logging.getLogger("parcours.importations")
 
 
@@ -39,7 +42,7 @@ class Importations:
     def __init__(self, services: Services) -> None:
         """See the module."""
         self._services, self._imports = services, services.ecrans.imports
-        self._battement = 0.0
+        self._battement = self._menage = 0.0
 
     def suivre(self, continuer: Callable[[], bool], pause_s: float = PAUSE_S) -> None:
         """Import what comes, until told to stop."""
@@ -52,6 +55,9 @@ class Importations:
         if time.monotonic() >= self._battement:
             battre(self._services.journal, IMPORTATEUR)
             self._battement = time.monotonic() + BATTEMENT_S
+        if time.monotonic() >= self._menage:
+            self._imports.oublier()
+            self._menage = time.monotonic() + MENAGE_S
 
     def faire(self) -> bool:
         """Import one flow, or one correction; whether there was one."""
@@ -71,7 +77,11 @@ class Importations:
             return
         with tempfile.TemporaryDirectory(prefix="parcours-import-") as dossier:
             chemin = Path(dossier) / "flux.xml"
-            personnes = self._ecrire(attend.import_, chemin)
+            try:
+                personnes = self._ecrire(attend.import_, chemin)
+            except DepotIllisible as illisible:
+                self._imports.finir(attend.import_, str(illisible))
+                return
             self._imports.commencer(attend.import_, personnes)
             rejets: list[RejetImport] = []
             erreur: str | None = None
@@ -120,6 +130,9 @@ class Importations:
 
     def _corriger(self, garde: RejetGarde) -> None:
         """Import the household again, its fields corrected, by the importer of any flow."""
+        if not garde.flux:
+            self._imports.conclure(garde.rejet, corrige=False, resultat=OUBLIE)
+            return
         valeurs = {champ["nom"]: champ["valeur"] for champ in garde.champs}
         rejets: list[RejetImport] = []
         importateur = self._importateur(rejets.append)

@@ -6,12 +6,14 @@ The web process writes a file piece by piece and reads back what became of it; t
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -28,7 +30,17 @@ HISTORIQUE_MAX: Final = 50
 ESSAIS_MAX: Final = 3
 GARDE_REJETS_JOURS: Final = 62
 """What a reject holds is forgotten after two monthly flows."""
+DEPOT_HEURES_MAX: Final = 24
+"""A file that was not handed over whole by then never will be: what came of it goes."""
 COMPTES: Final = ("lus", "crees", "modifies", "inchanges", "hors_champ", "rejetes")
+
+
+class DepotIllisible(Exception):
+    """The secret of the service changed since a file was handed over; the message says what to do, in French."""
+
+    def __init__(self) -> None:
+        """See the class."""
+        super().__init__("Le secret du service a changé depuis le dépôt : déposez le fichier à nouveau.")
 
 
 class EtatImport(Code):
@@ -125,12 +137,21 @@ class Imports:
             "update {ecrans}.imports set etat = 'EN_ATTENTE', octets = %(octets)s where import = %(i)s",
             {"i": numero, "octets": octets},
         )
+        return numero
+
+    def oublier(self) -> None:
+        """What rejects held for too long goes, and what was not handed over whole."""
         self._base.ecrire(
             "update {ecrans}.import_rejets r set contenu = null from {ecrans}.imports i where i.import = r.import"
             f" and i.depose_le < now() - interval '{GARDE_REJETS_JOURS} days' and r.contenu is not null",
             {},
         )
-        return numero
+        self._base.ecrire(
+            "with coupes as (update {ecrans}.imports set etat = 'ECHOUE', erreur = %(erreur)s, fini_le = now()"
+            f" where etat = 'DEPOT' and depose_le < now() - interval '{DEPOT_HEURES_MAX} hours' returning import)"
+            " delete from {ecrans}.import_morceaux m using coupes c where m.import = c.import",
+            {"erreur": "Le dépôt a été interrompu : déposez le fichier à nouveau."},
+        )
 
     def lister(self) -> list[Import]:
         """The last ones handed over first."""
@@ -152,13 +173,17 @@ class Imports:
         return _import(lignes[0]) if lignes else None
 
     def morceaux(self, numero: UUID) -> Iterator[bytes]:
-        """The file, opened piece by piece."""
+        """The file, opened piece by piece. Raises :class:`DepotIllisible`."""
         rang = 0
         while lignes := self._base.lire(
             "select contenu from {ecrans}.import_morceaux where import = %(i)s and rang = %(rang)s",
             {"i": numero, "rang": rang},
         ):
-            yield self._ouvrir(numero, bytes(lignes[0]["contenu"]))
+            try:
+                clair = self._ouvrir(numero, bytes(lignes[0]["contenu"]))
+            except InvalidTag as erreur:
+                raise DepotIllisible from erreur
+            yield clair
             rang += 1
 
     def commencer(self, numero: UUID, personnes: int) -> None:
@@ -253,8 +278,10 @@ class Imports:
         )
 
     def _rejet(self, ligne: dict[str, Any]) -> RejetGarde:
-        scelle = ligne.pop("contenu")
-        contenu: dict[str, Any] = orjson.loads(self._ouvrir(ligne["rejet"], bytes(scelle))) if scelle else {}
+        scelle, contenu = ligne.pop("contenu"), dict[str, Any]()
+        if scelle is not None:
+            with suppress(InvalidTag):  # the secret of the service changed meanwhile: it is as forgotten
+                contenu = orjson.loads(self._ouvrir(ligne["rejet"], bytes(scelle)))
         return RejetGarde(
             **ligne | {"etat": EtatRejet(ligne["etat"])},
             flux=str(contenu.get("flux", "")).encode(),

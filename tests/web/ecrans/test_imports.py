@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.importations import Importations
 from integrations.caf.ecriture import ecrire_flux
@@ -31,14 +32,19 @@ def admin(ecrans: Ecrans) -> Iterator[Visiteur]:
         yield visiteur
 
 
-@pytest.fixture
-def flux(tmp_path: Path) -> bytes:
+def fautif(dossier: Path, *numeros: int) -> bytes:
     """Three households; the person of the second one is born on a day that does not exist."""
-    chemin = tmp_path / "flux.xml"
-    ecrire_flux(chemin, JUILLET, [foyer(n) for n in (9001, 9002, 9003)])
-    ne_le = f"<DTNAI>{foyer(9002).personnes[0].naissance_le.isoformat()}</DTNAI>".encode()
+    chemin = dossier / "flux.xml"
+    ecrire_flux(chemin, JUILLET, [foyer(n) for n in numeros])
+    ne_le = f"<DTNAI>{foyer(numeros[1]).personnes[0].naissance_le.isoformat()}</DTNAI>".encode()
     assert chemin.read_bytes().count(ne_le) == 1
     return chemin.read_bytes().replace(ne_le, b"<DTNAI>1985-02-31</DTNAI>")
+
+
+@pytest.fixture
+def flux(tmp_path: Path) -> bytes:
+    """A flow with a fault."""
+    return fautif(tmp_path, 9001, 9002, 9003)
 
 
 def deposer(visiteur: Visiteur, contenu: bytes, nom: str = "RSABEM.xml", **champs: str) -> httpx.Response:
@@ -47,6 +53,18 @@ def deposer(visiteur: Visiteur, contenu: bytes, nom: str = "RSABEM.xml", **champ
     fichiers = {"flux": (nom, contenu, "text/xml")}
     entetes = NAVIGATEUR | {"Origin": visiteur.api.url}
     return visiteur.client.post(DEPOT, data=donnees, files=fichiers, headers=entetes)
+
+
+@contextmanager
+def changer_le_secret(visiteur: Visiteur) -> Iterator[None]:
+    """The web process and the one that imports start again under another secret."""
+    imports = visiteur.api.services.ecrans.imports
+    avant = imports._aead
+    imports._aead = AESGCM(bytes(32))
+    try:
+        yield
+    finally:
+        imports._aead = avant
 
 
 def importer(visiteur: Visiteur) -> None:
@@ -84,6 +102,45 @@ class TestRefus:
         texte = unescape(admin.ouvrir(page).text)
         assert "L'import s'est arrêté." in texte
         assert "n’est pas du XML" in texte
+
+    def test_le_secret_du_service_a_change(self, admin: Visiteur, tmp_path: Path) -> None:
+        """What was sealed under the former one is not imported, and stops nothing: neither pages nor what follows."""
+        flux = fautif(tmp_path, 9301, 9302, 9303)
+        perdu = deposer(admin, flux).headers["location"]
+        importer(admin)
+        rejet = re.search(rf'href="({perdu}/rejets/[^"]+)"', admin.ouvrir(perdu).text)
+        assert rejet is not None
+        champs = dict(re.findall(r'name="(champ-[^"]+)"[^>]* value="([^"]*)"', unescape(admin.ouvrir(rejet[1]).text)))
+        assert admin.envoyer(rejet[1], **champs).status_code == 303
+        attend = deposer(admin, flux).headers["location"]
+        with changer_le_secret(admin):
+            importer(admin)
+            assert "Le secret du service a changé" in unescape(admin.ouvrir(attend).text)
+            page = unescape(admin.ouvrir(rejet[1]).text)
+            assert "Correction refusée." in page
+            assert "Le contenu de ce rejet est oublié" in page
+            assert 'name="champ-' not in page
+
+    def test_un_depot_coupe(self, ecrans: Ecrans, admin: Visiteur) -> None:
+        """Nothing of it is kept for long, and the page says what to do."""
+
+        def morceaux() -> Iterator[bytes]:
+            yield b"<Racine>"
+            raise ConnectionResetError
+
+        imports = admin.api.services.ecrans.imports
+        with pytest.raises(ConnectionResetError):
+            imports.deposer(uuid4(), "coupe.xml", morceaux())
+        (coupe,) = [lu for lu in imports.lister() if lu.nom == "coupe.xml"]
+        imports.oublier()
+        assert list(imports.morceaux(coupe.import_)) == [b"<Racine>"], "it may still be under way"
+        schema = schema_ecrans(ecrans.api.reglages.schema_journal)
+        with psycopg.connect(ecrans.api.reglages.database_url, autocommit=True) as connexion:
+            requete = f"update {schema}.imports set depose_le = now() - interval '25 hours' where import = %s"
+            connexion.execute(requete.encode(), (coupe.import_,))
+        imports.oublier()
+        assert list(imports.morceaux(coupe.import_)) == []
+        assert "Le dépôt a été interrompu" in unescape(admin.ouvrir(f"{LISTE}/{coupe.import_}").text)
 
     def test_un_rejet_d_un_autre_import(self, admin: Visiteur) -> None:
         assert admin.ouvrir(f"{LISTE}/{uuid4()}").status_code == 404

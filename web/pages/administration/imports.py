@@ -131,6 +131,7 @@ def _rejet(visite: Visite, lu: Import, garde: RejetGarde, *, erreur: str = "", s
         lu=lu,
         garde=garde,
         groupes=[(titre, par[cle]) for titre, cle in (("La personne", True), ("Son foyer", False)) if par[cle]],
+        a_corriger=garde.etat is EtatRejet.A_CORRIGER,
         modifiable=garde.etat is EtatRejet.A_CORRIGER and bool(garde.champs),
         attend=garde.etat is EtatRejet.EN_ATTENTE,
         adresse=f"{LISTE}/{lu.import_}",
