@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import httpx
@@ -50,6 +51,11 @@ def suivis(api: Api, referent: Visiteur) -> list[UUID]:
 def texte(reponse: httpx.Response) -> str:
     """What a page says, without its tags."""
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", reponse.text))).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def chercher(visiteur: Visiteur, mots: str) -> str:
+    """The id under which the words of a search are kept."""
+    return parse_qs(urlsplit(visiteur.envoyer("/file-active", recherche=mots).headers["location"]).query)["cherche"][0]
 
 
 def ouvrir_lot(visiteur: Visiteur, geste: str, *dossiers: UUID, **filtres: str) -> str:
@@ -121,10 +127,11 @@ class TestSelection:
 
     @pytest.mark.usefixtures("suivis")
     def test_ce_qui_est_cherche_ne_va_pas_dans_l_adresse(self, referent: Visiteur) -> None:
-        reponse = referent.envoyer(SELECTION, geste="tout", recherche="Lotissement")
-        assert reponse.status_code == 200
-        assert "3 dossiers choisis" in texte(reponse)
-        lot = ouvrir_lot(referent, "exporter", recherche="Lotissement")
+        cherche = chercher(referent, "Lotissement")
+        reponse = referent.envoyer(SELECTION, geste="tout", cherche=cherche)
+        assert reponse.headers["location"] == f"/file-active?cherche={cherche}#titre-resultats"
+        assert "3 dossiers choisis" in texte(referent.ouvrir(reponse.headers["location"]))
+        lot = ouvrir_lot(referent, "exporter", cherche=cherche)
         assert re.fullmatch(r"/file-active/lot/[0-9a-f-]{36}", lot)
         assert "Toute la liste (recherche)" in texte(referent.ouvrir(lot))
 
@@ -137,8 +144,17 @@ class TestSelection:
 
     def test_une_liste_vide(self, referent: Visiteur) -> None:
         referent.envoyer(SELECTION, geste="vider")
-        reponse = referent.envoyer(SELECTION, geste="convoquer", recherche="Personne de ce nom")
+        reponse = referent.envoyer(SELECTION, geste="convoquer", cherche=chercher(referent, "Personne de ce nom"))
         assert reponse.status_code == 422
+
+    def test_une_recherche_oubliee_n_est_pas_toute_la_liste(self, referent: Visiteur, suivis: list[UUID]) -> None:
+        referent.envoyer(SELECTION, geste="vider")
+        for geste in ("exporter", "tout"):
+            reponse = referent.envoyer(SELECTION, geste=geste, cherche=str(uuid4()))
+            assert reponse.status_code == 422
+            assert "n'est plus gardée" in texte(reponse)
+        assert referent.api.services.ecrans.selections.lire(referent.agent) == ()
+        ouvrir_lot(referent, "exporter", suivis[0])
 
     def test_un_auditeur_exporte_et_ne_convoque_pas(self, api: Api, suivis: list[UUID]) -> None:
         with api.visiteur(Role.AUDITEUR) as auditeur:

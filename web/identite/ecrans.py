@@ -11,6 +11,7 @@ from web.identite.habilitations import Habilitations
 from web.identite.imports import Imports
 from web.identite.lots import Lots
 from web.identite.oidc import Connexions, Fournisseur
+from web.identite.recherches import Recherches
 from web.identite.reprises import Reprises
 from web.identite.selections import Selections
 from web.identite.sessions import Sessions
@@ -26,6 +27,7 @@ class Ecrans:
     habilitations: Habilitations
     sessions: Sessions
     reprises: Reprises
+    recherches: Recherches
     consultations: Consultations
     agendas: Agendas
     vues: VuesEnregistrees
@@ -44,6 +46,7 @@ class Ecrans:
             Habilitations(base),
             Sessions(base),
             Reprises(base, cle),
+            Recherches(base, cle),
             Consultations(base),
             Agendas(base),
             VuesEnregistrees(base),

@@ -48,6 +48,15 @@ create table if not exists @ecrans@.reprises (
     cree_le       timestamptz not null default now()
 );
 
+-- Words typed to find somebody: sealed, for the same agent only, so that the list they find has an address without them.
+create table if not exists @ecrans@.recherches (
+    recherche     uuid        primary key,
+    agent         uuid        not null,
+    contenu       bytea       not null check (octet_length(contenu) <= 500),
+    cree_le       timestamptz not null default now()
+);
+create index if not exists recherches_agent on @ecrans@.recherches (agent, cree_le);
+
 -- Addresses at which an agent's own calendar reads his rendez-vous.
 create table if not exists @ecrans@.agendas (
     adresse       bytea       primary key,   -- SHA-256 of the secret part of the address
@@ -176,7 +185,7 @@ create unique index if not exists import_rejets_rang on @ecrans@.import_rejets (
 
 -- Rights: the web process alone. Readers of the log and of the views see nothing of it.
 grant usage on schema @ecrans@ to parcours_ecriture;
-grant select, insert, update, delete on @ecrans@.connexions, @ecrans@.sessions, @ecrans@.reprises,
+grant select, insert, update, delete on @ecrans@.connexions, @ecrans@.sessions, @ecrans@.reprises, @ecrans@.recherches,
     @ecrans@.vues_enregistrees, @ecrans@.selections, @ecrans@.lots, @ecrans@.lots_dossiers,
     @ecrans@.imports, @ecrans@.import_morceaux, @ecrans@.import_rejets to parcours_ecriture;
 grant select, insert on @ecrans@.habilitations, @ecrans@.consultations, @ecrans@.listes, @ecrans@.agendas

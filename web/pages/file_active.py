@@ -1,4 +1,4 @@
-"""The file active: filters in the address, search never there: what is typed is personal data."""
+"""The file active: filters in the address, and the id of a search, never its words: what is typed is personal data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +45,10 @@ class Pastille:
 
 @dataclass(frozen=True, slots=True)
 class Demandee:
-    """A list that is asked for: the filters that mean something, what they keep, in which order."""
+    """A list that is asked for: the filters that mean something, what they keep, in which order.
+
+    ``recherche`` is what was typed to find somebody, ``oubliee`` that the address names words that are kept no more.
+    """
 
     choix: list[Choix]
     retenus: dict[str, str]
@@ -54,31 +57,39 @@ class Demandee:
     tri: Tri
     tris: tuple[Tri, ...]
     recherche: str
+    oubliee: bool
 
     def adresse(self, **autres: str) -> str:
-        """Address of the list; a search has none."""
+        """Address of the list."""
         return _adresse(self.retenus, **autres)
 
 
 @router.get(ADRESSE)
 def lister(visite: Consulte) -> Response:
     """The list, by the filters of the address."""
-    return montrer(visite, dict(visite.request.query_params), "")
+    return montrer(visite, dict(visite.request.query_params))
 
 
 @router.post(ADRESSE)
 def chercher(visite: Consulte) -> Response:
-    """The list of those whom the typed words find; the words come in the form, never in the address.
+    """Go to the list of those whom the typed words find; a script, which asks as they come, is given its address.
 
     The search at the head of every page opens the dossier when it finds one person, whom nobody else's name resembles.
     """
-    filtres, recherche = recus(visite)
-    if visite.champ("ouvrir") and recherche:
-        demandee = comprendre(visite, {}, recherche)
+    filtres, mots = recus(visite), visite.champ("recherche")[:MOTS_MAX]
+    filtres.pop(CHERCHE, None)
+    if mots:
+        filtres[CHERCHE] = str(visite.services.ecrans.recherches.garder(visite.acteur.agent, mots))
+    demandee = comprendre(visite, filtres)
+    if visite.champ("ouvrir") and mots:
         trouves = reperer(visite, demandee, 2)
         if len(trouves) == 1:
             return RedirectResponse(f"/dossier/{trouves[0]}", 303)
-    return montrer(visite, filtres, recherche)
+    if "hx-request" not in visite.request.headers:
+        return RedirectResponse(demandee.adresse(), 303)
+    reponse = montrer(visite, filtres)
+    reponse.headers["HX-Replace-Url"] = demandee.adresse()
+    return reponse
 
 
 def reperer(visite: Visite, demandee: Demandee, limite: int) -> list[UUID]:
@@ -95,26 +106,28 @@ def reperer(visite: Visite, demandee: Demandee, limite: int) -> list[UUID]:
     )
 
 
-def recus(visite: Visite) -> tuple[dict[str, str], str]:
-    """Filters and words of a form that was sent from the list."""
-    return {nom: valeur for nom, valeur in visite.champs if nom in NOMS and valeur}, visite.champ("recherche")[:100]
+def recus(visite: Visite) -> dict[str, str]:
+    """Filters of a form that was sent from the list."""
+    return {nom: valeur for nom, valeur in visite.champs if nom in NOMS and valeur}
 
 
-def comprendre(visite: Visite, recus: Mapping[str, str], recherche: str) -> Demandee:
+def comprendre(visite: Visite, recus: Mapping[str, str]) -> Demandee:
     """The list that an address or a form asks for."""
     choix = _choix(visite)
     retenus = _retenus(recus, choix)
+    recherche = _mots(visite, recus)
+    if recherche:
+        retenus[CHERCHE] = recus[CHERCHE]
     filtres = _filtres(retenus, recherche)
     tris = tuple(tri for tri in Tri if file_active.permis(tri, filtres))
     tri = Tri(retenus["tri"]) if retenus.get("tri") in tris else Tri.ECHEANCE
     volets = [Volet(retenus["volet"])] if "volet" in retenus else []
-    return Demandee(choix, retenus, filtres, volets, tri, tris, recherche)
+    return Demandee(choix, retenus, filtres, volets, tri, tris, recherche, bool(recus.get(CHERCHE)) and not recherche)
 
 
 def montrer(
     visite: Visite,
     recus: Mapping[str, str],
-    recherche: str,
     *,
     bloc: str = "resultats",
     alerte: str = "",
@@ -122,7 +135,7 @@ def montrer(
 ) -> Response:
     """The page; ``bloc`` is the part of it that a script asks for, ``alerte`` says why nothing was done."""
     services = visite.services
-    demandee = comprendre(visite, recus, recherche)
+    demandee = comprendre(visite, recus)
     page = file_active.lister(
         services.lecteur,
         services.coffre,
@@ -145,7 +158,9 @@ def montrer(
         choix=demandee.choix,
         retenus=demandee.retenus,
         pastilles=pastilles(visite, demandee),
-        recherche=recherche,
+        recherche=demandee.recherche,
+        oubliee=demandee.oubliee,
+        sans_recherche=_adresse(demandee.retenus, sans=CHERCHE),
         tri=demandee.tri,
         tris=demandee.tris,
         apres=recus.get("apres", ""),
@@ -161,8 +176,25 @@ def montrer(
     )
 
 
+CHERCHE: Final = "cherche"
+"""In an address, the id under which the words of a search are kept."""
+MOTS_MAX: Final = 100
+"""Characters of a search."""
 NOMS: Final = frozenset(
-    {"referent", "structure", "mds", "pts", "parcours", "etat_droit", "echeance", "volet", "tous", "tri", "apres"}
+    {
+        "referent",
+        "structure",
+        "mds",
+        "pts",
+        "parcours",
+        "etat_droit",
+        "echeance",
+        "volet",
+        "tous",
+        "tri",
+        "apres",
+        CHERCHE,
+    }
 )
 
 
@@ -201,6 +233,14 @@ def _retenus(recus: Mapping[str, str], choix: list[Choix]) -> dict[str, str]:
     except (KeyError, ValueError):
         retenus.pop("referent", None)
     return retenus
+
+
+def _mots(visite: Visite, recus: Mapping[str, str]) -> str:
+    """The words of the search that an address names; none when they are kept no more, or were typed by another."""
+    try:
+        return visite.services.ecrans.recherches.lire(UUID(recus.get(CHERCHE, "")), visite.acteur.agent) or ""
+    except ValueError:
+        return ""
 
 
 def _filtres(retenus: Mapping[str, str], recherche: str) -> Filtres:

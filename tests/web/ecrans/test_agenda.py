@@ -118,7 +118,10 @@ def test_chercher_de_partout(ecrans: Ecrans) -> None:
     with ecrans.api.visiteur(Role.REFERENT) as visiteur:
         assert 'id="recherche-globale"' in visiteur.ouvrir("/mon-agenda").text
         assert 'id="recherche-globale"' not in visiteur.ouvrir("/file-active").text
-        trouves = visiteur.envoyer("/file-active", recherche="zzzzzz")
+        cherchee = visiteur.envoyer("/file-active", recherche="zzzzzz")
+        assert cherchee.status_code == 303
+        assert "zzzzzz" not in cherchee.headers["location"]
+        trouves = visiteur.ouvrir(cherchee.headers["location"])
         assert "Aucun dossier ne correspond" in trouves.text
     with ecrans.api.visiteur(Role.DECIDEUR) as visiteur:
         assert 'id="recherche-globale"' not in visiteur.ouvrir("/").text

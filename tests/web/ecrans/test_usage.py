@@ -223,7 +223,38 @@ class TestScripts:
         expect(liste.get_by_role("status")).to_have_text("1 dossier dans la liste.")
         expect(liste.get_by_role("link", name=re.compile(personne[1].upper()))).to_be_visible()
         assert liste.evaluate("document.activeElement.name") == "recherche"
-        assert liste.url.endswith("/file-active")
+        expect(liste).to_have_url(re.compile(r"/file-active\?cherche=[0-9a-f-]{36}$"))
+
+    def test_revenir_a_ce_qu_on_cherchait(self, liste: Page, personne: tuple[UUID, str]) -> None:
+        """Found while typing or by the search of another page, the list is there when one comes back from a dossier."""
+        nom = personne[1][:12]
+        liste.get_by_label("Chercher une personne").press_sequentially(nom, delay=5)
+        expect(liste.get_by_role("status")).to_have_text("1 dossier dans la liste.")
+        liste.get_by_role("link", name=re.compile(personne[1].upper())).click()
+        expect(liste.get_by_role("heading", level=1)).to_contain_text(personne[1].upper())
+        liste.go_back()
+        expect(liste.get_by_label("Chercher une personne")).to_have_value(nom)
+        expect(liste.get_by_role("heading", name="1 dossier", exact=True)).to_be_visible()
+        liste.goto(liste.url.partition("/file-active")[0] + "/")
+        liste.get_by_role("search").get_by_role("searchbox").fill("ma")
+        liste.keyboard.press("Enter")
+        expect(liste).to_have_url(re.compile("cherche="))
+        trouves = liste.locator("#titre-resultats").inner_text()
+        liste.locator("table.liste tbody th a").first.click()
+        expect(liste).to_have_url(re.compile("/dossier/"))
+        liste.go_back()
+        expect(liste.locator("#titre-resultats")).to_have_text(trouves)
+
+    def test_filtrer_ce_qu_on_a_trouve(self, liste: Page, personne: tuple[UUID, str]) -> None:
+        """A filter keeps the search, and a search the filters: the list says what it holds."""
+        liste.get_by_label("Chercher une personne").press_sequentially(personne[1][:12], delay=5)
+        expect(liste.get_by_role("status")).to_have_text("1 dossier dans la liste.")
+        liste.get_by_text("Filtrer et trier").click()
+        liste.get_by_label("Droit RSA", exact=True).select_option("CLOS")
+        expect(liste.get_by_role("status")).to_have_text("0 dossier dans la liste.")
+        liste.get_by_label("Chercher une personne").fill("")
+        expect(liste).to_have_url(re.compile(r"/file-active\?etat_droit=CLOS$"))
+        expect(liste.get_by_role("link", name=re.compile("Droit RSA : Clos"))).to_be_visible()
 
     def test_filtrer_garde_le_focus_et_va_dans_l_adresse(self, liste: Page) -> None:
         liste.get_by_text("Filtrer et trier").click()

@@ -24,11 +24,14 @@ TROP: Final = f"{LOT_MAX} dossiers au plus se traitent ensemble : filtrez la lis
 @router.post("/file-active/selection")
 def choisir(visite: Consulte) -> Response:
     """Keep the ticks of the page, then do what the button says; a script, which keeps them as they come, presses none."""
-    recus, recherche = file_active.recus(visite)
-    demandee = file_active.comprendre(visite, recus, recherche)
+    recus = file_active.recus(visite)
+    demandee = file_active.comprendre(visite, recus)
     geste = visite.champ("geste")
     if (action := ACTIONS.get(geste)) is not None:
         exiger(visite.acteur, action.droit)
+    if demandee.oubliee and (action is not None or geste == "tout"):
+        # Without its words the list would be everybody's.
+        return file_active.montrer(visite, recus, statut=422)
     try:
         choisis = _cocher(
             visite,
@@ -36,13 +39,13 @@ def choisir(visite: Consulte) -> Response:
             vider=geste == "vider",
         )
     except SelectionPleine:
-        return file_active.montrer(visite, recus, recherche, alerte=TROP, statut=422)
+        return file_active.montrer(visite, recus, alerte=TROP, statut=422)
     if action is not None:
         return _agir(visite, action, choisis, demandee, recus)
     if geste == "suite":
         recus |= {"apres": visite.champ("suivant")}
-    if recherche or "hx-request" in visite.request.headers:
-        return file_active.montrer(visite, recus, recherche, bloc="selection")
+    if "hx-request" in visite.request.headers:
+        return file_active.montrer(visite, recus, bloc="selection")
     reperes = {"apres": recus["apres"]} if recus.get("apres") else {}
     return RedirectResponse(f"{demandee.adresse(**reperes)}#titre-resultats", 303)
 
@@ -75,7 +78,7 @@ def _agir(
     dossiers = choisis or tuple(file_active.reperer(visite, demandee, LOT_MAX + 1))
     if not 0 < len(dossiers) <= LOT_MAX:
         alerte = TROP if dossiers else "Aucun dossier dans cette liste : retirez un filtre."
-        return file_active.montrer(visite, recus, demandee.recherche, alerte=alerte, statut=422)
+        return file_active.montrer(visite, recus, alerte=alerte, statut=422)
     origine = pluriel(len(choisis), "dossier choisi", "dossiers choisis") if choisis else _dire(visite, demandee)
     lot = visite.services.ecrans.lots.ouvrir(visite.acteur.agent, action.nom, dossiers, origine)
     return RedirectResponse(f"/file-active/lot/{lot}", 303)

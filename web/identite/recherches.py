@@ -1,0 +1,64 @@
+"""Words typed to find somebody: kept sealed for a while, so that the list they find has an address without them.
+
+The browser then comes back to the list from a dossier, reloads it and filters it, and the words are in no address.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from ledger.dates import maintenant
+from web.identite.base import Base
+
+GARDE: Final = timedelta(hours=4)
+"""How long the address of a search finds somebody: half a working day."""
+PAR_AGENT_MAX: Final = 50
+"""Searches of an agent that are kept at once; the oldest go."""
+
+
+class Recherches:
+    """What agents look for."""
+
+    def __init__(self, base: Base, cle: bytes) -> None:
+        """``cle`` is a secret of the web process, 32 bytes; theirs is derived from it."""
+        self._base = base
+        self._aead = AESGCM(HKDF(SHA256(), 32, None, b"parcours:recherches").derive(cle))
+
+    def garder(self, agent: UUID, mots: str) -> UUID:
+        """Keep the words, under an id; those that are too old, or too many, go."""
+        self._base.ecrire(
+            "delete from {ecrans}.recherches where cree_le < %(avant)s or recherche in (select recherche"
+            " from {ecrans}.recherches where agent = %(agent)s order by cree_le desc offset %(autres)s)",
+            {"avant": maintenant() - GARDE, "agent": agent, "autres": PAR_AGENT_MAX - 1},
+        )
+        recherche, sel = uuid4(), secrets.token_bytes(12)
+        self._base.ecrire(
+            "insert into {ecrans}.recherches (recherche, agent, contenu) values (%(recherche)s, %(agent)s, %(contenu)s)",
+            {
+                "recherche": recherche,
+                "agent": agent,
+                "contenu": sel + self._aead.encrypt(sel, mots.encode(), agent.bytes),
+            },
+        )
+        return recherche
+
+    def lire(self, recherche: UUID, agent: UUID) -> str | None:
+        """The words, for who typed them; None for another, for those that are too old or sealed under another secret."""
+        lignes = self._base.lire(
+            "select contenu from {ecrans}.recherches where recherche = %(recherche)s and agent = %(agent)s"
+            " and cree_le >= %(depuis)s",
+            {"recherche": recherche, "agent": agent, "depuis": maintenant() - GARDE},
+        )
+        if not lignes:
+            return None
+        contenu = bytes(lignes[0]["contenu"])
+        try:
+            return self._aead.decrypt(contenu[:12], contenu[12:], agent.bytes).decode()
+        except InvalidTag:  # the secret of the process changed meanwhile
+            return None
