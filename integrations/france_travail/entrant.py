@@ -1,8 +1,9 @@
 """Incoming: what France Travail waits for, and what it states of persons, read and turned into commands.
 
 There is no webhook: a round reads the activities (1,000 a page, a bounded number of pages), then the status and identity of
-the next dossiers. What cannot be read, found or recorded is parked with its reason, and the rest flows. A failure of France
-Travail ends the round; the next one starts again, and records nothing twice.
+the next dossiers. What cannot be read, found or recorded is parked with its reason, and the rest flows; so is what makes
+France Travail fail, which may always fail for one person. Failures in a row end the round; the next one starts again, and
+records nothing twice.
 """
 
 import logging
@@ -20,6 +21,7 @@ from integrations.france_travail.appel import Indisponible, Introuvable, Personn
 from integrations.france_travail.arrivees import ADire, Arrivee
 from integrations.france_travail.client import Client
 from integrations.france_travail.cotes import Cotes
+from integrations.france_travail.disjoncteur import PanneDuService
 from integrations.france_travail.envois import references
 from integrations.france_travail.identites import identite, personne_de
 from integrations.france_travail.memoire import Memoire
@@ -38,6 +40,8 @@ from ledger.vocabulaire.identifiant import GenreIdentifiant
 
 PAGES_MAX: Final = 50
 """Pages of one family in a round: what lies beyond is less urgent, and comes up as the rest is treated."""
+PANNES_MAX: Final = 3
+"""Failures in a row, about as many persons, after which France Travail is away."""
 STATUTS: Final = "statuts"
 LEVEES: Final = frozenset({Attente.LEVEE_A_INSTRUIRE, Attente.LEVEE_A_TRAITER})
 NON_ENREGISTREES: Final = (Illisible, Introuvable, Rejet, Refus, ADire)
@@ -69,6 +73,7 @@ class Releve:
     structures: Mapping[str, Structure] = field(default_factory=dict)
     memoire: Memoire = field(default_factory=Memoire)
     bilan: Bilan = field(default_factory=Bilan)
+    pannes: int = 0
 
     @property
     def cotes(self) -> Cotes:
@@ -77,7 +82,7 @@ class Releve:
 
     def relever(self, statuts: int = 0) -> Bilan:
         """One round: every activity, then the status and identity of the next ``statuts`` dossiers."""
-        self.bilan = Bilan()
+        self.bilan, self.pannes = Bilan(), 0
         try:
             for famille in activites.FAMILLES:
                 self._famille(famille)
@@ -103,12 +108,20 @@ class Releve:
                 activite = activites.lire(lue)
                 objet = activite.attente.value
                 self._traiter(activite)
-            except NON_ENREGISTREES as raison:
+            except (*NON_ENREGISTREES, PanneDuService) as raison:
+                self._endurer(raison)
                 self._mettre_de_cote(cle, objet, raison)
                 self.memoire.noter(cle, traitee=False)
             else:
+                self.pannes = 0
                 self.cotes.lever(cle)
                 self.memoire.noter(cle, traitee=True)
+
+    def _endurer(self, raison: Exception) -> None:
+        """Raise the failure that is one too many in a row."""
+        self.pannes = self.pannes + 1 if isinstance(raison, PanneDuService) else 0
+        if self.pannes == PANNES_MAX:
+            raise raison
 
     def _activites(self, famille: str) -> Iterator[Any]:
         curseur: str | None = None
@@ -175,9 +188,11 @@ class Releve:
             cle = f"statut {stream}"
             try:
                 self._statut(stream)
-            except NON_ENREGISTREES as raison:
+            except (*NON_ENREGISTREES, PanneDuService) as raison:
+                self._endurer(raison)
                 self._mettre_de_cote(cle, "statut et identité", raison, stream)
             else:
+                self.pannes = 0
                 self.cotes.lever(cle)
             self.cotes.avancer(STATUTS, position)
         if len(lot) < nombre:

@@ -39,7 +39,9 @@ INCONNU_LA_BAS: Final = "404"
 """Code of a refusal because what is to be changed does not exist there: it is created again."""
 REPRISE_S, REPRISE_MAX_S = 300.0, 6 * 3600.0
 JOUR_S, SEMAINE_S = 86_400.0, 7 * 86_400.0
-"""How long before a person who is not found is looked for again, and at most: nobody is told when that changes there."""
+"""How long before what is not known, a person there or a step here, is looked for again, and at most: nobody is told when
+that changes.
+"""
 DOUTE_S: Final = 60.0
 SANS_SERVICE: Final = "inconnu"
 journal_de_bord = logging.getLogger("parcours.connecteur")
@@ -104,6 +106,7 @@ class Livreur:
             lus = self.journal.lire([dossier])[dossier]
             if inconnu := next((e for e in lus if e.classe is None), None):
                 self.carnet.mettre_au_rebut(f"dossier {dossier}", f"étape plus récente ({inconnu.type_stable})")
+                self.carnet.remettre(dossier, JOUR_S, SEMAINE_S)  # a newer version of this program will know it
                 return 0
             transmissions = fold(dossier, lus).transmissions
             en_cours = _EnCours(lus, references(lus, transmissions), essais + 1, renoncer)

@@ -57,13 +57,13 @@ class Transport:
         try:
             reponse = self._http.send(requete, stream=True)
             try:
-                octets = _octets(reponse)
+                octets = _octets(reponse, recu=poste)
             finally:
                 reponse.close()
         except NON_PARTIS as erreur:
             journal.warning("%s : %s", service, type(erreur).__name__)
             raise PanneDuService("France Travail est injoignable") from None
-        except httpx.TransportError as erreur:
+        except httpx.RequestError as erreur:  # what cannot be decompressed, too
             journal.warning("%s : %s", service, type(erreur).__name__)
             raise PanneDuService("France Travail n'a pas répondu à temps ou a coupé", recu=poste) from None
         journal.info("%s : %s en %.0f ms", service, reponse.status_code, 1000 * (time.perf_counter() - debut))
@@ -77,13 +77,13 @@ class Transport:
         self._http.close()
 
 
-def _octets(reponse: httpx.Response) -> bytes:
+def _octets(reponse: httpx.Response, *, recu: bool) -> bytes:
     """The whole body, bounded."""
     morceaux, taille = [], 0
     for morceau in reponse.iter_bytes():
         taille += len(morceau)
         if taille > OCTETS_MAX:
-            raise Indisponible("la réponse de France Travail est trop longue")
+            raise Indisponible("la réponse de France Travail est trop longue", recu=recu)
         morceaux.append(morceau)
     return b"".join(morceaux)
 
@@ -103,7 +103,7 @@ def _corps(statut: int, octets: bytes, *, recu: bool) -> Any:
 def _retry_after(reponse: httpx.Response) -> float | None:
     """Seconds that the answer asks to wait, given as such or as a date (RFC 9110); None when it asks nothing readable."""
     valeur = reponse.headers.get("Retry-After", "")
-    if valeur.isdigit():
+    if valeur.isdecimal():
         return float(valeur)
     try:
         jusqu_a = parsedate_to_datetime(valeur)

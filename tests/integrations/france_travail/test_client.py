@@ -11,7 +11,7 @@ import httpx
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from integrations.france_travail import services
+from integrations.france_travail import services, transport
 from integrations.france_travail.acces import Acces
 from integrations.france_travail.appel import Agent, Appel, Indisponible, Introuvable, Personne, Rejet
 from integrations.france_travail.causes import cause
@@ -32,12 +32,41 @@ MODIFICATION = replace(
 DECISION = Appel(services.DECISION_SANCTION, "POST", "/decisionSanctionRSAPartenaire", {"montantValide": 50})
 
 
+class Flux(httpx.SyncByteStream):
+    """A body that comes as it is, for the client to decompress."""
+
+    def __init__(self, octets: bytes) -> None:
+        self._octets = octets
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._octets
+
+
 def rendez_vous_pris(_: httpx.Request) -> httpx.Response:
     return httpx.Response(202, json={"id": "7aea9cbd"})
 
 
 def panne(statut: int, **entetes: str) -> Scene:
     return Scene(lambda _: httpx.Response(statut, headers=entetes, json={"message": "en erreur"}))
+
+
+class TestReponse:
+    """What cannot be read is told as such, and as received when it may have been."""
+
+    def test_une_compression_fausse(self) -> None:
+        scene = Scene(lambda _: httpx.Response(202, headers={"Content-Encoding": "gzip"}, stream=Flux(b"pas du gzip")))
+        with pytest.raises(Indisponible) as refus:
+            scene.client.executer(CREATION, PERSONNE)
+        assert refus.value.recu
+        assert len(scene.appels) == 1
+
+    @pytest.mark.parametrize(("appel", "recu"), [(CREATION, True), (MODIFICATION, False)], ids=["POST", "PUT"])
+    def test_une_reponse_trop_longue(self, monkeypatch: pytest.MonkeyPatch, appel: Appel, recu: bool) -> None:
+        monkeypatch.setattr(transport, "OCTETS_MAX", 1_000)
+        scene = Scene(lambda _: httpx.Response(202, content=b" " * 1_001))
+        with pytest.raises(Indisponible, match="trop longue") as refus:
+            scene.client.executer(appel, PERSONNE)
+        assert refus.value.recu is recu
 
 
 class TestAcces:

@@ -13,7 +13,7 @@ from commands.base import Cadre, Commande
 from commands.droits import OuvrirDossier
 from commands.execute import Demande, executer
 from integrations.france_travail.client import Client
-from integrations.france_travail.entrant import Releve
+from integrations.france_travail.entrant import PANNES_MAX, Releve
 from integrations.france_travail.memoire import Memoire
 from integrations.france_travail.quotas import migrer
 from integrations.france_travail.simulateur.serveur import Simulateur
@@ -27,7 +27,7 @@ from ledger.events.orientation import OrientationPreconisee
 from ledger.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import IDENTITE, ouvrir_dossier
-from tests.integrations.france_travail.clients import client
+from tests.integrations.france_travail.clients import acces, client
 from tests.integrations.france_travail.partenaire import NAISSANCE, NIR, NUMERO, personne
 from tests.integrations.france_travail.traduits import STRUCTURES
 from tests.ledger.fixtures import SCHEMA
@@ -35,6 +35,8 @@ from tests.ledger.fixtures import SCHEMA
 CLE = b"cle-des-identifiants-de-test-000"
 ACTEUR = Acteur(UUID(int=9), Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
 PRECONISATION = {"parcours": "PSP", "organisme": "CD"}
+ESSAIS = acces().essais
+"""Calls that fail for one reading to fail."""
 
 
 @pytest.fixture
@@ -175,6 +177,26 @@ class TestActivites:
         assert releve.relever().interrompu is None
         assert recus(journal, dossier) == [OrientationPreconisee]
 
+    def test_une_panne_pour_une_personne_n_arrete_pas_le_reste(
+        self, releve: Releve, journal: Journal, simulateur: Simulateur
+    ) -> None:
+        """France Travail may fail for somebody as long as their file is as it is; several in a row, and it is away."""
+        qui = {f"1000000000{rang}": f"280019912345{rang}" for rang in range(4)}
+        simulateur.charger(*(personne(n, nir=nir, preconisation=PRECONISATION) for n, nir in qui.items()))
+        dossiers = [ouvrir(journal, numero_france_travail=n, nir=nir) for n, nir in qui.items()]
+        simulateur.pannes(part_5xx=1, chemins=("/lectureOrientation",), nombre=ESSAIS)
+        bilan = releve.relever()
+        assert (bilan.enregistrees, bilan.mises_de_cote, bilan.interrompu) == (3, 1, None)
+        (mise,) = releve.cotes.lister()
+        assert "en panne" in mise.raison
+        assert not any(numero in repr(mise) for numero in qui)
+        assert releve.relever().enregistrees == 1
+        assert [recus(journal, dossier) for dossier in dossiers] == [[OrientationPreconisee]] * 4
+        assert releve.cotes.lister() == []
+        simulateur.pannes(part_5xx=1, chemins=("/lectureOrientation",))
+        assert releve.relever().interrompu is not None
+        assert len(releve.cotes.lister()) == PANNES_MAX - 1
+
     def test_ce_qui_vient_d_etre_lu_ne_l_est_pas_de_nouveau(
         self, releve: Releve, journal: Journal, simulateur: Simulateur
     ) -> None:
@@ -221,6 +243,17 @@ class TestStatuts:
         releve.relever(10)
         (mise,) = releve.cotes.lister()
         assert (mise.dossier, mise.raison[:4]) == (dossier, "S002")
+
+    def test_une_panne_pour_un_dossier_n_arrete_pas_les_suivants(
+        self, releve: Releve, journal: Journal, simulateur: Simulateur
+    ) -> None:
+        simulateur.charger(personne())
+        for rang in range(2):
+            ouvrir(journal, numero_france_travail=f"2000000000{rang}", nir=f"280019912345{rang}")
+        simulateur.pannes(part_5xx=1, chemins=("/rechercher-usager",), nombre=ESSAIS)
+        bilan = releve.relever(10)
+        assert (bilan.lues, bilan.mises_de_cote, bilan.interrompu) == (2, 2, None)
+        assert sorted(mise.raison[:4] for mise in releve.cotes.lister()) == ["Fran", "S002"]
 
     def test_de_proche_en_proche_puis_de_nouveau(self, releve: Releve, journal: Journal) -> None:
         for rang in range(3):

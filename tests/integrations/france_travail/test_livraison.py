@@ -301,3 +301,5 @@ def test_une_etape_plus_recente_est_mise_au_rebut(essai: Essai, maitre: psycopg.
     falsifier(maitre, f"update d33.evenements set type = 32000 where stream = '{essai.dossier}' and version = 3")
     assert essai.livrer() == 0
     assert list(essai.carnet.rebuts().values()) == ["étape plus récente (inconnu.32000)"]
+    falsifier(maitre, "update d33_ft.reprises set reprendre_le = clock_timestamp()")
+    assert essai.carnet.reprises() == [essai.dossier], "a newer version of this program will know it"
