@@ -1,7 +1,7 @@
 """Signing in through an OpenID Connect provider, as ProConnect asks: authorization code, state, nonce, PKCE, MFA.
 
-What the provider declares about itself (OpenID Connect Discovery 1.0) is read at the first sign-in, and again when it
-is an hour old. Nothing that it refuses or answers is shown as it is.
+What the provider declares about itself (OpenID Connect Discovery 1.0) is read at the first sign-in, again when it is an
+hour old, and when a token is signed with a key that it did not declare. Nothing that it refuses or answers is shown as is.
 """
 
 import json
@@ -21,7 +21,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core import CodeIDToken
 from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from ledger.dates import maintenant
@@ -29,6 +29,10 @@ from web.identite.base import Base
 
 DELAI_S: Final = 5.0
 METADONNEES_S: Final = 3600.0
+RELECTURE_S: Final = 60.0
+"""Between two readings of what it declares for the sake of a key, at least."""
+REPOS_S: Final = 10.0
+"""How long a provider that did not answer is left alone: those who wait for it hold threads that others need."""
 ATTENTE_MAX: Final = timedelta(minutes=10)
 """How long somebody may take at the provider's."""
 TOLERANCE_S: Final = 30
@@ -78,6 +82,7 @@ class Connexions:
         self._http = client or httpx.Client(timeout=DELAI_S, follow_redirects=False)
         self._verrou = threading.Lock()
         self._metadonnees: tuple[float, dict[str, Any], KeySet] | None = None
+        self._repos_jusqu_a = 0.0
 
     def fermer(self) -> None:
         """Close the connections."""
@@ -126,7 +131,11 @@ class Connexions:
             raise ConnexionRefusee("La réponse vient d'un autre fournisseur d'identité. Recommencez.")
         jetons = self._echanger(declare, recus.get("code", ""), attente["verificateur"])
         try:
-            affirme = self._verifier(declare, cles, jetons, attente["nonce"])
+            try:
+                affirme = self._verifier(declare, cles, jetons, attente["nonce"])
+            except InvalidKeyIdError:  # signed with a key that came since
+                declare, cles = self._declare(RELECTURE_S)
+                affirme = self._verifier(declare, cles, jetons, attente["nonce"])
         except (JoseError, ValueError) as erreur:
             raise ConnexionRefusee("La preuve d'identité reçue n'est pas valable. Recommencez.") from erreur
         if self.fournisseur.mfa and "mfa" not in (affirme.get("amr") or ()):
@@ -164,30 +173,28 @@ class Connexions:
             raise ConnexionRefusee("Cette connexion a expiré, ou a déjà servi. Recommencez.")
         return lignes[0]
 
-    def _declare(self) -> tuple[dict[str, Any], KeySet]:
+    def _declare(self, age_max_s: float = METADONNEES_S) -> tuple[dict[str, Any], KeySet]:
         """What the provider declares, and its keys."""
         with self._verrou:
-            if self._metadonnees is not None and time.monotonic() - self._metadonnees[0] < METADONNEES_S:
+            if self._metadonnees is not None and time.monotonic() - self._metadonnees[0] < age_max_s:
                 return self._metadonnees[1:]
-            declare = self._json(get_well_known_url(self.fournisseur.emetteur, external=True))
-            try:
-                OpenIDProviderMetadata(declare).validate()
-            except ValueError as erreur:
-                raise ConnexionRefusee(INJOIGNABLE) from erreur
-            if declare["issuer"] != self.fournisseur.emetteur:
+            if time.monotonic() < self._repos_jusqu_a:
                 raise ConnexionRefusee(INJOIGNABLE)
-            cles = KeySet.import_key_set(self._json(declare["jwks_uri"]))  # type: ignore[arg-type]  # checked inside
+            try:
+                declare, cles = self._lire()
+            except (httpx.HTTPError, httpx.InvalidURL, JoseError, LookupError, TypeError, ValueError) as erreur:
+                self._repos_jusqu_a = time.monotonic() + REPOS_S
+                raise ConnexionRefusee(INJOIGNABLE) from erreur
             self._metadonnees = time.monotonic(), declare, cles
             return declare, cles
 
-    def _json(self, adresse: str) -> dict[str, Any]:
-        try:
-            reponse = self._http.get(adresse)
-            reponse.raise_for_status()
-            lu: dict[str, Any] = reponse.json()
-        except (httpx.HTTPError, ValueError) as erreur:
-            raise ConnexionRefusee(INJOIGNABLE) from erreur
-        return lu
+    def _lire(self) -> tuple[dict[str, Any], KeySet]:
+        """What the provider declares now; raises whatever its answers are not read by."""
+        declare = _objet(self._http.get(get_well_known_url(self.fournisseur.emetteur, external=True)))
+        OpenIDProviderMetadata(declare).validate()
+        if declare["issuer"] != self.fournisseur.emetteur:
+            raise ValueError("un autre fournisseur se déclare")
+        return declare, KeySet.import_key_set(_objet(self._http.get(declare["jwks_uri"])))  # type: ignore[arg-type]  # checked inside
 
     def _echanger(self, declare: Mapping[str, Any], code: str, verificateur: str) -> dict[str, Any]:
         """The code against tokens."""
@@ -203,8 +210,7 @@ class Connexions:
                     "code_verifier": verificateur,
                 },
             )
-            reponse.raise_for_status()
-            jetons: dict[str, Any] = reponse.json()
+            jetons = _objet(reponse)
         except (httpx.HTTPError, ValueError) as erreur:
             raise ConnexionRefusee(INJOIGNABLE) from erreur
         if not isinstance(jetons.get("id_token"), str) or not isinstance(jetons.get("access_token"), str):
@@ -229,8 +235,8 @@ class Connexions:
         """What the provider tells of the person: JSON, or a signed token as ProConnect's."""
         try:
             reponse = self._http.get(declare["userinfo_endpoint"], headers={"Authorization": f"Bearer {acces}"})
-            reponse.raise_for_status()
             if reponse.headers.get("content-type", "").startswith("application/jwt"):
+                reponse.raise_for_status()
                 infos = dict(jwt.decode(reponse.text, cles, ALGORITHMES).claims)
                 registre = jwt.JWTClaimsRegistry(
                     leeway=TOLERANCE_S,
@@ -239,7 +245,7 @@ class Connexions:
                 )
                 registre.validate(infos)
             else:
-                infos = reponse.json()
+                infos = _objet(reponse)
         except (httpx.HTTPError, JoseError, ValueError) as erreur:
             raise ConnexionRefusee(INJOIGNABLE) from erreur
         if infos.get("sub") != sujet:
@@ -251,6 +257,15 @@ INJOIGNABLE: Final = (
     "Le fournisseur d'identité ne répond pas comme il le devrait. Réessayez dans quelques minutes ; si cela continue,"
     " prévenez l'administrateur du service."
 )
+
+
+def _objet(reponse: httpx.Response) -> dict[str, Any]:
+    """The JSON object of an answer; raises ``httpx.HTTPError`` or ``ValueError`` for anything else."""
+    reponse.raise_for_status()
+    lu = reponse.json()
+    if not isinstance(lu, dict):
+        raise httpx.DecodingError("un objet JSON est attendu")
+    return lu
 
 
 def _empreinte(etat: str) -> bytes:

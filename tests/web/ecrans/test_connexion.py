@@ -1,5 +1,6 @@
 """Signing in and out through the provider, sessions, and what they leave: refusals first."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 from authlib.oidc.discovery import OpenIDProviderMetadata
 from fastapi import Response
+from joserfc.jwk import KeySet, RSAKey
 
 from integrations.identite.comptes import Compte, ecrire, lire
 from integrations.identite.fournisseur import Client, Fournisseur
@@ -20,7 +22,7 @@ from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import CLIENT, SECRET, Ecrans
 from tests.web.serveur import NAVIGATEUR, Visiteur
 from web.identite.base import schema_ecrans
-from web.identite.oidc import RETOUR
+from web.identite.oidc import RELECTURE_S, RETOUR
 from web.identite.sessions import DUREE_MAX, INACTIVITE_MAX
 from web.pages.acces import TEMOIN
 from web.pages.connexion import interne
@@ -126,6 +128,15 @@ class TestEntree:
         reponse = entrer(ecrans, client, "camille", retour)
         assert (reponse.status_code, reponse.headers["location"]) == (303, "/file-active?parcours=SOCIAL")
         assert client.get("/").text.count("Camille Duprat") > 0
+
+    def test_le_fournisseur_a_change_de_cle(self, ecrans: Ecrans, client: httpx.Client) -> None:
+        """Its keys are read again, rather than nobody let in until they are an hour old."""
+        connexions = ecrans.api.services.ecrans.connexions
+        assert connexions is not None
+        declare, _ = connexions._declare()
+        autre = RSAKey.generate_key(2048, {"kid": "d-avant"})
+        connexions._metadonnees = (time.monotonic() - RELECTURE_S - 1, declare, KeySet([autre]))
+        assert entrer(ecrans, client, "camille").status_code == 303
 
     def test_le_temoin(self, ecrans: Ecrans, client: httpx.Client) -> None:
         poses = entrer(ecrans, client, "camille").headers.get_list("set-cookie")
