@@ -1,11 +1,11 @@
 """What is exported: a table, its columns, and what one must know to read it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Final
+from typing import Final, Self
 
 LIGNES_MAX: Final = 100_000
 """Rows of a file, at most."""
@@ -66,6 +66,37 @@ class Document:
         """The head and the definitions, line by line, an empty one between the two."""
         tete = [[self.titre], *([nom, valeur] for nom, valeur in self.entete)]
         return [*tete, [], list(self.titres_definitions), *(list(ligne) for ligne in self.definitions)]
+
+    def avec_mots(self, mots: Mapping[str, Sequence[str]]) -> Self:
+        """The same for people: before a column of codes, by its name, another says them in words, line by line.
+
+        A column whose values are their own words stays alone.
+        """
+        rangs = {
+            rang: mots[colonne.code]
+            for rang, colonne in enumerate(self.colonnes)
+            if any(
+                _differe(ligne[rang], mot) for ligne, mot in zip(self.lignes, mots.get(colonne.code, ()), strict=False)
+            )
+        }
+
+        def doubler(ligne: Sequence[Valeur], numero: int) -> Iterator[Valeur]:
+            for rang, valeur in enumerate(ligne):
+                if rang in rangs:
+                    yield rangs[rang][numero]
+                yield valeur
+
+        colonnes: list[Colonne] = []
+        for rang, colonne in enumerate(self.colonnes):
+            if rang in rangs:
+                colonnes.append(Colonne(f"{colonne.code}_libelle", colonne.libelle))
+            colonnes.append(replace(colonne, libelle=f"{colonne.libelle} (code)") if rang in rangs else colonne)
+        lignes = [list(doubler(ligne, numero)) for numero, ligne in enumerate(self.lignes)]
+        return replace(self, colonnes=colonnes, lignes=lignes)
+
+
+def _differe(valeur: Valeur, mot: str) -> bool:
+    return valeur is not None and str(valeur).casefold() != mot.casefold()
 
 
 def sur(texte: str) -> str:

@@ -8,8 +8,9 @@ import xlsxwriter
 
 from readmodels.export.document import Document, Valeur, sur
 
-LARGEUR: Final = 18
+LARGEUR_MIN: Final = 14
 LARGEUR_MAX: Final = 60
+"""Characters of a column: as many as its longest cell, within these bounds; heads go to the next line."""
 
 
 def ecrire(document: Document, sortie: BinaryIO) -> None:
@@ -24,18 +25,20 @@ def ecrire(document: Document, sortie: BinaryIO) -> None:
         }
         classeur = xlsxwriter.Workbook(sortie, options)
         classeur.set_properties({"title": sur(document.titre)})
-        gras = classeur.add_format({"bold": True})
-        jours = classeur.add_format({"num_format": "yyyy-mm-dd"})
-        _chiffres(classeur.add_worksheet("Chiffres"), document, gras, jours)
-        _explications(classeur.add_worksheet("Définitions"), document, gras)
+        tete = classeur.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        jours = classeur.add_format({"num_format": "dd/mm/yyyy"})
+        _chiffres(classeur.add_worksheet("Chiffres"), document, tete, jours)
+        lisible = classeur.add_format({"text_wrap": True, "valign": "top"})
+        _explications(classeur.add_worksheet("Définitions"), document, tete, lisible)
         classeur.close()
 
 
-def _chiffres(feuille: Any, document: Document, gras: Any, jours: Any) -> None:
-    feuille.set_column(0, max(len(document.colonnes) - 1, 0), LARGEUR)
+def _chiffres(feuille: Any, document: Document, tete: Any, jours: Any) -> None:
     feuille.freeze_panes(1, 0)
     for rang, colonne in enumerate(document.colonnes):
-        feuille.write_string(0, rang, sur(colonne.libelle), gras)
+        longueur = max((len(str(ligne[rang])) for ligne in document.lignes), default=0)
+        feuille.set_column(rang, rang, min(max(longueur + 2, LARGEUR_MIN), LARGEUR_MAX))
+        feuille.write_string(0, rang, sur(colonne.libelle), tete)
     for ligne, valeurs in enumerate(document.lignes, start=1):
         for rang, valeur in enumerate(valeurs):
             _cellule(feuille, ligne, rang, valeur, jours)
@@ -50,9 +53,9 @@ def _cellule(feuille: Any, ligne: int, rang: int, valeur: Valeur, jours: Any) ->
         feuille.write_number(ligne, rang, valeur)
 
 
-def _explications(feuille: Any, document: Document, gras: Any) -> None:
+def _explications(feuille: Any, document: Document, tete: Any, lisible: Any) -> None:
     feuille.set_column(0, len(document.titres_definitions) - 1, LARGEUR_MAX)
     for ligne, mots in enumerate(document.explications()):
         en_gras = mots in ([document.titre], list(document.titres_definitions))
         for rang, mot in enumerate(mots):
-            feuille.write_string(ligne, rang, sur(mot), gras if en_gras else None)
+            feuille.write_string(ligne, rang, sur(mot), tete if en_gras else lisible)

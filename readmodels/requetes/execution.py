@@ -1,5 +1,6 @@
 """Running a query within its bounds of time and rows, and its answer."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -101,8 +102,8 @@ def _publier(plan: Plan, ligne: dict[str, Any], *, masquer: bool) -> dict[str, P
     return publiees
 
 
-def document_du_resultat(resultat: Resultat) -> Document:
-    """An answer as a file."""
+def document_du_resultat(resultat: Resultat, filtres: Mapping[str, str] | None = None) -> Document:
+    """An answer as a file; ``filtres`` are the values that it is filtered by, as people read them (None: as they are)."""
     demande, dimensions = resultat.demande, list(dict.fromkeys(resultat.demande.dimensions))
     regle = f"moins de {SEUIL} personnes : « {MASQUE} » ; le reste est arrondi au multiple de {SEUIL} le plus proche"
     return Document(
@@ -117,7 +118,7 @@ def document_du_resultat(resultat: Resultat) -> Document:
             *([("À partir du", demande.du.isoformat())] if demande.du else []),
             *(
                 (f"Filtre : {DIMENSIONS[nom]}", v if v is not None else "non renseigné")
-                for nom, v in demande.filtres.items()
+                for nom, v in (demande.filtres if filtres is None else filtres).items()
             ),
             *([("Petits effectifs", regle)] if resultat.masque else []),
         ],

@@ -84,6 +84,37 @@ def lire_parquet(lu: Document) -> tuple[list[dict[str, Any]], dict[str, Any], pa
     return table.to_pylist(), json.loads(table.schema.metadata[CLE.encode()]), table.schema
 
 
+class TestEnMots:
+    """Beside what programs read, what people read."""
+
+    def test_des_codes_et_leurs_mots(self) -> None:
+        lu = document(*LIGNES).avec_mots({"pts": ["Pôle du Médoc", "Pôle des Graves", "Non renseigné"]})
+        assert [(c.code, c.libelle) for c in lu.colonnes[:3]] == [
+            ("pts_libelle", "Pôle"),
+            ("pts", "Pôle (code)"),
+            ("premieres", "Premières orientations"),
+        ]
+        assert [ligne[:3] for ligne in lu.lignes] == [
+            ["Pôle du Médoc", "Médoc; « nord »", 12],
+            ["Pôle des Graves", "Graves & <sud>", -3],
+            ["Non renseigné", None, "< 5"],
+        ]
+
+    def test_ce_qui_se_lit_deja_reste_seul(self) -> None:
+        lu = document(*LIGNES)
+        assert (
+            lu.avec_mots({"pts": ["médoc; « nord »", "Graves & <sud>", "Non renseigné"], "autre": ["x"]}).colonnes
+            == lu.colonnes
+        )
+
+    def test_un_classeur_se_lit_a_l_ouverture(self) -> None:
+        """No head is cut, no name hidden by the next column."""
+        feuille = openpyxl.load_workbook(octets(document(*LIGNES), Format.XLSX))["Chiffres"]
+        assert feuille["B1"].alignment.wrap_text
+        assert feuille.column_dimensions["A"].width >= len("Médoc; « nord »")
+        assert feuille["D2"].number_format == "dd/mm/yyyy"
+
+
 class TestRefus:
     def test_trop_de_lignes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "LIGNES_MAX", 2)

@@ -105,6 +105,24 @@ def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
         assert "Graves" in reponse.text
 
 
+@pytest.mark.parametrize(
+    ("adresse", "attendus"),
+    [
+        (
+            "/pilotage/orientation/export/csv?par=mds&mds=MDS-33-04",
+            ["Filtre : Maison du département des solidarités;MDS Biganos", "MDS Biganos;MDS-33-04;"],
+        ),
+        ("/pilotage/requete/export/csv?chiffre=premieres&par=parcours", ["Insertion sociale, remobilisation;SOCIAL;"]),
+        ("/pilotage/statistiques/gestion/export/csv?au=31/12/2025", [";MDS Biganos;MDS-33-04;"]),
+    ],
+)
+def test_un_fichier_dit_les_codes_en_mots(ecrans: Ecrans, adresse: str, attendus: list[str]) -> None:
+    """As the page does, and the code stays for programs."""
+    fichier = ouvrir(ecrans, "helene", adresse).text
+    for attendu in attendus:
+        assert attendu in fichier
+
+
 def test_suivre_ce_qui_change(ecrans: Ecrans, navigateur: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page follows the ledger, keeps what is unfolded, and stops when asked to."""
     monkeypatch.setattr("web.pages.pilotage.direct.ATTENTE_S", 0.2)

@@ -1,6 +1,6 @@
 """Values of axes and figures in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import ModuleType
 from typing import Any, Final
@@ -24,7 +24,8 @@ from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.diagnostic import referentiels
 from ledger.vocabulaire.droits import Sexe, SituationFamiliale
 from ledger.vocabulaire.territoire import Territoire
-from readmodels.pilotage.axes import PLUS_AGEE, PLUS_ANCIENNE, TRANCHES_AGE, TRANCHES_ANCIENNETE
+from readmodels.export.document import Document
+from readmodels.pilotage.axes import PLUS_AGEE, PLUS_ANCIENNE, TEMPORELS, TRANCHES_AGE, TRANCHES_ANCIENNETE
 from readmodels.pilotage.indicateur import Indicateur, Source, Unite
 from web.pages.rendu import INSECABLE, capitale, jour_court, nombre
 
@@ -79,6 +80,19 @@ def libelle(axe: str, valeur: Any, source: Source, territoire: Territoire) -> st
     if axe == "referent":
         return f"Référent {texte[:8]}"
     return capitale(_code(_vocabulaire(axe, source), texte))
+
+
+def en_mots(
+    document: Document, valeurs: Mapping[str, Sequence[Any]], source: Source, territoire: Territoire
+) -> Document:
+    """The file for people: the ``valeurs`` of each axis, line by line, in words beside their codes; times as they are."""
+    return document.avec_mots(
+        {
+            axe: [libelle(axe, valeur, source, territoire) for valeur in lues]
+            for axe, lues in valeurs.items()
+            if axe not in TEMPORELS
+        }
+    )
 
 
 def mois(texte: str) -> str:

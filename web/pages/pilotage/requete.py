@@ -73,7 +73,12 @@ def exporter(voulu: Format, visite: Pilote) -> Response:
     if question.demande is None:
         return _page(visite, question, statut=422)
     resultat = executer(visite.services.lecteur, question.demande, regard(visite.acteur, visite.services))
-    return fichier(document_du_resultat(resultat), voulu, "requete")
+    demande, territoire = resultat.demande, visite.services.territoire
+    source = INDICATEURS[demande.mesures[0]].source
+    dits = {axe: libelles.libelle(axe, v, source, territoire) for axe, v in demande.filtres.items()}
+    valeurs = {axe: [ligne.dimensions[axe] for ligne in resultat.lignes] for axe in demande.dimensions}
+    document = libelles.en_mots(document_du_resultat(resultat, dits), valeurs, source, territoire)
+    return fichier(document, voulu, "requete")
 
 
 @router.post(f"{ADRESSE}/garder")

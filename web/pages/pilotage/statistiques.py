@@ -62,7 +62,11 @@ def exporter(table: str, voulu: Format, visite: Pilote, au: str = "", horloge: s
     """The table as a file, its notes inside."""
     choisie = statistique(table)
     moment, lue, _ = _moment(choisie, au, horloge)
-    return fichier(document_du_releve(choisie, relever(visite.services, choisie, moment), lue), voulu, table)
+    releve = relever(visite.services, choisie, moment)
+    modalites = [_dire(visite, choisie, ligne.ventilation, ligne.modalite) for ligne in releve.lignes]
+    suite = {axe: [_dire(visite, choisie, axe, ligne.axes[axe]) for ligne in releve.lignes] for axe in choisie.par}
+    document = document_du_releve(choisie, releve, lue).avec_mots({"modalite": modalites, **suite})
+    return fichier(document, voulu, table)
 
 
 def _moment(table: Statistique, au: str, horloge: str) -> tuple[Moment, Horloge, str]:

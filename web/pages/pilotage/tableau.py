@@ -114,9 +114,17 @@ def exporter(tableau: str, voulu: Format, visite: Pilote) -> Response:
     axes = [demande.par] if demande.par else []
     indicateurs, filtres = demande.tableau.indicateurs, demande.filtres
     chiffres = mesurer(visite.services, indicateurs, demande.moment, axes, filtres, du=demande.du)
+    territoire = visite.services.territoire
     document = document_de(
-        demande.tableau.libelle, chiffres, axes, horloge=demande.horloge, filtres=filtres, du=demande.du
+        demande.tableau.libelle,
+        chiffres,
+        axes,
+        horloge=demande.horloge,
+        filtres={axe: dire(demande, axe, territoire) for axe in filtres},
+        du=demande.du,
     )
+    valeurs = {axe: [cellule.axes[axe] for cellule in chiffres.cellules] for axe in axes}
+    document = libelles.en_mots(document, valeurs, demande.indicateur.source, territoire)
     return fichier(document, voulu, demande.tableau.code)
 
 
