@@ -200,7 +200,7 @@ class TestConvoquer:
     @pytest.mark.parametrize(
         ("champs", "dit"),
         [
-            ({"le": "31/02/2027"}, "Écrivez la date sous la forme JJ/MM/AAAA"),
+            ({"le": "31/02/2027"}, "La date 31/02/2027 n'existe pas"),
             ({"le": "01/01/2026"}, "Ce jour est passé"),
             ({"reception": "INDIVIDUEL", "jusqu_a": "14 h 10"}, "élargissez la plage"),
             ({"structure": ""}, "Ce champ est obligatoire"),

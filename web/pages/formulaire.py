@@ -16,7 +16,7 @@ from annotated_types import MaxLen
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from ledger.dates import DERNIER_JOUR, PREMIER_JOUR
+from ledger.dates import DERNIER_JOUR, PREMIER_JOUR, aujourd_hui
 from ledger.vocabulaire.code import Code
 from web.pages.rendu import capitale, jour_court
 
@@ -206,13 +206,17 @@ def _lire_valeur(type_: Any, texte: str) -> Any:
 
 def lire_date(texte: str) -> date:
     """« 1/3/2026 » or « 01.03.2026 »; ``ValueError`` in French otherwise."""
-    lue = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", texte.strip())
+    texte = texte.strip()
+    lue = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", texte)
     try:
-        if lue is not None:
-            return date(int(lue[3]), int(lue[2]), int(lue[1]))
-        return date.fromisoformat(texte.strip())
+        return date(int(lue[3]), int(lue[2]), int(lue[1])) if lue is not None else date.fromisoformat(texte)
     except ValueError as erreur:
-        raise ValueError("Écrivez la date sous la forme JJ/MM/AAAA, par exemple 01/03/2026.") from erreur
+        message = (
+            f"La date {texte} n'existe pas : vérifiez le jour et le mois."
+            if lue is not None
+            else "Écrivez la date sous la forme JJ/MM/AAAA, par exemple 01/03/2026."
+        )
+        raise ValueError(message) from erreur
 
 
 def lire_jour(texte: str) -> date:
@@ -220,6 +224,15 @@ def lire_jour(texte: str) -> date:
     lu = lire_date(texte)
     if not PREMIER_JOUR <= lu <= DERNIER_JOUR:
         message = f"Choisissez un jour entre le {jour_court(PREMIER_JOUR)} et le {jour_court(DERNIER_JOUR)}."
+        raise ValueError(message)
+    return lu
+
+
+def lire_jour_passe(texte: str) -> date:
+    """A day of which something is known: as :func:`lire_jour`, today at the latest."""
+    lu = lire_jour(texte)
+    if lu > aujourd_hui():
+        message = f"Le {jour_court(lu)} est à venir : choisissez aujourd'hui ou un jour passé."
         raise ValueError(message)
     return lu
 

@@ -23,9 +23,9 @@ from readmodels.horloge import Horloge, Moment
 from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, Droit, peut, taire_les_notes
 from web.pages.acces import Audite, Consulte, Visite
 from web.pages.dossier import conter, personne
-from web.pages.formulaire import lire_entier, lire_jour
+from web.pages.formulaire import lire_entier, lire_jour_passe
 from web.pages.recit import Conteur
-from web.pages.rendu import capitale, rendre
+from web.pages.rendu import capitale, jour_court, rendre
 from web.pages.situation import Situation
 
 router = APIRouter()
@@ -33,13 +33,17 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Choix:
-    """The state of the page, which is in its address: a date on a clock, or an event; and since when to compare."""
+    """The state of the page, which is in its address: a date on a clock, or an event; and since when to compare.
+
+    ``erreurs`` says what is wrong in it, by field; ``saisies`` is what was typed, as the fields show it.
+    """
 
     au: date
     horloge: Horloge
     jusqua: int | None
     depuis: date | None
     erreurs: Mapping[str, str]
+    saisies: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,21 +164,28 @@ QUOI = {
 
 
 def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:
-    """What the address asks for; a date that cannot be read is said, and today taken in its place."""
+    """What the address asks for; of what makes no sense it is said why, and what is nearest is taken in its place."""
     recus, erreurs = visite.request.query_params, dict[str, str]()
 
     def lire(nom: str) -> date | None:
         try:
-            return lire_jour(recus[nom]) if recus.get(nom) else None
+            return lire_jour_passe(recus[nom]) if recus.get(nom) else None
         except ValueError as erreur:
             erreurs[nom] = str(erreur)
             return None
 
     defaut = Horloge.VALABLE if visite.acteur.role is Role.REFERENT else Horloge.CONNU
     horloge = Horloge(recus["horloge"]) if recus.get("horloge") in set(Horloge) else defaut
-    jusqua = lire_entier(recus.get("jusqua", "")) if not recus.get("au") else None
-    version = min(max(jusqua, 1), lus[-1].version) if jusqua is not None else None
-    return Choix(lire("au") or aujourd_hui(), horloge, version, lire("depuis"), erreurs)
+    version, dernier = None if recus.get("au") else lire_entier(recus.get("jusqua", "")), lus[-1].version
+    if version is not None and not 1 <= version <= dernier:
+        erreurs["jusqua"] = f"Ce dossier n'a pas d'événement n° {version} : ils vont du n° 1 au n° {dernier}."
+        version = min(max(version, 1), dernier)
+    au, depuis = lire("au") or aujourd_hui(), lire("depuis")
+    if depuis is not None and depuis > au:
+        erreurs["depuis"] = f"Comparez avec un jour plus ancien que le {jour_court(au)}."
+    saisies = {"au": "" if version else jour_court(au), "depuis": jour_court(depuis) if depuis else ""}
+    faux = {nom: recus[nom] for nom in erreurs.keys() & saisies.keys()}
+    return Choix(au, horloge, version, depuis, erreurs, saisies | faux)
 
 
 def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[EvenementLu], Moment]:

@@ -72,7 +72,7 @@ def test_cocher_sur_deux_pages_puis_convoquer(page: Page, portefeuille: Portefeu
     expect(page.get_by_role("heading", level=1)).to_contain_text("Convoquer 14 personnes")
     page.get_by_label("Date", exact=True).fill("31/02/2027")
     page.get_by_role("button", name="Voir ce qui va se passer").click()
-    expect(page.get_by_role("alert")).to_contain_text("écrivez la date sous la forme JJ/MM/AAAA")
+    expect(page.get_by_role("alert")).to_contain_text("la date 31/02/2027 n'existe pas")
     page.get_by_label("Date", exact=True).fill(f"{aujourd_hui() + timedelta(days=21):%d/%m/%Y}")
     page.get_by_role("button", name="Voir ce qui va se passer").click()
     expect(page.get_by_role("status")).to_have_text("14 personnes sur 14 peuvent être traitées.")

@@ -33,7 +33,7 @@ def referent(ecrans: Ecrans) -> Iterator[Visiteur]:
 @pytest.mark.parametrize(
     ("champs", "message"),
     [
-        ({"le": "31/02/2027"}, "Écrivez la date sous la forme JJ/MM/AAAA"),
+        ({"le": "31/02/2027"}, "La date 31/02/2027 n'existe pas"),
         ({"le": "01/01/0001"}, "La date doit être le 01/01/1900 ou après."),
         ({"le": "01/01/9999"}, "La date doit être le 31/12/2100 ou avant."),
         ({"heure": "25 h"}, "Écrivez l'heure sous la forme 14 h 30."),

@@ -42,11 +42,26 @@ class TestRefus:
         assert ouvrir(ecrans, "helene", "/pilotage/orientation/premieres/dossiers").status_code == 403
         assert "/dossiers" not in ouvrir(ecrans, "helene", "/pilotage/orientation").text
 
-    def test_date_illisible(self, ecrans: Ecrans) -> None:
-        """It is said beside the field, and the figures of today are shown meanwhile."""
-        page = unescape(ouvrir(ecrans, "helene", "/pilotage/orientation?au=31/02/2026").text)
-        assert "Écrivez la date sous la forme JJ/MM/AAAA" in page
+    @pytest.mark.parametrize(
+        ("nom", "texte", "dit"),
+        [
+            ("au", "hier", "Écrivez la date sous la forme JJ/MM/AAAA"),
+            ("au", "31/02/2026", "La date 31/02/2026 n'existe pas : vérifiez le jour et le mois."),
+            ("au", "31/12/2099", "Le 31/12/2099 est à venir : choisissez aujourd'hui ou un jour passé."),
+            ("du", "31/12/2099", "Le 31/12/2099 est à venir"),
+        ],
+    )
+    def test_date_qui_ne_va_pas(self, ecrans: Ecrans, nom: str, texte: str, dit: str) -> None:
+        """It is said beside the field, which keeps what was typed, and the figures of today are shown meanwhile."""
+        page = unescape(ouvrir(ecrans, "helene", f"/pilotage/orientation?{nom}={texte}").text)
+        assert dit in page
+        assert f'value="{texte}"' in page
         assert "Chiffres aujourd'hui" in page
+
+    def test_des_faits_apres_la_date(self, ecrans: Ecrans) -> None:
+        page = unescape(ouvrir(ecrans, "helene", "/pilotage/orientation?au=01/01/2026&du=30/06/2026").text)
+        assert "Les chiffres s'arrêtent le 01/01/2026 : choisissez un jour plus ancien." in page
+        assert 'value="30/06/2026"' in page
 
     @pytest.mark.parametrize(
         "recus",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from html import unescape
 from itertools import pairwise
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import orjson
@@ -58,14 +59,31 @@ def page(api: Api, chemin: str, role: Role = Role.AUDITEUR, statut: int = 200, *
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", reponse.text)).replace("\N{NO-BREAK SPACE}", " "))
 
 
-def test_une_date_illisible_est_dite(api: Api, dossier: UUID) -> None:
-    texte = page(api, f"/relecture/{dossier}", au="31/02/2026")
-    assert "Une date n'a pas été comprise" in texte
-    assert "JJ/MM/AAAA, par exemple 01/03/2026" in texte
+@pytest.mark.parametrize(
+    ("recus", "dit"),
+    [
+        ({"au": "hier"}, "Écrivez la date sous la forme JJ/MM/AAAA, par exemple 01/03/2026."),
+        ({"au": "31/02/2026"}, "La date 31/02/2026 n'existe pas"),
+        ({"au": "31/12/2099"}, "Le 31/12/2099 est à venir : choisissez aujourd'hui ou un jour passé."),
+        ({"au": "01/02/2026", "depuis": "01/03/2026"}, "Comparez avec un jour plus ancien que le 01/02/2026."),
+        ({"jusqua": "99999"}, "Ce dossier n'a pas d'événement n° 99999 : ils vont du n° 1 au n°"),
+        ({"jusqua": "0"}, "Ce dossier n'a pas d'événement n° 0"),
+    ],
+)
+def test_ce_qui_ne_va_pas_est_dit(api: Api, dossier: UUID, recus: dict[str, str], dit: str) -> None:
+    """What is nearest is shown meanwhile, and a date that was typed stays in its field."""
+    adresse = f"/relecture/{dossier}?{urlencode(recus)}"
+    texte = page(api, adresse)
+    assert dit in texte
+    assert "Lecture seule." in texte
+    with api.visiteur(Role.AUDITEUR) as visiteur:
+        html = visiteur.ouvrir(adresse).text
+    nom, valeur = list(recus.items())[-1]
+    assert nom == "jusqua" or f'name="{nom}" value="{valeur}" aria-invalid="true"' in html
 
 
-@pytest.mark.parametrize("jusqua", ["0", "99999", "-3", "abc"])
-def test_un_numero_hors_du_dossier(api: Api, dossier: UUID, jusqua: str) -> None:
+@pytest.mark.parametrize("jusqua", ["-3", "abc"])
+def test_ce_qui_n_est_pas_un_numero(api: Api, dossier: UUID, jusqua: str) -> None:
     assert "Lecture seule." in page(api, f"/relecture/{dossier}", jusqua=jusqua)
 
 

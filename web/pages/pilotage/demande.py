@@ -14,7 +14,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.indicateur import Indicateur, Tableau
 from readmodels.pilotage.mesure import PERIODES_DEFAUT, axes_possibles
-from web.pages.formulaire import lire_jour
+from web.pages.formulaire import lire_jour_passe
 from web.pages.pilotage.libelles import CODES, SANS, TRANCHES, libelle
 from web.pages.rendu import capitale, jour_court
 
@@ -31,7 +31,10 @@ PAS: Final[Mapping[str, str]] = {"mois": "Par mois", "semaine": "Par semaine"}
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """A dashboard as of a moment; ``au`` is None for today, which goes on. ``retenus`` is what the address holds."""
+    """A dashboard as of a moment; ``au`` is None for today, which goes on. ``retenus`` is what the address holds.
+
+    ``erreurs`` says what is wrong in a date, by field; ``saisies`` is what was typed in both, as the fields show it.
+    """
 
     tableau: Tableau
     indicateur: Indicateur
@@ -43,6 +46,7 @@ class Demande:
     filtres: Mapping[str, Any]
     retenus: Mapping[str, str]
     erreurs: Mapping[str, str] = field(default_factory=dict)
+    saisies: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def moment(self) -> Moment:
@@ -71,11 +75,8 @@ def lire(tableau: Tableau, recus: Mapping[str, str], *, indicateur: str | None =
     """What is asked, as far as it means something; what was mistyped is said in ``erreurs``."""
     erreurs: dict[str, str] = {}
     retenus: dict[str, str] = {}
-    dates: dict[str, date | None] = {}
-    for nom in ("au", "du"):
-        dates[nom] = _date(recus.get(nom, ""), nom, erreurs)
-        if (lue := dates[nom]) is not None:
-            retenus[nom] = lue.isoformat()
+    dates = _dates(recus, erreurs)
+    retenus |= {nom: lue.isoformat() for nom, lue in dates.items()}
     codes = {i.code: i for i in tableau.indicateurs}
     voulu = codes.get(indicateur or recus.get("indicateur", "")) or tableau.indicateurs[0]
     if voulu is not tableau.indicateurs[0] and indicateur is None:
@@ -96,10 +97,11 @@ def lire(tableau: Tableau, recus: Mapping[str, str], *, indicateur: str | None =
         texte = recus.get(axe, "").strip()
         if texte and (lu := valeur(axe, texte)) is not None:
             filtres[axe], retenus[axe] = lu[0], texte
-    if (au := dates["au"]) is not None and au >= aujourd_hui():
-        retenus.pop("au")
-        dates["au"] = None
-    return Demande(tableau, voulu, dates["au"], horloge, dates["du"], par, pas, filtres, retenus, erreurs)
+    if dates.get("au") == aujourd_hui():
+        del dates["au"], retenus["au"]
+    au, du = dates.get("au"), dates.get("du")
+    saisies = {nom: jour_court(lue) for nom, lue in dates.items()} | {nom: recus[nom] for nom in erreurs}
+    return Demande(tableau, voulu, au, horloge, du, par, pas, filtres, retenus, erreurs, saisies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +153,20 @@ def options(axe: str, territoire: Territoire) -> tuple[tuple[str, str], ...]:
     return tuple((code.value, capitale(code.libelle)) for classe in CODES[axe] for code in classe)
 
 
-def _date(texte: str, nom: str, erreurs: dict[str, str]) -> date | None:
-    if not texte.strip():
-        return None
-    try:
-        return lire_jour(texte)
-    except ValueError as erreur:
-        erreurs[nom] = str(erreur)
-        return None
+def _dates(recus: Mapping[str, str], erreurs: dict[str, str]) -> dict[str, date]:
+    """The dates that were typed and mean something; of the others it is said why in ``erreurs``."""
+    dates = {}
+    for nom in ("au", "du"):
+        try:
+            if texte := recus.get(nom, "").strip():
+                dates[nom] = lire_jour_passe(texte)
+        except ValueError as erreur:
+            erreurs[nom] = str(erreur)
+    au = dates.get("au") or aujourd_hui()
+    if "du" in dates and dates["du"] > au:
+        del dates["du"]
+        erreurs["du"] = f"Les chiffres s'arrêtent le {jour_court(au)} : choisissez un jour plus ancien."
+    return dates
 
 
 def valeur(axe: str, texte: str) -> tuple[Any] | None:

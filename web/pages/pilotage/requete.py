@@ -22,7 +22,7 @@ from readmodels.requetes.execution import RequeteTropLongue, Resultat, document_
 from web.api.fichiers import fichier
 from web.api.requetes import regard
 from web.pages.acces import Pilote, Visite
-from web.pages.formulaire import lire_jour
+from web.pages.formulaire import lire_jour_passe
 from web.pages.pilotage import libelles
 from web.pages.pilotage.demande import ADRESSE as PILOTAGE
 from web.pages.pilotage.demande import CHOISIS, VIDE, Choix, options, valeur
@@ -125,7 +125,7 @@ def lire(visite: Visite, recus: Iterable[tuple[str, str]]) -> Question:
     dates: dict[str, date | None] = {}
     for nom, dit in (("au", "À la date du"), ("du", "Faits depuis le")):
         try:
-            dates[nom] = lire_jour(seuls[nom]) if seuls.get(nom, "").strip() else None
+            dates[nom] = lire_jour_passe(seuls[nom]) if seuls.get(nom, "").strip() else None
         except ValueError as erreur:
             dates[nom] = None
             erreurs.append(f"{dit} : {erreur}")

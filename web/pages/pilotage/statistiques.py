@@ -13,7 +13,7 @@ from readmodels.statistiques.catalogue import STATISTIQUES, statistique
 from readmodels.statistiques.table import ENSEMBLE, Ligne, Releve, Statistique, document_du_releve
 from web.api.fichiers import fichier
 from web.pages.acces import Pilote, Visite
-from web.pages.formulaire import lire_jour
+from web.pages.formulaire import lire_jour_passe
 from web.pages.pilotage import libelles
 from web.pages.pilotage.chiffres import relever
 from web.pages.pilotage.demande import ADRESSE as PILOTAGE
@@ -74,7 +74,7 @@ def _moment(table: Statistique, au: str, horloge: str) -> tuple[Moment, Horloge,
     lue, erreur, le = Horloge.VALABLE if horloge == Horloge.VALABLE.value else Horloge.CONNU, "", None
     if au:
         try:
-            le = lire_jour(au)
+            le = lire_jour_passe(au)
         except ValueError as dit:
             erreur = str(dit)
     return Moment.au(le or table.date_par_defaut(aujourd_hui()), lue), lue, erreur
