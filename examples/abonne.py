@@ -69,6 +69,7 @@ def main(bootstrap: str, groupe: str, fichier: str, *topics: str) -> None:
                  if f"PARCOURS_KAFKA_{nom}" in os.environ}  # fmt: skip
     abonne = KafkaConsumer(*topics, bootstrap_servers=bootstrap, group_id=groupe, auto_offset_reset="earliest",
                            isolation_level="read_committed", enable_auto_commit=False, **connexion)  # fmt: skip
+    abonne.topics()  # connus avant d'entrer dans le groupe : kafka-python garderait sinon une part vide
     try:
         while True:
             lot = [message for paquet in abonne.poll(timeout_ms=500).values() for message in paquet]

@@ -313,6 +313,7 @@ class TestAbonnes:
         debut = time.monotonic()
         enfant = subprocess.Popen([sys.executable, "-c", MEMBRE, json.dumps([nom, options])], stdout=subprocess.PIPE)
         with enfant, closing(KafkaConsumer(nom, **options)) as survivant:
+            survivant.topics()
             assert enfant.stdout is not None
             assert enfant.stdout.readline() == b"pret\n"
             assert time.monotonic() - debut > 1.0
@@ -340,6 +341,7 @@ import json, sys
 from kafka import KafkaConsumer
 topic, options = json.loads(sys.argv[1])
 membre = KafkaConsumer(topic, **options)
+membre.topics()
 while not membre.assignment():
     membre.poll(timeout_ms=200)
 print("pret", flush=True)
