@@ -277,6 +277,19 @@ class TestReaffecter:
                 preparer(cadre, lot, referent=str(nouveau.agent), motif="DEPART_AGENT")
                 assert "C'est fait pour 1 personne" in confirmer(cadre, lot)
 
+    def test_un_referent_qui_n_est_plus_habilite_au_moment_de_confirmer(
+        self, api: Api, referent: Visiteur, suivis: list[UUID]
+    ) -> None:
+        """The form says so, and may be filled again."""
+        lot = ouvrir_lot(referent, "reaffecter", suivis[0])
+        with api.visiteur(Role.REFERENT, MDS) as parti, api.visiteur(Role.REFERENT, MDS) as reste:
+            preparer(referent, lot, referent=str(parti.agent), motif="REPARTITION")
+            api.services.ecrans.habilitations.revoquer(parti.habilitation)
+            assert "Choisissez le nouveau référent dans la liste" in confirmer(referent, lot)
+            assert "1 personne sur 1 peut être traitée" in preparer(
+                referent, lot, referent=str(reste.agent), motif="REPARTITION"
+            )
+
     def test_un_agent_que_la_liste_ne_propose_pas(self, referent: Visiteur, suivis: list[UUID]) -> None:
         lot = ouvrir_lot(referent, "reaffecter", suivis[0])
         reponse = referent.envoyer(f"{lot}/preparer", referent=str(uuid4()), motif="REPARTITION")

@@ -88,6 +88,8 @@ def confirmer(lot: UUID, visite: Instruit) -> Response:
     lots = visite.services.ecrans.lots
     if not garde.pret or action.demande is None:
         return RedirectResponse(_adresse(garde), 303)
+    if garde.lance_le is None and _demander(visite, garde, action) is None:
+        return RedirectResponse(_adresse(garde), 303)  # to its form, which says why: nothing is settled yet
     _compter(visite)
     lots.lancer(lot)
     garde, _ = _lire(visite, lot)
@@ -185,7 +187,7 @@ def _prevision(visite: Visite, garde: LotGarde, action: Action) -> Response:
     _compter(visite)
     demande = _demander(visite, garde, action)
     if demande is None:
-        return _formulaire(visite, garde, action, _typees(garde.champs))
+        return _formulaire(visite, garde, action, _typees(garde.champs), actions.lire(action, visite, garde.champs))
     lignes, agents = _lignes(visite, garde.rangs), _agents(visite)
     refusees: list[Rangee] = []
     acceptees: list[Rangee] = []
