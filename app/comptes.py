@@ -53,7 +53,7 @@ class Agent:
 def preparer(services: Services, fichier: Path, le: date) -> list[Agent]:
     """Habilitate the agents of the demonstration, and write their accounts for the local provider."""
     agents = list(_agents(services, le))
-    connus = {(h.courriel, h.role) for h in services.ecrans.habilitations.lister() if h.vaut(le)}
+    connus = {(h.courriel, h.role) for h in services.ecrans.habilitations.lister(le) if h.vaut(le)}
     for agent in agents:
         for role in (agent.role, *agent.aussi):
             if (agent.courriel, role) not in connus:
@@ -124,7 +124,7 @@ def _allocataire(services: Services, le: date) -> list[Agent]:
     """A person who has a contract and, where somebody does, a rendez-vous to come and offers; under her own name, and the
     same one from a run to the next.
     """
-    donnees = (h for h in services.ecrans.habilitations.lister() if h.role is Role.ALLOCATAIRE and h.vaut(le))
+    donnees = (h for h in services.ecrans.habilitations.lister(le) if h.role is Role.ALLOCATAIRE and h.vaut(le))
     deja = [h.agent for h in donnees if h.courriel == f"{ALLOCATAIRE}@{DOMAINE}"]
     connues = personnes(services.lecteur, services.coffre, deja[:1] or _accompagne(services, le))
     description = "allocataire : ses propres démarches"

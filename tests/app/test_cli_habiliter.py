@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
 from tests.app.cli import Cli, Ici
 from tests.web.serveur import Api
 
@@ -37,4 +38,16 @@ def test_un_allocataire_entre_dans_son_dossier(cli: Cli, api: Api) -> None:
     donnee = habilitations.trouver("sujet-d-anais", commande[1], aujourd_hui())
     assert donnee is not None
     assert donnee.agent == dossier
-    assert habilitations.agent_de(commande[1]) is None
+    numero = habilitations.donner(commande[1], "Anaïs Lagarde", Role.AUDITEUR, du=aujourd_hui(), au=aujourd_hui())
+    (agente,) = [h for h in habilitations.lister(aujourd_hui()) if h.habilitation == numero]
+    assert agente.agent != dossier
+
+
+def test_un_agent_garde_son_pseudonyme(cli: Cli, api: Api) -> None:
+    """His habilitation is given again for a year: the persons whom he follows are still his."""
+    commande = habiliter("REFERENT")
+    for _ in range(2):
+        assert "peut se connecter jusqu'au" in cli.lancer(*commande).texte
+    siennes = [h for h in api.services.ecrans.habilitations.lister(aujourd_hui()) if h.courriel == commande[1]]
+    assert len(siennes) == 2
+    assert len({h.agent for h in siennes}) == 1

@@ -12,6 +12,8 @@ from web.identite.base import Base
 
 SIENNES_MAX: Final = 20
 """Habilitations of a person that are offered, at most."""
+LISTE_MAX: Final = 2_000
+"""Habilitations listed, at most: twice the agents of the département."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class Habilitations:
     ) -> UUID:
         """Give one to whoever the provider knows under this address; its id. ``ValueError`` in French when it may not be.
 
-        ``agent`` is the pseudonym under which the ledger knows the agent, a new one by default; of an allocataire, the
-        dossier that is hers.
+        ``agent`` is the pseudonym under which the ledger knows the agent: that of the last habilitation given to this
+        address by default, or a new one; of an allocataire, the dossier that is hers.
         """
         if au < du:
             raise ValueError("une habilitation se termine après avoir commencé : corrigez ses dates")
@@ -85,7 +87,7 @@ class Habilitations:
             " values (%(h)s, %(agent)s, %(courriel)s, %(nom)s, %(role)s, %(structure)s, %(du)s, %(au)s)",
             {
                 "h": numero,
-                "agent": agent or uuid4(),
+                "agent": agent or self._agent_de(courriel) or uuid4(),
                 "courriel": courriel.strip().lower(),
                 "nom": nom,
                 "role": role,
@@ -131,7 +133,7 @@ class Habilitations:
         )
         return [habilitation(ligne) for ligne in lignes]
 
-    def agent_de(self, courriel: str) -> UUID | None:
+    def _agent_de(self, courriel: str) -> UUID | None:
         """The pseudonym under which the ledger knows whoever was habilitated last under this address, as an agent."""
         lignes = self._base.lire(
             "select agent from {ecrans}.habilitations where courriel = %(courriel)s and role <> %(allocataire)s"
@@ -170,10 +172,11 @@ class Habilitations:
             == 1
         )
 
-    def lister(self, limite: int = 200) -> list[Habilitation]:
-        """The last ones given, by name."""
+    def lister(self, le: date, limite: int = LISTE_MAX) -> list[Habilitation]:
+        """Those in force on a day, then the others, by name."""
         lignes = self._base.lire(
-            f"select {COLONNES} from {{ecrans}}.habilitations h order by h.nom, h.du desc limit %(limite)s",
-            {"limite": limite},
+            f"select {COLONNES} from {{ecrans}}.habilitations h"
+            " order by (h.revoquee_le is null and %(le)s between h.du and h.au) desc, h.nom, h.du desc limit %(limite)s",
+            {"le": le, "limite": limite},
         )
         return [habilitation(ligne) for ligne in lignes]

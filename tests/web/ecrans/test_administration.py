@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from uuid import UUID
 
@@ -97,6 +98,13 @@ class TestHabilitations:
         assert nouvelle is not None
         assert nouvelle.agent == donnee.agent, "the ledger knows one person under one pseudonym"
         assert nouvelle.structure is None, "an auditor's perimeter is not a structure's"
+
+    def test_celles_en_cours_d_abord(self, admin: Visiteur) -> None:
+        """However many ended before, whoever may come in is seen, and can be put out."""
+        habilitations, hier = admin.api.services.ecrans.habilitations, aujourd_hui() - timedelta(days=1)
+        habilitations.donner("aa@demonstration.invalid", "Aa", Role.AUDITEUR, du=hier, au=hier)
+        (premiere,) = habilitations.lister(aujourd_hui(), limite=1)
+        assert premiere.vaut(aujourd_hui())
 
 
 @pytest.fixture

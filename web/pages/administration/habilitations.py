@@ -41,16 +41,14 @@ def donner(visite: Administre) -> Response:
     erreurs, dates = _lire(visite, valeurs)
     if erreurs:
         return _page(visite, valeurs=valeurs, erreurs=erreurs, statut=422)
-    habilitations = visite.services.ecrans.habilitations
     structure = valeurs["structure"] or None
-    habilitations.donner(
+    visite.services.ecrans.habilitations.donner(
         valeurs["courriel"],
         valeurs["nom"],
         Role(valeurs["role"]),
         du=dates["du"],
         au=dates["au"],
         structure=structure if Role(valeurs["role"]) in AVEC_STRUCTURE else None,
-        agent=habilitations.agent_de(valeurs["courriel"]),
     )
     return RedirectResponse(f"{LISTE}?fait=donnee", 303)
 
@@ -101,7 +99,7 @@ def _page(
     statut: int = 200,
 ) -> Response:
     le = aujourd_hui()
-    toutes = visite.services.ecrans.habilitations.lister()
+    toutes = visite.services.ecrans.habilitations.lister(le)
     defaut = dict.fromkeys(("nom", "courriel", "role", "structure"), "")
     defaut |= {"du": jour_court(le), "au": jour_court(le + timedelta(days=365))}
     return page(
