@@ -17,6 +17,7 @@ RECUL_MIN_S, RECUL_MAX_S = 1.0, 30.0
 STABLE_S: Final = 60.0
 """A process that ran this long starts again without delay the next time."""
 ARRET_S: Final = 15.0
+"""Time left to all of them to stop."""
 journal = logging.getLogger("parcours.processus")
 
 
@@ -46,13 +47,17 @@ class _Processus:
             self.enfant = subprocess.Popen([sys.executable, "-m", "app.cli", *self.arguments], env=os.environ)
             self.lance_a = time.monotonic()
 
-    def arreter(self) -> None:
-        """Ask it to stop, and insist."""
+    def demander_arret(self) -> None:
+        """Ask it to stop."""
+        if self.enfant is not None:
+            self.enfant.terminate()
+
+    def attendre(self, fin_s: float) -> None:
+        """Wait until this instant of the monotonic clock for it to stop, then insist."""
         if self.enfant is None:
             return
-        self.enfant.terminate()
         try:
-            self.enfant.wait(ARRET_S)
+            self.enfant.wait(max(fin_s - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
             self.enfant.kill()
             self.enfant.wait()
@@ -72,17 +77,21 @@ def ensemble(*commandes: Sequence[str]) -> Iterator[None]:
                 except OSError as erreur:  # no memory, no process left: the next turn tries again
                     journal.error("%s n'a pas pu être lancé : %s", processus.nom, erreur.strerror)
 
-    for processus in tous:
-        processus.surveiller()
     veilleur = threading.Thread(target=veiller, name="veilleur")
-    veilleur.start()
     try:
+        for processus in tous:
+            processus.surveiller()
+        veilleur.start()
         yield
     finally:
         fin.set()
-        veilleur.join()
+        if veilleur.ident is not None:
+            veilleur.join()
+        fin_s = time.monotonic() + ARRET_S
         for processus in reversed(tous):
-            processus.arreter()
+            processus.demander_arret()
+        for processus in tous:
+            processus.attendre(fin_s)
 
 
 def attendre_la_fin() -> None:

@@ -69,6 +69,7 @@ def lire(jeton: str, request: Request, services: ServicesDep) -> Response:
     calendrier.add("x-wr-calname", "Rendez-vous RSA")
     for ligne in lignes:
         calendrier.add_component(_evenement(ligne, services.territoire, services.ecrans.adresse_publique))
+    calendrier.add_missing_timezones(le - AVANT, le + APRES)  # Europe/Paris is described (RFC 5545, 3.6.5)
     return Response(calendrier.to_ical(), media_type="text/calendar; charset=utf-8")
 
 

@@ -75,7 +75,9 @@ class TestAdresse:
             f"DTSTART;TZID=Europe/Paris:{datetime.combine(a['le'], a['heure']):%Y%m%dT%H%M%S}" for a in attendus
         }
         assert len(lus) == len(attendus)
-        assert lisibles == {ligne for ligne in reponse.text.splitlines() if ligne.startswith("DTSTART")}
+        assert lisibles == {ligne for ligne in reponse.text.splitlines() if ligne.startswith("DTSTART;")}
+        (fuseau,) = icalendar.Calendar.from_ical(reponse.content).walk("VTIMEZONE")
+        assert fuseau["TZID"] == "Europe/Paris", "a calendar may know nothing of it"
         assert reponse.text.count("DTEND;TZID=Europe/Paris:") == len(attendus)
         durees = sorted(e.duration.seconds // 60 for e in lus if isinstance(e, icalendar.Event))
         assert durees == sorted(a["duree_prevue_min"] for a in attendus)
