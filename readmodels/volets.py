@@ -12,15 +12,15 @@ NOUVEAU_J: Final = 14
 
 
 class Volet(Code):
-    """What a référent looks for first."""
+    """What a référent looks for first; the labels come after any number of dossiers."""
 
-    EN_RETARD = "EN_RETARD", "échéance dépassée"
-    A_ORIENTER = "A_ORIENTER", "orientation à décider"
-    SANS_REFERENT = "SANS_REFERENT", "référent à désigner"
-    NOUVEAUX = "NOUVEAUX", "arrivés depuis deux semaines"
+    EN_RETARD = "EN_RETARD", "en retard sur une échéance"
+    A_ORIENTER = "A_ORIENTER", "à orienter"
+    SANS_REFERENT = "SANS_REFERENT", "sans référent"
+    NOUVEAUX = "NOUVEAUX", "pris en charge depuis deux semaines"
     SANS_CONTRAT = "SANS_CONTRAT", "sans contrat d'engagement en vigueur"
-    CONTRAT_ECHU = "CONTRAT_ECHU", "contrat d'engagement échu"
-    FIN_PROCHE = "FIN_PROCHE", "contrat d'engagement qui finit dans le mois"
+    CONTRAT_ECHU = "CONTRAT_ECHU", "dont le contrat d'engagement est échu"
+    FIN_PROCHE = "FIN_PROCHE", "dont le contrat d'engagement finit dans le mois"
     SANS_RENDEZ_VOUS = "SANS_RENDEZ_VOUS", "sans rendez-vous à venir"
 
 

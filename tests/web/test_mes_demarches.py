@@ -70,6 +70,9 @@ def test_la_page(api: Api, dossier: UUID) -> None:
         page = unescape(elle.ouvrir("/").text)
         for attendu in ("Bonjour Anaïs", "à 9 h 30", "MDS Bordeaux", "Signé le", SECRET):
             assert attendu.replace(" h ", "\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}") in page
+        for dit in ("vous êtes venu(e)", "vous n'êtes pas venu(e)", "annulé"):
+            assert f'<span class="etiquette">{dit}</span>' in page
+        assert "honoré" not in page
         assert str(dossier) not in page
         for interdite in (f"/dossier/{dossier}", "/file-active", "/pilotage", f"/relecture/{dossier}"):
             assert elle.ouvrir(interdite).status_code == 403

@@ -19,6 +19,7 @@ from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
 from ledger.lu import EvenementLu
 from readmodels.chronologie import Rejeu, composer, lire_dossier
 from readmodels.horloge import Moment
+from readmodels.offres import decrites
 from web.acces import (
     LIT_LE_SCELLE,
     LIT_LE_SENSIBLE,
@@ -70,10 +71,16 @@ def personne(rejeu: Rejeu) -> Personne:
 
 
 def conter(visite: Visite, rejeu: Rejeu) -> Conteur:
-    """What tells the events of a replay, with the names of those who acted or were named."""
+    """What tells the events of a replay, with the names of those who acted or were named, and of the offers."""
     cites = {str(v) for e in rejeu.etapes for v in (e.contexte.get("agent"), *(e.contenu.get(n) for n in AGENTS)) if v}
     noms = visite.services.ecrans.habilitations.noms({UUID(cite) for cite in cites if identifiant(cite)})
-    return Conteur(visite.services.territoire, {str(agent): nom for agent, nom in noms.items()})
+    codes = {str(e.contenu["offre"]) for e in rejeu.etapes if e.contenu.get("offre")}
+    offres = decrites(visite.services.lecteur, codes) if codes else {}
+    return Conteur(
+        visite.services.territoire,
+        {str(agent): nom for agent, nom in noms.items()},
+        {code: offre.libelle_offre for code, offre in offres.items()},
+    )
 
 
 @router.get("/dossier/{dossier}", name="page_dossier")

@@ -1,5 +1,8 @@
 """*Mes démarches*: what a person finds on her phone of her own parcours. Her habilitation alone says whose it is."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from fastapi import Response
 
 from ledger.dates import aujourd_hui
@@ -13,6 +16,25 @@ from web.pages.acces import Visite
 from web.pages.agenda import nom_de
 from web.pages.rendu import rendre
 
+RENDEZ_VOUS: Final[Mapping[EtatRendezVous, str]] = {
+    EtatRendezVous.HONORE: "vous êtes venu(e)",
+    EtatRendezVous.MANQUE: "vous n'êtes pas venu(e)",
+    EtatRendezVous.ANNULE: "annulé",
+}
+"""What became of a rendez-vous, told to the person; nothing of one that nobody concluded."""
+OFFRES: Final[Mapping[EtatPrescription, str]] = {
+    EtatPrescription.PRESCRITE: "envoyée",
+    EtatPrescription.RECUE: "lue par l'organisme",
+    EtatPrescription.ACCEPTEE: "acceptée",
+    EtatPrescription.DEMARREE: "commencée",
+    EtatPrescription.TERMINEE: "terminée",
+    EtatPrescription.ABANDONNEE: "arrêtée",
+    EtatPrescription.REFUSEE: "refusée",
+    EtatPrescription.NON_VENUE: "vous n'y êtes pas allé(e)",
+    EtatPrescription.EXPIREE: "restée sans réponse",
+}
+"""Where an offer stands, in words of every day."""
+
 
 def page(visite: Visite) -> Response:
     """The parcours of the person who looks. Raises :class:`~readmodels.chronologie.DossierInconnu`."""
@@ -24,8 +46,8 @@ def page(visite: Visite) -> Response:
         lues=lues,
         offres=offres.decrites(services.lecteur, {p.offre for p in lues.offres}),
         motifs=MotifRendezVous,
-        etats_rendez_vous=EtatRendezVous,
-        etats_prescription=EtatPrescription,
+        etats_rendez_vous=RENDEZ_VOUS,
+        etats_prescription=OFFRES,
         etats_demarche=EtatDemarche,
         actions=TypeAction,
         responsables=ResponsableDemarche,

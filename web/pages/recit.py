@@ -77,9 +77,16 @@ class Recit:
 class Conteur:
     """Tells events, with the names of places."""
 
-    def __init__(self, territoire: Territoire, agents: Mapping[str, str] | None = None) -> None:
-        """``territoire`` names structures and communes, ``agents`` those who are known, by their id."""
-        self._agents = agents or {}
+    def __init__(
+        self,
+        territoire: Territoire,
+        agents: Mapping[str, str] | None = None,
+        offres: Mapping[str, str] | None = None,
+    ) -> None:
+        """``territoire`` names structures and communes, ``agents`` those who are known, by their id, ``offres`` the offers
+        of the catalogue, by their code.
+        """
+        self._agents, self._offres = agents or {}, offres or {}
         self._lieux = {place.code: place.libelle for place in territoire.places}
         self._lieux |= {equipe.code: equipe.nom for equipe in territoire.equipes}
         self._communes = territoire.noms_communes
@@ -183,10 +190,16 @@ class Conteur:
             return jour(date.fromisoformat(valeur))
         if type_ is time or HEURE.fullmatch(valeur):
             return heure(valeur)
+        return self._nom(nom, valeur)
+
+    def _nom(self, nom: str, valeur: str) -> str:
+        """A code of ours, by the name of what it stands for."""
         if nom in COMMUNES:
             return self._communes.get(valeur, valeur)
         if valeur in self._lieux and nom in LIEUX:
             return self._lieux[valeur]
+        if valeur in self._offres and nom == "offre":
+            return f"{self._offres[valeur]} ({valeur})"
         return self.agent(nom, valeur) if identifiant(valeur) else libelle_code(nom, valeur)
 
 

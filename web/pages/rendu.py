@@ -47,6 +47,16 @@ def jour_long(le: date) -> str:
     return capitale(f"{format_date(le, 'EEEE', locale='fr')}{INSECABLE}{jour(le)}")
 
 
+def periode(du: date, au: date) -> str:
+    """« du 23 au 29 novembre 2026 »; the month and the year are said once when they are the same."""
+    debut = jour(du)
+    if du.year == au.year:
+        debut = debut.rpartition(INSECABLE)[0]
+        if du.month == au.month:
+            debut = debut.partition(INSECABLE)[0]
+    return f"du {debut} au {jour(au)}"
+
+
 def heure(a: time | str) -> str:
     """« 14 h 30 »."""
     lue = time.fromisoformat(a) if isinstance(a, str) else a
@@ -154,6 +164,7 @@ ENVIRONNEMENT.filters |= {
     "jour": jour,
     "jour_court": jour_court,
     "jour_long": jour_long,
+    "periode": periode,
     "heure": heure,
     "instant": instant,
     "nombre": nombre,

@@ -34,5 +34,11 @@ window.addEventListener("pageshow", () => {
   for (const formulaire of document.querySelectorAll("[data-parti]")) delete formulaire.dataset.parti;
 });
 
+// A slider says where it stands while it moves, as it does to who listens to it.
+document.addEventListener("input", ({ target }) => {
+  const dit = target.type === "range" && document.querySelector(`[data-valeur-de="${target.id}"]`);
+  if (dit) dit.textContent = `${target.value} sur ${target.max}`;
+});
+
 // What is wrong in a form is read first.
 document.querySelector("[data-prendre-focus]")?.focus();

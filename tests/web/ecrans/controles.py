@@ -32,6 +32,8 @@ MESURES: Final = """() => {
     cliquables: [...document.querySelectorAll('div, tr, th, td, span')].filter(
       e => getComputedStyle(e).cursor === 'pointer' && !e.closest('a, button, summary, label')).length,
     reperes: ['main', 'header', 'footer'].filter(n => document.querySelectorAll(n).length !== 1),
+    serres: [...document.querySelectorAll('.btn:not(.btn-link)')].filter(
+      e => visible(e) && parseFloat(getComputedStyle(e).paddingLeft) < 6).map(e => e.textContent.trim()),
     sans_nom: [...document.querySelectorAll('a, button')].filter(
       e => !(e.textContent.trim() || e.getAttribute('aria-label'))).length,
   };
@@ -45,6 +47,7 @@ ATTENDUES: Final[dict[str, Any]] = {
     "langue": "fr",
     "cliquables": 0,
     "reperes": [],
+    "serres": [],
     "sans_nom": 0,
 }
 

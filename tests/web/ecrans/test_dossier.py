@@ -14,6 +14,7 @@ from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, Visiteur, identite
+from tests.web.test_offres import description
 from web.pages.formulaire import lire_date, lire_heure
 from web.pages.mots import libelle_champ
 from web.pages.rendu import jour
@@ -288,3 +289,22 @@ class TestFormulaires:
     def test_dates_refusees(self, tape: str) -> None:
         with pytest.raises(ValueError, match="JJ/MM/AAAA"):
             lire_date(tape)
+
+
+def test_les_offres_ont_un_nom(api: Api, dossier: UUID, referent: Visiteur) -> None:
+    """In the timeline and in the replay, beside the code of the catalogue; of an unknown offer the code is all there is."""
+    connue, inconnue = f"dora--{uuid4().hex[:8]}", f"dora--{uuid4().hex[:8]}"
+    assert api.demander("/offres/publier", description(connue, libelle_offre="Atelier vélo")).status_code == 201
+    for offre in (connue, inconnue):
+        api.faire(dossier, "proposer-offre", offre=offre, theme="MOBILITE", partenaire="ASSO-33-01")
+    api.projeter()
+    for adresse in (f"/dossier/{dossier}", f"/relecture/{dossier}"):
+        page = texte(referent.ouvrir(adresse).text)
+        assert f"Atelier vélo ({connue})" in page
+        assert inconnue in page
+
+
+def test_un_contrat_fini_est_dit_echu(api: Api, referent: Visiteur) -> None:
+    ouvert = api.ouvrir(identite=identite(nom="Olhagaray"))
+    derouler(api, ouvert, "signer-contrat-engagement")
+    assert "Échu le 31 juillet 2026" in texte(referent.ouvrir(f"/dossier/{ouvert}").text)

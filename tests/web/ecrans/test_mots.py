@@ -13,6 +13,7 @@ from web.pages.rendu import (
     minuscule,
     nir,
     nombre,
+    periode,
     pluriel,
     pourcent,
     telephone,
@@ -47,6 +48,19 @@ def test_dates() -> None:
     assert jour(date(2026, 3, 1)) == f"1er{DURE}mars{DURE}2026"
     assert jour(date(2026, 8, 11)) == f"11{DURE}août{DURE}2026"
     assert (jour(None), jour_court(date(2026, 3, 1))) == ("—", "01/03/2026")
+
+
+@pytest.mark.parametrize(
+    ("du", "au", "dite"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 29), f"du 23 au 29{DURE}novembre{DURE}2026"),
+        (date(2026, 12, 1), date(2026, 12, 7), f"du 1er au 7{DURE}décembre{DURE}2026"),
+        (date(2026, 11, 30), date(2026, 12, 6), f"du 30{DURE}novembre au 6{DURE}décembre{DURE}2026"),
+        (date(2026, 12, 28), date(2027, 1, 3), f"du 28{DURE}décembre{DURE}2026 au 3{DURE}janvier{DURE}2027"),
+    ],
+)
+def test_periodes(du: date, au: date, dite: str) -> None:
+    assert periode(du, au) == dite
 
 
 def test_heures() -> None:

@@ -109,6 +109,19 @@ def test_chaque_cellule_mene_a_ses_dossiers(ecrans: Ecrans, indicateur: str) -> 
         assert re.search(r"<h2>(\d+)", dossiers)[1] == compte  # type: ignore[index]
 
 
+def test_imprimer(ecrans: Ecrans, navigateur: Browser) -> None:
+    """The chart begins on the first page, under its title: a table longer than a page is not kept whole."""
+    page = navigateur.new_page(viewport={"width": 794, "height": 1123})  # A4
+    page.context.add_cookies([ecrans.temoin("helene")])
+    page.emulate_media(media="print")
+    page.goto(f"{ecrans.api.url}/pilotage/orientation?par=mds")
+    cartes = page.locator(".detail-colonnes > .carte")
+    assert cartes.evaluate_all("cartes => cartes.map(c => getComputedStyle(c).breakInside)") == ["auto", "auto"]
+    assert page.locator(".detail-colonnes").evaluate("e => getComputedStyle(e).display") == "block"
+    expect(page.locator(".fil")).to_be_hidden()
+    page.context.close()
+
+
 @pytest.mark.parametrize("voulu", ["csv", "ods", "xlsx", "parquet"])
 def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
     """What the page shows by territory is in the file, under the session of who looks."""

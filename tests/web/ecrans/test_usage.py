@@ -273,6 +273,15 @@ class TestScripts:
         expect(liste.locator("table.liste tbody th").first).not_to_have_text(premiere)
         expect(liste.locator("#titre-resultats")).to_be_focused()
 
+    def test_le_curseur_dit_ou_il_est(self, liste: Page, personne: tuple[UUID, str], ecrans: Ecrans) -> None:
+        """Before it is let go, and without a script where the page stands."""
+        total = ecrans.api.services.journal.dossier(personne[0]).version
+        liste.goto(f"{ecrans.api.url}/relecture/{personne[0]}")
+        dit = liste.locator("[data-valeur-de=c-jusqua]")
+        expect(dit).to_have_text(f"{total} sur {total}")
+        liste.locator("#c-jusqua").fill("1")
+        expect(dit).to_have_text(f"1 sur {total}")
+
     def test_filtrer_la_chronologie(self, liste: Page, personne: tuple[UUID, str], ecrans: Ecrans) -> None:
         liste.goto(f"{ecrans.api.url}/dossier/{personne[0]}")
         liste.get_by_role("link", name="Rendez-vous", exact=True).click()
