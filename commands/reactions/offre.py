@@ -1,6 +1,7 @@
 """A structure that does not answer is reminded, then the prescription expires and its place is free again."""
 
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from commands.base import Cadre
@@ -15,7 +16,7 @@ def relancer(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, RelancerPres
     for prescription in dossier.prescriptions.values():
         if not prescription.sans_reponse or prescription.relancee_le is not None:
             continue
-        if cadre.aujourd_hui > cadre.echeance("OFF-REL", prescription.prescrite_le):
+        if _passe("OFF-REL", prescription.prescrite_le, cadre):
             yield prescription.id, RelancerPrescription(prescription=UUID(prescription.id))
 
 
@@ -25,5 +26,11 @@ def expirer(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, ExpirerPrescr
     for prescription in dossier.prescriptions.values():
         if not prescription.sans_reponse or prescription.relancee_le is None:
             continue
-        if cadre.aujourd_hui > cadre.echeance("OFF-EXP", prescription.relancee_le):
+        if _passe("OFF-EXP", prescription.relancee_le, cadre):
             yield prescription.id, ExpirerPrescription(prescription=UUID(prescription.id))
+
+
+def _passe(code: str, depuis: date, cadre: Cadre) -> bool:
+    """Whether the delay of this rule has passed; never of a day for which none is known."""
+    regle = cadre.regles.en_vigueur(code, depuis)
+    return regle is not None and cadre.aujourd_hui > regle.echeance(depuis, cadre.regles.calendrier)

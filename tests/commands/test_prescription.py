@@ -22,7 +22,14 @@ from ledger.events.prescription import (
     PrescriptionRelancee,
     PrescriptionTerminee,
 )
-from tests.commands.etapes import OUVERT, PROPOSITION, accepter_offre, annuler_etape, proposer_offre
+from tests.commands.etapes import (
+    OUVERT,
+    PROPOSITION,
+    accepter_offre,
+    annuler_etape,
+    ouvrir_dossier,
+    proposer_offre,
+)
 from tests.commands.etapes.offre import (
     ACCEPTE,
     DEMARRE,
@@ -310,6 +317,11 @@ class TestEcheancesEtReactions:
         assert suivent(PRESCRIT, "2025-03-30") == []
         assert suivent(PRESCRIT, "2025-03-31") == [relancer_prescription()]
         assert suivent(RELANCE, "2025-04-20") == []
+
+    def test_rien_d_un_jour_dont_aucune_regle_n_est_connue(self) -> None:
+        """Whoever asks every dossier what it calls for is not stopped by one."""
+        ancien = etant_donne((ouvrir_dossier(soumis_droits_devoirs=False), "2008-01-07"))
+        assert suivent(ancien.puis(prescrire_offre(), "2008-03-18"), "2025-06-01") == []
 
     def test_puis_l_expiration(self) -> None:
         (commande,) = suivent(RELANCE, "2025-04-21")
