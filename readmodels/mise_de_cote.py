@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from readmodels.lecteur import Lecteur
+from readmodels.perimetre import TOUT, Perimetre
 
 LIMITE_MAX: Final = 500
 
@@ -29,14 +30,18 @@ class MisesDeCote(BaseModel):
     lignes: list[MiseDeCote]
 
 
-def lister(lecteur: Lecteur, limite: int) -> MisesDeCote:
-    """The oldest first, ``limite`` at most; nothing where no connector ever ran."""
+def lister(lecteur: Lecteur, limite: int, perimetre: Perimetre = TOUT) -> MisesDeCote:
+    """The oldest first, ``limite`` at most; nothing where no connector ever ran.
+
+    Those of no dossier are in the perimeter of the whole département alone.
+    """
     table = f"{lecteur.journal}_ft.mises_de_cote"
     if lecteur.interroger(f"select to_regclass('{table}') as t")[0]["t"] is None:
         return MisesDeCote(total=0, lignes=[])
+    dedans, parametres = perimetre.conditions_sur("m")
     lignes = lecteur.interroger(
-        f"select dossier, objet, raison, depuis, vue_le, lectures, count(*) over () as total from {table}"
-        " order by depuis, cle limit %(limite)s",
-        {"limite": limite},
+        f"select dossier, objet, raison, depuis, vue_le, lectures, count(*) over () as total from {table} m"
+        f" where {dedans} order by depuis, cle limit %(limite)s",
+        parametres | {"limite": limite},
     )
     return MisesDeCote.model_validate({"total": lignes[0]["total"] if lignes else 0, "lignes": lignes})

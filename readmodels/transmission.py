@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ledger.dossier.transmission import A_TRAITER, EtatTransmission
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
 from readmodels.lecteur import Lecteur
+from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
 
 TRANSMISSION = Table(
@@ -84,17 +85,24 @@ class Page(BaseModel):
     suivant: int | None
 
 
-def lister(lecteur: Lecteur, filtres: Filtres, *, apres: int = 0, limite: int = 25) -> Page:
-    """A page of at most :data:`PAGE_MAX` transmissions, the oldest steps first."""
+def lister(
+    lecteur: Lecteur, filtres: Filtres, *, apres: int = 0, limite: int = 25, perimetre: Perimetre = TOUT
+) -> Page:
+    """A page of at most :data:`PAGE_MAX` transmissions of a perimeter, the oldest steps first."""
     limite = min(limite, PAGE_MAX)
     egalites = filtres.model_dump(exclude={"etat"}, exclude_none=True)
-    parametres: dict[str, Any] = egalites | {
-        "etats": [filtres.etat] if filtres.etat else list(A_TRAITER),
-        "apres": apres,
-        "limite": limite + 1,
-    }
-    source = "{vues}.transmission where " + " and ".join(
-        ["etat = any(%(etats)s)", *(f"{nom} = %({nom})s" for nom in egalites)]
+    dedans, valeurs = perimetre.conditions_sur("t")
+    parametres: dict[str, Any] = (
+        egalites
+        | valeurs
+        | {
+            "etats": [filtres.etat] if filtres.etat else list(A_TRAITER),
+            "apres": apres,
+            "limite": limite + 1,
+        }
+    )
+    source = "{vues}.transmission t where " + " and ".join(
+        ["etat = any(%(etats)s)", *(f"{nom} = %({nom})s" for nom in egalites), dedans]
     )
     position = lecteur.position()
     total = lecteur.interroger(f"select count(*) as total from {source}", parametres)[0]["total"]

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from commands.correction import AnnulerEtape
+from integrations.france_travail.cotes import Cotes
 from ledger.contexte import Acteur
 from ledger.events.sanction import SanctionDecidee
 from ledger.vocabulaire import territoire
@@ -141,6 +142,30 @@ def test_la_liste_s_arrete_au_perimetre(api: Api, suivi: UUID) -> None:
     assert vus(place("CCAS")) == set()
     ailleurs = next(p.code for p in GIRONDE.places if p.categorie == "AGENCE_FRANCE_TRAVAIL" and p.pts != "Bordeaux")
     assert suivi not in vus(ailleurs)
+
+
+def test_les_transmissions_s_arretent_au_perimetre(api: Api, suivi: UUID) -> None:
+    """What France Travail has not taken, and what it said that could not be recorded."""
+    etape = {"transmission": str(uuid4()), "etape": "rendez_vous.planifie.v1", "etape_position": 1}
+    attente = etape | {"service": "rendez-vous", "cause": "PERSONNE_INTROUVABLE"}
+    adresse = f"/dossiers/{suivi}/mettre-transmission-en-attente"
+    assert api.demander(adresse, attente, role=Role.SYSTEME).status_code == 201
+    api.projeter()
+    cotes = Cotes(api.services.journal)
+    cotes.poser(f"statut {suivi}", "statut et identité", "S002", suivi)
+    cotes.poser("52898$1", "activité", "ACT999")
+
+    def vus(structure: str | None, route: str) -> list[str | None]:
+        porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=structure)}"}
+        page = api.appeler("GET", route, entetes=porte).json()
+        assert page["total"] == len(page["lignes"])
+        return [ligne["dossier"] for ligne in page["lignes"]]
+
+    ailleurs = next(p.code for p in GIRONDE.places if p.categorie == "AGENCE_FRANCE_TRAVAIL" and p.pts != "Bordeaux")
+    for route, tout in (("/transmissions", [str(suivi)]), ("/transmissions/mises-de-cote", [str(suivi), None])):
+        assert vus("MDS-33-05", route) == tout
+        assert vus(place("PLIE"), route) == []
+        assert vus(ailleurs, route) == []
 
 
 class TestConsultations:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from ledger.contexte import Acteur
 from readmodels import mise_de_cote, transmission
+from web.acces import perimetre
 from web.api.acces import CONSULTER, ServicesDep
 from web.api.dossiers import PositionMin
 
@@ -18,7 +19,7 @@ ActeurDep = Annotated[Acteur, Depends(CONSULTER)]
 def lister(
     reponse: Response,
     services: ServicesDep,
-    _acteur: ActeurDep,
+    acteur: ActeurDep,
     filtres: Annotated[transmission.Filtres, Depends()],
     apres: Annotated[int, Query(ge=0, description="« suivant » de la page précédente")] = 0,
     limite: Annotated[int, Query(ge=1, le=transmission.PAGE_MAX)] = 25,
@@ -26,7 +27,8 @@ def lister(
 ) -> transmission.Page:
     """Étapes en attente ou rejetées, les plus anciennes d'abord, ou celles de l'état demandé."""
     services.lecteur.attendre(position_min)
-    page = transmission.lister(services.lecteur, filtres, apres=apres, limite=limite)
+    vus = perimetre(acteur, services.territoire)
+    page = transmission.lister(services.lecteur, filtres, apres=apres, limite=limite, perimetre=vus)
     reponse.headers["Ledger-Position"] = str(page.position)
     return page
 
@@ -34,11 +36,11 @@ def lister(
 @router.get("/transmissions/mises-de-cote", summary="Lectures mises de côté")
 def lister_mises_de_cote(
     services: ServicesDep,
-    _acteur: ActeurDep,
+    acteur: ActeurDep,
     limite: Annotated[int, Query(ge=1, le=mise_de_cote.LIMITE_MAX)] = 100,
 ) -> mise_de_cote.MisesDeCote:
     """Ce que France Travail a dit et qui n'a pas pu être enregistré, avec sa raison, les plus anciennes d'abord."""
-    return mise_de_cote.lister(services.lecteur, limite)
+    return mise_de_cote.lister(services.lecteur, limite, perimetre(acteur, services.territoire))
 
 
 @router.get("/dossiers/{dossier}/transmissions", summary="Transmissions d'un dossier")
