@@ -63,7 +63,7 @@ class Semaine(BaseModel):
 
 def semaine(
     lecteur: Lecteur,
-    coffre: Coffre,
+    coffre: Coffre | None,
     le: date,
     *,
     referent: UUID | None = None,

@@ -176,7 +176,7 @@ def permis(tri: Tri, filtres: Filtres) -> bool:
 
 def lister(
     lecteur: Lecteur,
-    coffre: Coffre,
+    coffre: Coffre | None,
     cle_recherche: bytes,
     filtres: Filtres,
     *,
@@ -244,7 +244,7 @@ def reperer(
 
 
 def designer(
-    lecteur: Lecteur, coffre: Coffre, dossiers: Collection[UUID], *, perimetre: Perimetre = TOUT
+    lecteur: Lecteur, coffre: Coffre | None, dossiers: Collection[UUID], *, perimetre: Perimetre = TOUT
 ) -> dict[UUID, Ligne]:
     """The lines of these dossiers, those of the perimeter only; the caller bounds how many there are."""
     conditions, parametres = perimetre.conditions()

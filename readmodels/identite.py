@@ -42,14 +42,19 @@ def lire_scelles(lecteur: Lecteur, dossiers: Collection[UUID]) -> dict[UUID, dic
     return {ligne["dossier"]: ligne for ligne in lignes}
 
 
-def ouvrir(coffre: Coffre, lignes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The identity behind each line of a page, in order; the keys come in one round trip. Empty for an erased person."""
+def ouvrir(coffre: Coffre | None, lignes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The identity behind each line of a page, in order; the keys come in one round trip.
+
+    Empty for an erased person, and for everybody without ``coffre``.
+    """
     lignes = list(lignes)
+    if coffre is None:
+        return [{} for _ in lignes]
     coffre.charger({ligne["dossier"] for ligne in lignes})
     return [_ouvrir(coffre, ligne) for ligne in lignes]
 
 
-def nommer(coffre: Coffre, lignes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def nommer(coffre: Coffre | None, lignes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The lines with the fields of :class:`Personne`, without what was sealed."""
     lignes = list(lignes)
     return [

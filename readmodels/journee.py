@@ -81,7 +81,7 @@ class Journee(BaseModel):
 
 
 def ma_journee(
-    lecteur: Lecteur, coffre: Coffre, dateur: Dateur, referent: UUID, le: date, *, perimetre: Perimetre = TOUT
+    lecteur: Lecteur, coffre: Coffre | None, dateur: Dateur, referent: UUID, le: date, *, perimetre: Perimetre = TOUT
 ) -> Journee:
     """The day ``le`` of a référent, within a perimeter."""
     position = lecteur.position()
@@ -128,12 +128,16 @@ def _prochaines(taches: Iterable[Tache], nature: Nature, le: date, jours: int) -
     return [t for t in taches if t.nature == nature and le <= t.due_le <= le + timedelta(days=jours)]
 
 
-def _taches(coffre: Coffre, taches: Sequence[Tache], scelles: Mapping[UUID, dict[str, Any]]) -> Liste[LigneTache]:
+def _taches(
+    coffre: Coffre | None, taches: Sequence[Tache], scelles: Mapping[UUID, dict[str, Any]]
+) -> Liste[LigneTache]:
     montrees = (tache.model_dump() | scelles[tache.dossier] for tache in taches[:LIGNES_MAX])
     return _liste(LigneTache, coffre, montrees, len(taches))
 
 
-def _liste(modele: type[L], coffre: Coffre, lignes: Iterable[dict[str, Any]], total: int | None = None) -> "Liste[L]":
+def _liste(
+    modele: type[L], coffre: Coffre | None, lignes: Iterable[dict[str, Any]], total: int | None = None
+) -> "Liste[L]":
     lignes = list(lignes)
     montrees = [modele.model_validate(ligne) for ligne in nommer(coffre, lignes[:LIGNES_MAX])]
     return Liste(total=len(lignes) if total is None else total, lignes=montrees)

@@ -16,7 +16,7 @@ class PersonneDuDossier(Personne):
 
 
 def personnes(
-    lecteur: Lecteur, coffre: Coffre, dossiers: Collection[UUID], *, perimetre: Perimetre = TOUT
+    lecteur: Lecteur, coffre: Coffre | None, dossiers: Collection[UUID], *, perimetre: Perimetre = TOUT
 ) -> dict[UUID, PersonneDuDossier]:
     """The persons of these dossiers, those out of the perimeter left out."""
     if not dossiers:

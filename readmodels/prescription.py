@@ -89,7 +89,7 @@ class PagePrescriptions(BaseModel):
 
 def lister_prescriptions(
     lecteur: Lecteur,
-    coffre: Coffre,
+    coffre: Coffre | None,
     filtres: FiltresPrescriptions,
     *,
     apres: str | None = None,

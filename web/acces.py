@@ -23,6 +23,7 @@ from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanctio
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.events.etape import EtapeAnnulee
+from ledger.keys import Coffre
 from ledger.vocabulaire.accompagnement import Visibilite
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
@@ -125,6 +126,11 @@ def perimetre(acteur: Acteur, territoire: Territoire) -> Perimetre:
     if place.organisme is Organisme.CONSEIL_DEPARTEMENTAL:
         return TOUT
     return Perimetre(structure=place.code) if place.organisme in PROPRE_FILE else Perimetre(pts=place.pts)
+
+
+def coffre_de(services: Services, acteur: Acteur) -> Coffre | None:
+    """The keys of what the role reads sealed: names, contacts, texts; None for a role that reads none of it."""
+    return services.coffre if acteur.role in LIT_LE_SCELLE else None
 
 
 def exiger_dossier(services: Services, acteur: Acteur, dossier: UUID) -> None:

@@ -50,7 +50,7 @@ class PageDossiers(BaseModel):
 
 def dossiers_de(
     lecteur: Lecteur,
-    coffre: Coffre,
+    coffre: Coffre | None,
     indicateur: Indicateur,
     moment: Moment,
     filtres: Mapping[str, Any] | None = None,

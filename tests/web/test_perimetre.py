@@ -168,6 +168,17 @@ def test_les_transmissions_s_arretent_au_perimetre(api: Api, suivi: UUID) -> Non
         assert vus(ailleurs, route) == []
 
 
+@pytest.mark.parametrize(("role", "lus"), [(Role.REFERENT, True), (Role.AUDITEUR, True), (Role.ADMINISTRATEUR, False)])
+def test_qui_lit_les_noms_dans_une_liste(api: Api, suivi: UUID, role: Role, lus: bool) -> None:
+    """The same as on the dossier itself."""
+    suivis = "/indicateurs/suivis/dossiers"
+    attendue = {adresse: api.appeler("GET", adresse, role=role).text for adresse in ("/dossiers", suivis)}
+    attendue |= {"dossier": api.appeler("GET", f"/dossiers/{suivi}", role=role).text}
+    for adresse, texte in attendue.items():
+        assert str(suivi) in texte, adresse
+        assert ("Perimetre" in texte) is lus, adresse
+
+
 class TestConsultations:
     def test_chaque_consultation_est_notee(self, api: Api, suivi: UUID) -> None:
         api.lire(f"/dossiers/{suivi}")

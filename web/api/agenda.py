@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from commands.base import Jour
 from ledger.dates import aujourd_hui
 from readmodels import agenda, journee
-from web.acces import perimetre
+from web.acces import coffre_de, perimetre
 from web.api.acces import ServicesDep
 from web.api.dossiers import ActeurDep, PositionMin
 
@@ -29,7 +29,7 @@ def semaine(
     services.lecteur.attendre(position_min)
     lue = agenda.semaine(
         services.lecteur,
-        services.coffre,
+        coffre_de(services, acteur),
         le or aujourd_hui(),
         referent=None if structure is not None else referent or acteur.agent,
         structure=structure,
@@ -52,7 +52,7 @@ def ma_journee(
     services.lecteur.attendre(position_min)
     lue = journee.ma_journee(
         services.lecteur,
-        services.coffre,
+        coffre_de(services, acteur),
         services.regles.dater,
         referent or acteur.agent,
         le or aujourd_hui(),

@@ -10,7 +10,7 @@ from ledger.contexte import Acteur
 from readmodels import chronologie, file_active, synthese
 from readmodels.horloge import Horloge, Moment
 from readmodels.volets import Volet
-from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, perimetre, taire_les_notes
+from web.acces import LIT_LE_SENSIBLE, coffre_de, perimetre, taire_les_notes
 from web.api.acces import CONSULTER, ServicesDep
 
 router = APIRouter(tags=["Dossiers"])
@@ -42,7 +42,7 @@ def lister(
     services.lecteur.attendre(position_min)
     page = file_active.lister(
         services.lecteur,
-        services.coffre,
+        coffre_de(services, acteur),
         services.cles.recherche,
         filtres,
         volets=volet,
@@ -72,7 +72,7 @@ def rejouer(
     horloge: QuelleHorloge = Horloge.CONNU,
 ) -> chronologie.Rejeu:
     """État et chronologie à une date passée, la chaîne vérifiée au passage."""
-    coffre = services.coffre if acteur.role in LIT_LE_SCELLE else None
+    coffre = coffre_de(services, acteur)
     rejeu = chronologie.rejouer_dossier(
         services.lecteur, dossier, Moment.au(au, horloge), coffre=coffre, sensible=acteur.role in LIT_LE_SENSIBLE
     )
@@ -83,7 +83,7 @@ def rejouer(
 @router.get("/dossiers/{dossier}/synthese", summary="Diagnostic, contrat, plan d'action, rendez-vous d'un dossier")
 def resumer(dossier: UUID, reponse: Response, services: ServicesDep, acteur: ActeurDep) -> synthese.Synthese:
     """Où en est le dossier, relu dans le journal ; les textes pour qui peut les lire."""
-    coffre = services.coffre if acteur.role in LIT_LE_SCELLE else None
+    coffre = coffre_de(services, acteur)
     lue = synthese.synthese(services.lecteur, dossier, coffre=coffre)
     reponse.headers["ETag"] = f'"{lue.version}"'
     return lue

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from ledger.contexte import Acteur
 from ledger.dossier.prescription import EtatPrescription
 from readmodels.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
-from web.acces import perimetre
+from web.acces import coffre_de, perimetre
 from web.api.acces import RECEVOIR, ServicesDep
 from web.api.dossiers import ActeurDep, PositionMin
 from web.api.problemes import StructureAbsente
@@ -30,7 +30,8 @@ def lister(
     """De la plus récente à la plus ancienne, par pages, avec leur nombre par état."""
     services.lecteur.attendre(position_min)
     vus = perimetre(acteur, services.territoire)
-    return lister_prescriptions(services.lecteur, services.coffre, filtres, apres=apres, limite=limite, perimetre=vus)
+    coffre = coffre_de(services, acteur)
+    return lister_prescriptions(services.lecteur, coffre, filtres, apres=apres, limite=limite, perimetre=vus)
 
 
 @router.get("/recues", summary="Prescriptions reçues par ma structure")

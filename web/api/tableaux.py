@@ -15,7 +15,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
-from web.acces import perimetre
+from web.acces import coffre_de, perimetre
 from web.api.acces import CONSULTER, PILOTER, ServicesDep
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
 from web.api.fichiers import FICHIERS, FormatVoulu, fichier
@@ -150,7 +150,7 @@ def derriere(
     services.lecteur.attendre(position_min)
     return dossiers.dossiers_de(
         services.lecteur,
-        services.coffre,
+        coffre_de(services, acteur),
         indicateur,
         Moment.au(au, horloge),
         valeurs,

@@ -14,7 +14,7 @@ from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
 from ledger.vocabulaire.territoire import Territoire
 from readmodels import agenda
-from web.acces import LIT_LE_SCELLE, Droit, perimetre, peut
+from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut
 from web.api.acces import ServicesDep
 from web.pages.acces import Consulte, Visite
 from web.pages.formulaire import lire_jour
@@ -104,7 +104,7 @@ def _page(visite: Visite, jour: date, pour: str, *, nouvelle: str | None = None)
     structure = acteur.structure if pour == "structure" else None
     lue = agenda.semaine(
         services.lecteur,
-        services.coffre,
+        coffre_de(services, acteur),
         jour,
         referent=None if structure else acteur.agent,
         structure=structure,

@@ -21,9 +21,9 @@ from readmodels.chronologie import Rejeu, composer, lire_dossier
 from readmodels.horloge import Moment
 from readmodels.offres import decrites
 from web.acces import (
-    LIT_LE_SCELLE,
     LIT_LE_SENSIBLE,
     Droit,
+    coffre_de,
     peut,
     peut_confier,
     peut_corriger,
@@ -56,7 +56,7 @@ def lire(visite: Visite, dossier: UUID, moment: Moment) -> tuple[list[EvenementL
     """Events of a dossier and its replay, as the role may read them."""
     services, role = visite.services, visite.acteur.role
     lus = lire_dossier(services.lecteur, dossier)
-    coffre = services.coffre if role in LIT_LE_SCELLE else None
+    coffre = coffre_de(services, visite.acteur)
     rejeu = composer(dossier, lus, moment, coffre=coffre, sensible=role in LIT_LE_SENSIBLE)
     return lus, taire_les_notes(rejeu, visite.acteur)
 

@@ -14,7 +14,7 @@ from ledger.vocabulaire.orientation import Parcours
 from readmodels import file_active
 from readmodels.file_active import Echeance, Filtres, Tri
 from readmodels.volets import Volet
-from web.acces import LIT_LE_SCELLE, perimetre, peut
+from web.acces import LIT_LE_SCELLE, coffre_de, perimetre, peut
 from web.identite.selections import SELECTION_MAX
 from web.pages.acces import Consulte, Visite
 from web.pages.lots.actions import ACTIONS
@@ -138,7 +138,7 @@ def montrer(
     demandee = comprendre(visite, recus)
     page = file_active.lister(
         services.lecteur,
-        services.coffre,
+        coffre_de(services, visite.acteur),
         services.cles.recherche,
         demandee.filtres,
         volets=demandee.volets,

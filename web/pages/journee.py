@@ -11,7 +11,7 @@ from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
 from readmodels.journee import Journee, ma_journee
 from readmodels.personnes import personnes
 from readmodels.volets import Volet
-from web.acces import LIT_LE_SCELLE, perimetre
+from web.acces import LIT_LE_SCELLE, coffre_de, perimetre
 from web.pages.acces import Visite
 from web.pages.agenda import nom_de
 from web.pages.dossier import brouillons
@@ -33,10 +33,10 @@ def page(visite: Visite) -> Response:
     services, acteur, le = visite.services, visite.acteur, aujourd_hui()
     vus = perimetre(acteur, services.territoire)
     gardes = brouillons(visite)
-    connues = personnes(services.lecteur, services.coffre, {b.dossier for b in gardes}, perimetre=vus)
+    connues = personnes(services.lecteur, coffre_de(services, acteur), {b.dossier for b in gardes}, perimetre=vus)
     journee = ma_journee(
         services.lecteur,
-        services.coffre,
+        coffre_de(services, acteur),
         services.regles.dater,
         acteur.agent,
         le,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from readmodels.chronologie import Rejeu
 from readmodels.file_active import Filtres, Ligne, designer, lister
-from web.acces import LIT_LE_SCELLE, perimetre
+from web.acces import coffre_de, perimetre
 from web.pages.acces import Visite
 from web.pages.dossier import personne
 from web.pages.formulaire import Options
@@ -26,11 +26,12 @@ def dossiers_proches(visite: Visite, dossier: UUID, rejeu: Rejeu, *choisis: str)
     services = visite.services
     vus = perimetre(visite.acteur, services.territoire)
     mots = visite.champ(QUI)[:100]
-    trouves = designer(services.lecteur, services.coffre, [UUID(c) for c in choisis if _lisible(c)], perimetre=vus)
+    coffre = coffre_de(services, visite.acteur)
+    trouves = designer(services.lecteur, coffre, [UUID(c) for c in choisis if _lisible(c)], perimetre=vus)
     for recherche in [mots] if mots else _ressemblances(rejeu):
         page = lister(
             services.lecteur,
-            services.coffre,
+            coffre,
             services.cles.recherche,
             Filtres(recherche=recherche, a_accompagner=None),
             limite=TROUVES_MAX,
@@ -38,11 +39,8 @@ def dossiers_proches(visite: Visite, dossier: UUID, rejeu: Rejeu, *choisis: str)
         )
         trouves |= {ligne.dossier: ligne for ligne in page.lignes}
     lieux = {place.code: place.libelle for place in services.territoire.places}
-    nommes = visite.acteur.role in LIT_LE_SCELLE
     return tuple(
-        (str(ligne.dossier), ", ".join(_dire(ligne, lieux, nommes=nommes)))
-        for ligne in trouves.values()
-        if ligne.dossier != dossier
+        (str(ligne.dossier), ", ".join(_dire(ligne, lieux))) for ligne in trouves.values() if ligne.dossier != dossier
     )
 
 
@@ -56,8 +54,8 @@ def _ressemblances(rejeu: Rejeu) -> Iterator[str]:
                 yield f"{le}/{mois}/{annee} {nom}"[:100]
 
 
-def _dire(ligne: Ligne, lieux: dict[str, str], *, nommes: bool) -> Iterator[str]:
-    if nommes and ligne.nom:
+def _dire(ligne: Ligne, lieux: dict[str, str]) -> Iterator[str]:
+    if ligne.nom:
         yield f"{ligne.nom.upper()} {ligne.prenom or ''}".strip()
         if ligne.naissance_le:
             yield f"né(e) le {jour_court(ligne.naissance_le)}"

@@ -20,7 +20,7 @@ from ledger.vocabulaire.acteur import Role
 from readmodels.chronologie import Rejeu, composer, decrire, lire_dossier
 from readmodels.comparaison import Changement, comparer
 from readmodels.horloge import Horloge, Moment
-from web.acces import LIT_LE_SCELLE, LIT_LE_SENSIBLE, Droit, peut, taire_les_notes
+from web.acces import LIT_LE_SENSIBLE, Droit, coffre_de, peut, taire_les_notes
 from web.pages.acces import Audite, Consulte, Visite
 from web.pages.dossier import conter, personne
 from web.pages.formulaire import lire_entier, lire_jour_passe
@@ -195,9 +195,8 @@ def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[Evenemen
 
 
 def _rejouer(visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], moment: Moment) -> Rejeu:
-    role = visite.acteur.role
-    coffre = visite.services.coffre if role in LIT_LE_SCELLE else None
-    rejeu = composer(dossier, lus, moment, coffre=coffre, sensible=role in LIT_LE_SENSIBLE)
+    coffre, sensible = coffre_de(visite.services, visite.acteur), visite.acteur.role in LIT_LE_SENSIBLE
+    rejeu = composer(dossier, lus, moment, coffre=coffre, sensible=sensible)
     return taire_les_notes(rejeu, visite.acteur)
 
 

@@ -18,7 +18,7 @@ from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from readmodels.export.formats import Format
 from readmodels.file_active import Ligne, designer
-from web.acces import LIT_LE_SCELLE, Interdit, exiger, exiger_de_confier, exiger_etat, perimetre
+from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_de_confier, exiger_etat, perimetre
 from web.annuaire import exiger_connus
 from web.api.fichiers import fichier
 from web.identite.lots import LotGarde, Rang
@@ -222,7 +222,8 @@ def _lignes(visite: Visite, rangs: Sequence[Rang]) -> dict[UUID, Ligne]:
     """Who the dossiers are about, inside the perimeter."""
     services = visite.services
     vus = perimetre(visite.acteur, services.territoire)
-    return designer(services.lecteur, services.coffre, [rang.dossier for rang in rangs], perimetre=vus)
+    coffre = coffre_de(services, visite.acteur)
+    return designer(services.lecteur, coffre, [rang.dossier for rang in rangs], perimetre=vus)
 
 
 def _agents(visite: Visite) -> dict[str, str]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from readmodels.horloge import Moment
 from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES
-from web.acces import LIT_LE_SCELLE, perimetre
+from web.acces import LIT_LE_SCELLE, coffre_de, perimetre
 from web.pages.acces import Consulte
 from web.pages.formulaire import lire_jour
 from web.pages.pilotage.demande import ADRESSE, Demande, dates_dites, dire, lire
@@ -36,7 +36,7 @@ def derriere(tableau: str, indicateur: str, visite: Consulte) -> Response:
     vus = perimetre(visite.acteur, services.territoire)
     page = dossiers.dossiers_de(
         services.lecteur,
-        services.coffre,
+        coffre_de(services, visite.acteur),
         compte,
         moment,
         demande.filtres,
