@@ -1,7 +1,7 @@
 """A relay that kills itself, or waits, at a chosen step: the tests run it in a process of its own.
 
 `ETAPE` names the step and `FOIS` says at which of its passages. With `BARRIERE`, it creates that file and waits until
-somebody removes it; without, it dies by kill -9.
+somebody removes it; without, it dies by kill -9. `ATTENTE`, in seconds, replaces how long it waits to be called.
 """
 
 import os
@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from pathlib import Path
 from typing import NoReturn
+from unittest.mock import patch
 
 from integrations.kafka import relay
 
@@ -30,4 +31,5 @@ def etape(nom: str) -> None:
 
 def relayer() -> NoReturn:
     """The process of the relay."""
-    relay.main(etape)
+    with patch.object(relay, "ATTENTE_S", float(os.environ.get("ATTENTE", relay.ATTENTE_S))):
+        relay.main(etape)
