@@ -285,10 +285,14 @@ class TestFormulaires:
     def test_dates(self, tape: str) -> None:
         assert lire_date(tape).isoformat() == "2026-03-01"
 
-    @pytest.mark.parametrize("tape", ["31/02/2026", "1/3/26", "hier", "2026-13-01"])
+    @pytest.mark.parametrize("tape", ["1/3/26", "hier", "2026-13-01"])
     def test_dates_refusees(self, tape: str) -> None:
         with pytest.raises(ValueError, match="JJ/MM/AAAA"):
             lire_date(tape)
+
+    def test_un_jour_qui_n_existe_pas(self) -> None:
+        with pytest.raises(ValueError, match="La date 31/02/2026 n'existe pas : vérifiez le jour et le mois"):
+            lire_date("31/02/2026")
 
 
 def test_les_offres_ont_un_nom(api: Api, dossier: UUID, referent: Visiteur) -> None:
