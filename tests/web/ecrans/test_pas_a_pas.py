@@ -278,7 +278,7 @@ class TestBrouillon:
         examiner(page, "dossier-brouillon", captures)
         page.goto(ecrans.api.url)
         examiner(page, "ma-journee-brouillon", captures)
-        page.get_by_role("link", name=re.compile("Reprendre : établir le diagnostic, Oyhenart")).click()
+        page.get_by_role("link", name=re.compile("Reprendre : établir le diagnostic, OYHENART")).click()
         expect(page.get_by_role("heading", level=2)).to_have_text("Partie 2 sur 5 : contraintes")
         cliquer(page, "Précédent")
         expect(page.get_by_label("Répondre à des offres")).to_have_value("POINT_FORT")
