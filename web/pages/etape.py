@@ -27,7 +27,6 @@ from web.pages.formulaire import lire_entier
 from web.pages.rapprochement import QUI
 from web.pages.rendu import rendre
 from web.pages.saisies import SAISIES, Saisie
-from web.pages.saisies.gardes import Garde, gardes
 
 router = APIRouter()
 ADRESSE: Final = "/dossier/{dossier}/etape/{etape}"
@@ -116,15 +115,6 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
     return _page(feuille, typees, erreurs=occupe, statut=409)
 
 
-def _gardes(feuille: Feuille, saisies: Saisies) -> list[Garde]:
-    """What is told before a guarded step; what is restated was possible in its time."""
-    saisie = feuille.saisie
-    if not saisie.gardee or feuille.corrigee is not None:
-        return []
-    objet = next(iter(saisies.get(saisie.objet, ())), "") if saisie.objet is not None else ""
-    return gardes(saisie, objet, feuille.etat, feuille.cadre)
-
-
 def _page(
     feuille: Feuille,
     saisies: Saisies,
@@ -151,7 +141,7 @@ def _page(
         erreurs=erreurs or {},
         refus=refus,
         ancre=ancre,
-        gardes=_gardes(feuille, saisies),
+        gardes=feuille.gardes(saisies),
         version=feuille.visite.champ("version") or feuille.rejeu.version,
         cle=cle or str(uuid4()),
         corrige=corrigee.evenement if corrigee else None,

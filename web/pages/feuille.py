@@ -29,6 +29,7 @@ from web.pages.formulaire import Options
 from web.pages.propositions import Donnees, proposer
 from web.pages.rapprochement import dossiers_proches, identifiants_enonces
 from web.pages.saisies import PAR_EVENEMENT, Contexte, Saisie
+from web.pages.saisies.gardes import Garde, gardes
 from web.pages.saisies.objets import choix
 
 MOTIF: Final = "motif_correction"
@@ -144,6 +145,14 @@ class Feuille:
         """What was typed, as the form itself would write it, the motive of a correction included."""
         dites = ecrire_saisies(self.forme, {nom: getattr(commande, nom) for nom in self.noms}, self.presentation)
         return dites | {nom: list(saisies[nom]) for nom in (MOTIF, PRECISION) if nom in saisies}
+
+    def gardes(self, saisies: Saisies) -> list[Garde]:
+        """What is told before a guarded step; what is restated was possible in its time."""
+        saisie = self.saisie
+        if not saisie.gardee or self.corrigee is not None:
+            return []
+        objet = next(iter(saisies.get(saisie.objet, ())), "") if saisie.objet is not None else ""
+        return gardes(saisie, objet, self.etat, self.cadre)
 
     def placer(self, champ: str | None) -> str:
         """The name on the form of the field that a refusal is about; empty when it is none of them."""

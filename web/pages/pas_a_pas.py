@@ -264,6 +264,7 @@ def _partie(
         noms=nommer(elements),
         erreurs=erreurs or {},
         ancre=ancre,
+        gardes=feuille.gardes(saisies),
         **_commun(travail),
     )
 

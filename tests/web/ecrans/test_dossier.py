@@ -12,7 +12,7 @@ from commands.base import ETAPES, Commande
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
-from tests.web.parcours import derouler
+from tests.web.parcours import derouler, histoire
 from tests.web.serveur import Api, Visiteur, identite
 from tests.web.test_offres import description
 from web.pages.formulaire import lire_date, lire_heure
@@ -312,3 +312,20 @@ def test_un_contrat_fini_est_dit_echu(api: Api, referent: Visiteur) -> None:
     ouvert = api.ouvrir(identite=identite(nom="Olhagaray"))
     derouler(api, ouvert, "signer-contrat-engagement")
     assert "Échu le 31 juillet 2026" in texte(referent.ouvrir(f"/dossier/{ouvert}").text)
+
+
+def test_une_longue_saisie_dit_d_abord_ce_qui_l_empeche(api: Api, referent: Visiteur) -> None:
+    """Five parts are not filled in to be told at the end that the orientation was to be notified before."""
+    ouvert = api.ouvrir(identite=identite(nom="Sallaberry"))
+    derouler(api, ouvert, "decider-orientation")
+    dit = "L'orientation n'est pas notifiée : le contrat d'engagement s'élabore ensuite"
+    adresse = f"/dossier/{ouvert}/etape/proposer-contrat-engagement"
+    liens = texte(referent.ouvrir(f"/dossier/{ouvert}").text)
+    assert re.search(
+        rf"Pas possible aujourd'hui\s+: contrat d'engagement\s+Proposer un contrat d'engagement\s+{dit}", liens
+    )
+    assert dit in texte(referent.ouvrir(adresse).text)
+    notification = next(corps for etape, corps in histoire() if etape == "notifier-orientation")
+    api.faire(ouvert, "notifier-orientation", **notification)
+    assert dit not in texte(referent.ouvrir(adresse).text)
+    assert dit not in texte(referent.ouvrir(f"/dossier/{ouvert}").text)

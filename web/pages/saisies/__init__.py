@@ -71,8 +71,9 @@ def actions(
 ) -> Iterator[Action]:
     """What one may want to do; the decision itself says whether it may, and of guarded steps it is asked beforehand.
 
-    A guarded step about nothing in particular is left out when it may not be: there is nothing to wait for. ``permise``
-    says which steps the agent may record; who may not constater a manquement signals it, and not rarely.
+    A guarded step about nothing in particular is left out when it may not be: there is nothing to wait for; a long one,
+    which one looks for, says why. ``permise`` says which steps the agent may record; who may not constater a manquement
+    signals it, and not rarely.
     """
     signale = not permise(ConstaterManquement)
     for saisie in _OFFERTES:
@@ -80,8 +81,9 @@ def actions(
             continue
         rare = saisie.rare and not (signale and saisie.commande is SignalerManquement)
         if saisie.objet is None:
-            if _empechement(saisie, None, dossier, cadre) is None:
-                yield Action(saisie, rare=rare)
+            empeche = _empechement(saisie, None, dossier, cadre)
+            if empeche is None or saisie.parties:
+                yield Action(saisie, empechement=empeche, rare=rare)
             continue
         for objet, precision in OBJETS[saisie.commande].offerts(dossier, saisie.commande):
             yield Action(saisie, objet, precision, _empechement(saisie, objet, dossier, cadre), rare)

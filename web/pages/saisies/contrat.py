@@ -113,6 +113,7 @@ CONTRAT: Final = (
         presenter=_contrat,
         modele=ContratPasAPas,
         decoupe=_decouper,
+        gardee=True,
         parties=(
             Partie("Cadre", ("modele", "debut_le", "fin_le", "actualisation_mois")),
             Partie("Durée d'activité", ("duree_hebdo_h", "motif_minoration", "motif_exemption")),

@@ -89,9 +89,12 @@ class Garde:
 
 
 def gardes(saisie: Saisie, objet: str, dossier: Dossier, cadre: Cadre) -> list[Garde]:
-    """Of what the step is about; of each thing that it may be about, when that was not chosen."""
+    """Of what the step is about; of each thing that it may be about, when that was not chosen; of one about nothing in
+    particular, only what prevents it.
+    """
     if saisie.objet is None:
-        return [Garde("", (), (), (), empechement(saisie, None, dossier, cadre))]
+        empeche = empechement(saisie, None, dossier, cadre)
+        return [Garde("", (), (), (), empeche)] if empeche is not None else []
     choisis = [objet] if objet else [id_ for id_, _ in OBJETS[saisie.commande].offerts(dossier, saisie.commande)]
     return [_garde(saisie, choisi, dossier, cadre) for choisi in choisis[-OBJETS_MAX:]]
 
