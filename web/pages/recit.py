@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
 
+from ledger.dates import date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.vocabulaire.acteur import Canal, Role
@@ -129,7 +130,7 @@ class Conteur:
             annulee=corrigee is not None and corrigee.type.startswith("etape.annulee"),
             corrige=cible.version if cible else None,
             motif_correction=MotifCorrection(motif).libelle if motif else "",
-            tardive=(etape.enregistre_le.date() - etape.survenu_le).days > TARDIF_JOURS,
+            tardive=(date_civile(etape.enregistre_le) - etape.survenu_le).days > TARDIF_JOURS,
         )
 
     def auteur(self, contexte: Mapping[str, Any]) -> str:
