@@ -12,6 +12,7 @@ from commands.convocation import EmettreConvocation
 from commands.lots.modele import DemandeDeLot
 from commands.regles import Calendrier
 from commands.rendez_vous import PlanifierRendezVous
+from ledger.dates import DERNIER_JOUR
 from ledger.dossier import Dossier
 from ledger.events.base import CodeStructure
 from ledger.vocabulaire.convocation import CanalConvocation
@@ -53,9 +54,15 @@ class ConvoquerEnLot(DemandeDeLot):
         )
 
     def commandes(self, lot: UUID, dossier: Dossier, rang: int, cadre: Cadre) -> Sequence[Commande]:
-        """The rendez-vous, then the convocation."""
+        """The rendez-vous, then the convocation; ``Refus`` when those before fill every day that a rendez-vous may have."""
         rendez_vous = uuid5(lot, f"{dossier.id}:rendez_vous")
         le, heure = self.creneau(rang, cadre.regles.calendrier)
+        exiger(
+            le <= DERNIER_JOUR,
+            "rendez_vous_trop_loin",
+            f"Ce rendez-vous tomberait après le {DERNIER_JOUR:%d/%m/%Y} : choisissez une date plus proche.",
+            champ="le",
+        )
         return (
             PlanifierRendezVous(
                 rendez_vous=rendez_vous,

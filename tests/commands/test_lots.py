@@ -13,6 +13,7 @@ from commands.lots.convocation import ConvoquerEnLot
 from commands.lots.modele import DemandeDeLot, Issue, Lot, prevoir, realiser
 from commands.regles import METROPOLE
 from ledger.contexte import Acteur
+from ledger.dates import DERNIER_JOUR
 from ledger.dossier import Dossier
 from ledger.journal import Journal
 from ledger.vocabulaire.accompagnement import CanalMessage
@@ -108,6 +109,17 @@ class TestPrevoir:
         (prevue,) = prevoir(journal, lot(convoquer(le=date(2025, 5, 7))), places(DOSSIERS[0]))
         assert prevue.refus is not None
         assert prevue.refus.code == "convocation_tardive"
+
+    def test_un_rendez_vous_au_dela_de_tout_calendrier(self, journal: Journal) -> None:
+        for dossier in DOSSIERS:
+            suivre(journal, dossier)
+        demande = lot(convoquer(le=DERNIER_JOUR, heure=time(9), jusqu_a=time(9, 45)))
+        prevues = list(prevoir(journal, demande, places(*DOSSIERS)))
+        assert [prevue.refus and prevue.refus.code for prevue in prevues] == [None, *["rendez_vous_trop_loin"] * 2]
+        assert [fait.issue for fait in realiser(journal, demande, places(*DOSSIERS))] == [
+            Issue.FAIT,
+            *[Issue.REFUSE] * 2,
+        ]
 
     def test_une_personne_effacee_ne_recoit_plus_de_texte(self, journal: Journal) -> None:
         suivre(journal, DOSSIERS[0])
