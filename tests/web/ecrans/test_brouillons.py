@@ -86,12 +86,15 @@ def test_le_serveur_meurt_le_brouillon_reste(ecrans: Ecrans, referent: Visiteur,
     }
     with subprocess.Popen([sys.executable, "-m", "app.cli", "api"], env=os.environ | environ) as serveur:
         url = f"http://127.0.0.1:{port}"
-        with httpx.Client(base_url=url, cookies={TEMOIN: referent.temoin}, transport=patient()) as client:
-            page = client.get(adresse, headers=NAVIGATEUR).text
-            envoi = {CHAMP_JETON: referent.jeton(), **caches(page), **BESOIN, "geste": "suivant"}
-            reponse = client.post(adresse, data=envoi, headers=NAVIGATEUR | {"Origin": url})
+        temoin = {TEMOIN: referent.temoin}
+        try:
+            with httpx.Client(base_url=url, cookies=temoin, transport=patient(), timeout=30) as client:
+                page = client.get(adresse, headers=NAVIGATEUR).text
+                envoi = {CHAMP_JETON: referent.jeton(), **caches(page), **BESOIN, "geste": "suivant"}
+                reponse = client.post(adresse, data=envoi, headers=NAVIGATEUR | {"Origin": url})
+        finally:
+            serveur.send_signal(signal.SIGKILL)
         assert reponse.status_code == 303, reponse.text
-        serveur.send_signal(signal.SIGKILL)
     assert serveur.returncode == -signal.SIGKILL
     assert "Partie 2 sur 5" in referent.ouvrir(adresse).text
     assert 'value="BESOIN" selected' in referent.ouvrir(adresse, partie=0).text

@@ -117,7 +117,7 @@ class TestCinqActions:
 
     def test_enregistrer_un_rendez_vous_honore(self, page: Page, ecrans: Ecrans, personne: tuple[UUID, str]) -> None:
         main = Main(page)
-        main.cliquer("link", f"La personne est venue : {personne[1]}")
+        main.cliquer("link", f"La personne est venue : {personne[1].upper()}")
         main.taper("Durée de l'entretien, en minutes", "45")
         main.cliquer("button", "Enregistrer le rendez-vous")
         expect(page.get_by_role("status").first).to_contain_text("Enregistré. Rendez-vous honoré")
