@@ -21,6 +21,7 @@ DOMAINE: Final = "demonstration.invalid"
 ALLOCATAIRE: Final = "allocataire"
 """Before the @ of the person's address: it does not depend on who she is."""
 DUREE: Final = timedelta(days=365)
+SEMAINE: Final = timedelta(days=6)
 ESPACE: Final = UUID("5c0b8a4e-1d3f-5f2a-9a67-6f0f3f1f7b10")
 SANS_HABILITATION: Final = Compte(
     str(uuid5(ESPACE, "sans")), "Pascal", "Ferrand", f"p.ferrand@{DOMAINE}", SIRET, "aucune habilitation"
@@ -74,11 +75,14 @@ def preparer(services: Services, fichier: Path, le: date) -> list[Agent]:
 
 
 def _agents(services: Services, le: date) -> list[Agent]:
-    """Référents who have the most dossiers, in a MDS and in a délégataire, and the other roles."""
+    """Référents who have a rendez-vous in the week and the most dossiers, in a MDS and in a délégataire; the other roles."""
     places = {place.code: place for place in services.territoire.places}
     lignes = services.lecteur.interroger(
-        "select referent, structure from {vues}.file_active where referent is not null and structure is not null"
-        " and a_accompagner group by referent, structure order by count(*) desc, referent"
+        "select f.referent, f.structure from {vues}.file_active f where f.referent is not null and f.structure is not null"
+        " and f.a_accompagner group by f.referent, f.structure"
+        " order by bool_or(exists (select from {vues}.agenda a where a.dossier = f.dossier and a.etat = %(planifie)s"
+        "  and a.le between %(le)s and %(fin)s)) desc, count(*) desc, f.referent",
+        {"planifie": EtatRendezVous.PLANIFIE, "le": le, "fin": le + SEMAINE},
     )
     agents = []
     for prenom, nom, categories in (

@@ -72,7 +72,7 @@ _PHRASES: Mapping[CodeConstat, tuple[str, str]] = {
         "Demander sa signification à l’organisme payeur et la faire ajouter au vocabulaire.",
     ),
     CodeConstat.TEXTE_TROP_LONG: ("Une donnée est beaucoup trop longue : {champ}.", _CORRIGER),
-    CodeConstat.DATE_IMPOSSIBLE: ("Une date n’existe pas ou n’est pas au format AAAA-MM-JJ : {champ}.", _CORRIGER),
+    CodeConstat.DATE_IMPOSSIBLE: ("Une date n’existe pas ou est mal écrite : {champ}.", _CORRIGER),
     CodeConstat.DATE_FUTURE: ("Une date est dans l’avenir : {champ}.", _CORRIGER),
     CodeConstat.DATE_INVRAISEMBLABLE: ("Une date est antérieure à 1900 : {champ}.", _CORRIGER),
     CodeConstat.NIR_FORME: (

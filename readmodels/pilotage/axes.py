@@ -8,7 +8,7 @@ AXES: Final[Mapping[str, str]] = {
     "semaine": "Semaine, nommée par son lundi",
     "mois": "Mois",
     "pts": "Pôle territorial de solidarité",
-    "mds": "Maison du département des solidarités",
+    "mds": "Maison départementale des solidarités",
     "commune": "Commune du domicile (code INSEE)",
     "structure": "Structure",
     "referent": "Référent",

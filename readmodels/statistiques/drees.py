@@ -16,13 +16,13 @@ from readmodels.statistiques.population import (
 from readmodels.statistiques.table import MEM, Statistique
 
 DREES: Final = "DREES, enquête OARSA"
-REFERENCE: Final = "Enquête OARSA de la DREES, tableaux lus dans les éditions de WebRSA (Statistiquesdrees)"
+REFERENCE: Final = "Enquête OARSA de la DREES ; tableaux d'après les éditions de WebRSA"
 AXES: Final = ("age", "sexe", "foyer", "anciennete")
 SANS_NIVEAU: Final = "Niveau d'études : aucune étape ne le porte, l'axe n'est pas donné."
 COMMUNES: Final = (
     SANS_NIVEAU,
     "L'âge est compté par différence de millésimes : seule l'année de naissance est connue en clair.",
-    f"{MEM} Bornes des tranches d'âge et d'ancienneté telles que lues chez un pair, la notice n'ayant pas été lue.",
+    f"{MEM} Bornes des tranches d'âge et d'ancienneté : celles de WebRSA, faute de la notice de l'enquête.",
 )
 _ECART = "Les droits suspendus, et les personnes hors droits et devoirs."
 _DEBUT_6 = "(c.debut_le + interval '6 months')::date"

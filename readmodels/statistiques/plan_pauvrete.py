@@ -14,7 +14,7 @@ from readmodels.table import visible
 
 PLAN: Final = "Plan pauvreté"
 REFERENCE: Final = "Tableaux du Plan pauvreté lus dans les éditions de WebRSA"
-NOTE: Final = f"{MEM} Le formulaire lui-même n'a pas été lu : ses colonnes sont celles d'un pair."
+NOTE: Final = f"{MEM} Colonnes d'après les éditions de WebRSA, faute du formulaire lui-même."
 _1_MOIS = "(f.survenu_le + interval '1 month')::date"
 _ORIENTE_1_MOIS = f"o.oriente_le <= {_1_MOIS}"
 _MUR = f"{_1_MOIS} <= {VALABLE}"

@@ -17,7 +17,7 @@ from readmodels.pilotage.mesure import Definition, mesurer
 from readmodels.pilotage.mesure import Valeur as Mesuree
 
 ENSEMBLE: Final = "ensemble"
-MEM: Final = "[MEM]"
+MEM: Final = "(à vérifier dans le texte)"
 """Mark of what was not verified in its text: it stays on the table until somebody reads the text."""
 
 
@@ -69,7 +69,7 @@ class Releve(BaseModel):
     connu_au: date
     valable_au: date
     position: int = Field(description="Position du journal à laquelle les vues sont arrêtées")
-    notes: list[str] = Field(description="Ce que le registre ne sait pas, et ce qui n'est pas vérifié ([MEM])")
+    notes: list[str] = Field(description="Ce que le registre ne sait pas, et ce qui est à vérifier dans le texte")
     definitions: list[Definition]
     lignes: list[Ligne]
 

@@ -219,7 +219,7 @@ def test_chaque_tableau_se_relit(monde: Monde, tableau: str) -> None:
                 )
     assert explications["entete"]["Valable au"] == moment.valable_au.isoformat()
     assert explications["entete"]["Horloge"].startswith("valable : ")
-    assert explications["entete"]["Filtre : Maison du département des solidarités"] == "non renseigné"
+    assert explications["entete"]["Filtre : Maison départementale des solidarités"] == "non renseigné"
     assert [d["Code"] for d in explications["definitions"]] == [
         i.code for i in choisi.indicateurs if i.code in lignes[0]
     ]

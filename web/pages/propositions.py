@@ -62,7 +62,7 @@ def _orientation(donnees: Donnees) -> Valeurs:
     """The waiting préconisation, accepted; by the président du conseil départemental where it falls to his own agents."""
     attendue = donnees.etat.preconisation
     if attendue is None:
-        return {}
+        return _decideur(donnees)
     valeurs = {
         "decision": [DecisionOrientation.ACCEPTEE.value],
         "parcours": [attendue.parcours.value],

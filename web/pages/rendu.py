@@ -26,6 +26,7 @@ from web.securite import jeton_de_formulaire
 
 DEMESURE: Final = 1e15
 """Beyond it a number is an order of magnitude."""
+MEGAOCTET: Final = 1_000_000
 INSECABLE: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -76,6 +77,13 @@ def nombre(valeur: float | None, decimales: int = 0) -> str:
     if abs(valeur) >= DEMESURE:
         return f"{valeur:.3g}".replace(".", ",")
     return format_decimal(valeur, f"#,##0{'.' + '0' * decimales if decimales else ''}", "fr")
+
+
+def taille(octets: int) -> str:
+    """« 61,2 Mo » of a file, « 12 ko » of a small one."""
+    if octets >= MEGAOCTET:
+        return f"{nombre(octets / MEGAOCTET, 1)}{INSECABLE}Mo"
+    return f"{nombre(max(1, round(octets / 1000)))}{INSECABLE}ko"
 
 
 def pourcent(partie: float, tout: float) -> str:
@@ -165,6 +173,7 @@ ENVIRONNEMENT.filters |= {
     "jour_court": jour_court,
     "jour_long": jour_long,
     "periode": periode,
+    "taille": taille,
     "heure": heure,
     "instant": instant,
     "nombre": nombre,

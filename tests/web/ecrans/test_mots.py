@@ -16,6 +16,7 @@ from web.pages.rendu import (
     periode,
     pluriel,
     pourcent,
+    taille,
     telephone,
 )
 
@@ -42,6 +43,10 @@ def test_decimales_et_parts() -> None:
     assert nombre(65.24, 1) == "65,2"
     assert pourcent(652, 1000) == f"65,2{DURE}%"
     assert pourcent(1, 0) == "—"
+
+
+def test_tailles() -> None:
+    assert [taille(n) for n in (0, 9_657, 61_200_000)] == [f"1{DURE}ko", f"10{DURE}ko", f"61,2{DURE}Mo"]
 
 
 def test_dates() -> None:

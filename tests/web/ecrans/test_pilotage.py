@@ -138,7 +138,7 @@ def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
     [
         (
             "/pilotage/orientation/export/csv?par=mds&mds=MDS-33-04",
-            ["Filtre : Maison du département des solidarités;MDS Biganos", "MDS Biganos;MDS-33-04;"],
+            ["Filtre : Maison départementale des solidarités;MDS Biganos", "MDS Biganos;MDS-33-04;"],
         ),
         ("/pilotage/requete/export/csv?chiffre=premieres&par=parcours", ["Insertion sociale, remobilisation;SOCIAL;"]),
         ("/pilotage/statistiques/gestion/export/csv?au=31/12/2025", [";MDS Biganos;MDS-33-04;"]),

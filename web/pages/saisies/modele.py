@@ -120,7 +120,7 @@ class Saisie:
         propre = self.presenter(contexte) if self.presenter else Presentation()
         places = tuple((place.code, place.libelle) for place in contexte.territoire.places)
         communes = tuple(sorted(contexte.territoire.noms_communes.items(), key=lambda c: mots(c[1])))
-        forme, options = self.modele or self.commande, dict[str, Any]()
+        forme, options, sans_choix = self.modele or self.commande, dict[str, Any](), set[str]()
         for motif in motifs(forme):
             nom = motif.rpartition("-")[2]
             if nom in LIEUX:
@@ -131,10 +131,11 @@ class Saisie:
                 options[motif] = contexte.offres
             elif nom in OBJETS_CITES and motif != self.objet:
                 options[motif] = OBJETS_CITES[nom](contexte.etat)
+                sans_choix |= {motif} if not options[motif] and not _exige(forme, motif) else set()
         libelles = {"survenu_le": self.date or "Date du fait", **propre.libelles, **self.libelles}
-        caches = frozenset[str]()
+        caches = frozenset(sans_choix)
         if self.objet is not None and (contexte.corrige or self.parties):
-            caches = frozenset([self.objet])
+            caches |= {self.objet}
         elif self.objet is not None:
             options[self.objet] = choix(self.commande, contexte.etat, contexte.objet)
         aides = {"survenu_le": AIDE_DATE, "offre": AUTRE_OFFRE if contexte.offres else SANS_OFFRE, **propre.aides}
@@ -163,6 +164,12 @@ def motifs(modele: type[BaseModel], avant: str = "") -> Iterable[str]:
         interieur = type_simple(infos.annotation)
         if isinstance(interieur, type) and issubclass(interieur, BaseModel):
             yield from motifs(interieur, f"{avant}{nom}-")
+
+
+def _exige(forme: type[BaseModel], motif: str) -> bool:
+    """Whether a field of the form must be filled; what a group holds may have to be."""
+    infos = forme.model_fields.get(motif)
+    return infos is None or infos.is_required()
 
 
 def _options(objets: Iterable[tuple[str, str]]) -> Options:
