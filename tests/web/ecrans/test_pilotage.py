@@ -51,7 +51,7 @@ class TestRefus:
             ("du", "31/12/2099", "Le 31/12/2099 est à venir"),
         ],
     )
-    def test_date_illisible(self, ecrans: Ecrans, nom: str, texte: str, dit: str) -> None:
+    def test_date_qui_ne_va_pas(self, ecrans: Ecrans, nom: str, texte: str, dit: str) -> None:
         """It is said beside the field, which keeps what was typed, and the figures of today are shown meanwhile."""
         page = unescape(ouvrir(ecrans, "helene", f"/pilotage/orientation?{nom}={texte}").text)
         assert dit in page
