@@ -25,7 +25,7 @@ PARTOUT: Final = (
 def montrer(visite: Entre) -> Response:
     """The menu, with what is under each of its entries."""
     sous = _sous(visite)
-    lieux = [(lien.libelle, lien.adresse, sous.get(lien.adresse, ())) for lien in navigation(visite)]
+    lieux = [(lien.libelle, lien.vers(visite.acteur), sous.get(lien.adresse, ())) for lien in navigation(visite)]
     return rendre(visite, "plan.html", lieux=lieux, partout=PARTOUT)
 
 

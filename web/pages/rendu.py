@@ -16,6 +16,7 @@ from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
 
+from ledger.contexte import Acteur
 from ledger.dates import PARIS, aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.territoire import Territoire
@@ -186,17 +187,26 @@ GABARITS: Final = Jinja2Blocks(env=ENVIRONNEMENT)
 
 @dataclass(frozen=True, slots=True)
 class Lien:
-    """An entry of the main navigation, for who has the right, or only for a role."""
+    """An entry of the main navigation, for who has the right, or only for a role.
+
+    ``siens``: a référent comes first to the dossiers that are theirs.
+    """
 
     libelle: str
     adresse: str
     droit: Droit
     role: Role | None = None
+    siens: bool = False
+
+    def vers(self, acteur: Acteur) -> str:
+        """Where it leads this agent."""
+        siens = self.siens and acteur.role is Role.REFERENT
+        return f"{self.adresse}?referent={acteur.agent}" if siens else self.adresse
 
 
 NAVIGATION: Final = (
     Lien("Accueil", "/", Droit.ENTRER),
-    Lien("File active", "/file-active", Droit.CONSULTER),
+    Lien("File active", "/file-active", Droit.CONSULTER, siens=True),
     Lien("Agenda", "/mon-agenda", Droit.CONSULTER, Role.REFERENT),
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),

@@ -19,6 +19,7 @@ function suspendre(dit) {
 function suivre() {
   bouton.textContent = "Suspendre la mise à jour";
   etat.textContent = "Mise à jour en direct.";
+  clearTimeout(arret);
   arret = setTimeout(() => suspendre("Mise à jour suspendue après 15 minutes."), SANS_GESTE_MS);
   source = new EventSource(bouton.dataset.direct);
   source.onmessage = (message) => {

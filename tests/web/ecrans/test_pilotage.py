@@ -179,6 +179,31 @@ def test_suivre_ce_qui_change(ecrans: Ecrans, navigateur: Browser, monkeypatch: 
     contexte.close()
 
 
+CACHER = """cachee => {
+  Object.defineProperty(document, "hidden", { value: cachee, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_un_ecran_que_personne_ne_regarde_est_suspendu(ecrans: Ecrans, navigateur: Browser) -> None:
+    """A quarter of an hour after one came to it, or came back to it."""
+    contexte = navigateur.new_context(reduced_motion="reduce")
+    contexte.add_cookies([ecrans.temoin("helene")])
+    page = contexte.new_page()
+    page.clock.install()
+    page.goto(f"{ecrans.api.url}/pilotage/orientation")
+    etat = page.get_by_role("status")
+    expect(etat).to_have_text("Mise à jour en direct.")
+    page.clock.fast_forward("14:00")
+    page.evaluate(CACHER, True)
+    page.evaluate(CACHER, False)
+    page.clock.fast_forward("14:00")
+    expect(etat).to_have_text("Mise à jour en direct.")
+    page.clock.fast_forward("01:01")
+    expect(etat).to_have_text("Mise à jour suspendue après 15 minutes.")
+    contexte.close()
+
+
 def test_sans_script_on_actualise(ecrans: Ecrans, navigateur: Browser) -> None:
     contexte = navigateur.new_context(java_script_enabled=False)
     contexte.add_cookies([ecrans.temoin("helene")])

@@ -115,6 +115,17 @@ class TestCinqActions:
         assert personne[1].lower() not in page.url.lower()
         assert main.actions <= ACTIONS_MAX
 
+    def test_sa_file_active(self, page: Page, personne: tuple[UUID, str]) -> None:
+        """The menu opens on one's own dossiers; the others are one action away."""
+        main = Main(page)
+        main.cliquer("link", "File active")
+        expect(page.get_by_role("list", name="Filtres actifs").get_by_role("listitem").first).to_contain_text(
+            "Mes dossiers"
+        )
+        expect(page.get_by_role("link", name=re.compile(personne[1].upper())).first).to_be_visible()
+        main.cliquer("link", "Tout effacer")
+        expect(page.get_by_role("list", name="Filtres actifs")).to_have_count(0)
+
     def test_enregistrer_un_rendez_vous_honore(self, page: Page, ecrans: Ecrans, personne: tuple[UUID, str]) -> None:
         main = Main(page)
         main.cliquer("link", f"La personne est venue : {personne[1].upper()}")
