@@ -18,7 +18,7 @@ from web.pages.arbre import Element, Groupe, Lignes, Presentation, Repete, Saisi
 from web.pages.depouillement import ecrire_saisies, lire
 from web.pages.feuille import ajuster
 from web.pages.formulaire import Champ, Genre, type_simple
-from web.pages.saisies import SAISIES, Contexte, Saisie
+from web.pages.saisies import SAISIES, Contexte, Saisie, modele
 from web.pages.saisies.modele import motifs, saisissables
 
 CONTEXTE = Contexte(charger("33"), Dossier(UUID(int=1)), REGLES, date(2026, 3, 16), UUID(int=2))
@@ -62,6 +62,13 @@ SANS_ECRAN = {
 
 DU_FICHIER = {"sha256": ["9f86d081" * 8], "taille_octets": ["184320"]}
 """What a file gives."""
+
+
+@pytest.fixture(autouse=True)
+def _tout_s_y_trouve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dossier that holds one of each thing that a step may cite: a choice of nothing is not shown."""
+    une = ((str(UUID(int=7)), "Celui-ci"),)
+    monkeypatch.setattr(modele, "OBJETS_CITES", dict.fromkeys(modele.OBJETS_CITES, lambda _: une))
 
 
 def presentation(saisie: Saisie) -> Presentation:
@@ -167,6 +174,16 @@ def test_tout_se_saisit(nom: str) -> None:
             and not any(_cle(forme, motif, groupe) for groupe in tenue.lignes)
         }
         assert attendus <= {motif_de(champ.nom) for champ in montres}
+
+
+def test_un_choix_de_rien_ne_se_montre(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may be cited, and of which the dossier holds none, is not asked."""
+    monkeypatch.setattr(modele, "OBJETS_CITES", dict.fromkeys(modele.OBJETS_CITES, lambda _: ()))
+    saisie = SAISIES["constater-manquement"]
+    forme, noms = formes(saisie)[0]
+    montres = {champ.nom for champ in feuilles(decrire(forme, noms, presentation(saisie), {}))}
+    assert "faits" in montres
+    assert not {"signalement", "proposition_sanction"} & montres
 
 
 def _cle(forme: type[BaseModel], motif: str, groupe: str) -> bool:
