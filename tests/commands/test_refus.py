@@ -47,7 +47,7 @@ def codes_provoques() -> set[str]:
     }
     for module in sorted(TESTS.rglob("test_*.py")):
         for noeud in ast.walk(ast.parse(module.read_text())):
-            if isinstance(noeud, ast.Compare) and ast.unparse(noeud.left).endswith(".value.code"):
+            if isinstance(noeud, ast.Compare) and ast.unparse(noeud.left).endswith((".value.code", ".refus.code")):
                 codes |= {str(c.value) for c in noeud.comparators if isinstance(c, ast.Constant)}
     return codes
 
