@@ -4,22 +4,17 @@ The web process writes a file piece by piece and reads back what became of it; t
 (``parcours importer suivre``) takes the oldest one, writes its progress, and the rejects with what corrects them.
 """
 
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ledger.vocabulaire.code import Code
 from web.identite.base import Base
+from web.identite.sceau import Sceau
 
 MORCEAU_OCTETS: Final = 1 << 20
 TAILLE_MAX_OCTETS: Final = 512 << 20
@@ -118,7 +113,7 @@ class Imports:
     def __init__(self, base: Base, cle: bytes) -> None:
         """``cle`` is a secret of the web process, 32 bytes; theirs is derived from it."""
         self._base = base
-        self._aead = AESGCM(HKDF(SHA256(), 32, None, b"parcours:imports").derive(cle))
+        self._sceau = Sceau(cle, "imports")
 
     def deposer(self, agent: UUID, nom: str, morceaux: Iterable[bytes]) -> UUID:
         """Keep a file, given in pieces of :data:`MORCEAU_OCTETS` at most, to be imported; its id."""
@@ -131,7 +126,7 @@ class Imports:
             octets += len(morceau)
             self._base.ecrire(
                 "insert into {ecrans}.import_morceaux (import, rang, contenu) values (%(i)s, %(rang)s, %(contenu)s)",
-                {"i": numero, "rang": rang, "contenu": self._sceller(numero, morceau)},
+                {"i": numero, "rang": rang, "contenu": self._sceau.sceller(morceau, numero)},
             )
         self._base.ecrire(
             "update {ecrans}.imports set etat = 'EN_ATTENTE', octets = %(octets)s where import = %(i)s",
@@ -179,10 +174,9 @@ class Imports:
             "select contenu from {ecrans}.import_morceaux where import = %(i)s and rang = %(rang)s",
             {"i": numero, "rang": rang},
         ):
-            try:
-                clair = self._ouvrir(numero, bytes(lignes[0]["contenu"]))
-            except InvalidTag as erreur:
-                raise DepotIllisible from erreur
+            clair = self._sceau.ouvrir(bytes(lignes[0]["contenu"]), numero)
+            if clair is None:
+                raise DepotIllisible
             yield clair
             rang += 1
 
@@ -213,7 +207,7 @@ class Imports:
     def rejeter(self, numero: UUID, rang: int, rejet: Mapping[str, Any], contenu: Mapping[str, Any] | None) -> None:
         """Keep a reject: ``rejet`` has the columns that one reads, ``contenu`` the flow and the fields that correct it."""
         identifiant = uuid4()
-        scelle = self._sceller(identifiant, orjson.dumps(contenu)) if contenu is not None else None
+        scelle = self._sceau.sceller(orjson.dumps(contenu), identifiant) if contenu is not None else None
         self._base.ecrire(
             "insert into {ecrans}.import_rejets (rejet, import, rang, ligne, identifiant, personne_rang, motif,"
             " quoi_faire, contenu) values (%(rejet)s, %(i)s, %(rang)s, %(ligne)s, %(identifiant)s, %(personne_rang)s,"
@@ -250,7 +244,7 @@ class Imports:
                 {
                     "rejet": identifiant,
                     "agent": agent,
-                    "contenu": self._sceller(identifiant, orjson.dumps(contenu)),
+                    "contenu": self._sceau.sceller(orjson.dumps(contenu), identifiant),
                 },
             )
             == 1
@@ -278,22 +272,14 @@ class Imports:
         )
 
     def _rejet(self, ligne: dict[str, Any]) -> RejetGarde:
-        scelle, contenu = ligne.pop("contenu"), dict[str, Any]()
-        if scelle is not None:
-            with suppress(InvalidTag):  # the secret of the service changed meanwhile: it is as forgotten
-                contenu = orjson.loads(self._ouvrir(ligne["rejet"], bytes(scelle)))
+        scelle = ligne.pop("contenu")
+        clair = self._sceau.ouvrir(bytes(scelle), ligne["rejet"]) if scelle is not None else None
+        contenu: dict[str, Any] = orjson.loads(clair) if clair is not None else {}
         return RejetGarde(
             **ligne | {"etat": EtatRejet(ligne["etat"])},
             flux=str(contenu.get("flux", "")).encode(),
             champs=tuple(contenu.get("champs", ())),
         )
-
-    def _sceller(self, de: UUID, clair: bytes) -> bytes:
-        sel = secrets.token_bytes(12)
-        return sel + self._aead.encrypt(sel, clair, de.bytes)
-
-    def _ouvrir(self, de: UUID, scelle: bytes) -> bytes:
-        return self._aead.decrypt(scelle[:12], scelle[12:], de.bytes)
 
 
 def _import(ligne: dict[str, Any]) -> Import:

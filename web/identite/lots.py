@@ -1,6 +1,5 @@
 """Lots of the screens: what an agent asks of several dossiers, kept sealed, and what became of each, until it is too old."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,14 +7,11 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from commands.lots.modele import Fait, Issue
 from ledger.dates import maintenant
 from web.identite.base import Base
+from web.identite.sceau import Sceau
 
 GARDE: Final = timedelta(days=30)
 """How long a lot can be looked at and taken up again."""
@@ -56,7 +52,7 @@ class Lots:
     def __init__(self, base: Base, cle: bytes) -> None:
         """``cle`` is a secret of the web process, 32 bytes; theirs is derived from it."""
         self._base = base
-        self._aead = AESGCM(HKDF(SHA256(), 32, None, b"parcours:lots").derive(cle))
+        self._sceau = Sceau(cle, "lots")
 
     def ouvrir(self, agent: UUID, action: str, dossiers: Sequence[UUID], origine: str) -> UUID:
         """A new lot, not asked for yet; lots that are too old go."""
@@ -86,11 +82,10 @@ class Lots:
         if not lignes:
             return None
         ligne = lignes[0]
-        sel, scelle = bytes(ligne["contenu"])[:12], bytes(ligne["contenu"])[12:]
-        try:
-            clair = orjson.loads(self._aead.decrypt(sel, scelle, lot.bytes))
-        except InvalidTag:  # the secret of the process changed meanwhile
+        clair = self._sceau.ouvrir(bytes(ligne["contenu"]), lot)
+        if clair is None:
             return None
+        garde = orjson.loads(clair)
         rangs = self._base.lire(
             "select rang, dossier, issue, message from {ecrans}.lots_dossiers where lot = %(lot)s order by rang",
             {"lot": lot},
@@ -98,8 +93,8 @@ class Lots:
         return LotGarde(
             lot,
             ligne["action"],
-            clair["origine"],
-            [(nom, valeur) for nom, valeur in clair["champs"]],
+            garde["origine"],
+            [(nom, valeur) for nom, valeur in garde["champs"]],
             ligne["pret"],
             ligne["lance_le"],
             [Rang(r["rang"], r["dossier"], Issue(r["issue"]) if r["issue"] else None, r["message"]) for r in rangs],
@@ -138,6 +133,4 @@ class Lots:
         )
 
     def _sceller(self, lot: UUID, origine: str, champs: Champs) -> bytes:
-        sel = secrets.token_bytes(12)
-        clair = orjson.dumps({"origine": origine, "champs": list(champs)})
-        return sel + self._aead.encrypt(sel, clair, lot.bytes)
+        return self._sceau.sceller(orjson.dumps({"origine": origine, "champs": list(champs)}), lot)

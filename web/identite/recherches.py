@@ -3,18 +3,13 @@
 The browser then comes back to the list from a dossier, reloads it and filters it, and the words are in no address.
 """
 
-import secrets
 from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from ledger.dates import maintenant
 from web.identite.base import Base
+from web.identite.sceau import Sceau
 
 GARDE: Final = timedelta(hours=4)
 """How long the address of a search finds somebody: half a working day."""
@@ -28,7 +23,7 @@ class Recherches:
     def __init__(self, base: Base, cle: bytes) -> None:
         """``cle`` is a secret of the web process, 32 bytes; theirs is derived from it."""
         self._base = base
-        self._aead = AESGCM(HKDF(SHA256(), 32, None, b"parcours:recherches").derive(cle))
+        self._sceau = Sceau(cle, "recherches")
 
     def garder(self, agent: UUID, mots: str) -> UUID:
         """Keep the words, under an id; those that are too old, or too many, go."""
@@ -37,14 +32,10 @@ class Recherches:
             " from {ecrans}.recherches where agent = %(agent)s order by cree_le desc offset %(autres)s)",
             {"avant": maintenant() - GARDE, "agent": agent, "autres": PAR_AGENT_MAX - 1},
         )
-        recherche, sel = uuid4(), secrets.token_bytes(12)
+        recherche = uuid4()
         self._base.ecrire(
             "insert into {ecrans}.recherches (recherche, agent, contenu) values (%(recherche)s, %(agent)s, %(contenu)s)",
-            {
-                "recherche": recherche,
-                "agent": agent,
-                "contenu": sel + self._aead.encrypt(sel, mots.encode(), agent.bytes),
-            },
+            {"recherche": recherche, "agent": agent, "contenu": self._sceau.sceller(mots.encode(), agent)},
         )
         return recherche
 
@@ -57,8 +48,5 @@ class Recherches:
         )
         if not lignes:
             return None
-        contenu = bytes(lignes[0]["contenu"])
-        try:
-            return self._aead.decrypt(contenu[:12], contenu[12:], agent.bytes).decode()
-        except InvalidTag:  # the secret of the process changed meanwhile
-            return None
+        clair = self._sceau.ouvrir(bytes(lignes[0]["contenu"]), agent)
+        return None if clair is None else clair.decode()

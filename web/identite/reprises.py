@@ -1,19 +1,15 @@
 """What was typed when the session had expired: kept sealed until the same agent signs in again, then given back once."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ledger.dates import maintenant
 from web.identite.base import Base
+from web.identite.sceau import Sceau
 
 GARDE: Final = timedelta(days=1)
 """How long it waits."""
@@ -29,7 +25,7 @@ class Reprises:
     def __init__(self, base: Base, cle: bytes) -> None:
         """``cle`` is a secret of the web process, 32 bytes; theirs is derived from it."""
         self._base = base
-        self._aead = AESGCM(HKDF(SHA256(), 32, None, b"parcours:reprises").derive(cle))
+        self._sceau = Sceau(cle, "reprises")
 
     def garder(self, agent: UUID, adresse: str, champs: Champs) -> UUID:
         """Keep a form that was sent to ``adresse``; forms that nobody came back for go."""
@@ -38,11 +34,11 @@ class Reprises:
             " where agent = %(agent)s order by cree_le desc offset %(autres)s)",
             {"avant": maintenant() - GARDE, "agent": agent, "autres": PAR_AGENT_MAX - 1},
         )
-        reprise, sel = uuid4(), secrets.token_bytes(12)
+        reprise = uuid4()
         clair = orjson.dumps({"adresse": adresse, "champs": list(champs)})
         self._base.ecrire(
             "insert into {ecrans}.reprises (reprise, agent, contenu) values (%(reprise)s, %(agent)s, %(contenu)s)",
-            {"reprise": reprise, "agent": agent, "contenu": sel + self._aead.encrypt(sel, clair, agent.bytes)},
+            {"reprise": reprise, "agent": agent, "contenu": self._sceau.sceller(clair, agent)},
         )
         return reprise
 
@@ -54,12 +50,11 @@ class Reprises:
         )
         if not lignes:
             return None
-        contenu = bytes(lignes[0]["contenu"])
-        try:
-            clair = orjson.loads(self._aead.decrypt(contenu[:12], contenu[12:], agent.bytes))
-        except InvalidTag:  # the secret of the process changed meanwhile
+        clair = self._sceau.ouvrir(bytes(lignes[0]["contenu"]), agent)
+        if clair is None:
             return None
-        return clair["adresse"], [(nom, valeur) for nom, valeur in clair["champs"]]
+        garde = orjson.loads(clair)
+        return garde["adresse"], [(nom, valeur) for nom, valeur in garde["champs"]]
 
     def oublier(self, reprise: UUID, agent: UUID) -> None:
         """Forget it, once sent."""

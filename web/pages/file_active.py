@@ -161,6 +161,7 @@ def montrer(
         recherche=demandee.recherche,
         oubliee=demandee.oubliee,
         sans_recherche=_adresse(demandee.retenus, sans=CHERCHE),
+        sans_referent=_adresse(demandee.retenus, sans="referent"),
         tri=demandee.tri,
         tris=demandee.tris,
         apres=recus.get("apres", ""),

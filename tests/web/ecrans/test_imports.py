@@ -11,7 +11,6 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.importations import Importations
 from integrations.caf.ecriture import ecrire_flux
@@ -21,6 +20,7 @@ from tests.web.ecrans.conftest import Ecrans
 from tests.web.serveur import NAVIGATEUR, Visiteur
 from web.identite.base import schema_ecrans
 from web.identite.imports import TAILLE_MAX_OCTETS, EtatImport
+from web.identite.sceau import Sceau
 from web.pages.acces import CHAMP_JETON, TEMOIN
 from web.pages.administration.imports import DEPOT, LISTE
 
@@ -59,12 +59,12 @@ def deposer(visiteur: Visiteur, contenu: bytes, nom: str = "RSABEM.xml", **champ
 def changer_le_secret(visiteur: Visiteur) -> Iterator[None]:
     """The web process and the one that imports start again under another secret."""
     imports = visiteur.api.services.ecrans.imports
-    avant = imports._aead
-    imports._aead = AESGCM(bytes(32))
+    avant = imports._sceau
+    imports._sceau = Sceau(bytes(32), "imports")
     try:
         yield
     finally:
-        imports._aead = avant
+        imports._sceau = avant
 
 
 def importer(visiteur: Visiteur) -> None:

@@ -126,6 +126,16 @@ class TestCinqActions:
         main.cliquer("link", "Tout effacer")
         expect(page.get_by_role("list", name="Filtres actifs")).to_have_count(0)
 
+    def test_chercher_au_dela_des_siens(self, page: Page, ecrans: Ecrans) -> None:
+        """From the list of one's own, somebody of another is found in one action more."""
+        _, nom = nouveau(ecrans, "designer-structure")
+        main = Main(page)
+        main.cliquer("link", "File active")
+        main.taper("Chercher une personne", nom, envoyer=True)
+        main.cliquer("link", "Chercher parmi tous les dossiers")
+        expect(page.get_by_role("link", name=f"{nom.upper()} Xan")).to_be_visible()
+        assert main.actions <= ACTIONS_MAX
+
     def test_enregistrer_un_rendez_vous_honore(self, page: Page, ecrans: Ecrans, personne: tuple[UUID, str]) -> None:
         main = Main(page)
         main.cliquer("link", f"La personne est venue : {personne[1].upper()}")

@@ -1,0 +1,34 @@
+"""What the screens keep for a while of what was typed or handed over: sealed (AES-256-GCM) under the secret of the web
+process, so that the database alone says nothing of it.
+"""
+
+import secrets
+from typing import Final
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SEL_OCTETS: Final = 12
+
+
+class Sceau:
+    """A key derived from the secret, 32 bytes, for one use: what it seals opens under no other."""
+
+    def __init__(self, secret: bytes, usage: str) -> None:
+        """See the class."""
+        self._aead = AESGCM(HKDF(SHA256(), 32, None, f"parcours:{usage}".encode()).derive(secret))
+
+    def sceller(self, clair: bytes, lie: UUID) -> bytes:
+        """Seal, bound to whom or what it is of: it opens with the same id only."""
+        sel = secrets.token_bytes(SEL_OCTETS)
+        return sel + self._aead.encrypt(sel, clair, lie.bytes)
+
+    def ouvrir(self, scelle: bytes, lie: UUID) -> bytes | None:
+        """What was sealed; None when it was under another secret, which changed meanwhile, or for another id."""
+        try:
+            return self._aead.decrypt(scelle[:SEL_OCTETS], scelle[SEL_OCTETS:], lie.bytes)
+        except InvalidTag:
+            return None
