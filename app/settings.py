@@ -68,7 +68,7 @@ class ReglagesFranceTravail(BaseSettings):
     @classmethod
     def presents(cls) -> bool:
         """Whether a connector is wanted here."""
-        return "PARCOURS_FT_CLIENT_ID" in os.environ
+        return bool(os.environ.get("PARCOURS_FT_CLIENT_ID"))
 
     @classmethod
     def lire(cls) -> Self:

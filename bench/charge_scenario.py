@@ -9,10 +9,11 @@ import os
 import random
 import re
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
 import gevent
 from geventhttpclient import HTTPClient
@@ -128,7 +129,7 @@ class Agent(FastHttpUser):  # type: ignore[misc]  # Locust is not where types ar
 
 def aujourd_hui() -> date:
     """Today; the département's packages are not where Locust is."""
-    return datetime.now(UTC).date()
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 def cookie(reponse: Any, nom: str = "") -> str:

@@ -171,5 +171,7 @@ class TestFranceTravail:
 
     def test_absents(self, variables: pytest.MonkeyPatch) -> None:
         assert ReglagesFranceTravail.presents()
+        variables.setenv("PARCOURS_FT_CLIENT_ID", "")
+        assert not ReglagesFranceTravail.presents()
         variables.delenv("PARCOURS_FT_CLIENT_ID")
         assert not ReglagesFranceTravail.presents()
