@@ -38,8 +38,14 @@ def locked(folder: Path, timeout_s: float) -> Iterator[None]:
 
 def create(folder: Path, mode: int) -> None:
     """Create `folder` and its parents; `mode` is exact, whatever our umask, and an existing folder keeps its own."""
-    if not folder.is_dir():
+    if folder.is_dir():
+        return
+    try:
         folder.mkdir(parents=True)
+    except FileExistsError:
+        if not folder.is_dir():  # else another process made it meanwhile
+            raise
+    else:
         folder.chmod(mode)
 
 
