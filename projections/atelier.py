@@ -46,7 +46,7 @@ class Atelier:
     connexion: psycopg.Connection[Any]
     journal: str
     moyens: Moyens
-    vues: tuple[Vue, ...]
+    vues: tuple[Vue, ...] = field(repr=False)
     schema: str = field(init=False)
     effaces: frozenset[UUID] = field(init=False, default=frozenset())
 
@@ -101,8 +101,7 @@ class Atelier:
         """Nothing is done where nothing is touched. Planned each time: a plan kept would not know how many keys."""
         ligne = self.connexion.execute(etat.touchees(schemas, apres, jusqua), binary=True).fetchone()
         if ligne is not None and ligne[0] is not None:
-            for instruction in etat.remplacer(schemas):
-                self.connexion.execute(instruction, {"cles": Cles(ligne[0])}, prepare=False)
+            self.connexion.execute(etat.remplacer(schemas), {"cles": Cles(ligne[0])}, prepare=False)
 
     def copier(self, vue: EtatPython, schemas: Schemas, cles: list[Any]) -> None:
         """Insert the rows that a Python fold gives for some keys."""

@@ -20,4 +20,4 @@ def _constats(schemas: Schemas, ou: str) -> str:
     )
 
 
-CONSTATS = Etat(CONSTAT, "dossier", ("f_diagnostic",), _constats)
+CONSTATS = Etat(CONSTAT, "dossier", {"f_diagnostic": (DiagnosticEtabli, DiagnosticActualise)}, _constats)

@@ -4,11 +4,22 @@ from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.designation import ReferentDesigne, ReferentTransfere
 from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
+from projections.agenda import AGENDA_COURANT
+from projections.periode import PERIODES
 from projections.vue import Etat, Schemas
 from readmodels.file_active import FILE_ACTIVE, Echeance
 from readmodels.periode import A_ACCOMPAGNER
 
-SOURCES = ("f_droits", "f_orientation", "f_designation", "f_contrat_engagement", "f_rendez_vous")
+SOURCES = {
+    **PERIODES.sources,
+    **AGENDA_COURANT.sources,
+    "f_contrat_engagement": (
+        ContratEngagementSigne,
+        ContratEngagementSuspendu,
+        ContratEngagementRepris,
+        ContratEngagementClos,
+    ),
+}
 
 
 def _file_active(schemas: Schemas, ou: str) -> str:

@@ -7,10 +7,20 @@ from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
 from ledger.events.parcours import ParcoursTermine
 from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
-from projections.vue import Etat, Schemas
+from projections.vue import Etat, Schemas, Sources, codes
 from readmodels.periode import PERIODE
 
-SOURCES = ("f_droits", "f_orientation", "f_designation")
+SOURCES: Sources = {
+    "f_droits": (),
+    "f_orientation": (
+        OrientationDecidee,
+        OrientationNotifiee,
+        ReorientationDemandee,
+        ReorientationRefusee,
+        ParcoursTermine,
+    ),
+    "f_designation": (),
+}
 _SQL, _CONNAISSANCES = (files("projections").joinpath(f"{nom}.sql").read_text() for nom in ("periode", "connaissances"))
 _BORNES = ("dossier", "valable_de", "valable_a", "connu_de", "connu_a")
 
@@ -25,6 +35,7 @@ def _periodes(schemas: Schemas, ou: str) -> str:
         ouvert=DossierOuvert.code,
         modifies=DroitsModifies.code,
         identite=IdentiteModifiee.code,
+        etapes=codes(SOURCES["f_orientation"]),
         decidee=OrientationDecidee.code,
         notifiee=OrientationNotifiee.code,
         structure=StructureDesignee.code,

@@ -12,7 +12,7 @@ with faits as materialized (
     union all
     select position, origine, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
            orientation, parcours, organisme, decideur, echeance_contrat_le, null, null
-      from {orientation} where type in ({decidee}, {notifiee}, {demandee}, {refusee}, {terminee}) and {ou}
+      from {orientation} where type in ({etapes}) and {ou}
     union all
     select position, origine, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
            null, null, null, null, null, structure_designee, referent_designe
@@ -35,53 +35,46 @@ with faits as materialized (
            lead(m.survenu_le, 1, 'infinity') over (partition by m.dossier, c.rang order by m.survenu_le, m.origine)
       from connaissances c join marques m on m.complexe and m.dossier = c.dossier
        and m.connu_le <= c.k and c.k < m.fin_connu_le
-), groupes as (
-    select *, count(*) filter (where type = {ouvert}) over suite as g_ouvert,
-              count(*) filter (where type in ({ouvert}, {modifies})) over suite as g_droit,
-              count(*) filter (where type in ({ouvert}, {terminee}) or echeance_orientation_le is not null) over suite as g_echeance,
-              count(*) filter (where type in ({ouvert}, {identite})) over suite as g_lieu,
-              count(*) filter (where type = {ouvert} or situation_familiale is not null) over suite as g_situation,
-              count(*) filter (where type in ({decidee}, {terminee})) over suite as g_orientation,
-              count(*) filter (where type in ({decidee}, {terminee}, {demandee}, {refusee})) over suite as g_demande,
-              count(*) filter (where type in ({structure}, {referent}, {transfere}, {terminee})) over suite as g_charge
-      from deplies window suite as (partition by dossier, rang order by survenu_le, origine)
+), rangees as (
+    select *, row_number() over (partition by dossier, rang order by survenu_le, origine)::int as pas from deplies
+), dits as (
+    -- for each family of attributes, the step that says them last
+    select *, max(pas) filter (where type = {ouvert}) over suite as ouverture,
+              max(pas) filter (where type in ({ouvert}, {modifies})) over suite as droit,
+              max(pas) filter (where type in ({ouvert}, {terminee}) or echeance_orientation_le is not null) over suite as echeance,
+              max(pas) filter (where type in ({ouvert}, {identite})) over suite as lieu,
+              max(pas) filter (where type = {ouvert} or situation_familiale is not null) over suite as situation,
+              max(pas) filter (where type in ({decidee}, {terminee})) over suite as decision,
+              max(pas) filter (where type in ({decidee}, {terminee}, {demandee}, {refusee})) over suite as demande,
+              max(pas) filter (where type in ({structure}, {referent}, {transfere}, {terminee})) over suite as charge
+      from rangees window suite as (partition by dossier, rang order by survenu_le, origine rows unbounded preceding)
 ), etats as (
-    select dossier, rang, k, k_suivant, origine, type, survenu_le, fin, g_ouvert, g_orientation,
-           case when g_ouvert > 0 then first_value(survenu_le) over w_ouvert end as ouvert_le,
-           case when g_ouvert > 0 then first_value(echeance_orientation_le) over w_echeance end as echeance_orientation_le,
-           case when g_ouvert > 0 then first_value(annee_naissance) over w_ouvert end as annee_naissance,
-           case when g_ouvert > 0 then first_value(sexe) over w_ouvert end as sexe,
-           case when g_ouvert > 0 then first_value(etat_droit) over w_droit end as etat_droit,
-           case when g_ouvert > 0 then first_value(soumis_droits_devoirs) over w_droit end as soumis_droits_devoirs,
-           case when g_ouvert > 0 then first_value(commune) over w_lieu end as commune,
-           case when g_ouvert > 0 then first_value(mds_residence) over w_lieu end as mds,
-           case when g_ouvert > 0 then first_value(situation_familiale) over w_situation end as situation_familiale,
-           case when g_orientation > 0 then first_value(case when type = {decidee} then orientation end) over w_orientation end
-               as orientation,
-           case when g_orientation > 0 then first_value(parcours) over w_orientation end as parcours,
-           case when g_orientation > 0 then first_value(organisme) over w_orientation end as organisme,
-           case when g_orientation > 0 then first_value(decideur) over w_orientation end as decideur,
-           case when g_orientation > 0 then first_value(case when type = {decidee} then survenu_le end) over w_orientation end
-               as decidee_le,
+    select dossier, rang, k, k_suivant, origine, type, survenu_le, fin, decision,
+           nth_value(survenu_le, ouverture) over suite as ouvert_le,
+           case when ouverture is not null then nth_value(echeance_orientation_le, echeance) over suite end as echeance_orientation_le,
+           nth_value(annee_naissance, ouverture) over suite as annee_naissance,
+           nth_value(sexe, ouverture) over suite as sexe,
+           case when ouverture is not null then nth_value(etat_droit, droit) over suite end as etat_droit,
+           case when ouverture is not null then nth_value(soumis_droits_devoirs, droit) over suite end as soumis_droits_devoirs,
+           case when ouverture is not null then nth_value(commune, lieu) over suite end as commune,
+           case when ouverture is not null then nth_value(mds_residence, lieu) over suite end as mds,
+           case when ouverture is not null then nth_value(situation_familiale, situation) over suite end as situation_familiale,
+           nth_value(case when type = {decidee} then orientation end, decision) over suite as orientation,
+           nth_value(parcours, decision) over suite as parcours,
+           nth_value(organisme, decision) over suite as organisme,
+           nth_value(decideur, decision) over suite as decideur,
+           nth_value(case when type = {decidee} then survenu_le end, decision) over suite as decidee_le,
            case when type = {notifiee} then orientation end as orientation_notifiee,
            case when type in ({notifiee}, {refusee}) then orientation end as orientation_du_contrat,
-           g_demande > 0 and first_value(type) over w_demande = {demandee} as reorientation_demandee,
+           coalesce(nth_value(type, demande) over suite = {demandee}, false) as reorientation_demandee,
            echeance_contrat_le as echeance_notifiee,
-           case when g_charge > 0 then first_value(structure) over w_charge end as structure,
-           case when g_charge > 0 then first_value(referent) over w_charge end as referent
-      from groupes
-    window w_ouvert as (partition by dossier, rang, g_ouvert order by survenu_le, origine),
-           w_droit as (partition by dossier, rang, g_droit order by survenu_le, origine),
-           w_echeance as (partition by dossier, rang, g_echeance order by survenu_le, origine),
-           w_lieu as (partition by dossier, rang, g_lieu order by survenu_le, origine),
-           w_situation as (partition by dossier, rang, g_situation order by survenu_le, origine),
-           w_orientation as (partition by dossier, rang, g_orientation order by survenu_le, origine),
-           w_demande as (partition by dossier, rang, g_demande order by survenu_le, origine),
-           w_charge as (partition by dossier, rang, g_charge order by survenu_le, origine)
+           nth_value(structure, charge) over suite as structure,
+           nth_value(referent, charge) over suite as referent
+      from dits window suite as (partition by dossier, rang order by survenu_le, origine rows unbounded preceding)
 ), complets as (
     select *, max(survenu_le) filter (where orientation_notifiee = orientation) over suite as notifiee_le,
               max(echeance_notifiee) filter (where orientation_du_contrat = orientation) over suite as echeance_du_contrat
-      from etats window suite as (partition by dossier, rang, g_orientation order by survenu_le, origine)
+      from etats window suite as (partition by dossier, rang, decision order by survenu_le, origine)
 ), interrompus as (
     -- a demand of réorientation interrupts the delay of the contract until it is decided (CT D5411-8-2)
     select *, case when notifiee_le is not null and not reorientation_demandee then echeance_du_contrat end

@@ -54,11 +54,6 @@ class Fait:
         """A fait reads the log only."""
         return ()
 
-    @property
-    def types(self) -> str:
-        """Type numbers, as a SQL list."""
-        return ", ".join(str(classe.code) for classe in self.evenements)
-
     def select(self, schemas: Schemas, apres: str, jusqua: str) -> str:
         """Rows of the events in ]apres, jusqua]; the same text serves windows and rebuild.
 
@@ -83,7 +78,7 @@ class Fait:
             " e.corps #>> '{rattachement,mds}' as mds, e.corps #>> '{rattachement,structure}' as structure,"
             f" (e.corps #>> '{{rattachement,referent}}')::uuid as referent, {propres} from"
             "  (select position, stream, type, survenu_le, enregistre_le, clair::jsonb as corps"
-            f"   from {journal} where {fenetre} and type in ({self.types}) offset 0) e"
+            f"   from {journal} where {fenetre} and type in ({codes(self.evenements)}) offset 0) e"
             " left join corriges x on x.cible = e.position"
             " left join (select position, min(ancetre) as origine from lignees group by position) l"
             " on l.position = e.position"
@@ -107,18 +102,21 @@ class Fait:
         return f"{self.select(schemas, '0', str(jusqua))} order by position"
 
 
+Sources = Mapping[str, tuple[type[Evenement], ...]]
+"""Faits whose new or closed rows touch a key, each with the types of event that count; all of them when none is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Etat:
     """The rows of a key, recomputed from other views.
 
     ``select`` gives the whole table when told ``true``, or the rows of some keys when told a condition on the key column
-    (``dossier in (...)``). ``sources`` are the faits whose new or closed rows touch a key. ``siennes`` says which rows of
-    the table are its own, where it is a part of one.
+    (``dossier in (...)``). ``siennes`` says which rows of the table are its own, where it is a part of one.
     """
 
     table: Table
     cle: str
-    sources: tuple[str, ...]
+    sources: Sources
     requete: Callable[[Schemas, str], str]
     amont: tuple[str, ...] = ()
     siennes: str = ""
@@ -131,20 +129,32 @@ class Etat:
     @property
     def dependances(self) -> tuple[str, ...]:
         """Views that it reads: its sources, and the états under it."""
-        return self.sources + self.amont
+        return (*self.sources, *self.amont)
 
     def touchees(self, schemas: Schemas, apres: int, jusqua: int) -> str:
         """Query of the keys that a window touches, as an array in binary: it comes and goes whole. Null without any."""
         return f"select array_send(array_agg({self.cle})) from ({touchees(self, schemas, apres, jusqua)}) t"
 
-    def remplacer(self, schemas: Schemas) -> list[str]:
-        """Statements that compute again the rows of ``%(cles)b``, an array in binary: delete them, insert them again."""
-        table, colonnes = schemas.table(self.nom), ", ".join(self.table.colonnes)
+    def remplacer(self, schemas: Schemas) -> str:
+        """Statement that computes again the rows of ``%(cles)b``, an array in binary, and writes those that changed.
+
+        A row left alone costs a reading; deleted and inserted again, it would be written with an entry in every index.
+        """
+        table, colonnes, cle = schemas.table(self.nom), tuple(self.table.colonnes), self.table.cle
         cles = f"{self.cle} in (select unnest(%(cles)b::{self.table.colonnes[self.cle]}[]))"
-        return [
-            f"delete from {table} where {' and '.join(filter(None, (cles, self.siennes)))}",
-            f"insert into {table} ({colonnes}) {self.requete(schemas, cles)}",
-        ]
+        siennes = " and ".join(filter(None, (cles, self.siennes)))
+        valeurs = ", ".join(f"e.{nom}" for nom in colonnes)
+        return (
+            f"merge into {table} t using ("
+            f"  select a.ctid as place, n.* from ({self.requete(schemas, cles)}) n"
+            f"  full join (select ctid, * from {table} where {siennes}) a"
+            f"  on {' and '.join(f'n.{nom} = a.{nom}' for nom in cle)}"
+            f"  where ({_de('n', colonnes)}) is distinct from ({_de('a', colonnes)})"
+            f") e on t.ctid = e.place"
+            f" when matched and e.{cle[0]} is null then delete"
+            f" when matched then update set ({', '.join(colonnes)}) = row ({valeurs})"
+            f" when not matched then insert ({', '.join(colonnes)}) values ({valeurs})"
+        )
 
     def complet(self, schemas: Schemas, _jusqua: int) -> str:
         """The whole table, at the position of the views it reads."""
@@ -197,7 +207,7 @@ class EtatPython:
 
     table: Table
     cle: str
-    sources: tuple[str, ...]
+    sources: Sources
     lignes: Lignes
 
     @property
@@ -208,7 +218,7 @@ class EtatPython:
     @property
     def dependances(self) -> tuple[str, ...]:
         """Views that it reads."""
-        return self.sources
+        return tuple(self.sources)
 
 
 CLES_MAX = 2_000
@@ -224,10 +234,19 @@ def touchees(etat: Etat | EtatPython, schemas: Schemas, apres: int, jusqua: int)
     """
     corriges = _corriges(schemas, apres, jusqua)
     return " union ".join(
-        f"select {etat.cle} from {schemas.table(source)} where position > {apres} and position <= {jusqua}"
-        f" union select {etat.cle} from {schemas.table(source)} where position = any({corriges})"
-        for source in etat.sources
+        f"select {etat.cle} from {schemas.table(source)} where {ou}{_parmi(types)}"
+        for source, types in etat.sources.items()
+        for ou in (f"position > {apres} and position <= {jusqua}", f"position = any({corriges})")
     )
+
+
+def _parmi(types: tuple[type[Evenement], ...]) -> str:
+    return f" and type in ({codes(types)})" if types else ""
+
+
+def codes(types: Iterable[type[Evenement]]) -> str:
+    """Numbers of these types, as a SQL list."""
+    return ", ".join(str(classe.code) for classe in types)
 
 
 def _corriges(schemas: Schemas, apres: int, jusqua: int) -> str:
@@ -236,6 +255,14 @@ def _corriges(schemas: Schemas, apres: int, jusqua: int) -> str:
         f"array(select cible from {schemas.journal}.evenements"
         f" where position > {apres} and position <= {jusqua} and cible is not null)"
     )
+
+
+def _de(alias: str, colonnes: Iterable[str]) -> str:
+    return ", ".join(f"{alias}.{nom}" for nom in colonnes)
+
+
+def _egales(une: str, autre: str, colonnes: Iterable[str]) -> str:
+    return " and ".join(f"{une}.{nom} = {autre}.{nom}" for nom in colonnes)
 
 
 def _lu(nom: str) -> str:
@@ -258,8 +285,8 @@ def _textes(vue: Vue) -> Iterable[str]:
         case Fait():
             return *vue.fenetre(schemas, 1, 2), vue.complet(schemas, 2)
         case Etat():
-            return vue.touchees(schemas, 1, 2), *vue.remplacer(schemas), vue.complet(schemas, 2)
+            return vue.touchees(schemas, 1, 2), vue.remplacer(schemas), vue.complet(schemas, 2)
         case EtatEnParties():
             return [definition(partie) for partie in vue.parties]
         case EtatPython():
-            return vue.sources
+            return (touchees(vue, schemas, 1, 2),)

@@ -9,8 +9,22 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from ledger.events import CATALOGUE
+from ledger.events.accompagnement import TacheClose, TacheCreee
+from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
+from ledger.events.convocation import ConvocationEmise
+from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
+from ledger.events.vie_contrat import (
+    ContratEngagementActualise,
+    ContratEngagementClos,
+    ContratEngagementRepris,
+    ContratEngagementSuspendu,
+    OffreRaisonnableFixee,
+)
 from ledger.vocabulaire.droits import EtatDroit
-from projections.vue import Etat, EtatEnParties, Schemas
+from projections.agenda import AGENDA_COURANT
+from projections.vue import Etat, EtatEnParties, Schemas, Sources, codes
 from readmodels.tache import TACHE, Nature
 
 _TYPES = {classe.__name__: classe.code for classe in CATALOGUE}
@@ -54,15 +68,16 @@ _RIENS = {
 }
 
 
-def _partie(nom: str, sources: tuple[str, ...], natures: tuple[Nature, ...], amont: tuple[str, ...] = ()) -> Etat:
+def _partie(nom: str, sources: Sources, natures: tuple[Nature, ...], amont: tuple[str, ...] = ()) -> Etat:
     """A family: its SQL, of the columns of ``tache`` in their order. In braces: the tables, the condition on dossier, the
-    number of each type of event.
+    number of each type of event, and those that a source counts (``types_`` and its name).
     """
+    lus = {f"types_{source}": codes(types) for source, types in sources.items()}
     sql = files(__name__).joinpath(f"{nom}.sql").read_text()
 
     def taches(schemas: Schemas, ou: str) -> str:
         tables = {table: schemas.table(table) for table in (*sources, *amont)}
-        lignes = sql.format(ou=ou, ouverts=_OUVERTS, **_RIENS, **tables, **_TYPES)
+        lignes = sql.format(ou=ou, ouverts=_OUVERTS, **_RIENS, **tables, **_TYPES, **lus)
         return f"select {_COLONNES} from ({lignes}) t ({', '.join(TACHE.colonnes)})"
 
     siennes = ", ".join(f"'{nature}'" for nature in natures)
@@ -73,7 +88,28 @@ TACHES = EtatEnParties(
     (
         _partie(
             "parcours",
-            ("f_droits", "f_mouvement", "f_inscription", "f_orientation", "f_contrat_engagement"),
+            {
+                "f_droits": (),
+                "f_mouvement": (),
+                "f_inscription": (),
+                "f_orientation": (
+                    OrientationDecidee,
+                    OrientationNotifiee,
+                    ReorientationDemandee,
+                    ReorientationRefusee,
+                    ReexamenSocialRealise,
+                    ParcoursTermine,
+                ),
+                "f_contrat_engagement": (
+                    ContratEngagementPropose,
+                    ContratEngagementSigne,
+                    ContratEngagementActualise,
+                    ContratEngagementSuspendu,
+                    ContratEngagementRepris,
+                    ContratEngagementClos,
+                    OffreRaisonnableFixee,
+                ),
+            },
             (
                 Nature.ORIENTATION_A_DECIDER,
                 Nature.REEXAMEN_SOCIAL,
@@ -88,20 +124,20 @@ TACHES = EtatEnParties(
         ),
         _partie(
             "rendez_vous",
-            ("f_rendez_vous",),
+            {"f_rendez_vous": (ConvocationEmise, *AGENDA_COURANT.sources["f_rendez_vous"])},
             (Nature.RENDEZ_VOUS_A_CONCLURE, Nature.INVITATION_SANS_REPONSE),
             ("agenda",),
         ),
-        _partie("activite", ("f_activite",), (Nature.ACTIVITE_A_DECLARER,)),
+        _partie("activite", {"f_activite": ()}, (Nature.ACTIVITE_A_DECLARER,)),
         _partie(
             "prescription",
-            ("f_offre",),
+            {"f_offre": ()},
             (Nature.PRESCRIPTION_SANS_REPONSE, Nature.PRESCRIPTION_RELANCEE_SANS_REPONSE),
             ("prescription",),
         ),
         _partie(
             "sanction",
-            ("f_sanction",),
+            {"f_sanction": ()},
             (
                 Nature.OBSERVATIONS_DE_LA_PERSONNE,
                 Nature.SANCTION_PROPOSEE_A_DECIDER,
@@ -112,6 +148,6 @@ TACHES = EtatEnParties(
                 Nature.FIN_DE_DROIT_REPORTEE,
             ),
         ),
-        _partie("accompagnement", ("f_accompagnement",), (Nature.TACHE_A_FAIRE,)),
+        _partie("accompagnement", {"f_accompagnement": (TacheCreee, TacheClose)}, (Nature.TACHE_A_FAIRE,)),
     )
 )

@@ -39,8 +39,7 @@ with droits as materialized (
      where type = {DoublonFusionne}
 ), f_orientation as materialized (
     select dossier, survenu_le, origine, type, orientation, parcours, debut_le, delai_reexamen_mois, issue
-      from {f_orientation} where fin_connu_le = 'infinity' and type in ({OrientationDecidee}, {OrientationNotifiee},
-           {ParcoursTermine}, {ReexamenSocialRealise}, {ReorientationDemandee}, {ReorientationRefusee}) and {ou}
+      from {f_orientation} where fin_connu_le = 'infinity' and type in ({types_f_orientation}) and {ou}
 ), parcours as (
     select distinct on (dossier) * from f_orientation where type in ({OrientationDecidee}, {ParcoursTermine})
      order by dossier, survenu_le desc, origine desc
@@ -67,7 +66,7 @@ with droits as materialized (
      group by p.dossier, p.orientation, p.parcours, p.debut_le, p.survenu_le, p.origine
 ), f_contrat as materialized (
     select dossier, survenu_le, origine, type, contrat, parcours, debut_le, fin_le, actualisation_mois, cloture_le
-      from {f_contrat_engagement} where fin_connu_le = 'infinity' and contrat is not null and {ou}
+      from {f_contrat_engagement} where fin_connu_le = 'infinity' and type in ({types_f_contrat_engagement}) and {ou}
 ), proposes as (
     select distinct on (dossier, contrat) * from f_contrat where type = {ContratEngagementPropose}
      order by dossier, contrat, survenu_le desc, origine desc

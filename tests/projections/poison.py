@@ -32,7 +32,7 @@ def _compter(schemas: Schemas, ou: str) -> str:
 EMPOISONNE = Fait(F_POISON, (RendezVousPlanifie,), {"duree": "e.corps->>'structure'"})
 """Reads a code as a number: the first rendez-vous kills it."""
 SOIGNE = Fait(F_POISON, (RendezVousPlanifie,), {"duree": "e.corps->>'duree_prevue_min'"})
-DEPENDANTE = Etat(_ETAT_POISON, "dossier", ("f_poison",), _compter)
+DEPENDANTE = Etat(_ETAT_POISON, "dossier", {"f_poison": ()}, _compter)
 
 
 def avec(*vues: Vue) -> tuple[Vue, ...]:
@@ -48,7 +48,7 @@ def _meurtre(
     yield from ()
 
 
-MEURTRIERE = EtatPython(Table("meurtriere", {"dossier": "uuid"}, ("dossier",)), "dossier", ("f_droits",), _meurtre)
+MEURTRIERE = EtatPython(Table("meurtriere", {"dossier": "uuid"}, ("dossier",)), "dossier", {"f_droits": ()}, _meurtre)
 """Kills its own process, if told to, when all other views are folded or built, and nothing of that is served yet."""
 
 
