@@ -5,10 +5,9 @@ from typing import Final
 from readmodels.table import Table
 
 _COMPTES: Final = (
-    "(valable_a, connu_a) include"
-    " (valable_de, connu_de, dossier, soumis_droits_devoirs, etat_droit, mds, organisme, referent, orientation,"
-    " echeance_orientation_le, commune, structure, parcours, decideur, annee_naissance, sexe, situation_familiale,"
-    " ouvert_le)"
+    "(valable_a, connu_a, connu_de, valable_de) include"
+    " (dossier, soumis_droits_devoirs, etat_droit, mds, organisme, referent, orientation, echeance_orientation_le, commune,"
+    " structure, parcours, decideur, annee_naissance, sexe, situation_familiale, ouvert_le)"
 )
 """What dashboards count at a date, by any axis, without the table: a quarter of the time."""
 

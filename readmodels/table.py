@@ -42,6 +42,14 @@ def table_fait(nom: str, colonnes: Mapping[str, str], *, index: tuple[str, ...] 
     return Table(nom, {**COLONNES_FAIT, **colonnes}, ("position",), (*index, _PAR_JOUR))
 
 
-def visible(alias: str, connu: str = "%(connu_au)s", valable: str = "%(valable_au)s") -> str:
-    """Condition under which a fait counts, known and occurred by these dates."""
-    return f"({alias}.connu_le <= {connu} and {connu} < {alias}.fin_connu_le and {alias}.survenu_le <= {valable})"
+def visible(alias: str) -> str:
+    """Condition under which a fait counts at a moment: it had happened, it was known, and nothing had corrected it yet.
+
+    What had happened was known, but for the last days. The planner holds the two for independent, and would expect a tenth
+    of the rows where nearly all of them count: knowledge is asked as a difference, which it hardly counts on.
+    """
+    le_lendemain = "%(connu_au)s::date + 1"
+    return (
+        f"({alias}.survenu_le <= %(valable_au)s and %(connu_au)s < {alias}.fin_connu_le"
+        f" and least({alias}.connu_le, {le_lendemain}) <> {le_lendemain})"
+    )

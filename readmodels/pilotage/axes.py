@@ -63,7 +63,7 @@ def de_la_personne(jour: str) -> dict[str, str]:
         "referent": "p.referent",
         "parcours": "p.parcours",
         "decideur": "p.decideur",
-        "age": _age(f"extract(year from {jour})::int - p.annee_naissance"),
+        "age": _age(f"date_part('year', {jour})::int - p.annee_naissance"),
         "anciennete": _anciennete(jour),
         "foyer": "p.situation_familiale",
         "sexe": "p.sexe",
@@ -71,13 +71,14 @@ def de_la_personne(jour: str) -> dict[str, str]:
 
 
 def _age(annees: str) -> str:
-    cas = " ".join(f"when {annees} < {borne} then '{libelle}'" for borne, libelle in TRANCHES_AGE.items())
-    return f"(case when p.annee_naissance is null then null {cas} else '{PLUS_AGEE}' end)"
+    cas = " ".join(f"when {rang} then '{libelle}'" for rang, libelle in enumerate((*TRANCHES_AGE.values(), PLUS_AGEE)))
+    bornes = ", ".join(map(str, TRANCHES_AGE))
+    return f"(case width_bucket({annees}, array[{bornes}]) {cas} end)"
 
 
 def _anciennete(jour: str) -> str:
     cas = " ".join(
-        f"when {jour} < (p.ouvert_le + interval '{mois} months')::date then '{libelle}'"
+        f"when {jour} < p.ouvert_le + interval '{mois} months' then '{libelle}'"
         for mois, libelle in TRANCHES_ANCIENNETE.items()
     )
     return f"(case when p.ouvert_le is null then null {cas} else '{PLUS_ANCIENNE}' end)"

@@ -71,7 +71,7 @@ def dossiers_de(
     if any(axe not in axes_possibles(indicateur, pas=False) for axe in filtres):
         refuser_axes([indicateur], pas=False)
     limite = min(limite, PAGE_MAX)
-    compte = indicateur.membres.get(membre, Compte("false"))
+    compte = source.compter(indicateur.membres.get(membre, Compte("false")), filtres)
     gardes = [compte.ou, *conditions(source, filtres)]
     if du is not None and source.jour is not None:
         gardes.append(f"{source.jour} >= %(du)s")

@@ -6,7 +6,7 @@ cell (``dossiers``), the definitions shown beside the figures (``catalogue``).
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger.vocabulaire.code import Code
 from readmodels.pilotage.axes import de_la_personne, temporels
@@ -41,7 +41,7 @@ class Source:
     there at the moment. ``jour`` is the day to which a row belongs, ``None`` for a situation, which is that of the date
     itself. ``mds`` gives the territory. ``propres`` are the axes that the rows carry; the others describe the person on
     that day, from the period ``p``. ``jointures`` are further joins, by alias; they, the period and the structure ``s``
-    of the MDS are joined for what reads them only.
+    of the MDS are joined for what reads them only. ``repetitions`` says how many times each of those gives a same row.
     """
 
     code: str
@@ -53,6 +53,7 @@ class Source:
     mds: str = "f.mds"
     propres: Mapping[str, str] = field(default_factory=dict)
     jointures: Mapping[str, str] = field(default_factory=dict)
+    repetitions: Mapping[str, str] = field(default_factory=dict)
     sans: tuple[str, ...] = ()
     """Axes of the person that mean nothing here."""
 
@@ -62,6 +63,13 @@ class Source:
         personne = de_la_personne(self.jour or VALABLE)
         tous = temporels(self.jour or "j.le") | {"pts": "s.pts"} | personne | {"mds": self.mds} | dict(self.propres)
         return {axe: sql for axe, sql in tous.items() if axe not in self.sans}
+
+    def compter(self, compte: "Compte", axes: Iterable[str]) -> "Compte":
+        """The same count by these axes: where nothing reads what would repeat a row, one row counts for all of them."""
+        connus = self.axes
+        lus = [connus[axe] for axe in axes]
+        fois = [nombre for alias, nombre in self.repetitions.items() if not _lit(alias, lus)]
+        return replace(compte, valeur=" * ".join(fois)) if fois and compte.des_lignes else compte
 
     def origine(self, axes: Iterable[str], *lus: str, garder: Iterable[str] = (), du: str | None = None) -> str:
         """``from`` and ``where``: rows that ``garder`` keeps, with what these axes and the expressions ``lus`` need.
@@ -99,6 +107,11 @@ class Compte:
     ou: str = "true"
     valeur: str | None = None
     objets: str | None = None
+
+    @property
+    def des_lignes(self) -> bool:
+        """Whether it counts rows, and nothing of them."""
+        return self.valeur is None and self.objets is None
 
     @property
     def sql(self) -> str:

@@ -1,6 +1,7 @@
 """Values of indicators by axes, filters and moment: one query per source, all on one snapshot of the views."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, NoReturn
 
@@ -56,11 +57,12 @@ class Definition(BaseModel):
         )
 
 
-class Valeur(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Valeur:
     """A figure of a cell; a ratio keeps its two terms, and is None when there is nothing to divide by."""
 
     numerateur: float
-    denominateur: float | None = None
+    denominateur: float | None
     valeur: float | None
 
 
@@ -101,6 +103,8 @@ def mesurer(
     filtres = filtres or {}
     groupes, sans_objet = _par_source(indicateurs, par, filtres)
     cellules: dict[tuple[Any, ...], dict[str, Valeur]] = {}
+    # Two are asked at a time: steps, which look for the person on their day, take longer than situations.
+    groupes.sort(key=lambda groupe: groupe[0].jour is None)
     questions = [(siens, q) for source, siens in groupes for q in _questions(source, siens, moment, par, filtres, du)]
     with lecteur.instantane() as instantane:
         position = position_de(instantane)
@@ -176,12 +180,15 @@ def _questions(
     """What gives the values of all indicators of a source: one query, or two that share the days of a series."""
     pas = [axe for axe in par if axe in TEMPORELS]
     retenues = conditions(source, filtres)
-    comptes = {f"{i.code}_{membre}": compte for i in indicateurs for membre, compte in i.membres.items()}
+    axes = (*par, *filtres)
+    comptes = {
+        f"{i.code}_{membre}": source.compter(compte, axes) for i in indicateurs for membre, compte in i.membres.items()
+    }
     borne = None if source.jour is None or du is None else "%(du)s"
     if borne is not None:
         retenues.append(f"{source.jour} >= {borne}")
     groupe = f" group by {', '.join(str(rang + 1) for rang in range(len(par)))}" if par else ""
-    origine = source.origine((*par, *filtres), *(c.sql for c in comptes.values()), garder=retenues, du=borne)
+    origine = source.origine(axes, *(c.sql for c in comptes.values()), garder=retenues, du=borne)
     requete = _compter({axe: source.axes[axe] for axe in par}, comptes, origine)
     parametres = {**moment.parametres(), **filtres, "du": du}
     if source.jour is None and pas:
@@ -228,13 +235,9 @@ def _veille_de_la_periode(pas: Sequence[str], jour: date) -> date:
 
 
 def _valeur(indicateur: Indicateur, ligne: Mapping[str, Any]) -> Valeur:
-    numerateur, denominateur = (ligne.get(f"{indicateur.code}_{m}") for m in ("numerateur", "denominateur"))
-    diviseur = None if indicateur.denominateur is None else denominateur or 0
-    return Valeur(
-        numerateur=numerateur or 0,
-        denominateur=diviseur,
-        valeur=indicateur.valeur(numerateur or 0, diviseur),
-    )
+    numerateur = float(ligne.get(f"{indicateur.code}_numerateur") or 0)
+    denominateur = None if indicateur.denominateur is None else float(ligne.get(f"{indicateur.code}_denominateur") or 0)
+    return Valeur(numerateur, denominateur, indicateur.valeur(numerateur, denominateur))
 
 
 def _rang(cle: tuple[Any, ...]) -> list[tuple[bool, Any]]:

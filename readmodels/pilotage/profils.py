@@ -24,16 +24,14 @@ DIAGNOSTICS = faits(
     DiagnosticEtabli,
     DiagnosticActualise,
 )
-_THEMES = (
-    "select f.dossier, f.survenu_le, f.mds, f.structure_rendez_vous, f.referent, unnest(f.themes) as theme"
-    f" from {VUES}.f_rendez_vous f where {est(RendezVousHonore)} and {visible('f')}"
-)
 THEMES = Source(
     "themes",
     "Thèmes travaillés en rendez-vous, au jour du rendez-vous",
-    f"({_THEMES}) f",
-    "true",
-    propres={"structure": "f.structure_rendez_vous", "referent": "f.referent", "theme": "f.theme"},
+    f"{VUES}.f_rendez_vous f",
+    f"{est(RendezVousHonore)} and {visible('f')} and cardinality(f.themes) > 0",
+    jointures={"t": "cross join lateral unnest(f.themes) t(theme)"},
+    repetitions={"t": "cardinality(f.themes)"},
+    propres={"structure": "f.structure_rendez_vous", "referent": "f.referent", "theme": "t.theme"},
 )
 
 

@@ -75,13 +75,16 @@ def _plan(source: Source, indicateurs: tuple[Indicateur, ...], dimensions: tuple
         gardes.append(f"{source.jour} >= %(du)s")
         parametres["du"] = demande.du
     groupes = tuple(declarees[nom] for nom in dimensions)
+    axes = [nom for nom in (*dimensions, *demande.filtres) if nom in source.axes]
     comptes = tuple(
         expression
         for indicateur in indicateurs
         for compte in indicateur.membres.values()
-        for expression in (compte.sql, f"count(distinct {source.dossier}) filter (where {compte.ou})")
+        for expression in (
+            source.compter(compte, axes).sql,
+            f"count(distinct {source.dossier}) filter (where {compte.ou})",
+        )
     )
-    axes = [nom for nom in (*dimensions, *demande.filtres) if nom in source.axes]
     noms = [f"d{rang}" for rang in range(len(groupes))] + [f"m{rang}" for rang in range(len(comptes))]
     liste = ", ".join(f"{colonne} as {nom}" for colonne, nom in zip((*groupes, *comptes), noms, strict=True))
     rangs = ", ".join(str(rang + 1) for rang in range(len(groupes)))
