@@ -22,7 +22,7 @@ from ledger.bulk import BulkAppend, Ligne
 from ledger.dates import aujourd_hui
 from ledger.keys import CoffreMemoire
 from projections import reperes
-from projections.atelier import Atelier
+from projections.atelier import Atelier, Fenetre
 from projections.batisseurs import batir
 from projections.catalogue import VUES
 from projections.engine import FENETRE_MAX, Projecteur
@@ -40,9 +40,9 @@ class ProjecteurChronometre(Projecteur):
         super().__init__(connexion, journal, moyens)
         self.durees_s: Counter[str] = Counter()
 
-    def plier(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
+    def plier(self, vue: Vue, schemas: Schemas, fenetre: Fenetre) -> None:
         debut = time.perf_counter()
-        super().plier(vue, schemas, apres, jusqua)
+        super().plier(vue, schemas, fenetre)
         self.durees_s[vue.nom] += time.perf_counter() - debut  # type: ignore[assignment]
 
 

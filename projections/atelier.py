@@ -14,7 +14,18 @@ from psycopg.pq import Format
 from ledger.migrations import schema_valide
 from ledger.sealing import DescellementImpossible
 from projections import reperes
-from projections.vue import CLES_MAX, Etat, EtatEnParties, EtatPython, Fait, Moyens, Schemas, Vue, touchees
+from projections.vue import (
+    CLES_MAX,
+    Etat,
+    EtatEnParties,
+    EtatPython,
+    Fait,
+    Moyens,
+    Schemas,
+    Vue,
+    touchees,
+    types_concernes,
+)
 
 
 class Cles(bytes):
@@ -37,6 +48,19 @@ class VueArreteeEnAmont(Exception):
     def __init__(self, noms: Sequence[str]) -> None:
         """Name the views upstream."""
         super().__init__(f"vue arrêtée en amont : {', '.join(noms)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fenetre:
+    """The events in ]apres, jusqua]; ``types`` are those that it holds, and those that it corrects."""
+
+    apres: int
+    jusqua: int
+    types: frozenset[int]
+
+    def concerne(self, vue: Vue) -> bool:
+        """Whether the view has something to fold."""
+        return not self.types.isdisjoint(vue.types)
 
 
 @dataclass
@@ -79,8 +103,14 @@ class Atelier:
         tables = self.connexion.execute(requete, (self.schema, f"^{vue.nom}__[0-9]+$")).fetchall()
         return [f"{self.schema}.{table}" for (table,) in tables]
 
-    def plier(self, vue: Vue, schemas: Schemas, apres: int, jusqua: int) -> None:
-        """Fold the events in ]apres, jusqua] into one view, in the transaction that is open."""
+    def fenetre(self, apres: int, jusqua: int) -> Fenetre:
+        """A window of the log."""
+        types = self.connexion.execute(types_concernes(self.journal, apres, jusqua)).fetchall()
+        return Fenetre(apres, jusqua, frozenset(code for (code,) in types))
+
+    def plier(self, vue: Vue, schemas: Schemas, fenetre: Fenetre) -> None:
+        """Fold a window that concerns it into one view, in the transaction that is open."""
+        apres, jusqua = fenetre.apres, fenetre.jusqua
         match vue:
             case Fait():
                 for instruction in vue.fenetre(schemas, apres, jusqua):
@@ -88,7 +118,7 @@ class Atelier:
             case Etat():
                 self._recalculer(vue, schemas, apres, jusqua)
             case EtatEnParties():
-                for partie in vue.parties:
+                for partie in filter(fenetre.concerne, vue.parties):
                     self._recalculer(partie, schemas, apres, jusqua)
             case EtatPython():
                 cles = [cle for (cle,) in self.connexion.execute(touchees(vue, schemas, apres, jusqua)).fetchall()]

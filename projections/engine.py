@@ -19,7 +19,7 @@ import psycopg
 
 from ledger.migrations import cle_verrou
 from projections import reperes
-from projections.atelier import Atelier, exiger_amont, raison
+from projections.atelier import Atelier, Fenetre, exiger_amont, raison
 from projections.catalogue import VUES
 from projections.vue import Moyens, Schemas, Vue, definition
 
@@ -100,32 +100,34 @@ class Projecteur(Atelier):
                 return None
             jusqua = min(apres + fenetre_max, tete, *(p for p in actives.values() if p > apres))
             concernees = [vue for vue in self.vues if actives.get(vue.nom) == apres]
-            arretees = self._plier(concernees, reperes.schemas(self.journal, connus), apres, jusqua, debut)
+            fenetre = self.fenetre(apres, jusqua)
+            arretees = self._plier(concernees, reperes.schemas(self.journal, connus), fenetre, debut)
             self.connexion.execute("select pg_notify(%s, %s)", (self.schema, str(jusqua)))
         return Avancee(apres, jusqua, tuple(vue.nom for vue in concernees), tuple(arretees))
 
-    def _plier(self, concernees: list[Vue], schemas: Schemas, apres: int, jusqua: int, debut: float) -> list[str]:
+    def _plier(self, actives: list[Vue], schemas: Schemas, fenetre: Fenetre, debut: float) -> list[str]:
         """Names of the views that stopped. A view advances with every view that it reads, or not at all."""
         avancees: set[str] = set()
-        for vue in concernees:
+        for vue in actives:
             try:
                 exiger_amont(vue, avancees)
-                with self.connexion.transaction():
-                    self.plier(vue, schemas, apres, jusqua)
+                if fenetre.concerne(vue):
+                    with self.connexion.transaction():
+                        self.plier(vue, schemas, fenetre)
             except Exception as erreur:
                 if _passagere(erreur):
                     raise
-                cause = f"événements {apres + 1} à {jusqua} : {raison(erreur)}"
+                cause = f"événements {fenetre.apres + 1} à {fenetre.jusqua} : {raison(erreur)}"
                 journal_erreurs.error("vue %s arrêtée, %s", vue.nom, cause)
                 self._arreter(vue, cause)
             else:
                 avancees.add(vue.nom)
-        debit = (jusqua - apres) / (time.perf_counter() - debut)
+        debit = (fenetre.jusqua - fenetre.apres) / (time.perf_counter() - debut)
         self.connexion.execute(
             f"update {self.schema}.reperes set position = %s, debit = %s, maj_le = clock_timestamp() where vue = any(%s)",
-            (jusqua, debit, list(avancees)),
+            (fenetre.jusqua, debit, list(avancees)),
         )
-        return [vue.nom for vue in concernees if vue.nom not in avancees]
+        return [vue.nom for vue in actives if vue.nom not in avancees]
 
     def _arreter(self, vue: Vue, erreur: str) -> None:
         self.connexion.execute(

@@ -7,11 +7,13 @@ from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
 from ledger.events.parcours import ParcoursTermine
 from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
+from projections.designation import DESIGNATION
+from projections.droits import DROITS
 from projections.vue import Etat, Schemas, Sources, codes
 from readmodels.periode import PERIODE
 
 SOURCES: Sources = {
-    "f_droits": (),
+    "f_droits": DROITS.evenements,
     "f_orientation": (
         OrientationDecidee,
         OrientationNotifiee,
@@ -19,7 +21,7 @@ SOURCES: Sources = {
         ReorientationRefusee,
         ParcoursTermine,
     ),
-    "f_designation": (),
+    "f_designation": DESIGNATION.evenements,
 }
 _SQL, _CONNAISSANCES = (files("projections").joinpath(f"{nom}.sql").read_text() for nom in ("periode", "connaissances"))
 _BORNES = ("dossier", "valable_de", "valable_a", "connu_de", "connu_a")

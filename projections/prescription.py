@@ -56,4 +56,6 @@ def _prescriptions(schemas: Schemas, ou: str) -> str:
     )
 
 
-PRESCRIPTIONS = Etat(PRESCRIPTION, "prescription", {"f_offre": ()}, _prescriptions)
+PRESCRIPTIONS = Etat(
+    PRESCRIPTION, "prescription", {"f_offre": (OffrePrescrite, PrescriptionRelancee, *ETATS)}, _prescriptions
+)

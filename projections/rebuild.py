@@ -151,10 +151,11 @@ class _Chantier:
         if apres >= borne:
             return False
         jusqua = min(apres + FENETRE_MAX, borne, *(p for p in self.positions.values() if p > apres))
+        fenetre = self.atelier.fenetre(apres, jusqua)
         for vue in self.vues:
-            if self.positions[vue.nom] == apres:
+            if self.positions[vue.nom] == apres and fenetre.concerne(vue):
                 with expliquer(vue):
-                    self.atelier.plier(vue, self.futures, apres, jusqua)
+                    self.atelier.plier(vue, self.futures, fenetre)
         self.positions |= {nom: jusqua for nom, position in self.positions.items() if position == apres}
         return True
 

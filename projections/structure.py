@@ -20,4 +20,4 @@ def _structures(schemas: Schemas, ou: str) -> str:
     )
 
 
-STRUCTURES = Etat(STRUCTURE, "code", {"f_structure": ()}, _structures)
+STRUCTURES = Etat(STRUCTURE, "code", {"f_structure": DECLARATIONS.evenements}, _structures)

@@ -28,4 +28,4 @@ def _transmission(schemas: Schemas, ou: str) -> str:
     )
 
 
-TRANSMISSIONS = Etat(TRANSMISSION, "transmission", {"f_transmission": ()}, _transmission)
+TRANSMISSIONS = Etat(TRANSMISSION, "transmission", {"f_transmission": SUIVI.evenements}, _transmission)

@@ -54,6 +54,11 @@ class Fait:
         """A fait reads the log only."""
         return ()
 
+    @property
+    def types(self) -> frozenset[int]:
+        """Numbers of the types of event that it holds."""
+        return frozenset(classe.code for classe in self.evenements)
+
     def select(self, schemas: Schemas, apres: str, jusqua: str) -> str:
         """Rows of the events in ]apres, jusqua]; the same text serves windows and rebuild.
 
@@ -93,7 +98,7 @@ class Fait:
         cloture = (
             f"update {table} f set fin_connu_le = (select {_connu('x')} from {schemas.journal}.evenements x"
             f"  where x.cible = f.position and x.position > {apres} and x.position <= {jusqua})"
-            f" where position = any({_corriges(schemas, apres, jusqua)}) and fin_connu_le = 'infinity'"
+            f" where position = any({_corriges(schemas.journal, apres, jusqua)}) and fin_connu_le = 'infinity'"
         )
         return [f"insert into {table} ({colonnes}) {self.select(schemas, str(apres), str(jusqua))}", cloture]
 
@@ -103,7 +108,7 @@ class Fait:
 
 
 Sources = Mapping[str, tuple[type[Evenement], ...]]
-"""Faits whose new or closed rows touch a key, each with the types of event that count; all of them when none is named."""
+"""Faits whose new or closed rows touch a key, each with the types of event that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,11 @@ class Etat:
     def dependances(self) -> tuple[str, ...]:
         """Views that it reads: its sources, and the états under it."""
         return (*self.sources, *self.amont)
+
+    @property
+    def types(self) -> frozenset[int]:
+        """Numbers of the types of event that may touch a key."""
+        return _types(self.sources)
 
     def touchees(self, schemas: Schemas, apres: int, jusqua: int) -> str:
         """Query of the keys that a window touches, as an array in binary: it comes and goes whole. Null without any."""
@@ -182,6 +192,11 @@ class EtatEnParties:
         """Views that its parts read."""
         return tuple(dict.fromkeys(nom for partie in self.parties for nom in partie.dependances))
 
+    @property
+    def types(self) -> frozenset[int]:
+        """Numbers of the types of event that may touch a key of one of its parts."""
+        return frozenset().union(*(partie.types for partie in self.parties))
+
     def complet(self, schemas: Schemas, jusqua: int) -> str:
         """The whole table, at the position of the views it reads."""
         return " union all ".join(f"({partie.complet(schemas, jusqua)})" for partie in self.parties)
@@ -220,6 +235,11 @@ class EtatPython:
         """Views that it reads."""
         return tuple(self.sources)
 
+    @property
+    def types(self) -> frozenset[int]:
+        """Numbers of the types of event that may touch a key."""
+        return _types(self.sources)
+
 
 CLES_MAX = 2_000
 """Keys handed to a Python fold at a time."""
@@ -232,16 +252,16 @@ def touchees(etat: Etat | EtatPython, schemas: Schemas, apres: int, jusqua: int)
 
     Two branches, each read by an index: a single condition with ``or`` would read the whole table at every window.
     """
-    corriges = _corriges(schemas, apres, jusqua)
+    corriges = _corriges(schemas.journal, apres, jusqua)
     return " union ".join(
-        f"select {etat.cle} from {schemas.table(source)} where {ou}{_parmi(types)}"
+        f"select {etat.cle} from {schemas.table(source)} where {ou} and type in ({codes(types)})"
         for source, types in etat.sources.items()
         for ou in (f"position > {apres} and position <= {jusqua}", f"position = any({corriges})")
     )
 
 
-def _parmi(types: tuple[type[Evenement], ...]) -> str:
-    return f" and type in ({codes(types)})" if types else ""
+def _types(sources: Sources) -> frozenset[int]:
+    return frozenset(classe.code for types in sources.values() for classe in types)
 
 
 def codes(types: Iterable[type[Evenement]]) -> str:
@@ -249,10 +269,18 @@ def codes(types: Iterable[type[Evenement]]) -> str:
     return ", ".join(str(classe.code) for classe in types)
 
 
-def _corriges(schemas: Schemas, apres: int, jusqua: int) -> str:
+def types_concernes(journal: str, apres: int, jusqua: int) -> str:
+    """Query of the types of event that a window holds, or corrects."""
+    return (
+        f"select type from {journal}.evenements where position > {apres} and position <= {jusqua}"
+        f" union select type from {journal}.evenements where position = any({_corriges(journal, apres, jusqua)})"
+    )
+
+
+def _corriges(journal: str, apres: int, jusqua: int) -> str:
     """Positions that a window corrects, as an array: whatever it knows of the log, the planner finds few rows by index."""
     return (
-        f"array(select cible from {schemas.journal}.evenements"
+        f"array(select cible from {journal}.evenements"
         f" where position > {apres} and position <= {jusqua} and cible is not null)"
     )
 

@@ -12,6 +12,7 @@ from ledger.events import CATALOGUE
 from ledger.events.accompagnement import TacheClose, TacheCreee
 from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
 from ledger.events.convocation import ConvocationEmise
+from ledger.events.droits import DossierOuvert, DroitsModifies
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
 from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
@@ -23,7 +24,12 @@ from ledger.events.vie_contrat import (
     OffreRaisonnableFixee,
 )
 from ledger.vocabulaire.droits import EtatDroit
+from projections.activite import ACTIVITE
 from projections.agenda import AGENDA_COURANT
+from projections.inscription import INSCRIPTION
+from projections.mouvement import MOUVEMENT
+from projections.prescription import PRESCRIPTIONS
+from projections.sanction import SANCTION
 from projections.vue import Etat, EtatEnParties, Schemas, Sources, codes
 from readmodels.tache import TACHE, Nature
 
@@ -89,9 +95,9 @@ TACHES = EtatEnParties(
         _partie(
             "parcours",
             {
-                "f_droits": (),
-                "f_mouvement": (),
-                "f_inscription": (),
+                "f_droits": (DossierOuvert, DroitsModifies),
+                "f_mouvement": MOUVEMENT.evenements,
+                "f_inscription": INSCRIPTION.evenements,
                 "f_orientation": (
                     OrientationDecidee,
                     OrientationNotifiee,
@@ -128,16 +134,16 @@ TACHES = EtatEnParties(
             (Nature.RENDEZ_VOUS_A_CONCLURE, Nature.INVITATION_SANS_REPONSE),
             ("agenda",),
         ),
-        _partie("activite", {"f_activite": ()}, (Nature.ACTIVITE_A_DECLARER,)),
+        _partie("activite", {"f_activite": ACTIVITE.evenements}, (Nature.ACTIVITE_A_DECLARER,)),
         _partie(
             "prescription",
-            {"f_offre": ()},
+            PRESCRIPTIONS.sources,
             (Nature.PRESCRIPTION_SANS_REPONSE, Nature.PRESCRIPTION_RELANCEE_SANS_REPONSE),
             ("prescription",),
         ),
         _partie(
             "sanction",
-            {"f_sanction": ()},
+            {"f_sanction": SANCTION.evenements},
             (
                 Nature.OBSERVATIONS_DE_LA_PERSONNE,
                 Nature.SANCTION_PROPOSEE_A_DECIDER,

@@ -12,6 +12,7 @@ from psycopg import Connection
 from ledger.events.rendez_vous import RendezVousPlanifie
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
+from projections.droits import DROITS
 from projections.rebuild import reconstruire
 from projections.vue import Etat, EtatPython, Fait, Moyens, Schemas, Vue
 from readmodels.table import Table, table_fait
@@ -32,7 +33,7 @@ def _compter(schemas: Schemas, ou: str) -> str:
 EMPOISONNE = Fait(F_POISON, (RendezVousPlanifie,), {"duree": "e.corps->>'structure'"})
 """Reads a code as a number: the first rendez-vous kills it."""
 SOIGNE = Fait(F_POISON, (RendezVousPlanifie,), {"duree": "e.corps->>'duree_prevue_min'"})
-DEPENDANTE = Etat(_ETAT_POISON, "dossier", {"f_poison": ()}, _compter)
+DEPENDANTE = Etat(_ETAT_POISON, "dossier", {"f_poison": (RendezVousPlanifie,)}, _compter)
 
 
 def avec(*vues: Vue) -> tuple[Vue, ...]:
@@ -48,7 +49,8 @@ def _meurtre(
     yield from ()
 
 
-MEURTRIERE = EtatPython(Table("meurtriere", {"dossier": "uuid"}, ("dossier",)), "dossier", {"f_droits": ()}, _meurtre)
+_VICTIMES = Table("meurtriere", {"dossier": "uuid"}, ("dossier",))
+MEURTRIERE = EtatPython(_VICTIMES, "dossier", {"f_droits": DROITS.evenements}, _meurtre)
 """Kills its own process, if told to, when all other views are folded or built, and nothing of that is served yet."""
 
 

@@ -1,22 +1,28 @@
 """The engine: windows, checkpoints, the lock, death in the middle of a window."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from ledger.events.base import Correction
+from ledger.events.etape import EtapeAnnulee
 from ledger.keys import CoffreMemoire
+from ledger.vocabulaire.correction import MotifCorrection
+from projections import reperes
+from projections.atelier import Fenetre
 from projections.catalogue import VUES
 from projections.engine import Avancee, Projecteur, ProjecteurDejaActif
 from projections.rebuild import reconstruire
-from projections.vue import Moyens
+from projections.vue import Moyens, Schemas, Vue
 from tests.projections.cahier import Cahier
-from tests.projections.evenements import ouverture, planification
+from tests.projections.evenements import identite, orientation, ouverture, planification
 from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de
 from tests.projections.images import ecarts, image
-from tests.projections.outils import CoffreEnPanne, attendre, erreurs, ouvrir, positions
+from tests.projections.outils import QUAND, CoffreEnPanne, attendre, erreurs, ouvrir, positions
 from tests.projections.poison import DEPENDANTE, MEURTRIERE, SOIGNE, avec, mourir
 from tests.projections.recits import raconter
 
@@ -75,6 +81,54 @@ class TestFenetre:
             assert positions(suivant).keys() == {vue.nom for vue in VUES}
             restes = suivant.connexion.execute("select relname from pg_class where relname like '%poison%'").fetchall()
             assert restes == []
+
+    def test_une_fenetre_ne_plie_que_ce_qu_elle_concerne(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """All advance; what has no event of its own, nor a correction of one, is not asked anything."""
+        pliees: list[str] = []
+        plier = projecteur.plier
+
+        def noter(vue: Vue, schemas: Schemas, fenetre: Fenetre) -> None:
+            pliees.append(vue.nom)
+            plier(vue, schemas, fenetre)
+
+        monkeypatch.setattr(projecteur, "plier", noter)
+        cahier, dossier = Cahier(coffre), uuid4()
+        ouvert = cahier.noter(dossier, ouverture(), QUAND)
+        cahier.noter(dossier, planification(), QUAND)
+        correction = Correction(evenement=ouvert.evenement_id, motif=MotifCorrection.DOUBLON)
+        annulation = EtapeAnnulee(survenu_le=ouvert.survenu_le, correction=correction, etape=ouvert.type_stable)
+        cahier.noter(dossier, annulation, QUAND, ouvert)
+        cahier.ecrire(base)
+        attendues = [
+            {"f_droits", "identite", "tache", "periode", "file_active"},
+            {"f_rendez_vous", "agenda", "tache", "file_active"},
+            {"f_droits", "identite", "tache", "periode", "file_active"},
+        ]
+        for rang, vues in enumerate(attendues, 1):
+            pliees.clear()
+            assert projecteur.avancer(1) is not None
+            assert set(pliees) == vues
+            assert set(positions(projecteur).values()) == {rang}
+
+    def test_une_ligne_qui_ne_change_pas_n_est_pas_reecrite(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        cahier, dossier = Cahier(coffre), uuid4()
+        for mois, evenement in enumerate([ouverture(), orientation(), identite(commune="33281")], 3):
+            cahier.noter(dossier, evenement, datetime(2025, mois, 20, 10, tzinfo=UTC))
+        cahier.ecrire(base)
+        lignes = []
+        for _ in cahier.lus:
+            projecteur.avancer(1)
+            table = reperes.lire(projecteur.connexion, projecteur.schema)["periode"].table_physique
+            lues = projecteur.connexion.execute(f"select t::text, ctid::text from d33_vues.{table} t").fetchall()
+            lignes.append(dict(lues))
+        for avant, apres in pairwise(lignes):
+            restees = avant.keys() & apres.keys()
+            assert {ligne: avant[ligne] for ligne in restees} == {ligne: apres[ligne] for ligne in restees}
+        assert lignes[1].keys() & lignes[2].keys()
 
     def test_le_fuseau_de_la_session_ne_compte_pas(
         self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
