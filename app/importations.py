@@ -60,7 +60,11 @@ class Importations:
             self._menage = time.monotonic() + MENAGE_S
 
     def faire(self) -> bool:
-        """Import one flow, or one correction; whether there was one."""
+        """Import one flow, or one correction; whether there was one that no other process has in hand."""
+        with self._imports.tenir() as seul:
+            return seul and self._faire()
+
+    def _faire(self) -> bool:
         if (attend := self._imports.suivant()) is not None:
             self._importer(attend)
             return True

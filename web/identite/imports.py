@@ -5,6 +5,7 @@ The web process writes a file piece by piece and reads back what became of it; t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -58,7 +59,10 @@ class EtatRejet(Code):
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A flow, its counts of persons and its progress; ``personnes`` of the file, children included."""
+    """A flow, its counts of persons and its progress.
+
+    ``personnes`` are those of the file, children included; ``corriges`` are the rejects that were put right.
+    """
 
     import_: UUID
     nom: str
@@ -74,6 +78,7 @@ class Import:
     inchanges: int
     hors_champ: int
     rejetes: int
+    corriges: int
     erreur: str | None
     commence_le: datetime | None
     fini_le: datetime | None
@@ -97,10 +102,14 @@ class RejetGarde:
     champs: tuple[dict[str, Any], ...] = ()
 
 
+_CORRIGES: Final = (
+    "(select count(*) from {ecrans}.import_rejets r where r.import = i.import and r.etat = 'CORRIGE') as corriges"
+)
 _IMPORT: Final = (
     "i.import as import_, i.nom, h.nom as par, i.octets, i.depose_le, i.etat, i.essais, i.personnes, i.lus, i.crees,"
-    " i.modifies, i.inchanges, i.hors_champ, i.rejetes, i.erreur, i.commence_le, i.fini_le from {ecrans}.imports i left"
-    " join lateral (select nom from {ecrans}.habilitations where agent = i.agent order by du desc limit 1) h on true"
+    f" i.modifies, i.inchanges, i.hors_champ, i.rejetes, {_CORRIGES}, i.erreur, i.commence_le, i.fini_le"
+    " from {ecrans}.imports i left join lateral (select nom from {ecrans}.habilitations where agent = i.agent"
+    " order by du desc limit 1) h on true"
 )
 _REJET: Final = (
     "rejet, import as import_, ligne, identifiant, personne_rang, motif, quoi_faire, etat, corrige_le, resultat"
@@ -157,6 +166,10 @@ class Imports:
         """One of them."""
         lignes = self._base.lire(f"select {_IMPORT} where i.import = %(i)s", {"i": numero})
         return _import(lignes[0]) if lignes else None
+
+    def tenir(self) -> AbstractContextManager[bool]:
+        """Hold the imports for the time of the block: one process at a time, another one takes over when it dies."""
+        return self._base.tenir("imports")
 
     def suivant(self) -> Import | None:
         """The one to import now: the one that was cut, else the oldest that waits."""

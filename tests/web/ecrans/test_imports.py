@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from html import unescape
 from http.client import HTTPConnection
@@ -183,6 +184,8 @@ def test_du_depot_au_rejet_corrige(ecrans: Ecrans, admin: Visiteur, flux: bytes)
     assert "Foyer importé : 1 dossier créé." in corrigee
     assert 'name="champ-DTNAI"' not in corrigee
     assert "Corrigé" in admin.ouvrir(adresse).text
+    for lue in (adresse, LISTE):
+        assert "dont 1\xa0corrigée" in unescape(admin.ouvrir(lue).text)
     assert admin.envoyer(rejet[1], **champs).status_code == 409
 
 
@@ -210,6 +213,19 @@ def test_un_import_coupe_reprend(admin: Visiteur, tmp_path: Path, monkeypatch: p
     assert (entier.etat, entier.essais, entier.lus, entier.rejetes) == (EtatImport.TERMINE, 2, 70, 0)
     assert entier.crees + entier.inchanges == 70
     assert entier.crees >= 64
+
+
+def test_deux_processus_importent(admin: Visiteur, tmp_path: Path) -> None:
+    """One at a time: the other one waits, and takes over when the first is gone."""
+    chemin, services = tmp_path / "flux.xml", admin.api.services
+    ecrire_flux(chemin, AOUT, [foyer(9201)])
+    deposer(admin, chemin.read_bytes())
+    with services.ecrans.imports.tenir() as tenu, ThreadPoolExecutor(1) as autre:
+        assert tenu
+        assert not autre.submit(Importations(services).faire).result(timeout=10)
+        assert services.ecrans.imports.lister()[0].etat is EtatImport.EN_ATTENTE
+    assert Importations(services).faire()
+    assert services.ecrans.imports.lister()[0].etat is EtatImport.TERMINE
 
 
 def rien_en_clair(ecrans: Ecrans) -> bool:
