@@ -67,50 +67,46 @@ with droits as materialized (
 ), f_contrat as materialized (
     select dossier, survenu_le, origine, type, contrat, parcours, debut_le, fin_le, actualisation_mois, cloture_le
       from {f_contrat_engagement} where fin_connu_le = 'infinity' and type in ({types_f_contrat_engagement}) and {ou}
-), proposes as (
-    select distinct on (dossier, contrat) * from f_contrat where type = {ContratEngagementPropose}
-     order by dossier, contrat, survenu_le desc, origine desc
-), orientes as (
-    -- the orientation in force when a contract was proposed
-    select dossier, contrat, first_value(orientation) over (partition by dossier, groupe order by survenu_le, origine) as orientation
-      from (
-        select *, count(*) filter (where contrat is null) over (partition by dossier order by survenu_le, origine) as groupe from (
-            select dossier, survenu_le, origine, contrat, null::uuid as orientation from proposes
-            union all
-            select dossier, survenu_le, origine, null, case type when {OrientationDecidee} then orientation end
-              from f_orientation where type in ({OrientationDecidee}, {ParcoursTermine})) reunis) suite
-), suites_contrat as (
-    select s.*, row_number() over (partition by s.dossier, s.contrat, case
-               when s.type in ({ContratEngagementSuspendu}, {ContratEngagementRepris}) then 1
-               when s.type = {ContratEngagementSigne} then 2 when s.actualisation_mois is not null then 3 else 4 end
-               order by s.survenu_le desc, s.origine desc) = 1 as derniere
-      from proposes p join f_contrat s on s.dossier = p.dossier and s.contrat = p.contrat
-       and (s.survenu_le, s.origine) > (p.survenu_le, p.origine)
+), contrats_et_decisions as (
+    select dossier, survenu_le, origine, type, contrat, parcours, debut_le, fin_le, actualisation_mois, cloture_le,
+           null::uuid as orientation
+      from f_contrat
+    union all
+    select dossier, survenu_le, origine, type, null, null, null, null, null, null,
+           case when type = {OrientationDecidee} then orientation end
+      from f_orientation where type in ({OrientationDecidee}, {ParcoursTermine})
+), rangees as (
+    select *, row_number() over (partition by dossier order by survenu_le, origine)::int as pas from contrats_et_decisions
+), decisions as (
+    select *, max(pas) filter (where contrat is null) over suite as decision
+      from rangees window suite as (partition by dossier order by survenu_le, origine rows unbounded preceding)
+), situees as (
+    -- each step, with the orientation in force
+    select *, nth_value(orientation, decision) over suite as orientation_en_vigueur
+      from decisions window suite as (partition by dossier order by survenu_le, origine rows unbounded preceding)
+), reperees as (
+    -- what says each contract last: its proposal, its signature, what stops it or takes it up again, its periodicity
+    select *, max(pas) filter (where type = {ContratEngagementPropose}) over siennes as proposition,
+              max(pas) filter (where type = {ContratEngagementSigne}) over siennes as signature,
+              max(pas) filter (where type in ({ContratEngagementSuspendu}, {ContratEngagementRepris})) over siennes as arret,
+              max(pas) filter (where actualisation_mois is not null) over siennes as periodicite
+      from situees where contrat is not null window siennes as (partition by dossier, contrat)
 ), contrats as materialized (
-    select dossier, contrat, any_value(propose_le) as survenu_le, any_value(propose_origine) as origine,
-           any_value(parcours_propose) as parcours, any_value(orientation) as orientation,
+    select dossier, contrat,
+           any_value(survenu_le) filter (where pas = proposition) as survenu_le,
+           any_value(origine) filter (where pas = proposition) as origine,
+           any_value(parcours) filter (where pas = proposition) as parcours,
+           any_value(orientation_en_vigueur) filter (where pas = proposition) as orientation,
            max(survenu_le) filter (where type = {ContratEngagementSigne}) as signe_le,
-           any_value(debut_le) filter (where type = {ContratEngagementSigne} and derniere) as debut_le,
-           any_value(fin_le) filter (where type = {ContratEngagementSigne} and derniere) as fin_le,
+           any_value(debut_le) filter (where pas = signature) as debut_le,
+           any_value(fin_le) filter (where pas = signature) as fin_le,
            max(survenu_le) filter (where type = {ContratEngagementClos}) as clos_le,
            max(survenu_le) filter (where type = {ContratEngagementActualise}) as actualise_le,
-           coalesce(any_value(actualisation_mois) filter (where derniere), any_value(periodicite)) as actualisation_mois,
-           coalesce(bool_or(type = {OffreRaisonnableFixee}), false) as ore,
-           any_value(survenu_le) filter (where type = {ContratEngagementSuspendu} and derniere) as suspendu_le,
-           any_value(cloture_le) filter (where type = {ContratEngagementSuspendu} and derniere) as cloture_le
-      from (
-        select dossier, contrat, survenu_le as propose_le, origine as propose_origine, parcours as parcours_propose,
-               actualisation_mois as periodicite, null::date as survenu_le, null::smallint as type, null::date as debut_le,
-               null::date as fin_le, null::smallint as actualisation_mois, null::date as cloture_le, null::boolean as derniere,
-               null::uuid as orientation
-          from proposes
-        union all
-        select dossier, contrat, null, null, null, null, survenu_le, type, debut_le, fin_le, actualisation_mois, cloture_le,
-               derniere, null from suites_contrat
-        union all
-        select dossier, contrat, null, null, null, null, null, null, null, null, null, null, null, orientation from orientes
-         where contrat is not null
-      ) reunis group by dossier, contrat
+           any_value(actualisation_mois) filter (where pas = periodicite) as actualisation_mois,
+           bool_or(type = {OffreRaisonnableFixee}) as ore,
+           any_value(survenu_le) filter (where pas = arret and type = {ContratEngagementSuspendu}) as suspendu_le,
+           any_value(cloture_le) filter (where pas = arret and type = {ContratEngagementSuspendu}) as cloture_le
+      from reperees where pas >= proposition group by dossier, contrat
 ), signes as materialized (
     select distinct on (dossier) * from contrats where signe_le is not null
      order by dossier, survenu_le desc, origine desc
