@@ -9,7 +9,7 @@ from ledger.events.prescription import (
     PrescriptionRecue,
     PrescriptionRelancee,
 )
-from projections.vue import Etat, Schemas
+from projections.vue import Etat, Schemas, codes
 from readmodels.prescription import PRESCRIPTION
 
 ETATS: dict[type[Evenement], EtatPrescription] = {
@@ -18,10 +18,6 @@ ETATS: dict[type[Evenement], EtatPrescription] = {
     PrescriptionDemarree: EtatPrescription.DEMARREE,
     **ISSUES,
 }
-
-
-def _codes(*classes: type[Evenement]) -> str:
-    return ", ".join(str(classe.code) for classe in classes)
 
 
 def _prescriptions(schemas: Schemas, ou: str) -> str:
@@ -36,11 +32,11 @@ def _prescriptions(schemas: Schemas, ou: str) -> str:
     def dernier(valeur: str, *classes: type[Evenement]) -> str:
         return (
             f"(array_agg({valeur} order by s.survenu_le desc, s.origine desc)"
-            f" filter (where s.type in ({_codes(*classes)})))[1]"
+            f" filter (where s.type in ({codes(*classes)})))[1]"
         )
 
     def le(*classes: type[Evenement]) -> str:
-        return f"max(s.survenu_le) filter (where s.type in ({_codes(*classes)}))"
+        return f"max(s.survenu_le) filter (where s.type in ({codes(*classes)}))"
 
     return (
         "select p.prescription, p.dossier, p.offre, p.theme, p.partenaire, p.prescripteur, p.survenu_le as prescrite_le,"
@@ -50,7 +46,7 @@ def _prescriptions(schemas: Schemas, ou: str) -> str:
         f" as entree_prevue_le, {le(PrescriptionDemarree)} as demarree_le, {le(*ISSUES)} as issue_le,"
         f" {dernier('s.motif', *ISSUES)} as motif_issue, {dernier('s.resultat', *ISSUES)} as resultat"
         f" from {prescrites} p left join {faits} s on s.dossier = p.dossier and s.prescription = p.prescription"
-        f" and s.type in ({_codes(*ETATS, PrescriptionRelancee)})"
+        f" and s.type in ({codes(*ETATS, PrescriptionRelancee)})"
         " and (s.survenu_le, s.origine) > (p.survenu_le, p.origine)"
         " group by p.prescription, p.dossier, p.offre, p.theme, p.partenaire, p.prescripteur, p.survenu_le"
     )

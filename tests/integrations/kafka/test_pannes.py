@@ -79,9 +79,10 @@ def test_a_broker_that_dies_and_comes_back(landes: Departement, panne: ANous) ->
     """Apache Kafka by kill -9 under load.
 
     The demonstration's broker forgets transactions that it acknowledged while it stops (1,080 records of 67,200 over six
-    stops under load, without the relay; none by Apache Kafka): it is stopped while nothing is published.
+    stops under load, without the relay; none by Apache Kafka): it is stopped while nothing is published. A turn of the relay
+    that meets the dead broker, and the one that meets it again as it comes back, both end well within the wait.
     """
-    with landes.supervise() as superviseur:
+    with landes.supervise(landes.reglages.model_copy(update={"transaction_s": 6.0, "lot": 500})) as superviseur:
         landes.attendre_apres(landes.position() - 1)
         if isinstance(panne, ApacheKafka):
             with sous_charge(landes):
