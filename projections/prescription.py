@@ -32,11 +32,11 @@ def _prescriptions(schemas: Schemas, ou: str) -> str:
     def dernier(valeur: str, *classes: type[Evenement]) -> str:
         return (
             f"(array_agg({valeur} order by s.survenu_le desc, s.origine desc)"
-            f" filter (where s.type in ({codes(*classes)})))[1]"
+            f" filter (where s.type in ({codes(classes)})))[1]"
         )
 
     def le(*classes: type[Evenement]) -> str:
-        return f"max(s.survenu_le) filter (where s.type in ({codes(*classes)}))"
+        return f"max(s.survenu_le) filter (where s.type in ({codes(classes)}))"
 
     return (
         "select p.prescription, p.dossier, p.offre, p.theme, p.partenaire, p.prescripteur, p.survenu_le as prescrite_le,"
@@ -46,7 +46,7 @@ def _prescriptions(schemas: Schemas, ou: str) -> str:
         f" as entree_prevue_le, {le(PrescriptionDemarree)} as demarree_le, {le(*ISSUES)} as issue_le,"
         f" {dernier('s.motif', *ISSUES)} as motif_issue, {dernier('s.resultat', *ISSUES)} as resultat"
         f" from {prescrites} p left join {faits} s on s.dossier = p.dossier and s.prescription = p.prescription"
-        f" and s.type in ({codes(*ETATS, PrescriptionRelancee)})"
+        f" and s.type in ({codes((*ETATS, PrescriptionRelancee))})"
         " and (s.survenu_le, s.origine) > (p.survenu_le, p.origine)"
         " group by p.prescription, p.dossier, p.offre, p.theme, p.partenaire, p.prescripteur, p.survenu_le"
     )
