@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ledger.dates import aujourd_hui
+from ledger.recherche import PREFIXE_MAX
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler
@@ -47,8 +48,10 @@ class Main:
 
 
 def nom_unique() -> str:
-    """A name that nobody else has, of letters alone: digits are looked for as numbers."""
-    return "Iturralde" + uuid4().hex[:6].translate(str.maketrans("0123456789", "ghijklmnop"))
+    """A name that nobody else has in what a search looks at, its beginning; of letters alone: digits are looked for as
+    numbers.
+    """
+    return ("Itu" + uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop")))[:PREFIXE_MAX]
 
 
 def nouveau(ecrans: Ecrans, jusqu_a: str = "", **ouverture: Any) -> tuple[UUID, str]:
