@@ -153,7 +153,6 @@ class Etat:
         table, colonnes, cle = schemas.table(self.nom), tuple(self.table.colonnes), self.table.cle
         cles = f"{self.cle} in (select unnest(%(cles)b::{self.table.colonnes[self.cle]}[]))"
         siennes = " and ".join(filter(None, (cles, self.siennes)))
-        valeurs = ", ".join(f"e.{nom}" for nom in colonnes)
         return (
             f"merge into {table} t using ("
             f"  select a.ctid as place, n.* from ({self.requete(schemas, cles)}) n"
@@ -162,8 +161,8 @@ class Etat:
             f"  where ({_de('n', colonnes)}) is distinct from ({_de('a', colonnes)})"
             f") e on t.ctid = e.place"
             f" when matched and e.{cle[0]} is null then delete"
-            f" when matched then update set ({', '.join(colonnes)}) = row ({valeurs})"
-            f" when not matched then insert ({', '.join(colonnes)}) values ({valeurs})"
+            f" when matched then update set ({', '.join(colonnes)}) = row ({_de('e', colonnes)})"
+            f" when not matched then insert ({', '.join(colonnes)}) values ({_de('e', colonnes)})"
         )
 
     def complet(self, schemas: Schemas, _jusqua: int) -> str:
@@ -287,10 +286,6 @@ def _corriges(journal: str, apres: int, jusqua: int) -> str:
 
 def _de(alias: str, colonnes: Iterable[str]) -> str:
     return ", ".join(f"{alias}.{nom}" for nom in colonnes)
-
-
-def _egales(une: str, autre: str, colonnes: Iterable[str]) -> str:
-    return " and ".join(f"{une}.{nom} = {autre}.{nom}" for nom in colonnes)
 
 
 def _lu(nom: str) -> str:
