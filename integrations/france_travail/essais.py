@@ -1,7 +1,7 @@
 """Calls made again: only what is without risk, a bounded number of times, with jitter, no sooner than asked."""
 
-import random
 from collections.abc import Callable
+from random import SystemRandom
 from typing import Final, TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
@@ -11,6 +11,7 @@ from integrations.france_travail.disjoncteur import PanneDuService
 
 R = TypeVar("R")
 BASE_S: Final = 0.5
+_hasard = SystemRandom()
 
 
 class QuotaAtteint(Indisponible):
@@ -49,4 +50,4 @@ def _attente_s(etat: RetryCallState) -> float:
     """Full jitter over a doubling delay, on top of what France Travail asked for."""
     erreur = etat.outcome.exception() if etat.outcome is not None else None
     demandee_s = erreur.attente_s if isinstance(erreur, Indisponible) and erreur.attente_s is not None else 0.0
-    return demandee_s + random.uniform(0, BASE_S * 2 ** (etat.attempt_number - 1))  # noqa: S311 - a delay, no secret
+    return demandee_s + _hasard.uniform(0, BASE_S * 2 ** (etat.attempt_number - 1))
