@@ -16,6 +16,7 @@ from typing import Any, Final
 import psycopg
 
 from ledger.migrations import cle_verrou
+from ledger.verrou import tenir
 from projections import reperes
 from projections.atelier import Atelier
 from projections.batisseurs import batir, expliquer
@@ -231,15 +232,11 @@ class _Chantier:
 def _seul(atelier: Atelier) -> Iterator[None]:
     """One rebuild of a log at a time."""
     cle = cle_verrou(f"{atelier.schema}.reconstruction")
-    ligne = atelier.connexion.execute("select pg_try_advisory_lock(%s)", (cle,)).fetchone()
-    if ligne is None or not ligne[0]:
-        message = f"des vues du journal {atelier.journal} sont déjà en reconstruction : attendez qu'elle finisse"
-        raise ReconstructionDejaEnCours(message)
-    try:
+    with tenir(atelier.connexion, cle) as tenu:
+        if not tenu:
+            message = f"des vues du journal {atelier.journal} sont déjà en reconstruction : attendez qu'elle finisse"
+            raise ReconstructionDejaEnCours(message)
         yield
-    finally:
-        if not atelier.connexion.closed:
-            atelier.connexion.execute("select pg_advisory_unlock(%s)", (cle,))
 
 
 def _a_construire(toutes: Sequence[Vue], noms: Sequence[str], anciens: Mapping[str, Repere]) -> list[Vue]:

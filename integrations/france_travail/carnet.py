@@ -13,6 +13,7 @@ from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
 from integrations.france_travail.quotas import schema_connecteur
+from ledger.verrou import tenir
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC"
 REBUTS_MAX: Final = 10_000
@@ -132,20 +133,10 @@ class Carnet:
 
     @contextmanager
     def tenir(self, dossier: UUID) -> Iterator[bool]:
-        """Hold a dossier against every other process for the time of the block; False when another one holds it.
-
-        The lock goes with the connection, hence with the process.
-        """
+        """Hold a dossier against every other process for the time of the block; False when another one holds it."""
         cle = int.from_bytes(sha256(f"{self._ft}:{dossier}".encode()).digest()[:8], "big") >> 1
-        with self._pool.connection() as connexion:
-            curseur = connexion.cursor(row_factory=tuple_row)
-            ligne = curseur.execute("select pg_try_advisory_lock(%s)", (cle,)).fetchone()
-            tenu = bool(ligne and ligne[0])
-            try:
-                yield tenu
-            finally:
-                if tenu:
-                    curseur.execute("select pg_advisory_unlock(%s)", (cle,))
+        with self._pool.connection() as connexion, tenir(connexion, cle) as tenu:
+            yield tenu
 
     def _lire(self, requete: str, parametres: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         with self._pool.connection() as connexion:

@@ -6,10 +6,11 @@ from importlib.resources import files
 from typing import Any, Final
 
 import psycopg
-from psycopg.rows import dict_row, tuple_row
+from psycopg.rows import dict_row
 
 from ledger.journal import Journal
 from ledger.migrations import cle_verrou, schema_valide
+from ledger.verrou import tenir
 
 GARDE_CONSULTATIONS_MOIS: Final = 6
 """How long a consultation is kept (CT R5312-44: connection traces, six months)."""
@@ -54,19 +55,10 @@ class Base:
 
     @contextmanager
     def tenir(self, nom: str) -> Iterator[bool]:
-        """Hold a work against every other process for the time of the block; False when another one holds it.
-
-        The lock goes with the connection, hence with the process.
-        """
+        """Hold a work against every other process for the time of the block; False when another one holds it."""
         cle = cle_verrou(f"{self._schemas['{ecrans}']}.{nom}")
-        with self._journal.connexion() as connexion:
-            curseur = connexion.cursor(row_factory=tuple_row)
-            ((tenu,),) = curseur.execute("select pg_try_advisory_lock(%s)", (cle,)).fetchall()
-            try:
-                yield tenu
-            finally:
-                if tenu:
-                    curseur.execute("select pg_advisory_unlock(%s)", (cle,))
+        with self._journal.connexion() as connexion, tenir(connexion, cle) as tenu:
+            yield tenu
 
     def _texte(self, requete: str) -> bytes:
         for jeton, schema in self._schemas.items():

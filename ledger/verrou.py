@@ -1,0 +1,23 @@
+"""Work that one process at a time has in hand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.rows import tuple_row
+
+
+@contextmanager
+def tenir(connexion: psycopg.Connection[Any], cle: int) -> Iterator[bool]:
+    """Hold an advisory lock for the time of the block; False when another session holds it.
+
+    The lock goes with the connection, hence with the process.
+    """
+    curseur = connexion.cursor(row_factory=tuple_row)
+    ((tenu,),) = curseur.execute("select pg_try_advisory_lock(%s)", (cle,)).fetchall()
+    try:
+        yield tenu
+    finally:
+        if tenu and not connexion.closed:
+            curseur.execute("select pg_advisory_unlock(%s)", (cle,))
