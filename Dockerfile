@@ -14,6 +14,7 @@ COPY commands commands
 COPY projections projections
 COPY readmodels readmodels
 COPY integrations integrations
+COPY simulation simulation
 COPY web web
 COPY --from=ressources /tiers/node_modules/bootstrap/dist/css/bootstrap.min.css web/static/tiers/
 COPY --from=ressources /tiers/node_modules/htmx.org/dist/htmx.min.js /tiers/node_modules/htmx.org/dist/ext/hx-sse.min.js \

@@ -31,20 +31,20 @@ from integrations.kafka.relay import OPTIONS_PG
 from integrations.kafka.relay import Reglages as ReglagesRelais
 from integrations.kafka.topics import Destination
 from integrations.webhooks.notificateur import Notificateur
-from ledger import bulk
-from ledger.abonnements import Abonnements
-from ledger.bulk import BulkAppend
+from ledger.annexes.abonnements import Abonnements
 from ledger.dates import aujourd_hui
-from ledger.journal import Journal
 from ledger.keys import CoffrePostgres
-from ledger.migrations import migrer as migrer_journal
+from ledger.store import bulk
+from ledger.store.bulk import BulkAppend
+from ledger.store.journal import Journal
+from ledger.store.migrations import migrer as migrer_journal
 from ledger.vocabulaire import territoire
-from projections import reperes
-from projections.atelier import Atelier
 from projections.catalogue import VUES
-from projections.engine import Projecteur
-from projections.filieres import filieres
-from projections.vue import Moyens
+from projections.engine import checkpoints as reperes
+from projections.engine.lanes import filieres
+from projections.engine.view import Moyens
+from projections.engine.windows import Projecteur
+from projections.engine.workshop import Atelier
 from readmodels.lecteur import Lecteur
 from web.identite import base as identite
 from web.identite.ecrans import Ecrans

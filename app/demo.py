@@ -14,13 +14,13 @@ from app.controle import chiffres, controler
 from app.processus import attendre_la_fin, ensemble
 from app.settings import Reglages, octets
 from integrations.kafka.position import lire_position
-from integrations.simulation.departement import simuler
-from integrations.simulation.parametres import Parametres
 from ledger.dates import aujourd_hui
-from projections.rebuild import reconstruire
-from readmodels import transmission
+from projections.engine.rebuild import reconstruire
 from readmodels.flux import compter_par_topic
 from readmodels.lecteur import Lecteur
+from readmodels.listes import transmission
+from simulation.departement import simuler
+from simulation.parametres import Parametres
 
 ECART_FOURNISSEUR: Final = 10
 """Port of the local identity provider, above the screens'."""

@@ -21,10 +21,10 @@ from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
 from integrations.france_travail.traductions.orientation import ORGANISMES, PARCOURS
 from integrations.france_travail.traductions.registre import TRADUCTIONS
 from ledger.events.orientation import OrientationPreconisee
-from ledger.journal import Journal
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import lire_apres
+from ledger.store.journal import Journal
 from ledger.vocabulaire.orientation import OriginePreconisation
 
 ETAPES_MAX: Final = 120

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commands.base import ETAPES, Commande, Etape
-from commands.droits import OuvrirDossier
+from commands.entree.droits import OuvrirDossier
 from commands.refus import refus_communs, refus_possibles
 from integrations.france_travail.services import POURQUOI, SERVICES
 from web.api.etapes import chemin

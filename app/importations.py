@@ -19,7 +19,7 @@ from integrations.caf.candidat import Rapport, RejetImport
 from integrations.caf.correction import champs, corriger, extraire
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
-from ledger.battements import battre
+from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role

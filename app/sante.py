@@ -12,8 +12,8 @@ from app.settings import Reglages
 from integrations.kafka.position import lire_position
 from integrations.kafka.topics import Destination
 from integrations.webhooks.notificateur import verrou_du_notificateur
-from readmodels import transmission
 from readmodels.lecteur import Lecteur
+from readmodels.listes import transmission
 
 PUBLIE_S: Final = 5.0
 """How long a page waits for the broker."""

@@ -9,8 +9,8 @@ import psycopg
 from bench.append import CLAIR, CONTEXTE, SCELLE, SURVENU_LE
 from bench.mesure import Mesure, chronometrer, comparer
 from bench.scene import Scene
-from ledger.append import Evenement
-from ledger.bulk import OPTIONS, BulkAppend, Ligne
+from ledger.store.append import Evenement
+from ledger.store.bulk import OPTIONS, BulkAppend, Ligne
 
 EVENEMENTS = 300_000
 FLUX = 30_000

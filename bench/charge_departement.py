@@ -12,13 +12,13 @@ from app.comptes import ESPACE, SIRET
 from app.settings import Reglages, octets
 from bench.charge_modele import EFFECTIFS
 from integrations.identite.comptes import Compte, ecrire
-from integrations.simulation.departement import simuler
-from integrations.simulation.parametres import REFERENCE, Parametres
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
-from projections.rebuild import reconstruire
-from readmodels.file_active import Filtres, lister
+from projections.engine.rebuild import reconstruire
+from readmodels.listes.file_active import Filtres, lister
+from simulation.departement import simuler
+from simulation.parametres import REFERENCE, Parametres
 from web.acces import perimetre
 from web.identite.habilitations import Habilitation
 from web.services import Services

@@ -7,17 +7,17 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from bench.mesure import Mesure, chronometrer, comparer
-from commands.activite import PrevoirActivite
 from commands.base import ETAPES, Cadre, Commande
-from commands.contrat_engagement import ProposerContratEngagement, SignerContratEngagement
-from commands.designation import DesignerReferent, DesignerStructure
-from commands.droits import OuvrirDossier
+from commands.contrats.activite import PrevoirActivite
+from commands.contrats.contrat_engagement import ProposerContratEngagement, SignerContratEngagement
+from commands.entree.droits import OuvrirDossier
 from commands.execute import decider
-from commands.notification_orientation import NotifierOrientation
-from commands.orientation import DeciderOrientation
-from commands.rendez_vous import HonorerRendezVous, PlanifierRendezVous
-from commands.reorientation import DemanderReorientation
-from commands.sanction import ConstaterManquement
+from commands.orientations.designation import DesignerReferent, DesignerStructure
+from commands.orientations.notification_orientation import NotifierOrientation
+from commands.orientations.orientation import DeciderOrientation
+from commands.orientations.reorientation import DemanderReorientation
+from commands.sanctions.sanction import ConstaterManquement
+from commands.suivi.rendez_vous import HonorerRendezVous, PlanifierRendezVous
 from ledger.dossier import Dossier, fold
 from ledger.lu import EvenementLu
 

@@ -22,15 +22,15 @@ from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.projection import ProjecteurChronometre, chacune
 from bench.replique import CLE, COPIES, copier, simuler_journal
 from bench.scene import Scene
-from ledger.append import GroupAppend
-from ledger.recorder import JournalFactory
-from projections import reperes
-from projections.atelier import Atelier
+from ledger.store.append import GroupAppend
+from ledger.store.recorder import JournalFactory
 from projections.catalogue import VUES
-from projections.engine import FENETRE_MAX, Projecteur
-from projections.filieres import filieres, suivre_ensemble
-from projections.rebuild import Reconstruction, reconstruire
-from projections.vue import Fait, Moyens, Schemas
+from projections.engine import checkpoints as reperes
+from projections.engine.lanes import filieres, suivre_ensemble
+from projections.engine.rebuild import Reconstruction, reconstruire
+from projections.engine.view import Fait, Moyens, Schemas
+from projections.engine.windows import FENETRE_MAX, Projecteur
+from projections.engine.workshop import Atelier
 
 SCHEMA: Final = "bench_echelle"
 TAILLES: Final = tuple(map(int, os.environ.get("BENCH_EVENEMENTS", "1000000 5000000").split()))

@@ -7,8 +7,8 @@ from bench.mesure import Mesure
 from bench.plein import CLE, JOUR, PAR_REFERENT, referent
 from bench.scene import Scene
 from ledger.keys import CoffreMemoire
-from readmodels.file_active import Filtres, lister
 from readmodels.lecteur import Lecteur
+from readmodels.listes.file_active import Filtres, lister
 
 COFFRE = CoffreMemoire()
 

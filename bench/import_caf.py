@@ -21,14 +21,14 @@ from commands.base import Cadre
 from integrations.caf.ecriture import ecrire_flux
 from integrations.caf.flux import lire_flux
 from integrations.caf.importer import Importateur
-from integrations.simulation.parametres import REFERENCE, Parametres
-from integrations.simulation.population import en_tete, population
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
-from ledger.journal import Journal
 from ledger.keys import CoffrePostgres
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.territoire import charger
+from simulation.parametres import REFERENCE, Parametres
+from simulation.population import en_tete, population
 
 SCHEMA: Final = "d33"
 KEK, CLE = bytes(range(32)), bytes(range(32, 64))

@@ -11,10 +11,10 @@ from bench.mesure import Mesure, centile, chronometrer
 from bench.plein import CLE, PAR_REFERENT, dossier, remplir
 from bench.scene import Scene
 from ledger.keys import CoffreMemoire
-from projections import reperes
-from projections.engine import Projecteur
-from projections.rebuild import reconstruire
-from projections.vue import Moyens
+from projections.engine import checkpoints as reperes
+from projections.engine.rebuild import reconstruire
+from projections.engine.view import Moyens
+from projections.engine.windows import Projecteur
 from readmodels.lecteur import Lecteur
 
 TAILLES: Final = (40_000, 400_000)

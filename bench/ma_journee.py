@@ -8,8 +8,8 @@ from bench.plein import JOUR, PAR_REFERENT, referent
 from bench.scene import Scene
 from commands.regles import REGLES
 from ledger.keys import CoffreMemoire
-from readmodels.journee import ma_journee
 from readmodels.lecteur import Lecteur
+from readmodels.listes.journee import ma_journee
 
 COFFRE = CoffreMemoire()
 

@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg
 
 from ledger.recherche import jetons
-from projections import reperes
+from projections.engine import checkpoints as reperes
 
 JOUR: Final = date(2026, 6, 1)
 PAR_REFERENT: Final = 136

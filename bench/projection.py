@@ -15,19 +15,19 @@ import psycopg
 from bench.mesure import Mesure, chronometrer, comparer
 from bench.projection_reference import evenements_par_seconde
 from bench.replique import CLE, PAR_DOSSIER
-from integrations.simulation.departement import simuler
-from integrations.simulation.parametres import Parametres
-from ledger import bulk
-from ledger.bulk import BulkAppend, Ligne
 from ledger.dates import aujourd_hui
 from ledger.keys import CoffreMemoire
-from projections import reperes
-from projections.atelier import Atelier, Fenetre
-from projections.batisseurs import batir
+from ledger.store import bulk
+from ledger.store.bulk import BulkAppend, Ligne
 from projections.catalogue import VUES
-from projections.engine import FENETRE_MAX, Projecteur
-from projections.rebuild import Reconstruction, reconstruire
-from projections.vue import Moyens, Schemas, Vue
+from projections.engine import checkpoints as reperes
+from projections.engine.builders import batir
+from projections.engine.rebuild import Reconstruction, reconstruire
+from projections.engine.view import Moyens, Schemas, Vue
+from projections.engine.windows import FENETRE_MAX, Projecteur
+from projections.engine.workshop import Atelier, Fenetre
+from simulation.departement import simuler
+from simulation.parametres import Parametres
 
 EVENEMENTS: Final = 240_000
 

@@ -15,12 +15,12 @@ from psycopg.conninfo import conninfo_to_dict
 from bench.append import CONTEXTE
 from bench.mesure import Mesure, chronometrer
 from bench.scene import Scene
-from ledger import bulk
-from ledger.append import Evenement
-from ledger.bulk import BulkAppend, Ligne
 from ledger.dossier import fold
 from ledger.events.rendez_vous import RendezVousPlanifie
 from ledger.replay import rejouer
+from ledger.store import bulk
+from ledger.store.append import Evenement
+from ledger.store.bulk import BulkAppend, Ligne
 from readmodels.lecteur import OPTIONS
 
 TAILLES = (50, 500)

@@ -27,11 +27,11 @@ from integrations.kafka.records import cle_et_partition, entetes
 from integrations.kafka.relay import LOT_MAX, OPTIONS_PG
 from integrations.kafka.topics import PARTITIONS, Destination, creer_topics, identifiant_du_relais, topics_de_famille
 from integrations.kafka.transaction import Delais, Transactions, producteur
-from ledger.append import Evenement
-from ledger.bulk import OPTIONS, BulkAppend, Ligne
 from ledger.lu import EvenementLu
 from ledger.publication import publier
 from ledger.replay import lire_apres
+from ledger.store.append import Evenement
+from ledger.store.bulk import OPTIONS, BulkAppend, Ligne
 
 TOURS = 3
 FLUX = 500

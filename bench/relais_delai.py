@@ -22,9 +22,9 @@ from bench.append import une_ecriture
 from bench.mesure import Mesure, centile, comparer
 from integrations.kafka.relay import ENVIRONNEMENT, Reglages
 from integrations.kafka.topics import PARTITIONS, creer_topics, identifiant_du_relais
-from ledger.append import GroupAppend
 from ledger.publication import topic
-from ledger.recorder import JournalFactory
+from ledger.store.append import GroupAppend
+from ledger.store.recorder import JournalFactory
 
 EVENEMENTS: Final = 400
 PAR_SECONDE: Final = 50

@@ -8,12 +8,12 @@ from typing import Any
 
 import psycopg
 
-from integrations.simulation.departement import simuler
-from integrations.simulation.parametres import Parametres
-from ledger import bulk
-from ledger.bulk import BulkAppend
 from ledger.dates import aujourd_hui
 from ledger.keys import CoffreMemoire
+from ledger.store import bulk
+from ledger.store.bulk import BulkAppend
+from simulation.departement import simuler
+from simulation.parametres import Parametres
 
 PAR_DOSSIER = {24: 34, 60: 50}
 """Events for each dossier that is open at the end, over so many months, about."""

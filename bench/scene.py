@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 
 from integrations.storage.postgresql import PostgresEmbarque
-from ledger.migrations import migrer
-from projections import reperes
+from ledger.store.migrations import migrer
+from projections.engine import checkpoints as reperes
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.replique import CLE, COPIES, copier, simuler_journal
 from bench.scene import Scene
 from ledger.dates import aujourd_hui
-from projections import reperes
-from projections.atelier import Atelier
 from projections.catalogue import VUES
-from projections.rebuild import reconstruire
-from projections.vue import EtatPython, Fait, Moyens, Schemas
+from projections.engine import checkpoints as reperes
+from projections.engine.rebuild import reconstruire
+from projections.engine.view import EtatPython, Fait, Moyens, Schemas
+from projections.engine.workshop import Atelier
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.pilotage.axes import de_la_personne

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from commands.base import Refus, exiger
-from ledger.abonnements import Abonnement, Abonnements, secret
+from ledger.annexes.abonnements import Abonnement, Abonnements, secret
 from ledger.publication import familles_publiques, topic
 
 ABONNEMENTS_MAX: Final = 100

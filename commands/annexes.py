@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from commands.base import Commande
-from commands.doublon import FusionnerDoublon, SeparerDoublon, absorber
-from commands.droits import ModifierIdentite, OuvrirDossier
+from commands.entree.doublon import FusionnerDoublon, SeparerDoublon, absorber
+from commands.entree.droits import ModifierIdentite, OuvrirDossier
+from commands.entree.identifiants import rattachements_manquants, revocation
+from commands.entree.revocation import RevoquerIdentifiant
 from commands.execute import FluxAnnexe
-from commands.identifiants import rattachements_manquants, revocation
-from commands.revocation import RevoquerIdentifiant
 from ledger.dates import aujourd_hui
 from ledger.events.doublon import DoublonRestitue
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 
 Voisin = Callable[[Journal, bytes, UUID, Any, date], tuple[FluxAnnexe, ...]]
 VOISINS: dict[type[Commande], Voisin] = {}

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from commands.base import ETAPES, Cadre, Commande, Refus, exiger
 from commands.ensemble import executer_ensemble
 from commands.execute import ConflitDeVersion, Demande, Resultat
-from ledger.brouillons import (
+from ledger.annexes.brouillons import (
     ENTRETIEN,
     TAILLE_MAX_OCTETS,
     Brouillon,
@@ -24,7 +24,7 @@ from ledger.brouillons import (
 )
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 
 ETAPES_MAX: Final = 20
 """Steps that one interview may become, at most."""

@@ -7,10 +7,10 @@ from uuid import UUID
 from commands.base import Cadre, Commande
 from commands.execute import ESSAIS_MAX, ConflitDeVersion, Demande, Resultat, decider, preparer
 from commands.suites import comme_lus
-from ledger.append import Ecriture, Statut
 from ledger.events.base import Evenement
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
+from ledger.store.append import Ecriture, Statut
+from ledger.store.journal import Journal
 
 
 def executer_ensemble(journal: Journal, demandes: Sequence[Demande], cadre: Cadre) -> Resultat:

@@ -11,16 +11,16 @@ from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiant
 from commands.courant import exiger_courant
 from commands.permis import exiger_permis
 from commands.suites import comme_lus, exiger_suites
-from ledger.append import Ecriture, Issue, Statut
-from ledger.append import Evenement as EvenementStocke
 from ledger.contexte import Acteur, Contexte
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold, fold_avant
 from ledger.events.base import Evenement, Rattachement
-from ledger.journal import Journal
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
-from ledger.mapper import Etape, stocker
+from ledger.store.append import Ecriture, Issue, Statut
+from ledger.store.append import Evenement as EvenementStocke
+from ledger.store.journal import Journal
+from ledger.store.mapper import Etape, stocker
 
 SANS_PERSONNE = b"aucune personne derriere ce dossier"
 """Key of the fingerprints of an erased person's dossier, whose commands hold no text any more."""

@@ -7,10 +7,10 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from commands.base import Cadre, Refus
-from commands.designation import TransfererReferent
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, executer
+from commands.orientations.designation import TransfererReferent
 from ledger.contexte import Acteur
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.designation import MotifTransfert
 
 ESPACE_REMPLACEMENTS: Final = UUID("3f9c1d7e-52ab-4c60-8e14-b7d0a9c6e583")

@@ -5,13 +5,13 @@ from hashlib import sha256
 from typing import Final
 from uuid import uuid4
 
-from ledger.append import Ecriture, Statut
 from ledger.contexte import Acteur, Contexte
 from ledger.events.structure import StructureDeclaree
 from ledger.flux import flux_structure
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
-from ledger.mapper import Etape, stocker
+from ledger.store.append import Ecriture, Statut
+from ledger.store.journal import Journal
+from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.territoire import Place, Territoire
 
 LOT: Final = 64

@@ -134,7 +134,7 @@ class CoffrePostgres:
     def preparer(self) -> None:
         """Create the table if it is missing (needs the right to create)."""
         with self._connexion() as connexion:
-            connexion.execute(files("ledger.sql").joinpath("coffre.sql").read_bytes())
+            connexion.execute(files("ledger.store.sql").joinpath("coffre.sql").read_bytes())
 
     def cle(self, sujet: UUID) -> Cle | None:
         """See :class:`Coffre`."""

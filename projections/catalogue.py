@@ -1,28 +1,28 @@
 """Every view, in the order in which a window folds them: faits, then the états that read them."""
 
-from projections.accompagnement import ACCOMPAGNEMENT
-from projections.activite import ACTIVITE
-from projections.agenda import AGENDA_COURANT
-from projections.catalogue_offres import CATALOGUE_OFFRES
-from projections.constat import CONSTATS
-from projections.contrat_engagement import CONTRAT_ENGAGEMENT
-from projections.designation import DESIGNATION
-from projections.diagnostic import DIAGNOSTIC
-from projections.droits import DROITS
-from projections.file_active import FILES_ACTIVES
-from projections.identite import IDENTITES
-from projections.inscription import INSCRIPTION
-from projections.mouvement import MOUVEMENT
-from projections.offre import OFFRE
-from projections.orientation import ORIENTATION
-from projections.periode import PERIODES
-from projections.prescription import PRESCRIPTIONS
-from projections.rendez_vous import RENDEZ_VOUS
-from projections.sanction import SANCTION
-from projections.structure import DECLARATIONS, STRUCTURES
-from projections.tache import TACHES
-from projections.transmission import SUIVI, TRANSMISSIONS
-from projections.vue import Vue
+from projections.engine.view import Vue
+from projections.etats.agenda import AGENDA_COURANT
+from projections.etats.constat import CONSTATS
+from projections.etats.file_active import FILES_ACTIVES
+from projections.etats.identite import IDENTITES
+from projections.etats.periode import PERIODES
+from projections.etats.prescription import PRESCRIPTIONS
+from projections.etats.tache import TACHES
+from projections.faits.accompagnement import ACCOMPAGNEMENT
+from projections.faits.activite import ACTIVITE
+from projections.faits.catalogue_offres import CATALOGUE_OFFRES
+from projections.faits.contrat_engagement import CONTRAT_ENGAGEMENT
+from projections.faits.designation import DESIGNATION
+from projections.faits.diagnostic import DIAGNOSTIC
+from projections.faits.droits import DROITS
+from projections.faits.inscription import INSCRIPTION
+from projections.faits.mouvement import MOUVEMENT
+from projections.faits.offre import OFFRE
+from projections.faits.orientation import ORIENTATION
+from projections.faits.rendez_vous import RENDEZ_VOUS
+from projections.faits.sanction import SANCTION
+from projections.faits.structure import DECLARATIONS, STRUCTURES
+from projections.faits.transmission import SUIVI, TRANSMISSIONS
 
 VUES: tuple[Vue, ...] = (
     DROITS,

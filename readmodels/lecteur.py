@@ -12,7 +12,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from ledger.migrations import schema_valide
+from ledger.store.migrations import schema_valide
 from readmodels.instantane import Instantane, Interroger
 
 OPTIONS: Final = (

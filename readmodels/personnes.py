@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from ledger.keys import Coffre
-from readmodels.identite import SCELLES, Personne, nommer
+from readmodels.dossier.identite import SCELLES, Personne, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 

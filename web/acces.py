@@ -13,13 +13,13 @@ from fastapi import Request
 
 from commands.base import ETAPES, Commande
 from commands.correction import AnnulerEtape
-from commands.levee import EcarterPropositionLevee
-from commands.manquement import ClasserManquement, ClasserSignalement, EcarterPropositionSanction
 from commands.permis import permise
-from commands.procedure_sanction import NotifierIntentionSanction
-from commands.radiation import DeciderFinDeDroit, ReporterFinDeDroit
-from commands.recours import AnnulerSanction, DeciderRecours, NotifierSanction
-from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanction
+from commands.sanctions.levee import EcarterPropositionLevee
+from commands.sanctions.manquement import ClasserManquement, ClasserSignalement, EcarterPropositionSanction
+from commands.sanctions.procedure_sanction import NotifierIntentionSanction
+from commands.sanctions.radiation import DeciderFinDeDroit, ReporterFinDeDroit
+from commands.sanctions.recours import AnnulerSanction, DeciderRecours, NotifierSanction
+from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.events.etape import EtapeAnnulee
@@ -29,7 +29,7 @@ from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.territoire import Place, Territoire
-from readmodels.chronologie import Rejeu
+from readmodels.dossier.chronologie import Rejeu
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
 from web.services import Services
 

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from commands.base import Commande, exiger
-from commands.droits import ModifierIdentite, OuvrirDossier
+from commands.entree.droits import ModifierIdentite, OuvrirDossier
 
 COURRIEL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
 TELEPHONE: Final = re.compile(r"\+?[0-9](?:[ .()-]*[0-9]){5,14}")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from commands.abonnements import Guichet
 from commands.regles import Regles
-from ledger.journal import Journal
 from ledger.keys import Coffre
+from ledger.store.journal import Journal
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.lecteur import Lecteur
 from web.identite.ecrans import Ecrans

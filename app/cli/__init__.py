@@ -37,16 +37,16 @@ from integrations.caf.erreurs import FluxIllisible
 from integrations.france_travail.traductions.structures import StructuresRefusees
 from integrations.storage.errors import ErreurStockage
 from integrations.webhooks.notificateur import NotificateurDejaActif
+from ledger.annexes.requetes import RequeteInconnue
 from ledger.replay import ChaineRompue
-from ledger.requetes import RequeteInconnue
-from projections.batisseurs import ReconstructionImpossible
-from projections.engine import ProjecteurDejaActif
-from projections.rebuild import (
+from projections.engine.builders import ReconstructionImpossible
+from projections.engine.rebuild import (
     ReconstructionDejaEnCours,
     ReconstructionDifferente,
     RetourImpossible,
 )
-from readmodels.chronologie import DossierInconnu
+from projections.engine.windows import ProjecteurDejaActif
+from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.export.document import TropDeLignes
 from readmodels.lecteur import LectureEnRetard
 from readmodels.pilotage.catalogue import TableauInconnu

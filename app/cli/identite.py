@@ -15,7 +15,7 @@ from app.settings import ReglageManquant, Reglages
 from integrations.identite.fournisseur import Client, Fournisseur, creer
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
-from readmodels.chronologie import DossierInconnu
+from readmodels.dossier.chronologie import DossierInconnu
 
 
 def inscrire(application: typer.Typer) -> None:

@@ -12,9 +12,9 @@ from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import lire_date
 from ledger.dates import PARIS
-from ledger.verification import verifier as verifier_journal
+from ledger.store.verification import verifier as verifier_journal
 from ledger.vocabulaire.code import Code
-from readmodels.chronologie import Rejeu, rejouer_dossier
+from readmodels.dossier.chronologie import Rejeu, rejouer_dossier
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import OPTIONS
 

@@ -17,12 +17,12 @@ from commands.base import Cadre, jour
 from commands.echeances import echeances as echeances_ouvertes
 from commands.reactions.process import Bilan
 from commands.reactions.process import reagir as realiser
-from ledger.battements import battre
+from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
 from ledger.vocabulaire.acteur import Canal, Role
-from readmodels.chronologie import DossierInconnu
+from readmodels.dossier.chronologie import DossierInconnu
 from web.services import Services
 
 AGENT_REACTIONS: Final = UUID("00000000-0000-5000-8000-00000000eac7")

@@ -11,8 +11,8 @@ from app.cli.fichiers import FormatVoulu, Vers, preparer
 from app.cli.pilotage import couper
 from app.cli.saisie import lire_date
 from app.cli.statistiques import montrer
+from ledger.annexes.requetes import Requetes
 from ledger.contexte import Acteur
-from ledger.requetes import Requetes
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS

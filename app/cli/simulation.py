@@ -9,10 +9,10 @@ from app import composition, environnement
 from app.cli import sortie
 from app.settings import octets
 from integrations.caf.ecriture import ecrire_flux
-from integrations.simulation.departement import simuler as simuler_departement
-from integrations.simulation.parametres import Parametres
-from integrations.simulation.population import en_tete, population
 from ledger.dates import aujourd_hui
+from simulation.departement import simuler as simuler_departement
+from simulation.parametres import Parametres
+from simulation.population import en_tete, population
 
 
 def inscrire(application: typer.Typer) -> None:

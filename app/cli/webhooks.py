@@ -12,7 +12,7 @@ from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
 from commands.abonnements import Guichet
-from ledger.abonnements import Abonnement, Issue
+from ledger.annexes.abonnements import Abonnement, Issue
 
 webhooks = typer.Typer(help="Administrer les abonnements HTTP signés (webhooks).", no_args_is_help=True)
 Lequel = Annotated[UUID, typer.Argument(help="Identifiant de l'abonnement.")]

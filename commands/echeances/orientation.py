@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
-from commands.parcours import reexamen_attendu_le
+from commands.orientations.parcours import reexamen_attendu_le
 from ledger.dossier import Dossier
 from ledger.dossier.orientation import attendue_depuis
 from ledger.dossier.parcours import reexamen_depuis

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
-from commands.accompagnement import EnvoyerMessage
 from commands.base import Cadre, Commande, Jour, exiger
-from commands.designation import DesignerReferent, TransfererReferent
 from commands.lots.modele import DemandeDeLot
-from commands.tache import CreerTache
+from commands.orientations.designation import DesignerReferent, TransfererReferent
+from commands.suivi.accompagnement import EnvoyerMessage
+from commands.suivi.tache import CreerTache
 from ledger.dossier import Dossier
 from ledger.events.base import CodeStructure, Libelle, Texte
 from ledger.vocabulaire.accompagnement import CanalMessage

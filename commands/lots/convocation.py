@@ -8,10 +8,10 @@ from uuid import UUID, uuid5
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Heure, Jour, exiger
-from commands.convocation import EmettreConvocation
 from commands.lots.modele import DemandeDeLot
 from commands.regles import Calendrier
-from commands.rendez_vous import PlanifierRendezVous
+from commands.suivi.convocation import EmettreConvocation
+from commands.suivi.rendez_vous import PlanifierRendezVous
 from ledger.dates import DERNIER_JOUR
 from ledger.dossier import Dossier
 from ledger.events.base import CodeStructure

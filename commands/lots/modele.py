@@ -11,8 +11,8 @@ from commands.suites import comme_lus
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold
 from ledger.events.base import Evenement
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
+from ledger.store.journal import Journal
 from ledger.vocabulaire.code import Code
 
 LOT_MAX: Final = 500

@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from commands.base import Cadre
+from commands.offres.suivi_prescription import ExpirerPrescription, RelancerPrescription
 from commands.reactions.modele import reaction
-from commands.suivi_prescription import ExpirerPrescription, RelancerPrescription
 from ledger.dossier import Dossier
 
 

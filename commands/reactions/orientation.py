@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from commands.base import Cadre, Commande
-from commands.delai_orientation import ConstaterDelaiOrientation
+from commands.orientations.delai_orientation import ConstaterDelaiOrientation
 from commands.reactions.modele import reaction
 from commands.regles.calendrier import UN_JOUR
 from ledger.dossier import Dossier

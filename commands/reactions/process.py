@@ -10,8 +10,8 @@ from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, execute
 from commands.reactions.modele import Reaction, reactions
 from ledger.contexte import Acteur
 from ledger.dossier import fold
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
+from ledger.store.journal import Journal
 
 LOT: Final = 200
 journal_technique = logging.getLogger("parcours.reactions")

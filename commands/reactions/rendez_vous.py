@@ -6,9 +6,9 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from commands.base import Cadre, Commande
-from commands.convocation import EmettreConvocation, EnvoyerRappel
 from commands.reactions.modele import reaction
 from commands.regles import Regle
+from commands.suivi.convocation import EmettreConvocation, EnvoyerRappel
 from ledger.dossier import Dossier
 from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
 from ledger.vocabulaire.rendez_vous import MotifRendezVous

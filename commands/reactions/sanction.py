@@ -6,7 +6,7 @@ from uuid import UUID
 
 from commands.base import Cadre, Commande
 from commands.reactions.modele import reaction
-from commands.recours import AnnulerSanction, ConstaterRejetImplicite
+from commands.sanctions.recours import AnnulerSanction, ConstaterRejetImplicite
 from ledger.dossier import Dossier
 from ledger.vocabulaire.sanction import IssueRecours, MotifAnnulation
 

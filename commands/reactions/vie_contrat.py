@@ -5,8 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from commands.base import Cadre
-from commands.contrat_engagement import SignerContratEngagement
-from commands.fin_contrat import CloreContratEngagement
+from commands.contrats.contrat_engagement import SignerContratEngagement
+from commands.contrats.fin_contrat import CloreContratEngagement
 from commands.reactions.modele import reaction
 from ledger.dossier import Dossier
 from ledger.vocabulaire.contrat_engagement import ModeSignature, MotifClotureContrat, PartieContrat

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from commands.base import Commande
-from commands.identifiants import mene_a
+from commands.entree.identifiants import mene_a
 from integrations.caf.modele import Foyer, Personne
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.identifiant import GenreIdentifiant

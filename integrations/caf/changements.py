@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from commands.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
+from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
 from integrations.caf import traduction
 from integrations.caf.modele import Foyer, Personne
 from ledger.dossier.droits import Droits

@@ -18,9 +18,9 @@ from uuid import UUID, uuid5
 from pydantic import ValidationError
 
 from commands.base import Cadre, Commande, Refus
-from commands.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
+from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
+from commands.entree.identifiants import dossier_qui_continue, identifiants, mene_a, rattachements
 from commands.execute import Demande, preparer
-from commands.identifiants import dossier_qui_continue, identifiants, mene_a, rattachements
 from integrations.caf import changements, traduction
 from integrations.caf.candidat import (
     ESPACE,
@@ -37,14 +37,14 @@ from integrations.caf.erreurs import EnTeteInvalide, FluxIllisible
 from integrations.caf.flux import Flux, lire_flux
 from integrations.caf.modele import EnTete, Foyer, FoyerRejete, Personne, Rejet, masquer, soumis
 from integrations.caf.source import Sources
-from ledger.append import Ecriture, Statut
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold, visibles
 from ledger.events.doublon import DoublonFusionne
 from ledger.events.droits import DossierOuvert, Identite, IdentiteModifiee
 from ledger.flux import flux_identifiant
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
+from ledger.store.append import Ecriture, Statut
+from ledger.store.journal import Journal
 from ledger.vocabulaire.territoire import Territoire
 
 LOT: Final = 64

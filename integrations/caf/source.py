@@ -7,12 +7,12 @@ from uuid import UUID, uuid4, uuid5
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.modele import EnTete, Organisme
 from integrations.caf.traduction import ORGANISMES
-from ledger.append import Ecriture, Statut
 from ledger.contexte import Acteur, Contexte
 from ledger.events.flux_droits import FluxDroitsImporte
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
-from ledger.mapper import Etape, stocker
+from ledger.store.append import Ecriture, Statut
+from ledger.store.journal import Journal
+from ledger.store.mapper import Etape, stocker
 
 ESPACE: Final = UUID("c3a0f7d2-0b5e-5f6d-9a44-61b7f2d8e930")
 ESSAIS_MAX: Final = 10

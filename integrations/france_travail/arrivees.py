@@ -11,11 +11,11 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from commands.base import Commande
-from commands.droits import ModifierIdentite
-from commands.inscription import CesserInscription, ModifierInscription, ReprendreInscription
-from commands.levee import RecevoirPropositionLevee
-from commands.manquement import RecevoirPropositionSanction
-from commands.orientation import DeciderOrientation, PreconiserOrientation
+from commands.entree.droits import ModifierIdentite
+from commands.entree.inscription import CesserInscription, ModifierInscription, ReprendreInscription
+from commands.orientations.orientation import DeciderOrientation, PreconiserOrientation
+from commands.sanctions.levee import RecevoirPropositionLevee
+from commands.sanctions.manquement import RecevoirPropositionSanction
 from integrations.france_travail.traductions.orientation import OrientationLue
 from integrations.france_travail.traductions.propositions import LeveeLue, PropositionLue
 from integrations.france_travail.traductions.statut import IdentiteLue, StatutLu

@@ -13,7 +13,7 @@ from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
 from integrations.france_travail.quotas import schema_connecteur
-from ledger.verrou import tenir
+from ledger.store.verrou import tenir
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC"
 REBUTS_MAX: Final = 10_000

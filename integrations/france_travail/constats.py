@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from commands.base import Cadre, Commande, Refus
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, executer
-from commands.transmission import (
+from commands.suivi.transmission import (
     AbandonnerTransmission,
     MettreTransmissionEnAttente,
     RejeterTransmission,
@@ -18,7 +18,7 @@ from integrations.france_travail.appel import Indisponible, Rejet
 from integrations.france_travail.envois import Envoi
 from ledger.contexte import Acteur
 from ledger.dossier.transmission import EtatTransmission
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
 

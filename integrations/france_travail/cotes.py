@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg.rows import class_row, tuple_row
 
 from integrations.france_travail.quotas import schema_connecteur
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 
 RAISON_MAX: Final = 300
 LISTE_MAX: Final = 500

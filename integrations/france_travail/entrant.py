@@ -14,8 +14,8 @@ from uuid import UUID
 
 from commands.annexes import annexes
 from commands.base import Cadre, Refus
+from commands.entree.identifiants import dossier_qui_continue, mene_a
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, executer
-from commands.identifiants import dossier_qui_continue, mene_a
 from integrations.france_travail import arrivees, services
 from integrations.france_travail.appel import Indisponible, Introuvable, Personne, Rejet, Structure
 from integrations.france_travail.arrivees import ADire, Arrivee
@@ -34,8 +34,8 @@ from integrations.france_travail.traductions.table import Illisible
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold
 from ledger.flux import flux_identifiant
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
+from ledger.store.journal import Journal
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 
 PAGES_MAX: Final = 50

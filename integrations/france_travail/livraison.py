@@ -31,8 +31,8 @@ from integrations.france_travail.envois import Envoi, a_envoyer, crees, referenc
 from integrations.france_travail.identites import personne
 from ledger.dossier import fold
 from ledger.events.base import Evenement
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
+from ledger.store.journal import Journal
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
 
 INCONNU_LA_BAS: Final = "404"

@@ -15,7 +15,7 @@ from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from integrations.france_travail.appel import Indisponible
-from ledger.migrations import schema_valide
+from ledger.store.migrations import schema_valide
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC -c synchronous_commit=off"
 """A slot does not wait for the disk, which was a tenth of each call. A server that crashes may give those of its last half

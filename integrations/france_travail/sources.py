@@ -17,8 +17,8 @@ from ledger.events.etape import EtapeAnnulee
 from ledger.events.inscription import InscriptionModifiee, InscriptionReprise
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.transmission import TransmissionAbandonnee, TransmissionRelancee
-from ledger.journal import Journal
 from ledger.replay import lire_apres
+from ledger.store.journal import Journal
 
 RATTRAPAGES: Final[frozenset[type[Evenement]]] = frozenset(
     {

@@ -34,8 +34,8 @@ from integrations.kafka.position import DEBUT, Position, reprendre_position
 from integrations.kafka.records import Envoi
 from integrations.kafka.topics import PARTITIONS, Destination, Genre, destination, verifier_topics
 from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
-from ledger.migrations import schema_valide
 from ledger.replay import compter_apres, derniere_position, lire_apres
+from ledger.store.migrations import schema_valide
 
 ENVIRONNEMENT: Final = "PARCOURS_RELAIS"
 """Variable that holds the settings of `python -m integrations.kafka.relay`, as JSON."""

@@ -16,8 +16,8 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from integrations.kafka.connexion import DELAI_MS, EN_CLAIR, JOINDRE, Securite
 from integrations.kafka.errors import TopicsNonConformes
-from ledger.migrations import schema_valide
 from ledger.publication import familles_publiques, topic
+from ledger.store.migrations import schema_valide
 
 PARTITIONS: Final = 6
 DE_FAMILLE: Final = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}

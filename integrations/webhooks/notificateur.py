@@ -20,15 +20,15 @@ from psycopg_pool import ConnectionPool
 
 from integrations.webhooks.envoi import Facteur
 from integrations.webhooks.suites import ligne, suite
-from ledger.abonnements import Abonnement, Abonnements, EtatAbonnement, Issue
+from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, Issue
 from ledger.dates import maintenant
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
-from ledger.migrations import schema_valide
 from ledger.publication import EvenementPublic, publier
 from ledger.replay import lire_apres
+from ledger.store.migrations import schema_valide
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC -c statement_timeout=30s"
 FILS: Final = 8

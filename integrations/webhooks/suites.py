@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from integrations.webhooks.envoi import Reponse
-from ledger.abonnements import Abonnement, EtatAbonnement, Issue, Livraison
+from ledger.annexes.abonnements import Abonnement, EtatAbonnement, Issue, Livraison
 from ledger.publication import EvenementPublic
 
 REFUS_DE_L_EVENEMENT: Final = frozenset({400, 413, 415, 422})

@@ -5,7 +5,7 @@ from ledger.events.designation import ReferentTransfere
 from ledger.events.parcours import ParcoursTermine
 from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque
 from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementSuspendu
-from readmodels.periode import SUIVI
+from readmodels.dossier.periode import SUIVI
 from readmodels.pilotage.contractualisation import SUIVIS
 from readmodels.pilotage.indicateur import Compte, Indicateur, Tableau, Unite
 from readmodels.pilotage.orientation import HORIZON

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from ledger.keys import Coffre
 from ledger.vocabulaire.code import Code
+from readmodels.dossier.identite import SCELLES, Personne, nommer
 from readmodels.horloge import Moment
-from readmodels.identite import SCELLES, Personne, nommer
 from readmodels.lecteur import Lecteur, position_de
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.pilotage.indicateur import VUES, Compte, Indicateur

@@ -7,7 +7,7 @@ from ledger.events.activite import (
     ActiviteRealisee,
     ActiviteValidee,
 )
-from readmodels.periode import SUIVI
+from readmodels.dossier.periode import SUIVI
 from readmodels.pilotage.indicateur import VALABLE, VUES, Compte, Indicateur, Source, Tableau, Unite
 from readmodels.pilotage.orientation import HORIZON
 from readmodels.pilotage.sanctions import SANCTIONS

@@ -5,8 +5,8 @@ Age, seniority, sex and household are axes of every figure here; what is told of
 
 from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli
 from ledger.events.rendez_vous import RendezVousHonore
-from readmodels.constat import A_DATE as CONSTAT_A_DATE
-from readmodels.periode import A_ACCOMPAGNER, A_DATE, SUIVI
+from readmodels.dossier.constat import A_DATE as CONSTAT_A_DATE
+from readmodels.dossier.periode import A_ACCOMPAGNER, A_DATE, SUIVI
 from readmodels.pilotage.contractualisation import A_ACCOMPAGNER as PERSONNES_A_ACCOMPAGNER
 from readmodels.pilotage.contractualisation import SUIVIS
 from readmodels.pilotage.indicateur import VUES, Compte, Indicateur, Source, Tableau, Unite

@@ -12,7 +12,7 @@ from ledger.events.vie_contrat import (
     ContratEngagementResigne,
     ContratEngagementSuspendu,
 )
-from readmodels.periode import A_ACCOMPAGNER, A_DATE
+from readmodels.dossier.periode import A_ACCOMPAGNER, A_DATE
 from readmodels.pilotage.indicateur import SURVENU, VALABLE, VUES, Source
 from readmodels.table import visible
 

@@ -13,12 +13,12 @@ from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, In
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.parcours import ParcoursTermine
 from ledger.events.rendez_vous import RendezVousHonore
+from readmodels.dossier.periode import A_DATE
 from readmodels.export.chiffres import situer
 from readmodels.export.document import LIGNES_MAX, Colonne, Document, Nature, TropDeLignes
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur, position_de
 from readmodels.perimetre import TOUT, Perimetre
-from readmodels.periode import A_DATE
 from readmodels.pilotage.indicateur import VUES
 from readmodels.pilotage.sources import derniers, est
 from readmodels.statistiques.table import MEM

@@ -6,7 +6,7 @@ from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.plan_action import DemarchePrevue
-from readmodels.periode import A_DATE
+from readmodels.dossier.periode import A_DATE
 from readmodels.pilotage.indicateur import VALABLE, VUES, Source
 from readmodels.pilotage.sources import CONTRATS_EN_COURS, derniers, est
 from readmodels.table import visible

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from ledger.annexes.requetes import Requetes
 from ledger.contexte import Acteur
-from ledger.requetes import Requetes
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.app.cli import Cli, Ici
 from tests.web.parcours import derouler

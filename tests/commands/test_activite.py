@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from commands.activite import duree_reference_h
 from commands.base import Cadre, Commande
+from commands.contrats.activite import duree_reference_h
 from commands.echeances import echeances
 from commands.regles import REGLES
 from ledger.dossier.activite import intensite

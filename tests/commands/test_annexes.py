@@ -8,14 +8,14 @@ import pytest
 
 from commands.annexes import annexes
 from commands.base import Cadre, Commande, Refus
+from commands.entree.identifiants import dossier_qui_continue, mene_a
 from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
-from commands.identifiants import dossier_qui_continue, mene_a
 from ledger.contexte import Acteur
 from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
 from ledger.events.droits import DossierOuvert, DroitsModifies
 from ledger.events.identifiant import IdentifiantRattache, IdentifiantRevoque
 from ledger.flux import flux_identifiant
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 from tests.commands.etapes import IDENTITE, modifier_identite, ouvrir_dossier

@@ -12,14 +12,14 @@ from psycopg import errors
 
 from commands.base import Cadre, Refus
 from commands.brouillons import ETAPES_MAX, commandes, enregistrer, valider
-from commands.diagnostic import EtablirDiagnostic
 from commands.execute import Demande, executer
-from ledger.brouillons import GARDE_JOURS, TAILLE_MAX_OCTETS, Brouillons
+from commands.suivi.diagnostic import EtablirDiagnostic
+from ledger.annexes.brouillons import GARDE_JOURS, TAILLE_MAX_OCTETS, Brouillons
 from ledger.contexte import Acteur
 from ledger.events.activite import ActivitePrevue
 from ledger.events.diagnostic import DiagnosticEtabli
-from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import decider_orientation, ouvrir_dossier
 from tests.commands.etapes.diagnostic import MOBILITE

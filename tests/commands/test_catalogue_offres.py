@@ -7,16 +7,16 @@ import pytest
 from pydantic import ValidationError
 
 from commands.base import Refus
-from commands.catalogue_offres import CommandeOffre, decider_offre, enregistrer_offre
 from commands.execute import CleDejaUtilisee
-from ledger.append import Ecriture, Issue
+from commands.offres.catalogue_offres import CommandeOffre, decider_offre, enregistrer_offre
 from ledger.contexte import Acteur
 from ledger.events.base import Evenement
 from ledger.events.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
 from ledger.flux import flux_offre, flux_structure
-from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
 from ledger.offre import Offre, fold_offre
+from ledger.store.append import Ecriture, Issue
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes.offre import fermer_offre, modifier_offre, publier_offre
 from tests.ledger.ecritures import ecriture

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from commands.base import ETAPES, Cadre, Commande
-from commands.convocation import EmettreConvocation, EnvoyerRappel
 from commands.echeances import Echeance, echeances
 from commands.reactions import Reaction, reactions
 from commands.regles import REGLES, Delai, Regles
+from commands.suivi.convocation import EmettreConvocation, EnvoyerRappel
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.events.rendez_vous import RendezVousPlanifie

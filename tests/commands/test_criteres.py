@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from commands.criteres import RecueillirCriteres
+from commands.orientations.criteres import RecueillirCriteres
 from ledger.events.criteres import CriteresRecueillis
 from tests.commands.etapes import OUVERT
 from tests.commands.etapes.orientation import recueillir_criteres

@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from commands.base import Cadre, Commande, Refus
-from commands.doublon import absorber
 from commands.echeances import echeances
+from commands.entree.doublon import absorber
 from ledger.events.base import Evenement
 from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
 from ledger.events.droits import DroitsModifies

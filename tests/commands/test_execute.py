@@ -20,14 +20,14 @@ from commands.execute import (
     Resultat,
     executer,
 )
-from ledger.append import Ecriture, Issue
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events.droits import DossierOuvert
 from ledger.events.identifiant import IdentifiantRattache
 from ledger.events.orientation import OrientationDecidee
-from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
+from ledger.store.append import Ecriture, Issue
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 from tests.commands.etapes import (

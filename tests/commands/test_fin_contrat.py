@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from commands.fin_contrat import CloreContratEngagement
+from commands.contrats.fin_contrat import CloreContratEngagement
 from ledger.events.vie_contrat import (
     ContratEngagementClos,
     ContratEngagementRepris,

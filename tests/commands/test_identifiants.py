@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from commands.base import Cadre, Commande, Refus
+from commands.entree.identifiants import rattachements_manquants
 from commands.execute import ConflitDeVersion, Demande, Resultat, executer
-from commands.identifiants import rattachements_manquants
 from ledger.contexte import Acteur
 from ledger.events.droits import Identite
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import IDENTITE, modifier_identite, ouvrir_dossier
 

@@ -15,7 +15,7 @@ from commands.regles import METROPOLE
 from ledger.contexte import Acteur
 from ledger.dates import DERNIER_JOUR
 from ledger.dossier import Dossier
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.accompagnement import CanalMessage
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.convocation import CanalConvocation

@@ -13,19 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.base import Cadre, Commande, Refus
-from commands.catalogue_offres import CommandeOffre, decider_offre, enregistrer_offre
 from commands.correction import AnnulerEtape
 from commands.execute import ESSAIS_ANNEXE_MAX, ConflitDeVersion, Demande, Resultat, executer, preparer
-from ledger.append import Ecriture, Issue, Statut
-from ledger.append import Evenement as EvenementStocke
-from ledger.chain import FIXE, image, jours, microsecondes
+from commands.offres.catalogue_offres import CommandeOffre, decider_offre, enregistrer_offre
 from ledger.contexte import Acteur
 from ledger.events.prescription import OffrePrescrite, PrescriptionAcceptee, PrescriptionRefusee
 from ledger.flux import flux_offre
-from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
 from ledger.lu import AUCUN_ID, EvenementLu, decoder
 from ledger.offre import Offre, fold_offre
+from ledger.store.append import Ecriture, Issue, Statut
+from ledger.store.append import Evenement as EvenementStocke
+from ledger.store.chain import FIXE, image, jours, microsecondes
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import ouvrir_dossier
 from tests.commands.etapes.offre import (

@@ -12,14 +12,14 @@ import pytest
 from commands.base import Cadre, Commande, Refus
 from commands.execute import CleDejaUtilisee, Demande, executer
 from integrations.storage.postgresql import PostgresEmbarque
-from ledger.append import Ecriture
 from ledger.contexte import Acteur, Contexte
-from ledger.journal import Journal
 from ledger.keys import CoffrePostgres
 from ledger.lu import EvenementLu
-from ledger.mapper import Etape, stocker
-from ledger.migrations import migrer
 from ledger.sealing import DescellementImpossible, desceller, separer
+from ledger.store.append import Ecriture
+from ledger.store.journal import Journal
+from ledger.store.mapper import Etape, stocker
+from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
 from tests.ledger.exemples import EXEMPLES

@@ -6,7 +6,7 @@ from uuid import UUID
 from commands.structures import declarer_reseau
 from ledger.contexte import Acteur
 from ledger.flux import flux_structure
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.territoire import Territoire, charger
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from commands.contrat_engagement import SignerContratEngagement
+from commands.contrats.contrat_engagement import SignerContratEngagement
 from commands.regles import REGLES
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.droits import DroitsModifies

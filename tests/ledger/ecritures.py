@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from ledger.append import Ecriture, Evenement
 from ledger.events.droits import DroitsModifies
+from ledger.store.append import Ecriture, Evenement
 
 LE = date(2025, 3, 14)
 CONTEXTE = '{"agent":"00000000-0000-0000-0000-0000000000aa","role":"REFERENT","canal":"API"}'

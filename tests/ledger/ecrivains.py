@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import psycopg
 
-from ledger.append import GroupAppend, Statut
-from ledger.recorder import JournalFactory
+from ledger.store.append import GroupAppend, Statut
+from ledger.store.recorder import JournalFactory
 from tests.ledger.ecritures import ecriture
 from tests.processus import PREPARES
 

@@ -11,9 +11,9 @@ import psycopg
 import pytest
 
 from integrations.storage.databases import ServeurPostgres
-from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
-from ledger.migrations import migrer
+from ledger.store.journal import Journal
+from ledger.store.migrations import migrer
 
 SCHEMA = "d33"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
-from ledger import arrays
+from ledger.store import arrays
 
 TEXTE = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=50)
 GENRES: list[tuple[str, arrays.Genre, Callable[..., bytes], st.SearchStrategy[Any]]] = [

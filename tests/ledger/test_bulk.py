@@ -9,13 +9,13 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ledger.append import Ecriture, Evenement, envoyer
-from ledger.bulk import BulkAppend, Ligne
 from ledger.dates import maintenant
-from ledger.journal import Journal
-from ledger.migrations import migrer
 from ledger.replay import lire
-from ledger.verification import verifier
+from ledger.store.append import Ecriture, Evenement, envoyer
+from ledger.store.bulk import BulkAppend, Ligne
+from ledger.store.journal import Journal
+from ledger.store.migrations import migrer
+from ledger.store.verification import verifier
 from tests.ledger.ecritures import ecriture, evenement
 from tests.ledger.fixtures import SCHEMA
 from tests.ledger.test_append import EVENEMENTS

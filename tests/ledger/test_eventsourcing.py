@@ -14,16 +14,16 @@ from eventsourcing.tests.persistence import (
 )
 from eventsourcing.utils import Environment
 
-from ledger.append import Statut
 from ledger.contexte import Acteur, Contexte
 from ledger.dossier import Dossier, fold
 from ledger.events.base import Evenement
-from ledger.journal import Journal, _environnement
 from ledger.keys import CoffreMemoire
 from ledger.lu import EvenementLu
-from ledger.mapper import Etape
-from ledger.migrations import declarer_types
-from ledger.recorder import JournalFactory, JournalRecorder, JournalSubscription
+from ledger.store.append import Statut
+from ledger.store.journal import Journal, _environnement
+from ledger.store.mapper import Etape
+from ledger.store.migrations import declarer_types
+from ledger.store.recorder import JournalFactory, JournalRecorder, JournalSubscription
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.ledger.ecritures import ecriture
 from tests.ledger.exemples import EXEMPLES

@@ -12,11 +12,11 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from ledger.append import Ecriture, GroupAppend, Issue, Statut
-from ledger.journal import Journal
-from ledger.migrations import cle_verrou
-from ledger.recorder import JournalFactory
-from ledger.verification import verifier
+from ledger.store.append import Ecriture, GroupAppend, Issue, Statut
+from ledger.store.journal import Journal
+from ledger.store.migrations import cle_verrou
+from ledger.store.recorder import JournalFactory
+from ledger.store.verification import verifier
 from tests.ledger.ecritures import ecriture, evenement
 from tests.ledger.fixtures import SCHEMA
 
@@ -28,7 +28,7 @@ IMPOSSIBLE = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="\udcff"),
 @pytest.fixture(params=[0.0, 3600.0], ids=["appels longs", "appels courts"])
 def groupe(base: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[GroupAppend]:
     """One group append over one connection, on a slow disk and on a fast one."""
-    monkeypatch.setattr("ledger.append.COURT_S", request.param)
+    monkeypatch.setattr("ledger.store.append.COURT_S", request.param)
     groupe = GroupAppend(lambda: psycopg.connect(base, autocommit=True, options=JournalFactory.OPTIONS), SCHEMA)
     yield groupe
     groupe.fermer()
@@ -320,8 +320,8 @@ class TestRassembler:
     """The leader gives those who were there a moment to come back, and no more than a moment."""
 
     def test_qui_revient_a_temps_part_avec_lui(self, groupe: GroupAppend, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("ledger.append.COURT_S", 0.0)
-        monkeypatch.setattr("ledger.append.PATIENCE_MAX_S", PATIENCE_S)
+        monkeypatch.setattr("ledger.store.append.COURT_S", 0.0)
+        monkeypatch.setattr("ledger.store.append.PATIENCE_MAX_S", PATIENCE_S)
         groupe._presents, groupe._appel_s = 2, PATIENCE_S * 4
         with ThreadPoolExecutor(2) as fils:
             premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))

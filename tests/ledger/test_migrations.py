@@ -8,13 +8,13 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from ledger.append import Statut, envoyer
-from ledger.bulk import OPTIONS as MASSE
 from ledger.events import CATALOGUE
-from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
-from ledger.migrations import cle_verrou, declarer_types, migrer, schema_valide
-from ledger.recorder import JournalFactory
+from ledger.store.append import Statut, envoyer
+from ledger.store.bulk import OPTIONS as MASSE
+from ledger.store.journal import Journal
+from ledger.store.migrations import cle_verrou, declarer_types, migrer, schema_valide
+from ledger.store.recorder import JournalFactory
 from tests.ledger.ecritures import ecriture
 from tests.ledger.fixtures import SCHEMA
 

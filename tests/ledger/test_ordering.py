@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.migrations import cle_verrou, migrer
-from ledger.verification import verifier
+from ledger.store.migrations import cle_verrou, migrer
+from ledger.store.verification import verifier
 from tests.ledger.ecrivains import COMMANDES, EVENEMENTS, FILS, PROCESSUS, observer
 from tests.ledger.fixtures import SCHEMA
 

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from ledger.dossier import fold
-from ledger.journal import Journal
 from ledger.replay import ChaineRompue, lire, lire_apres, lire_plusieurs, rejouer, verifier_chaine
+from ledger.store.journal import Journal
 from tests.ledger.ecritures import CONTEXTE, LE, ecriture
 from tests.ledger.fixtures import SCHEMA, falsifier
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from ledger import requetes as module
+from ledger.annexes import requetes as module
+from ledger.annexes.requetes import RequeteInconnue, Requetes, TropDeRequetes
 from ledger.contexte import Acteur
-from ledger.journal import Journal
-from ledger.requetes import RequeteInconnue, Requetes, TropDeRequetes
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 
 DEMANDE = {"mesures": ["signes"], "dimensions": ["pts"]}

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from psycopg.pq import TransactionStatus
 
 from integrations.storage.databases import ServeurPostgres
-from ledger.append import Ecriture, Evenement, Issue, envoyer
-from ledger.journal import Journal
 from ledger.replay import ChaineRompue, lire, verifier_chaine
-from ledger.verification import AVANCE, Verification, verifier
+from ledger.store.append import Ecriture, Evenement, Issue, envoyer
+from ledger.store.journal import Journal
+from ledger.store.verification import AVANCE, Verification, verifier
 from tests.ledger.ecritures import ecriture, evenement
 from tests.ledger.fixtures import SCHEMA
 
@@ -226,7 +226,7 @@ class TestConstat:
         self, maitre: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert AVANCE > 1_000
-        monkeypatch.setattr("ledger.verification.AVANCE", 4)
+        monkeypatch.setattr("ledger.store.verification.AVANCE", 4)
         lus: list[int] = []
         verifier(maitre, SCHEMA, avancer=lus.append)
         assert lus == [4, 4, 2]
@@ -248,7 +248,7 @@ def test_sur_un_seul_instant(journal: Journal, monkeypatch: pytest.MonkeyPatch) 
     for _ in range(10):
         journal.ajouter(ecriture((uuid4(), 0)))
     ajoutes: list[Issue] = []
-    monkeypatch.setattr("ledger.verification.AVANCE", 1)
+    monkeypatch.setattr("ledger.store.verification.AVANCE", 1)
     with journal.connecter() as connexion:
         vus = verifier(connexion, SCHEMA, avancer=lambda _: ajoutes.append(journal.ajouter(ecriture((uuid4(), 0)))))
         assert vus.evenements == len(ajoutes) == 10

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import psycopg
 
-from ledger.bulk import OPTIONS, BulkAppend, Ligne
 from ledger.contexte import Acteur, Contexte
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
-from ledger.mapper import Etape, stocker
+from ledger.store.bulk import OPTIONS, BulkAppend, Ligne
+from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.ledger.fixtures import SCHEMA
 

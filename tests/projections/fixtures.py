@@ -10,12 +10,12 @@ import pytest
 
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import Coffre, CoffreMemoire
-from ledger.migrations import migrer
-from projections import reperes
+from ledger.store.migrations import migrer
 from projections.catalogue import VUES
-from projections.engine import Projecteur
-from projections.rebuild import reconstruire
-from projections.vue import Moyens, Vue
+from projections.engine import checkpoints as reperes
+from projections.engine.rebuild import reconstruire
+from projections.engine.view import Moyens, Vue
+from projections.engine.windows import Projecteur
 from readmodels.lecteur import Lecteur
 from tests.ledger.fixtures import SCHEMA
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from projections.vue import Vue
+from projections.engine.view import Vue
 
 Image = dict[str, Counter[str]]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from ledger.events import CATALOGUE
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
-from projections.engine import Projecteur
-from projections.rebuild import reconstruire
-from projections.vue import EtatPython, Fait
+from projections.engine.rebuild import reconstruire
+from projections.engine.view import EtatPython, Fait
+from projections.engine.windows import Projecteur
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.images import Image, ecarts, image

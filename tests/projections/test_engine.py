@@ -12,12 +12,12 @@ from ledger.events.base import Correction
 from ledger.events.etape import EtapeAnnulee
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.correction import MotifCorrection
-from projections import reperes
-from projections.atelier import Fenetre
 from projections.catalogue import VUES
-from projections.engine import Avancee, Projecteur, ProjecteurDejaActif
-from projections.rebuild import reconstruire
-from projections.vue import Moyens, Schemas, Vue
+from projections.engine import checkpoints as reperes
+from projections.engine.rebuild import reconstruire
+from projections.engine.view import Moyens, Schemas, Vue
+from projections.engine.windows import Avancee, Projecteur, ProjecteurDejaActif
+from projections.engine.workshop import Fenetre
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import identite, orientation, ouverture, planification
 from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de

@@ -6,11 +6,11 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from projections import reperes
-from projections.agenda import AGENDA_COURANT
-from projections.engine import Projecteur
-from projections.rendez_vous import RENDEZ_VOUS
-from projections.vue import touchees
+from projections.engine import checkpoints as reperes
+from projections.engine.view import touchees
+from projections.engine.windows import Projecteur
+from projections.etats.agenda import AGENDA_COURANT
+from projections.faits.rendez_vous import RENDEZ_VOUS
 from tests.ledger.fixtures import SCHEMA
 
 LIGNES = 20_000

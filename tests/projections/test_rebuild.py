@@ -9,20 +9,20 @@ import psycopg
 import pytest
 
 from ledger.keys import CoffreMemoire
-from projections import reperes
-from projections.atelier import Atelier
-from projections.batisseurs import ReconstructionImpossible
 from projections.catalogue import VUES
-from projections.engine import Projecteur
-from projections.file_active import FILES_ACTIVES
-from projections.rebuild import (
+from projections.engine import checkpoints as reperes
+from projections.engine.builders import ReconstructionImpossible
+from projections.engine.rebuild import (
     ReconstructionDejaEnCours,
     ReconstructionDifferente,
     RetourImpossible,
     reconstruire,
     revenir,
 )
-from projections.vue import Etat, Fait, Moyens, Vue
+from projections.engine.view import Etat, Fait, Moyens, Vue
+from projections.engine.windows import Projecteur
+from projections.engine.workshop import Atelier
+from projections.etats.file_active import FILES_ACTIVES
 from readmodels.lecteur import Lecteur
 from tests.ledger.fixtures import SCHEMA
 from tests.projections.cahier import Cahier

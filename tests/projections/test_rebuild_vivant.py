@@ -9,14 +9,15 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
-from projections import rebuild, reperes
-from projections.atelier import Atelier
+from ledger.store.journal import Journal
 from projections.catalogue import VUES
-from projections.engine import Projecteur
-from projections.filieres import filieres
-from projections.rebuild import reconstruire
+from projections.engine import checkpoints as reperes
+from projections.engine import rebuild
+from projections.engine.lanes import filieres
+from projections.engine.rebuild import reconstruire
+from projections.engine.windows import Projecteur
+from projections.engine.workshop import Atelier
 from readmodels.lecteur import Lecteur
 from tests.ledger.ecritures import ecriture
 from tests.ledger.fixtures import SCHEMA

@@ -31,10 +31,10 @@ from ledger.events.rendez_vous import RendezVousPlanifie
 from ledger.events.sanction import AuditionTenue, IntentionSanctionNotifiee, ManquementConstate, SanctionDecidee
 from ledger.events.vie_contrat import ContratEngagementSuspendu
 from ledger.keys import CoffreMemoire
-from projections.engine import Projecteur
-from projections.tache import TACHES
-from readmodels.tache import REGLES as REGLES_DES_NATURES
-from readmodels.tache import Nature, dater
+from projections.engine.windows import Projecteur
+from projections.etats.tache import TACHES
+from readmodels.listes.tache import REGLES as REGLES_DES_NATURES
+from readmodels.listes.tache import Nature, dater
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture, planification

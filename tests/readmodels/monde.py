@@ -11,9 +11,9 @@ import pytest
 from commands.regles import REGLES
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
-from readmodels.file_active import Filtres, Page, lister
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
+from readmodels.listes.file_active import Filtres, Page, lister
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.mesure import mesurer
 from tests.ledger.fixtures import SCHEMA

@@ -21,11 +21,11 @@ from ledger.events.activite import (
 from ledger.events.base import Evenement
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.keys import CoffreMemoire
-from projections.engine import Projecteur
-from readmodels.activites import SEMAINES_DEFAUT, SEMAINES_MAX, Semaine, activites
-from readmodels.chronologie import DossierInconnu
+from projections.engine.windows import Projecteur
+from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
+from readmodels.listes.activites import SEMAINES_DEFAUT, SEMAINES_MAX, Semaine, activites
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import cloture, contrat, ouverture

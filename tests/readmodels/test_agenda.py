@@ -8,7 +8,7 @@ import pytest
 
 from ledger.events.base import Rattachement
 from ledger.events.rendez_vous import RendezVousHonore
-from readmodels.agenda import Semaine, semaine
+from readmodels.listes.agenda import Semaine, semaine
 from tests.projections.evenements import planification
 from tests.readmodels.suivi import AUDE, BILAL, Suivi
 

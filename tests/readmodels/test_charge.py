@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from readmodels.charge import charge, charges
+from readmodels.listes.charge import charge, charges
 from tests.projections import oracle
 from tests.readmodels.monde import Monde
 from tests.readmodels.suivi import AUDE, BILAL, STRUCTURE, Suivi

@@ -13,7 +13,7 @@ from ledger.events.etape import EtapeAnnulee
 from ledger.keys import CoffreMemoire
 from ledger.replay import ChaineRompue
 from ledger.vocabulaire.correction import MotifCorrection
-from readmodels.chronologie import DossierInconnu, Rejeu, decrire, rejouer_dossier
+from readmodels.dossier.chronologie import DossierInconnu, Rejeu, decrire, rejouer_dossier
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from tests.projections import oracle

@@ -15,13 +15,13 @@ from commands.base import Cadre
 from commands.echeances import echeances
 from commands.regles import REGLES
 from ledger.keys import CoffreMemoire
-from projections.engine import Projecteur
-from projections.rebuild import reconstruire
+from projections.engine.rebuild import reconstruire
+from projections.engine.windows import Projecteur
 from readmodels.curseur import CurseurInvalide
-from readmodels.file_active import PAGE_MAX, Echeance, Filtres, Page, Tri, TriSansFiltre, lister
 from readmodels.lecteur import Lecteur
-from readmodels.tache import Nature
-from readmodels.volets import Volet
+from readmodels.listes.file_active import PAGE_MAX, Echeance, Filtres, Page, Tri, TriSansFiltre, lister
+from readmodels.listes.tache import Nature
+from readmodels.listes.volets import Volet
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import identite, ouverture
@@ -246,7 +246,7 @@ class TestVolets:
     def test_au_dela_du_maximum_les_nombres_sont_des_minimums(
         self, monde: Monde, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("readmodels.file_active.COMPTE_MAX", 10)
+        monkeypatch.setattr("readmodels.listes.file_active.COMPTE_MAX", 10)
         page = monde.lister(TOUS, le=JOUR)
         assert (page.total, page.tout_compte, len(page.lignes)) == (10, False, 25)
 

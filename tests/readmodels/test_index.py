@@ -11,9 +11,9 @@ import pytest
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
 from ledger.recherche import jetons
-from readmodels import file_active
-from readmodels.file_active import FILE_ACTIVE, Filtres, Tri, lister
 from readmodels.lecteur import Lecteur
+from readmodels.listes import file_active
+from readmodels.listes.file_active import FILE_ACTIVE, Filtres, Tri, lister
 from tests.ledger.fixtures import SCHEMA
 from tests.projections.fixtures import CLE_RECHERCHE
 

@@ -10,10 +10,10 @@ from commands.echeances import echeances
 from commands.regles import REGLES
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementPropose
-from readmodels import journee
-from readmodels.journee import LIGNES_MAX, Journee, ma_journee
+from readmodels.listes import journee
+from readmodels.listes.journee import LIGNES_MAX, Journee, ma_journee
+from readmodels.listes.tache import Nature
 from readmodels.perimetre import AUCUN, Perimetre
-from readmodels.tache import Nature
 from tests.projections import oracle
 from tests.projections.evenements import contrat
 from tests.projections.recits import DEBUT, REFERENTS

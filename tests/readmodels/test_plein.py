@@ -12,14 +12,14 @@ from bench.plein import CLE, JOUR, PAR_REFERENT, referent, remplir
 from commands.regles import REGLES
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
-from readmodels.agenda import semaine
-from readmodels.charge import charge, charges
-from readmodels.file_active import Filtres, Tri, lister
-from readmodels.journee import Journee, ma_journee
 from readmodels.lecteur import Lecteur
+from readmodels.listes.agenda import semaine
+from readmodels.listes.charge import charge, charges
+from readmodels.listes.file_active import Filtres, Tri, lister
+from readmodels.listes.journee import Journee, ma_journee
+from readmodels.listes.prescription import FiltresPrescriptions, lister_prescriptions
+from readmodels.listes.volets import Volet
 from readmodels.perimetre import TOUT, Perimetre
-from readmodels.prescription import FiltresPrescriptions, lister_prescriptions
-from readmodels.volets import Volet
 from tests.ledger.fixtures import SCHEMA
 from tests.readmodels.test_index import Explique
 

@@ -8,7 +8,7 @@ import pytest
 
 from ledger.events.prescription import PrescriptionAcceptee, PrescriptionRecue, PrescriptionRefusee
 from readmodels.curseur import CurseurInvalide
-from readmodels.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
+from readmodels.listes.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from tests.readmodels.suivi import AUDE, BILAL, Suivi
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readmodels.volets import Volet
+from readmodels.listes.volets import Volet
 
 
 @pytest.mark.parametrize("volet", Volet)

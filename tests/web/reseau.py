@@ -2,13 +2,13 @@
 
 from uuid import UUID, uuid4
 
-from ledger.append import Ecriture
 from ledger.contexte import Acteur, Contexte
 from ledger.dates import aujourd_hui
 from ledger.events.structure import StructureDeclaree
 from ledger.flux import flux_structure
-from ledger.journal import Journal
-from ledger.mapper import Etape, stocker
+from ledger.store.append import Ecriture
+from ledger.store.journal import Journal
+from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure

@@ -21,7 +21,7 @@ from app import composition
 from app.settings import Reglages, octets
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
-from projections.rebuild import reconstruire
+from projections.engine.rebuild import reconstruire
 from web.api import jetons
 from web.api.application import creer
 from web.pages.acces import CHAMP_JETON, TEMOIN

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from commands.annexes import annexes
 from commands.base import ETAPES, Cadre, Commande
-from commands.droits import OuvrirDossier
+from commands.entree.droits import OuvrirDossier
 from commands.execute import Demande, executer
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui

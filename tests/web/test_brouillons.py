@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ledger.brouillons import TAILLE_MAX_OCTETS
+from ledger.annexes.brouillons import TAILLE_MAX_OCTETS
 from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, probleme

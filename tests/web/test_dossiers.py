@@ -8,12 +8,12 @@ import psycopg
 import pytest
 
 from app import composition
-from ledger.bulk import Ligne
 from ledger.contexte import Acteur, Contexte
 from ledger.dates import aujourd_hui
 from ledger.events.base import Correction, Evenement
 from ledger.events.droits import DossierOuvert, DroitsModifies
-from ledger.mapper import Etape, stocker
+from ledger.store.bulk import Ligne
+from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.correction import MotifCorrection
 from ledger.vocabulaire.droits import EtatDroit

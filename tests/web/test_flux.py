@@ -17,8 +17,8 @@ import pytest
 from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
 
-from commands.inscription import ModifierInscription
-from commands.transmission import ReussirTransmission
+from commands.entree.inscription import ModifierInscription
+from commands.suivi.transmission import ReussirTransmission
 from ledger.publication import familles_publiques, publier, structure, topic
 from ledger.replay import lire_apres
 from ledger.vocabulaire.acteur import Role

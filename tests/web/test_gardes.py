@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from commands.base import ETAPES, Cadre, Commande, Refus
-from commands.procedure_sanction import NotifierIntentionSanction
-from commands.recours import ConstaterRejetImplicite, FormerRecours, NotifierSanction
+from commands.offres.suivi_prescription import RelancerPrescription
 from commands.refus import refus_possibles
 from commands.regles import REGLES
-from commands.sanction import DeciderSanction, LeverSanction
-from commands.suivi_prescription import RelancerPrescription
+from commands.sanctions.procedure_sanction import NotifierIntentionSanction
+from commands.sanctions.recours import ConstaterRejetImplicite, FormerRecours, NotifierSanction
+from commands.sanctions.sanction import DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.territoire import charger

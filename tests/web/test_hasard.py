@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commands.base import ETAPES, Commande
-from commands.droits import OuvrirDossier
+from commands.entree.droits import OuvrirDossier
 from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, identite

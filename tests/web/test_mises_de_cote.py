@@ -7,8 +7,8 @@ import pytest
 
 from integrations.france_travail.cotes import Cotes
 from integrations.france_travail.quotas import migrer
-from ledger.journal import Journal
 from ledger.keys import CoffreMemoire
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import Api
 

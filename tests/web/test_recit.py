@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from ledger.vocabulaire.territoire import charger
-from readmodels.chronologie import EtapeDatee, Rejeu
+from readmodels.dossier.chronologie import EtapeDatee, Rejeu
 from web.pages.recit import Conteur
 
 CONTEUR = Conteur(charger("33"))

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from app.settings import octets
-from ledger import requetes as module
+from ledger.annexes import requetes as module
 from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler
 from tests.web.reseau import declarer

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from commands.abonnements import NOM_MAX, URL_MAX, Guichet
-from ledger.abonnements import Abonnement, EtatAbonnement, Issue
+from ledger.annexes.abonnements import Abonnement, EtatAbonnement, Issue
 from web.api.acces import EXPLOITER, ServicesDep
 
 router = APIRouter(prefix="/abonnements", tags=["Abonnements HTTP"], dependencies=[Depends(EXPLOITER)])

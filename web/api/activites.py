@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from commands.base import Jour
-from readmodels import activites
 from readmodels.horloge import Horloge, Moment
+from readmodels.listes import activites
 from web.api.acces import ServicesDep
 from web.api.dossiers import ActeurDep, Au, PositionMin, QuelleHorloge
 

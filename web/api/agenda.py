@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from commands.base import Jour
 from ledger.dates import aujourd_hui
-from readmodels import agenda, journee
+from readmodels.listes import agenda, journee
 from web.acces import coffre_de, perimetre
 from web.api.acces import ServicesDep
 from web.api.dossiers import ActeurDep, PositionMin

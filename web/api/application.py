@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
-from commands.accompagnement import DeposerDocument
+from commands.suivi.accompagnement import DeposerDocument
 from ledger.events.accompagnement import TAILLE_OCTETS_MAX
 from web import pages, securite
 from web.api import (

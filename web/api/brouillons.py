@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from commands.base import Cadre, Commande
 from commands.brouillons import commandes, enregistrer, valider
-from ledger.brouillons import Brouillon, Brouillons
+from ledger.annexes.brouillons import Brouillon, Brouillons
 from ledger.dates import aujourd_hui
 from web.annuaire import exiger_connus
 from web.api.acces import ServicesDep

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from commands.base import Jour
 from ledger.contexte import Acteur
-from readmodels import chronologie, file_active, synthese
+from readmodels.dossier import chronologie, synthese
 from readmodels.horloge import Horloge, Moment
-from readmodels.volets import Volet
+from readmodels.listes import file_active
+from readmodels.listes.volets import Volet
 from web.acces import LIT_LE_SENSIBLE, coffre_de, perimetre, taire_les_notes
 from web.api.acces import CONSULTER, ServicesDep
 

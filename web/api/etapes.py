@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 
 from commands.annexes import annexes
 from commands.base import ETAPES, Cadre, Commande, Etape, Refus
-from commands.doublon import FusionnerDoublon
-from commands.droits import OuvrirDossier
+from commands.entree.doublon import FusionnerDoublon
+from commands.entree.droits import OuvrirDossier
 from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
-from readmodels import mes_demarches
+from readmodels.dossier import mes_demarches
 from web.api.acces import SUIVRE, ServicesDep
 
 router = APIRouter(tags=["Mon RSA"])

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from commands.catalogue_offres import CommandeOffre, FermerOffre, ModifierOffre, PublierOffre, enregistrer_offre
+from commands.offres.catalogue_offres import CommandeOffre, FermerOffre, ModifierOffre, PublierOffre, enregistrer_offre
 from ledger.dates import aujourd_hui
 from ledger.events.base import CodeOffre
 from web.api.acces import ServicesDep

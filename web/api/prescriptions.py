@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 
 from ledger.contexte import Acteur
 from ledger.dossier.prescription import EtatPrescription
-from readmodels.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
+from readmodels.listes.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from web.acces import coffre_de, perimetre
 from web.api.acces import RECEVOIR, ServicesDep
 from web.api.dossiers import ActeurDep, PositionMin

@@ -17,15 +17,15 @@ from starlette.exceptions import HTTPException
 from commands.abonnements import AbonnementInconnu
 from commands.base import Refus
 from commands.execute import CleDejaUtilisee, ConflitDeVersion
+from ledger.annexes.requetes import RequeteInconnue, TropDeRequetes
 from ledger.events.forme import FORMES
 from ledger.replay import ChaineRompue
-from ledger.requetes import RequeteInconnue, TropDeRequetes
-from readmodels.chronologie import DossierInconnu
 from readmodels.curseur import CurseurInvalide
+from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.export.document import TropDeLignes
-from readmodels.file_active import TriSansFiltre
 from readmodels.flux import TopicInconnu, TropDeSuiveurs
 from readmodels.lecteur import LectureEnRetard
+from readmodels.listes.file_active import TriSansFiltre
 from readmodels.pilotage.catalogue import IndicateurInconnu, TableauInconnu
 from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
 from readmodels.requetes.compilation import RequeteInterdite, RequeteRefusee

@@ -12,7 +12,7 @@ from commands.echeances import echeances
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
-from readmodels.chronologie import DossierInconnu
+from readmodels.dossier.chronologie import DossierInconnu
 from web.api.acces import CONSULTER, ActeurDep, ServicesDep
 
 router = APIRouter(tags=["Règles"])

@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from ledger.annexes.requetes import RequeteGardee, Requetes
 from ledger.contexte import Acteur
-from ledger.requetes import RequeteGardee, Requetes
 from ledger.vocabulaire.acteur import Role
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS

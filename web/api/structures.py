@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from ledger.dates import aujourd_hui
-from readmodels import charge
+from readmodels.listes import charge
 from web.api.acces import PILOTER, ServicesDep
 from web.api.dossiers import Au, PositionMin
 

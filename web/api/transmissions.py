@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from ledger.contexte import Acteur
-from readmodels import mise_de_cote, transmission
+from readmodels.listes import mise_de_cote, transmission
 from web.acces import perimetre
 from web.api.acces import CONSULTER, ServicesDep
 from web.api.dossiers import PositionMin

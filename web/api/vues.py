@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ledger.events.forme import forme
-from readmodels.file_active import Filtres, Tri
-from readmodels.volets import Volet
+from readmodels.listes.file_active import Filtres, Tri
+from readmodels.listes.volets import Volet
 from web.api.acces import ServicesDep
 from web.api.dossiers import ActeurDep
 from web.api.problemes import StructureAbsente

@@ -8,9 +8,9 @@ from typing import Any, Final
 import psycopg
 from psycopg.rows import dict_row
 
-from ledger.journal import Journal
-from ledger.migrations import cle_verrou, schema_valide
-from ledger.verrou import tenir
+from ledger.store.journal import Journal
+from ledger.store.migrations import cle_verrou, schema_valide
+from ledger.store.verrou import tenir
 
 GARDE_CONSULTATIONS_MOIS: Final = 6
 """How long a consultation is kept (CT R5312-44: connection traces, six months)."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Self
 
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from web.identite.agendas import Agendas
 from web.identite.base import Base
 from web.identite.consultations import Consultations

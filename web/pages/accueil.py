@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from ledger.dossier.prescription import EtatPrescription
 from ledger.vocabulaire.acteur import Role
-from readmodels import file_active
-from readmodels.file_active import Filtres
+from readmodels.listes import file_active
+from readmodels.listes.file_active import Filtres
 from web.acces import Droit, perimetre, peut
 from web.api.acces import ServicesDep
 from web.pages import journee, mes_demarches, personnes_adressees

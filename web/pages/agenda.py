@@ -13,7 +13,7 @@ from ledger.dates import PARIS, aujourd_hui, maintenant
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
 from ledger.vocabulaire.territoire import Territoire
-from readmodels import agenda
+from readmodels.listes import agenda
 from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut
 from web.api.acces import ServicesDep
 from web.pages.acces import Consulte, Visite

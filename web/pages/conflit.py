@@ -11,7 +11,7 @@ from commands.base import ETAPES, Commande, Refus
 from commands.ensemble import decider_ensemble
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
-from readmodels.chronologie import EtapeDatee
+from readmodels.dossier.chronologie import EtapeDatee
 from web.pages.arbre import Element, Groupe, Ligne, Lignes, Repete, Saisies, rempli, sous
 from web.pages.dossier import conter
 from web.pages.feuille import Feuille

@@ -9,17 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from commands.base import Cadre, Commande
-from commands.designation import TransfererReferent
 from commands.echeances import echeances
-from commands.sanction import ConstaterManquement
-from ledger.brouillons import Brouillons
+from commands.orientations.designation import TransfererReferent
+from commands.sanctions.sanction import ConstaterManquement
+from ledger.annexes.brouillons import Brouillons
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold
 from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
 from ledger.lu import EvenementLu
-from readmodels.chronologie import Rejeu, composer, lire_dossier
+from readmodels.dossier.chronologie import Rejeu, composer, lire_dossier
 from readmodels.horloge import Moment
-from readmodels.offres import decrites
+from readmodels.listes.offres import decrites
 from web.acces import (
     LIT_LE_SENSIBLE,
     Droit,

@@ -9,16 +9,16 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from commands.base import ETAPES, Cadre, Commande
-from commands.designation import TransfererReferent
-from commands.offre import ProposerOffre
-from commands.revocation import RevoquerIdentifiant
+from commands.entree.revocation import RevoquerIdentifiant
+from commands.offres.offre import ProposerOffre
+from commands.orientations.designation import TransfererReferent
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.orientation import Organisme
-from readmodels.chronologie import EtapeDatee, Rejeu
+from readmodels.dossier.chronologie import EtapeDatee, Rejeu
 from readmodels.horloge import Moment
-from readmodels.offres import OffreOuverte, decrites
+from readmodels.listes.offres import OffreOuverte, decrites
 from web.acces import exiger_d_enregistrer, exiger_de_confier
 from web.pages.acces import Visite
 from web.pages.arbre import Element, Lignes, Presentation, Saisies, decrire, feuilles, repetes, sous

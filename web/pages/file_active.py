@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse
 
 from ledger.vocabulaire.droits import EtatDroit
 from ledger.vocabulaire.orientation import Parcours
-from readmodels import file_active
-from readmodels.file_active import Echeance, Filtres, Tri
-from readmodels.volets import Volet
+from readmodels.listes import file_active
+from readmodels.listes.file_active import Echeance, Filtres, Tri
+from readmodels.listes.volets import Volet
 from web.acces import LIT_LE_SCELLE, coffre_de, perimetre, peut
 from web.identite.selections import SELECTION_MAX
 from web.pages.acces import Consulte, Visite

@@ -8,9 +8,9 @@ from ledger.dates import aujourd_hui
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.orientation import Parcours
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
-from readmodels.journee import Journee, ma_journee
+from readmodels.listes.journee import Journee, ma_journee
+from readmodels.listes.volets import Volet
 from readmodels.personnes import personnes
-from readmodels.volets import Volet
 from web.acces import LIT_LE_SCELLE, coffre_de, perimetre
 from web.pages.acces import Visite
 from web.pages.agenda import nom_de

@@ -11,7 +11,8 @@ from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.accompagnement import NatureDocument
 from ledger.vocabulaire.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
 from ledger.vocabulaire.rendez_vous import MotifRendezVous, Theme
-from readmodels import mes_demarches, offres
+from readmodels.dossier import mes_demarches
+from readmodels.listes import offres
 from web.pages.acces import Visite
 from web.pages.agenda import nom_de
 from web.pages.rendu import rendre
@@ -37,7 +38,7 @@ OFFRES: Final[Mapping[EtatPrescription, str]] = {
 
 
 def page(visite: Visite) -> Response:
-    """The parcours of the person who looks. Raises :class:`~readmodels.chronologie.DossierInconnu`."""
+    """The parcours of the person who looks. Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`."""
     services = visite.services
     lues = mes_demarches.mes_demarches(services.lecteur, services.coffre, visite.acteur.agent, aujourd_hui())
     return rendre(

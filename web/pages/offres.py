@@ -13,7 +13,7 @@ from ledger.vocabulaire.diagnostic import ValeurBesoin, ValeurContrainte, refere
 from ledger.vocabulaire.rendez_vous import Theme
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.horloge import Moment
-from readmodels.offres import OffreOuverte, ouvertes
+from readmodels.listes.offres import OffreOuverte, ouvertes
 from web.pages.acces import Instruit
 from web.pages.dossier import lire, personne
 from web.pages.rendu import jour, rendre

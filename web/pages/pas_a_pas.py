@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from commands.base import Commande, Refus, exiger
 from commands.brouillons import enregistrer, valider
 from commands.execute import ConflitDeVersion
-from ledger.brouillons import Brouillon, Brouillons
+from ledger.annexes.brouillons import Brouillon, Brouillons
 from web.annuaire import exiger_connus
 from web.pages.acces import Instruit, Visite
 from web.pages.arbitrage import MOTIVE, choix_du_motif, fondre, page_ailleurs, page_conflit

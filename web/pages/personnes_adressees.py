@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 
 from ledger.dossier.prescription import EtatPrescription
-from readmodels.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
+from readmodels.listes.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from web.acces import Interdit
 from web.pages.acces import Recoit, Visite
 from web.pages.rendu import rendre

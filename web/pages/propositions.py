@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from commands.base import Commande
-from commands.manquement import SignalerManquement
-from commands.offre import ProposerOffre, SePositionner
-from commands.orientation import DeciderOrientation
-from commands.pmsmp import ConventionnerPmsmp, TerminerPmsmp
-from commands.prescription import PrescrireOffre
-from commands.procedure_sanction import NotifierIntentionSanction
-from commands.rendez_vous import PlanifierRendezVous
-from commands.reorientation import InscrireReorientationEpt, RefuserReorientation
-from commands.sanction import ConstaterManquement, DeciderSanction
+from commands.offres.offre import ProposerOffre, SePositionner
+from commands.offres.pmsmp import ConventionnerPmsmp, TerminerPmsmp
+from commands.offres.prescription import PrescrireOffre
+from commands.orientations.orientation import DeciderOrientation
+from commands.orientations.reorientation import InscrireReorientationEpt, RefuserReorientation
+from commands.sanctions.manquement import SignalerManquement
+from commands.sanctions.procedure_sanction import NotifierIntentionSanction
+from commands.sanctions.sanction import ConstaterManquement, DeciderSanction
+from commands.suivi.rendez_vous import PlanifierRendezVous
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.dossier.offre import Proposition
@@ -22,7 +22,7 @@ from ledger.vocabulaire.prescription import MotifPrescription
 from ledger.vocabulaire.rendez_vous import Theme
 from ledger.vocabulaire.sanction import MesureSanction, OrganismeSignalant, RangManquement
 from ledger.vocabulaire.territoire import Territoire
-from readmodels.offres import OffreOuverte
+from readmodels.listes.offres import OffreOuverte
 from web.pages.formulaire import ecrire
 
 Valeurs = dict[str, list[str]]

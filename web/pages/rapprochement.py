@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
-from readmodels.chronologie import Rejeu
-from readmodels.file_active import Filtres, Ligne, designer, lister
+from readmodels.dossier.chronologie import Rejeu
+from readmodels.listes.file_active import Filtres, Ligne, designer, lister
 from web.acces import coffre_de, perimetre
 from web.pages.acces import Visite
 from web.pages.dossier import personne

@@ -13,7 +13,7 @@ from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.correction import MotifCorrection
 from ledger.vocabulaire.territoire import Territoire
-from readmodels.chronologie import TU, EtapeDatee, Rejeu
+from readmodels.dossier.chronologie import TU, EtapeDatee, Rejeu
 from web.pages.codes import libelle_code
 from web.pages.details import Details
 from web.pages.formulaire import type_simple

@@ -12,13 +12,13 @@ from fastapi import APIRouter, Response
 from starlette.exceptions import HTTPException
 
 from commands.regles import REGLES
-from ledger.chain import genese
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
 from ledger.lu import EvenementLu
+from ledger.store.chain import genese
 from ledger.vocabulaire.acteur import Role
-from readmodels.chronologie import Rejeu, composer, decrire, lire_dossier
-from readmodels.comparaison import Changement, comparer
+from readmodels.dossier.chronologie import Rejeu, composer, decrire, lire_dossier
+from readmodels.dossier.comparaison import Changement, comparer
 from readmodels.horloge import Horloge, Moment
 from web.acces import LIT_LE_SENSIBLE, Droit, coffre_de, peut, taire_les_notes
 from web.pages.acces import Audite, Consulte, Visite

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.contrat_engagement import PartieContrat
 from ledger.vocabulaire.diagnostic import Referentiel, referentiels
-from readmodels.comparaison import Chemin, aplatir
+from readmodels.dossier.comparaison import Chemin, aplatir
 from web.pages.mots import libelle_champ
 from web.pages.recit import Conteur, classe_de, identifiant
 from web.pages.rendu import capitale, jour

@@ -11,20 +11,20 @@ from typing import Any
 from uuid import UUID
 
 from commands.base import Commande
-from commands.contrat_engagement import (
+from commands.contrats.contrat_engagement import (
     ProposerContratEngagement,
     RefuserContratEngagement,
     SignerContratEngagement,
 )
 from commands.correction import AnnulerEtape
-from commands.designation import DesignerReferent, DesignerStructure
-from commands.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
-from commands.notification_orientation import NotifierOrientation
-from commands.offre import AccepterOffre, ProposerOffre, RefuserOffre
-from commands.orientation import DeciderOrientation, PreconiserOrientation
-from commands.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
-from commands.rendez_vous import AnnulerRendezVous, HonorerRendezVous, ManquerRendezVous, PlanifierRendezVous
-from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanction
+from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
+from commands.offres.offre import AccepterOffre, ProposerOffre, RefuserOffre
+from commands.orientations.designation import DesignerReferent, DesignerStructure
+from commands.orientations.notification_orientation import NotifierOrientation
+from commands.orientations.orientation import DeciderOrientation, PreconiserOrientation
+from commands.sanctions.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
+from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
+from commands.suivi.rendez_vous import AnnulerRendezVous, HonorerRendezVous, ManquerRendezVous, PlanifierRendezVous
 from ledger.events.base import Evenement
 from tests.commands.scenario import Scenario, etant_donne
 

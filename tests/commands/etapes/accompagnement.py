@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from commands.accompagnement import (
+from commands.suivi.accompagnement import (
     DeposerDocument,
     EcrireNote,
     EnvoyerMessage,
@@ -11,7 +11,7 @@ from commands.accompagnement import (
     RecevoirMessage,
     RepondreSatisfaction,
 )
-from commands.tache import CloreTache, CreerTache
+from commands.suivi.tache import CloreTache, CreerTache
 from tests.commands.etapes import RDV
 
 NOTE, MESSAGE, MESSAGE_2, DOCUMENT, DOCUMENT_2, BILAN, SATISFACTION, SATISFACTION_2 = (

@@ -3,7 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from commands.activite import ExempterActivite, ManquerActivite, PrevoirActivite, RealiserActivite, ValiderActivite
+from commands.contrats.activite import (
+    ExempterActivite,
+    ManquerActivite,
+    PrevoirActivite,
+    RealiserActivite,
+    ValiderActivite,
+)
 from tests.commands.etapes import SIGNE
 
 ACTIVITE, ACTIVITE_2, EXEMPTION, EXEMPTION_2 = (UUID(int=n) for n in range(851, 855))

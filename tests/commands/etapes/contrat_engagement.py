@@ -3,11 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from commands.avenant_contrat import ModifierContratEngagement, RefuserModificationContrat, ResignerContratEngagement
-from commands.contrat_engagement import ProposerContratEngagement
-from commands.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
-from commands.plan_action import ArreterPlanAction, PrevoirDemarche, SuivreDemarche
-from commands.vie_contrat import (
+from commands.contrats.avenant_contrat import (
+    ModifierContratEngagement,
+    RefuserModificationContrat,
+    ResignerContratEngagement,
+)
+from commands.contrats.contrat_engagement import ProposerContratEngagement
+from commands.contrats.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
+from commands.contrats.plan_action import ArreterPlanAction, PrevoirDemarche, SuivreDemarche
+from commands.contrats.vie_contrat import (
     ActualiserContratEngagement,
     DispenserContratEngagement,
     FixerOffreRaisonnable,

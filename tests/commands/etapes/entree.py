@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from commands.doublon import FusionnerDoublon, SeparerDoublon
-from commands.foyer import DelierFoyer, LierFoyer
-from commands.mutation import MuterDossier, RecevoirMutation
-from commands.revocation import RevoquerIdentifiant
+from commands.entree.doublon import FusionnerDoublon, SeparerDoublon
+from commands.entree.foyer import DelierFoyer, LierFoyer
+from commands.entree.mutation import MuterDossier, RecevoirMutation
+from commands.entree.revocation import RevoquerIdentifiant
 
 MUTATION, MUTATION_2, FOYER, FOYER_2, FUSION, FUSION_2, ABSORBANT = (UUID(int=n) for n in range(301, 308))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commands.inscription import CesserInscription, ModifierInscription, ReprendreInscription
+from commands.entree.inscription import CesserInscription, ModifierInscription, ReprendreInscription
 from tests.commands.etapes import OUVERT, SIGNE
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from commands.catalogue_offres import FermerOffre, ModifierOffre, PublierOffre
-from commands.offre import SePositionner
-from commands.pmsmp import AnnulerPmsmp, ConventionnerPmsmp, TerminerPmsmp
-from commands.prescription import AccepterPrescription, PrescrireOffre, RecevoirPrescription, RefuserPrescription
-from commands.suivi_prescription import (
+from commands.offres.catalogue_offres import FermerOffre, ModifierOffre, PublierOffre
+from commands.offres.offre import SePositionner
+from commands.offres.pmsmp import AnnulerPmsmp, ConventionnerPmsmp, TerminerPmsmp
+from commands.offres.prescription import AccepterPrescription, PrescrireOffre, RecevoirPrescription, RefuserPrescription
+from commands.offres.suivi_prescription import (
     AbandonnerPrescription,
     ConstaterNonVenue,
     DemarrerPrescription,

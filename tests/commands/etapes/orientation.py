@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from commands.criteres import RecueillirCriteres
-from commands.delai_orientation import ConstaterDelaiOrientation
-from commands.designation import TransfererReferent
-from commands.parcours import RealiserReexamenSocial, TerminerParcours
-from commands.reorientation import (
+from commands.orientations.criteres import RecueillirCriteres
+from commands.orientations.delai_orientation import ConstaterDelaiOrientation
+from commands.orientations.designation import TransfererReferent
+from commands.orientations.parcours import RealiserReexamenSocial, TerminerParcours
+from commands.orientations.reorientation import (
     DemanderReorientation,
     InscrireReorientationEpt,
     RefuserReorientation,

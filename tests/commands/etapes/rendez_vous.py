@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from commands.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
-from commands.rendez_vous import DeplacerRendezVous
+from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
+from commands.suivi.rendez_vous import DeplacerRendezVous
 from tests.commands import etapes
 
 CONVOCATION, CONVOCATION_2 = UUID(int=401), UUID(int=402)

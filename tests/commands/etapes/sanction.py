@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from commands.levee import EcarterPropositionLevee, RecevoirPropositionLevee
-from commands.manquement import (
+from commands.sanctions.levee import EcarterPropositionLevee, RecevoirPropositionLevee
+from commands.sanctions.manquement import (
     ClasserManquement,
     ClasserSignalement,
     EcarterPropositionSanction,
@@ -12,16 +12,16 @@ from commands.manquement import (
     SignalerManquement,
     SignalerRegularisation,
 )
-from commands.procedure_sanction import RecevoirObservations, TenirAudition
-from commands.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
-from commands.recours import (
+from commands.sanctions.procedure_sanction import RecevoirObservations, TenirAudition
+from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
+from commands.sanctions.recours import (
     AnnulerSanction,
     ConstaterRejetImplicite,
     DeciderRecours,
     FormerRecours,
     NotifierSanction,
 )
-from commands.sanction import ConstaterManquement
+from commands.sanctions.sanction import ConstaterManquement
 from tests.commands.etapes import (
     CONSTATE,
     MANQUEMENT,

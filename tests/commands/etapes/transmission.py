@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from commands.transmission import (
+from commands.suivi.transmission import (
     AbandonnerTransmission,
     MettreTransmissionEnAttente,
     RejeterTransmission,

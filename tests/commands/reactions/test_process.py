@@ -14,7 +14,7 @@ from commands.reactions import Reaction, process, reaction
 from commands.reactions.process import Bilan, reagir
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import modifier_droits, ouvrir_dossier, planifier_rendez_vous
 

@@ -18,9 +18,9 @@ from integrations.caf.traduction import foyer_id
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.flux import flux_identifiant
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
 from ledger.replay import lire_apres
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import charger

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from integrations.storage.databases import ServeurPostgres
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from tests.integrations.caf.banc import Banc
 from tests.integrations.caf.processus import Bases
 from tests.ledger.fixtures import base, coffre, journal, maitre, modele_journal

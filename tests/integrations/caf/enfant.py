@@ -11,8 +11,8 @@ from pathlib import Path
 from commands.base import Cadre
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
-from ledger.journal import Journal
 from ledger.keys import CoffrePostgres
+from ledger.store.journal import Journal
 from ledger.vocabulaire.territoire import charger
 from tests.integrations.caf.banc import CLE, IMPORT
 from tests.integrations.caf.outils import AUJOURD_HUI

@@ -12,8 +12,8 @@ from typing import Any, Final
 from uuid import uuid4
 
 from integrations.storage.databases import ServeurPostgres
-from ledger.journal import Journal
 from ledger.keys import CoffrePostgres
+from ledger.store.journal import Journal
 from tests.integrations.caf import enfant
 from tests.integrations.caf.banc import Contenu, contenu
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commands.droits import ModifierDroits, ModifierIdentite
+from commands.entree.droits import ModifierDroits, ModifierIdentite
 from integrations.caf.codes import FonctionOrganisme, Role
 from integrations.caf.modele import Adresse, Foyer, Organisme, Personne
 from ledger.dossier.droits import Droits

@@ -12,7 +12,7 @@ from integrations.caf.codes import FonctionOrganisme
 from integrations.caf.modele import Organisme
 from integrations.caf.source import FluxDepasse
 from ledger.dossier.droits import Droits
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.droits import EtatDroit
 from tests.integrations.caf.banc import Banc
 from tests.integrations.caf.population import (

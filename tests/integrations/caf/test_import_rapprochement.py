@@ -5,9 +5,9 @@ from uuid import UUID
 
 from commands.annexes import annexes
 from commands.base import Commande
-from commands.doublon import FusionnerDoublon
-from commands.identifiants import mene_a
-from commands.revocation import RevoquerIdentifiant
+from commands.entree.doublon import FusionnerDoublon
+from commands.entree.identifiants import mene_a
+from commands.entree.revocation import RevoquerIdentifiant
 from integrations.caf import traduction
 from ledger.flux import flux_identifiant
 from ledger.vocabulaire.doublon import MotifFusion

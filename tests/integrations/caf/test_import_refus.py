@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from commands.droits import OuvrirDossier
-from commands.identifiants import rattachements
+from commands.entree.droits import OuvrirDossier
+from commands.entree.identifiants import rattachements
 from integrations.caf.candidat import RejetImport
 from integrations.caf.codes import Role
 from integrations.caf.erreurs import EnTeteInvalide, FichierInaccessible, FichierTronque, XmlInvalide

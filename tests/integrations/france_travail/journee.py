@@ -10,7 +10,7 @@ from uuid import UUID
 
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
-from commands.transmission import AbandonnerTransmission, RelancerTransmission
+from commands.suivi.transmission import AbandonnerTransmission, RelancerTransmission
 from integrations.france_travail.envois import a_envoyer
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.france_travail.traductions import TRANSMISES
@@ -21,8 +21,8 @@ from ledger.dossier.transmission import EtatTransmission
 from ledger.events.recours import SanctionAnnulee
 from ledger.events.rendez_vous import RendezVousDeplace
 from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
-from ledger.journal import Journal
 from ledger.lu import EvenementLu
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
 from tests.commands.etapes.rendez_vous import deplacer_rendez_vous

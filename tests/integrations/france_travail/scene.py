@@ -11,14 +11,14 @@ import pytest
 
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
-from commands.transmission import RelancerTransmission
+from commands.suivi.transmission import RelancerTransmission
 from integrations.france_travail import carnet as carnets
 from integrations.france_travail.carnet import Carnet
 from integrations.france_travail.livraison import Livreur
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier.transmission import Transmission
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
 from tests.integrations.france_travail.faux import TRADUCTIONS, FranceTravail

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commands.inscription import CesserInscription, ModifierInscription, ReprendreInscription
+from commands.entree.inscription import CesserInscription, ModifierInscription, ReprendreInscription
 from integrations.france_travail import arrivees
 from integrations.france_travail.arrivees import ADire
 from integrations.france_travail.traductions.activites import Attente, lire, lire_page

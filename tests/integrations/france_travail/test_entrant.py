@@ -10,7 +10,7 @@ import pytest
 
 from commands.annexes import annexes
 from commands.base import Cadre, Commande
-from commands.droits import OuvrirDossier
+from commands.entree.droits import OuvrirDossier
 from commands.execute import Demande, executer
 from integrations.france_travail.client import Client
 from integrations.france_travail.entrant import PANNES_MAX, Releve
@@ -24,7 +24,7 @@ from ledger.events.droits import IdentiteModifiee
 from ledger.events.inscription import InscriptionModifiee
 from ledger.events.manquement import PropositionSanctionRecue
 from ledger.events.orientation import OrientationPreconisee
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import IDENTITE, ouvrir_dossier
 from tests.integrations.france_travail.clients import acces, client

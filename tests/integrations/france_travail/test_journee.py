@@ -13,7 +13,7 @@ from app import composition, sante
 from app.settings import Reglages, ReglagesFranceTravail
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.storage.databases import ServeurPostgres
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from tests.integrations.france_travail.journee import Journee
 from tests.integrations.france_travail.vies import PANNES, RYTHME, attendre_un_effet, connecteur, reglages_ft
 from tests.web.serveur import reglages_de

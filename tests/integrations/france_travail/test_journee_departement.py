@@ -17,19 +17,19 @@ import pytest
 
 from app.settings import Reglages
 from commands.base import Commande
-from commands.contrat_engagement import RefuserContratEngagement, SignerContratEngagement
-from commands.orientation import DeciderOrientation
-from commands.recours import AnnulerSanction
-from commands.rendez_vous import (
+from commands.contrats.contrat_engagement import RefuserContratEngagement, SignerContratEngagement
+from commands.orientations.orientation import DeciderOrientation
+from commands.sanctions.recours import AnnulerSanction
+from commands.sanctions.sanction import DeciderSanction, LeverSanction
+from commands.suivi.rendez_vous import (
     AnnulerRendezVous,
     DeplacerRendezVous,
     HonorerRendezVous,
     ManquerRendezVous,
     PlanifierRendezVous,
 )
-from commands.sanction import DeciderSanction, LeverSanction
 from integrations.france_travail.simulateur.serveur import Simulateur
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from tests.integrations.france_travail.journee import Journee, dossier, parcours
 from tests.integrations.france_travail.test_journee import journal, livrer, modele_connecteur, reglages  # noqa: F401
 from tests.integrations.france_travail.vies import PANNES

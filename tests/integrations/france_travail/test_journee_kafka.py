@@ -23,7 +23,7 @@ from app.settings import Reglages
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.kafka.topics import creer_topics
 from integrations.storage.databases import ServeurPostgres
-from ledger.journal import Journal
+from ledger.store.journal import Journal
 from tests.integrations.france_travail import vies
 from tests.integrations.france_travail.journee import Journee
 from tests.integrations.france_travail.vies import PANNES, ReglagesDUnJour, effets

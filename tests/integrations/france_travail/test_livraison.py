@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from commands.correction import AnnulerEtape
-from commands.transmission import RelancerTransmission
+from commands.suivi.transmission import RelancerTransmission
 from integrations.france_travail.appel import Appel, Indisponible, Rejet
 from integrations.france_travail.carnet import Carnet
 from integrations.france_travail.livraison import Occupe

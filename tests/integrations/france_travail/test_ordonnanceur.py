@@ -18,9 +18,9 @@ from integrations.kafka.records import entetes
 from integrations.kafka.topics import creer_topics
 from integrations.storage.broker import BrokerEmbarque
 from ledger.dates import aujourd_hui
-from ledger.journal import Journal
 from ledger.publication import publier, topic
 from ledger.replay import lire_apres
+from ledger.store.journal import Journal
 from tests.commands import etapes
 from tests.integrations.france_travail.faux import TRADUCTIONS
 from tests.integrations.france_travail.scene import IDENTITE, Essai, prendre

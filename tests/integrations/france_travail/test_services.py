@@ -48,7 +48,7 @@ def test_les_codes_de_france_travail_ne_sortent_pas_d_ici() -> None:
     """Of the connector, only the translations hold them; the simulator is France Travail."""
     permis = (PAQUET / "traductions", PAQUET / "simulateur", PAQUET / "services.py")
     fautes = []
-    for salle in ("ledger", "commands", "projections", "readmodels", "web", "app", "integrations"):
+    for salle in ("ledger", "commands", "projections", "readmodels", "web", "app", "integrations", "simulation"):
         for fichier in (RACINE / salle).rglob("*.py"):
             if any(fichier == p or p in fichier.parents for p in permis):
                 continue

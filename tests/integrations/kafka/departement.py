@@ -19,7 +19,6 @@ from integrations.kafka.outcome import Sortie
 from integrations.kafka.position import lire_position
 from integrations.kafka.relay import ENVIRONNEMENT, Reglages
 from integrations.kafka.topics import creer_topics, topics_de_famille
-from ledger.append import Ecriture, Statut
 from ledger.contexte import Acteur, Contexte
 from ledger.events.base import Correction, Evenement, Rattachement
 from ledger.events.droits import DossierOuvert, DroitsModifies, Identite
@@ -27,13 +26,14 @@ from ledger.events.etape import EtapeAnnulee
 from ledger.events.identifiant import IdentifiantRattache
 from ledger.events.orientation import OrientationPreconisee
 from ledger.events.rendez_vous import RendezVousHonore, RendezVousPlanifie
-from ledger.journal import Journal
 from ledger.keys import Coffre, CoffreMemoire
 from ledger.lu import EvenementLu
-from ledger.mapper import Etape, stocker
-from ledger.migrations import migrer
 from ledger.publication import EvenementPublic, publier
 from ledger.replay import lire_apres
+from ledger.store.append import Ecriture, Statut
+from ledger.store.journal import Journal
+from ledger.store.mapper import Etape, stocker
+from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.correction import MotifCorrection
 from ledger.vocabulaire.droits import EtatDroit, OrganismePayeur, RoleFoyer

@@ -6,7 +6,7 @@ import psycopg
 from kafka import KafkaAdminClient
 
 from bench import relais, relais_delai
-from ledger.migrations import migrer
+from ledger.store.migrations import migrer
 from tests.kafka.brokers import Broker
 
 

@@ -18,8 +18,8 @@ from integrations.kafka.outcome import Sortie
 from integrations.kafka.relay import Reglages, verrou_du_relais
 from integrations.kafka.topics import identifiant_du_relais
 from ledger.events.structure import StructureDeclaree
-from ledger.migrations import declarer_types
 from ledger.publication import topic
+from ledger.store.migrations import declarer_types
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
 from tests.integrations.kafka.departement import JOUR, LOT, Departement

@@ -14,11 +14,11 @@ from psycopg_pool import ConnectionPool
 from commands.abonnements import Guichet
 from integrations.webhooks import suites
 from integrations.webhooks.notificateur import OPTIONS, Notificateur
-from ledger.abonnements import Abonnement, Abonnements
-from ledger.journal import Journal
+from ledger.annexes.abonnements import Abonnement, Abonnements
 from ledger.keys import CoffreMemoire
-from ledger.migrations import migrer
 from ledger.publication import EvenementPublic
+from ledger.store.journal import Journal
+from ledger.store.migrations import migrer
 from tests.integrations.kafka.departement import Departement
 from tests.integrations.webhooks.recepteur import Recepteur, recepteur
 

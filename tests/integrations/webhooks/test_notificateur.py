@@ -23,9 +23,9 @@ from commands.base import Refus
 from integrations.webhooks import notificateur
 from integrations.webhooks.notificateur import NotificateurDejaActif
 from integrations.webhooks.suites import ECHECS_MAX, ESSAIS_REFUS
-from ledger.abonnements import LIVRAISONS_GARDEES, EtatAbonnement, Issue, Livraison
-from ledger.migrations import declarer_types
+from ledger.annexes.abonnements import LIVRAISONS_GARDEES, EtatAbonnement, Issue, Livraison
 from ledger.publication import topic
+from ledger.store.migrations import declarer_types
 from tests.integrations.kafka.departement import SECRET, ouverture
 from tests.integrations.webhooks.conftest import CLE, Scene
 from tests.integrations.webhooks.recepteur import recepteur

@@ -18,7 +18,7 @@ from integrations.webhooks.suites import (
     attente_s,
     suite,
 )
-from ledger.abonnements import Abonnement, EtatAbonnement, Issue
+from ledger.annexes.abonnements import Abonnement, EtatAbonnement, Issue
 from ledger.publication import EvenementPublic
 
 LE = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -17,15 +17,15 @@ from app.settings import octets
 from commands.lots.modele import Fait, Issue
 from integrations.identite.comptes import Compte, lire
 from integrations.identite.fournisseur import Client, Fournisseur, creer
-from integrations.simulation.departement import simuler
-from integrations.simulation.parametres import Parametres
 from integrations.storage.databases import ServeurPostgres
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
-from readmodels.chronologie import rejouer_dossier
-from readmodels.file_active import Filtres, lister, reperer
+from readmodels.dossier.chronologie import rejouer_dossier
 from readmodels.horloge import Moment
+from readmodels.listes.file_active import Filtres, lister, reperer
 from readmodels.statistiques.participants import CODE
+from simulation.departement import simuler
+from simulation.parametres import Parametres
 from tests.web.serveur import NAVIGATEUR, Api, en_ligne, identite, prise, reglages_de, servir
 from web.identite.habilitations import Habilitation
 from web.pages.acces import TEMOIN

@@ -17,7 +17,7 @@ from integrations.france_travail.services import RECHERCHE_NIR, SERVICES
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from projections.catalogue import VUES
-from readmodels import transmission
+from readmodels.listes import transmission
 from tests.web.ecrans.conftest import Ecrans, faire_attendre
 from tests.web.serveur import NAVIGATEUR, Visiteur, en_ligne, prise
 from web.api.application import creer

@@ -11,8 +11,8 @@ import pytest
 
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
-from readmodels.agenda import lire_agenda
-from readmodels.journee import ma_journee
+from readmodels.listes.agenda import lire_agenda
+from readmodels.listes.journee import ma_journee
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.serveur import Visiteur
 from web.identite.base import schema_ecrans

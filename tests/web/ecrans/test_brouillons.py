@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from ledger.brouillons import TAILLE_MAX_OCTETS, Brouillons
+from ledger.annexes.brouillons import TAILLE_MAX_OCTETS, Brouillons
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.test_dossier import _cle, formulaire, texte

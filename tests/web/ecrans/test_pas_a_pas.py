@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ledger.brouillons import Brouillons
+from ledger.annexes.brouillons import Brouillons
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans import controles
 from tests.web.ecrans.conftest import Ecrans

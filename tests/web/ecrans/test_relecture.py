@@ -13,12 +13,12 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from commands.regles import REGLES
-from ledger.chain import genese
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
+from ledger.store.chain import genese
 from ledger.vocabulaire.acteur import Role
-from readmodels.chronologie import decrire, lire_dossier
-from readmodels.comparaison import aplatir, comparer
+from readmodels.dossier.chronologie import decrire, lire_dossier
+from readmodels.dossier.comparaison import aplatir, comparer
 from readmodels.horloge import Horloge, Moment
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler

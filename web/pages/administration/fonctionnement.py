@@ -6,7 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter, Response
 
-from readmodels import transmission
+from readmodels.listes import transmission
 from web.pages.acces import Administre
 from web.pages.administration.mots import mot
 from web.pages.administration.rubriques import ADRESSE, page

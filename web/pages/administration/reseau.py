@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from ledger.vocabulaire.structure import CategorieStructure
-from readmodels import charge
+from readmodels.listes import charge
 from web.pages.acces import Administre
 from web.pages.administration.rubriques import ADRESSE, page
 

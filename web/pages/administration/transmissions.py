@@ -8,10 +8,10 @@ from fastapi.responses import RedirectResponse
 
 from commands.base import Commande, Refus
 from commands.execute import ConflitDeVersion, Demande
-from commands.transmission import AbandonnerTransmission, RelancerTransmission
+from commands.suivi.transmission import AbandonnerTransmission, RelancerTransmission
 from ledger.dossier.transmission import EtatTransmission
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
-from readmodels import transmission
+from readmodels.listes import transmission
 from web.api.etapes import enregistrer_etape
 from web.pages.acces import Administre, Visite
 from web.pages.administration.mots import service

@@ -9,7 +9,7 @@ from ledger.vocabulaire.droits import EtatDroit
 from ledger.vocabulaire.orientation import Parcours
 from readmodels.export.document import Colonne, Document, Nature, Valeur
 from readmodels.export.formats import Format
-from readmodels.file_active import Ligne
+from readmodels.listes.file_active import Ligne
 
 FORMATS: Final = {Format.XLSX: "Excel", Format.ODS: "OpenDocument", Format.CSV: "CSV"}
 IDENTITE: Final = (

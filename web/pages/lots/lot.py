@@ -17,7 +17,7 @@ from commands.lots.modele import Issue, Lot, Prevision, prevoir, realiser
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from readmodels.export.formats import Format
-from readmodels.file_active import Ligne, designer
+from readmodels.listes.file_active import Ligne, designer
 from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_de_confier, exiger_etat, perimetre
 from web.annuaire import exiger_connus
 from web.api.fichiers import fichier

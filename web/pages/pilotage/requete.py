@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from ledger.requetes import RequeteGardee, RequeteInconnue, Requetes, TropDeRequetes
+from ledger.annexes.requetes import RequeteGardee, RequeteInconnue, Requetes, TropDeRequetes
 from ledger.vocabulaire.acteur import Role
 from readmodels.export.formats import Format
 from readmodels.horloge import Horloge

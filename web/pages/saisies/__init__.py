@@ -6,9 +6,9 @@ from datetime import date
 from typing import Final
 
 from commands.base import ETAPES, Cadre, Commande
-from commands.manquement import SignalerManquement
-from commands.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, HonorerRendezVous, ManquerRendezVous
-from commands.sanction import ConstaterManquement
+from commands.sanctions.manquement import SignalerManquement
+from commands.sanctions.sanction import ConstaterManquement
+from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, HonorerRendezVous, ManquerRendezVous
 from ledger.dossier import Dossier
 from ledger.dossier.rendez_vous import EtatRendezVous
 from web.api.etapes import chemin

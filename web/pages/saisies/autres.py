@@ -2,10 +2,16 @@
 
 from typing import Final
 
-from commands.accompagnement import DeposerDocument, EtablirBilan, RecevoirMessage
-from commands.activite import ExempterActivite, ManquerActivite, PrevoirActivite, RealiserActivite, ValiderActivite
-from commands.droits import ModifierIdentite, OuvrirDossier
-from commands.mutation import MuterDossier, RecevoirMutation
+from commands.contrats.activite import (
+    ExempterActivite,
+    ManquerActivite,
+    PrevoirActivite,
+    RealiserActivite,
+    ValiderActivite,
+)
+from commands.entree.droits import ModifierIdentite, OuvrirDossier
+from commands.entree.mutation import MuterDossier, RecevoirMutation
+from commands.suivi.accompagnement import DeposerDocument, EtablirBilan, RecevoirMessage
 from web.pages.arbre import Presentation
 from web.pages.saisies.modele import DATE, Contexte, Saisie
 

@@ -6,12 +6,20 @@ from typing import Final
 
 from pydantic import Field
 
-from commands.avenant_contrat import ModifierContratEngagement, RefuserModificationContrat, ResignerContratEngagement
 from commands.base import Commande
-from commands.contrat_engagement import ProposerContratEngagement, RefuserContratEngagement, SignerContratEngagement
-from commands.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
-from commands.plan_action import ArreterPlanAction, PrevoirDemarche, SuivreDemarche
-from commands.vie_contrat import (
+from commands.contrats.avenant_contrat import (
+    ModifierContratEngagement,
+    RefuserModificationContrat,
+    ResignerContratEngagement,
+)
+from commands.contrats.contrat_engagement import (
+    ProposerContratEngagement,
+    RefuserContratEngagement,
+    SignerContratEngagement,
+)
+from commands.contrats.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
+from commands.contrats.plan_action import ArreterPlanAction, PrevoirDemarche, SuivreDemarche
+from commands.contrats.vie_contrat import (
     ActualiserContratEngagement,
     DispenserContratEngagement,
     FixerOffreRaisonnable,

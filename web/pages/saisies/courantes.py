@@ -2,19 +2,19 @@
 
 from typing import Final
 
-from commands.accompagnement import EcrireNote
-from commands.designation import DesignerStructure
-from commands.notification_orientation import NotifierOrientation
-from commands.offre import AccepterOffre, ProposerOffre, RefuserOffre
-from commands.orientation import DeciderOrientation
-from commands.rendez_vous import (
+from commands.offres.offre import AccepterOffre, ProposerOffre, RefuserOffre
+from commands.orientations.designation import DesignerStructure
+from commands.orientations.notification_orientation import NotifierOrientation
+from commands.orientations.orientation import DeciderOrientation
+from commands.suivi.accompagnement import EcrireNote
+from commands.suivi.rendez_vous import (
     AnnulerRendezVous,
     DeplacerRendezVous,
     HonorerRendezVous,
     ManquerRendezVous,
     PlanifierRendezVous,
 )
-from commands.tache import CloreTache, CreerTache
+from commands.suivi.tache import CloreTache, CreerTache
 from web.pages.saisies.modele import DATE, Saisie
 
 RDV: Final = "Rendez-vous"

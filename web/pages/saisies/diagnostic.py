@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from commands.diagnostic import ActualiserDiagnostic, EtablirDiagnostic, SuivreObjectif
+from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic, SuivreObjectif
 from ledger.dossier.diagnostic import Contrainte
 from ledger.vocabulaire.diagnostic import Entree, Referentiel, referentiels
 from web.pages.arbre import Lignes, Presentation

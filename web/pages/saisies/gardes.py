@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.echeances import echeances
-from commands.procedure_sanction import NotifierIntentionSanction
-from commands.radiation import ReporterFinDeDroit
-from commands.recours import FormerRecours, NotifierSanction
 from commands.regles import Regle
-from commands.sanction import REGLES_DU_CAS, DeciderSanction
+from commands.sanctions.procedure_sanction import NotifierIntentionSanction
+from commands.sanctions.radiation import ReporterFinDeDroit
+from commands.sanctions.recours import FormerRecours, NotifierSanction
+from commands.sanctions.sanction import REGLES_DU_CAS, DeciderSanction
 from ledger.dossier import Dossier
 from ledger.dossier.sanction import Manquement, Sanction
 from ledger.vocabulaire.droits import SituationFamiliale

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from commands.doublon import FusionnerDoublon, SeparerDoublon
-from commands.revocation import RevoquerIdentifiant
+from commands.entree.doublon import FusionnerDoublon, SeparerDoublon
+from commands.entree.revocation import RevoquerIdentifiant
 from web.pages.arbre import Presentation
 from web.pages.saisies.modele import DATE, Contexte, Saisie
 

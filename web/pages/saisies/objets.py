@@ -4,44 +4,54 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from commands.activite import ManquerActivite, RealiserActivite, ValiderActivite
-from commands.avenant_contrat import ModifierContratEngagement, RefuserModificationContrat, ResignerContratEngagement
 from commands.base import Commande
-from commands.contrat_engagement import RefuserContratEngagement, SignerContratEngagement
-from commands.convocation import ConstaterRemiseConvocation
-from commands.diagnostic import ActualiserDiagnostic, SuivreObjectif
-from commands.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
-from commands.levee import EcarterPropositionLevee
-from commands.manquement import (
-    ClasserManquement,
-    ClasserSignalement,
-    EcarterPropositionSanction,
-    SignalerRegularisation,
+from commands.contrats.activite import ManquerActivite, RealiserActivite, ValiderActivite
+from commands.contrats.avenant_contrat import (
+    ModifierContratEngagement,
+    RefuserModificationContrat,
+    ResignerContratEngagement,
 )
-from commands.offre import AccepterOffre, RefuserOffre
-from commands.plan_action import ArreterPlanAction, PrevoirDemarche, SuivreDemarche
-from commands.pmsmp import AnnulerPmsmp, TerminerPmsmp
-from commands.prescription import AccepterPrescription, RecevoirPrescription, RefuserPrescription
-from commands.procedure_sanction import (
-    NotifierIntentionSanction,
-    RecevoirObservations,
-    RendreAvisSanction,
-    TenirAudition,
-)
-from commands.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
-from commands.recours import AnnulerSanction, ConstaterRejetImplicite, DeciderRecours, FormerRecours, NotifierSanction
-from commands.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, HonorerRendezVous, ManquerRendezVous
-from commands.reorientation import InscrireReorientationEpt, RefuserReorientation, RendreAvisReorientation
-from commands.sanction import DeciderSanction, LeverSanction
-from commands.suivi_prescription import (
+from commands.contrats.contrat_engagement import RefuserContratEngagement, SignerContratEngagement
+from commands.contrats.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
+from commands.contrats.plan_action import ArreterPlanAction, PrevoirDemarche, SuivreDemarche
+from commands.contrats.vie_contrat import ActualiserContratEngagement, FixerOffreRaisonnable, SignerPourPartie
+from commands.offres.offre import AccepterOffre, RefuserOffre
+from commands.offres.pmsmp import AnnulerPmsmp, TerminerPmsmp
+from commands.offres.prescription import AccepterPrescription, RecevoirPrescription, RefuserPrescription
+from commands.offres.suivi_prescription import (
     AbandonnerPrescription,
     ConstaterNonVenue,
     DemarrerPrescription,
     RelancerPrescription,
     TerminerPrescription,
 )
-from commands.tache import CloreTache
-from commands.vie_contrat import ActualiserContratEngagement, FixerOffreRaisonnable, SignerPourPartie
+from commands.orientations.reorientation import InscrireReorientationEpt, RefuserReorientation, RendreAvisReorientation
+from commands.sanctions.levee import EcarterPropositionLevee
+from commands.sanctions.manquement import (
+    ClasserManquement,
+    ClasserSignalement,
+    EcarterPropositionSanction,
+    SignalerRegularisation,
+)
+from commands.sanctions.procedure_sanction import (
+    NotifierIntentionSanction,
+    RecevoirObservations,
+    RendreAvisSanction,
+    TenirAudition,
+)
+from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
+from commands.sanctions.recours import (
+    AnnulerSanction,
+    ConstaterRejetImplicite,
+    DeciderRecours,
+    FormerRecours,
+    NotifierSanction,
+)
+from commands.sanctions.sanction import DeciderSanction, LeverSanction
+from commands.suivi.convocation import ConstaterRemiseConvocation
+from commands.suivi.diagnostic import ActualiserDiagnostic, SuivreObjectif
+from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, HonorerRendezVous, ManquerRendezVous
+from commands.suivi.tache import CloreTache
 from ledger.dossier import Dossier
 from ledger.dossier.activite import EtatActivite
 from ledger.dossier.prescription import EtatPrescription

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from commands.criteres import RecueillirCriteres
-from commands.orientation import PreconiserOrientation
-from commands.parcours import RealiserReexamenSocial, TerminerParcours
-from commands.reorientation import (
+from commands.orientations.criteres import RecueillirCriteres
+from commands.orientations.orientation import PreconiserOrientation
+from commands.orientations.parcours import RealiserReexamenSocial, TerminerParcours
+from commands.orientations.reorientation import (
     DemanderReorientation,
     InscrireReorientationEpt,
     RefuserReorientation,

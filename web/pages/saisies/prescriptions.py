@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from commands.offre import SePositionner
-from commands.pmsmp import AnnulerPmsmp, ConventionnerPmsmp, TerminerPmsmp
-from commands.prescription import AccepterPrescription, PrescrireOffre, RecevoirPrescription, RefuserPrescription
-from commands.suivi_prescription import (
+from commands.offres.offre import SePositionner
+from commands.offres.pmsmp import AnnulerPmsmp, ConventionnerPmsmp, TerminerPmsmp
+from commands.offres.prescription import AccepterPrescription, PrescrireOffre, RecevoirPrescription, RefuserPrescription
+from commands.offres.suivi_prescription import (
     AbandonnerPrescription,
     ConstaterNonVenue,
     DemarrerPrescription,

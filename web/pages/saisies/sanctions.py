@@ -3,23 +3,29 @@
 from dataclasses import replace
 from typing import Final
 
-from commands.levee import EcarterPropositionLevee
-from commands.manquement import (
+from commands.sanctions.levee import EcarterPropositionLevee
+from commands.sanctions.manquement import (
     ClasserManquement,
     ClasserSignalement,
     EcarterPropositionSanction,
     SignalerManquement,
     SignalerRegularisation,
 )
-from commands.procedure_sanction import (
+from commands.sanctions.procedure_sanction import (
     NotifierIntentionSanction,
     RecevoirObservations,
     RendreAvisSanction,
     TenirAudition,
 )
-from commands.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
-from commands.recours import AnnulerSanction, ConstaterRejetImplicite, DeciderRecours, FormerRecours, NotifierSanction
-from commands.sanction import ConstaterManquement, DeciderSanction, LeverSanction
+from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
+from commands.sanctions.recours import (
+    AnnulerSanction,
+    ConstaterRejetImplicite,
+    DeciderRecours,
+    FormerRecours,
+    NotifierSanction,
+)
+from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from web.pages.saisies.modele import DATE, Saisie
 
 GROUPE: Final = "Manquements et sanctions"

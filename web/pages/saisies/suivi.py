@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from commands.accompagnement import EnvoyerMessage
-from commands.convocation import ConstaterRemiseConvocation, EmettreConvocation
-from commands.designation import DesignerReferent, TransfererReferent
+from commands.orientations.designation import DesignerReferent, TransfererReferent
+from commands.suivi.accompagnement import EnvoyerMessage
+from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation
 from ledger.dossier.rendez_vous import EtatRendezVous
 from web.pages.arbre import Presentation
 from web.pages.rendu import heure, jour

@@ -7,7 +7,7 @@ absorbed dossier is put right long after.
 from datetime import date
 from uuid import UUID
 
-from commands.doublon import absorber
+from commands.entree.doublon import absorber
 from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.doublon import DoublonAbsorbe
 from ledger.events.rendez_vous import RendezVousManque

@@ -1,0 +1,1 @@
+"""Offers: the catalogue and its places, prescriptions, immersions."""

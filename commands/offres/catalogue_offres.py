@@ -1,0 +1,156 @@
+"""The catalogue of offers: publier, modifier, fermer. Each offer is a stream of its own, apart from any dossier."""
+
+from datetime import date
+from hashlib import sha256
+from typing import Final
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from commands.base import Jour, Refus, exemple, exiger, jour
+from commands.execute import CleDejaUtilisee
+from ledger.contexte import Acteur, Contexte
+from ledger.events.base import CodeOffre, CodeStructure, Evenement, Libelle
+from ledger.events.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
+from ledger.flux import flux_offre
+from ledger.offre import Offre, fold_offre
+from ledger.store.append import Ecriture, Statut
+from ledger.store.journal import Journal
+from ledger.store.mapper import Etape, stocker
+from ledger.vocabulaire.offre import MotifFermeture, SourceOffre, TypeOffre
+from ledger.vocabulaire.rendez_vous import Theme
+
+ESSAIS_MAX: Final = 64
+"""Times an offer is read again when a place of it was taken meanwhile: as many as a lot of commands."""
+PLACES_MAX: Final = 100_000
+
+
+class _DescriptionOffre(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    offre: CodeOffre
+    libelle_offre: Libelle
+    type_offre: TypeOffre
+    theme: Theme
+    partenaire: CodeStructure
+    places: int | None = Field(
+        default=None, ge=0, le=PLACES_MAX, description="Places ; absent si elles ne se comptent pas"
+    )
+    debut_le: Jour | None = None
+    fin_le: Jour | None = None
+    source: SourceOffre
+
+
+_EXEMPLE = {
+    "offre": "dora--1d5f",
+    "libelle_offre": "Permis solidaire",
+    "type_offre": "ACCOMPAGNEMENT",
+    "theme": "MOBILITE",
+    "partenaire": "ASSO-33-01",
+    "places": 12,
+    "source": "DORA",
+}
+
+
+class PublierOffre(_DescriptionOffre):
+    """Put an offer in the catalogue, or open a closed one again."""
+
+    model_config = exemple(_EXEMPLE)
+
+
+class ModifierOffre(_DescriptionOffre):
+    """Restate an offer that is in the catalogue."""
+
+    model_config = exemple(_EXEMPLE)
+
+
+class FermerOffre(BaseModel):
+    """Stop sending anybody to an offer."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"examples": [{"offre": "dora--1d5f", "motif": "TERMINEE"}]}
+    )
+
+    offre: CodeOffre
+    motif: MotifFermeture
+
+
+CommandeOffre = PublierOffre | ModifierOffre | FermerOffre
+
+
+def decider_offre(offre: Offre, commande: CommandeOffre, le: date) -> Evenement:
+    """The event that the command calls for, on the offer as it stands. Pure; raises :class:`~commands.base.Refus`."""
+    if isinstance(commande, PublierOffre):
+        exiger(
+            not offre.publiee or offre.fermee_le is not None,
+            "offre_deja_publiee",
+            f"L'offre {commande.offre} est déjà au catalogue : modifiez-la.",
+            champ="offre",
+        )
+        _exiger_description(offre, commande)
+        return OffrePubliee(survenu_le=le, **commande.model_dump())
+    _exiger_au_catalogue(offre, commande.offre, le)
+    if isinstance(commande, FermerOffre):
+        return OffreFermee(survenu_le=le, **commande.model_dump())
+    _exiger_description(offre, commande)
+    return OffreModifiee(survenu_le=le, **commande.model_dump())
+
+
+def _exiger_au_catalogue(offre: Offre, code: str, le: date) -> None:
+    exiger(
+        offre.publiee,
+        "offre_inconnue",
+        f"L'offre {code} n'est pas au catalogue : publiez-la d'abord.",
+        champ="offre",
+    )
+    exiger(
+        offre.fermee_le is None,
+        "offre_fermee",
+        f"L'offre {code} est fermée depuis le {jour(offre.fermee_le or le)} : publiez-la de nouveau.",
+        champ="offre",
+    )
+
+
+def _exiger_description(offre: Offre, commande: PublierOffre | ModifierOffre) -> None:
+    exiger(
+        commande.debut_le is None or commande.fin_le is None or commande.debut_le <= commande.fin_le,
+        "dates_inversees",
+        "L'offre finirait avant de commencer : vérifiez ses dates.",
+        champ="fin_le",
+    )
+    exiger(
+        commande.places is None or commande.places >= len(offre.prises),
+        "places_deja_prises",
+        f"{len(offre.prises)} personnes tiennent déjà une place de cette offre : gardez-en au moins autant.",
+        champ="places",
+    )
+
+
+def enregistrer_offre(
+    journal: Journal, commande: CommandeOffre, acteur: Acteur, le: date, commande_id: UUID | None = None
+) -> int:
+    """Record what the command decides on the offer's stream; the version that it has then.
+
+    Raises :class:`~commands.base.Refus`, and :class:`~commands.execute.CleDejaUtilisee` when the idempotency key served
+    another request.
+    """
+    stream = flux_offre(journal.schema, commande.offre)
+    empreinte = sha256(f"{type(commande).__name__}\n{commande.model_dump_json()}".encode()).digest()
+    if commande_id is not None and (faite := journal.commande(commande_id)) is not None:
+        if faite[0] != empreinte:
+            raise CleDejaUtilisee
+        return faite[1].version
+    for _ in range(ESSAIS_MAX):
+        offre = fold_offre(journal.lire([stream])[stream])
+        evenement = decider_offre(offre, commande, le)
+        stocke = stocker(Etape(stream, offre.version + 1, evenement, Contexte(acteur), uuid4()), None)
+        issue = journal.ajouter(Ecriture(commande_id or uuid4(), empreinte, ((stream, offre.version),), (stocke,)))
+        if issue.statut is Statut.AUTRE_REQUETE:
+            raise CleDejaUtilisee
+        if issue.statut is not Statut.CONFLIT:
+            return issue.version
+    raise Refus(
+        "offre_occupee",
+        "Les places de cette offre changent plus vite qu'elle ne se lit : réessayez dans un instant.",
+        champ="offre",
+    )

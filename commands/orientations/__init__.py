@@ -1,0 +1,1 @@
+"""Orientation: criteria, decision, notification, structure and référent, réorientation, end of the parcours."""

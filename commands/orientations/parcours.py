@@ -1,0 +1,137 @@
+"""Life of a parcours: réexaminer a social one, terminer."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.orientations.orientation import delai_reexamen_mois
+from commands.regles import Delai
+from ledger.dossier import Dossier
+from ledger.dossier.orientation import Orientation
+from ledger.dossier.parcours import reexamen_depuis
+from ledger.events.base import Evenement, Texte
+from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.orientation import MotifSocial, Parcours
+from ledger.vocabulaire.parcours import IssueReexamen, MotifFinParcours
+
+
+class RealiserReexamenSocial(Commande):
+    """Record the joint diagnosis of the référent and France Travail on a social parcours."""
+
+    model_config = exemple({"issue": "MAINTIEN", "motif_social": "LOGEMENT"})
+
+    issue: IssueReexamen
+    motif_social: MotifSocial | None = None
+    constats: Texte | None = None
+
+
+class TerminerParcours(Commande):
+    """End the accompaniment, towards no structure."""
+
+    model_config = exemple({"survenu_le": "2026-06-30", "motif": "EMPLOI_DURABLE"})
+
+    motif: MotifFinParcours
+    commentaire: Texte | None = None
+
+
+@etape(RealiserReexamenSocial, ReexamenSocialRealise, regles={"O5": "survenu_le"})
+def realiser_reexamen_social(dossier: Dossier, commande: RealiserReexamenSocial, cadre: Cadre) -> Sequence[Evenement]:
+    """A social parcours may be re-examined before its delay; the difficulty that remains sets the next one."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    cadre.regle("O5", le)
+    orientation = _orientation_sociale(dossier)
+    exiger(
+        orientation.decidee_le <= le,
+        "avant_decision",
+        f"Le réexamen est daté du {jour(le)}, avant l'orientation décidée le {jour(orientation.decidee_le)}.",
+        champ="survenu_le",
+    )
+    maintien = commande.issue is IssueReexamen.MAINTIEN
+    return [
+        ReexamenSocialRealise(
+            survenu_le=le,
+            orientation=UUID(orientation.id),
+            issue=commande.issue,
+            attendu_le=reexamen_attendu_le(dossier, cadre),
+            delai_reexamen_mois=delai_reexamen_mois(cadre, commande.motif_social, le) if maintien else None,
+            motif_social=commande.motif_social,
+            constats=commande.constats,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _orientation_sociale(dossier: Dossier) -> Orientation:
+    orientation = dossier.orientation
+    if orientation is None or orientation.parcours is not Parcours.SOCIAL:
+        raise Refus(
+            "parcours_non_social",
+            "La personne ne suit pas de parcours social : il n'y a rien à réexaminer (CASF L262-31).",
+        )
+    return orientation
+
+
+@prealable(ReexamenSocialRealise)
+def _reexamen_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    exiger(
+        _orientation_sociale(dossier).id == e.corps["orientation"],
+        "parcours_non_social",
+        "Le réexamen porte sur une autre orientation que celle qui est en cours à cette date.",
+    )
+
+
+@etape(
+    TerminerParcours,
+    ParcoursTermine,
+    pourquoi="Aucun texte ne date la fin d'un accompagnement : elle constate un fait (emploi, sortie du RSA, départ).",
+)
+def terminer_parcours(dossier: Dossier, commande: TerminerParcours, cadre: Cadre) -> Sequence[Evenement]:
+    """An orientation is in force; nothing is needed after it, least of all a structure."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    orientation = _orientation_a_terminer(dossier, le)
+    return [
+        ParcoursTermine(
+            survenu_le=le,
+            orientation=UUID(orientation.id),
+            motif=commande.motif,
+            commentaire=commande.commentaire,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _orientation_a_terminer(dossier: Dossier, le: date) -> Orientation:
+    orientation = dossier.orientation
+    if orientation is None:
+        raise Refus("orientation_absente", "Aucune orientation n'est en cours : il n'y a pas de parcours à terminer.")
+    exiger(
+        orientation.decidee_le <= le,
+        "avant_decision",
+        f"La fin est datée du {jour(le)}, avant l'orientation décidée le {jour(orientation.decidee_le)}.",
+        champ="survenu_le",
+    )
+    return orientation
+
+
+@prealable(ParcoursTermine)
+def _fin_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    exiger(
+        _orientation_a_terminer(dossier, e.survenu_le).id == e.corps["orientation"],
+        "orientation_absente",
+        "Le parcours terminé n'est pas celui qui est en cours à cette date.",
+    )
+
+
+def reexamen_attendu_le(dossier: Dossier, cadre: Cadre) -> date | None:
+    """Last day of rule O5, when it runs: its delay, or the one that the decision or the last re-examination set."""
+    depuis, orientation = reexamen_depuis(dossier), dossier.orientation
+    regle = cadre.regles.en_vigueur("O5", depuis) if depuis is not None else None
+    if depuis is None or orientation is None or regle is None:
+        return None
+    mois = orientation.delai_reexamen_mois
+    delai = Delai(mois=mois) if mois is not None else regle.delai
+    return delai.apres(depuis, cadre.regles.calendrier) if delai is not None else None

@@ -1,0 +1,189 @@
+"""After a total suppression of four months: proposer la radiation, reporter la fin de droit, la décider."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, jour, prealable
+from commands.sanctions.sanction import sanction_connue
+from ledger.dossier import Dossier
+from ledger.dossier.sanction import Sanction
+from ledger.events.base import Evenement, Texte
+from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.sanction import MesureSanction
+
+SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
+
+
+class ProposerRadiation(Commande):
+    """Propose a radiation to France Travail."""
+
+    model_config = exemple({"sanction": SANCTION})
+
+    sanction: UUID
+    justification: Texte | None = None
+
+
+class ReporterFinDeDroit(Commande):
+    """Let the end of the right wait, a contract being concluded."""
+
+    model_config = exemple({"sanction": SANCTION, "fin_le": "2026-09-30"})
+
+    sanction: UUID
+    fin_le: Jour
+
+
+class DeciderFinDeDroit(Commande):
+    """End the right to the RSA."""
+
+    model_config = exemple({"sanction": SANCTION, "motivation": "Aucune démarche au terme de la suppression."})
+
+    sanction: UUID
+    motivation: Texte
+
+
+def _suppression_totale(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> Sanction:
+    """Rule S8: the sanction is a total suppression of the longest duration, and was not lifted."""
+    connue = sanction_connue(dossier, sanction, le)
+    regle = cadre.regle("S8", le)
+    taux, duree = regle.parametres["taux_pourcent"], regle.parametres["duree_mois"]
+    exiger(
+        connue.mesure is MesureSanction.SUPPRESSION and (connue.taux_pourcent, connue.duree_mois) == (taux, duree),
+        "suppression_non_totale",
+        f"Cette étape ne suit qu'une suppression de {taux} % pendant {duree} mois ({regle.source}).",
+        champ="sanction",
+    )
+    exiger(
+        connue.levee_le is None,
+        "sanction_deja_levee",
+        f"Cette sanction est déjà levée depuis le {jour(connue.levee_le or le)}.",
+        champ="sanction",
+    )
+    return connue
+
+
+@etape(ProposerRadiation, RadiationProposee, regles={"S8": "survenu_le"})
+def proposer_radiation(dossier: Dossier, commande: ProposerRadiation, cadre: Cadre) -> Sequence[Evenement]:
+    """For the time of the suppression: proposed while it runs, once."""
+    le = cadre.date_du_fait(commande)
+    connue = _a_radier(dossier, commande.sanction, cadre, le)
+    return [
+        RadiationProposee(
+            survenu_le=le,
+            sanction=commande.sanction,
+            fin_le=connue.fin_le,
+            justification=commande.justification,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _a_radier(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> Sanction:
+    connue = _suppression_totale(dossier, sanction, cadre, le)
+    exiger(
+        connue.radiation_proposee_le is None,
+        "radiation_deja_proposee",
+        f"La radiation est déjà proposée à France Travail depuis le {jour(connue.radiation_proposee_le or le)}.",
+        champ="sanction",
+    )
+    exiger(
+        le <= connue.fin_le,
+        "sanction_echue",
+        f"La suppression s'est terminée le {jour(connue.fin_le)} : la radiation se propose pour le même temps.",
+        champ="survenu_le",
+    )
+    return connue
+
+
+@prealable(RadiationProposee)
+def _radiation_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
+    _a_radier(dossier, e.corps["sanction"], cadre, e.survenu_le)
+
+
+def _contrat_depuis(dossier: Dossier, connue: Sanction) -> bool:
+    signe = dossier.contrat_signe
+    return signe is not None and signe.signe_le is not None and signe.signe_le >= connue.decidee_le
+
+
+def _sans_fin_de_droit(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> Sanction:
+    connue = _suppression_totale(dossier, sanction, cadre, le)
+    exiger(
+        connue.fin_de_droit_le is None,
+        "fin_de_droit_deja_decidee",
+        f"La fin de droit est déjà décidée depuis le {jour(connue.fin_de_droit_le or le)}.",
+        champ="sanction",
+    )
+    return connue
+
+
+@etape(ReporterFinDeDroit, FinDeDroitReportee, regles={"S10": "survenu_le"})
+def reporter_fin_de_droit(dossier: Dossier, commande: ReporterFinDeDroit, cadre: Cadre) -> Sequence[Evenement]:
+    """A contract concluded since the sanction buys some months, once."""
+    le = cadre.date_du_fait(commande)
+    _a_reporter(dossier, commande.sanction, cadre, le)
+    echeance = cadre.echeance("S10", le)
+    exiger(
+        le < commande.fin_le <= echeance,
+        "report_hors_bornes",
+        f"Le report va jusqu'à une date à venir, le {jour(echeance)} au plus tard.",
+        champ="fin_le",
+    )
+    return [
+        FinDeDroitReportee(survenu_le=le, sanction=commande.sanction, fin_le=commande.fin_le, **commande.enveloppe())
+    ]
+
+
+def _a_reporter(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> None:
+    connue = _sans_fin_de_droit(dossier, sanction, cadre, le)
+    exiger(
+        connue.fin_de_droit_reportee_au is None,
+        "fin_de_droit_deja_reportee",
+        f"La fin de droit est déjà reportée au {jour(connue.fin_de_droit_reportee_au or le)}.",
+        champ="sanction",
+    )
+    exiger(
+        _contrat_depuis(dossier, connue),
+        "contrat_non_conclu",
+        "Aucun contrat d'engagement n'est signé depuis la sanction : la fin de droit n'a pas lieu d'être reportée.",
+        champ="sanction",
+    )
+
+
+@prealable(FinDeDroitReportee)
+def _report_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
+    _a_reporter(dossier, e.corps["sanction"], cadre, e.survenu_le)
+
+
+@etape(DeciderFinDeDroit, FinDeDroitDecidee, regles=dict.fromkeys(("S9", "S10"), "survenu_le"))
+def decider_fin_de_droit(dossier: Dossier, commande: DeciderFinDeDroit, cadre: Cadre) -> Sequence[Evenement]:
+    """The suppression is over, and so is the delay that a contract bought; the person complies with nothing."""
+    le = cadre.date_du_fait(commande)
+    _a_clore(dossier, commande.sanction, cadre, le)
+    return [
+        FinDeDroitDecidee(
+            survenu_le=le, sanction=commande.sanction, motivation=commande.motivation, **commande.enveloppe()
+        )
+    ]
+
+
+def _a_clore(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> None:
+    connue = _sans_fin_de_droit(dossier, sanction, cadre, le)
+    terme = max(connue.fin_le, connue.fin_de_droit_reportee_au or connue.fin_le)
+    exiger(
+        le > terme,
+        "fin_de_droit_anticipee",
+        f"La fin de droit ne peut être décidée qu'après le {jour(terme)}.",
+        champ="survenu_le",
+    )
+    exiger(
+        connue.fin_de_droit_reportee_au is not None or not _contrat_depuis(dossier, connue),
+        "contrat_conclu",
+        "Un contrat d'engagement est signé depuis la sanction : reportez d'abord la fin de droit (CASF R262-40).",
+        champ="sanction",
+    )
+
+
+@prealable(FinDeDroitDecidee)
+def _fin_de_droit_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
+    _a_clore(dossier, e.corps["sanction"], cadre, e.survenu_le)

@@ -1,0 +1,273 @@
+"""After the decision: notifier, former un recours, en décider, constater son rejet implicite, annuler."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from pydantic import Field
+
+from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
+from commands.sanctions.sanction import sanction_connue
+from ledger.dossier import Dossier
+from ledger.dossier.recours import Recours
+from ledger.dossier.sanction import Sanction
+from ledger.events.base import Evenement, Texte
+from ledger.events.droits import Mention
+from ledger.events.recours import (
+    RecoursDecide,
+    RecoursForme,
+    RecoursRejeteImplicitement,
+    SanctionAnnulee,
+    SanctionNotifiee,
+)
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.orientation import MoyenNotification
+from ledger.vocabulaire.sanction import IssueRecours, MotifAnnulation, QualiteSignataire
+
+SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
+RECOURS = "d3e4f5a6-b7c8-4d9e-8f0a-1b2c3d4e5f60"
+
+
+class NotifierSanction(Commande):
+    """Tell the person of the decision, with a date certaine."""
+
+    model_config = exemple(
+        {
+            "sanction": SANCTION,
+            "moyen": "LETTRE_RECOMMANDEE",
+            "voies_et_delais": True,
+            "qualite_signataire": "PAR_DELEGATION",
+        }
+    )
+
+    sanction: UUID
+    moyen: MoyenNotification
+    voies_et_delais: bool = Field(description="La décision mentionne les voies et délais de recours")
+    qualite_signataire: QualiteSignataire
+    signataire: Mention | None = Field(default=None, description="Nom du signataire (scellé)")
+
+
+class FormerRecours(Commande):
+    """Record a recours préalable; ``survenu_le`` is the day on which the département received it."""
+
+    model_config = exemple({"sanction": SANCTION, "moyens": "Je n'ai jamais reçu la convocation."})
+
+    recours: UUID = Field(default_factory=uuid4)
+    sanction: UUID
+    moyens: Texte | None = None
+
+
+class DeciderRecours(Commande):
+    """Answer a recours préalable."""
+
+    model_config = exemple(
+        {"recours": RECOURS, "issue": "ACCUEILLI", "motivation": "La convocation était à une autre adresse."}
+    )
+
+    recours: UUID
+    issue: IssueRecours
+    motivation: Texte
+
+
+class ConstaterRejetImplicite(Commande):
+    """Record that silence rejected a recours."""
+
+    model_config = exemple({"recours": RECOURS})
+
+    recours: UUID
+
+
+class AnnulerSanction(Commande):
+    """Hold a sanction never to have been."""
+
+    model_config = exemple({"sanction": SANCTION, "motif": "MEDIATION"})
+
+    sanction: UUID
+    motif: MotifAnnulation
+    explication: Texte | None = None
+
+
+@etape(NotifierSanction, SanctionNotifiee, regles=dict.fromkeys(("P6", "P7", "RAPO"), "survenu_le"))
+def notifier_sanction(dossier: Dossier, commande: NotifierSanction, cadre: Cadre) -> Sequence[Evenement]:
+    """Once. Without the remedies, the notification happened but no delay runs against the person."""
+    le = cadre.date_du_fait(commande)
+    _exiger_a_notifier(dossier, commande.sanction, le)
+    return [
+        SanctionNotifiee(
+            survenu_le=le,
+            sanction=commande.sanction,
+            moyen=commande.moyen,
+            voies_et_delais=commande.voies_et_delais,
+            qualite_signataire=commande.qualite_signataire,
+            signataire=commande.signataire,
+            echeance_recours_le=cadre.echeance("RAPO", le) if commande.voies_et_delais else None,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_a_notifier(dossier: Dossier, sanction: UUID | str, le: date) -> None:
+    connue = sanction_connue(dossier, sanction, le)
+    exiger(
+        connue.notifiee_le is None,
+        "sanction_deja_notifiee",
+        f"Cette sanction est déjà notifiée depuis le {jour(connue.notifiee_le or le)}.",
+        champ="sanction",
+    )
+
+
+@prealable(SanctionNotifiee)
+def _notification_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_a_notifier(dossier, e.corps["sanction"], e.survenu_le)
+
+
+@etape(FormerRecours, RecoursForme, regles={"RAPO": "notifiee_le", "RAPO-SIL": "survenu_le"})
+def former_recours(dossier: Dossier, commande: FormerRecours, cadre: Cadre) -> Sequence[Evenement]:
+    """One recours by sanction; one that comes late is received, and answered as late."""
+    le = cadre.date_du_fait(commande)
+    connue = _a_contester(dossier, commande.sanction, le)
+    return [
+        RecoursForme(
+            survenu_le=le,
+            recours=commande.recours,
+            sanction=commande.sanction,
+            moyens=commande.moyens,
+            notifiee_le=connue.notifiee_le,
+            hors_delai=connue.recours_jusqu_au is not None and le > connue.recours_jusqu_au,
+            echeance_reponse_le=cadre.echeance("RAPO-SIL", le),
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _a_contester(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
+    connue = sanction_connue(dossier, sanction, le)
+    exiger(
+        all(r.sanction != connue.id for r in dossier.recours.values()),
+        "recours_deja_forme",
+        "Un recours préalable est déjà formé contre cette sanction : complétez-le ou corrigez-le.",
+        champ="sanction",
+    )
+    return connue
+
+
+@prealable(RecoursForme)
+def _recours_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _a_contester(dossier, e.corps["sanction"], e.survenu_le)
+
+
+@etape(
+    DeciderRecours,
+    RecoursDecide,
+    pourquoi="Répondre à un recours reste possible après son rejet implicite : la réponse le remplace, sans délai.",
+)
+def decider_recours(dossier: Dossier, commande: DeciderRecours, cadre: Cadre) -> Sequence[Evenement]:
+    """A recours without answer. When it is upheld, the annulment of the sanction follows of itself."""
+    le = cadre.date_du_fait(commande)
+    _exiger_sans_reponse(dossier, commande.recours, le)
+    return [
+        RecoursDecide(
+            survenu_le=le,
+            recours=commande.recours,
+            issue=commande.issue,
+            motivation=commande.motivation,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_sans_reponse(dossier: Dossier, recours: UUID | str, le: date) -> Recours:
+    connu = dossier.recours.get(str(recours))
+    if connu is None:
+        raise Refus("recours_inconnu", "Ce recours n'existe pas dans ce dossier.", champ="recours")
+    exiger(
+        connu.decide_le is None,
+        "recours_deja_decide",
+        f"Ce recours a reçu sa réponse le {jour(connu.decide_le or le)} : pour la rectifier, corrigez cette étape.",
+        champ="recours",
+    )
+    exiger(
+        connu.forme_le <= le,
+        "avant_recours",
+        f"L'étape est datée du {jour(le)}, avant la réception du recours le {jour(connu.forme_le)}.",
+        champ="survenu_le",
+    )
+    return connu
+
+
+@prealable(RecoursDecide)
+def _reponse_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_sans_reponse(dossier, e.corps["recours"], e.survenu_le)
+
+
+@etape(ConstaterRejetImplicite, RecoursRejeteImplicitement, regles={"RAPO-SIL": "forme_le"})
+def constater_rejet_implicite(dossier: Dossier, commande: ConstaterRejetImplicite, cadre: Cadre) -> Sequence[Evenement]:
+    """The silence lasted its whole delay."""
+    le = cadre.date_du_fait(commande)
+    connu = _exiger_silence(dossier, commande.recours, cadre, le)
+    return [
+        RecoursRejeteImplicitement(
+            survenu_le=le, recours=commande.recours, forme_le=connu.forme_le, **commande.enveloppe()
+        )
+    ]
+
+
+def _exiger_silence(dossier: Dossier, recours: UUID | str, cadre: Cadre, le: date) -> Recours:
+    connu = _exiger_sans_reponse(dossier, recours, le)
+    exiger(
+        connu.rejete_implicitement_le is None,
+        "rejet_deja_constate",
+        f"Le rejet implicite de ce recours est déjà constaté le {jour(connu.rejete_implicitement_le or le)}.",
+        champ="recours",
+    )
+    echeance = cadre.echeance("RAPO-SIL", connu.forme_le)
+    exiger(
+        le > echeance,
+        "silence_en_cours",
+        f"Le département a jusqu'au {jour(echeance)} pour répondre : le silence ne vaut rejet qu'après cette date.",
+        champ="survenu_le",
+    )
+    return connu
+
+
+@prealable(RecoursRejeteImplicitement)
+def _rejet_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
+    _exiger_silence(dossier, e.corps["recours"], cadre, e.survenu_le)
+
+
+@etape(
+    AnnulerSanction,
+    SanctionAnnulee,
+    pourquoi="Une sanction s'annule à tout moment, même après son terme : aucun texte n'y met de délai.",
+)
+def annuler_sanction(dossier: Dossier, commande: AnnulerSanction, cadre: Cadre) -> Sequence[Evenement]:
+    """At any time, even over; on a recours préalable, once it is upheld."""
+    le = cadre.date_du_fait(commande)
+    connue = _a_annuler(dossier, commande.sanction, commande.motif, le)
+    return [
+        SanctionAnnulee(
+            survenu_le=le,
+            sanction=commande.sanction,
+            motif=commande.motif,
+            mesure=connue.mesure,
+            explication=commande.explication,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _a_annuler(dossier: Dossier, sanction: UUID | str, motif: MotifAnnulation, le: date) -> Sanction:
+    connue = sanction_connue(dossier, sanction, le)
+    exiger(
+        motif is not MotifAnnulation.RECOURS
+        or any(r.sanction == connue.id and r.issue is IssueRecours.ACCUEILLI for r in dossier.recours.values()),
+        "recours_non_accueilli",
+        "Aucun recours préalable n'est accueilli contre cette sanction : décidez-en d'abord, ou donnez un autre motif.",
+        champ="motif",
+    )
+    return connue
+
+
+@prealable(SanctionAnnulee)
+def _annulation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _a_annuler(dossier, e.corps["sanction"], MotifAnnulation(e.corps["motif"]), e.survenu_le)

@@ -1,0 +1,365 @@
+"""Manquements and sanctions: constater, décider, lever; the procedure in between is beside.
+
+A sanction never follows from an absence by itself: every step here is somebody's decision (CT L5412-1, CASF L262-37).
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from dateutil.relativedelta import relativedelta
+from pydantic import Field
+
+from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.regles import Regle
+from commands.sanctions.manquement import exiger_proposition, exiger_signalement, manquement_en_cours
+from commands.sanctions.procedure_sanction import exiger_intention, fin_observations
+from ledger.dossier import Dossier
+from ledger.dossier.sanction import Manquement, Sanction
+from ledger.events.base import Evenement, Texte
+from ledger.events.sanction import (
+    ManquementConstate,
+    SanctionDecidee,
+    SanctionLevee,
+)
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.droits import SituationFamiliale
+from ledger.vocabulaire.sanction import (
+    MesureSanction,
+    MotifLevee,
+    NatureManquement,
+    RangManquement,
+)
+
+NATURES_DU_CONTRAT = (NatureManquement.OBLIGATIONS_CONTRAT, NatureManquement.OFFRES_REFUSEES)
+"""Manquements to what a signed contract holds."""
+REGLES_DU_CAS = {
+    (NatureManquement.REFUS_CONTRAT, RangManquement.PREMIER): "S1",
+    (NatureManquement.REFUS_CONTRAT, RangManquement.REITERE): "S2",
+    (NatureManquement.OBLIGATIONS_CONTRAT, RangManquement.PREMIER): "S3",
+    (NatureManquement.OBLIGATIONS_CONTRAT, RangManquement.REITERE): "S4",
+    (NatureManquement.OFFRES_REFUSEES, RangManquement.PREMIER): "S5",
+    (NatureManquement.OFFRES_REFUSEES, RangManquement.REITERE): "S5",
+    (NatureManquement.REFUS_CONTROLE, RangManquement.PREMIER): "S6",
+    (NatureManquement.REFUS_CONTROLE, RangManquement.REITERE): "S6",
+}
+"""The rule that says which measures a manquement may have."""
+
+
+class ConstaterManquement(Commande):
+    """Record a manquement, with its facts."""
+
+    model_config = exemple(
+        {"nature": "OBLIGATIONS_CONTRAT", "faits": "Trois ateliers prévus au contrat, sans venir ni prévenir."}
+    )
+
+    manquement: UUID = Field(default_factory=uuid4)
+    nature: NatureManquement
+    faits: Texte
+    signalement: UUID | None = Field(default=None, description="Signalement repris, s'il y en a un")
+    proposition_sanction: UUID | None = Field(default=None, description="Proposition de France Travail reprise")
+
+
+class DeciderSanction(Commande):
+    """Decide the measure, its rate and its duration."""
+
+    model_config = exemple(
+        {
+            "manquement": "a9b8c7d6-e5f4-4a3b-8c2d-1e0f9a8b7c6d",
+            "rang": "PREMIER",
+            "mesure": "SUSPENSION",
+            "taux_pourcent": 30,
+            "duree_mois": 1,
+            "motivation": "Absences répétées, sans motif légitime présenté dans le délai.",
+        }
+    )
+
+    sanction: UUID = Field(default_factory=uuid4)
+    manquement: UUID
+    rang: RangManquement
+    mesure: MesureSanction
+    taux_pourcent: int = Field(ge=1, le=100)
+    duree_mois: int = Field(ge=1, le=12)
+    debut_le: Jour | None = Field(default=None, description="Début d'application ; date de la décision par défaut")
+    motivation: Texte
+    majoration: bool | None = Field(default=None, description="RSA majoré (parent isolé, CASF L262-9)")
+
+
+class LeverSanction(Commande):
+    """End a measure before its term."""
+
+    model_config = exemple({"sanction": "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f", "motif": "REMOBILISATION"})
+
+    sanction: UUID
+    motif: MotifLevee
+
+
+@etape(
+    ConstaterManquement,
+    ManquementConstate,
+    pourquoi="Constater un fait n'est pas sanctionner : aucun texte ne date le constat ; la procédure a ses règles.",
+)
+def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre: Cadre) -> Sequence[Evenement]:
+    """A manquement to the contract supposes a contract; a refusal to draw one up, an orientation notified."""
+    le = cadre.date_du_fait(commande)
+    exiger_ouvert(dossier, le)
+    _exiger_obligation(dossier, commande.nature)
+    _exiger_origine(dossier, commande.signalement, commande.proposition_sanction, le)
+    return [
+        ManquementConstate(
+            survenu_le=le,
+            manquement=commande.manquement,
+            nature=commande.nature,
+            faits=commande.faits,
+            signalement=commande.signalement,
+            proposition_sanction=commande.proposition_sanction,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_obligation(dossier: Dossier, nature: NatureManquement) -> None:
+    if nature in NATURES_DU_CONTRAT:
+        exiger(
+            dossier.contrat_signe is not None,
+            "contrat_absent",
+            "Aucun contrat d'engagement n'est signé : ses obligations ne peuvent pas avoir été manquées.",
+            champ="nature",
+        )
+    else:
+        orientation = dossier.orientation
+        exiger(
+            orientation is not None and orientation.notifiee_le is not None,
+            "orientation_non_notifiee",
+            "L'orientation n'est pas notifiée : la personne n'avait pas encore à élaborer de contrat.",
+            champ="nature",
+        )
+
+
+def _exiger_origine(dossier: Dossier, signalement: UUID | str | None, proposition: UUID | str | None, le: date) -> None:
+    """What the manquement takes up still waits."""
+    if signalement is not None:
+        exiger_signalement(dossier, signalement, le)
+    if proposition is not None:
+        exiger_proposition(dossier, proposition, le)
+
+
+@prealable(ManquementConstate)
+def _constat_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _exiger_obligation(dossier, NatureManquement(e.corps["nature"]))
+    _exiger_origine(dossier, e.corps.get("signalement"), e.corps.get("proposition_sanction"), e.survenu_le)
+
+
+@etape(
+    DeciderSanction,
+    SanctionDecidee,
+    regles=dict.fromkeys(("P3", "P5", "S1", "S2", "S3", "S4", "S5", "S6", "S-DUR", "S-REIT", "S7"), "survenu_le"),
+)
+def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) -> Sequence[Evenement]:
+    """The procedure is complete, and the measure inside the legal bounds."""
+    le = cadre.date_du_fait(commande)
+    connu = manquement_en_cours(dossier, commande.manquement, le)
+    _exiger_procedure(connu, commande.mesure, cadre, le)
+    _exiger_rang_legal(dossier, commande.rang, connu.constate_le, cadre, le)
+    _exiger_mesure(connu, commande, cadre, le)
+    _exiger_bornes(dossier, commande, cadre, le)
+    debut = commande.debut_le or le
+    exiger(
+        debut >= le,
+        "sanction_retroactive",
+        f"La mesure ne peut pas commencer avant sa décision du {jour(le)}.",
+        champ="debut_le",
+    )
+    return [
+        SanctionDecidee(
+            survenu_le=le,
+            sanction=commande.sanction,
+            manquement=commande.manquement,
+            nature=connu.nature,
+            rang=commande.rang,
+            mesure=commande.mesure,
+            taux_pourcent=commande.taux_pourcent,
+            duree_mois=commande.duree_mois,
+            debut_le=debut,
+            fin_le=debut + relativedelta(months=commande.duree_mois) - timedelta(days=1),
+            motivation=commande.motivation,
+            majoration=commande.majoration,
+            proposition_sanction=UUID(connu.proposition) if connu.proposition else None,
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, le: date) -> None:
+    """Rules P3 and P5: the person had time to answer, and the équipe pluridisciplinaire spoke before a suppression."""
+    echeance = fin_observations(exiger_intention(connu, le), cadre, le)
+    exiger(
+        le > echeance,
+        "observations_en_cours",
+        f"La personne a jusqu'au {jour(echeance)} pour présenter ses observations : décidez après cette date.",
+        champ="survenu_le",
+    )
+    if mesure is MesureSanction.SUPPRESSION:
+        exiger(
+            connu.mesure_envisagee is MesureSanction.SUPPRESSION,
+            "mesure_non_annoncee",
+            "L'intention notifiée annonçait une suspension : une suppression demande une nouvelle procédure.",
+            champ="mesure",
+        )
+        exiger(
+            connu.avis_le is not None and connu.avis_le <= le,
+            "avis_absent",
+            "L'avis de l'équipe pluridisciplinaire est obligatoire avant une suppression (CASF L262-37 III).",
+            champ="mesure",
+        )
+
+
+@prealable(SanctionDecidee)
+def _sanction_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
+    """The procedure came first; a rank of persistance or réitération has a sanction before it."""
+    connu = manquement_en_cours(dossier, e.corps["manquement"], e.survenu_le)
+    _exiger_procedure(connu, MesureSanction(e.corps["mesure"]), cadre, e.survenu_le)
+    _exiger_rang(dossier, RangManquement(e.corps["rang"]))
+
+
+def _exiger_rang(dossier: Dossier, rang: RangManquement) -> None:
+    exiger(
+        rang is RangManquement.PREMIER or bool(dossier.sanctions),
+        "rang_sans_precedent",
+        "Aucune sanction n'a été prononcée auparavant : il s'agit d'un premier manquement.",
+        champ="rang",
+    )
+
+
+def _exiger_rang_legal(dossier: Dossier, rang: RangManquement, constate_le: date, cadre: Cadre, le: date) -> None:
+    """Rule S-REIT: a sanction that stands, its window still open, under the same orientation. An annulled one is none."""
+    _exiger_rang(dossier, rang)
+    regle = cadre.regle("S-REIT", le)
+    orientations = [o.decidee_le for o in dossier.orientations.values() if o.decidee_le <= constate_le]
+    exiger(
+        rang is RangManquement.PREMIER
+        or any(
+            s.decidee_le <= constate_le <= regle.echeance(s.notifiee_le or s.decidee_le, cadre.regles.calendrier)
+            and not any(s.decidee_le < decidee_le for decidee_le in orientations)
+            for s in dossier.sanctions.values()
+        ),
+        "reiteration_hors_delai",
+        f"Le manquement constaté le {jour(constate_le)} ne suit aucune sanction de moins de {regle.delai} sous la même"
+        f" orientation : il s'agit d'un premier manquement ({regle.source}).",
+        champ="rang",
+    )
+
+
+def _exiger_mesure(connu: Manquement, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
+    """Rules S1 to S6: what the nature and the rank of the manquement allow."""
+    regle = cadre.regle(REGLES_DU_CAS[connu.nature, commande.rang], le)
+    mesures = regle.parametres["mesures"]
+    exiger(
+        bool(mesures),
+        "mesure_non_fixee",
+        f"La mesure prévue pour « {connu.nature.libelle} » n'est pas connue ici ({regle.source}) : faites d'abord"
+        " vérifier le texte et compléter la règle.",
+        champ="manquement",
+    )
+    exiger(
+        commande.mesure in mesures,
+        "mesure_excessive",
+        f"Pour un {commande.rang.libelle}, seule une suspension est possible ({regle.source}).",
+        champ="mesure",
+    )
+
+
+def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
+    """Rules S-DUR and S7: rate and duration."""
+    regle = cadre.regle("S-DUR", le)
+    bornes = regle.parametres
+    duree_max = bornes["duree_max_mois"][commande.rang]
+    exiger(
+        commande.duree_mois <= duree_max,
+        "duree_excessive",
+        f"La durée ne peut pas dépasser {duree_max} mois à ce rang ({regle.source}).",
+        champ="duree_mois",
+    )
+    s7 = cadre.regle("S7", le)
+    situation = dossier.droits.situation_familiale if dossier.droits else None
+    # Unknown household: the cap that protects the person.
+    foyer = bool(commande.majoration) or situation != SituationFamiliale.SEUL_SANS_ENFANT
+    taux_max = s7.parametres["taux_max_pourcent"] if foyer else bornes["taux_max_pourcent"]
+    exiger(
+        bornes["taux_min_pourcent"] <= commande.taux_pourcent <= taux_max,
+        "taux_hors_bornes",
+        f"Le taux doit être compris entre {bornes['taux_min_pourcent']} et {taux_max} %"
+        f" ({s7.source if foyer else regle.source}).",
+        champ="taux_pourcent",
+    )
+
+
+@etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"})
+def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> Sequence[Evenement]:
+    """A measure that runs, or is about to, ends before its term."""
+    le = cadre.date_du_fait(commande)
+    connue = _a_lever(dossier, commande.sanction, le)
+    regle = cadre.regle("S-LEV", le)
+    return [
+        SanctionLevee(
+            survenu_le=le,
+            sanction=commande.sanction,
+            mesure=connue.mesure,
+            motif=commande.motif,
+            rappel_depuis_le=_rappel(connue, regle, le),
+            **commande.enveloppe(),
+        )
+    ]
+
+
+def _rappel(connue: Sanction, regle: Regle, le: date) -> date | None:
+    """First day of what is paid back: a suspension withheld it, a suppression lost it, a measure to come took nothing."""
+    if connue.mesure is not MesureSanction.SUSPENSION or connue.debut_le >= le:
+        return None
+    return max(connue.debut_le, le - relativedelta(months=regle.parametres["rappel_max_mois"]))
+
+
+def _existante(dossier: Dossier, sanction: UUID | str) -> Sanction:
+    connue = dossier.sanctions.get(str(sanction))
+    if connue is None:
+        raise Refus(
+            "sanction_inconnue",
+            "Cette sanction n'existe pas dans ce dossier, ou elle a été annulée.",
+            champ="sanction",
+        )
+    return connue
+
+
+def sanction_connue(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
+    """The sanction, decided by that day; refuses one that is unknown or annulled."""
+    connue = _existante(dossier, sanction)
+    exiger(
+        connue.decidee_le <= le,
+        "avant_sanction",
+        f"L'étape est datée du {jour(le)}, avant la décision de la sanction le {jour(connue.decidee_le)}.",
+        champ="survenu_le",
+    )
+    return connue
+
+
+def _a_lever(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
+    connue = _existante(dossier, sanction)
+    exiger(
+        connue.levee_le is None,
+        "sanction_deja_levee",
+        f"Cette sanction est déjà levée depuis le {jour(connue.levee_le or le)}.",
+        champ="sanction",
+    )
+    exiger(
+        connue.decidee_le <= le <= connue.fin_le,
+        "sanction_echue",
+        f"La sanction a été décidée le {jour(connue.decidee_le)} et se termine le {jour(connue.fin_le)} : elle ne peut"
+        " être levée qu'entre ces dates.",
+        champ="survenu_le",
+    )
+    return connue
+
+
+@prealable(SanctionLevee)
+def _levee_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _a_lever(dossier, e.corps["sanction"], e.survenu_le)

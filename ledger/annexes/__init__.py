@@ -1,0 +1,1 @@
+"""What is kept beside the log and is no event: subscriptions, drafts, queries, signs of life."""

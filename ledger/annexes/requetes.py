@@ -1,0 +1,116 @@
+"""Ad hoc queries that agents keep and share to a role. Nothing here is an event, nor a result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from psycopg import Connection
+from psycopg.rows import kwargs_row
+from psycopg.types.json import Jsonb
+
+from ledger.contexte import Acteur
+from ledger.store.journal import Journal
+from ledger.vocabulaire.acteur import Role
+
+PAR_AGENT_MAX: Final = 50
+"""Queries that an agent keeps, at most."""
+LISTE_MAX: Final = 200
+"""Queries listed, at most: one's own first."""
+
+
+class RequeteInconnue(Exception):
+    """No such query, or none that this agent may read: which of the two is not said."""
+
+
+class TropDeRequetes(Exception):
+    """The agent keeps as many as he may."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequeteGardee:
+    """A query as it was kept; ``partage`` is the role that may use it beside its author."""
+
+    requete: UUID
+    agent: UUID
+    titre: str
+    partage: Role | None
+    demande: dict[str, Any]
+    cree_le: datetime
+
+
+_COLONNES: Final = "requete, agent, titre, partage, demande, cree_le"
+_VISIBLE: Final = "(agent = %(agent)s or partage = %(role)s)"
+
+
+class Requetes:
+    """The queries kept in a département."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Over the connections of the log."""
+        self._journal = journal
+        self._table = f"{journal.schema}.requetes"
+
+    def garder(self, acteur: Acteur, titre: str, demande: Mapping[str, Any], partage: Role | None) -> RequeteGardee:
+        """Keep a query; raises :class:`TropDeRequetes`."""
+        valeurs = {
+            "requete": uuid4(),
+            "agent": acteur.agent,
+            "titre": titre,
+            "partage": partage,
+            "demande": Jsonb(dict(demande)),
+            "max": PAR_AGENT_MAX,
+        }
+        with self._journal.connexion() as connexion, connexion.transaction():
+            # One at a time for an agent: two at once would each see room for the last one.
+            connexion.execute("select pg_advisory_xact_lock(hashtext('requetes:' || %(agent)s::text))", valeurs)
+            gardees = _lire(
+                connexion,
+                f"insert into {self._table} (requete, agent, titre, partage, demande)"
+                " select %(requete)s, %(agent)s, %(titre)s, %(partage)s, %(demande)s"
+                f" where (select count(*) from {self._table} where agent = %(agent)s) < %(max)s returning {_COLONNES}",
+                valeurs,
+            )
+        if not gardees:
+            message = f"vous gardez déjà {PAR_AGENT_MAX} requêtes : supprimez-en une"
+            raise TropDeRequetes(message)
+        return gardees[0]
+
+    def lire(self, requete: UUID, acteur: Acteur) -> RequeteGardee:
+        """One's own query, or one shared to one's role; raises :class:`RequeteInconnue`."""
+        lues = self._executer(
+            f"select {_COLONNES} from {self._table} where requete = %(requete)s and {_VISIBLE}",
+            {"requete": requete, "agent": acteur.agent, "role": acteur.role},
+        )
+        if not lues:
+            raise RequeteInconnue("cette requête n'existe pas, ou n'est pas partagée avec votre rôle")
+        return lues[0]
+
+    def lister(self, acteur: Acteur) -> list[RequeteGardee]:
+        """One's own queries, then those shared to one's role, the latest first."""
+        return self._executer(
+            f"select {_COLONNES} from {self._table} where {_VISIBLE}"
+            " order by agent <> %(agent)s, cree_le desc limit %(limite)s",
+            {"agent": acteur.agent, "role": acteur.role, "limite": LISTE_MAX},
+        )
+
+    def supprimer(self, requete: UUID, acteur: Acteur) -> None:
+        """Delete one's own query; raises :class:`RequeteInconnue`."""
+        if not self._executer(
+            f"delete from {self._table} where requete = %(requete)s and agent = %(agent)s returning {_COLONNES}",
+            {"requete": requete, "agent": acteur.agent},
+        ):
+            raise RequeteInconnue("cette requête n'existe pas, ou n'est pas la vôtre")
+
+    def _executer(self, texte: str, valeurs: Mapping[str, Any]) -> list[RequeteGardee]:
+        with self._journal.connexion() as connexion, connexion.transaction():
+            return _lire(connexion, texte, valeurs)
+
+
+def _lire(connexion: Connection[Any], texte: str, valeurs: Mapping[str, Any]) -> list[RequeteGardee]:
+    return connexion.cursor(row_factory=kwargs_row(_gardee)).execute(texte.encode(), valeurs).fetchall()
+
+
+def _gardee(partage: str | None, **autres: Any) -> RequeteGardee:
+    return RequeteGardee(partage=None if partage is None else Role(partage), **autres)

@@ -1,0 +1,170 @@
+"""Bulk append: the chain in Python, COPY straight into the table under the log's lock.
+
+For imports of history and simulations: as fast as a bare COPY of the same rows into the same indexes (a staging table
+would be slower and hold the lock longer). The caller gives the date of each record; it must not go back, nor run ahead
+of the clock. Cost: about 11 µs an event.
+"""
+
+import struct
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.copy import QueuedLibpqWriter
+from psycopg.rows import tuple_row
+
+from ledger.dates import maintenant
+from ledger.store.append import Evenement
+from ledger.store.chain import FIXE, genese, image, jours, maillon, microsecondes
+from ledger.store.migrations import cle_verrou, schema_valide
+
+ROLE_MASSE = "parcours_masse"
+OPTIONS = f"-c role={ROLE_MASSE} -c timezone=UTC"
+TOUR_DE_ROLE_S = 1e-4
+ENVOI_MAX = 2_000
+"""Rows sent to the server at a time."""
+
+_ENTETE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_FIN = b"\xff\xff"
+_FIXE = struct.Struct(">hiqi16siiihiiiq")
+_IDS = struct.Struct(">i16si16s")
+_LONGUEUR = struct.Struct(">i")
+_CIBLE = struct.Struct(">iq")
+_NUL = _LONGUEUR.pack(-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """One event to append to a stream, recorded at ``enregistre_le``, for the command ``commande_id``."""
+
+    stream: UUID
+    enregistre_le: datetime
+    commande_id: UUID
+    evenement: Evenement
+
+
+class BulkAppend:
+    """Appends history to one log; one instance serves a whole import.
+
+    It remembers the heads of the streams it wrote as long as nobody else writes in between.
+    """
+
+    def __init__(self, connexion: psycopg.Connection[Any], schema: str) -> None:
+        """``connexion`` has the bulk role (:data:`OPTIONS`)."""
+        self._connexion = connexion
+        self._schema = schema_valide(schema)
+        self._genese = genese(schema)
+        self._tetes: dict[UUID, tuple[int, bytes]] = {}
+        self._position = 0
+
+    def position(self) -> int:
+        """Last position of the log."""
+        return self._dernier(self._connexion.cursor(row_factory=tuple_row))[0]
+
+    def ajouter(self, lignes: Sequence[Ligne]) -> int:
+        """Append the rows in order, in one transaction; returns the last position.
+
+        Raises ``ValueError`` when a record date goes back or lies ahead of the clock: nothing is then written.
+        """
+        try:
+            return self._ajouter(lignes)
+        except BaseException:
+            self._tetes.clear()  # they may be those of rows that were not written
+            raise
+
+    def _ajouter(self, lignes: Sequence[Ligne]) -> int:
+        with self._connexion.transaction():
+            curseur = self._connexion.cursor(row_factory=tuple_row, binary=True)
+            curseur.execute("select pg_advisory_xact_lock(%s)", (cle_verrou(self._schema),))
+            position, instant = self._dernier(curseur)
+            _verifier_dates(lignes, instant)
+            self._lire_tetes(curseur, lignes, position)
+            requete = f"copy {self._schema}.evenements from stdin (format binary)"
+            with _a_deux(), curseur.copy(requete, writer=QueuedLibpqWriter(curseur)) as copie:
+                copie.write(_ENTETE)
+                for debut in range(0, len(lignes), ENVOI_MAX):
+                    envoi = lignes[debut : debut + ENVOI_MAX]
+                    copie.write(b"".join(self._trames(envoi, position + debut)))
+                copie.write(_FIN)
+            curseur.execute("select pg_notify(%s, '')", (f"{self._schema}_journal",))
+        self._position = position + len(lignes)
+        return self._position
+
+    def _dernier(self, curseur: psycopg.Cursor[Any]) -> tuple[int, datetime | None]:
+        ligne = curseur.execute(
+            f"select position, enregistre_le from {self._schema}.evenements order by position desc limit 1"
+        ).fetchone()
+        return ligne or (0, None)
+
+    def _lire_tetes(self, curseur: psycopg.Cursor[Any], lignes: Sequence[Ligne], position: int) -> None:
+        if position != self._position:
+            self._tetes.clear()
+        inconnus = list({ligne.stream for ligne in lignes} - self._tetes.keys()) if position else []
+        for debut in range(0, len(inconnus), ENVOI_MAX):
+            requete = (
+                f"select s.stream, t.version, t.hash from unnest(%b::uuid[]) s(stream), lateral (select version, hash"
+                f" from {self._schema}.evenements e where e.stream = s.stream order by version desc limit 1) t"
+            )
+            for stream, version, hash_ in curseur.execute(requete, (inconnus[debut : debut + ENVOI_MAX],)):
+                self._tetes[stream] = (version, hash_)
+
+    def _trames(self, lignes: Sequence[Ligne], position: int) -> Iterator[bytes]:
+        """Rows in the binary COPY format, the chain computed on the way."""
+        tetes, debut = self._tetes, (0, self._genese)
+        for rang, ligne in enumerate(lignes, 1):
+            e, stream = ligne.evenement, ligne.stream.bytes
+            version, precedent = tetes.get(ligne.stream, debut)
+            contexte, clair = e.contexte.encode(), e.clair.encode()
+            le, quand = jours(e.survenu_le), microsecondes(ligne.enregistre_le)
+            evenement_id, commande_id = e.evenement_id.bytes, ligne.commande_id.bytes
+            version += 1
+            fixe = FIXE.pack(
+                stream, version, position + rang, e.type, le, quand, e.cible or 0, evenement_id, commande_id
+            )
+            hash_ = maillon(precedent, image(fixe, contexte, clair, e.scelle))
+            tetes[ligne.stream] = (version, hash_)
+            yield b"".join(
+                (
+                    _FIXE.pack(13, 8, position + rang, 16, stream, 4, version, 2, e.type, 4, le, 8, quand),
+                    _NUL if e.cible is None else _CIBLE.pack(8, e.cible),
+                    _IDS.pack(16, evenement_id, 16, commande_id),
+                    _LONGUEUR.pack(len(contexte)),
+                    contexte,
+                    _LONGUEUR.pack(len(clair)),
+                    clair,
+                    _NUL if e.scelle is None else _LONGUEUR.pack(len(e.scelle)) + e.scelle,
+                    _LONGUEUR.pack(32),
+                    hash_,
+                )
+            )
+
+
+@contextmanager
+def _a_deux() -> Iterator[None]:
+    """Let the thread that sends have the interpreter as soon as the socket takes more, while this one chains and packs.
+
+    At the default interval of 5 ms the server waits for each packet: 75,000 events a second instead of 110,000.
+    """
+    ancien = sys.getswitchinterval()
+    sys.setswitchinterval(TOUR_DE_ROLE_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(ancien)
+
+
+def _verifier_dates(lignes: Sequence[Ligne], instant: datetime | None) -> None:
+    limite = maintenant()
+    for ligne in lignes:
+        if instant is not None and ligne.enregistre_le < instant:
+            message = f"la date d'enregistrement recule de {instant} à {ligne.enregistre_le} : rien n'a été écrit"
+            raise ValueError(message)
+        instant = ligne.enregistre_le
+    if instant is not None and instant > limite:
+        message = f"la date d'enregistrement {instant} est dans le futur : rien n'a été écrit"
+        raise ValueError(message)

@@ -1,0 +1,159 @@
+"""What waits on each dossier: one row by deadline that is open, whatever the day on which one looks.
+
+The same waits as those of ``commands/echeances``, a file of SQL by family: an event asks again what its own family waits
+for, and nothing else. An event counts for what it follows, in the order of (survenu_le, origine). No clock: what shows
+from a day or until a day says so.
+"""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from ledger.events import CATALOGUE
+from ledger.events.accompagnement import TacheClose, TacheCreee
+from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
+from ledger.events.convocation import ConvocationEmise
+from ledger.events.droits import DossierOuvert, DroitsModifies
+from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
+from ledger.events.vie_contrat import (
+    ContratEngagementActualise,
+    ContratEngagementClos,
+    ContratEngagementRepris,
+    ContratEngagementSuspendu,
+    OffreRaisonnableFixee,
+)
+from ledger.vocabulaire.droits import EtatDroit
+from projections.engine.view import Etat, EtatEnParties, Schemas, Sources, codes
+from projections.etats.agenda import AGENDA_COURANT
+from projections.etats.prescription import PRESCRIPTIONS
+from projections.faits.activite import ACTIVITE
+from projections.faits.inscription import INSCRIPTION
+from projections.faits.mouvement import MOUVEMENT
+from projections.faits.sanction import SANCTION
+from readmodels.listes.tache import TACHE, Nature
+
+_TYPES = {classe.__name__: classe.code for classe in CATALOGUE}
+_ORIENTATION = {
+    "orientation": "uuid",
+    "orientation_le": "date",
+    "orientation_origine": "bigint",
+    "orientation_parcours": "text",
+    "orientation_debut_le": "date",
+    "notifiee_le": "date",
+    "maintenue_le": "date",
+    "reexaminee_le": "date",
+    "issue_reexamen": "text",
+    "reexamen_mois": "smallint",
+}
+_CONTRAT = {
+    "contrat": "uuid",
+    "contrat_le": "date",
+    "contrat_origine": "bigint",
+    "contrat_parcours": "text",
+    "signe_le": "date",
+    "debut_le": "date",
+    "fin_le": "date",
+    "actualise_le": "date",
+    "actualisation_mois": "smallint",
+    "en_vigueur": "boolean",
+}
+_TERMINE = {"termine_le": "date", "termine_origine": "bigint"}
+_OUVERTS = ", ".join(f"'{etat}'" for etat in EtatDroit if etat.ouvert)
+_COLONNES = ", ".join(f"{nom}::{type_}" for nom, type_ in TACHE.colonnes.items())
+
+
+def _rien(colonnes: Mapping[str, str]) -> str:
+    return ", ".join(f"null::{type_} as {nom}" for nom, type_ in colonnes.items())
+
+
+_RIENS = {
+    "rien_orientation": _rien(_ORIENTATION),
+    "rien_contrat": _rien(_CONTRAT),
+    "rien_termine": _rien(_TERMINE),
+}
+
+
+def _partie(nom: str, sources: Sources, natures: tuple[Nature, ...], amont: tuple[str, ...] = ()) -> Etat:
+    """A family: its SQL, of the columns of ``tache`` in their order. In braces: the tables, the condition on dossier, the
+    number of each type of event, and those that a source counts (``types_`` and its name).
+    """
+    lus = {f"types_{source}": codes(types) for source, types in sources.items()}
+    sql = files(__name__).joinpath(f"{nom}.sql").read_text()
+
+    def taches(schemas: Schemas, ou: str) -> str:
+        tables = {table: schemas.table(table) for table in (*sources, *amont)}
+        lignes = sql.format(ou=ou, ouverts=_OUVERTS, **_RIENS, **tables, **_TYPES, **lus)
+        return f"select {_COLONNES} from ({lignes}) t ({', '.join(TACHE.colonnes)})"
+
+    siennes = ", ".join(f"'{nature}'" for nature in natures)
+    return Etat(TACHE, "dossier", sources, taches, amont, f"nature in ({siennes})")
+
+
+TACHES = EtatEnParties(
+    (
+        _partie(
+            "parcours",
+            {
+                "f_droits": (DossierOuvert, DroitsModifies),
+                "f_mouvement": MOUVEMENT.evenements,
+                "f_inscription": INSCRIPTION.evenements,
+                "f_orientation": (
+                    OrientationDecidee,
+                    OrientationNotifiee,
+                    ReorientationDemandee,
+                    ReorientationRefusee,
+                    ReexamenSocialRealise,
+                    ParcoursTermine,
+                ),
+                "f_contrat_engagement": (
+                    ContratEngagementPropose,
+                    ContratEngagementSigne,
+                    ContratEngagementActualise,
+                    ContratEngagementSuspendu,
+                    ContratEngagementRepris,
+                    ContratEngagementClos,
+                    OffreRaisonnableFixee,
+                ),
+            },
+            (
+                Nature.ORIENTATION_A_DECIDER,
+                Nature.REEXAMEN_SOCIAL,
+                Nature.CONTRAT_A_SIGNER,
+                Nature.CONTRAT_DU_STOCK,
+                Nature.CONTRAT_A_RENOUVELER,
+                Nature.CONTRAT_A_ACTUALISER,
+                Nature.CONTRAT_A_REPRENDRE,
+                Nature.ORE_A_FIXER,
+                Nature.REINSCRIPTION,
+            ),
+        ),
+        _partie(
+            "rendez_vous",
+            {"f_rendez_vous": (ConvocationEmise, *AGENDA_COURANT.sources["f_rendez_vous"])},
+            (Nature.RENDEZ_VOUS_A_CONCLURE, Nature.INVITATION_SANS_REPONSE),
+            ("agenda",),
+        ),
+        _partie("activite", {"f_activite": ACTIVITE.evenements}, (Nature.ACTIVITE_A_DECLARER,)),
+        _partie(
+            "prescription",
+            PRESCRIPTIONS.sources,
+            (Nature.PRESCRIPTION_SANS_REPONSE, Nature.PRESCRIPTION_RELANCEE_SANS_REPONSE),
+            ("prescription",),
+        ),
+        _partie(
+            "sanction",
+            {"f_sanction": SANCTION.evenements},
+            (
+                Nature.OBSERVATIONS_DE_LA_PERSONNE,
+                Nature.SANCTION_PROPOSEE_A_DECIDER,
+                Nature.PROPOSITION_SANCTION_A_INSTRUIRE,
+                Nature.FIN_DE_SANCTION,
+                Nature.RECOURS_POSSIBLE,
+                Nature.RECOURS_A_DECIDER,
+                Nature.FIN_DE_DROIT_REPORTEE,
+            ),
+        ),
+        _partie("accompagnement", {"f_accompagnement": (TacheCreee, TacheClose)}, (Nature.TACHE_A_FAIRE,)),
+    )
+)

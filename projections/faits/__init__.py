@@ -1,0 +1,1 @@
+"""Faits: one declaration per family, one row per event."""

@@ -1,0 +1,28 @@
+"""Notes, messages, documents, bilans, satisfaction, tasks: that they exist, and their codes; never what they say."""
+
+from ledger.events.accompagnement import (
+    BilanEtabli,
+    DocumentDepose,
+    MessageEnvoye,
+    MessageRecu,
+    NoteEcrite,
+    SatisfactionRepondue,
+    TacheClose,
+    TacheCreee,
+)
+from projections.engine.view import Fait
+from readmodels.faits import F_ACCOMPAGNEMENT
+
+ACCOMPAGNEMENT = Fait(
+    F_ACCOMPAGNEMENT,
+    (
+        NoteEcrite,
+        MessageEnvoye,
+        MessageRecu,
+        DocumentDepose,
+        BilanEtabli,
+        SatisfactionRepondue,
+        TacheCreee,
+        TacheClose,
+    ),
+)

@@ -1,0 +1,13 @@
+"""Activities by week: planned, realised, missed, validated; exemptions."""
+
+from ledger.events.activite import (
+    ActiviteExemptee,
+    ActiviteManquee,
+    ActivitePrevue,
+    ActiviteRealisee,
+    ActiviteValidee,
+)
+from projections.engine.view import Fait
+from readmodels.faits import F_ACTIVITE
+
+ACTIVITE = Fait(F_ACTIVITE, (ActivitePrevue, ActiviteRealisee, ActiviteManquee, ActiviteValidee, ActiviteExemptee))

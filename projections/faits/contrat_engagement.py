@@ -1,0 +1,44 @@
+"""Contrats d'engagement: proposed, answered, their plan, their life and their end."""
+
+from ledger.events.contrat_engagement import (
+    ContratEngagementPropose,
+    ContratEngagementRefuse,
+    ContratEngagementSigne,
+)
+from ledger.events.plan_action import DemarchePrevue, DemarcheSuivie, PlanActionArrete
+from ledger.events.vie_contrat import (
+    ContratEngagementActualise,
+    ContratEngagementClos,
+    ContratEngagementDispense,
+    ContratEngagementModifie,
+    ContratEngagementRepris,
+    ContratEngagementResigne,
+    ContratEngagementSigneParPartie,
+    ContratEngagementSuspendu,
+    ModificationContratRefusee,
+    OffreRaisonnableFixee,
+)
+from projections.engine.view import Fait
+from readmodels.faits import F_CONTRAT_ENGAGEMENT
+
+CONTRAT_ENGAGEMENT = Fait(
+    F_CONTRAT_ENGAGEMENT,
+    (
+        ContratEngagementPropose,
+        ContratEngagementSigne,
+        ContratEngagementRefuse,
+        PlanActionArrete,
+        DemarchePrevue,
+        DemarcheSuivie,
+        ContratEngagementSigneParPartie,
+        ContratEngagementModifie,
+        ContratEngagementResigne,
+        ModificationContratRefusee,
+        ContratEngagementActualise,
+        ContratEngagementSuspendu,
+        ContratEngagementRepris,
+        ContratEngagementClos,
+        OffreRaisonnableFixee,
+        ContratEngagementDispense,
+    ),
+)

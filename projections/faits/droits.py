@@ -1,0 +1,11 @@
+"""Openings, rights and identity changes, without anything that identifies."""
+
+from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from projections.engine.view import Fait
+from readmodels.faits import F_DROITS
+
+DROITS = Fait(
+    F_DROITS,
+    (DossierOuvert, DroitsModifies, IdentiteModifiee),
+    {"mds_residence": "e.corps->>'mds'"},
+)

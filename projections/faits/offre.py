@@ -1,0 +1,41 @@
+"""Offers proposed and answered, prescriptions, immersions."""
+
+from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
+from ledger.events.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
+from ledger.events.prescription import (
+    OffrePrescrite,
+    PrescriptionAbandonnee,
+    PrescriptionAcceptee,
+    PrescriptionDemarree,
+    PrescriptionExpiree,
+    PrescriptionNonVenue,
+    PrescriptionRecue,
+    PrescriptionRefusee,
+    PrescriptionRelancee,
+    PrescriptionTerminee,
+)
+from projections.engine.view import Fait
+from readmodels.faits import F_OFFRE
+
+OFFRE = Fait(
+    F_OFFRE,
+    (
+        OffreProposee,
+        OffreAcceptee,
+        OffreRefusee,
+        OffrePositionnee,
+        OffrePrescrite,
+        PrescriptionRecue,
+        PrescriptionAcceptee,
+        PrescriptionRefusee,
+        PrescriptionNonVenue,
+        PrescriptionDemarree,
+        PrescriptionTerminee,
+        PrescriptionAbandonnee,
+        PrescriptionRelancee,
+        PrescriptionExpiree,
+        PmsmpConventionnee,
+        PmsmpTerminee,
+        PmsmpAnnulee,
+    ),
+)

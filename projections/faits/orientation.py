@@ -1,0 +1,36 @@
+"""Préconisations, decisions and notifications of orientation; réorientations, re-examinations, ends of parcours."""
+
+from ledger.events.criteres import CriteresRecueillis
+from ledger.events.orientation import (
+    DelaiOrientationDepasse,
+    OrientationDecidee,
+    OrientationNotifiee,
+    OrientationPreconisee,
+)
+from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.reorientation import (
+    AvisReorientationRendu,
+    ReorientationDemandee,
+    ReorientationInscriteEpt,
+    ReorientationRefusee,
+)
+from projections.engine.view import Fait
+from readmodels.faits import F_ORIENTATION
+
+ORIENTATION = Fait(
+    F_ORIENTATION,
+    (
+        OrientationPreconisee,
+        OrientationDecidee,
+        OrientationNotifiee,
+        CriteresRecueillis,
+        DelaiOrientationDepasse,
+        ReorientationDemandee,
+        ReorientationInscriteEpt,
+        AvisReorientationRendu,
+        ReorientationRefusee,
+        ReexamenSocialRealise,
+        ParcoursTermine,
+    ),
+    {"structure_decidee": "e.corps->>'structure'"},
+)

@@ -1,0 +1,31 @@
+"""Rendez-vous, their moves and outcomes, convocations and reminders."""
+
+from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.rendez_vous import (
+    RendezVousAnnule,
+    RendezVousDeplace,
+    RendezVousHonore,
+    RendezVousManque,
+    RendezVousPlanifie,
+)
+from projections.engine.view import Fait
+from readmodels.faits import F_RENDEZ_VOUS
+
+RENDEZ_VOUS = Fait(
+    F_RENDEZ_VOUS,
+    (
+        RendezVousPlanifie,
+        RendezVousHonore,
+        RendezVousManque,
+        RendezVousAnnule,
+        RendezVousDeplace,
+        ConvocationEmise,
+        RemiseConvocationConstatee,
+        RappelEnvoye,
+    ),
+    {
+        "structure_rendez_vous": "e.corps->>'structure'",
+        "themes": "select array_agg(theme order by rang) from"
+        " jsonb_array_elements_text(e.corps->'themes') with ordinality t (theme, rang)",
+    },
+)

@@ -1,0 +1,63 @@
+"""Manquements, procedure, sanctions and what becomes of them.
+
+An annulment is a row like any other: a fait depends on its event alone. Whoever counts sanctions leaves out those whose
+``sanction`` has a row of :class:`~ledger.events.recours.SanctionAnnulee` that counts on the same dates.
+"""
+
+from ledger.events.levee import LeveeEcartee, LeveeProposee
+from ledger.events.manquement import (
+    ManquementClasse,
+    ManquementSignale,
+    PropositionSanctionEcartee,
+    PropositionSanctionRecue,
+    RegularisationSignalee,
+    SignalementClasse,
+)
+from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
+from ledger.events.recours import (
+    RecoursDecide,
+    RecoursForme,
+    RecoursRejeteImplicitement,
+    SanctionAnnulee,
+    SanctionNotifiee,
+)
+from ledger.events.sanction import (
+    AuditionTenue,
+    AvisSanctionRendu,
+    IntentionSanctionNotifiee,
+    ManquementConstate,
+    ObservationsRecues,
+    SanctionDecidee,
+    SanctionLevee,
+)
+from projections.engine.view import Fait
+from readmodels.faits import F_SANCTION
+
+SANCTION = Fait(
+    F_SANCTION,
+    (
+        ManquementSignale,
+        RegularisationSignalee,
+        SignalementClasse,
+        ManquementConstate,
+        ManquementClasse,
+        PropositionSanctionRecue,
+        PropositionSanctionEcartee,
+        IntentionSanctionNotifiee,
+        ObservationsRecues,
+        AuditionTenue,
+        AvisSanctionRendu,
+        SanctionDecidee,
+        LeveeProposee,
+        LeveeEcartee,
+        SanctionLevee,
+        SanctionNotifiee,
+        RecoursForme,
+        RecoursDecide,
+        RecoursRejeteImplicitement,
+        SanctionAnnulee,
+        RadiationProposee,
+        FinDeDroitReportee,
+        FinDeDroitDecidee,
+    ),
+)

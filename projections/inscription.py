@@ -1,7 +1,0 @@
-"""Inscriptions at France Travail: category, situation, durations, cessation, re-registration."""
-
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
-from projections.vue import Fait
-from readmodels.faits import F_INSCRIPTION
-
-INSCRIPTION = Fait(F_INSCRIPTION, (InscriptionModifiee, InscriptionCessee, InscriptionReprise))

@@ -1,0 +1,1 @@
+"""One dossier: its timeline, its synthesis, two of its moments compared, and what states it."""

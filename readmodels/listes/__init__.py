@@ -1,0 +1,1 @@
+"""Lists: the file active, agendas, tasks, prescriptions, offers, transmissions."""

@@ -1,0 +1,318 @@
+"""The file active: the dossiers a référent follows, with what is due next."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ledger.dates import aujourd_hui
+from ledger.keys import Coffre
+from ledger.recherche import jetons_cherches
+from ledger.vocabulaire.code import Code
+from readmodels.curseur import ecrire_curseur, lire_curseur
+from readmodels.dossier.identite import SCELLES, nommer
+from readmodels.lecteur import Lecteur
+from readmodels.listes.filtre_tache import en_attente
+from readmodels.listes.tache import Dateur, Nature
+from readmodels.listes.volets import Volet, comptes, retenus
+from readmodels.perimetre import TOUT, Perimetre
+from readmodels.table import Table
+
+
+class Echeance(Code):
+    """What is due next on a dossier."""
+
+    ORIENTATION = "ORIENTATION", "orientation à décider"
+    CONTRAT = "CONTRAT", "contrat d'engagement à signer"
+    RENDEZ_VOUS = "RENDEZ_VOUS", "rendez-vous"
+    FIN_CONTRAT = "FIN_CONTRAT", "contrat d'engagement à renouveler"
+
+
+FILE_ACTIVE = Table(
+    "file_active",
+    {
+        "dossier": "uuid",
+        "ouvert_le": "date",
+        "etat_droit": "text",
+        "a_accompagner": "boolean",
+        "commune": "text",
+        "mds": "text",
+        "parcours": "text",
+        "organisme": "text",
+        "structure": "text",
+        "referent": "uuid",
+        "referent_depuis": "date",
+        "decidee_le": "date",
+        "notifiee_le": "date",
+        "contrat_signe_le": "date",
+        "contrat_fin_le": "date",
+        "contrat_en_vigueur": "boolean",
+        "prochain_rendez_vous_le": "date",
+        "dernier_rendez_vous_prevu_le": "date",
+        "echeance_le": "date",
+        "echeance": "text",
+    },
+    ("dossier",),
+    (
+        "referent, echeance_le, dossier, referent_depuis",
+        *(f"{debut}echeance_le, dossier" for debut in ("structure, ", "mds, ", "")),
+        "ouvert_le, dossier",
+        "(coalesce(contrat_fin_le, 'infinity'), dossier)",
+        "(structure, referent) where a_accompagner",
+    ),
+)
+
+
+class Tri(Code):
+    """Order of the list."""
+
+    ECHEANCE = "echeance", "échéance la plus proche"
+    OUVERTURE = "ouverture", "ouverture la plus récente"
+    CONTRAT = "contrat", "fin de contrat la plus proche"
+    RENDEZ_VOUS = "rendez_vous", "rendez-vous le plus proche"
+    ARRIVEE = "arrivee", "arrivée la plus récente chez le référent"
+
+
+_TRIS: Final = {
+    Tri.ECHEANCE: ("f.echeance_le", "asc", ">"),
+    Tri.OUVERTURE: ("f.ouvert_le", "desc", "<"),
+    Tri.CONTRAT: ("coalesce(f.contrat_fin_le, 'infinity')", "asc", ">"),
+    Tri.RENDEZ_VOUS: ("coalesce(f.prochain_rendez_vous_le, 'infinity')", "asc", ">"),
+    Tri.ARRIVEE: ("coalesce(f.referent_depuis, '1900-01-01')", "desc", "<"),
+}
+_SANS_INDEX: Final = (Tri.RENDEZ_VOUS, Tri.ARRIVEE)
+"""Orders that sort what the filters keep: they need one of ``_ETROITS``."""
+_ETROITS: Final = ("referent", "structure", "mds", "pts", "recherche")
+PAGE_MAX: Final = 100
+COMPTE_MAX: Final = 10_000
+"""Dossiers counted, at most: beyond, the figures are those of the first ones, and say so."""
+
+
+class TriSansFiltre(Exception):
+    """An order that would sort the whole département."""
+
+
+CodeFiltre = Annotated[str, Field(max_length=64)]
+"""A code, or the name of a territory: a view that is saved stays small."""
+
+
+class Filtres(BaseModel):
+    """What to keep; nothing set keeps everything."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    referent: UUID | None = None
+    structure: CodeFiltre | None = None
+    mds: CodeFiltre | None = None
+    pts: CodeFiltre | None = None
+    commune: CodeFiltre | None = None
+    parcours: CodeFiltre | None = None
+    organisme: CodeFiltre | None = None
+    etat_droit: CodeFiltre | None = None
+    a_accompagner: bool | None = True
+    echeance: Echeance | None = None
+    echeance_avant: date | None = None
+    tache: Nature | None = Field(default=None, description="Ce qui est attendu sur le dossier")
+    tache_avant: date | None = Field(
+        default=None, description="Avec « tache » : dont le dernier jour précède cette date"
+    )
+    recherche: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Nom, prénom, naissance (JJ/MM/AAAA), début d'un téléphone, matricule ou numéro France Travail",
+    )
+
+
+class Ligne(BaseModel):
+    """A dossier of the list. ``nom`` and ``prenom`` are empty for an erased person."""
+
+    dossier: UUID
+    nom: str | None
+    prenom: str | None
+    naissance_le: date | None
+    ouvert_le: date
+    etat_droit: str
+    a_accompagner: bool
+    commune: str | None
+    mds: str | None
+    parcours: str | None
+    organisme: str | None
+    structure: str | None
+    referent: UUID | None
+    referent_depuis: date | None
+    decidee_le: date | None
+    notifiee_le: date | None
+    contrat_signe_le: date | None
+    contrat_fin_le: date | None
+    contrat_en_vigueur: bool = Field(description="Signé sous l'orientation en cours, ni suspendu ni clos")
+    prochain_rendez_vous_le: date | None
+    dernier_rendez_vous_prevu_le: date | None
+    echeance_le: date | None
+    echeance: Echeance | None
+
+
+class Page(BaseModel):
+    """One page; ``suivant`` is the cursor of the next one, None on the last.
+
+    ``total`` counts what the filters and the ``volets`` keep, and ``par_volet`` what each one more would keep of it.
+    """
+
+    position: int = Field(description="Position du journal à laquelle la liste est arrêtée")
+    total: int
+    tout_compte: bool = Field(
+        description=f"Faux au-delà de {COMPTE_MAX} dossiers : les nombres sont alors des minimums"
+    )
+    par_volet: dict[Volet, int]
+    lignes: list[Ligne]
+    suivant: str | None
+
+
+def permis(tri: Tri, filtres: Filtres) -> bool:
+    """Whether this order sorts few enough dossiers."""
+    return tri not in _SANS_INDEX or any(getattr(filtres, nom) for nom in _ETROITS)
+
+
+def lister(
+    lecteur: Lecteur,
+    coffre: Coffre | None,
+    cle_recherche: bytes,
+    filtres: Filtres,
+    *,
+    volets: Collection[Volet] = (),
+    tri: Tri = Tri.ECHEANCE,
+    apres: str | None = None,
+    limite: int = 25,
+    perimetre: Perimetre = TOUT,
+    le: date | None = None,
+    dateur: Dateur | None = None,
+) -> Page:
+    """A page of at most :data:`PAGE_MAX` dossiers of a perimeter, as of ``le`` (today). Names are opened for the lines of
+    the page only.
+
+    ``dateur`` is needed by the filter ``tache`` (``ValueError``). Raises :class:`~readmodels.curseur.CurseurInvalide` and
+    :class:`TriSansFiltre`.
+    """
+    limite = min(limite, PAGE_MAX)
+    source, gardes, parametres = _source(cle_recherche, filtres, volets, tri, le, perimetre, dateur)
+    expression, sens, comparaison = _TRIS[tri]
+    position = lecteur.position()
+    compte = lecteur.interroger(
+        f"select {comptes()} from (select f.* from {source} {gardes} order by f.echeance_le, f.dossier"
+        f" limit {COMPTE_MAX + 1}) f",
+        parametres,
+    )[0]
+    if apres is not None:
+        gardes += f" and ({expression}, f.dossier) {comparaison} (%(curseur_valeur)s::date, %(curseur_cle)s)"
+        parametres |= lire_curseur(apres)
+    lignes = lecteur.interroger(
+        f"select {_COLONNES}, {expression}::text as cle_tri, {SCELLES} from {source} {gardes}"
+        f" order by {expression} {sens}, f.dossier {sens} limit {limite + 1}",
+        parametres,
+    )
+    page = lignes[:limite]
+    return Page(
+        position=position,
+        total=min(compte["total"], COMPTE_MAX),
+        tout_compte=compte["total"] <= COMPTE_MAX,
+        par_volet={volet: compte[volet.lower()] for volet in Volet},
+        lignes=[Ligne.model_validate(ligne) for ligne in nommer(coffre, page)],
+        suivant=ecrire_curseur(page[-1]["cle_tri"], page[-1]["dossier"]) if len(lignes) > limite else None,
+    )
+
+
+def reperer(
+    lecteur: Lecteur,
+    cle_recherche: bytes,
+    filtres: Filtres,
+    *,
+    volets: Collection[Volet] = (),
+    tri: Tri = Tri.ECHEANCE,
+    le: date | None = None,
+    limite: int,
+    perimetre: Perimetre = TOUT,
+) -> list[UUID]:
+    """The first ``limite`` dossiers of the whole list, in its order. Raises :class:`TriSansFiltre`."""
+    source, gardes, parametres = _source(cle_recherche, filtres, volets, tri, le, perimetre, None)
+    expression, sens, _ = _TRIS[tri]
+    lignes = lecteur.interroger(
+        f"select f.dossier from {source} {gardes} order by {expression} {sens}, f.dossier {sens} limit %(limite)s",
+        parametres | {"limite": limite},
+    )
+    return [ligne["dossier"] for ligne in lignes]
+
+
+def designer(
+    lecteur: Lecteur, coffre: Coffre | None, dossiers: Collection[UUID], *, perimetre: Perimetre = TOUT
+) -> dict[UUID, Ligne]:
+    """The lines of these dossiers, those of the perimeter only; the caller bounds how many there are."""
+    conditions, parametres = perimetre.conditions()
+    gardes = " and ".join(["f.dossier = any(%(dossiers)s)", *conditions])
+    lignes = lecteur.interroger(
+        f"select {_COLONNES}, {SCELLES} from {{vues}}.file_active f left join {{vues}}.identite i using (dossier)"
+        f" where {gardes}",
+        parametres | {"dossiers": list(dossiers)},
+    )
+    return {ligne["dossier"]: Ligne.model_validate(ligne) for ligne in nommer(coffre, lignes)}
+
+
+def _source(
+    cle_recherche: bytes,
+    filtres: Filtres,
+    volets: Collection[Volet],
+    tri: Tri,
+    le: date | None,
+    perimetre: Perimetre,
+    dateur: Dateur | None,
+) -> tuple[str, str, dict[str, Any]]:
+    """Tables, conditions and parameters of a list; the order must be allowed. Raises :class:`TriSansFiltre`."""
+    if not permis(tri, filtres):
+        message = f"le tri « {tri.libelle} » demande un référent, une structure, une MDS, un PTS ou une recherche"
+        raise TriSansFiltre(message)
+    conditions, parametres = _conditions(filtres, cle_recherche, dateur)
+    imposees, valeurs = perimetre.conditions()
+    gardes = f"where {' and '.join([*conditions, *imposees, retenus(volets)])}"
+    source = "{vues}.file_active f left join {vues}.identite i using (dossier)"
+    return source, gardes, parametres | valeurs | {"le": le or aujourd_hui()}
+
+
+_COLONNES: Final = ", ".join(
+    f"nullif(f.{nom}, 'infinity') as {nom}" if nom == "echeance_le" else f"f.{nom}" for nom in FILE_ACTIVE.colonnes
+)
+_EGALITES: Final = (
+    "referent",
+    "structure",
+    "mds",
+    "commune",
+    "parcours",
+    "organisme",
+    "etat_droit",
+    "a_accompagner",
+    "echeance",
+)
+
+
+def _conditions(filtres: Filtres, cle_recherche: bytes, dateur: Dateur | None) -> tuple[list[str], dict[str, Any]]:
+    parametres: dict[str, Any] = {}
+    conditions: list[str] = []
+    for nom in _EGALITES:
+        if (valeur := getattr(filtres, nom)) is not None:
+            conditions.append(f"f.{nom} = %({nom})s")
+            parametres[nom] = valeur
+    if filtres.pts is not None:
+        conditions.append("f.mds = any(array(select s.code from {vues}.structure s where s.pts = %(pts)s))")
+        parametres["pts"] = filtres.pts
+    if filtres.echeance_avant is not None:
+        conditions.append("f.echeance_le < %(echeance_avant)s")
+        parametres["echeance_avant"] = filtres.echeance_avant
+    if filtres.tache is not None:
+        if dateur is None:
+            raise ValueError("le filtre « tache » demande les règles qui datent les échéances")
+        condition, siens = en_attente(filtres.tache, filtres.tache_avant, dateur)
+        conditions.append(condition)
+        parametres |= siens
+    if filtres.recherche:
+        conditions.append("i.jetons @> %(jetons)s::bigint[]")
+        parametres["jetons"] = jetons_cherches(filtres.recherche, cle_recherche) or [0]
+    return conditions, parametres

@@ -1,0 +1,143 @@
+"""*Ma journée*: what waits for a référent on a day, in short lists that each say how long they really are.
+
+The deadlines of a référent are read whole, by the index of his file active (a few hundred rows), and dated by the rules:
+their last day is nowhere else. Who they are about is read for the lines that show only.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.keys import Coffre
+from readmodels.dossier.identite import SCELLES, Personne, lire_scelles, nommer
+from readmodels.lecteur import Lecteur
+from readmodels.listes.agenda import LigneAgenda, lire_agenda
+from readmodels.listes.filtre_tache import VISIBLE
+from readmodels.listes.tache import TACHE, Dateur, Nature, Tache, dater
+from readmodels.listes.volets import CONDITIONS, FIN_PROCHE_J, NOUVEAU_J, Volet
+from readmodels.perimetre import TOUT, Perimetre
+
+LIGNES_MAX: Final = 50
+"""Lines of each list, at most."""
+TACHES_MAX: Final = 5_000
+"""Deadlines of a référent, at most: beyond, the figures are those of the oldest."""
+TACHE_PROCHE_J: Final = 7
+"""A task shows so many days before its last one."""
+UTILES: Final = (
+    "(coalesce(t.due_le, t.depuis) < %(le)s"
+    f" or t.nature = '{Nature.CONTRAT_A_RENOUVELER}' and t.due_le <= %(le)s + {FIN_PROCHE_J}"
+    f" or t.nature = '{Nature.TACHE_A_FAIRE}' and t.due_le <= %(le)s + {TACHE_PROCHE_J})"
+)
+"""Deadlines ``t`` that the day may show: nothing is overdue before the day after it began to wait."""
+L = TypeVar("L", bound=BaseModel)
+
+
+class LigneTache(Personne):
+    """A deadline and its person."""
+
+    dossier: UUID
+    nature: Nature
+    objet: UUID
+    depuis: date
+    due_le: date
+    regle: str
+
+
+class Arrivee(Personne):
+    """A person who has come to the référent."""
+
+    dossier: UUID
+    referent_depuis: date
+    parcours: str | None
+    decidee_le: date | None
+    structure: str | None
+
+
+class Liste(BaseModel, Generic[L]):
+    """The first lines, and how many there are."""
+
+    total: int
+    lignes: list[L] = Field(max_length=LIGNES_MAX)
+
+
+class Journee(BaseModel):
+    """The day of a référent. ``par_nature`` counts the deadlines that have passed."""
+
+    position: int = Field(description="Position du journal à laquelle les listes sont arrêtées")
+    le: date
+    referent: UUID
+    rendez_vous: Liste[LigneAgenda]
+    en_retard: Liste[LigneTache]
+    par_nature: dict[Nature, int]
+    fins_de_contrat: Liste[LigneTache] = Field(description=f"Contrats qui finissent dans les {FIN_PROCHE_J} jours")
+    a_faire: Liste[LigneTache] = Field(description=f"Tâches à faire dans les {TACHE_PROCHE_J} jours")
+    arrivees: Liste[Arrivee] = Field(description=f"Personnes arrivées depuis moins de {NOUVEAU_J} jours")
+    tout_compte: bool = Field(description=f"Faux au-delà de {TACHES_MAX} échéances ouvertes")
+
+
+def ma_journee(
+    lecteur: Lecteur, coffre: Coffre | None, dateur: Dateur, referent: UUID, le: date, *, perimetre: Perimetre = TOUT
+) -> Journee:
+    """The day ``le`` of a référent, within a perimeter."""
+    position = lecteur.position()
+    conditions, parametres = perimetre.conditions()
+    siens = " and ".join(["f.referent = %(referent)s", *conditions])
+    parametres |= {"referent": referent, "le": le}
+    prevus = lire_agenda(lecteur, le, le, TACHES_MAX, referent, perimetre=perimetre)
+    prevus = [ligne for ligne in prevus if ligne["etat"] != EtatRendezVous.ANNULE]
+    lues = lecteur.interroger(
+        f"select {', '.join(f't.{nom}' for nom in TACHE.colonnes)} from {{vues}}.file_active f"
+        f" join {{vues}}.tache t on t.dossier = f.dossier where {siens} and {VISIBLE} and {UTILES}"
+        f" order by t.depuis, t.dossier, t.nature, t.objet limit {TACHES_MAX + 1}",
+        parametres,
+    )
+    datees = (dater(ligne, le, dateur) for ligne in lues[:TACHES_MAX])
+    taches = sorted((tache for tache in datees if tache is not None), key=lambda t: (t.due_le, t.nature, t.objet))
+    en_retard = [tache for tache in taches if tache.depassee]
+    fins = _prochaines(taches, Nature.CONTRAT_A_RENOUVELER, le, FIN_PROCHE_J)
+    a_faire = _prochaines(taches, Nature.TACHE_A_FAIRE, le, TACHE_PROCHE_J)
+    scelles = lire_scelles(lecteur, {t.dossier for liste in (en_retard, fins, a_faire) for t in liste[:LIGNES_MAX]})
+    nouveaux = f"{siens} and {CONDITIONS[Volet.NOUVEAUX]}"
+    arrivees = lecteur.interroger(
+        f"select f.dossier, f.referent_depuis, f.parcours, f.decidee_le, f.structure, {SCELLES},"
+        " count(*) over () as total from {vues}.file_active f left join {vues}.identite i using (dossier)"
+        f" where {nouveaux} order by f.referent_depuis desc, f.dossier limit {LIGNES_MAX}",
+        parametres,
+    )
+    return Journee(
+        position=position,
+        le=le,
+        referent=referent,
+        rendez_vous=_liste(LigneAgenda, coffre, prevus),
+        en_retard=_taches(coffre, en_retard, scelles),
+        par_nature={Nature(nature): n for nature, n in Counter(tache.nature for tache in en_retard).items()},
+        fins_de_contrat=_taches(coffre, fins, scelles),
+        a_faire=_taches(coffre, a_faire, scelles),
+        arrivees=_liste(Arrivee, coffre, arrivees, arrivees[0]["total"] if arrivees else 0),
+        tout_compte=len(lues) <= TACHES_MAX,
+    )
+
+
+def _prochaines(taches: Iterable[Tache], nature: Nature, le: date, jours: int) -> list[Tache]:
+    """Those of a nature whose last day is ``le`` or comes within so many days."""
+    return [t for t in taches if t.nature == nature and le <= t.due_le <= le + timedelta(days=jours)]
+
+
+def _taches(
+    coffre: Coffre | None, taches: Sequence[Tache], scelles: Mapping[UUID, dict[str, Any]]
+) -> Liste[LigneTache]:
+    montrees = (tache.model_dump() | scelles[tache.dossier] for tache in taches[:LIGNES_MAX])
+    return _liste(LigneTache, coffre, montrees, len(taches))
+
+
+def _liste(
+    modele: type[L], coffre: Coffre | None, lignes: Iterable[dict[str, Any]], total: int | None = None
+) -> "Liste[L]":
+    lignes = list(lignes)
+    montrees = [modele.model_validate(ligne) for ligne in nommer(coffre, lignes[:LIGNES_MAX])]
+    return Liste(total=len(lignes) if total is None else total, lignes=montrees)

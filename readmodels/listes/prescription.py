@@ -1,0 +1,162 @@
+"""Prescriptions as they stand, for the référent who follows the person and for the partner who receives her."""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ledger.dossier.prescription import EN_COURS, EtatPrescription
+from ledger.keys import Coffre
+from ledger.vocabulaire.rendez_vous import Theme
+from readmodels.curseur import ecrire_curseur, lire_curseur
+from readmodels.dossier.identite import SCELLES, Personne, nommer
+from readmodels.lecteur import Lecteur
+from readmodels.perimetre import TOUT, Perimetre
+from readmodels.table import Table
+
+PRESCRIPTION = Table(
+    "prescription",
+    {
+        "prescription": "uuid",
+        "dossier": "uuid",
+        "offre": "text",
+        "theme": "text",
+        "partenaire": "text",
+        "prescripteur": "uuid",
+        "prescrite_le": "date",
+        "etat": "text",
+        "recue_le": "date",
+        "relancee_le": "date",
+        "acceptee_le": "date",
+        "entree_prevue_le": "date",
+        "demarree_le": "date",
+        "issue_le": "date",
+        "motif_issue": "text",
+        "resultat": "text",
+    },
+    ("prescription", "dossier"),
+    ("dossier", "partenaire, prescrite_le, prescription", "prescrite_le, prescription"),
+)
+PAGE_MAX: Final = 100
+COMPTE_MAX: Final = 10_000
+"""Prescriptions counted, at most: beyond, the figures say « at least »."""
+
+
+class FiltresPrescriptions(BaseModel):
+    """What to keep; ``referent`` is the one who follows the person now, whoever prescribed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    referent: UUID | None = None
+    partenaire: str | None = Field(default=None, max_length=64)
+    theme: Theme | None = None
+    etat: EtatPrescription | None = None
+    en_cours: bool | None = Field(default=None, description="Vrai : celles dont quelque chose est encore attendu")
+
+
+class LignePrescription(Personne):
+    """A prescription and its person. ``motif_issue`` is a code, the same for the référent and for the partner."""
+
+    prescription: UUID
+    dossier: UUID
+    offre: str
+    libelle_offre: str | None = Field(description="Nom de l'offre au catalogue")
+    theme: str
+    partenaire: str
+    prescripteur: UUID | None
+    prescrite_le: date
+    etat: EtatPrescription
+    recue_le: date | None
+    relancee_le: date | None
+    acceptee_le: date | None
+    entree_prevue_le: date | None
+    demarree_le: date | None
+    issue_le: date | None
+    motif_issue: str | None
+    resultat: str | None
+
+
+class PagePrescriptions(BaseModel):
+    """One page, the newest first; ``par_etat`` counts every prescription that the other filters keep."""
+
+    position: int
+    par_etat: dict[EtatPrescription, int]
+    tout_compte: bool = Field(description=f"Faux au-delà de {COMPTE_MAX} : les nombres sont alors des minimums")
+    lignes: list[LignePrescription]
+    suivant: str | None
+
+
+def lister_prescriptions(
+    lecteur: Lecteur,
+    coffre: Coffre | None,
+    filtres: FiltresPrescriptions,
+    *,
+    apres: str | None = None,
+    limite: int = 25,
+    perimetre: Perimetre = TOUT,
+) -> PagePrescriptions:
+    """A page of at most :data:`PAGE_MAX` prescriptions of a perimeter.
+
+    Raises :class:`~readmodels.curseur.CurseurInvalide`.
+    """
+    limite = min(limite, PAGE_MAX)
+    source, conditions, parametres = _source(filtres)
+    dedans, valeurs = perimetre.conditions_sur("p")
+    conditions.append(dedans)
+    parametres |= valeurs
+    ordre = "order by p.prescrite_le desc, p.prescription desc"
+    position = lecteur.position()
+    comptes = lecteur.interroger(
+        f"select etat, count(*) as nombre from (select p.etat from {source} where {' and '.join(conditions)} {ordre}"
+        f" limit {COMPTE_MAX + 1}) p group by etat",
+        parametres,
+    )
+    if filtres.etat is not None:
+        conditions.append("p.etat = %(etat)s")
+        parametres["etat"] = filtres.etat
+    if apres is not None:
+        conditions.append("(p.prescrite_le, p.prescription) < (%(curseur_valeur)s::date, %(curseur_cle)s)")
+        parametres |= lire_curseur(apres)
+    lignes = lecteur.interroger(
+        f"select {', '.join(f'p.{nom}' for nom in PRESCRIPTION.colonnes)}, {SCELLES}, ({_LIBELLE}) as libelle_offre"
+        f" from {source} left join {{vues}}.identite i on i.dossier = p.dossier where {' and '.join(conditions)}"
+        f" {ordre} limit {limite + 1}",
+        parametres,
+    )
+    page = lignes[:limite]
+    suivant = None
+    if len(lignes) > limite:
+        suivant = ecrire_curseur(page[-1]["prescrite_le"].isoformat(), page[-1]["prescription"])
+    return PagePrescriptions(
+        position=position,
+        par_etat={EtatPrescription[c["etat"]]: c["nombre"] for c in comptes},
+        tout_compte=sum(c["nombre"] for c in comptes) <= COMPTE_MAX,
+        lignes=[LignePrescription.model_validate(ligne) for ligne in nommer(coffre, page)],
+        suivant=suivant,
+    )
+
+
+_LIBELLE: Final = (
+    "select c.libelle_offre from {vues}.f_catalogue_offres c where c.offre = p.offre and c.libelle_offre is not null"
+    " and c.fin_connu_le = 'infinity' order by c.survenu_le desc, c.origine desc limit 1"
+)
+
+
+def _source(filtres: FiltresPrescriptions) -> tuple[str, list[str], dict[str, Any]]:
+    """What follows ``from``, its conditions but the one on the state, and their parameters."""
+    source = "{vues}.prescription p"
+    conditions: list[str] = []
+    parametres: dict[str, Any] = {}
+    if filtres.referent is not None:
+        source = "{vues}.file_active g join {vues}.prescription p on p.dossier = g.dossier"
+        conditions.append("g.referent = %(referent)s")
+        parametres["referent"] = filtres.referent
+    for nom in ("partenaire", "theme"):
+        if (valeur := getattr(filtres, nom)) is not None:
+            conditions.append(f"p.{nom} = %({nom})s")
+            parametres[nom] = valeur
+    if filtres.en_cours is not None:
+        conditions.append("(p.etat = any(%(en_cours)s)) = %(voulus)s")
+        parametres |= {"en_cours": [str(etat) for etat in EN_COURS], "voulus": filtres.en_cours}
+    return source, conditions, parametres
