@@ -30,8 +30,8 @@ from readmodels.requetes.dimensions import (
 from readmodels.requetes.execution import RequeteTropLongue, document_du_resultat, executer
 from readmodels.requetes.masquage import MASQUE, SEUIL, Terme, publier
 from tests.projections.recits import DEBUT
+from tests.readmodels.export.test_export import octets
 from tests.readmodels.monde import Monde
-from tests.readmodels.test_export import octets
 
 FRAGMENTS = [
     "dossier",

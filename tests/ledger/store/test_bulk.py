@@ -18,7 +18,7 @@ from ledger.store.migrations import migrer
 from ledger.store.verification import verifier
 from tests.ledger.ecritures import ecriture, evenement
 from tests.ledger.fixtures import SCHEMA
-from tests.ledger.test_append import EVENEMENTS
+from tests.ledger.store.test_append import EVENEMENTS
 
 INSTANT = datetime(2025, 3, 14, 9, 30, 0, 123456, tzinfo=UTC)
 
