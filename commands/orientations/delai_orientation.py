@@ -50,12 +50,11 @@ def constater_delai_orientation(
         champ="survenu_le",
     )
     return [
-        DelaiOrientationDepasse(
+        commande.fait(
+            DelaiOrientationDepasse,
             survenu_le=le,
-            information_recue_le=depuis,
             echeance_le=echeance,
             decideur=Decideur.FRANCE_TRAVAIL,
-            **commande.enveloppe(),
         )
     ]
 

@@ -59,15 +59,7 @@ def designer_structure(dossier: Dossier, commande: DesignerStructure, cadre: Cad
         "Cette structure est déjà en charge de la personne.",
         champ="structure",
     )
-    return [
-        StructureDesignee(
-            survenu_le=le,
-            structure=commande.structure,
-            organisme=commande.organisme,
-            orientation=UUID(orientation.id),
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(StructureDesignee, survenu_le=le, orientation=UUID(orientation.id))]
 
 
 def _orientation_vers(dossier: Dossier, organisme: Organisme) -> Orientation:
@@ -109,7 +101,7 @@ def designer_referent(dossier: Dossier, commande: DesignerReferent, cadre: Cadre
         champ="referent",
     )
     return [
-        ReferentDesigne(survenu_le=le, referent=commande.referent, structure=structure, **commande.enveloppe()),
+        commande.fait(ReferentDesigne, survenu_le=le, structure=structure),
     ]
 
 
@@ -152,14 +144,12 @@ def transferer_referent(dossier: Dossier, commande: TransfererReferent, cadre: C
         champ="referent",
     )
     return [
-        ReferentTransfere(
+        commande.fait(
+            ReferentTransfere,
             survenu_le=le,
-            referent=commande.referent,
             structure=nouvelle,
             precedent=UUID(precedent),
             structure_precedente=structure,
-            motif=commande.motif,
-            **commande.enveloppe(),
         )
     ]
 

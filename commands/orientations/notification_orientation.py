@@ -28,13 +28,12 @@ def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre:
     exiger_ouvert(dossier, le)
     orientation = _a_notifier(dossier, le)
     return [
-        OrientationNotifiee(
+        commande.fait(
+            OrientationNotifiee,
             survenu_le=le,
             orientation=UUID(orientation.id),
-            moyen=commande.moyen,
             decidee_le=orientation.decidee_le,
             echeance_contrat_le=_echeance_contrat(cadre, le),
-            **commande.enveloppe(),
         )
     ]
 
