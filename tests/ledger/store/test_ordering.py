@@ -48,7 +48,7 @@ def _sans_verrou(maitre: psycopg.Connection[Any], schema: str) -> None:
     assert ligne is not None
     fonction: str = ligne[0]
     for avec, sans in {
-        f"perform pg_advisory_xact_lock({cle_verrou(schema)});": "",
+        f"rien := pg_advisory_xact_lock({cle_verrou(schema)});": "",
         "v_position := v_position + 1;": f"v_position := nextval('{schema}.positions');",
     }.items():
         assert fonction.count(avec) == 1
