@@ -12,8 +12,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.dossier import Dossier, fold
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.registre import EVOLUTIONS
-from ledger.dossier.rendez_vous import EtatRendezVous
 from ledger.events.base import CodeStructure
 from ledger.lu import EvenementLu
 from ledger.publication import PREFIXE_TYPE, source

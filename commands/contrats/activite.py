@@ -8,8 +8,9 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.activite import Activite, EtatActivite, exemptee
-from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.contrats.activite import exemptee
+from ledger.dossier.etat.activite import Activite, EtatActivite
+from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.events.activite import (
     ActiviteExemptee,
     ActiviteManquee,

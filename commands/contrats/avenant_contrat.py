@@ -13,7 +13,7 @@ from commands.contrats.contrat_engagement import (
 )
 from commands.contrats.vie_contrat import CONTRAT_EXEMPLE, contrat_en_vigueur
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat, Modification
+from ledger.dossier.etat.contrat_engagement import Contrat, Modification
 from ledger.events.base import Evenement, Texte
 from ledger.events.vie_contrat import (
     ContratEngagementModifie,

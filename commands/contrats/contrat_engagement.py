@@ -9,8 +9,8 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat
-from ledger.dossier.orientation import Orientation
+from ledger.dossier.etat.contrat_engagement import Contrat
+from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import Evenement, Texte
 from ledger.events.contrat_engagement import (
     ContratEngagementPropose,

@@ -7,7 +7,7 @@ from uuid import UUID
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.contrats.vie_contrat import CONTRAT_EXEMPLE, contrat_en_vigueur, contrat_non_clos
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat, Suspension
+from ledger.dossier.etat.contrat_engagement import Contrat, Suspension
 from ledger.events.base import Evenement, Texte
 from ledger.events.vie_contrat import (
     ContratEngagementClos,

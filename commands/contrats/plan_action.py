@@ -9,8 +9,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.contrats.contrat_engagement import contrat_connu
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat
-from ledger.dossier.plan_action import Demarche
+from ledger.dossier.etat.contrat_engagement import Contrat
+from ledger.dossier.etat.plan_action import Demarche
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.plan_action import (
     AXES_MAX,

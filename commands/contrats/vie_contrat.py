@@ -14,7 +14,7 @@ from commands.contrats.contrat_engagement import (
     exiger_signable,
 )
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.events.base import CodeCommune, Evenement, Texte
 from ledger.events.vie_contrat import (
     ACTUALISATION_MOIS_MAX,

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.doublon import Fusion
+from ledger.dossier.etat.doublon import Fusion
 from ledger.events.base import Evenement, Texte
 from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
 from ledger.events.droits import DroitsModifies

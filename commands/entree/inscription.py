@@ -10,7 +10,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.inscription import Inscription
+from ledger.dossier.etat.inscription import Inscription
 from ledger.events.base import Evenement
 from ledger.events.inscription import (
     Duree12MoisJ,

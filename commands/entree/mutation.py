@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.droits import Droits
+from ledger.dossier.etat.droits import Droits
 from ledger.events.base import Evenement, Texte
 from ledger.events.droits import DroitsModifies
 from ledger.events.mutation import ACQUIS_MAX, Acquis, CodeDepartement, Historique, MutationAnnoncee, MutationRecue

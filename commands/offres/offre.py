@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.offre import Proposition
+from ledger.dossier.etat.offre import Proposition
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
 from ledger.lu import EvenementLu

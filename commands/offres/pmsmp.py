@@ -9,7 +9,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.pmsmp import Pmsmp
+from ledger.dossier.etat.pmsmp import Pmsmp
 from ledger.events.base import CodeStructure, Evenement, Libelle, Texte
 from ledger.events.pmsmp import CodeRome, PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee, Siret
 from ledger.lu import EvenementLu

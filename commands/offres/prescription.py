@@ -13,8 +13,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.offres.offre import exiger_pas_prescrite
 from ledger.dossier import Dossier
-from ledger.dossier.offre import Positionnement, Proposition
-from ledger.dossier.prescription import Prescription
+from ledger.dossier.etat.offre import Positionnement, Proposition
+from ledger.dossier.etat.prescription import Prescription
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.prescription import (
     EligibiliteFse,

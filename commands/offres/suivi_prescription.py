@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
 from commands.offres.prescription import EXEMPLE_ID, prescription_connue, prescription_sans_reponse, repetes
 from ledger.dossier import Dossier
-from ledger.dossier.prescription import EtatPrescription, Prescription
+from ledger.dossier.etat.prescription import EtatPrescription, Prescription
 from ledger.events.base import Evenement, Texte
 from ledger.events.prescription import (
     PrescriptionAbandonnee,

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import attendue_depuis
+from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.events.base import Evenement
 from ledger.events.orientation import DelaiOrientationDepasse
 from ledger.lu import EvenementLu

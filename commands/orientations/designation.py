@@ -7,7 +7,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
+from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import CodeStructure, Evenement
 from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.lu import EvenementLu

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
+from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import Evenement
 from ledger.events.orientation import OrientationNotifiee
 from ledger.lu import EvenementLu

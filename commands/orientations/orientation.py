@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.orientations.informations_manquantes import exiger_informations, exiger_organisme
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import attendue_depuis
+from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.orientation import (
     OrientationDecidee,

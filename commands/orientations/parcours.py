@@ -8,8 +8,8 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from commands.orientations.orientation import delai_reexamen_mois
 from commands.regles import Delai
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
-from ledger.dossier.parcours import reexamen_depuis
+from ledger.dossier.etat.orientation import Orientation
+from ledger.dossier.orientations.parcours import reexamen_depuis
 from ledger.events.base import Evenement, Texte
 from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.lu import EvenementLu

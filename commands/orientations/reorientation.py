@@ -11,8 +11,8 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
-from ledger.dossier.reorientation import DemandeReorientation
+from ledger.dossier.etat.orientation import Orientation
+from ledger.dossier.etat.reorientation import DemandeReorientation
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.reorientation import (
     AvisReorientationRendu,

@@ -8,7 +8,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
-from ledger.dossier.levee import PropositionLevee
+from ledger.dossier.etat.levee import PropositionLevee
 from ledger.events.base import Evenement, Texte
 from ledger.events.levee import LeveeEcartee, LeveeProposee
 from ledger.events.manquement import ReferenceFranceTravail

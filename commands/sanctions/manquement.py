@@ -12,8 +12,8 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.manquement import PropositionSanction, Signalement
-from ledger.dossier.sanction import Manquement
+from ledger.dossier.etat.manquement import PropositionSanction, Signalement
+from ledger.dossier.etat.sanction import Manquement
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.manquement import (
     ManquementClasse,

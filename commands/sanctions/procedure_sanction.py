@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
 from commands.sanctions.manquement import manquement_en_cours
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Manquement
+from ledger.dossier.etat.sanction import Manquement
 from ledger.events.base import Evenement, Texte
 from ledger.events.droits import Mention
 from ledger.events.sanction import (

@@ -7,7 +7,7 @@ from uuid import UUID
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Sanction
+from ledger.dossier.etat.sanction import Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
 from ledger.lu import EvenementLu

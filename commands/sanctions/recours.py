@@ -9,8 +9,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
-from ledger.dossier.recours import Recours
-from ledger.dossier.sanction import Sanction
+from ledger.dossier.etat.recours import Recours
+from ledger.dossier.etat.sanction import Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.droits import Mention
 from ledger.events.recours import (

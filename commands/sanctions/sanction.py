@@ -15,7 +15,7 @@ from commands.regles import Regle
 from commands.sanctions.manquement import exiger_proposition, exiger_signalement, manquement_en_cours
 from commands.sanctions.procedure_sanction import exiger_intention, fin_observations
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Manquement, Sanction
+from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.sanction import (
     ManquementConstate,

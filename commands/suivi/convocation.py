@@ -10,8 +10,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.suivi.rendez_vous import exiger_pas_encore_passe, planifie
 from ledger.dossier import Dossier
-from ledger.dossier.convocation import Convocation
-from ledger.dossier.rendez_vous import RendezVous
+from ledger.dossier.etat.convocation import Convocation
+from ledger.dossier.etat.rendez_vous import RendezVous
 from ledger.events.base import Evenement
 from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.lu import EvenementLu

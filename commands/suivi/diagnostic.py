@@ -9,7 +9,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.diagnostic import Diagnostic
+from ledger.dossier.etat.diagnostic import Diagnostic
 from ledger.events.base import Evenement, Texte
 from ledger.events.diagnostic import (
     AutonomieNumerique,

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Heure, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.rendez_vous import (
     RendezVousAnnule,

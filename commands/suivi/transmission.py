@@ -9,7 +9,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.transmission import EtatTransmission, Transmission
+from ledger.dossier.etat.transmission import EtatTransmission, Transmission
 from ledger.events.base import Evenement, Libelle, Texte
 from ledger.events.transmission import (
     CodeRejet,

@@ -9,7 +9,7 @@ from commands.base import Cadre, Commande
 from commands.contrats.activite import duree_reference_h
 from commands.echeances import echeances
 from commands.regles import REGLES
-from ledger.dossier.activite import intensite
+from ledger.dossier.contrats.activite import intensite
 from ledger.events.activite import (
     ActiviteExemptee,
     ActiviteManquee,

@@ -11,7 +11,7 @@ from commands.echeances import Echeance, echeances
 from commands.reactions import Reaction, reactions
 from commands.regles import REGLES, Delai, Regles
 from commands.suivi.convocation import EmettreConvocation, EnvoyerRappel
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.events.rendez_vous import RendezVousPlanifie
 from tests.commands.etapes import (

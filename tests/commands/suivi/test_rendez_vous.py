@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from commands.base import Commande
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,

@@ -8,7 +8,7 @@ from commands.base import ETAPES, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.permis import exiger_permis
 from ledger.contexte import Acteur
-from ledger.dossier.transmission import EtatTransmission
+from ledger.dossier.etat.transmission import EtatTransmission
 from ledger.events.transmission import (
     TransmissionAbandonnee,
     TransmissionEnAttente,

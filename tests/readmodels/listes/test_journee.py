@@ -8,7 +8,7 @@ import pytest
 from commands.base import Cadre
 from commands.echeances import echeances
 from commands.regles import REGLES
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementPropose
 from readmodels.listes import journee
 from readmodels.listes.journee import LIGNES_MAX, Journee, ma_journee
