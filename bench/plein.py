@@ -13,6 +13,7 @@ from uuid import UUID
 import psycopg
 
 from ledger.recherche import jetons
+from ledger.vocabulaire.echeance import Nature
 from projections.engine import checkpoints as reperes
 
 JOUR: Final = date(2026, 6, 1)
@@ -107,10 +108,10 @@ def _lignes(vue: str, table: str) -> str:
             f" from {_SERIE} cross join generate_series(0, %(par_dossier)s - 1) passe"
         ),
         "tache": (
-            f"insert into {table} select {d}, nature, regle, null, {d}, {_jour(10, -90, 0)}, null,"
-            f" case regle when 'C10' then {_jour(6, -100, 300)} end, null, null from {_SERIE} cross join"
-            " (values ('rendez_vous_a_conclure', 'RV4'), ('contrat_a_renouveler', 'C10') limit %(par_dossier)s)"
-            " t(nature, regle)"
+            f"insert into {table} select {d}, nature, null, {d}, {_jour(10, -90, 0)}, null,"
+            f" case nature when '{Nature.CONTRAT_A_RENOUVELER}' then {_jour(6, -100, 300)} end, null, null"
+            f" from {_SERIE} cross join (values ('{Nature.RENDEZ_VOUS_A_CONCLURE}'), ('{Nature.CONTRAT_A_RENOUVELER}')"
+            " limit %(par_dossier)s) t(nature)"
         ),
         "prescription": (
             f"insert into {table} select {d}, {d}, 'dora--' || n %% 500, 'EMPLOI', 'P-' || n %% 400, {r},"

@@ -10,9 +10,9 @@ from commands.contrats.activite import (
     RealiserActivite,
     ValiderActivite,
 )
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from ledger.contexte import Acteur
 from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.contrats import EXEMPTIONS
 from simulation.plan import Destination
 from simulation.plans_action import TYPES

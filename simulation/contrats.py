@@ -13,9 +13,9 @@ from commands.contrats.contrat_engagement import (
     RefuserContratEngagement,
     SignerContratEngagement,
 )
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from ledger.vocabulaire.contrat_engagement import ModeSignature, MotifExemption, MotifMinoration, MotifRefusContrat
 from ledger.vocabulaire.droits import SituationFamiliale
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.calendrier import ouvre_avant, ouvre_entre, recule
 from simulation.contrats_prevus import ECART_JOURS
 from simulation.faits import Signee

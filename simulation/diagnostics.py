@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic, SuivreObjectif
 from ledger.contexte import Acteur
 from ledger.events.diagnostic import (
@@ -22,6 +21,7 @@ from ledger.vocabulaire.diagnostic import (
     ValeurObjectif,
     ValeurSituation,
 )
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.hasard import Hasard
 from simulation.suite import Suite
 

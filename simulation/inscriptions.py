@@ -4,7 +4,6 @@ from datetime import date
 from typing import Final
 
 from commands.entree.inscription import CesserInscription, ModifierInscription, ReprendreInscription
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from ledger.vocabulaire.inscription import (
     CategorieInscription,
     FormeCessation,
@@ -12,6 +11,7 @@ from ledger.vocabulaire.inscription import (
     MotifInscription,
     SituationEmploi,
 )
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.hasard import Tirage
 from simulation.suite import Suite
 

@@ -12,7 +12,6 @@ from commands.entree.droits import OuvrirDossier
 from commands.entree.foyer import DelierFoyer, LierFoyer
 from commands.entree.mutation import MuterDossier, RecevoirMutation
 from commands.entree.revocation import RevoquerIdentifiant
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
 from ledger.events.identifiant import IdentifiantRevoque
 from ledger.events.mutation import Acquis
@@ -22,6 +21,7 @@ from ledger.vocabulaire.doublon import MotifFusion, MotifSeparation
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit, RoleFoyer
 from ledger.vocabulaire.foyer import MotifDeliaison
 from ledger.vocabulaire.identifiant import GenreIdentifiant, MotifRevocation
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from ledger.vocabulaire.mutation import MotifMutation, NatureAcquis
 from ledger.vocabulaire.orientation import Organisme, Parcours
 from simulation.recit import Pas

@@ -6,7 +6,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from commands.regles.dates import LOI_PLEIN_EMPLOI
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from ledger.vocabulaire.orientation import Decideur
 from simulation.calendrier import ouvre_apres, ouvre_avant, ouvre_entre
 from simulation.contrats_prevus import prevoir_contrats

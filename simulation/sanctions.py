@@ -5,10 +5,10 @@ from typing import Final
 from uuid import UUID
 
 from commands.base import Commande
-from commands.regles.dates import REFORME_SANCTIONS
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.vocabulaire.droits import SituationFamiliale
+from ledger.vocabulaire.loi import REFORME_SANCTIONS
 from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, MotifLevee, NatureManquement, RangManquement
 from simulation.calendrier import ouvre_apres
 from simulation.hasard import Tirage

@@ -15,7 +15,6 @@ from commands.orientations.reorientation import (
     RefuserReorientation,
     RendreAvisReorientation,
 )
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from ledger.events.criteres import CriteresSociaux
 from ledger.vocabulaire.criteres import (
     ContrainteLogement,
@@ -27,6 +26,7 @@ from ledger.vocabulaire.criteres import (
 )
 from ledger.vocabulaire.designation import MotifTransfert
 from ledger.vocabulaire.droits import EtatDroit
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from ledger.vocabulaire.orientation import Decideur, MotifSocial, Parcours
 from ledger.vocabulaire.parcours import IssueReexamen, MotifFinParcours
 from ledger.vocabulaire.reorientation import (

@@ -8,7 +8,6 @@ from typing import Final
 from uuid import UUID
 
 from commands.base import Commande
-from commands.regles.dates import REFORME_SANCTIONS
 from commands.sanctions.manquement import (
     ClasserManquement,
     ClasserSignalement,
@@ -34,6 +33,7 @@ from commands.sanctions.recours import (
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
 from ledger.vocabulaire.droits import SituationFamiliale
+from ledger.vocabulaire.loi import REFORME_SANCTIONS
 from ledger.vocabulaire.sanction import (
     AvisEquipe,
     IssueRecours,

@@ -12,8 +12,8 @@ from commands.base import Commande
 from commands.contrats.activite import PrevoirActivite
 from commands.contrats.contrat_engagement import ProposerContratEngagement
 from commands.offres.prescription import PrescrireOffre
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from commands.sanctions.sanction import DeciderSanction
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.recit import Pas
 
 DELAI_ORIENTATION: Final = timedelta(days=42)

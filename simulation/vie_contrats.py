@@ -11,7 +11,6 @@ from commands.contrats.avenant_contrat import (
 )
 from commands.contrats.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
 from commands.contrats.vie_contrat import ActualiserContratEngagement, FixerOffreRaisonnable, SignerPourPartie
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from ledger.contexte import Acteur
 from ledger.vocabulaire.contrat_engagement import (
     ChangementEssentiel,
@@ -23,6 +22,7 @@ from ledger.vocabulaire.contrat_engagement import (
     PartieContrat,
     TempsTravail,
 )
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.calendrier import ouvre_apres
 from simulation.suite import ContratSigne, Suite
 

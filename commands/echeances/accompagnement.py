@@ -6,9 +6,10 @@ from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
 from ledger.events.accompagnement import TacheClose
+from ledger.vocabulaire.echeance import Nature
 
 
-@echeance("TA1", "tache_a_faire", "Tâche à faire", fermee_par=(TacheClose,))
+@echeance(Nature.TACHE_A_FAIRE, fermee_par=(TacheClose,))
 def tache_a_faire(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """From its creation to the day set, included."""
     for tache in dossier.accompagnement.taches.values():

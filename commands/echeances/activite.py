@@ -7,9 +7,10 @@ from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
 from ledger.dossier.etat.activite import EtatActivite
 from ledger.events.activite import ActiviteManquee, ActiviteRealisee
+from ledger.vocabulaire.echeance import Nature
 
 
-@echeance("A-DEC", "activite_a_declarer", "Activité à déclarer", fermee_par=(ActiviteRealisee, ActiviteManquee))
+@echeance(Nature.ACTIVITE_A_DECLARER, fermee_par=(ActiviteRealisee, ActiviteManquee))
 def activite_a_declarer(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
     """From the Sunday of the week, until the last day that the plan fixed."""
     for activite in dossier.activites.values():

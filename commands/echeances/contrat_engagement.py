@@ -7,9 +7,10 @@ from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.vie_contrat import ContratEngagementClos
+from ledger.vocabulaire.echeance import Nature
 
 
-@echeance("C1", "contrat_a_signer", "Contrat d'engagement à signer", fermee_par=(ContratEngagementSigne,))
+@echeance(Nature.CONTRAT_A_SIGNER, fermee_par=(ContratEngagementSigne,))
 def contrat_a_signer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """One month from the notification of the orientation in force (CT D5411-14-1). A demand of réorientation interrupts
     the delay (CT D5411-8-2): a full month runs again from the next notification, or from the refusal.
@@ -24,9 +25,7 @@ def contrat_a_signer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
 
 
 @echeance(
-    "C10",
-    "contrat_a_renouveler",
-    "Contrat d'engagement à renouveler",
+    Nature.CONTRAT_A_RENOUVELER,
     fermee_par=(ContratEngagementSigne, ContratEngagementClos),
 )
 def contrat_a_renouveler(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:

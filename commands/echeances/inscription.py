@@ -8,12 +8,11 @@ from ledger.dossier import Dossier
 from ledger.events.inscription import InscriptionReprise
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.parcours import ParcoursTermine
+from ledger.vocabulaire.echeance import Nature
 
 
 @echeance(
-    "I2",
-    "reinscription",
-    "Réinscription avant la clôture du contrat d'engagement",
+    Nature.REINSCRIPTION,
     fermee_par=(InscriptionReprise, OrientationDecidee, ParcoursTermine),
 )
 def reinscription(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:

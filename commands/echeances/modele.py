@@ -2,11 +2,12 @@
 
 A family declares what it waits for::
 
-    @echeance("C1", "contrat_a_signer", "Contrat d'engagement à signer", fermee_par=(ContratEngagementSigne,))
+    @echeance(Nature.CONTRAT_A_SIGNER, fermee_par=(ContratEngagementSigne,))
     def contrat_a_signer(dossier, cadre):
         yield Attente(objet, depuis)
 
-and the rule in force on the day ``depuis`` gives the last day.
+and the rule of this nature (:mod:`ledger.vocabulaire.echeance`), in its version in force on the day ``depuis``, gives the
+last day.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from commands.base import Cadre
 from commands.regles import Delai, Regle
 from ledger.dossier import Dossier
 from ledger.events.base import Evenement
+from ledger.vocabulaire.echeance import Nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,17 @@ class Attente:
 class Echeance:
     """A deadline that is open: met until ``due_le`` included, passed the day after."""
 
-    nature: str
-    libelle: str
+    nature: Nature
     regle: Regle
     objet: str
     depuis: date
     due_le: date
     fermee_par: tuple[type[Evenement], ...]
+
+    @property
+    def libelle(self) -> str:
+        """Name of the nature, as a title."""
+        return self.nature.libelle[0].upper() + self.nature.libelle[1:]
 
     def depassee(self, le: date) -> bool:
         """Whether the last day lies behind."""
@@ -71,28 +77,24 @@ Guetteur = Callable[[Dossier, Cadre], Iterator[Attente]]
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A kind of deadline: its rule, its name, what closes it."""
+    """A kind of deadline: its nature, what closes it, who watches for it."""
 
-    regle: str
-    nature: str
-    libelle: str
+    nature: Nature
     fermee_par: tuple[type[Evenement], ...]
     guetteur: Guetteur
 
 
-ECHEANCES: dict[str, Declaration] = {}
+ECHEANCES: dict[Nature, Declaration] = {}
 
 
-def echeance(
-    regle: str, nature: str, libelle: str, *, fermee_par: tuple[type[Evenement], ...]
-) -> Callable[[Guetteur], Guetteur]:
-    """Decorator: the function says what waits under this rule. ``ValueError`` when the name is taken."""
+def echeance(nature: Nature, *, fermee_par: tuple[type[Evenement], ...]) -> Callable[[Guetteur], Guetteur]:
+    """Decorator: the function says what waits so. ``ValueError`` when the nature has one already."""
 
     def inscrit(guetteur: Guetteur) -> Guetteur:
         if nature in ECHEANCES:
             message = f"échéance déjà déclarée : {nature}"
             raise ValueError(message)
-        ECHEANCES[nature] = Declaration(regle, nature, libelle, fermee_par, guetteur)
+        ECHEANCES[nature] = Declaration(nature, fermee_par, guetteur)
         return guetteur
 
     return inscrit
@@ -103,13 +105,12 @@ def echeances(dossier: Dossier, cadre: Cadre) -> list[Echeance]:
     ouvertes = []
     for declaration in ECHEANCES.values():
         for attente in declaration.guetteur(dossier, cadre):
-            regle = cadre.regles.en_vigueur(declaration.regle, attente.depuis)
+            regle = cadre.regles.en_vigueur(declaration.nature.regle, attente.depuis)
             if regle is None:
                 continue
             ouvertes.append(
                 Echeance(
                     declaration.nature,
-                    declaration.libelle,
                     regle,
                     attente.objet,
                     attente.depuis,

@@ -12,14 +12,13 @@ from ledger.events.prescription import (
     PrescriptionRefusee,
     PrescriptionRelancee,
 )
+from ledger.vocabulaire.echeance import Nature
 
 REPONSES = (PrescriptionAcceptee, PrescriptionRefusee, PrescriptionAbandonnee)
 
 
 @echeance(
-    "OFF-REL",
-    "prescription_sans_reponse",
-    "Réponse de la structure à la prescription",
+    Nature.PRESCRIPTION_SANS_REPONSE,
     fermee_par=(*REPONSES, PrescriptionRelancee),
 )
 def prescription_sans_reponse(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
@@ -30,9 +29,7 @@ def prescription_sans_reponse(dossier: Dossier, _cadre: Cadre) -> Iterator[Atten
 
 
 @echeance(
-    "OFF-EXP",
-    "prescription_relancee_sans_reponse",
-    "Réponse de la structure relancée",
+    Nature.PRESCRIPTION_RELANCEE_SANS_REPONSE,
     fermee_par=(*REPONSES, PrescriptionExpiree),
 )
 def prescription_relancee_sans_reponse(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:

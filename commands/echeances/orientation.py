@@ -10,9 +10,10 @@ from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.dossier.orientations.parcours import reexamen_depuis
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.parcours import ReexamenSocialRealise
+from ledger.vocabulaire.echeance import Nature
 
 
-@echeance("O1", "orientation_a_decider", "Orientation à décider", fermee_par=(OrientationDecidee,))
+@echeance(Nature.ORIENTATION_A_DECIDER, fermee_par=(OrientationDecidee,))
 def orientation_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """From the information of the opening, for a person subject to droits et devoirs (CASF D262-65-2)."""
     depuis = attendue_depuis(dossier)
@@ -20,9 +21,7 @@ def orientation_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
         yield Attente(str(dossier.id), depuis)
 
 
-@echeance(
-    "O5", "reexamen_social", "Parcours social à réexaminer", fermee_par=(ReexamenSocialRealise, OrientationDecidee)
-)
+@echeance(Nature.REEXAMEN_SOCIAL, fermee_par=(ReexamenSocialRealise, OrientationDecidee))
 def reexamen_social(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
     """Six or twelve months from the contract or the last re-examination (CASF L262-31)."""
     depuis, attendu = reexamen_depuis(dossier), reexamen_attendu_le(dossier, cadre)

@@ -7,12 +7,11 @@ from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.vocabulaire.echeance import Nature
 
 
 @echeance(
-    "RV4",
-    "rendez_vous_a_conclure",
-    "Issue d'un rendez-vous à enregistrer",
+    Nature.RENDEZ_VOUS_A_CONCLURE,
     fermee_par=(RendezVousHonore, RendezVousManque, RendezVousAnnule),
 )
 def rendez_vous_a_conclure(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
@@ -23,9 +22,7 @@ def rendez_vous_a_conclure(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
 
 
 @echeance(
-    "RV2",
-    "invitation_sans_reponse",
-    "Invitation à prendre rendez-vous, sans réponse",
+    Nature.INVITATION_SANS_REPONSE,
     fermee_par=(RendezVousPlanifie,),
 )
 def invitation_sans_reponse(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:

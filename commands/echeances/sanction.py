@@ -9,12 +9,11 @@ from ledger.events.manquement import ManquementClasse, PropositionSanctionEcarte
 from ledger.events.radiation import FinDeDroitDecidee
 from ledger.events.recours import RecoursDecide, RecoursForme, RecoursRejeteImplicitement, SanctionAnnulee
 from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.vocabulaire.echeance import Nature
 
 
 @echeance(
-    "P3",
-    "observations_de_la_personne",
-    "Observations de la personne, avant toute décision",
+    Nature.OBSERVATIONS_DE_LA_PERSONNE,
     fermee_par=(SanctionDecidee, ManquementClasse),
 )
 def observations_de_la_personne(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
@@ -25,9 +24,7 @@ def observations_de_la_personne(dossier: Dossier, _cadre: Cadre) -> Iterator[Att
 
 
 @echeance(
-    "P4",
-    "sanction_proposee_a_decider",
-    "Sanction proposée par France Travail à décider",
+    Nature.SANCTION_PROPOSEE_A_DECIDER,
     fermee_par=(SanctionDecidee, ManquementClasse),
 )
 def sanction_proposee_a_decider(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
@@ -43,9 +40,7 @@ def sanction_proposee_a_decider(dossier: Dossier, cadre: Cadre) -> Iterator[Atte
 
 
 @echeance(
-    "P8",
-    "proposition_sanction_a_instruire",
-    "Proposition de sanction de France Travail à instruire",
+    Nature.PROPOSITION_SANCTION_A_INSTRUIRE,
     fermee_par=(ManquementConstate, PropositionSanctionEcartee),
 )
 def proposition_sanction_a_instruire(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
@@ -55,7 +50,7 @@ def proposition_sanction_a_instruire(dossier: Dossier, _cadre: Cadre) -> Iterato
             yield Attente(proposition.id, proposition.recue_le)
 
 
-@echeance("S-DUR", "fin_de_sanction", "Fin de la sanction", fermee_par=(SanctionLevee, SanctionAnnulee))
+@echeance(Nature.FIN_DE_SANCTION, fermee_par=(SanctionLevee, SanctionAnnulee))
 def fin_de_sanction(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
     """The last day of a measure that was not lifted; nothing waits once it is over."""
     for sanction in dossier.sanctions.values():
@@ -63,7 +58,7 @@ def fin_de_sanction(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
             yield Attente(sanction.id, sanction.decidee_le, due_le=sanction.fin_le)
 
 
-@echeance("RAPO", "recours_possible", "Recours préalable possible", fermee_par=(RecoursForme, SanctionAnnulee))
+@echeance(Nature.RECOURS_POSSIBLE, fermee_par=(RecoursForme, SanctionAnnulee))
 def recours_possible(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
     """The person's delay, from a notification that names the remedies; nothing waits once it is over."""
     contestees = {recours.sanction for recours in dossier.recours.values()}
@@ -76,9 +71,7 @@ def recours_possible(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
 
 
 @echeance(
-    "RAPO-SIL",
-    "recours_a_decider",
-    "Recours préalable à décider, sinon rejeté",
+    Nature.RECOURS_A_DECIDER,
     fermee_par=(RecoursDecide, RecoursRejeteImplicitement),
 )
 def recours_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
@@ -89,9 +82,7 @@ def recours_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
 
 
 @echeance(
-    "S10",
-    "fin_de_droit_reportee",
-    "Terme du report de la fin de droit",
+    Nature.FIN_DE_DROIT_REPORTEE,
     fermee_par=(FinDeDroitDecidee, SanctionLevee, SanctionAnnulee),
 )
 def fin_de_droit_reportee(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from commands.regles import Delai
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from ledger.dossier import Dossier
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.vie_contrat import (
@@ -14,10 +13,12 @@ from ledger.events.vie_contrat import (
     ContratEngagementRepris,
     OffreRaisonnableFixee,
 )
+from ledger.vocabulaire.echeance import Nature
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from ledger.vocabulaire.orientation import Parcours
 
 
-@echeance("C4", "ore_a_fixer", "Offre raisonnable d'emploi à définir", fermee_par=(OffreRaisonnableFixee,))
+@echeance(Nature.ORE_A_FIXER, fermee_par=(OffreRaisonnableFixee,))
 def ore_a_fixer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """Six months from the signature, but in the social parcours (CT R5411-15-1), be it that of a contract signed before
     or of the orientation since; an offer once fixed goes on.
@@ -31,7 +32,7 @@ def ore_a_fixer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
         yield Attente(contrat.id, contrat.signe_le)
 
 
-@echeance("C6", "contrat_du_stock", "Contrat d'engagement du stock de 2025", fermee_par=(ContratEngagementSigne,))
+@echeance(Nature.CONTRAT_DU_STOCK, fermee_par=(ContratEngagementSigne,))
 def contrat_du_stock(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """Two years from the law, for a person whose orientation began before it and who signed nothing since."""
     droits, orientation = dossier.droits, dossier.orientation
@@ -41,7 +42,7 @@ def contrat_du_stock(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
         yield Attente(orientation.id, LOI_PLEIN_EMPLOI)
 
 
-@echeance("C8", "contrat_a_actualiser", "Contrat d'engagement à actualiser", fermee_par=(ContratEngagementActualise,))
+@echeance(Nature.CONTRAT_A_ACTUALISER, fermee_par=(ContratEngagementActualise,))
 def contrat_a_actualiser(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """At the periodicity that the contract fixes (CT L5411-6)."""
     contrat = dossier.contrat_suivi
@@ -51,9 +52,7 @@ def contrat_a_actualiser(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
 
 
 @echeance(
-    "CE-CLOS",
-    "contrat_a_reprendre",
-    "Contrat d'engagement suspendu, à reprendre ou à clore",
+    Nature.CONTRAT_A_REPRENDRE,
     fermee_par=(ContratEngagementRepris, ContratEngagementClos),
 )
 def contrat_a_reprendre(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:

@@ -1,7 +1,7 @@
 """Rules of the accompagnement: local limits."""
 
-from commands.regles.dates import ORIGINE
 from commands.regles.modele import Regle
+from ledger.vocabulaire.loi import ORIGINE
 
 REGLES = (
     Regle(

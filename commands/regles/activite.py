@@ -1,7 +1,7 @@
 """Rules of the weekly activities (CT L5411-6, R5411-15). The fifteen hours themselves are rule C9."""
 
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from commands.regles.modele import Delai, Regle
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 
 REGLES = (
     Regle(

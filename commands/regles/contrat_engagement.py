@@ -1,7 +1,7 @@
 """Rules of the contrat d'engagement (CT L5411-6, R5411-14 to D5411-14-2)."""
 
-from commands.regles.dates import LOI_PLEIN_EMPLOI, ORIGINE
 from commands.regles.modele import Delai, Regle
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI, ORIGINE
 
 REGLES = (
     Regle(

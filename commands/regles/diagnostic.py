@@ -1,7 +1,7 @@
 """Rules of the diagnostic global (CT L5411-5-2)."""
 
-from commands.regles.dates import LOI_PLEIN_EMPLOI
 from commands.regles.modele import Regle
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 
 REGLES = (
     Regle(

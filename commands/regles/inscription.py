@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from commands.regles.dates import LOI_PLEIN_EMPLOI, ORIGINE
 from commands.regles.modele import Delai, Regle
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI, ORIGINE
 
 REGLES = (
     Regle(

@@ -1,7 +1,7 @@
 """Rules of offers and prescriptions: local usages, set by the département; no authoritative text was read."""
 
-from commands.regles.dates import ORIGINE
 from commands.regles.modele import Delai, Regle
+from ledger.vocabulaire.loi import ORIGINE
 
 REGLES = (
     Regle(

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from commands.regles.dates import LOI_PLEIN_EMPLOI, ORIGINE
 from commands.regles.modele import Delai, Regle
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI, ORIENTATION_SEMAINES, ORIGINE
 
 REGLES = (
     Regle(
@@ -31,7 +31,7 @@ REGLES = (
         " décide.",
         source="CASF D262-65-2 (décret 2024-1244 du 30/12/2024)",
         valide_du=LOI_PLEIN_EMPLOI,
-        delai=Delai(semaines=6),
+        delai=Delai(semaines=ORIENTATION_SEMAINES),
         parametres={"bascule_france_travail": True},
     ),
     Regle(

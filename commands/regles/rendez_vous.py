@@ -1,7 +1,7 @@
 """Rules of rendez-vous and convocations: no national text sets any of them, each département sets its own."""
 
-from commands.regles.dates import ORIGINE
 from commands.regles.modele import Delai, Regle
+from ledger.vocabulaire.loi import ORIGINE
 
 REGLES = (
     Regle(

@@ -1,7 +1,7 @@
 """Rules of sanctions since 1 June 2025 (CASF L262-37, R262-68 to R262-69)."""
 
-from commands.regles.dates import REFORME_SANCTIONS
 from commands.regles.modele import Delai, Regle
+from ledger.vocabulaire.loi import REFORME_SANCTIONS
 
 REGLES = (
     Regle(

@@ -11,11 +11,12 @@ from ledger.dates import aujourd_hui
 from ledger.keys import Coffre
 from ledger.recherche import jetons_cherches
 from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.echeance import Nature
 from readmodels.curseur import ecrire_curseur, lire_curseur
 from readmodels.dossier.identite import SCELLES, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.listes.filtre_tache import en_attente
-from readmodels.listes.tache import Dateur, Nature
+from readmodels.listes.tache import Dateur
 from readmodels.listes.volets import Volet, comptes, retenus
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from readmodels.listes.tache import REGLES, Dateur, Nature
+from ledger.vocabulaire.echeance import Nature
+from readmodels.listes.tache import Dateur
 
 JOURS: Final = range(date(2000, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
 """Days on which something may wait."""
@@ -19,9 +20,9 @@ VISIBLE: Final = "(coalesce(t.visible_de <= %(le)s, true) and coalesce(%(le)s <=
 
 def en_attente(nature: Nature, avant: date | None, dateur: Dateur) -> tuple[str, dict[str, Any]]:
     """Condition on ``f.dossier``, with its parameters but ``le``: this nature waits, its last day before ``avant``."""
-    code = REGLES[nature]
-    directe = _jours(lambda depuis: _dernier_jour(dateur, depuis, code), avant)
-    apres_p3 = _jours(lambda depuis: _dernier_jour(dateur, depuis, "P3", code), avant)
+    directe = _jours(lambda depuis: _dernier_jour(dateur, depuis, nature.regle), avant)
+    observations = Nature.OBSERVATIONS_DE_LA_PERSONNE.regle
+    suite = _jours(lambda depuis: _dernier_jour(dateur, depuis, observations, nature.regle), avant)
     condition = (
         f"exists (select from {{vues}}.tache t where t.dossier = f.dossier and t.nature = %(nature)s and {VISIBLE}"
         " and t.depuis >= %(regle_du)s"
@@ -30,14 +31,14 @@ def en_attente(nature: Nature, avant: date | None, dateur: Dateur) -> tuple[str,
         condition += (
             " and coalesce(t.due_le < %(tache_avant)s,"
             " (t.depuis + make_interval(months => t.delai_mois))::date < %(tache_avant)s,"
-            " t.depuis < case when t.regle_avant is null then %(depuis_avant)s::date else %(depuis_avant_p3)s::date end)"
+            " t.depuis < case when t.regle_avant is null then %(depuis_avant)s::date else %(depuis_avant_suite)s::date end)"
         )
     return condition + ")", {
         "nature": str(nature),
         "regle_du": directe[0],
         "tache_avant": avant,
         "depuis_avant": directe[1],
-        "depuis_avant_p3": apres_p3[1],
+        "depuis_avant_suite": suite[1],
     }
 
 

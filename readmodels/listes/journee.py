@@ -14,11 +14,12 @@ from pydantic import BaseModel, Field
 
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.keys import Coffre
+from ledger.vocabulaire.echeance import Nature
 from readmodels.dossier.identite import SCELLES, Personne, lire_scelles, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.listes.agenda import LigneAgenda, lire_agenda
 from readmodels.listes.filtre_tache import VISIBLE
-from readmodels.listes.tache import TACHE, Dateur, Nature, Tache, dater
+from readmodels.listes.tache import TACHE, Dateur, Tache, dater
 from readmodels.listes.volets import CONDITIONS, FIN_PROCHE_J, NOUVEAU_J, Volet
 from readmodels.perimetre import TOUT, Perimetre
 

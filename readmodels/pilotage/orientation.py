@@ -3,6 +3,7 @@
 from ledger.events.droits import DossierOuvert
 from ledger.events.orientation import OrientationDecidee
 from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
+from ledger.vocabulaire.loi import ORIENTATION_SEMAINES
 from readmodels.pilotage.indicateur import VALABLE, VUES, Compte, Indicateur, Source, Tableau, Unite
 from readmodels.pilotage.sources import PERSONNES, faits
 from readmodels.table import visible
@@ -43,8 +44,9 @@ ENTREES = Source(
 _JOURS = "(f.survenu_le - f.information_recue_le)"
 _15_JOURS = f"{_JOURS} < 15"
 _1_MOIS = "f.survenu_le <= (f.information_recue_le + interval '1 month')::date"
-_6_SEMAINES = f"{_JOURS} <= 42"
-_MURE = f"f.survenu_le + 42 <= {VALABLE}"
+_DELAI_J = 7 * ORIENTATION_SEMAINES
+_6_SEMAINES = f"{_JOURS} <= {_DELAI_J}"
+_MURE = f"f.survenu_le + {_DELAI_J} <= {VALABLE}"
 
 
 def _premieres(condition: str = "true") -> Compte:
@@ -82,7 +84,7 @@ TABLEAU = Tableau(
         Indicateur(
             "moins_6_semaines",
             "Orientées entre un mois et 6 semaines",
-            "Premières orientations décidées entre un mois et 42 jours après l'information.",
+            f"Premières orientations décidées entre un mois et {_DELAI_J} jours après l'information.",
             DELAI,
             DECISIONS,
             _premieres(f"not {_15_JOURS} and not {_1_MOIS} and {_6_SEMAINES}"),
@@ -90,7 +92,7 @@ TABLEAU = Tableau(
         Indicateur(
             "plus_6_semaines",
             "Orientées en plus de 6 semaines",
-            "Premières orientations décidées plus de 42 jours après l'information.",
+            f"Premières orientations décidées plus de {_DELAI_J} jours après l'information.",
             DELAI,
             DECISIONS,
             _premieres(f"not {_15_JOURS} and not {_1_MOIS} and not {_6_SEMAINES}"),
@@ -161,11 +163,11 @@ TABLEAU = Tableau(
         Indicateur(
             "orientes_6_semaines",
             "Orientées dans les 6 semaines",
-            "Nouveaux entrants dont la première orientation est décidée au plus tard 42 jours après l'information, parmi"
-            " ceux dont ce délai est écoulé.",
+            f"Nouveaux entrants dont la première orientation est décidée au plus tard {_DELAI_J} jours après l'information,"
+            " parmi ceux dont ce délai est écoulé.",
             DELAI,
             ENTREES,
-            Compte(f"{_MURE} and o.oriente_le <= f.survenu_le + 42"),
+            Compte(f"{_MURE} and o.oriente_le <= f.survenu_le + {_DELAI_J}"),
             Compte(_MURE),
             Unite.POURCENTAGE,
             "Les entrants de moins de 6 semaines à la date : leur délai court encore.",

@@ -6,6 +6,7 @@ import pytest
 
 from commands.base import Cadre
 from commands.echeances import ECHEANCES, Echeance, echeance, echeances
+from ledger.vocabulaire.echeance import Nature
 from tests.commands.etapes import (
     NOTIFIE,
     ORIENTE,
@@ -64,4 +65,4 @@ def test_la_plus_proche_d_abord() -> None:
 
 def test_un_nom_deja_pris() -> None:
     with pytest.raises(ValueError, match="échéance déjà déclarée : orientation_a_decider"):
-        echeance("O1", "orientation_a_decider", "x", fermee_par=())(ECHEANCES["orientation_a_decider"].guetteur)
+        echeance(Nature.ORIENTATION_A_DECIDER, fermee_par=())(ECHEANCES[Nature.ORIENTATION_A_DECIDER].guetteur)

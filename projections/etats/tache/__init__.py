@@ -7,6 +7,7 @@ from a day or until a day says so.
 
 from collections.abc import Mapping
 from importlib.resources import files
+from string import Formatter
 
 from ledger.events import CATALOGUE
 from ledger.events.accompagnement import TacheClose, TacheCreee
@@ -24,6 +25,8 @@ from ledger.events.vie_contrat import (
     OffreRaisonnableFixee,
 )
 from ledger.vocabulaire.droits import EtatDroit
+from ledger.vocabulaire.echeance import Nature
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from projections.engine.view import Etat, EtatEnParties, Schemas, Sources, codes
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.prescription import PRESCRIPTIONS
@@ -31,7 +34,7 @@ from projections.faits.activite import ACTIVITE
 from projections.faits.inscription import INSCRIPTION
 from projections.faits.mouvement import MOUVEMENT
 from projections.faits.sanction import SANCTION
-from readmodels.listes.tache import TACHE, Nature
+from readmodels.listes.tache import TACHE
 
 _TYPES = {classe.__name__: classe.code for classe in CATALOGUE}
 _ORIENTATION = {
@@ -61,6 +64,14 @@ _CONTRAT = {
 _TERMINE = {"termine_le": "date", "termine_origine": "bigint"}
 _OUVERTS = ", ".join(f"'{etat}'" for etat in EtatDroit if etat.ouvert)
 _COLONNES = ", ".join(f"{nom}::{type_}" for nom, type_ in TACHE.colonnes.items())
+_NATURES = {str(nature): f"'{nature}'" for nature in Nature}
+_REGLES = {f"regle_{nature}": f"'{nature.regle}'" for nature in Nature}
+_LOI = {"LOI_PLEIN_EMPLOI": f"'{LOI_PLEIN_EMPLOI}'"}
+
+
+def _champs(sql: str) -> set[str]:
+    """Names in braces."""
+    return {champ for _, champ, _, _ in Formatter().parse(sql) if champ}
 
 
 def _rien(colonnes: Mapping[str, str]) -> str:
@@ -74,19 +85,21 @@ _RIENS = {
 }
 
 
-def _partie(nom: str, sources: Sources, natures: tuple[Nature, ...], amont: tuple[str, ...] = ()) -> Etat:
-    """A family: its SQL, of the columns of ``tache`` in their order. In braces: the tables, the condition on dossier, the
-    number of each type of event, and those that a source counts (``types_`` and its name).
+def _partie(nom: str, sources: Sources, amont: tuple[str, ...] = ()) -> Etat:
+    """A family: its SQL, of the columns of ``tache`` in their order; its own rows are those of the natures that it names.
+
+    In braces: the tables, the condition on dossier, each nature and its rule (``regle_`` and its name), the day of the law,
+    the number of each type of event, and those that a source counts (``types_`` and its name).
     """
     lus = {f"types_{source}": codes(types) for source, types in sources.items()}
     sql = files(__name__).joinpath(f"{nom}.sql").read_text()
 
     def taches(schemas: Schemas, ou: str) -> str:
         tables = {table: schemas.table(table) for table in (*sources, *amont)}
-        lignes = sql.format(ou=ou, ouverts=_OUVERTS, **_RIENS, **tables, **_TYPES, **lus)
+        lignes = sql.format(ou=ou, ouverts=_OUVERTS, **_RIENS, **_NATURES, **_REGLES, **_LOI, **tables, **_TYPES, **lus)
         return f"select {_COLONNES} from ({lignes}) t ({', '.join(TACHE.colonnes)})"
 
-    siennes = ", ".join(f"'{nature}'" for nature in natures)
+    siennes = ", ".join(_NATURES[champ] for champ in sorted(_champs(sql) & _NATURES.keys()))
     return Etat(TACHE, "dossier", sources, taches, amont, f"nature in ({siennes})")
 
 
@@ -116,44 +129,22 @@ TACHES = EtatEnParties(
                     OffreRaisonnableFixee,
                 ),
             },
-            (
-                Nature.ORIENTATION_A_DECIDER,
-                Nature.REEXAMEN_SOCIAL,
-                Nature.CONTRAT_A_SIGNER,
-                Nature.CONTRAT_DU_STOCK,
-                Nature.CONTRAT_A_RENOUVELER,
-                Nature.CONTRAT_A_ACTUALISER,
-                Nature.CONTRAT_A_REPRENDRE,
-                Nature.ORE_A_FIXER,
-                Nature.REINSCRIPTION,
-            ),
         ),
         _partie(
             "rendez_vous",
             {"f_rendez_vous": (ConvocationEmise, *AGENDA_COURANT.sources["f_rendez_vous"])},
-            (Nature.RENDEZ_VOUS_A_CONCLURE, Nature.INVITATION_SANS_REPONSE),
             ("agenda",),
         ),
-        _partie("activite", {"f_activite": ACTIVITE.evenements}, (Nature.ACTIVITE_A_DECLARER,)),
+        _partie("activite", {"f_activite": ACTIVITE.evenements}),
         _partie(
             "prescription",
             PRESCRIPTIONS.sources,
-            (Nature.PRESCRIPTION_SANS_REPONSE, Nature.PRESCRIPTION_RELANCEE_SANS_REPONSE),
             ("prescription",),
         ),
         _partie(
             "sanction",
             {"f_sanction": SANCTION.evenements},
-            (
-                Nature.OBSERVATIONS_DE_LA_PERSONNE,
-                Nature.SANCTION_PROPOSEE_A_DECIDER,
-                Nature.PROPOSITION_SANCTION_A_INSTRUIRE,
-                Nature.FIN_DE_SANCTION,
-                Nature.RECOURS_POSSIBLE,
-                Nature.RECOURS_A_DECIDER,
-                Nature.FIN_DE_DROIT_REPORTEE,
-            ),
         ),
-        _partie("accompagnement", {"f_accompagnement": (TacheCreee, TacheClose)}, (Nature.TACHE_A_FAIRE,)),
+        _partie("accompagnement", {"f_accompagnement": (TacheCreee, TacheClose)}),
     )
 )

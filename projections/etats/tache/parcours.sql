@@ -151,38 +151,38 @@ with droits as materialized (
     select *, (contrat_le, contrat_origine) > (orientation_le, orientation_origine) as de_l_orientation from synthese
      where en_vigueur and obligation_le is not null and termine_le is null
 )
-select dossier, 'orientation_a_decider', 'O1', null::text, dossier, obligation_le, null::smallint, null::date, null::date,
+select dossier, {orientation_a_decider}, null::text, dossier, obligation_le, null::smallint, null::date, null::date,
        null::date
   from synthese where obligation_le is not null and orientation is null
    and coalesce((termine_le, termine_origine) < (obligation_le, obligation_origine), true)
 union all
-select dossier, 'contrat_a_signer', 'C1', null, orientation, greatest(notifiee_le, maintenue_le), null, null, null, null
+select dossier, {contrat_a_signer}, null, orientation, greatest(notifiee_le, maintenue_le), null, null, null, null
   from synthese where obligation_le is not null and notifiee_le is not null and coalesce(signe_le < notifiee_le, true)
    and demande is null
 union all
-select dossier, 'contrat_du_stock', 'C6', null, orientation, '2025-01-01', null, null, null, null
-  from synthese where obligation_le is not null and orientation_debut_le < '2025-01-01' and contrat is null
+select dossier, {contrat_du_stock}, null, orientation, {LOI_PLEIN_EMPLOI}, null, null, null, null
+  from synthese where obligation_le is not null and orientation_debut_le < {LOI_PLEIN_EMPLOI} and contrat is null
 union all
-select dossier, 'reexamen_social', 'O5', null, orientation,
+select dossier, {reexamen_social}, null, orientation,
        case when reexaminee_le is null or signe_le > reexaminee_le then signe_le
             when issue_reexamen = 'MAINTIEN' then reexaminee_le else maintenue_le end, reexamen_mois, null, null, null
   from synthese
  where orientation_parcours = 'SOCIAL' and (contrat_le, contrat_origine) > (orientation_le, orientation_origine)
    and (reexaminee_le is null or signe_le > reexaminee_le or issue_reexamen = 'MAINTIEN' or maintenue_le >= reexaminee_le)
 union all
-select dossier, 'contrat_a_renouveler', 'C10', null, contrat, debut_le, null, fin_le, null, null
+select dossier, {contrat_a_renouveler}, null, contrat, debut_le, null, fin_le, null, null
   from suivis where de_l_orientation
 union all
-select dossier, 'ore_a_fixer', 'C4', null, contrat, signe_le, null, null, null, null
+select dossier, {ore_a_fixer}, null, contrat, signe_le, null, null, null, null
   from suivis where 'SOCIAL' not in (contrat_parcours, orientation_parcours) and ore is null
 union all
-select dossier, 'contrat_a_actualiser', 'C8', null, contrat, coalesce(actualise_le, signe_le), actualisation_mois, null, null, null
+select dossier, {contrat_a_actualiser}, null, contrat, coalesce(actualise_le, signe_le), actualisation_mois, null, null, null
   from suivis where actualisation_mois is not null
 union all
-select dossier, 'contrat_a_reprendre', 'CE-CLOS', null, contrat, suspendu_le, null, cloture_le, null, null
+select dossier, {contrat_a_reprendre}, null, contrat, suspendu_le, null, cloture_le, null, null
   from contrats where clos_le is null and cloture_le is not null
 union all
-select dossier, 'reinscription', 'I2', null, contrat, effet_le, null, null, null, null
+select dossier, {reinscription}, null, contrat, effet_le, null, null, null, null
   from (select distinct on (dossier) * from (
             select *, any_value(cessee_le) over (partition by dossier) as effet_le from (
                 select dossier, contrat, orientation, survenu_le, origine, debut_le, fin_le, clos_le, null::date as cessee_le

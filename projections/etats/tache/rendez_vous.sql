@@ -8,8 +8,8 @@ with invitations as (
            and r.fin_connu_le = 'infinity' and (r.survenu_le, r.origine) > (i.survenu_le, i.origine) offset 0)
      order by dossier, motif, survenu_le desc, origine desc
 )
-select dossier, 'rendez_vous_a_conclure', 'RV4', null, rendez_vous, le, null, null, le + 1, null
+select dossier, {rendez_vous_a_conclure}, null, rendez_vous, le, null, null, le + 1, null
   from {agenda} where etat = 'PLANIFIE' and {ou}
 union all
-select dossier, 'invitation_sans_reponse', 'RV2', null, convocation, survenu_le, null, valable_jusqu_au, null, null
+select dossier, {invitation_sans_reponse}, null, convocation, survenu_le, null, valable_jusqu_au, null, null
   from invitations

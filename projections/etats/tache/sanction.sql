@@ -25,33 +25,33 @@ with f_sanction as materialized (
      group by d.dossier, d.sanction, d.survenu_le, d.fin_le
     having not bool_or(s.type = {SanctionAnnulee})
 )
-select dossier, 'observations_de_la_personne', 'P3', null::text, manquement, intention_le, null::smallint, null::date, null::date,
+select dossier, {observations_de_la_personne}, null::text, manquement, intention_le, null::smallint, null::date, null::date,
        null::date
   from manquements where intention_le is not null
 union all
-select dossier, 'sanction_proposee_a_decider', 'P4', case when audition_le is null then 'P3' end, manquement,
+select dossier, {sanction_proposee_a_decider}, case when audition_le is null then {regle_observations_de_la_personne} end, manquement,
        coalesce(audition_le, intention_le), null, null, null, null
   from manquements m where intention_le is not null and exists (
     select from f_sanction p where p.dossier = m.dossier and p.type = {PropositionSanctionRecue}
        and p.proposition_sanction = m.proposition_sanction and (p.survenu_le, p.origine) < (m.survenu_le, m.origine))
 union all
-select dossier, 'proposition_sanction_a_instruire', 'P8', null, proposition_sanction, survenu_le, null, null, null, null
+select dossier, {proposition_sanction_a_instruire}, null, proposition_sanction, survenu_le, null, null, null, null
   from f_sanction p where type = {PropositionSanctionRecue} and not exists (
     select from f_sanction s where s.dossier = p.dossier and s.proposition_sanction = p.proposition_sanction
        and s.type in ({PropositionSanctionEcartee}, {ManquementConstate})
        and (s.survenu_le, s.origine) > (p.survenu_le, p.origine))
 union all
-select dossier, 'fin_de_sanction', 'S-DUR', null, sanction, survenu_le, null, fin_le, null, fin_le
+select dossier, {fin_de_sanction}, null, sanction, survenu_le, null, fin_le, null, fin_le
   from sanctions where not levee
 union all
-select dossier, 'recours_possible', 'RAPO', null, sanction, notifiee_le, null, recours_jusqu_au, null, recours_jusqu_au
+select dossier, {recours_possible}, null, sanction, notifiee_le, null, recours_jusqu_au, null, recours_jusqu_au
   from sanctions s where recours_jusqu_au is not null and not exists (
     select from f_sanction r where r.dossier = s.dossier and r.type = {RecoursForme} and r.sanction = s.sanction)
 union all
-select dossier, 'fin_de_droit_reportee', 'S10', null, sanction, survenu_le, null, reportee_au, null, null
+select dossier, {fin_de_droit_reportee}, null, sanction, survenu_le, null, reportee_au, null, null
   from sanctions where reportee_au is not null and not levee and not fin_de_droit
 union all
-select dossier, 'recours_a_decider', 'RAPO-SIL', null, recours, survenu_le, null, null, null, null
+select dossier, {recours_a_decider}, null, recours, survenu_le, null, null, null, null
   from f_sanction r where type = {RecoursForme} and not exists (
     select from f_sanction s where s.dossier = r.dossier and s.recours = r.recours
        and s.type in ({RecoursDecide}, {RecoursRejeteImplicitement})

@@ -6,7 +6,7 @@ import pytest
 
 from commands.base import ETAPES, Commande
 from commands.regles import REGLES
-from commands.regles.dates import ORIGINE
+from ledger.vocabulaire.loi import ORIGINE
 
 LOI, SANCTIONS = date(2025, 1, 1), date(2025, 6, 1)
 VEILLE = timedelta(days=1)

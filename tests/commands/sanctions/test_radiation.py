@@ -7,6 +7,7 @@ import pytest
 from commands.base import Cadre, Commande
 from commands.echeances import echeances
 from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
+from ledger.vocabulaire.echeance import Nature
 from tests.commands.etapes import (
     CONTRAT_2,
     MANQUEMENT_2,
@@ -104,7 +105,7 @@ class TestReporterFinDeDroit:
 
     def test_le_report_a_son_terme(self) -> None:
         ouvertes = {e.nature: e.due_le for e in echeances(REPORTE.dossier, Cadre(date(2025, 12, 15)))}
-        assert ouvertes["fin_de_droit_reportee"] == date(2026, 3, 1)
+        assert ouvertes[Nature.FIN_DE_DROIT_REPORTEE] == date(2026, 3, 1)
 
 
 class TestDeciderFinDeDroit:

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from commands.base import Cadre
 from commands.echeances import ECHEANCES, echeances
 from commands.regles import REGLES, Regles
-from commands.regles.dates import ORIGINE
 from ledger.events.accompagnement import TacheCreee
 from ledger.events.activite import ActivitePrevue
 from ledger.events.base import Evenement
@@ -31,10 +30,11 @@ from ledger.events.rendez_vous import RendezVousPlanifie
 from ledger.events.sanction import AuditionTenue, IntentionSanctionNotifiee, ManquementConstate, SanctionDecidee
 from ledger.events.vie_contrat import ContratEngagementSuspendu
 from ledger.keys import CoffreMemoire
+from ledger.vocabulaire.echeance import Nature
+from ledger.vocabulaire.loi import ORIGINE
 from projections.engine.windows import Projecteur
 from projections.etats.tache import TACHES
-from readmodels.listes.tache import REGLES as REGLES_DES_NATURES
-from readmodels.listes.tache import Nature, dater
+from readmodels.listes.tache import dater
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture, planification
@@ -98,7 +98,7 @@ def sans_fin(le: date | None) -> date | None:
 
 def rejouees(cahier: Cahier, position: int, le: date, regles: Regles) -> Ouvertes:
     """The same, from the replay of each dossier and the deadlines that commands know."""
-    ouvertes = set()
+    ouvertes: Ouvertes = set()
     for stream in cahier.streams:
         vu = oracle.Vu.de(stream, [e for e in cahier.de(stream) if e.position <= position])
         for e in echeances(vu.etat, Cadre(le, regles)):
@@ -119,9 +119,8 @@ def comparer(projecteur: Projecteur, cahier: Cahier, position: int, regles: Regl
 
 
 def test_les_natures_sont_celles_des_commandes() -> None:
-    assert {nature: (REGLES_DES_NATURES[nature], nature.libelle) for nature in Nature} == {
-        nature: (d.regle, d.libelle[0].lower() + d.libelle[1:]) for nature, d in ECHEANCES.items()
-    }
+    assert ECHEANCES.keys() == set(Nature)
+    assert {nature.regle for nature in Nature} <= {regle.code for regle in REGLES}
 
 
 @pytest.mark.parametrize("nature", Nature)

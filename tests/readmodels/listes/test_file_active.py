@@ -15,12 +15,12 @@ from commands.base import Cadre
 from commands.echeances import echeances
 from commands.regles import REGLES
 from ledger.keys import CoffreMemoire
+from ledger.vocabulaire.echeance import Nature
 from projections.engine.rebuild import reconstruire
 from projections.engine.windows import Projecteur
 from readmodels.curseur import CurseurInvalide
 from readmodels.lecteur import Lecteur
 from readmodels.listes.file_active import PAGE_MAX, Echeance, Filtres, Page, Tri, TriSansFiltre, lister
-from readmodels.listes.tache import Nature
 from readmodels.listes.volets import Volet
 from tests.projections import oracle
 from tests.projections.cahier import Cahier

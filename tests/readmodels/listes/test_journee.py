@@ -10,9 +10,9 @@ from commands.echeances import echeances
 from commands.regles import REGLES
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementPropose
+from ledger.vocabulaire.echeance import Nature
 from readmodels.listes import journee
 from readmodels.listes.journee import LIGNES_MAX, Journee, ma_journee
-from readmodels.listes.tache import Nature
 from readmodels.perimetre import AUCUN, Perimetre
 from tests.projections import oracle
 from tests.projections.evenements import contrat
