@@ -33,7 +33,7 @@ class AnnulerEtape(Commande):
 def annuler_etape(_dossier: Dossier, commande: AnnulerEtape, cadre: Cadre) -> Sequence[Evenement]:
     """What may be annulled is checked by :func:`etape_corrigee`."""
     return [
-        commande.fait(EtapeAnnulee, survenu_le=cadre.date_du_fait(commande)),
+        EtapeAnnulee(survenu_le=cadre.date_du_fait(commande), etape=commande.etape, **commande.enveloppe()),
     ]
 
 

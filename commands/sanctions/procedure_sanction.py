@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
 from commands.sanctions.manquement import manquement_en_cours
 from ledger.dossier import Dossier
-from ledger.dossier.etat.sanction import Manquement
+from ledger.dossier.sanction import Manquement
 from ledger.events.base import Evenement, Texte
 from ledger.events.droits import Mention
 from ledger.events.sanction import (
@@ -81,7 +81,15 @@ def notifier_intention_sanction(
     """The contradictory phase opens once."""
     le = cadre.date_du_fait(commande)
     _exiger_sans_intention(dossier, commande.manquement, le)
-    return [commande.fait(IntentionSanctionNotifiee, survenu_le=le)]
+    return [
+        IntentionSanctionNotifiee(
+            survenu_le=le,
+            manquement=commande.manquement,
+            mesure_envisagee=commande.mesure_envisagee,
+            moyen=commande.moyen,
+            **commande.enveloppe(),
+        )
+    ]
 
 
 def _exiger_sans_intention(dossier: Dossier, manquement: UUID | str, le: date) -> None:
@@ -105,7 +113,13 @@ def recevoir_observations(dossier: Dossier, commande: RecevoirObservations, cadr
     le = cadre.date_du_fait(commande)
     intention_le = _exiger_informee(dossier, commande.manquement, le)
     return [
-        commande.fait(ObservationsRecues, survenu_le=le, dans_le_delai=le <= fin_observations(intention_le, cadre, le))
+        ObservationsRecues(
+            survenu_le=le,
+            manquement=commande.manquement,
+            observations=commande.observations,
+            dans_le_delai=le <= fin_observations(intention_le, cadre, le),
+            **commande.enveloppe(),
+        )
     ]
 
 
@@ -134,7 +148,16 @@ def tenir_audition(dossier: Dossier, commande: TenirAudition, cadre: Cadre) -> S
         "Une personne est nommée alors que l'audition est dite sans accompagnant : indiquez sa qualité.",
         champ="accompagnement",
     )
-    return [commande.fait(AuditionTenue, survenu_le=le)]
+    return [
+        AuditionTenue(
+            survenu_le=le,
+            manquement=commande.manquement,
+            accompagnement=commande.accompagnement,
+            accompagnant=commande.accompagnant,
+            compte_rendu=commande.compte_rendu,
+            **commande.enveloppe(),
+        )
+    ]
 
 
 def _exiger_sans_audition(dossier: Dossier, manquement: UUID | str, le: date) -> None:
@@ -158,7 +181,9 @@ def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: 
     """The opinion comes after the person was informed."""
     le = cadre.date_du_fait(commande)
     _exiger_sans_avis(dossier, commande.manquement, le)
-    return [commande.fait(AvisSanctionRendu, survenu_le=le)]
+    return [
+        AvisSanctionRendu(survenu_le=le, manquement=commande.manquement, avis=commande.avis, **commande.enveloppe())
+    ]
 
 
 def _exiger_sans_avis(dossier: Dossier, manquement: UUID | str, le: date) -> None:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Heure, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
+from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.rendez_vous import (
     RendezVousAnnule,
@@ -111,7 +111,23 @@ def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre
         champ="le",
     )
     _exiger_reception(commande)
-    return [commande.fait(RendezVousPlanifie, survenu_le=le)]
+    return [
+        RendezVousPlanifie(
+            survenu_le=le,
+            rendez_vous=commande.rendez_vous,
+            le=commande.le,
+            heure=commande.heure,
+            duree_prevue_min=commande.duree_prevue_min,
+            modalite=commande.modalite,
+            motif=commande.motif,
+            initiateur=commande.initiateur,
+            structure=commande.structure,
+            type_reception=commande.type_reception,
+            lieu=commande.lieu,
+            atelier=commande.atelier,
+            **commande.enveloppe(),
+        )
+    ]
 
 
 def _exiger_reception(commande: PlanifierRendezVous) -> None:
@@ -154,13 +170,18 @@ def deplacer_rendez_vous(dossier: Dossier, commande: DeplacerRendezVous, cadre: 
         champ="le",
     )
     return [
-        commande.fait(
-            RendezVousDeplace,
+        RendezVousDeplace(
             survenu_le=le,
+            rendez_vous=commande.rendez_vous,
             motif=connu.motif,
             structure=connu.structure,
+            le=commande.le,
+            heure=commande.heure,
             ancien_le=connu.le,
             ancienne_heure=ancienne_heure,
+            par=commande.par,
+            motif_deplacement=commande.motif_deplacement,
+            **commande.enveloppe(),
         )
     ]
 
@@ -210,11 +231,15 @@ def honorer_rendez_vous(dossier: Dossier, commande: HonorerRendezVous, cadre: Ca
     """A planned meeting took place on its day."""
     connu = planifie(dossier, commande.rendez_vous)
     return [
-        commande.fait(
-            RendezVousHonore,
+        RendezVousHonore(
             survenu_le=_date_tenue(connu, commande, cadre),
+            rendez_vous=commande.rendez_vous,
             motif=connu.motif,
             structure=connu.structure,
+            duree_min=commande.duree_min,
+            themes=commande.themes,
+            compte_rendu=commande.compte_rendu,
+            **commande.enveloppe(),
         )
     ]
 
@@ -224,11 +249,14 @@ def manquer_rendez_vous(dossier: Dossier, commande: ManquerRendezVous, cadre: Ca
     """A planned meeting was missed on its day; nothing else follows from it."""
     connu = planifie(dossier, commande.rendez_vous)
     return [
-        commande.fait(
-            RendezVousManque,
+        RendezVousManque(
             survenu_le=_date_tenue(connu, commande, cadre),
+            rendez_vous=commande.rendez_vous,
             motif=connu.motif,
             structure=connu.structure,
+            excuse=commande.excuse,
+            motif_absence=commande.motif_absence,
+            **commande.enveloppe(),
         )
     ]
 
@@ -243,7 +271,17 @@ def annuler_rendez_vous(dossier: Dossier, commande: AnnulerRendezVous, cadre: Ca
     le = cadre.date_du_fait(commande)
     connu = planifie(dossier, commande.rendez_vous)
     exiger_pas_encore_passe(connu, le)
-    return [commande.fait(RendezVousAnnule, survenu_le=le, motif=connu.motif, structure=connu.structure)]
+    return [
+        RendezVousAnnule(
+            survenu_le=le,
+            rendez_vous=commande.rendez_vous,
+            motif=connu.motif,
+            structure=connu.structure,
+            par=commande.par,
+            motif_annulation=commande.motif_annulation,
+            **commande.enveloppe(),
+        )
+    ]
 
 
 def exiger_pas_encore_passe(connu: RendezVous, le: date) -> None:

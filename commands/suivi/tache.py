@@ -47,7 +47,16 @@ def creer_tache(dossier: Dossier, commande: CreerTache, cadre: Cadre) -> Sequenc
         " choisissez ce jour, ou un jour à venir.",
         champ="a_faire_le",
     )
-    return [commande.fait(TacheCreee, survenu_le=le)]
+    return [
+        TacheCreee(
+            survenu_le=le,
+            tache=commande.tache,
+            a_faire_le=commande.a_faire_le,
+            intitule=commande.intitule,
+            precisions=commande.precisions,
+            **commande.enveloppe(),
+        )
+    ]
 
 
 @etape(CloreTache, TacheClose, pourquoi="Une tâche se clôt quand elle est faite : aucune règle datée ne le décide.")
@@ -55,7 +64,15 @@ def clore_tache(dossier: Dossier, commande: CloreTache, cadre: Cadre) -> Sequenc
     """Once, since it was created."""
     le = cadre.date_du_fait(commande)
     _exiger_a_faire(dossier, commande.tache, le)
-    return [commande.fait(TacheClose, survenu_le=le)]
+    return [
+        TacheClose(
+            survenu_le=le,
+            tache=commande.tache,
+            issue=commande.issue,
+            commentaire=commande.commentaire,
+            **commande.enveloppe(),
+        )
+    ]
 
 
 def _exiger_a_faire(dossier: Dossier, tache: UUID | str, le: date) -> None:

@@ -1,1 +1,0 @@
-"""Entry: rights, identifiers, household, mutations, duplicates and registration, folded."""

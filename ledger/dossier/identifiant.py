@@ -1,0 +1,16 @@
+"""Identifiers that were taken away from the dossier: what is left leads to it from the identifiers' own streams."""
+
+from typing import TYPE_CHECKING
+
+from ledger.dossier.registre import evolue
+from ledger.events.identifiant import IdentifiantDossierRevoque
+from ledger.lu import EvenementLu
+
+if TYPE_CHECKING:
+    from ledger.dossier.etat import Dossier
+
+
+@evolue(IdentifiantDossierRevoque)
+def identifiant_dossier_revoque(dossier: "Dossier", e: EvenementLu) -> None:
+    """The identity that is on record still holds the number: it is to be restated."""
+    dossier.identifiants_revoques[e.corps["genre"]] = e.survenu_le

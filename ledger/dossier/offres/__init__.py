@@ -1,1 +1,0 @@
-"""Offers proposed, prescriptions and immersions, folded."""

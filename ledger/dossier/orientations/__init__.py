@@ -1,1 +1,0 @@
-"""Orientation: criteria, decision, réorientation and end of the parcours, folded."""

@@ -1,1 +1,0 @@
-"""Manquements and sanctions, from the signalement to the recours, folded."""

@@ -1,1 +1,0 @@
-"""Accompaniment: rendez-vous, convocations, diagnostic, journal de bord and transmissions, folded."""
