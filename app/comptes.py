@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from integrations.identite.comptes import Compte, ecrire
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.structure import CategorieStructure
 from ledger.vocabulaire.territoire import Place

@@ -10,13 +10,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 
 from commands.regles import REGLES, Regle, Regles
-from ledger.dates import CIVILE, DERNIER_JOUR, PREMIER_JOUR
+from ledger.dates import DERNIER_JOUR, PREMIER_JOUR
 from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement, Texte
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
 
-Jour = Annotated[date, Field(ge=PREMIER_JOUR, le=DERNIER_JOUR), CIVILE]
+Jour = Annotated[date, Field(ge=PREMIER_JOUR, le=DERNIER_JOUR)]
 """A date that somebody types: delays can be added to it, and a year mistyped is told at once."""
 
 
@@ -35,6 +35,9 @@ def exemple(contenu: dict[str, Any]) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [contenu]})
 
 
+E = TypeVar("E", bound=Evenement)
+
+
 class Commande(BaseModel):
     """A step that somebody asks to record, named by an infinitive.
 
@@ -47,9 +50,21 @@ class Commande(BaseModel):
     correction: Correction | None = Field(default=None, description="Étape enregistrée que celle-ci remplace")
     precision_correction: Texte | None = Field(default=None, description="Explication de la correction (scellée)")
 
-    def enveloppe(self) -> dict[str, Any]:
-        """What every event takes from its command, beside the date."""
-        return {"correction": self.correction, "precision_correction": self.precision_correction}
+    def fait(self, evenement: type[E], /, *, survenu_le: date, **decides: object) -> E:
+        """The event that this command records on ``survenu_le``: it takes every field of the same name.
+
+        ``decides`` are the fields that the decision adds, or states where the command leaves them at their default. Raises
+        :class:`TypeError` when the decision states something else than what was asked, and
+        :class:`pydantic.ValidationError` when the event knows no field of this name, takes no such value or lacks one.
+        """
+        champs = type(self).model_fields
+        demandes = {nom: getattr(self, nom) for nom in champs.keys() & evenement.model_fields.keys()}
+        decides["survenu_le"] = survenu_le
+        for nom in demandes.keys() & decides.keys():
+            if demandes[nom] not in (champs[nom].default, decides[nom]):
+                message = f"{evenement.__name__} ne dirait pas ce qui est demandé : {nom}"
+                raise TypeError(message)
+        return evenement(**demandes | decides)
 
 
 class Refus(Exception):

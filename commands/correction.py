@@ -33,7 +33,7 @@ class AnnulerEtape(Commande):
 def annuler_etape(_dossier: Dossier, commande: AnnulerEtape, cadre: Cadre) -> Sequence[Evenement]:
     """What may be annulled is checked by :func:`etape_corrigee`."""
     return [
-        EtapeAnnulee(survenu_le=cadre.date_du_fait(commande), etape=commande.etape, **commande.enveloppe()),
+        commande.fait(EtapeAnnulee, survenu_le=cadre.date_du_fait(commande)),
     ]
 
 

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.activite import Activite, EtatActivite, exemptee
-from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.contrats.activite import exemptee
+from ledger.dossier.etat.activite import Activite, EtatActivite
+from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.events.activite import (
     ActiviteExemptee,
     ActiviteManquee,
@@ -120,20 +121,12 @@ def prevoir_activite(dossier: Dossier, commande: PrevoirActivite, cadre: Cadre) 
     _exiger_semaine_tenable(dossier, cadre, le, commande.semaine, commande.heures, sauf=str(commande.activite))
     contrat = contrat_de_la_semaine(dossier, commande.semaine)
     return [
-        ActivitePrevue(
+        commande.fait(
+            ActivitePrevue,
             survenu_le=le,
-            activite=commande.activite,
-            semaine=commande.semaine,
-            type_action=commande.type_action,
-            heures=commande.heures,
-            mode=commande.mode,
-            encadrement=commande.encadrement,
-            executant=commande.executant,
             contrat=UUID(contrat.id) if contrat else None,
             duree_reference_h=duree_reference_h(dossier, commande.semaine, cadre),
             a_declarer_le=a_declarer_le,
-            intitule=commande.intitule,
-            **commande.enveloppe(),
         )
     ]
 
@@ -234,18 +227,7 @@ def realiser_activite(dossier: Dossier, commande: RealiserActivite, cadre: Cadre
     le = cadre.date_du_fait(commande)
     connue = _a_declarer(dossier, commande.activite, le)
     _exiger_semaine_tenable(dossier, cadre, le, connue.semaine, commande.heures_faites, sauf=connue.id)
-    return [
-        ActiviteRealisee(
-            survenu_le=le,
-            activite=commande.activite,
-            semaine=connue.semaine,
-            type_action=connue.type_action,
-            heures_faites=commande.heures_faites,
-            declaree_par=commande.declaree_par,
-            commentaire=commande.commentaire,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ActiviteRealisee, survenu_le=le, semaine=connue.semaine, type_action=connue.type_action)]
 
 
 @prealable(ActiviteRealisee)
@@ -265,16 +247,8 @@ def manquer_activite(dossier: Dossier, commande: ManquerActivite, cadre: Cadre) 
     le = cadre.date_du_fait(commande)
     connue = _a_declarer(dossier, commande.activite, le)
     return [
-        ActiviteManquee(
-            survenu_le=le,
-            activite=commande.activite,
-            semaine=connue.semaine,
-            type_action=connue.type_action,
-            heures=connue.heures,
-            declaree_par=commande.declaree_par,
-            excusee=commande.excusee,
-            motif_absence=commande.motif_absence,
-            **commande.enveloppe(),
+        commande.fait(
+            ActiviteManquee, survenu_le=le, semaine=connue.semaine, type_action=connue.type_action, heures=connue.heures
         )
     ]
 
@@ -294,16 +268,12 @@ def valider_activite(dossier: Dossier, commande: ValiderActivite, cadre: Cadre) 
     le = cadre.date_du_fait(commande)
     connue = _a_valider(dossier, commande.activite, commande.heures_retenues, le)
     return [
-        ActiviteValidee(
+        commande.fait(
+            ActiviteValidee,
             survenu_le=le,
-            activite=commande.activite,
             semaine=connue.semaine,
             type_action=connue.type_action,
             declaree_par=connue.declaree_par,
-            validee_par=commande.validee_par,
-            heures_retenues=commande.heures_retenues,
-            explication=commande.explication,
-            **commande.enveloppe(),
         )
     ]
 
@@ -345,18 +315,7 @@ def exempter_activite(dossier: Dossier, commande: ExempterActivite, cadre: Cadre
         champ="fin_le",
     )
     _exiger_periode_libre(dossier, commande.debut_le, commande.fin_le)
-    return [
-        ActiviteExemptee(
-            survenu_le=le,
-            exemption=commande.exemption,
-            contrat=UUID(contrat.id),
-            debut_le=commande.debut_le,
-            fin_le=commande.fin_le,
-            motif_dispense=commande.motif_dispense,
-            precision_dispense=commande.precision_dispense,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ActiviteExemptee, survenu_le=le, contrat=UUID(contrat.id))]
 
 
 def _contrat_signe(dossier: Dossier, le: date) -> Contrat:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.contrats.contrat_engagement import (
@@ -12,7 +13,7 @@ from commands.contrats.contrat_engagement import (
 )
 from commands.contrats.vie_contrat import CONTRAT_EXEMPLE, contrat_en_vigueur
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat, Modification
+from ledger.dossier.etat.contrat_engagement import Contrat, Modification
 from ledger.events.base import Evenement, Texte
 from ledger.events.vie_contrat import (
     ContratEngagementModifie,
@@ -29,6 +30,18 @@ from ledger.vocabulaire.contrat_engagement import (
 )
 
 
+def _une_fois_chacun(changements: tuple[ChangementEssentiel, ...]) -> tuple[ChangementEssentiel, ...]:
+    return tuple(dict.fromkeys(changements))
+
+
+Changements = Annotated[
+    tuple[ChangementEssentiel, ...],
+    Field(min_length=1, max_length=len(ChangementEssentiel)),
+    AfterValidator(_une_fois_chacun),
+]
+"""What changes, once each."""
+
+
 class ModifierContratEngagement(Commande):
     """Put an essential change of a signed contract to the person: it is to be signed again."""
 
@@ -42,7 +55,7 @@ class ModifierContratEngagement(Commande):
     )
 
     contrat: UUID
-    changements: tuple[ChangementEssentiel, ...] = Field(min_length=1, max_length=len(ChangementEssentiel))
+    changements: Changements
     duree_hebdo_h: float | None = Field(default=None, ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
     motif_exemption: MotifExemption | None = None
@@ -84,18 +97,7 @@ def modifier_contrat_engagement(
     )
     if commande.duree_hebdo_h is not None:
         exiger_duree_hebdo(commande.duree_hebdo_h, commande, cadre, le)
-    return [
-        ContratEngagementModifie(
-            survenu_le=le,
-            contrat=commande.contrat,
-            changements=tuple(dict.fromkeys(commande.changements)),
-            duree_hebdo_h=commande.duree_hebdo_h,
-            motif_minoration=commande.motif_minoration,
-            motif_exemption=commande.motif_exemption,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ContratEngagementModifie, survenu_le=le)]
 
 
 def _modifiable(dossier: Dossier, contrat: UUID | str, le: date) -> Contrat:
@@ -143,14 +145,7 @@ def resigner_contrat_engagement(
     connu, modification = _a_resigner(dossier, commande.contrat, le)
     duree = connu.duree_hebdo_h if modification.duree_hebdo_h is None else modification.duree_hebdo_h
     return [
-        ContratEngagementResigne(
-            survenu_le=le,
-            contrat=commande.contrat,
-            mode=commande.mode,
-            modifie_le=modification.modifie_le,
-            duree_hebdo_h=duree,
-            **commande.enveloppe(),
-        )
+        commande.fait(ContratEngagementResigne, survenu_le=le, modifie_le=modification.modifie_le, duree_hebdo_h=duree)
     ]
 
 
@@ -182,16 +177,7 @@ def refuser_modification_contrat(
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _, modification = _modification(dossier, commande.contrat, le)
-    return [
-        ModificationContratRefusee(
-            survenu_le=le,
-            contrat=commande.contrat,
-            motif=commande.motif,
-            modifie_le=modification.modifie_le,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ModificationContratRefusee, survenu_le=le, modifie_le=modification.modifie_le)]
 
 
 @prealable(ModificationContratRefusee)

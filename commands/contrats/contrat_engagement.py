@@ -9,8 +9,8 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat
-from ledger.dossier.orientation import Orientation
+from ledger.dossier.etat.contrat_engagement import Contrat
+from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import Evenement, Texte
 from ledger.events.contrat_engagement import (
     ContratEngagementPropose,
@@ -107,25 +107,13 @@ def proposer_contrat_engagement(
     )
     nature = NatureContrat.PREMIER if dossier.contrat_signe is None else NatureContrat.RENOUVELLEMENT
     return [
-        ContratEngagementPropose(
+        commande.fait(
+            ContratEngagementPropose,
             survenu_le=le,
-            contrat=commande.contrat,
             nature=nature,
             parcours=orientation.parcours,
-            duree_hebdo_h=commande.duree_hebdo_h,
-            motif_minoration=commande.motif_minoration,
-            motif_exemption=commande.motif_exemption,
-            debut_le=commande.debut_le,
-            fin_le=commande.fin_le,
-            objectifs=commande.objectifs,
-            modele=commande.modele,
             referent=UUID(dossier.referent) if commande.modele and dossier.referent else None,
-            engagements_organisme=commande.engagements_organisme,
-            engagements_personne=commande.engagements_personne,
-            actualisation_mois=commande.actualisation_mois,
-            recours_informe=commande.recours_informe,
             reorientation_notifiee_le=_reorientation_notifiee_le(dossier, orientation, le),
-            **commande.enveloppe(),
         )
     ]
 
@@ -264,11 +252,10 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
     orientation = exiger_signable(dossier, connu, le)
     exiger_avant_terme(connu, le)
     return [
-        ContratEngagementSigne(
+        commande.fait(
+            ContratEngagementSigne,
             survenu_le=le,
-            contrat=commande.contrat,
             nature=connu.nature,
-            mode=commande.mode,
             parcours=connu.parcours,
             duree_hebdo_h=connu.duree_hebdo_h,
             debut_le=max(connu.debut_le, le),
@@ -276,7 +263,6 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
             notifiee_le=orientation.notifiee_le,
             decideur=orientation.decideur,
             stock_du=_stock_du(orientation, cadre, le),
-            **commande.enveloppe(),
         )
     ]
 
@@ -337,12 +323,4 @@ def refuser_contrat_engagement(
     """The proposed contract is refused; whether it is a manquement is somebody's decision, not a consequence."""
     le = cadre.date_du_fait(commande)
     contrat_en_attente(dossier, commande.contrat, le)
-    return [
-        ContratEngagementRefuse(
-            survenu_le=le,
-            contrat=commande.contrat,
-            motif=commande.motif,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ContratEngagementRefuse, survenu_le=le)]

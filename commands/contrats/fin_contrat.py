@@ -7,7 +7,7 @@ from uuid import UUID
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.contrats.vie_contrat import CONTRAT_EXEMPLE, contrat_en_vigueur, contrat_non_clos
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat, Suspension
+from ledger.dossier.etat.contrat_engagement import Contrat, Suspension
 from ledger.events.base import Evenement, Texte
 from ledger.events.vie_contrat import (
     ContratEngagementClos,
@@ -62,14 +62,11 @@ def suspendre_contrat_engagement(
     contrat_en_vigueur(dossier, commande.contrat, le)
     cessation = commande.motif is MotifSuspensionContrat.CESSATION_INSCRIPTION
     return [
-        ContratEngagementSuspendu(
+        commande.fait(
+            ContratEngagementSuspendu,
             survenu_le=le,
-            contrat=commande.contrat,
-            motif=commande.motif,
             cessation_le=le if cessation else None,
             cloture_le=cadre.echeance("CE-CLOS", le) if cessation else None,
-            explication=commande.explication,
-            **commande.enveloppe(),
         )
     ]
 
@@ -97,12 +94,11 @@ def reprendre_contrat_engagement(
             champ="survenu_le",
         )
     return [
-        ContratEngagementRepris(
+        commande.fait(
+            ContratEngagementRepris,
             survenu_le=le,
-            contrat=commande.contrat,
             suspendu_le=suspension.suspendu_le,
             cessation_le=suspension.suspendu_le if cloture_le is not None else None,
-            **commande.enveloppe(),
         )
     ]
 
@@ -134,14 +130,7 @@ def clore_contrat_engagement(dossier: Dossier, commande: CloreContratEngagement,
     _exiger_jour_de_cloture(connu, commande.motif, le)
     suspension = connu.suspension if commande.motif is MotifClotureContrat.SUSPENSION_PROLONGEE else None
     return [
-        ContratEngagementClos(
-            survenu_le=le,
-            contrat=commande.contrat,
-            motif=commande.motif,
-            cessation_le=suspension.suspendu_le if suspension else None,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
+        commande.fait(ContratEngagementClos, survenu_le=le, cessation_le=suspension.suspendu_le if suspension else None)
     ]
 
 

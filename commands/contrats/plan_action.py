@@ -9,8 +9,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.contrats.contrat_engagement import contrat_connu
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat
-from ledger.dossier.plan_action import Demarche
+from ledger.dossier.etat.contrat_engagement import Contrat
+from ledger.dossier.etat.plan_action import Demarche
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.plan_action import (
     AXES_MAX,
@@ -89,13 +89,7 @@ def arreter_plan_action(dossier: Dossier, commande: ArreterPlanAction, cadre: Ca
     exiger_ouvert(dossier, le)
     _plan_ouvert(dossier, commande.contrat, le)
     return [
-        PlanActionArrete(
-            survenu_le=le,
-            contrat=commande.contrat,
-            axes=commande.axes,
-            themes=tuple(dict.fromkeys(axe.theme for axe in commande.axes)),
-            **commande.enveloppe(),
-        )
+        commande.fait(PlanActionArrete, survenu_le=le, themes=tuple(dict.fromkeys(axe.theme for axe in commande.axes)))
     ]
 
 
@@ -146,13 +140,7 @@ def prevoir_demarche(dossier: Dossier, commande: PrevoirDemarche, cadre: Cadre) 
         "Une démarche confiée à un organisme exécutant demande son code : indiquez-le (CT R5411-15).",
         champ="executant",
     )
-    return [
-        DemarchePrevue(
-            survenu_le=le,
-            **commande.model_dump(exclude={"survenu_le"} | commande.enveloppe().keys()),
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(DemarchePrevue, survenu_le=le)]
 
 
 def _contrat_ouvert(dossier: Dossier, contrat: UUID | str, le: date) -> Contrat:
@@ -200,17 +188,7 @@ def suivre_demarche(dossier: Dossier, commande: SuivreDemarche, cadre: Cadre) ->
         "Le motif d'abandon est obligatoire quand la démarche est abandonnée, et n'a pas lieu d'être sinon.",
         champ="motif_abandon",
     )
-    return [
-        DemarcheSuivie(
-            survenu_le=le,
-            demarche=commande.demarche,
-            contrat=UUID(demarche.contrat),
-            etat=commande.etat,
-            motif_abandon=commande.motif_abandon,
-            commentaire=commande.commentaire,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(DemarcheSuivie, survenu_le=le, contrat=UUID(demarche.contrat))]
 
 
 def _demarche_ouverte(dossier: Dossier, demarche: UUID | str, le: date) -> Demarche:

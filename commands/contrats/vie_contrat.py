@@ -14,7 +14,7 @@ from commands.contrats.contrat_engagement import (
     exiger_signable,
 )
 from ledger.dossier import Dossier
-from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.events.base import CodeCommune, Evenement, Texte
 from ledger.events.vie_contrat import (
     ACTUALISATION_MOIS_MAX,
@@ -104,15 +104,7 @@ def signer_pour_partie(dossier: Dossier, commande: SignerPourPartie, cadre: Cadr
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     exiger_avant_terme(_a_signer(dossier, commande.contrat, commande.partie, le), le)
-    return [
-        ContratEngagementSigneParPartie(
-            survenu_le=le,
-            contrat=commande.contrat,
-            partie=commande.partie,
-            mode=commande.mode,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ContratEngagementSigneParPartie, survenu_le=le)]
 
 
 def _a_signer(dossier: Dossier, contrat: UUID | str, partie: PartieContrat, le: date) -> Contrat:
@@ -189,13 +181,10 @@ def actualiser_contrat_engagement(
     )
     precedente = connu.actualise_le
     return [
-        ContratEngagementActualise(
+        commande.fait(
+            ContratEngagementActualise,
             survenu_le=le,
-            contrat=commande.contrat,
-            actualisation_mois=commande.actualisation_mois,
             periode_depuis=precedente if precedente is not None and precedente <= le else connu.signe_le,
-            bilan=commande.bilan,
-            **commande.enveloppe(),
         )
     ]
 
@@ -212,12 +201,11 @@ def fixer_offre_raisonnable(dossier: Dossier, commande: FixerOffreRaisonnable, c
     connu = _hors_parcours_social(dossier, commande.contrat, le)
     assert connu.signe_le is not None  # noqa: S101 - just checked
     return [
-        OffreRaisonnableFixee(
+        commande.fait(
+            OffreRaisonnableFixee,
             survenu_le=le,
-            **commande.model_dump(exclude={"survenu_le"} | commande.enveloppe().keys()),
             signe_le=connu.signe_le,
             echeance_le=cadre.echeance("C4", connu.signe_le),
-            **commande.enveloppe(),
         )
     ]
 
@@ -252,7 +240,7 @@ def dispenser_contrat_engagement(
     exiger_ouvert(dossier, le)
     cadre.regle("C5", le)
     _exiger_non_soumise(dossier)
-    return [ContratEngagementDispense(survenu_le=le, motif=commande.motif, **commande.enveloppe())]
+    return [commande.fait(ContratEngagementDispense, survenu_le=le)]
 
 
 def _exiger_non_soumise(dossier: Dossier) -> None:

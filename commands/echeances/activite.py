@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
-from ledger.dossier.activite import EtatActivite
+from ledger.dossier.etat.activite import EtatActivite
 from ledger.events.activite import ActiviteManquee, ActiviteRealisee
 from ledger.vocabulaire.echeance import Nature
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.doublon import Fusion
+from ledger.dossier.etat.doublon import Fusion
 from ledger.events.base import Evenement, Texte
 from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
 from ledger.events.droits import DroitsModifies
@@ -56,14 +56,7 @@ def fusionner_doublon(dossier: Dossier, commande: FusionnerDoublon, cadre: Cadre
         "Un dossier ne fusionne pas avec lui-même : indiquez le dossier qui continue.",
         champ="absorbant",
     )
-    fusionne = DoublonFusionne(
-        survenu_le=le,
-        fusion=commande.fusion,
-        absorbant=commande.absorbant,
-        motif=commande.motif,
-        commentaire=commande.commentaire,
-        **commande.enveloppe(),
-    )
+    fusionne = commande.fait(DoublonFusionne, survenu_le=le)
     if droits.etat is EtatDroit.CLOS:
         return [fusionne]
     return [
@@ -99,14 +92,7 @@ def separer_doublon(dossier: Dossier, commande: SeparerDoublon, cadre: Cadre) ->
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     fusion = _fusion(dossier, le)
-    separe = DoublonSepare(
-        survenu_le=le,
-        fusion=UUID(fusion.id),
-        absorbant=UUID(fusion.absorbant),
-        motif=commande.motif,
-        commentaire=commande.commentaire,
-        **commande.enveloppe(),
-    )
+    separe = commande.fait(DoublonSepare, survenu_le=le, fusion=UUID(fusion.id), absorbant=UUID(fusion.absorbant))
     avant = fusion.droits_avant
     if avant is None or avant.etat is EtatDroit.CLOS:
         return [separe]

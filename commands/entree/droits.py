@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.events.base import CodeCommune, CodeMds, Evenement
+from ledger.events.base import CodeCommune, CodeStructure, Evenement
 from ledger.events.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
@@ -51,7 +51,7 @@ class OuvrirDossier(Commande):
     sexe: Sexe | None = None
     situation_familiale: SituationFamiliale | None = None
     commune: CodeCommune | None = None
-    mds: CodeMds | None = None
+    mds: CodeStructure | None = None
     identite: Identite
 
 
@@ -89,7 +89,7 @@ class ModifierIdentite(Commande):
     )
 
     commune: CodeCommune | None = None
-    mds: CodeMds | None = None
+    mds: CodeStructure | None = None
     situation_familiale: SituationFamiliale | None = None
     identite: Identite = Field(description="Identité complète, telle qu'elle est désormais")
 
@@ -108,15 +108,12 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
     )
     a_accompagner = commande.soumis_droits_devoirs and commande.etat_droit.ouvert
     echeance = cadre.echeance("O1", le) if a_accompagner else None
-    contenu = commande.model_dump(exclude={"survenu_le", "identite", "correction", "precision_correction"})
     return [
-        DossierOuvert(
+        commande.fait(
+            DossierOuvert,
             survenu_le=le,
             annee_naissance=commande.identite.naissance_le.year,
             echeance_orientation_le=echeance,
-            identite=commande.identite,
-            **contenu,
-            **commande.enveloppe(),
         )
     ]
 
@@ -162,13 +159,8 @@ def modifier_droits(dossier: Dossier, commande: ModifierDroits, cadre: Cadre) ->
         f"Les droits sont déjà « {droits.etat.libelle} » depuis le {jour(droits.depuis)} : rien n'est à modifier.",
     )
     return [
-        DroitsModifies(
-            survenu_le=le,
-            etat_droit=commande.etat_droit,
-            soumis_droits_devoirs=commande.soumis_droits_devoirs,
-            motif=commande.motif,
-            echeance_orientation_le=_echeance_nouvelle(dossier, commande, cadre, le),
-            **commande.enveloppe(),
+        commande.fait(
+            DroitsModifies, survenu_le=le, echeance_orientation_le=_echeance_nouvelle(dossier, commande, cadre, le)
         )
     ]
 
@@ -199,13 +191,4 @@ def modifier_identite(dossier: Dossier, commande: ModifierIdentite, cadre: Cadre
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_naissance(commande.identite, cadre)
-    return [
-        IdentiteModifiee(
-            survenu_le=le,
-            commune=commande.commune,
-            mds=commande.mds,
-            situation_familiale=commande.situation_familiale,
-            identite=commande.identite,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(IdentiteModifiee, survenu_le=le)]

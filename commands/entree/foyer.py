@@ -48,7 +48,7 @@ def lier_foyer(dossier: Dossier, commande: LierFoyer, cadre: Cadre) -> Sequence[
         f"La personne entrerait dans le foyer le {jour(depuis)}, après le {jour(le)} : vérifiez les deux dates.",
         champ="depuis_le",
     )
-    return [FoyerLie(survenu_le=le, foyer=commande.foyer, role=commande.role, depuis_le=depuis, **commande.enveloppe())]
+    return [commande.fait(FoyerLie, survenu_le=le, depuis_le=depuis)]
 
 
 def _exiger_liable(dossier: Dossier, foyer: str, role: str) -> None:
@@ -79,7 +79,7 @@ def delier_foyer(dossier: Dossier, commande: DelierFoyer, cadre: Cadre) -> Seque
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_lie(dossier, str(commande.foyer))
-    return [FoyerDelie(survenu_le=le, foyer=commande.foyer, motif=commande.motif, **commande.enveloppe())]
+    return [commande.fait(FoyerDelie, survenu_le=le)]
 
 
 def _exiger_lie(dossier: Dossier, foyer: str) -> None:

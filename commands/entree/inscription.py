@@ -10,7 +10,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.inscription import Inscription
+from ledger.dossier.etat.inscription import Inscription
 from ledger.events.base import Evenement
 from ledger.events.inscription import (
     Duree12MoisJ,
@@ -103,12 +103,11 @@ def modifier_inscription(dossier: Dossier, commande: ModifierInscription, cadre:
         champ="categorie",
     )
     return [
-        InscriptionModifiee(
+        commande.fait(
+            InscriptionModifiee,
             survenu_le=le,
             effet_le=effet,
             premiere=connue is None,
-            **commande.model_dump(include={*STATUT, "motif"}),
-            **commande.enveloppe(),
         )
     ]
 
@@ -179,14 +178,7 @@ def cesser_inscription(dossier: Dossier, commande: CesserInscription, cadre: Cad
     _exiger_inscrite(dossier, effet)
     _exiger_effet_passe(effet, le)
     return [
-        InscriptionCessee(
-            survenu_le=le,
-            forme=commande.forme,
-            motif=commande.motif,
-            effet_le=effet,
-            reprise_avant_le=_dernier_jour(cadre, effet),
-            **commande.enveloppe(),
-        )
+        commande.fait(InscriptionCessee, survenu_le=le, effet_le=effet, reprise_avant_le=_dernier_jour(cadre, effet))
     ]
 
 
@@ -227,13 +219,12 @@ def reprendre_inscription(dossier: Dossier, commande: ReprendreInscription, cadr
     _exiger_statut(commande, cadre, effet)
     dernier = _dernier_jour(cadre, cessee_le)
     return [
-        InscriptionReprise(
+        commande.fait(
+            InscriptionReprise,
             survenu_le=le,
             effet_le=effet,
             cessee_le=cessee_le,
             dans_le_delai=effet <= dernier if dernier is not None else None,
-            **commande.model_dump(include={*STATUT, "motif"}),
-            **commande.enveloppe(),
         )
     ]
 

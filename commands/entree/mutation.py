@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.droits import Droits
+from ledger.dossier.etat.droits import Droits
 from ledger.events.base import Evenement, Texte
 from ledger.events.droits import DroitsModifies
 from ledger.events.mutation import ACQUIS_MAX, Acquis, CodeDepartement, Historique, MutationAnnoncee, MutationRecue
@@ -79,16 +79,7 @@ def muter_dossier(dossier: Dossier, commande: MuterDossier, cadre: Cadre) -> Seq
         f"La mutation prendrait effet le {jour(effet)}, avant l'ouverture du dossier.",
         champ="effet_le",
     )
-    annonce = MutationAnnoncee(
-        survenu_le=le,
-        mutation=commande.mutation,
-        departement=commande.departement,
-        effet_le=effet,
-        motif=commande.motif,
-        historique=historique(dossier),
-        commentaire=commande.commentaire,
-        **commande.enveloppe(),
-    )
+    annonce = commande.fait(MutationAnnoncee, survenu_le=le, effet_le=effet, historique=historique(dossier))
     if commande.correction is not None or (droits.etat, droits.motif) == (EtatDroit.CLOS, MotifDroit.MUTATION):
         return [annonce]
     return [
@@ -175,19 +166,7 @@ def recevoir_mutation(dossier: Dossier, commande: RecevoirMutation, cadre: Cadre
     )
     a_accompagner = commande.soumis_droits_devoirs and commande.etat_droit.ouvert
     echeance = cadre.echeance("O1", le) if a_accompagner and dossier.orientation is None else None
-    recue = MutationRecue(
-        survenu_le=le,
-        mutation=commande.mutation,
-        departement=commande.departement,
-        effet_le=effet,
-        motif=commande.motif,
-        etat_droit=commande.etat_droit,
-        soumis_droits_devoirs=commande.soumis_droits_devoirs,
-        echeance_orientation_le=echeance,
-        historique=commande.historique,
-        commentaire=commande.commentaire,
-        **commande.enveloppe(),
-    )
+    recue = commande.fait(MutationRecue, survenu_le=le, effet_le=effet, echeance_orientation_le=echeance)
     if commande.correction is not None or (echeance is None and _memes_droits(droits, commande)):
         return [recue]
     return [

@@ -36,8 +36,4 @@ def revoquer_identifiant(dossier: Dossier, commande: RevoquerIdentifiant, cadre:
     """Any opened dossier; whether the identifier leads here is told by its own stream."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    return [
-        IdentifiantDossierRevoque(
-            survenu_le=le, genre=commande.genre, motif=commande.motif, valeur=commande.valeur, **commande.enveloppe()
-        )
-    ]
+    return [commande.fait(IdentifiantDossierRevoque, survenu_le=le)]

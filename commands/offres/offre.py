@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.offre import Proposition
+from ledger.dossier.etat.offre import Proposition
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
 from ledger.lu import EvenementLu
@@ -63,16 +63,7 @@ def proposer_offre(dossier: Dossier, commande: ProposerOffre, cadre: Cadre) -> S
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_pas_en_attente(dossier, commande.offre)
-    return [
-        OffreProposee(
-            survenu_le=le,
-            proposition=commande.proposition,
-            offre=commande.offre,
-            theme=commande.theme,
-            partenaire=commande.partenaire,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(OffreProposee, survenu_le=le)]
 
 
 def _exiger_pas_en_attente(dossier: Dossier, offre: str) -> None:
@@ -119,13 +110,12 @@ def accepter_offre(dossier: Dossier, commande: AccepterOffre, cadre: Cadre) -> S
     le = cadre.date_du_fait(commande)
     connue = _en_attente(dossier, commande.proposition, le)
     return [
-        OffreAcceptee(
+        commande.fait(
+            OffreAcceptee,
             survenu_le=le,
-            proposition=commande.proposition,
             theme=connue.theme,
             partenaire=connue.partenaire,
             proposee_le=connue.proposee_le,
-            **commande.enveloppe(),
         )
     ]
 
@@ -140,15 +130,12 @@ def refuser_offre(dossier: Dossier, commande: RefuserOffre, cadre: Cadre) -> Seq
     le = cadre.date_du_fait(commande)
     connue = _en_attente(dossier, commande.proposition, le)
     return [
-        OffreRefusee(
+        commande.fait(
+            OffreRefusee,
             survenu_le=le,
-            proposition=commande.proposition,
             theme=connue.theme,
             partenaire=connue.partenaire,
             proposee_le=connue.proposee_le,
-            motif=commande.motif,
-            explication=commande.explication,
-            **commande.enveloppe(),
         )
     ]
 
@@ -163,17 +150,7 @@ def se_positionner(dossier: Dossier, commande: SePositionner, cadre: Cadre) -> S
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_pas_positionnee(dossier, commande.offre)
-    return [
-        OffrePositionnee(
-            survenu_le=le,
-            positionnement=commande.positionnement,
-            offre=commande.offre,
-            theme=commande.theme,
-            partenaire=commande.partenaire,
-            message=commande.message,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(OffrePositionnee, survenu_le=le)]
 
 
 def _exiger_pas_positionnee(dossier: Dossier, offre: str) -> None:

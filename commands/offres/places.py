@@ -13,7 +13,7 @@ from uuid import UUID
 from commands.base import Refus, exiger, jour
 from commands.execute import FluxAnnexe, annexe
 from ledger.dossier import Dossier
-from ledger.dossier.prescription import EtatPrescription, Prescription
+from ledger.dossier.etat.prescription import EtatPrescription, Prescription
 from ledger.events.catalogue_offres import PlacePrise, PlaceRendue
 from ledger.events.prescription import OffrePrescrite, SuitePrescription
 from ledger.flux import flux_offre

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.pmsmp import Pmsmp
+from ledger.dossier.etat.pmsmp import Pmsmp
 from ledger.events.base import CodeStructure, Evenement, Libelle, Texte
 from ledger.events.pmsmp import CodeRome, PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee, Siret
 from ledger.lu import EvenementLu
@@ -82,8 +82,7 @@ def conventionner_pmsmp(dossier: Dossier, commande: ConventionnerPmsmp, cadre: C
     )
     _exiger_bornes(commande, cadre)
     _exiger_libre(dossier, commande.debut_le, commande.fin_le)
-    contenu = commande.model_dump(exclude={"survenu_le", "correction", "precision_correction"})
-    return [PmsmpConventionnee(survenu_le=le, **contenu, **commande.enveloppe())]
+    return [commande.fait(PmsmpConventionnee, survenu_le=le)]
 
 
 def _exiger_bornes(commande: ConventionnerPmsmp, cadre: Cadre) -> None:
@@ -174,14 +173,13 @@ def terminer_pmsmp(dossier: Dossier, commande: TerminerPmsmp, cadre: Cadre) -> S
         champ="heures_realisees",
     )
     return [
-        PmsmpTerminee(
+        commande.fait(
+            PmsmpTerminee,
             survenu_le=le,
             structure=connue.structure,
             objectif=connue.objectif,
             debut_le=connue.debut_le,
             fin_le=min(connue.fin_le, le),
-            **commande.model_dump(exclude={"survenu_le", "correction", "precision_correction"}),
-            **commande.enveloppe(),
         )
     ]
 
@@ -200,18 +198,7 @@ def annuler_pmsmp(dossier: Dossier, commande: AnnulerPmsmp, cadre: Cadre) -> Seq
     """Cancelled on its first day at the latest; afterwards it ends."""
     le = cadre.date_du_fait(commande)
     connue = _annulable(dossier, commande.pmsmp, le)
-    return [
-        PmsmpAnnulee(
-            survenu_le=le,
-            pmsmp=commande.pmsmp,
-            structure=connue.structure,
-            objectif=connue.objectif,
-            par=commande.par,
-            motif=commande.motif,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(PmsmpAnnulee, survenu_le=le, structure=connue.structure, objectif=connue.objectif)]
 
 
 def _annulable(dossier: Dossier, pmsmp: UUID | str, le: date) -> Pmsmp:

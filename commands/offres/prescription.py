@@ -13,9 +13,9 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.offres.offre import exiger_pas_prescrite
 from ledger.dossier import Dossier
-from ledger.dossier.offre import Positionnement, Proposition
-from ledger.dossier.prescription import Prescription
-from ledger.events.base import CodeOffre, CodeStructure, Evenement, IdAgent, Texte
+from ledger.dossier.etat.offre import Positionnement, Proposition
+from ledger.dossier.etat.prescription import Prescription
+from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.prescription import (
     EligibiliteFse,
     OffrePrescrite,
@@ -59,7 +59,7 @@ class PrescrireOffre(Commande):
     offre: CodeOffre
     theme: Theme
     partenaire: CodeStructure
-    prescripteur: IdAgent
+    prescripteur: UUID
     structure: CodeStructure = Field(description="Structure du prescripteur")
     motif: MotifPrescription
     besoins: tuple[Theme, ...] = Field(min_length=1, max_length=10)
@@ -107,18 +107,12 @@ def prescrire_offre(dossier: Dossier, commande: PrescrireOffre, cadre: Cadre) ->
     exiger_pas_prescrite(dossier, commande.offre)
     demande = _positionnement(dossier, commande.offre, le)
     acceptee = _proposition(dossier, commande.offre, le)
-    contenu = commande.model_dump(
-        exclude={"survenu_le", "correction", "precision_correction", "eligibilite_fse", "sensible_fse"}
-    )
     return [
-        OffrePrescrite(
+        commande.fait(
+            OffrePrescrite,
             survenu_le=le,
             positionnement=UUID(demande.id) if demande else None,
             proposition=UUID(acceptee.id) if acceptee else None,
-            eligibilite_fse=commande.eligibilite_fse,
-            sensible_fse=commande.sensible_fse,
-            **contenu,
-            **commande.enveloppe(),
         )
     ]
 
@@ -178,16 +172,13 @@ def prescription_sans_reponse(dossier: Dossier, prescription: UUID | str, le: da
     return connue
 
 
-def repetes(connue: Prescription, commande: Commande, le: date) -> dict[str, Any]:
-    """What every step after the prescription repeats of it, and the envelope."""
+def repetes(connue: Prescription) -> dict[str, Any]:
+    """What every step after the prescription repeats of it."""
     return {
-        "survenu_le": le,
-        "prescription": UUID(connue.id),
         "offre": connue.offre,
         "theme": connue.theme,
         "partenaire": connue.partenaire,
         "prescrite_le": connue.prescrite_le,
-        **commande.enveloppe(),
     }
 
 
@@ -200,7 +191,7 @@ def recevoir_prescription(dossier: Dossier, commande: RecevoirPrescription, cadr
     """Received once, before any answer."""
     le = cadre.date_du_fait(commande)
     connue = _a_recevoir(dossier, commande.prescription, le)
-    return [PrescriptionRecue(**repetes(connue, commande, le))]
+    return [commande.fait(PrescriptionRecue, survenu_le=le, **repetes(connue))]
 
 
 def _a_recevoir(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
@@ -234,7 +225,7 @@ def accepter_prescription(dossier: Dossier, commande: AccepterPrescription, cadr
         f"L'entrée est prévue avant l'acceptation du {jour(le)} : vérifiez sa date.",
         champ="entree_prevue_le",
     )
-    return [PrescriptionAcceptee(entree_prevue_le=commande.entree_prevue_le, **repetes(connue, commande, le))]
+    return [commande.fait(PrescriptionAcceptee, survenu_le=le, **repetes(connue))]
 
 
 @etape(
@@ -246,9 +237,7 @@ def refuser_prescription(dossier: Dossier, commande: RefuserPrescription, cadre:
     """Answered once, with a motive."""
     le = cadre.date_du_fait(commande)
     connue = prescription_sans_reponse(dossier, commande.prescription, le)
-    return [
-        PrescriptionRefusee(motif=commande.motif, explication=commande.explication, **repetes(connue, commande, le))
-    ]
+    return [commande.fait(PrescriptionRefusee, survenu_le=le, **repetes(connue))]
 
 
 @prealable(PrescriptionAcceptee, PrescriptionRefusee)

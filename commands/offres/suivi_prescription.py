@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
 from commands.offres.prescription import EXEMPLE_ID, prescription_connue, prescription_sans_reponse, repetes
 from ledger.dossier import Dossier
-from ledger.dossier.prescription import EtatPrescription, Prescription
+from ledger.dossier.etat.prescription import EtatPrescription, Prescription
 from ledger.events.base import Evenement, Texte
 from ledger.events.prescription import (
     PrescriptionAbandonnee,
@@ -128,11 +128,7 @@ def constater_non_venue(dossier: Dossier, commande: ConstaterNonVenue, cadre: Ca
     """The person was expected: the structure had accepted, and she had not entered."""
     le = cadre.date_du_fait(commande)
     connue, _ = _acceptee(dossier, commande.prescription, le)
-    return [
-        PrescriptionNonVenue(
-            excuse=commande.excuse, motif_absence=commande.motif_absence, **repetes(connue, commande, le)
-        )
-    ]
+    return [commande.fait(PrescriptionNonVenue, survenu_le=le, **repetes(connue))]
 
 
 @etape(
@@ -144,7 +140,7 @@ def demarrer_prescription(dossier: Dossier, commande: DemarrerPrescription, cadr
     """The person enters once, where she was accepted."""
     le = cadre.date_du_fait(commande)
     connue, acceptee_le = _acceptee(dossier, commande.prescription, le)
-    return [PrescriptionDemarree(acceptee_le=acceptee_le, **repetes(connue, commande, le))]
+    return [commande.fait(PrescriptionDemarree, survenu_le=le, acceptee_le=acceptee_le, **repetes(connue))]
 
 
 @prealable(PrescriptionNonVenue, PrescriptionDemarree)
@@ -161,15 +157,7 @@ def terminer_prescription(dossier: Dossier, commande: TerminerPrescription, cadr
     """What began ends."""
     le = cadre.date_du_fait(commande)
     connue, demarree_le = _demarree(dossier, commande.prescription, le)
-    return [
-        PrescriptionTerminee(
-            demarree_le=demarree_le,
-            resultat=commande.resultat,
-            heures_realisees=commande.heures_realisees,
-            bilan=commande.bilan,
-            **repetes(connue, commande, le),
-        )
-    ]
+    return [commande.fait(PrescriptionTerminee, survenu_le=le, demarree_le=demarree_le, **repetes(connue))]
 
 
 @prealable(PrescriptionTerminee)
@@ -186,15 +174,7 @@ def abandonner_prescription(dossier: Dossier, commande: AbandonnerPrescription, 
     """What runs stops, started or not."""
     le = cadre.date_du_fait(commande)
     connue = _en_cours(dossier, commande.prescription, le)
-    return [
-        PrescriptionAbandonnee(
-            demarree_le=connue.demarree_le,
-            par=commande.par,
-            motif=commande.motif,
-            explication=commande.explication,
-            **repetes(connue, commande, le),
-        )
-    ]
+    return [commande.fait(PrescriptionAbandonnee, survenu_le=le, demarree_le=connue.demarree_le, **repetes(connue))]
 
 
 @prealable(PrescriptionAbandonnee)
@@ -214,7 +194,7 @@ def relancer_prescription(dossier: Dossier, commande: RelancerPrescription, cadr
         f"La structure a jusqu'au {jour(echeance)} pour répondre : relancez-la après cette date.",
         champ="survenu_le",
     )
-    return [PrescriptionRelancee(moyen=commande.moyen, **repetes(connue, commande, le))]
+    return [commande.fait(PrescriptionRelancee, survenu_le=le, **repetes(connue))]
 
 
 def _a_relancer(dossier: Dossier, prescription: UUID | str, le: date) -> Prescription:
@@ -245,7 +225,7 @@ def expirer_prescription(dossier: Dossier, commande: ExpirerPrescription, cadre:
         f"La structure relancée a jusqu'au {jour(echeance)} pour répondre : la prescription expire ensuite.",
         champ="survenu_le",
     )
-    return [PrescriptionExpiree(relancee_le=relancee_le, **repetes(connue, commande, le))]
+    return [commande.fait(PrescriptionExpiree, survenu_le=le, relancee_le=relancee_le, **repetes(connue))]
 
 
 def _relancee(dossier: Dossier, prescription: UUID | str, le: date) -> tuple[Prescription, date]:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour
 from ledger.dossier import Dossier
-from ledger.events.base import CodeCommune, Evenement, Sensible
+from ledger.events.base import CodeCommune, Evenement
 from ledger.events.criteres import CriteresRecueillis, CriteresSante, CriteresSociaux
 from ledger.vocabulaire.criteres import (
     ContrainteMobilite,
@@ -46,7 +46,7 @@ class RecueillirCriteres(Commande):
     msa_demarches_professionnelles: DemarchesMsa | None = None
     code_commune: CodeCommune | None = None
     saisis_le: Jour = Field(description="Jour où la personne a répondu")
-    sante_handicap: Sensible[CriteresSante | None] = Field(default=None, description="Santé et handicap (scellés)")
+    sante_handicap: CriteresSante | None = Field(default=None, description="Santé et handicap (scellés)")
     sociaux: CriteresSociaux | None = Field(default=None, description="Logement, famille, argent, droit (scellés)")
 
 
@@ -62,9 +62,9 @@ def recueillir_criteres(dossier: Dossier, commande: RecueillirCriteres, cadre: C
     """One answer at least, given on that day or before."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    reponses = commande.model_dump(exclude=HORS_REPONSES, exclude_none=True)
+    reponses = commande.model_dump(exclude=HORS_REPONSES, exclude_none=True).values()
     exiger(
-        any(reponse != {} for reponse in reponses.values()),
+        any(reponse != {} for reponse in reponses),
         "criteres_vides",
         "Aucun critère n'est renseigné : donnez au moins une réponse de la personne.",
     )
@@ -74,4 +74,4 @@ def recueillir_criteres(dossier: Dossier, commande: RecueillirCriteres, cadre: C
         f"Les réponses seraient données le {jour(commande.saisis_le)}, après leur recueil le {jour(le)}.",
         champ="saisis_le",
     )
-    return [CriteresRecueillis(survenu_le=le, saisis_le=commande.saisis_le, **reponses, **commande.enveloppe())]
+    return [commande.fait(CriteresRecueillis, survenu_le=le)]

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import attendue_depuis
+from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.events.base import Evenement
 from ledger.events.orientation import DelaiOrientationDepasse
 from ledger.lu import EvenementLu
@@ -50,12 +50,11 @@ def constater_delai_orientation(
         champ="survenu_le",
     )
     return [
-        DelaiOrientationDepasse(
+        commande.fait(
+            DelaiOrientationDepasse,
             survenu_le=le,
-            information_recue_le=depuis,
             echeance_le=echeance,
             decideur=Decideur.FRANCE_TRAVAIL,
-            **commande.enveloppe(),
         )
     ]
 

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
-from ledger.events.base import CodeStructure, Evenement, IdAgent
+from ledger.dossier.etat.orientation import Orientation
+from ledger.events.base import CodeStructure, Evenement
 from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.designation import MotifTransfert
@@ -29,7 +29,7 @@ class DesignerReferent(Commande):
 
     model_config = exemple({"referent": "5b8f2c1e-6d0a-4c57-9a3e-1f2b3c4d5e6f"})
 
-    referent: IdAgent
+    referent: UUID
 
 
 class TransfererReferent(Commande):
@@ -37,9 +37,9 @@ class TransfererReferent(Commande):
 
     model_config = exemple({"referent": "7d0f4e3b-8f2c-4e79-9c50-3b4d5e6f7a8b", "motif": "DEPART_AGENT"})
 
-    referent: IdAgent
+    referent: UUID
     structure: CodeStructure | None = Field(default=None, description="Structure du nouveau référent ; la même sinon")
-    precedent: IdAgent | None = Field(default=None, description="Référent remplacé, s'il faut que ce soit lui")
+    precedent: UUID | None = Field(default=None, description="Référent remplacé, s'il faut que ce soit lui")
     motif: MotifTransfert
 
 
@@ -59,15 +59,7 @@ def designer_structure(dossier: Dossier, commande: DesignerStructure, cadre: Cad
         "Cette structure est déjà en charge de la personne.",
         champ="structure",
     )
-    return [
-        StructureDesignee(
-            survenu_le=le,
-            structure=commande.structure,
-            organisme=commande.organisme,
-            orientation=UUID(orientation.id),
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(StructureDesignee, survenu_le=le, orientation=UUID(orientation.id))]
 
 
 def _orientation_vers(dossier: Dossier, organisme: Organisme) -> Orientation:
@@ -109,7 +101,7 @@ def designer_referent(dossier: Dossier, commande: DesignerReferent, cadre: Cadre
         champ="referent",
     )
     return [
-        ReferentDesigne(survenu_le=le, referent=commande.referent, structure=structure, **commande.enveloppe()),
+        commande.fait(ReferentDesigne, survenu_le=le, structure=structure),
     ]
 
 
@@ -152,14 +144,12 @@ def transferer_referent(dossier: Dossier, commande: TransfererReferent, cadre: C
         champ="referent",
     )
     return [
-        ReferentTransfere(
+        commande.fait(
+            ReferentTransfere,
             survenu_le=le,
-            referent=commande.referent,
             structure=nouvelle,
             precedent=UUID(precedent),
             structure_precedente=structure,
-            motif=commande.motif,
-            **commande.enveloppe(),
         )
     ]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
+from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import Evenement
 from ledger.events.orientation import OrientationNotifiee
 from ledger.lu import EvenementLu
@@ -28,13 +28,12 @@ def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre:
     exiger_ouvert(dossier, le)
     orientation = _a_notifier(dossier, le)
     return [
-        OrientationNotifiee(
+        commande.fait(
+            OrientationNotifiee,
             survenu_le=le,
             orientation=UUID(orientation.id),
-            moyen=commande.moyen,
             decidee_le=orientation.decidee_le,
             echeance_contrat_le=_echeance_contrat(cadre, le),
-            **commande.enveloppe(),
         )
     ]
 

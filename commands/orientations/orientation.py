@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.orientations.informations_manquantes import exiger_informations, exiger_organisme
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import attendue_depuis
+from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.orientation import (
     OrientationDecidee,
@@ -86,16 +86,7 @@ def preconiser_orientation(dossier: Dossier, commande: PreconiserOrientation, ca
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_aucune_en_attente(dossier)
-    return [
-        OrientationPreconisee(
-            survenu_le=le,
-            preconisation=commande.preconisation,
-            origine=commande.origine,
-            parcours=commande.parcours,
-            organisme=commande.organisme,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(OrientationPreconisee, survenu_le=le)]
 
 
 def _exiger_aucune_en_attente(dossier: Dossier) -> None:
@@ -136,28 +127,19 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
     preconisation = dossier.preconisation
     information_recue_le = _information_recue_le(dossier)
     return [
-        OrientationDecidee(
+        commande.fait(
+            OrientationDecidee,
             survenu_le=le,
-            orientation=commande.orientation,
             preconisation=UUID(preconisation.id) if preconisation else None,
-            decision=commande.decision,
-            motif_refus=commande.motif_refus,
-            decideur=commande.decideur,
-            parcours=commande.parcours,
-            organisme=commande.organisme,
-            structure=commande.structure,
             debut_le=debut,
             premiere=information_recue_le is not None,
             information_recue_le=information_recue_le,
-            commentaire=commande.commentaire,
             demande=demande,
-            motif_social=commande.motif_social,
             delai_reexamen_mois=delai_reexamen_mois(cadre, commande.motif_social, le)
             if commande.parcours is Parcours.SOCIAL
             else None,
             informations_manquantes=commande.informations_manquantes or None,
             deja_accompagnee=commande.deja_accompagnee or None,
-            **commande.enveloppe(),
         )
     ]
 

@@ -8,8 +8,8 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from commands.orientations.orientation import delai_reexamen_mois
 from commands.regles import Delai
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
-from ledger.dossier.parcours import reexamen_depuis
+from ledger.dossier.etat.orientation import Orientation
+from ledger.dossier.orientations.parcours import reexamen_depuis
 from ledger.events.base import Evenement, Texte
 from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.lu import EvenementLu
@@ -51,15 +51,12 @@ def realiser_reexamen_social(dossier: Dossier, commande: RealiserReexamenSocial,
     )
     maintien = commande.issue is IssueReexamen.MAINTIEN
     return [
-        ReexamenSocialRealise(
+        commande.fait(
+            ReexamenSocialRealise,
             survenu_le=le,
             orientation=UUID(orientation.id),
-            issue=commande.issue,
             attendu_le=reexamen_attendu_le(dossier, cadre),
             delai_reexamen_mois=delai_reexamen_mois(cadre, commande.motif_social, le) if maintien else None,
-            motif_social=commande.motif_social,
-            constats=commande.constats,
-            **commande.enveloppe(),
         )
     ]
 
@@ -93,15 +90,7 @@ def terminer_parcours(dossier: Dossier, commande: TerminerParcours, cadre: Cadre
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     orientation = _orientation_a_terminer(dossier, le)
-    return [
-        ParcoursTermine(
-            survenu_le=le,
-            orientation=UUID(orientation.id),
-            motif=commande.motif,
-            commentaire=commande.commentaire,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ParcoursTermine, survenu_le=le, orientation=UUID(orientation.id))]
 
 
 def _orientation_a_terminer(dossier: Dossier, le: date) -> Orientation:

@@ -11,9 +11,9 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import Orientation
-from ledger.dossier.reorientation import DemandeReorientation
-from ledger.events.base import CodeEquipe, Evenement, Texte
+from ledger.dossier.etat.orientation import Orientation
+from ledger.dossier.etat.reorientation import DemandeReorientation
+from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.reorientation import (
     AvisReorientationRendu,
     ReorientationDemandee,
@@ -51,7 +51,7 @@ class InscrireReorientationEpt(Commande):
     model_config = exemple({"demande": DEMANDE, "ept": "EPT-33-02", "seance_le": "2026-05-12"})
 
     demande: UUID
-    ept: CodeEquipe
+    ept: CodeStructure
     seance_le: Jour
 
 
@@ -96,19 +96,7 @@ def demander_reorientation(dossier: Dossier, commande: DemanderReorientation, ca
         f" {orientation.organisme.libelle}. Demandez-en un autre.",
         champ="parcours_souhaite",
     )
-    return [
-        ReorientationDemandee(
-            survenu_le=le,
-            demande=commande.demande,
-            orientation=UUID(orientation.id),
-            par=commande.par,
-            motif=commande.motif,
-            parcours_souhaite=commande.parcours_souhaite,
-            organisme_souhaite=commande.organisme_souhaite,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ReorientationDemandee, survenu_le=le, orientation=UUID(orientation.id))]
 
 
 def _orientation_en_cours(dossier: Dossier) -> Orientation:
@@ -155,15 +143,7 @@ def inscrire_reorientation_ept(
         champ="seance_le",
     )
     _exiger_autre_seance(demande, commande.ept, commande.seance_le)
-    return [
-        ReorientationInscriteEpt(
-            survenu_le=le,
-            demande=commande.demande,
-            ept=commande.ept,
-            seance_le=commande.seance_le,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ReorientationInscriteEpt, survenu_le=le)]
 
 
 def _exiger_autre_seance(demande: DemandeReorientation, ept: str, seance_le: date) -> None:
@@ -217,17 +197,7 @@ def rendre_avis_reorientation(dossier: Dossier, commande: RendreAvisReorientatio
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     ept, seance_le = _seance(_en_attente(dossier, commande.demande, le), le)
-    return [
-        AvisReorientationRendu(
-            survenu_le=le,
-            demande=commande.demande,
-            ept=ept,
-            seance_le=seance_le,
-            avis=commande.avis,
-            motivation=commande.motivation,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(AvisReorientationRendu, survenu_le=le, ept=ept, seance_le=seance_le)]
 
 
 def _seance(demande: DemandeReorientation, le: date) -> tuple[str, date]:
@@ -271,17 +241,13 @@ def refuser_reorientation(dossier: Dossier, commande: RefuserReorientation, cadr
     _exiger_decideur(dossier, commande.decideur, cadre, le)
     c1 = cadre.regles.en_vigueur("C1", le)
     return [
-        ReorientationRefusee(
+        commande.fait(
+            ReorientationRefusee,
             survenu_le=le,
-            demande=commande.demande,
             orientation=UUID(orientation.id),
             demandee_le=demande.demandee_le,
-            decideur=commande.decideur,
-            motif=commande.motif,
             avis=demande.avis,
             echeance_contrat_le=c1.echeance(le, cadre.regles.calendrier) if c1 is not None else None,
-            commentaire=commande.commentaire,
-            **commande.enveloppe(),
         )
     ]
 

@@ -7,7 +7,7 @@ from commands.orientations.delai_orientation import ConstaterDelaiOrientation
 from commands.reactions.modele import reaction
 from commands.regles.calendrier import UN_JOUR
 from ledger.dossier import Dossier
-from ledger.dossier.orientation import attendue_depuis
+from ledger.dossier.orientations.orientation import attendue_depuis
 
 
 @reaction("delai_orientation_depasse")

@@ -8,7 +8,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
-from ledger.dossier.levee import PropositionLevee
+from ledger.dossier.etat.levee import PropositionLevee
 from ledger.events.base import Evenement, Texte
 from ledger.events.levee import LeveeEcartee, LeveeProposee
 from ledger.events.manquement import ReferenceFranceTravail
@@ -67,16 +67,7 @@ def recevoir_proposition_levee(
         "Une proposition de levée de cette suspension attend déjà : suivez-la ou écartez-la.",
         champ="sanction",
     )
-    return [
-        LeveeProposee(
-            survenu_le=le,
-            proposition_levee=commande.proposition_levee,
-            sanction=commande.sanction,
-            reference=commande.reference,
-            faits=commande.faits,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(LeveeProposee, survenu_le=le)]
 
 
 def attendue(dossier: Dossier, sanction: str) -> PropositionLevee | None:
@@ -102,16 +93,7 @@ def ecarter_proposition_levee(dossier: Dossier, commande: EcarterPropositionLeve
         f"L'étape est datée du {jour(le)}, avant la réception de la proposition le {jour(connue.recue_le)}.",
         champ="survenu_le",
     )
-    return [
-        LeveeEcartee(
-            survenu_le=le,
-            proposition_levee=commande.proposition_levee,
-            sanction=UUID(connue.sanction),
-            motif=commande.motif,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(LeveeEcartee, survenu_le=le, sanction=UUID(connue.sanction))]
 
 
 def _a_ecarter(dossier: Dossier, proposition: str) -> PropositionLevee:

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.manquement import PropositionSanction, Signalement
-from ledger.dossier.sanction import Manquement
+from ledger.dossier.etat.manquement import PropositionSanction, Signalement
+from ledger.dossier.etat.sanction import Manquement
 from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.events.manquement import (
     ManquementClasse,
@@ -124,17 +124,7 @@ def signaler_manquement(dossier: Dossier, commande: SignalerManquement, cadre: C
     """Anybody who accompanies may signal."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    return [
-        ManquementSignale(
-            survenu_le=le,
-            signalement=commande.signalement,
-            signalant=commande.signalant,
-            structure=commande.structure,
-            nature=commande.nature,
-            faits=commande.faits,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ManquementSignale, survenu_le=le)]
 
 
 @etape(SignalerRegularisation, RegularisationSignalee, regles={"P1": "survenu_le"})
@@ -142,14 +132,7 @@ def signaler_regularisation(dossier: Dossier, commande: SignalerRegularisation, 
     """Once, whatever became of the signalement: a sanction may be lifted on it."""
     le = cadre.date_du_fait(commande)
     _exiger_a_regulariser(dossier, commande.signalement, le)
-    return [
-        RegularisationSignalee(
-            survenu_le=le,
-            signalement=commande.signalement,
-            precisions=commande.precisions,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(RegularisationSignalee, survenu_le=le)]
 
 
 def _exiger_a_regulariser(dossier: Dossier, signalement: UUID | str, le: date) -> None:
@@ -199,15 +182,7 @@ def classer_signalement(dossier: Dossier, commande: ClasserSignalement, cadre: C
     """A signalement that waits is filed."""
     le = cadre.date_du_fait(commande)
     exiger_signalement(dossier, commande.signalement, le)
-    return [
-        SignalementClasse(
-            survenu_le=le,
-            signalement=commande.signalement,
-            motif=commande.motif,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(SignalementClasse, survenu_le=le)]
 
 
 @prealable(SignalementClasse)
@@ -250,16 +225,7 @@ def classer_manquement(dossier: Dossier, commande: ClasserManquement, cadre: Cad
     """At any moment before a sanction."""
     le = cadre.date_du_fait(commande)
     connu = manquement_en_cours(dossier, commande.manquement, le)
-    return [
-        ManquementClasse(
-            survenu_le=le,
-            manquement=commande.manquement,
-            nature=connu.nature,
-            motif=commande.motif,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ManquementClasse, survenu_le=le, nature=connu.nature)]
 
 
 @prealable(ManquementClasse)
@@ -275,20 +241,7 @@ def recevoir_proposition_sanction(
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_reference_nouvelle(dossier, commande.reference)
-    return [
-        PropositionSanctionRecue(
-            survenu_le=le,
-            proposition_sanction=commande.proposition_sanction,
-            reference=commande.reference,
-            nature=commande.nature,
-            rang=commande.rang,
-            mesure_proposee=commande.mesure_proposee,
-            taux_pourcent=commande.taux_pourcent,
-            duree_mois=commande.duree_mois,
-            faits=commande.faits,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(PropositionSanctionRecue, survenu_le=le)]
 
 
 def _exiger_reference_nouvelle(dossier: Dossier, reference: str) -> None:
@@ -336,15 +289,7 @@ def ecarter_proposition_sanction(
     """The département decides, and tells why."""
     le = cadre.date_du_fait(commande)
     exiger_proposition(dossier, commande.proposition_sanction, le)
-    return [
-        PropositionSanctionEcartee(
-            survenu_le=le,
-            proposition_sanction=commande.proposition_sanction,
-            motif=commande.motif,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(PropositionSanctionEcartee, survenu_le=le)]
 
 
 @prealable(PropositionSanctionEcartee)

@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
 from commands.sanctions.manquement import manquement_en_cours
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Manquement
+from ledger.dossier.etat.sanction import Manquement
 from ledger.events.base import Evenement, Texte
 from ledger.events.droits import Mention
 from ledger.events.sanction import (
@@ -81,15 +81,7 @@ def notifier_intention_sanction(
     """The contradictory phase opens once."""
     le = cadre.date_du_fait(commande)
     _exiger_sans_intention(dossier, commande.manquement, le)
-    return [
-        IntentionSanctionNotifiee(
-            survenu_le=le,
-            manquement=commande.manquement,
-            mesure_envisagee=commande.mesure_envisagee,
-            moyen=commande.moyen,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(IntentionSanctionNotifiee, survenu_le=le)]
 
 
 def _exiger_sans_intention(dossier: Dossier, manquement: UUID | str, le: date) -> None:
@@ -113,13 +105,7 @@ def recevoir_observations(dossier: Dossier, commande: RecevoirObservations, cadr
     le = cadre.date_du_fait(commande)
     intention_le = _exiger_informee(dossier, commande.manquement, le)
     return [
-        ObservationsRecues(
-            survenu_le=le,
-            manquement=commande.manquement,
-            observations=commande.observations,
-            dans_le_delai=le <= fin_observations(intention_le, cadre, le),
-            **commande.enveloppe(),
-        )
+        commande.fait(ObservationsRecues, survenu_le=le, dans_le_delai=le <= fin_observations(intention_le, cadre, le))
     ]
 
 
@@ -148,16 +134,7 @@ def tenir_audition(dossier: Dossier, commande: TenirAudition, cadre: Cadre) -> S
         "Une personne est nommée alors que l'audition est dite sans accompagnant : indiquez sa qualité.",
         champ="accompagnement",
     )
-    return [
-        AuditionTenue(
-            survenu_le=le,
-            manquement=commande.manquement,
-            accompagnement=commande.accompagnement,
-            accompagnant=commande.accompagnant,
-            compte_rendu=commande.compte_rendu,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(AuditionTenue, survenu_le=le)]
 
 
 def _exiger_sans_audition(dossier: Dossier, manquement: UUID | str, le: date) -> None:
@@ -181,9 +158,7 @@ def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: 
     """The opinion comes after the person was informed."""
     le = cadre.date_du_fait(commande)
     _exiger_sans_avis(dossier, commande.manquement, le)
-    return [
-        AvisSanctionRendu(survenu_le=le, manquement=commande.manquement, avis=commande.avis, **commande.enveloppe())
-    ]
+    return [commande.fait(AvisSanctionRendu, survenu_le=le)]
 
 
 def _exiger_sans_avis(dossier: Dossier, manquement: UUID | str, le: date) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Sanction
+from ledger.dossier.etat.sanction import Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
 from ledger.lu import EvenementLu
@@ -68,15 +68,7 @@ def proposer_radiation(dossier: Dossier, commande: ProposerRadiation, cadre: Cad
     """For the time of the suppression: proposed while it runs, once."""
     le = cadre.date_du_fait(commande)
     connue = _a_radier(dossier, commande.sanction, cadre, le)
-    return [
-        RadiationProposee(
-            survenu_le=le,
-            sanction=commande.sanction,
-            fin_le=connue.fin_le,
-            justification=commande.justification,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(RadiationProposee, survenu_le=le, fin_le=connue.fin_le)]
 
 
 def _a_radier(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> Sanction:
@@ -129,9 +121,7 @@ def reporter_fin_de_droit(dossier: Dossier, commande: ReporterFinDeDroit, cadre:
         f"Le report va jusqu'à une date à venir, le {jour(echeance)} au plus tard.",
         champ="fin_le",
     )
-    return [
-        FinDeDroitReportee(survenu_le=le, sanction=commande.sanction, fin_le=commande.fin_le, **commande.enveloppe())
-    ]
+    return [commande.fait(FinDeDroitReportee, survenu_le=le)]
 
 
 def _a_reporter(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> None:
@@ -160,11 +150,7 @@ def decider_fin_de_droit(dossier: Dossier, commande: DeciderFinDeDroit, cadre: C
     """The suppression is over, and so is the delay that a contract bought; the person complies with nothing."""
     le = cadre.date_du_fait(commande)
     _a_clore(dossier, commande.sanction, cadre, le)
-    return [
-        FinDeDroitDecidee(
-            survenu_le=le, sanction=commande.sanction, motivation=commande.motivation, **commande.enveloppe()
-        )
-    ]
+    return [commande.fait(FinDeDroitDecidee, survenu_le=le)]
 
 
 def _a_clore(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> None:

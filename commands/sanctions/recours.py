@@ -9,8 +9,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
-from ledger.dossier.recours import Recours
-from ledger.dossier.sanction import Sanction
+from ledger.dossier.etat.recours import Recours
+from ledger.dossier.etat.sanction import Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.droits import Mention
 from ledger.events.recours import (
@@ -93,15 +93,10 @@ def notifier_sanction(dossier: Dossier, commande: NotifierSanction, cadre: Cadre
     le = cadre.date_du_fait(commande)
     _exiger_a_notifier(dossier, commande.sanction, le)
     return [
-        SanctionNotifiee(
+        commande.fait(
+            SanctionNotifiee,
             survenu_le=le,
-            sanction=commande.sanction,
-            moyen=commande.moyen,
-            voies_et_delais=commande.voies_et_delais,
-            qualite_signataire=commande.qualite_signataire,
-            signataire=commande.signataire,
             echeance_recours_le=cadre.echeance("RAPO", le) if commande.voies_et_delais else None,
-            **commande.enveloppe(),
         )
     ]
 
@@ -127,15 +122,12 @@ def former_recours(dossier: Dossier, commande: FormerRecours, cadre: Cadre) -> S
     le = cadre.date_du_fait(commande)
     connue = _a_contester(dossier, commande.sanction, le)
     return [
-        RecoursForme(
+        commande.fait(
+            RecoursForme,
             survenu_le=le,
-            recours=commande.recours,
-            sanction=commande.sanction,
-            moyens=commande.moyens,
             notifiee_le=connue.notifiee_le,
             hors_delai=connue.recours_jusqu_au is not None and le > connue.recours_jusqu_au,
             echeance_reponse_le=cadre.echeance("RAPO-SIL", le),
-            **commande.enveloppe(),
         )
     ]
 
@@ -165,15 +157,7 @@ def decider_recours(dossier: Dossier, commande: DeciderRecours, cadre: Cadre) ->
     """A recours without answer. When it is upheld, the annulment of the sanction follows of itself."""
     le = cadre.date_du_fait(commande)
     _exiger_sans_reponse(dossier, commande.recours, le)
-    return [
-        RecoursDecide(
-            survenu_le=le,
-            recours=commande.recours,
-            issue=commande.issue,
-            motivation=commande.motivation,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(RecoursDecide, survenu_le=le)]
 
 
 def _exiger_sans_reponse(dossier: Dossier, recours: UUID | str, le: date) -> Recours:
@@ -205,11 +189,7 @@ def constater_rejet_implicite(dossier: Dossier, commande: ConstaterRejetImplicit
     """The silence lasted its whole delay."""
     le = cadre.date_du_fait(commande)
     connu = _exiger_silence(dossier, commande.recours, cadre, le)
-    return [
-        RecoursRejeteImplicitement(
-            survenu_le=le, recours=commande.recours, forme_le=connu.forme_le, **commande.enveloppe()
-        )
-    ]
+    return [commande.fait(RecoursRejeteImplicitement, survenu_le=le, forme_le=connu.forme_le)]
 
 
 def _exiger_silence(dossier: Dossier, recours: UUID | str, cadre: Cadre, le: date) -> Recours:
@@ -244,16 +224,7 @@ def annuler_sanction(dossier: Dossier, commande: AnnulerSanction, cadre: Cadre) 
     """At any time, even over; on a recours préalable, once it is upheld."""
     le = cadre.date_du_fait(commande)
     connue = _a_annuler(dossier, commande.sanction, commande.motif, le)
-    return [
-        SanctionAnnulee(
-            survenu_le=le,
-            sanction=commande.sanction,
-            motif=commande.motif,
-            mesure=connue.mesure,
-            explication=commande.explication,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(SanctionAnnulee, survenu_le=le, mesure=connue.mesure)]
 
 
 def _a_annuler(dossier: Dossier, sanction: UUID | str, motif: MotifAnnulation, le: date) -> Sanction:

@@ -15,7 +15,7 @@ from commands.regles import Regle
 from commands.sanctions.manquement import exiger_proposition, exiger_signalement, manquement_en_cours
 from commands.sanctions.procedure_sanction import exiger_intention, fin_observations
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Manquement, Sanction
+from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.sanction import (
     ManquementConstate,
@@ -105,17 +105,7 @@ def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre:
     exiger_ouvert(dossier, le)
     _exiger_obligation(dossier, commande.nature)
     _exiger_origine(dossier, commande.signalement, commande.proposition_sanction, le)
-    return [
-        ManquementConstate(
-            survenu_le=le,
-            manquement=commande.manquement,
-            nature=commande.nature,
-            faits=commande.faits,
-            signalement=commande.signalement,
-            proposition_sanction=commande.proposition_sanction,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ManquementConstate, survenu_le=le)]
 
 
 def _exiger_obligation(dossier: Dossier, nature: NatureManquement) -> None:
@@ -171,21 +161,13 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
         champ="debut_le",
     )
     return [
-        SanctionDecidee(
+        commande.fait(
+            SanctionDecidee,
             survenu_le=le,
-            sanction=commande.sanction,
-            manquement=commande.manquement,
             nature=connu.nature,
-            rang=commande.rang,
-            mesure=commande.mesure,
-            taux_pourcent=commande.taux_pourcent,
-            duree_mois=commande.duree_mois,
             debut_le=debut,
             fin_le=debut + relativedelta(months=commande.duree_mois) - timedelta(days=1),
-            motivation=commande.motivation,
-            majoration=commande.majoration,
             proposition_sanction=UUID(connu.proposition) if connu.proposition else None,
-            **commande.enveloppe(),
         )
     ]
 
@@ -301,14 +283,7 @@ def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> S
     connue = _a_lever(dossier, commande.sanction, le)
     regle = cadre.regle("S-LEV", le)
     return [
-        SanctionLevee(
-            survenu_le=le,
-            sanction=commande.sanction,
-            mesure=connue.mesure,
-            motif=commande.motif,
-            rappel_depuis_le=_rappel(connue, regle, le),
-            **commande.enveloppe(),
-        )
+        commande.fait(SanctionLevee, survenu_le=le, mesure=connue.mesure, rappel_depuis_le=_rappel(connue, regle, le))
     ]
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.accompagnement import (
     TAILLE_OCTETS_MAX,
     BilanEtabli,
@@ -121,16 +121,7 @@ def ecrire_note(dossier: Dossier, commande: EcrireNote, cadre: Cadre) -> Sequenc
     """Any day since the opening."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    return [
-        NoteEcrite(
-            survenu_le=le,
-            note=commande.note,
-            visibilite=commande.visibilite,
-            themes=commande.themes,
-            texte=commande.texte,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(NoteEcrite, survenu_le=le)]
 
 
 @etape(EnvoyerMessage, MessageEnvoye, pourquoi="Un message s'envoie librement : aucune règle datée ne le décide.")
@@ -139,16 +130,7 @@ def envoyer_message(dossier: Dossier, commande: EnvoyerMessage, cadre: Cadre) ->
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_message(dossier, commande.en_reponse_a, le, recu=True)
-    return [
-        MessageEnvoye(
-            survenu_le=le,
-            message=commande.message,
-            canal=commande.canal,
-            en_reponse_a=commande.en_reponse_a,
-            texte=commande.texte,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(MessageEnvoye, survenu_le=le)]
 
 
 @etape(RecevoirMessage, MessageRecu, pourquoi="Un message se reçoit : aucune règle datée ne le décide.")
@@ -157,16 +139,7 @@ def recevoir_message(dossier: Dossier, commande: RecevoirMessage, cadre: Cadre) 
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_message(dossier, commande.en_reponse_a, le, recu=False)
-    return [
-        MessageRecu(
-            survenu_le=le,
-            message=commande.message,
-            canal=commande.canal,
-            en_reponse_a=commande.en_reponse_a,
-            texte=commande.texte,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(MessageRecu, survenu_le=le)]
 
 
 def _exiger_message(dossier: Dossier, en_reponse_a: UUID | str | None, le: date, *, recu: bool) -> None:
@@ -208,17 +181,7 @@ def deposer_document(dossier: Dossier, commande: DeposerDocument, cadre: Cadre) 
         champ="taille_octets",
     )
     _exiger_nouveau(dossier, commande.sha256)
-    return [
-        DocumentDepose(
-            survenu_le=le,
-            document=commande.document,
-            nature=commande.nature,
-            titre=commande.titre,
-            taille_octets=commande.taille_octets,
-            sha256=commande.sha256,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(DocumentDepose, survenu_le=le)]
 
 
 def _mega(octets: int) -> str:
@@ -261,18 +224,7 @@ def etablir_bilan(dossier: Dossier, commande: EtablirBilan, cadre: Cadre) -> Seq
         f"Le bilan est établi le {jour(le)}, avant la fin de sa période le {jour(commande.fin_le)}.",
         champ="fin_le",
     )
-    return [
-        BilanEtabli(
-            survenu_le=le,
-            bilan=commande.bilan,
-            debut_le=commande.debut_le,
-            fin_le=commande.fin_le,
-            conclusion=commande.conclusion,
-            structure=dossier.structure,
-            synthese=commande.synthese,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(BilanEtabli, survenu_le=le, structure=dossier.structure)]
 
 
 def _exiger_accompagnement(dossier: Dossier) -> None:
@@ -304,17 +256,7 @@ def repondre_satisfaction(dossier: Dossier, commande: RepondreSatisfaction, cadr
         champ="rendez_vous",
     )
     _exiger_a_noter(dossier, commande.rendez_vous, le)
-    return [
-        SatisfactionRepondue(
-            survenu_le=le,
-            satisfaction=commande.satisfaction,
-            sujet=commande.sujet,
-            rendez_vous=commande.rendez_vous,
-            note_sur_5=commande.note_sur_5,
-            commentaire=commande.commentaire,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(SatisfactionRepondue, survenu_le=le)]
 
 
 def _exiger_a_noter(dossier: Dossier, rendez_vous: UUID | str | None, le: date) -> None:

@@ -10,8 +10,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.suivi.rendez_vous import exiger_pas_encore_passe, planifie
 from ledger.dossier import Dossier
-from ledger.dossier.convocation import Convocation
-from ledger.dossier.rendez_vous import RendezVous
+from ledger.dossier.etat.convocation import Convocation
+from ledger.dossier.etat.rendez_vous import RendezVous
 from ledger.events.base import Evenement
 from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.lu import EvenementLu
@@ -94,15 +94,12 @@ def _convocation(
         f" du {jour(connu.le)}, ou prévenez-la par un rappel.",
         champ="rendez_vous",
     )
-    return ConvocationEmise(
+    return commande.fait(
+        ConvocationEmise,
         survenu_le=le,
-        convocation=commande.convocation,
-        canal=commande.canal,
         motif=connu.motif,
-        rendez_vous=rendez_vous,
         rendez_vous_le=connu.le,
         heure=time.fromisoformat(connu.heure),
-        **commande.enveloppe(),
     )
 
 
@@ -130,15 +127,12 @@ def _invitation(dossier: Dossier, commande: EmettreConvocation, le: date, cadre:
     _exiger_sans_invitation(dossier, commande.motif, le)
     echeance = cadre.echeance("RV2", le)
     jusqu_au = le + timedelta(days=commande.validite_jours) if commande.validite_jours else echeance
-    return ConvocationEmise(
+    return commande.fait(
+        ConvocationEmise,
         survenu_le=le,
-        convocation=commande.convocation,
-        canal=commande.canal,
-        motif=commande.motif,
         validite_jours=(jusqu_au - le).days,
         valable_depuis=le,
         valable_jusqu_au=jusqu_au,
-        **commande.enveloppe(),
     )
 
 
@@ -169,16 +163,7 @@ def constater_remise(dossier: Dossier, commande: ConstaterRemiseConvocation, cad
     """A convocation reached the person, or did not."""
     le = cadre.date_du_fait(commande)
     connue = _a_remettre(dossier, commande.convocation, commande.statut, le)
-    return [
-        RemiseConvocationConstatee(
-            survenu_le=le,
-            convocation=commande.convocation,
-            statut=commande.statut,
-            canal=connue.canal,
-            emise_le=connue.emise_le,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(RemiseConvocationConstatee, survenu_le=le, canal=connue.canal, emise_le=connue.emise_le)]
 
 
 def _a_remettre(dossier: Dossier, convocation: UUID | str, statut: StatutRemise, le: date) -> Convocation:
@@ -224,16 +209,7 @@ def envoyer_rappel(dossier: Dossier, commande: EnvoyerRappel, cadre: Cadre) -> S
         f"Le rappel du rendez-vous du {jour(connu.le)} part le {jour(premier)} au plus tôt.",
         champ="survenu_le",
     )
-    return [
-        RappelEnvoye(
-            survenu_le=le,
-            rendez_vous=commande.rendez_vous,
-            canal=commande.canal,
-            rendez_vous_le=connu.le,
-            heure=time.fromisoformat(connu.heure),
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(RappelEnvoye, survenu_le=le, rendez_vous_le=connu.le, heure=time.fromisoformat(connu.heure))]
 
 
 def _a_rappeler(dossier: Dossier, rendez_vous: UUID | str, le: date) -> RendezVous:

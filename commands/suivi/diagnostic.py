@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.diagnostic import Diagnostic
-from ledger.events.base import Evenement, Sensible, Texte
+from ledger.dossier.etat.diagnostic import Diagnostic
+from ledger.events.base import Evenement, Texte
 from ledger.events.diagnostic import (
     AutonomieNumerique,
     Besoins,
@@ -44,17 +43,16 @@ class _Tableau(Commande):
     contraintes: Contraintes
     pouvoir_agir: PouvoirAgir | None = None
     autonomie_numerique: AutonomieNumerique | None = None
-    sante: Sensible[ContrainteEvaluee | None] = Field(
-        default=None, description="Contrainte « état de santé » (scellée)"
-    )
-    situations_sensibles: Sensible[Situations | None] = Field(
+    sante: ContrainteEvaluee | None = Field(default=None, description="Contrainte « état de santé » (scellée)")
+    situations_sensibles: Situations | None = Field(
         default=None, description="Situations d'autres contraintes qui disent une santé (scellées)"
     )
     analyse: Texte | None = Field(default=None, description="Ce qu'aucun code ne dit (scellé)")
 
-    def contenu(self) -> dict[str, Any]:
-        """The fields of the picture, as both events take them."""
-        return {champ: getattr(self, champ) for champ in _Tableau.model_fields.keys() - Commande.model_fields.keys()}
+    @property
+    def dit_quelque_chose(self) -> bool:
+        """Whether a field of the picture is filled."""
+        return any(getattr(self, champ) for champ in _Tableau.model_fields.keys() - Commande.model_fields.keys())
 
 
 class EtablirDiagnostic(_Tableau):
@@ -127,16 +125,7 @@ def etablir_diagnostic(dossier: Dossier, commande: EtablirDiagnostic, cadre: Cad
     version = commande.referentiel or cadre.regle("D-REF", le).parametres["referentiel"]
     _exiger_tableau(commande, _referentiel(version), dit_quelque_chose=commande.sans_contrainte)
     _exiger_sans_contrainte(commande)
-    return [
-        DiagnosticEtabli(
-            survenu_le=le,
-            diagnostic=commande.diagnostic,
-            referentiel=version,
-            sans_contrainte=commande.sans_contrainte,
-            **commande.contenu(),
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(DiagnosticEtabli, survenu_le=le, referentiel=version)]
 
 
 def _exiger_diagnostic_attendu(dossier: Dossier) -> None:
@@ -177,15 +166,7 @@ def actualiser_diagnostic(dossier: Dossier, commande: ActualiserDiagnostic, cadr
     cadre.regle("D-ETA", le)
     connu = _en_vigueur(dossier, commande.diagnostic, le)
     _exiger_tableau(commande, _referentiel(connu.referentiel), dit_quelque_chose=False)
-    return [
-        DiagnosticActualise(
-            survenu_le=le,
-            diagnostic=commande.diagnostic,
-            referentiel=connu.referentiel,
-            **commande.contenu(),
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(DiagnosticActualise, survenu_le=le, referentiel=connu.referentiel)]
 
 
 def _en_vigueur(dossier: Dossier, diagnostic: UUID | str, le: date) -> Diagnostic:
@@ -228,18 +209,7 @@ def suivre_objectif(dossier: Dossier, commande: SuivreObjectif, cadre: Cadre) ->
         f"Cet objectif est déjà {commande.valeur.libelle} : il n'y a rien à enregistrer.",
         champ="valeur",
     )
-    return [
-        ObjectifSuivi(
-            survenu_le=le,
-            diagnostic=commande.diagnostic,
-            referentiel=connu.referentiel,
-            contrainte=commande.contrainte,
-            objectif=commande.objectif,
-            valeur=commande.valeur,
-            commentaire=commande.commentaire,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(ObjectifSuivi, survenu_le=le, referentiel=connu.referentiel)]
 
 
 def _objectif(connu: Diagnostic, contrainte: int, objectif: int) -> ValeurObjectif:
@@ -266,7 +236,7 @@ def _suivi_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
 def _exiger_tableau(tableau: _Tableau, referentiel: Referentiel, *, dit_quelque_chose: bool) -> None:
     """The picture says something, once each, in the words of the referential, and health is sealed."""
     exiger(
-        dit_quelque_chose or any(tableau.contenu().values()),
+        dit_quelque_chose or tableau.dit_quelque_chose,
         "diagnostic_vide",
         "Le diagnostic ne dit rien : indiquez au moins un besoin, une contrainte, ou l'absence de contrainte.",
     )

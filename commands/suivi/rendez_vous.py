@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Heure, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
 from ledger.events.rendez_vous import (
     RendezVousAnnule,
@@ -111,23 +111,7 @@ def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre
         champ="le",
     )
     _exiger_reception(commande)
-    return [
-        RendezVousPlanifie(
-            survenu_le=le,
-            rendez_vous=commande.rendez_vous,
-            le=commande.le,
-            heure=commande.heure,
-            duree_prevue_min=commande.duree_prevue_min,
-            modalite=commande.modalite,
-            motif=commande.motif,
-            initiateur=commande.initiateur,
-            structure=commande.structure,
-            type_reception=commande.type_reception,
-            lieu=commande.lieu,
-            atelier=commande.atelier,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(RendezVousPlanifie, survenu_le=le)]
 
 
 def _exiger_reception(commande: PlanifierRendezVous) -> None:
@@ -170,18 +154,13 @@ def deplacer_rendez_vous(dossier: Dossier, commande: DeplacerRendezVous, cadre: 
         champ="le",
     )
     return [
-        RendezVousDeplace(
+        commande.fait(
+            RendezVousDeplace,
             survenu_le=le,
-            rendez_vous=commande.rendez_vous,
             motif=connu.motif,
             structure=connu.structure,
-            le=commande.le,
-            heure=commande.heure,
             ancien_le=connu.le,
             ancienne_heure=ancienne_heure,
-            par=commande.par,
-            motif_deplacement=commande.motif_deplacement,
-            **commande.enveloppe(),
         )
     ]
 
@@ -231,15 +210,11 @@ def honorer_rendez_vous(dossier: Dossier, commande: HonorerRendezVous, cadre: Ca
     """A planned meeting took place on its day."""
     connu = planifie(dossier, commande.rendez_vous)
     return [
-        RendezVousHonore(
+        commande.fait(
+            RendezVousHonore,
             survenu_le=_date_tenue(connu, commande, cadre),
-            rendez_vous=commande.rendez_vous,
             motif=connu.motif,
             structure=connu.structure,
-            duree_min=commande.duree_min,
-            themes=commande.themes,
-            compte_rendu=commande.compte_rendu,
-            **commande.enveloppe(),
         )
     ]
 
@@ -249,14 +224,11 @@ def manquer_rendez_vous(dossier: Dossier, commande: ManquerRendezVous, cadre: Ca
     """A planned meeting was missed on its day; nothing else follows from it."""
     connu = planifie(dossier, commande.rendez_vous)
     return [
-        RendezVousManque(
+        commande.fait(
+            RendezVousManque,
             survenu_le=_date_tenue(connu, commande, cadre),
-            rendez_vous=commande.rendez_vous,
             motif=connu.motif,
             structure=connu.structure,
-            excuse=commande.excuse,
-            motif_absence=commande.motif_absence,
-            **commande.enveloppe(),
         )
     ]
 
@@ -271,17 +243,7 @@ def annuler_rendez_vous(dossier: Dossier, commande: AnnulerRendezVous, cadre: Ca
     le = cadre.date_du_fait(commande)
     connu = planifie(dossier, commande.rendez_vous)
     exiger_pas_encore_passe(connu, le)
-    return [
-        RendezVousAnnule(
-            survenu_le=le,
-            rendez_vous=commande.rendez_vous,
-            motif=connu.motif,
-            structure=connu.structure,
-            par=commande.par,
-            motif_annulation=commande.motif_annulation,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(RendezVousAnnule, survenu_le=le, motif=connu.motif, structure=connu.structure)]
 
 
 def exiger_pas_encore_passe(connu: RendezVous, le: date) -> None:

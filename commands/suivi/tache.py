@@ -47,16 +47,7 @@ def creer_tache(dossier: Dossier, commande: CreerTache, cadre: Cadre) -> Sequenc
         " choisissez ce jour, ou un jour à venir.",
         champ="a_faire_le",
     )
-    return [
-        TacheCreee(
-            survenu_le=le,
-            tache=commande.tache,
-            a_faire_le=commande.a_faire_le,
-            intitule=commande.intitule,
-            precisions=commande.precisions,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(TacheCreee, survenu_le=le)]
 
 
 @etape(CloreTache, TacheClose, pourquoi="Une tâche se clôt quand elle est faite : aucune règle datée ne le décide.")
@@ -64,15 +55,7 @@ def clore_tache(dossier: Dossier, commande: CloreTache, cadre: Cadre) -> Sequenc
     """Once, since it was created."""
     le = cadre.date_du_fait(commande)
     _exiger_a_faire(dossier, commande.tache, le)
-    return [
-        TacheClose(
-            survenu_le=le,
-            tache=commande.tache,
-            issue=commande.issue,
-            commentaire=commande.commentaire,
-            **commande.enveloppe(),
-        )
-    ]
+    return [commande.fait(TacheClose, survenu_le=le)]
 
 
 def _exiger_a_faire(dossier: Dossier, tache: UUID | str, le: date) -> None:

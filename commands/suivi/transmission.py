@@ -9,7 +9,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.dossier.transmission import EtatTransmission, Transmission
+from ledger.dossier.etat.transmission import EtatTransmission, Transmission
 from ledger.events.base import Evenement, Libelle, Texte
 from ledger.events.transmission import (
     CodeRejet,
@@ -104,7 +104,7 @@ def reussir_transmission(dossier: Dossier, commande: ReussirTransmission, cadre:
     """Received once. What was given up meanwhile and received all the same was received."""
     le = _constat(dossier, commande, cadre)
     _pas_reussie(dossier, commande.transmission, le)
-    return [TransmissionReussie(**_contenu(commande, le))]
+    return [commande.fait(TransmissionReussie, survenu_le=le)]
 
 
 @etape(RejeterTransmission, TransmissionRejetee, pourquoi=POURQUOI_CONSTAT, roles=SYSTEME)
@@ -112,7 +112,7 @@ def rejeter_transmission(dossier: Dossier, commande: RejeterTransmission, cadre:
     """Rejected when it was to be sent."""
     le = _constat(dossier, commande, cadre)
     _a_envoyer(dossier, commande.transmission, le)
-    return [TransmissionRejetee(**_contenu(commande, le))]
+    return [commande.fait(TransmissionRejetee, survenu_le=le)]
 
 
 @etape(MettreTransmissionEnAttente, TransmissionEnAttente, pourquoi=POURQUOI_CONSTAT, roles=SYSTEME)
@@ -122,7 +122,7 @@ def mettre_transmission_en_attente(
     """Waits when it was to be sent; it is not said twice that it waits for the same cause."""
     le = _constat(dossier, commande, cadre)
     _pas_deja_en_attente(dossier, commande.transmission, commande.cause, le)
-    return [TransmissionEnAttente(**_contenu(commande, le))]
+    return [commande.fait(TransmissionEnAttente, survenu_le=le)]
 
 
 @etape(AbandonnerTransmission, TransmissionAbandonnee, pourquoi=POURQUOI_AGENT)
@@ -130,21 +130,15 @@ def abandonner_transmission(dossier: Dossier, commande: AbandonnerTransmission, 
     """What was not received may be given up."""
     le = cadre.date_du_fait(commande)
     connue = _a_abandonner(dossier, commande.transmission, le)
-    return [
-        TransmissionAbandonnee(
-            motif=commande.motif,
-            reference=commande.reference,
-            explication=commande.explication,
-            **_repetes(connue, commande, le),
-        )
-    ]
+    return [commande.fait(TransmissionAbandonnee, survenu_le=le, **_repetes(connue))]
 
 
 @etape(RelancerTransmission, TransmissionRelancee, pourquoi=POURQUOI_AGENT)
 def relancer_transmission(dossier: Dossier, commande: RelancerTransmission, cadre: Cadre) -> Sequence[Evenement]:
     """What waits, was rejected or given up may be sent again."""
     le = cadre.date_du_fait(commande)
-    return [TransmissionRelancee(**_repetes(_a_relancer(dossier, commande.transmission, le), commande, le))]
+    connue = _a_relancer(dossier, commande.transmission, le)
+    return [commande.fait(TransmissionRelancee, survenu_le=le, **_repetes(connue))]
 
 
 def _constat(dossier: Dossier, commande: Suivi, cadre: Cadre) -> date:
@@ -160,19 +154,8 @@ def _constat(dossier: Dossier, commande: Suivi, cadre: Cadre) -> date:
     return le
 
 
-def _contenu(commande: Suivi, le: date) -> dict[str, Any]:
-    return commande.model_dump() | commande.enveloppe() | {"survenu_le": le}
-
-
-def _repetes(connue: Transmission, commande: Commande, le: date) -> dict[str, Any]:
-    return {
-        "transmission": UUID(connue.id),
-        "etape": connue.etape,
-        "etape_position": connue.etape_position,
-        "service": connue.service,
-        "survenu_le": le,
-        **commande.enveloppe(),
-    }
+def _repetes(connue: Transmission) -> dict[str, Any]:
+    return {"etape": connue.etape, "etape_position": connue.etape_position, "service": connue.service}
 
 
 def _suivie(dossier: Dossier, transmission: UUID | str, le: date) -> Transmission | None:

@@ -5,7 +5,7 @@ from datetime import date
 from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
 from integrations.caf import traduction
 from integrations.caf.modele import Foyer, Personne
-from ledger.dossier.droits import Droits
+from ledger.dossier.etat.droits import Droits
 from ledger.events.droits import Identite
 from ledger.vocabulaire.territoire import Territoire
 

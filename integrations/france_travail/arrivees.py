@@ -20,7 +20,7 @@ from integrations.france_travail.traductions.orientation import OrientationLue
 from integrations.france_travail.traductions.propositions import LeveeLue, PropositionLue
 from integrations.france_travail.traductions.statut import IdentiteLue, StatutLu
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Sanction
+from ledger.dossier.etat.sanction import Sanction
 from ledger.events.droits import Identite
 from ledger.vocabulaire.inscription import MotifCessation, MotifInscription
 from ledger.vocabulaire.orientation import Decideur, DecisionOrientation, OriginePreconisation

@@ -17,7 +17,7 @@ from commands.suivi.transmission import (
 from integrations.france_travail.appel import Indisponible, Rejet
 from integrations.france_travail.envois import Envoi
 from ledger.contexte import Acteur
-from ledger.dossier.transmission import EtatTransmission
+from ledger.dossier.etat.transmission import EtatTransmission
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from ledger.dossier.transmission import EtatTransmission, Transmission
+from ledger.dossier.etat.transmission import EtatTransmission, Transmission
 from ledger.events.base import Evenement
 from ledger.events.transmission import TransmissionReussie
 from ledger.lu import EvenementLu

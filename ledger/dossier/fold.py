@@ -5,36 +5,7 @@ from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
-from ledger.dossier import (  # noqa: F401 - register
-    accompagnement,
-    activite,
-    contrat_engagement,
-    convocation,
-    criteres,
-    diagnostic,
-    doublon,
-    droits,
-    foyer,
-    identifiant,
-    inscription,
-    levee,
-    manquement,
-    mutation,
-    offre,
-    orientation,
-    parcours,
-    plan_action,
-    pmsmp,
-    prescription,
-    radiation,
-    recours,
-    rendez_vous,
-    reorientation,
-    sanction,
-    transmission,
-    vie_contrat,
-)
-from ledger.dossier.etat import Dossier
+from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.lu import EvenementLu
 

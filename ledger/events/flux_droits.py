@@ -4,10 +4,9 @@ One stream per payer. An import begins with this event, before it records any pe
 replaced by what an earlier one stated, even when the later one is still being imported.
 """
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 
-from ledger.dates import DateCivile
 from ledger.events.base import Evenement
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
@@ -20,5 +19,5 @@ class FluxDroitsImporte(Evenement):
 
     organisme_payeur: OrganismePayeur
     numero: Annotated[str, forme(r"^[0-9A-Z]{1,3}$", "un numéro de caisse de 1 à 3 chiffres ou majuscules")]
-    cree_le: DateCivile
+    cree_le: date
     cree_a: time

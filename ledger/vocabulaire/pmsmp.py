@@ -1,6 +1,5 @@
 """Périodes de mise en situation en milieu professionnel: immersions (CT L5135-1)."""
 
-from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -36,5 +35,5 @@ class MotifAnnulationPmsmp(Code):
     REFUS_DE_LA_PERSONNE = "REFUS_DE_LA_PERSONNE", "la personne y renonce"
     STRUCTURE_INDISPONIBLE = "STRUCTURE_INDISPONIBLE", "la structure d'accueil n'est plus disponible"
     EMPLOI = "EMPLOI", "reprise d'emploi"
-    SANTE = "SANTE", "santé", SENSIBILITE
+    SANTE = "SANTE", "santé"
     AUTRE = "AUTRE", "autre motif"

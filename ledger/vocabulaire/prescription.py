@@ -1,6 +1,5 @@
 """Prescriptions with the fiche unique: why, on which evidence, and what became of them."""
 
-from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -58,7 +57,7 @@ class MotifAbandonPrescription(Code):
 
     EMPLOI = "EMPLOI", "reprise d'emploi"
     FORMATION = "FORMATION", "entrée en formation"
-    SANTE = "SANTE", "santé", SENSIBILITE
+    SANTE = "SANTE", "santé"
     MOBILITE = "MOBILITE", "mobilité"
     GARDE = "GARDE", "garde d'enfant"
     DEMENAGEMENT = "DEMENAGEMENT", "déménagement"

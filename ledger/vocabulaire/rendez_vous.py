@@ -1,6 +1,5 @@
 """Rendez-vous: how, why, at whose initiative, and what became of them."""
 
-from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -43,7 +42,7 @@ class Theme(Code):
     FORMATION = "FORMATION", "formation"
     MOBILITE = "MOBILITE", "mobilité"
     LOGEMENT = "LOGEMENT", "logement"
-    SANTE = "SANTE", "santé", SENSIBILITE
+    SANTE = "SANTE", "santé"
     FAMILLE = "FAMILLE", "famille"
     NUMERIQUE = "NUMERIQUE", "numérique"
     BUDGET = "BUDGET", "budget"

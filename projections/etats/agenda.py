@@ -1,6 +1,7 @@
 """The current state of each rendez-vous: what its plan says, the day it moved to, and its outcome if it has one."""
 
-from ledger.dossier.rendez_vous import ISSUES, EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.dossier.suivi.rendez_vous import ISSUES
 from ledger.events.base import Evenement
 from ledger.events.rendez_vous import RendezVousDeplace, RendezVousPlanifie
 from projections.engine.view import Etat, Schemas, codes

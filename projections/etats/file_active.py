@@ -1,6 +1,6 @@
 """The file active, from the current period, contract and agenda of each dossier. No clock: what was due stays due."""
 
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.designation import ReferentDesigne, ReferentTransfere
 from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu

@@ -1,6 +1,7 @@
 """Where each prescription stands: what it says, its last step, and the day of each."""
 
-from ledger.dossier.prescription import ISSUES, EtatPrescription
+from ledger.dossier.etat.prescription import EtatPrescription
+from ledger.dossier.offres.prescription import ISSUES
 from ledger.events.base import Evenement
 from ledger.events.prescription import (
     OffrePrescrite,

@@ -1,6 +1,6 @@
 """Transmissions to France Travail: what became of each sending, and where each one stands."""
 
-from ledger.dossier.transmission import ETATS
+from ledger.dossier.suivi.transmission import ETATS
 from projections.engine.view import Etat, Fait, Schemas
 from readmodels.faits import F_TRANSMISSION
 from readmodels.listes.transmission import TRANSMISSION

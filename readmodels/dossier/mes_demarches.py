@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from ledger.dossier import fold, visibles
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.droits import DossierOuvert, IdentiteModifiee
 from ledger.keys import Coffre
 from readmodels.dossier.chronologie import lire_dossier

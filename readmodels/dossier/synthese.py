@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from ledger.dossier import Dossier, fold, visibles
-from ledger.dossier.contrat_engagement import Contrat
+from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.events.accompagnement import DocumentDepose
 from ledger.events.base import Evenement
 from ledger.events.contrat_engagement import ContratEngagementPropose

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.keys import Coffre
 from readmodels.dossier.identite import SCELLES, Personne, nommer
 from readmodels.lecteur import Lecteur

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.keys import Coffre
 from ledger.vocabulaire.echeance import Nature
 from readmodels.dossier.identite import SCELLES, Personne, lire_scelles, nommer

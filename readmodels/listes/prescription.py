@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.dossier.prescription import EN_COURS, EtatPrescription
+from ledger.dossier.etat.prescription import EN_COURS, EtatPrescription
 from ledger.keys import Coffre
 from ledger.vocabulaire.rendez_vous import Theme
 from readmodels.curseur import ecrire_curseur, lire_curseur

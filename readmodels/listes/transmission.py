@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.dossier.transmission import A_TRAITER, EtatTransmission
+from ledger.dossier.etat.transmission import A_TRAITER, EtatTransmission
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre

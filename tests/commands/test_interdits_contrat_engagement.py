@@ -9,6 +9,7 @@ import pytest
 
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
+from tests.commands.contrats.test_vie_contrat import SOCIAL
 from tests.commands.etapes import CONTRAT, NOTIFIE, PROPOSE, SIGNE, signer_contrat
 from tests.commands.etapes.contrat_engagement import (
     AVEC_PLAN,
@@ -22,7 +23,6 @@ from tests.commands.etapes.contrat_engagement import (
 from tests.commands.interdits import contrat_engagement, etats_interdits
 from tests.commands.recits.test_contrat_engagement import RENOUVELEE
 from tests.commands.scenario import Scenario
-from tests.commands.test_vie_contrat import SOCIAL
 from tests.ledger.exemples import EXEMPLES
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from ledger.dossier import Dossier, fold, visibles
-from ledger.dossier.prescription import ISSUES
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.dossier.offres.prescription import ISSUES
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee

@@ -14,8 +14,8 @@ from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.execute import decider, rattacher
 from ledger.dossier import Dossier, fold
-from ledger.dossier.orientation import attendue_depuis
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.events.base import Correction, Evenement
 from ledger.events.contrat_engagement import (
     ContratEngagementPropose,

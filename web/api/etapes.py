@@ -138,7 +138,7 @@ def chemin(commande: type[Commande]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", commande.__name__).lower()
 
 
-for _etape in ETAPES.values():
+for _etape in sorted(ETAPES.values(), key=lambda etape: etape.evenements[0].code):
     _ouverture = _etape.commande is OuvrirDossier
     router.add_api_route(
         f"/dossiers/{{dossier}}/{chemin(_etape.commande)}",

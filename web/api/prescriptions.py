@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from ledger.contexte import Acteur
-from ledger.dossier.prescription import EtatPrescription
+from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from web.acces import coffre_de, perimetre
 from web.api.acces import RECEVOIR, ServicesDep

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from ledger.dossier.prescription import EtatPrescription
+from ledger.dossier.etat.prescription import EtatPrescription
 from ledger.vocabulaire.acteur import Role
 from readmodels.listes import file_active
 from readmodels.listes.file_active import Filtres

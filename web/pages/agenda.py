@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from starlette.exceptions import HTTPException
 
 from ledger.dates import PARIS, aujourd_hui, maintenant
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes import agenda

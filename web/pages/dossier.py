@@ -15,7 +15,7 @@ from commands.sanctions.sanction import ConstaterManquement
 from ledger.annexes.brouillons import Brouillons
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold
-from ledger.dossier.rendez_vous import EtatRendezVous, RendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.lu import EvenementLu
 from readmodels.dossier.chronologie import Rejeu, composer, lire_dossier
 from readmodels.horloge import Moment

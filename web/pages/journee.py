@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import Response
 
 from ledger.dates import aujourd_hui
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.orientation import Parcours
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
 from readmodels.listes.journee import Journee, ma_journee

@@ -6,8 +6,8 @@ from typing import Final
 from fastapi import Response
 
 from ledger.dates import aujourd_hui
-from ledger.dossier.prescription import EtatPrescription
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.prescription import EtatPrescription
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.accompagnement import NatureDocument
 from ledger.vocabulaire.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
 from ledger.vocabulaire.rendez_vous import MotifRendezVous, Theme

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
-from ledger.dossier.prescription import EtatPrescription
+from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from web.acces import Interdit
 from web.pages.acces import Recoit, Visite

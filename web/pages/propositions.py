@@ -16,7 +16,7 @@ from commands.sanctions.sanction import ConstaterManquement, DeciderSanction
 from commands.suivi.rendez_vous import PlanifierRendezVous
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
-from ledger.dossier.offre import Proposition
+from ledger.dossier.etat.offre import Proposition
 from ledger.vocabulaire.orientation import Decideur, DecisionOrientation, Organisme
 from ledger.vocabulaire.prescription import MotifPrescription
 from ledger.vocabulaire.rendez_vous import Theme

@@ -5,7 +5,7 @@ from typing import Any
 
 from commands.regles import REGLES, Regles
 from ledger.dossier import Dossier
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from tests.commands import etapes
 from tests.commands.etapes.rendez_vous import convoquer, envoyer_rappel, inviter
 from tests.commands.scenario import Scenario

@@ -11,7 +11,8 @@ from uuid import UUID
 from commands.base import Cadre
 from commands.echeances import echeances
 from ledger.dossier import Dossier, fold
-from ledger.dossier.activite import EtatActivite, intensite
+from ledger.dossier.contrats.activite import intensite
+from ledger.dossier.etat.activite import EtatActivite
 from ledger.events.activite import (
     ActiviteExemptee,
     ActiviteManquee,

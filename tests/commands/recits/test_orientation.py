@@ -6,7 +6,7 @@ from commands.base import Cadre
 from commands.echeances import echeances
 from commands.reactions import reactions
 from ledger.dossier import fold
-from ledger.dossier.orientation import Orientation
+from ledger.dossier.etat.orientation import Orientation
 from ledger.vocabulaire.orientation import Parcours
 from tests.commands.etapes import (
     CONTRAT_2,

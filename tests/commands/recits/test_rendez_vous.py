@@ -7,7 +7,7 @@ from commands.base import Cadre
 from commands.echeances import echeances
 from commands.reactions import reactions
 from ledger.dossier import Dossier, fold
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from tests.commands.etapes import (
     NOTIFIE,
     RDV,

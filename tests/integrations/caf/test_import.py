@@ -9,7 +9,7 @@ import pytest
 from commands.entree.droits import ModifierDroits, ModifierIdentite
 from integrations.caf.codes import FonctionOrganisme, Role
 from integrations.caf.modele import Adresse, Foyer, Organisme, Personne
-from ledger.dossier.droits import Droits
+from ledger.dossier.etat.droits import Droits
 from ledger.events.droits import Identite
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit
 from tests.integrations.caf.banc import Banc

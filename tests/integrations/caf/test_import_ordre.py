@@ -11,7 +11,7 @@ import pytest
 from integrations.caf.codes import FonctionOrganisme
 from integrations.caf.modele import Organisme
 from integrations.caf.source import FluxDepasse
-from ledger.dossier.droits import Droits
+from ledger.dossier.etat.droits import Droits
 from ledger.store.journal import Journal
 from ledger.vocabulaire.droits import EtatDroit
 from tests.integrations.caf.banc import Banc

@@ -17,7 +17,7 @@ from integrations.france_travail.traductions import TRANSMISES
 from ledger.contexte import Acteur
 from ledger.dates import PARIS, aujourd_hui
 from ledger.dossier import Dossier, fold
-from ledger.dossier.transmission import EtatTransmission
+from ledger.dossier.etat.transmission import EtatTransmission
 from ledger.events.recours import SanctionAnnulee
 from ledger.events.rendez_vous import RendezVousDeplace
 from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee

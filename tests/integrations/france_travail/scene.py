@@ -17,7 +17,7 @@ from integrations.france_travail.carnet import Carnet
 from integrations.france_travail.livraison import Livreur
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
-from ledger.dossier.transmission import Transmission
+from ledger.dossier.etat.transmission import Transmission
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes

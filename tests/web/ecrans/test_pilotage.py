@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from html import unescape
 from threading import BoundedSemaphore
 
@@ -85,8 +86,14 @@ def test_le_decideur_commence_par_les_chiffres(ecrans: Ecrans) -> None:
     assert '<a href="/pilotage/orientation">Orientation</a>' in page
 
 
+def test_le_jour_meme_se_dit_aujourd_hui(ecrans: Ecrans) -> None:
+    page = unescape(ouvrir(ecrans, "helene", f"/pilotage/orientation?au={aujourd_hui():%d/%m/%Y}&horloge=valable").text)
+    assert "Chiffres aujourd'hui" in page
+
+
 def test_les_chiffres_sont_ceux_de_l_api(ecrans: Ecrans) -> None:
-    le = aujourd_hui().replace(day=1)
+    """On a day that is past whatever today is: the last one of the month before."""
+    le = aujourd_hui().replace(day=1) - timedelta(days=1)
     page = unescape(ouvrir(ecrans, "helene", f"/pilotage/orientation?au={le:%d/%m/%Y}&horloge=valable").text)
     montres = re.findall(r'<p class="chiffre">([^<]+?)(?: <span|</p>)', page)
     mesures = mesurer(ecrans.api.services.lecteur, ORIENTATION.indicateurs, Moment.au(le, Horloge.VALABLE))

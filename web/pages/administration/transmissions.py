@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from commands.base import Commande, Refus
 from commands.execute import ConflitDeVersion, Demande
 from commands.suivi.transmission import AbandonnerTransmission, RelancerTransmission
-from ledger.dossier.transmission import EtatTransmission
+from ledger.dossier.etat.transmission import EtatTransmission
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
 from readmodels.listes import transmission
 from web.api.etapes import enregistrer_etape

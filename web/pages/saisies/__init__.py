@@ -10,7 +10,7 @@ from commands.sanctions.manquement import SignalerManquement
 from commands.sanctions.sanction import ConstaterManquement
 from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, HonorerRendezVous, ManquerRendezVous
 from ledger.dossier import Dossier
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from web.api.etapes import chemin
 from web.pages.saisies.autres import AUTRES, OUVERTURE
 from web.pages.saisies.contrat import CONTRAT

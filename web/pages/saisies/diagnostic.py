@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic, SuivreObjectif
-from ledger.dossier.diagnostic import Contrainte
+from ledger.dossier.etat.diagnostic import Contrainte
 from ledger.vocabulaire.diagnostic import Entree, Referentiel, referentiels
 from web.pages.arbre import Lignes, Presentation
 from web.pages.formulaire import Options

@@ -16,7 +16,7 @@ from commands.sanctions.radiation import ReporterFinDeDroit
 from commands.sanctions.recours import FormerRecours, NotifierSanction
 from commands.sanctions.sanction import REGLES_DU_CAS, DeciderSanction
 from ledger.dossier import Dossier
-from ledger.dossier.sanction import Manquement, Sanction
+from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.vocabulaire.droits import SituationFamiliale
 from ledger.vocabulaire.sanction import MesureSanction, RangManquement
 from web.pages.rendu import capitale, jour

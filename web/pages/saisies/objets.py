@@ -53,10 +53,10 @@ from commands.suivi.diagnostic import ActualiserDiagnostic, SuivreObjectif
 from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, HonorerRendezVous, ManquerRendezVous
 from commands.suivi.tache import CloreTache
 from ledger.dossier import Dossier
-from ledger.dossier.activite import EtatActivite
-from ledger.dossier.prescription import EtatPrescription
-from ledger.dossier.rendez_vous import EtatRendezVous
-from ledger.dossier.sanction import Sanction
+from ledger.dossier.etat.activite import EtatActivite
+from ledger.dossier.etat.prescription import EtatPrescription
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.sanction import Sanction
 from ledger.vocabulaire.convocation import StatutRemise
 from ledger.vocabulaire.reorientation import AvisReorientation
 from ledger.vocabulaire.sanction import MesureSanction

@@ -5,7 +5,7 @@ from typing import Final
 from commands.orientations.designation import DesignerReferent, TransfererReferent
 from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from web.pages.arbre import Presentation
 from web.pages.rendu import heure, jour
 from web.pages.saisies.modele import DATE, Contexte, Saisie

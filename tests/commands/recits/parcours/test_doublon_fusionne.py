@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from commands.entree.doublon import absorber
-from ledger.dossier.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.doublon import DoublonAbsorbe
 from ledger.events.rendez_vous import RendezVousManque
 from tests.commands.etapes import (

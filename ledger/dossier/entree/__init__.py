@@ -1,0 +1,1 @@
+"""Entry: rights, identifiers, household, mutations, duplicates and registration, folded."""

@@ -1,0 +1,88 @@
+"""What is written and exchanged along the accompagnement. Texts stay sealed: the state holds none of them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ledger.vocabulaire.accompagnement import (
+    CanalMessage,
+    ConclusionBilan,
+    IssueTache,
+    NatureDocument,
+    SujetSatisfaction,
+    Visibilite,
+)
+
+
+@dataclass(slots=True)
+class Note:
+    """A note of the journal de bord."""
+
+    id: str
+    ecrite_le: date
+    visibilite: Visibilite
+
+
+@dataclass(slots=True)
+class Message:
+    """A message in or out."""
+
+    id: str
+    le: date
+    canal: CanalMessage
+    recu: bool
+    repondu: bool = False
+
+
+@dataclass(slots=True)
+class Document:
+    """A document of the dossier."""
+
+    id: str
+    depose_le: date
+    nature: NatureDocument
+    taille_octets: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class Bilan:
+    """A bilan of a period, both days included."""
+
+    id: str
+    etabli_le: date
+    debut_le: date
+    fin_le: date
+    conclusion: ConclusionBilan
+
+
+@dataclass(slots=True)
+class Satisfaction:
+    """An answer of the person."""
+
+    id: str
+    repondue_le: date
+    sujet: SujetSatisfaction
+    note_sur_5: int
+    rendez_vous: str | None = None
+
+
+@dataclass(slots=True)
+class Tache:
+    """Something to do by a day, that day included; ``issue`` once it is closed."""
+
+    id: str
+    creee_le: date
+    a_faire_le: date
+    issue: IssueTache | None = None
+
+
+@dataclass(slots=True)
+class Accompagnement:
+    """Everything of the accompagnement, by id, in the order in which it happened."""
+
+    notes: dict[str, Note] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    bilans: dict[str, Bilan] = field(default_factory=dict)
+    satisfactions: dict[str, Satisfaction] = field(default_factory=dict)
+    taches: dict[str, Tache] = field(default_factory=dict)

@@ -1,0 +1,98 @@
+"""Contrats d'engagement."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ledger.vocabulaire.contrat_engagement import (
+    ChangementEssentiel,
+    ModeleContrat,
+    ModeSignature,
+    MotifClotureContrat,
+    MotifSuspensionContrat,
+    NatureContrat,
+    PartieContrat,
+)
+from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.rendez_vous import Theme
+
+
+@dataclass(slots=True)
+class Suspension:
+    """The contract does not run from ``suspendu_le`` to the day before ``repris_le``, or without end so far.
+
+    ``cloture_le`` is the last day on which it may be taken up again, where there is one.
+    """
+
+    motif: MotifSuspensionContrat
+    suspendu_le: date
+    cloture_le: date | None = None
+    repris_le: date | None = None
+
+    def couvre(self, le: date) -> bool:
+        """Whether the contract is suspended on this date."""
+        return self.suspendu_le <= le and (self.repris_le is None or le < self.repris_le)
+
+
+@dataclass(slots=True)
+class Modification:
+    """An essential change that waits to be signed; ``plan_revu``: the goals of the plan were agreed again since."""
+
+    modifie_le: date
+    changements: tuple[ChangementEssentiel, ...]
+    duree_hebdo_h: float | None = None
+    plan_revu: bool = False
+
+
+@dataclass(slots=True)
+class Contrat:
+    """A contract proposed under ``orientation``, then signed, refused or set aside (``ecarte_le``: dispensed).
+
+    Once signed it runs from ``debut_le`` to ``fin_le`` included, save while it is suspended and from ``clos_le`` on.
+    """
+
+    id: str
+    nature: NatureContrat
+    parcours: Parcours
+    duree_hebdo_h: float
+    propose_le: date
+    debut_le: date
+    fin_le: date
+    orientation: str | None = None
+    signe_le: date | None = None
+    mode: ModeSignature | None = None
+    refuse_le: date | None = None
+    ecarte_le: date | None = None
+    modele: ModeleContrat | None = None
+    actualisation_mois: int | None = None
+    actualise_le: date | None = None
+    themes: tuple[Theme, ...] = ()
+    signataires: dict[PartieContrat, tuple[date, ModeSignature]] = field(default_factory=dict)
+    modification: Modification | None = None
+    suspensions: list[Suspension] = field(default_factory=list)
+    clos_le: date | None = None
+    motif_cloture: MotifClotureContrat | None = None
+    ore_le: date | None = None
+
+    @property
+    def en_attente(self) -> bool:
+        """Proposed, neither signed, nor refused, nor set aside."""
+        return self.signe_le is None and self.refuse_le is None and self.ecarte_le is None
+
+    @property
+    def suspension(self) -> Suspension | None:
+        """The suspension that has not ended, if any."""
+        return next((s for s in reversed(self.suspensions) if s.repris_le is None), None)
+
+    @property
+    def en_vigueur(self) -> bool:
+        """Signed, neither suspended nor closed; its term may lie behind."""
+        return self.signe_le is not None and self.clos_le is None and self.suspension is None
+
+    def court(self, le: date) -> bool:
+        """Signed, and running on this date."""
+        return (
+            self.signe_le is not None
+            and self.debut_le <= le <= self.fin_le
+            and (self.clos_le is None or le < self.clos_le)
+            and not any(suspension.couvre(le) for suspension in self.suspensions)
+        )

@@ -1,0 +1,46 @@
+"""Convocations, their delivery, and the reminders of rendez-vous."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ledger.vocabulaire.convocation import CanalConvocation, StatutRemise
+from ledger.vocabulaire.rendez_vous import MotifRendezVous
+
+ECHECS: Final = frozenset({StatutRemise.ECHOUEE, StatutRemise.NPAI, StatutRemise.NON_RECLAMEE})
+"""The person was not reached: another convocation may go by the same channel."""
+
+
+@dataclass(slots=True)
+class Convocation:
+    """What the person was told, and whether it reached them.
+
+    Without ``rendez_vous``, it is an invitation to take one by ``valable_jusqu_au`` included; ``repondue_le`` is the day
+    on which a rendez-vous was taken.
+    """
+
+    id: str
+    emise_le: date
+    canal: CanalConvocation
+    motif: MotifRendezVous
+    rendez_vous: str | None = None
+    pour: tuple[date, str] | None = None
+    valable_jusqu_au: date | None = None
+    statut: StatutRemise | None = None
+    repondue_le: date | None = None
+
+    @property
+    def echouee(self) -> bool:
+        """Whether it is known not to have reached the person."""
+        return self.statut in ECHECS
+
+    @property
+    def en_attente(self) -> bool:
+        """An invitation that no rendez-vous has answered, its validity over or not."""
+        return self.rendez_vous is None and self.repondue_le is None
+
+    def court(self, le: date) -> bool:
+        """Whether the invitation still holds that day."""
+        return (
+            self.en_attente and not self.echouee and self.valable_jusqu_au is not None and le <= self.valable_jusqu_au
+        )

@@ -1,0 +1,32 @@
+"""Rights, household and territory of the person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.vocabulaire.droits import EtatDroit
+
+
+@dataclass(slots=True)
+class Droits:
+    """What the payer last stated, and since when."""
+
+    etat: EtatDroit
+    soumis: bool
+    depuis: date
+    obligation_depuis: date | None = None
+    """Since when the person is to be accompanied: the clock of rule O1. None while there is no obligation."""
+    echeance_orientation_le: date | None = None
+    motif: str | None = None
+    organisme_payeur: str | None = None
+    role: str | None = None
+    foyer: str | None = None
+    annee_naissance: int | None = None
+    sexe: str | None = None
+    situation_familiale: str | None = None
+    commune: str | None = None
+    mds: str | None = None
+
+    @property
+    def a_accompagner(self) -> bool:
+        """Open right, and subject to droits et devoirs (CASF L262-28): the obligation of accompaniment."""
+        return self.soumis and self.etat.ouvert

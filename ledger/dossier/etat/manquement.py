@@ -1,0 +1,42 @@
+"""What waits for the département to take it up or to file it: signalements, proposals of France Travail."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.vocabulaire.sanction import MesureSanction, NatureManquement, OrganismeSignalant
+
+
+@dataclass(slots=True)
+class Signalement:
+    """Facts that somebody signalled, and what the département made of them."""
+
+    id: str
+    nature: NatureManquement
+    signalant: OrganismeSignalant
+    signale_le: date
+    manquement: str | None = None
+    regularise_le: date | None = None
+    classe_le: date | None = None
+
+    @property
+    def en_attente(self) -> bool:
+        """Neither taken up nor filed."""
+        return self.manquement is None and self.classe_le is None
+
+
+@dataclass(slots=True)
+class PropositionSanction:
+    """A sanction that France Travail proposes, and what the département made of it."""
+
+    id: str
+    reference: str
+    nature: NatureManquement
+    mesure: MesureSanction
+    recue_le: date
+    manquement: str | None = None
+    ecartee_le: date | None = None
+
+    @property
+    def en_attente(self) -> bool:
+        """Neither taken up nor set aside."""
+        return self.manquement is None and self.ecartee_le is None

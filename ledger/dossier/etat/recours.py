@@ -1,0 +1,24 @@
+"""Notification of sanctions, recours against them, annulment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.vocabulaire.sanction import IssueRecours
+
+
+@dataclass(slots=True)
+class Recours:
+    """A recours préalable; an answer given after the implicit rejection takes its place."""
+
+    id: str
+    sanction: str
+    forme_le: date
+    hors_delai: bool
+    rejete_implicitement_le: date | None = None
+    issue: IssueRecours | None = None
+    decide_le: date | None = None
+
+    @property
+    def en_attente(self) -> bool:
+        """Neither answered nor rejected by silence."""
+        return self.decide_le is None and self.rejete_implicitement_le is None

@@ -1,0 +1,1 @@
+"""Offers proposed, prescriptions and immersions, folded."""

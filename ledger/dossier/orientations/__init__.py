@@ -1,0 +1,1 @@
+"""Orientation: criteria, decision, réorientation and end of the parcours, folded."""

@@ -1,0 +1,43 @@
+"""Convocations, their delivery, and the reminders of rendez-vous."""
+
+from datetime import date
+
+from ledger.dossier.etat.convocation import Convocation
+from ledger.dossier.etat.dossier import Dossier
+from ledger.dossier.registre import evolue
+from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.convocation import CanalConvocation, StatutRemise
+from ledger.vocabulaire.rendez_vous import MotifRendezVous
+
+
+@evolue(ConvocationEmise)
+def convocation_emise(dossier: Dossier, e: EvenementLu) -> None:
+    """A convocation leaves; handed over in person, it has arrived."""
+    corps = e.corps
+    le, heure, jusqu_au = corps.get("rendez_vous_le"), corps.get("heure"), corps.get("valable_jusqu_au")
+    canal = CanalConvocation[corps["canal"]]
+    dossier.convocations[corps["convocation"]] = Convocation(
+        corps["convocation"],
+        e.survenu_le,
+        canal,
+        MotifRendezVous[corps["motif"]],
+        corps.get("rendez_vous"),
+        (date.fromisoformat(le), heure) if le and heure else None,
+        date.fromisoformat(jusqu_au) if jusqu_au else None,
+        StatutRemise.DELIVREE if canal is CanalConvocation.EN_MAIN_PROPRE else None,
+    )
+
+
+@evolue(RemiseConvocationConstatee)
+def remise_constatee(dossier: Dossier, e: EvenementLu) -> None:
+    """What became of it."""
+    if (convocation := dossier.convocations.get(e.corps["convocation"])) is not None:
+        convocation.statut = StatutRemise[e.corps["statut"]]
+
+
+@evolue(RappelEnvoye)
+def rappel_envoye(dossier: Dossier, e: EvenementLu) -> None:
+    """The person is reminded of this day and hour."""
+    if (rendez_vous := dossier.rendez_vous.get(e.corps["rendez_vous"])) is not None:
+        rendez_vous.rappele_pour = date.fromisoformat(e.corps["rendez_vous_le"]), e.corps["heure"]

@@ -1,0 +1,45 @@
+"""Transmissions: where each step that goes to France Travail stands."""
+
+from typing import Final
+
+from ledger.dossier.etat.dossier import Dossier
+from ledger.dossier.etat.transmission import EtatTransmission, Transmission
+from ledger.dossier.registre import evolue
+from ledger.events.base import Evenement
+from ledger.events.transmission import (
+    TransmissionAbandonnee,
+    TransmissionEnAttente,
+    TransmissionRejetee,
+    TransmissionRelancee,
+    TransmissionReussie,
+)
+from ledger.lu import EvenementLu
+
+ETATS: Final[dict[type[Evenement], EtatTransmission]] = {
+    TransmissionReussie: EtatTransmission.REUSSIE,
+    TransmissionRejetee: EtatTransmission.REJETEE,
+    TransmissionEnAttente: EtatTransmission.EN_ATTENTE,
+    TransmissionAbandonnee: EtatTransmission.ABANDONNEE,
+    TransmissionRelancee: EtatTransmission.RELANCEE,
+}
+
+
+@evolue(*ETATS)
+def transmission_suivie(dossier: Dossier, e: EvenementLu) -> None:
+    """The last fact says where it stands; tries add up."""
+    assert e.classe is not None  # noqa: S101 - registered by class
+    corps = e.corps
+    connue = dossier.transmissions.get(corps["transmission"])
+    dossier.transmissions[corps["transmission"]] = Transmission(
+        corps["transmission"],
+        corps["etape"],
+        corps["etape_position"],
+        corps["service"],
+        ETATS[e.classe],
+        connue.premiere_le if connue else e.survenu_le,
+        e.survenu_le,
+        corps.get("rejet"),
+        corps.get("cause"),
+        corps.get("reference"),
+        (connue.essais if connue else 0) + corps.get("essais", 0),
+    )
