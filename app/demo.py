@@ -20,7 +20,7 @@ from readmodels.flux import compter_par_topic
 from readmodels.lecteur import Lecteur
 from readmodels.listes import transmission
 from simulation.departement import simuler
-from simulation.parametres import Parametres
+from simulation.plan.parametres import Parametres
 
 ECART_FOURNISSEUR: Final = 10
 """Port of the local identity provider, above the screens'."""

@@ -18,7 +18,7 @@ from ledger.vocabulaire.acteur import Canal, Role
 from projections.engine.rebuild import reconstruire
 from readmodels.listes.file_active import Filtres, lister
 from simulation.departement import simuler
-from simulation.parametres import REFERENCE, Parametres
+from simulation.plan.parametres import REFERENCE, Parametres
 from web.acces import perimetre
 from web.identite.habilitations import Habilitation
 from web.services import Services

@@ -27,7 +27,7 @@ from ledger.keys import CoffrePostgres
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.territoire import charger
-from simulation.parametres import REFERENCE, Parametres
+from simulation.plan.parametres import REFERENCE, Parametres
 from simulation.population import en_tete, population
 
 SCHEMA: Final = "d33"

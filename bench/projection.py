@@ -27,7 +27,7 @@ from projections.engine.view import Moyens, Schemas, Vue
 from projections.engine.windows import FENETRE_MAX, Projecteur
 from projections.engine.workshop import Atelier, Fenetre
 from simulation.departement import simuler
-from simulation.parametres import Parametres
+from simulation.plan.parametres import Parametres
 
 EVENEMENTS: Final = 240_000
 

@@ -13,7 +13,7 @@ from ledger.keys import CoffreMemoire
 from ledger.store import bulk
 from ledger.store.bulk import BulkAppend
 from simulation.departement import simuler
-from simulation.parametres import Parametres
+from simulation.plan.parametres import Parametres
 
 PAR_DOSSIER = {24: 34, 60: 50}
 """Events for each dossier that is open at the end, over so many months, about."""

@@ -8,25 +8,25 @@ from commands.base import Refus
 from ledger.events.catalogue_offres import PlacePrise, PlaceRendue
 from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
 from ledger.keys import Coffre
-from simulation.calendrier import Pendule, ouvre_apres
-from simulation.carnet import Carnet
-from simulation.contrats import raconter_contrats
-from simulation.entree import raconter_entree
-from simulation.equipes import Equipes
-from simulation.erreurs import commettre_des_erreurs
-from simulation.feuillets import Liasse
-from simulation.foyers import FoyerSimule
-from simulation.greffier import Greffier
-from simulation.hasard import Hasard
-from simulation.offres import raconter_offres
-from simulation.orientations import raconter_orientations
-from simulation.parametres import Parametres
-from simulation.recit import Recit
-from simulation.rendez_vous import raconter_rendez_vous
-from simulation.saisies import dater, ordonner
-from simulation.sanctions import raconter_sanctions
-from simulation.suites import Suites
-from simulation.verite import Verite
+from simulation.comptes.carnet import Carnet
+from simulation.comptes.verite import Verite
+from simulation.phases.contrats import raconter_contrats
+from simulation.phases.entree import raconter_entree
+from simulation.phases.erreurs import commettre_des_erreurs
+from simulation.phases.offres import raconter_offres
+from simulation.phases.orientations import raconter_orientations
+from simulation.phases.rendez_vous import raconter_rendez_vous
+from simulation.phases.sanctions import raconter_sanctions
+from simulation.plan.equipes import Equipes
+from simulation.plan.foyers import FoyerSimule
+from simulation.plan.parametres import Parametres
+from simulation.suites.ensemble import Suites
+from simulation.tirage.calendrier import Pendule, ouvre_apres
+from simulation.tirage.hasard import Hasard
+from simulation.trame.feuillets import Liasse
+from simulation.trame.greffier import Greffier
+from simulation.trame.recit import Recit
+from simulation.trame.saisies import dater, ordonner
 
 JOURS_OUVRES_DE_REPRISE: Final = 10
 AILLEURS: Final = frozenset(classe.code for classe in (PlacePrise, PlaceRendue, DoublonAbsorbe, DoublonRestitue))

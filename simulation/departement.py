@@ -7,15 +7,15 @@ from typing import Final
 
 from ledger.keys import Coffre
 from ledger.store.bulk import Ligne
-from simulation.catalogue import publier_le_catalogue
+from simulation.comptes.verite import Verite
 from simulation.conteur import Conteur
-from simulation.equipes import Equipes
-from simulation.feuillets import Liasse
-from simulation.foyers import Peuplement
-from simulation.parametres import Parametres
-from simulation.planification import planifier
-from simulation.reseau import declarer_le_reseau
-from simulation.verite import Verite
+from simulation.decor.catalogue import publier_le_catalogue
+from simulation.decor.reseau import declarer_le_reseau
+from simulation.plan.equipes import Equipes
+from simulation.plan.foyers import Peuplement
+from simulation.plan.parametres import Parametres
+from simulation.plan.planification import planifier
+from simulation.trame.feuillets import Liasse
 
 LOT_LIGNES: Final = 20_000
 LOT_FOYERS: Final = 200

@@ -6,10 +6,10 @@ from typing import Final
 
 from integrations.caf import codes, modele
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, Sexe, SituationFamiliale
-from simulation.foyers import Droit, FoyerSimule, Peuplement
-from simulation.parametres import Parametres
-from simulation.personnes import Adulte, Enfant
-from simulation.planification import planifier
+from simulation.plan.foyers import Droit, FoyerSimule, Peuplement
+from simulation.plan.parametres import Parametres
+from simulation.plan.personnes import Adulte, Enfant
+from simulation.plan.planification import planifier
 
 FONCTIONS: Final = {
     OrganismePayeur.CAF: codes.FonctionOrganisme.CAF,

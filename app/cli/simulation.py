@@ -11,7 +11,7 @@ from app.settings import octets
 from integrations.caf.ecriture import ecrire_flux
 from ledger.dates import aujourd_hui
 from simulation.departement import simuler as simuler_departement
-from simulation.parametres import Parametres
+from simulation.plan.parametres import Parametres
 from simulation.population import en_tete, population
 
 

@@ -12,7 +12,7 @@ SIMULATION = """
 import sys
 from datetime import date
 from pathlib import Path
-from integrations.simulation import Parametres, simuler
+from simulation import Parametres, simuler
 from ledger.keys import CoffreMemoire
 position = 0
 def ecrire(lignes):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.dates import EPOQUE_INSTANT
-from simulation.calendrier import Pendule, feries, ouvre, ouvre_apres, ouvre_avant, ouvre_entre, recule
+from simulation.tirage.calendrier import Pendule, feries, ouvre, ouvre_apres, ouvre_avant, ouvre_entre, recule
 
 JOURS = st.dates(date(2009, 1, 1), date(2100, 12, 31))
 

@@ -20,10 +20,10 @@ from ledger.vocabulaire.acteur import Canal
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import charger
 from simulation import Verite
-from simulation.calendrier import ouvre
-from simulation.catalogue import code_offre
+from simulation.decor.catalogue import code_offre
 from simulation.departement import LOT_LIGNES
-from simulation.offres import OFFRES_AU_CATALOGUE
+from simulation.phases.offres import OFFRES_AU_CATALOGUE
+from simulation.tirage.calendrier import ouvre
 from tests.simulation.journal import CLE, JUSQU_AU, JournalMemoire, parametres, simule
 from tests.simulation.mesure import Mesure
 

@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.feuillets import JOUR_US, Feuillet, Liasse
+from simulation.trame.feuillets import JOUR_US, Feuillet, Liasse
 
 OCTETS_16 = st.binary(min_size=16, max_size=16)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.equipes import _proportion
-from simulation.hasard import Hasard, Tirage
-from simulation.quotas import tailles, tirer, tirer_groupes
+from simulation.plan.equipes import _proportion
+from simulation.tirage.hasard import Hasard, Tirage
+from simulation.tirage.quotas import tailles, tirer, tirer_groupes
 
 
 @dataclass(eq=False)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from simulation import Parametres, QuotaImpossible, population, simuler
-from simulation.hasard import Hasard
-from simulation.quotas import tirer, tirer_groupes
+from simulation.tirage.hasard import Hasard
+from simulation.tirage.quotas import tirer, tirer_groupes
 from tests.simulation.journal import CLE, JUSQU_AU, JournalMemoire, parametres
 
 CORRECTS: dict[str, Any] = {"departement": "33", "dossiers": 400, "mois": 24, "graine": 1, "jusqu_au": JUSQU_AU}

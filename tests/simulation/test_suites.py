@@ -16,7 +16,7 @@ from ledger.events.parcours import ParcoursTermine
 from ledger.lu import EvenementLu
 from ledger.offre import fold_offre
 from simulation import Verite
-from simulation.suites import Suites
+from simulation.suites.ensemble import Suites
 from tests.simulation.journal import JournalMemoire, parametres, sans_zeros, simule
 
 Flux = dict[UUID, list[EvenementLu]]

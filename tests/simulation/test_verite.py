@@ -16,8 +16,8 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.indicateur import Indicateur
 from simulation import Verite
-from simulation.apports import classe_de_delai
-from simulation.verite import TABLES
+from simulation.comptes.apports import classe_de_delai
+from simulation.comptes.verite import TABLES
 from tests.readmodels.recompte import Recompte as RecompteDossiers
 from tests.simulation.journal import (
     JUSQU_AU,

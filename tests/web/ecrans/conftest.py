@@ -25,7 +25,7 @@ from readmodels.horloge import Moment
 from readmodels.listes.file_active import Filtres, lister, reperer
 from readmodels.statistiques.participants import CODE
 from simulation.departement import simuler
-from simulation.parametres import Parametres
+from simulation.plan.parametres import Parametres
 from tests.web.serveur import NAVIGATEUR, Api, en_ligne, identite, prise, reglages_de, servir
 from web.identite.habilitations import Habilitation
 from web.pages.acces import TEMOIN

@@ -1,0 +1,98 @@
+"""Around the rendez-vous: convocations, their delivery, reminders, meetings moved to another day."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
+from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, PlanifierRendezVous
+from ledger.vocabulaire.convocation import CanalConvocation, CanalRappel, StatutRemise
+from ledger.vocabulaire.rendez_vous import MotifRendezVous, Partie
+from simulation.suites.suite import Suite
+from simulation.tirage.calendrier import ouvre_avant
+from simulation.tirage.hasard import Tirage
+from simulation.trame.recit import Pas
+
+PART_RAPPEL, PART_CONVOCATION, PART_REMISE, PART_DEPLACE = 0.08, 0.06, 0.5, 0.15
+PART_INVITATION: Final = 0.04
+DELAI_CONVOCATION_JOURS: Final = 9
+"""Beyond the delay of rule RV1, over a long weekend."""
+CANAUX: Final = Tirage(
+    {
+        CanalConvocation.COURRIER: 0.5,
+        CanalConvocation.LETTRE_RECOMMANDEE: 0.2,
+        CanalConvocation.SMS: 0.15,
+        CanalConvocation.COURRIEL: 0.15,
+    }
+)
+RAPPELS: Final = Tirage({CanalRappel.SMS: 0.8, CanalRappel.COURRIEL: 0.12, CanalRappel.TELEPHONE: 0.08})
+
+
+def raconter_convocations(suite: Suite) -> None:
+    """What surrounds some of the rendez-vous."""
+    tenus = suite.tenus
+    annules = {pas.commande.rendez_vous: pas for pas in tenus if isinstance(pas.commande, AnnulerRendezVous)}
+    for rang, pas in enumerate(tenus):
+        if isinstance(pas.commande, PlanifierRendezVous) and pas.jour == pas.survenu_le:
+            if (annulation := annules.get(pas.commande.rendez_vous)) is not None:
+                _deplacer(suite, pas, pas.commande, annulation, f"deplacement/{rang}")
+            else:
+                _prevenir(suite, pas, pas.commande, f"convocation/{rang}")
+    for le in suite.dates(PART_INVITATION, suite.du, suite.au):
+        invitation = EmettreConvocation(
+            survenu_le=le,
+            convocation=suite.hasard.uuid(),
+            canal=CanalConvocation.COURRIER,
+            motif=MotifRendezVous.AUTRE,
+        )
+        _convier(suite, invitation, le, "invitation")
+
+
+def _convier(suite: Suite, convocation: EmettreConvocation, le: date, chaine: str) -> None:
+    """Send it, and record now and then what the carrier says."""
+    acteur = suite.referent(le)
+    if acteur is None:
+        return
+    suite.ecrire(le, convocation, acteur, chaine)
+    if suite.hasard.chance(PART_REMISE):
+        remise_le = suite.apres(le, 1, 3)
+        poste = convocation.canal in (CanalConvocation.COURRIER, CanalConvocation.LETTRE_RECOMMANDEE)
+        perdue = StatutRemise.NPAI if poste else StatutRemise.ECHOUEE
+        statut = perdue if suite.hasard.chance(0.12) else StatutRemise.DELIVREE
+        remise = ConstaterRemiseConvocation(survenu_le=remise_le, convocation=convocation.convocation, statut=statut)
+        suite.ecrire(remise_le, remise, acteur, chaine)
+
+
+def _prevenir(suite: Suite, pas: Pas, prise: PlanifierRendezVous, chaine: str) -> None:
+    """Summon early enough, and remind the person the day before."""
+    le = suite.apres(pas.survenu_le, 1, 1)
+    if (prise.le - le).days >= DELAI_CONVOCATION_JOURS and suite.hasard.chance(PART_CONVOCATION):
+        convocation = EmettreConvocation(
+            survenu_le=le,
+            convocation=suite.hasard.uuid(),
+            canal=CANAUX.tirer(suite.hasard),
+            rendez_vous=prise.rendez_vous,
+        )
+        _convier(suite, convocation, le, chaine)
+    veille = ouvre_avant(prise.le - timedelta(days=1))
+    if (prise.le - veille).days == 1 and veille > pas.survenu_le and suite.hasard.chance(PART_RAPPEL):
+        acteur = suite.referent(veille)
+        rappel = EnvoyerRappel(survenu_le=veille, rendez_vous=prise.rendez_vous, canal=RAPPELS.tirer(suite.hasard))
+        if acteur is not None:
+            suite.ecrire(veille, rappel, acteur, chaine)
+
+
+def _deplacer(suite: Suite, pas: Pas, prise: PlanifierRendezVous, annulation: Pas, chaine: str) -> None:
+    """A meeting that will be cancelled in the end was first moved."""
+    le = suite.apres(pas.survenu_le, 1, 2)
+    if le >= annulation.survenu_le or not suite.hasard.chance(PART_DEPLACE):
+        return
+    acteur = suite.referent(le)
+    deplacement = DeplacerRendezVous(
+        survenu_le=le,
+        rendez_vous=prise.rendez_vous,
+        le=suite.apres(prise.le, 1, 10),
+        heure=prise.heure,
+        par=Partie.USAGER if suite.hasard.chance(0.6) else Partie.SERVICE,
+    )
+    if acteur is not None:
+        suite.ecrire(le, deplacement, acteur, chaine)

@@ -1,0 +1,310 @@
+"""Rare procedures, told in turn so that a small département meets each: signalements, recours, radiation, end of right."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from commands.base import Commande
+from commands.sanctions.manquement import (
+    ClasserManquement,
+    ClasserSignalement,
+    EcarterPropositionSanction,
+    RecevoirPropositionSanction,
+    SignalerManquement,
+    SignalerRegularisation,
+)
+from commands.sanctions.procedure_sanction import (
+    NotifierIntentionSanction,
+    RecevoirObservations,
+    RendreAvisSanction,
+    TenirAudition,
+)
+from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
+from commands.sanctions.recours import (
+    AnnulerSanction,
+    ConstaterRejetImplicite,
+    DeciderRecours,
+    FormerRecours,
+    NotifierSanction,
+)
+from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
+from ledger.contexte import Acteur
+from ledger.vocabulaire.droits import SituationFamiliale
+from ledger.vocabulaire.loi import REFORME_SANCTIONS
+from ledger.vocabulaire.sanction import (
+    AvisEquipe,
+    IssueRecours,
+    MesureSanction,
+    MotifAnnulation,
+    MotifClassement,
+    MotifLevee,
+    NatureAccompagnant,
+    NatureManquement,
+    OrganismeSignalant,
+    QualiteSignataire,
+    RangManquement,
+)
+from simulation.phases.orientations import MOYENS
+from simulation.suites.suite import ContratSigne, Suite
+from simulation.tirage.noms import FAITS, MOTIVATIONS
+
+UN_SUR: Final = 110
+"""One in so many of the persons who could meet a procedure meets it."""
+MARGE_JOURS: Final = 30
+TOTALE_POURCENT, TOTALE_MOIS = 100, 4
+"""Rule S8: the suppression after which a right may end."""
+
+
+@dataclass(slots=True)
+class _Procedure:
+    """What happens to one person, step after step; ``le`` is the day of the last one."""
+
+    suite: Suite
+    le: date
+    acteur: Acteur = field(init=False)
+
+    def __post_init__(self) -> None:
+        """See the class."""
+        self.acteur = self.suite.service
+
+    def attendre(self, jours_min: int, jours_max: int) -> date:
+        """Let some days pass."""
+        self.le = self.suite.apres(self.le, jours_min, jours_max)
+        return self.le
+
+    def ecrire(self, commande: Commande) -> None:
+        """A step on the present day."""
+        self.suite.ecrire(self.le, commande, self.acteur, "suites_de_sanction")
+
+    def signaler(self) -> UUID:
+        """A partner signals facts."""
+        signalement = SignalerManquement(
+            survenu_le=self.le,
+            signalement=self.suite.hasard.uuid(),
+            signalant=OrganismeSignalant.DELEGATAIRE,
+            nature=NatureManquement.OBLIGATIONS_CONTRAT,
+            faits=self.suite.hasard.parmi(FAITS),
+        )
+        self.ecrire(signalement)
+        return signalement.signalement
+
+    def constater(self, mesure: MesureSanction, signalement: UUID | None = None) -> UUID:
+        """A manquement, and the intention notified."""
+        manquement = self.suite.hasard.uuid()
+        constat = ConstaterManquement(
+            survenu_le=self.le,
+            manquement=manquement,
+            nature=NatureManquement.OBLIGATIONS_CONTRAT,
+            faits=self.suite.hasard.parmi(FAITS),
+            signalement=signalement,
+        )
+        self.ecrire(constat)
+        le = self.attendre(3, 8)
+        moyen = MOYENS.tirer(self.suite.hasard)
+        self.ecrire(
+            NotifierIntentionSanction(survenu_le=le, manquement=manquement, mesure_envisagee=mesure, moyen=moyen)
+        )
+        return manquement
+
+    def entendre(self, manquement: UUID) -> None:
+        """Observations, then a hearing."""
+        le = self.attendre(2, 5)
+        observations = "J'étais en déplacement pour un entretien d'embauche."
+        self.ecrire(RecevoirObservations(survenu_le=le, manquement=manquement, observations=observations))
+        le = self.attendre(2, 4)
+        self.ecrire(TenirAudition(survenu_le=le, manquement=manquement, accompagnement=NatureAccompagnant.PROCHE))
+
+    def sanctionner(
+        self, manquement: UUID, mesure: MesureSanction, rang: RangManquement, taux_pourcent: int, duree_mois: int
+    ) -> UUID:
+        """Opinion, decision once the person had time to answer, notification with the remedies."""
+        hasard = self.suite.hasard
+        if mesure is MesureSanction.SUPPRESSION:
+            le = self.attendre(2, 5)
+            self.ecrire(RendreAvisSanction(survenu_le=le, manquement=manquement, avis=AvisEquipe.FAVORABLE))
+        le = self.attendre(16, 24)
+        decision = DeciderSanction(
+            survenu_le=le,
+            sanction=hasard.uuid(),
+            manquement=manquement,
+            rang=rang,
+            mesure=mesure,
+            taux_pourcent=taux_pourcent,
+            duree_mois=duree_mois,
+            motivation=hasard.parmi(MOTIVATIONS),
+        )
+        self.ecrire(decision)
+        le = self.attendre(1, 4)
+        notification = NotifierSanction(
+            survenu_le=le,
+            sanction=decision.sanction,
+            moyen=MOYENS.tirer(hasard),
+            voies_et_delais=True,
+            qualite_signataire=QualiteSignataire.PAR_DELEGATION,
+        )
+        self.ecrire(notification)
+        return decision.sanction
+
+    def premiere(self) -> UUID:
+        """A first sanction, whole."""
+        manquement = self.constater(MesureSanction.SUSPENSION)
+        self.entendre(manquement)
+        return self.sanctionner(manquement, MesureSanction.SUSPENSION, RangManquement.PREMIER, 30, 1)
+
+    def contester(self, sanction: UUID) -> UUID:
+        """A recours préalable."""
+        le = self.attendre(5, 30)
+        recours = FormerRecours(
+            survenu_le=le,
+            recours=self.suite.hasard.uuid(),
+            sanction=sanction,
+            moyens="La convocation ne m'est pas parvenue.",
+        )
+        self.ecrire(recours)
+        return recours.recours
+
+    def supprimer(self) -> UUID:
+        """After a first sanction, a total suppression, and a radiation proposed to France Travail."""
+        self.premiere()
+        self.attendre(8, 15)
+        manquement = self.constater(MesureSanction.SUPPRESSION)
+        sanction = self.sanctionner(
+            manquement, MesureSanction.SUPPRESSION, RangManquement.REITERE, TOTALE_POURCENT, TOTALE_MOIS
+        )
+        le = self.attendre(5, 15)
+        self.ecrire(ProposerRadiation(survenu_le=le, sanction=sanction))
+        return sanction
+
+
+def _signalement_classe(procedure: _Procedure) -> None:
+    signalement = procedure.signaler()
+    le = procedure.attendre(5, 20)
+    classement = ClasserSignalement(survenu_le=le, signalement=signalement, motif=MotifClassement.FAITS_NON_ETABLIS)
+    procedure.ecrire(classement)
+
+
+def _manquement_classe(procedure: _Procedure) -> None:
+    signalement = procedure.signaler()
+    procedure.attendre(3, 10)
+    manquement = procedure.constater(MesureSanction.SUSPENSION, signalement)
+    procedure.entendre(manquement)
+    le = procedure.attendre(1, 4)
+    precisions = "A repris les ateliers prévus au contrat."
+    procedure.ecrire(SignalerRegularisation(survenu_le=le, signalement=signalement, precisions=precisions))
+    le = procedure.attendre(1, 6)
+    motif = MotifClassement.REGULARISATION
+    procedure.ecrire(ClasserManquement(survenu_le=le, manquement=manquement, motif=motif))
+
+
+def _proposition_ecartee(procedure: _Procedure) -> None:
+    proposition = RecevoirPropositionSanction(
+        survenu_le=procedure.le,
+        proposition_sanction=procedure.suite.hasard.uuid(),
+        reference=f"{procedure.suite.hasard.entier(10_000_000, 99_999_999)}",
+        nature=NatureManquement.OBLIGATIONS_CONTRAT,
+        mesure_proposee=MesureSanction.SUSPENSION,
+        taux_pourcent=30,
+        duree_mois=1,
+    )
+    procedure.ecrire(proposition)
+    le = procedure.attendre(4, 14)
+    ecart = EcarterPropositionSanction(
+        survenu_le=le,
+        proposition_sanction=proposition.proposition_sanction,
+        motif=MotifClassement.MESURE_DISPROPORTIONNEE,
+    )
+    procedure.ecrire(ecart)
+
+
+def _recours_accueilli(procedure: _Procedure) -> None:
+    sanction = procedure.premiere()
+    recours = procedure.contester(sanction)
+    le = procedure.attendre(10, 40)
+    motivation = "La convocation avait été envoyée à une ancienne adresse."
+    procedure.ecrire(
+        DeciderRecours(survenu_le=le, recours=recours, issue=IssueRecours.ACCUEILLI, motivation=motivation)
+    )
+    le = procedure.attendre(1, 5)
+    procedure.ecrire(AnnulerSanction(survenu_le=le, sanction=sanction, motif=MotifAnnulation.RECOURS))
+
+
+def _recours_sans_reponse(procedure: _Procedure) -> None:
+    recours = procedure.contester(procedure.premiere())
+    le = procedure.attendre(66, 75)
+    procedure.ecrire(ConstaterRejetImplicite(survenu_le=le, recours=recours))
+
+
+def _levee(procedure: _Procedure) -> None:
+    sanction = procedure.premiere()
+    le = procedure.attendre(4, 12)
+    procedure.ecrire(LeverSanction(survenu_le=le, sanction=sanction, motif=MotifLevee.REMOBILISATION))
+
+
+def _fin_de_droit(procedure: _Procedure) -> None:
+    sanction = procedure.supprimer()
+    le = procedure.attendre(125, 135)
+    motivation = "Aucune démarche engagée au terme de la suppression."
+    procedure.ecrire(DeciderFinDeDroit(survenu_le=le, sanction=sanction, motivation=motivation))
+
+
+SCENARIOS: Final[tuple[tuple[int, Callable[[_Procedure], None]], ...]] = (
+    (40, _signalement_classe),
+    (80, _manquement_classe),
+    (40, _proposition_ecartee),
+    (170, _recours_accueilli),
+    (190, _recours_sans_reponse),
+    (110, _levee),
+)
+"""Days that each procedure needs, and how it goes."""
+JOURS_FIN_DE_DROIT, JOURS_SUPPRESSION = 290, 150
+
+
+def raconter_suites_de_sanction(suite: Suite, tours: Counter[str]) -> None:
+    """At most one procedure for a person who met none in the main story."""
+    contrats = suite.contrats
+    if not contrats or any(isinstance(pas.commande, ConstaterManquement) for pas in suite.recit.pas):
+        return
+    if _suppression(suite, contrats, tours):
+        return
+    depuis = _depuis(suite, contrats[0])
+    for rang, (jours, conter) in enumerate(SCENARIOS):
+        if (suite.au - depuis).days >= jours and _a_son_tour(tours, conter.__name__, rang):
+            conter(_Procedure(suite, suite.apres(depuis, 0, 5)))
+            return
+
+
+def _depuis(suite: Suite, contrat: ContratSigne) -> date:
+    """From this day on a manquement to the contract may be recorded, under the last accompaniment."""
+    debut = suite.recit.accompagnements[-1].du
+    return max(contrat.connu_le, debut, REFORME_SANCTIONS, suite.du) + timedelta(days=MARGE_JOURS)
+
+
+def _a_son_tour(tours: Counter[str], nom: str, rang: int) -> bool:
+    """Whether this person is the one in :data:`UN_SUR`; one of the first tens is."""
+    tours[nom] += 1
+    return tours[nom] % UN_SUR == 1 + rang
+
+
+def _suppression(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
+    """A total suppression of a person alone: the right ends, or waits since a contract was signed meanwhile."""
+    if suite.recit.foyer.situation is not SituationFamiliale.SEUL_SANS_ENFANT:
+        return False
+    depuis = _depuis(suite, contrats[-1])
+    if (suite.recit.fin - depuis).days >= JOURS_FIN_DE_DROIT and _a_son_tour(tours, "fin_de_droit", 0):
+        _fin_de_droit(_Procedure(suite, suite.apres(depuis, 0, 5)))
+        return True
+    if len(contrats) == 1:
+        return False
+    depuis = _depuis(suite, contrats[-2])
+    ecart = (contrats[-1].signe_le - depuis).days
+    if ecart >= JOURS_SUPPRESSION and _a_son_tour(tours, "fin_de_droit_reportee", 0):
+        procedure = _Procedure(suite, suite.apres(depuis, 0, 5))
+        sanction = procedure.supprimer()
+        procedure.le = contrats[-1].connu_le
+        le = procedure.attendre(3, 12)
+        procedure.ecrire(ReporterFinDeDroit(survenu_le=le, sanction=sanction, fin_le=le + timedelta(days=120)))
+        return True
+    return False

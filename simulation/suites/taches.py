@@ -1,0 +1,36 @@
+"""Tasks: what référents mean to do for a person by a day, most of which they close."""
+
+from datetime import timedelta
+from typing import Final
+
+from commands.suivi.tache import CloreTache, CreerTache
+from ledger.vocabulaire.accompagnement import IssueTache
+from simulation.suites.suite import Suite
+
+TACHES_AN, PART_CLOSE = 0.12, 0.85
+INTITULES: Final = (
+    "Appeler l'organisme de formation",
+    "Relancer la crèche",
+    "Vérifier l'ouverture des droits à la mobilité",
+    "Envoyer la liste des pièces à fournir",
+)
+
+
+def raconter_taches(suite: Suite) -> None:
+    """Created along the accompaniment; closed within some days, now and then after their last one."""
+    for le in suite.dates(TACHES_AN, suite.du, suite.au):
+        acteur = suite.referent(le)
+        if acteur is None:
+            continue
+        tache = CreerTache(
+            survenu_le=le,
+            tache=suite.hasard.uuid(),
+            a_faire_le=le + timedelta(days=suite.hasard.entier(3, 20)),
+            intitule=suite.hasard.parmi(INTITULES),
+        )
+        suite.ecrire(le, tache, acteur, f"tache/{tache.tache}")
+        if suite.hasard.chance(PART_CLOSE):
+            close_le = suite.apres(le, 1, 25)
+            issue = suite.hasard.parmi((IssueTache.FAITE, IssueTache.FAITE, IssueTache.SANS_OBJET))
+            cloture = CloreTache(survenu_le=close_le, tache=tache.tache, issue=issue)
+            suite.ecrire(close_le, cloture, acteur, f"tache/{tache.tache}")

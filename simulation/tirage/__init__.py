@@ -1,0 +1,1 @@
+"""Chance, quotas, working days and invented words: what everything else is drawn with."""
