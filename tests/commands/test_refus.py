@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import commands
@@ -23,7 +24,8 @@ def appels(dossier: Path) -> Iterator[tuple[str, ast.Call]]:
                 yield nom, noeud
 
 
-def codes_de_refus() -> set[str]:
+@cache
+def codes_de_refus() -> frozenset[str]:
     """Codes written in the steps; every one is a literal."""
     codes = set()
     for nom, appel in appels(CODE):
@@ -33,10 +35,11 @@ def codes_de_refus() -> set[str]:
                 codes.add(str(argument.value))
             else:
                 assert ast.unparse(argument) == "code", f"not a literal: {ast.unparse(appel)[:80]}"
-    return codes
+    return frozenset(codes)
 
 
-def codes_provoques() -> set[str]:
+@cache
+def codes_provoques() -> frozenset[str]:
     """Codes that a test expects, in a scenario or from a caught refusal."""
     codes = {
         str(argument.value)
@@ -49,7 +52,7 @@ def codes_provoques() -> set[str]:
         for noeud in ast.walk(ast.parse(module.read_text())):
             if isinstance(noeud, ast.Compare) and ast.unparse(noeud.left).endswith((".value.code", ".refus.code")):
                 codes |= {str(c.value) for c in noeud.comparators if isinstance(c, ast.Constant)}
-    return codes
+    return frozenset(codes)
 
 
 def test_chaque_refus_est_provoque() -> None:
