@@ -4,10 +4,16 @@
     OUVERT.quand(notifier_orientation(), le="2025-03-17").refuse("orientation_absente")
 
 ``le`` is today, in ISO form. A scenario never changes: ``alors`` and ``puis`` give the one that follows.
+
+What a module tells while it is read, in its constants and its cases, is decided when a test first needs it: a rule at
+fault fails the tests that stand on it, and they are all found. In a test a step is decided at once.
 """
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -31,30 +37,43 @@ def suites(dossier: Dossier, famille: str, le: str) -> list[Reaction]:
     return [suite for suite in reactions(dossier, cadre) if suite.nom.startswith(famille)]
 
 
+def en_test() -> bool:
+    """Whether a test runs; otherwise its module is being read."""
+    return "PYTEST_CURRENT_TEST" in os.environ
+
+
 @dataclass(frozen=True)
 class Scenario:
-    """What has been recorded so far."""
+    """What has been recorded so far, or how to record it."""
 
-    lus: tuple[EvenementLu, ...] = ()
+    recit: tuple[EvenementLu, ...] | Callable[[], tuple[EvenementLu, ...]] = ()
     regles: Regles = REGLES
+
+    def __post_init__(self) -> None:
+        if en_test():
+            assert self.lus is not None
+
+    @cached_property
+    def lus(self) -> tuple[EvenementLu, ...]:
+        """The events, in the order in which they were recorded."""
+        return self.recit() if callable(self.recit) else self.recit
 
     @property
     def dossier(self) -> Dossier:
         """State of the dossier as it stands."""
         return fold(DOSSIER, self.lus)
 
+    def sous(self, regles: Regles) -> "Scenario":
+        """The same past, under other rules."""
+        return Scenario(lambda: self.lus, regles)
+
     def quand(self, commande: Commande, *, le: str) -> "Issue":
         """Ask for a step, today being ``le``."""
-        aujourd_hui = date.fromisoformat(le)
-        try:
-            _, evenements, cible = decider(DOSSIER, self.lus, commande, Cadre(aujourd_hui, self.regles))
-        except Refus as refus:
-            return Issue(self, commande, aujourd_hui, refus=refus)
-        return Issue(self, commande, aujourd_hui, tuple(evenements), cible)
+        return Issue(self, commande, date.fromisoformat(le))
 
     def puis(self, commande: Commande, le: str) -> "Scenario":
         """The scenario that follows an accepted step."""
-        return self.quand(commande, le=le).acceptee()
+        return Scenario(lambda: self.quand(commande, le=le).acceptee().lus, self.regles)
 
     def suites(self, famille: str, le: str) -> list[Reaction]:
         """What follows of itself on this day, of the reactions whose name begins so."""
@@ -67,7 +86,9 @@ class Scenario:
 
     def enregistre(self, evenement: Evenement, *, le: date | None = None, cible: int | None = None) -> "Scenario":
         """Record an event without asking anybody, on the day of the fact unless told otherwise."""
-        return Scenario((*self.lus, lu(evenement, position=len(self.lus) + 1, connu_le=le, cible=cible)), self.regles)
+        return Scenario(
+            lambda: (*self.lus, lu(evenement, position=len(self.lus) + 1, connu_le=le, cible=cible)), self.regles
+        )
 
     def dernier(self, classe: type[Evenement]) -> EvenementLu:
         """The event of this type recorded last."""
@@ -88,9 +109,34 @@ class Issue:
     avant: Scenario
     commande: Commande
     aujourd_hui: date
-    evenements: tuple[Evenement, ...] = ()
-    cible: int | None = None
-    refus: Refus | None = None
+
+    def __post_init__(self) -> None:
+        if en_test():
+            assert self._decision is not None
+
+    @cached_property
+    def _decision(self) -> tuple[tuple[Evenement, ...], int | None, Refus | None]:
+        cadre = Cadre(self.aujourd_hui, self.avant.regles)
+        try:
+            _, evenements, cible = decider(DOSSIER, self.avant.lus, self.commande, cadre)
+        except Refus as refus:
+            return (), None, refus
+        return tuple(evenements), cible, None
+
+    @property
+    def evenements(self) -> tuple[Evenement, ...]:
+        """What was decided; nothing when the command is refused."""
+        return self._decision[0]
+
+    @property
+    def cible(self) -> int | None:
+        """Position of what the command corrects."""
+        return self._decision[1]
+
+    @property
+    def refus(self) -> Refus | None:
+        """Why not."""
+        return self._decision[2]
 
     def acceptee(self) -> Scenario:
         """The scenario that follows; the command must have been accepted."""
@@ -103,6 +149,9 @@ class Issue:
 
     def alors(self, attendu: type[Evenement] | Evenement, **champs: Any) -> Scenario:
         """Exactly this event is decided, or one of this type with these fields (dates in ISO form)."""
+        return Scenario(lambda: self._alors(attendu, champs).lus, self.avant.regles)
+
+    def _alors(self, attendu: type[Evenement] | Evenement, champs: dict[str, Any]) -> Scenario:
         apres = self.acceptee()
         (evenement,) = self.evenements
         if isinstance(attendu, Evenement):
@@ -125,6 +174,11 @@ class Issue:
         if champ is not None:
             assert self.refus.champ == champ
         return self.avant
+
+
+def plus_tard(recit: Callable[[], Scenario]) -> Scenario:
+    """The scenario that a function tells, once a test needs it."""
+    return Scenario(lambda: recit().lus)
 
 
 def etant_donne(*etapes: tuple[Commande, str] | Evenement, regles: Regles = REGLES) -> Scenario:

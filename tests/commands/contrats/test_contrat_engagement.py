@@ -28,7 +28,7 @@ from tests.commands.etapes import (
     signer_contrat,
 )
 from tests.commands.etapes.contrat_engagement import AVEC_PLAN, SUIVI, SUR_MODELE, arreter_plan, proposer_modele
-from tests.commands.scenario import Scenario, etant_donne
+from tests.commands.scenario import etant_donne
 
 VIDE = etant_donne()
 SUR_MODELE_SEULEMENT = Regles(
@@ -138,7 +138,7 @@ class TestContenu:
         PROPOSE.quand(signer_contrat(), le="2025-04-10").alors(ContratEngagementSigne)
 
     def test_le_departement_peut_exiger_le_modele(self) -> None:
-        exigeant = Scenario(SUIVI.lus, SUR_MODELE_SEULEMENT)
+        exigeant = SUIVI.sous(SUR_MODELE_SEULEMENT)
         exigeant.quand(proposer_contrat(), le="2025-04-01").refuse("modele_exige", champ="modele")
         exigeant.quand(proposer_modele(), le="2025-04-01").alors(ContratEngagementPropose)
 

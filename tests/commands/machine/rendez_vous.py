@@ -8,19 +8,18 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from tests.commands import etapes
 from tests.commands.etapes.rendez_vous import convoquer, envoyer_rappel, inviter
-from tests.commands.scenario import Scenario
 
 LONGTEMPS = Regles(
     replace(r, parametres={**r.parametres, "jours_avant": 400}) if r.code == "RV3" else r for r in REGLES
 )
 """Reminders leave as soon as anybody wants: on the day before only, the machine would seldom be there."""
-PLANIFIE = Scenario(etapes.EN_CHARGE.lus, LONGTEMPS).puis(etapes.planifier_rendez_vous(le="2026-03-20"), "2025-06-03")
+PLANIFIE = etapes.EN_CHARGE.sous(LONGTEMPS).puis(etapes.planifier_rendez_vous(le="2026-03-20"), "2025-06-03")
 DEUX = PLANIFIE.puis(etapes.planifier_rendez_vous(rendez_vous=etapes.RDV_2, le="2026-05-05"), "2025-06-04")
 DEPARTS = [
     PLANIFIE.puis(convoquer(), "2025-06-04"),
     DEUX,
     DEUX.puis(envoyer_rappel(rendez_vous=etapes.RDV_2), "2025-06-10"),
-    Scenario(etapes.NOTIFIE.lus, LONGTEMPS).puis(inviter(), "2025-06-03"),
+    etapes.NOTIFIE.sous(LONGTEMPS).puis(inviter(), "2025-06-03"),
 ]
 
 

@@ -17,7 +17,7 @@ from tests.commands.etapes.accompagnement import (
     recevoir_message,
     repondre_sur_rendez_vous,
 )
-from tests.commands.scenario import Scenario
+from tests.commands.scenario import Scenario, plus_tard
 from tests.ledger.memoire import DOSSIER
 
 
@@ -32,7 +32,7 @@ def _vivre() -> Scenario:
     return vie.puis(etablir_bilan(debut_le="2025-04-10", fin_le="2025-09-30"), "2025-09-30")
 
 
-VIE = _vivre()
+VIE = plus_tard(_vivre)
 
 
 def au(connu_au: str, valable_au: str) -> Dossier:

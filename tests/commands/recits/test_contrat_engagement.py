@@ -21,7 +21,7 @@ from tests.commands.etapes.contrat_engagement import (
     suivre_demarche,
     suspendre_contrat,
 )
-from tests.commands.scenario import Scenario
+from tests.commands.scenario import Scenario, plus_tard
 from tests.ledger.memoire import DOSSIER
 
 
@@ -34,7 +34,7 @@ def signer_a_deux() -> Scenario:
     return deux.quand(suite.commande, le="2025-04-10").alors(ContratEngagementSigne, mode="PAPIER", nature="PREMIER")
 
 
-SIGNE = signer_a_deux()
+SIGNE = plus_tard(signer_a_deux)
 ALLEGE = (
     SIGNE.puis(suivre_demarche(), "2025-04-14")
     .puis(

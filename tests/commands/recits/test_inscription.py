@@ -9,7 +9,7 @@ from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, In
 from ledger.vocabulaire.correction import MotifCorrection
 from tests.commands.etapes import SIGNE
 from tests.commands.etapes.inscription import cesser_inscription, modifier_inscription, reprendre_inscription
-from tests.commands.scenario import Scenario
+from tests.commands.scenario import Scenario, plus_tard
 from tests.ledger.memoire import DOSSIER
 
 RADIEE = (
@@ -22,18 +22,20 @@ RADIEE = (
     .quand(cesser_inscription(forme="RADIATION", motif="NON_ACTUALISATION", effet_le="2025-08-31"), le="2025-09-15")
     .alors(InscriptionCessee, effet_le="2025-08-31", reprise_avant_le="2026-08-31")
 )
-RECIT = (
-    RADIEE.quand(
-        cesser_inscription(
-            motif="ENTREE_FORMATION",
-            effet_le="2025-09-05",
-            correction=RADIEE.correction(InscriptionCessee, MotifCorrection.INFORMATION_TARDIVE),
-        ),
-        le="2025-10-06",
+RECIT = plus_tard(
+    lambda: (
+        RADIEE.quand(
+            cesser_inscription(
+                motif="ENTREE_FORMATION",
+                effet_le="2025-09-05",
+                correction=RADIEE.correction(InscriptionCessee, MotifCorrection.INFORMATION_TARDIVE),
+            ),
+            le="2025-10-06",
+        )
+        .alors(InscriptionCessee, forme="CESSATION", effet_le="2025-09-05", reprise_avant_le="2026-09-05")
+        .quand(reprendre_inscription(effet_le="2026-07-01"), le="2026-07-03")
+        .alors(InscriptionReprise, cessee_le="2025-09-05", dans_le_delai=True)
     )
-    .alors(InscriptionCessee, forme="CESSATION", effet_le="2025-09-05", reprise_avant_le="2026-09-05")
-    .quand(reprendre_inscription(effet_le="2026-07-01"), le="2026-07-03")
-    .alors(InscriptionReprise, cessee_le="2025-09-05", dans_le_delai=True)
 )
 
 

@@ -24,11 +24,10 @@ from tests.commands.etapes.offre import (
     terminer_prescription,
 )
 from tests.commands.interdits import etats_interdits
-from tests.commands.scenario import Scenario
+from tests.commands.scenario import Scenario, plus_tard
 from tests.ledger.memoire import DOSSIER
 
 SECONDE = {"prescription": PRESCRIPTION_2}
-DEBUT = len(EN_CHARGE.lus)
 
 
 def laisser_venir(scenario: Scenario, jour: str) -> Scenario:
@@ -41,7 +40,9 @@ def laisser_venir(scenario: Scenario, jour: str) -> Scenario:
 DEMANDE = EN_CHARGE.puis(se_positionner(message="Sans permis, pas de boulangerie."), "2025-03-19").puis(
     prescrire_offre(motivation="Vit à 30 km du premier employeur."), "2025-03-20"
 )
-SANS_REPONSE = laisser_venir(laisser_venir(laisser_venir(DEMANDE, "2025-03-30"), "2025-03-31"), "2025-04-21")
+SANS_REPONSE = plus_tard(
+    lambda: laisser_venir(laisser_venir(laisser_venir(DEMANDE, "2025-03-30"), "2025-03-31"), "2025-04-21")
+)
 PERMIS = (
     SANS_REPONSE.puis(prescrire_offre(**SECONDE, offre="DORA-2", partenaire="ASSO-33-02"), "2025-04-22")
     .puis(recevoir_prescription(**SECONDE), "2025-04-23")
@@ -55,7 +56,7 @@ EMPLOI = PERMIS.puis(
 
 
 def test_les_etapes() -> None:
-    assert [e.type_stable.removesuffix(".v1") for e in EMPLOI.lus[DEBUT:]] == [
+    assert [e.type_stable.removesuffix(".v1") for e in EMPLOI.lus[len(EN_CHARGE.lus) :]] == [
         "offre.positionnee",
         "offre.prescrite",
         "prescription.relancee",
@@ -87,7 +88,7 @@ def test_l_etat_a_trois_dates() -> None:
 
 def test_ce_qu_on_apprend_plus_tard_n_etait_pas_connu() -> None:
     """In June, one learns that she had stopped on 12 May: May did not know it, and was wrong."""
-    en_cours = Scenario(PERMIS.lus[: DEBUT + 8])
+    en_cours = Scenario(PERMIS.lus[: len(EN_CHARGE.lus) + 8])
     arret = abandonner_prescription(**SECONDE, survenu_le="2025-05-12", motif="SANTE")
     appris = en_cours.puis(arret, "2025-06-10")
     mai, juin = date(2025, 5, 20), date(2025, 6, 10)

@@ -17,7 +17,7 @@ from tests.commands.etapes import (
     planifier_rendez_vous,
 )
 from tests.commands.etapes.rendez_vous import constater_remise, deplacer_rendez_vous
-from tests.commands.scenario import Scenario
+from tests.commands.scenario import Scenario, plus_tard
 from tests.ledger.memoire import DOSSIER
 
 ACCOMPAGNEMENT = "PREMIER_ACCOMPAGNEMENT"
@@ -47,7 +47,7 @@ def _vivre() -> Scenario:
     return vie.puis(honorer_rendez_vous(rendez_vous=RDV_2), "2025-04-25")
 
 
-VIE = _vivre()
+VIE = plus_tard(_vivre)
 
 
 def au(connu_au: str, valable_au: str) -> Dossier:

@@ -44,7 +44,7 @@ from tests.commands.etapes.accompagnement import (
     repondre_satisfaction,
     repondre_sur_rendez_vous,
 )
-from tests.commands.scenario import Scenario, etant_donne
+from tests.commands.scenario import etant_donne
 
 TOUTES = [
     ecrire_note(),
@@ -131,7 +131,7 @@ class TestDeposerDocument:
 
     def test_une_limite_locale(self) -> None:
         regles = Regles(replace(r, parametres={"taille_octets_max": 1_000}) if r.code == "AC1" else r for r in REGLES)
-        Scenario(OUVERT.lus, regles).quand(deposer_document(), le="2025-03-20").refuse("document_trop_lourd")
+        OUVERT.sous(regles).quand(deposer_document(), le="2025-03-20").refuse("document_trop_lourd")
 
     def test_deux_fois(self) -> None:
         depose = OUVERT.puis(deposer_document(), "2025-03-20")

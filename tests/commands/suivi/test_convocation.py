@@ -25,7 +25,7 @@ from tests.commands.etapes.rendez_vous import (
     envoyer_rappel,
     inviter,
 )
-from tests.commands.scenario import Scenario, etant_donne
+from tests.commands.scenario import etant_donne
 
 PLANIFIE = NOTIFIE.puis(planifier_rendez_vous(le="2025-04-15"), "2025-04-01")
 CONVOQUE = PLANIFIE.puis(convoquer(), "2025-04-02")
@@ -102,7 +102,7 @@ class TestConvoquer:
 
     def test_un_autre_delai_local(self) -> None:
         regles = Regles(replace(r, delai=Delai(jours=15)) if r.code == "RV1" else r for r in REGLES)
-        Scenario(PLANIFIE.lus, regles).quand(convoquer(), le="2025-04-01").refuse("convocation_tardive")
+        PLANIFIE.sous(regles).quand(convoquer(), le="2025-04-01").refuse("convocation_tardive")
 
     def test_partie_trop_tard_mais_partie(self) -> None:
         """The day of the meeting is corrected to an earlier one: the letter left all the same."""
@@ -223,6 +223,6 @@ class TestEnvoyerRappel:
         rappele.quand(envoyer_rappel(), le="2025-04-14").alors(RappelEnvoye)
 
     def test_trois_jours_avant_si_le_departement_le_veut(self) -> None:
-        local = Scenario(PLANIFIE.lus, avec("RV3", jours_avant=3))
+        local = PLANIFIE.sous(avec("RV3", jours_avant=3))
         local.quand(envoyer_rappel(), le="2025-04-11").refuse("rappel_trop_tot")
         local.quand(envoyer_rappel(), le="2025-04-12").alors(RappelEnvoye)

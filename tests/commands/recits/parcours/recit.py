@@ -12,7 +12,7 @@
 The day of a line is the one on which it is recorded; a fact of another day carries its own date.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ from tests.commands.etapes import (
     ouvrir_dossier,
     preconiser_orientation,
 )
-from tests.commands.scenario import Scenario
+from tests.commands.scenario import Scenario, plus_tard
 from tests.ledger.memoire import DOSSIER
 
 Suite = Callable[[Scenario, str], Commande | Evenement]
@@ -97,14 +97,17 @@ class Recit:
 
 def raconter(*pas: Pas, depuis: Scenario | None = None) -> Recit:
     """Each step asked for on its day; all of them must be accepted. An event is recorded without asking anybody."""
-    scenario = depuis or Scenario()
+    return Recit(plus_tard(lambda: _suivre(pas, depuis or Scenario())))
+
+
+def _suivre(pas: Sequence[Pas], scenario: Scenario) -> Scenario:
     for le, dite in pas:
         etape = dite if isinstance(dite, Commande | Evenement) else dite(scenario, le)
         if isinstance(etape, Evenement):
             scenario = scenario.enregistre(etape, le=date.fromisoformat(le))
         else:
             scenario = scenario.puis(etape, le)
-    return Recit(scenario)
+    return scenario
 
 
 def entree(*, ouvert: str, oriente: str, notifie: str, suivi: str, **orientation: str) -> tuple[Pas, ...]:
