@@ -10,13 +10,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 
 from commands.regles import REGLES, Regle, Regles
-from ledger.dates import DERNIER_JOUR, PREMIER_JOUR
+from ledger.dates import CIVILE, DERNIER_JOUR, PREMIER_JOUR
 from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement, Texte
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
 
-Jour = Annotated[date, Field(ge=PREMIER_JOUR, le=DERNIER_JOUR)]
+Jour = Annotated[date, Field(ge=PREMIER_JOUR, le=DERNIER_JOUR), CIVILE]
 """A date that somebody types: delays can be added to it, and a year mistyped is told at once."""
 
 

@@ -5,16 +5,16 @@ is left out, and so is what no step downstream of the parcours needs.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ledger.dates import DateCivile
 from ledger.dossier import Dossier, fold
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.registre import EVOLUTIONS
-from ledger.events.base import CodeStructure
+from ledger.events.base import CodeMds, CodeStructure, IdAgent
 from ledger.lu import EvenementLu
 from ledger.publication import PREFIXE_TYPE, source
 from ledger.vocabulaire.contrat_engagement import NatureContrat
@@ -37,15 +37,15 @@ class DroitsEnCours(_Partie):
 
     etat_droit: EtatDroit
     soumis_droits_devoirs: bool
-    depuis: date
+    depuis: DateCivile
 
 
 class InscriptionEnCours(_Partie):
     """What France Travail last stated."""
 
     categorie: str = Field(examples=["G"])
-    effet_le: date
-    cessee_le: date | None = None
+    effet_le: DateCivile
+    cessee_le: DateCivile | None = None
 
 
 class OrientationEnCours(_Partie):
@@ -55,8 +55,8 @@ class OrientationEnCours(_Partie):
     parcours: Parcours
     organisme: Organisme
     structure: CodeStructure
-    decidee_le: date
-    debut_le: date
+    decidee_le: DateCivile
+    debut_le: DateCivile
 
 
 class ContratSigne(_Partie):
@@ -64,19 +64,19 @@ class ContratSigne(_Partie):
 
     contrat: UUID
     nature: NatureContrat
-    signe_le: date
-    debut_le: date
-    fin_le: date
+    signe_le: DateCivile
+    debut_le: DateCivile
+    fin_le: DateCivile
     duree_hebdo_h: float = Field(examples=[15])
-    suspendu_le: date | None = Field(default=None, description="Day of the suspension that goes on")
-    clos_le: date | None = None
+    suspendu_le: DateCivile | None = Field(default=None, description="Day of the suspension that goes on")
+    clos_le: DateCivile | None = None
 
 
 class RendezVousPrevu(_Partie):
     """A meeting whose outcome is not known."""
 
     rendez_vous: UUID
-    le: date
+    le: DateCivile
     structure: CodeStructure
 
 
@@ -85,15 +85,15 @@ class SanctionDecidee(_Partie):
 
     sanction: UUID
     mesure: MesureSanction
-    debut_le: date
-    fin_le: date
-    levee_le: date | None = None
+    debut_le: DateCivile
+    fin_le: DateCivile
+    levee_le: DateCivile | None = None
 
 
 class FinDeParcours(_Partie):
     """The parcours is over."""
 
-    terminee_le: date
+    terminee_le: DateCivile
     motif: MotifFinParcours
 
 
@@ -103,15 +103,17 @@ class EtatDossier(_Partie):
     dossier: UUID
     version: int = Field(ge=1, examples=[7])
     position: int = Field(ge=1, examples=[1234])
-    ouvert_le: date
+    ouvert_le: DateCivile
     parti: bool = Field(description="Gone to another département")
     droits: DroitsEnCours | None = None
     inscription: InscriptionEnCours | None = None
-    orientation_attendue_le: date | None = Field(default=None, description="Last day to orient, when it is awaited")
+    orientation_attendue_le: DateCivile | None = Field(
+        default=None, description="Last day to orient, when it is awaited"
+    )
     orientation: OrientationEnCours | None = None
     structure: CodeStructure | None = None
-    referent: UUID | None = None
-    mds: CodeStructure | None = None
+    referent: IdAgent | None = None
+    mds: CodeMds | None = None
     contrat: ContratSigne | None = None
     rendez_vous: list[RendezVousPrevu] = Field(default=[], max_length=DERNIERS)
     sanctions: list[SanctionDecidee] = Field(default=[], max_length=DERNIERS)

@@ -2,9 +2,10 @@
 
 import base64
 import binascii
-from datetime import date
 from typing import Any
 from uuid import UUID
+
+from ledger.dates import lire_iso
 
 
 class CurseurInvalide(Exception):
@@ -21,7 +22,7 @@ def lire_curseur(curseur: str) -> dict[str, Any]:
     try:
         valeur, _, cle = base64.urlsafe_b64decode(curseur).decode().partition("|")
         if valeur != "infinity":
-            valeur = date.fromisoformat(valeur).isoformat()
+            valeur = lire_iso(valeur).isoformat()
         return {"curseur_valeur": valeur, "curseur_cle": UUID(cle)}
     except (ValueError, binascii.Error) as erreur:
         message = "le curseur de page n'est pas de ceux que cette liste donne : reprenez à la première page"

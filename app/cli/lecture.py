@@ -39,7 +39,7 @@ def rejouer(
     """
     moment = Moment.au(lire_date(au), horloge)
     with environnement.reglages() as reglages, composition.services(reglages) as services:
-        rejeu = rejouer_dossier(services.lecteur, dossier, moment)
+        rejeu = rejouer_dossier(services.lecteur, dossier, moment, sensible=True)
     if en_json:
         sortie.json(rejeu)
     else:

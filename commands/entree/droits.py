@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.events.base import CodeCommune, CodeStructure, Evenement
+from ledger.events.base import CodeCommune, CodeMds, Evenement
 from ledger.events.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
@@ -51,7 +51,7 @@ class OuvrirDossier(Commande):
     sexe: Sexe | None = None
     situation_familiale: SituationFamiliale | None = None
     commune: CodeCommune | None = None
-    mds: CodeStructure | None = None
+    mds: CodeMds | None = None
     identite: Identite
 
 
@@ -89,7 +89,7 @@ class ModifierIdentite(Commande):
     )
 
     commune: CodeCommune | None = None
-    mds: CodeStructure | None = None
+    mds: CodeMds | None = None
     situation_familiale: SituationFamiliale | None = None
     identite: Identite = Field(description="Identité complète, telle qu'elle est désormais")
 

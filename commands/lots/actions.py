@@ -9,7 +9,7 @@ from commands.orientations.designation import DesignerReferent, TransfererRefere
 from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.tache import CreerTache
 from ledger.dossier import Dossier
-from ledger.events.base import CodeStructure, Libelle, Texte
+from ledger.events.base import CodeStructure, IdAgent, Libelle, Texte
 from ledger.vocabulaire.accompagnement import CanalMessage
 from ledger.vocabulaire.designation import MotifTransfert
 from ledger.vocabulaire.orientation import Organisme
@@ -21,7 +21,7 @@ class ReaffecterEnLot(DemandeDeLot):
     They are left out for a référent who acts for the whole département.
     """
 
-    referent: UUID
+    referent: IdAgent
     motif: MotifTransfert
     structure: CodeStructure | None = None
     organisme: Organisme | None = None

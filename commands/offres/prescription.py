@@ -15,7 +15,7 @@ from commands.offres.offre import exiger_pas_prescrite
 from ledger.dossier import Dossier
 from ledger.dossier.etat.offre import Positionnement, Proposition
 from ledger.dossier.etat.prescription import Prescription
-from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
+from ledger.events.base import CodeOffre, CodeStructure, Evenement, IdAgent, Texte
 from ledger.events.prescription import (
     EligibiliteFse,
     OffrePrescrite,
@@ -59,7 +59,7 @@ class PrescrireOffre(Commande):
     offre: CodeOffre
     theme: Theme
     partenaire: CodeStructure
-    prescripteur: UUID
+    prescripteur: IdAgent
     structure: CodeStructure = Field(description="Structure du prescripteur")
     motif: MotifPrescription
     besoins: tuple[Theme, ...] = Field(min_length=1, max_length=10)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour
 from ledger.dossier import Dossier
-from ledger.events.base import CodeCommune, Evenement
+from ledger.events.base import CodeCommune, Evenement, Sensible
 from ledger.events.criteres import CriteresRecueillis, CriteresSante, CriteresSociaux
 from ledger.vocabulaire.criteres import (
     ContrainteMobilite,
@@ -46,7 +46,7 @@ class RecueillirCriteres(Commande):
     msa_demarches_professionnelles: DemarchesMsa | None = None
     code_commune: CodeCommune | None = None
     saisis_le: Jour = Field(description="Jour où la personne a répondu")
-    sante_handicap: CriteresSante | None = Field(default=None, description="Santé et handicap (scellés)")
+    sante_handicap: Sensible[CriteresSante | None] = Field(default=None, description="Santé et handicap (scellés)")
     sociaux: CriteresSociaux | None = Field(default=None, description="Logement, famille, argent, droit (scellés)")
 
 

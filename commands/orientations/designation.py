@@ -8,7 +8,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
-from ledger.events.base import CodeStructure, Evenement
+from ledger.events.base import CodeStructure, Evenement, IdAgent
 from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.designation import MotifTransfert
@@ -29,7 +29,7 @@ class DesignerReferent(Commande):
 
     model_config = exemple({"referent": "5b8f2c1e-6d0a-4c57-9a3e-1f2b3c4d5e6f"})
 
-    referent: UUID
+    referent: IdAgent
 
 
 class TransfererReferent(Commande):
@@ -37,9 +37,9 @@ class TransfererReferent(Commande):
 
     model_config = exemple({"referent": "7d0f4e3b-8f2c-4e79-9c50-3b4d5e6f7a8b", "motif": "DEPART_AGENT"})
 
-    referent: UUID
+    referent: IdAgent
     structure: CodeStructure | None = Field(default=None, description="Structure du nouveau référent ; la même sinon")
-    precedent: UUID | None = Field(default=None, description="Référent remplacé, s'il faut que ce soit lui")
+    precedent: IdAgent | None = Field(default=None, description="Référent remplacé, s'il faut que ce soit lui")
     motif: MotifTransfert
 
 

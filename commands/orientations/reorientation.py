@@ -13,7 +13,7 @@ from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, 
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.dossier.etat.reorientation import DemandeReorientation
-from ledger.events.base import CodeStructure, Evenement, Texte
+from ledger.events.base import CodeEquipe, Evenement, Texte
 from ledger.events.reorientation import (
     AvisReorientationRendu,
     ReorientationDemandee,
@@ -51,7 +51,7 @@ class InscrireReorientationEpt(Commande):
     model_config = exemple({"demande": DEMANDE, "ept": "EPT-33-02", "seance_le": "2026-05-12"})
 
     demande: UUID
-    ept: CodeStructure
+    ept: CodeEquipe
     seance_le: Jour
 
 

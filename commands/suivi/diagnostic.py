@@ -10,7 +10,7 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.etat.diagnostic import Diagnostic
-from ledger.events.base import Evenement, Texte
+from ledger.events.base import Evenement, Sensible, Texte
 from ledger.events.diagnostic import (
     AutonomieNumerique,
     Besoins,
@@ -43,8 +43,10 @@ class _Tableau(Commande):
     contraintes: Contraintes
     pouvoir_agir: PouvoirAgir | None = None
     autonomie_numerique: AutonomieNumerique | None = None
-    sante: ContrainteEvaluee | None = Field(default=None, description="Contrainte « état de santé » (scellée)")
-    situations_sensibles: Situations | None = Field(
+    sante: Sensible[ContrainteEvaluee | None] = Field(
+        default=None, description="Contrainte « état de santé » (scellée)"
+    )
+    situations_sensibles: Sensible[Situations | None] = Field(
         default=None, description="Situations d'autres contraintes qui disent une santé (scellées)"
     )
     analyse: Texte | None = Field(default=None, description="Ce qu'aucun code ne dit (scellé)")

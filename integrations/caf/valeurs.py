@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from integrations.caf.constats import CHAMPS, ValeurIllisible
 from integrations.caf.modele import CodeConstat
+from ledger.dates import lire_iso
 
 # The longest text of the schema has 200 characters (LIBANO), the longest that we keep 64.
 LONGUEUR_MAX_TEXTE = 200
@@ -22,7 +23,6 @@ FORME_CODE = re.compile(r"[0-9A-Za-z]{1,6}", re.ASCII)
 Textes = Mapping[str, str]
 T = TypeVar("T")
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INDICATEURS: Mapping[str, bool] = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -94,11 +94,8 @@ def lire_date(valeurs: Textes, champ: str) -> date | None:
     texte = valeurs.get(champ)
     if texte is None:
         return None
-    # date.fromisoformat alone would also take a week date such as 2024-W07-3.
-    if _DATE.fullmatch(texte) is None:
-        raise ValeurIllisible(CodeConstat.DATE_IMPOSSIBLE, champ)
     try:
-        jour = date.fromisoformat(texte)
+        jour = lire_iso(texte)
     except ValueError:
         raise ValeurIllisible(CodeConstat.DATE_IMPOSSIBLE, champ) from None
     if jour < PREMIERE_DATE:

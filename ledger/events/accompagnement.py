@@ -1,11 +1,11 @@
 """Accompagnement: the journal de bord, messages, documents, bilans, what the person thinks of it."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeStructure, Evenement, Libelle, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
@@ -83,8 +83,8 @@ class BilanEtabli(Evenement):
     """What was done from ``debut_le`` to ``fin_le`` included, and what follows."""
 
     bilan: UUID
-    debut_le: date
-    fin_le: date
+    debut_le: DateCivile
+    fin_le: DateCivile
     conclusion: ConclusionBilan
     structure: CodeStructure | None = Field(default=None, description="Structure in charge on the day of the bilan")
     synthese: Scelle[Texte]
@@ -112,7 +112,7 @@ class TacheCreee(Evenement):
     """Something is to be done for the person, by ``a_faire_le`` included."""
 
     tache: UUID
-    a_faire_le: date
+    a_faire_le: DateCivile
     intitule: Scelle[Libelle]
     precisions: Scelle[Texte | None] = None
 

@@ -1,11 +1,11 @@
 """Activities of the week: prévue, réalisée, manquée, validée; exemptions."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeStructure, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
@@ -27,7 +27,7 @@ class ActivitePrevue(Evenement):
     """
 
     activite: UUID
-    semaine: date
+    semaine: DateCivile
     type_action: TypeAction
     heures: Heures
     mode: ModeActivite
@@ -35,7 +35,7 @@ class ActivitePrevue(Evenement):
     executant: CodeStructure | None = None
     contrat: UUID | None = None
     duree_reference_h: float
-    a_declarer_le: date
+    a_declarer_le: DateCivile
     intitule: Scelle[Texte | None] = None
 
 
@@ -44,7 +44,7 @@ class ActiviteRealisee(Evenement):
     """Hours were done, says ``declaree_par``."""
 
     activite: UUID
-    semaine: date
+    semaine: DateCivile
     type_action: TypeAction
     heures_faites: Heures
     declaree_par: Declarant
@@ -56,7 +56,7 @@ class ActiviteManquee(Evenement):
     """Nothing was done, says ``declaree_par``; whether it matters is somebody's decision, not a consequence."""
 
     activite: UUID
-    semaine: date
+    semaine: DateCivile
     type_action: TypeAction
     heures: Heures
     declaree_par: Declarant
@@ -69,7 +69,7 @@ class ActiviteValidee(Evenement):
     """The hours that count are settled."""
 
     activite: UUID
-    semaine: date
+    semaine: DateCivile
     type_action: TypeAction
     declaree_par: Declarant
     validee_par: Validateur
@@ -86,7 +86,7 @@ class ActiviteExemptee(Evenement):
 
     exemption: UUID
     contrat: UUID
-    debut_le: date
-    fin_le: date
+    debut_le: DateCivile
+    fin_le: DateCivile
     motif_dispense: Scelle[MotifExemption]
     precision_dispense: Scelle[Texte | None] = None

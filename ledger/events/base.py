@@ -1,12 +1,13 @@
 """The shape of every event: a clear part that SQL folds, a sealed part that only a key opens."""
 
-from datetime import date
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
+from ledger.annotations import SENSIBILITE, Designe
+from ledger.dates import DateCivile
 from ledger.events.forme import forme
 from ledger.vocabulaire.correction import MotifCorrection
 
@@ -21,17 +22,26 @@ SCELLEMENT = Scellement()
 Scelle = Annotated[T, SCELLEMENT]
 """``Scelle[T]``: a sealed field. Names, identifiers, contacts, free text and health are never stored otherwise."""
 
+Sensible = Annotated[T, SENSIBILITE]
+"""``Sensible[T]``: a field that tells of health, shown to those alone whose work needs it."""
+
 Texte = Annotated[str, Field(min_length=1, max_length=4000)]
 """Free text, at most 4,000 characters; always sealed."""
 
-CodeStructure = Annotated[
-    str,
-    forme(r"^[A-Z0-9][A-Z0-9-]{1,29}$", "un code de 2 à 30 majuscules, chiffres et tirets", examples=["MDS-33-04"]),
-]
+_LIEU: Final = forme(
+    r"^[A-Z0-9][A-Z0-9-]{1,29}$", "un code de 2 à 30 majuscules, chiffres et tirets", examples=["MDS-33-04"]
+)
+CodeStructure = Annotated[str, _LIEU, Designe.STRUCTURE]
 """Code of a structure, 2 to 30 capitals, digits and hyphens."""
+CodeMds = Annotated[str, _LIEU, Designe.MDS]
+"""Code of a maison départementale des solidarités, written as that of a structure."""
+CodeEquipe = Annotated[str, _LIEU, Designe.EQUIPE]
+"""Code of an équipe pluridisciplinaire, written in the same way."""
 
 CodeOffre = Annotated[
-    str, forme(r"^[!-~]{1,60}$", "un identifiant de 60 signes au plus, sans espace ni accent", examples=["dora--1d5f"])
+    str,
+    forme(r"^[!-~]{1,60}$", "un identifiant de 60 signes au plus, sans espace ni accent", examples=["dora--1d5f"]),
+    Designe.OFFRE,
 ]
 """Identifier of an offer in its catalogue: it stays in clear, so nothing else than an identifier fits in."""
 
@@ -39,9 +49,16 @@ Libelle = Annotated[str, forme(r"^[^\x00-\x1f\x7f]+$", "un texte d'une seule lig
 """Public name of a structure or a place, on one line (PostgreSQL reads no NUL in JSON text)."""
 
 CodeCommune = Annotated[
-    str, forme(r"^([0-9]{5}|2[AB][0-9]{3})$", "un code commune INSEE de 5 caractères", examples=["33063"])
+    str,
+    forme(r"^([0-9]{5}|2[AB][0-9]{3})$", "un code commune INSEE de 5 caractères", examples=["33063"]),
+    Designe.COMMUNE,
 ]
 """INSEE code of a commune."""
+
+IdAgent = Annotated[UUID, Designe.AGENT]
+"""Pseudonym of an agent."""
+IdAgentTexte = Annotated[str, Designe.AGENT]
+"""The same as text, as the state of a dossier keeps it."""
 
 
 class Valeur(BaseModel):
@@ -60,9 +77,9 @@ class Correction(Valeur):
 class Rattachement(Valeur):
     """Where the dossier was when the step was recorded: what statistics group by, without any join."""
 
-    mds: CodeStructure | None = None
+    mds: CodeMds | None = None
     structure: CodeStructure | None = None
-    referent: UUID | None = None
+    referent: IdAgent | None = None
 
 
 class Evenement(BaseModel):
@@ -84,7 +101,7 @@ class Evenement(BaseModel):
     """Field holding the id of what the step creates, which later steps refer to under the same field name."""
     champs_scelles: ClassVar[frozenset[str]] = frozenset()
 
-    survenu_le: date = Field(description="Civil date (Europe/Paris) on which the step happened")
+    survenu_le: DateCivile = Field(description="Civil date (Europe/Paris) on which the step happened")
     correction: Correction | None = None
     precision_correction: Scelle[Texte | None] = None
     rattachement: Rattachement | None = None

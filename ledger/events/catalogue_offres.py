@@ -4,11 +4,11 @@ A place is taken and given back by the same append as the prescription that need
 offer's stream makes two prescriptions of the last place one decision.
 """
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Libelle
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.offre import MotifFermeture, MotifPlaceRendue, SourceOffre, TypeOffre
@@ -25,8 +25,8 @@ class OffrePubliee(Evenement):
     theme: Theme
     partenaire: CodeStructure
     places: int | None = Field(default=None, ge=0)
-    debut_le: date | None = None
-    fin_le: date | None = None
+    debut_le: DateCivile | None = None
+    fin_le: DateCivile | None = None
     source: SourceOffre
 
 

@@ -1,11 +1,11 @@
 """Contrat d'engagement: proposé, signé, refusé (CT L5411-6, D5411-14-1, R5411-15)."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
-from ledger.events.base import Evenement, Scelle, Texte
+from ledger.dates import DateCivile
+from ledger.events.base import Evenement, IdAgent, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.contrat_engagement import (
     ModeleContrat,
@@ -39,16 +39,16 @@ class ContratEngagementPropose(Evenement):
     duree_hebdo_h: float = Field(ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
     motif_exemption: Scelle[MotifExemption | None] = None
-    debut_le: date
-    fin_le: date
+    debut_le: DateCivile
+    fin_le: DateCivile
     objectifs: Scelle[Texte | None] = None
     modele: ModeleContrat | None = None
-    referent: UUID | None = None
+    referent: IdAgent | None = None
     engagements_organisme: Scelle[Texte | None] = None
     engagements_personne: Scelle[Texte | None] = None
     actualisation_mois: int | None = Field(default=None, ge=1, le=12)
     recours_informe: bool | None = None
-    reorientation_notifiee_le: date | None = None
+    reorientation_notifiee_le: DateCivile | None = None
 
 
 @inscrire(code=502, nom="contrat_engagement.signe", famille="contrat_engagement", libelle="Contrat d'engagement signé")
@@ -64,11 +64,11 @@ class ContratEngagementSigne(Evenement):
     mode: ModeSignature
     parcours: Parcours
     duree_hebdo_h: float
-    debut_le: date
-    fin_le: date
-    notifiee_le: date | None = None
+    debut_le: DateCivile
+    fin_le: DateCivile
+    notifiee_le: DateCivile | None = None
     decideur: Decideur | None = None
-    stock_du: date | None = None
+    stock_du: DateCivile | None = None
 
 
 @inscrire(

@@ -1,10 +1,11 @@
 """Convocations: émise, remise constatée; reminders: envoyé."""
 
-from datetime import date, time
+from datetime import time
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.convocation import CanalConvocation, CanalRappel, StatutRemise
@@ -22,11 +23,11 @@ class ConvocationEmise(Evenement):
     canal: CanalConvocation
     motif: MotifRendezVous
     rendez_vous: UUID | None = None
-    rendez_vous_le: date | None = None
+    rendez_vous_le: DateCivile | None = None
     heure: time | None = None
     validite_jours: int | None = Field(default=None, ge=1, le=90)
-    valable_depuis: date | None = None
-    valable_jusqu_au: date | None = None
+    valable_depuis: DateCivile | None = None
+    valable_jusqu_au: DateCivile | None = None
 
 
 @inscrire(
@@ -38,7 +39,7 @@ class RemiseConvocationConstatee(Evenement):
     convocation: UUID
     statut: StatutRemise
     canal: CanalConvocation
-    emise_le: date
+    emise_le: DateCivile
 
 
 @inscrire(code=408, nom="rappel.envoye", famille="rendez_vous", libelle="Rappel de rendez-vous envoyé")
@@ -47,5 +48,5 @@ class RappelEnvoye(Evenement):
 
     rendez_vous: UUID
     canal: CanalRappel
-    rendez_vous_le: date
+    rendez_vous_le: DateCivile
     heure: time

@@ -1,10 +1,9 @@
 """Criteria of orientation, as the person stated them (CT L5411-5-1 III)."""
 
-from datetime import date
-
 from pydantic import Field
 
-from ledger.events.base import CodeCommune, Evenement, Scelle, Valeur
+from ledger.dates import DateCivile
+from ledger.events.base import CodeCommune, Evenement, Scelle, Sensible, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.criteres import (
     ContrainteFamiliale,
@@ -59,6 +58,6 @@ class CriteresRecueillis(Evenement):
     msa_autonomie_recherche_emploi: int | None = Field(default=None, ge=0, le=10)
     msa_demarches_professionnelles: DemarchesMsa | None = None
     code_commune: CodeCommune | None = None
-    saisis_le: date = Field(description="Day on which the person answered")
-    sante_handicap: Scelle[CriteresSante | None] = None
+    saisis_le: DateCivile = Field(description="Day on which the person answered")
+    sante_handicap: Scelle[Sensible[CriteresSante | None]] = None
     sociaux: Scelle[CriteresSociaux | None] = None

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from ledger.events.base import CodeStructure, Evenement
+from ledger.events.base import CodeStructure, Evenement, IdAgent
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.designation import MotifTransfert
 from ledger.vocabulaire.orientation import Organisme
@@ -21,7 +21,7 @@ class StructureDesignee(Evenement):
 class ReferentDesigne(Evenement):
     """A référent unique of the structure is named from ``survenu_le`` on."""
 
-    referent: UUID
+    referent: IdAgent
     structure: CodeStructure
 
 
@@ -29,8 +29,8 @@ class ReferentDesigne(Evenement):
 class ReferentTransfere(Evenement):
     """Another référent unique follows the person from ``survenu_le`` on, in the same structure or in another."""
 
-    referent: UUID
+    referent: IdAgent
     structure: CodeStructure
-    precedent: UUID
+    precedent: IdAgent
     structure_precedente: CodeStructure
     motif: MotifTransfert

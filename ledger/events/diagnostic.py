@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from ledger.events.base import Evenement, Scelle, Texte, Valeur
+from ledger.events.base import Evenement, Scelle, Sensible, Texte, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
 from ledger.vocabulaire.diagnostic import (
@@ -117,8 +117,8 @@ class DiagnosticEtabli(Evenement):
     sans_contrainte: bool
     pouvoir_agir: PouvoirAgir | None = None
     autonomie_numerique: AutonomieNumerique | None = None
-    sante: Scelle[ContrainteEvaluee | None] = None
-    situations_sensibles: Scelle[Situations | None] = None
+    sante: Scelle[Sensible[ContrainteEvaluee | None]] = None
+    situations_sensibles: Scelle[Sensible[Situations | None]] = None
     analyse: Scelle[Texte | None] = None
 
 
@@ -132,8 +132,8 @@ class DiagnosticActualise(Evenement):
     contraintes: Contraintes
     pouvoir_agir: PouvoirAgir | None = None
     autonomie_numerique: AutonomieNumerique | None = None
-    sante: Scelle[ContrainteEvaluee | None] = None
-    situations_sensibles: Scelle[Situations | None] = None
+    sante: Scelle[Sensible[ContrainteEvaluee | None]] = None
+    situations_sensibles: Scelle[Sensible[Situations | None]] = None
     analyse: Scelle[Texte | None] = None
 
 

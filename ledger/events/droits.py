@@ -1,12 +1,12 @@
 """Entry into the ledger and rights to the RSA (CASF D262-65, R262-65-1; CNAF flow VRSB0801)."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from ledger.events.base import CodeCommune, CodeStructure, Evenement, Scelle, Valeur
+from ledger.dates import DateCivile
+from ledger.events.base import CodeCommune, CodeMds, Evenement, Scelle, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
 from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
@@ -34,7 +34,7 @@ class Identite(Valeur):
     nom: Mention
     nom_naissance: Mention | None = None
     prenom: Mention
-    naissance_le: date
+    naissance_le: DateCivile
     nir: Nir | None = None
     matricule: Mention | None = None
     numero_france_travail: NumeroFranceTravail | None = None
@@ -53,13 +53,13 @@ class DossierOuvert(Evenement):
     etat_droit: EtatDroit
     motif: MotifDroit | None = Field(default=None, description="Why the right is already suspended, if it is")
     soumis_droits_devoirs: bool
-    droit_ouvert_le: date | None = Field(default=None, description="Date of the RSA demand or opening")
-    echeance_orientation_le: date | None = Field(default=None, description="Last day of rule O1, if it applies")
+    droit_ouvert_le: DateCivile | None = Field(default=None, description="Date of the RSA demand or opening")
+    echeance_orientation_le: DateCivile | None = Field(default=None, description="Last day of rule O1, if it applies")
     annee_naissance: int | None = Field(default=None, ge=1900, le=2100)
     sexe: Sexe | None = None
     situation_familiale: SituationFamiliale | None = None
     commune: CodeCommune | None = None
-    mds: CodeStructure | None = None
+    mds: CodeMds | None = None
     identite: Scelle[Identite]
 
 
@@ -70,7 +70,7 @@ class DroitsModifies(Evenement):
     etat_droit: EtatDroit
     soumis_droits_devoirs: bool
     motif: MotifDroit | None = None
-    echeance_orientation_le: date | None = Field(
+    echeance_orientation_le: DateCivile | None = Field(
         default=None, description="Last day of rule O1, when the obligation of accompaniment begins here"
     )
     mutation: UUID | None = Field(default=None, description="Mutation that this change of right follows from")
@@ -82,6 +82,6 @@ class IdentiteModifiee(Evenement):
     """Name, contact or address changed; the commune and the MDS follow the address."""
 
     commune: CodeCommune | None = None
-    mds: CodeStructure | None = None
+    mds: CodeMds | None = None
     situation_familiale: SituationFamiliale | None = None
     identite: Scelle[Identite]

@@ -4,9 +4,10 @@ One stream per payer. An import begins with this event, before it records any pe
 replaced by what an earlier one stated, even when the later one is still being imported.
 """
 
-from datetime import date, time
+from datetime import time
 from typing import Annotated
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
@@ -19,5 +20,5 @@ class FluxDroitsImporte(Evenement):
 
     organisme_payeur: OrganismePayeur
     numero: Annotated[str, forme(r"^[0-9A-Z]{1,3}$", "un numéro de caisse de 1 à 3 chiffres ou majuscules")]
-    cree_le: date
+    cree_le: DateCivile
     cree_a: time

@@ -1,8 +1,8 @@
 """Household of a person: one id shared by the demandeur and the conjoint, each with a dossier and a parcours of his own."""
 
-from datetime import date
 from uuid import UUID
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.droits import RoleFoyer
@@ -15,7 +15,7 @@ class FoyerLie(Evenement):
 
     foyer: UUID
     role: RoleFoyer
-    depuis_le: date
+    depuis_le: DateCivile
 
 
 @inscrire(code=107, nom="foyer.delie", famille="droits", libelle="Foyer quitté")

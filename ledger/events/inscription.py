@@ -1,10 +1,10 @@
 """Registration at France Travail, as France Travail states it (API contrat-usager v2)."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.inscription import (
@@ -31,7 +31,7 @@ class InscriptionModifiee(Evenement):
     duree_12_mois_j: Duree12MoisJ | None = None
     duree_24_mois_j: Duree24MoisJ | None = None
     duree_36_mois_j: Duree36MoisJ | None = None
-    effet_le: date
+    effet_le: DateCivile
     motif: MotifInscription
     premiere: bool = Field(default=False, description="First registration known to the dossier")
 
@@ -42,8 +42,8 @@ class InscriptionCessee(Evenement):
 
     forme: FormeCessation
     motif: MotifCessation
-    effet_le: date
-    reprise_avant_le: date | None = Field(default=None, description="Last day of rule I2")
+    effet_le: DateCivile
+    reprise_avant_le: DateCivile | None = Field(default=None, description="Last day of rule I2")
 
 
 @inscrire(code=153, nom="inscription.reprise", famille="inscription", libelle="Réinscription à France Travail")
@@ -56,7 +56,7 @@ class InscriptionReprise(Evenement):
     duree_12_mois_j: Duree12MoisJ | None = None
     duree_24_mois_j: Duree24MoisJ | None = None
     duree_36_mois_j: Duree36MoisJ | None = None
-    effet_le: date
+    effet_le: DateCivile
     motif: MotifInscription
-    cessee_le: date
+    cessee_le: DateCivile
     dans_le_delai: bool | None = Field(default=None, description="Within rule I2: the contract is found again")

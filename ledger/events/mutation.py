@@ -1,11 +1,11 @@
 """Mutation of a dossier to or from another département, with what was already done for the person."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement, Scelle, Texte, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
@@ -32,8 +32,8 @@ class Acquis(Valeur):
     """A past step that the next département must know of: codes and dates, nothing that identifies."""
 
     nature: NatureAcquis
-    le: date
-    fin_le: date | None = None
+    le: DateCivile
+    fin_le: DateCivile | None = None
     parcours: Parcours | None = None
     organisme: Organisme | None = None
     mesure: MesureSanction | None = None
@@ -52,7 +52,7 @@ class MutationAnnoncee(Evenement):
 
     mutation: UUID
     departement: CodeDepartement
-    effet_le: date
+    effet_le: DateCivile
     motif: MotifMutation
     historique: Historique = ()
     commentaire: Scelle[Texte | None] = None
@@ -66,10 +66,10 @@ class MutationRecue(Evenement):
 
     mutation: UUID
     departement: CodeDepartement
-    effet_le: date
+    effet_le: DateCivile
     motif: MotifMutation
     etat_droit: EtatDroit
     soumis_droits_devoirs: bool
-    echeance_orientation_le: date | None = Field(default=None, description="Last day of rule O1, if it applies")
+    echeance_orientation_le: DateCivile | None = Field(default=None, description="Last day of rule O1, if it applies")
     historique: Historique = ()
     commentaire: Scelle[Texte | None] = None

@@ -1,8 +1,8 @@
 """Offers of insertion and the person: proposée, acceptée, refusée; positionnée, when the person asks for it herself."""
 
-from datetime import date
 from uuid import UUID
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.offre import MotifRefusOffre
@@ -26,7 +26,7 @@ class OffreAcceptee(Evenement):
     proposition: UUID
     theme: Theme
     partenaire: CodeStructure
-    proposee_le: date
+    proposee_le: DateCivile
 
 
 @inscrire(code=603, nom="offre.refusee", famille="offre", libelle="Offre refusée")
@@ -36,7 +36,7 @@ class OffreRefusee(Evenement):
     proposition: UUID
     theme: Theme
     partenaire: CodeStructure
-    proposee_le: date
+    proposee_le: DateCivile
     motif: MotifRefusOffre
     explication: Scelle[Texte | None] = None
 

@@ -1,10 +1,10 @@
 """Orientation: préconisée, décidée, notifiée (CT L5411-5-1, R5411-8-1; CASF D262-65-2)."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeStructure, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.orientation import (
@@ -51,9 +51,9 @@ class OrientationDecidee(Evenement):
     parcours: Parcours
     organisme: Organisme
     structure: CodeStructure
-    debut_le: date
+    debut_le: DateCivile
     premiere: bool = Field(description="First orientation of the dossier, or a réorientation")
-    information_recue_le: date | None = None
+    information_recue_le: DateCivile | None = None
     commentaire: Scelle[Texte | None] = None
     demande: UUID | None = Field(default=None, description="Demand of réorientation that the decision accepts")
     motif_social: Scelle[MotifSocial | None] = None
@@ -72,14 +72,14 @@ class OrientationNotifiee(Evenement):
 
     orientation: UUID
     moyen: MoyenNotification
-    decidee_le: date
-    echeance_contrat_le: date | None = Field(default=None, description="Last day of rule C1")
+    decidee_le: DateCivile
+    echeance_contrat_le: DateCivile | None = Field(default=None, description="Last day of rule C1")
 
 
 @inscrire(code=205, nom="orientation.delai_depasse", famille="orientation", libelle="Délai d'orientation dépassé")
 class DelaiOrientationDepasse(Evenement):
     """No decision was known when the delay of rule O1 ended: ``decideur`` decides from then on."""
 
-    information_recue_le: date
-    echeance_le: date = Field(description="Last day of rule O1")
+    information_recue_le: DateCivile
+    echeance_le: DateCivile = Field(description="Last day of rule O1")
     decideur: Decideur

@@ -1,10 +1,10 @@
 """Life of a parcours: re-examined when it is social, then ended (CASF L262-31)."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.orientation import MotifSocial
@@ -21,7 +21,7 @@ class ReexamenSocialRealise(Evenement):
 
     orientation: UUID
     issue: IssueReexamen
-    attendu_le: date | None = None
+    attendu_le: DateCivile | None = None
     delai_reexamen_mois: int | None = Field(default=None, description="Months before the next re-examination")
     motif_social: Scelle[MotifSocial | None] = None
     constats: Scelle[Texte | None] = None

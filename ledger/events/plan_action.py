@@ -1,10 +1,10 @@
 """Plan d'action of a contrat d'engagement: its axes, its démarches and what becomes of them (CT L5411-6, R5411-15)."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeStructure, Evenement, Scelle, Texte, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.contrat_engagement import EtatDemarche, MotifAbandonDemarche, ResponsableDemarche, TypeAction
@@ -48,8 +48,8 @@ class DemarchePrevue(Evenement):
     demarche: UUID
     contrat: UUID
     type_action: TypeAction
-    debut_le: date
-    fin_le: date
+    debut_le: DateCivile
+    fin_le: DateCivile
     heures_hebdo: float = Field(gt=0, le=DUREE_HEBDO_MAX_H)
     responsable: ResponsableDemarche
     executant: CodeStructure | None = None

@@ -1,11 +1,11 @@
 """Immersions (PMSMP): conventionnée, terminée with its bilan, annulée (CT L5135-1 to L5135-8)."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeStructure, Evenement, Libelle, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
@@ -29,8 +29,8 @@ class PmsmpConventionnee(Evenement):
     accueil_nom: Scelle[Libelle | None] = None
     metier: CodeRome | None = None
     objectif: ObjectifPmsmp
-    debut_le: date
-    fin_le: date
+    debut_le: DateCivile
+    fin_le: DateCivile
     heures: float = Field(gt=0, le=500)
 
 
@@ -41,8 +41,8 @@ class PmsmpTerminee(Evenement):
     pmsmp: UUID
     structure: CodeStructure
     objectif: ObjectifPmsmp
-    debut_le: date
-    fin_le: date
+    debut_le: DateCivile
+    fin_le: DateCivile
     issue: IssuePmsmp
     heures_realisees: float = Field(ge=0, le=500)
     suite_emploi: SuiteEmploi | None = None

@@ -1,11 +1,11 @@
 """Prescriptions with the fiche unique: prescrite, then what the structure and the person make of it."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
-from ledger.events.base import CodeOffre, CodeStructure, Evenement, Scelle, Texte, Valeur
+from ledger.dates import DateCivile
+from ledger.events.base import CodeOffre, CodeStructure, Evenement, IdAgent, Scelle, Sensible, Texte, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.prescription import (
     JustificatifFse,
@@ -32,7 +32,7 @@ class EligibiliteFse(Valeur):
 class SensibleFse(Valeur):
     """What FSE+ counts of the person that is sensitive: sealed, and only what she agreed to tell."""
 
-    handicap: bool | None = None
+    handicap: Sensible[bool | None] = None
     ressortissant_pays_tiers: bool | None = None
     origine_etrangere: bool | None = None
     minorite: bool | None = None
@@ -48,7 +48,7 @@ class OffrePrescrite(Evenement):
     offre: CodeOffre
     theme: Theme
     partenaire: CodeStructure
-    prescripteur: UUID
+    prescripteur: IdAgent
     structure: CodeStructure
     motif: MotifPrescription
     besoins: tuple[Theme, ...]
@@ -66,7 +66,7 @@ class SuitePrescription(Evenement):
     offre: CodeOffre
     theme: Theme
     partenaire: CodeStructure
-    prescrite_le: date
+    prescrite_le: DateCivile
 
 
 @inscrire(code=620, nom="prescription.recue", famille="offre", libelle="Prescription reçue")
@@ -78,7 +78,7 @@ class PrescriptionRecue(SuitePrescription):
 class PrescriptionAcceptee(SuitePrescription):
     """The structure takes the person."""
 
-    entree_prevue_le: date | None = None
+    entree_prevue_le: DateCivile | None = None
 
 
 @inscrire(code=622, nom="prescription.refusee", famille="offre", libelle="Prescription refusée")
@@ -101,14 +101,14 @@ class PrescriptionNonVenue(SuitePrescription):
 class PrescriptionDemarree(SuitePrescription):
     """The person has entered."""
 
-    acceptee_le: date
+    acceptee_le: DateCivile
 
 
 @inscrire(code=625, nom="prescription.terminee", famille="offre", libelle="Prescription terminée")
 class PrescriptionTerminee(SuitePrescription):
     """The person went to the end."""
 
-    demarree_le: date
+    demarree_le: DateCivile
     resultat: ResultatPrescription
     heures_realisees: float | None = Field(default=None, ge=0, le=5000)
     bilan: Scelle[Texte | None] = None
@@ -118,7 +118,7 @@ class PrescriptionTerminee(SuitePrescription):
 class PrescriptionAbandonnee(SuitePrescription):
     """The prescription stops before its end; before the start, the place is free again."""
 
-    demarree_le: date | None = None
+    demarree_le: DateCivile | None = None
     par: Partie
     motif: MotifAbandonPrescription
     explication: Scelle[Texte | None] = None
@@ -135,4 +135,4 @@ class PrescriptionRelancee(SuitePrescription):
 class PrescriptionExpiree(SuitePrescription):
     """The structure never answered; the place is free again."""
 
-    relancee_le: date
+    relancee_le: DateCivile

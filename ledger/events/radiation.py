@@ -1,8 +1,8 @@
 """After a total suppression: radiation proposed to France Travail, end of the right (CASF R262-68, R262-40)."""
 
-from datetime import date
 from uuid import UUID
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 
@@ -14,7 +14,7 @@ class RadiationProposee(Evenement):
     """The département proposes to strike the person off the list of job seekers, until ``fin_le`` included."""
 
     sanction: UUID
-    fin_le: date
+    fin_le: DateCivile
     justification: Scelle[Texte | None] = None
 
 
@@ -23,7 +23,7 @@ class FinDeDroitReportee(Evenement):
     """A contract was concluded in the meantime: the end of the right waits until ``fin_le`` included (CASF R262-40)."""
 
     sanction: UUID
-    fin_le: date
+    fin_le: DateCivile
 
 
 @inscrire(code=721, nom="sanction.fin_de_droit_decidee", famille="sanction", libelle="Fin de droit décidée")

@@ -1,10 +1,10 @@
 """After the decision: its notification, the recours préalable and its answer, the annulment (CASF L262-47; CRPA)."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.droits import Mention
@@ -24,7 +24,7 @@ class SanctionNotifiee(Evenement):
     voies_et_delais: bool
     qualite_signataire: QualiteSignataire
     signataire: Scelle[Mention | None] = None
-    echeance_recours_le: date | None = Field(default=None, description="Last day of rule RAPO, if it runs")
+    echeance_recours_le: DateCivile | None = Field(default=None, description="Last day of rule RAPO, if it runs")
 
 
 @inscrire(code=715, nom="sanction.recours_forme", famille="sanction", libelle="Recours préalable formé", cree="recours")
@@ -34,9 +34,9 @@ class RecoursForme(Evenement):
     recours: UUID
     sanction: UUID
     moyens: Scelle[Texte | None] = None
-    notifiee_le: date | None = None
+    notifiee_le: DateCivile | None = None
     hors_delai: bool
-    echeance_reponse_le: date = Field(description="Last day of rule RAPO-SIL")
+    echeance_reponse_le: DateCivile = Field(description="Last day of rule RAPO-SIL")
 
 
 @inscrire(code=716, nom="sanction.recours_decide", famille="sanction", libelle="Recours préalable décidé")
@@ -58,7 +58,7 @@ class RecoursRejeteImplicitement(Evenement):
     """Silence rejected the recours (CRPA L411-7): the person may go to the judge from ``survenu_le`` on."""
 
     recours: UUID
-    forme_le: date
+    forme_le: DateCivile
 
 
 @inscrire(code=718, nom="sanction.annulee", famille="sanction", libelle="Sanction annulée")

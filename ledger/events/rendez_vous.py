@@ -1,10 +1,11 @@
 """Rendez-vous: planifié, déplacé, honoré, manqué, annulé. A planned date is not a fact: ``le`` may lie ahead."""
 
-from datetime import date, time
+from datetime import time
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme, TypeReception
@@ -17,7 +18,7 @@ class RendezVousPlanifie(Evenement):
     """A meeting is set for the civil date ``le`` at ``heure`` (Europe/Paris)."""
 
     rendez_vous: UUID
-    le: date
+    le: DateCivile
     heure: time
     duree_prevue_min: int = Field(ge=5, le=480)
     modalite: Modalite
@@ -70,9 +71,9 @@ class RendezVousDeplace(Evenement):
     rendez_vous: UUID
     motif: MotifRendezVous
     structure: CodeStructure
-    le: date
+    le: DateCivile
     heure: time
-    ancien_le: date
+    ancien_le: DateCivile
     ancienne_heure: time
     par: Partie
     motif_deplacement: Scelle[Texte | None] = None

@@ -3,12 +3,12 @@
 An accepted one is a decision of orientation that names the demand.
 """
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
-from ledger.events.base import CodeStructure, Evenement, Scelle, Texte
+from ledger.dates import DateCivile
+from ledger.events.base import CodeEquipe, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.orientation import Decideur, Organisme, Parcours
 from ledger.vocabulaire.reorientation import (
@@ -48,8 +48,8 @@ class ReorientationInscriteEpt(Evenement):
     """The demand is on the agenda of a session of the équipe pluridisciplinaire."""
 
     demande: UUID
-    ept: CodeStructure
-    seance_le: date
+    ept: CodeEquipe
+    seance_le: DateCivile
 
 
 @inscrire(
@@ -62,8 +62,8 @@ class AvisReorientationRendu(Evenement):
     """The équipe pluridisciplinaire gives its opinion, or puts it off."""
 
     demande: UUID
-    ept: CodeStructure
-    seance_le: date
+    ept: CodeEquipe
+    seance_le: DateCivile
     avis: AvisReorientation
     motivation: Scelle[Texte | None] = None
 
@@ -74,11 +74,11 @@ class ReorientationRefusee(Evenement):
 
     demande: UUID
     orientation: UUID
-    demandee_le: date
+    demandee_le: DateCivile
     decideur: Decideur
     motif: MotifRefusReorientation
     avis: AvisReorientation | None = None
-    echeance_contrat_le: date | None = Field(
+    echeance_contrat_le: DateCivile | None = Field(
         default=None, description="Last day of rule C1 from the refusal on, for an orientation that is notified"
     )
     commentaire: Scelle[Texte | None] = None

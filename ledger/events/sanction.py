@@ -1,10 +1,10 @@
 """Manquements and sanctions, and the procedure between them (CASF L262-37, R262-68 to R262-68-6)."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.droits import Mention
@@ -58,8 +58,8 @@ class SanctionDecidee(Evenement):
     mesure: MesureSanction
     taux_pourcent: int = Field(ge=1, le=100)
     duree_mois: int = Field(ge=1, le=12)
-    debut_le: date
-    fin_le: date
+    debut_le: DateCivile
+    fin_le: DateCivile
     motivation: Scelle[Texte]
     majoration: bool | None = Field(default=None, description="RSA majoré of a parent isolé (CASF L262-9)")
     proposition_sanction: UUID | None = Field(default=None, description="Proposal of France Travail that it answers")
@@ -72,7 +72,7 @@ class SanctionLevee(Evenement):
     sanction: UUID
     mesure: MesureSanction
     motif: MotifLevee
-    rappel_depuis_le: date | None = Field(default=None, description="First day of what a suspension gives back")
+    rappel_depuis_le: DateCivile | None = Field(default=None, description="First day of what a suspension gives back")
 
 
 @inscrire(

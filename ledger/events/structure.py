@@ -1,6 +1,6 @@
 """Structures of the network, each a stream of its own."""
 
-from ledger.events.base import CodeCommune, CodeStructure, Evenement, Libelle
+from ledger.events.base import CodeCommune, CodeMds, CodeStructure, Evenement, Libelle
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
@@ -15,5 +15,5 @@ class StructureDeclaree(Evenement):
     categorie: CategorieStructure
     organisme: Organisme
     pts: Libelle
-    mds: CodeStructure | None = None
+    mds: CodeMds | None = None
     commune: CodeCommune | None = None

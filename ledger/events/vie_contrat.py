@@ -4,12 +4,12 @@
 before it or after it.
 """
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.dates import DateCivile
 from ledger.events.base import CodeCommune, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
@@ -74,7 +74,7 @@ class ContratEngagementResigne(Evenement):
 
     contrat: UUID
     mode: ModeSignature
-    modifie_le: date
+    modifie_le: DateCivile
     duree_hebdo_h: float
 
 
@@ -89,7 +89,7 @@ class ModificationContratRefusee(Evenement):
 
     contrat: UUID
     motif: MotifRefusContrat
-    modifie_le: date
+    modifie_le: DateCivile
     explication: Scelle[Texte | None] = None
 
 
@@ -107,7 +107,7 @@ class ContratEngagementActualise(Evenement):
 
     contrat: UUID
     actualisation_mois: int | None = Field(default=None, ge=1, le=ACTUALISATION_MOIS_MAX)
-    periode_depuis: date
+    periode_depuis: DateCivile
     bilan: Scelle[Texte | None] = None
 
 
@@ -125,8 +125,8 @@ class ContratEngagementSuspendu(Evenement):
 
     contrat: UUID
     motif: MotifSuspensionContrat
-    cessation_le: date | None = None
-    cloture_le: date | None = None
+    cessation_le: DateCivile | None = None
+    cloture_le: DateCivile | None = None
     explication: Scelle[Texte | None] = None
 
 
@@ -137,8 +137,8 @@ class ContratEngagementRepris(Evenement):
     """The contract runs again, as it was; ``cessation_le`` dates the rule CE-CLOS, when the inscription had ceased."""
 
     contrat: UUID
-    suspendu_le: date
-    cessation_le: date | None = None
+    suspendu_le: DateCivile
+    cessation_le: DateCivile | None = None
 
 
 @inscrire(code=514, nom="contrat_engagement.clos", famille="contrat_engagement", libelle="Contrat d'engagement clos")
@@ -147,7 +147,7 @@ class ContratEngagementClos(Evenement):
 
     contrat: UUID
     motif: MotifClotureContrat
-    cessation_le: date | None = None
+    cessation_le: DateCivile | None = None
     explication: Scelle[Texte | None] = None
 
 
@@ -171,8 +171,8 @@ class OffreRaisonnableFixee(Evenement):
     rayon_km: int = Field(ge=0, le=1000)
     salaire_horaire_brut: Scelle[float] = Field(gt=0, le=1000)
     precisions: Scelle[Texte | None] = None
-    signe_le: date
-    echeance_le: date | None = None
+    signe_le: DateCivile
+    echeance_le: DateCivile | None = None
 
 
 @inscrire(

@@ -3,18 +3,23 @@
 from enum import StrEnum
 from typing import Self
 
+from ledger.annotations import Sensibilite
+
 
 class Code(StrEnum):
-    """A closed list of codes; each member is its stored code and carries its French label.
+    """A closed list of codes; each member is its stored code and carries its French label, and its mark when it tells of
+    health (``SANTE = "SANTE", "santé", SENSIBILITE``).
 
     Codes are stored in events for ever: a member may be added, never renamed nor removed. A member is named as its
     code, so that folds find it by name, which costs a third of a search by value.
     """
 
     libelle: str
+    sensible: bool
 
-    def __new__(cls, code: str, libelle: str = "") -> Self:
+    def __new__(cls, code: str, libelle: str = "", marque: Sensibilite | None = None) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.libelle = libelle
+        member.sensible = marque is not None
         return member

@@ -1,5 +1,6 @@
 """Contrat d'engagement (CT L5411-6, R5411-14 to R5411-15-3)."""
 
+from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -26,8 +27,8 @@ class MotifMinoration(Code):
 class MotifExemption(Code):
     """Why the weekly duration is zero, at the person's request (CT L5411-6)."""
 
-    SANTE = "SANTE", "santé"
-    HANDICAP = "HANDICAP", "handicap"
+    SANTE = "SANTE", "santé", SENSIBILITE
+    HANDICAP = "HANDICAP", "handicap", SENSIBILITE
     INVALIDITE = "INVALIDITE", "invalidité"
     PARENT_ISOLE_SANS_GARDE = "PARENT_ISOLE_SANS_GARDE", "parent isolé sans garde d'un enfant de moins de 12 ans"
 

@@ -1,5 +1,6 @@
 """Offers of insertion."""
 
+from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -8,7 +9,7 @@ class MotifRefusOffre(Code):
 
     NON_INTERESSE = "NON_INTERESSE", "la personne n'est pas intéressée"
     CONTRAINTE_MOBILITE = "CONTRAINTE_MOBILITE", "contrainte de mobilité"
-    CONTRAINTE_SANTE = "CONTRAINTE_SANTE", "contrainte de santé"
+    CONTRAINTE_SANTE = "CONTRAINTE_SANTE", "contrainte de santé", SENSIBILITE
     CONTRAINTE_GARDE = "CONTRAINTE_GARDE", "contrainte de garde d'enfant"
     PLUS_DE_PLACE = "PLUS_DE_PLACE", "plus de place"
     NON_ELIGIBLE = "NON_ELIGIBLE", "la personne n'est pas éligible"

@@ -1,5 +1,6 @@
 """Orientation: who decides, towards which parcours and organisme (CT L5411-5-1, arrêté du 21/11/2024)."""
 
+from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -67,8 +68,8 @@ class MoyenNotification(Code):
 class MotifSocial(Code):
     """Difficulty that temporarily prevents the search for a job (CT L5411-5-1 I; CASF L262-31)."""
 
-    SANTE = "SANTE", "santé"
-    HANDICAP = "HANDICAP", "handicap"
+    SANTE = "SANTE", "santé", SENSIBILITE
+    HANDICAP = "HANDICAP", "handicap", SENSIBILITE
     INVALIDITE = "INVALIDITE", "invalidité"
     LOGEMENT = "LOGEMENT", "logement"
     FAMILLE = "FAMILLE", "famille, garde d'enfant, proche aidant"

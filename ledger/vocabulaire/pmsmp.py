@@ -1,5 +1,6 @@
 """Périodes de mise en situation en milieu professionnel: immersions (CT L5135-1)."""
 
+from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -35,5 +36,5 @@ class MotifAnnulationPmsmp(Code):
     REFUS_DE_LA_PERSONNE = "REFUS_DE_LA_PERSONNE", "la personne y renonce"
     STRUCTURE_INDISPONIBLE = "STRUCTURE_INDISPONIBLE", "la structure d'accueil n'est plus disponible"
     EMPLOI = "EMPLOI", "reprise d'emploi"
-    SANTE = "SANTE", "santé"
+    SANTE = "SANTE", "santé", SENSIBILITE
     AUTRE = "AUTRE", "autre motif"

@@ -1,5 +1,6 @@
 """Prescriptions with the fiche unique: why, on which evidence, and what became of them."""
 
+from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -57,7 +58,7 @@ class MotifAbandonPrescription(Code):
 
     EMPLOI = "EMPLOI", "reprise d'emploi"
     FORMATION = "FORMATION", "entrée en formation"
-    SANTE = "SANTE", "santé"
+    SANTE = "SANTE", "santé", SENSIBILITE
     MOBILITE = "MOBILITE", "mobilité"
     GARDE = "GARDE", "garde d'enfant"
     DEMENAGEMENT = "DEMENAGEMENT", "déménagement"

@@ -1,5 +1,6 @@
 """Rendez-vous: how, why, at whose initiative, and what became of them."""
 
+from ledger.annotations import SENSIBILITE
 from ledger.vocabulaire.code import Code
 
 
@@ -42,7 +43,7 @@ class Theme(Code):
     FORMATION = "FORMATION", "formation"
     MOBILITE = "MOBILITE", "mobilité"
     LOGEMENT = "LOGEMENT", "logement"
-    SANTE = "SANTE", "santé"
+    SANTE = "SANTE", "santé", SENSIBILITE
     FAMILLE = "FAMILLE", "famille"
     NUMERIQUE = "NUMERIQUE", "numérique"
     BUDGET = "BUDGET", "budget"

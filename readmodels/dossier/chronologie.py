@@ -1,6 +1,6 @@
 """The timeline of a dossier and its replay: live from its stream, its chain checked on the way."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
@@ -8,10 +8,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from ledger.annotations import sensible as est_sensible
+from ledger.annotations import type_simple, valeur_de
 from ledger.dossier import Dossier, fold
+from ledger.events.base import Evenement
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import rejouer
+from ledger.vocabulaire.code import Code
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
 
@@ -50,7 +54,7 @@ class Rejeu(BaseModel):
 
 
 def rejouer_dossier(
-    lecteur: Lecteur, dossier: UUID, moment: Moment, *, coffre: Coffre | None = None, sensible: bool = True
+    lecteur: Lecteur, dossier: UUID, moment: Moment, *, sensible: bool, coffre: Coffre | None = None
 ) -> Rejeu:
     """Replay a dossier at a moment; sealed fields are opened when a ``coffre`` is given, what tells of health is left out
     unless ``sensible``.
@@ -71,43 +75,49 @@ def lire_dossier(lecteur: Lecteur, dossier: UUID) -> list[EvenementLu]:
 
 
 def composer(
-    dossier: UUID, lus: Sequence[EvenementLu], moment: Moment, *, coffre: Coffre | None = None, sensible: bool = True
+    dossier: UUID, lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool, coffre: Coffre | None = None
 ) -> Rejeu:
     """The replay of events that were read: see :func:`rejouer_dossier`."""
     etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
-    regard = taire if not sensible else lambda valeur: valeur
     return Rejeu(
         dossier=dossier,
         version=etat.version,
         connu_au=moment.connu_au,
         valable_au=moment.valable_au,
         chaine_verifiee=True,
-        etat=regard(decrire(etat)),
-        etapes=_etapes(lus, moment, coffre, regard),
+        etat=decrire(etat, sensible=sensible),
+        etapes=_etapes(lus, moment, coffre, sensible=sensible),
     )
 
 
-CHAMPS_SENSIBLES: Final = frozenset({"sante", "sante_handicap", "situations_sensibles", "handicap"})
-"""Parts of events and of the state that tell of health."""
-CODES_SENSIBLES: Final = frozenset({"SANTE", "HANDICAP", "CONTRAINTE_SANTE"})
-"""Codes that do, whatever the vocabulary."""
 TU: Final = "RESERVE"
-"""What is shown in their place to who has no need of them: something is there, and it is not told."""
+"""What is shown in the place of what tells of health to who has no need of it: something is there, and it is not told."""
 
 
-def taire(valeur: Any) -> Any:
-    """The same data without what tells of health."""
+def taire(valeur: Any, annotation: Any) -> Any:
+    """The same data without what tells of health, as its types say; what has no type that is known is not told either."""
+    if valeur in (None, "", [], {}):
+        return valeur
+    if annotation is None or est_sensible(annotation):
+        return TU
     if isinstance(valeur, Mapping):
-        return {nom: TU if nom in CHAMPS_SENSIBLES and v else taire(v) for nom, v in valeur.items()}
+        return {nom: taire(v, valeur_de(annotation, str(nom))) for nom, v in valeur.items()}
     if isinstance(valeur, (list, tuple)):
-        return [taire(v) for v in valeur]
-    return TU if isinstance(valeur, str) and valeur in CODES_SENSIBLES else valeur
+        return [taire(v, annotation) for v in valeur]
+    type_ = type_simple(annotation)
+    if isinstance(type_, type) and issubclass(type_, Code):
+        code = type_.__members__.get(valeur)
+        return TU if code is None or code.sensible else valeur
+    return valeur
 
 
-def _etapes(
-    lus: Sequence[EvenementLu], moment: Moment, coffre: Coffre | None, regard: Callable[[Any], Any]
-) -> list[EtapeDatee]:
+def _etapes(lus: Sequence[EvenementLu], moment: Moment, coffre: Coffre | None, *, sensible: bool) -> list[EtapeDatee]:
     connus = [e for e in lus if e.connu_le <= moment.connu_au]
+
+    def montrer(e: EvenementLu, contenu: dict[str, Any]) -> dict[str, Any]:
+        classe = e.classe or Evenement
+        return contenu if sensible else {nom: taire(v, valeur_de(classe, nom)) for nom, v in contenu.items()}
+
     corrections = {e.cible: e.evenement_id for e in connus if e.cible is not None}
     return [
         EtapeDatee(
@@ -119,8 +129,8 @@ def _etapes(
             survenu_le=e.survenu_le,
             enregistre_le=e.enregistre_le,
             contexte=e.lire_contexte(),
-            contenu=regard(e.corps),
-            scelle=regard(e.desceller(coffre)) if coffre is not None else None,
+            contenu=montrer(e, e.corps),
+            scelle=montrer(e, e.desceller(coffre)) if coffre is not None else None,
             corrigee_par=corrections.get(e.position),
             empreinte=e.hash.hex(),
         )
@@ -129,9 +139,9 @@ def _etapes(
     ]
 
 
-def decrire(dossier: Dossier) -> dict[str, Any]:
-    """The state as plain data, with the orientation and the contract in force named."""
-    etat = asdict(dossier)
+def decrire(dossier: Dossier, *, sensible: bool) -> dict[str, Any]:
+    """The state as plain data, with the orientation and the contract in force named; without health unless ``sensible``."""
+    etat: dict[str, Any] = asdict(dossier) if sensible else taire(asdict(dossier), Dossier)
     etat["orientation"] = dossier.orientation.id if dossier.orientation else None
     etat["contrat_signe"] = dossier.contrat_signe.id if dossier.contrat_signe else None
     return etat

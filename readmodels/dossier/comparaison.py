@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.dossier import fold
 from ledger.lu import EvenementLu
-from readmodels.dossier.chronologie import decrire, taire
+from readmodels.dossier.chronologie import decrire
 from readmodels.horloge import Horloge, Moment
 
 ETAPES_MAX: Final = 600
@@ -94,5 +94,5 @@ def _causes(
 
 
 def _feuilles(dossier: UUID, lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool) -> dict[Chemin, Any]:
-    etat = decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au))
-    return dict(aplatir(etat if sensible else taire(etat)))
+    etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
+    return dict(aplatir(decrire(etat, sensible=sensible)))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.dates import aujourd_hui
+from ledger.dates import DateCivile, aujourd_hui
 from ledger.keys import Coffre
 from ledger.recherche import jetons_cherches
 from ledger.vocabulaire.code import Code
@@ -114,9 +114,9 @@ class Filtres(BaseModel):
     etat_droit: CodeFiltre | None = None
     a_accompagner: bool | None = True
     echeance: Echeance | None = None
-    echeance_avant: date | None = None
+    echeance_avant: DateCivile | None = None
     tache: Nature | None = Field(default=None, description="Ce qui est attendu sur le dossier")
-    tache_avant: date | None = Field(
+    tache_avant: DateCivile | None = Field(
         default=None, description="Avec « tache » : dont le dernier jour précède cette date"
     )
     recherche: str | None = Field(

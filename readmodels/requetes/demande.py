@@ -1,11 +1,10 @@
 """What a query asks for: names of declarations, values to keep, a date and a clock."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.dates import aujourd_hui
+from ledger.dates import DateCivile, aujourd_hui
 from readmodels.horloge import Horloge, Moment
 
 MESURES_MAX = 8
@@ -35,8 +34,8 @@ class Demande(BaseModel):
         description="Valeur à garder par dimension ; nulle : non renseigné",
         examples=[{"parcours": "SOCIAL"}],
     )
-    du: date | None = Field(default=None, description="Ne garder que ce qui date de ce jour ou des suivants")
-    au: date | None = Field(default=None, description="Date à laquelle se placer")
+    du: DateCivile | None = Field(default=None, description="Ne garder que ce qui date de ce jour ou des suivants")
+    au: DateCivile | None = Field(default=None, description="Date à laquelle se placer")
     horloge: Horloge = Horloge.CONNU
 
     def moment(self) -> Moment:

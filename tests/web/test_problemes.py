@@ -52,6 +52,17 @@ class TestValidation:
                     assert " or " not in erreur["message"]
                 assert NOM not in reponse.text
 
+    @pytest.mark.parametrize(
+        "valeur", [1764547200, 0, 1.5, "1764547200", "2026-03-01T00:00:00+02:00", "2026-03-01T00:00"]
+    )
+    def test_une_date_est_une_date(self, api: Api, valeur: Any) -> None:
+        """C-6: neither seconds since 1970 nor an instant, at the top of a command and deep inside."""
+        corps = ouverture() | {"survenu_le": valeur, "identite": identite() | {"naissance_le": valeur}}
+        document = probleme(api.demander("/dossiers", corps), 422, "requete-invalide")
+        dites = {(erreur["champ"], erreur["message"]) for erreur in document["erreurs"]}
+        attendu = "une date AAAA-MM-JJ est attendue"
+        assert dites == {("survenu_le", attendu), ("identite.naissance_le", attendu)}
+
     @pytest.mark.parametrize("commande", COMMANDES, ids=lambda commande: commande.__name__)
     def test_les_champs_obligatoires(self, api: Api, commande: type[Commande]) -> None:
         document = probleme(api.demander(f"/dossiers/{uuid4()}/{chemin(commande)}", {}), 422, "requete-invalide")
@@ -286,6 +297,16 @@ class TestParametres:
         reponse = api.appeler("GET", f"{adresse}{'&' if '?' in adresse else '?'}{champ}={jour}", role=Role.REFERENT)
         (erreur,) = probleme(reponse, 422, "requete-invalide")["erreurs"]
         assert (erreur["ou"], erreur["champ"]) == ("query", champ)
+
+    @pytest.mark.parametrize("jour", ["0", "1764547200", "2026-W10-1", "20260301", "2026-03-01T00:00:00", "01/03/2026"])
+    @pytest.mark.parametrize(
+        ("adresse", "champ"), [("/regles", "au"), ("/dossiers", "echeance_avant"), ("/agenda", "le")]
+    )
+    def test_un_jour_qui_n_en_est_pas_un(self, api: Api, adresse: str, champ: str, jour: str) -> None:
+        """C-6: a number of seconds is no date, nor is an instant, were it midnight."""
+        reponse = api.appeler("GET", adresse, params={champ: jour}, role=Role.REFERENT)
+        (erreur,) = probleme(reponse, 422, "requete-invalide")["erreurs"]
+        assert (erreur["champ"], erreur["message"]) == (champ, "une date AAAA-MM-JJ est attendue")
 
     @pytest.mark.parametrize("curseur", ["x", "====", "é", "MjAyNi0wMS0wMXx4", "fA==", "MjAyNi1XMDEtMXww"])
     def test_curseur_invalide(self, api: Api, curseur: str) -> None:

@@ -209,7 +209,7 @@ def _differences(
     sensible = visite.acteur.role in LIT_LE_SENSIBLE
     changements = comparer(dossier, lus, choix.depuis, choix.au, choix.horloge, sensible=sensible)
     avant, apres = (
-        decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au))
+        decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au), sensible=sensible)
         for moment in (Moment.au(le, choix.horloge) for le in (choix.depuis, choix.au))
     )
     situation = Situation(apres, conteur, avant)

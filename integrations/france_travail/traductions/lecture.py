@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from integrations.france_travail.traductions.table import Illisible
-from ledger.dates import PARIS
+from ledger.dates import PARIS, lire_iso
 
 ELEMENTS_MAX: Final = 5_000
 
@@ -51,7 +51,7 @@ def jour(valeur: Any) -> date | None:
         return None
     try:
         if isinstance(valeur, str) and len(valeur) == 10:
-            return date.fromisoformat(valeur)
+            return lire_iso(valeur)
         return instant(valeur).date()
     except ValueError:
         message = "date : la valeur lue n'est pas une date"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ledger.events.base import CodeStructure
 from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.contrat_engagement import TypeAction
@@ -27,7 +28,7 @@ class Activite:
     heures: float
     mode: ModeActivite
     encadrement: Encadrement
-    executant: str | None
+    executant: CodeStructure | None
     prevue_le: date
     a_declarer_le: date
     etat: EtatActivite = EtatActivite.PREVUE

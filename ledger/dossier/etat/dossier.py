@@ -27,6 +27,7 @@ from ledger.dossier.etat.rendez_vous import RendezVous
 from ledger.dossier.etat.reorientation import DemandeReorientation
 from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.dossier.etat.transmission import Transmission
+from ledger.events.base import CodeStructure, IdAgentTexte
 
 
 @dataclass(slots=True)
@@ -52,8 +53,8 @@ class Dossier:
     delai_depasse: date | None = None
     demandes: dict[str, DemandeReorientation] = field(default_factory=dict)
     fin_parcours: FinParcours | None = None
-    structure: str | None = None
-    referent: str | None = None
+    structure: CodeStructure | None = None
+    referent: IdAgentTexte | None = None
     rendez_vous: dict[str, RendezVous] = field(default_factory=dict)
     convocations: dict[str, Convocation] = field(default_factory=dict)
     accompagnement: Accompagnement = field(default_factory=Accompagnement)

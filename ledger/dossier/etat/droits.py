@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.events.base import CodeCommune, CodeMds
 from ledger.vocabulaire.droits import EtatDroit
 
 
@@ -23,8 +24,8 @@ class Droits:
     annee_naissance: int | None = None
     sexe: str | None = None
     situation_familiale: str | None = None
-    commune: str | None = None
-    mds: str | None = None
+    commune: CodeCommune | None = None
+    mds: CodeMds | None = None
 
     @property
     def a_accompagner(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.events.base import CodeOffre, CodeStructure
 from ledger.vocabulaire.rendez_vous import Theme
 
 
@@ -11,9 +12,9 @@ class Proposition:
     """An offer put to the person, and the answer."""
 
     id: str
-    offre: str
+    offre: CodeOffre
     theme: Theme
-    partenaire: str
+    partenaire: CodeStructure
     proposee_le: date
     acceptee_le: date | None = None
     refusee_le: date | None = None
@@ -29,7 +30,7 @@ class Positionnement:
     """An offer that the person asks for, and the prescription that answered."""
 
     id: str
-    offre: str
+    offre: CodeOffre
     theme: Theme
     positionne_le: date
     prescription: str | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.events.base import CodeStructure
 from ledger.vocabulaire.orientation import Decideur, Organisme, Parcours
 from ledger.vocabulaire.parcours import IssueReexamen
 
@@ -32,7 +33,7 @@ class Orientation:
     debut_le: date
     parcours: Parcours
     organisme: Organisme
-    structure: str
+    structure: CodeStructure
     decideur: Decideur
     notifiee_le: date | None = None
     fin_le: date | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.events.base import CodeStructure
 from ledger.vocabulaire.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
 
 
@@ -18,7 +19,7 @@ class Demarche:
     debut_le: date
     fin_le: date
     heures_hebdo: float
-    executant: str | None = None
+    executant: CodeStructure | None = None
     etat: EtatDemarche = EtatDemarche.PREVUE
     suivie_le: date | None = None
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.events.base import CodeStructure
 from ledger.vocabulaire.pmsmp import IssuePmsmp, ObjectifPmsmp
 
 
@@ -11,7 +12,7 @@ class Pmsmp:
     """An immersion and what became of it."""
 
     id: str
-    structure: str
+    structure: CodeStructure
     objectif: ObjectifPmsmp
     debut_le: date
     fin_le: date

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ledger.events.base import CodeOffre, CodeStructure
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.rendez_vous import Theme
 
@@ -31,9 +32,9 @@ class Prescription:
     """An offer prescribed to the person; ``issue_le`` is the day on which it ended, one way or another."""
 
     id: str
-    offre: str
+    offre: CodeOffre
     theme: Theme
-    partenaire: str
+    partenaire: CodeStructure
     prescrite_le: date
     etat: EtatPrescription = EtatPrescription.PRESCRITE
     recue_le: date | None = None

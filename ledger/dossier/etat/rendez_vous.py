@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.events.base import CodeStructure
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.rendez_vous import MotifRendezVous
 
@@ -24,7 +25,7 @@ class RendezVous:
     le: date
     heure: str
     motif: MotifRendezVous
-    structure: str
+    structure: CodeStructure
     etat: EtatRendezVous = EtatRendezVous.PLANIFIE
     issue_le: date | None = None
     rappele_pour: tuple[date, str] | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.events.base import CodeEquipe
 from ledger.vocabulaire.reorientation import AuteurDemande, AvisReorientation, MotifReorientation
 
 
@@ -18,7 +19,7 @@ class DemandeReorientation:
     orientation: str
     par: AuteurDemande
     motif: MotifReorientation
-    ept: str | None = None
+    ept: CodeEquipe | None = None
     seance_le: date | None = None
     avis: AvisReorientation | None = None
     conclue_le: date | None = None

@@ -66,7 +66,7 @@ def etapes(rejeu: Rejeu) -> dict[int, int | None]:
 class TestRefus:
     def test_dossier_inconnu(self, lecteur: Lecteur) -> None:
         with pytest.raises(DossierInconnu, match="aucun dossier"):
-            rejouer_dossier(lecteur, uuid4(), au("2025-03-10"))
+            rejouer_dossier(lecteur, uuid4(), au("2025-03-10"), sensible=True)
 
     @pytest.mark.parametrize(
         "alteration",
@@ -84,11 +84,11 @@ class TestRefus:
     @pytest.mark.usefixtures("histoire")
     def test_un_evenement_altere(self, maitre: psycopg.Connection[Any], lecteur: Lecteur, alteration: str) -> None:
         """Whoever owns the database and removes its triggers is found out by whoever replays, at any date."""
-        assert rejouer_dossier(lecteur, DOSSIER, au("2025-03-05")).chaine_verifiee
+        assert rejouer_dossier(lecteur, DOSSIER, au("2025-03-05"), sensible=True).chaine_verifiee
         maitre.execute("alter table d33.evenements disable trigger all")
         assert maitre.execute(alteration.encode()).rowcount == 1
         with pytest.raises(ChaineRompue, match="chaîne rompue à la position"):
-            rejouer_dossier(lecteur, DOSSIER, au("2025-03-05"))
+            rejouer_dossier(lecteur, DOSSIER, au("2025-03-05"), sensible=True)
 
 
 @pytest.mark.usefixtures("histoire")
@@ -118,21 +118,23 @@ class TestDates:
         """A step corrected by one that happened later is said to be corrected, as it is known; the version is the one
         that was known.
         """
-        rejeu = rejouer_dossier(lecteur, DOSSIER, moment)
+        rejeu = rejouer_dossier(lecteur, DOSSIER, moment, sensible=True)
         assert etapes(rejeu) == attendues
         assert {UUID(cle).int: r["heure"] for cle, r in rejeu.etat["rendez_vous"].items()} == rendez_vous
         assert (rejeu.connu_au, rejeu.valable_au, rejeu.version) == (moment.connu_au, moment.valable_au, version)
 
     def test_une_horloge_a_la_fois(self, lecteur: Lecteur) -> None:
         le = date(2025, 3, 10)
-        connu, valable = (rejouer_dossier(lecteur, DOSSIER, Moment.au(le, horloge)) for horloge in Horloge)
+        connu, valable = (
+            rejouer_dossier(lecteur, DOSSIER, Moment.au(le, horloge), sensible=True) for horloge in Horloge
+        )
         assert (etapes(connu), etapes(valable)) == ({1: None, 2: None}, {1: None, 2: -1})
-        assert len(etapes(rejouer_dossier(lecteur, DOSSIER, Moment.au(None)))) == 5
+        assert len(etapes(rejouer_dossier(lecteur, DOSSIER, Moment.au(None), sensible=True))) == 5
 
     def test_ce_que_dit_une_etape(self, lecteur: Lecteur, histoire: Cahier, coffre: CoffreMemoire) -> None:
-        ferme = rejouer_dossier(lecteur, DOSSIER, Moment.au(None)).etapes[0]
+        ferme = rejouer_dossier(lecteur, DOSSIER, Moment.au(None), sensible=True).etapes[0]
         assert ferme.scelle is None
-        ouvert = rejouer_dossier(lecteur, DOSSIER, Moment.au(None), coffre=coffre).etapes[0]
+        ouvert = rejouer_dossier(lecteur, DOSSIER, Moment.au(None), sensible=True, coffre=coffre).etapes[0]
         assert ouvert.scelle == {"identite": IDENTITE}
         assert (ouvert.type, ouvert.libelle, ouvert.contexte["role"]) == (
             "dossier.ouvert.v1",
@@ -142,7 +144,7 @@ class TestDates:
         assert ouvert.evenement == histoire.lus[0].evenement_id
         assert len(bytes.fromhex(ouvert.empreinte)) == 32
         coffre.detruire(DOSSIER)
-        efface = rejouer_dossier(lecteur, DOSSIER, Moment.au(None), coffre=coffre)
+        efface = rejouer_dossier(lecteur, DOSSIER, Moment.au(None), sensible=True, coffre=coffre)
         assert efface.etapes[0].scelle == {"identite": None}
         assert efface.chaine_verifiee
 
@@ -151,6 +153,6 @@ def test_le_rejeu_est_le_fold(monde: Monde) -> None:
     for dossier in monde.dossiers:
         connus, survenus = oracle.jours_utiles(monde.cahier.de(dossier))
         moment = Moment(connus[len(connus) // 2], survenus[-1])
-        rejeu = rejouer_dossier(monde.lecteur, dossier, moment)
+        rejeu = rejouer_dossier(monde.lecteur, dossier, moment, sensible=True)
         etat = fold(dossier, monde.cahier.de(dossier), connu_au=moment.connu_au, valable_au=moment.valable_au)
-        assert rejeu.etat == decrire(etat)
+        assert rejeu.etat == decrire(etat, sensible=True)

@@ -98,7 +98,7 @@ class Ecrans:
             return adresse.replace("{import}", str(flux)).replace("{rejet}", str(rejet))
         if "{dossier}" not in adresse:
             return adresse
-        rejeu = rejouer_dossier(self.api.services.lecteur, self.dossier, Moment.au(None))
+        rejeu = rejouer_dossier(self.api.services.lecteur, self.dossier, Moment.au(None), sensible=True)
         rendez_vous = next(iter(rejeu.etat["rendez_vous"]), uuid4())
         return (
             adresse.replace("{dossier}", str(self.dossier))

@@ -177,7 +177,7 @@ def test_les_changements_sont_ceux_des_etats(api: Api, dossier: UUID, horloge: H
     bornes = [JADIS - timedelta(days=20), JADIS, date(2026, 2, 20), date(2026, 3, 15), aujourd_hui()]
     for depuis, au in pairwise(bornes):
         avant, apres = (
-            dict(aplatir(decrire(fold(dossier, lus, connu_au=m.connu_au, valable_au=m.valable_au))))
+            dict(aplatir(decrire(fold(dossier, lus, connu_au=m.connu_au, valable_au=m.valable_au), sensible=True)))
             for m in (Moment.au(depuis, horloge), Moment.au(au, horloge))
         )
         attendus = {chemin for chemin in {**avant, **apres} if avant.get(chemin) != apres.get(chemin)}

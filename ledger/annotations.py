@@ -1,0 +1,97 @@
+"""What the annotation of a field says: the type inside, whether there may be several, and the marks of its meaning.
+
+A meaning stands in a type (:data:`~ledger.events.base.CodeStructure`, :data:`~ledger.events.base.Sensible`) and is read from
+it here, wherever the type is: in an event, in a command, in the state of a dossier. Nothing reads it from a name.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import is_dataclass
+from enum import Enum
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+PLUSIEURS: Final = (tuple, list, set, frozenset)
+_TYPES: Final[Callable[..., Mapping[str, Any]]] = cache(get_type_hints)
+RIEN: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Designe(Enum):
+    """What a code or an id names: the mark of a type."""
+
+    STRUCTURE = "une structure"
+    MDS = "une maison départementale des solidarités"
+    EQUIPE = "une équipe pluridisciplinaire"
+    COMMUNE = "une commune"
+    OFFRE = "une offre du catalogue"
+    AGENT = "un agent"
+
+
+class Sensibilite:
+    """Mark of the type of what tells of health."""
+
+
+SENSIBILITE: Final = Sensibilite()
+
+
+def type_et_nombre(annotation: Any) -> tuple[Any, bool]:
+    """The type without what surrounds it, and whether there may be several."""
+    if isinstance(annotation, FieldInfo):
+        return type_et_nombre(annotation.annotation)
+    origine = get_origin(annotation)
+    if origine is Annotated:
+        return type_et_nombre(get_args(annotation)[0])
+    if origine in (Union, UnionType):
+        return type_et_nombre(next(a for a in get_args(annotation) if a is not NoneType))
+    if origine in PLUSIEURS:
+        return type_et_nombre(get_args(annotation)[0])[0], True
+    return annotation, False
+
+
+def type_simple(annotation: Any) -> Any:
+    """The type without what surrounds it: optional, annotated, repeated."""
+    return type_et_nombre(annotation)[0]
+
+
+def marques(annotation: Any) -> Iterator[Any]:
+    """Marks and constraints of a field or of an annotation, those inside an optional or a tuple included."""
+    if isinstance(annotation, FieldInfo):
+        yield from annotation.metadata
+        yield from marques(annotation.annotation)
+        return
+    if get_origin(annotation) is Annotated:
+        for marque in annotation.__metadata__:
+            yield from marque.metadata if isinstance(marque, FieldInfo) else (marque,)
+    if get_origin(annotation) in (Annotated, Union, UnionType, *PLUSIEURS):
+        for argument in get_args(annotation):
+            yield from marques(argument)
+
+
+def designe(annotation: Any) -> Designe | None:
+    """What the values of a field name, when its type says so."""
+    return next((marque for marque in marques(annotation) if isinstance(marque, Designe)), None)
+
+
+def sensible(annotation: Any) -> bool:
+    """Whether all that a field holds tells of health."""
+    return any(isinstance(marque, Sensibilite) for marque in marques(annotation))
+
+
+def champs(type_: Any) -> Mapping[str, Any]:
+    """Annotation of each field of a model or of a data class; none of any other type."""
+    if not isinstance(type_, type):
+        return RIEN
+    if issubclass(type_, BaseModel):
+        return type_.model_fields
+    return _TYPES(type_, include_extras=True) if is_dataclass(type_) else RIEN
+
+
+def valeur_de(annotation: Any, cle: str) -> Any:
+    """Annotation of what stands under a key: a field of a model or data class, any key of a mapping; None if unknown."""
+    interieur = type_simple(annotation)
+    if get_origin(interieur) is dict:
+        return get_args(interieur)[1]
+    return champs(interieur).get(cle)
