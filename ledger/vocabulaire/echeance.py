@@ -13,7 +13,7 @@ class Nature(Code):
 
     def __new__(cls, code: str, libelle: str = "", regle: str = "") -> Self:
         member = str.__new__(cls, code)
-        member._value_, member.libelle, member.regle = code, libelle, regle
+        member._value_, member.libelle, member.sensible, member.regle = code, libelle, False, regle
         return member
 
     ORIENTATION_A_DECIDER = "orientation_a_decider", "orientation à décider", "O1"
