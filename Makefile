@@ -4,7 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 MESURES ?=
 TIERS  := web/static/tiers
-PHOTOGRAPHES := $(addprefix tests/web/ecrans/test_,pages.py conflit.py pas_a_pas.py sanction.py saisie_interrompue.py)
+PHOTOGRAPHES := $(addprefix tests/web/ecrans/,test_pages.py connexion/test_saisie_interrompue.py \
+  $(addprefix dossier/test_,conflit.py pas_a_pas.py sanction.py))
 
 # The demonstration and the tests start hundreds of processes: each would compile us again.
 unexport PYTHONDONTWRITEBYTECODE

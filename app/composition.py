@@ -46,11 +46,11 @@ from projections.engine.view import Moyens
 from projections.engine.windows import Projecteur
 from projections.engine.workshop import Atelier
 from readmodels.lecteur import Lecteur
-from web.identite import base as identite
-from web.identite.ecrans import Ecrans
+from web.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
 from web.recents import Recents
 from web.services import Cles, Mesure, Services
+from web.tables import base as tables
 
 DOUTE: Final = 3
 """After how many times the delay of an answer a call without one cannot arrive any more."""
@@ -61,7 +61,7 @@ def migrer(reglages: Reglages) -> None:
     schema = reglages.schema_journal
     with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
         migrer_journal(connexion, schema)
-        identite.migrer(connexion, schema)
+        tables.migrer(connexion, schema)
         reperes.migrer(connexion, schema)
         quotas.migrer(connexion, schema)
         carnet.migrer(connexion, schema)

@@ -8,7 +8,7 @@ from commands.base import ETAPES, Commande, Etape
 from commands.entree.droits import OuvrirDossier
 from commands.refus import refus_communs, refus_possibles
 from integrations.france_travail.services import POURQUOI, SERVICES
-from web.api.etapes import chemin
+from web.etapes import chemin
 
 
 @dataclass(frozen=True, slots=True)

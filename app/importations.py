@@ -23,8 +23,8 @@ from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
-from web.identite.imports import COMPTES, ESSAIS_MAX, REJETS_MAX, DepotIllisible, Import, RejetGarde
 from web.services import Services
+from web.tables.imports import COMPTES, ESSAIS_MAX, REJETS_MAX, DepotIllisible, Import, RejetGarde
 
 AGENT_IMPORT: Final = UUID("00000000-0000-5000-8000-0000000caf00")
 PAUSE_S: Final = 2.0

@@ -31,6 +31,7 @@ from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.territoire import Place, Territoire
 from readmodels.dossier.chronologie import Rejeu
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
+from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard
 from web.services import Services
 
 
@@ -255,6 +256,12 @@ def _dossier(parametres: Mapping[str, Any]) -> UUID | None:
         return UUID(str(parametres["dossier"]))
     except (KeyError, ValueError):
         return None
+
+
+def regard(acteur: Acteur, services: Services) -> Regard:
+    """Persons one by one for whoever may see all of them; figures alone for the others, a perimeter being no département."""
+    entier = perimetre(acteur, services.territoire).entier
+    return NOMINATIF if entier and peut(acteur, Droit.CONSULTER) else ANONYME
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Security of pages: headers, cookies, forms that come from us, and how often one may ask."""
 
 import base64
+import re
 import secrets
 import threading
 import time
@@ -38,6 +39,15 @@ def politique(fournisseur: str | None, *, chiffre: bool) -> str:
         f" form-action 'self'{vers}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         + ("; upgrade-insecure-requests" if chiffre else "")
     )
+
+
+INTERNE: Final = re.compile(r"/([^/\\\x00-\x20][^\\\x00-\x20]*)?")
+"""An address of ours: it begins with one slash, and names no other host."""
+
+
+def interne(adresse: str) -> str:
+    """The address, or home when it could lead elsewhere."""
+    return adresse if len(adresse) <= 2000 and INTERNE.fullmatch(adresse) else "/"
 
 
 class RequeteEtrangere(Exception):

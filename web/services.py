@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Request
 
 from commands.abonnements import Guichet
 from commands.regles import Regles
@@ -11,7 +13,7 @@ from ledger.keys import Coffre
 from ledger.store.journal import Journal
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.lecteur import Lecteur
-from web.identite.ecrans import Ecrans
+from web.ecrans import Ecrans
 from web.recents import Recents
 
 
@@ -57,3 +59,12 @@ class Services:
     sonder: Callable[[], Sequence[Mesure]] = tuple
     fin: Event = field(default_factory=Event)
     recents: Recents = field(default_factory=Recents)
+
+
+def services(request: Request) -> Services:
+    """The services of the running application."""
+    assemblees: Services = request.app.state.services
+    return assemblees
+
+
+ServicesDep = Annotated[Services, Depends(services)]

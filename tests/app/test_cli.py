@@ -23,7 +23,7 @@ from tests.integrations.caf.population import JUIN, foyers, personne
 from tests.integrations.caf.population import foyer as foyer_caf
 from tests.web.parcours import SECRET, derouler, histoire
 from tests.web.serveur import Api, identite, reglages_de
-from web.api import jetons
+from web.identite import jetons
 
 
 @pytest.fixture

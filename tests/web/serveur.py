@@ -22,11 +22,11 @@ from app.settings import Reglages, octets
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from projections.engine.rebuild import reconstruire
-from web.api import jetons
-from web.api.application import creer
-from web.pages.acces import CHAMP_JETON, TEMOIN
+from web.application import creer
+from web.identite import jetons
 from web.securite import jeton_de_formulaire
 from web.services import Services
+from web.visite import CHAMP_JETON, TEMOIN
 
 NAVIGATEUR: Final = {"Accept": "text/html,*/*;q=0.8"}
 MEDIA_PROBLEME: Final = "application/problem+json"

@@ -18,10 +18,10 @@ from ledger.dates import maintenant
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import NAVIGATEUR, Api, identite, probleme, reglages_de, secret
 from web.acces import Regle
-from web.api import jetons
 from web.api.acces import ParJeton
-from web.api.application import creer
-from web.pages.acces import CHAMP_JETON, ParSession
+from web.application import creer
+from web.identite import jetons
+from web.visite import CHAMP_JETON, ParSession
 
 PUBLIQUES = {
     "/sante",

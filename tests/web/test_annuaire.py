@@ -15,13 +15,13 @@ from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events.base import CodeCommune, CodeStructure
 from ledger.vocabulaire.acteur import Canal, Role
-from tests.web.ecrans.test_dossier import formulaire
+from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.parcours import derouler
 from tests.web.reseau import declarer
 from tests.web.serveur import Api, identite, ouverture, probleme
 from web.annuaire import AGENTS, CITES, COMMUNES, STRUCTURES
-from web.api.etapes import chemin
-from web.pages.arbre import type_repete
+from web.etapes import chemin
+from web.formulaires.arbre import type_repete
 
 INCONNUS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(STRUCTURES, ("ZZZ-33-99", "structure_inconnue")),

@@ -16,7 +16,7 @@ from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, identite
 from tests.web.strategies import JSON, TEXTES, depuis_schema, gate
-from web.api.etapes import chemin
+from web.etapes import chemin
 
 COMMANDES: Final = sorted(ETAPES, key=lambda commande: commande.__name__)
 ESSAIS: Final = settings(max_examples=40, suppress_health_check=list(HealthCheck), database=None)

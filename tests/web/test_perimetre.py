@@ -17,7 +17,7 @@ from tests.commands import etapes
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, identite, probleme
 from web.acces import Interdit, exiger_de_decider, perimetre
-from web.identite.base import schema_ecrans
+from web.tables.base import schema_ecrans
 
 GIRONDE = territoire.charger("33")
 

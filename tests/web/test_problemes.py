@@ -17,9 +17,9 @@ from ledger.events.forme import FORMES
 from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler, histoire
 from tests.web.serveur import Api, identite, ouverture, probleme
-from web.api.application import CORPS_MAX_OCTETS, creer
-from web.api.etapes import chemin
-from web.api.problemes import MESSAGES
+from web.application import CORPS_MAX_OCTETS, creer
+from web.etapes import chemin
+from web.fautes import MESSAGES
 
 NIR, NOM = "2880233063012", "Etxeberri-Zaldumbide"
 COMMANDES = sorted(ETAPES, key=lambda commande: commande.__name__)

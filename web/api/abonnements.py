@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commands.abonnements import NOM_MAX, URL_MAX, Guichet
 from ledger.annexes.abonnements import Abonnement, EtatAbonnement, Issue
-from web.api.acces import EXPLOITER, ServicesDep
+from web.api.acces import EXPLOITER
+from web.services import ServicesDep
 
 router = APIRouter(prefix="/abonnements", tags=["Abonnements HTTP"], dependencies=[Depends(EXPLOITER)])
 

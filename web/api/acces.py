@@ -7,20 +7,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ledger.contexte import Acteur
 from web.acces import Droit, Regle, autoriser
-from web.api import jetons
-from web.services import Services
+from web.identite import jetons
+from web.services import ServicesDep
 
 porteur = HTTPBearer(auto_error=False, description="Jeton signé, portant un rôle")
 Porteur = Annotated[HTTPAuthorizationCredentials | None, Depends(porteur)]
-
-
-def services(request: Request) -> Services:
-    """The services of the running application."""
-    assemblees: Services = request.app.state.services
-    return assemblees
-
-
-ServicesDep = Annotated[Services, Depends(services)]
 
 
 def acteur(porte: Porteur, assemblees: ServicesDep) -> Acteur:

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from commands.base import Jour
 from readmodels.horloge import Horloge, Moment
 from readmodels.listes import activites
-from web.api.acces import ServicesDep
 from web.api.dossiers import ActeurDep, Au, PositionMin, QuelleHorloge
+from web.services import ServicesDep
 
 router = APIRouter(tags=["Dossiers"])
 

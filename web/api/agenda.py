@@ -9,8 +9,8 @@ from commands.base import Jour
 from ledger.dates import aujourd_hui
 from readmodels.listes import agenda, journee
 from web.acces import coffre_de, perimetre
-from web.api.acces import ServicesDep
 from web.api.dossiers import ActeurDep, PositionMin
+from web.services import ServicesDep
 
 router = APIRouter(tags=["Agenda"])
 

@@ -13,8 +13,9 @@ from ledger.dates import aujourd_hui
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.designation import MotifTransfert
 from web.annuaire import exiger_agents
-from web.api.acces import ENCADRER, ServicesDep
+from web.api.acces import ENCADRER
 from web.api.etapes import CleIdempotence
+from web.services import ServicesDep
 
 router = APIRouter(prefix="/agents", tags=["Agents"])
 

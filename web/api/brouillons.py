@@ -13,10 +13,9 @@ from commands.brouillons import commandes, enregistrer, valider
 from ledger.annexes.brouillons import Brouillon, Brouillons
 from ledger.dates import aujourd_hui
 from web.annuaire import exiger_connus
-from web.api.acces import ServicesDep
 from web.api.etapes import ActeurDep, Enregistrement, repondre
-from web.api.problemes import BrouillonAbsent
-from web.services import Services
+from web.problemes import BrouillonAbsent
+from web.services import Services, ServicesDep
 
 router = APIRouter(prefix="/dossiers/{dossier}/brouillon", tags=["Brouillons"])
 

@@ -12,7 +12,8 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.listes import file_active
 from readmodels.listes.volets import Volet
 from web.acces import LIT_LE_SENSIBLE, coffre_de, perimetre, taire_les_notes
-from web.api.acces import CONSULTER, ServicesDep
+from web.api.acces import CONSULTER
+from web.services import ServicesDep
 
 router = APIRouter(tags=["Dossiers"])
 

@@ -1,28 +1,21 @@
 """One route per step, from the register of commands: ``POST /dossiers/{dossier}/decider-orientation``."""
 
-import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Header, Response
 from pydantic import BaseModel, Field
 
-from commands.annexes import annexes
-from commands.base import ETAPES, Cadre, Commande, Etape, Refus
-from commands.entree.doublon import FusionnerDoublon
+from commands.base import ETAPES, Commande, Etape, Refus
 from commands.entree.droits import OuvrirDossier
-from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
+from commands.execute import Demande, Resultat
 from ledger.contexte import Acteur
-from ledger.dates import aujourd_hui
 from ledger.events import CATALOGUE
 from ledger.events.forme import forme
-from web.acces import exiger_de_decider, exiger_dossier
-from web.annuaire import exiger_connus
-from web.api.acces import INSTRUIRE, ServicesDep
-from web.coordonnees import exiger_lisibles
-from web.services import Services
+from web.api.acces import INSTRUIRE
+from web.etapes import chemin, enregistrer_etape
+from web.services import ServicesDep
 
 router = APIRouter(tags=["Étapes"])
 
@@ -84,29 +77,6 @@ def ouvrir_dossier(
     return repondre(reponse, enregistrer_etape(services, Demande(dossier, commande, acteur, idempotency_key, 0)))
 
 
-def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
-    """Record a step with what it writes elsewhere; a step that met another one is told why it may not happen any more.
-
-    A merge writes in another dossier too, which must be in the actor's perimeter; what is the président's is his alone;
-    what the step names must be known, and how to reach the person must make sense.
-    """
-    exiger_de_decider(demande.acteur, demande.commande, services.territoire)
-    exiger_connus(services, demande.acteur, [demande.commande], demande.dossier)
-    exiger_lisibles(demande.commande)
-
-    def completer() -> tuple[FluxAnnexe, ...]:
-        return annexes(services.journal, services.cles.empreintes, demande.dossier, demande.commande)
-
-    if isinstance(demande.commande, FusionnerDoublon):
-        exiger_dossier(services, demande.acteur, demande.commande.absorbant)
-    try:
-        cadre = Cadre(aujourd_hui(), services.regles)
-        return executer(services.journal, replace(demande, completer=completer), cadre)
-    except ConflitDeVersion:
-        completer()
-        raise
-
-
 def _route(etape: Etape) -> Callable[..., Any]:
     commande_type: type[Commande] = etape.commande
 
@@ -131,11 +101,6 @@ def _route(etape: Etape) -> Callable[..., Any]:
         return repondre(reponse, enregistrer_etape(services, demande))
 
     return enregistrer
-
-
-def chemin(commande: type[Commande]) -> str:
-    """``DeciderOrientation`` as it stands in an address: ``decider-orientation``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", commande.__name__).lower()
 
 
 for _etape in sorted(ETAPES.values(), key=lambda etape: etape.evenements[0].code):

@@ -13,8 +13,8 @@ from fastapi.responses import StreamingResponse
 
 from ledger.publication import EvenementPublic, structure
 from readmodels.flux import TropDeSuiveurs, famille_du_topic, lire_flux
-from web.api.acces import EXPLOITER, ServicesDep
-from web.services import Services
+from web.api.acces import EXPLOITER
+from web.services import Services, ServicesDep
 
 router = APIRouter(tags=["Flux"], dependencies=[Depends(EXPLOITER)])
 

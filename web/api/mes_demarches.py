@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Response
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from readmodels.dossier import mes_demarches
-from web.api.acces import SUIVRE, ServicesDep
+from web.api.acces import SUIVRE
+from web.services import ServicesDep
 
 router = APIRouter(tags=["Mon RSA"])
 

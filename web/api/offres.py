@@ -6,9 +6,8 @@ from pydantic import BaseModel, Field
 from commands.offres.catalogue_offres import CommandeOffre, FermerOffre, ModifierOffre, PublierOffre, enregistrer_offre
 from ledger.dates import aujourd_hui
 from ledger.events.base import CodeOffre
-from web.api.acces import ServicesDep
 from web.api.etapes import ActeurDep, CleIdempotence
-from web.services import Services
+from web.services import Services, ServicesDep
 
 router = APIRouter(prefix="/offres", tags=["Offres"])
 

@@ -13,7 +13,8 @@ from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
 from readmodels.dossier.chronologie import DossierInconnu
-from web.api.acces import CONSULTER, ActeurDep, ServicesDep
+from web.api.acces import CONSULTER, ActeurDep
+from web.services import ServicesDep
 
 router = APIRouter(tags=["Règles"])
 

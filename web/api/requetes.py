@@ -14,22 +14,16 @@ from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.requetes.compilation import compiler
 from readmodels.requetes.demande import Demande
-from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard, dimensions_de, permises
+from readmodels.requetes.dimensions import dimensions_de, permises
 from readmodels.requetes.execution import Resultat, document_du_resultat, executer
-from web.acces import Droit, perimetre, peut
-from web.api.acces import PILOTER, ServicesDep
+from web.acces import regard
+from web.api.acces import PILOTER
 from web.api.dossiers import Au, PositionMin
-from web.api.fichiers import FICHIERS, FormatVoulu, fichier
-from web.services import Services
+from web.fichiers import FICHIERS, FormatVoulu, fichier
+from web.services import ServicesDep
 
 router = APIRouter(prefix="/requetes", tags=["Requêtes"])
 ActeurDep = Annotated[Acteur, Depends(PILOTER)]
-
-
-def regard(acteur: Acteur, services: Services) -> Regard:
-    """Persons one by one for whoever may see all of them; figures alone for the others, a perimeter being no département."""
-    entier = perimetre(acteur, services.territoire).entier
-    return NOMINATIF if entier and peut(acteur, Droit.CONSULTER) else ANONYME
 
 
 class Mesure(BaseModel):

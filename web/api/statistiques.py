@@ -12,9 +12,10 @@ from readmodels.statistiques.catalogue import STATISTIQUES, statistique
 from readmodels.statistiques.participants import CODE, Participants, document_des_participants, participants
 from readmodels.statistiques.table import Releve, document_du_releve, relever
 from web.acces import perimetre
-from web.api.acces import CONSULTER, PILOTER, ServicesDep
+from web.api.acces import CONSULTER, PILOTER
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
-from web.api.fichiers import FICHIERS, FormatVoulu, fichier
+from web.fichiers import FICHIERS, FormatVoulu, fichier
+from web.services import ServicesDep
 
 router = APIRouter(prefix="/statistiques", tags=["Statistiques"])
 

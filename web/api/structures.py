@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Path
 
 from ledger.dates import aujourd_hui
 from readmodels.listes import charge
-from web.api.acces import PILOTER, ServicesDep
+from web.api.acces import PILOTER
 from web.api.dossiers import Au, PositionMin
+from web.services import ServicesDep
 
 router = APIRouter(prefix="/structures", tags=["Structures"], dependencies=[Depends(PILOTER)])
 

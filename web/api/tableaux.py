@@ -16,9 +16,10 @@ from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
 from web.acces import coffre_de, perimetre
-from web.api.acces import CONSULTER, PILOTER, ServicesDep
+from web.api.acces import CONSULTER, PILOTER
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
-from web.api.fichiers import FICHIERS, FormatVoulu, fichier
+from web.fichiers import FICHIERS, FormatVoulu, fichier
+from web.services import ServicesDep
 
 router = APIRouter(tags=["Pilotage"])
 

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, Query, Response
 from ledger.contexte import Acteur
 from readmodels.listes import mise_de_cote, transmission
 from web.acces import perimetre
-from web.api.acces import CONSULTER, ServicesDep
+from web.api.acces import CONSULTER
 from web.api.dossiers import PositionMin
+from web.services import ServicesDep
 
 router = APIRouter(tags=["Transmissions"])
 ActeurDep = Annotated[Acteur, Depends(CONSULTER)]

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from web.identite.base import Base
 from web.identite.habilitations import COLONNES, Habilitation, habilitation
+from web.tables.base import Base
 
 
 class Agendas:

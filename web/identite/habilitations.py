@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
-from web.identite.base import Base
+from web.tables.base import Base
 
 SIENNES_MAX: Final = 20
 """Habilitations of a person that are offered, at most."""

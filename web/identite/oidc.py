@@ -25,7 +25,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from ledger.dates import maintenant
-from web.identite.base import Base
+from web.tables.base import Base
 
 DELAI_S: Final = 5.0
 METADONNEES_S: Final = 3600.0

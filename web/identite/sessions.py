@@ -11,8 +11,8 @@ from typing import Final
 from uuid import UUID
 
 from ledger.dates import aujourd_hui, maintenant
-from web.identite.base import Base
 from web.identite.habilitations import COLONNES, Habilitation, habilitation
+from web.tables.base import Base
 
 INACTIVITE_MAX: Final = timedelta(hours=1)
 """A session that nobody uses ends."""

@@ -8,20 +8,14 @@ from web.pages import (
     agenda,
     audit,
     connexion,
-    correction,
     dossier,
-    etape,
     file_active,
     listes,
     mentions,
-    offres,
-    pas_a_pas,
     personnes_adressees,
     pilotage,
     plan,
-    relecture,
 )
-from web.pages.lots import lot, selection
 
 router = APIRouter(include_in_schema=False)
 for module in (
@@ -33,16 +27,9 @@ for module in (
     mentions,
     listes,
     file_active,
-    selection,
-    lot,
     dossier,
-    etape,
-    offres,
     personnes_adressees,
-    pas_a_pas,
-    correction,
     pilotage,
     plan,
-    relecture,
 ):
     router.include_router(module.router)

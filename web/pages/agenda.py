@@ -15,10 +15,11 @@ from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes import agenda
 from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut
-from web.api.acces import ServicesDep
-from web.pages.acces import Consulte, Visite
-from web.pages.formulaire import lire_jour
-from web.pages.rendu import capitale, rendre
+from web.formulaires.champ import lire_jour
+from web.mots.ecriture import capitale
+from web.rendu import rendre
+from web.services import ServicesDep
+from web.visite import Consulte, Visite
 
 router = APIRouter()
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from ledger.vocabulaire.code import Code
-from web.pages.rendu import rendre_public
+from web.rendu import rendre_public
 
 router = APIRouter()
 

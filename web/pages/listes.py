@@ -6,10 +6,10 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from readmodels.statistiques import participants
-from web.identite.base import GARDE_CONSULTATIONS_MOIS
-from web.identite.consultations import PAGE_MAX
-from web.pages.acces import Audite
-from web.pages.rendu import rendre
+from web.rendu import rendre
+from web.tables.base import GARDE_CONSULTATIONS_MOIS
+from web.tables.consultations import PAGE_MAX
+from web.visite import Audite
 
 router = APIRouter()
 

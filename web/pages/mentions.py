@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from web.identite import lots
-from web.identite.base import GARDE_CONSULTATIONS_MOIS
-from web.pages.rendu import rendre_public
+from web.rendu import rendre_public
+from web.tables import lots
+from web.tables.base import GARDE_CONSULTATIONS_MOIS
 
 router = APIRouter()
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Response
 from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from web.acces import Interdit
-from web.pages.acces import Recoit, Visite
-from web.pages.rendu import rendre
+from web.rendu import rendre
+from web.visite import Recoit, Visite
 
 router = APIRouter()
 

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Response
 
 from readmodels.pilotage import catalogue
 from web.acces import Droit, peut
-from web.pages.acces import Entre, Visite
 from web.pages.administration.rubriques import RUBRIQUES
-from web.pages.pilotage.demande import ADRESSE as PILOTAGE
-from web.pages.rendu import navigation, rendre
+from web.pilotage.demande import ADRESSE as PILOTAGE
+from web.rendu import navigation, rendre
+from web.visite import Entre, Visite
 
 router = APIRouter()
 

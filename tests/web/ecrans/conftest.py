@@ -28,7 +28,7 @@ from simulation.departement import simuler
 from simulation.plan.parametres import Parametres
 from tests.web.serveur import NAVIGATEUR, Api, en_ligne, identite, prise, reglages_de, servir
 from web.identite.habilitations import Habilitation
-from web.pages.acces import TEMOIN
+from web.visite import TEMOIN
 
 CAPTURES = "PARCOURS_CAPTURES"
 CLIENT, SECRET = "parcours-essais", "un-secret-des-essais"

@@ -50,7 +50,7 @@ def test_l_auto_evaluation_est_entiere() -> None:
 
 def test_chaque_preuve_est_un_essai() -> None:
     """A test that is named exists; what no test shows is not said to conform but for an evident reason."""
-    textes = "\n".join(fichier.read_text() for fichier in Path(__file__).parent.glob("test_*.py"))
+    textes = "\n".join(fichier.read_text() for fichier in Path(__file__).parent.rglob("test_*.py"))
     assert set(essais()) == {critere.essai for theme in themes() for critere in theme.criteres} - {""}
     for theme in themes():
         for critere in theme.criteres:

@@ -15,7 +15,7 @@ from readmodels.listes.agenda import lire_agenda
 from readmodels.listes.journee import ma_journee
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.serveur import Visiteur
-from web.identite.base import schema_ecrans
+from web.tables.base import schema_ecrans
 
 
 def creer(visiteur: Visiteur) -> str:

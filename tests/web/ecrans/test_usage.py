@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ledger.dates import aujourd_hui
 from ledger.recherche import PREFIXE_MAX
 from ledger.vocabulaire.acteur import Role
+from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler
 from tests.web.serveur import Visiteur, identite
-from tests.web.test_offres import description
-from web.pages.acces import TEMOIN
+from web.visite import TEMOIN
 
 ACTIONS_MAX = 5
 RECHERCHE = "Chercher une personne : nom, naissance, téléphone ou numéro"

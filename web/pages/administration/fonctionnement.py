@@ -7,11 +7,11 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from readmodels.listes import transmission
-from web.pages.acces import Administre
-from web.pages.administration.mots import mot
+from web.mots.administration import mot
+from web.mots.ecriture import nombre
 from web.pages.administration.rubriques import ADRESSE, page
-from web.pages.rendu import nombre
 from web.services import Mesure, Services
+from web.visite import Administre
 
 router = APIRouter()
 
@@ -44,7 +44,7 @@ def montrer(visite: Administre) -> Response:
     autour = [*_relais(services, position), *_connecteur(services), *_abonnes(services, position)]
     return page(
         visite,
-        "fonctionnement.html",
+        "administration/fonctionnement.html",
         ADRESSE,
         position=position,
         vues=vues,

@@ -11,10 +11,10 @@ from fastapi.responses import RedirectResponse
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from web.coordonnees import COURRIEL
-from web.pages.acces import Administre, Visite
+from web.formulaires.champ import lire_jour
+from web.mots.ecriture import capitale, jour_court
 from web.pages.administration.rubriques import ADRESSE, page
-from web.pages.formulaire import lire_jour
-from web.pages.rendu import capitale, jour_court
+from web.visite import Administre, Visite
 
 router = APIRouter()
 
@@ -104,7 +104,7 @@ def _page(
     defaut |= {"du": jour_court(le), "au": jour_court(le + timedelta(days=365))}
     return page(
         visite,
-        "habilitations.html",
+        "administration/habilitations.html",
         LISTE,
         statut=statut,
         en_cours=[h for h in toutes if h.vaut(le)],

@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from web.identite.imports import MORCEAU_OCTETS, TAILLE_MAX_OCTETS, EtatImport, EtatRejet, Import, RejetGarde
-from web.pages.acces import Administre, Depose, Visite
 from web.pages.administration.rubriques import ADRESSE, page
+from web.tables.imports import MORCEAU_OCTETS, TAILLE_MAX_OCTETS, EtatImport, EtatRejet, Import, RejetGarde
+from web.visite import Administre, Depose, Visite
 
 router = APIRouter()
 
@@ -59,7 +59,7 @@ def montrer(flux: UUID, visite: Administre) -> Response:
     lu = _lire(visite, flux)
     return page(
         visite,
-        "import.html",
+        "administration/import.html",
         LISTE,
         lu=lu,
         fini=lu.etat in FINIS,
@@ -108,7 +108,7 @@ def _trouver(visite: Visite, flux: UUID, rejet: UUID) -> RejetGarde:
 def _liste(visite: Visite, *, erreur: str = "", statut: int = 200) -> Response:
     return page(
         visite,
-        "imports.html",
+        "administration/imports.html",
         LISTE,
         statut=statut,
         imports=visite.services.ecrans.imports.lister(),
@@ -125,7 +125,7 @@ def _rejet(visite: Visite, lu: Import, garde: RejetGarde, *, erreur: str = "", s
         par[bool(champ["de_la_personne"])].append(champ)
     return page(
         visite,
-        "import_rejet.html",
+        "administration/import_rejet.html",
         LISTE,
         statut=statut,
         lu=lu,

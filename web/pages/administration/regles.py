@@ -9,11 +9,11 @@ from fastapi import APIRouter, Response
 
 from commands.regles import REGLES, Regle
 from ledger.dates import aujourd_hui
-from web.pages.acces import Administre
-from web.pages.administration.mots import mot
+from web.formulaires.champ import lire_jour
+from web.mots.administration import mot
+from web.mots.ecriture import nombre
 from web.pages.administration.rubriques import ADRESSE, page
-from web.pages.formulaire import lire_jour
-from web.pages.rendu import nombre
+from web.visite import Administre
 
 router = APIRouter()
 
@@ -47,7 +47,7 @@ def montrer(visite: Administre, au: str = "", quoi: str = "") -> Response:
     loi = {regle.version: regle for regle in REGLES}
     return page(
         visite,
-        "regles.html",
+        "administration/regles.html",
         f"{ADRESSE}/regles",
         regles=[(regle, list(_parametres(regle, _de_la_loi(regle, loi)))) for regle in montrees],
         total=len(regles),

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Response
 
 from ledger.vocabulaire.structure import CategorieStructure
 from readmodels.listes import charge
-from web.pages.acces import Administre
 from web.pages.administration.rubriques import ADRESSE, page
+from web.visite import Administre
 
 router = APIRouter()
 
@@ -25,7 +25,7 @@ def montrer(visite: Administre, pts: str = "", categorie: str = "") -> Response:
     ]
     return page(
         visite,
-        "reseau.html",
+        "administration/reseau.html",
         f"{ADRESSE}/reseau",
         lignes=lignes,
         position=charges.position,

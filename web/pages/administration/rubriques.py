@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from fastapi import Response
 
-from web.pages.acces import Visite
-from web.pages.rendu import rendre
+from web.rendu import rendre
+from web.visite import Visite
 
 ADRESSE: Final = "/administration"
 RUBRIQUES: Final = (

@@ -12,11 +12,11 @@ from commands.suivi.transmission import AbandonnerTransmission, RelancerTransmis
 from ledger.dossier.etat.transmission import EtatTransmission
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
 from readmodels.listes import transmission
-from web.api.etapes import enregistrer_etape
-from web.pages.acces import Administre, Visite
-from web.pages.administration.mots import service
+from web.etapes import enregistrer_etape
+from web.mots.administration import service
 from web.pages.administration.rubriques import ADRESSE, page
-from web.pages.recit import classe_de
+from web.recit.recit import classe_de
+from web.visite import Administre, Visite
 
 router = APIRouter()
 
@@ -86,7 +86,7 @@ def _page(
     )
     return page(
         visite,
-        "transmissions.html",
+        "administration/transmissions.html",
         LISTE,
         statut=statut,
         liste=liste,

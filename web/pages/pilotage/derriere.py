@@ -10,10 +10,11 @@ from readmodels.horloge import Moment
 from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES
 from web.acces import LIT_LE_SCELLE, coffre_de, perimetre
-from web.pages.acces import Consulte
-from web.pages.formulaire import lire_jour
-from web.pages.pilotage.demande import ADRESSE, Demande, dates_dites, dire, lire
-from web.pages.rendu import jour_court, rendre
+from web.formulaires.champ import lire_jour
+from web.mots.ecriture import jour_court
+from web.pilotage.demande import ADRESSE, Demande, dates_dites, dire, lire
+from web.rendu import rendre
+from web.visite import Consulte
 
 router = APIRouter()
 
@@ -49,7 +50,7 @@ def derriere(tableau: str, indicateur: str, visite: Consulte) -> Response:
     garde = {"le": le.isoformat() if le else None, "membre": membre.value if "membre" in recus else None}
     return rendre(
         visite,
-        "derriere.html",
+        "pilotage/derriere.html",
         demande=demande,
         compte=compte,
         page=page,

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Header
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from web.pages.acces import Pilote
-from web.pages.pilotage.demande import ADRESSE
+from web.pilotage.demande import ADRESSE
 from web.securite import TropDeRequetes
 from web.services import Services
+from web.visite import Pilote
 
 router = APIRouter()
 

@@ -19,16 +19,17 @@ from readmodels.requetes.compilation import RequeteRefusee, compiler
 from readmodels.requetes.demande import DIMENSIONS_MAX, MESURES_MAX, Demande
 from readmodels.requetes.dimensions import DIMENSIONS, Regard, dimensions_de, permises
 from readmodels.requetes.execution import RequeteTropLongue, Resultat, document_du_resultat, executer
-from web.api.fichiers import fichier
-from web.api.requetes import regard
-from web.pages.acces import Pilote, Visite
-from web.pages.formulaire import lire_jour_passe
-from web.pages.pilotage import libelles
-from web.pages.pilotage.demande import ADRESSE as PILOTAGE
-from web.pages.pilotage.demande import CHOISIS, VIDE, Choix, options, valeur
-from web.pages.pilotage.graphique import parts
+from web.acces import regard
+from web.fichiers import fichier
+from web.formulaires.champ import lire_jour_passe
+from web.mots.ecriture import capitale, jour_court
 from web.pages.pilotage.tableau import Ligne
-from web.pages.rendu import capitale, jour_court, rendre
+from web.pilotage import libelles
+from web.pilotage.demande import ADRESSE as PILOTAGE
+from web.pilotage.demande import CHOISIS, VIDE, Choix, options, valeur
+from web.pilotage.graphique import parts
+from web.rendu import rendre
+from web.visite import Pilote, Visite
 
 router = APIRouter()
 
@@ -167,7 +168,7 @@ def _page(visite: Visite, question: Question, *, erreur: str = "", fait: str = "
     gardees = Requetes(services.journal).lister(visite.acteur)
     return rendre(
         visite,
-        "requete.html",
+        "pilotage/requete.html",
         statut=statut,
         question=question,
         erreurs=erreurs,

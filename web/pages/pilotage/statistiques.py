@@ -11,13 +11,14 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.axes import AXES
 from readmodels.statistiques.catalogue import STATISTIQUES, statistique
 from readmodels.statistiques.table import ENSEMBLE, Ligne, Releve, Statistique, document_du_releve
-from web.api.fichiers import fichier
-from web.pages.acces import Pilote, Visite
-from web.pages.formulaire import lire_jour_passe
-from web.pages.pilotage import libelles
-from web.pages.pilotage.chiffres import relever
-from web.pages.pilotage.demande import ADRESSE as PILOTAGE
-from web.pages.rendu import capitale, jour_court, rendre
+from web.fichiers import fichier
+from web.formulaires.champ import lire_jour_passe
+from web.mots.ecriture import capitale, jour_court
+from web.pilotage import libelles
+from web.pilotage.chiffres import relever
+from web.pilotage.demande import ADRESSE as PILOTAGE
+from web.rendu import rendre
+from web.visite import Pilote, Visite
 
 router = APIRouter()
 
@@ -30,7 +31,7 @@ def lister(visite: Pilote) -> Response:
     par_destinataire: dict[str, list[Statistique]] = {}
     for table in STATISTIQUES.values():
         par_destinataire.setdefault(table.destinataire, []).append(table)
-    return rendre(visite, "statistiques.html", par_destinataire=par_destinataire, adresse=ADRESSE)
+    return rendre(visite, "pilotage/statistiques.html", par_destinataire=par_destinataire, adresse=ADRESSE)
 
 
 @router.get(f"{ADRESSE}/{{table}}")
@@ -42,7 +43,7 @@ def montrer(table: str, visite: Pilote, au: str = "", horloge: str = "") -> Resp
     suffixe = f"au={jour_court(moment.valable_au)}&horloge={lue.value}"
     return rendre(
         visite,
-        "statistique.html",
+        "pilotage/statistique.html",
         table=choisie,
         releve=releve,
         groupes=[(titre, list(lignes)) for titre, lignes in _groupes(visite, choisie, releve).items()],

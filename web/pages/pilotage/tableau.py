@@ -15,13 +15,14 @@ from readmodels.pilotage.axes import AXES
 from readmodels.pilotage.indicateur import Indicateur
 from readmodels.pilotage.mesure import PERIODES_MAX, AxeInconnu, Chiffres, Valeur, axes_possibles
 from web.acces import Droit, peut
-from web.api.fichiers import fichier
-from web.pages.acces import Pilote, Visite
-from web.pages.pilotage import libelles
-from web.pages.pilotage.chiffres import mesurer
-from web.pages.pilotage.demande import ADRESSE, DECOUPES, PAS, VIDE, Demande, choix, dates_dites, dire, lire
-from web.pages.pilotage.graphique import courbes, parts
-from web.pages.rendu import nombre, rendre
+from web.fichiers import fichier
+from web.mots.ecriture import nombre
+from web.pilotage import libelles
+from web.pilotage.chiffres import mesurer
+from web.pilotage.demande import ADRESSE, DECOUPES, PAS, VIDE, Demande, choix, dates_dites, dire, lire
+from web.pilotage.graphique import courbes, parts
+from web.rendu import rendre
+from web.visite import Pilote, Visite
 
 router = APIRouter()
 
@@ -67,7 +68,7 @@ def page_sommaire(visite: Visite, *, accueil: bool = False) -> Response:
     valeurs = _seule(chiffres)
     return rendre(
         visite,
-        "pilotage.html",
+        "pilotage/pilotage.html",
         accueil=accueil,
         tableaux=[
             (
@@ -89,7 +90,7 @@ def montrer(tableau: str, visite: Pilote) -> Response:
     chiffres = mesurer(visite.services, demande.tableau.indicateurs, demande.moment, (), demande.filtres, du=demande.du)
     return rendre(
         visite,
-        "tableau.html",
+        "pilotage/tableau.html",
         bloc="chiffres",
         demande=demande,
         figures=list(_figures(visite, demande, chiffres)),

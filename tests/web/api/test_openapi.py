@@ -1,0 +1,93 @@
+"""The documentation of the interface: valid, complete, and with examples that work."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+
+from commands.base import ETAPES, Commande
+from tests.web.serveur import Api
+from web.application import creer
+from web.etapes import chemin
+
+DOCUMENT: dict[str, Any] = creer(None).openapi()  # type: ignore[arg-type]  # nothing is called
+OPERATIONS = [(methode, adresse) for adresse, chemins in DOCUMENT["paths"].items() for methode in chemins]
+COMMANDES = sorted(ETAPES, key=lambda commande: commande.__name__)
+
+
+def references(morceau: Any) -> list[str]:
+    """Every ``$ref`` of a piece of the document."""
+    if isinstance(morceau, dict):
+        ici = [morceau["$ref"]] if isinstance(morceau.get("$ref"), str) else []
+        return ici + [ref for valeur in morceau.values() for ref in references(valeur)]
+    if isinstance(morceau, list):
+        return [ref for valeur in morceau for ref in references(valeur)]
+    return []
+
+
+def resoudre(reference: str) -> Any:
+    """What a ``$ref`` of the document names; ``KeyError`` when it names nothing."""
+    trouve: Any = DOCUMENT
+    for partie in reference.removeprefix("#/").split("/"):
+        trouve = trouve[partie]
+    return trouve
+
+
+def test_version_et_titre() -> None:
+    assert DOCUMENT["openapi"].startswith("3.1")
+    assert DOCUMENT["info"]["title"] == "Parcours Ledger"
+    assert "Idempotency-Key" in DOCUMENT["info"]["description"]
+
+
+def test_chaque_reference_mene_quelque_part() -> None:
+    toutes = references(DOCUMENT)
+    assert len(toutes) > 50
+    for reference in toutes:
+        assert resoudre(reference)
+
+
+def test_chaque_schema_est_un_schema() -> None:
+    for nom, schema in DOCUMENT["components"]["schemas"].items():
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert nom
+
+
+@pytest.mark.parametrize(("methode", "adresse"), OPERATIONS)
+def test_chaque_operation_se_lit(methode: str, adresse: str) -> None:
+    operation = DOCUMENT["paths"][adresse][methode]
+    assert operation["summary"][0].isupper()
+    assert operation["tags"]
+    assert len([r for r in operation["responses"] if r.startswith("2")]) == 1
+    if adresse != "/sante":
+        assert operation["security"]
+    for parametre in operation.get("parameters", []):
+        assert parametre["in"] != "path" or parametre["required"]
+        assert parametre["name"] != "authorization"
+
+
+def test_les_noms_d_operations_sont_uniques() -> None:
+    noms = [DOCUMENT["paths"][adresse][methode]["operationId"] for methode, adresse in OPERATIONS]
+    assert len(noms) == len(set(noms))
+
+
+@pytest.mark.parametrize("commande", COMMANDES, ids=lambda commande: commande.__name__)
+def test_chaque_commande_montre_un_exemple_qui_vaut(api: Api, commande: type[Commande]) -> None:
+    """Valid for the model, for the published schema, and for the route: refused at most by the state of the dossier."""
+    corps = DOCUMENT["paths"][f"/dossiers/{{dossier}}/{chemin(commande)}"]["post"]["requestBody"]
+    schema = resoudre(corps["content"]["application/json"]["schema"]["$ref"])
+    (exemple,) = schema["examples"]
+    commande.model_validate(exemple)
+    complet = schema | {"components": DOCUMENT["components"]}
+    jsonschema.Draft202012Validator(complet).validate(exemple)
+    reponse = api.demander(f"/dossiers/{api.ouvrir()}/{chemin(commande)}", exemple)
+    assert reponse.status_code in (201, 409), reponse.text
+
+
+def test_toute_etape_est_documentee() -> None:
+    attendues = {f"/dossiers/{{dossier}}/{chemin(commande)}" for commande in ETAPES}
+    assert attendues <= set(DOCUMENT["paths"])
+
+
+def test_la_documentation_est_servie(api: Api) -> None:
+    assert api.appeler("GET", "/openapi.json", role=None).json() == DOCUMENT
+    assert "swagger" in api.appeler("GET", "/docs", role=None).text.lower()

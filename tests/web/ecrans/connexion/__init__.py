@@ -1,0 +1,1 @@
+"""Coming in and out, before a browser."""

@@ -1,0 +1,1 @@
+"""One dossier and its steps, before a browser."""

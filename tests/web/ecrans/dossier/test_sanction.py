@@ -1,0 +1,183 @@
+"""A sanction on the screens, from the constat to its lifting: each step tells first what guards it."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.structure import CategorieStructure
+from ledger.vocabulaire.territoire import charger
+from tests.web.ecrans.conftest import Ecrans
+from tests.web.ecrans.dossier.test_dossier import formulaire, texte
+from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
+from tests.web.parcours import derouler
+from tests.web.serveur import identite
+from web.acces import DU_PRESIDENT
+from web.etapes import chemin
+
+
+def il_y_a(jours: int) -> date:
+    """So many days ago."""
+    return aujourd_hui() - timedelta(days=jours)
+
+
+def signe(ecrans: Ecrans, delegataire: str = "") -> UUID:
+    """A dossier whose contract is signed."""
+    ouvert = ecrans.api.ouvrir(identite=identite(nom="Oyhenart", prenom="Maialen"))
+    derouler(ecrans.api, ouvert, "signer-contrat-engagement", delegataire)
+    return ouvert
+
+
+def ouvrir(page: Page, titre: str, pli: str = "") -> None:
+    """A step from the page of the dossier, in a fold if it is kept there."""
+    if pli:
+        page.locator("summary", has_text=f"{pli} : manquements et sanctions").click()
+    page.get_by_role("link", name=titre).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(titre)
+
+
+def enregistrer(page: Page, bouton: str, fait: str, le: date | None = None) -> None:
+    if le is not None:
+        page.get_by_label(re.compile("^(Date|Reçu)")).fill(f"{le:%d/%m/%Y}")
+    page.get_by_role("button", name=bouton, exact=True).last.click()
+    expect(page.get_by_role("status").first).to_contain_text(f"Enregistré. {fait}")
+
+
+def test_du_constat_a_la_levee(ecrans: Ecrans, navigateur: Browser, captures: Path | None) -> None:
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        page = onglet(navigateur, ecrans, referent.temoin)
+        dossier = signe(ecrans)
+        page.goto(f"{ecrans.api.url}/dossier/{dossier}")
+        ouvrir(page, "Constater un manquement")
+        page.get_by_label("Non-respect des obligations du contrat d'engagement").check()
+        page.get_by_label("Faits").fill("Trois ateliers prévus, sans venir ni prévenir.")
+        enregistrer(page, "Constater le manquement", "Manquement constaté", il_y_a(20))
+
+        ouvrir(page, "Décider la sanction", "Pas possible aujourd'hui")
+        expect(page.get_by_text("Pas possible aujourd'hui.")).to_be_visible()
+        expect(page.get_by_text("notifiez-lui d'abord l'intention")).to_be_visible()
+        examiner(page, "etape-sanction-refusee", captures)
+        page.get_by_role("link", name="Revenir sans enregistrer").click()
+
+        ouvrir(page, "Notifier l'intention de sanctionner")
+        expect(page.get_by_label("Manquement", exact=True)).not_to_have_value("")
+        expect(page.get_by_label("Suspension")).to_be_checked()
+        page.get_by_label("Lettre recommandée avec avis").check()
+        enregistrer(page, "Enregistrer la notification", "Intention", il_y_a(15))
+
+        ouvrir(page, "Recevoir les observations")
+        page.get_by_label("Observations").fill("Mon fils était hospitalisé.")
+        enregistrer(page, "Enregistrer les observations", "Observations", il_y_a(10))
+
+        ouvrir(page, "Décider la sanction")
+        expect(page.get_by_text("L'étape est possible aujourd'hui.")).to_be_visible()
+        expect(page.get_by_label("Premier manquement")).to_be_checked()
+        page.get_by_label("Part du RSA retirée, en %").fill("30")
+        page.get_by_label("Durée, en mois").fill("1")
+        page.get_by_label("Motivation").fill("Absences répétées, sans motif légitime.")
+        examiner(page, "etape-sanction-decider", captures)
+        enregistrer(page, "Décider la sanction", "Sanction décidée")
+
+        ouvrir(page, "Notifier la sanction")
+        page.get_by_label("Lettre recommandée avec avis").check()
+        page.get_by_label("Oui", exact=True).check()
+        page.get_by_label(re.compile("délégation")).check()
+        examiner(page, "etape-sanction-notifier", captures)
+        enregistrer(page, "Enregistrer la notification", "Sanction notifiée")
+        examiner(page, "dossier-sanction", captures)
+
+        ouvrir(page, "Recevoir un recours")
+        page.get_by_label("Ce que la personne fait valoir").fill("La convocation était à une autre adresse.")
+        enregistrer(page, "Enregistrer le recours", "Recours")
+
+        ouvrir(page, "Lever la sanction")
+        page.get_by_role("group", name="Motif").get_by_role("radio").first.check()
+        enregistrer(page, "Lever la sanction", "Sanction levée")
+        types = [e.type_stable for e in ecrans.api.services.journal.rejouer(dossier)]
+        assert types[-6:] == [
+            "sanction.intention_notifiee.v1",
+            "sanction.observations_recues.v1",
+            "sanction.decidee.v1",
+            "sanction.notifiee.v1",
+            "sanction.recours_forme.v1",
+            "sanction.levee.v1",
+        ]
+        page.context.close()
+
+
+def test_pourquoi_et_a_partir_de_quand(ecrans: Ecrans) -> None:
+    """The delay of the person runs: the day is told on the page of the dossier, and before the form, with the rule."""
+    dossier, manquement = signe(ecrans), str(uuid4())
+    nature = {"nature": "OBLIGATIONS_CONTRAT", "faits": "Trois ateliers."}
+    ecrans.api.faire(dossier, "constater-manquement", manquement=manquement, survenu_le=f"{il_y_a(3)}", **nature)
+    informee = {"mesure_envisagee": "SUSPENSION", "moyen": "LETTRE_RECOMMANDEE", "survenu_le": f"{il_y_a(2)}"}
+    ecrans.api.faire(dossier, "notifier-intention-sanction", manquement=manquement, **informee)
+    adresse = f"/dossier/{dossier}/etape/decider-sanction"
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        (quand,) = re.findall(
+            r"Possible à partir du ([^<]+)</span>", texte_brut(referent.ouvrir(f"/dossier/{dossier}").text)
+        )
+        page = referent.ouvrir(adresse).text
+        assert f"Pas possible avant le {quand}." in texte_brut(page)
+        assert "pour présenter ses observations : décidez après cette date." in texte(page)
+        assert "Source : CASF L262-37 III" in texte(page)
+        envoi = formulaire(page)
+        assert envoi["manquement"] == manquement
+        dites = {"taux_pourcent": "30", "duree_mois": "1", "motivation": "Absences.", "mesure": "SUSPENSION"}
+        refuse = referent.envoyer(adresse, **envoi | dites | {"rang": "PREMIER"})
+        assert refuse.status_code == 409
+        assert "Cette étape est refusée" in refuse.text
+
+
+def texte_brut(page: str) -> str:
+    """The page, with ordinary spaces."""
+    return page.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+
+
+def test_un_objet_se_choisit_par_son_nom(ecrans: Ecrans) -> None:
+    """Two manquements: nothing is chosen beforehand, each is told apart, and what guards each is told."""
+    dossier = signe(ecrans)
+    for jours in (9, 4):
+        faits = {"nature": "OBLIGATIONS_CONTRAT", "faits": "Absente.", "survenu_le": f"{il_y_a(jours)}"}
+        ecrans.api.faire(dossier, "constater-manquement", manquement=str(uuid4()), **faits)
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        page = referent.ouvrir(f"/dossier/{dossier}/etape/decider-sanction").text
+    assert "manquement" not in formulaire(page)
+    assert texte(page).count("Constaté le ") == 4
+    assert page.count("Pas possible aujourd'hui.") == 2
+
+
+@pytest.mark.parametrize("role", [Role.DECIDEUR, Role.AUDITEUR, Role.PARTENAIRE], ids=lambda role: role.value)
+def test_qui_n_instruit_pas_n_a_pas_de_forme(ecrans: Ecrans, role: Role) -> None:
+    with ecrans.api.visiteur(role) as autre:
+        assert autre.ouvrir(f"/dossier/{ecrans.dossier}/etape/decider-sanction").status_code == 403
+
+
+def test_rien_n_est_offert_qui_serait_refuse(ecrans: Ecrans) -> None:
+    """To a délégataire, of a dossier of theirs where a manquement waits: they signal, and nothing of the président's."""
+    plie = next(p.code for p in charger("33").places if p.categorie is CategorieStructure.PLIE)
+    dossier, manquement = signe(ecrans, plie), str(uuid4())
+    nature = {"nature": "OBLIGATIONS_CONTRAT", "faits": "Trois ateliers.", "survenu_le": f"{il_y_a(3)}"}
+    ecrans.api.faire(dossier, "constater-manquement", manquement=manquement, **nature)
+    with ecrans.api.visiteur(Role.REFERENT, plie) as referent:
+        page = referent.ouvrir(f"/dossier/{dossier}").text
+        offertes = {nom: f"/dossier/{dossier}/etape/{nom}" for nom in re.findall(r'/etape/([a-z-]+)[?"]', page)}
+        assert "signaler-manquement" in offertes
+        assert "Le président du conseil départemental constate et décide" in page
+        assert offertes.keys() & {chemin(etape) for etape in DU_PRESIDENT} == set()
+        assert {nom: referent.ouvrir(adresse).status_code for nom, adresse in offertes.items()} == dict.fromkeys(
+            offertes, 200
+        )
+        constat = next(
+            e for e in ecrans.api.services.journal.rejouer(dossier) if e.type_stable == "manquement.constate.v1"
+        )
+        assert f"/corriger/{constat.evenement_id}" not in page
+        for adresse in (f"etape/notifier-intention-sanction?objet={manquement}", f"corriger/{constat.evenement_id}"):
+            refuse = referent.ouvrir(f"/dossier/{dossier}/{adresse}")
+            assert refuse.status_code == 403
+            assert "appartient au président du conseil départemental" in refuse.text

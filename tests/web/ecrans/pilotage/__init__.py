@@ -1,0 +1,1 @@
+"""Dashboards, before a browser."""

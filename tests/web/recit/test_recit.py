@@ -1,0 +1,41 @@
+"""What is told of an event, whenever it was recorded."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from ledger.vocabulaire.territoire import charger
+from readmodels.dossier.chronologie import EtapeDatee, Rejeu
+from web.recit.recit import Conteur
+
+CONTEUR = Conteur(charger("33"))
+
+
+@pytest.mark.parametrize(
+    ("enregistre_le", "tardive"),
+    [
+        (datetime(2026, 3, 9, 22, 59, tzinfo=UTC), False),
+        (datetime(2026, 3, 9, 23, 0, tzinfo=UTC), True),  # midnight in Paris: the eighth day
+    ],
+)
+def test_une_saisie_tardive_se_compte_en_jours_de_paris(enregistre_le: datetime, tardive: bool) -> None:
+    etape = EtapeDatee(
+        evenement=uuid4(),
+        position=1,
+        version=1,
+        type="note.ecrite.v1",
+        libelle="Note écrite",
+        survenu_le=date(2026, 3, 2),
+        enregistre_le=enregistre_le,
+        contexte={},
+        contenu={},
+        corrigee_par=None,
+        empreinte="",
+    )
+    jour = date(2026, 3, 10)
+    rejeu = Rejeu(
+        dossier=uuid4(), version=1, connu_au=jour, valable_au=jour, chaine_verifiee=True, etat={}, etapes=[etape]
+    )
+    (recit,) = CONTEUR.raconter(rejeu)
+    assert recit.tardive is tardive

@@ -1,0 +1,277 @@
+"""The form of a step on a dossier: opened on what the dossier holds, filled by somebody, read, and rows added to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.exceptions import HTTPException
+
+from commands.base import ETAPES, Cadre, Commande
+from commands.entree.revocation import RevoquerIdentifiant
+from commands.offres.offre import ProposerOffre
+from commands.orientations.designation import TransfererReferent
+from ledger.dates import aujourd_hui
+from ledger.dossier import Dossier, fold
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.orientation import Organisme
+from readmodels.dossier.chronologie import EtapeDatee, Rejeu
+from readmodels.horloge import Moment
+from readmodels.listes.offres import OffreOuverte, decrites
+from web.acces import exiger_d_enregistrer, exiger_de_confier
+from web.feuilles.depot import A_CHOISIR, EMPREINTE, TAILLE
+from web.feuilles.rapprochement import dossiers_proches, identifiants_enonces
+from web.formulaires.arbre import Element, Lignes, Presentation, Saisies, decrire, feuilles, repetes, sous
+from web.formulaires.champ import Options
+from web.formulaires.lecture import Lu, ecrire_saisies, lire
+from web.recit.dossier import lire as lire_le_dossier
+from web.saisies import PAR_EVENEMENT, Contexte, Saisie
+from web.saisies.gardes import Garde, gardes
+from web.saisies.objets import choix
+from web.saisies.propositions import Donnees, proposer
+from web.visite import Visite
+
+MOTIF: Final = "motif_correction"
+PRECISION: Final = "precision_correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Feuille:
+    """A form, the dossier that it is about, and the step that it restates if it does."""
+
+    visite: Visite
+    dossier: UUID
+    saisie: Saisie
+    lus: Sequence[EvenementLu]
+    rejeu: Rejeu
+    etat: Dossier
+    presentation: Presentation
+    forme: type[Commande]
+    noms: Sequence[str]
+    corrigee: EtapeDatee | None = None
+
+    @property
+    def seul_objet(self) -> str | None:
+        """What the step is about, when it can be about one thing only."""
+        possibles = choix(self.saisie.commande, self.etat, "") if self.saisie.objet is not None else ()
+        return possibles[0][0] if len(possibles) == 1 else None
+
+    @property
+    def cadre(self) -> Cadre:
+        """What decides of the step."""
+        return Cadre(aujourd_hui(), self.visite.services.regles)
+
+    def elements(
+        self, saisies: Saisies, erreurs: Mapping[str, str] | None = None, noms: Sequence[str] | None = None
+    ) -> list[Element]:
+        """The form, or these fields of it, with what was typed."""
+        return decrire(self.forme, self.noms if noms is None else noms, self.presentation, saisies, erreurs)
+
+    def lire(self, saisies: Saisies) -> Lu:
+        """The command that was typed, or what is wrong in it, in the order of the page."""
+        lu = lire(self.forme, self.noms, self.presentation, saisies, **self._correction(saisies))
+        ordre = {champ.nom: rang for rang, champ in enumerate(feuilles(self.elements(saisies)))} | {EMPREINTE: -1}
+        fautes = {nom: texte for nom, texte in lu.erreurs.items() if not nom.startswith("correction")}
+        if len(fautes) < len(lu.erreurs):
+            fautes[MOTIF] = "Choisissez un motif."
+        if self.saisie.fichier and {EMPREINTE, TAILLE} & fautes.keys():
+            fautes = {EMPREINTE: A_CHOISIR} | {n: t for n, t in fautes.items() if n not in (EMPREINTE, TAILLE)}
+        return Lu(lu.valeur, dict(sorted(fautes.items(), key=lambda faute: ordre.get(faute[0], len(ordre)))))
+
+    def _correction(self, saisies: Saisies) -> dict[str, Any]:
+        """What a restatement adds: which event, why, in which words, and the id of what the step created."""
+        if self.corrigee is None:
+            return {}
+        motif, precision = (next(iter(saisies.get(nom, ())), "").strip() for nom in (MOTIF, PRECISION))
+        dit: dict[str, Any] = {"correction": {"evenement": str(self.corrigee.evenement), "motif": motif or None}}
+        cree = ETAPES[self.saisie.commande].evenements[0].cree
+        if cree is not None and cree in self.forme.model_fields:
+            dit[cree] = self.corrigee.contenu[cree]
+        return dit | ({"precision_correction": precision} if precision else {})
+
+    def typees(self, champs: Sequence[tuple[str, str]], noms: Sequence[str] | None = None) -> dict[str, list[str]]:
+        """What was sent of these fields of the form, and of the motive of a correction."""
+        toutes: dict[str, list[str]] = {}
+        for nom, valeur in champs:
+            toutes.setdefault(nom, []).append(valeur)
+        gardes: dict[str, list[str]] = {}
+        for nom in (*(self.noms if noms is None else noms), MOTIF, PRECISION):
+            gardes |= {cle: list(valeurs) for cle, valeurs in sous(nom, toutes).items()}
+        return gardes
+
+    def valeurs_de(self, etape: EtapeDatee) -> dict[str, list[str]]:
+        """What a recorded step says, as it is typed; a field that it holds in another form is left to be typed again."""
+        contenu = {**etape.contenu, **(etape.scelle or {}), "survenu_le": etape.survenu_le}
+        typees: dict[str, list[str]] = {}
+        for nom in self.noms:
+            infos = self.forme.model_fields[nom]
+            try:
+                lue = TypeAdapter[Any](infos.annotation or str).validate_python(contenu.get(nom))
+            except ValidationError:
+                continue
+            typees |= ecrire_saisies(self.forme, {nom: lue}, self.presentation)
+        return typees
+
+    def depart(self, objet: UUID | None = None, version: int | None = None) -> dict[str, list[str]]:
+        """What the form holds before anybody types: its object, what it restates, what the dossier says already, or said at
+        a version.
+        """
+        if self.corrigee is not None:
+            return self.valeurs_de(self.corrigee)
+        services, choisi = self.visite.services, str(objet or self.seul_objet or "")
+        donnees = Donnees(
+            self.etat, self.visite.acteur, services.territoire, choisi, _demandee(self.visite, self.saisie)
+        )
+        typees = proposer(self.saisie.commande, donnees)
+        if self.saisie.objet and choisi:
+            typees[self.saisie.objet] = [choisi]
+        derniere = next(
+            (
+                e
+                for e in reversed(self.rejeu.etapes)
+                if (e.corrigee_par is None if version is None else e.version <= version)
+                and any(nom in (e.scelle or {}) for nom in self.saisie.reprend)
+            ),
+            None,
+        )
+        if derniere is not None:
+            lues = self.valeurs_de(derniere)
+            for nom in self.saisie.reprend:
+                typees |= {cle: list(valeurs) for cle, valeurs in sous(nom, lues).items()}
+        return typees
+
+    def retaper(self, commande: Any, saisies: Saisies) -> dict[str, list[str]]:
+        """What was typed, as the form itself would write it, the motive of a correction included."""
+        dites = ecrire_saisies(self.forme, {nom: getattr(commande, nom) for nom in self.noms}, self.presentation)
+        return dites | {nom: list(saisies[nom]) for nom in (MOTIF, PRECISION) if nom in saisies}
+
+    def gardes(self, saisies: Saisies) -> list[Garde]:
+        """What is told before a guarded step; what is restated was possible in its time."""
+        saisie = self.saisie
+        if not saisie.gardee or self.corrigee is not None:
+            return []
+        objet = next(iter(saisies.get(saisie.objet, ())), "") if saisie.objet is not None else ""
+        return gardes(saisie, objet, self.etat, self.cadre)
+
+    def placer(self, champ: str | None) -> str:
+        """The name on the form of the field that a refusal is about; empty when it is none of them."""
+        if self.saisie.fichier and champ == TAILLE:
+            return EMPREINTE
+        nom = (champ or "").replace(".", "-")
+        return nom if nom.partition("-")[0] in self.noms else ""
+
+
+def ouvrir(
+    visite: Visite,
+    dossier: UUID,
+    saisie: Saisie,
+    corrige: UUID | str | None = None,
+    *,
+    objet: UUID | None = None,
+    entier: bool = False,
+) -> Feuille:
+    """The form of a step on a dossier as it stands, about ``objet`` or what is sent of it. ``entier``: the form of several
+    steps, even to restate the first.
+
+    404 when what it is to restate is not such a step; :class:`~web.acces.Interdit` when it is not the agent's to record.
+    """
+    exiger_d_enregistrer(visite.acteur, saisie.commande, visite.services.territoire)
+    lus, rejeu = lire_le_dossier(visite, dossier, Moment.au(None))
+    corrigee = None
+    if corrige:
+        corrigee = next((e for e in rejeu.etapes if str(e.evenement) == str(corrige)), None)
+        if corrigee is None or PAR_EVENEMENT.get(corrigee.type) is not saisie:
+            raise HTTPException(404)
+    services, etat = visite.services, fold(dossier, lus)
+    if saisie.commande is TransfererReferent and corrigee is None:
+        exiger_de_confier(visite.acteur, etat)
+    voulu = str(objet or "") or (visite.champ(saisie.objet) if saisie.objet is not None else "")
+    contexte = Contexte(
+        services.territoire,
+        etat,
+        services.regles,
+        aujourd_hui(),
+        visite.acteur.agent,
+        voulu,
+        corrigee is not None,
+        _referents(visite, etat) if "referent" in saisie.commande.model_fields else (),
+        _offres(visite, etat, saisie),
+        _proches(visite, dossier, rejeu, corrigee) if saisie.rapproche else (),
+        identifiants_enonces(rejeu) if saisie.commande is RevoquerIdentifiant else (),
+    )
+    seule = corrigee is not None and not entier
+    return Feuille(
+        visite,
+        dossier,
+        saisie,
+        lus,
+        rejeu,
+        etat,
+        saisie.presentation(contexte),
+        saisie.forme(corrige=seule),
+        saisie.champs(corrige=seule),
+        corrigee,
+    )
+
+
+def _demandee(visite: Visite, saisie: Saisie) -> OffreOuverte | None:
+    """The offer of the catalogue that the address asks for, or that the form holds."""
+    code = visite.champ("offre") or visite.request.query_params.get("offre", "")
+    if not code or "offre" not in saisie.commande.model_fields:
+        return None
+    return decrites(visite.services.lecteur, [code]).get(code)
+
+
+def _offres(visite: Visite, etat: Dossier, saisie: Saisie) -> Options:
+    """The offer that was chosen, and those that the person was proposed where the step follows a proposal."""
+    if "offre" not in saisie.commande.model_fields:
+        return ()
+    choisie = _demandee(visite, saisie)
+    codes = [p.offre for p in etat.propositions.values() if p.refusee_le is None]
+    suivies = decrites(visite.services.lecteur, codes) if codes and saisie.commande is not ProposerOffre else {}
+    noms = {place.code: place.libelle for place in visite.services.territoire.places}
+    trouvees = suivies | ({choisie.offre: choisie} if choisie is not None else {})
+    return tuple((o.offre, f"{o.libelle_offre}, {noms.get(o.partenaire, o.partenaire)}") for o in trouvees.values())
+
+
+def _proches(visite: Visite, dossier: UUID, rejeu: Rejeu, corrigee: EtapeDatee | None) -> Options:
+    """Other dossiers that may be of the same person, the one that was chosen among them."""
+    deja = str(corrigee.contenu.get("absorbant", "")) if corrigee is not None else ""
+    return dossiers_proches(visite, dossier, rejeu, visite.champ("absorbant"), deja)
+
+
+def _referents(visite: Visite, etat: Dossier) -> Options:
+    """The référents in post in the structure in charge, by name, and who follows the person now."""
+    habilitations, territoire = visite.services.ecrans.habilitations, visite.services.territoire
+    organisme = next((p.organisme for p in territoire.places if p.code == etat.structure), None)
+    siennes = {etat.structure} | ({None} if organisme is Organisme.CONSEIL_DEPARTEMENTAL else set())
+    trouves = {str(h.agent): h.nom for h in habilitations.referents(aujourd_hui()) if h.structure in siennes}
+    if etat.referent is not None and etat.referent not in trouves:
+        connu = habilitations.noms([UUID(etat.referent)]).get(UUID(etat.referent))
+        trouves[etat.referent] = f"{connu or 'Référent actuel'}, sans habilitation en cours"
+    return tuple(sorted(trouves.items(), key=lambda agent: agent[1]))
+
+
+def ajuster(
+    elements: Sequence[Element], saisies: Saisies, geste: str, choisir: Callable[[str], str]
+) -> tuple[dict[str, list[str]], str]:
+    """Add a row to the form or take one out, as the button ``geste`` says; and the place of the page to go on from.
+
+    ``choisir`` gives what was chosen in the list beside the button. A row that cannot be added or is not there changes
+    nothing.
+    """
+    suite = {nom: list(valeurs) for nom, valeurs in saisies.items()}
+    verbe, _, nom = geste.partition(":")
+    for groupe in repetes(elements):
+        cles = [ligne.cle for ligne in groupe.lignes]
+        if verbe == "ajouter" and groupe.nom == nom and not groupe.complet:
+            cle = groupe.suivante if groupe.genre is Lignes.LIBRES else choisir(f"choisir-{nom}")
+            if groupe.genre is Lignes.LIBRES or cle in dict(groupe.ajouts):
+                return suite | {nom: [*cles, cle]}, f"c-{nom}-{cle}"
+            return suite, f"choisir-{nom}"
+        retiree = next((ligne for ligne in groupe.lignes if ligne.nom == nom), None)
+        if verbe == "retirer" and retiree is not None and groupe.genre is not Lignes.GRILLE:
+            suite = {n: v for n, v in suite.items() if n not in sous(nom, suite)}
+            return suite | {groupe.nom: [cle for cle in cles if cle != retiree.cle]}, f"ajouter-{groupe.nom}"
+    return suite, "contenu"

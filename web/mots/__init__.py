@@ -1,0 +1,1 @@
+"""Words: names of fields, dates and numbers, as they are written in French."""

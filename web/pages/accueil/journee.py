@@ -1,0 +1,78 @@
+"""*Ma journée*: what waits for a référent today, most urgent first; the page on which his day begins."""
+
+from dataclasses import dataclass
+
+from fastapi import Response
+
+from ledger.dates import aujourd_hui
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
+from readmodels.listes.journee import Journee, ma_journee
+from readmodels.listes.volets import Volet
+from readmodels.personnes import personnes
+from web.acces import LIT_LE_SCELLE, coffre_de, perimetre
+from web.feuilles.brouillons import brouillons
+from web.pages.agenda import nom_de
+from web.rendu import rendre
+from web.visite import Visite
+
+
+@dataclass(frozen=True, slots=True)
+class Compteur:
+    """A figure of the day, and the place on the page, or the list, that it counts."""
+
+    libelle: str
+    nombre: int
+    adresse: str
+    urgent: bool = False
+
+
+def page(visite: Visite) -> Response:
+    """The day of the référent who looks."""
+    services, acteur, le = visite.services, visite.acteur, aujourd_hui()
+    vus = perimetre(acteur, services.territoire)
+    gardes = brouillons(visite)
+    connues = personnes(services.lecteur, coffre_de(services, acteur), {b.dossier for b in gardes}, perimetre=vus)
+    journee = ma_journee(
+        services.lecteur,
+        coffre_de(services, acteur),
+        services.regles.dater,
+        acteur.agent,
+        le,
+        perimetre=vus,
+    )
+    return rendre(
+        visite,
+        "accueil/journee.html",
+        journee=journee,
+        brouillons=[(b, connues[b.dossier]) for b in gardes if b.dossier in connues],
+        compteurs=_compteurs(journee),
+        siens=f"/file-active?referent={acteur.agent}",
+        retards=f"/file-active?referent={acteur.agent}&volet={Volet.EN_RETARD}",
+        planifie=EtatRendezVous.PLANIFIE,
+        motifs=MotifRendezVous,
+        modalites=Modalite,
+        parcours=Parcours,
+        nommes=acteur.role in LIT_LE_SCELLE,
+        nom_de=lambda code: nom_de(code, services.territoire),
+    )
+
+
+def _compteurs(journee: Journee) -> list[Compteur]:
+    retards = journee.en_retard.total
+    return [
+        _compteur(journee.rendez_vous.total, "rendez-vous aujourd'hui", "rendez-vous aujourd'hui", "#rendez-vous"),
+        _compteur(retards, "échéance dépassée", "échéances dépassées", "#retards", urgent=retards > 0),
+        _compteur(
+            journee.fins_de_contrat.total,
+            "contrat finit dans le mois",
+            "contrats finissent dans le mois",
+            "#contrats",
+        ),
+        _compteur(journee.arrivees.total, "personne arrivée", "personnes arrivées", "#arrivees"),
+    ]
+
+
+def _compteur(nombre: int, un: str, plusieurs: str, adresse: str, *, urgent: bool = False) -> Compteur:
+    return Compteur(un if nombre < 2 else plusieurs, nombre, adresse, urgent)

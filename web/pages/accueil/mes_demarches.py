@@ -1,0 +1,58 @@
+"""*Mes démarches*: what a person finds on her phone of her own parcours. Her habilitation alone says whose it is."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from fastapi import Response
+
+from ledger.dates import aujourd_hui
+from ledger.dossier.etat.prescription import EtatPrescription
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.vocabulaire.accompagnement import NatureDocument
+from ledger.vocabulaire.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.rendez_vous import MotifRendezVous, Theme
+from readmodels.dossier import mes_demarches
+from readmodels.listes import offres
+from web.pages.agenda import nom_de
+from web.rendu import rendre
+from web.visite import Visite
+
+RENDEZ_VOUS: Final[Mapping[EtatRendezVous, str]] = {
+    EtatRendezVous.HONORE: "vous êtes venu(e)",
+    EtatRendezVous.MANQUE: "vous n'êtes pas venu(e)",
+    EtatRendezVous.ANNULE: "annulé",
+}
+"""What became of a rendez-vous, told to the person; nothing of one that nobody concluded."""
+OFFRES: Final[Mapping[EtatPrescription, str]] = {
+    EtatPrescription.PRESCRITE: "envoyée",
+    EtatPrescription.RECUE: "lue par l'organisme",
+    EtatPrescription.ACCEPTEE: "acceptée",
+    EtatPrescription.DEMARREE: "commencée",
+    EtatPrescription.TERMINEE: "terminée",
+    EtatPrescription.ABANDONNEE: "arrêtée",
+    EtatPrescription.REFUSEE: "refusée",
+    EtatPrescription.NON_VENUE: "vous n'y êtes pas allé(e)",
+    EtatPrescription.EXPIREE: "restée sans réponse",
+}
+"""Where an offer stands, in words of every day."""
+
+
+def page(visite: Visite) -> Response:
+    """The parcours of the person who looks. Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`."""
+    services = visite.services
+    lues = mes_demarches.mes_demarches(services.lecteur, services.coffre, visite.acteur.agent, aujourd_hui())
+    return rendre(
+        visite,
+        "accueil/mes_demarches.html",
+        lues=lues,
+        offres=offres.decrites(services.lecteur, {p.offre for p in lues.offres}),
+        motifs=MotifRendezVous,
+        etats_rendez_vous=RENDEZ_VOUS,
+        etats_prescription=OFFRES,
+        etats_demarche=EtatDemarche,
+        actions=TypeAction,
+        responsables=ResponsableDemarche,
+        natures=NatureDocument,
+        themes=Theme,
+        nom_de=lambda code: nom_de(code, services.territoire),
+    )

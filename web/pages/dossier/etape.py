@@ -1,0 +1,154 @@
+"""Typing a step: its form, what is wrong in it, the refusal explained, the conflict of two editors shown, and the record.
+
+The form holds the version of the dossier that its author saw and an idempotency key: sent twice it is recorded once, and
+what somebody else did meanwhile is shown before anything is written over it. Long forms are
+:mod:`web.pages.dossier.pas_a_pas`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from commands.base import Refus
+from commands.execute import ESSAIS_MAX, CleDejaUtilisee, ConflitDeVersion, Demande
+from web.etapes import enregistrer_etape
+from web.feuilles.arbitrage import choix_du_motif, fondre
+from web.feuilles.conflit import chercher
+from web.feuilles.depot import TAILLE, dire_taille, lire_depot
+from web.feuilles.feuille import Feuille, ajuster, ouvrir
+from web.feuilles.rapprochement import QUI
+from web.formulaires.arbre import Saisies, nommer
+from web.formulaires.champ import lire_entier
+from web.pages.dossier import pas_a_pas
+from web.pages.dossier.arbitrage import page_conflit
+from web.recit.dossier import conter, personne
+from web.rendu import rendre
+from web.saisies import SAISIES, Saisie
+from web.visite import Instruit, InstruitAvecFichier
+
+router = APIRouter()
+ADRESSE: Final = "/dossier/{dossier}/etape/{etape}"
+DEJA_ENREGISTRE: Final = (
+    "Ce formulaire a déjà été enregistré, autrement rempli : voyez la chronologie du dossier. S'il faut enregistrer autre"
+    " chose encore, relisez, puis enregistrez de nouveau."
+)
+"""To whoever came back by the browser to a form that was sent, and changed it."""
+
+
+def _saisie(etape: str) -> Saisie:
+    if etape not in SAISIES:
+        raise HTTPException(404)
+    return SAISIES[etape]
+
+
+@router.get(ADRESSE, name="page_etape")
+def montrer(
+    dossier: UUID,
+    etape: str,
+    visite: Instruit,
+    objet: UUID | None = None,
+    corrige: UUID | None = None,
+    partie: int | None = None,
+) -> Response:
+    """The form: empty, or filled with what it restates; of a long one, a part."""
+    saisie = _saisie(etape)
+    if saisie.parties and corrige is None:
+        return pas_a_pas.montrer(ouvrir(visite, dossier, saisie), objet, partie)
+    feuille = ouvrir(visite, dossier, saisie, corrige, objet=objet)
+    return _page(feuille, feuille.depart(objet))
+
+
+@router.post(ADRESSE, name="saisie_etape")
+def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response:
+    """Record the step, or show the form again: with a row more or less, with what prevents it, with what changed, with the
+    dossiers that were looked for.
+    """
+    saisie, corrige = _saisie(etape), visite.champ("corrige")
+    visite = lire_depot(visite, saisie)
+    if pas_a_pas.CHAMP in dict(visite.champs):
+        return pas_a_pas.recevoir(visite, dossier, saisie)
+    feuille = ouvrir(visite, dossier, saisie, corrige)
+    typees = feuille.typees(visite.champs)
+    if (geste := visite.champ("geste")).partition(":")[0] in ("ajouter", "retirer"):
+        typees, ancre = ajuster(feuille.elements(typees), typees, geste, visite.champ)
+        return _page(feuille, typees, cle=visite.champ("cle"), ancre=ancre)
+    if geste == "chercher":
+        return _page(feuille, typees, cle=visite.champ("cle"), ancre="c-absorbant")
+    if commune := visite.champ("fusion"):
+        typees = fondre(feuille, typees, commune)
+        if geste == "revoir":
+            return _page(feuille, typees, ancre="contenu")
+    lu = feuille.lire(typees)
+    if lu.valeur is None:
+        return _page(feuille, typees, erreurs=lu.erreurs, statut=422, cle=visite.champ("cle"))
+    return _enregistrer(feuille, typees, lu.valeur)
+
+
+def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
+    """Record the step on the dossier as it stands, unless what happened since its author saw it says otherwise."""
+    visite, saisie, cle = feuille.visite, feuille.saisie, feuille.visite.cle
+    vue = lire_entier(visite.champ("version"))
+    vue = feuille.rejeu.version if vue is None else vue
+    deja = visite.services.journal.commande(cle) is not None
+    for _ in range(ESSAIS_MAX):
+        conflit = None if deja else chercher(feuille, [commande], vue)
+        if conflit is not None:
+            miennes = feuille.retaper(commande, typees)
+            return page_conflit(feuille, conflit, miennes, feuille.depart(version=vue))
+        try:
+            demande = Demande(feuille.dossier, commande, visite.acteur, cle, None if deja else feuille.rejeu.version)
+            resultat = enregistrer_etape(visite.services, demande)
+        except Refus as refus:
+            erreurs = {feuille.placer(refus.champ): refus.message}
+            return _page(feuille, typees, erreurs=erreurs, statut=409, refus=True, cle=str(cle))
+        except CleDejaUtilisee:
+            return _page(feuille, typees, erreurs={"": DEJA_ENREGISTRE}, statut=409)
+        except ConflitDeVersion:
+            feuille = ouvrir(visite, feuille.dossier, saisie, visite.champ("corrige"))
+            continue
+        if (reprise := visite.identifiant("reprise")) is not None:
+            visite.services.ecrans.reprises.oublier(reprise, visite.acteur.agent)
+        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={resultat.version}#e-{resultat.version}", 303)
+    occupe = {"": "D'autres personnes écrivent dans ce dossier en ce moment : enregistrez de nouveau."}
+    return _page(feuille, typees, erreurs=occupe, statut=409)
+
+
+def _page(
+    feuille: Feuille,
+    saisies: Saisies,
+    *,
+    erreurs: Mapping[str, str] | None = None,
+    statut: int = 200,
+    refus: bool = False,
+    cle: str = "",
+    ancre: str = "",
+) -> Response:
+    corrigee = feuille.corrigee
+    elements = feuille.elements(saisies, erreurs)
+    recits = conter(feuille.visite, feuille.rejeu).raconter(feuille.rejeu) if corrigee else ()
+    return rendre(
+        feuille.visite,
+        "dossier/etape.html",
+        bloc="formulaire",
+        statut=statut,
+        dossier=feuille.dossier,
+        saisie=feuille.saisie,
+        personne=personne(feuille.rejeu),
+        champs=elements,
+        noms=nommer(elements),
+        erreurs=erreurs or {},
+        refus=refus,
+        ancre=ancre,
+        gardes=feuille.gardes(saisies),
+        version=feuille.visite.champ("version") or feuille.rejeu.version,
+        cle=cle or str(uuid4()),
+        corrige=corrigee.evenement if corrigee else None,
+        qui=feuille.visite.champ(QUI),
+        depose=dire_taille(next(iter(saisies.get(TAILLE, ())), "")) if feuille.saisie.fichier else "",
+        corrigee=next((r for r in recits if corrigee and r.etape.evenement == corrigee.evenement), None),
+        **choix_du_motif(saisies),
+    )

@@ -1,0 +1,116 @@
+"""Offers for a person: those that answer what the diagnostic and the contract say first, the nearest before the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from ledger.dates import aujourd_hui
+from ledger.dossier import Dossier, fold
+from ledger.vocabulaire.diagnostic import ValeurBesoin, ValeurContrainte, referentiels
+from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.territoire import Territoire
+from readmodels.horloge import Moment
+from readmodels.listes.offres import OffreOuverte, ouvertes
+from web.mots.ecriture import jour
+from web.recit.dossier import lire, personne
+from web.rendu import rendre
+from web.visite import Instruit
+
+router = APIRouter()
+
+MONTREES_MAX: Final = 20
+THEME_DE: Final[Mapping[str, Theme]] = {
+    "difficultes-administratives-ou-juridiques": Theme.ACCES_AUX_DROITS,
+    "difficultes-financieres": Theme.BUDGET,
+    "famille": Theme.FAMILLE,
+    "lecture-ecriture-calcul": Theme.SAVOIRS_DE_BASE,
+    "logement-hebergement": Theme.LOGEMENT,
+    "mobilite": Theme.MOBILITE,
+    "numerique": Theme.NUMERIQUE,
+}
+"""Themes of offers by the thematique of contraintes (data·inclusion); health is sealed, and recommends nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conseillee:
+    """An offer, why it is shown, and where it stands with this person."""
+
+    offre: OffreOuverte
+    partenaire: str
+    raisons: str
+    deja: str
+
+
+@router.get("/dossier/{dossier}/offres", name="page_offres")
+def montrer(dossier: UUID, visite: Instruit, theme: str = "") -> Response:
+    """Offers that answer what is known of the person; of a theme, when one is chosen."""
+    services, le = visite.services, aujourd_hui()
+    lus, rejeu = lire(visite, dossier, Moment.au(None))
+    etat = fold(dossier, lus)
+    raisons = attentes(etat)
+    choisi = Theme[theme] if theme in Theme.__members__ else None
+    themes = (choisi,) if choisi else tuple(raisons)
+    trouvees = ouvertes(services.lecteur, le, themes=themes) if themes else []
+    rangs = {voulu: rang for rang, voulu in enumerate(themes)}
+    pres = _pres(etat, services.territoire)
+    triees = sorted(trouvees, key=lambda o: (rangs[o.theme], pres.get(o.partenaire, 2)))
+    noms = {place.code: place.libelle for place in services.territoire.places}
+    return rendre(
+        visite,
+        "dossier/offres.html",
+        dossier=dossier,
+        personne=personne(rejeu),
+        themes=tuple(Theme),
+        choisi=choisi,
+        attentes=raisons,
+        total=len(triees),
+        offres=[
+            Conseillee(
+                o, noms.get(o.partenaire, o.partenaire), ", ".join(raisons.get(o.theme, ())), _deja(etat, o.offre)
+            )
+            for o in triees[:MONTREES_MAX]
+        ],
+    )
+
+
+def attentes(etat: Dossier) -> dict[Theme, list[str]]:
+    """Themes on which something is to be done, the most pressing first, each with what says so."""
+    trouvees: dict[Theme, list[str]] = {}
+    dernier = next(reversed(etat.diagnostics.values()), None)
+    if dernier is not None and (connu := referentiels().get(dernier.referentiel)) is not None:
+        presentes = [c for c in dernier.contraintes.values() if c.valeur is ValeurContrainte.OUI]
+        for contrainte in sorted(presentes, key=lambda c: not c.prioritaire):
+            decrite = connu.par_contrainte.get(contrainte.code)
+            if decrite is not None and decrite.thematique in THEME_DE:
+                contrainte_dite = "contrainte prioritaire" if contrainte.prioritaire else "contrainte"
+                dit = f"{decrite.libelle}, {contrainte_dite} du diagnostic"
+                trouvees.setdefault(THEME_DE[decrite.thematique], []).append(dit)
+        if any(valeur is ValeurBesoin.BESOIN for valeur in dernier.besoins.values()):
+            for theme in (Theme.EMPLOI, Theme.FORMATION):
+                trouvees.setdefault(theme, []).append("besoins vers l'emploi, dits au diagnostic")
+    contrat = etat.contrat_signe
+    for theme in contrat.themes if contrat is not None else ():
+        if theme is not Theme.SANTE:
+            trouvees.setdefault(theme, []).append("thème du contrat d'engagement")
+    return trouvees
+
+
+def _pres(etat: Dossier, territoire: Territoire) -> dict[str, int]:
+    """Structures by how near they are: 0 in the person's MDS, 1 in its pôle."""
+    mds = etat.droits.mds if etat.droits is not None else None
+    pts = territoire.pts_de(mds)
+    return {p.code: 0 if p.mds == mds else 1 for p in territoire.places if p.mds == mds or p.pts == pts}
+
+
+def _deja(etat: Dossier, offre: str) -> str:
+    """What was done of this offer already."""
+    for prescription in reversed(etat.prescriptions.values()):
+        if prescription.offre == offre:
+            return f"prescrite le {jour(prescription.prescrite_le)}, {prescription.etat.libelle}"
+    for proposition in reversed(etat.propositions.values()):
+        if proposition.offre == offre:
+            return f"proposée le {jour(proposition.proposee_le)}"
+    return ""

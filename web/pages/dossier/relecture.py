@@ -1,0 +1,223 @@
+"""Replay of a dossier: as it was known or as it was on a date, or up to an event; what changed between two dates and by
+which event; one event as it is stored; who looked at the dossier.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from starlette.exceptions import HTTPException
+
+from commands.regles import REGLES
+from ledger.dates import aujourd_hui
+from ledger.dossier import fold
+from ledger.lu import EvenementLu
+from ledger.store.chain import genese
+from ledger.vocabulaire.acteur import Role
+from readmodels.dossier.chronologie import Rejeu, composer, decrire, lire_dossier
+from readmodels.dossier.comparaison import Changement, comparer
+from readmodels.horloge import Horloge, Moment
+from web.acces import LIT_LE_SENSIBLE, Droit, coffre_de, peut, taire_les_notes
+from web.formulaires.champ import lire_entier, lire_jour_passe
+from web.mots.ecriture import capitale, jour_court
+from web.recit.dossier import conter, personne
+from web.recit.recit import Conteur
+from web.recit.situation import Situation
+from web.rendu import rendre
+from web.visite import Audite, Consulte, Visite
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """The state of the page, which is in its address: a date on a clock, or an event; and since when to compare.
+
+    ``erreurs`` says what is wrong in it, by field; ``saisies`` is what was typed, as the fields show it.
+    """
+
+    au: date
+    horloge: Horloge
+    jusqua: int | None
+    depuis: date | None
+    erreurs: Mapping[str, str]
+    saisies: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A change, in French."""
+
+    quoi: str
+    avant: str
+    apres: str
+    cause: EvenementLu | None
+
+
+@router.get("/relecture/{dossier}", name="relecture")
+def relire(dossier: UUID, visite: Consulte) -> Response:
+    """The dossier at a moment."""
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    choix = _choix(visite, lus)
+    vus, moment = _moment(lus, choix)
+    entier = _rejouer(visite, dossier, lus, Moment.au(None))
+    conteur = conter(visite, entier)
+    rejeu = _rejouer(visite, dossier, vus, moment)
+    recits = conteur.raconter(rejeu)
+    courant = choix.jusqua or max((r.etape.version for r in recits), default=0)
+    return rendre(
+        visite,
+        "dossier/relecture.html",
+        bloc="relecture",
+        dossier=dossier,
+        personne=personne(entier),
+        choix=choix,
+        horloges=tuple(Horloge),
+        recits=recits,
+        total=lus[-1].version,
+        courant=courant,
+        evenement=next((r for r in recits if r.etape.version == courant), None),
+        situation=Situation(rejeu.etat, conteur),
+        differences=_differences(visite, dossier, lus, choix, conteur),
+        tete=lus[-1].hash.hex(),
+        audite=peut(visite.acteur, Droit.AUDITER),
+        le_plus_ancien=min(e.survenu_le for e in lus),
+    )
+
+
+@router.get("/relecture/{dossier}/evenement/{version}", name="evenement_brut")
+def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response:
+    """One event as it is stored, and what links it to others."""
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    etape = next((e for e in rejeu.etapes if e.version == version), None)
+    if etape is None:
+        raise HTTPException(404)
+    rang = next(n for n, e in enumerate(lus) if e.version == version)
+    precedente = lus[rang - 1].hash if rang else genese(visite.services.lecteur.journal)
+    recits = conter(visite, rejeu).raconter(rejeu)
+    cause, appliquees = etape.contexte.get("cause"), etape.contexte.get("regles", ())
+    libelles = {regle.version: regle.libelle for regle in REGLES}
+    return rendre(
+        visite,
+        "dossier/evenement.html",
+        dossier=dossier,
+        personne=personne(rejeu),
+        recit=next(r for r in recits if r.etape.version == version),
+        regles=[(version, libelles.get(version.partition("+")[0], version)) for version in appliquees],
+        brut=json.dumps(etape.model_dump(mode="json"), ensure_ascii=False, indent=2),
+        precedente=precedente.hex(),
+        total=lus[-1].version,
+        cause=next((r for r in recits if str(r.etape.evenement) == cause), None),
+        suites=[r for r in recits if r.etape.contexte.get("cause") == str(etape.evenement)],
+    )
+
+
+@router.get("/relecture/{dossier}/consultations")
+def consultations(dossier: UUID, visite: Audite) -> Response:
+    """Who looked at the dossier, the last ones first."""
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    conteur = conter(visite, rejeu)
+    notees = visite.services.ecrans.consultations.de(dossier)
+    return rendre(
+        visite,
+        "dossier/consultations.html",
+        dossier=dossier,
+        personne=personne(rejeu),
+        consultations=[(c, conteur.lieu(c.structure), QUOI.get(c.quoi, AUTRE)) for c in notees],
+    )
+
+
+@router.get("/relecture/{dossier}/export", name="export_dossier")
+def exporter(dossier: UUID, visite: Consulte) -> Response:
+    """Everything that one may read of the dossier, with the links of its chain, as a file."""
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    entetes = {"Content-Disposition": f'attachment; filename="dossier-{dossier}.json"'}
+    return Response(rejeu.model_dump_json(indent=1), media_type="application/json", headers=entetes)
+
+
+AUTRE = "autre demande, par l'interface de programmation"
+QUOI = {
+    "page_dossier": "page du dossier",
+    "page_etape": "saisie d'une étape",
+    "saisie_etape": "enregistrement d'une étape",
+    "page_correction": "correction d'une étape",
+    "saisie_correction": "annulation d'une étape",
+    "page_offres": "offres recommandées",
+    "abandonner_brouillon": "brouillon supprimé",
+    "relancer_transmission": "transmission relancée",
+    "abandonner_transmission": "transmission abandonnée",
+    "exporter_ensemble": "fichier de la file active",
+    "agir_ensemble": "action sur plusieurs dossiers",
+    "consulter": "dossier, par l'interface de programmation",
+    "rejouer": "relecture, par l'interface de programmation",
+    "relecture": "relecture",
+    "evenement_brut": "événement brut",
+    "export_dossier": "export du dossier",
+    "consultations": "liste des consultations",
+    "lister_echeances": "échéances, par l'interface de programmation",
+}
+
+
+def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:
+    """What the address asks for; of what makes no sense it is said why, and what is nearest is taken in its place."""
+    recus, erreurs = visite.request.query_params, dict[str, str]()
+
+    def lire(nom: str) -> date | None:
+        try:
+            return lire_jour_passe(recus[nom]) if recus.get(nom) else None
+        except ValueError as erreur:
+            erreurs[nom] = str(erreur)
+            return None
+
+    defaut = Horloge.VALABLE if visite.acteur.role is Role.REFERENT else Horloge.CONNU
+    horloge = Horloge(recus["horloge"]) if recus.get("horloge") in set(Horloge) else defaut
+    version, dernier = None if recus.get("au") else lire_entier(recus.get("jusqua", "")), lus[-1].version
+    if version is not None and not 1 <= version <= dernier:
+        erreurs["jusqua"] = f"Ce dossier n'a pas d'événement n° {version} : ils vont du n° 1 au n° {dernier}."
+        version = min(max(version, 1), dernier)
+    au, depuis = lire("au") or aujourd_hui(), lire("depuis")
+    if depuis is not None and depuis > au:
+        erreurs["depuis"] = f"Comparez avec un jour plus ancien que le {jour_court(au)}."
+    saisies = {"au": "" if version else jour_court(au), "depuis": jour_court(depuis) if depuis else ""}
+    faux = {nom: recus[nom] for nom in erreurs.keys() & saisies.keys()}
+    return Choix(au, horloge, version, depuis, erreurs, saisies | faux)
+
+
+def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[EvenementLu], Moment]:
+    if choix.jusqua is None:
+        return lus, Moment.au(choix.au, choix.horloge)
+    return [e for e in lus if e.version <= choix.jusqua], Moment.au(None)
+
+
+def _rejouer(visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], moment: Moment) -> Rejeu:
+    coffre, sensible = coffre_de(visite.services, visite.acteur), visite.acteur.role in LIT_LE_SENSIBLE
+    rejeu = composer(dossier, lus, moment, coffre=coffre, sensible=sensible)
+    return taire_les_notes(rejeu, visite.acteur)
+
+
+def _differences(
+    visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], choix: Choix, conteur: Conteur
+) -> list[Difference] | None:
+    """What changed since ``depuis``; None when nothing is compared."""
+    if choix.depuis is None or choix.depuis > choix.au:
+        return None
+    sensible = visite.acteur.role in LIT_LE_SENSIBLE
+    changements = comparer(dossier, lus, choix.depuis, choix.au, choix.horloge, sensible=sensible)
+    avant, apres = (
+        decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au), sensible=sensible)
+        for moment in (Moment.au(le, choix.horloge) for le in (choix.depuis, choix.au))
+    )
+    situation = Situation(apres, conteur, avant)
+    dites = [_dire(changement, situation) for changement in changements]
+    return [d for d in dites if d.avant != d.apres]
+
+
+def _dire(changement: Changement, situation: Situation) -> Difference:
+    avant, apres = (situation.dire(changement.chemin, valeur) for valeur in (changement.avant, changement.apres))
+    return Difference(capitale(situation.nommer(changement.chemin)), avant, apres, changement.cause)

@@ -1,0 +1,1 @@
+"""Figures before a decider: what an address asks of them, how they are asked once, drawn and told."""

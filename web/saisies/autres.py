@@ -1,0 +1,132 @@
+"""Forms of what happens less often: balance, messages, activities, identity, mutations."""
+
+from typing import Final
+
+from commands.contrats.activite import (
+    ExempterActivite,
+    ManquerActivite,
+    PrevoirActivite,
+    RealiserActivite,
+    ValiderActivite,
+)
+from commands.entree.droits import ModifierIdentite, OuvrirDossier
+from commands.entree.mutation import MuterDossier, RecevoirMutation
+from commands.suivi.accompagnement import DeposerDocument, EtablirBilan, RecevoirMessage
+from web.formulaires.arbre import Presentation
+from web.saisies.modele import DATE, Contexte, Saisie
+
+ECHANGES, ACTIVITES, DOSSIER = "Échanges", "Activités", "Dossier"
+_IDENTITE: Final = {
+    "identite-nir": "Numéro de sécurité sociale, sans la clé",
+    "identite-naissance_le": "Date de naissance",
+    "identite-adresse-voie": "Numéro et voie",
+    "identite-adresse-complement": "Complément d'adresse",
+    "identite-adresse-code_postal": "Code postal",
+    "identite-adresse-commune": "Ville",
+    "identite-matricule": "Numéro d'allocataire",
+    "commune": "Commune de résidence",
+    "mds": "Maison départementale des solidarités",
+}
+
+
+def _identite(_: Contexte) -> Presentation:
+    return Presentation(libelles=_IDENTITE)
+
+
+def _mutation(_: Contexte) -> Presentation:
+    return Presentation(
+        libelles={
+            "departement": "Département d'origine",
+            "soumis_droits_devoirs": "Est-elle soumise aux droits et devoirs ?",
+            "historique": "Étapes passées",
+            "historique[]": "Étape passée",
+            "historique-nature": "Quelle étape ?",
+            "historique-le": "Date",
+        },
+        boutons={"historique": "Ajouter une étape passée"},
+    )
+
+
+def _document(_: Contexte) -> Presentation:
+    """Size and fingerprint are those of the file."""
+    return Presentation(
+        libelles={"nature": "De quoi s'agit-il ?", "titre": "Titre"}, caches=frozenset({"taille_octets", "sha256"})
+    )
+
+
+AUTRES: Final = (
+    Saisie(
+        DeposerDocument,
+        "Déposer un document",
+        "Déposer le document",
+        ECHANGES,
+        aide="Classez le document là où votre structure garde les siens : ce service n'en retient que la nature, le titre et"
+        " une empreinte, qui prouvera plus tard que c'est bien lui.",
+        presenter=_document,
+        date=DATE,
+        fichier=True,
+    ),
+    Saisie(
+        EtablirBilan,
+        "Établir un bilan",
+        "Enregistrer le bilan",
+        ECHANGES,
+        libelles={"debut_le": "Du", "fin_le": "Au"},
+    ),
+    Saisie(
+        RecevoirMessage,
+        "Noter un message reçu",
+        "Enregistrer le message",
+        ECHANGES,
+        libelles={"texte": "Message"},
+        date=DATE,
+        rare=True,
+    ),
+    Saisie(
+        PrevoirActivite,
+        "Prévoir une activité",
+        "Enregistrer l'activité",
+        ACTIVITES,
+        libelles={"semaine": "Lundi de la semaine", "heures": "Heures dans la semaine"},
+    ),
+    Saisie(RealiserActivite, "L'activité a eu lieu", "Enregistrer les heures", ACTIVITES, objet="activite", date=DATE),
+    Saisie(ManquerActivite, "L'activité est manquée", "Enregistrer l'absence", ACTIVITES, objet="activite", date=DATE),
+    Saisie(ValiderActivite, "Valider l'activité", "Valider l'activité", ACTIVITES, objet="activite", date=DATE),
+    Saisie(
+        ExempterActivite,
+        "Exempter d'activité",
+        "Enregistrer l'exemption",
+        ACTIVITES,
+        libelles={"debut_le": "Du", "fin_le": "Au"},
+        rare=True,
+    ),
+    Saisie(
+        ModifierIdentite,
+        "Modifier l'identité ou l'adresse",
+        "Enregistrer l'identité",
+        DOSSIER,
+        presenter=_identite,
+        date=DATE,
+        reprend=("identite", "commune", "mds", "situation_familiale"),
+    ),
+    Saisie(
+        MuterDossier,
+        "Annoncer un départ du département",
+        "Enregistrer le départ",
+        DOSSIER,
+        libelles={"departement": "Département d'accueil"},
+        date=DATE,
+        rare=True,
+    ),
+    Saisie(
+        RecevoirMutation,
+        "Recevoir d'un autre département",
+        "Enregistrer l'arrivée",
+        DOSSIER,
+        presenter=_mutation,
+        date=DATE,
+        rare=True,
+    ),
+)
+OUVERTURE: Final = Saisie(OuvrirDossier, "Ouverture du dossier", "Enregistrer", DOSSIER, presenter=_identite)
+"""Only restated: a dossier is opened elsewhere, by the flow of the CAF or the MSA."""

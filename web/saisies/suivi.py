@@ -1,0 +1,102 @@
+"""Forms of who follows the person, and of what is sent to them: the référent, convocations, messages."""
+
+from typing import Final
+
+from commands.orientations.designation import DesignerReferent, TransfererReferent
+from commands.suivi.accompagnement import EnvoyerMessage
+from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from web.formulaires.arbre import Presentation
+from web.mots.ecriture import heure, jour
+from web.saisies.modele import DATE, Contexte, Saisie
+
+RDV, ORIENTATION, ECHANGES = "Rendez-vous", "Orientation", "Échanges"
+SANS_AGENT: Final = (
+    "Aucun autre référent de la structure en charge n'a d'habilitation en cours : demandez-en une à un administrateur."
+)
+
+
+def _referents(contexte: Contexte) -> Presentation:
+    aides = {} if contexte.referents else {"referent": SANS_AGENT}
+    return Presentation(options={"referent": contexte.referents}, libelles={"referent": "Référent"}, aides=aides)
+
+
+def _transfert(contexte: Contexte) -> Presentation:
+    """Inside the structure in charge; the référent who is replaced is the one whom the author saw."""
+    etat = contexte.etat
+    autres = tuple(r for r in contexte.referents if contexte.corrige or r[0] != etat.referent)
+    en_place = ((etat.referent, "Référent actuel"),) if etat.referent is not None else ()
+    connus = (("precedent", etat.referent), ("structure", etat.structure))
+    return Presentation(
+        options={"referent": autres, "precedent": en_place},
+        libelles={"referent": "Nouveau référent", "precedent": "Référent remplacé", "motif": "Pourquoi ?"},
+        aides={} if autres else {"referent": SANS_AGENT},
+        fixes={} if contexte.corrige else {nom: valeur for nom, valeur in connus if valeur is not None},
+    )
+
+
+def _convocation(contexte: Contexte) -> Presentation:
+    attendus = [r for r in contexte.etat.rendez_vous.values() if r.etat is EtatRendezVous.PLANIFIE]
+    a_venir = [(r.id, f"{jour(r.le)} à {heure(r.heure)}, {r.motif.libelle}") for r in attendus if r.le >= contexte.le]
+    return Presentation(
+        options={} if contexte.corrige else {"rendez_vous": tuple(a_venir)},
+        libelles={
+            "canal": "Par quel moyen ?",
+            "rendez_vous": "À quel rendez-vous ?",
+            "motif": "Motif du rendez-vous à prendre",
+            "validite_jours": "Durée de l'invitation, en jours",
+        },
+        aides={
+            "rendez_vous": "Laissez vide pour inviter la personne à en prendre un.",
+            "motif": "Pour une invitation seulement.",
+            "validite_jours": "Pour une invitation seulement ; la durée habituelle si vous ne l'indiquez pas.",
+        },
+    )
+
+
+SUIVI: Final = (
+    Saisie(
+        EmettreConvocation,
+        "Convoquer la personne",
+        "Enregistrer la convocation",
+        RDV,
+        presenter=_convocation,
+    ),
+    Saisie(
+        ConstaterRemiseConvocation,
+        "Dire si la convocation est arrivée",
+        "Enregistrer",
+        RDV,
+        objet="convocation",
+        libelles={"statut": "Qu'est-elle devenue ?"},
+        date=DATE,
+        gardee=True,
+    ),
+    Saisie(
+        EnvoyerMessage,
+        "Envoyer un message",
+        "Envoyer le message",
+        ECHANGES,
+        libelles={"canal": "Par", "texte": "Message", "en_reponse_a": "En réponse à"},
+    ),
+    Saisie(
+        DesignerReferent,
+        "Désigner le référent",
+        "Désigner le référent",
+        ORIENTATION,
+        presenter=_referents,
+        date=DATE,
+        quand=lambda etat: etat.structure is not None and etat.referent is None,
+    ),
+    Saisie(
+        TransfererReferent,
+        "Confier à un autre référent",
+        "Confier la personne",
+        ORIENTATION,
+        aide="Dans la même structure ; l'orientation ne change pas. Vers une autre structure, partez de la file active.",
+        presenter=_transfert,
+        date=DATE,
+        quand=lambda etat: etat.referent is not None,
+        rare=True,
+    ),
+)

@@ -1,0 +1,66 @@
+"""The tables of the screens: their schema, created by the migration role, and the connections that use them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Any, Final
+
+import psycopg
+from psycopg.rows import dict_row
+
+from ledger.store.journal import Journal
+from ledger.store.migrations import cle_verrou, schema_valide
+from ledger.store.verrou import tenir
+
+GARDE_CONSULTATIONS_MOIS: Final = 6
+"""How long a consultation is kept (CT R5312-44: connection traces, six months)."""
+
+
+def schema_ecrans(journal: str) -> str:
+    """Schema of the screens of a log: ``d33_ecrans``."""
+    return f"{schema_valide(journal)}_ecrans"
+
+
+def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
+    """Create or complete the tables of the screens, under the migration role; after the log, whose roles they use."""
+    texte = files("web.tables").joinpath("ecrans.sql").read_text()
+    for jeton, valeur in {
+        "@ecrans@": schema_ecrans(journal),
+        "@journal@": schema_valide(journal),
+        "@garde_mois@": str(GARDE_CONSULTATIONS_MOIS),
+    }.items():
+        texte = texte.replace(jeton, valeur)
+    with connexion.transaction():
+        connexion.execute(texte.encode())
+
+
+class Base:
+    """Queries over these tables; ``{ecrans}`` and ``{journal}`` in a text are the schemas."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Over the log's own connections, under the writer's role."""
+        self._journal = journal
+        self._schemas = {"{ecrans}": schema_ecrans(journal.schema), "{journal}": journal.schema}
+
+    def lire(self, requete: str, parametres: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Rows of a query, or of what a statement returns."""
+        with self._journal.connexion() as connexion, connexion.transaction():
+            curseur = connexion.cursor(row_factory=dict_row).execute(self._texte(requete), parametres)
+            return curseur.fetchall()
+
+    def ecrire(self, requete: str, parametres: Mapping[str, Any]) -> int:
+        """Number of rows that a statement touched."""
+        with self._journal.connexion() as connexion, connexion.transaction():
+            return connexion.execute(self._texte(requete), parametres).rowcount
+
+    @contextmanager
+    def tenir(self, nom: str) -> Iterator[bool]:
+        """Hold a work against every other process for the time of the block; False when another one holds it."""
+        cle = cle_verrou(f"{self._schemas['{ecrans}']}.{nom}")
+        with self._journal.connexion() as connexion, tenir(connexion, cle) as tenu:
+            yield tenu
+
+    def _texte(self, requete: str) -> bytes:
+        for jeton, schema in self._schemas.items():
+            requete = requete.replace(jeton, schema)
+        return requete.encode()
