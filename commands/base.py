@@ -68,11 +68,13 @@ class Commande(BaseModel):
 
 
 class Refus(Exception):
-    """A command that may not happen: stable code, French message (what, why, what to do), faulty field if any."""
+    """A command that may not happen: stable code, French message (what, why, what to do), faulty field if any, and the code
+    of the rule that it applies where a reader has the text of the rule to see; one that says what was already done has none.
+    """
 
-    def __init__(self, code: str, message: str, *, champ: str | None = None) -> None:
+    def __init__(self, code: str, message: str, *, champ: str | None = None, regle: str | None = None) -> None:
         """See the class."""
-        self.code, self.message, self.champ = code, message, champ
+        self.code, self.message, self.champ, self.regle = code, message, champ, regle
         super().__init__(message)
 
 
@@ -115,10 +117,10 @@ def jour(le: date) -> str:
     return le.strftime("%d/%m/%Y")
 
 
-def exiger(condition: bool, code: str, message: str, *, champ: str | None = None) -> None:
+def exiger(condition: bool, code: str, message: str, *, champ: str | None = None, regle: str | None = None) -> None:
     """Refuse unless the condition holds."""
     if not condition:
-        raise Refus(code, message, champ=champ)
+        raise Refus(code, message, champ=champ, regle=regle)
 
 
 def exiger_ouvert(dossier: Dossier, le: date) -> None:
@@ -154,7 +156,7 @@ class Etape:
 
     ``regles``: the rules that decide, each with the field of the event that dates its version; none on an empty field.
     ``pourquoi``: why no dated rule decides, in French, for a step that has none. ``roles``: who may ask for it, when not
-    everybody who records steps.
+    everybody who records steps. ``du_president``: it is the président's of the conseil départemental (CASF L262-37).
     """
 
     nom: str
@@ -165,6 +167,7 @@ class Etape:
     decider: Decision
     pourquoi: str | None
     roles: tuple[Role, ...] = ()
+    du_president: bool = False
 
 
 ETAPES: dict[type[Commande], Etape] = {}
@@ -176,6 +179,7 @@ def etape(
     regles: Mapping[str, str | Si] | None = None,
     pourquoi: str | None = None,
     roles: tuple[Role, ...] = (),
+    du_president: bool = False,
 ) -> Callable[[Decision], Decision]:
     """Decorator: the function decides this command, gives these events and applies these rules.
 
@@ -185,7 +189,7 @@ def etape(
     def inscrit(decider: Decision) -> Decision:
         premier = evenements[0]
         ETAPES[commande] = Etape(
-            premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi, roles
+            premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi, roles, du_president
         )
         return decider
 

@@ -193,6 +193,7 @@ def relancer_prescription(dossier: Dossier, commande: RelancerPrescription, cadr
         "relance_prematuree",
         f"La structure a jusqu'au {jour(echeance)} pour répondre : relancez-la après cette date.",
         champ="survenu_le",
+        regle="OFF-REL",
     )
     return [commande.fait(PrescriptionRelancee, survenu_le=le, **repetes(connue))]
 

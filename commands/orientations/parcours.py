@@ -67,6 +67,7 @@ def _orientation_sociale(dossier: Dossier) -> Orientation:
         raise Refus(
             "parcours_non_social",
             "La personne ne suit pas de parcours social : il n'y a rien à réexaminer (CASF L262-31).",
+            regle="O5",
         )
     return orientation
 
@@ -77,6 +78,7 @@ def _reexamen_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
         _orientation_sociale(dossier).id == e.corps["orientation"],
         "parcours_non_social",
         "Le réexamen porte sur une autre orientation que celle qui est en cours à cette date.",
+        regle="O5",
     )
 
 

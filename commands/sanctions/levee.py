@@ -82,7 +82,7 @@ def _proposition_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     sanction_connue(dossier, e.corps["sanction"], e.survenu_le)
 
 
-@etape(EcarterPropositionLevee, LeveeEcartee, pourquoi=POURQUOI)
+@etape(EcarterPropositionLevee, LeveeEcartee, pourquoi=POURQUOI, du_president=True)
 def ecarter_proposition_levee(dossier: Dossier, commande: EcarterPropositionLevee, cadre: Cadre) -> Sequence[Evenement]:
     """The département decides, and tells why."""
     le = cadre.date_du_fait(commande)

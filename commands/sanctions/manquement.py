@@ -177,6 +177,7 @@ def exiger_signalement(dossier: Dossier, signalement: UUID | str, le: date) -> N
     ClasserSignalement,
     SignalementClasse,
     pourquoi="Aucun texte ne fixe de délai ni de condition au classement d'un signalement ; son motif est enregistré.",
+    du_president=True,
 )
 def classer_signalement(dossier: Dossier, commande: ClasserSignalement, cadre: Cadre) -> Sequence[Evenement]:
     """A signalement that waits is filed."""
@@ -220,6 +221,7 @@ def manquement_en_cours(dossier: Dossier, manquement: UUID | str, le: date) -> M
     ClasserManquement,
     ManquementClasse,
     pourquoi="Renoncer à sanctionner est toujours possible : aucun texte n'y met de délai ; le motif est enregistré.",
+    du_president=True,
 )
 def classer_manquement(dossier: Dossier, commande: ClasserManquement, cadre: Cadre) -> Sequence[Evenement]:
     """At any moment before a sanction."""
@@ -282,7 +284,7 @@ def exiger_proposition(dossier: Dossier, proposition: UUID | str, le: date) -> P
     return connue
 
 
-@etape(EcarterPropositionSanction, PropositionSanctionEcartee, regles={"P2": "survenu_le"})
+@etape(EcarterPropositionSanction, PropositionSanctionEcartee, regles={"P2": "survenu_le"}, du_president=True)
 def ecarter_proposition_sanction(
     dossier: Dossier, commande: EcarterPropositionSanction, cadre: Cadre
 ) -> Sequence[Evenement]:

@@ -74,7 +74,7 @@ class RendreAvisSanction(Commande):
     avis: AvisEquipe
 
 
-@etape(NotifierIntentionSanction, IntentionSanctionNotifiee, regles={"P3": "survenu_le"})
+@etape(NotifierIntentionSanction, IntentionSanctionNotifiee, regles={"P3": "survenu_le"}, du_president=True)
 def notifier_intention_sanction(
     dossier: Dossier, commande: NotifierIntentionSanction, cadre: Cadre
 ) -> Sequence[Evenement]:
@@ -91,6 +91,7 @@ def _exiger_sans_intention(dossier: Dossier, manquement: UUID | str, le: date) -
         "intention_deja_notifiee",
         f"L'intention de sanction est déjà notifiée depuis le {jour(connu.intention_notifiee_le or le)}.",
         champ="manquement",
+        regle="P3",
     )
 
 
@@ -185,11 +186,13 @@ def exiger_intention(connu: Manquement, le: date) -> date:
             "La personne n'est pas informée de la sanction envisagée : notifiez-lui d'abord l'intention (CASF L262-37"
             " III).",
             champ="manquement",
+            regle="P3",
         )
     exiger(
         connu.intention_notifiee_le <= le,
         "avant_intention",
         f"L'étape est datée du {jour(le)}, avant la notification de l'intention ({jour(connu.intention_notifiee_le)}).",
         champ="survenu_le",
+        regle="P3",
     )
     return connu.intention_notifiee_le

@@ -53,6 +53,7 @@ def _suppression_totale(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le
         "suppression_non_totale",
         f"Cette étape ne suit qu'une suppression de {taux} % pendant {duree} mois ({regle.source}).",
         champ="sanction",
+        regle="S8",
     )
     exiger(
         connue.levee_le is None,
@@ -84,6 +85,7 @@ def _a_radier(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) ->
         "sanction_echue",
         f"La suppression s'est terminée le {jour(connue.fin_le)} : la radiation se propose pour le même temps.",
         champ="survenu_le",
+        regle="S-DUR",
     )
     return connue
 
@@ -109,7 +111,7 @@ def _sans_fin_de_droit(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le:
     return connue
 
 
-@etape(ReporterFinDeDroit, FinDeDroitReportee, regles={"S10": "survenu_le"})
+@etape(ReporterFinDeDroit, FinDeDroitReportee, regles={"S10": "survenu_le"}, du_president=True)
 def reporter_fin_de_droit(dossier: Dossier, commande: ReporterFinDeDroit, cadre: Cadre) -> Sequence[Evenement]:
     """A contract concluded since the sanction buys some months, once."""
     le = cadre.date_du_fait(commande)
@@ -137,6 +139,7 @@ def _a_reporter(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) 
         "contrat_non_conclu",
         "Aucun contrat d'engagement n'est signé depuis la sanction : la fin de droit n'a pas lieu d'être reportée.",
         champ="sanction",
+        regle="S10",
     )
 
 
@@ -145,7 +148,7 @@ def _report_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     _a_reporter(dossier, e.corps["sanction"], cadre, e.survenu_le)
 
 
-@etape(DeciderFinDeDroit, FinDeDroitDecidee, regles=dict.fromkeys(("S9", "S10"), "survenu_le"))
+@etape(DeciderFinDeDroit, FinDeDroitDecidee, regles=dict.fromkeys(("S9", "S10"), "survenu_le"), du_president=True)
 def decider_fin_de_droit(dossier: Dossier, commande: DeciderFinDeDroit, cadre: Cadre) -> Sequence[Evenement]:
     """The suppression is over, and so is the delay that a contract bought; the person complies with nothing."""
     le = cadre.date_du_fait(commande)
@@ -161,12 +164,14 @@ def _a_clore(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> 
         "fin_de_droit_anticipee",
         f"La fin de droit ne peut être décidée qu'après le {jour(terme)}.",
         champ="survenu_le",
+        regle="S9",
     )
     exiger(
         connue.fin_de_droit_reportee_au is not None or not _contrat_depuis(dossier, connue),
         "contrat_conclu",
         "Un contrat d'engagement est signé depuis la sanction : reportez d'abord la fin de droit (CASF R262-40).",
         champ="sanction",
+        regle="S10",
     )
 
 

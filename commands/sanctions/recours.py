@@ -87,7 +87,7 @@ class AnnulerSanction(Commande):
     explication: Texte | None = None
 
 
-@etape(NotifierSanction, SanctionNotifiee, regles=dict.fromkeys(("P6", "P7", "RAPO"), "survenu_le"))
+@etape(NotifierSanction, SanctionNotifiee, regles=dict.fromkeys(("P6", "P7", "RAPO"), "survenu_le"), du_president=True)
 def notifier_sanction(dossier: Dossier, commande: NotifierSanction, cadre: Cadre) -> Sequence[Evenement]:
     """Once. Without the remedies, the notification happened but no delay runs against the person."""
     le = cadre.date_du_fait(commande)
@@ -108,6 +108,7 @@ def _exiger_a_notifier(dossier: Dossier, sanction: UUID | str, le: date) -> None
         "sanction_deja_notifiee",
         f"Cette sanction est déjà notifiée depuis le {jour(connue.notifiee_le or le)}.",
         champ="sanction",
+        regle="P7",
     )
 
 
@@ -139,6 +140,7 @@ def _a_contester(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
         "recours_deja_forme",
         "Un recours préalable est déjà formé contre cette sanction : complétez-le ou corrigez-le.",
         champ="sanction",
+        regle="RAPO",
     )
     return connue
 
@@ -152,6 +154,7 @@ def _recours_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     DeciderRecours,
     RecoursDecide,
     pourquoi="Répondre à un recours reste possible après son rejet implicite : la réponse le remplace, sans délai.",
+    du_president=True,
 )
 def decider_recours(dossier: Dossier, commande: DeciderRecours, cadre: Cadre) -> Sequence[Evenement]:
     """A recours without answer. When it is upheld, the annulment of the sanction follows of itself."""
@@ -206,6 +209,7 @@ def _exiger_silence(dossier: Dossier, recours: UUID | str, cadre: Cadre, le: dat
         "silence_en_cours",
         f"Le département a jusqu'au {jour(echeance)} pour répondre : le silence ne vaut rejet qu'après cette date.",
         champ="survenu_le",
+        regle="RAPO-SIL",
     )
     return connu
 
@@ -219,6 +223,7 @@ def _rejet_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     AnnulerSanction,
     SanctionAnnulee,
     pourquoi="Une sanction s'annule à tout moment, même après son terme : aucun texte n'y met de délai.",
+    du_president=True,
 )
 def annuler_sanction(dossier: Dossier, commande: AnnulerSanction, cadre: Cadre) -> Sequence[Evenement]:
     """At any time, even over; on a recours préalable, once it is upheld."""

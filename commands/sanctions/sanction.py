@@ -98,6 +98,7 @@ class LeverSanction(Commande):
     ConstaterManquement,
     ManquementConstate,
     pourquoi="Constater un fait n'est pas sanctionner : aucun texte ne date le constat ; la procédure a ses règles.",
+    du_president=True,
 )
 def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre: Cadre) -> Sequence[Evenement]:
     """A manquement to the contract supposes a contract; a refusal to draw one up, an orientation notified."""
@@ -144,6 +145,7 @@ def _constat_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     DeciderSanction,
     SanctionDecidee,
     regles=dict.fromkeys(("P3", "P5", "S1", "S2", "S3", "S4", "S5", "S6", "S-DUR", "S-REIT", "S7"), "survenu_le"),
+    du_president=True,
 )
 def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The procedure is complete, and the measure inside the legal bounds."""
@@ -180,6 +182,7 @@ def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, l
         "observations_en_cours",
         f"La personne a jusqu'au {jour(echeance)} pour présenter ses observations : décidez après cette date.",
         champ="survenu_le",
+        regle="P3",
     )
     if mesure is MesureSanction.SUPPRESSION:
         exiger(
@@ -187,12 +190,14 @@ def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, l
             "mesure_non_annoncee",
             "L'intention notifiée annonçait une suspension : une suppression demande une nouvelle procédure.",
             champ="mesure",
+            regle="P3",
         )
         exiger(
             connu.avis_le is not None and connu.avis_le <= le,
             "avis_absent",
             "L'avis de l'équipe pluridisciplinaire est obligatoire avant une suppression (CASF L262-37 III).",
             champ="mesure",
+            regle="P5",
         )
 
 
@@ -210,6 +215,7 @@ def _exiger_rang(dossier: Dossier, rang: RangManquement) -> None:
         "rang_sans_precedent",
         "Aucune sanction n'a été prononcée auparavant : il s'agit d'un premier manquement.",
         champ="rang",
+        regle="S-REIT",
     )
 
 
@@ -229,6 +235,7 @@ def _exiger_rang_legal(dossier: Dossier, rang: RangManquement, constate_le: date
         f"Le manquement constaté le {jour(constate_le)} ne suit aucune sanction de moins de {regle.delai} sous la même"
         f" orientation : il s'agit d'un premier manquement ({regle.source}).",
         champ="rang",
+        regle="S-REIT",
     )
 
 
@@ -276,7 +283,7 @@ def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le
     )
 
 
-@etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"})
+@etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"}, du_president=True)
 def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> Sequence[Evenement]:
     """A measure that runs, or is about to, ends before its term."""
     le = cadre.date_du_fait(commande)
@@ -331,6 +338,7 @@ def _a_lever(dossier: Dossier, sanction: UUID | str, le: date) -> Sanction:
         f"La sanction a été décidée le {jour(connue.decidee_le)} et se termine le {jour(connue.fin_le)} : elle ne peut"
         " être levée qu'entre ces dates.",
         champ="survenu_le",
+        regle="S-DUR",
     )
     return connue
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import commands
+from commands.regles import REGLES
 
 CODE = Path(commands.__file__).parent
 HORS_ETAPES = {"abonnements.py"}
@@ -67,3 +68,16 @@ def test_aucun_test_n_attend_un_refus_qui_n_existe_plus() -> None:
 
 def test_les_codes_se_lisent() -> None:
     assert all(code.replace("_", "").isalpha() and code.islower() and code.isascii() for code in codes_de_refus())
+
+
+def test_la_regle_d_un_refus_existe() -> None:
+    """A refusal that says which rule it applies says the code of one, as it is written in the table of rules."""
+    dites = {
+        mot.value.value
+        for nom, appel in appels(CODE)
+        if nom in POSITION_DU_CODE
+        for mot in appel.keywords
+        if mot.arg == "regle" and isinstance(mot.value, ast.Constant)
+    }
+    assert "P3" in dites
+    assert dites <= {regle.code for regle in REGLES}
