@@ -13,16 +13,10 @@ from commands.abonnements import Guichet
 from commands.base import Cadre
 from commands.regles import REGLES, Calendrier, Regles
 from commands.regles.local import charger as charger_regles
-from integrations.france_travail import carnet, quotas, traductions
-from integrations.france_travail import services as services_ft
 from integrations.france_travail.appel import Structure
-from integrations.france_travail.carnet import Carnet
 from integrations.france_travail.client import Client
-from integrations.france_travail.livraison import Livreur, Traductions
-from integrations.france_travail.ordonnanceur import Ordonnanceur, Rythme
-from integrations.france_travail.quotas import QuotasPartages
-from integrations.france_travail.source_kafka import SourceKafka
-from integrations.france_travail.sources import Source, SourceJournal
+from integrations.france_travail.partenaire import FranceTravail
+from integrations.france_travail.releve import cotes
 from integrations.france_travail.traductions.structures import charger as charger_structures
 from integrations.kafka import topics
 from integrations.kafka.etats import LOT_ETATS
@@ -30,15 +24,24 @@ from integrations.kafka.mesures import Sonde
 from integrations.kafka.relay import OPTIONS_PG
 from integrations.kafka.relay import Reglages as ReglagesRelais
 from integrations.kafka.topics import Destination
+from integrations.livraison import carnet
+from integrations.livraison.carnet import Carnet
+from integrations.livraison.livraison import Livreur
+from integrations.livraison.ordonnanceur import Ordonnanceur, Rythme
+from integrations.livraison.partenaire import Partenaire
+from integrations.livraison.quotas import QuotasPartages
+from integrations.livraison.source_kafka import SourceKafka
+from integrations.livraison.sources import Source, SourceJournal
 from integrations.webhooks.notificateur import Notificateur
 from ledger.annexes.abonnements import Abonnements
 from ledger.dates import aujourd_hui
-from ledger.keys import CoffrePostgres
+from ledger.keys import Coffre, CoffrePostgres
 from ledger.store import bulk
 from ledger.store.bulk import BulkAppend
 from ledger.store.journal import Journal
 from ledger.store.migrations import migrer as migrer_journal
 from ledger.vocabulaire import territoire
+from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
 from projections.catalogue import VUES
 from projections.engine import checkpoints as reperes
 from projections.engine.lanes import filieres
@@ -63,8 +66,8 @@ def migrer(reglages: Reglages) -> None:
         migrer_journal(connexion, schema)
         tables.migrer(connexion, schema)
         reperes.migrer(connexion, schema)
-        quotas.migrer(connexion, schema)
         carnet.migrer(connexion, schema)
+        cotes.migrer(connexion, schema)
     with fermant(CoffrePostgres(reglages.cles_migration_url or reglages.cles_url, octets(reglages.kek))) as coffre:
         coffre.preparer()
 
@@ -253,7 +256,7 @@ def sonde_kafka(reglages: Reglages) -> Callable[[], Sequence[Mesure]]:
 def france_travail(reglages: Reglages, ft: ReglagesFranceTravail) -> Iterator[Client]:
     """The client of the SI Plateforme, under the quotas that all our processes share."""
     with (
-        QuotasPartages(reglages.database_url, reglages.schema_journal) as partages,
+        QuotasPartages(reglages.database_url, reglages.schema_journal, FRANCE_TRAVAIL) as partages,
         Client(ft.acces(), partages) as client,
     ):
         yield client
@@ -268,42 +271,42 @@ def structures(reglages: Reglages, ft: ReglagesFranceTravail) -> dict[str, Struc
 def connecteur(
     reglages: Reglages, ft: ReglagesFranceTravail, *, depuis: int | None = None, rythme: Rythme | None = None
 ) -> Iterator[Ordonnanceur]:
-    """The delivery to France Travail, from our topics when there is a broker, else from the log.
+    """The delivery to France Travail: see :func:`livraison`."""
+    with coffre_ouvert(reglages) as coffre, france_travail(reglages, ft) as client:
+        partenaire = FranceTravail(client, coffre, structures(reglages, ft))
+        rythme = rythme or Rythme(envois=ft.envois)
+        with livraison(reglages, coffre, partenaire, rythme, DOUTE * ft.reponse_s, depuis) as ordonnanceur:
+            yield ordonnanceur
 
-    ``depuis``: the first time, the position from which steps are sent; the end of the log unless told.
+
+@contextmanager
+def livraison(
+    reglages: Reglages,
+    coffre: Coffre,
+    partenaire: Partenaire[Any],
+    rythme: Rythme,
+    doute_s: float,
+    depuis: int | None = None,
+) -> Iterator[Ordonnanceur]:
+    """The delivery to a partner, from our topics when there is a broker, else from the log.
+
+    ``doute_s``: seconds after which a call without an answer cannot arrive any more. ``depuis``: the first time, the
+    position from which steps are sent; the end of the log unless told.
     """
-    rythme = rythme or Rythme(envois=ft.envois)
     with ExitStack() as pile:
-        coffre = pile.enter_context(coffre_ouvert(reglages))
         journal = Journal(reglages.database_url, reglages.schema_journal, coffre, pool=rythme.envois + 2)
         pile.callback(journal.close)
-        notes = Carnet(reglages.database_url, reglages.schema_journal, connexions=2 * rythme.envois + 2)
+        connexions = 2 * rythme.envois + 2
+        notes = Carnet(reglages.database_url, journal.schema, partenaire.destinataire, connexions=connexions)
         pile.callback(notes.fermer)
-        client = pile.enter_context(france_travail(reglages, ft))
         lecture, loi = notes.ouvrir(depuis), regles(reglages)
-        dites = Traductions(
-            types=traductions.TRANSMISES,
-            traduire=traductions.traduire,
-            services=services_ft.SERVICES,
-            api=services_ft.api,
-            ouverte=client.ouverte,
-        )
-        livreur = Livreur(
-            journal,
-            notes,
-            client,
-            dites,
-            lecture.depuis,
-            lambda: Cadre(aujourd_hui(), loi),
-            structures(reglages, ft),
-            doute_s=DOUTE * ft.reponse_s,
-        )
+        livreur = Livreur(journal, notes, partenaire, lecture.depuis, lambda: Cadre(aujourd_hui(), loi), doute_s)
         source: Source
         if reglages.kafka_bootstrap is None:
-            source = SourceJournal(journal, notes, dites.types, lecture.position)
+            source = SourceJournal(journal, notes, partenaire, lecture.position)
         else:
             adresse, securite = reglages.kafka_bootstrap, reglages.securite_kafka
-            source = SourceKafka(adresse, journal.schema, notes, dites.types, lecture.depuis, securite)
+            source = SourceKafka(adresse, journal.schema, notes, partenaire, lecture.depuis, securite)
         pile.callback(source.fermer)
         yield Ordonnanceur(livreur, source, rythme)
 

@@ -14,12 +14,13 @@ from psycopg.rows import scalar_row
 
 from app import composition
 from app.settings import Reglages, ReglagesFranceTravail
-from integrations.france_travail.appel import Introuvable
 from integrations.france_travail.identites import personne
-from integrations.france_travail.ordonnanceur import Rythme
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
 from integrations.france_travail.traductions.orientation import ORGANISMES, PARCOURS
 from integrations.france_travail.traductions.registre import TRADUCTIONS
+from integrations.livraison.echecs import Introuvable
+from integrations.livraison.ordonnanceur import Rythme
+from integrations.recul import Recul
 from ledger.events.orientation import OrientationPreconisee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
@@ -32,6 +33,7 @@ ETAPES_MAX: Final = 120
 INCONNUS: Final = 12
 """One person out of so many is not known of France Travail."""
 NUMERO_1: Final = 90_000_000_000
+RECUL: Final = Recul(0.5, 2)
 
 
 @contextmanager
@@ -51,7 +53,7 @@ def simulateur(reglages: Reglages) -> Iterator[dict[str, int]]:
         logging.getLogger("parcours.france_travail").setLevel(logging.WARNING)
         sans_broker = reglages.model_copy(update={"kafka_bootstrap": None})
         ft = ReglagesFranceTravail.lire()
-        with composition.connecteur(sans_broker, ft, depuis=depuis, rythme=Rythme(recul_max_s=2)) as ordonnanceur:
+        with composition.connecteur(sans_broker, ft, depuis=depuis, rythme=Rythme(recul=RECUL)) as ordonnanceur:
             ordonnanceur.tourner(lambda: True, une_fois=True)
         yield {"personnes": nombre, "etapes": ordonnanceur.compteurs["envois"]}
 

@@ -25,16 +25,18 @@ import psycopg
 from pydantic import SecretStr
 
 from bench.mesure import Mesure, chronometrer, comparer
-from integrations.france_travail import quotas, services
+from integrations.france_travail import services
 from integrations.france_travail.acces import Acces, entetes_agent
 from integrations.france_travail.appel import BATCH, Contexte, Personne
 from integrations.france_travail.client import Client
-from integrations.france_travail.quotas import QuotasPartages
 from integrations.france_travail.simulateur.etat import CLIENT, SECRET
 from integrations.france_travail.traductions import traduire
+from integrations.livraison import carnet
+from integrations.livraison.quotas import QuotasPartages
 from ledger.events.base import Evenement
 from ledger.events.rendez_vous import RendezVousDeplace, RendezVousHonore, RendezVousPlanifie
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
 
 TOURS: Final = 5
 PERSONNES: Final = 60
@@ -61,7 +63,7 @@ class _Lieu:
 def mesurer(pg_url: str, schema: str) -> list[Mesure]:
     """Steps a second of the connector, and of bare httpx. ``schema`` is a migrated log, for the shared quota."""
     with psycopg.connect(pg_url, autocommit=True) as connexion:
-        quotas.migrer(connexion, schema)
+        carnet.migrer(connexion, schema)
     with _simulateur() as lieu:
         numeros = [f"1{rang:010}" for rang in range(PERSONNES)]
         _charger(lieu, numeros)
@@ -98,7 +100,7 @@ def _transmettre(
         appels_s=DEBIT_S,
         jetons_s=100,
     )
-    with QuotasPartages(pg_url, schema) as partages, Client(acces, partages) as client:
+    with QuotasPartages(pg_url, schema, FRANCE_TRAVAIL) as partages, Client(acces, partages) as client:
         for numero, historique in zip(numeros, historiques, strict=True):
             qui, references = Personne(numero_france_travail=numero), dict[str, str]()
             for rang, e in enumerate(historique, 1):

@@ -267,6 +267,7 @@ F_TRANSMISSION = table_fait(
         "etape": "text",
         "etape_position": "bigint",
         "service": "text",
+        "destinataire": "text",
         "rejet": "text",
         "sens": "text",
         "cause": "text",

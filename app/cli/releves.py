@@ -13,9 +13,9 @@ from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
 from app.settings import ReglagesFranceTravail
 from commands.base import Cadre
-from integrations.france_travail.cotes import Cotes
-from integrations.france_travail.entrant import Bilan, Releve
-from integrations.france_travail.memoire import Memoire
+from integrations.france_travail.releve.cotes import Cotes
+from integrations.france_travail.releve.memoire import Memoire
+from integrations.france_travail.releve.releve import Bilan, Releve
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role

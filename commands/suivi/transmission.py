@@ -12,6 +12,7 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.transmission import EtatTransmission, Transmission
 from ledger.events.base import Evenement, Libelle, Texte
 from ledger.events.transmission import (
+    CodeDestinataire,
     CodeRejet,
     CodeService,
     Essais,
@@ -32,6 +33,7 @@ EXEMPLE: Final = {
     "etape": "rendez_vous.planifie.v1",
     "etape_position": 1207,
     "service": "rendez-vous",
+    "destinataire": "france-travail",
 }
 SYSTEME: Final = (Role.SYSTEME,)
 POURQUOI_CONSTAT: Final = "Le connecteur constate ce qu'il est advenu d'un envoi : aucun texte daté ne le borne."
@@ -45,6 +47,7 @@ class Suivi(Commande):
     etape: TypeEtape
     etape_position: int
     service: CodeService
+    destinataire: CodeDestinataire | None = None
 
 
 class ReussirTransmission(Suivi):
@@ -155,7 +158,12 @@ def _constat(dossier: Dossier, commande: Suivi, cadre: Cadre) -> date:
 
 
 def _repetes(connue: Transmission) -> dict[str, Any]:
-    return {"etape": connue.etape, "etape_position": connue.etape_position, "service": connue.service}
+    return {
+        "etape": connue.etape,
+        "etape_position": connue.etape_position,
+        "service": connue.service,
+        "destinataire": connue.destinataire,
+    }
 
 
 def _suivie(dossier: Dossier, transmission: UUID | str, le: date) -> Transmission | None:

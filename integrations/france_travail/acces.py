@@ -6,31 +6,25 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import BATCH, Agent, Indisponible
+from integrations.france_travail.appel import BATCH, Agent
+from integrations.livraison.echecs import Indisponible
+from integrations.livraison.transport import Liaison, locale
 
 PRODUCTION: Final = "https://api.francetravail.io/partenaire"
 JETON_PRODUCTION: Final = "https://entreprise.francetravail.fr/connexion/oauth2/access_token?realm=%2Fagent"
-BOUCLE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 SECRET_MIN, SECRET_DISTINCTS_MIN = 20, 8
 
 
-def locale(adresse: str) -> bool:
-    """Whether the address is this machine's own: the simulator's, the only one that is spoken to in clear."""
-    return urlsplit(adresse).hostname in BOUCLE
-
-
-class Acces(BaseModel):
+class Acces(Liaison):
     """Account and limits of the connector.
 
-    There is no way to leave TLS out: in clear, only the simulator answers, on this machine. ``autorites`` is a PEM file of
-    authorities to trust instead of the system's. ``ouvertes``: the APIs of :data:`services.NON_VERIFIEES` that are open;
-    the simulator opens them all. ``portees`` replaces scopes of :data:`services.PORTEES`.
+    There is no way to leave TLS out: in clear, only the simulator answers, on this machine. ``ouvertes``: the APIs of
+    :data:`services.NON_VERIFIEES` that are open; the simulator opens them all. ``portees`` replaces scopes of
+    :data:`services.PORTEES`.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     base: str = PRODUCTION
     jeton: str = Field(default=JETON_PRODUCTION, description="Where the access token is asked for")
@@ -40,17 +34,8 @@ class Acces(BaseModel):
     ouvertes: frozenset[str] = frozenset()
     portees: Mapping[str, str] = Field(default_factory=dict)
     certifiee: bool = Field(default=False, description="Tell nothing of a person whose identity is not certified")
-    autorites: str | None = None
     appels_s: float = Field(default=10, gt=0, le=1000, description="Calls a second, of all our processes together")
     jetons_s: float = Field(default=1, gt=0, le=100, description="Calls a second to the token service")
-    connexion_s: float = Field(default=5, gt=0, le=60)
-    lecture_s: float = Field(default=20, gt=0, le=300)
-    essais: int = Field(default=3, ge=1, le=10, description="Tries of a call that may be made again without risk")
-    attente_max_s: float = Field(
-        default=20, ge=0, le=300, description="Longest wait within a call; beyond, it is put off"
-    )
-    pannes: int = Field(default=5, ge=1, le=100, description="Failures in a row that open the circuit")
-    repos_s: float = Field(default=30, gt=0, le=3600, description="Seconds before an open circuit is tried again")
 
     @field_validator("base", "jeton")
     @classmethod

@@ -1,11 +1,11 @@
-"""What the delivery, the translations and the client say to each other: a call, its answer, and the three ways to fail."""
+"""What the translations and the client say to each other: a call, its answer, for whom and on whose behalf."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from ledger.lu import EvenementLu
+from integrations.livraison.partenaire import Contexte as Connu
 from ledger.vocabulaire.orientation import Organisme
 
 
@@ -81,62 +81,7 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True)
-class Contexte:
-    """What a translation knows beside the event.
+class Contexte(Connu):
+    """What a translation knows beside the event. ``structures``: under France Travail's codes, by ours."""
 
-    ``historique``: the dossier's events in order of version, up to this one included. ``scelles``: the event's sealed
-    fields, opened; empty when the person was erased. ``references``: what France Travail returned for earlier steps, under
-    the id of the rendez-vous or of the sanction that they created. ``structures``: by our code.
-    """
-
-    historique: Sequence[EvenementLu] = ()
-    scelles: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    references: Mapping[str, str] = field(default_factory=dict)
     structures: Mapping[str, Structure] = field(default_factory=dict, repr=False)
-
-
-class Rejet(Exception):
-    """France Travail will never accept the call as it is: ``code`` is its code or the HTTP status, ``sens`` says it in
-    French, without personal data.
-    """
-
-    def __init__(self, code: str, sens: str) -> None:
-        """See the class."""
-        self.code, self.sens = code, sens
-        super().__init__(f"{code} : {sens}")
-
-
-class Introuvable(Exception):
-    """The person is not found, found several times, or not attached; ``cause`` is France Travail's code (S002, S003,
-    R001, R002, R998, 403), ``SANS_IDENTIFIANT`` when we hold nothing by which to find the person, or ``NON_CERTIFIEE`` where
-    the département tells nothing of an identity that is not certified.
-    """
-
-    def __init__(self, cause: str, sens: str) -> None:
-        """See the class."""
-        self.cause, self.sens = cause, sens
-        super().__init__(f"{cause} : {sens}")
-
-
-class Indisponible(Exception):
-    """Not now: 429, 5xx, time-out, dropped connection, open circuit, quota spent. ``attente_s``: seconds after which to
-    try again, when known. ``recu``: France Travail may have received the call, so that it is to be looked for before being
-    made again.
-    """
-
-    def __init__(self, cause: str, attente_s: float | None = None, *, recu: bool = False) -> None:
-        """``cause`` in French, without personal data."""
-        self.cause, self.attente_s, self.recu = cause, attente_s, recu
-        super().__init__(cause)
-
-
-class Transmetteur(Protocol):
-    """What the delivery asks of the client. Every method raises :class:`Rejet`, :class:`Introuvable` or
-    :class:`Indisponible`, and nothing else.
-    """
-
-    def executer(self, appel: Appel, personne: Personne, agent: Agent = BATCH) -> Reponse:
-        """Make the call for this person, with what it needs ``avant``."""
-
-    def retrouver(self, appel: Appel, personne: Personne, agent: Agent = BATCH) -> Reponse | None:
-        """After a doubt: what France Travail holds that this call would have made, or None if it never arrived."""

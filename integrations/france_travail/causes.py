@@ -1,34 +1,48 @@
-"""Why a person is not found there, in the ledger's words."""
+"""Why France Travail does not reach a person: its codes, in the ledger's words and in French."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from integrations.france_travail.appel import Introuvable
-from integrations.france_travail.identites import EFFACEE
+from integrations.livraison.echecs import Introuvable
 from ledger.vocabulaire.transmission import CauseAttente
 
-CAUSES: Final[Mapping[str, CauseAttente]] = {
-    "S002": CauseAttente.PERSONNE_INTROUVABLE,
-    "S003": CauseAttente.PLUSIEURS_PERSONNES,
-    "R001": CauseAttente.NON_RATTACHEE,
-    "R002": CauseAttente.NON_RATTACHEE,
-    "403": CauseAttente.NON_RATTACHEE,
-    "R998": CauseAttente.DOSSIER_INCOMPLET,
-    "NON_CERTIFIEE": CauseAttente.DOSSIER_INCOMPLET,
-    "SANS_IDENTIFIANT": CauseAttente.IDENTIFIANT_ABSENT,
-    EFFACEE: CauseAttente.PERSONNE_EFFACEE,
-}
-CHEZ_LE_DESTINATAIRE: Final = frozenset(
-    {
-        CauseAttente.PERSONNE_INTROUVABLE,
-        CauseAttente.PLUSIEURS_PERSONNES,
-        CauseAttente.NON_RATTACHEE,
+PAR_DEFAUT: Final = "S002"
+SANS_IDENTIFIANT, NON_CERTIFIEE, REFUSE = "SANS_IDENTIFIANT", "NON_CERTIFIEE", "403"
+DITES: Final[Mapping[str, tuple[CauseAttente, str]]] = {
+    "S002": (CauseAttente.PERSONNE_INTROUVABLE, "aucun usager trouvé avec cet identifiant"),
+    "S003": (CauseAttente.PLUSIEURS_PERSONNES, "plusieurs usagers trouvés avec cet identifiant"),
+    "R001": (CauseAttente.NON_RATTACHEE, "accès à cet usager non autorisé"),
+    "R002": (CauseAttente.NON_RATTACHEE, "l'usager n'est pas rattaché à la structure de l'accédant"),
+    "R998": (
         CauseAttente.DOSSIER_INCOMPLET,
-    }
-)
-"""Causes that may go without anything happening here."""
+        "un service de France Travail a répondu en erreur pour cet usager (adresse inconnue, le plus souvent)",
+    ),
+}
+"""The person cannot be reached under this account, whatever is sent: parked by cause, caught up when it changes.
+
+R998 comes with status 500, but trying again does not help (rdv-insertion learnt it: no address, no structure).
+"""
+NOTRES: Final[Mapping[str, tuple[CauseAttente, str]]] = {
+    REFUSE: (
+        CauseAttente.NON_RATTACHEE,
+        "accès refusé : usager non rattaché à la structure du compte, ou portées du compte insuffisantes",
+    ),
+    NON_CERTIFIEE: (
+        CauseAttente.DOSSIER_INCOMPLET,
+        "l'identité de cette personne n'est pas certifiée à France Travail",
+    ),
+    SANS_IDENTIFIANT: (
+        CauseAttente.IDENTIFIANT_ABSENT,
+        "ni NIR avec date de naissance, ni numéro France Travail",
+    ),
+}
+"""Codes of our own: a 403 without a code, an identity that the département does not take, a person without an identifier."""
 
 
-def cause(introuvable: Introuvable) -> CauseAttente:
-    """The cause by which the step is parked; a code that is not known yet says that nobody was found."""
-    return CAUSES.get(introuvable.cause, CauseAttente.PERSONNE_INTROUVABLE)
+def introuvable(code: str | None) -> Introuvable:
+    """The failure that a code tells; none, or one that is not known, says that nobody was found."""
+    connues = {**DITES, **NOTRES}
+    if code not in connues:
+        code = PAR_DEFAUT
+    cause, sens = connues[code]
+    return Introuvable(cause, code, sens)

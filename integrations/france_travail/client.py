@@ -4,6 +4,7 @@ A call costs one slot of the shared quota (one SQL statement), and a token and a
 Nothing that is secret or personal is logged nor kept in an exception: only the service, the status and the duration are.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
@@ -11,20 +12,25 @@ from typing import Any, Final, Self
 import httpx
 import orjson
 
-from integrations.france_travail import erreurs, services
+from integrations.france_travail import causes, erreurs, services
 from integrations.france_travail.acces import Acces, Usager, entetes_agent
-from integrations.france_travail.appel import BATCH, Agent, Appel, Indisponible, Introuvable, Personne, Rejet, Reponse
-from integrations.france_travail.essais import Essais, QuotaAtteint
+from integrations.france_travail.appel import BATCH, Agent, Appel, Personne, Reponse
 from integrations.france_travail.jetons import JetonsAcces, Usagers
-from integrations.france_travail.quotas import Quotas
 from integrations.france_travail.traductions import reponses
-from integrations.france_travail.transport import Transport
+from integrations.livraison.echecs import Indisponible, Introuvable, QuotaAtteint, Rejet
+from integrations.livraison.essais import Essais
+from integrations.livraison.quotas import Quotas
+from integrations.livraison.transport import Transport, locale
 
 JETON_PERIME: Final = 401
+journal = logging.getLogger("parcours.france_travail")
 
 
 class Client:
-    """See :class:`~integrations.france_travail.appel.Transmetteur`. Safe to share between threads."""
+    """Calls for persons; safe to share between threads.
+
+    Every method raises :class:`Rejet`, :class:`Introuvable` or :class:`Indisponible`, and nothing else.
+    """
 
     def __init__(
         self,
@@ -37,7 +43,14 @@ class Client:
         """``transport`` and ``dormir`` are for tests without network."""
         self._acces, self._quotas = acces, quotas
         self._portees = acces.portees_ouvertes
-        self._transport = Transport(acces, transport)
+        self._transport = Transport(
+            "France Travail",
+            acces,
+            erreurs.panne,
+            mandataire=not locale(acces.base),
+            journal=journal,
+            transport=transport,
+        )
         self._essais = Essais(acces.essais, acces.attente_max_s, dormir)
         self._jetons = JetonsAcces(self._demander_jeton)
         self._usagers = Usagers()
@@ -104,18 +117,18 @@ class Client:
         self._usagers.oublier(personne)
 
     def _rechercher(self, personne: Personne, agent: Agent) -> Usager:
-        introuvable = Introuvable("SANS_IDENTIFIANT", "ni NIR avec date de naissance, ni numéro France Travail")
+        echec = causes.introuvable(causes.SANS_IDENTIFIANT)
         for recherche in reponses.recherches(personne):
             try:
                 _, corps = self._essayer(recherche, entetes_agent(self._agent(agent)))
                 usager = reponses.lire_usager(corps)
             except Introuvable as erreur:
-                introuvable = erreur
+                echec = erreur
                 continue
             if self._acces.certifiee and not usager.certifiee:
-                raise Introuvable("NON_CERTIFIEE", "l'identité de cette personne n'est pas certifiée à France Travail")
+                raise causes.introuvable(causes.NON_CERTIFIEE)
             return usager
-        raise introuvable
+        raise echec
 
     def _agent(self, agent: Agent) -> Agent:
         return self._acces.agent if agent is BATCH else agent

@@ -8,24 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from integrations.france_travail.appel import Indisponible, Introuvable, Rejet
-from integrations.france_travail.disjoncteur import PanneDuService
-from integrations.france_travail.essais import QuotaAtteint
-
-INCONNU: Final = "404"
-"""Code of a refusal because the object to be changed does not exist there: it is to be created again."""
-
-INTROUVABLE: Final = {
-    "S002": "aucun usager trouvé avec cet identifiant",
-    "S003": "plusieurs usagers trouvés avec cet identifiant",
-    "R001": "accès à cet usager non autorisé",
-    "R002": "l'usager n'est pas rattaché à la structure de l'accédant",
-    "R998": "un service de France Travail a répondu en erreur pour cet usager (adresse inconnue, le plus souvent)",
-}
-"""The person cannot be reached under this account, whatever is sent: parked by cause, caught up when it changes.
-
-R998 comes with status 500, but trying again does not help (rdv-insertion learnt it: no address, no structure).
-"""
+from integrations.france_travail.causes import DITES, REFUSE, introuvable
+from integrations.livraison.echecs import Indisponible, ObjetInconnu, PanneDuService, QuotaAtteint, Rejet
 
 SENS: Final = {
     "R997": "l'identifiant de l'usager est mal formé",
@@ -68,7 +52,6 @@ SENS: Final = {
 
 STATUTS: Final = {
     400: "la requête est refusée",
-    403: "accès refusé : usager non rattaché à la structure du compte, ou portées du compte insuffisantes",
     404: "l'objet à modifier est inconnu de France Travail",
     409: "la requête contredit ce que France Travail connaît",
     413: "la requête est trop longue",
@@ -88,12 +71,12 @@ def lever(statut: int, corps: Any, envoye: Any, retry_after_s: float | None, *, 
     code = _code(corps)
     if code == "HabilitationException":
         code = "R002"
-    if code in INTROUVABLE:
-        raise Introuvable(code, INTROUVABLE[code])
+    if code in DITES:
+        raise introuvable(code)
     if 200 <= statut < 300:
         return
     if statut == 403 and code not in SENS:
-        raise Introuvable("403", STATUTS[403])
+        raise introuvable(REFUSE)
     if statut == 429:
         raise QuotaAtteint("le quota de France Travail est atteint", retry_after_s)
     if _suspendu(corps):
@@ -105,8 +88,14 @@ def lever(statut: int, corps: Any, envoye: Any, retry_after_s: float | None, *, 
         cause = f"France Travail n'a pas reconnu l'appelant (statut {statut}) : vérifiez compte et en-têtes d'agent"
         raise Indisponible(cause, retry_after_s)
     if code == "ID_NON_RECONNU" or statut == 410:
-        raise Rejet(INCONNU, SENS["ID_NON_RECONNU"])
-    raise Rejet(code or str(statut), _sens(statut, code, corps, envoye))
+        raise ObjetInconnu("404", SENS["ID_NON_RECONNU"])
+    genre = ObjetInconnu if statut == 404 and code is None else Rejet
+    raise genre(code or str(statut), _sens(statut, code, corps, envoye))
+
+
+def panne(statut: int, corps: Any, attente_s: float | None, recu: bool) -> None:
+    """What a failure of the service means: see :data:`~integrations.livraison.transport.Panne`."""
+    lever(statut, corps, None, attente_s, recu=recu)
 
 
 def _code(corps: Any) -> str | None:

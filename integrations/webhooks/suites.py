@@ -6,10 +6,10 @@ where it was, and an event put aside is in the delivery log, to be sent again.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from random import SystemRandom
 from typing import Final
 from uuid import UUID
 
+from integrations.recul import Recul
 from integrations.webhooks.envoi import Reponse
 from ledger.annexes.abonnements import Abonnement, EtatAbonnement, Issue, Livraison
 from ledger.publication import EvenementPublic
@@ -24,16 +24,14 @@ ECHECS_MAX: Final = 16
 """Failures in a row of one event, after which the subscription stops: about five hours of tries."""
 PARTI: Final = 410
 """The receiver is gone for good, and says so (Standard Webhooks)."""
-ATTENTE_MIN_S, ATTENTE_MAX_S = 1.0, 3_600.0
-_hasard = SystemRandom()
+RECUL: Final = Recul(1, 3_600)
 
 
 def attente_s(echecs: int, demandee_s: float | None = None) -> float:
     """Seconds before the try that follows ``echecs`` failures: doubled each time, shortened by chance, within bounds; as
     long as the receiver asked, when it did.
     """
-    plafond_s = min(ATTENTE_MAX_S, ATTENTE_MIN_S * float(1 << min(echecs - 1, 20)))
-    return max(plafond_s * _hasard.uniform(0.5, 1.0), min(demandee_s or 0.0, ATTENTE_MAX_S))
+    return max(RECUL.attente_s(echecs - 1), min(demandee_s or 0.0, RECUL.max_s))
 
 
 def suite(avant: Abonnement, public: EvenementPublic, reponse: Reponse, le: datetime) -> tuple[Abonnement, Livraison]:

@@ -1,4 +1,4 @@
-"""Transmissions of steps to France Travail: what became of each, and what agents decide of those that wait."""
+"""Transmissions of steps to a recipient: what became of each, and what agents decide of those that wait."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,12 +8,16 @@ from pydantic import Field
 from ledger.events.base import Evenement, Libelle, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
-from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
+from ledger.vocabulaire.transmission import FRANCE_TRAVAIL, CauseAttente, MotifAbandonTransmission
 
 TypeEtape = Annotated[
     str, forme(r"^[a-z_]+\.[a-z_]+\.v[0-9]+$", "un type d'étape", examples=["rendez_vous.planifie.v1"], max_length=80)
 ]
 """Stable type of a step."""
+CodeDestinataire = Annotated[
+    str, forme(r"^[a-z][a-z0-9-]{1,39}$", "un code de 2 à 40 minuscules, chiffres et tirets", examples=[FRANCE_TRAVAIL])
+]
+"""Recipient of steps, under the name that its connector has here."""
 CodeService = Annotated[
     str, forme(r"^[!-~]{1,80}$", "un code de 80 signes au plus, sans espace ni accent", examples=["rendez-vous"])
 ]
@@ -30,12 +34,13 @@ Essais = Annotated[int, Field(ge=0, le=1000, description="Calls made since the s
 
 
 class SuiteTransmission(Evenement):
-    """What every step repeats of the transmission: the event that is sent names it, for there is one per event."""
+    """What every step repeats of the transmission: there is one for each event and recipient."""
 
-    transmission: UUID = Field(description="Id of the event that is sent")
+    transmission: UUID = Field(description="Id of the transmission: for France Travail, that of the event that is sent")
     etape: TypeEtape
     etape_position: int = Field(ge=1, description="Position of the event that is sent")
     service: CodeService
+    destinataire: CodeDestinataire | None = Field(default=None, description="France Travail when absent")
 
 
 @inscrire(code=1401, nom="transmission.reussie", famille="transmission", libelle="Étape transmise")

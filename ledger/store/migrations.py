@@ -1,13 +1,13 @@
 """Creation of a département's log and of the key store. Owned by the migration role, run before anything else."""
 
 import re
-from hashlib import sha256
 from importlib.resources import files
 
 import psycopg
 
 from ledger.events import CATALOGUE
 from ledger.store.chain import genese
+from ledger.store.verrou import numero
 
 _SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,30}")
 
@@ -21,8 +21,8 @@ def schema_valide(schema: str) -> str:
 
 
 def cle_verrou(schema: str) -> int:
-    """Advisory lock number of the log of this schema: 63 bits of a hash, the same in every process."""
-    return int.from_bytes(sha256(f"parcours-ledger:verrou:{schema}".encode()).digest()[:8], "big") >> 1
+    """Advisory lock number of the log of this schema."""
+    return numero(f"parcours-ledger:verrou:{schema}")
 
 
 def migrer(connexion: psycopg.Connection, schema: str) -> None:

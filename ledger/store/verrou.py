@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any
 
 import psycopg
 from psycopg.rows import tuple_row
+
+
+def numero(nom: str) -> int:
+    """Advisory lock number of a name: 63 bits of a hash, the same in every process."""
+    return int.from_bytes(sha256(nom.encode()).digest()[:8], "big") >> 1
 
 
 @contextmanager

@@ -1,6 +1,11 @@
 """Transmissions of steps to an outside system: why one waits, why an agent gives one up."""
 
+from typing import Final
+
 from ledger.vocabulaire.code import Code
+
+FRANCE_TRAVAIL: Final = "france-travail"
+"""Recipient of a transmission that names none: it was alone until transmissions named theirs."""
 
 
 class CauseAttente(Code):

@@ -1,11 +1,16 @@
-"""Transmissions to France Travail: what became of each sending, and where each one stands."""
+"""Transmissions to recipients: what became of each sending, and where each one stands."""
 
 from ledger.dossier.suivi.transmission import ETATS
+from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
 from projections.engine.view import Etat, Fait, Schemas
 from readmodels.faits import F_TRANSMISSION
 from readmodels.listes.transmission import TRANSMISSION
 
-SUIVI = Fait(F_TRANSMISSION, tuple(ETATS))
+SUIVI = Fait(
+    F_TRANSMISSION,
+    tuple(ETATS),
+    {"destinataire": f"coalesce(e.corps->>'destinataire', '{FRANCE_TRAVAIL}')"},
+)
 
 _ETAT = " ".join(f"when {classe.code} then '{etat}'" for classe, etat in ETATS.items())
 
@@ -22,8 +27,9 @@ def _transmission(schemas: Schemas, ou: str) -> str:
         " order by dossier, transmission, survenu_le desc, origine desc"
     )
     return (
-        "select transmission, dossier, d.etape, d.etape_position, d.service, d.etat, d.rejet, d.sens, d.cause, d.motif,"
-        " d.reference, s.essais, s.premiere_le, d.survenu_le as derniere_le, d.mds, d.structure, d.referent"
+        "select transmission, dossier, d.etape, d.etape_position, d.destinataire, d.service, d.etat, d.rejet,"
+        " d.sens, d.cause, d.motif, d.reference, s.essais, s.premiere_le, d.survenu_le as derniere_le, d.mds,"
+        " d.structure, d.referent"
         f" from ({derniers}) d join ({sommes}) s using (dossier, transmission)"
     )
 

@@ -1,4 +1,4 @@
-"""Transmissions to France Travail as they stand: the work list of what waits or was rejected, and each dossier's."""
+"""Transmissions as they stand: the work list of what waits or was rejected, and each dossier's."""
 
 from datetime import date
 from typing import Any, Final
@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.dossier.etat.transmission import A_TRAITER, EtatTransmission
-from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
+from ledger.vocabulaire.transmission import FRANCE_TRAVAIL, CauseAttente, MotifAbandonTransmission
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
@@ -19,6 +19,7 @@ TRANSMISSION = Table(
         "dossier": "uuid",
         "etape": "text",
         "etape_position": "bigint",
+        "destinataire": "text",
         "service": "text",
         "etat": "text",
         "rejet": "text",
@@ -45,6 +46,7 @@ class Filtres(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     etat: EtatTransmission | None = None
+    destinataire: str | None = Field(default=None, max_length=40)
     service: str | None = Field(default=None, max_length=80)
     cause: CauseAttente | None = None
     rejet: str | None = Field(default=None, max_length=40)
@@ -61,6 +63,7 @@ class Ligne(BaseModel):
     dossier: UUID
     etape: str
     etape_position: int
+    destinataire: str
     service: str
     etat: EtatTransmission
     rejet: str | None
@@ -127,8 +130,8 @@ def du_dossier(lecteur: Lecteur, dossier: UUID) -> list[Ligne]:
 
 
 class Lecture(BaseModel):
-    """How far the connector is: its position, events behind the log, age in seconds of the oldest one that it has not
-    dealt with, and of its last sign of life.
+    """How far the connector of a recipient is: its position, events behind the log, age in seconds of the oldest one that it
+    has not dealt with, and of its last sign of life.
     """
 
     position: int
@@ -137,9 +140,9 @@ class Lecture(BaseModel):
     signe_s: float
 
 
-def lecture(lecteur: Lecteur) -> Lecture | None:
-    """Where the connector is; None where none ever ran."""
-    table = f"{lecteur.journal}_ft.lecture"
+def lecture(lecteur: Lecteur, destinataire: str = FRANCE_TRAVAIL) -> Lecture | None:
+    """Where the connector of a recipient is; None where it never ran."""
+    table = f"{lecteur.journal}_livraison.lecture"
     if lecteur.interroger(f"select to_regclass('{table}') as t")[0]["t"] is None:
         return None
     lues = lecteur.interroger(
@@ -147,6 +150,8 @@ def lecture(lecteur: Lecteur) -> Lecture | None:
         " coalesce(extract(epoch from clock_timestamp() - (select e.enregistre_le from {journal}.evenements e"
         "  where e.position > l.position order by e.position limit 1)), 0)::float8 as age_s,"
         f" extract(epoch from clock_timestamp() - l.vue_le)::float8 as signe_s from {table} l"
+        " where l.destinataire = %(destinataire)s",
+        {"destinataire": destinataire},
     )
     return Lecture.model_validate(lues[0]) if lues else None
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from commands.correction import AnnulerEtape
-from integrations.france_travail.cotes import Cotes
+from integrations.france_travail.releve.cotes import Cotes
 from ledger.contexte import Acteur
 from ledger.events.sanction import SanctionDecidee
 from ledger.vocabulaire import territoire

@@ -22,7 +22,7 @@ TRANSMISES: frozenset[type[Evenement]] = frozenset(TRADUCTIONS) | {EtapeAnnulee}
 def traduire(evenement: EvenementLu, contexte: Contexte) -> Appel | None:
     """The call that tells France Travail of this event; None when it is not told.
 
-    ``contexte.historique`` ends with the event. Raises :class:`~integrations.france_travail.appel.Rejet` when the step
+    ``contexte.historique`` ends with the event. Raises :class:`~integrations.livraison.echecs.Rejet` when the step
     cannot be said in France Travail's words (a rate under its minimum): nothing would be gained by sending it.
     """
     if evenement.classe is EtapeAnnulee:

@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte, Rejet
+from integrations.france_travail.appel import Appel, Contexte
 from integrations.france_travail.traductions.contrat_engagement import ecrire_jour
 from integrations.france_travail.traductions.lecture import liste, objet
 from integrations.france_travail.traductions.registre import traduit
 from integrations.france_travail.traductions.table import Table, memes_codes
+from integrations.livraison.echecs import Rejet
 from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.diagnostic import (

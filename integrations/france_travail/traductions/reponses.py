@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from integrations.france_travail import services
 from integrations.france_travail.acces import Usager
-from integrations.france_travail.appel import Appel, Indisponible, Introuvable, Personne, Rejet, Reponse
-from integrations.france_travail.erreurs import INTROUVABLE
+from integrations.france_travail.appel import Appel, Personne, Reponse
+from integrations.france_travail.causes import PAR_DEFAUT, introuvable
 from integrations.france_travail.traductions import diagnostic, rendez_vous
 from integrations.france_travail.traductions.contrat_engagement import lire_contrat
 from integrations.france_travail.traductions.lecture import instant, jour, liste, objet
 from integrations.france_travail.traductions.propositions import evenements_connus
 from integrations.france_travail.traductions.table import Illisible
+from integrations.livraison.echecs import Indisponible, Rejet
 
 SORTIES: Final[Mapping[str, Mapping[str, str]]] = {
     services.EVENEMENT_SANCTION: {
@@ -84,10 +85,9 @@ def recherches(personne: Personne) -> Iterator[Appel]:
 
 def lire_usager(corps: Any) -> Usager:
     """The person found. Nobody found comes with status 200 and a code, or 204: the status alone says nothing."""
-    code = corps.get("codeRetour") if isinstance(corps, dict) else "S002"
+    code = corps.get("codeRetour") if isinstance(corps, dict) else PAR_DEFAUT
     if code != "S001":
-        cause = code if code in INTROUVABLE else "S002"
-        raise Introuvable(cause, INTROUVABLE[cause])
+        raise introuvable(code if isinstance(code, str) else None)
     jeton, numero = corps.get("jetonUsager"), corps.get("numeroFranceTravail")
     if not isinstance(jeton, str) or not jeton:
         raise Indisponible("France Travail a trouvé la personne sans donner de jeton")

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte, Rejet
+from integrations.france_travail.appel import Appel, Contexte
 from integrations.france_travail.traductions.registre import annule, traduit
 from integrations.france_travail.traductions.sanctions_connues import (
     constate_le,
@@ -19,6 +19,7 @@ from integrations.france_travail.traductions.sanctions_connues import (
     reference_de,
 )
 from integrations.france_travail.traductions.table import Table
+from integrations.livraison.echecs import Rejet
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.levee import LeveeEcartee, LeveeProposee
 from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee

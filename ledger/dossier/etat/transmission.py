@@ -1,10 +1,21 @@
-"""Transmissions: where each step that goes to France Travail stands."""
+"""Transmissions: where each step that goes to a recipient stands."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID, uuid5
 
 from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
+
+ESPACE: Final = UUID("2f6c7d0e-58b1-5a7d-9c1e-4b8f03a9d6c2")
+
+
+def id_transmission(evenement: UUID, destinataire: str) -> UUID:
+    """Id of the transmission of an event to a recipient: the event's own to France Travail, which was alone, else bound to
+    both.
+    """
+    return evenement if destinataire == FRANCE_TRAVAIL else uuid5(ESPACE, f"{destinataire}:{evenement}")
 
 
 class EtatTransmission(Code):
@@ -19,11 +30,14 @@ class EtatTransmission(Code):
 
 @dataclass(slots=True)
 class Transmission:
-    """A step sent, or to be sent: ``id`` is that of its event. ``rejet``, ``cause``, ``reference`` are the last ones."""
+    """A step sent, or to be sent, to a recipient: see :func:`id_transmission`. ``rejet``, ``cause``, ``reference`` are the
+    last ones.
+    """
 
     id: str
     etape: str
     etape_position: int
+    destinataire: str
     service: str
     etat: EtatTransmission
     premiere_le: date

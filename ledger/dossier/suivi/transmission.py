@@ -1,4 +1,4 @@
-"""Transmissions: where each step that goes to France Travail stands."""
+"""Transmissions: where each step that goes to a recipient stands."""
 
 from typing import Final
 
@@ -14,6 +14,7 @@ from ledger.events.transmission import (
     TransmissionReussie,
 )
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
 
 ETATS: Final[dict[type[Evenement], EtatTransmission]] = {
     TransmissionReussie: EtatTransmission.REUSSIE,
@@ -34,6 +35,7 @@ def transmission_suivie(dossier: Dossier, e: EvenementLu) -> None:
         corps["transmission"],
         corps["etape"],
         corps["etape_position"],
+        corps.get("destinataire") or FRANCE_TRAVAIL,
         corps["service"],
         ETATS[e.classe],
         connue.premiere_le if connue else e.survenu_le,

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from integrations.france_travail.acces import Acces
 from integrations.france_travail.appel import Agent, Personne
 from integrations.france_travail.client import Client
-from integrations.france_travail.quotas import Quotas
 from integrations.france_travail.simulateur.serveur import Simulateur
+from integrations.livraison.quotas import Quotas
 from tests.integrations.france_travail.partenaire import NAISSANCE, NIR, NUMERO
 
 PERSONNE: Final = Personne(nir=NIR, naissance_le=date.fromisoformat(NAISSANCE))

@@ -11,7 +11,6 @@ import pytest
 
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
 from tests.integrations.france_travail.partenaire import Partenaire
-from tests.integrations.france_travail.scene import carnet, essai  # noqa: F401 - fixtures
 from tests.kafka.brokers import choix_annonce
 
 # Its broker is killed: one that nobody else uses. The header of the run says why Apache Kafka is left out.

@@ -11,9 +11,10 @@ from uuid import UUID
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
 from commands.suivi.transmission import AbandonnerTransmission, RelancerTransmission
-from integrations.france_travail.envois import a_envoyer
+from integrations.france_travail.partenaire import FranceTravail
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.france_travail.traductions import TRANSMISES
+from integrations.livraison.envois import a_envoyer
 from ledger.contexte import Acteur
 from ledger.dates import PARIS, aujourd_hui
 from ledger.dossier import Dossier, fold
@@ -119,6 +120,12 @@ def _contrat_et_sanction(rang: int, contrat: UUID, manquement: UUID, sanction: U
     return suite
 
 
+class _SansManquement(FranceTravail):
+    """A manquement of our own is never told before its sanction."""
+
+    types = TRANSMISES - {ManquementConstate}
+
+
 @dataclass
 class Journee:
     """The persons, their steps in the order in which agents record them, and what is compared at the end."""
@@ -153,11 +160,10 @@ class Journee:
         return {rang: self.journal.dossier(dossier(rang)) for rang in self.rangs}
 
     def a_envoyer(self) -> int:
-        """Steps that have no outcome yet; a manquement of our own is never told before its sanction."""
+        """Steps that have no outcome yet."""
         histoires = self.journal.lire([dossier(rang) for rang in self.rangs])
         return sum(
-            len(a_envoyer(lus, fold(quel, lus).transmissions, 0, TRANSMISES - {ManquementConstate}))
-            for quel, lus in histoires.items()
+            len(a_envoyer(lus, fold(quel, lus).transmissions, 0, _SansManquement)) for quel, lus in histoires.items()
         )
 
     def lever_les_doutes(self) -> int:

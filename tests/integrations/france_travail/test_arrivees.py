@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from commands.entree.inscription import CesserInscription, ModifierInscription, ReprendreInscription
-from integrations.france_travail import arrivees
-from integrations.france_travail.arrivees import ADire
+from integrations.france_travail.releve import arrivees
+from integrations.france_travail.releve.arrivees import ADire
 from integrations.france_travail.traductions.activites import Attente, lire, lire_page
 from integrations.france_travail.traductions.orientation import OrientationLue
 from integrations.france_travail.traductions.propositions import lire_levee, lire_proposition

@@ -8,11 +8,12 @@ import httpx
 import pytest
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Indisponible
+from integrations.france_travail.appel import Appel
 from integrations.france_travail.client import Client
 from integrations.france_travail.simulateur.diagnostic_referentiel import THEMATIQUES
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.france_travail.traductions import diagnostic
+from integrations.livraison.echecs import Indisponible
 from ledger.events.diagnostic import DiagnosticEtabli
 from ledger.vocabulaire.diagnostic import ValeurBesoin, referentiels
 from tests.commands.etapes.diagnostic import DIAGNOSTIQUE, actualiser_diagnostic

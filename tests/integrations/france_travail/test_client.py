@@ -11,11 +11,12 @@ import httpx
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from integrations.france_travail import services, transport
+from integrations.france_travail import services
 from integrations.france_travail.acces import Acces
-from integrations.france_travail.appel import Agent, Appel, Indisponible, Introuvable, Personne, Rejet
-from integrations.france_travail.causes import cause
+from integrations.france_travail.appel import Agent, Appel, Personne
 from integrations.france_travail.simulateur.serveur import Simulateur
+from integrations.livraison import transport
+from integrations.livraison.echecs import Indisponible, Introuvable, Rejet
 from ledger.vocabulaire.transmission import CauseAttente
 from tests.integrations.france_travail.clients import AGENT, PAR_NUMERO, PERSONNE, SECRET, Scene, acces, client
 from tests.integrations.france_travail.partenaire import NIR, NUMERO, personne
@@ -135,7 +136,7 @@ class TestPersonne:
         scene = Scene(rendez_vous_pris)
         with pytest.raises(Introuvable) as introuvable:
             scene.client.executer(CREATION, Personne(nir=NIR))
-        assert introuvable.value.cause == "SANS_IDENTIFIANT"
+        assert introuvable.value.code == "SANS_IDENTIFIANT"
         assert not scene.recues
 
     @pytest.mark.parametrize(
@@ -147,12 +148,12 @@ class TestPersonne:
         simulateur.charger(personne(**precisions))
         with client(simulateur) as ft, pytest.raises(Introuvable) as introuvable:
             ft.executer(CREATION, PERSONNE)
-        assert introuvable.value.cause == cause
+        assert introuvable.value.code == cause
 
     def test_inconnue_malgre_un_statut_200(self, simulateur: Simulateur) -> None:
         with client(simulateur) as ft, pytest.raises(Introuvable) as introuvable:
             ft.executer(CREATION, PERSONNE)
-        assert introuvable.value.cause == "S002"
+        assert introuvable.value.code == "S002"
 
     def test_non_certifiee_elle_attend_la_ou_le_departement_l_exige(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne(certifiee=False))
@@ -160,7 +161,7 @@ class TestPersonne:
             ft.executer(CREATION, PERSONNE)
         with client(simulateur, certifiee=True) as ft, pytest.raises(Introuvable) as introuvable:
             ft.executer(CREATION, PERSONNE)
-        assert introuvable.value.cause == "NON_CERTIFIEE"
+        assert introuvable.value.code == "NON_CERTIFIEE"
 
     def test_detachee_depuis(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne())
@@ -169,7 +170,7 @@ class TestPersonne:
             simulateur.changer(NUMERO, rattachements=["FT"])
             with pytest.raises(Introuvable) as introuvable:
                 ft.executer(CREATION, PERSONNE)
-        assert cause(introuvable.value) is CauseAttente.NON_RATTACHEE
+        assert introuvable.value.cause is CauseAttente.NON_RATTACHEE
 
     def test_par_son_numero_quand_le_nir_ne_la_trouve_pas(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne(nir="2900199123458"))

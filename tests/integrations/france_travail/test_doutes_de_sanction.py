@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from integrations.france_travail.appel import Indisponible, Personne
+from integrations.france_travail.appel import Personne
 from integrations.france_travail.simulateur.serveur import Simulateur
+from integrations.livraison.echecs import Indisponible
 from ledger.events.levee import LeveeProposee
 from tests.commands.etapes import lever_sanction
 from tests.commands.etapes.sanction import (

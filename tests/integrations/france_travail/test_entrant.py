@@ -13,9 +13,9 @@ from commands.base import Cadre, Commande
 from commands.entree.droits import OuvrirDossier
 from commands.execute import Demande, executer
 from integrations.france_travail.client import Client
-from integrations.france_travail.entrant import PANNES_MAX, Releve
-from integrations.france_travail.memoire import Memoire
-from integrations.france_travail.quotas import migrer
+from integrations.france_travail.releve import cotes
+from integrations.france_travail.releve.memoire import Memoire
+from integrations.france_travail.releve.releve import PANNES_MAX, Releve
 from integrations.france_travail.simulateur.serveur import Simulateur
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
@@ -49,7 +49,7 @@ def ft(simulateur: Simulateur) -> Iterator[Client]:
 def releve(journal: Journal, base: str, ft: Client) -> Releve:
     """Rounds over an empty log."""
     with psycopg.connect(base, autocommit=True) as connexion:
-        migrer(connexion, SCHEMA)
+        cotes.migrer(connexion, SCHEMA)
         connexion.execute("truncate d33_ft.mises_de_cote, d33_ft.curseurs")
     return Releve(journal, ft, Cadre(aujourd_hui()), ACTEUR, CLE, STRUCTURES, Memoire(0, 0))
 

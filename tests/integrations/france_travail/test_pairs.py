@@ -15,12 +15,13 @@ import httpx
 import pytest
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Contexte, Indisponible, Introuvable, Rejet
+from integrations.france_travail.appel import Contexte
 from integrations.france_travail.client import Client
 from integrations.france_travail.jetons import JetonsAcces
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.france_travail.traductions import traduire
 from integrations.france_travail.traductions.orientation import PARCOURS
+from integrations.livraison.echecs import Indisponible, Introuvable, Rejet
 from ledger.events.diagnostic import DiagnosticEtabli
 from ledger.events.recours import SanctionAnnulee
 from ledger.events.rendez_vous import RendezVousAnnule, RendezVousDeplace, RendezVousPlanifie

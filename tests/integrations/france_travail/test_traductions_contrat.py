@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Rejet
 from integrations.france_travail.traductions import contrat_engagement, diagnostic
 from integrations.france_travail.traductions.table import Table
+from integrations.livraison.echecs import Rejet
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.diagnostic import DiagnosticEtabli
 from tests.commands.etapes import PROPOSE, SIGNE, refuser_contrat

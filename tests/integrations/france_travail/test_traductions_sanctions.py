@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Rejet
+from integrations.france_travail.appel import Appel
 from integrations.france_travail.traductions import propositions, sanctions
 from integrations.france_travail.traductions.propositions import lire_proposition
 from integrations.france_travail.traductions.table import Illisible, Table
+from integrations.livraison.echecs import Rejet
 from ledger.events.recours import SanctionAnnulee
 from ledger.events.sanction import ManquementConstate, SanctionDecidee
 from ledger.vocabulaire.sanction import MesureSanction, NatureManquement

@@ -7,9 +7,10 @@ from typing import Final
 
 from app import composition
 from app.settings import Reglages, ReglagesFranceTravail
-from integrations.france_travail.ordonnanceur import Rythme
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.kafka import relay
+from integrations.livraison.ordonnanceur import Rythme
+from integrations.recul import Recul
 from tests.processus import PREPARES
 
 PANNES: Final = {
@@ -22,7 +23,7 @@ PANNES: Final = {
 }
 """A slow answer comes after the connector has given up on it, and has its effect all the same."""
 REPONSE_S: Final = 0.5
-RYTHME: Final = Rythme(envois=4, recul_min_s=0.05, recul_max_s=1, validation_s=0.1, reprises_s=1)
+RYTHME: Final = Rythme(envois=4, recul=Recul(0.05, 1), validation_s=0.1, reprises_s=1)
 
 
 def reglages_ft(simulateur: Simulateur, appels_s: float) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pytest
 from psycopg_pool import ConnectionPool
 
 from commands.abonnements import Guichet
+from integrations.recul import Recul
 from integrations.webhooks import suites
 from integrations.webhooks.notificateur import OPTIONS, Notificateur
 from ledger.annexes.abonnements import Abonnement, Abonnements
@@ -88,7 +89,7 @@ class Scene:
 @pytest.fixture
 def scene(base_vierge: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """An empty log and a receiver; tries follow each other quickly."""
-    monkeypatch.setattr(suites, "ATTENTE_MIN_S", 0.02)
+    monkeypatch.setattr(suites, "RECUL", Recul(0.02, 3_600))
     schema = f"d33_{uuid4().hex[:12]}"
     with psycopg.connect(base_vierge, autocommit=True) as connexion:
         migrer(connexion, schema)

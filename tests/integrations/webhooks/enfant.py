@@ -3,10 +3,11 @@
 import os
 import sys
 
+from integrations.recul import Recul
 from integrations.webhooks import suites
 from integrations.webhooks.notificateur import Notificateur
 
-suites.ATTENTE_MIN_S = 0.02
+vars(suites)["RECUL"] = Recul(0.02, 3_600)
 Notificateur(os.environ["URL"], os.environ["SCHEMA"], bytes.fromhex(os.environ["CLE"]), locales=True).servir(
     lambda: True
 )

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from integrations.webhooks.envoi import Reponse
 from integrations.webhooks.suites import (
-    ATTENTE_MAX_S,
-    ATTENTE_MIN_S,
     ECARTES_MAX,
     ECHECS_MAX,
     ESSAIS_REFUS,
+    RECUL,
     attente_s,
     suite,
 )
@@ -46,7 +45,7 @@ def test_un_echec_se_retente_puis_arrete_tout(statut: int | None) -> None:
         present, note = suite(present, PUBLIC, reponse(statut), quand)
         assert (present.position, present.echecs, present.etat) == (6, essai, EtatAbonnement.ACTIF)
         assert note.issue is Issue.ECHEC
-        assert quand < present.prochain_le <= quand + timedelta(seconds=ATTENTE_MAX_S)
+        assert quand < present.prochain_le <= quand + timedelta(seconds=RECUL.max_s)
         quand = present.prochain_le
     present, _ = suite(present, PUBLIC, reponse(statut), quand)
     assert (present.position, present.etat) == (6, EtatAbonnement.ARRETE)
@@ -79,5 +78,5 @@ def test_parti_pour_de_bon() -> None:
 @given(st.integers(1, 10_000), st.none() | st.floats(0, 1e9))
 def test_l_attente_est_bornee_et_respecte_l_abonne(echecs: int, demandee_s: float | None) -> None:
     attendue = attente_s(echecs, demandee_s)
-    assert ATTENTE_MIN_S / 2 <= attendue <= ATTENTE_MAX_S
-    assert attendue >= min(demandee_s or 0, ATTENTE_MAX_S)
+    assert RECUL.min_s / 2 <= attendue <= RECUL.max_s
+    assert attendue >= min(demandee_s or 0, RECUL.max_s)

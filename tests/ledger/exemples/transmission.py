@@ -8,6 +8,7 @@ SUITE = {
     "etape": "rendez_vous.planifie.v1",
     "etape_position": 1207,
     "service": "rendez-vous",
+    "destinataire": "france-travail",
 }
 CHAMPS: dict[str, dict[str, Any]] = {
     "transmission.reussie.v1": SUITE | {"reference": "88214", "retrouvee": True, "essais": 2},

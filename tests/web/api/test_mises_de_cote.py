@@ -5,8 +5,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from integrations.france_travail.cotes import Cotes
-from integrations.france_travail.quotas import migrer
+from integrations.france_travail.releve.cotes import Cotes, migrer
 from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Role

@@ -122,7 +122,10 @@ def test_les_mesures(api: Api, suivies: dict[str, dict[str, Any]]) -> None:
     """Transmissions by state; how old what the connector has not dealt with is."""
     assert suivies
     with psycopg.connect(api.reglages.database_url, autocommit=True) as maitre:
-        maitre.execute("insert into d33_ft.lecture (depuis, position) values (0, 1) on conflict do nothing")
+        maitre.execute(
+            "insert into d33_livraison.lecture (destinataire, depuis, position)"
+            " values ('france-travail', 0, 1) on conflict do nothing"
+        )
     lues = {
         (echantillon.name, *echantillon.labels.values()): echantillon.value
         for famille in text_string_to_metric_families(api.lire("/metriques", Role.SYSTEME).text)

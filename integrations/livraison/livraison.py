@@ -3,61 +3,42 @@
 A message only says which dossier moved: what is to be sent is read from the dossier's own stream, in the order of its
 versions, whatever the order in which topics gave the messages. A step is noted in doubt before it is sent: a process that
 dies, or an answer that never comes, leaves the doubt behind. Nothing more is sent of the dossier until the lost call cannot
-be on its way any more; then a creation is looked for at France Travail before being made again, and a change is made again.
+be on its way any more; then a creation is looked for at the partner's before being made again, and a change is made again.
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from commands.base import Cadre
-from integrations.france_travail.appel import (
-    Appel,
-    Contexte,
-    Indisponible,
-    Introuvable,
-    Personne,
-    Rejet,
-    Reponse,
-    Structure,
-    Transmetteur,
-)
-from integrations.france_travail.carnet import Carnet
-from integrations.france_travail.causes import CHEZ_LE_DESTINATAIRE, cause
-from integrations.france_travail.constats import Constats
-from integrations.france_travail.envois import Envoi, a_envoyer, crees, references
-from integrations.france_travail.identites import personne
+from integrations.livraison.carnet import Carnet
+from integrations.livraison.constats import Constats
+from integrations.livraison.echecs import Indisponible, Introuvable, ObjetInconnu, Rejet
+from integrations.livraison.envois import Envoi, a_envoyer, crees, references
+from integrations.livraison.partenaire import Accuse, Contexte, Depart, Effet, Partenaire
 from ledger.dossier import fold
-from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
 from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
 
-INCONNU_LA_BAS: Final = "404"
-"""Code of a refusal because what is to be changed does not exist there: it is created again."""
+CHEZ_LE_DESTINATAIRE: Final = frozenset(
+    {
+        CauseAttente.PERSONNE_INTROUVABLE,
+        CauseAttente.PLUSIEURS_PERSONNES,
+        CauseAttente.NON_RATTACHEE,
+        CauseAttente.DOSSIER_INCOMPLET,
+    }
+)
+"""Causes that may go without anything happening here."""
 REPRISE_S, REPRISE_MAX_S = 300.0, 6 * 3600.0
 JOUR_S, SEMAINE_S = 86_400.0, 7 * 86_400.0
 """How long before what is not known, a person there or a step here, is looked for again, and at most: nobody is told when
 that changes.
 """
 DOUTE_S: Final = 60.0
-SANS_SERVICE: Final = "inconnu"
 journal_de_bord = logging.getLogger("parcours.connecteur")
-
-
-@dataclass(frozen=True, slots=True)
-class Traductions:
-    """How steps become calls: their types, the translation, the service of each type, the API of a service, and whether
-    that API is open to us.
-    """
-
-    types: Collection[type[Evenement]]
-    traduire: Callable[[EvenementLu, Contexte], Appel | None]
-    services: Mapping[type[Evenement], str]
-    api: Callable[[str], str]
-    ouverte: Callable[[str], bool] = lambda _service: True
 
 
 class Occupe(Exception):
@@ -66,7 +47,7 @@ class Occupe(Exception):
 
 @dataclass(slots=True)
 class _EnCours:
-    """A dossier being delivered: its events, what France Travail gave so far, why what follows must wait."""
+    """A dossier being delivered: its events, what the partner gave so far, why what follows must wait."""
 
     lus: list[EvenementLu]
     references: dict[str, str]
@@ -79,23 +60,21 @@ class _EnCours:
 
 @dataclass(frozen=True, slots=True)
 class Livreur:
-    """Delivers dossiers; thread-safe, one dossier at a time being held by one thread of one process.
+    """Delivers dossiers to a partner; thread-safe, one dossier at a time being held by one thread of one process.
 
-    ``depuis``: steps recorded up to this position are not sent. ``structures``: by our code. ``doute_s``: after how long a
-    call without an answer cannot be on its way any more.
+    ``depuis``: steps recorded up to this position are not sent. ``doute_s``: after how long a call without an answer cannot
+    be on its way any more.
     """
 
     journal: Journal
     carnet: Carnet
-    transmetteur: Transmetteur
-    traductions: Traductions
+    partenaire: Partenaire[Any]
     depuis: int
     cadre: Callable[[], Cadre]
-    structures: Mapping[str, Structure] = field(default_factory=dict)
     doute_s: float = DOUTE_S
 
     def livrer(self, dossier: UUID, *, essais: int = 0, renoncer: bool = False) -> int:
-        """Send what the dossier has to send; how many steps France Travail answered for.
+        """Send what the dossier has to send; how many steps the partner answered for.
 
         ``essais``: tries made before this one. ``renoncer``: park what the service cannot take now, to be taken up later.
         Raises :class:`Indisponible` otherwise, and :class:`Occupe`.
@@ -109,8 +88,8 @@ class Livreur:
                 self.carnet.remettre(dossier, JOUR_S, SEMAINE_S)  # a newer version of this program will know it
                 return 0
             transmissions = fold(dossier, lus).transmissions
-            en_cours = _EnCours(lus, references(lus, transmissions), essais + 1, renoncer)
-            for envoi in a_envoyer(lus, transmissions, self.depuis, self.traductions.types):
+            en_cours = _EnCours(lus, references(lus, transmissions, self.partenaire), essais + 1, renoncer)
+            for envoi in a_envoyer(lus, transmissions, self.depuis, self.partenaire):
                 self._traiter(en_cours, envoi)
             if not en_cours.remis:
                 self.carnet.oublier_reprise(dossier)
@@ -118,30 +97,29 @@ class Livreur:
 
     @property
     def _constats(self) -> Constats:
-        return Constats(self.journal, self.cadre)
+        return Constats(self.journal, self.cadre, self.partenaire.destinataire)
 
     def _traiter(self, en_cours: _EnCours, envoi: Envoi) -> None:
         """One step: sent, or made to wait behind one that waits."""
-        appel = self._preparer(en_cours, envoi, en_cours.references)
-        if appel is None:
+        depart = self._preparer(en_cours, envoi, en_cours.references)
+        if depart is None:
             return
-        api = self.traductions.api(appel.service)
         if en_cours.attente is not None:
             if not envoi.depasse:
-                self._constats.attendre(envoi, api, *en_cours.attente)
+                self._constats.attendre(envoi, depart.service, *en_cours.attente)
             return
         try:
-            self._envoyer(en_cours, envoi, appel)
+            self._envoyer(en_cours, envoi, depart)
         except Introuvable as introuvable:
-            en_cours.attente = (cause(introuvable), introuvable.cause)
-            if en_cours.attente[0] in CHEZ_LE_DESTINATAIRE:
+            en_cours.attente = (introuvable.cause, introuvable.code)
+            if introuvable.cause in CHEZ_LE_DESTINATAIRE:
                 self._remettre(en_cours, envoi, JOUR_S, SEMAINE_S)
-            self._constats.attendre(envoi, api, *en_cours.attente)
+            self._constats.attendre(envoi, depart.service, *en_cours.attente)
         except Indisponible:
             if not en_cours.renoncer:
                 raise
             self._remettre(en_cours, envoi, REPRISE_S, REPRISE_MAX_S)
-            self._constats.attendre(envoi, api, CauseAttente.SERVICE_INDISPONIBLE, None)
+            self._constats.attendre(envoi, depart.service, CauseAttente.SERVICE_INDISPONIBLE, None)
             en_cours.attente = (CauseAttente.ETAPE_ANTERIEURE, None)
 
     def _remettre(self, en_cours: _EnCours, envoi: Envoi, attente_s: float, attente_max_s: float) -> None:
@@ -149,42 +127,41 @@ class Livreur:
         self.carnet.remettre(envoi.e.stream, attente_s, attente_max_s)
         en_cours.remis = True
 
-    def _preparer(self, en_cours: _EnCours, envoi: Envoi, donnees: Mapping[str, str]) -> Appel | None:
+    def _preparer(self, en_cours: _EnCours, envoi: Envoi, donnees: Mapping[str, str]) -> Depart[Any] | None:
         """The call of a step, knowing these references; None when there is none to make, which is then written."""
         try:
-            appel = self._traduire(en_cours, envoi, donnees)
+            depart = self._traduire(en_cours, envoi, donnees)
         except Rejet as rejet:
-            self._constats.rejeter(envoi, self._api(en_cours, envoi.e), rejet, essais=0)
+            self._constats.rejeter(envoi, self._service(en_cours, envoi.e), rejet, essais=0)
             return None
         except Exception as erreur:  # noqa: BLE001 - one unreadable step never holds the others
             raison = type(erreur).__name__
             journal_de_bord.error("étape illisible à la position %s : %s", envoi.e.position, raison)
-            api = self._api(en_cours, envoi.e)
-            self._constats.attendre(envoi, api, CauseAttente.MESSAGE_ILLISIBLE, raison)
+            service = self._service(en_cours, envoi.e)
+            self._constats.attendre(envoi, service, CauseAttente.MESSAGE_ILLISIBLE, raison)
             return None
-        if envoi.depasse and not (appel is not None and self.carnet.en_doute(envoi.e.evenement_id)):
+        if envoi.depasse and not (depart is not None and self.carnet.en_doute(envoi.e.evenement_id)):
             self._constats.abandonner(envoi, MotifAbandonTransmission.ETAPE_CORRIGEE)
             return None
-        if appel is None:
+        if depart is None:
             self._constats.abandonner(envoi, MotifAbandonTransmission.SANS_OBJET)
             return None
-        return appel if self.traductions.ouverte(appel.service) else None
+        return depart if self.partenaire.ouvert(depart.service) else None
 
-    def _traduire(self, en_cours: _EnCours, envoi: Envoi, donnees: Mapping[str, str]) -> Appel | None:
+    def _traduire(self, en_cours: _EnCours, envoi: Envoi, donnees: Mapping[str, str]) -> Depart[Any] | None:
         contexte = Contexte(
             historique=[e for e in en_cours.lus if e.position <= envoi.e.position],
             scelles=envoi.e.desceller(self.journal.coffre),
             references=donnees,
-            structures=self.structures,
         )
-        return self.traductions.traduire(envoi.e, contexte)
+        return self.partenaire.preparer(envoi.e, contexte)
 
-    def _envoyer(self, en_cours: _EnCours, envoi: Envoi, appel: Appel, *, perdu: bool = False) -> None:
+    def _envoyer(self, en_cours: _EnCours, envoi: Envoi, depart: Depart[Any], *, perdu: bool = False) -> None:
         """Make the call and write its outcome; ``perdu``: what it changed was not found, it creates it again."""
-        qui = personne(en_cours.lus, self.journal.coffre)
         doute = self.carnet.douter(envoi.e.evenement_id)
+        cree = depart.effet is Effet.CREATION
         try:
-            trouvee = self._retrouver(appel, qui, doute) if _cree(appel) and (doute is not None or perdu) else None
+            trouvee = self._retrouver(en_cours, depart, doute) if cree and (doute is not None or perdu) else None
             if trouvee is None and doute is not None:
                 self._exiger_arrive(doute)
                 if envoi.depasse:
@@ -192,24 +169,24 @@ class Livreur:
                     self.carnet.lever_doute(envoi.e.evenement_id)
                     return
                 self.carnet.redouter(envoi.e.evenement_id)
-            reponse = trouvee or self.transmetteur.executer(appel, qui)
+            accuse = trouvee or self.partenaire.executer(depart.appel, en_cours.lus)
         except Rejet as rejet:
-            self._sur_rejet(en_cours, envoi, appel, rejet, perdu=perdu)
+            self._sur_rejet(en_cours, envoi, depart, rejet, perdu=perdu)
         except Introuvable:
             if doute is None:
                 self.carnet.lever_doute(envoi.e.evenement_id)
             raise
         except Indisponible as erreur:
-            if doute is None and _cree(appel) and not erreur.recu:
+            if doute is None and cree and not erreur.recu:
                 self.carnet.lever_doute(envoi.e.evenement_id)
             raise
         else:
-            self._reussir(en_cours, envoi, appel, reponse, retrouvee=trouvee is not None)
+            self._reussir(en_cours, envoi, depart, accuse, retrouvee=trouvee is not None)
 
-    def _retrouver(self, appel: Appel, qui: Personne, doute: float | None) -> Reponse | None:
+    def _retrouver(self, en_cours: _EnCours, depart: Depart[Any], doute: float | None) -> Accuse | None:
         """What a lost creation made; that nobody can tell is said once it cannot be on its way any more."""
         try:
-            return self.transmetteur.retrouver(appel, qui)
+            return self.partenaire.retrouver(depart.appel, en_cours.lus)
         except Rejet:
             self._exiger_arrive(self.doute_s if doute is None else doute)
             raise
@@ -219,39 +196,34 @@ class Livreur:
         if doute < self.doute_s:
             raise Indisponible("un appel sans réponse peut encore arriver", self.doute_s - doute, recu=True)
 
-    def _sur_rejet(self, en_cours: _EnCours, envoi: Envoi, appel: Appel, rejet: Rejet, *, perdu: bool) -> None:
+    def _sur_rejet(self, en_cours: _EnCours, envoi: Envoi, depart: Depart[Any], rejet: Rejet, *, perdu: bool) -> None:
         """What is not there any more is made again, or needs no deletion; anything else is rejected."""
-        if rejet.code == INCONNU_LA_BAS and appel.methode == "DELETE":
-            self._reussir(en_cours, envoi, appel, Reponse(int(INCONNU_LA_BAS)), retrouvee=True)
+        inconnu = isinstance(rejet, ObjetInconnu)
+        if inconnu and depart.effet is Effet.SUPPRESSION:
+            self._reussir(en_cours, envoi, depart, Accuse(), retrouvee=True)
             return
-        if rejet.code == INCONNU_LA_BAS and appel.methode == "PUT" and not perdu:
-            perdues = crees(envoi.e)
+        if inconnu and depart.effet is Effet.CHANGEMENT and not perdu:
+            perdues = crees(envoi.e, self.partenaire)
             gardees = {cle: donnee for cle, donnee in en_cours.references.items() if cle not in perdues}
             creation = self._preparer(en_cours, envoi, gardees)
-            if creation is not None and _cree(creation):
+            if creation is not None and creation.effet is Effet.CREATION:
                 self.carnet.lever_doute(envoi.e.evenement_id)
                 self._envoyer(en_cours, envoi, creation, perdu=True)
                 return
         en_cours.repondus += 1
-        self._constats.rejeter(envoi, self.traductions.api(appel.service), rejet, essais=en_cours.essais)
+        self._constats.rejeter(envoi, depart.service, rejet, essais=en_cours.essais)
         self.carnet.lever_doute(envoi.e.evenement_id)
 
-    def _reussir(self, en_cours: _EnCours, envoi: Envoi, appel: Appel, reponse: Reponse, *, retrouvee: bool) -> None:
+    def _reussir(
+        self, en_cours: _EnCours, envoi: Envoi, depart: Depart[Any], accuse: Accuse, *, retrouvee: bool
+    ) -> None:
         """The outcome first, then the doubt: a death between the two leaves a doubt that nobody asks about any more."""
         en_cours.repondus += 1
-        api = self.traductions.api(appel.service)
-        self._constats.reussir(envoi, api, reponse.reference, retrouvee=retrouvee, essais=en_cours.essais)
-        if reponse.reference is not None:
-            en_cours.references |= dict.fromkeys(crees(envoi.e), reponse.reference)
+        self._constats.reussir(envoi, depart.service, accuse.reference, retrouvee=retrouvee, essais=en_cours.essais)
+        if accuse.reference is not None:
+            en_cours.references |= dict.fromkeys(crees(envoi.e, self.partenaire), accuse.reference)
         self.carnet.lever_doute(envoi.e.evenement_id)
 
-    def _api(self, en_cours: _EnCours, e: EvenementLu) -> str:
-        """The API of a step that has no call, when it is known."""
-        cible = next((lu for lu in en_cours.lus if e.cible == lu.position), e)
-        service = self.traductions.services.get(cible.classe) if cible.classe is not None else None
-        return self.traductions.api(service) if service is not None else SANS_SERVICE
-
-
-def _cree(appel: Appel) -> bool:
-    """Whether the call made twice would be two."""
-    return appel.methode == "POST"
+    def _service(self, en_cours: _EnCours, e: EvenementLu) -> str:
+        """The service of a step that has no call: that of the step which it annuls, if it annuls one."""
+        return self.partenaire.service(next((lu for lu in en_cours.lus if e.cible == lu.position), e))

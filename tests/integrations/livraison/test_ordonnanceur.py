@@ -9,29 +9,30 @@ import pytest
 from kafka import KafkaProducer
 from kafka.errors import KafkaTimeoutError
 
-from integrations.france_travail import source_kafka
-from integrations.france_travail.appel import Appel, Indisponible
-from integrations.france_travail.ordonnanceur import Ordonnanceur, Rythme
-from integrations.france_travail.source_kafka import SourceKafka
-from integrations.france_travail.sources import SourceJournal
 from integrations.kafka.records import entetes
 from integrations.kafka.topics import creer_topics
+from integrations.livraison import source_kafka
+from integrations.livraison.echecs import Indisponible
+from integrations.livraison.ordonnanceur import Ordonnanceur, Rythme
+from integrations.livraison.source_kafka import SourceKafka
+from integrations.livraison.sources import SourceJournal
+from integrations.recul import Recul
 from integrations.storage.broker import BrokerEmbarque
 from ledger.dates import aujourd_hui
 from ledger.publication import publier, topic
 from ledger.replay import lire_apres
 from ledger.store.journal import Journal
 from tests.commands import etapes
-from tests.integrations.france_travail.faux import TRADUCTIONS
-from tests.integrations.france_travail.scene import IDENTITE, Essai, prendre
 from tests.integrations.kafka import SOCKETS_LAISSES
+from tests.integrations.livraison.faux import Appel
+from tests.integrations.livraison.scene import IDENTITE, Essai, prendre
 from tests.kafka.brokers import Broker
 
-RYTHME = Rythme(envois=2, dossiers=3, essais=2, recul_min_s=0.001, recul_max_s=0.02, validation_s=0, reprises_s=0.05)
+RYTHME = Rythme(envois=2, dossiers=3, essais=2, recul=Recul(0.001, 0.02), validation_s=0, reprises_s=0.05)
 
 
 def source(essai: Essai) -> SourceJournal:
-    return SourceJournal(essai.journal, essai.carnet, TRADUCTIONS.types, essai.carnet.ouvrir(0).position)
+    return SourceJournal(essai.journal, essai.carnet, essai.voisin, essai.carnet.ouvrir(0).position)
 
 
 def tourner(essai: Essai, **rythme: Any) -> Ordonnanceur:
@@ -54,12 +55,12 @@ def autre(essai: Essai, rang: int) -> Essai:
 
 
 def en_panne(dossier: Essai, erreur: Indisponible, fois: int = 10**6) -> Callable[[Appel], None]:
-    """France Travail fails for the rendez-vous of this dossier only."""
+    """The partner fails for the rendez-vous of this dossier only."""
     notres = dossier.journal.dossier(dossier.dossier).rendez_vous.keys()
     restantes = iter(range(fois))
 
     def tomber(appel: Appel) -> None:
-        if (appel.corps or {}).get("notre") in notres and next(restantes, None) is not None:
+        if appel.corps.get("notre") in notres and next(restantes, None) is not None:
             raise erreur
 
     return tomber
@@ -96,7 +97,7 @@ class TestPosition:
 
 class TestPannes:
     def test_remis_puis_livre(self, essai: Essai) -> None:
-        essai.france_travail.avant = en_panne(essai, Indisponible("panne"), fois=3)
+        essai.voisin.avant = en_panne(essai, Indisponible("panne"), fois=3)
         compteurs = tourner(essai).compteurs
         assert (compteurs["envois"], compteurs["indisponibles"]) == (2, 3)
         assert essai.suivies[0].essais == 4
@@ -105,25 +106,23 @@ class TestPannes:
         """The service is away for everybody: nothing is said, everything waits."""
         autre(essai, 1)
         restantes = iter(range(40))
-        essai.france_travail.avant = lambda _: (
-            _lever(Indisponible("panne")) if next(restantes, None) is not None else None
-        )
+        essai.voisin.avant = lambda _: _lever(Indisponible("panne")) if next(restantes, None) is not None else None
         tourner(essai, essais=2)
         lus = essai.journal.lire([essai.dossier])[essai.dossier]
         assert not [e for e in lus if e.type_stable == "transmission.en_attente.v1"]
         assert essai.etats == ["REUSSIE", "REUSSIE"]
 
     def test_un_seul_dossier_en_panne_est_gare_et_les_autres_passent(self, essai: Essai) -> None:
-        essai.france_travail.avant = en_panne(essai, Indisponible("panne"))
+        essai.voisin.avant = en_panne(essai, Indisponible("panne"))
         autres = [autre(essai, rang) for rang in range(12)]
         tourner(essai)
         assert {t for un in autres for t in un.etats} == {"REUSSIE"}
         assert [t.cause for t in essai.suivies] == ["SERVICE_INDISPONIBLE", "ETAPE_ANTERIEURE"]
 
     def test_ce_qui_est_gare_est_repris(self, essai: Essai) -> None:
-        essai.france_travail.avant = en_panne(essai, Indisponible("panne"))
+        essai.voisin.avant = en_panne(essai, Indisponible("panne"))
         essai.livrer(essais=9, renoncer=True)
-        essai.france_travail.avant = lambda _: None
+        essai.voisin.avant = lambda _: None
         essai.carnet.remettre(essai.dossier, -1e6, 1)
         ordonnanceur = Ordonnanceur(essai.livreur, source(essai), RYTHME)
         ordonnanceur.tourner(lambda: essai.etats != ["REUSSIE", "REUSSIE"])
@@ -145,9 +144,9 @@ class TestPannes:
         assert autres[0].etats == ["REUSSIE"]
 
     def test_ce_que_l_agent_relance_part(self, essai: Essai) -> None:
-        essai.france_travail.connue = False
+        essai.voisin.connue = False
         tourner(essai)
-        essai.france_travail.connue = True
+        essai.voisin.connue = True
         tourner(essai)
         assert essai.etats == ["EN_ATTENTE", "EN_ATTENTE"], "nothing moved"
         essai.relancer(essai.suivies[0], aujourd_hui())
@@ -155,9 +154,9 @@ class TestPannes:
         assert essai.etats == ["REUSSIE", "REUSSIE"]
 
     def test_un_identifiant_rattrape_tout(self, essai: Essai) -> None:
-        essai.france_travail.connue = False
+        essai.voisin.connue = False
         tourner(essai)
-        essai.france_travail.connue = True
+        essai.voisin.connue = True
         essai.faire(etapes.modifier_identite(identite=IDENTITE), "2025-04-02")
         tourner(essai)
         assert essai.etats == ["REUSSIE", "REUSSIE"]
@@ -177,11 +176,11 @@ class TestKafka:
         publier_tout(essai.journal, broker.bootstrap, schema)
         for _ in range(2):
             depuis = essai.carnet.ouvrir(0).depuis
-            lue = SourceKafka(broker.bootstrap, schema, essai.carnet, TRADUCTIONS.types, depuis)
+            lue = SourceKafka(broker.bootstrap, schema, essai.carnet, essai.voisin, depuis)
             ordonnanceur = Ordonnanceur(essai.livreur, lue, RYTHME)
             ordonnanceur.tourner(lambda: True, une_fois=True)
             lue.fermer()
-        assert essai.france_travail.appels.count("POST") == 2
+        assert essai.voisin.appels.count("CREATION") == 2
         assert sorted(raison.split(" (")[0] for raison in essai.carnet.rebuts().values()) == [
             "message illisible",
             "type inconnu",
@@ -195,7 +194,7 @@ class TestKafka:
         if isinstance(broker, BrokerEmbarque):
             pytest.skip("ce broker crée les topics qu'on nomme : un membre y reçoit toujours une partition")
         monkeypatch.setattr(source_kafka, "SANS_PARTITION_S", 0.5)
-        lue = SourceKafka(broker.bootstrap, f"d{uuid4().hex[:8]}", essai.carnet, TRADUCTIONS.types, 0)
+        lue = SourceKafka(broker.bootstrap, f"d{uuid4().hex[:8]}", essai.carnet, essai.voisin, 0)
         with pytest.raises(KafkaTimeoutError, match="aucune partition"):
             Ordonnanceur(essai.livreur, lue, RYTHME).tourner(lambda: True)
         lue.fermer()

@@ -10,8 +10,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from integrations.france_travail.appel import Indisponible
-from integrations.france_travail.quotas import QuotasPartages, migrer
+from integrations.livraison.carnet import migrer
+from integrations.livraison.echecs import Indisponible
+from integrations.livraison.quotas import QuotasPartages
 from tests.ledger.fixtures import SCHEMA
 
 
@@ -27,13 +28,13 @@ def base_quotas(base_neuve: str) -> str:
 @pytest.fixture
 def quotas(base_quotas: str) -> Iterator[QuotasPartages]:
     """Quotas of this process."""
-    with QuotasPartages(base_quotas, SCHEMA) as partages:
+    with QuotasPartages(base_quotas, SCHEMA, "voisin") as partages:
         yield partages
 
 
 def _prendre(base: str, nombre: int, par_s: float, sortie: Any) -> None:
     """In a process of its own: take slots, and say when."""
-    with QuotasPartages(base, SCHEMA) as partages:
+    with QuotasPartages(base, SCHEMA, "voisin") as partages:
         for _ in range(nombre):
             partages.attendre("appels", par_s, 30)
             sortie.put(time.monotonic())
@@ -62,10 +63,15 @@ class TestQuotas:
         quotas.attendre("jetons", 0.1, 30)
         assert time.monotonic() - debut < 1
 
+    def test_un_destinataire_n_attend_pas_l_autre(self, base_quotas: str, quotas: QuotasPartages) -> None:
+        quotas.reporter("appels", 60)
+        with QuotasPartages(base_quotas, SCHEMA, "autre") as autre:
+            autre.attendre("appels", 10, 1)
+
     def test_reportes_tous_attendent(self, base_quotas: str, quotas: QuotasPartages) -> None:
         debut = time.monotonic()
         quotas.reporter("appels", 0.4)
-        with QuotasPartages(base_quotas, SCHEMA) as autre:
+        with QuotasPartages(base_quotas, SCHEMA, "voisin") as autre:
             fils = [threading.Thread(target=q.attendre, args=("appels", 100, 30)) for q in (quotas, autre)]
             for fil in fils:
                 fil.start()

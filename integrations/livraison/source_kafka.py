@@ -13,11 +13,11 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaTimeoutError
 from kafka.structs import OffsetAndMetadata
 
-from integrations.france_travail.carnet import Carnet
-from integrations.france_travail.sources import RATTRAPAGES, Message
 from integrations.kafka.connexion import DELAI_MS, EN_CLAIR, JOINDRE, Securite
+from integrations.livraison.carnet import Carnet
+from integrations.livraison.partenaire import Partenaire
+from integrations.livraison.sources import Message, attendus
 from ledger.events import CATALOGUE
-from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
 from ledger.publication import PREFIXE_TYPE, topic
 
@@ -27,15 +27,15 @@ would be asked again all along.
 """
 FERMETURE_MS: Final = 5_000
 PATIENCE_MS: Final = 86_400_000
-"""How long a live process may read nothing: France Travail away, nothing more is read; a dead one is seen at once."""
+"""How long a live process may read nothing: the partner away, nothing more is read; a dead one is seen at once."""
 
 SANS_PARTITION_S: Final = 60.0
 """How long a member may hold no partition: longer than a session, so that its group has had time to share them."""
 
 
-def groupe(schema: str) -> str:
-    """Consumer group of the connector of a département."""
-    return f"parcours.{schema}.france-travail"
+def groupe(schema: str, destinataire: str) -> str:
+    """Consumer group of the delivery of a département to a recipient."""
+    return f"parcours.{schema}.{destinataire}"
 
 
 class SourceKafka:
@@ -46,12 +46,12 @@ class SourceKafka:
         bootstrap: str,
         schema: str,
         carnet: Carnet,
-        types: Iterable[type[Evenement]],
+        partenaire: Partenaire[Any],
         depuis: int,
         securite: Securite = EN_CLAIR,
     ) -> None:
         """Join the group."""
-        voulus = {*types, *RATTRAPAGES}
+        voulus = attendus(partenaire)
         self._types = {PREFIXE_TYPE + classe.type_stable() for classe in voulus}
         self._connus = {PREFIXE_TYPE + classe.type_stable() for classe in CATALOGUE}
         familles = sorted({classe.famille for classe in voulus if classe is not EtapeAnnulee})
@@ -64,7 +64,7 @@ class SourceKafka:
         self._consommateur: Any = KafkaConsumer(
             *(topic(schema, famille) for famille in familles),
             bootstrap_servers=bootstrap,
-            group_id=groupe(schema),
+            group_id=groupe(schema, partenaire.destinataire),
             isolation_level="read_committed",
             auto_offset_reset="earliest",
             enable_auto_commit=False,
@@ -79,7 +79,7 @@ class SourceKafka:
         self._pourvu_a = time.monotonic()
 
     def lire(self, limite: int) -> Sequence[Message]:
-        """See :class:`~integrations.france_travail.sources.Source`.
+        """See :class:`~integrations.livraison.sources.Source`.
 
         Raises :class:`KafkaTimeoutError` when nothing is given to read for too long: kafka-python was seen to take an empty
         share for good, under load, just after topics were created. The next process joins afresh.
@@ -119,7 +119,7 @@ class SourceKafka:
         return type_ in self._types and position > self._depuis
 
     def acquitter(self, messages: Iterable[Message]) -> None:
-        """See :class:`~integrations.france_travail.sources.Source`."""
+        """See :class:`~integrations.livraison.sources.Source`."""
         for message in messages:
             nom, _, numero = message.place[0].rpartition("/")
             self._attendus[TopicPartition(nom, int(numero))].discard(message.place[1])
@@ -137,7 +137,7 @@ class SourceKafka:
         self._carnet.avancer(min(self._positions) - 1 if self._positions else self._vue)
 
     def a_jour(self) -> bool:
-        """See :class:`~integrations.france_travail.sources.Source`; not before the group has given partitions to read."""
+        """See :class:`~integrations.livraison.sources.Source`; not before the group has given partitions to read."""
         notres = self._consommateur.assignment()
         fins = self._consommateur.end_offsets(notres) if notres else {}
         return bool(fins) and all(self._consommateur.position(partition) >= fin for partition, fin in fins.items())

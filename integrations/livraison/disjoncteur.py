@@ -1,4 +1,4 @@
-"""The circuit breaker: after failures in a row, France Travail is left alone for a while, then tried by one call."""
+"""The circuit breaker: after failures in a row, a partner is left alone for a while, then tried by one call."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -6,13 +6,9 @@ from typing import TypeVar
 
 from pybreaker import STATE_CLOSED, CircuitBreaker, CircuitBreakerError
 
-from integrations.france_travail.appel import Indisponible
+from integrations.livraison.echecs import Indisponible, PanneDuService
 
 R = TypeVar("R")
-
-
-class PanneDuService(Indisponible):
-    """The failure is the service's own (5xx, time-out, dropped connection), not a quota's: it counts."""
 
 
 class Disjoncteur:
@@ -20,9 +16,9 @@ class Disjoncteur:
     call is made outside and only its outcome goes through the lock. The trial of an open circuit goes through it, alone.
     """
 
-    def __init__(self, pannes: int, repos_s: float) -> None:
-        """``pannes`` failures in a row open the circuit for ``repos_s`` seconds."""
-        self._repos_s = repos_s
+    def __init__(self, partenaire: str, pannes: int, repos_s: float) -> None:
+        """``pannes`` failures in a row open the circuit for ``repos_s`` seconds; ``partenaire`` is its name in French."""
+        self._partenaire, self._repos_s = partenaire, repos_s
         self._circuit = CircuitBreaker(
             fail_max=pannes,
             reset_timeout=repos_s,
@@ -41,7 +37,8 @@ class Disjoncteur:
             try:
                 return self._circuit.call(faire)
             except CircuitBreakerError:
-                raise Indisponible("France Travail ne répond plus : les appels sont suspendus", self._repos_s) from None
+                cause = f"{self._partenaire} ne répond plus : les appels sont suspendus"
+                raise Indisponible(cause, self._repos_s) from None
         try:
             reponse = faire()
         except Exception as erreur:

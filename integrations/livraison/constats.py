@@ -14,8 +14,8 @@ from commands.suivi.transmission import (
     RejeterTransmission,
     ReussirTransmission,
 )
-from integrations.france_travail.appel import Indisponible, Rejet
-from integrations.france_travail.envois import Envoi
+from integrations.livraison.echecs import Indisponible, Rejet
+from integrations.livraison.envois import Envoi
 from ledger.contexte import Acteur
 from ledger.dossier.etat.transmission import EtatTransmission
 from ledger.store.journal import Journal
@@ -31,13 +31,15 @@ journal_de_bord = logging.getLogger("parcours.connecteur")
 
 @dataclass(frozen=True, slots=True)
 class Constats:
-    """Writes outcomes under ids that follow from the step and from what was said of it before.
+    """Writes outcomes of what goes to a partner, under ids that follow from the transmission and from what was said of it
+    before.
 
     Each method raises :class:`Indisponible` when somebody else wrote at the same place: the dossier is to be read again.
     """
 
     journal: Journal
     cadre: Callable[[], Cadre]
+    destinataire: str
 
     def reussir(self, envoi: Envoi, service: str, reference: str | None, *, retrouvee: bool, essais: int) -> None:
         """The recipient has it."""
@@ -69,7 +71,7 @@ class Constats:
     def abandonner(self, envoi: Envoi, motif: MotifAbandonTransmission) -> None:
         """It will not be sent; nothing is said of a step of which nothing was said."""
         if envoi.suivi is not None:
-            self._enregistrer(envoi, AbandonnerTransmission(transmission=envoi.e.evenement_id, motif=motif))
+            self._enregistrer(envoi, AbandonnerTransmission(transmission=envoi.transmission, motif=motif))
 
     def _dire(
         self,
@@ -78,12 +80,18 @@ class Constats:
         genre: type[ReussirTransmission | RejeterTransmission | MettreTransmissionEnAttente],
         **champs: object,
     ) -> None:
-        etape = {"etape": envoi.e.type_stable, "etape_position": envoi.e.position, "service": service}
-        self._enregistrer(envoi, genre.model_validate({"transmission": envoi.e.evenement_id, **etape, **champs}))
+        suivi = {
+            "transmission": envoi.transmission,
+            "etape": envoi.e.type_stable,
+            "etape_position": envoi.e.position,
+            "service": service,
+            "destinataire": self.destinataire,
+        }
+        self._enregistrer(envoi, genre.model_validate(suivi | champs))
 
     def _enregistrer(self, envoi: Envoi, commande: Commande) -> None:
         """An outcome that cannot stand any more (an agent was faster) is told to the log of the process."""
-        cle = uuid5(ESPACE, f"{envoi.e.evenement_id}:{envoi.rang}")
+        cle = uuid5(ESPACE, f"{envoi.transmission}:{envoi.rang}")
         demande = Demande(envoi.e.stream, commande, CONNECTEUR, cle, cause=envoi.e.evenement_id)
         for _ in range(ECRITURES_MAX):
             try:

@@ -1,4 +1,4 @@
-"""Which dossier is delivered when: several at once, each by one thread, those that France Travail cannot take put off.
+"""Which dossier is delivered when: several at once, each by one thread, those that the partner cannot take put off.
 
 Nothing here outlives the process: what is not acknowledged is read again by the next one.
 """
@@ -12,19 +12,19 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from random import SystemRandom
 from typing import Final
 from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import PersistenceError
 
-from integrations.france_travail.appel import Indisponible
-from integrations.france_travail.livraison import Livreur, Occupe
-from integrations.france_travail.sources import Message, Source
+from integrations.livraison.echecs import Indisponible
+from integrations.livraison.livraison import Livreur, Occupe
+from integrations.livraison.sources import Message, Source
+from integrations.recul import Recul
 
 journal_de_bord = logging.getLogger("parcours.connecteur")
-_hasard = SystemRandom()
+RECUL: Final = Recul(0.5, 60, part_min=0.2)
 TOUR_S: Final = 0.2
 BILAN_S: Final = 30.0
 
@@ -40,15 +40,13 @@ class Rythme:
     envois: int = 8
     dossiers: int = 500
     essais: int = 8
-    recul_min_s: float = 0.5
-    recul_max_s: float = 60.0
+    recul: Recul = RECUL
     validation_s: float = 1.0
     reprises_s: float = 30.0
 
     def attente_s(self, essai: int, demandee_s: float | None) -> float:
-        """Seconds before the next try: what was asked for, and a delay that doubles, full jitter, bounded."""
-        plafond_s = min(self.recul_max_s, self.recul_min_s * float(1 << min(essai, 16)))
-        return min(demandee_s or 0.0, self.recul_max_s) + plafond_s * _hasard.uniform(0.2, 1.0)
+        """Seconds before the next try: what was asked for, bounded, and a delay that doubles."""
+        return min(demandee_s or 0.0, self.recul.max_s) + self.recul.attente_s(essai)
 
 
 @dataclass(slots=True)

@@ -1,79 +1,103 @@
-"""A France Travail in memory for the delivery's own tests: rendez-vous only, faults where a test wants them.
+"""A partner in memory for the delivery's own tests: rendez-vous only, faults where a test wants them."""
 
-What translations and the client do has its tests and the simulator; here a step is one small call.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
-from integrations.france_travail.appel import BATCH, Agent, Appel, Contexte, Introuvable, Personne, Rejet, Reponse
-from integrations.france_travail.livraison import Traductions
+from integrations.livraison.echecs import Introuvable, ObjetInconnu, Rejet
+from integrations.livraison.identites import identite
+from integrations.livraison.partenaire import Accuse, Contexte, Depart, Effet, Partenaire
 from ledger.dossier import visibles
 from ledger.events.base import Evenement
+from ledger.events.droits import DossierOuvert, IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
 from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousPlanifie
+from ledger.keys import Coffre
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.transmission import CauseAttente
 
 STATUTS: dict[type[Evenement], str] = {
     RendezVousPlanifie: "PRIS",
     RendezVousHonore: "EFFECTUE",
     RendezVousAnnule: "ANNULE",
 }
-SERVICE = "rendez-vous/v1 : POST /rendez-vous"
+SERVICE = "agenda/v1"
 
 
 class Mort(BaseException):
     """The process dies here."""
 
 
+@dataclass(frozen=True)
+class Appel:
+    """A call: what it does, to what, with what."""
+
+    effet: Effet
+    reference: str = ""
+    corps: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass
-class FranceTravail:
+class Voisin(Partenaire[Appel]):
     """What is held there: rendez-vous by reference. ``avant`` and ``apres`` are called around the effect of a call."""
 
+    destinataire: ClassVar = "voisin"
+    types: ClassVar = frozenset({*STATUTS, EtapeAnnulee})
+    rattrapages: ClassVar = frozenset({DossierOuvert, IdentiteModifiee})
+    crees: ClassVar = ("rendez_vous",)
+
+    coffre: Coffre
     rendez_vous: dict[str, dict[str, Any]] = field(default_factory=dict)
     connue: bool = True
+    ferme: bool = False
     appels: list[str] = field(default_factory=list)
     avant: Callable[[Appel], None] = lambda _: None
     apres: Callable[[Appel], None] = lambda _: None
 
-    def executer(self, appel: Appel, personne: Personne, _agent: Agent = BATCH) -> Reponse:
-        """Make the call."""
-        self.appels.append(appel.methode)
-        self.avant(appel)
-        self._trouver(personne)
-        reponse = self._effet(appel)
-        self.apres(appel)
-        return reponse
+    def preparer(self, e: EvenementLu, contexte: Contexte) -> Depart[Appel] | None:
+        appel = traduire(e, contexte)
+        return None if appel is None else Depart(SERVICE, appel.effet, appel)
 
-    def retrouver(self, appel: Appel, personne: Personne, _agent: Agent = BATCH) -> Reponse | None:
-        """Look for what a creation would have made."""
-        self.appels.append("GET")
-        self._trouver(personne)
-        assert appel.corps is not None
+    def service(self, _e: EvenementLu) -> str:
+        return SERVICE
+
+    def ouvert(self, _service: str) -> bool:
+        return not self.ferme
+
+    def executer(self, appel: Appel, lus: Sequence[EvenementLu]) -> Accuse:
+        self._trouver(lus, appel.effet.name)
+        self.avant(appel)
+        accuse = self._effet(appel)
+        self.apres(appel)
+        return accuse
+
+    def retrouver(self, appel: Appel, lus: Sequence[EvenementLu]) -> Accuse | None:
+        self._trouver(lus, "RECHERCHE")
         notre = appel.corps["notre"]
         reference = next((r for r, rdv in self.rendez_vous.items() if rdv["notre"] == notre), None)
-        return Reponse(200, None, reference) if reference is not None else None
+        return Accuse(reference) if reference is not None else None
 
-    def _trouver(self, personne: Personne) -> None:
-        if personne.nir is None:
-            raise Introuvable("SANS_IDENTIFIANT", "ni NIR ni numéro")
+    def _trouver(self, lus: Sequence[EvenementLu], fait: str) -> None:
+        qui = identite(lus, self.coffre)
+        self.appels.append(fait)
+        if qui.nir is None:
+            raise Introuvable(CauseAttente.IDENTIFIANT_ABSENT, "SANS", "aucun identifiant")
         if not self.connue:
-            raise Introuvable("S002", "aucun usager")
+            raise Introuvable(CauseAttente.PERSONNE_INTROUVABLE, "S002", "personne de ce nom")
 
-    def _effet(self, appel: Appel) -> Reponse:
-        reference = appel.chemin.removeprefix("/rendez-vous").removeprefix("/")
-        if appel.methode == "POST":
+    def _effet(self, appel: Appel) -> Accuse:
+        reference = appel.reference
+        if appel.effet is Effet.CREATION:
             reference = uuid4().hex
         elif reference not in self.rendez_vous:
-            raise Rejet("404", "l'identifiant du rendez-vous n'est pas reconnu")
-        if appel.methode == "DELETE":
+            raise ObjetInconnu("404", "ce rendez-vous n'existe pas")
+        if appel.effet is Effet.SUPPRESSION:
             del self.rendez_vous[reference]
         else:
-            self.rendez_vous[reference] = dict(appel.corps or {})
-        return Reponse(202, None, reference)
+            self.rendez_vous[reference] = dict(appel.corps)
+        return Accuse(reference)
 
     @property
     def statuts(self) -> list[str]:
@@ -82,13 +106,13 @@ class FranceTravail:
 
 
 def traduire(e: EvenementLu, contexte: Contexte) -> Appel | None:
-    """POST without reference, PUT with one; DELETE for a plan annulled; a step at 13:13 cannot be said."""
+    """A creation without reference, a change with one, a deletion for a plan annulled; a step at 13:13 cannot be said."""
     if e.classe is EtapeAnnulee:
         cible = next(lu for lu in contexte.historique if lu.position == e.cible)
         if cible.classe is not RendezVousPlanifie:
             return traduire(cible, contexte) if cible.classe in STATUTS else None
         reference = contexte.references.get(cible.corps["rendez_vous"])
-        return Appel(SERVICE, "DELETE", f"/rendez-vous/{reference}") if reference else None
+        return Appel(Effet.SUPPRESSION, reference) if reference else None
     siens = [lu for lu in visibles(contexte.historique) if lu.corps.get("rendez_vous") == e.corps["rendez_vous"]]
     plan = next((lu for lu in siens if lu.classe is RendezVousPlanifie), None)
     if plan is None:
@@ -101,17 +125,7 @@ def traduire(e: EvenementLu, contexte: Contexte) -> Appel | None:
     assert dernier is not None
     corps = {"notre": e.corps["rendez_vous"], "statut": STATUTS[dernier], "le": plan.corps["le"]}
     reference = contexte.references.get(e.corps["rendez_vous"])
-    if reference is None:
-        return Appel(SERVICE, "POST", "/rendez-vous", corps)
-    return Appel(SERVICE, "PUT", f"/rendez-vous/{reference}", corps)
-
-
-TRADUCTIONS = Traductions(
-    types=frozenset({*STATUTS, EtapeAnnulee}),
-    traduire=traduire,
-    services=dict.fromkeys(STATUTS, SERVICE),
-    api=lambda service: service.partition(" : ")[0],
-)
+    return Appel(Effet.CREATION if reference is None else Effet.CHANGEMENT, reference or "", corps)
 
 
 @contextmanager

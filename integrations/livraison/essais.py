@@ -1,21 +1,15 @@
 """Calls made again: only what is without risk, a bounded number of times, with jitter, no sooner than asked."""
 
 from collections.abc import Callable
-from random import SystemRandom
 from typing import Final, TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
-from integrations.france_travail.appel import Indisponible
-from integrations.france_travail.disjoncteur import PanneDuService
+from integrations.livraison.echecs import Indisponible, PanneDuService, QuotaAtteint
+from integrations.recul import Recul
 
 R = TypeVar("R")
-BASE_S: Final = 0.5
-_hasard = SystemRandom()
-
-
-class QuotaAtteint(Indisponible):
-    """France Travail refused the call before doing anything: too many of them (429)."""
+RECUL: Final = Recul(0.5, 60, part_min=0)
 
 
 class Essais:
@@ -47,7 +41,7 @@ class Essais:
 
 
 def _attente_s(etat: RetryCallState) -> float:
-    """Full jitter over a doubling delay, on top of what France Travail asked for."""
+    """A delay that doubles, on top of what the partner asked for."""
     erreur = etat.outcome.exception() if etat.outcome is not None else None
     demandee_s = erreur.attente_s if isinstance(erreur, Indisponible) and erreur.attente_s is not None else 0.0
-    return demandee_s + _hasard.uniform(0, BASE_S * 2 ** (etat.attempt_number - 1))
+    return demandee_s + RECUL.attente_s(etat.attempt_number - 1)

@@ -16,21 +16,24 @@ from commands.annexes import annexes
 from commands.base import Cadre, Refus
 from commands.entree.identifiants import dossier_qui_continue, mene_a
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, executer
-from integrations.france_travail import arrivees, services
-from integrations.france_travail.appel import Indisponible, Introuvable, Personne, Rejet, Structure
-from integrations.france_travail.arrivees import ADire, Arrivee
+from integrations.france_travail import services
+from integrations.france_travail.appel import Personne, Structure
 from integrations.france_travail.client import Client
-from integrations.france_travail.cotes import Cotes
-from integrations.france_travail.disjoncteur import PanneDuService
-from integrations.france_travail.envois import references
-from integrations.france_travail.identites import identite, personne_de
-from integrations.france_travail.memoire import Memoire
+from integrations.france_travail.identites import personne_de
+from integrations.france_travail.partenaire import FranceTravail
+from integrations.france_travail.releve import arrivees
+from integrations.france_travail.releve.arrivees import ADire, Arrivee
+from integrations.france_travail.releve.cotes import Cotes
+from integrations.france_travail.releve.memoire import Memoire
 from integrations.france_travail.traductions import activites
 from integrations.france_travail.traductions.activites import Activite, Attente
 from integrations.france_travail.traductions.orientation import lire_orientations
 from integrations.france_travail.traductions.propositions import lire_levee, lire_proposition
 from integrations.france_travail.traductions.statut import lire_identite, lire_statut
 from integrations.france_travail.traductions.table import Illisible
+from integrations.livraison.echecs import Indisponible, Introuvable, PanneDuService, Rejet
+from integrations.livraison.envois import references
+from integrations.livraison.identites import identite
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold
 from ledger.flux import flux_identifiant
@@ -159,7 +162,7 @@ class Releve:
         parametres = {"identifiantSanction": reference}
         corps = self.client.lire(services.DETAIL_MANQUEMENT, "/detailManquement", personne, parametres)
         if attente in LEVEES:
-            connues = references(lus, dossier.transmissions)
+            connues = references(lus, dossier.transmissions, FranceTravail)
             return arrivees.levee(dossier, lire_levee(corps, reference), connues, self.cadre.aujourd_hui)
         return arrivees.proposition(dossier, lire_proposition(corps, reference), self.cadre.aujourd_hui)
 

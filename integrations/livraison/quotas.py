@@ -2,43 +2,31 @@
 
 One row and one statement by call. pyrate-limiter's PostgreSQL bucket was read (4.5.1) and left aside: it creates its tables
 itself, which the application's role may not do; it takes a table lock with NOWAIT, so that under contention a process is
-refused without a slot nor a delay; and it cannot put everybody off when France Travail asks for it (Retry-After).
+refused without a slot nor a delay; and it cannot put everybody off when a partner asks for it (Retry-After). limits keeps
+its counters in Redis, Memcached, MongoDB or etcd, none of which is here, or in the memory of one process.
 """
 
 import time
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any, Final, Protocol, Self
 
 import psycopg
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from integrations.france_travail.appel import Indisponible
-from ledger.store.migrations import schema_valide
+from integrations.livraison.carnet import schema_livraison
+from integrations.livraison.echecs import Indisponible
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC -c synchronous_commit=off"
 """A slot does not wait for the disk, which was a tenth of each call. A server that crashes may give those of its last half
-second again; France Travail would then refuse a few calls, which are made again later.
+second again; the partner would then refuse a few calls, which are made again later.
 """
 REPORT_MAX_S: Final = 300.0
 CONNEXIONS: Final = 4
 
 
-def schema_connecteur(journal: str) -> str:
-    """Schema of what the connector keeps beside a log: ``d33_ft``."""
-    return f"{schema_valide(journal)}_ft"
-
-
-def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
-    """Create what the connector keeps, under the migration role; running it again changes nothing."""
-    sql = files("integrations.france_travail").joinpath("connecteur.sql").read_text()
-    with connexion.transaction():
-        connexion.execute(sql.replace("@ft@", schema_connecteur(journal)).encode())
-
-
 class Quotas(Protocol):
-    """What the client asks before each call."""
+    """What a partner's client asks before each call."""
 
     def attendre(self, nom: str, par_s: float, attente_max_s: float) -> None:
         """Wait for the next slot of ``nom``, at ``par_s`` slots a second; raises :class:`Indisponible` if it is too far."""
@@ -50,14 +38,19 @@ class Quotas(Protocol):
 class QuotasPartages:
     """Slots reserved in PostgreSQL, in the order in which processes ask; a slot whose process dies is lost, never doubled.
 
-    Slots are evenly spaced (no burst): whatever window France Travail counts in, ``par_s`` is not exceeded.
+    Slots are evenly spaced (no burst): whatever window the partner counts in, ``par_s`` is not exceeded.
     """
 
     def __init__(
-        self, conninfo: str, journal: str, dormir: Callable[[float], None] = time.sleep, connexions: int = CONNEXIONS
+        self,
+        conninfo: str,
+        journal: str,
+        destinataire: str,
+        dormir: Callable[[float], None] = time.sleep,
+        connexions: int = CONNEXIONS,
     ) -> None:
         """``journal`` is the schema of the log."""
-        self._table = f"{schema_connecteur(journal)}.quotas"
+        self._table, self._destinataire = f"{schema_livraison(journal)}.quotas", destinataire
         self._dormir = dormir
         self._pool = ConnectionPool(
             conninfo,
@@ -79,9 +72,9 @@ class QuotasPartages:
     def _reserver(self, nom: str, pas_s: float, attente_max_s: float) -> float | None:
         """Seconds to the slot taken; None, and no slot, when it would be further than ``attente_max_s``."""
         requete = (
-            f"insert into {self._table} as q (nom, libre_le)"
-            " values (%(nom)s, clock_timestamp() + make_interval(secs => %(pas)s))"
-            " on conflict (nom) do update"
+            f"insert into {self._table} as q (destinataire, nom, libre_le)"
+            " values (%(pour)s, %(nom)s, clock_timestamp() + make_interval(secs => %(pas)s))"
+            " on conflict (destinataire, nom) do update"
             " set libre_le = greatest(q.libre_le, clock_timestamp()) + make_interval(secs => %(pas)s)"
             " where q.libre_le <= clock_timestamp() + make_interval(secs => %(max)s)"
             " returning extract(epoch from libre_le - clock_timestamp())::float8 - %(pas)s"
@@ -92,16 +85,17 @@ class QuotasPartages:
     def reporter(self, nom: str, delai_s: float) -> None:
         """See :class:`Quotas`; a delay longer than :data:`REPORT_MAX_S` is cut to it."""
         requete = (
-            f"insert into {self._table} as q (nom, libre_le)"
-            " values (%(nom)s, clock_timestamp() + make_interval(secs => %(delai)s))"
-            " on conflict (nom) do update set libre_le = greatest(q.libre_le, excluded.libre_le) returning 1"
+            f"insert into {self._table} as q (destinataire, nom, libre_le)"
+            " values (%(pour)s, %(nom)s, clock_timestamp() + make_interval(secs => %(delai)s))"
+            " on conflict (destinataire, nom) do update set libre_le = greatest(q.libre_le, excluded.libre_le) returning 1"
         )
         self._executer(requete, {"nom": nom, "delai": min(delai_s, REPORT_MAX_S)})
 
     def _executer(self, requete: str, parametres: dict[str, Any]) -> tuple[Any, ...] | None:
+        valeurs = {"pour": self._destinataire, **parametres}
         try:
             with self._pool.connection() as connexion:
-                return connexion.cursor(row_factory=tuple_row).execute(requete, parametres, prepare=True).fetchone()
+                return connexion.cursor(row_factory=tuple_row).execute(requete, valeurs, prepare=True).fetchone()
         except (psycopg.OperationalError, PoolTimeout, PoolClosed):
             raise Indisponible("la base des quotas ne répond pas", 5) from None
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
@@ -12,20 +11,26 @@ import psycopg
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
-from integrations.france_travail.quotas import schema_connecteur
-from ledger.store.verrou import tenir
+from ledger.store.migrations import schema_valide
+from ledger.store.verrou import numero, tenir
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC"
 REBUTS_MAX: Final = 10_000
 """Messages put aside that are kept; the oldest go."""
 REPRISES_LOT: Final = 100
+POUR: Final = "destinataire = %(pour)s"
+
+
+def schema_livraison(journal: str) -> str:
+    """Schema of what the delivery keeps beside a log: ``d33_livraison``."""
+    return f"{schema_valide(journal)}_livraison"
 
 
 def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
     """Create what the delivery keeps, under the migration role; running it again changes nothing."""
-    sql = files("integrations.france_travail").joinpath("livraison.sql").read_text()
+    sql = files("integrations.livraison").joinpath("livraison.sql").read_text()
     with connexion.transaction():
-        connexion.execute(sql.replace("@ft@", schema_connecteur(journal)).encode())
+        connexion.execute(sql.replace("@livraison@", schema_livraison(journal)).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,12 @@ class Lecture:
 
 
 class Carnet:
-    """Thread-safe; each write is one statement, committed at once."""
+    """The notebook of what goes to one recipient. Thread-safe; each write is one statement, committed at once."""
 
-    def __init__(self, conninfo: str, journal: str, *, connexions: int = 8) -> None:
+    def __init__(self, conninfo: str, journal: str, destinataire: str, *, connexions: int = 8) -> None:
         """``connexions``: one for each dossier being delivered, and two more."""
-        self._ft = schema_connecteur(journal)
-        self._journal = journal
+        self._schema, self._journal = schema_livraison(journal), journal
+        self._destinataire = destinataire
         kwargs = {"autocommit": True, "options": OPTIONS}
         self._pool = ConnectionPool(conninfo, min_size=1, max_size=connexions, open=True, timeout=10, kwargs=kwargs)
 
@@ -54,16 +59,17 @@ class Carnet:
         """Where to read from; the first time, from ``depuis`` or else from the end of the log as it is."""
         debut = f"coalesce(%(depuis)s::bigint, (select coalesce(max(position), 0) from {self._journal}.evenements))"
         self._ecrire(
-            f"insert into {self._ft}.lecture (depuis, position) select d, d from (select {debut}) t(d)"
-            " on conflict do nothing",
+            f"insert into {self._schema}.lecture (destinataire, depuis, position)"
+            f" select %(pour)s, d, d from (select {debut}) t(d) on conflict do nothing",
             {"depuis": depuis},
         )
-        return Lecture(*self._lire(f"select depuis, position from {self._ft}.lecture")[0])
+        return Lecture(*self._lire(f"select depuis, position from {self._schema}.lecture where {POUR}")[0])
 
     def avancer(self, position: int) -> None:
         """Everything up to this position is dealt with."""
         self._ecrire(
-            f"update {self._ft}.lecture set position = greatest(position, %(position)s), vue_le = clock_timestamp()",
+            f"update {self._schema}.lecture set position = greatest(position, %(position)s),"
+            f" vue_le = clock_timestamp() where {POUR}",
             {"position": position},
         )
 
@@ -72,8 +78,9 @@ class Carnet:
         many seconds ago.
         """
         requete = (
-            f"with ancien as (select depuis from {self._ft}.doutes where evenement = %(id)s), nouveau as"
-            f" (insert into {self._ft}.doutes (evenement) values (%(id)s) on conflict do nothing)"
+            f"with ancien as (select depuis from {self._schema}.doutes where {POUR} and evenement = %(id)s),"
+            f" nouveau as (insert into {self._schema}.doutes (destinataire, evenement) values (%(pour)s, %(id)s)"
+            " on conflict do nothing)"
             " select extract(epoch from clock_timestamp() - depuis)::float8 from ancien"
         )
         lignes = self._lire(requete, {"id": evenement})
@@ -81,35 +88,38 @@ class Carnet:
 
     def redouter(self, evenement: UUID) -> None:
         """Another call is about to be made for a step in doubt."""
-        requete = f"update {self._ft}.doutes set depuis = clock_timestamp() where evenement = %(id)s"
+        requete = f"update {self._schema}.doutes set depuis = clock_timestamp() where {POUR} and evenement = %(id)s"
         self._ecrire(requete, {"id": evenement})
 
     def en_doute(self, evenement: UUID) -> bool:
         """Whether the step was being sent when a process died, or was never answered."""
-        return bool(self._lire(f"select 1 from {self._ft}.doutes where evenement = %(id)s", {"id": evenement}))
+        requete = f"select 1 from {self._schema}.doutes where {POUR} and evenement = %(id)s"
+        return bool(self._lire(requete, {"id": evenement}))
 
     def lever_doute(self, evenement: UUID) -> None:
         """The outcome is in the ledger, or the call certainly did not arrive."""
-        self._ecrire(f"delete from {self._ft}.doutes where evenement = %(id)s", {"id": evenement})
+        self._ecrire(f"delete from {self._schema}.doutes where {POUR} and evenement = %(id)s", {"id": evenement})
 
     def remettre(self, dossier: UUID, attente_s: float, attente_max_s: float) -> None:
         """Take the dossier up again after a while, twice as long each time in a row."""
         self._ecrire(
-            f"insert into {self._ft}.reprises as r (dossier, reprendre_le, fois)"
-            " values (%(dossier)s, clock_timestamp() + make_interval(secs => %(attente)s), 1)"
-            " on conflict (dossier) do update set fois = least(r.fois + 1, 30), reprendre_le = clock_timestamp()"
+            f"insert into {self._schema}.reprises as r (destinataire, dossier, reprendre_le, fois)"
+            " values (%(pour)s, %(dossier)s, clock_timestamp() + make_interval(secs => %(attente)s), 1)"
+            " on conflict (destinataire, dossier) do update set fois = least(r.fois + 1, 30),"
+            " reprendre_le = clock_timestamp()"
             " + make_interval(secs => least(%(attente)s * power(2, least(r.fois, 30)), %(max)s))",
             {"dossier": dossier, "attente": attente_s, "max": attente_max_s},
         )
 
     def oublier_reprise(self, dossier: UUID) -> None:
         """Nothing of the dossier waits for the service any more."""
-        self._ecrire(f"delete from {self._ft}.reprises where dossier = %(dossier)s", {"dossier": dossier})
+        requete = f"delete from {self._schema}.reprises where {POUR} and dossier = %(dossier)s"
+        self._ecrire(requete, {"dossier": dossier})
 
     def reprises(self) -> list[UUID]:
         """Dossiers whose time has come, :data:`REPRISES_LOT` at most."""
         requete = (
-            f"select dossier from {self._ft}.reprises where reprendre_le <= clock_timestamp()"
+            f"select dossier from {self._schema}.reprises where {POUR} and reprendre_le <= clock_timestamp()"
             " order by reprendre_le limit %(lot)s"
         )
         return [ligne[0] for ligne in self._lire(requete, {"lot": REPRISES_LOT})]
@@ -117,31 +127,36 @@ class Carnet:
     def mettre_au_rebut(self, place: str, raison: str) -> None:
         """Put a message aside, with its place and the reason."""
         self._ecrire(
-            f"insert into {self._ft}.rebuts (place, raison) values (%(place)s, %(raison)s) on conflict (place)"
-            " do update set raison = excluded.raison, vu_le = clock_timestamp()",
+            f"insert into {self._schema}.rebuts (destinataire, place, raison) values (%(pour)s, %(place)s, %(raison)s)"
+            " on conflict (destinataire, place) do update set raison = excluded.raison, vu_le = clock_timestamp()",
             {"place": place[:200], "raison": raison[:200]},
         )
         self._ecrire(
-            f"delete from {self._ft}.rebuts where place in"
-            f" (select place from {self._ft}.rebuts order by vu_le desc offset %(max)s)",
+            f"delete from {self._schema}.rebuts where {POUR} and place in"
+            f" (select place from {self._schema}.rebuts where {POUR} order by vu_le desc offset %(max)s)",
             {"max": REBUTS_MAX},
         )
 
     def rebuts(self) -> dict[str, str]:
         """Messages put aside: place and reason."""
-        return dict(self._lire(f"select place, raison from {self._ft}.rebuts order by vu_le desc"))
+        requete = f"select place, raison from {self._schema}.rebuts where {POUR} order by vu_le desc"
+        return dict(self._lire(requete))
 
     @contextmanager
     def tenir(self, dossier: UUID) -> Iterator[bool]:
         """Hold a dossier against every other process for the time of the block; False when another one holds it."""
-        cle = int.from_bytes(sha256(f"{self._ft}:{dossier}".encode()).digest()[:8], "big") >> 1
-        with self._pool.connection() as connexion, tenir(connexion, cle) as tenu:
+        verrou = numero(f"{self._schema}:{self._destinataire}:{dossier}")
+        with self._pool.connection() as connexion, tenir(connexion, verrou) as tenu:
             yield tenu
 
     def _lire(self, requete: str, parametres: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         with self._pool.connection() as connexion:
-            return connexion.cursor(row_factory=tuple_row).execute(requete, parametres).fetchall()
+            lus = connexion.cursor(row_factory=tuple_row).execute(requete, self._pour(parametres or {}))
+            return lus.fetchall()
 
     def _ecrire(self, requete: str, parametres: dict[str, Any]) -> None:
         with self._pool.connection() as connexion:
-            connexion.execute(requete, parametres)
+            connexion.execute(requete, self._pour(parametres))
+
+    def _pour(self, parametres: dict[str, Any]) -> dict[str, Any]:
+        return {"pour": self._destinataire, **parametres}

@@ -1,4 +1,4 @@
-"""A dossier, a France Travail in memory, and the delivery between them: fixtures ``carnet`` and ``essai``."""
+"""A dossier, a partner in memory, and the delivery between them: fixtures ``carnet`` and ``essai``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ import pytest
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
 from commands.suivi.transmission import RelancerTransmission
-from integrations.france_travail import carnet as carnets
-from integrations.france_travail.carnet import Carnet
-from integrations.france_travail.livraison import Livreur
+from integrations.livraison import carnet as carnets
+from integrations.livraison.carnet import Carnet
+from integrations.livraison.livraison import Livreur
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.transmission import Transmission
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
-from tests.integrations.france_travail.faux import TRADUCTIONS, FranceTravail
+from tests.integrations.livraison.faux import Voisin
 from tests.ledger.fixtures import SCHEMA
 
 AGENT = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
@@ -34,19 +34,21 @@ def carnet(base: str) -> Iterator[Carnet]:
     """An empty notebook beside the empty log."""
     with psycopg.connect(base, autocommit=True) as connexion:
         carnets.migrer(connexion, SCHEMA)
-        connexion.execute("truncate d33_ft.lecture, d33_ft.doutes, d33_ft.reprises, d33_ft.rebuts")
-    carnet = Carnet(base, SCHEMA)
+        connexion.execute(
+            "truncate d33_livraison.lecture, d33_livraison.doutes, d33_livraison.reprises, d33_livraison.rebuts"
+        )
+    carnet = Carnet(base, SCHEMA, Voisin.destinataire)
     yield carnet
     carnet.fermer()
 
 
 @dataclass
 class Essai:
-    """A dossier, France Travail, and the delivery between them."""
+    """A dossier, its recipient, and the delivery between them."""
 
     journal: Journal
     carnet: Carnet
-    france_travail: FranceTravail
+    voisin: Voisin
     livreur: Livreur
     dossier: UUID
 
@@ -81,9 +83,9 @@ class Essai:
 @pytest.fixture
 def essai(journal: Journal, carnet: Carnet) -> Essai:
     """A dossier with a rendez-vous taken and honoured, nothing sent."""
-    france_travail = FranceTravail()
-    livreur = Livreur(journal, carnet, france_travail, TRADUCTIONS, 0, lambda: Cadre(aujourd_hui()), doute_s=0)
-    essai = Essai(journal, carnet, france_travail, livreur, uuid4())
+    voisin = Voisin(journal.coffre)
+    livreur = Livreur(journal, carnet, voisin, 0, lambda: Cadre(aujourd_hui()), doute_s=0)
+    essai = Essai(journal, carnet, voisin, livreur, uuid4())
     essai.faire(etapes.ouvrir_dossier(identite=IDENTITE), "2025-03-03")
     essai.faire(prendre(), "2025-03-18")
     essai.faire(etapes.honorer_rendez_vous(rendez_vous=RDV), "2025-03-20")

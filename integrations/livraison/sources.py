@@ -6,35 +6,26 @@ what was read is never taken for dealt with.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
-from integrations.france_travail.carnet import Carnet
+from integrations.livraison.carnet import Carnet
+from integrations.livraison.partenaire import Partenaire
 from ledger.events.base import Evenement
-from ledger.events.designation import StructureDesignee
-from ledger.events.droits import DossierOuvert, IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.inscription import InscriptionModifiee, InscriptionReprise
-from ledger.events.orientation import OrientationDecidee
 from ledger.events.transmission import TransmissionAbandonnee, TransmissionRelancee
 from ledger.replay import lire_apres
 from ledger.store.journal import Journal
 
-RATTRAPAGES: Final[frozenset[type[Evenement]]] = frozenset(
-    {
-        DossierOuvert,
-        EtapeAnnulee,
-        IdentiteModifiee,
-        InscriptionModifiee,
-        InscriptionReprise,
-        OrientationDecidee,
-        StructureDesignee,
-        TransmissionAbandonnee,
-        TransmissionRelancee,
-    }
-)
-"""Events after which what waited may pass: an identifier, an attachment, an agent who sends again
-or gives the reference of what is known there."""
+RATTRAPAGES: Final[frozenset[type[Evenement]]] = frozenset({EtapeAnnulee, TransmissionAbandonnee, TransmissionRelancee})
+"""Events after which what waited may pass, whoever the partner is: an agent corrects, sends again, or gives the reference of
+what is known there.
+"""
+
+
+def attendus(partenaire: Partenaire[Any]) -> frozenset[type[Evenement]]:
+    """Types of event after which a partner may have something to receive."""
+    return RATTRAPAGES | {*partenaire.types, *partenaire.rattrapages}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +57,12 @@ class Source(Protocol):
 
 
 class SourceJournal:
-    """The log after the stored position, types that matter only."""
+    """The log after the stored position, types that matter to the partner only."""
 
-    def __init__(self, journal: Journal, carnet: Carnet, types: Iterable[type[Evenement]], apres: int) -> None:
+    def __init__(self, journal: Journal, carnet: Carnet, partenaire: Partenaire[Any], apres: int) -> None:
         """``apres``: the position up to which everything is dealt with."""
         self._journal, self._carnet = journal, carnet
-        self._types = sorted({*types, *RATTRAPAGES}, key=lambda classe: classe.code)
+        self._types = sorted(attendus(partenaire), key=lambda classe: classe.code)
         self._lue = apres
         self._attendues: set[int] = set()
 

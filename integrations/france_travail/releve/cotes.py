@@ -2,18 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg
 from psycopg.rows import class_row, tuple_row
 
-from integrations.france_travail.quotas import schema_connecteur
+from integrations.livraison.carnet import schema_livraison
 from ledger.store.journal import Journal
+from ledger.store.migrations import schema_valide
 
 RAISON_MAX: Final = 300
 LISTE_MAX: Final = 500
 OUBLI_JOURS: Final = 60
 """Days after which what is not read any more is forgotten: France Travail does not wait for it either."""
+
+
+def schema_releve(journal: str) -> str:
+    """Schema of what readings keep beside a log: ``d33_ft``."""
+    return f"{schema_valide(journal)}_ft"
+
+
+def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
+    """Create what readings keep, under the migration role, after the delivery's own; running it again changes nothing."""
+    sql = files("integrations.france_travail").joinpath("connecteur.sql").read_text()
+    for jeton, schema in {"@ft@": schema_releve(journal), "@livraison@": schema_livraison(journal)}.items():
+        sql = sql.replace(jeton, schema)
+    with connexion.transaction():
+        connexion.execute(sql.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +51,7 @@ class Cotes:
 
     def __init__(self, journal: Journal) -> None:
         """Beside this log."""
-        self._journal, schema = journal, schema_connecteur(journal.schema)
+        self._journal, schema = journal, schema_releve(journal.schema)
         self._table, self._curseurs = f"{schema}.mises_de_cote", f"{schema}.curseurs"
 
     def poser(self, cle: str, objet: str, raison: str, dossier: UUID | None = None) -> None:

@@ -1,0 +1,94 @@
+"""What the delivery asks of a partner's adapter, which says only what is the partner's own: translation, client, causes."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, ClassVar, Generic, TypeVar
+
+from ledger.events.base import Evenement
+from ledger.lu import EvenementLu
+
+A = TypeVar("A")
+"""A call, in the partner's own words: the delivery never looks inside."""
+
+
+class Effet(Enum):
+    """What a call does there, hence what is done of one whose answer never came."""
+
+    CREATION = auto()
+    """Made twice it would be two: it is looked for before being made again."""
+    CHANGEMENT = auto()
+    """Made again without risk; when its object is not there, the step creates it again."""
+    SUPPRESSION = auto()
+    """Made again without risk; when its object is not there, it succeeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Depart(Generic[A]):
+    """A step ready to leave. ``service``: which of the partner's services takes it, as the ledger names it."""
+
+    service: str
+    effet: Effet
+    appel: A = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Accuse:
+    """The partner has the step; ``reference`` is the id that it gave, if any."""
+
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contexte:
+    """What a translation knows beside the event.
+
+    ``historique``: the dossier's events in order of version, up to this one included. ``scelles``: the event's sealed
+    fields, opened; empty when the person was erased. ``references``: what the partner returned for earlier steps, under the
+    ids that they name (:attr:`Partenaire.crees`).
+    """
+
+    historique: Sequence[EvenementLu] = ()
+    scelles: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    references: Mapping[str, str] = field(default_factory=dict)
+
+
+class Partenaire(ABC, Generic[A]):
+    """A recipient of steps; safe to share between threads.
+
+    ``executer`` and ``retrouver`` raise one of :mod:`~integrations.livraison.echecs` and nothing else; ``preparer`` raises
+    :class:`~integrations.livraison.echecs.Rejet`, anything else saying that the step cannot be read.
+    """
+
+    destinataire: ClassVar[str]
+    """Its code in the ledger: ``france-travail``."""
+    types: ClassVar[Collection[type[Evenement]]]
+    """Types of the steps that it may be told of."""
+    rattrapages: ClassVar[Collection[type[Evenement]]] = ()
+    """Types after which what waited for it may pass: an identifier, an attachment."""
+    crees: ClassVar[Sequence[str]] = ()
+    """What a step may create there, by the field that names it here."""
+
+    @abstractmethod
+    def preparer(self, e: EvenementLu, contexte: Contexte) -> Depart[A] | None:
+        """The call that tells of a step; None when there is nothing to tell."""
+
+    @abstractmethod
+    def executer(self, appel: A, lus: Sequence[EvenementLu]) -> Accuse:
+        """Make the call for the person of the dossier, whose events are ``lus``."""
+
+    @abstractmethod
+    def retrouver(self, appel: A, lus: Sequence[EvenementLu]) -> Accuse | None:
+        """What the partner holds of a creation whose answer never came; None if it never arrived.
+
+        A partner that cannot tell raises :class:`~integrations.livraison.echecs.Rejet`: an agent checks.
+        """
+
+    def service(self, _e: EvenementLu) -> str:
+        """The service of a step for which no call could be prepared."""
+        return self.destinataire
+
+    def ouvert(self, _service: str) -> bool:
+        """Whether the service takes steps: nothing is sent to it, nor said of it, otherwise."""
+        return True
