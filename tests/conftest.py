@@ -15,7 +15,7 @@ settings.load_profile("parcours")
 
 pytest_plugins = [
     "tests.integrations.france_travail.outils",
-    "tests.integrations.kafka.abonne_node",
+    "tests.integrations.kafka.abonnes.abonne_node",
     "tests.kafka.fixtures",
     "tests.ledger.fixtures",
     "tests.storage_fixtures",

@@ -19,8 +19,8 @@ from integrations.caf.ecriture import ecrire_flux
 from integrations.storage.databases import ServeurPostgres
 from ledger.vocabulaire.acteur import Role
 from tests.app.cli import DUREE_MAX_S, Cli, Ici, environnement
-from tests.integrations.caf.population import JUIN, foyers, personne
-from tests.integrations.caf.population import foyer as foyer_caf
+from tests.integrations.caf.importation.population import JUIN, foyers, personne
+from tests.integrations.caf.importation.population import foyer as foyer_caf
 from tests.web.parcours import SECRET, derouler, histoire
 from tests.web.serveur import Api, identite, reglages_de
 from web.identite import jetons

@@ -8,7 +8,7 @@ from integrations.france_travail.simulateur.etat import CLIENT, SECRET
 from integrations.france_travail.simulateur.serveur import demarrer
 from integrations.livraison import source_kafka
 from tests.app.cli import Cli, Ici
-from tests.integrations.france_travail.journee import Journee
+from tests.integrations.france_travail.journee.journee import Journee
 from tests.integrations.kafka import SOCKETS_LAISSES
 from tests.web.serveur import Api
 

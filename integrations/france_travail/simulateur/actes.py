@@ -7,11 +7,11 @@ from pydantic import Field
 
 from integrations.france_travail.simulateur.acces import EtatCourant
 from integrations.france_travail.simulateur.administration import Forme, personne_connue
+from integrations.france_travail.simulateur.apis.orientation import proposer, publique
+from integrations.france_travail.simulateur.apis.sanctions.cycle import creer, evenement, valider_proposition
 from integrations.france_travail.simulateur.etat import Etat
-from integrations.france_travail.simulateur.orientation import proposer, publique
 from integrations.france_travail.simulateur.personnes import Consequence
 from integrations.france_travail.simulateur.reponses import Document
-from integrations.france_travail.simulateur.sanctions_cycle import creer, evenement, valider_proposition
 
 routeur = APIRouter(prefix="/simulateur", tags=["Simulateur"])
 

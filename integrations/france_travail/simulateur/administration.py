@@ -11,8 +11,8 @@ from fastapi import APIRouter, Body, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from integrations.france_travail.simulateur.acces import EtatCourant
+from integrations.france_travail.simulateur.apis.orientation import proposer, publique
 from integrations.france_travail.simulateur.etat import Client, Etat, Variantes
-from integrations.france_travail.simulateur.orientation import proposer, publique
 from integrations.france_travail.simulateur.pannes import Pannes, Tirage
 from integrations.france_travail.simulateur.personnes import TOUS, Personne, empreinte_nir
 from integrations.france_travail.simulateur.reponses import Document

@@ -6,20 +6,18 @@ from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp
 
-from integrations.france_travail.simulateur import (
-    actes,
+from integrations.france_travail.simulateur import actes, administration, jetons
+from integrations.france_travail.simulateur.apis import (
     activites,
-    administration,
     contrat_engagement,
-    diagnostic,
-    diagnostic_historique,
-    jetons,
     lectures,
     orientation,
     rechercher_usager,
     rendez_vous,
-    sanctions,
 )
+from integrations.france_travail.simulateur.apis.diagnostic import historique as diagnostic_historique
+from integrations.france_travail.simulateur.apis.diagnostic import routes as diagnostic
+from integrations.france_travail.simulateur.apis.sanctions import routes as sanctions
 from integrations.france_travail.simulateur.etat import Etat, ReglagesSimulateur
 from integrations.france_travail.simulateur.pannes import CoucheDePannes, Tirage
 from integrations.france_travail.simulateur.reponses import JsonUtf8, Refuse, invalide

@@ -7,8 +7,8 @@ import pytest
 
 from integrations.storage.databases import ServeurPostgres
 from ledger.store.journal import Journal
-from tests.integrations.caf.banc import Banc
-from tests.integrations.caf.processus import Bases
+from tests.integrations.caf.importation.banc import Banc
+from tests.integrations.caf.importation.processus import Bases
 from tests.ledger.fixtures import base, coffre, journal, maitre, modele_journal
 
 __all__ = ["banc", "base", "bases", "coffre", "journal", "maitre", "modele_journal"]

@@ -13,7 +13,7 @@ from integrations.france_travail.appel import Agent, Personne
 from integrations.france_travail.client import Client
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.livraison.quotas import Quotas
-from tests.integrations.france_travail.partenaire import NAISSANCE, NIR, NUMERO
+from tests.integrations.france_travail.simulateur.partenaire import NAISSANCE, NIR, NUMERO
 
 PERSONNE: Final = Personne(nir=NIR, naissance_le=date.fromisoformat(NAISSANCE))
 PAR_NUMERO: Final = Personne(numero_france_travail=NUMERO)

@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
-from tests.integrations.france_travail.partenaire import Partenaire
+from tests.integrations.france_travail.simulateur.partenaire import Partenaire
 from tests.kafka.brokers import choix_annonce
 
 # Its broker is killed: one that nobody else uses. The header of the run says why Apache Kafka is left out.
-collect_ignore = [] if "apache" in choix_annonce().retenus else ["test_journee_kafka.py"]
+collect_ignore = [] if "apache" in choix_annonce().retenus else ["journee/test_kafka.py"]
 
 
 @pytest.fixture(scope="session")

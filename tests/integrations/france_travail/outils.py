@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
-from tests.integrations.france_travail.postman import VERSION, NewmanIndisponible, installer, trouver_node
-from tests.integrations.france_travail.publie import publie
+from tests.integrations.france_travail.simulateur.postman import VERSION, NewmanIndisponible, installer, trouver_node
+from tests.integrations.france_travail.simulateur.publie import publie
 
 EXIGE: Final = "PARCOURS_TEST_NEWMAN"
 COLLECTION: Final = "lpe.postman_collection.json"

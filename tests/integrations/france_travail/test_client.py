@@ -19,9 +19,9 @@ from integrations.livraison import transport
 from integrations.livraison.echecs import Indisponible, Introuvable, Rejet
 from ledger.vocabulaire.transmission import CauseAttente
 from tests.integrations.france_travail.clients import AGENT, PAR_NUMERO, PERSONNE, SECRET, Scene, acces, client
-from tests.integrations.france_travail.partenaire import NIR, NUMERO, personne
-from tests.integrations.france_travail.test_traductions_rendez_vous import PLANIFIE
-from tests.integrations.france_travail.traduits import transmis
+from tests.integrations.france_travail.simulateur.partenaire import NIR, NUMERO, personne
+from tests.integrations.france_travail.traductions.test_rendez_vous import PLANIFIE
+from tests.integrations.france_travail.traductions.traduits import transmis
 
 CREATION = transmis(PLANIFIE)
 MODIFICATION = replace(

@@ -60,14 +60,14 @@ from tests.commands.etapes.sanction import (
 )
 from tests.commands.scenario import Scenario
 from tests.integrations.france_travail.clients import SansQuota, acces
-from tests.integrations.france_travail.contrat import Contrat
-from tests.integrations.france_travail.echanges import VERIFIES, Echange
-from tests.integrations.france_travail.partenaire import personne
-from tests.integrations.france_travail.publie import publie
-from tests.integrations.france_travail.test_simulateur_contrat import EXTRAITS, PUBLIES, RETOUCHES, charger
-from tests.integrations.france_travail.test_traductions_orientation import REFUSEE
-from tests.integrations.france_travail.test_traductions_sanctions import DECIDEE, PROPOSEE, REPRISE
-from tests.integrations.france_travail.traduits import STRUCTURES
+from tests.integrations.france_travail.simulateur.contrat import Contrat
+from tests.integrations.france_travail.simulateur.echanges import VERIFIES, Echange
+from tests.integrations.france_travail.simulateur.partenaire import personne
+from tests.integrations.france_travail.simulateur.publie import publie
+from tests.integrations.france_travail.simulateur.test_contrat import EXTRAITS, PUBLIES, RETOUCHES, charger
+from tests.integrations.france_travail.traductions.test_orientation import REFUSEE
+from tests.integrations.france_travail.traductions.test_sanctions import DECIDEE, PROPOSEE, REPRISE
+from tests.integrations.france_travail.traductions.traduits import STRUCTURES
 
 PLANIFIE = EN_CHARGE.puis(planifier_rendez_vous(), "2025-03-18")
 HONORE = PLANIFIE.puis(honorer_rendez_vous(), "2025-03-20")

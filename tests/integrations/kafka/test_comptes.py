@@ -22,8 +22,8 @@ from integrations.kafka.relay import Reglages
 from integrations.kafka.topics import identifiant_du_relais
 from ledger.publication import topic
 from tests.integrations.kafka import SOCKETS_LAISSES
+from tests.integrations.kafka.abonnes.test_abonne import EXEMPLE, traites
 from tests.integrations.kafka.departement import Departement, departement
-from tests.integrations.kafka.test_abonne import EXEMPLE, traites
 from tests.kafka.apache import ApacheKafka
 from tests.kafka.certificats import Certificats, creer_certificats
 

@@ -33,10 +33,10 @@ from integrations.kafka.topics import identifiant_du_relais
 from integrations.storage.databases import ServeurPostgres
 from ledger.publication import topic
 from tests.integrations.kafka import SOCKETS_LAISSES
+from tests.integrations.kafka.abonnes.test_abonne import EXEMPLE, traites
 from tests.integrations.kafka.charge import exiger_tout, sous_charge
 from tests.integrations.kafka.departement import Departement, departement
 from tests.integrations.kafka.lecture import par_kafka_python
-from tests.integrations.kafka.test_abonne import EXEMPLE, traites
 from tests.integrations.storage.processes import wait_until
 from tests.kafka.grappe import Grappe, trois_brokers
 

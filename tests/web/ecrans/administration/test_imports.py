@@ -16,7 +16,7 @@ import pytest
 from app.importations import Importations
 from integrations.caf.ecriture import ecrire_flux
 from ledger.vocabulaire.acteur import Role
-from tests.integrations.caf.population import AOUT, JUILLET, foyer
+from tests.integrations.caf.importation.population import AOUT, JUILLET, foyer
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.serveur import NAVIGATEUR, Visiteur
 from web.pages.administration.imports import DEPOT, LISTE
