@@ -6,18 +6,17 @@ again, so that a second machine takes over when the first one dies.
 
 import logging
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from os import environ
-from random import SystemRandom
 from typing import Final
 
 from integrations.kafka.outcome import Sortie
 from integrations.kafka.relay import ENVIRONNEMENT, Reglages
+from integrations.recul import Recul
+from integrations.supervision import Enfant
 
 EVICTIONS_MAX: Final = 3
 """Evictions in a row after which another relay is really there.
@@ -26,11 +25,11 @@ One alone proves nothing: a relay that was thought dead and finds itself fenced 
 itself); Apache Kafka refuses, but aborts the transaction under way, and the good relay is told that it was fenced. Two that
 publish at once (another database under the same département) evict each other without end: both stop."""
 COMMANDE: Final = (sys.executable, "-m", "integrations.kafka.relay")
+TOUR_S: Final = 0.1
 ARRET_S: Final = 30.0
 """Time left to a relay to end by itself: more than a turn of its loop."""
 
 journal = logging.getLogger("parcours.relais.superviseur")
-_hasard = SystemRandom()
 
 CONSIGNES: Final = {
     Sortie.EVINCE: (
@@ -44,21 +43,7 @@ CONSIGNES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Recul:
-    """Waits between two starts: doubled each time up to ``max_s``, shortened by chance; forgotten after ``stable_s``."""
-
-    min_s: float = 0.5
-    max_s: float = 30.0
-    stable_s: float = 60.0
-
-    def attente_s(self, essai: int) -> float:
-        """Seconds to wait before start number ``essai`` in a row, from 0."""
-        plafond_s = min(self.max_s, self.min_s * float(1 << min(essai, 16)))
-        return plafond_s * _hasard.uniform(0.5, 1.0)
-
-
-RECUL: Final = Recul()
+RECUL: Final = Recul(0.5, 30)
 
 
 def superviser_relais(reglages: Reglages, recul: Recul = RECUL) -> int:
@@ -71,59 +56,29 @@ def superviser(commande: Sequence[str], env: Mapping[str, str] | None = None, re
 
     To be called in the main thread: SIGTERM and SIGINT stop the relay, then this.
     """
-    return _Superviseur(commande, env, recul).servir()
+    arret = threading.Event()
+    anciens = {nom: signal.signal(nom, lambda *_: arret.set()) for nom in (signal.SIGTERM, signal.SIGINT)}
+    relais = Enfant("relais", commande, env, recul, session=True)
+    try:
+        return _relancer(relais, arret)
+    finally:
+        relais.demander_arret()
+        relais.attendre(time.monotonic() + ARRET_S)
+        for nom, ancien in anciens.items():
+            signal.signal(nom, ancien)
 
 
-class _Superviseur:
-    def __init__(self, commande: Sequence[str], env: Mapping[str, str] | None, recul: Recul) -> None:
-        self._commande, self._env, self._recul = commande, env, recul
-        self._arret = threading.Event()
-        self._relais: subprocess.Popen[bytes] | None = None
-
-    def servir(self) -> int:
-        anciens = {nom: signal.signal(nom, self._arreter) for nom in (signal.SIGTERM, signal.SIGINT)}
-        try:
-            return self._relancer()
-        finally:
-            for nom, ancien in anciens.items():
-                signal.signal(nom, ancien)
-
-    def _relancer(self) -> int:
-        essai = evictions = 0
-        while not self._arret.is_set():
-            debut = time.monotonic()
-            statut = self._lancer()
-            stable = time.monotonic() - debut > self._recul.stable_s
-            evince = statut == Sortie.EVINCE
-            evictions = (0 if stable else evictions) + evince
-            if statut == Sortie.INTERVENTION or (evince and evictions >= EVICTIONS_MAX):
-                journal.critical(CONSIGNES[Sortie(statut)])
-                return statut
-            if statut == Sortie.ARRET:
-                break
-            essai = 0 if stable else essai + 1
-            attente_s = self._recul.attente_s(essai)
-            if not self._arret.is_set():
-                journal.warning("relais terminé avec le statut %d, relancé dans %.1f s", statut, attente_s)
-                self._arret.wait(attente_s)
-        return Sortie.ARRET
-
-    def _lancer(self) -> int:
-        """Run the relay to its end; one that does not stop when asked is killed, which loses nothing."""
-        # A session of its own: a Ctrl-C in the terminal is ours to pass on, once.
-        with subprocess.Popen(self._commande, env=self._env, start_new_session=True) as self._relais:
-            if self._arret.is_set():  # asked while it was being started
-                self._relais.terminate()
-            demande = False
-            while True:
-                try:
-                    return self._relais.wait(timeout=ARRET_S)
-                except subprocess.TimeoutExpired:
-                    if demande:
-                        self._relais.kill()
-                    demande = self._arret.is_set()
-
-    def _arreter(self, *_: object) -> None:
-        self._arret.set()
-        if self._relais is not None and self._relais.poll() is None:
-            self._relais.terminate()
+def _relancer(relais: Enfant, arret: threading.Event) -> int:
+    """Watch the relay until a status that a new start cannot mend, or a stop."""
+    evictions = 0
+    while True:
+        statut = relais.surveiller()
+        if statut == Sortie.ARRET or arret.wait(TOUR_S):
+            return Sortie.ARRET
+        if statut is None:
+            continue
+        evictions = (0 if relais.essais == 0 else evictions) + (statut == Sortie.EVINCE)
+        if statut == Sortie.INTERVENTION or evictions >= EVICTIONS_MAX:
+            journal.critical(CONSIGNES[Sortie(statut)])
+            return statut
+        relais.annoncer(statut)

@@ -42,7 +42,7 @@ def lances(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[subprocess.P
         trouves.append(popen([sys.executable, "-c", ATTENDRE, str(tmp_path), nom, "3"]))
         return trouves[-1]
 
-    monkeypatch.setattr("app.processus.subprocess.Popen", lancer)
+    monkeypatch.setattr("integrations.supervision.subprocess.Popen", lancer)
     return trouves
 
 

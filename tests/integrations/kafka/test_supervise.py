@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from integrations.kafka.outcome import Sortie
-from integrations.kafka.supervise import EVICTIONS_MAX, Recul, superviser
+from integrations.kafka.supervise import EVICTIONS_MAX, superviser
+from integrations.recul import Recul
 
 VITE = Recul(min_s=0.01, max_s=0.05)
 
@@ -50,9 +51,9 @@ def test_it_starts_again_after_any_death_until_a_stop(tmp_path: Path, caplog: py
     assert superviser(commande(tmp_path, [75, -signal.SIGKILL, 1, Sortie.ARRET, 75]), recul=VITE) == Sortie.ARRET
     assert (tmp_path / "departs").read_text() == "xxxx"
     assert [r.getMessage().split(",")[0] for r in caplog.records] == [
-        "relais terminé avec le statut 75",
-        "relais terminé avec le statut -9",
-        "relais terminé avec le statut 1",
+        "relais s'est arrêté (statut 75)",
+        "relais s'est arrêté (statut -9)",
+        "relais s'est arrêté (statut 1)",
     ]
 
 
