@@ -14,14 +14,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.sante import IMPORTATEUR
-from commands.base import Cadre
 from integrations.caf.candidat import Rapport, RejetImport
 from integrations.caf.correction import champs, corriger, extraire
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
 from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
-from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
 from web.services import Services
 from web.tables.imports import COMPTES, ESSAIS_MAX, REJETS_MAX, DepotIllisible, Import, RejetGarde
@@ -159,9 +157,8 @@ class Importations:
         return Importateur(
             services.journal,
             services.territoire,
-            services.cles.empreintes,
             Acteur(AGENT_IMPORT, Role.SYSTEME, Canal.FLUX_CAF),
-            Cadre(aujourd_hui(), services.regles),
+            services.cadre(),
             rejeter=rejeter,
         )
 

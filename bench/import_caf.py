@@ -82,7 +82,9 @@ def _importer(chemin: Path, jour: date, pg_url: str, cles_url: str) -> dict[str,
     journal = Journal(pg_url, SCHEMA, coffre)
     try:
         acteur = Acteur(UUID(int=0), Role.SYSTEME, Canal.FLUX_CAF)
-        importateur = Importateur(journal, charger(DEPARTEMENT), CLE, acteur, Cadre(jour), rejeter=lambda _: None)
+        importateur = Importateur(
+            journal, charger(DEPARTEMENT), acteur, Cadre(jour, empreintes=CLE), rejeter=lambda _: None
+        )
         rapport = importateur.importer(chemin)
     finally:
         journal.close()

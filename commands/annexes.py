@@ -1,77 +1,104 @@
-"""What a step writes on other streams than its dossier's, in the same transaction: identifiers, the other dossier."""
+"""What a step writes beside its dossier, in the same transaction: identifiers, places, the dossier that goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 
-from commands.base import Commande
-from commands.entree.doublon import FusionnerDoublon, SeparerDoublon, absorber
-from commands.entree.droits import ModifierIdentite, OuvrirDossier
-from commands.entree.identifiants import rattachements_manquants, revocation
-from commands.entree.revocation import RevoquerIdentifiant
-from commands.execute import FluxAnnexe
-from ledger.dates import aujourd_hui
-from ledger.events.doublon import DoublonRestitue
+from commands.base import Cadre
+from commands.suites import comme_lus
+from ledger.dossier import Dossier, fold
+from ledger.events.base import Evenement
+from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
+from ledger.vocabulaire.identifiant import GenreIdentifiant
 
-Voisin = Callable[[Journal, bytes, UUID, Any, date], tuple[FluxAnnexe, ...]]
-VOISINS: dict[type[Commande], Voisin] = {}
-"""What some steps write on other streams, by command."""
+E = TypeVar("E", bound=Evenement)
+Connus = Mapping[UUID, Sequence[EvenementLu]]
+"""Events that were read, by stream."""
 
 
-def annexes(journal: Journal, cle: bytes, dossier: UUID, commande: Commande) -> tuple[FluxAnnexe, ...]:
-    """Events of the step on other streams, each at the version that they were decided on.
+@dataclass(frozen=True, slots=True)
+class FluxAnnexe:
+    """An event for another stream than the dossier's, written in the same transaction: an identifier, a place."""
 
-    ``cle`` is that of the fingerprints of identifiers. Raises :class:`~commands.base.Refus`.
+    stream: UUID
+    attendue: int
+    evenement: Evenement
+
+
+@dataclass(frozen=True)
+class EtapeDecidee:
+    """A step that is decided and not recorded yet, as what it writes elsewhere depends on it.
+
+    ``lus`` are the events of the dossier before it, ``cible`` the one that it restates or annuls. ``identifiants`` are
+    those that whoever asks knows of the person, when they are not just those of the identity that the step states.
+    ``connus`` are events of other streams that were read just before.
     """
-    voisin = VOISINS.get(type(commande))
-    return () if voisin is None else voisin(journal, cle, dossier, commande, commande.survenu_le or aujourd_hui())
+
+    journal: Journal
+    cadre: Cadre
+    dossier: UUID
+    lus: Sequence[EvenementLu]
+    cible: EvenementLu | None
+    evenements: Sequence[Evenement]
+    identifiants: Mapping[GenreIdentifiant, str] | None = field(default=None, repr=False)
+    connus: Connus = field(default_factory=dict, repr=False)
+
+    @property
+    def le(self) -> date:
+        """When the step happened."""
+        return self.evenements[0].survenu_le
+
+    @cached_property
+    def avant(self) -> Dossier:
+        """The dossier as it stands."""
+        return fold(self.dossier, self.lus)
+
+    @cached_property
+    def apres(self) -> Dossier:
+        """The dossier with the step."""
+        return fold(self.dossier, [*self.lus, *comme_lus(self.dossier, self.lus, self.cible, self.evenements)])
+
+    def dit(self, classe: type[E]) -> E | None:
+        """The event of this type that the step records; None when it annuls one."""
+        return next((e for e in self.evenements if isinstance(e, classe)), None)
+
+    def lire(self, streams: Iterable[UUID]) -> dict[UUID, Sequence[EvenementLu]]:
+        """Events of other streams, in order of version."""
+        voulus = list(streams)
+        manquent = [stream for stream in voulus if stream not in self.connus]
+        lus = self.journal.lire(manquent) if manquent else {}
+        return {stream: lus[stream] if stream in lus else self.connus[stream] for stream in voulus}
 
 
-def _voisin(*commandes: type[Commande]) -> Callable[[Voisin], Voisin]:
-    def inscrit(voisin: Voisin) -> Voisin:
-        VOISINS.update(dict.fromkeys(commandes, voisin))
-        return voisin
+Annexer = Callable[[EtapeDecidee], tuple[FluxAnnexe, ...]]
+ANNEXES: dict[type[Evenement], Annexer] = {}
+
+
+def annexe(*evenements: type[Evenement]) -> Callable[[Annexer], Annexer]:
+    """Decorator: the function says what is written beside these events, whoever asks for them (a person, a reaction).
+
+    It reads the other streams, and refuses what they do not allow. It is asked when one of these events is recorded,
+    restated or annulled, and again each time that one of the streams that it read moved on meanwhile.
+    """
+
+    def inscrit(annexer: Annexer) -> Annexer:
+        ANNEXES.update(dict.fromkeys(evenements, annexer))
+        return annexer
 
     return inscrit
 
 
-@_voisin(OuvrirDossier, ModifierIdentite)
-def _rattachements(
-    journal: Journal, cle: bytes, dossier: UUID, commande: OuvrirDossier | ModifierIdentite, le: date
-) -> tuple[FluxAnnexe, ...]:
-    """Identifiers that are stated lead to the dossier from then on, unless they lead to another one."""
-    return rattachements_manquants(journal, cle, dossier, commande.identite, le)
+def annexes(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
+    """Events of the step on other streams, each at the version that they were decided on.
 
-
-@_voisin(RevoquerIdentifiant)
-def _revocation(
-    journal: Journal, cle: bytes, dossier: UUID, commande: RevoquerIdentifiant, le: date
-) -> tuple[FluxAnnexe, ...]:
-    """The identifier leads nowhere any more."""
-    return (revocation(journal, cle, dossier, commande.genre, commande.valeur, le),)
-
-
-@_voisin(FusionnerDoublon)
-def _absorption(
-    journal: Journal, _cle: bytes, dossier: UUID, commande: FusionnerDoublon, le: date
-) -> tuple[FluxAnnexe, ...]:
-    """The dossier that goes on says so; nothing when it is the same one, which the decision refuses."""
-    if commande.absorbant == dossier:
-        return ()
-    garde = journal.dossier(commande.absorbant)
-    return (FluxAnnexe(commande.absorbant, garde.version, absorber(garde, dossier, commande, le)),)
-
-
-@_voisin(SeparerDoublon)
-def _restitution(
-    journal: Journal, _cle: bytes, dossier: UUID, commande: SeparerDoublon, le: date
-) -> tuple[FluxAnnexe, ...]:
-    """The dossier that went on does not any more; nothing when there was no merge, which the decision refuses."""
-    fusion = journal.dossier(dossier).fusion
-    if fusion is None:
-        return ()
-    absorbant = UUID(fusion.absorbant)
-    evenement = DoublonRestitue(survenu_le=le, fusion=UUID(fusion.id), absorbe=dossier, motif=commande.motif)
-    return (FluxAnnexe(absorbant, journal.dossier(absorbant).version, evenement),)
+    Raises :class:`~commands.base.Refus`.
+    """
+    classes = [type(e) for e in etape.evenements]
+    if etape.cible is not None and etape.cible.classe is not None:
+        classes.append(etape.cible.classe)
+    annexers = dict.fromkeys(ANNEXES[classe] for classe in classes if classe in ANNEXES)
+    return tuple(ecrite for annexer in annexers for ecrite in annexer(etape))

@@ -1,7 +1,7 @@
 """What every step shares: the command, the refusal, the frame of a decision, and the register of steps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple, TypeVar
@@ -80,10 +80,11 @@ class Refus(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cadre:
-    """What a decision may know beside the dossier: the day, and the rules."""
+    """What a decision may know beside the dossier: the day, the rules, and the key of the identifiers' fingerprints."""
 
     aujourd_hui: date
     regles: Regles = REGLES
+    empreintes: bytes = field(default=b"", repr=False)
 
     def regle(self, code: str, le: date) -> Regle:
         """The rule in force on ``le``; refuses the step when no version is known for that day."""

@@ -1,16 +1,18 @@
 """Load, decide, append: the one way from a command to events."""
 
 import hmac
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
+from commands.annexes import Connus, EtapeDecidee, annexes
 from commands.base import ETAPES, Cadre, Commande, Refus, Si
 from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
 from commands.courant import exiger_courant
 from commands.permis import exiger_permis
-from commands.suites import comme_lus, exiger_suites
+from commands.suites import exiger_suites
 from ledger.contexte import Acteur, Contexte
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold, fold_avant
@@ -21,6 +23,7 @@ from ledger.store.append import Ecriture, Issue, Statut
 from ledger.store.append import Evenement as EvenementStocke
 from ledger.store.journal import Journal
 from ledger.store.mapper import Etape, stocker
+from ledger.vocabulaire.identifiant import GenreIdentifiant
 
 SANS_PERSONNE = b"aucune personne derriere ce dossier"
 """Key of the fingerprints of an erased person's dossier, whose commands hold no text any more."""
@@ -62,40 +65,11 @@ class Resultat:
 
 
 @dataclass(frozen=True, slots=True)
-class FluxAnnexe:
-    """An event for another stream than the dossier's, written in the same transaction: an identifier, a place."""
-
-    stream: UUID
-    attendue: int
-    evenement: Evenement
-
-
-Annexer = Callable[[Journal, Dossier, Dossier, date], tuple[FluxAnnexe, ...]]
-ANNEXES: dict[type[Evenement] | None, Annexer] = {}
-
-
-def annexe(*evenements: type[Evenement]) -> Callable[[Annexer], Annexer]:
-    """Decorator: the function says what is written beside these events, whoever asks for them (a person, a reaction).
-
-    It takes the log, the dossier before and after, and the date of the fact; it reads the other streams, and refuses
-    what they do not allow. It is asked when one of these events is recorded, restated or annulled, and again each time
-    that one of the streams that it read moved on meanwhile.
-    """
-
-    def inscrit(annexer: Annexer) -> Annexer:
-        for classe in evenements:
-            ANNEXES[classe] = annexer
-        return annexer
-
-    return inscrit
-
-
-@dataclass(frozen=True, slots=True)
 class Demande:
     """A command on a dossier, by an actor.
 
-    ``commande_id`` makes it idempotent; ``version_attendue`` makes it conditional. ``completer`` finds what else is written
-    on other streams, anew at each attempt, and not at all when the same request was recorded already.
+    ``commande_id`` makes it idempotent; ``version_attendue`` makes it conditional. ``identifiants`` lead to the dossier from
+    then on, in place of those of the identity that the command states.
     """
 
     dossier: UUID
@@ -103,9 +77,8 @@ class Demande:
     acteur: Acteur
     commande_id: UUID | None = None
     version_attendue: int | None = None
-    annexes: tuple[FluxAnnexe, ...] = ()
     cause: UUID | None = None
-    completer: Callable[[], tuple[FluxAnnexe, ...]] | None = None
+    identifiants: Mapping[GenreIdentifiant, str] | None = field(default=None, repr=False)
 
     def empreinte(self, coffre: Coffre) -> bytes:
         """Fingerprint of what was asked, under the person's key; ids that were drawn by default are left out.
@@ -137,46 +110,49 @@ def executer(journal: Journal, demande: Demande, cadre: Cadre | None = None) -> 
 
 
 def _executer(journal: Journal, demande: Demande, cadre: Cadre) -> Resultat:
-    """Decide and append; decide again on what somebody else wrote meanwhile, in the dossier or beside it.
-
-    Annexes that come with the request are not read again: a conflict on their streams stays one.
-    """
+    """Decide and append; decide again on what somebody else wrote meanwhile, in the dossier or beside it."""
     version, vues = 0, set[int]()
-    for _ in range(ESSAIS_MAX if demande.annexes else ESSAIS_ANNEXE_MAX):
+    for _ in range(ESSAIS_ANNEXE_MAX):
         lus = journal.lire([demande.dossier])[demande.dossier]
         version = lus[-1].version if lus else 0
         vues.add(version)
         if demande.version_attendue not in (None, version) or len(vues) > ESSAIS_MAX:
             break
-        if demande.completer is not None:
-            demande = replace(demande, annexes=demande.completer())
         issue = journal.ajouter(preparer(journal, demande, lus, cadre))
         if issue.statut is not Statut.CONFLIT:
             return _resultat(demande, issue)
     raise ConflitDeVersion(version)
 
 
-def preparer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre) -> Ecriture:
+def preparer(
+    journal: Journal,
+    demande: Demande,
+    lus: Sequence[EvenementLu],
+    cadre: Cadre,
+    connus: Connus = MappingProxyType({}),
+) -> Ecriture:
     """What the command writes, decided on the events read; nothing is written here.
 
-    Creates the person's key when the dossier is new. Raises :class:`~commands.base.Refus`.
+    ``connus``: events of other streams that were read just before, by stream. Creates the person's key when the dossier is
+    new. Raises :class:`~commands.base.Refus`.
     """
-    dossier, evenements, cible = _decider(journal, demande, lus, cadre)
+    dossier, decidee = _decider(journal, demande, lus, cadre, connus)
+    evenements, ailleurs = decidee.evenements, annexes(decidee)
+    cible = decidee.cible.position if decidee.cible else None
     if not lus:
         journal.coffre.creer([demande.dossier])
     contexte = Contexte(demande.acteur, regles_appliquees(demande.commande, evenements[0], cadre), demande.cause)
     rattachement = rattacher(dossier)
-    annexes = (*demande.annexes, *_annexes(journal, lus, cible, evenements))
     stockes = [
         _stocker(journal, demande.dossier, e.model_copy(update={"rattachement": rattachement}), contexte, cible)
         for e in evenements
     ]
-    for rang, annexe in enumerate(annexes, 1):
+    for rang, annexe in enumerate(ailleurs, 1):
         stockes.append(replace(_stocker(journal, annexe.stream, annexe.evenement, contexte, None), rang=rang))
     return Ecriture(
         commande_id=demande.commande_id or uuid4(),
         empreinte=demande.empreinte(journal.coffre),
-        flux=((demande.dossier, dossier.version), *((annexe.stream, annexe.attendue) for annexe in annexes)),
+        flux=((demande.dossier, dossier.version), *((annexe.stream, annexe.attendue) for annexe in ailleurs)),
         evenements=tuple(stockes),
     )
 
@@ -186,38 +162,27 @@ def essayer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadr
 
     Raises :class:`~commands.base.Refus`.
     """
-    _, evenements, cible = _decider(journal, demande, lus, cadre)
-    _annexes(journal, lus, cible, evenements)
-    return evenements
+    _, decidee = _decider(journal, demande, lus, cadre, {})
+    annexes(decidee)
+    return decidee.evenements
 
 
 def _decider(
-    journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre
-) -> tuple[Dossier, Sequence[Evenement], int | None]:
-    """The decision, with what it takes to keep its texts. Raises :class:`~commands.base.Refus`."""
+    journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre, connus: Connus
+) -> tuple[Dossier, EtapeDecidee]:
+    """The dossier before, and the step with what it takes to keep its texts. Raises :class:`~commands.base.Refus`."""
     exiger_permis(demande.acteur, demande.commande, lus)
-    dossier, evenements, cible = decider(demande.dossier, lus, demande.commande, cadre)
+    dossier, evenements, position = decider(demande.dossier, lus, demande.commande, cadre)
     if lus and any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
         raise Refus(
             "personne_effacee",
             "Les données personnelles de ce dossier ont été effacées : aucun texte ni identité ne peut plus y être"
             " conservé. Enregistrez l'étape sans texte libre.",
         )
-    return dossier, evenements, cible
-
-
-def _annexes(
-    journal: Journal, lus: Sequence[EvenementLu], position: int | None, evenements: Sequence[Evenement]
-) -> tuple[FluxAnnexe, ...]:
-    """What the registered families write beside these events, or beside the one that they correct."""
-    cible = next(e for e in lus if e.position == position) if position is not None else None
-    classes = [type(e) for e in evenements] if cible is None else [*map(type, evenements), cible.classe]
-    annexers = dict.fromkeys(ANNEXES[classe] for classe in classes if classe in ANNEXES)
-    if not annexers:
-        return ()
-    stream, le = lus[0].stream, evenements[0].survenu_le
-    avant, apres = fold(stream, lus), fold(stream, [*lus, *comme_lus(stream, lus, cible, evenements)])
-    return tuple(ecrite for annexer in annexers for ecrite in annexer(journal, avant, apres, le))
+    cible = next((e for e in lus if e.position == position), None)
+    return dossier, EtapeDecidee(
+        journal, cadre, demande.dossier, lus, cible, evenements, identifiants=demande.identifiants, connus=connus
+    )
 
 
 def decider(

@@ -8,9 +8,9 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
-from commands.annexes import VOISINS
+from commands.annexes import ANNEXES
 from commands.base import Cadre, Etape
-from commands.execute import ANNEXES, preparer
+from commands.execute import preparer
 
 PLACES = {"exiger": 1, "Refus": 0}
 """Where the code stands among the arguments; the message follows."""
@@ -22,8 +22,7 @@ def refus_possibles(etape: Etape) -> dict[str, str]:
     """Code and French message of each refusal of a step, values left as « … », by code; those of what it writes on other
     streams are among them.
     """
-    ecrits_ailleurs = [VOISINS.get(etape.commande), *(ANNEXES.get(evenement) for evenement in etape.evenements)]
-    decident = (etape.decider, *filter(None, ecrits_ailleurs))
+    decident = (etape.decider, *(ANNEXES[evenement] for evenement in etape.evenements if evenement in ANNEXES))
     return dict(sorted({code: texte for fonction in decident for code, texte in _refus(fonction).items()}.items()))
 
 

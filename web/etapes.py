@@ -1,13 +1,10 @@
 """Recording a step, whoever asks for it: what the actor may do, what the step names, and what it writes elsewhere."""
 
 import re
-from dataclasses import replace
 
-from commands.annexes import annexes
-from commands.base import Cadre, Commande
+from commands.base import Commande
 from commands.entree.doublon import FusionnerDoublon
-from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
-from ledger.dates import aujourd_hui
+from commands.execute import Demande, Resultat, executer
 from web.acces import exiger_de_decider, exiger_dossier
 from web.annuaire import exiger_connus
 from web.coordonnees import exiger_lisibles
@@ -15,7 +12,7 @@ from web.services import Services
 
 
 def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
-    """Record a step with what it writes elsewhere; a step that met another one is told why it may not happen any more.
+    """Record a step, with what it writes elsewhere.
 
     A merge writes in another dossier too, which must be in the actor's perimeter; what is the président's is his alone;
     what the step names must be known, and how to reach the person must make sense.
@@ -23,18 +20,9 @@ def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
     exiger_de_decider(demande.acteur, demande.commande, services.territoire)
     exiger_connus(services, demande.acteur, [demande.commande], demande.dossier)
     exiger_lisibles(demande.commande)
-
-    def completer() -> tuple[FluxAnnexe, ...]:
-        return annexes(services.journal, services.cles.empreintes, demande.dossier, demande.commande)
-
     if isinstance(demande.commande, FusionnerDoublon):
         exiger_dossier(services, demande.acteur, demande.commande.absorbant)
-    try:
-        cadre = Cadre(aujourd_hui(), services.regles)
-        return executer(services.journal, replace(demande, completer=completer), cadre)
-    except ConflitDeVersion:
-        completer()
-        raise
+    return executer(services.journal, demande, services.cadre())
 
 
 def chemin(commande: type[Commande]) -> str:

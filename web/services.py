@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Event
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 
 from commands.abonnements import Guichet
+from commands.base import Cadre
 from commands.regles import Regles
+from ledger.dates import aujourd_hui
 from ledger.keys import Coffre
 from ledger.store.journal import Journal
 from ledger.vocabulaire.territoire import Territoire
@@ -59,6 +62,10 @@ class Services:
     sonder: Callable[[], Sequence[Mesure]] = tuple
     fin: Event = field(default_factory=Event)
     recents: Recents = field(default_factory=Recents)
+
+    def cadre(self, le: date | None = None) -> Cadre:
+        """What is decided today, or on ``le``, is decided within."""
+        return Cadre(le or aujourd_hui(), self.regles, self.cles.empreintes)
 
 
 def services(request: Request) -> Services:

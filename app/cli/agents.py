@@ -12,7 +12,6 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import lire_date
-from commands.base import Cadre
 from commands.remplacement import REPRISES_MAX, Bilan, Remplacement
 from commands.remplacement import remplacer as confier
 from ledger.contexte import Acteur
@@ -109,7 +108,7 @@ def _suivis(services: Services, agent: UUID) -> list[UUID]:
 
 def _confier(services: Services, remplacement: Remplacement, reprises: dict[UUID, UUID]) -> Bilan:
     """Hand over, as many at once as one replacement takes."""
-    cadre, total = Cadre(aujourd_hui(), services.regles), Bilan()
+    cadre, total = services.cadre(), Bilan()
     with sortie.avancement("dossiers", len(reprises)) as barre:
         restantes = iter(reprises.items())
         while lot := dict(islice(restantes, REPRISES_MAX)):

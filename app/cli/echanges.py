@@ -12,7 +12,6 @@ from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
 from app.importations import AGENT_IMPORT, Importations
 from commands import structures
-from commands.base import Cadre
 from integrations.caf.candidat import Rapport, RejetImport
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
@@ -53,9 +52,8 @@ def caf(
         importateur = Importateur(
             services.journal,
             services.territoire,
-            services.cles.empreintes,
             Acteur(AGENT_IMPORT, Role.SYSTEME, Canal.FLUX_CAF),
-            Cadre(aujourd_hui(), services.regles),
+            services.cadre(),
             rejeter=lambda rejet: table.writerow(astuple(rejet)),
             avancer=barre.avancer,
         )

@@ -13,7 +13,7 @@ from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal, lire_date
 from app.sante import REACTIONS
 from app.settings import ReglagesRegles
-from commands.base import Cadre, jour
+from commands.base import jour
 from commands.echeances import echeances as echeances_ouvertes
 from commands.reactions.process import Bilan
 from commands.reactions.process import reagir as realiser
@@ -107,7 +107,7 @@ def echeances(
     if not lus:
         message = f"aucun dossier {dossier} dans ce département"
         raise DossierInconnu(message)
-    ouvertes = echeances_ouvertes(fold(dossier, lus, connu_au=le, valable_au=le), Cadre(le, services.regles))
+    ouvertes = echeances_ouvertes(fold(dossier, lus, connu_au=le, valable_au=le), services.cadre(le))
     if en_json:
         sortie.json([echeance.en_clair(le) for echeance in ouvertes])
         return
@@ -171,7 +171,7 @@ def _tour(services: Services, le: date, ecrits_apres: int) -> Bilan:
             battre(services.journal, REACTIONS)
 
         battre(services.journal, REACTIONS)
-        return realiser(services.journal, Cadre(le, services.regles), acteur, avancer, ecrits_apres=ecrits_apres)
+        return realiser(services.journal, services.cadre(le), acteur, avancer, ecrits_apres=ecrits_apres)
 
 
 def _attendre(continuer: Callable[[], bool]) -> None:

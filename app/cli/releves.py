@@ -12,12 +12,10 @@ from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
 from app.settings import ReglagesFranceTravail
-from commands.base import Cadre
 from integrations.france_travail.releve.cotes import Cotes
 from integrations.france_travail.releve.memoire import Memoire
 from integrations.france_travail.releve.releve import Bilan, Releve
 from ledger.contexte import Acteur
-from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
 
 AGENT_RELEVE: Final = UUID("00000000-0000-5000-8000-0000000f7000")
@@ -61,9 +59,8 @@ def france_travail(
                 releve = Releve(
                     journal=services.journal,
                     client=client,
-                    cadre=Cadre(aujourd_hui(), services.regles),
+                    cadre=services.cadre(),
                     acteur=Acteur(AGENT_RELEVE, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE),
-                    empreintes=services.cles.empreintes,
                     structures=composition.structures(reglages, ft),
                     memoire=memoire,
                 )

@@ -1,6 +1,6 @@
 """Duplicates: fusionner un dossier en double dans un autre, les séparer de nouveau.
 
-The decision is that of the absorbed dossier. What it writes on the dossier that goes on is in :mod:`commands.annexes`.
+The decision is that of the absorbed dossier, and writes on the dossier that goes on.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
+from commands.annexes import EtapeDecidee, FluxAnnexe, annexe
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.etat.doublon import Fusion
@@ -130,8 +131,19 @@ def _separation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     )
 
 
-def absorber(garde: Dossier, absorbe: UUID, commande: FusionnerDoublon, le: date) -> DoublonAbsorbe:
+@annexe(DoublonFusionne)
+def absorption(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
+    """The dossier that goes on says so."""
+    fusionne = etape.dit(DoublonFusionne)
+    if fusionne is None:
+        return ()
+    garde = etape.journal.dossier(fusionne.absorbant)
+    return (FluxAnnexe(garde.id, garde.version, absorber(garde, etape.dossier, fusionne)),)
+
+
+def absorber(garde: Dossier, absorbe: UUID, fusionne: DoublonFusionne) -> DoublonAbsorbe:
     """What the dossier that goes on records of the merge; refuses one that was not opened, or does not go on itself."""
+    le = fusionne.survenu_le
     exiger(
         garde.ouvert_le is not None and garde.ouvert_le <= le,
         "absorbant_inconnu",
@@ -145,4 +157,15 @@ def absorber(garde: Dossier, absorbe: UUID, commande: FusionnerDoublon, le: date
         f" {garde.fusion.absorbant if garde.fusion else ''}, qui continue à sa place.",
         champ="absorbant",
     )
-    return DoublonAbsorbe(survenu_le=le, fusion=commande.fusion, absorbe=absorbe, motif=commande.motif)
+    return DoublonAbsorbe(survenu_le=le, fusion=fusionne.fusion, absorbe=absorbe, motif=fusionne.motif)
+
+
+@annexe(DoublonSepare)
+def restitution(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
+    """The dossier that went on does so no more."""
+    separe = etape.dit(DoublonSepare)
+    if separe is None:
+        return ()
+    garde = etape.journal.dossier(separe.absorbant)
+    evenement = DoublonRestitue(survenu_le=etape.le, fusion=separe.fusion, absorbe=etape.dossier, motif=separe.motif)
+    return (FluxAnnexe(garde.id, garde.version, evenement),)

@@ -1,13 +1,12 @@
 """The identifiers of a person: each takes its stream, so that nobody gets two dossiers."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from uuid import UUID
 
+from commands.annexes import EtapeDecidee, FluxAnnexe, annexe
 from commands.base import exiger
-from commands.execute import FluxAnnexe
-from ledger.events.droits import Identite
-from ledger.events.identifiant import IdentifiantRattache, IdentifiantRevoque
+from ledger.events.droits import DossierOuvert, Identite, IdentiteModifiee
+from ledger.events.identifiant import IdentifiantDossierRevoque, IdentifiantRattache, IdentifiantRevoque
 from ledger.flux import flux_identifiant
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
@@ -33,45 +32,37 @@ def mene_a(lus: Sequence[EvenementLu]) -> UUID | None:
     return UUID(dernier.corps["dossier"]) if dernier is not None and dernier.classe is IdentifiantRattache else None
 
 
-def rattachements(
-    cle: bytes,
-    dossier: UUID,
-    valeurs: dict[GenreIdentifiant, str],
-    le: date,
-    connus: Mapping[UUID, Sequence[EvenementLu]] | None = None,
-) -> tuple[FluxAnnexe, ...]:
-    """Events that lead each value to the dossier; they conflict if a value already leads somewhere.
-
-    ``connus``: events of the identifiers' streams, for those that led somewhere once and were revoked.
-    """
-    annexes = []
-    for genre, valeur in valeurs.items():
-        stream = flux_identifiant(cle, genre, valeur)
-        attendue = len((connus or {}).get(stream, ()))
-        annexes.append(FluxAnnexe(stream, attendue, IdentifiantRattache(survenu_le=le, genre=genre, dossier=dossier)))
-    return tuple(annexes)
-
-
-def rattachements_manquants(
-    journal: Journal, cle: bytes, dossier: UUID, identite: Identite, le: date
-) -> tuple[FluxAnnexe, ...]:
-    """Links of the identifiers of an identity that lead nowhere yet.
+@annexe(DossierOuvert, IdentiteModifiee)
+def rattachements(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
+    """Identifiers that are stated lead to the dossier from then on.
 
     Raises :class:`~commands.base.Refus` when one leads to another dossier, unless this one goes on in its place.
     """
-    valeurs = identifiants(identite, None)
-    streams = {genre: flux_identifiant(cle, genre, valeur) for genre, valeur in valeurs.items()}
-    connus = journal.lire(list(streams.values()))
-    menent = {genre: mene_a(connus[stream]) for genre, stream in streams.items()}
+    enoncee = etape.dit(DossierOuvert) or etape.dit(IdentiteModifiee)
+    if enoncee is None:
+        return ()
+    valeurs = identifiants(enoncee.identite, None) if etape.identifiants is None else etape.identifiants
+    streams = {genre: flux_identifiant(etape.cadre.empreintes, genre, valeur) for genre, valeur in valeurs.items()}
+    lus = etape.lire(streams.values())
+    menent = {genre: mene_a(lus[stream]) for genre, stream in streams.items()}
     exiger(
         all(
-            trouve in (None, dossier) or dossier_qui_continue(journal, trouve) == dossier for trouve in menent.values()
+            trouve in (None, etape.dossier) or dossier_qui_continue(etape.journal, trouve) == etape.dossier
+            for trouve in menent.values()
         ),
         "personne_deja_connue",
         "Un autre dossier existe déjà pour cette personne : recherchez-la dans la file active.",
         champ="identite",
     )
-    return rattachements(cle, dossier, {g: v for g, v in valeurs.items() if menent[g] is None}, le, connus)
+    return tuple(
+        FluxAnnexe(
+            streams[genre],
+            len(lus[streams[genre]]),
+            IdentifiantRattache(survenu_le=etape.le, genre=genre, dossier=etape.dossier),
+        )
+        for genre, trouve in menent.items()
+        if trouve is None
+    )
 
 
 def dossier_qui_continue(journal: Journal, dossier: UUID) -> UUID:
@@ -84,16 +75,19 @@ def dossier_qui_continue(journal: Journal, dossier: UUID) -> UUID:
     return dossier
 
 
-def revocation(
-    journal: Journal, cle: bytes, dossier: UUID, genre: GenreIdentifiant, valeur: str, le: date
-) -> FluxAnnexe:
-    """Event by which the value leads to the dossier no more; refuses a value that does not lead to it."""
-    stream = flux_identifiant(cle, genre, valeur)
-    lus = journal.lire([stream])[stream]
+@annexe(IdentifiantDossierRevoque)
+def revocation(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
+    """The identifier leads to the dossier no more; refuses a value that does not lead to it."""
+    revoque = etape.dit(IdentifiantDossierRevoque)
+    if revoque is None:
+        return ()
+    stream = flux_identifiant(etape.cadre.empreintes, revoque.genre, revoque.valeur)
+    lus = etape.lire([stream])[stream]
     exiger(
-        mene_a(lus) == dossier,
+        mene_a(lus) == etape.dossier,
         "identifiant_non_rattache",
         "Cet identifiant ne mène pas à ce dossier : vérifiez sa valeur.",
         champ="valeur",
     )
-    return FluxAnnexe(stream, len(lus), IdentifiantRevoque(survenu_le=le, genre=genre, dossier=dossier))
+    evenement = IdentifiantRevoque(survenu_le=etape.le, genre=revoque.genre, dossier=etape.dossier)
+    return (FluxAnnexe(stream, len(lus), evenement),)

@@ -1,6 +1,6 @@
 """Revocation of an identifier: it leads to the dossier no more, and may be linked elsewhere.
 
-What it writes on the identifier's own stream is in :mod:`commands.annexes`.
+What it writes on the identifier's own stream is in :mod:`commands.entree.identifiants`.
 """
 
 from collections.abc import Sequence

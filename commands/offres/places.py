@@ -10,15 +10,14 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from commands.annexes import EtapeDecidee, FluxAnnexe, annexe
 from commands.base import Refus, exiger, jour
-from commands.execute import FluxAnnexe, annexe
 from ledger.dossier import Dossier
 from ledger.dossier.etat.prescription import EtatPrescription, Prescription
 from ledger.events.catalogue_offres import PlacePrise, PlaceRendue
 from ledger.events.prescription import OffrePrescrite, SuitePrescription
 from ledger.flux import flux_offre
 from ledger.offre import Offre, fold_offre
-from ledger.store.journal import Journal
 from ledger.vocabulaire.offre import MotifPlaceRendue
 
 MOTIFS: Final = {
@@ -33,18 +32,18 @@ Tenue = tuple[str, str]
 
 
 @annexe(OffrePrescrite, *SuitePrescription.__subclasses__())
-def places(journal: Journal, avant: Dossier, apres: Dossier, le: date) -> tuple[FluxAnnexe, ...]:
+def places(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
     """What the step takes and gives back; refuses when an offer has nothing left to take."""
-    tenues, a_tenir = _tenues(avant), _tenues(apres)
+    tenues, a_tenir = _tenues(etape.avant), _tenues(etape.apres)
     changees = {tenue: tenue in a_tenir for tenue in sorted(tenues ^ a_tenir)}
-    streams = {code: flux_offre(journal.schema, code) for code, _ in changees}
-    lus = journal.lire(list(streams.values())) if streams else {}
+    streams = {code: flux_offre(etape.journal.schema, code) for code, _ in changees}
+    lus = etape.lire(streams.values())
     offres = {code: fold_offre(lus[stream]) for code, stream in streams.items()}
     return tuple(
         FluxAnnexe(streams[code], offres[code].version, evenement)
         for (code, prescription), prise in changees.items()
         for evenement in _mouvement(
-            offres[code], apres.prescriptions.get(prescription), (code, prescription), prise, le
+            offres[code], etape.apres.prescriptions.get(prescription), (code, prescription), prise, etape.le
         )
     )
 

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from commands.base import Cadre, Commande, Refus
 from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
-from commands.entree.identifiants import dossier_qui_continue, identifiants, mene_a, rattachements
+from commands.entree.identifiants import dossier_qui_continue, identifiants
 from commands.execute import Demande, preparer
 from integrations.caf import changements, traduction
 from integrations.caf.candidat import (
@@ -59,7 +59,6 @@ class Importateur:
         self,
         journal: Journal,
         territoire: Territoire,
-        cle_empreintes: bytes,
         acteur: Acteur,
         cadre: Cadre,
         *,
@@ -67,7 +66,7 @@ class Importateur:
         avancer: Callable[[int], None] = lambda _: None,
     ) -> None:
         """See the class."""
-        self._journal, self._territoire, self._cle = journal, territoire, cle_empreintes
+        self._journal, self._territoire, self._cle = journal, territoire, cadre.empreintes
         self._acteur, self._cadre, self._rejeter, self.avancer = acteur, cadre, rejeter, avancer
         self._vus: set[int] = set()
         self.rapport = Rapport()
@@ -155,13 +154,14 @@ class Importateur:
 
     def _tour(self, en_tete: EnTete, sources: Sources, lot: list[Candidat]) -> list[Candidat]:
         """One round: decide the next command of each person, send them together; who may need another round."""
-        demandes = self._demandes(en_tete, lot)
+        connus = self._journal.lire([stream for candidat in lot for stream in candidat.streams.values()])
+        demandes = self._demandes(en_tete, lot, connus)
         self._journal.coffre.creer(demande.dossier for _, demande, lus in demandes if not lus)
         ecritures: list[Ecriture] = []
         envois: list[tuple[Candidat, type[Commande]]] = []
         for candidat, demande, lus in demandes:
             try:
-                ecriture = preparer(self._journal, demande, lus, self._cadre)
+                ecriture = preparer(self._journal, demande, lus, self._cadre, connus)
             except Refus as refus:
                 self._rejeter_candidat(candidat, Ecarte(refus.message, "Vérifier le dossier dans l’outil."))
                 continue
@@ -190,8 +190,10 @@ class Importateur:
         self._compter(candidat, ouvert=True)
         return False
 
-    def _demandes(self, en_tete: EnTete, lot: list[Candidat]) -> list[tuple[Candidat, Demande, list[EvenementLu]]]:
-        connus = self._journal.lire([stream for candidat in lot for stream in candidat.streams.values()])
+    def _demandes(
+        self, en_tete: EnTete, lot: list[Candidat], connus: dict[UUID, list[EvenementLu]]
+    ) -> list[tuple[Candidat, Demande, list[EvenementLu]]]:
+        """Next commands of the persons who need one, with the events of their dossiers; ``connus``: of identifiers."""
         trouves = {id(candidat): dossiers_trouves(candidat, connus) for candidat in lot}
         lus = self._journal.lire(list({dossier for dossiers in trouves.values() for dossier in dossiers}))
         if continuent := self._qui_continuent(lus):
@@ -202,7 +204,7 @@ class Importateur:
         for candidat in lot:
             try:
                 dossier = seul(trouves[id(candidat)])
-                demande = self._demande(en_tete, candidat, dossier, lus[dossier], connus)
+                demande = self._demande(en_tete, candidat, dossier, lus[dossier])
             except Ecarte as ecarte:
                 self._rejeter_candidat(candidat, ecarte)
                 continue
@@ -221,7 +223,6 @@ class Importateur:
         candidat: Candidat,
         dossier: UUID,
         lus: list[EvenementLu],
-        connus: dict[UUID, list[EvenementLu]],
     ) -> Demande | None:
         """The next command that the person needs; None when the ledger says what the flow says."""
         etat = fold(dossier, lus)
@@ -234,11 +235,8 @@ class Importateur:
         if commande is None:
             self._compter(candidat, ouvert=etat.ouvert)
             return None
-        demande = Demande(dossier, commande, self._acteur)
-        if not isinstance(commande, ModifierDroits):
-            nouveaux = {g: v for g, v in candidat.valeurs.items() if mene_a(connus[candidat.streams[g]]) is None}
-            demande = replace(demande, annexes=rattachements(self._cle, dossier, nouveaux, en_tete.cree_le, connus))
-        return replace(demande, commande_id=self._commande_id(en_tete, candidat, dossier, type(commande).__name__))
+        commande_id = self._commande_id(en_tete, candidat, dossier, type(commande).__name__)
+        return Demande(dossier, commande, self._acteur, commande_id, identifiants=candidat.valeurs)
 
     def _commande_id(self, en_tete: EnTete, candidat: Candidat, dossier: UUID, nom: str) -> UUID:
         """The same whenever the same flow states the same of the person; keyed, since what it states identifies him."""

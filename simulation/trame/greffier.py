@@ -11,12 +11,14 @@ from commands.base import ETAPES, Cadre
 from commands.correction import exiger_identifiants
 from commands.courant import exiger_courant
 from commands.entree.droits import OuvrirDossier
-from commands.entree.identifiants import identifiants, rattachements
+from commands.entree.identifiants import identifiants
 from commands.execute import decider, rattacher, regles_appliquees
 from ledger.contexte import Acteur, Contexte
 from ledger.dossier import Dossier, evoluer, fold
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.base import Evenement, Rattachement
+from ledger.events.identifiant import IdentifiantRattache
+from ledger.flux import flux_identifiant
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.store.chain import FIXE, image, jours
@@ -90,10 +92,11 @@ class Greffier:
         self, pas: Pas, commande: OuvrirDossier, regles: tuple[str, ...], instant: int, commande_id: bytes
     ) -> None:
         """Identifiers lead to the dossier that has just been opened, in the same command."""
-        valeurs = identifiants(commande.identite, pas.matricule)
-        for rang, annexe in enumerate(rattachements(self.cle_identifiants, self.dossier, valeurs, pas.survenu_le), 1):
+        for rang, (genre, valeur) in enumerate(identifiants(commande.identite, pas.matricule).items(), 1):
+            stream = flux_identifiant(self.cle_identifiants, genre, valeur)
+            rattache = IdentifiantRattache(survenu_le=pas.survenu_le, genre=genre, dossier=self.dossier)
             evenement_id = UUID(int=pas.evenement_id.int ^ rang, version=4)
-            self._ecrire(annexe.stream, annexe.evenement, evenement_id, pas.acteur, regles, instant, commande_id, None)
+            self._ecrire(stream, rattache, evenement_id, pas.acteur, regles, instant, commande_id, None)
 
     def _annexer(self, pas: Pas, regles: tuple[str, ...], instant: int, commande_id: bytes) -> None:
         """What the step writes elsewhere: a place of an offer, the other dossier of a merge, an identifier."""

@@ -1,20 +1,21 @@
 """Steps that write on two streams at once: a merge on both dossiers, a revocation on the identifier's own stream."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 
-from commands.annexes import annexes
 from commands.base import Cadre, Commande, Refus
 from commands.entree.identifiants import dossier_qui_continue, mene_a
-from commands.execute import ConflitDeVersion, Demande, FluxAnnexe, Resultat, executer
+from commands.execute import ConflitDeVersion, Demande, Resultat, executer
 from ledger.contexte import Acteur
 from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
 from ledger.events.droits import DossierOuvert, DroitsModifies
 from ledger.events.identifiant import IdentifiantRattache, IdentifiantRevoque
 from ledger.flux import flux_identifiant
+from ledger.store.append import Ecriture, Issue
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.identifiant import GenreIdentifiant
@@ -42,15 +43,8 @@ class Registre:
     ) -> Resultat:
         """Record the step, with what it writes elsewhere."""
         commande = commande.model_copy(update={"survenu_le": date.fromisoformat(le)})
-        demande = Demande(
-            dossier,
-            commande,
-            ACTEUR,
-            cle,
-            version,
-            completer=lambda: annexes(self.journal, CLE, dossier, commande),
-        )
-        return executer(self.journal, demande, Cadre(date(2025, 6, 30)))
+        demande = Demande(dossier, commande, ACTEUR, cle, version)
+        return executer(self.journal, demande, Cadre(date(2025, 6, 30), empreintes=CLE))
 
     def ouvrir(self, **identite: str) -> UUID:
         """A dossier of this identity."""
@@ -66,6 +60,21 @@ class Registre:
         assert refus.value.code == code
         assert self.journal.position() == position
         return refus.value
+
+    def devancer(self, monkeypatch: pytest.MonkeyPatch, autre: Callable[[], object]) -> list[Ecriture]:
+        """Somebody else writes just before the next step does; what the steps then try to write."""
+        ajouter, essais = self.journal.ajouter, list[Ecriture]()
+
+        def ajouter_apres(ecriture: Ecriture) -> Issue:
+            essais.append(ecriture)
+            if len(essais) == 1:
+                with monkeypatch.context() as seul:
+                    seul.setattr(self.journal, "ajouter", ajouter)
+                    autre()
+            return ajouter(ecriture)
+
+        monkeypatch.setattr(self.journal, "ajouter", ajouter_apres)
+        return essais
 
     def types(self, stream: UUID) -> list[object]:
         """Types of the events of a stream."""
@@ -137,22 +146,12 @@ class TestFusion:
         seconde = registre.faire(un, commande, cle=cle)
         assert (seconde.position, seconde.deja_fait) == (premiere.position, True)
 
-    def test_celui_qui_continue_change_entre_temps(self, registre: Registre) -> None:
+    def test_celui_qui_continue_change_entre_temps(self, registre: Registre, monkeypatch: pytest.MonkeyPatch) -> None:
         """What is written on the other dossier is decided again, on what it has become."""
         un, deux = registre.ouvrir(), registre.ouvrir()
-        commande = fusionner_doublon(absorbant=deux, survenu_le="2025-04-01")
-        essais: list[tuple[FluxAnnexe, ...]] = []
-
-        def completer() -> tuple[FluxAnnexe, ...]:
-            trouvees = annexes(registre.journal, CLE, un, commande)
-            if not essais:
-                registre.faire(deux, modifier_identite())
-            essais.append(trouvees)
-            return trouvees
-
-        demande = Demande(un, commande, ACTEUR, completer=completer)
-        executer(registre.journal, demande, Cadre(date(2025, 6, 30)))
-        assert [trouvees[0].attendue for trouvees in essais] == [1, 2]
+        essais = registre.devancer(monkeypatch, lambda: registre.faire(deux, modifier_identite()))
+        registre.faire(un, fusionner_doublon(absorbant=deux))
+        assert [dict(essai.flux)[deux] for essai in essais] == [1, 2]
 
     def test_version_attendue_depassee(self, registre: Registre) -> None:
         un, deux = registre.ouvrir(), registre.ouvrir()

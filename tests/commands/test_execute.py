@@ -16,15 +16,14 @@ from commands.execute import (
     CleDejaUtilisee,
     ConflitDeVersion,
     Demande,
-    FluxAnnexe,
     Resultat,
     executer,
 )
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events.droits import DossierOuvert
-from ledger.events.identifiant import IdentifiantRattache
 from ledger.events.orientation import OrientationDecidee
+from ledger.flux import flux_identifiant
 from ledger.keys import CoffreMemoire
 from ledger.store.append import Ecriture, Issue
 from ledger.store.journal import Journal
@@ -270,20 +269,27 @@ class TestCeQuiEstEcrit:
 class TestAnnexes:
     """An identifier and the dossier that it leads to are written together, or not at all."""
 
-    IDENTIFIANT = uuid4()
+    CADRE = Cadre(date(2025, 3, 3), empreintes=bytes(range(32)))
+    NIR = "2880233063001"
 
     def ouverture(self, dossier: UUID) -> Demande:
-        rattache = IdentifiantRattache(survenu_le=date(2025, 3, 3), genre=GenreIdentifiant.NIR, dossier=dossier)
-        return demande(ouvrir_dossier(), dossier=dossier, annexes=(FluxAnnexe(self.IDENTIFIANT, 0, rattache),))
+        return demande(ouvrir_dossier(identite=IDENTITE | {"nir": self.NIR}), dossier=dossier)
+
+    def test_sans_cle_aucun_identifiant_ne_mene_nulle_part(
+        self, journal: Journal, maitre: psycopg.Connection[Any]
+    ) -> None:
+        with pytest.raises(ValueError, match="clé des identifiants"):
+            executer(journal, self.ouverture(uuid4()), Cadre(date(2025, 3, 3)))
+        assert nombres(maitre) == (0, 0)
 
     def test_l_identifiant_est_deja_pris(self, journal: Journal, maitre: psycopg.Connection[Any]) -> None:
         un, deux = uuid4(), uuid4()
-        resultat = executer(journal, self.ouverture(un), Cadre(date(2025, 3, 3)))
+        resultat = executer(journal, self.ouverture(un), self.CADRE)
         assert (resultat.version, resultat.position, resultat.nombre) == (1, 2, 2)
-        with pytest.raises(ConflitDeVersion):
-            executer(journal, self.ouverture(deux), Cadre(date(2025, 3, 3)))
+        with pytest.raises(Refus, match="existe déjà"):
+            executer(journal, self.ouverture(deux), self.CADRE)
         assert nombres(maitre) == (2, 1)
-        (e,) = journal.rejouer(self.IDENTIFIANT)
+        (e,) = journal.rejouer(flux_identifiant(self.CADRE.empreintes, GenreIdentifiant.NIR, self.NIR))
         assert e.corps["dossier"] == str(un)
         assert journal.rejouer(un)[0].classe is DossierOuvert
 

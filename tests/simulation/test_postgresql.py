@@ -82,7 +82,12 @@ def test_le_flux_de_la_population_ne_change_rien(
     assert ecrire_flux(chemin, en_tete(VOULUS), population(VOULUS)) > 90
     acteur = Acteur(UUID(int=1), Role.SYSTEME, Canal.FLUX_CAF)
     importateur = Importateur(
-        journal, charger("33"), CLE, acteur, Cadre(aujourd_hui()), rejeter=rejets.append, avancer=lambda _: None
+        journal,
+        charger("33"),
+        acteur,
+        Cadre(aujourd_hui(), empreintes=CLE),
+        rejeter=rejets.append,
+        avancer=lambda _: None,
     )
     rapport = importateur.importer(chemin)
     assert rejets == []

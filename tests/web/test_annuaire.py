@@ -7,12 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import BaseModel
 
-from commands.annexes import annexes
-from commands.base import ETAPES, Cadre, Commande
+from commands.base import ETAPES, Commande
 from commands.entree.droits import OuvrirDossier
 from commands.execute import Demande, executer
 from ledger.contexte import Acteur
-from ledger.dates import aujourd_hui
 from ledger.events.base import CodeCommune, CodeStructure
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.web.ecrans.dossier.test_dossier import formulaire
@@ -90,8 +88,7 @@ def test_ce_que_le_dossier_dit_deja_se_redit(api: Api) -> None:
     corps: dict[str, Any] = ouverture(commune="33998", mds=None)
     commande = OuvrirDossier.model_validate(corps)
     acteur = Acteur(uuid4(), Role.SYSTEME, Canal.FLUX_CAF)
-    ecrites = annexes(services.journal, services.cles.empreintes, dossier, commande)
-    executer(services.journal, Demande(dossier, commande, acteur, annexes=ecrites), Cadre(aujourd_hui()))
+    executer(services.journal, Demande(dossier, commande, acteur), services.cadre())
     change = {"identite": corps["identite"] | {"telephone": "0612345678"}}
     api.faire(dossier, "modifier-identite", commune="33998", **change)
     autre = api.demander(f"/dossiers/{dossier}/modifier-identite", change | {"commune": "33997"})

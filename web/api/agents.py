@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.base import Cadre, Jour, Refus
+from commands.base import Jour, Refus
 from commands.remplacement import REPRISES_MAX, Bilan, Remplacement, remplacer
 from ledger.contexte import Acteur
-from ledger.dates import aujourd_hui
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.designation import MotifTransfert
 from web.annuaire import exiger_agents
@@ -101,7 +100,7 @@ def remplacer_agent(
             champ="reprises",
         )
     exiger_agents(services, acteur, reprises.values(), champ="reprises")
-    cadre = Cadre(aujourd_hui(), services.regles)
+    cadre = services.cadre()
     le = demande.survenu_le or cadre.aujourd_hui
     remplacement = Remplacement(agent, le, reprises, demande.motif, idempotency_key)
     return _dire(remplacement, remplacer(services.journal, remplacement, acteur, cadre))

@@ -8,10 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, Field
 
-from commands.base import Cadre, Commande
+from commands.base import Commande
 from commands.brouillons import commandes, enregistrer, valider
 from ledger.annexes.brouillons import Brouillon, Brouillons
-from ledger.dates import aujourd_hui
 from web.annuaire import exiger_connus
 from web.api.etapes import ActeurDep, Enregistrement, repondre
 from web.problemes import BrouillonAbsent
@@ -89,6 +88,6 @@ def valider_brouillon(dossier: UUID, reponse: Response, services: ServicesDep, a
         exiger_connus(services, acteur, etapes, dossier)
         return etapes
 
-    cadre = Cadre(aujourd_hui(), services.regles)
+    cadre = services.cadre()
     brouillons = _brouillons(services)
     return repondre(reponse, valider(services.journal, brouillons, dossier, acteur, cadre, traduire=traduire))

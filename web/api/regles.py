@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.base import Cadre, Jour
+from commands.base import Jour
 from commands.echeances import echeances
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
@@ -77,7 +77,4 @@ def lister_echeances(
         message = f"aucun dossier {dossier} dans ce département"
         raise DossierInconnu(message)
     etat = fold(dossier, lus, connu_au=le, valable_au=le)
-    return [
-        EcheanceOuverte.model_validate(echeance.en_clair(le))
-        for echeance in echeances(etat, Cadre(le, services.regles))
-    ]
+    return [EcheanceOuverte.model_validate(echeance.en_clair(le)) for echeance in echeances(etat, services.cadre(le))]

@@ -60,7 +60,7 @@ class Feuille:
     @property
     def cadre(self) -> Cadre:
         """What decides of the step."""
-        return Cadre(aujourd_hui(), self.visite.services.regles)
+        return self.visite.services.cadre()
 
     def elements(
         self, saisies: Saisies, erreurs: Mapping[str, str] | None = None, noms: Sequence[str] | None = None

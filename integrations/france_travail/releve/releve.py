@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from commands.annexes import annexes
 from commands.base import Cadre, Refus
 from commands.entree.identifiants import dossier_qui_continue, mene_a
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, executer
@@ -64,15 +63,12 @@ class Bilan:
 
 @dataclass(slots=True)
 class Releve:
-    """Rounds over one département. ``empreintes`` is the key of identifiers; ``structures``, ours by our code; ``memoire``
-    is kept from one round to the next.
-    """
+    """Rounds over one département. ``structures``: ours by our code; ``memoire`` is kept from one round to the next."""
 
     journal: Journal
     client: Client
     cadre: Cadre
     acteur: Acteur
-    empreintes: bytes
     structures: Mapping[str, Structure] = field(default_factory=dict)
     memoire: Memoire = field(default_factory=Memoire)
     bilan: Bilan = field(default_factory=Bilan)
@@ -180,7 +176,7 @@ class Releve:
         return dossier_qui_continue(self.journal, trouve)
 
     def _par(self, genre: GenreIdentifiant, valeur: str) -> UUID | None:
-        stream = flux_identifiant(self.empreintes, genre, valeur)
+        stream = flux_identifiant(self.cadre.empreintes, genre, valeur)
         return mene_a(self.journal.lire([stream])[stream])
 
     def _statuts(self, nombre: int) -> None:
@@ -229,12 +225,7 @@ class Releve:
         if arrivee is None:
             self.bilan.deja_connues += 1
             return
-        commande = arrivee.commande
-
-        def completer() -> Any:
-            return annexes(self.journal, self.empreintes, dossier.id, commande)
-
-        demande = Demande(dossier.id, commande, self.acteur, arrivee.commande_id, completer=completer)
+        demande = Demande(dossier.id, arrivee.commande, self.acteur, arrivee.commande_id)
         try:
             resultat = executer(self.journal, demande, self.cadre)
         except (CleDejaUtilisee, ConflitDeVersion):

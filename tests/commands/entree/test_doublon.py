@@ -39,6 +39,7 @@ from tests.commands.scenario import Scenario, etant_donne
 from tests.ledger.memoire import DOSSIER
 
 LE = date(2025, 4, 2)
+FUSIONNE = fusionner_doublon().fait(DoublonFusionne, survenu_le=LE)
 ABSORBE = NOTIFIE.puis(fusionner_doublon(), "2025-04-01")
 SEPARE = ABSORBE.puis(separer_doublon(), "2025-05-02")
 AUTRE = UUID(int=399)
@@ -175,24 +176,24 @@ class TestAbsorber:
     """What the dossier that goes on says of it."""
 
     def test_le_dossier_qui_continue_le_dit(self) -> None:
-        evenement = absorber(OUVERT.dossier, AUTRE, fusionner_doublon(), LE)
+        evenement = absorber(OUVERT.dossier, AUTRE, FUSIONNE)
         assert evenement == DoublonAbsorbe(survenu_le=LE, fusion=FUSION, absorbe=AUTRE, motif=MotifFusion.MEME_NIR)
 
     @pytest.mark.parametrize("garde", [etant_donne(), OUVERT])
     def test_non_ouvert_ce_jour_la(self, garde: Scenario) -> None:
         with pytest.raises(Refus) as refus:
-            absorber(garde.dossier, AUTRE, fusionner_doublon(), date(2025, 3, 2))
+            absorber(garde.dossier, AUTRE, FUSIONNE.model_copy(update={"survenu_le": date(2025, 3, 2)}))
         assert refus.value.code == "absorbant_inconnu"
         assert refus.value.champ == "absorbant"
 
     def test_lui_meme_en_double(self) -> None:
         with pytest.raises(Refus) as refus:
-            absorber(ABSORBE.dossier, AUTRE, fusionner_doublon(), LE)
+            absorber(ABSORBE.dossier, AUTRE, FUSIONNE)
         assert refus.value.code == "absorbant_absorbe"
         assert str(ABSORBANT) in refus.value.message
 
     def test_absorbe_puis_restitue(self) -> None:
-        absorbant = OUVERT.enregistre(absorber(OUVERT.dossier, AUTRE, fusionner_doublon(), LE))
+        absorbant = OUVERT.enregistre(absorber(OUVERT.dossier, AUTRE, FUSIONNE))
         assert absorbant.dossier.absorbes == {str(FUSION): str(AUTRE)}
         restitue = DoublonRestitue(
             survenu_le=LE, fusion=FUSION, absorbe=AUTRE, motif=MotifSeparation.PERSONNES_DIFFERENTES
@@ -201,7 +202,7 @@ class TestAbsorber:
         absorbant.quand(planifier_rendez_vous(le="2025-04-09"), le="2025-04-02").acceptee()
 
     def test_ne_s_annule_pas_du_cote_de_celui_qui_continue(self) -> None:
-        absorbant = OUVERT.enregistre(absorber(OUVERT.dossier, AUTRE, fusionner_doublon(), LE))
+        absorbant = OUVERT.enregistre(absorber(OUVERT.dossier, AUTRE, FUSIONNE))
         absorbant.quand(annuler_etape(absorbant, DoublonAbsorbe), le="2025-04-02").refuse("etape_sur_plusieurs_flux")
 
     def test_les_reponses_en_attente_s_arretent_aussi(self) -> None:

@@ -1,22 +1,24 @@
 """An identifier leads to one dossier, whatever states it: opening, or identity changed later."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 
 from commands.base import Cadre, Commande, Refus
-from commands.entree.identifiants import rattachements_manquants
-from commands.execute import ConflitDeVersion, Demande, Resultat, executer
+from commands.correction import AnnulerEtape
+from commands.entree.identifiants import mene_a
+from commands.execute import Demande, Resultat, executer
 from ledger.contexte import Acteur
 from ledger.events.droits import Identite
+from ledger.flux import flux_identifiant, valeur_matricule
+from ledger.store.append import Ecriture, Issue
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.identifiant import GenreIdentifiant
 from tests.commands.etapes import IDENTITE, modifier_identite, ouvrir_dossier
 
-CLE = bytes(range(32))
-LE = date(2025, 3, 3)
+CADRE = Cadre(date(2025, 3, 3), empreintes=bytes(range(32)))
 ACTEUR = Acteur(UUID(int=7), Role.REFERENT, Canal.API)
 NIR, AUTRE_NIR = "2880233063001", "2880233063002"
 
@@ -25,14 +27,13 @@ def identite(**champs: str) -> Identite:
     return Identite.model_validate(IDENTITE | champs)
 
 
-def enregistrer(journal: Journal, dossier: UUID, commande: Commande, de: Identite) -> Resultat:
-    annexes = rattachements_manquants(journal, CLE, dossier, de, LE)
-    return executer(journal, Demande(dossier, commande, ACTEUR, annexes=annexes), Cadre(LE))
+def enregistrer(journal: Journal, dossier: UUID, commande: Commande) -> Resultat:
+    return executer(journal, Demande(dossier, commande, ACTEUR), CADRE)
 
 
 def ouvrir(journal: Journal, **champs: str) -> UUID:
-    dossier, de = uuid4(), identite(**champs)
-    enregistrer(journal, dossier, ouvrir_dossier(identite=de), de)
+    dossier = uuid4()
+    enregistrer(journal, dossier, ouvrir_dossier(identite=identite(**champs)))
     return dossier
 
 
@@ -47,9 +48,8 @@ def test_le_nir_d_un_autre_dossier(journal: Journal) -> None:
 def test_un_nir_enonce_plus_tard_par_un_autre_dossier(journal: Journal) -> None:
     ouvrir(journal, nir=NIR)
     autre = ouvrir(journal, nir=AUTRE_NIR)
-    de = identite(nir=NIR)
     with pytest.raises(Refus) as refus:
-        enregistrer(journal, autre, modifier_identite(identite=de), de)
+        enregistrer(journal, autre, modifier_identite(identite=identite(nir=NIR)))
     assert refus.value.code == "personne_deja_connue"
 
 
@@ -61,24 +61,45 @@ def test_un_numero_france_travail_d_un_autre_dossier(journal: Journal) -> None:
 
 
 def test_un_nir_enonce_plus_tard_mene_au_dossier(journal: Journal) -> None:
-    """Whoever states it next is told that the person is known."""
-    dossier, de = ouvrir(journal), identite(nir=NIR)
-    enregistrer(journal, dossier, modifier_identite(identite=de), de)
+    """Whoever states it next is told that the person is known; the dossier itself states it again without a new link."""
+    dossier, commande = ouvrir(journal), modifier_identite(identite=identite(nir=NIR))
+    assert enregistrer(journal, dossier, commande).nombre == 2
     with pytest.raises(Refus):
         ouvrir(journal, nir=NIR)
-    assert rattachements_manquants(journal, CLE, dossier, de, LE) == ()
+    assert enregistrer(journal, dossier, commande).nombre == 1
 
 
-def test_deux_ouvertures_a_la_fois(journal: Journal) -> None:
-    """Both looked before the other wrote: the second one conflicts, and finds why when it looks again."""
-    de = identite(nir=NIR)
-    demandes = []
-    for _ in range(2):
-        dossier = uuid4()
-        annexes = rattachements_manquants(journal, CLE, dossier, de, LE)
-        demandes.append(Demande(dossier, ouvrir_dossier(identite=de), ACTEUR, annexes=annexes))
-    executer(journal, demandes[0], Cadre(LE))
-    with pytest.raises(ConflitDeVersion):
-        executer(journal, replace(demandes[1], version_attendue=0), Cadre(LE))
+def test_une_identite_annulee_laisse_ses_identifiants(journal: Journal) -> None:
+    """They are taken away by a revocation, and by nothing else."""
+    dossier = ouvrir(journal)
+    enregistrer(journal, dossier, modifier_identite(identite=identite(nir=NIR)))
+    (_, e) = journal.rejouer(dossier)
+    annulation = {"etape": e.type_stable, "correction": {"evenement": e.evenement_id, "motif": "ERREUR_DE_SAISIE"}}
+    assert enregistrer(journal, dossier, AnnulerEtape.model_validate(annulation)).nombre == 1
     with pytest.raises(Refus):
-        rattachements_manquants(journal, CLE, demandes[1].dossier, de, LE)
+        ouvrir(journal, nir=NIR)
+
+
+def test_ce_que_le_flux_sait_de_la_personne_mene_a_son_dossier(journal: Journal) -> None:
+    """The matricule of a payer is more than the identity holds: whoever asks gives it, and it alone leads there."""
+    dossier, matricule = uuid4(), valeur_matricule("CAF", "331", "7654321", date(1988, 2, 29))
+    enonces = {GenreIdentifiant.MATRICULE: matricule}
+    executer(journal, Demande(dossier, ouvrir_dossier(), ACTEUR, identifiants=enonces), CADRE)
+    (e,) = journal.rejouer(flux_identifiant(CADRE.empreintes, GenreIdentifiant.MATRICULE, matricule))
+    assert mene_a([e]) == dossier
+
+
+def test_deux_ouvertures_a_la_fois(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both looked before the other wrote: the second one finds why when it looks again."""
+    ajouter = journal.ajouter
+
+    def ajouter_apres(ecriture: Ecriture) -> Issue:
+        monkeypatch.setattr(journal, "ajouter", ajouter)
+        ouvrir(journal, nir=NIR)
+        return ajouter(ecriture)
+
+    monkeypatch.setattr(journal, "ajouter", ajouter_apres)
+    with pytest.raises(Refus) as refus:
+        ouvrir(journal, nir=NIR)
+    assert refus.value.code == "personne_deja_connue"
+    assert journal.position() == 2

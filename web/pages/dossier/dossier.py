@@ -47,7 +47,7 @@ def page(
     """
     le = aujourd_hui()
     lus, rejeu = lire(visite, dossier, Moment.au(None))
-    etat, cadre = fold(dossier, lus), Cadre(le, visite.services.regles)
+    etat, cadre = fold(dossier, lus), visite.services.cadre(le)
     conteur = conter(visite, rejeu)
     recits = conteur.raconter(rejeu)
     familles = {nom: libelle for nom, libelle in FAMILLES.items() if any(r.famille == nom for r in recits)}

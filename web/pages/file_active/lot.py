@@ -142,7 +142,7 @@ def _adresse(garde: LotGarde) -> str:
 
 
 def _cadre(visite: Visite) -> Cadre:
-    return Cadre(aujourd_hui(), visite.services.regles)
+    return visite.services.cadre()
 
 
 def _compter(visite: Visite) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from commands.entree.doublon import absorber
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.doublon import DoublonAbsorbe
+from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne
 from ledger.events.rendez_vous import RendezVousManque
 from tests.commands.etapes import (
     CONTRAT_2,
@@ -33,7 +33,7 @@ FUSIONNER = fusionner_doublon(survenu_le=VU_LE, motif="MEME_IDENTITE")
 
 def absorbe(scenario: Scenario, _le: str) -> DoublonAbsorbe:
     """What the merge writes on the dossier that goes on."""
-    return absorber(scenario.dossier, ABSORBE, FUSIONNER, date.fromisoformat(VU_LE))
+    return absorber(scenario.dossier, ABSORBE, FUSIONNER.fait(DoublonFusionne, survenu_le=date.fromisoformat(VU_LE)))
 
 
 CAF = raconter(

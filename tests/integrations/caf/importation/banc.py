@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from commands.base import Cadre, Commande
-from commands.execute import Demande, FluxAnnexe, executer
+from commands.execute import Demande, executer
 from integrations.caf.candidat import Rapport, RejetImport
 from integrations.caf.ecriture import ecrire_flux
 from integrations.caf.erreurs import FluxIllisible
@@ -77,9 +77,8 @@ class Banc:
         importateur = Importateur(
             self.journal,
             charger("33"),
-            CLE,
             IMPORT,
-            Cadre(self.aujourd_hui),
+            Cadre(self.aujourd_hui, empreintes=CLE),
             rejeter=rejets.append,
             avancer=avances.append,
         )
@@ -118,9 +117,9 @@ class Banc:
         ouvertes = [e.desceller(self.journal.coffre) for e in self.journal.lire([dossier])[dossier]]
         return next(champs["identite"] for champs in reversed(ouvertes) if "identite" in champs)
 
-    def executer(self, dossier: UUID, commande: Commande, annexes: tuple[FluxAnnexe, ...] = ()) -> None:
+    def executer(self, dossier: UUID, commande: Commande) -> None:
         """A step that a référent records meanwhile."""
-        executer(self.journal, Demande(dossier, commande, REFERENT, annexes=annexes), Cadre(self.aujourd_hui))
+        executer(self.journal, Demande(dossier, commande, REFERENT), Cadre(self.aujourd_hui, empreintes=CLE))
 
     def foyer_de(self, foyer: Foyer) -> str:
         """Id of the household in the ledger."""

@@ -41,7 +41,7 @@ def main(url: str, chemin: Path) -> None:
     journal = Journal(url, "d33", coffre)
     try:
         importateur = Importateur(
-            journal, charger("33"), CLE, IMPORT, Cadre(AUJOURD_HUI), rejeter=lambda _: None, avancer=avancer
+            journal, charger("33"), IMPORT, Cadre(AUJOURD_HUI, empreintes=CLE), rejeter=lambda _: None, avancer=avancer
         )
         erreur = None
         try:

@@ -1,10 +1,7 @@
 """Dossiers brought together or told apart by hand, met again by a flow."""
 
 from datetime import date
-from uuid import UUID
 
-from commands.annexes import annexes
-from commands.base import Commande
 from commands.entree.doublon import FusionnerDoublon
 from commands.entree.identifiants import mene_a
 from commands.entree.revocation import RevoquerIdentifiant
@@ -19,17 +16,12 @@ from tests.integrations.caf.importation.test_refus import ouvrir_a_la_main
 LE = date(2025, 6, 20)
 
 
-def faire(banc: Banc, dossier: UUID, commande: Commande) -> None:
-    """A step with what it writes elsewhere."""
-    banc.executer(dossier, commande, annexes(banc.journal, CLE, dossier, commande))
-
-
 def test_un_doublon_mene_au_dossier_qui_continue(banc: Banc) -> None:
     ouvrir_a_la_main(banc, foyer(2), date(2025, 5, 1))
     banc.importer(foyer(1))
     double, continue_ = (banc.dossier_de(foyer(n).personnes[0].nir) for n in (1, 2))
     commande = FusionnerDoublon(survenu_le=LE, absorbant=continue_, motif=MotifFusion.MEME_IDENTITE)
-    faire(banc, double, commande)
+    banc.executer(double, commande)
     version = banc.journal.dossier(double).version
     bilan = banc.importer(foyer(1), en_tete=JUILLET)
     assert bilan.rapport.rejetes == 0
@@ -48,7 +40,7 @@ def test_des_identifiants_revoques_ouvrent_un_autre_dossier(banc: Banc) -> None:
     assert matricule is not None
     for genre, valeur in ((GenreIdentifiant.NIR, qui.nir), (GenreIdentifiant.MATRICULE, matricule)):
         commande = RevoquerIdentifiant(survenu_le=LE, genre=genre, motif=MotifRevocation.AUTRE_PERSONNE, valeur=valeur)
-        faire(banc, premier, commande)
+        banc.executer(premier, commande)
     flux = flux_identifiant(CLE, GenreIdentifiant.NIR, qui.nir)
     assert mene_a(banc.journal.rejouer(flux)) is None
     bilan = banc.importer(menage, en_tete=JUILLET)

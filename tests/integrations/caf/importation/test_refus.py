@@ -11,14 +11,12 @@ from uuid import uuid4
 import pytest
 
 from commands.entree.droits import OuvrirDossier
-from commands.entree.identifiants import rattachements
 from integrations.caf.candidat import RejetImport
 from integrations.caf.codes import Role
 from integrations.caf.erreurs import EnTeteInvalide, FichierInaccessible, FichierTronque, XmlInvalide
 from integrations.caf.modele import Foyer
 from ledger.events.droits import Identite
-from ledger.vocabulaire.identifiant import GenreIdentifiant
-from tests.integrations.caf.importation.banc import CLE, Banc
+from tests.integrations.caf.importation.banc import Banc
 from tests.integrations.caf.importation.population import AOUT, JUILLET, JUIN, foyer, foyers, personne
 
 
@@ -121,9 +119,7 @@ def ouvrir_a_la_main(banc: Banc, menage: Foyer, le: date) -> None:
         }
     )
     assert qui.nir is not None
-    dossier = uuid4()
-    annexes = rattachements(CLE, dossier, {GenreIdentifiant.NIR: qui.nir}, le)
-    banc.executer(dossier, commande, annexes)
+    banc.executer(uuid4(), commande)
 
 
 class TestFichierDesRejets:

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from commands.annexes import annexes
 from commands.base import Cadre, Commande
 from commands.entree.droits import OuvrirDossier
 from commands.execute import Demande, executer
@@ -32,7 +31,7 @@ from tests.integrations.france_travail.simulateur.partenaire import NAISSANCE, N
 from tests.integrations.france_travail.traductions.traduits import STRUCTURES
 from tests.ledger.fixtures import SCHEMA
 
-CLE = b"cle-des-identifiants-de-test-000"
+CADRE = Cadre(aujourd_hui(), empreintes=b"cle-des-identifiants-de-test-000")
 ACTEUR = Acteur(UUID(int=9), Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
 PRECONISATION = {"parcours": "PSP", "organisme": "CD"}
 ESSAIS = acces().essais
@@ -51,11 +50,11 @@ def releve(journal: Journal, base: str, ft: Client) -> Releve:
     with psycopg.connect(base, autocommit=True) as connexion:
         cotes.migrer(connexion, SCHEMA)
         connexion.execute("truncate d33_ft.mises_de_cote, d33_ft.curseurs")
-    return Releve(journal, ft, Cadre(aujourd_hui()), ACTEUR, CLE, STRUCTURES, Memoire(0, 0))
+    return Releve(journal, ft, CADRE, ACTEUR, STRUCTURES, Memoire(0, 0))
 
 
 def demander(journal: Journal, dossier: UUID, commande: Commande) -> None:
-    executer(journal, Demande(dossier, commande, ACTEUR, completer=lambda: annexes(journal, CLE, dossier, commande)))
+    executer(journal, Demande(dossier, commande, ACTEUR), CADRE)
 
 
 def ouvrir(journal: Journal, **identite: Any) -> UUID:
