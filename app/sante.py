@@ -12,6 +12,7 @@ from app.settings import Reglages
 from integrations.kafka.position import lire_position
 from integrations.kafka.topics import Destination
 from integrations.webhooks.notificateur import verrou_du_notificateur
+from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.lecteur import Lecteur
 from readmodels.listes import transmission
 
@@ -29,8 +30,12 @@ SILENCE_MAX_S: Final = 60.0
 """How long a connector may give no sign of life."""
 
 
-class EnMauvaiseSante(Exception):
+class EnMauvaiseSante(ErreurAttendue):
     """A process does not do its work; the message says what is wrong."""
+
+    genre = Genre.INDISPONIBLE
+    reference = "en-mauvaise-sante"
+    titre = "Processus en mauvaise santé"
 
 
 def api(reglages: Reglages) -> str:

@@ -15,6 +15,7 @@ from integrations.france_travail.acces import JETON_PRODUCTION, PRODUCTION, Acce
 from integrations.france_travail.appel import BATCH, Agent
 from integrations.kafka.connexion import Mecanisme, Protocole, Securite
 from integrations.kafka.topics import PARTITIONS
+from ledger.erreurs import ErreurAttendue, Genre
 
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
@@ -23,8 +24,12 @@ ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 
 
-class ReglageManquant(Exception):
+class ReglageManquant(ErreurAttendue):
     """A setting is missing or refused; the message lists them, in French, without their values."""
+
+    genre = Genre.INDISPONIBLE
+    reference = "reglage-manquant"
+    titre = "Réglage manquant"
 
 
 class ReglagesRegles(BaseSettings):

@@ -12,8 +12,9 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
-from commands.base import Refus, exiger
+from commands.base import exiger
 from ledger.annexes.abonnements import Abonnement, Abonnements, secret
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.publication import familles_publiques, topic
 
 ABONNEMENTS_MAX: Final = 100
@@ -37,12 +38,16 @@ def adresse_permise(adresse: Adresse, *, locales: bool) -> bool:
     return adresse.is_global and not adresse.is_multicast
 
 
-class AbonnementInconnu(Refus):
+class AbonnementInconnu(ErreurAttendue):
     """There is no such subscription."""
+
+    genre = Genre.INCONNU
+    reference = "abonnement-inconnu"
+    titre = "Abonnement inconnu"
 
     def __init__(self) -> None:
         """See the class."""
-        super().__init__("abonnement_inconnu", "Cet abonnement n'existe pas : voyez la liste des abonnements.")
+        super().__init__("Cet abonnement n'existe pas : voyez la liste des abonnements.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pydantic_core import PydanticKnownError
 from commands.regles import REGLES, Regle, Regles
 from ledger.dates import CIVILE, DERNIER_JOUR, PREMIER_JOUR
 from ledger.dossier import Dossier
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Correction, Evenement, Texte
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
@@ -67,15 +68,25 @@ class Commande(BaseModel):
         return evenement(**demandes | decides)
 
 
-class Refus(Exception):
+class Refus(ErreurAttendue):
     """A command that may not happen: stable code, French message (what, why, what to do), faulty field if any, and the code
     of the rule that it applies where a reader has the text of the rule to see; one that says what was already done has none.
     """
 
+    genre = Genre.REFUSE
+    titre = "Étape refusée"
+
     def __init__(self, code: str, message: str, *, champ: str | None = None, regle: str | None = None) -> None:
         """See the class."""
         self.code, self.message, self.champ, self.regle = code, message, champ, regle
+        self.reference = f"refus/{code}"
+        self.precisions = {"code": code, "champ": champ}
         super().__init__(message)
+
+    @property
+    def phrase(self) -> str:
+        """The message, which is written as sentences."""
+        return self.message
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from commands.suites import exiger_suites
 from ledger.contexte import Acteur, Contexte
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold, fold_avant
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Evenement, Rattachement
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
@@ -33,17 +34,28 @@ ESSAIS_ANNEXE_MAX = 64
 """Times a command is decided again because another stream than the dossier's moved on: as many as a lot of commands."""
 
 
-class ConflitDeVersion(Exception):
+class ConflitDeVersion(ErreurAttendue):
     """The dossier has moved on since the version that the caller expected; ``version`` is the current one."""
+
+    genre = Genre.DEPASSE
+    reference = "version-depassee"
+    titre = "Le dossier a changé"
 
     def __init__(self, version: int) -> None:
         """See the class."""
         self.version = version
-        super().__init__(f"le dossier est à la version {version} : rechargez-le avant de recommencer")
+        self.precisions = {"version": version}
+        super().__init__(
+            f"le dossier est à la version {version} : rechargez-le, vérifiez ce qui a changé, puis recommencez"
+        )
 
 
-class CleDejaUtilisee(Exception):
+class CleDejaUtilisee(ErreurAttendue):
     """The idempotency key was already used for another request."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "cle-deja-utilisee"
+    titre = "Clé d'idempotence déjà utilisée"
 
     def __init__(self) -> None:
         """See the class."""

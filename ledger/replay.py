@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import tuple_row
 
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu, decoder
 from ledger.store.chain import FIXE, IMAGE_SQL, genese, maillon
@@ -23,16 +24,22 @@ _VERSION: Final = struct.Struct(">16xi")
 """Where an image (:data:`ledger.store.chain.FIXE`) says its version."""
 
 
-class ChaineRompue(Exception):
+class ChaineRompue(ErreurAttendue):
     """A stored event is not the one that was appended.
 
     ``position``, ``stream`` and ``version`` say which, ``raison`` why.
     """
 
+    genre = Genre.ALTERE
+    reference = "chaine-rompue"
+    titre = "Le dossier a été altéré"
+
     def __init__(self, position: int, stream: UUID, version: int, raison: str) -> None:
         """Name the first broken event."""
         self.position, self.stream, self.version, self.raison = position, stream, version, raison
-        super().__init__(f"chaîne rompue à la position {position} (flux {stream}, version {version}) : {raison}")
+        super().__init__(
+            f"chaîne rompue à la position {position} (flux {stream}, version {version}) : {raison}. Prévenez l'auditeur."
+        )
 
 
 def lire(connexion: psycopg.Connection[Any], schema: str, stream: UUID) -> list[Ligne]:

@@ -6,10 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from ledger.dates import lire_iso
+from ledger.erreurs import ErreurAttendue, Genre
 
 
-class CurseurInvalide(Exception):
+class CurseurInvalide(ErreurAttendue):
     """A page cursor that this list did not give."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "curseur-invalide"
+    titre = "Curseur de page invalide"
 
 
 def ecrire_curseur(valeur: str, cle: UUID) -> str:

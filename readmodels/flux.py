@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events import CATALOGUE
 from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
@@ -13,12 +14,20 @@ from readmodels.lecteur import Lecteur
 LOT: Final = 500
 
 
-class TopicInconnu(Exception):
+class TopicInconnu(ErreurAttendue):
     """No such topic."""
 
+    genre = Genre.INCONNU
+    reference = "topic-inconnu"
+    titre = "Topic inconnu"
 
-class TropDeSuiveurs(Exception):
+
+class TropDeSuiveurs(ErreurAttendue):
     """All places to follow a flux are taken."""
+
+    genre = Genre.INDISPONIBLE
+    reference = "trop-de-suiveurs"
+    titre = "Trop d'abonnés"
 
 
 def famille_du_topic(schema: str, nom: str) -> str:

@@ -12,6 +12,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.migrations import schema_valide
 from readmodels.instantane import Instantane, Interroger
 
@@ -38,13 +39,19 @@ CONNEXION_MAX_S: Final = 5.0
 """How long a reader waits for a connection before the database is said to be out of reach."""
 
 
-class LectureEnRetard(Exception):
+class LectureEnRetard(ErreurAttendue):
     """The views have not reached the position asked for; ``position`` is where they are."""
+
+    genre = Genre.INDISPONIBLE
+    reference = "lecture-en-retard"
+    titre = "Les listes ne sont pas encore à jour"
+    attente_s = 1
 
     def __init__(self, position: int, voulue: int) -> None:
         """See the class."""
         self.position, self.voulue = position, voulue
-        super().__init__(f"les vues sont à la position {position}, {voulue} est demandée : réessayez dans un instant")
+        self.precisions = {"position": position}
+        super().__init__(f"les vues sont à la position {position} du journal, {voulue} est demandée : réessayez")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,30 +30,7 @@ from app.cli import (
     webhooks,
 )
 from app.cli.usage import dire_usage
-from app.sante import EnMauvaiseSante
-from app.settings import ReglageManquant
-from commands.base import Refus
-from integrations.caf.erreurs import FluxIllisible
-from integrations.france_travail.traductions.structures import StructuresRefusees
-from integrations.storage.errors import ErreurStockage
-from integrations.webhooks.notificateur import NotificateurDejaActif
-from ledger.annexes.requetes import RequeteInconnue
-from ledger.replay import ChaineRompue
-from projections.engine.builders import ReconstructionImpossible
-from projections.engine.rebuild import (
-    ReconstructionDejaEnCours,
-    ReconstructionDifferente,
-    RetourImpossible,
-)
-from projections.engine.windows import ProjecteurDejaActif
-from readmodels.dossier.chronologie import DossierInconnu
-from readmodels.export.document import TropDeLignes
-from readmodels.lecteur import LectureEnRetard
-from readmodels.pilotage.catalogue import TableauInconnu
-from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
-from readmodels.requetes.compilation import RequeteInterdite, RequeteRefusee
-from readmodels.requetes.execution import RequeteTropLongue
-from readmodels.statistiques.catalogue import StatistiqueInconnue
+from ledger.erreurs import ErreurAttendue
 
 application = typer.Typer(
     name="parcours",
@@ -81,33 +58,6 @@ for _module in (
 ):
     _module.inscrire(application)
 
-ATTENDUES = (
-    ReglageManquant,
-    EnMauvaiseSante,
-    ErreurStockage,
-    ProjecteurDejaActif,
-    NotificateurDejaActif,
-    ReconstructionDejaEnCours,
-    ReconstructionDifferente,
-    RetourImpossible,
-    ChaineRompue,
-    DossierInconnu,
-    LectureEnRetard,
-    TableauInconnu,
-    AxeInconnu,
-    TropDeCellules,
-    TropDeLignes,
-    RequeteInconnue,
-    RequeteInterdite,
-    RequeteRefusee,
-    RequeteTropLongue,
-    StatistiqueInconnue,
-    Refus,
-    FluxIllisible,
-    StructuresRefusees,
-    ReconstructionImpossible,
-    ValueError,
-)
 USAGE: Final = 2
 """Status of a command that was typed wrong, as shells have it."""
 ROLES: Final = re.compile(r"parcours_(lecture|ecriture|masse|projection)")
@@ -126,7 +76,7 @@ def main() -> None:
         _dire(dire_usage(erreur), statut=USAGE)
     except ValidationError as erreur:
         _dire(f"une valeur n'a pas la forme attendue ({type(erreur).__name__} sur {erreur.title}).")
-    except ATTENDUES as erreur:
+    except (ErreurAttendue, ValueError) as erreur:
         _dire(str(erreur))
     except (psycopg.OperationalError, OperationalError, InterfaceError) as erreur:
         if ROLES.search(str(erreur)):

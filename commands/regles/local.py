@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from commands.regles.calendrier import METROPOLE, Calendrier
 from commands.regles.modele import Delai, Regle, Regles
+from ledger.erreurs import ErreurAttendue, Genre
 
 UNITES: Final[Mapping[str, type[int]]] = {
     "jours": int,
@@ -31,8 +32,12 @@ UNITES: Final[Mapping[str, type[int]]] = {
 }
 
 
-class ReglesIllisibles(ValueError):
+class ReglesIllisibles(ErreurAttendue):
     """The local rules cannot be applied; the message says where and why, in French."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "regles-illisibles"
+    titre = "Règles illisibles"
 
     def __init__(self, ou: str, pourquoi: str) -> None:
         """See the class."""

@@ -4,12 +4,18 @@ No message quotes the file: an XML fragment of this flow is personal data. Messa
 do about it, in French.
 """
 
+from ledger.erreurs import ErreurAttendue, Genre
 
-class FluxIllisible(Exception):
+
+class FluxIllisible(ErreurAttendue):
     """The file can't be read further.
 
     `foyers_lus` counts the households already handed over before the fault: they were sound and may have been used.
     """
+
+    genre = Genre.MAL_DEMANDE
+    reference = "flux-illisible"
+    titre = "Flux illisible"
 
     def __init__(self, cause: str, quoi_faire: str, *, ligne: int | None = None, foyers_lus: int = 0) -> None:
         self.cause = cause

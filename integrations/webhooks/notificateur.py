@@ -22,6 +22,7 @@ from integrations.webhooks.envoi import Facteur
 from integrations.webhooks.suites import ligne, suite
 from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, Issue
 from ledger.dates import maintenant
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
@@ -43,8 +44,12 @@ Continuer = Callable[[], bool]
 journal = logging.getLogger("parcours.notificateur")
 
 
-class NotificateurDejaActif(Exception):
+class NotificateurDejaActif(ErreurAttendue):
     """Another process tells the subscribers of this département."""
+
+    genre = Genre.REFUSE
+    reference = "notificateur-deja-actif"
+    titre = "Notificateur déjà actif"
 
 
 def verrou_du_notificateur(schema: str) -> int:

@@ -11,6 +11,7 @@ from psycopg.rows import kwargs_row
 from psycopg.types.json import Jsonb
 
 from ledger.contexte import Acteur
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Role
 
@@ -20,12 +21,20 @@ LISTE_MAX: Final = 200
 """Queries listed, at most: one's own first."""
 
 
-class RequeteInconnue(Exception):
+class RequeteInconnue(ErreurAttendue):
     """No such query, or none that this agent may read: which of the two is not said."""
 
+    genre = Genre.INCONNU
+    reference = "requete-inconnue"
+    titre = "Requête inconnue"
 
-class TropDeRequetes(Exception):
+
+class TropDeRequetes(ErreurAttendue):
     """The agent keeps as many as he may."""
+
+    genre = Genre.REFUSE
+    reference = "trop-de-requetes"
+    titre = "Trop de requêtes enregistrées"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,19 @@ from typing import Any
 
 import psycopg
 
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.sealing import DescellementImpossible
 from projections.engine import checkpoints as reperes
 from projections.engine.view import CLES_MAX, EtatPython, Schemas, Vue
 from projections.engine.workshop import Atelier, raison
 
 
-class ReconstructionImpossible(Exception):
+class ReconstructionImpossible(ErreurAttendue):
     """A view cannot be built from the log as it is declared; the tables that are served stay."""
+
+    genre = Genre.REFUSE
+    reference = "reconstruction-impossible"
+    titre = "Reconstruction impossible"
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import psycopg
 
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.migrations import cle_verrou
 from ledger.store.verrou import tenir
 from projections.engine import checkpoints as reperes
@@ -30,8 +31,12 @@ RATTRAPAGES_MAX: Final = 1_000
 """Windows folded into the new tables before the checkpoints are held, at most."""
 
 
-class ReconstructionDifferente(Exception):
+class ReconstructionDifferente(ErreurAttendue):
     """A view that is served is not what its declaration gives from the log; it still serves."""
+
+    genre = Genre.REFUSE
+    reference = "reconstruction-differente"
+    titre = "Reconstruction différente"
 
     def __init__(self, ecarts: Mapping[str, int]) -> None:
         """Name the views and how many rows differ in each."""
@@ -43,12 +48,20 @@ class ReconstructionDifferente(Exception):
         )
 
 
-class ReconstructionDejaEnCours(Exception):
+class ReconstructionDejaEnCours(ErreurAttendue):
     """Somebody rebuilds views of this log already."""
 
+    genre = Genre.REFUSE
+    reference = "reconstruction-deja-en-cours"
+    titre = "Reconstruction déjà en cours"
 
-class RetourImpossible(Exception):
+
+class RetourImpossible(ErreurAttendue):
     """The former tables of these views cannot be served again."""
+
+    genre = Genre.REFUSE
+    reference = "retour-impossible"
+    titre = "Retour impossible"
 
 
 @dataclass(frozen=True, slots=True)

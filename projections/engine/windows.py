@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import psycopg
 
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.migrations import cle_verrou
 from projections.catalogue import VUES
 from projections.engine import checkpoints as reperes
@@ -34,8 +35,12 @@ ATTENTE_S: Final = 1.0
 journal_erreurs = logging.getLogger("parcours.projections")
 
 
-class ProjecteurDejaActif(Exception):
+class ProjecteurDejaActif(ErreurAttendue):
     """Another projector holds one of these views."""
+
+    genre = Genre.REFUSE
+    reference = "projecteur-deja-actif"
+    titre = "Projecteur déjà actif"
 
 
 @dataclass(frozen=True, slots=True)

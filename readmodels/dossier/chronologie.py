@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from ledger.annotations import sensible as est_sensible
 from ledger.annotations import type_simple, valeur_de
 from ledger.dossier import Dossier, fold
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
@@ -20,8 +21,12 @@ from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
 
 
-class DossierInconnu(Exception):
+class DossierInconnu(ErreurAttendue):
     """No event was ever recorded on this stream."""
+
+    genre = Genre.INCONNU
+    reference = "dossier-inconnu"
+    titre = "Dossier inconnu"
 
 
 class EtapeDatee(BaseModel):

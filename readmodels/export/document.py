@@ -7,6 +7,8 @@ from datetime import date
 from enum import Enum
 from typing import Final, Self
 
+from ledger.erreurs import ErreurAttendue, Genre
+
 LIGNES_MAX: Final = 100_000
 """Rows of a file, at most."""
 TEXTE_MAX: Final = 2_000
@@ -19,8 +21,12 @@ _ILLISIBLES: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 Valeur = str | int | float | date | None
 
 
-class TropDeLignes(Exception):
+class TropDeLignes(ErreurAttendue):
     """More rows than a file holds: it would not be cut without a word."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "trop-de-lignes"
+    titre = "Trop de lignes"
 
 
 class Nature(Enum):

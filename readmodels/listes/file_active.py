@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.dates import DateCivile, aujourd_hui
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.keys import Coffre
 from ledger.recherche import jetons_cherches
 from ledger.vocabulaire.code import Code
@@ -91,8 +92,12 @@ COMPTE_MAX: Final = 10_000
 """Dossiers counted, at most: beyond, the figures are those of the first ones, and say so."""
 
 
-class TriSansFiltre(Exception):
+class TriSansFiltre(ErreurAttendue):
     """An order that would sort the whole département."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "tri-sans-filtre"
+    titre = "Tri trop large"
 
 
 CodeFiltre = Annotated[str, Field(max_length=64)]

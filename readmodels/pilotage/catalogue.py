@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.pilotage import (
     accompagnement,
     contractualisation,
@@ -26,12 +27,20 @@ INDICATEURS: Final[Mapping[str, Indicateur]] = MappingProxyType(
 )
 
 
-class TableauInconnu(Exception):
+class TableauInconnu(ErreurAttendue):
     """No such dashboard."""
 
+    genre = Genre.INCONNU
+    reference = "tableau-inconnu"
+    titre = "Tableau inconnu"
 
-class IndicateurInconnu(Exception):
+
+class IndicateurInconnu(ErreurAttendue):
     """No such indicator."""
+
+    genre = Genre.INCONNU
+    reference = "indicateur-inconnu"
+    titre = "Indicateur inconnu"
 
 
 def tableau(code: str) -> Tableau:

@@ -7,6 +7,7 @@ from typing import Any, Final, NoReturn
 
 from pydantic import BaseModel, Field
 
+from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.horloge import Moment
 from readmodels.instantane import Instantanes, Question
 from readmodels.lecteur import position_de
@@ -20,12 +21,20 @@ PERIODES_MAX: Final = 400
 PERIODES_DEFAUT: Final = 13
 
 
-class AxeInconnu(Exception):
+class AxeInconnu(ErreurAttendue):
     """An axis that none of these indicators has."""
 
+    genre = Genre.MAL_DEMANDE
+    reference = "axe-inconnu"
+    titre = "Axe inconnu"
 
-class TropDeCellules(Exception):
+
+class TropDeCellules(ErreurAttendue):
     """More cells than an answer holds: a figure cut without a word would be a wrong one."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "trop-de-cellules"
+    titre = "Trop de cellules"
 
 
 class Definition(BaseModel):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.indicateur import Indicateur, Source
 from readmodels.requetes.demande import Demande
@@ -13,12 +14,20 @@ LIGNES_MAX: Final = 5_000
 """Rows of an answer, at most."""
 
 
-class RequeteRefusee(Exception):
+class RequeteRefusee(ErreurAttendue):
     """A name that is not declared, or that these measures do not have; the message names those that are."""
 
+    genre = Genre.MAL_DEMANDE
+    reference = "requete-refusee"
+    titre = "Requête refusée"
 
-class RequeteInterdite(Exception):
+
+class RequeteInterdite(ErreurAttendue):
     """A dimension that whoever asks may not use."""
+
+    genre = Genre.INTERDIT
+    reference = "dimension-interdite"
+    titre = "Dimension non permise"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 import psycopg
 from pydantic import BaseModel, Field
 
+from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.export.chiffres import TITRES, situer
 from readmodels.export.document import Colonne, Document, Nature, Valeur
 from readmodels.lecteur import Lecteur, position_de
@@ -22,8 +23,12 @@ DUREE_MAX_MS: Final = 10_000
 """Time of each statement, at most."""
 
 
-class RequeteTropLongue(Exception):
+class RequeteTropLongue(ErreurAttendue):
     """The query did not end within its time."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "requete-trop-longue"
+    titre = "Requête trop longue"
 
 
 class LigneRequete(BaseModel):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.statistiques import drees, plan_pauvrete
 from readmodels.statistiques.gestion import GESTION
 from readmodels.statistiques.table import Statistique
@@ -13,8 +14,12 @@ STATISTIQUES: Final[Mapping[str, Statistique]] = MappingProxyType(
 )
 
 
-class StatistiqueInconnue(Exception):
+class StatistiqueInconnue(ErreurAttendue):
     """No such table."""
+
+    genre = Genre.INCONNU
+    reference = "statistique-inconnue"
+    titre = "Statistique inconnue"
 
 
 def statistique(code: str) -> Statistique:

@@ -82,7 +82,7 @@ class TestAttendre:
         ouvrir(base, coffre)
         projecteur.rattraper()
         debut = time.monotonic()
-        with pytest.raises(LectureEnRetard, match="les vues sont à la position 1, 3 est demandée") as erreur:
+        with pytest.raises(LectureEnRetard, match="les vues sont à la position 1 du journal, 3 est demandée") as erreur:
             lecteur.attendre(3, attente_max_s=0.1)
         assert (erreur.value.position, erreur.value.voulue) == (1, 3)
         assert 0.1 <= time.monotonic() - debut < 2

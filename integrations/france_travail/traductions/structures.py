@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from integrations.france_travail.appel import Structure
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.vocabulaire.territoire import Territoire
 
 SAFIR: Final = re.compile(r"[0-9]{5}")
@@ -26,8 +27,12 @@ class _Dite(BaseModel):
     adresse: str | None = Field(default=None, max_length=255)
 
 
-class StructuresRefusees(Exception):
+class StructuresRefusees(ErreurAttendue):
     """The file of structures cannot be used; the message says why, in French."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "structures-refusees"
+    titre = "Structures refusées"
 
 
 def charger(territoire: Territoire, fichier: Path | None) -> dict[str, Structure]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import httpx
 from typer.testing import CliRunner
 
-from app.cli import ATTENDUES, application
+from app.cli import application
 from integrations.france_travail.simulateur.etat import CLIENT, SECRET
 from integrations.france_travail.simulateur.serveur import Simulateur
 from tests.integrations.france_travail.simulateur.partenaire import NUMERO, Partenaire, personne
@@ -42,7 +42,7 @@ def test_un_port_pris_est_dit_en_francais() -> None:
     with socket.create_server(("127.0.0.1", 0)) as prise:
         port = str(prise.getsockname()[1])
         fait = CliRunner().invoke(application, ["simulateur", "france-travail", "--port", port])
-    assert isinstance(fait.exception, ATTENDUES)
+    assert isinstance(fait.exception, ValueError)
     assert f"ne peut pas écouter sur 127.0.0.1:{port}" in str(fait.exception)
     assert "choisissez un autre port" in str(fait.exception)
 
