@@ -22,6 +22,7 @@ from commands.sanctions.recours import AnnulerSanction, DeciderRecours, Notifier
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.etape import EtapeAnnulee
 from ledger.keys import Coffre
 from ledger.vocabulaire.accompagnement import Visibilite
@@ -35,8 +36,12 @@ from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard
 from web.services import Services
 
 
-class Interdit(Exception):
+class Interdit(ErreurAttendue):
     """The actor is known, but may not do this; the message says why, in French."""
+
+    genre = Genre.INTERDIT
+    reference = "interdit"
+    titre = "Action non permise"
 
 
 class Droit(Code):

@@ -1,7 +1,6 @@
 """Errors before a browser: the same words as the problem documents of the API, as a page in French."""
 
 import json
-import logging
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -9,13 +8,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from web.feuilles.reprise import dire_envoi
-from web.identite.oidc import ConnexionRefusee
 from web.rendu import rendre_public
-from web.securite import RequeteEtrangere, TropDeRequetes
 from web.services import Services
 from web.visite import ChoixNecessaire, IdentificationNecessaire, SaisieARelire, SaisieSansSession
 
-journal = logging.getLogger("parcours.ecrans")
 Gestionnaire = Callable[[Request, Exception], Any]
 
 
@@ -84,43 +80,9 @@ def _sans_session(request: Request, erreur: Exception) -> Response:
     )
 
 
-def _page(statut: int, titre: str) -> Gestionnaire:
-    def repondre(request: Request, erreur: Exception) -> Response:
-        return rendre_public(request, "erreur.html", statut=statut, titre=titre, detail=str(erreur), erreurs=())
-
-    return repondre
-
-
-def _etrangere(request: Request, _: Exception) -> Response:
-    journal.warning("formulaire refusé : il ne vient pas d'une page de ce service")
-    detail = (
-        "Ce formulaire ne vient pas d'une page de ce service, ou d'une session qui a pris fin. Revenez à la page,"
-        " rechargez-la, puis recommencez : rien n'a été enregistré."
-    )
-    return rendre_public(request, "erreur.html", statut=403, titre="Formulaire refusé", detail=detail, erreurs=())
-
-
-def _trop(request: Request, erreur: Exception) -> Response:
-    assert isinstance(erreur, TropDeRequetes)  # noqa: S101 - registered for this type
-    texte = str(erreur)
-    reponse = rendre_public(
-        request,
-        "erreur.html",
-        statut=429,
-        titre="Trop de demandes",
-        detail=texte[:1].upper() + texte[1:] + ".",
-        erreurs=(),
-    )
-    reponse.headers["Retry-After"] = str(erreur.attente_s)
-    return reponse
-
-
 def installer(application: FastAPI) -> None:
     """Register the handlers of what only pages raise."""
     application.add_exception_handler(IdentificationNecessaire, _identification)
     application.add_exception_handler(SaisieSansSession, _sans_session)
     application.add_exception_handler(ChoixNecessaire, _identification)
     application.add_exception_handler(SaisieARelire, _identification)
-    application.add_exception_handler(ConnexionRefusee, _page(403, "Connexion impossible"))
-    application.add_exception_handler(RequeteEtrangere, _etrangere)
-    application.add_exception_handler(TropDeRequetes, _trop)

@@ -14,38 +14,12 @@ from fastapi.responses import JSONResponse
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
-from commands.abonnements import AbonnementInconnu
-from commands.base import Refus
-from commands.execute import CleDejaUtilisee, ConflitDeVersion
-from ledger.annexes.requetes import RequeteInconnue, TropDeRequetes
-from ledger.replay import ChaineRompue
-from readmodels.curseur import CurseurInvalide
-from readmodels.dossier.chronologie import DossierInconnu
-from readmodels.export.document import TropDeLignes
-from readmodels.flux import TopicInconnu, TropDeSuiveurs
-from readmodels.lecteur import LectureEnRetard
-from readmodels.listes.file_active import TriSansFiltre
-from readmodels.pilotage.catalogue import IndicateurInconnu, TableauInconnu
-from readmodels.pilotage.mesure import AxeInconnu, TropDeCellules
-from readmodels.requetes.compilation import RequeteInterdite, RequeteRefusee
-from readmodels.requetes.execution import RequeteTropLongue
-from readmodels.statistiques.catalogue import StatistiqueInconnue
-from web.acces import Interdit
+from ledger.erreurs import ErreurAttendue, Genre
 from web.fautes import message_d_erreur
-from web.identite.jetons import JetonRefuse
-from web.tables.vues import TropDeVues, VueInconnue
 
 MEDIA: Final = "application/problem+json"
 REESSAYER_S: Final = 1
 journal = logging.getLogger("parcours.api")
-
-
-class BrouillonAbsent(Exception):
-    """The actor keeps no draft in this dossier."""
-
-
-class StructureAbsente(Exception):
-    """The token does not say which structure its bearer acts for."""
 
 
 def probleme(
@@ -85,33 +59,45 @@ def _requete_invalide(_: Request, erreur: Exception) -> JSONResponse:
     )
 
 
-def _refus(_: Request, erreur: Exception) -> JSONResponse:
-    assert isinstance(erreur, Refus)  # noqa: S101 - registered for this type
-    return probleme(409, f"refus/{erreur.code}", "Étape refusée", erreur.message, code=erreur.code, champ=erreur.champ)
+STATUTS: Final = {
+    Genre.MAL_DEMANDE: 422,
+    Genre.NON_IDENTIFIE: 401,
+    Genre.INTERDIT: 403,
+    Genre.INCONNU: 404,
+    Genre.REFUSE: 409,
+    Genre.DEPASSE: 412,
+    Genre.TROP: 429,
+    Genre.INDISPONIBLE: 503,
+    Genre.ALTERE: 500,
+}
 
 
-def _conflit(_: Request, erreur: Exception) -> JSONResponse:
-    assert isinstance(erreur, ConflitDeVersion)  # noqa: S101 - registered for this type
+def _attendue(_: Request, erreur: Exception) -> JSONResponse:
+    """An expected error says all of its answer but the status, which its kind gives, and the headers of that status."""
+    assert isinstance(erreur, ErreurAttendue)  # noqa: S101 - registered for this type
+    if erreur.genre is Genre.ALTERE:
+        journal.critical("%s", erreur)
+    if erreur.genre is Genre.INTERDIT:
+        journal.warning("refusé : %s", erreur.reference)
     return probleme(
-        412,
-        "version-depassee",
-        "Le dossier a changé",
-        f"Le dossier est à la version {erreur.version} : rechargez-le, vérifiez ce qui a changé, puis recommencez.",
-        entetes={"ETag": f'"{erreur.version}"'},
-        version=erreur.version,
+        STATUTS[erreur.genre],
+        erreur.reference,
+        erreur.titre,
+        erreur.phrase,
+        entetes=_entetes(erreur),
+        **erreur.precisions,
     )
 
 
-def _retard(_: Request, erreur: Exception) -> JSONResponse:
-    assert isinstance(erreur, LectureEnRetard)  # noqa: S101 - registered for this type
-    return probleme(
-        503,
-        "lecture-en-retard",
-        "Les listes ne sont pas encore à jour",
-        f"Les vues sont à la position {erreur.position} du journal, {erreur.voulue} est demandée : réessayez.",
-        entetes={"Retry-After": str(REESSAYER_S)},
-        position=erreur.position,
-    )
+def _entetes(erreur: ErreurAttendue) -> dict[str, str]:
+    entetes = {}
+    if erreur.genre is Genre.NON_IDENTIFIE:
+        entetes["WWW-Authenticate"] = "Bearer"
+    if erreur.genre is Genre.DEPASSE:
+        entetes["ETag"] = f'"{erreur.precisions["version"]}"'
+    if erreur.attente_s is not None:
+        entetes["Retry-After"] = str(erreur.attente_s)
+    return entetes
 
 
 def _indisponible(_: Request, erreur: Exception) -> JSONResponse:
@@ -123,23 +109,6 @@ def _indisponible(_: Request, erreur: Exception) -> JSONResponse:
         "La base de données ne répond pas. Recommencez avec la même clé d'idempotence : rien ne sera fait deux fois.",
         entetes={"Retry-After": str(REESSAYER_S)},
     )
-
-
-def _altere(_: Request, erreur: Exception) -> JSONResponse:
-    journal.critical("%s", erreur)
-    return probleme(500, "chaine-rompue", "Le dossier a été altéré", f"{_phrase(str(erreur))} Prévenez l'auditeur.")
-
-
-def _simple(statut: int, code: str, titre: str) -> Any:
-    def repondre(_: Request, erreur: Exception) -> JSONResponse:
-        entetes = {"WWW-Authenticate": "Bearer"} if statut == 401 else None
-        return probleme(statut, code, titre, _phrase(str(erreur)), entetes=entetes)
-
-    return repondre
-
-
-def _phrase(texte: str) -> str:
-    return texte[:1].upper() + texte[1:] + ("" if texte.endswith(".") else ".")
 
 
 def _illisible(_: Request, erreur: Exception) -> JSONResponse:
@@ -181,34 +150,7 @@ def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:
     gestionnaires: dict[type[Exception], Any] = {
         RequestValidationError: _requete_invalide,
         HTTPException: _http,
-        Refus: _refus,
-        AbonnementInconnu: _simple(404, "abonnement-inconnu", "Abonnement inconnu"),
-        ConflitDeVersion: _conflit,
-        CleDejaUtilisee: _simple(422, "cle-deja-utilisee", "Clé d'idempotence déjà utilisée"),
-        LectureEnRetard: _retard,
-        DossierInconnu: _simple(404, "dossier-inconnu", "Dossier inconnu"),
-        VueInconnue: _simple(404, "vue-inconnue", "Vue inconnue"),
-        TropDeVues: _simple(409, "trop-de-vues", "Trop de vues"),
-        TriSansFiltre: _simple(422, "tri-sans-filtre", "Tri trop large"),
-        AxeInconnu: _simple(422, "axe-inconnu", "Axe inconnu"),
-        TableauInconnu: _simple(404, "tableau-inconnu", "Tableau inconnu"),
-        IndicateurInconnu: _simple(404, "indicateur-inconnu", "Indicateur inconnu"),
-        TropDeCellules: _simple(422, "trop-de-cellules", "Trop de cellules"),
-        StatistiqueInconnue: _simple(404, "statistique-inconnue", "Statistique inconnue"),
-        RequeteInconnue: _simple(404, "requete-inconnue", "Requête inconnue"),
-        RequeteInterdite: _simple(403, "dimension-interdite", "Dimension non permise"),
-        RequeteRefusee: _simple(422, "requete-refusee", "Requête refusée"),
-        RequeteTropLongue: _simple(422, "requete-trop-longue", "Requête trop longue"),
-        TropDeRequetes: _simple(409, "trop-de-requetes", "Trop de requêtes enregistrées"),
-        TropDeLignes: _simple(422, "trop-de-lignes", "Trop de lignes"),
-        CurseurInvalide: _simple(422, "curseur-invalide", "Curseur de page invalide"),
-        JetonRefuse: _simple(401, "jeton-refuse", "Identification nécessaire"),
-        TopicInconnu: _simple(404, "topic-inconnu", "Topic inconnu"),
-        TropDeSuiveurs: _simple(503, "trop-de-suiveurs", "Trop d'abonnés"),
-        BrouillonAbsent: _simple(404, "brouillon-absent", "Aucun brouillon"),
-        StructureAbsente: _simple(422, "structure-absente", "Structure inconnue"),
-        Interdit: _simple(403, "interdit", "Action non permise"),
-        ChaineRompue: _altere,
+        ErreurAttendue: _attendue,
         psycopg.OperationalError: _indisponible,
         PoolTimeout: _indisponible,
         OperationalError: _indisponible,

@@ -13,6 +13,8 @@ from typing import Final
 from cachetools import TTLCache
 from fastapi import Request, Response
 
+from ledger.erreurs import ErreurAttendue, Genre
+
 ENTETES: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -50,16 +52,31 @@ def interne(adresse: str) -> str:
     return adresse if len(adresse) <= 2000 and INTERNE.fullmatch(adresse) else "/"
 
 
-class RequeteEtrangere(Exception):
+class RequeteEtrangere(ErreurAttendue):
     """A form that was not sent from a page of ours."""
+
+    genre = Genre.INTERDIT
+    reference = "formulaire-refuse"
+    titre = "Formulaire refusé"
+
+    def __init__(self) -> None:
+        """See the class."""
+        super().__init__(
+            "Ce formulaire ne vient pas d'une page de ce service, ou d'une session qui a pris fin. Revenez à la page,"
+            " rechargez-la, puis recommencez : rien n'a été enregistré."
+        )
 
 
 class PageAnterieure(RequeteEtrangere):
     """A form of a page of ours that another session had opened."""
 
 
-class TropDeRequetes(Exception):
+class TropDeRequetes(ErreurAttendue):
     """Somebody asks too often; ``attente_s`` is how long to wait."""
+
+    genre = Genre.TROP
+    reference = "trop-de-demandes"
+    titre = "Trop de demandes"
 
     def __init__(self, attente_s: int) -> None:
         """See the class."""

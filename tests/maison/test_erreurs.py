@@ -8,13 +8,14 @@ from importlib import import_module
 import pytest
 
 from commands.base import Refus
-from ledger.erreurs import ErreurAttendue
+from ledger.erreurs import ErreurAttendue, Genre
+from web.problemes import STATUTS
 
 
 @pytest.fixture(scope="module")
 def attendues() -> list[type[ErreurAttendue]]:
     """Every expected error of the product but refusals, whose reference is the code of each."""
-    for module in ("app.cli", "app.composition"):  # where all that raise one are loaded
+    for module in ("app.cli", "app.composition", "web.application"):  # where all that raise one are loaded
         import_module(module)
     return list(_sortes(ErreurAttendue))
 
@@ -37,6 +38,10 @@ class TestChaque:
     def test_reference_n_est_que_d_une_erreur_et_de_ses_sortes(self, attendues: list[type[ErreurAttendue]]) -> None:
         references = Counter(e.__dict__["reference"] for e in attendues if "reference" in e.__dict__)
         assert {reference: nombre for reference, nombre in references.items() if nombre > 1} == {}
+
+
+def test_chaque_genre_a_son_statut() -> None:
+    assert set(STATUTS) == set(Genre)
 
 
 class TestPhrase:

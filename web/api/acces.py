@@ -6,12 +6,21 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ledger.contexte import Acteur
+from ledger.erreurs import ErreurAttendue, Genre
 from web.acces import Droit, Regle, autoriser
 from web.identite import jetons
 from web.services import ServicesDep
 
 porteur = HTTPBearer(auto_error=False, description="Jeton signé, portant un rôle")
 Porteur = Annotated[HTTPAuthorizationCredentials | None, Depends(porteur)]
+
+
+class StructureAbsente(ErreurAttendue):
+    """The token does not say which structure its bearer acts for."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "structure-absente"
+    titre = "Structure inconnue"
 
 
 def acteur(porte: Porteur, assemblees: ServicesDep) -> Acteur:

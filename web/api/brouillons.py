@@ -11,12 +11,21 @@ from pydantic import BaseModel, Field
 from commands.base import Commande
 from commands.brouillons import commandes, enregistrer, valider
 from ledger.annexes.brouillons import Brouillon, Brouillons
+from ledger.erreurs import ErreurAttendue, Genre
 from web.annuaire import exiger_connus
 from web.api.etapes import ActeurDep, Enregistrement, repondre
-from web.problemes import BrouillonAbsent
 from web.services import Services, ServicesDep
 
 router = APIRouter(prefix="/dossiers/{dossier}/brouillon", tags=["Brouillons"])
+
+
+class BrouillonAbsent(ErreurAttendue):
+    """The actor keeps no draft in this dossier."""
+
+    genre = Genre.INCONNU
+    reference = "brouillon-absent"
+    titre = "Aucun brouillon"
+
 
 Contenu = Annotated[
     dict[str, Any],

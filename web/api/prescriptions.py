@@ -8,9 +8,8 @@ from ledger.contexte import Acteur
 from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from web.acces import coffre_de, perimetre
-from web.api.acces import RECEVOIR
+from web.api.acces import RECEVOIR, StructureAbsente
 from web.api.dossiers import ActeurDep, PositionMin
-from web.problemes import StructureAbsente
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/prescriptions", tags=["Prescriptions"])

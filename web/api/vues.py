@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from ledger.events.forme import forme
 from readmodels.listes.file_active import Filtres, Tri
 from readmodels.listes.volets import Volet
+from web.api.acces import StructureAbsente
 from web.api.dossiers import ActeurDep
-from web.problemes import StructureAbsente
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/vues", tags=["Vues enregistrées"])

@@ -8,6 +8,7 @@ import jwt
 
 from ledger.contexte import Acteur
 from ledger.dates import maintenant
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.vocabulaire.acteur import Canal, Role
 
 ALGORITHME: Final = "HS256"
@@ -15,8 +16,12 @@ AUDIENCE: Final = "parcours-ledger"
 DUREE_MAX: Final = timedelta(hours=12)
 
 
-class JetonRefuse(Exception):
+class JetonRefuse(ErreurAttendue):
     """The token is missing, expired, forged or incomplete; the message says which, in French."""
+
+    genre = Genre.NON_IDENTIFIE
+    reference = "jeton-refuse"
+    titre = "Identification nécessaire"
 
 
 def emettre(cle: bytes, agent: UUID, role: Role, *, structure: str | None = None, duree: timedelta = DUREE_MAX) -> str:

@@ -25,6 +25,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from ledger.dates import maintenant
+from ledger.erreurs import ErreurAttendue, Genre
 from web.tables.base import Base
 
 DELAI_S: Final = 5.0
@@ -41,8 +42,12 @@ PORTEE: Final = "openid given_name usual_name email uid siret"
 RETOUR, FIN = "/connexion/retour", "/deconnexion/retour"
 
 
-class ConnexionRefusee(Exception):
+class ConnexionRefusee(ErreurAttendue):
     """The sign-in did not succeed; the message says why and what to do, in French."""
+
+    genre = Genre.INTERDIT
+    reference = "connexion-refusee"
+    titre = "Connexion impossible"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from ledger.erreurs import ErreurAttendue, Genre
 from web.tables.base import Base
 
 VUES_MAX: Final = 30
@@ -16,12 +17,20 @@ PARTAGEES_MAX: Final = 200
 """Views that the agents of a structure share, at most shown."""
 
 
-class TropDeVues(Exception):
+class TropDeVues(ErreurAttendue):
     """The agent has as many views as one may have."""
 
+    genre = Genre.REFUSE
+    reference = "trop-de-vues"
+    titre = "Trop de vues"
 
-class VueInconnue(Exception):
+
+class VueInconnue(ErreurAttendue):
     """The agent has no view of this name."""
+
+    genre = Genre.INCONNU
+    reference = "vue-inconnue"
+    titre = "Vue inconnue"
 
 
 @dataclass(frozen=True, slots=True)
