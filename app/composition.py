@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from typing import Any, Final
 
 import psycopg
@@ -49,6 +50,7 @@ from projections.engine.view import Moyens
 from projections.engine.windows import Projecteur
 from projections.engine.workshop import Atelier
 from readmodels.lecteur import Lecteur
+from readmodels.listes.mise_de_cote import MiseDeCote
 from web.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
 from web.recents import Recents
@@ -121,6 +123,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             ecrans=ecrans,
             publie=publie,
             sonder=sonde_kafka(reglages),
+            mises_de_cote=lambda: mises_de_cote(journal),
             guichet=Guichet(
                 Abonnements(journal.connexion, reglages.schema_journal),
                 reglages.schema_journal,
@@ -128,6 +131,11 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
                 locales=reglages.webhooks_locaux,
             ),
         )
+
+
+def mises_de_cote(journal: Journal) -> list[MiseDeCote]:
+    """What the readings of France Travail parked, as screens list it."""
+    return [MiseDeCote.model_validate(asdict(mise)) for mise in cotes.Cotes(journal).lister(None)]
 
 
 def cle_webhooks(reglages: Reglages) -> bytes:

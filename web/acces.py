@@ -4,7 +4,7 @@ A route declares a right (:class:`Droit`); the role of the actor gives it or not
 against the actor's perimeter, and every consultation is written in the access journal before anything is shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -30,7 +30,7 @@ from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.territoire import Place, Territoire
-from readmodels.dossier.chronologie import Rejeu
+from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
 from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard
 from web.services import Services
@@ -240,16 +240,15 @@ def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request
     return acteur
 
 
-def taire_les_notes(rejeu: Rejeu, acteur: Acteur) -> Rejeu:
-    """The same replay without the text of the notes that are not for this reader: another author's or structure's own."""
-    for etape in rejeu.etapes:
+def taire_les_notes(etapes: Iterable[EtapeDatee], acteur: Acteur) -> None:
+    """Take out the text of the notes that are not for this reader: another author's or structure's own."""
+    for etape in etapes:
         visibilite, contexte = etape.contenu.get("visibilite"), etape.contexte
         reservee = (visibilite == Visibilite.AUTEUR and contexte.get("agent") != str(acteur.agent)) or (
             visibilite == Visibilite.STRUCTURE and contexte.get("structure") != acteur.structure
         )
         if reservee and etape.scelle and "texte" in etape.scelle:
             etape.scelle["texte"] = NOTE_RESERVEE
-    return rejeu
 
 
 NOTE_RESERVEE: Final = "Note réservée à d'autres lecteurs."

@@ -16,6 +16,7 @@ from ledger.keys import Coffre
 from ledger.store.journal import Journal
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.lecteur import Lecteur
+from readmodels.listes.mise_de_cote import MiseDeCote
 from web.ecrans import Ecrans
 from web.recents import Recents
 
@@ -46,7 +47,8 @@ class Services:
     """One département and its rules, written through ``journal`` and read through ``lecteur``.
 
     ``publie`` asks how far the relay published, and raises when the broker does not answer; None without a broker.
-    ``sonder`` gives figures of what works beside the API, for the metrics. ``fin`` is set when the server stops: what
+    ``sonder`` gives figures of what works beside the API, for the metrics. ``mises_de_cote`` gives what whoever reads France
+    Travail could not have recorded, the oldest first. ``fin`` is set when the server stops: what
     follows the log ends by itself. ``recents`` holds the figures of the département that were asked last.
     """
 
@@ -60,6 +62,7 @@ class Services:
     ecrans: Ecrans
     publie: Callable[[], int] | None = None
     sonder: Callable[[], Sequence[Mesure]] = tuple
+    mises_de_cote: Callable[[], Sequence[MiseDeCote]] = tuple
     fin: Event = field(default_factory=Event)
     recents: Recents = field(default_factory=Recents)
 

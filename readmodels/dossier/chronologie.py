@@ -91,7 +91,7 @@ def composer(
         valable_au=moment.valable_au,
         chaine_verifiee=True,
         etat=decrire(etat, sensible=sensible),
-        etapes=_etapes(lus, moment, coffre, sensible=sensible),
+        etapes=derouler(lus, moment, coffre=coffre, sensible=sensible),
     )
 
 
@@ -116,7 +116,10 @@ def taire(valeur: Any, annotation: Any) -> Any:
     return valeur
 
 
-def _etapes(lus: Sequence[EvenementLu], moment: Moment, coffre: Coffre | None, *, sensible: bool) -> list[EtapeDatee]:
+def derouler(
+    lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool, coffre: Coffre | None = None
+) -> list[EtapeDatee]:
+    """The steps of events that were read, without the state that they fold to: see :func:`rejouer_dossier`."""
     connus = [e for e in lus if e.connu_le <= moment.connu_au]
 
     def montrer(e: EvenementLu, contenu: dict[str, Any]) -> dict[str, Any]:

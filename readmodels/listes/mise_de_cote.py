@@ -1,5 +1,6 @@
-"""What France Travail said and nobody could record: parked by the connector with its reason, until it is treated."""
+"""What France Travail said and nobody could record: parked by who reads it, with its reason, until it is treated."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -30,18 +31,22 @@ class MisesDeCote(BaseModel):
     lignes: list[MiseDeCote]
 
 
-def lister(lecteur: Lecteur, limite: int, perimetre: Perimetre = TOUT) -> MisesDeCote:
-    """The oldest first, ``limite`` at most; nothing where no connector ever ran.
+def choisir(lecteur: Lecteur, mises: Sequence[MiseDeCote], limite: int, perimetre: Perimetre = TOUT) -> MisesDeCote:
+    """Those of a perimeter among all that is parked, in the order given, ``limite`` at most.
 
     Those of no dossier are in the perimeter of the whole département alone.
     """
-    table = f"{lecteur.journal}_ft.mises_de_cote"
-    if lecteur.interroger(f"select to_regclass('{table}') as t")[0]["t"] is None:
-        return MisesDeCote(total=0, lignes=[])
-    dedans, parametres = perimetre.conditions_sur("m")
+    if not perimetre.entier:
+        siens = _siens(lecteur, {mise.dossier for mise in mises if mise.dossier is not None}, perimetre)
+        mises = [mise for mise in mises if mise.dossier in siens]
+    return MisesDeCote(total=len(mises), lignes=list(mises[:limite]))
+
+
+def _siens(lecteur: Lecteur, dossiers: Collection[UUID], perimetre: Perimetre) -> set[UUID]:
+    """The dossiers of a perimeter among these."""
+    dedans, parametres = perimetre.conditions_sur("d")
     lignes = lecteur.interroger(
-        f"select dossier, objet, raison, depuis, vue_le, lectures, count(*) over () as total from {table} m"
-        f" where {dedans} order by depuis, cle limit %(limite)s",
-        parametres | {"limite": limite},
+        f"select d.dossier from unnest(%(dossiers)s::uuid[]) d (dossier) where {dedans}",
+        parametres | {"dossiers": list(dossiers)},
     )
-    return MisesDeCote.model_validate({"total": lignes[0]["total"] if lignes else 0, "lignes": lignes})
+    return {ligne["dossier"] for ligne in lignes}

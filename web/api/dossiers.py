@@ -79,7 +79,8 @@ def rejouer(
         services.lecteur, dossier, Moment.au(au, horloge), coffre=coffre, sensible=acteur.role in LIT_LE_SENSIBLE
     )
     reponse.headers["ETag"] = f'"{rejeu.version}"'
-    return taire_les_notes(rejeu, acteur)
+    taire_les_notes(rejeu.etapes, acteur)
+    return rejeu
 
 
 @router.get("/dossiers/{dossier}/synthese", summary="Diagnostic, contrat, plan d'action, rendez-vous d'un dossier")

@@ -41,7 +41,8 @@ def lister_mises_de_cote(
     limite: Annotated[int, Query(ge=1, le=mise_de_cote.LIMITE_MAX)] = 100,
 ) -> mise_de_cote.MisesDeCote:
     """Ce que France Travail a dit et qui n'a pas pu être enregistré, avec sa raison, les plus anciennes d'abord."""
-    return mise_de_cote.lister(services.lecteur, limite, perimetre(acteur, services.territoire))
+    vus = perimetre(acteur, services.territoire)
+    return mise_de_cote.choisir(services.lecteur, services.mises_de_cote(), limite, vus)
 
 
 @router.get("/dossiers/{dossier}/transmissions", summary="Transmissions d'un dossier")

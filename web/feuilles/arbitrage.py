@@ -14,7 +14,7 @@ MOTIVE = (MOTIF, PRECISION)
 
 def fondre(feuille: Feuille, miennes: Saisies, commune: str) -> dict[str, list[str]]:
     """What was typed, with what was chosen of the other's step."""
-    etape = next((e for e in feuille.rejeu.etapes if str(e.evenement) == commune), None)
+    etape = next((e for e in feuille.vu.etapes if str(e.evenement) == commune), None)
     if etape is None:
         raise HTTPException(404)
     leurs = leurs_saisies(feuille, etape, miennes)

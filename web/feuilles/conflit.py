@@ -56,16 +56,16 @@ class Conflit:
 
 def chercher(feuille: Feuille, commandes: Sequence[Commande], version: int) -> Conflit | None:
     """What matters of what happened after ``version``; None when nothing does."""
-    nouveaux = [e for e in feuille.lus if e.version > version]
+    nouveaux = [e for e in feuille.vu.lus if e.version > version]
     if not nouveaux:
         return None
-    avant = _decision(feuille, feuille.lus[: len(feuille.lus) - len(nouveaux)], commandes)
-    apres = _decision(feuille, feuille.lus, commandes)
+    avant = _decision(feuille, feuille.vu.lus[: len(feuille.vu.lus) - len(nouveaux)], commandes)
+    apres = _decision(feuille, feuille.vu.lus, commandes)
     touchants = [e for e in nouveaux if _touche(e, feuille, commandes[0])]
     if avant == apres and not touchants:
         return None
     refus = apres.message if isinstance(apres, Refus) else ""
-    recits = conter(feuille.visite, feuille.rejeu).raconter(feuille.rejeu)
+    recits = conter(feuille.visite, feuille.vu.etapes).raconter(feuille.vu.etapes)
     recits = [r for r in recits if r.etape.version > version]
     candidats = touchants or (nouveaux if refus else [])
     communes = {e.version for e in candidats if e.classe is _classe(feuille) and not _corrige_depuis(e, nouveaux)}

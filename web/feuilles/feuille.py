@@ -13,11 +13,9 @@ from commands.entree.revocation import RevoquerIdentifiant
 from commands.offres.offre import ProposerOffre
 from commands.orientations.designation import TransfererReferent
 from ledger.dates import aujourd_hui
-from ledger.dossier import Dossier, fold
-from ledger.lu import EvenementLu
+from ledger.dossier import Dossier
 from ledger.vocabulaire.orientation import Organisme
-from readmodels.dossier.chronologie import EtapeDatee, Rejeu
-from readmodels.horloge import Moment
+from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.listes.offres import OffreOuverte, decrites
 from web.acces import exiger_d_enregistrer, exiger_de_confier
 from web.feuilles.depot import A_CHOISIR, EMPREINTE, TAILLE
@@ -25,6 +23,7 @@ from web.feuilles.rapprochement import dossiers_proches, identifiants_enonces
 from web.formulaires.arbre import Element, Lignes, Presentation, Saisies, decrire, feuilles, repetes, sous
 from web.formulaires.champ import Options
 from web.formulaires.lecture import Lu, ecrire_saisies, lire
+from web.recit.dossier import DossierVu
 from web.recit.dossier import lire as lire_le_dossier
 from web.saisies import PAR_EVENEMENT, Contexte, Saisie
 from web.saisies.gardes import Garde, gardes
@@ -43,9 +42,7 @@ class Feuille:
     visite: Visite
     dossier: UUID
     saisie: Saisie
-    lus: Sequence[EvenementLu]
-    rejeu: Rejeu
-    etat: Dossier
+    vu: DossierVu
     presentation: Presentation
     forme: type[Commande]
     noms: Sequence[str]
@@ -54,7 +51,7 @@ class Feuille:
     @property
     def seul_objet(self) -> str | None:
         """What the step is about, when it can be about one thing only."""
-        possibles = choix(self.saisie.commande, self.etat, "") if self.saisie.objet is not None else ()
+        possibles = choix(self.saisie.commande, self.vu.etat, "") if self.saisie.objet is not None else ()
         return possibles[0][0] if len(possibles) == 1 else None
 
     @property
@@ -121,7 +118,7 @@ class Feuille:
             return self.valeurs_de(self.corrigee)
         services, choisi = self.visite.services, str(objet or self.seul_objet or "")
         donnees = Donnees(
-            self.etat, self.visite.acteur, services.territoire, choisi, _demandee(self.visite, self.saisie)
+            self.vu.etat, self.visite.acteur, services.territoire, choisi, _demandee(self.visite, self.saisie)
         )
         typees = proposer(self.saisie.commande, donnees)
         if self.saisie.objet and choisi:
@@ -129,7 +126,7 @@ class Feuille:
         derniere = next(
             (
                 e
-                for e in reversed(self.rejeu.etapes)
+                for e in reversed(self.vu.etapes)
                 if (e.corrigee_par is None if version is None else e.version <= version)
                 and any(nom in (e.scelle or {}) for nom in self.saisie.reprend)
             ),
@@ -152,7 +149,7 @@ class Feuille:
         if not saisie.gardee or self.corrigee is not None:
             return []
         objet = next(iter(saisies.get(saisie.objet, ())), "") if saisie.objet is not None else ""
-        return gardes(saisie, objet, self.etat, self.cadre)
+        return gardes(saisie, objet, self.vu.etat, self.cadre)
 
     def placer(self, champ: str | None) -> str:
         """The name on the form of the field that a refusal is about; empty when it is none of them."""
@@ -177,13 +174,13 @@ def ouvrir(
     404 when what it is to restate is not such a step; :class:`~web.acces.Interdit` when it is not the agent's to record.
     """
     exiger_d_enregistrer(visite.acteur, saisie.commande, visite.services.territoire)
-    lus, rejeu = lire_le_dossier(visite, dossier, Moment.au(None))
+    vu = lire_le_dossier(visite, dossier)
     corrigee = None
     if corrige:
-        corrigee = next((e for e in rejeu.etapes if str(e.evenement) == str(corrige)), None)
+        corrigee = next((e for e in vu.etapes if str(e.evenement) == str(corrige)), None)
         if corrigee is None or PAR_EVENEMENT.get(corrigee.type) is not saisie:
             raise HTTPException(404)
-    services, etat = visite.services, fold(dossier, lus)
+    services, etat = visite.services, vu.etat
     if saisie.commande is TransfererReferent and corrigee is None:
         exiger_de_confier(visite.acteur, etat)
     voulu = str(objet or "") or (visite.champ(saisie.objet) if saisie.objet is not None else "")
@@ -197,17 +194,15 @@ def ouvrir(
         corrigee is not None,
         _referents(visite, etat) if "referent" in saisie.commande.model_fields else (),
         _offres(visite, etat, saisie),
-        _proches(visite, dossier, rejeu, corrigee) if saisie.rapproche else (),
-        identifiants_enonces(rejeu) if saisie.commande is RevoquerIdentifiant else (),
+        _proches(visite, dossier, vu.etapes, corrigee) if saisie.rapproche else (),
+        identifiants_enonces(vu.etapes) if saisie.commande is RevoquerIdentifiant else (),
     )
     seule = corrigee is not None and not entier
     return Feuille(
         visite,
         dossier,
         saisie,
-        lus,
-        rejeu,
-        etat,
+        vu,
         saisie.presentation(contexte),
         saisie.forme(corrige=seule),
         saisie.champs(corrige=seule),
@@ -235,10 +230,10 @@ def _offres(visite: Visite, etat: Dossier, saisie: Saisie) -> Options:
     return tuple((o.offre, f"{o.libelle_offre}, {noms.get(o.partenaire, o.partenaire)}") for o in trouvees.values())
 
 
-def _proches(visite: Visite, dossier: UUID, rejeu: Rejeu, corrigee: EtapeDatee | None) -> Options:
+def _proches(visite: Visite, dossier: UUID, etapes: Sequence[EtapeDatee], corrigee: EtapeDatee | None) -> Options:
     """Other dossiers that may be of the same person, the one that was chosen among them."""
     deja = str(corrigee.contenu.get("absorbant", "")) if corrigee is not None else ""
-    return dossiers_proches(visite, dossier, rejeu, visite.champ("absorbant"), deja)
+    return dossiers_proches(visite, dossier, etapes, visite.champ("absorbant"), deja)
 
 
 def _referents(visite: Visite, etat: Dossier) -> Options:

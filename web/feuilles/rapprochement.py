@@ -1,10 +1,10 @@
 """Two dossiers of one person: which others may be theirs, and the identifiers that a dossier states."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from readmodels.dossier.chronologie import Rejeu
+from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.listes.file_active import Filtres, Ligne, designer, lister
 from web.acces import coffre_de, perimetre
 from web.formulaires.champ import Options
@@ -18,7 +18,7 @@ TROUVES_MAX: Final = 20
 IDENTIFIANTS: Final = {"nir": "numéro de sécurité sociale", "numero_france_travail": "numéro France Travail"}
 
 
-def dossiers_proches(visite: Visite, dossier: UUID, rejeu: Rejeu, *choisis: str) -> Options:
+def dossiers_proches(visite: Visite, dossier: UUID, etapes: Sequence[EtapeDatee], *choisis: str) -> Options:
     """Dossiers of the perimeter that the words typed find; before any, those of the same birth date and name or first name.
 
     ``choisis`` are ids that were chosen already, offered whatever is typed.
@@ -28,7 +28,7 @@ def dossiers_proches(visite: Visite, dossier: UUID, rejeu: Rejeu, *choisis: str)
     mots = visite.champ(QUI)[:100]
     coffre = coffre_de(services, visite.acteur)
     trouves = designer(services.lecteur, coffre, [UUID(c) for c in choisis if _lisible(c)], perimetre=vus)
-    for recherche in [mots] if mots else _ressemblances(rejeu):
+    for recherche in [mots] if mots else _ressemblances(etapes):
         page = lister(
             services.lecteur,
             coffre,
@@ -44,9 +44,9 @@ def dossiers_proches(visite: Visite, dossier: UUID, rejeu: Rejeu, *choisis: str)
     )
 
 
-def _ressemblances(rejeu: Rejeu) -> Iterator[str]:
+def _ressemblances(etapes: Sequence[EtapeDatee]) -> Iterator[str]:
     """A name that changed, a first name that was mistyped: one of both stands, beside the date of birth."""
-    identite = personne(rejeu).identite
+    identite = personne(etapes).identite
     if identite and (naissance := identite.get("naissance_le")):
         annee, mois, le = naissance.split("-")
         for nom in (identite.get("nom"), identite.get("prenom")):
@@ -74,10 +74,10 @@ def _lisible(texte: str) -> bool:
     return True
 
 
-def identifiants_enonces(rejeu: Rejeu) -> Options:
+def identifiants_enonces(etapes: Sequence[EtapeDatee]) -> Options:
     """What the identities of the dossier state, those of before included, for who may read them."""
     trouves: dict[str, str] = {}
-    for etape in rejeu.etapes:
+    for etape in etapes:
         identite = (etape.scelle or {}).get("identite") or {}
         trouves |= {identite[champ]: libelle for champ, libelle in IDENTIFIANTS.items() if identite.get(champ)}
     return tuple(trouves.items())

@@ -60,7 +60,7 @@ def travailler(feuille: Feuille, brouillon: Brouillon | None) -> Travail:
         feuille,
         brouillon,
         dict(contenu.get("champs", {})),
-        contenu.get("version", feuille.rejeu.version),
+        contenu.get("version", feuille.vu.etat.version),
         contenu.get("partie", 0),
     )
 

@@ -1,11 +1,13 @@
-"""A dossier as who looks at it may read it: its events replayed, the person, and who tells them."""
+"""A dossier as who looks at it may read it: its events, its state, the person, and who tells them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ledger.dossier import Dossier, fold
 from ledger.lu import EvenementLu
-from readmodels.dossier.chronologie import Rejeu, composer, lire_dossier
+from readmodels.dossier.chronologie import EtapeDatee, derouler, lire_dossier
 from readmodels.horloge import Moment
 from readmodels.listes.offres import decrites
 from web.acces import LIT_LE_SENSIBLE, coffre_de, taire_les_notes
@@ -27,29 +29,39 @@ class Personne:
         return f"{self.nom.upper()} {self.prenom}".strip()
 
 
-def lire(visite: Visite, dossier: UUID, moment: Moment) -> tuple[list[EvenementLu], Rejeu]:
-    """Events of a dossier and its replay, as the role may read them."""
+@dataclass(frozen=True, slots=True)
+class DossierVu:
+    """A dossier as it stands, read once: its events, the state that they fold to, its steps as the role may read them."""
+
+    lus: Sequence[EvenementLu]
+    etat: Dossier
+    etapes: Sequence[EtapeDatee]
+
+
+def lire(visite: Visite, dossier: UUID) -> DossierVu:
+    """The dossier, its chain checked. Raises as :func:`~readmodels.dossier.chronologie.rejouer_dossier`."""
     services, role = visite.services, visite.acteur.role
     lus = lire_dossier(services.lecteur, dossier)
     coffre = coffre_de(services, visite.acteur)
-    rejeu = composer(dossier, lus, moment, coffre=coffre, sensible=role in LIT_LE_SENSIBLE)
-    return lus, taire_les_notes(rejeu, visite.acteur)
+    etapes = derouler(lus, Moment.au(None), coffre=coffre, sensible=role in LIT_LE_SENSIBLE)
+    taire_les_notes(etapes, visite.acteur)
+    return DossierVu(lus, fold(dossier, lus), etapes)
 
 
-def personne(rejeu: Rejeu) -> Personne:
-    """The last identity that stands among the events read."""
-    for etape in reversed(rejeu.etapes):
+def personne(etapes: Sequence[EtapeDatee]) -> Personne:
+    """The last identity that stands among the steps read."""
+    for etape in reversed(etapes):
         identite = (etape.scelle or {}).get("identite")
         if identite and etape.corrigee_par is None:
             return Personne(identite.get("nom", ""), identite.get("prenom", ""), identite)
     return Personne()
 
 
-def conter(visite: Visite, rejeu: Rejeu) -> Conteur:
-    """What tells the events of a replay, with the names of those who acted or were named, and of the offers."""
-    cites = {str(v) for e in rejeu.etapes for v in (e.contexte.get("agent"), *(e.contenu.get(n) for n in AGENTS)) if v}
+def conter(visite: Visite, etapes: Sequence[EtapeDatee]) -> Conteur:
+    """What tells these steps, with the names of those who acted or were named, and of the offers."""
+    cites = {str(v) for e in etapes for v in (e.contexte.get("agent"), *(e.contenu.get(n) for n in AGENTS)) if v}
     noms = visite.services.ecrans.habilitations.noms({UUID(cite) for cite in cites if identifiant(cite)})
-    codes = {str(e.contenu["offre"]) for e in rejeu.etapes if e.contenu.get("offre")}
+    codes = {str(e.contenu["offre"]) for e in etapes if e.contenu.get("offre")}
     offres = decrites(visite.services.lecteur, codes) if codes else {}
     return Conteur(
         visite.services.territoire,

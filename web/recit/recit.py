@@ -13,7 +13,7 @@ from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.correction import MotifCorrection
 from ledger.vocabulaire.territoire import Territoire
-from readmodels.dossier.chronologie import TU, EtapeDatee, Rejeu
+from readmodels.dossier.chronologie import TU, EtapeDatee
 from web.formulaires.champ import type_simple
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import capitale, heure, jour, nombre
@@ -93,10 +93,10 @@ class Conteur:
         self._communes = territoire.noms_communes
         self._details = Details(territoire)
 
-    def raconter(self, rejeu: Rejeu) -> list[Recit]:
-        """Events of a replay, the last ones first."""
-        par_id = {etape.evenement: etape for etape in rejeu.etapes}
-        return [self._recit(etape, par_id) for etape in reversed(rejeu.etapes)]
+    def raconter(self, etapes: Sequence[EtapeDatee]) -> list[Recit]:
+        """The steps of a dossier, the last ones first."""
+        par_id = {etape.evenement: etape for etape in etapes}
+        return [self._recit(etape, par_id) for etape in reversed(etapes)]
 
     def lieu(self, code: str | None) -> str | None:
         """Name of a structure."""

@@ -73,12 +73,18 @@ class Cotes:
             f"delete from {self._table} where vue_le < clock_timestamp() - make_interval(days => %s)", (OUBLI_JOURS,)
         )
 
-    def lister(self, limite: int = LISTE_MAX) -> list[MiseDeCote]:
-        """The oldest first, ``limite`` at most."""
+    def lister(self, limite: int | None = LISTE_MAX) -> list[MiseDeCote]:
+        """The oldest first, ``limite`` at most (None: all of them); none where the tables of readings were never made."""
         requete = (
-            f"select cle, dossier, objet, raison, depuis, vue_le, lectures from {self._table} order by depuis limit %s"
+            f"select cle, dossier, objet, raison, depuis, vue_le, lectures from {self._table}"
+            " order by depuis, cle limit %s"
         )
         with self._journal.connexion() as connexion:
+            existe = (
+                connexion.cursor(row_factory=tuple_row).execute("select to_regclass(%s)", (self._table,)).fetchone()
+            )
+            if existe == (None,):
+                return []
             return connexion.cursor(row_factory=class_row(MiseDeCote)).execute(requete, (limite,)).fetchall()
 
     def curseur(self, nom: str) -> int:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from ledger.vocabulaire.territoire import charger
-from readmodels.dossier.chronologie import EtapeDatee, Rejeu
+from readmodels.dossier.chronologie import EtapeDatee
 from web.recit.recit import Conteur
 
 CONTEUR = Conteur(charger("33"))
@@ -33,9 +33,5 @@ def test_une_saisie_tardive_se_compte_en_jours_de_paris(enregistre_le: datetime,
         corrigee_par=None,
         empreinte="",
     )
-    jour = date(2026, 3, 10)
-    rejeu = Rejeu(
-        dossier=uuid4(), version=1, connu_au=jour, valable_au=jour, chaine_verifiee=True, etat={}, etapes=[etape]
-    )
-    (recit,) = CONTEUR.raconter(rejeu)
+    (recit,) = CONTEUR.raconter([etape])
     assert recit.tardive is tardive

@@ -22,7 +22,7 @@ def page_conflit(feuille: Feuille, conflit: Conflit, miennes: Saisies, avant: Sa
     commune, ancienne = conflit.commune, feuille.corrigee
     corrigee = commune.etape if commune and conflit.corriger else ancienne
     leurs = leurs_saisies(feuille, commune.etape, miennes) if commune else {}
-    caches = {"version": feuille.rejeu.version, "cle": uuid4(), "corrige": corrigee.evenement if corrigee else ""}
+    caches = {"version": feuille.vu.etat.version, "cle": uuid4(), "corrige": corrigee.evenement if corrigee else ""}
     if commune:
         caches["fusion"] = commune.etape.evenement
     return rendre(
@@ -31,7 +31,7 @@ def page_conflit(feuille: Feuille, conflit: Conflit, miennes: Saisies, avant: Sa
         statut=412,
         dossier=feuille.dossier,
         saisie=feuille.saisie,
-        personne=personne(feuille.rejeu),
+        personne=personne(feuille.vu.etapes),
         conflit=conflit,
         autre="La sienne",
         dites=list(resumer(feuille.elements(leurs))) if commune else (),
@@ -54,7 +54,7 @@ def page_ailleurs(
         statut=412,
         dossier=feuille.dossier,
         saisie=feuille.saisie,
-        personne=personne(feuille.rejeu),
+        personne=personne(feuille.vu.etapes),
         conflit=None,
         dites=(),
         autre="Celle enregistrée ailleurs",

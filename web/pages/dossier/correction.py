@@ -12,7 +12,6 @@ from commands.correction import AnnulerEtape
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande
 from ledger.events.droits import DossierOuvert
 from ledger.vocabulaire.correction import MotifCorrection
-from readmodels.horloge import Moment
 from web.acces import exiger_de_corriger
 from web.etapes import enregistrer_etape
 from web.feuilles.feuille import MOTIF, PRECISION
@@ -60,8 +59,8 @@ def annuler(dossier: UUID, evenement: UUID, visite: Instruit) -> Response:
 
 
 def _page(visite: Visite, dossier: UUID, evenement: UUID, erreurs: Mapping[str, str], *, statut: int = 200) -> Response:
-    _, rejeu = lire(visite, dossier, Moment.au(None))
-    recits = conter(visite, rejeu).raconter(rejeu)
+    vu = lire(visite, dossier)
+    recits = conter(visite, vu.etapes).raconter(vu.etapes)
     recit = next((r for r in recits if r.etape.evenement == evenement), None)
     if recit is None:
         raise HTTPException(404)
@@ -72,13 +71,13 @@ def _page(visite: Visite, dossier: UUID, evenement: UUID, erreurs: Mapping[str, 
         statut=statut,
         dossier=dossier,
         recit=recit,
-        personne=personne(rejeu),
+        personne=personne(vu.etapes),
         ressaisie=PAR_EVENEMENT.get(recit.etape.type),
         annulable=recit.etape.type != DossierOuvert.type_stable(),
         motifs=tuple(MotifCorrection),
         motif=visite.champ(MOTIF),
         precision=visite.champ(PRECISION),
         erreurs=erreurs,
-        version=rejeu.version,
+        version=vu.etat.version,
         cle=str(uuid4()),
     )

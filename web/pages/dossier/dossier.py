@@ -12,9 +12,8 @@ from commands.echeances import echeances
 from commands.orientations.designation import TransfererReferent
 from commands.sanctions.sanction import ConstaterManquement
 from ledger.dates import aujourd_hui
-from ledger.dossier import Dossier, fold
+from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
-from readmodels.horloge import Moment
 from web.acces import (
     Droit,
     peut,
@@ -46,10 +45,9 @@ def page(
     ``abandonne`` the step of a draft that was just kept or dropped.
     """
     le = aujourd_hui()
-    lus, rejeu = lire(visite, dossier, Moment.au(None))
-    etat, cadre = fold(dossier, lus), visite.services.cadre(le)
-    conteur = conter(visite, rejeu)
-    recits = conteur.raconter(rejeu)
+    vu, cadre = lire(visite, dossier), visite.services.cadre(le)
+    etat, conteur = vu.etat, conter(visite, vu.etapes)
+    recits = conteur.raconter(vu.etapes)
     familles = {nom: libelle for nom, libelle in FAMILLES.items() if any(r.famille == nom for r in recits)}
     famille = famille if famille in familles else ""
     montres = [r for r in recits if (r.famille == famille if famille else technique or r.famille != "transmission")]
@@ -61,8 +59,8 @@ def page(
         bloc="chronologie",
         dossier=dossier,
         etat=etat,
-        version=rejeu.version,
-        personne=personne(rejeu),
+        version=vu.etat.version,
+        personne=personne(vu.etapes),
         lieu_suivi=conteur.lieu(etat.structure),
         mien=etat.referent == str(acteur.agent),
         echeances=[e.en_clair(le) for e in echeances(etat, cadre)],

@@ -92,7 +92,7 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
     """Record the step on the dossier as it stands, unless what happened since its author saw it says otherwise."""
     visite, saisie, cle = feuille.visite, feuille.saisie, feuille.visite.cle
     vue = lire_entier(visite.champ("version"))
-    vue = feuille.rejeu.version if vue is None else vue
+    vue = feuille.vu.etat.version if vue is None else vue
     deja = visite.services.journal.commande(cle) is not None
     for _ in range(ESSAIS_MAX):
         conflit = None if deja else chercher(feuille, [commande], vue)
@@ -100,7 +100,7 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
             miennes = feuille.retaper(commande, typees)
             return page_conflit(feuille, conflit, miennes, feuille.depart(version=vue))
         try:
-            demande = Demande(feuille.dossier, commande, visite.acteur, cle, None if deja else feuille.rejeu.version)
+            demande = Demande(feuille.dossier, commande, visite.acteur, cle, None if deja else feuille.vu.etat.version)
             resultat = enregistrer_etape(visite.services, demande)
         except Refus as refus:
             erreurs = {feuille.placer(refus.champ): refus.message}
@@ -129,7 +129,7 @@ def _page(
 ) -> Response:
     corrigee = feuille.corrigee
     elements = feuille.elements(saisies, erreurs)
-    recits = conter(feuille.visite, feuille.rejeu).raconter(feuille.rejeu) if corrigee else ()
+    recits = conter(feuille.visite, feuille.vu.etapes).raconter(feuille.vu.etapes) if corrigee else ()
     return rendre(
         feuille.visite,
         "dossier/etape.html",
@@ -137,14 +137,14 @@ def _page(
         statut=statut,
         dossier=feuille.dossier,
         saisie=feuille.saisie,
-        personne=personne(feuille.rejeu),
+        personne=personne(feuille.vu.etapes),
         champs=elements,
         noms=nommer(elements),
         erreurs=erreurs or {},
         refus=refus,
         ancre=ancre,
         gardes=feuille.gardes(saisies),
-        version=feuille.visite.champ("version") or feuille.rejeu.version,
+        version=feuille.visite.champ("version") or feuille.vu.etat.version,
         cle=cle or str(uuid4()),
         corrige=corrigee.evenement if corrigee else None,
         qui=feuille.visite.champ(QUI),

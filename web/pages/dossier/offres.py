@@ -8,11 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from ledger.dates import aujourd_hui
-from ledger.dossier import Dossier, fold
+from ledger.dossier import Dossier
 from ledger.vocabulaire.diagnostic import ValeurBesoin, ValeurContrainte, referentiels
 from ledger.vocabulaire.rendez_vous import Theme
 from ledger.vocabulaire.territoire import Territoire
-from readmodels.horloge import Moment
 from readmodels.listes.offres import OffreOuverte, ouvertes
 from web.mots.ecriture import jour
 from web.recit.dossier import lire, personne
@@ -48,8 +47,8 @@ class Conseillee:
 def montrer(dossier: UUID, visite: Instruit, theme: str = "") -> Response:
     """Offers that answer what is known of the person; of a theme, when one is chosen."""
     services, le = visite.services, aujourd_hui()
-    lus, rejeu = lire(visite, dossier, Moment.au(None))
-    etat = fold(dossier, lus)
+    vu = lire(visite, dossier)
+    etat = vu.etat
     raisons = attentes(etat)
     choisi = Theme[theme] if theme in Theme.__members__ else None
     themes = (choisi,) if choisi else tuple(raisons)
@@ -62,7 +61,7 @@ def montrer(dossier: UUID, visite: Instruit, theme: str = "") -> Response:
         visite,
         "dossier/offres.html",
         dossier=dossier,
-        personne=personne(rejeu),
+        personne=personne(vu.etapes),
         themes=tuple(Theme),
         choisi=choisi,
         attentes=raisons,

@@ -156,7 +156,7 @@ def _valider(travail: Travail, commandes: Sequence[Commande]) -> Response:
             feuille.cadre,
             sujet=feuille.saisie.nom,
             traduire=traduire,
-            version=feuille.rejeu.version,
+            version=feuille.vu.etat.version,
         )
     except Refus as refus:
         return _resume(travail, erreurs={feuille.placer(refus.champ): refus.message}, statut=409, refus=True)
@@ -180,7 +180,7 @@ def _commun(travail: Travail) -> dict[str, Any]:
     return {
         "dossier": feuille.dossier,
         "saisie": feuille.saisie,
-        "personne": personne(feuille.rejeu),
+        "personne": personne(feuille.vu.etapes),
         "brouillon": travail.brouillon.id if travail.brouillon else "",
         "modifie_le": travail.brouillon.modifie_le if travail.brouillon else None,
         "version": travail.version,

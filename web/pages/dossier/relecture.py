@@ -64,16 +64,16 @@ def relire(dossier: UUID, visite: Consulte) -> Response:
     choix = _choix(visite, lus)
     vus, moment = _moment(lus, choix)
     entier = _rejouer(visite, dossier, lus, Moment.au(None))
-    conteur = conter(visite, entier)
+    conteur = conter(visite, entier.etapes)
     rejeu = _rejouer(visite, dossier, vus, moment)
-    recits = conteur.raconter(rejeu)
+    recits = conteur.raconter(rejeu.etapes)
     courant = choix.jusqua or max((r.etape.version for r in recits), default=0)
     return rendre(
         visite,
         "dossier/relecture.html",
         bloc="relecture",
         dossier=dossier,
-        personne=personne(entier),
+        personne=personne(entier.etapes),
         choix=choix,
         horloges=tuple(Horloge),
         recits=recits,
@@ -98,14 +98,14 @@ def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response
         raise HTTPException(404)
     rang = next(n for n, e in enumerate(lus) if e.version == version)
     precedente = lus[rang - 1].hash if rang else genese(visite.services.lecteur.journal)
-    recits = conter(visite, rejeu).raconter(rejeu)
+    recits = conter(visite, rejeu.etapes).raconter(rejeu.etapes)
     cause, appliquees = etape.contexte.get("cause"), etape.contexte.get("regles", ())
     libelles = {regle.version: regle.libelle for regle in REGLES}
     return rendre(
         visite,
         "dossier/evenement.html",
         dossier=dossier,
-        personne=personne(rejeu),
+        personne=personne(rejeu.etapes),
         recit=next(r for r in recits if r.etape.version == version),
         regles=[(version, libelles.get(version.partition("+")[0], version)) for version in appliquees],
         brut=json.dumps(etape.model_dump(mode="json"), ensure_ascii=False, indent=2),
@@ -121,13 +121,13 @@ def consultations(dossier: UUID, visite: Audite) -> Response:
     """Who looked at the dossier, the last ones first."""
     lus = lire_dossier(visite.services.lecteur, dossier)
     rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
-    conteur = conter(visite, rejeu)
+    conteur = conter(visite, rejeu.etapes)
     notees = visite.services.ecrans.consultations.de(dossier)
     return rendre(
         visite,
         "dossier/consultations.html",
         dossier=dossier,
-        personne=personne(rejeu),
+        personne=personne(rejeu.etapes),
         consultations=[(c, conteur.lieu(c.structure), QUOI.get(c.quoi, AUTRE)) for c in notees],
     )
 
@@ -198,7 +198,8 @@ def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[Evenemen
 def _rejouer(visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], moment: Moment) -> Rejeu:
     coffre, sensible = coffre_de(visite.services, visite.acteur), visite.acteur.role in LIT_LE_SENSIBLE
     rejeu = composer(dossier, lus, moment, coffre=coffre, sensible=sensible)
-    return taire_les_notes(rejeu, visite.acteur)
+    taire_les_notes(rejeu.etapes, visite.acteur)
+    return rejeu
 
 
 def _differences(

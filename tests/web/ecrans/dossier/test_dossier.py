@@ -1,8 +1,9 @@
 """The dossier on a screen: what may be typed, what is refused and why, what two editors do to each other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,8 @@ import pytest
 
 from commands.base import ETAPES, Commande
 from ledger.dates import aujourd_hui
+from ledger.dossier import Dossier
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
 from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import Ecrans
@@ -252,6 +255,23 @@ class TestRegard:
         derniere = api.services.ecrans.consultations.de(dossier)[0]
         assert (derniere.agent, derniere.quoi, derniere.canal) == (referent.agent, "page_dossier", "ECRAN")
         assert derniere.nom == "Camille Essai"
+
+
+@pytest.mark.parametrize("page", ["", "/offres", "/etape/planifier-rendez-vous"])
+def test_un_dossier_n_est_plie_qu_une_fois(
+    dossier: UUID, referent: Visiteur, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    pliage, plies = import_module("ledger.dossier.fold"), list[UUID]()
+    evoluer = pliage.evoluer
+
+    def compter(etat: Dossier, lus: Iterable[EvenementLu]) -> Dossier:
+        plies.append(etat.id)
+        plie: Dossier = evoluer(etat, lus)
+        return plie
+
+    monkeypatch.setattr(pliage, "evoluer", compter)
+    assert referent.ouvrir(f"/dossier/{dossier}{page}").status_code == 200
+    assert plies == [dossier]
 
 
 class TestFormulaires:
