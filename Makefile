@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 MESURES ?=
+DATE   ?= du-jour
+DATES  := tests/app tests/simulation tests/integrations/caf tests/web
 TIERS  := web/static/tiers
 PHOTOGRAPHES := $(addprefix tests/web/ecrans/,test_pages.py connexion/test_saisie_interrompue.py \
   $(addprefix dossier/test_,conflit.py pas_a_pas.py sanction.py))
@@ -10,7 +12,7 @@ PHOTOGRAPHES := $(addprefix tests/web/ecrans/,test_pages.py connexion/test_saisi
 # The demonstration and the tests start hundreds of processes: each would compile us again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench clean ressources ecrans
+.PHONY: demo test test-dates lint bench clean ressources ecrans
 
 $(VENV)/ready: requirements/dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +43,9 @@ demo: $(VENV)/ready $(TIERS)/pret ## simulate a département, project, relay, ch
 
 test: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## every test, on real servers
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
+
+test-dates: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## what reads the clock, on a hard date: DATE=bissextile, du-jour, toutes
+	$(BIN)/python -m tests.ci.dates $(DATE) $(BIN)/pytest --numprocesses 2 --dist worksteal $(DATES)
 
 lint: $(VENV)/ready ## style, types, and which room may import which
 	$(BIN)/ruff check .

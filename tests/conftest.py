@@ -14,6 +14,8 @@ settings.register_profile("parcours", deadline=None, suppress_health_check=[Heal
 settings.load_profile("parcours")
 
 pytest_plugins = [
+    "tests.ci.dates",
+    "tests.ci.relance",
     "tests.integrations.france_travail.outils",
     "tests.integrations.kafka.abonnes.abonne_node",
     "tests.kafka.fixtures",

@@ -1,0 +1,83 @@
+"""Run tests on a hard date, told to every process that they start, PostgreSQL and the browser included.
+
+    python -m tests.ci.dates bissextile pytest tests/web
+    python -m tests.ci.dates du-jour pytest tests/web
+    python -m tests.ci.dates toutes pytest tests/web
+
+``du-jour`` takes one of :data:`DATES` by turn, a day of the year each; ``toutes`` takes them all. The clock then goes on as
+it always does: libfaketime (Debian's package) adds to it what lies between now and the date.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from integrations.storage import account
+from ledger.dates import PARIS, aujourd_hui, maintenant
+
+DATES: Final[Mapping[str, datetime]] = {
+    "premier-du-mois": datetime(2027, 3, 1, 9, 0, tzinfo=PARIS),
+    "trente-et-un": datetime(2027, 8, 31, 9, 0, tzinfo=PARIS),
+    "bissextile": datetime(2028, 2, 29, 9, 0, tzinfo=PARIS),
+    "heure-d-ete": datetime(2027, 3, 28, 1, 59, tzinfo=PARIS),
+    "heure-d-hiver": datetime(2027, 10, 31, 2, 59, tzinfo=PARIS),
+    "saint-sylvestre": datetime(2026, 12, 31, 23, 59, tzinfo=PARIS),
+    "lundi-apres-les-fetes": datetime(2027, 1, 4, 9, 0, tzinfo=PARIS),
+}
+"""When a run begins. Those that begin a minute before the hour, the day or the year changes see the change."""
+
+DU_JOUR, TOUTES = "du-jour", "toutes"
+HORLOGE: Final = Path(__file__).parent / "horloge"
+VARIABLES: Final = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT")
+
+
+def choisies(nom: str, le: date) -> list[str]:
+    """Names of the hard dates that are asked for; none when no date has this name."""
+    if nom == TOUTES:
+        return list(DATES)
+    if nom == DU_JOUR:
+        return [list(DATES)[le.timetuple().tm_yday % len(DATES)]]
+    return [nom] if nom in DATES else []
+
+
+def libfaketime() -> Path | None:
+    """Where Debian puts the library, if it is here."""
+    return next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
+
+
+def environnement(debut: datetime, bibliotheque: Path) -> dict[str, str]:
+    """What makes ``debut`` the present instant of a process and of those that it starts."""
+    ecart_s = (debut - maintenant()).total_seconds()
+    chemins = [str(HORLOGE), *filter(None, [os.environ.get("PYTHONPATH")])]
+    valeurs = (str(bibliotheque), f"{ecart_s:+.3f}", "1", "1")
+    return {**os.environ, **dict(zip(VARIABLES, valeurs, strict=True)), "PYTHONPATH": os.pathsep.join(chemins)}
+
+
+def pytest_configure() -> None:
+    """Tell the date to embedded servers too, whose environment is otherwise bare."""
+    account.ENVIRONMENT.update({nom: os.environ[nom] for nom in VARIABLES if nom in os.environ})
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command on each date asked for: its status, the first one that is not 0; 2 when it cannot be run."""
+    voulue, commande = arguments[:1], list(arguments[1:])
+    noms = choisies(voulue[0], aujourd_hui()) if voulue else []
+    if not noms or not commande:
+        print(f"usage : python -m tests.ci.dates {{{','.join((*DATES, DU_JOUR, TOUTES))}}} COMMANDE…", file=sys.stderr)
+        return 2
+    if (bibliotheque := libfaketime()) is None:
+        print("libfaketime manque : installez-la (apt-get install libfaketime).", file=sys.stderr)
+        return 2
+    statuts = []
+    for nom in noms:
+        print(f"date difficile : {nom}, {DATES[nom]:%d/%m/%Y %H:%M} à Paris", flush=True)
+        statuts.append(subprocess.run(commande, env=environnement(DATES[nom], bibliotheque), check=False).returncode)
+    return next(filter(None, statuts), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
