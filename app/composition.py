@@ -61,15 +61,15 @@ DOUTE: Final = 3
 """After how many times the delay of an answer a call without one cannot arrive any more."""
 
 
+A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes.MIGRATIONS)
+"""What the rooms keep beside a log."""
+
+
 def migrer(reglages: Reglages) -> None:
-    """Create or complete the log, the views' schema and the key store, under the migration roles."""
+    """Create or complete the log, what the rooms keep beside it and the key store, under the migration roles."""
     schema = reglages.schema_journal
     with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
-        migrer_journal(connexion, schema)
-        tables.migrer(connexion, schema)
-        reperes.migrer(connexion, schema)
-        carnet.migrer(connexion, schema)
-        cotes.migrer(connexion, schema)
+        migrer_journal(connexion, schema, *A_COTE)
     with fermant(CoffrePostgres(reglages.cles_migration_url or reglages.cles_url, octets(reglages.kek))) as coffre:
         coffre.preparer()
 

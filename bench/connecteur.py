@@ -36,6 +36,7 @@ from integrations.livraison.quotas import QuotasPartages
 from ledger.events.base import Evenement
 from ledger.events.rendez_vous import RendezVousDeplace, RendezVousHonore, RendezVousPlanifie
 from ledger.lu import EvenementLu
+from ledger.store.migrations import migrer
 from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
 
 TOURS: Final = 5
@@ -63,7 +64,7 @@ class _Lieu:
 def mesurer(pg_url: str, schema: str) -> list[Mesure]:
     """Steps a second of the connector, and of bare httpx. ``schema`` is a migrated log, for the shared quota."""
     with psycopg.connect(pg_url, autocommit=True) as connexion:
-        carnet.migrer(connexion, schema)
+        migrer(connexion, schema, carnet.MIGRATIONS)
     with _simulateur() as lieu:
         numeros = [f"1{rang:010}" for rang in range(PERSONNES)]
         _charger(lieu, numeros)

@@ -23,6 +23,7 @@ from bench.projection import ProjecteurChronometre, chacune
 from bench.replique import CLE, COPIES, copier, simuler_journal
 from bench.scene import Scene
 from ledger.store.append import GroupAppend
+from ledger.store.migrations import migrer
 from ledger.store.recorder import JournalFactory
 from projections.catalogue import VUES
 from projections.engine import checkpoints as reperes
@@ -56,7 +57,7 @@ def mesurer(scene: Scene) -> list[Mesure]:
                 tete = copier(maitre, SCHEMA, simules, *islice(copies, manquantes))
             maitre.execute(f"vacuum analyze {SCHEMA}.evenements")
             maitre.execute(f"drop schema {SCHEMA}_vues cascade")
-            reperes.migrer(maitre, SCHEMA)
+            migrer(maitre, SCHEMA, reperes.MIGRATIONS)
             mesures += _reconstructions(scene, moyens, maitre, tete)
             tete = copier(maitre, SCHEMA, sum(FENETRES.values()), next(copies))
             mesures += _fenetres(scene, moyens, tete, pairs)

@@ -26,8 +26,7 @@ class Scene:
         with psycopg.connect(self.url, autocommit=True) as connexion:
             connexion.execute(f"drop schema if exists {schema}_vues cascade")
             connexion.execute(f"drop schema if exists {schema} cascade")
-            migrer(connexion, schema)
-            reperes.migrer(connexion, schema)
+            migrer(connexion, schema, reperes.MIGRATIONS)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.replique import CLE, COPIES, copier, simuler_journal
 from bench.scene import Scene
 from ledger.dates import aujourd_hui
+from ledger.store.migrations import migrer
 from projections.catalogue import VUES
 from projections.engine import checkpoints as reperes
 from projections.engine.rebuild import reconstruire
@@ -60,7 +61,7 @@ def mesurer(scene: Scene) -> list[Mesure]:
                 tete = copier(maitre, SCHEMA, simules, *islice(copies, manquantes))
             maitre.execute(f"vacuum analyze {SCHEMA}.evenements")
             maitre.execute(f"drop schema {SCHEMA}_vues cascade")  # else they would be built where they had stopped
-            reperes.migrer(maitre, SCHEMA)
+            migrer(maitre, SCHEMA, reperes.MIGRATIONS)
         with psycopg.connect(scene.url, autocommit=True, options=reperes.OPTIONS) as connexion:
             reconstruire(Atelier(connexion, SCHEMA, Moyens(coffre, CLE), VUES))
             connexion.execute("vacuum")

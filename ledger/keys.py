@@ -9,8 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from importlib.resources import files
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 import psycopg
@@ -19,6 +18,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
+
+from ledger.store.runner import Serie, passer, seul
+
+MIGRATIONS: Final = Serie("coffre", "ledger.store.sql.coffre")
 
 CACHE_MAX = 50_000
 """Unwrapped keys kept in memory by a process, at most."""
@@ -132,9 +135,9 @@ class CoffrePostgres:
             yield connexion
 
     def preparer(self) -> None:
-        """Create the table if it is missing (needs the right to create)."""
-        with self._connexion() as connexion:
-            connexion.execute(files("ledger.store.sql").joinpath("coffre.sql").read_bytes())
+        """Create or complete the tables (needs the right to create)."""
+        with self._connexion() as connexion, seul(connexion):
+            passer(connexion, MIGRATIONS)
 
     def cle(self, sujet: UUID) -> Cle | None:
         """See :class:`Coffre`."""

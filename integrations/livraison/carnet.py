@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
-import psycopg
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
 from ledger.store.migrations import schema_valide
+from ledger.store.runner import Serie
 from ledger.store.verrou import numero, tenir
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC"
@@ -26,11 +25,7 @@ def schema_livraison(journal: str) -> str:
     return f"{schema_valide(journal)}_livraison"
 
 
-def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
-    """Create what the delivery keeps, under the migration role; running it again changes nothing."""
-    sql = files("integrations.livraison").joinpath("livraison.sql").read_text()
-    with connexion.transaction():
-        connexion.execute(sql.replace("@livraison@", schema_livraison(journal)).encode())
+MIGRATIONS: Final = Serie("livraison", "integrations.livraison.sql", schema_livraison)
 
 
 @dataclass(frozen=True, slots=True)

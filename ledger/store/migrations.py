@@ -1,12 +1,13 @@
-"""Creation of a département's log and of the key store. Owned by the migration role, run before anything else."""
+"""Creation of a département's log, and of what other rooms keep beside it. Run by the migration role before anything."""
 
 import re
-from importlib.resources import files
+from typing import Final
 
 import psycopg
 
 from ledger.events import CATALOGUE
 from ledger.store.chain import genese
+from ledger.store.runner import Serie, passer, seul
 from ledger.store.verrou import numero
 
 _SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,30}")
@@ -25,28 +26,27 @@ def cle_verrou(schema: str) -> int:
     return numero(f"parcours-ledger:verrou:{schema}")
 
 
-def migrer(connexion: psycopg.Connection, schema: str) -> None:
-    """Create or complete the log of one département: roles, tables, append function, triggers, rights, event types,
-    beside it, the drafts, the subscriptions, the processes' signs of life and the saved queries.
+def _valeurs(schema: str) -> dict[str, str]:
+    return {"lock": str(cle_verrou(schema)), "genese": f"'\\x{genese(schema).hex()}'::bytea"}
 
-    Running it again changes nothing. ``connexion`` is the migration role's, outside a transaction.
+
+JOURNAL: Final = Serie("journal", "ledger.store.sql", valeurs=_valeurs)
+ANNEXES: Final = Serie("annexes", "ledger.annexes.sql")
+
+
+def migrer(connexion: psycopg.Connection, schema: str, *autres: Serie) -> list[str]:
+    """Create or complete the log of one département (roles, tables, append function, triggers, rights, event types), its
+    annexes, then what the other rooms keep beside it; names of the migrations that ran.
+
+    Running it again changes nothing. ``connexion`` is the migration role's, in autocommit. Raises
+    :class:`~ledger.store.runner.MigrationRefusee`.
     """
-    schema_valide(schema)
-    sql = files("ledger.store.sql")
-    texte = "".join(
-        sql.joinpath(nom).read_text()
-        for nom in ("journal.sql", "brouillons.sql", "abonnements.sql", "battements.sql", "requetes.sql")
-    )
-    for jeton, valeur in {
-        "@schema@": schema,
-        "@lock@": str(cle_verrou(schema)),
-        "@genese@": f"'\\x{genese(schema).hex()}'::bytea",
-    }.items():
-        texte = texte.replace(jeton, valeur)
-    with connexion.transaction():
-        connexion.execute(sql.joinpath("roles.sql").read_bytes())
-        connexion.execute(texte.encode())
+    with seul(connexion):
+        passees = [
+            nom for serie in (JOURNAL, ANNEXES, *autres) for nom in passer(connexion, serie, schema_valide(schema))
+        ]
         declarer_types(connexion, schema, {classe.type_stable(): (classe.code, classe.famille) for classe in CATALOGUE})
+    return passees
 
 
 def declarer_types(connexion: psycopg.Connection, schema: str, types: dict[str, tuple[int, str]]) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from importlib.resources import files
 from typing import Any, Final
 
 import psycopg
 from psycopg.rows import class_row
 
 from ledger.store.migrations import schema_valide
+from ledger.store.runner import Serie
 from projections.engine.view import Schemas, Vue, definition
 
 OPTIONS: Final = "-c role=parcours_projection -c timezone=Europe/Paris"
@@ -33,12 +33,7 @@ def schema_vues(journal: str) -> str:
     return f"{schema_valide(journal)}_vues"
 
 
-def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
-    """Create the schema of the views and the table of checkpoints, under the migration role."""
-    sql = files(__package__).joinpath("vues.sql").read_text()
-    with connexion.transaction():
-        connexion.execute(sql.replace("@vues@", schema_vues(journal)).encode())
-
+MIGRATIONS: Final = Serie("vues", "projections.engine.sql", schema_vues)
 
 _COLONNES: Final = ", ".join(field.name for field in fields(Repere))
 

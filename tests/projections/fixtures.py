@@ -37,8 +37,7 @@ def modele_vues(postgres: ServeurPostgres) -> Iterator[str]:
     nom = f"modele_{uuid4().hex}"
     url = postgres.creer_base(nom)
     with psycopg.connect(url, autocommit=True) as connexion:
-        migrer(connexion, SCHEMA)
-        reperes.migrer(connexion, SCHEMA)
+        migrer(connexion, SCHEMA, reperes.MIGRATIONS)
     with projecteur_de(url, CoffreMemoire()) as projecteur:
         reconstruire(projecteur)
     yield nom

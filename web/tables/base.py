@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.resources import files
 from typing import Any, Final
 
-import psycopg
 from psycopg.rows import dict_row
 
 from ledger.store.journal import Journal
 from ledger.store.migrations import cle_verrou, schema_valide
+from ledger.store.runner import Serie
 from ledger.store.verrou import tenir
 
 GARDE_CONSULTATIONS_MOIS: Final = 6
@@ -21,17 +20,12 @@ def schema_ecrans(journal: str) -> str:
     return f"{schema_valide(journal)}_ecrans"
 
 
-def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
-    """Create or complete the tables of the screens, under the migration role; after the log, whose roles they use."""
-    texte = files("web.tables").joinpath("ecrans.sql").read_text()
-    for jeton, valeur in {
-        "@ecrans@": schema_ecrans(journal),
-        "@journal@": schema_valide(journal),
-        "@garde_mois@": str(GARDE_CONSULTATIONS_MOIS),
-    }.items():
-        texte = texte.replace(jeton, valeur)
-    with connexion.transaction():
-        connexion.execute(texte.encode())
+MIGRATIONS: Final = Serie(
+    "ecrans",
+    "web.tables.sql",
+    schema_ecrans,
+    lambda _journal: {"garde_mois": str(GARDE_CONSULTATIONS_MOIS)},
+)
 
 
 class Base:

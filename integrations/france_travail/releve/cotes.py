@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
-import psycopg
 from psycopg.rows import class_row, tuple_row
 
 from integrations.livraison.carnet import schema_livraison
 from ledger.store.journal import Journal
 from ledger.store.migrations import schema_valide
+from ledger.store.runner import Serie
 
 RAISON_MAX: Final = 300
 LISTE_MAX: Final = 500
@@ -24,13 +23,13 @@ def schema_releve(journal: str) -> str:
     return f"{schema_valide(journal)}_ft"
 
 
-def migrer(connexion: psycopg.Connection[Any], journal: str) -> None:
-    """Create what readings keep, under the migration role, after the delivery's own; running it again changes nothing."""
-    sql = files("integrations.france_travail").joinpath("connecteur.sql").read_text()
-    for jeton, schema in {"@ft@": schema_releve(journal), "@livraison@": schema_livraison(journal)}.items():
-        sql = sql.replace(jeton, schema)
-    with connexion.transaction():
-        connexion.execute(sql.encode())
+MIGRATIONS: Final = Serie(
+    "france_travail",
+    "integrations.france_travail.sql",
+    schema_releve,
+    lambda journal: {"livraison": schema_livraison(journal)},
+)
+"""After the delivery's own, which takes over what it kept here."""
 
 
 @dataclass(frozen=True, slots=True)

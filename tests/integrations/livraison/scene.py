@@ -19,6 +19,7 @@ from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.transmission import Transmission
 from ledger.store.journal import Journal
+from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
 from tests.integrations.livraison.faux import Voisin
@@ -33,7 +34,7 @@ IDENTITE = etapes.IDENTITE | {"nir": "2880233063001"}
 def carnet(base: str) -> Iterator[Carnet]:
     """An empty notebook beside the empty log."""
     with psycopg.connect(base, autocommit=True) as connexion:
-        carnets.migrer(connexion, SCHEMA)
+        migrer(connexion, SCHEMA, carnets.MIGRATIONS)
         connexion.execute(
             "truncate d33_livraison.lecture, d33_livraison.doutes, d33_livraison.reprises, d33_livraison.rebuts"
         )

@@ -20,6 +20,7 @@ from integrations.livraison.sources import SourceJournal
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.transmission import id_transmission
 from ledger.events.rendez_vous import RendezVousHonore
+from ledger.store.migrations import migrer
 from ledger.vocabulaire.transmission import FRANCE_TRAVAIL, MotifAbandonTransmission
 from tests.integrations.livraison.exemple import Archives
 from tests.integrations.livraison.faux import Mort, Voisin
@@ -149,8 +150,7 @@ def test_ce_qui_etait_garde_pour_france_travail_seule_reste(base_neuve: str) -> 
     with psycopg.connect(base_neuve, autocommit=True) as connexion:
         connexion.execute(ancien.encode())
         for _ in range(2):
-            carnets.migrer(connexion, SCHEMA)
-            cotes.migrer(connexion, SCHEMA)
+            migrer(connexion, SCHEMA, carnets.MIGRATIONS, cotes.MIGRATIONS)
     notes = Carnet(base_neuve, SCHEMA, FRANCE_TRAVAIL)
     try:
         assert notes.ouvrir() == Lecture(3, 8)

@@ -10,9 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from integrations.livraison.carnet import migrer
+from integrations.livraison.carnet import MIGRATIONS
 from integrations.livraison.echecs import Indisponible
 from integrations.livraison.quotas import QuotasPartages
+from ledger.store.migrations import migrer
 from tests.ledger.fixtures import SCHEMA
 
 
@@ -21,7 +22,7 @@ def base_quotas(base_neuve: str) -> str:
     """A database with the connector's own tables."""
     with psycopg.connect(base_neuve, autocommit=True) as connexion:
         for _ in range(2):
-            migrer(connexion, SCHEMA)
+            migrer(connexion, SCHEMA, MIGRATIONS)
     return base_neuve
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.store.append import _APPEL, Ecriture, Issue, _empaqueter, _lancer, _recevoir
 from ledger.store.chain import genese
-from ledger.store.migrations import cle_verrou, migrer
+from ledger.store.migrations import cle_verrou
 from tests.ledger.ecritures import evenement
 from tests.ledger.fixtures import SCHEMA
 
@@ -29,6 +29,10 @@ PREMIER = (
 """An event of the year 2100: the clock of the log stands still after it, so that instants and hashes can be compared."""
 
 
+def _appel(schema: str) -> str:
+    return _APPEL.format(schema=schema)
+
+
 @dataclass(frozen=True)
 class Deux:
     """The same commands through both functions, each over its own log."""
@@ -37,7 +41,7 @@ class Deux:
 
     def envoyer(self, lot: list[Ecriture]) -> list[list[Issue] | str]:
         """Outcomes of each function, or the code of the error that it raised."""
-        return [self._par(appel, lot) for appel in (_APPEL.format(schema=SCHEMA), _ancien())]
+        return [self._par(appel, lot) for appel in map(_appel, (SCHEMA, ANCIEN))]
 
     def _par(self, appel: str, lot: list[Ecriture]) -> list[Issue] | str:
         try:
@@ -54,19 +58,14 @@ class Deux:
         ]
 
 
-def _ancien() -> str:
-    return _APPEL.format(schema=ANCIEN).replace("ajouter_lot(", "ajouter_lot_ancien(")
-
-
 @pytest.fixture
 def deux(base_neuve: str) -> Iterator[Deux]:
     """Two logs of one chain, each with its function."""
-    texte = (Path(__file__).parent / "ajouter_lot_ancien.sql").read_text()
+    texte = (Path(__file__).parent / "ancien/journal.sql").read_text()
     jetons = {"schema": ANCIEN, "lock": str(cle_verrou(ANCIEN)), "genese": f"'\\x{genese(SCHEMA).hex()}'::bytea"}
     for jeton, valeur in jetons.items():
         texte = texte.replace(f"@{jeton}@", valeur)
     with psycopg.connect(base_neuve, autocommit=True) as connexion:
-        migrer(connexion, ANCIEN)
         connexion.execute(texte.encode())
         connexion.execute(PREMIER.format(schema=SCHEMA).encode())
         connexion.execute(f"insert into {ANCIEN}.evenements select * from {SCHEMA}.evenements".encode())

@@ -5,9 +5,11 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from integrations.france_travail.releve.cotes import Cotes, migrer
+from integrations.france_travail.releve.cotes import MIGRATIONS, Cotes
+from integrations.livraison import carnet
 from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
+from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import Api
 
@@ -25,7 +27,7 @@ class TestListe:
     def dossier(self, api_neuve: Api) -> UUID:
         """Two things parked, one of a known dossier; one of them read twice."""
         with psycopg.connect(api_neuve.reglages.database_url, autocommit=True) as maitre:
-            migrer(maitre, SCHEMA)
+            migrer(maitre, SCHEMA, carnet.MIGRATIONS, MIGRATIONS)
         dossier, journal = uuid4(), Journal(api_neuve.reglages.database_url, SCHEMA, CoffreMemoire())
         try:
             cotes = Cotes(journal)

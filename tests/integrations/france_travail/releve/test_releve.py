@@ -16,6 +16,7 @@ from integrations.france_travail.releve import cotes
 from integrations.france_travail.releve.memoire import Memoire
 from integrations.france_travail.releve.releve import PANNES_MAX, Releve
 from integrations.france_travail.simulateur.serveur import Simulateur
+from integrations.livraison import carnet
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events.base import Evenement
@@ -24,6 +25,7 @@ from ledger.events.inscription import InscriptionModifiee
 from ledger.events.manquement import PropositionSanctionRecue
 from ledger.events.orientation import OrientationPreconisee
 from ledger.store.journal import Journal
+from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import IDENTITE, ouvrir_dossier
 from tests.integrations.france_travail.clients import acces, client
@@ -48,7 +50,7 @@ def ft(simulateur: Simulateur) -> Iterator[Client]:
 def releve(journal: Journal, base: str, ft: Client) -> Releve:
     """Rounds over an empty log."""
     with psycopg.connect(base, autocommit=True) as connexion:
-        cotes.migrer(connexion, SCHEMA)
+        migrer(connexion, SCHEMA, carnet.MIGRATIONS, cotes.MIGRATIONS)
         connexion.execute("truncate d33_ft.mises_de_cote, d33_ft.curseurs")
     return Releve(journal, ft, CADRE, ACTEUR, STRUCTURES, Memoire(0, 0))
 

@@ -49,97 +49,75 @@ exception when duplicate_object then null; end $do$;
 -- The only way in for a command: a lot of commands, each with its own outcome, in one round trip.
 -- Under the lock, positions are dense and their order is the order of commit and of visibility; a version is checked and
 -- a chain extended with nobody in between. A link of the chain is SHA-256 over the PostgreSQL binary forms, fixed-width
--- fields first, then length-prefixed ones, a null being of length -1 (the same in Python: ledger/store/chain.py).
--- p_flux, p_attendues: p_nflux[c] streams per command with their expected version; an unknown stream accepts 0, or -1
--- when its first version is to be 0. p_rang says to which of the command's streams each of its p_nevt[c] events goes.
--- Tables are touched four times a lot, whatever its length, as plain statements that a cluster can route: commands already
--- known, heads, events, commands. Between them everything is worked out in memory: an array per column, and one plan for
--- all lots, which planning each would cost as much as running.
+-- fields first, then length-prefixed ones, a null being of length -1 (the same in Python: ledger/chain.py). p_flux, p_attendues: p_nflux[c] streams per command with their expected
+-- version; an unknown stream accepts 0, or -1 when its first version is to be 0. p_rang says to which of the command's
+-- streams each of its p_nevt[c] events goes.
 create or replace function @schema@.ajouter_lot(
     p_commandes uuid[], p_empreintes bytea[], p_nflux smallint[], p_nevt smallint[],
     p_flux uuid[], p_attendues integer[],
     p_rang smallint[], p_ids uuid[], p_types smallint[], p_dates date[], p_cibles bigint[],
     p_contextes text[], p_clairs text[], p_scelles bytea[])
 returns setof @schema@.resultat
-language plpgsql security definer
-set search_path = @schema@, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = @schema@, pg_temp as $$
 declare
-    rien text; v_position bigint; v_instant timestamptz; v_trouvee integer;
-    connues commandes[]; connue commandes;           -- by command, at the first place of its id in the lot
-    places integer[];                                -- of each stream, the first place of its id in the lot
-    versions integer[]; hashes bytea[];              -- head of each stream, at that place; null when it is unknown
-    e_flux integer[]; e_commandes integer[];         -- of each event to be written, null for the others
-    e_positions bigint[]; e_versions integer[]; e_hashes bytea[];
-    c_positions bigint[]; c_versions integer[];      -- of each command to be written, null for the others
-    flux integer := 0; evenement integer := 0;       -- how many went before those of this command
-    premiere integer; f integer; k integer;
+    deja commandes;
+    v_position bigint; v_instant timestamptz; v_dernier timestamptz;
+    v_version integer; v_hash bytea; v_conflit boolean;
+    versions integer[]; hashes bytea[];
+    debut_flux integer := 0; debut_evt integer := 0; j integer; k integer;
 begin
-    rien := pg_advisory_xact_lock(@lock@);
-    for connue in select * from commandes d where d.commande_id = any (p_commandes) loop
-        connues[array_position(p_commandes, connue.commande_id)] := connue;
-    end loop;
-    select coalesce(j.position, 0), greatest(clock_timestamp(), j.enregistre_le), t.places, t.versions, t.hashes
-      into v_position, v_instant, places, versions, hashes
-      from (select array_agg(array_position(p_flux, s.stream) order by s.place) as places,
-                   array_agg(e.version order by s.place) as versions, array_agg(e.hash order by s.place) as hashes
-              from unnest(p_flux) with ordinality s(stream, place)
-              left join lateral (select e.version, e.hash from evenements e where e.stream = s.stream
-                                  order by e.version desc limit 1) e on true) t
-      left join (select e.position, e.enregistre_le from evenements e order by e.position desc limit 1) j on true;
+    perform pg_advisory_xact_lock(@lock@);
+    select e.position, e.enregistre_le into v_position, v_dernier from evenements e order by e.position desc limit 1;
+    v_position := coalesce(v_position, 0);
+    v_instant := greatest(clock_timestamp(), v_dernier);
     for c in 1 .. cardinality(p_commandes) loop
-        premiere := array_position(p_commandes, p_commandes[c]);
-        connue := connues[premiere];
-        if connue.commande_id is not null then
-            return next row(case when connue.empreinte = p_empreintes[c] then 1 else 3 end,
-                            connue.version, connue.position, connue.nombre, connue.enregistre_le)::resultat;
+        select * into deja from commandes d where d.commande_id = p_commandes[c];
+        if found then
+            return next row(case when deja.empreinte = p_empreintes[c] then 1 else 3 end,
+                            deja.version, deja.position, deja.nombre, deja.enregistre_le)::resultat;
         else
-            v_trouvee := null;
-            for f in flux + 1 .. flux + p_nflux[c] loop
-                if p_attendues[f] <> coalesce(versions[places[f]], case p_attendues[f] when -1 then -1 else 0 end) then
-                    v_trouvee := coalesce(versions[places[f]], 0);
+            v_conflit := false;
+            for f in 1 .. p_nflux[c] loop
+                select e.version, e.hash into v_version, v_hash from evenements e
+                 where e.stream = p_flux[debut_flux + f] order by e.version desc limit 1;
+                if not found then
+                    v_hash := @genese@;
+                    v_version := case when p_attendues[debut_flux + f] = -1 then -1 else 0 end;
+                end if;
+                if v_version <> p_attendues[debut_flux + f] then
+                    return next row(2, v_version, null, null, null)::resultat;
+                    v_conflit := true;
                     exit;
                 end if;
+                versions[f] := v_version;
+                hashes[f] := v_hash;
             end loop;
-            if v_trouvee is not null then
-                return next row(2, v_trouvee, null, null, null)::resultat;
-            else
-                for e in evenement + 1 .. evenement + p_nevt[c] loop
-                    f := case when p_rang[e] between 1 and p_nflux[c] then flux + p_rang[e] end;
-                    k := places[f];
+            if not v_conflit then
+                for i in 1 .. p_nevt[c] loop
+                    j := debut_evt + i;
+                    k := p_rang[j];
                     v_position := v_position + 1;
-                    p_attendues[f] := p_attendues[f] + 1;   -- expected until now, reached from here on
-                    versions[k] := p_attendues[f];
-                    hashes[k] := sha256(coalesce(hashes[k], @genese@) || uuid_send(p_flux[f]) || int4send(versions[k])
-                        || int8send(v_position) || int2send(p_types[e]) || date_send(p_dates[e])
-                        || timestamptz_send(v_instant) || int8send(coalesce(p_cibles[e], 0))
-                        || uuid_send(p_ids[e]) || uuid_send(p_commandes[c])
-                        || int4send(octet_length(p_contextes[e])) || convert_to(p_contextes[e], 'UTF8')
-                        || int4send(octet_length(p_clairs[e])) || convert_to(p_clairs[e], 'UTF8')
-                        || int4send(coalesce(octet_length(p_scelles[e]), -1)) || coalesce(p_scelles[e], ''::bytea));
-                    e_flux[e] := f;
-                    e_commandes[e] := c;
-                    e_positions[e] := v_position;
-                    e_versions[e] := versions[k];
-                    e_hashes[e] := hashes[k];
+                    versions[k] := versions[k] + 1;
+                    hashes[k] := sha256(hashes[k] || uuid_send(p_flux[debut_flux + k]) || int4send(versions[k])
+                        || int8send(v_position) || int2send(p_types[j]) || date_send(p_dates[j])
+                        || timestamptz_send(v_instant) || int8send(coalesce(p_cibles[j], 0))
+                        || uuid_send(p_ids[j]) || uuid_send(p_commandes[c])
+                        || int4send(octet_length(p_contextes[j])) || convert_to(p_contextes[j], 'UTF8')
+                        || int4send(octet_length(p_clairs[j])) || convert_to(p_clairs[j], 'UTF8')
+                        || int4send(coalesce(octet_length(p_scelles[j]), -1)) || coalesce(p_scelles[j], ''::bytea));
+                    insert into evenements values (
+                        v_position, p_flux[debut_flux + k], versions[k], p_types[j], p_dates[j], v_instant, p_cibles[j],
+                        p_ids[j], p_commandes[c], p_contextes[j], p_clairs[j], p_scelles[j], hashes[k]);
                 end loop;
-                c_positions[c] := v_position;
-                c_versions[c] := p_attendues[flux + 1];
-                connue := row(p_commandes[c], p_empreintes[c], v_position, c_versions[c], p_nevt[c], v_instant);
-                connues[premiere] := connue;
-                return next row(0, connue.version, connue.position, connue.nombre, connue.enregistre_le)::resultat;
+                insert into commandes values (
+                    p_commandes[c], p_empreintes[c], v_position, versions[1], p_nevt[c], v_instant);
+                return next row(0, versions[1], v_position, p_nevt[c], v_instant)::resultat;
             end if;
         end if;
-        flux := flux + p_nflux[c];
-        evenement := evenement + p_nevt[c];
+        debut_flux := debut_flux + p_nflux[c];
+        debut_evt := debut_evt + p_nevt[c];
     end loop;
-    insert into evenements
-    select e_positions[e], p_flux[e_flux[e]], e_versions[e], p_types[e], p_dates[e], v_instant, p_cibles[e], p_ids[e],
-           p_commandes[e_commandes[e]], p_contextes[e], p_clairs[e], p_scelles[e], e_hashes[e]
-      from generate_series(1, evenement) e where e_positions[e] is not null;
-    insert into commandes
-    select p_commandes[c], p_empreintes[c], c_positions[c], c_versions[c], p_nevt[c], v_instant
-      from generate_series(1, cardinality(p_commandes)) c where c_positions[c] is not null;
-    rien := pg_notify('@schema@_journal', '');
+    perform pg_notify('@schema@_journal', '');
 end $$;
 
 -- Nothing is edited, by anybody: not even the owner of the tables.

@@ -1,7 +1,14 @@
--- What the readings of France Travail keep beside the log of one département: no fact of a parcours, and no person.
+-- What the connector to France Travail keeps beside the log of one département: no fact of a parcours, and no person.
 select pg_advisory_xact_lock(hashtext('parcours-ledger:migration'));
 create schema if not exists @ft@;
 grant usage on schema @ft@ to parcours_ecriture, parcours_lecture;
+
+-- Next free slot of each quota, whatever process asks.
+create table if not exists @ft@.quotas (
+    nom         text        primary key,
+    libre_le    timestamptz not null
+);
+grant select, insert, update on @ft@.quotas to parcours_ecriture;
 
 -- What was read and could not become a command: its reason, for agents. Keyed by France Travail's id of the activity, or by
 -- what is read of a dossier; neither names anybody.
@@ -24,19 +31,3 @@ create table if not exists @ft@.curseurs (
     apres       bigint      not null
 );
 grant select, insert, update on @ft@.curseurs to parcours_ecriture;
-
--- What the delivery kept here when France Travail was its only recipient; its quotas start afresh.
-do $$
-begin
-    if to_regclass('@ft@.lecture') is not null then
-        insert into @livraison@.lecture select 'france-travail', depuis, position, vue_le from @ft@.lecture
-            on conflict do nothing;
-        insert into @livraison@.doutes select 'france-travail', evenement, depuis from @ft@.doutes on conflict do nothing;
-        insert into @livraison@.reprises select 'france-travail', dossier, reprendre_le, fois from @ft@.reprises
-            on conflict do nothing;
-        insert into @livraison@.rebuts select 'france-travail', place, raison, vu_le from @ft@.rebuts
-            on conflict do nothing;
-        drop table @ft@.lecture, @ft@.doutes, @ft@.reprises, @ft@.rebuts;
-        drop table if exists @ft@.quotas;
-    end if;
-end $$;

@@ -1,11 +1,9 @@
 -- What the delivery to partners keeps beside the log of one département: no fact of a parcours, and no person. Each row
 -- is of one recipient.
-select pg_advisory_xact_lock(hashtext('parcours-ledger:migration'));
-create schema if not exists @livraison@;
-grant usage on schema @livraison@ to parcours_ecriture, parcours_lecture;
+grant usage on schema @schema@ to parcours_ecriture, parcours_lecture;
 
 -- Where the reading of the log stands, and the position from which steps are sent: what came before is not.
-create table if not exists @livraison@.lecture (
+create table if not exists @schema@.lecture (
     destinataire text       primary key,
     depuis      bigint      not null,
     position    bigint      not null,
@@ -13,7 +11,7 @@ create table if not exists @livraison@.lecture (
 );
 
 -- Steps that are being sent, or were without an answer: looked for there before being sent again.
-create table if not exists @livraison@.doutes (
+create table if not exists @schema@.doutes (
     destinataire text       not null,
     evenement   uuid        not null,
     depuis      timestamptz not null default clock_timestamp(),
@@ -21,7 +19,7 @@ create table if not exists @livraison@.doutes (
 );
 
 -- Dossiers to be taken up again, and when: those that the service alone could not take.
-create table if not exists @livraison@.reprises (
+create table if not exists @schema@.reprises (
     destinataire text       not null,
     dossier     uuid        not null,
     reprendre_le timestamptz not null,
@@ -30,22 +28,22 @@ create table if not exists @livraison@.reprises (
 );
 
 -- Messages that could not be read, and why; their content stays where they are.
-create table if not exists @livraison@.rebuts (
+create table if not exists @schema@.rebuts (
     destinataire text       not null,
     place       text        not null,
     raison      text        not null,
     vu_le       timestamptz not null default clock_timestamp(),
     primary key (destinataire, place)
 );
-grant select, insert, update, delete on @livraison@.lecture, @livraison@.doutes, @livraison@.reprises, @livraison@.rebuts
+grant select, insert, update, delete on @schema@.lecture, @schema@.doutes, @schema@.reprises, @schema@.rebuts
     to parcours_ecriture;
-grant select on @livraison@.lecture, @livraison@.reprises, @livraison@.rebuts to parcours_lecture;
+grant select on @schema@.lecture, @schema@.reprises, @schema@.rebuts to parcours_lecture;
 
 -- Next free slot of each quota of a recipient, whatever process asks.
-create table if not exists @livraison@.quotas (
+create table if not exists @schema@.quotas (
     destinataire text       not null,
     nom         text        not null,
     libre_le    timestamptz not null,
     primary key (destinataire, nom)
 );
-grant select, insert, update on @livraison@.quotas to parcours_ecriture;
+grant select, insert, update on @schema@.quotas to parcours_ecriture;
