@@ -135,12 +135,19 @@ class Lecteur:
         """Position that every view has reached."""
         return position_de(self.interroger)
 
+    def _tete(self) -> int:
+        """Position of the last event of the log."""
+        return int(self.interroger("select coalesce(max(position), 0) as tete from {journal}.evenements")[0]["tete"])
+
     def attendre(self, voulue: int | None, *, attente_max_s: float = ATTENTE_MAX_S) -> int:
         """Position of the views, once they reached ``voulue``.
 
-        Raises :class:`LectureEnRetard` when they have not after ``attente_max_s``.
+        Raises :class:`LectureEnRetard` when they have not after ``attente_max_s``, at once for a position that the log itself
+        has not reached: no write gave it to anybody.
         """
         position = self.position()
+        if voulue is not None and position < voulue and self._tete() < voulue:
+            raise LectureEnRetard(position, voulue)
         limite, pause = time.monotonic() + attente_max_s, 0.01
         while voulue is not None and position < voulue:
             if time.monotonic() >= limite:

@@ -11,8 +11,10 @@ from eventsourcing.persistence import DataError, InterfaceError, OperationalErro
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from ledger.erreurs import ErreurAttendue, Genre
 from web.fautes import message_d_erreur
@@ -139,10 +141,21 @@ HTTP: Final = {
 }
 
 
-def _http(_: Request, erreur: Exception) -> JSONResponse:
+def _http(request: Request, erreur: Exception) -> JSONResponse:
     assert isinstance(erreur, HTTPException)  # noqa: S101 - registered for this type
     titre, detail = HTTP.get(erreur.status_code, ("Requête refusée", "Cette requête ne peut pas être traitée."))
-    return probleme(erreur.status_code, f"http/{erreur.status_code}", titre, detail, entetes=erreur.headers)
+    entetes = {"Allow": _permises(request)} if erreur.status_code == 405 else erreur.headers
+    return probleme(erreur.status_code, f"http/{erreur.status_code}", titre, detail, entetes=entetes)
+
+
+def _permises(request: Request) -> str:
+    """Methods of an address: the framework tells those of the first of its routes alone."""
+    siennes = (
+        route
+        for route in iter_route_contexts(request.app.routes)
+        if route.methods and compile_path(route.path or "")[0].match(request.url.path)
+    )
+    return ", ".join(sorted({methode for route in siennes for methode in route.methods or ()}))
 
 
 def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:

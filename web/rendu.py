@@ -17,6 +17,7 @@ from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.territoire import Territoire
 from web.acces import Droit, peut
+from web.formulaires.ancres import Ancre
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import (
     avant,
@@ -90,7 +91,7 @@ ENVIRONNEMENT.filters |= {
     "pluriel": pluriel,
     "libelle_champ": libelle_champ,
 }
-ENVIRONNEMENT.globals |= {"statique": statique, "pourcent": pourcent, "champ_jeton": CHAMP_JETON}
+ENVIRONNEMENT.globals |= {"ancre_de": Ancre, "statique": statique, "pourcent": pourcent, "champ_jeton": CHAMP_JETON}
 GABARITS: Final = Jinja2Blocks(env=ENVIRONNEMENT)
 
 

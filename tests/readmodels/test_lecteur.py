@@ -81,11 +81,20 @@ class TestAttendre:
     def test_en_retard(self, base: str, lecteur: Lecteur, projecteur: Projecteur, coffre: CoffreMemoire) -> None:
         ouvrir(base, coffre)
         projecteur.rattraper()
+        ouvrir(base, coffre)
         debut = time.monotonic()
-        with pytest.raises(LectureEnRetard, match="les vues sont à la position 1 du journal, 3 est demandée") as erreur:
-            lecteur.attendre(3, attente_max_s=0.1)
-        assert (erreur.value.position, erreur.value.voulue) == (1, 3)
-        assert 0.1 <= time.monotonic() - debut < 2
+        with pytest.raises(LectureEnRetard, match="les vues sont à la position 1 du journal, 2 est demandée") as erreur:
+            lecteur.attendre(2, attente_max_s=0.1)
+        assert (erreur.value.position, erreur.value.voulue) == (1, 2)
+        assert time.monotonic() - debut >= 0.1
+
+    def test_une_position_que_le_journal_n_a_pas_atteinte(
+        self, lecteur: Lecteur, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nobody wrote it: there is nothing to wait for."""
+        monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("rien à attendre"))
+        with pytest.raises(LectureEnRetard, match="les vues sont à la position 0 du journal, 3 est demandée"):
+            lecteur.attendre(3)
 
     def test_la_position_est_celle_que_toutes_ont_atteinte(
         self, base: str, lecteur: Lecteur, projecteur: Projecteur, coffre: CoffreMemoire

@@ -114,13 +114,13 @@ def lister(services: ServicesDep, acteur: ActeurDep) -> list[Gardee]:
     return [_dire(gardee, acteur) for gardee in Requetes(services.journal).lister(acteur)]
 
 
-@router.get("/{requete}", summary="Requête gardée, sans son résultat")
+@router.get("/{requete:uuid}", summary="Requête gardée, sans son résultat")
 def lire(requete: UUID, services: ServicesDep, acteur: ActeurDep) -> Gardee:
     """Ce qu'elle demande."""
     return _dire(Requetes(services.journal).lire(requete, acteur), acteur)
 
 
-@router.delete("/{requete}", status_code=204, summary="Requête supprimée")
+@router.delete("/{requete:uuid}", status_code=204, summary="Requête supprimée")
 def supprimer(requete: UUID, services: ServicesDep, acteur: ActeurDep) -> None:
     """Supprime une requête de l'agent, et son partage avec elle."""
     Requetes(services.journal).supprimer(requete, acteur)

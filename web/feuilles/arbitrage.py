@@ -6,7 +6,8 @@ from starlette.exceptions import HTTPException
 
 from ledger.vocabulaire.correction import MotifCorrection
 from web.feuilles.conflit import differences, fusionner, leurs_saisies
-from web.feuilles.feuille import MOTIF, PRECISION, Feuille
+from web.feuilles.feuille import Feuille
+from web.formulaires.ancres import MOTIF, PRECISION
 from web.formulaires.arbre import Saisies
 
 MOTIVE = (MOTIF, PRECISION)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +20,7 @@ from readmodels.listes.offres import OffreOuverte, decrites
 from web.acces import exiger_d_enregistrer, exiger_de_confier
 from web.feuilles.depot import A_CHOISIR, EMPREINTE, TAILLE
 from web.feuilles.rapprochement import dossiers_proches, identifiants_enonces
+from web.formulaires.ancres import MOTIF, PRECISION, Ancre
 from web.formulaires.arbre import Element, Lignes, Presentation, Saisies, decrire, feuilles, repetes, sous
 from web.formulaires.champ import Options
 from web.formulaires.lecture import Lu, ecrire_saisies, lire
@@ -30,9 +31,6 @@ from web.saisies.gardes import Garde, gardes
 from web.saisies.objets import choix
 from web.saisies.propositions import Donnees, proposer
 from web.visite import Visite
-
-MOTIF: Final = "motif_correction"
-PRECISION: Final = "precision_correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +261,10 @@ def ajuster(
         if verbe == "ajouter" and groupe.nom == nom and not groupe.complet:
             cle = groupe.suivante if groupe.genre is Lignes.LIBRES else choisir(f"choisir-{nom}")
             if groupe.genre is Lignes.LIBRES or cle in dict(groupe.ajouts):
-                return suite | {nom: [*cles, cle]}, f"c-{nom}-{cle}"
-            return suite, f"choisir-{nom}"
+                return suite | {nom: [*cles, cle]}, Ancre(f"{nom}-{cle}")
+            return suite, groupe.id.a_choisir
         retiree = next((ligne for ligne in groupe.lignes if ligne.nom == nom), None)
         if verbe == "retirer" and retiree is not None and groupe.genre is not Lignes.GRILLE:
             suite = {n: v for n, v in suite.items() if n not in sous(nom, suite)}
-            return suite | {groupe.nom: [cle for cle in cles if cle != retiree.cle]}, f"ajouter-{groupe.nom}"
+            return suite | {groupe.nom: [cle for cle in cles if cle != retiree.cle]}, groupe.id.ajouter
     return suite, "contenu"

@@ -7,13 +7,12 @@ from uuid import UUID
 from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.listes.file_active import Filtres, Ligne, designer, lister
 from web.acces import coffre_de, perimetre
+from web.formulaires.ancres import QUI
 from web.formulaires.champ import Options
 from web.mots.ecriture import jour, jour_court
 from web.recit.dossier import personne
 from web.visite import Visite
 
-QUI: Final = "qui"
-"""Field of the words by which another dossier is looked for; they stay in the form, never in an address."""
 TROUVES_MAX: Final = 20
 IDENTIFIANTS: Final = {"nir": "numéro de sécurité sociale", "numero_france_travail": "numéro France Travail"}
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from web.formulaires import champ as formulaire
+from web.formulaires.ancres import Ancre
 from web.formulaires.champ import Champ, Genre, Options, type_et_nombre, type_simple
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import capitale, minuscule
@@ -68,6 +69,11 @@ class Groupe:
     facultatif: bool
     erreur: str = ""
 
+    @property
+    def id(self) -> Ancre:
+        """Id of its fields together."""
+        return Ancre(self.nom)
+
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
@@ -77,6 +83,11 @@ class Ligne:
     nom: str
     titre: str
     elements: "Sequence[Element]"
+
+    @property
+    def id(self) -> Ancre:
+        """Id of its fields together."""
+        return Ancre(self.nom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,11 @@ class Repete:
     bouton: str
     ajouts: Options = ()
     erreur: str = ""
+
+    @property
+    def id(self) -> Ancre:
+        """Id of its rows together."""
+        return Ancre(self.nom)
 
 
 Element = Champ | Groupe | Repete

@@ -18,6 +18,7 @@ from pydantic_core import PydanticUndefined
 
 from ledger.dates import DERNIER_JOUR, PREMIER_JOUR, aujourd_hui
 from ledger.vocabulaire.code import Code
+from web.formulaires.ancres import Ancre
 from web.mots.ecriture import capitale, jour_court
 
 RADIOS_MAX: Final = 5
@@ -63,6 +64,11 @@ class Champ:
     erreur: str = ""
     maximum: int | None = None
     facultatif: bool = False
+
+    @property
+    def id(self) -> Ancre:
+        """Id of its control."""
+        return Ancre(self.nom)
 
     @property
     def sans_choix(self) -> str:

@@ -1,16 +1,25 @@
 """The documentation of the interface: valid, complete, and with examples that work."""
 
+import re
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import jsonschema
 import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
 
 from commands.base import ETAPES, Commande
+from ledger.annotations import marques, type_simple
+from ledger.dates import CIVILE
 from tests.web.serveur import Api
 from web.application import creer
 from web.etapes import chemin
 
-DOCUMENT: dict[str, Any] = creer(None).openapi()  # type: ignore[arg-type]  # nothing is called
+APPLICATION = creer(None)  # type: ignore[arg-type]  # nothing is called
+RIEN = Dependant()
+DOCUMENT: dict[str, Any] = APPLICATION.openapi()
 OPERATIONS = [(methode, adresse) for adresse, chemins in DOCUMENT["paths"].items() for methode in chemins]
 COMMANDES = sorted(ETAPES, key=lambda commande: commande.__name__)
 
@@ -91,3 +100,28 @@ def test_toute_etape_est_documentee() -> None:
 def test_la_documentation_est_servie(api: Api) -> None:
     assert api.appeler("GET", "/openapi.json", role=None).json() == DOCUMENT
     assert "swagger" in api.appeler("GET", "/docs", role=None).text.lower()
+
+
+def test_une_methode_refusee_dit_lesquelles_ne_le_sont_pas(api: Api) -> None:
+    """C-8: whatever the other routes of the address, ``Allow`` has every method that the document says, and no other."""
+    fautes = {}
+    for adresse, chemins in DOCUMENT["paths"].items():
+        permises = {methode.upper() for methode in chemins}
+        for methode in {"GET", "POST", "PUT", "PATCH", "DELETE"} - permises:
+            reponse = api.appeler(methode, re.sub(r"{\w+}", str(UUID(int=1)), adresse))
+            dites = {methode for methode in reponse.headers.get("Allow", "").split(", ") if methode}
+            if (reponse.status_code, dites) != (405, permises):
+                fautes[methode, adresse] = (reponse.status_code, dites)
+    assert fautes == {}
+
+
+def test_un_jour_qui_se_demande_est_un_jour() -> None:
+    """C-6: every date of a query reads AAAA-MM-JJ and nothing else."""
+    dates = {
+        (contexte.path, champ.name): CIVILE in marques(champ.field_info)
+        for contexte in iter_route_contexts(APPLICATION.routes)
+        for champ in getattr(contexte.route, "dependant", RIEN).query_params
+        if type_simple(champ.field_info) is date
+    }
+    assert len(dates) > 5
+    assert [ou for ou, civile in dates.items() if not civile] == []

@@ -79,6 +79,8 @@ def test_le_code_est_valide(pages: dict[str, str]) -> None:
         ('<label for="b">Nom</label>', "renvoi à b, qui n'est pas là"),
         ("<section><p>Un</section>", "</section> ferme ['p'], ligne 1"),
         ('<a href="/"><button>Oui</button></a>', "button dans un lien ou un bouton"),
+        ('<a href="/" hx-get="/">Oui</a>', "a : hx-get n'est pas de HTML"),
+        ('<section aria-label="A"></section><div role="region" aria-label="A"></div>', "deux repères region « A »"),
     ],
 )
 def test_un_code_faux_est_vu(code: str, faute: str) -> None:

@@ -1,4 +1,5 @@
-"""Whether a page is written as HTML asks: tags closed in their order, elements where they may be, ids told once.
+"""Whether a page is written as HTML asks: tags closed in their order, elements where they may be, ids and landmarks told
+once, attributes that HTML knows.
 
 Only what the RGAA asks of the code (criterion 8.2); a browser forgives all of it, and assistive technologies do not.
 """
@@ -42,6 +43,8 @@ SEULS: Final = {
 }
 """What an element may hold, and nothing else."""
 ACTIFS: Final = frozenset({"a", "button", "input", "select", "textarea", "label", "details"})
+REPERES: Final = {"section": "region", "nav": "navigation", "form": "form", "aside": "complementary"}
+"""Elements that are landmarks once they have a name."""
 RENVOIS: Final = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list")
 
 
@@ -55,6 +58,7 @@ class Lecteur(HTMLParser):
         self._ouverts: list[str] = []
         self._ids: Counter[str] = Counter()
         self._cites: set[str] = set()
+        self._reperes: Counter[tuple[str, str]] = Counter()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note the element, where it is, its attributes."""
@@ -63,6 +67,10 @@ class Lecteur(HTMLParser):
         valeurs = dict(attrs)
         if (ancre := valeurs.get("id")) is not None:
             self._ids[ancre] += 1
+        self._dire(*(f"{tag} : {nom} n'est pas de HTML" for nom in noms if nom.startswith("hx-")))
+        role = valeurs.get("role") or REPERES.get(tag)
+        if role in REPERES.values() and (nomme := valeurs.get("aria-label") or valeurs.get("aria-labelledby")):
+            self._reperes[role, nomme] += 1
         self._cites |= {mot for nom in RENVOIS for mot in (valeurs.get(nom) or "").split()}
         parent = self._ouverts[-1] if self._ouverts else ""
         if tag in DANS and parent not in DANS[tag]:
@@ -93,6 +101,7 @@ class Lecteur(HTMLParser):
         """Everything that is wrong, once the page was read."""
         self._dire(*(f"{tag} jamais fermé" for tag in self._ouverts))
         self._dire(*(f"id {ancre} deux fois" for ancre, n in self._ids.items() if n > 1))
+        self._dire(*(f"deux repères {role} « {nom} »" for (role, nom), n in self._reperes.items() if n > 1))
         self._dire(*(f"renvoi à {ancre}, qui n'est pas là" for ancre in sorted(self._cites - self._ids.keys())))
         return self.fautes
 

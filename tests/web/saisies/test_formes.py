@@ -64,11 +64,13 @@ DU_FICHIER = {"sha256": ["9f86d081" * 8], "taille_octets": ["184320"]}
 """What a file gives."""
 
 
-@pytest.fixture(autouse=True)
-def _tout_s_y_trouve(monkeypatch: pytest.MonkeyPatch) -> None:
+def citer_une_chose(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dossier that holds one of each thing that a step may cite: a choice of nothing is not shown."""
     une = ((str(UUID(int=7)), "Celui-ci"),)
     monkeypatch.setattr(modele, "OBJETS_CITES", dict.fromkeys(modele.OBJETS_CITES, lambda _: une))
+
+
+tout_s_y_trouve = pytest.fixture(autouse=True)(citer_une_chose)
 
 
 def presentation(saisie: Saisie) -> Presentation:

@@ -14,7 +14,7 @@ from ledger.events.droits import DossierOuvert
 from ledger.vocabulaire.correction import MotifCorrection
 from web.acces import exiger_de_corriger
 from web.etapes import enregistrer_etape
-from web.feuilles.feuille import MOTIF, PRECISION
+from web.formulaires.ancres import MOTIF, PRECISION
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import lire_entier
 from web.formulaires.lecture import lire as lire_saisies

@@ -20,7 +20,7 @@ from web.feuilles.arbitrage import choix_du_motif, fondre
 from web.feuilles.conflit import chercher
 from web.feuilles.depot import TAILLE, dire_taille, lire_depot
 from web.feuilles.feuille import Feuille, ajuster, ouvrir
-from web.feuilles.rapprochement import QUI
+from web.formulaires.ancres import QUI, Ancre
 from web.formulaires.arbre import Saisies, nommer
 from web.formulaires.champ import lire_entier
 from web.pages.dossier import pas_a_pas
@@ -77,7 +77,7 @@ def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response
         typees, ancre = ajuster(feuille.elements(typees), typees, geste, visite.champ)
         return _page(feuille, typees, cle=visite.champ("cle"), ancre=ancre)
     if geste == "chercher":
-        return _page(feuille, typees, cle=visite.champ("cle"), ancre="c-absorbant")
+        return _page(feuille, typees, cle=visite.champ("cle"), ancre=Ancre("absorbant"))
     if commune := visite.champ("fusion"):
         typees = fondre(feuille, typees, commune)
         if geste == "revoir":

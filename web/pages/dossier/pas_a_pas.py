@@ -21,6 +21,7 @@ from web.feuilles.arbitrage import MOTIVE, choix_du_motif, fondre
 from web.feuilles.conflit import chercher, differences, fusionner
 from web.feuilles.feuille import Feuille, ajuster
 from web.feuilles.travail import Travail, reprendre, travailler
+from web.formulaires.ancres import Ancre
 from web.formulaires.arbre import Saisies, nommer
 from web.formulaires.champ import lire_entier
 from web.formulaires.resume import resumer
@@ -228,7 +229,7 @@ def _resume(
     fautes = [
         (
             avant(dits[nom], texte) if nom in dits else texte,
-            adresse(feuille.dossier, feuille.saisie, ou[tete]) + f"#c-{nom}" if tete in ou else "",
+            adresse(feuille.dossier, feuille.saisie, ou[tete]) + f"#{Ancre(nom)}" if tete in ou else "",
         )
         for nom, texte in (erreurs or {}).items()
         for tete in [nom.partition("-")[0]]

@@ -282,7 +282,7 @@ class TestFormulaires:
     def test_un_choix_facultatif_se_defait(self, dossier: UUID, referent: Visiteur) -> None:
         adresse = f"/dossier/{dossier}/etape/modifier-contrat-engagement"
         page = referent.ouvrir(adresse, objet=str(uuid4())).text
-        assert 'name="motif_exemption" id="c-motif_exemption-1" value="" checked' in " ".join(page.split())
+        assert 'name="motif_exemption" id="c-motif_exemption--1" value="" checked' in " ".join(page.split())
         envoi = formulaire(page) | {"motif_exemption": "", "motif_minoration": "", "changements": "DUREE_HEBDO"}
         assert referent.envoyer(adresse, **envoi | {"duree_hebdo_h": "10"}).status_code == 409
 
