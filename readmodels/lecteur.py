@@ -142,8 +142,8 @@ class Lecteur:
     def attendre(self, voulue: int | None, *, attente_max_s: float = ATTENTE_MAX_S) -> int:
         """Position of the views, once they reached ``voulue``.
 
-        Raises :class:`LectureEnRetard` when they have not after ``attente_max_s``, at once for a position that the log itself
-        has not reached: no write gave it to anybody.
+        Raises :class:`LectureEnRetard` when they have not after ``attente_max_s``; at once for a position that the log has
+        not reached itself: no write gave it to anybody.
         """
         position = self.position()
         if voulue is not None and position < voulue and self._tete() < voulue:
