@@ -68,7 +68,7 @@ class Lecteur(HTMLParser):
         if (ancre := valeurs.get("id")) is not None:
             self._ids[ancre] += 1
         self._dire(*(f"{tag} : {nom} n'est pas de HTML" for nom in noms if nom.startswith("hx-")))
-        role = valeurs.get("role") or REPERES.get(tag)
+        role = valeurs.get("role") or REPERES.get(tag, "")
         if role in REPERES.values() and (nomme := valeurs.get("aria-label") or valeurs.get("aria-labelledby")):
             self._reperes[role, nomme] += 1
         self._cites |= {mot for nom in RENVOIS for mot in (valeurs.get(nom) or "").split()}
