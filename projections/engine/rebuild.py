@@ -192,12 +192,13 @@ class _Chantier:
         return resultats
 
     def _comparer(self, vue: Vue, servie: Repere | None) -> Reconstruction:
-        """Rows of both, by number and by two sums of hashes; counted apart when they differ."""
+        """Rows of both, by number and by two sums of hashes; counted apart when they differ, not hashed when alone."""
         position, future = self.positions[vue.nom], self.futures.table(vue.nom)
-        lignes, *somme = self._somme(vue, future)
         comparable = servie is not None and servie.erreur is None and servie.position == position
         if not comparable or servie is None or servie.definition != definition(vue):
+            (lignes,) = self._lire(f"select count(*) from {future}")
             return Reconstruction(vue.nom, position, lignes, None)
+        lignes, *somme = self._somme(vue, future)
         ancienne = self.servies.table(vue.nom)
         if [lignes, *somme] == self._somme(vue, ancienne):
             return Reconstruction(vue.nom, position, lignes, 0)

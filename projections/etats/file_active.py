@@ -4,7 +4,7 @@ from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.designation import ReferentDesigne, ReferentTransfere
 from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
-from projections.engine.view import Etat, Schemas
+from projections.engine.view import Etat, Schemas, codes
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.periode import PERIODES
 from readmodels.dossier.periode import A_ACCOMPAGNER
@@ -28,14 +28,18 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         f" where connu_a = 'infinity' and valable_a = 'infinity' and ouvert_le is not null and {ou}"
     )
     faits = f"{schemas.table('f_contrat_engagement')} where fin_connu_le = 'infinity' and {ou}"
+    vie = (
+        f"select dossier, contrat, type, survenu_le, origine, fin_le from {faits}"
+        f" and type in ({codes(SOURCES['f_contrat_engagement'])})"
+    )
     signes = (
         "select distinct on (dossier) dossier, contrat, survenu_le as contrat_signe_le, fin_le as contrat_fin_le"
-        f" from {faits} and type = {ContratEngagementSigne.code} order by dossier, survenu_le desc, origine desc"
+        f" from vie where type = {ContratEngagementSigne.code} order by dossier, survenu_le desc, origine desc"
     )
     # What stops a contract: its closing for good, else the last of its suspensions unless it was taken up again.
     arrets = (
-        f"select distinct on (dossier, contrat) dossier, contrat, type as arret from {faits} and type in"
-        f" ({ContratEngagementSuspendu.code}, {ContratEngagementRepris.code}, {ContratEngagementClos.code})"
+        f"select distinct on (dossier, contrat) dossier, contrat, type as arret from vie"
+        f" where type <> {ContratEngagementSigne.code}"
         f" order by dossier, contrat, type = {ContratEngagementClos.code} desc, survenu_le desc, origine desc"
     )
     contrats = (
@@ -66,7 +70,8 @@ def _file_active(schemas: Schemas, ou: str) -> str:
     )
     echeance = "least(du_orientation, du_contrat, du_fin, prochain_rendez_vous_le)"
     return (
-        "select dossier, ouvert_le, etat_droit, a_accompagner, commune, mds, parcours, organisme, structure, referent,"
+        f"with vie as materialized ({vie})"
+        " select dossier, ouvert_le, etat_droit, a_accompagner, commune, mds, parcours, organisme, structure, referent,"
         " referent_depuis, decidee_le, notifiee_le, contrat_signe_le, contrat_fin_le, contrat_en_vigueur,"
         " prochain_rendez_vous_le, dernier_rendez_vous_prevu_le,"
         f" coalesce({echeance}, 'infinity') as echeance_le,"
