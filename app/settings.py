@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -64,6 +64,7 @@ class ReglagesFranceTravail(BaseSettings):
     )
     apis: Annotated[str, Field(description="APIs opened although not verified, separated by commas")] = ""
     autorites: Path | None = None
+    sans_decalage: Literal["UTC", "Europe/Paris"] = "UTC"
     appels_s: float = 10
     jetons_s: float = 1
     reponse_s: Annotated[float, Field(description="Seconds left to France Travail to answer a call")] = 20
@@ -97,6 +98,7 @@ class ReglagesFranceTravail(BaseSettings):
             ouvertes=ouvertes,
             certifiee=self.certifiee,
             autorites=None if self.autorites is None else str(self.autorites),
+            sans_decalage=self.sans_decalage,
             appels_s=self.appels_s,
             jetons_s=self.jetons_s,
             lecture_s=self.reponse_s,
@@ -211,6 +213,7 @@ FORMES: Final = {
 FORMES_FT: Final = {
     "certifiee": "true ou false est attendu",
     "envois": "un nombre de 1 à 32 est attendu",
+    "sans_decalage": "UTC ou Europe/Paris est attendu",
     "jetons_s": "un nombre de jetons par seconde, de 0 exclu à 100, est attendu",
     "lecture_s": "un nombre de secondes, de 0 exclu à 300, est attendu",
     "appels_s": "un nombre d'appels par seconde, de 0 exclu à 1000, est attendu",

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -34,6 +34,9 @@ class Acces(Liaison):
     ouvertes: frozenset[str] = frozenset()
     portees: Mapping[str, str] = Field(default_factory=dict)
     certifiee: bool = Field(default=False, description="Tell nothing of a person whose identity is not certified")
+    sans_decalage: Literal["UTC", "Europe/Paris"] = Field(
+        default="UTC", description="Zone of instants that France Travail gives without offset: assumed, to be tried"
+    )
     appels_s: float = Field(default=10, gt=0, le=1000, description="Calls a second, of all our processes together")
     jetons_s: float = Field(default=1, gt=0, le=100, description="Calls a second to the token service")
 

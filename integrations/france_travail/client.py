@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
+from zoneinfo import ZoneInfo
 
 import httpx
 import orjson
@@ -54,6 +55,11 @@ class Client:
         self._essais = Essais(acces.essais, acces.attente_max_s, dormir)
         self._jetons = JetonsAcces(self._demander_jeton)
         self._usagers = Usagers()
+
+    @property
+    def sans_decalage(self) -> ZoneInfo:
+        """Zone of what France Travail says without offset."""
+        return ZoneInfo(self._acces.sans_decalage)
 
     def ouverte(self, service: str) -> bool:
         """Whether the API of the service is open: nothing is sent to it otherwise."""

@@ -16,7 +16,8 @@ from standardwebhooks import Webhook
 from integrations.webhooks.garde import AdresseInterdite, Garde
 from ledger.publication import EvenementPublic, structure
 
-CONTENU: Final = "application/cloudevents+json; charset=UTF-8"
+CONTENU: Final = "application/cloudevents+json"
+"""Without charset: it is JSON, hence UTF-8, and the CloudEvents SDK for JavaScript refuses what follows the type."""
 REPONSE_MAX_OCTETS: Final = 16_384
 """What is read of an answer, to keep its connection; nothing of it is kept."""
 RAISONS: Final[Sequence[tuple[type[Exception], str]]] = (

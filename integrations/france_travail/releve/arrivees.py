@@ -92,9 +92,9 @@ def orientation(
         return None  # ours is later: it is on its way there
     if lue.decideur is not Decideur.FRANCE_TRAVAIL or lue.decidee_le is None:
         raise ADire("France Travail tient une orientation que le registre ne connaît pas : vérifiez qui l'a décidée")
-    structure = structures.get(lue.structure or "")
+    structure = next((structures[code] for code in lue.structures if code in structures), None)
     if structure is None:
-        raison = f"la structure {lue.structure or 'sans code'} n'est pas dans PARCOURS_FT_STRUCTURES"
+        raison = f"la structure {' ou '.join(lue.structures) or 'sans code'} n'est pas dans PARCOURS_FT_STRUCTURES"
         raise ADire(raison)
     attendue = dossier.preconisation
     suivie = attendue is None or lue.est(attendue.parcours, attendue.organisme)

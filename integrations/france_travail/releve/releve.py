@@ -146,7 +146,9 @@ class Releve:
         if activite.reference is not None:
             self._demander(dossier, self._sanction(dossier, lus, activite.attente, activite.reference, personne))
             return
-        lues = lire_orientations(self.client.lire(services.LECTURE_ORIENTATION, "/lectureOrientation", personne))
+        lues = lire_orientations(
+            self.client.lire(services.LECTURE_ORIENTATION, "/lectureOrientation", personne), self.client.sans_decalage
+        )
         if activite.attente is Attente.PREMIER_RENDEZ_VOUS:
             self._demander(dossier, arrivees.orientation(dossier, lues, self._codes(), self.cadre.aujourd_hui))
         else:

@@ -45,6 +45,10 @@ class Variantes(BaseModel):
     """The activities' ``usager`` as a list of one, as the Arazzo indexes it."""
     reorientation_act414: bool = False
     """A proposal for a person who is oriented already is ACT414, that version 2.1 describes without listing it."""
+    instants_avec_decalage: bool = False
+    """Creation and change of an orientation with their offset, as the published file's format has them; without it, in UTC,
+    as France Travail's example client reads them and no other way.
+    """
     decisions_reconnues: bool = False
     """The same decision of sanction sent twice is one consequence; nothing published says so."""
 

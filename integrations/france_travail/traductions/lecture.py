@@ -1,7 +1,7 @@
 """Reading what France Travail sends, without trusting its shape."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Final
 
 from integrations.france_travail.traductions.table import Illisible
@@ -45,20 +45,25 @@ def entier(valeur: Any, nom: str, minimum: int, maximum: int) -> int:
     return valeur
 
 
-def jour(valeur: Any) -> date | None:
-    """A civil date in Paris, from a date or an instant; None for nothing. Raises :class:`Illisible`."""
+def jour(valeur: Any, sans_decalage: tzinfo = UTC) -> date | None:
+    """A civil date in Paris, from a date or an :func:`instant`; None for nothing. Raises :class:`Illisible`."""
     if valeur is None or valeur == "":
         return None
     try:
         if isinstance(valeur, str) and len(valeur) == 10:
             return lire_iso(valeur)
-        return instant(valeur).date()
+        return instant(valeur, sans_decalage).date()
     except ValueError:
         message = "date : la valeur lue n'est pas une date"
         raise Illisible(message) from None
 
 
-def instant(valeur: Any) -> datetime:
-    """An instant, in Paris; one without offset is Paris time. ``ValueError`` when it is none."""
+def instant(valeur: Any, sans_decalage: tzinfo = UTC) -> datetime:
+    """An instant, in Paris; ``ValueError`` when it is none. ``sans_decalage``: zone of one that comes without offset.
+
+    What the contracts say of it, field by field: dates of an orientation's creation and change have no offset, and France
+    Travail's example client reads them as UTC; a rendez-vous is published with « Z » and a format that has none: UTC is
+    assumed; dates of a sanction and of a diagnostic have their offset, all others are days.
+    """
     lu = datetime.fromisoformat(valeur if isinstance(valeur, str) else "")
-    return lu.replace(tzinfo=PARIS) if lu.tzinfo is None else lu.astimezone(PARIS)
+    return (lu.replace(tzinfo=sans_decalage) if lu.tzinfo is None else lu).astimezone(PARIS)

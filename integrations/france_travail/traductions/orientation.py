@@ -5,14 +5,14 @@ PSP is the socio-professional parcours and PSO the social one: WebRSA sends them
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Any, Final
 
 from integrations.france_travail import services
 from integrations.france_travail.appel import Appel, Contexte
 from integrations.france_travail.traductions.lecture import jour, liste, objet
 from integrations.france_travail.traductions.registre import traduit
-from integrations.france_travail.traductions.structures import codes_structure
+from integrations.france_travail.traductions.structures import CODES_STRUCTURE, codes_structure
 from integrations.france_travail.traductions.table import Illisible, Table, memes_codes
 from ledger.dossier import fold
 from ledger.events.criteres import CriteresRecueillis
@@ -180,11 +180,13 @@ def _modifier(corps: Mapping[str, Any], contexte: Contexte) -> Appel:
 
 @dataclass(frozen=True, slots=True)
 class OrientationLue:
-    """An orientation as France Travail holds it. ``decidee`` is False while it is only recommended."""
+    """An orientation as France Travail holds it. ``decidee`` is False while it is only recommended; ``structures`` are the
+    codes that it gives of one structure, Aurore first.
+    """
 
     parcours: Parcours
     organisme: Organisme
-    structure: str | None
+    structures: tuple[str, ...]
     decidee: bool
     close: bool
     debut_le: date | None
@@ -199,12 +201,14 @@ class OrientationLue:
         return parcours is self.parcours and ORGANISMES.ecrire(organisme) == ORGANISMES.ecrire(self.organisme)
 
 
-def lire_orientations(corps: Any) -> list[OrientationLue]:
-    """Orientations of a person (``lectureOrientation``); raises :class:`Illisible`."""
-    return [_lire(objet(lue, "orientation")) for lue in liste(corps, "orientations")]
+def lire_orientations(corps: Any, sans_decalage: tzinfo = UTC) -> list[OrientationLue]:
+    """Orientations of a person (``lectureOrientation``); raises :class:`Illisible`. ``sans_decalage``: see
+    :func:`~integrations.france_travail.traductions.lecture.instant`.
+    """
+    return [_lire(objet(lue, "orientation"), sans_decalage) for lue in liste(corps, "orientations")]
 
 
-def _lire(lue: Mapping[str, Any]) -> OrientationLue:
+def _lire(lue: Mapping[str, Any], sans_decalage: tzinfo) -> OrientationLue:
     decision = objet(lue.get("decision") or {}, "decision")
     structure = objet(lue.get("structure") or {}, "structure")
     decideur = lue.get("organisme_decision") or decision.get("organisme_decision")
@@ -215,7 +219,7 @@ def _lire(lue: Mapping[str, Any]) -> OrientationLue:
     return OrientationLue(
         parcours=PARCOURS.lire(lue.get("parcours")),
         organisme=ORGANISMES.lire(lue.get("organisme")),
-        structure=structure.get("code_safir") or structure.get("code_aurore"),
+        structures=tuple(code for nom in CODES_STRUCTURE if (code := structure.get(nom))),
         decidee=statut == "DECIDE",
         close=lue.get("etat") == "CLOTURE",
         debut_le=jour(lue.get("date_entree_parcours")),
@@ -223,5 +227,5 @@ def _lire(lue: Mapping[str, Any]) -> OrientationLue:
         decideur=DECIDEURS.lire(decideur) if decideur is not None else None,
         decidee_le=jour(decision.get("date_decision")),
         motif_refus=MOTIFS.lire(motif) if motif is not None else None,
-        creee_le=jour(lue.get("date_creation")),
+        creee_le=jour(lue.get("date_creation"), sans_decalage),
     )

@@ -14,6 +14,8 @@ from ledger.erreurs import ErreurAttendue, Genre
 from ledger.vocabulaire.territoire import Territoire
 
 SAFIR: Final = re.compile(r"[0-9]{5}")
+CODES_STRUCTURE: Final = ("code_aurore", "code_safir")
+"""Fields of a structure: Aurore names any of the network, Safir France Travail's own agencies alone."""
 
 
 class _Dite(BaseModel):

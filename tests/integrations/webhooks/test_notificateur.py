@@ -101,6 +101,7 @@ class TestEnvoi:
         assert scene.recus() == [public.attributs["id"] for public in attendus]
         assert scene.abonne.mauvais == []
         for (entetes, corps), public in zip(scene.abonne.recus, attendus, strict=True):
+            assert entetes["content-type"] == "application/cloudevents+json", "some SDKs refuse a charset after it"
             evenement = from_structured(HTTPMessage(entetes, corps), JSONFormat())
             assert evenement.get_id() == entetes["webhook-id"] == public.attributs["id"]
             assert evenement.get_type() == public.attributs["type"]

@@ -41,6 +41,7 @@ NECESSAIRES: Final = (
 DE_L_ORIENTATION: Final = frozenset({"parcours", "organisme", "structure"})
 """Fields of a decision that are only written."""
 EMPECHEMENTS: Final = frozenset({"INCAPACITE_RECHERCHE_ACTIVITE_PRO", "SANS_LOGEMENT", "PROCEDURE_EXPULSION"})
+INSTANTS: Final = ("date_creation", "date_modification")
 FORT: Final = "IMPACT_FORT_RECHERCHE_EMPLOI"
 
 
@@ -67,12 +68,25 @@ def publique(orientation: Document) -> Document:
     return lue
 
 
+def _dite(etat: Etat, orientation: Document) -> Document:
+    """An orientation as France Travail answers it: its instants are in UTC, without « Z »."""
+    lue = publique(orientation)
+    if not etat.reglages.variantes.instants_avec_decalage:
+        lue |= {nom: lue[nom].removesuffix("Z") for nom in INSTANTS}
+    return lue
+
+
 @routeur.get("/lectureOrientation")
-async def lecture(request: Request, personne: UsagerCourant, etatOrientation: str | None = None) -> Response:  # noqa: N803
+async def lecture(
+    request: Request,
+    etat: EtatCourant,
+    personne: UsagerCourant,
+    etatOrientation: str | None = None,  # noqa: N803
+) -> Response:
     """Every orientation, the latest first; 204 when there is none."""
     if etatOrientation is not None and etatOrientation not in ETATS:
         raise _refuse(request, f"Le champ etatOrientation doit avoir une de ces valeurs : [{', '.join(ETATS)}]")
-    lues = [publique(lue) for lue in reversed(personne.orientations) if etatOrientation in {None, lue["etat"]}]
+    lues = [_dite(etat, lue) for lue in reversed(personne.orientations) if etatOrientation in {None, lue["etat"]}]
     return JSONResponse(lues) if lues else Response(status_code=204)
 
 
@@ -85,7 +99,7 @@ async def calcul(request: Request, etat: EtatCourant, personne: UsagerCourant, c
     connus = {**(courante["criteres_orientation"] if courante else {}), **donnes}
     proposee = proposer(etat, personne, connus, agent=request.headers["pa-identifiant-agent"])
     etat.noter("calculOrientation", personne, etat=proposee["etat"], parcours=proposee["parcours"])
-    return {nom: valeur for nom, valeur in publique(proposee).items() if nom != "organisme_decision"}
+    return {nom: valeur for nom, valeur in _dite(etat, proposee).items() if nom != "organisme_decision"}
 
 
 def proposer(

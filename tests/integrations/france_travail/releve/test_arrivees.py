@@ -42,7 +42,7 @@ JOUR = date(2025, 4, 1)
 PRECONISEE = OrientationLue(
     Parcours.SOCIO_PROFESSIONNEL,
     Organisme.CONSEIL_DEPARTEMENTAL,
-    "NAQ0405",
+    ("NAQ0405",),
     decidee=False,
     close=False,
     debut_le=None,
@@ -122,8 +122,8 @@ class TestOrientation:
         [
             ({"decideur": Decideur.CONSEIL_DEPARTEMENTAL}, "qui l'a décidée"),
             ({"decidee_le": None}, "qui l'a décidée"),
-            ({"structure": "NAQ9999"}, "NAQ9999"),
-            ({"structure": None}, "sans code"),
+            ({"structures": ("33999", "NAQ9999")}, "33999 ou NAQ9999"),
+            ({"structures": ()}, "sans code"),
             ({"parcours": Parcours.SOCIAL}, "sans motif"),
         ],
     )

@@ -46,9 +46,18 @@ def _lecture_sans_orientation(document: Document) -> None:
     document["paths"]["/lectureOrientation"]["get"]["responses"]["204"] = {"description": "Aucune orientation"}
 
 
+def _instants_sans_decalage(document: Document) -> None:
+    """France Travail's example client reads creation and change of an orientation without offset, and no other way; the
+    file gives both a format that asks for one.
+    """
+    for nom in ("OrientationCA_Calculer", "OrientationCA_Lecture"):
+        for champ in ("date_creation", "date_modification"):
+            del document["components"]["schemas"][nom]["properties"][champ]["format"]
+
+
 RETOUCHES: Final[Mapping[str, tuple[Retouche, ...]]] = {
     "rechercher-usager": (_nulls_de_la_recherche,),
-    "orientation-usager": (_lecture_sans_orientation,),
+    "orientation-usager": (_lecture_sans_orientation, _instants_sans_decalage),
 }
 
 

@@ -214,3 +214,18 @@ def test_une_reorientation_a_decider_est_act382_ou_act414(
     assert len(partenaire.activites("ACT382")) == 1
     simulateur.variantes(reorientation_act414=True)
     assert (len(partenaire.activites("ACT382")), len(partenaire.activites("ACT414"))) == (0, 1)
+
+
+def test_les_instants_d_une_orientation_sont_en_utc_sans_z(
+    preconisee: str, partenaire: Partenaire, simulateur: Simulateur
+) -> None:
+    """France Travail's example client refuses an offset; the published file's format asks for one."""
+
+    def dits() -> list[str]:
+        (lue,) = partenaire.appeler("GET", LECTURE, numero=preconisee).json()
+        return [lue["date_creation"], lue["date_modification"]]
+
+    sans = dits()
+    assert all(datetime.fromisoformat(dit).tzinfo is None for dit in sans)
+    simulateur.variantes(instants_avec_decalage=True)
+    assert dits() == [f"{dit}Z" for dit in sans]

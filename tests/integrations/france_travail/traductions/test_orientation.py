@@ -1,6 +1,8 @@
 """Orientation usager v1, both ways: criteria, decision, what France Travail holds."""
 
+from datetime import UTC, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -204,12 +206,32 @@ class TestLecture:
 
     def test_preconisee(self) -> None:
         (lue,) = lire_orientations([LUE])
-        assert (lue.parcours, lue.organisme, lue.structure, lue.decidee) == (
+        assert (lue.parcours, lue.organisme, lue.structures, lue.decidee) == (
             Parcours.SOCIO_PROFESSIONNEL,
             Organisme.CONSEIL_DEPARTEMENTAL,
-            "NAQ0405",
+            ("NAQ0405",),
             False,
         )
+
+    @pytest.mark.parametrize(
+        ("dite", "zone", "le"),
+        [
+            ("2026-06-30T22:30:00.000Z", UTC, "2026-07-01"),
+            ("2026-06-30T22:30:00", UTC, "2026-07-01"),
+            ("2026-06-30T22:30:00", ZoneInfo("Europe/Paris"), "2026-06-30"),
+            ("2026-06-30T22:30:00.000+02:00", UTC, "2026-06-30"),
+            ("2026-06-30", UTC, "2026-06-30"),
+        ],
+    )
+    def test_le_jour_de_creation(self, dite: str, zone: tzinfo, le: str) -> None:
+        """With its offset or without it: France Travail's own example client reads what has none as UTC."""
+        (lue,) = lire_orientations([LUE | {"date_creation": dite}], zone)
+        assert str(lue.creee_le) == le
+
+    def test_le_code_aurore_d_abord(self) -> None:
+        """Both codes of one structure: Safir names only France Travail's agencies."""
+        (lue,) = lire_orientations([LUE | {"structure": {"code_safir": "33123", "code_aurore": "NAQ0405"}}])
+        assert lue.structures == ("NAQ0405", "33123")
 
     def test_decidee(self) -> None:
         (lue,) = lire_orientations(
