@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.sante import IMPORTATEUR
-from integrations.caf.candidat import Rapport, RejetImport
+from integrations.caf.candidat import AvertissementImport, Rapport, RejetImport
 from integrations.caf.correction import champs, corriger, extraire
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
@@ -22,7 +22,7 @@ from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from web.services import Services
-from web.tables.imports import COMPTES, ESSAIS_MAX, REJETS_MAX, DepotIllisible, Import, RejetGarde
+from web.tables.imports import AVERTISSEMENTS_MAX, COMPTES, ESSAIS_MAX, REJETS_MAX, DepotIllisible, Import, RejetGarde
 
 AGENT_IMPORT: Final = UUID("00000000-0000-5000-8000-0000000caf00")
 PAUSE_S: Final = 2.0
@@ -86,8 +86,9 @@ class Importations:
                 return
             self._imports.commencer(attend.import_, personnes)
             rejets: list[RejetImport] = []
+            avertissements: list[AvertissementImport] = []
             erreur: str | None = None
-            importateur = self._importateur(rejets.append)
+            importateur = self._importateur(rejets.append, avertissements.append)
             importateur.avancer = lambda _: self._avancer(attend, importateur.rapport)
             try:
                 importateur.importer(chemin)
@@ -95,6 +96,7 @@ class Importations:
                 erreur = str(dit)
             self._avancer(attend, importateur.rapport)
             self._garder(attend.import_, chemin, rejets[:REJETS_MAX])
+            self._imports.avertir(attend.import_, [asdict(dit) for dit in avertissements[:AVERTISSEMENTS_MAX]])
         self._imports.finir(attend.import_, erreur)
         journal.info(
             "flux importé : %s personnes lues, %s rejetées", importateur.rapport.lus, importateur.rapport.rejetes
@@ -137,7 +139,7 @@ class Importations:
             return
         valeurs = {champ["nom"]: champ["valeur"] for champ in garde.champs}
         rejets: list[RejetImport] = []
-        importateur = self._importateur(rejets.append)
+        importateur = self._importateur(rejets.append, lambda _: None)  # told when the flow was imported
         with tempfile.TemporaryDirectory(prefix="parcours-import-") as dossier:
             chemin = Path(dossier) / "flux.xml"
             chemin.write_bytes(corriger(garde.flux, garde.personne_rang, valeurs))
@@ -152,7 +154,9 @@ class Importations:
         )
         self._imports.conclure(garde.rejet, corrige=not encore, resultat=resultat)
 
-    def _importateur(self, rejeter: Callable[[RejetImport], Any]) -> Importateur:
+    def _importateur(
+        self, rejeter: Callable[[RejetImport], Any], avertir: Callable[[AvertissementImport], Any]
+    ) -> Importateur:
         services = self._services
         return Importateur(
             services.journal,
@@ -160,6 +164,7 @@ class Importations:
             Acteur(AGENT_IMPORT, Role.SYSTEME, Canal.FLUX_CAF),
             services.cadre(),
             rejeter=rejeter,
+            avertir=avertir,
         )
 
 

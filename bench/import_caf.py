@@ -83,7 +83,12 @@ def _importer(chemin: Path, jour: date, pg_url: str, cles_url: str) -> dict[str,
     try:
         acteur = Acteur(UUID(int=0), Role.SYSTEME, Canal.FLUX_CAF)
         importateur = Importateur(
-            journal, charger(DEPARTEMENT), acteur, Cadre(jour, empreintes=CLE), rejeter=lambda _: None
+            journal,
+            charger(DEPARTEMENT),
+            acteur,
+            Cadre(jour, empreintes=CLE),
+            rejeter=lambda _: None,
+            avertir=lambda _: None,
         )
         rapport = importateur.importer(chemin)
     finally:

@@ -1,9 +1,11 @@
 """Exchanges with outside systems: importer caf, documents for subscribers."""
 
 import csv
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -12,7 +14,7 @@ from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
 from app.importations import AGENT_IMPORT, Importations
 from commands import structures
-from integrations.caf.candidat import Rapport, RejetImport
+from integrations.caf.candidat import AvertissementImport, ConstatImport, Rapport
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
 from integrations.kafka import asyncapi
@@ -34,35 +36,67 @@ def inscrire(application: typer.Typer) -> None:
 def caf(
     fichier: Annotated[Path, typer.Argument(help="Flux XML de la CAF ou de la MSA.")],
     rejets: Annotated[Path | None, typer.Option(help="Fichier des rejets (CSV) ; à côté du flux par défaut.")] = None,
+    avertissements: Annotated[
+        Path | None, typer.Option(help="Fichier des avertissements (CSV) ; à côté du flux par défaut.")
+    ] = None,
     en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
 ) -> None:
     """Importer un flux CAF/MSA : seuls les changements sont enregistrés, et relancer ne double rien.
 
     Exemple : parcours importer caf RSABEM.xml --rejets rejets.csv
     """
-    sortie_rejets = rejets or fichier.with_suffix(".rejets.csv")
+    fichiers = Fichiers(
+        rejets or fichier.with_suffix(".rejets.csv"), avertissements or fichier.with_suffix(".avertissements.csv")
+    )
     with (
         environnement.reglages() as reglages,
         composition.services(reglages) as services,
-        sortie_rejets.open("w", encoding="utf-8-sig", newline="") as ouvert,
+        _csv(fichiers.rejets) as rejeter,
+        _csv(fichiers.avertissements) as avertir,
         sortie.avancement("personnes") as barre,
     ):
-        table = csv.writer(ouvert, delimiter=";")
-        table.writerow([champ.name for champ in fields(RejetImport)])
+        du_fichier: list[AvertissementImport] = []
+
+        def dire(avertissement: AvertissementImport) -> None:
+            avertir(avertissement)
+            if avertissement.ligne is None:
+                du_fichier.append(avertissement)
+
         importateur = Importateur(
             services.journal,
             services.territoire,
             Acteur(AGENT_IMPORT, Role.SYSTEME, Canal.FLUX_CAF),
             services.cadre(),
-            rejeter=lambda rejet: table.writerow(astuple(rejet)),
+            rejeter=rejeter,
+            avertir=dire,
             avancer=barre.avancer,
         )
         try:
             importateur.importer(fichier)
         except FluxIllisible:
-            _rapporter(importateur.rapport, sortie_rejets, en_json=en_json)
+            _rapporter(importateur.rapport, fichiers, du_fichier, en_json=en_json)
             raise
-    _rapporter(importateur.rapport, sortie_rejets, en_json=en_json)
+    _rapporter(importateur.rapport, fichiers, du_fichier, en_json=en_json)
+
+
+class Fichiers(NamedTuple):
+    """Where an import tells what it found, line by line."""
+
+    rejets: Path
+    avertissements: Path
+
+
+@contextmanager
+def _csv(chemin: Path) -> Iterator[Callable[[ConstatImport], None]]:
+    """Writes findings in a file, one a line."""
+    with chemin.open("w", encoding="utf-8-sig", newline="") as ouvert:
+        table = csv.writer(ouvert, delimiter=";")
+        table.writerow([champ.name for champ in fields(ConstatImport)])
+
+        def ecrire(constat: ConstatImport) -> None:
+            table.writerow(astuple(constat))
+
+        yield ecrire
 
 
 @importer.command()
@@ -87,14 +121,23 @@ LIBELLES = {
 }
 
 
-def _rapporter(rapport: Rapport, rejets: Path, *, en_json: bool) -> None:
+def _rapporter(
+    rapport: Rapport, fichiers: Fichiers, du_fichier: Sequence[AvertissementImport], *, en_json: bool
+) -> None:
+    """Counts, and what is to be checked of the file as a whole; the rest is in the files."""
     if en_json:
-        sortie.json({**asdict(rapport), "fichier_rejets": str(rejets)})
+        noms = {f"fichier_{nom}": str(chemin) for nom, chemin in fichiers._asdict().items()}
+        dits = [f"{dit.motif} {dit.quoi_faire}" for dit in du_fichier]
+        sortie.json({**asdict(rapport), **noms, "avertissements_du_fichier": dits})
         return
     lignes = [[LIBELLES[nom], str(valeur)] for nom, valeur in asdict(rapport).items()]
     sortie.tableau("Import du flux", ["personnes", "nombre"], lignes)
     if rapport.rejetes:
-        typer.echo(f"Rejets détaillés dans {rejets}")
+        typer.echo(f"Rejets détaillés dans {fichiers.rejets}")
+    for dit in du_fichier:
+        typer.echo(f"Avertissement : {dit.motif} {dit.quoi_faire}")
+    if rapport.avertissements:
+        typer.echo(f"Avertissements détaillés dans {fichiers.avertissements}")
 
 
 def documenter(

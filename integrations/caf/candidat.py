@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 from uuid import UUID, uuid5
 
 from commands.base import Commande
 from commands.entree.identifiants import mene_a
-from integrations.caf.modele import Foyer, Personne
+from integrations.caf.modele import Constat, Foyer, Personne
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import Territoire
@@ -17,14 +17,29 @@ ESPACE: Final = UUID("5e1f4b39-92a4-5b8e-8b0a-6c2d3f0f7a11")
 
 
 @dataclass(frozen=True, slots=True)
-class RejetImport:
-    """A line of the file of rejects: nothing in it identifies the person by itself."""
+class ConstatImport:
+    """What an operator is told of a line of the file: nothing in it identifies the person by itself."""
 
     ligne: int | None
     identifiant: str
     personne_rang: int | None
     motif: str
     quoi_faire: str
+
+    @classmethod
+    def de(cls, constat: Constat) -> Self:
+        """What the reader found."""
+        return cls(constat.ligne, constat.identifiant, constat.personne_rang, constat.motif, constat.quoi_faire)
+
+
+@dataclass(frozen=True, slots=True)
+class RejetImport(ConstatImport):
+    """What was not imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class AvertissementImport(ConstatImport):
+    """What was imported all the same, and is to be checked; ``ligne`` is None for the file as a whole."""
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ from commands.execute import Demande, preparer
 from integrations.caf import changements, traduction
 from integrations.caf.candidat import (
     ESPACE,
+    AvertissementImport,
     Candidat,
     Ecarte,
     Rapport,
@@ -35,7 +36,7 @@ from integrations.caf.candidat import (
 )
 from integrations.caf.erreurs import EnTeteInvalide, FluxIllisible
 from integrations.caf.flux import Flux, lire_flux
-from integrations.caf.modele import EnTete, Foyer, FoyerRejete, Personne, Rejet, masquer, soumis
+from integrations.caf.modele import Avertissement, EnTete, Foyer, FoyerRejete, Personne, Rejet, masquer, soumis
 from integrations.caf.source import Sources
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold, visibles
@@ -53,7 +54,9 @@ TOURS_MAX: Final = 6
 
 
 class Importateur:
-    """Imports one flow into one journal; ``rejeter`` receives each reject, ``avancer`` the number of persons read."""
+    """Imports one flow into one journal; ``rejeter`` receives each reject, ``avertir`` each warning, ``avancer`` the number
+    of persons read.
+    """
 
     def __init__(
         self,
@@ -63,11 +66,13 @@ class Importateur:
         cadre: Cadre,
         *,
         rejeter: Callable[[RejetImport], None],
+        avertir: Callable[[AvertissementImport], None],
         avancer: Callable[[int], None] = lambda _: None,
     ) -> None:
         """See the class."""
         self._journal, self._territoire, self._cle = journal, territoire, cadre.empreintes
-        self._acteur, self._cadre, self._rejeter, self.avancer = acteur, cadre, rejeter, avancer
+        self._acteur, self._cadre = acteur, cadre
+        self._rejeter, self._dire_avertissement, self.avancer = rejeter, avertir, avancer
         self._vus: set[int] = set()
         self.rapport = Rapport()
 
@@ -94,7 +99,7 @@ class Importateur:
                 self._traiter(en_tete, sources, lot)
                 self.avancer(len(lot))
             if ouverts:
-                self.rapport.avertissements += len(flux.bilan.avertissements)
+                self._avertir(flux.bilan.avertissements)
 
     def _candidats(self, flux: Flux, *, ouverts: bool) -> Iterator[Candidat]:
         for element in flux:
@@ -102,7 +107,7 @@ class Importateur:
                 self._rejets(element.rejets)
             if isinstance(element, FoyerRejete) or traduction.droit_ouvert(element) is not ouverts:
                 continue
-            self.rapport.avertissements += len(element.avertissements)
+            self._avertir(element.avertissements)
             for rang, personne in enumerate(element.personnes, 1):
                 if personne.role in traduction.ROLES:
                     self.rapport.lus += 1
@@ -129,9 +134,12 @@ class Importateur:
         for rejet in rejets:
             self.rapport.lus += 1
             self.rapport.rejetes += 1
-            self._rejeter(
-                RejetImport(rejet.ligne, rejet.identifiant, rejet.personne_rang, rejet.motif, rejet.quoi_faire)
-            )
+            self._rejeter(RejetImport.de(rejet))
+
+    def _avertir(self, avertissements: Iterable[Avertissement]) -> None:
+        for avertissement in avertissements:
+            self.rapport.avertissements += 1
+            self._dire_avertissement(AvertissementImport.de(avertissement))
 
     def _rejeter_candidat(self, candidat: Candidat, ecarte: Ecarte) -> None:
         self.rapport.rejetes += 1

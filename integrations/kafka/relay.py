@@ -18,7 +18,6 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any, Final, NoReturn
 
 import psycopg
@@ -36,6 +35,7 @@ from integrations.kafka.topics import PARTITIONS, Destination, Genre, destinatio
 from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
 from ledger.replay import compter_apres, derniere_position, lire_apres
 from ledger.store.migrations import schema_valide
+from ledger.store.verrou import numero
 
 ENVIRONNEMENT: Final = "PARCOURS_RELAIS"
 """Variable that holds the settings of `python -m integrations.kafka.relay`, as JSON."""
@@ -87,7 +87,7 @@ class Reglages(BaseModel):
 
 def verrou_du_relais(ou: str | Destination) -> int:
     """Advisory lock number of a relay: 63 bits of a hash, the same in every process."""
-    return int.from_bytes(sha256(f"parcours-relais:{destination(ou).identifiant}".encode()).digest()[:8], "big") >> 1
+    return numero(f"parcours-relais:{destination(ou).identifiant}")
 
 
 def relayer(reglages: Reglages, etape: Etape | None = None) -> NoReturn:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from ledger.lu import EvenementLu
 from ledger.publication import EvenementPublic, publier
 from ledger.replay import lire_apres
 from ledger.store.migrations import schema_valide
+from ledger.store.verrou import numero
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC -c statement_timeout=30s"
 FILS: Final = 8
@@ -54,7 +54,7 @@ class NotificateurDejaActif(ErreurAttendue):
 
 def verrou_du_notificateur(schema: str) -> int:
     """Advisory lock number of the notifier of a log: 63 bits of a hash, the same in every process."""
-    return int.from_bytes(sha256(f"parcours-notificateur:{schema}".encode()).digest()[:8], "big") >> 1
+    return numero(f"parcours-notificateur:{schema}")
 
 
 class Notificateur:

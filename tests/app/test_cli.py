@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import signal
 import socket
 import time
@@ -234,7 +235,34 @@ class TestImporter:
             "rejetes": 1,
             "avertissements": 0,
             "fichier_rejets": str(rejets),
+            "fichier_avertissements": str(flux.with_suffix(".avertissements.csv")),
+            "avertissements_du_fichier": [],
         }
+
+    def test_avertissements(self, cli: Cli, tmp_path: Path) -> None:
+        """What is imported all the same is told: of the file on the screen, of each line in a file."""
+        flux, dits = tmp_path / "flux.xml", tmp_path / "dits.csv"
+        ecrire_flux(flux, JUIN, [foyer_caf(231), foyer_caf(232)])
+        annonce = b"<NBTOTDOSRSATRANSM>00000002<"
+        douteux = re.sub(rb"<QUAL>[A-Z]+", b"<QUAL>DR", flux.read_bytes(), count=1)
+        assert annonce in douteux
+        flux.write_bytes(douteux.replace(annonce, b"<NBTOTDOSRSATRANSM>00000001<"))
+        appel = ("importer", "caf", str(flux), "--avertissements", str(dits))
+        texte = " ".join(cli.lancer(*appel).texte.split())
+        assert "Avertissement : Le fichier annonce 1 foyer(s) et en contient 2. Vérifier auprès" in texte
+        assert "Avertissements détaillés dans" in texte
+        entete, *lignes = dits.read_text("utf-8-sig").splitlines()
+        assert entete == "ligne;identifiant;personne_rang;motif;quoi_faire"
+        assert [ligne.split(";")[3] for ligne in lignes] == [
+            "Un code n’est pas connu de ce logiciel : civilité (QUAL).",
+            "Le fichier annonce 1 foyer(s) et en contient 2.",
+        ]
+        assert lignes[0].split(";")[1].startswith("•••")
+        rapport = cli.lancer(*appel, "--json").json
+        assert rapport["avertissements"] == 2
+        assert [dit.split(".")[0] for dit in rapport["avertissements_du_fichier"]] == [
+            "Le fichier annonce 1 foyer(s) et en contient 2"
+        ]
 
     def test_tronque(self, cli: Cli, tmp_path: Path) -> None:
         """The report says what was recorded, the error why it stops."""

@@ -10,7 +10,7 @@ import pytest
 from psycopg.rows import tuple_row
 
 from commands.base import Cadre
-from integrations.caf.candidat import RejetImport
+from integrations.caf.candidat import ConstatImport
 from integrations.caf.ecriture import ecrire_flux
 from integrations.caf.importer import Importateur
 from ledger.contexte import Acteur
@@ -78,7 +78,7 @@ def test_le_flux_de_la_population_ne_change_rien(
 ) -> None:
     """Same NIR, matricule, rights, address: the importer finds every dossier, and nothing to record."""
     remplir(masse, coffre)
-    chemin, rejets = tmp_path / "flux.xml", list[RejetImport]()
+    chemin, rejets = tmp_path / "flux.xml", list[ConstatImport]()
     assert ecrire_flux(chemin, en_tete(VOULUS), population(VOULUS)) > 90
     acteur = Acteur(UUID(int=1), Role.SYSTEME, Canal.FLUX_CAF)
     importateur = Importateur(
@@ -87,7 +87,7 @@ def test_le_flux_de_la_population_ne_change_rien(
         acteur,
         Cadre(aujourd_hui(), empreintes=CLE),
         rejeter=rejets.append,
-        avancer=lambda _: None,
+        avertir=rejets.append,
     )
     rapport = importateur.importer(chemin)
     assert rejets == []

@@ -22,13 +22,15 @@ TAILLE_MAX_OCTETS: Final = 512 << 20
 """Of a file: a whole département's flow is a quarter of it."""
 REJETS_MAX: Final = 2_000
 """Rejects of a flow that are kept one by one; beyond, they are counted."""
+AVERTISSEMENTS_MAX: Final = 200
+"""Warnings of a flow that are kept one by one; beyond, they are counted."""
 HISTORIQUE_MAX: Final = 50
 ESSAIS_MAX: Final = 3
 GARDE_REJETS_JOURS: Final = 62
 """What a reject holds is forgotten after two monthly flows."""
 DEPOT_HEURES_MAX: Final = 24
 """A file that was not handed over whole by then never will be: what came of it goes."""
-COMPTES: Final = ("lus", "crees", "modifies", "inchanges", "hors_champ", "rejetes")
+COMPTES: Final = ("lus", "crees", "modifies", "inchanges", "hors_champ", "rejetes", "avertissements")
 
 
 class DepotIllisible(Exception):
@@ -78,10 +80,22 @@ class Import:
     inchanges: int
     hors_champ: int
     rejetes: int
+    avertissements: int
     corriges: int
     erreur: str | None
     commence_le: datetime | None
     fini_le: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AvertissementGarde:
+    """What was imported all the same, and is to be checked; ``ligne`` is None for the file as a whole."""
+
+    ligne: int | None
+    identifiant: str
+    personne_rang: int | None
+    motif: str
+    quoi_faire: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,7 @@ _CORRIGES: Final = (
 )
 _IMPORT: Final = (
     "i.import as import_, i.nom, h.nom as par, i.octets, i.depose_le, i.etat, i.essais, i.personnes, i.lus, i.crees,"
-    f" i.modifies, i.inchanges, i.hors_champ, i.rejetes, {_CORRIGES}, i.erreur, i.commence_le, i.fini_le"
+    f" i.modifies, i.inchanges, i.hors_champ, i.rejetes, i.avertissements, {_CORRIGES}, i.erreur, i.commence_le, i.fini_le"
     " from {ecrans}.imports i left join lateral (select nom from {ecrans}.habilitations where agent = i.agent"
     " order by du desc limit 1) h on true"
 )
@@ -194,8 +208,9 @@ class Imports:
             rang += 1
 
     def commencer(self, numero: UUID, personnes: int) -> None:
-        """One more run begins: rejects of the one that was cut are met again."""
-        self._base.ecrire("delete from {ecrans}.import_rejets where import = %(i)s", {"i": numero})
+        """One more run begins: rejects and warnings of the one that was cut are met again."""
+        for table in ("import_rejets", "import_avertissements"):
+            self._base.ecrire(f"delete from {{ecrans}}.{table} where import = %(i)s", {"i": numero})
         self._base.ecrire(
             "update {ecrans}.imports set etat = 'EN_COURS', essais = essais + 1, personnes = %(personnes)s,"
             " commence_le = coalesce(commence_le, now()) where import = %(i)s",
@@ -236,6 +251,25 @@ class Imports:
             {"i": numero, "limite": limite},
         )
         return [RejetGarde(**ligne | {"etat": EtatRejet(ligne["etat"])}) for ligne in lignes]
+
+    def avertir(self, numero: UUID, avertissements: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what is to be checked, in the order of the file."""
+        for rang, dit in enumerate(avertissements):
+            self._base.ecrire(
+                "insert into {ecrans}.import_avertissements (import, rang, ligne, identifiant, personne_rang, motif,"
+                " quoi_faire) values (%(i)s, %(rang)s, %(ligne)s, %(identifiant)s, %(personne_rang)s, %(motif)s,"
+                " %(quoi_faire)s) on conflict do nothing",
+                {**dit, "i": numero, "rang": rang},
+            )
+
+    def avertissements(self, numero: UUID) -> list[AvertissementGarde]:
+        """What is to be checked of a flow: the file as a whole first, then in its order."""
+        lignes = self._base.lire(
+            "select ligne, identifiant, personne_rang, motif, quoi_faire from {ecrans}.import_avertissements"
+            " where import = %(i)s order by ligne is not null, rang",
+            {"i": numero},
+        )
+        return [AvertissementGarde(**ligne) for ligne in lignes]
 
     def rejet(self, identifiant: UUID) -> RejetGarde | None:
         """A reject with what it holds."""

@@ -54,7 +54,7 @@ def _deposer(visite: Visite) -> Response:
 
 @router.get(LISTE + "/{flux}")
 def montrer(flux: UUID, visite: Administre) -> Response:
-    """Where a flow is, its counts, and its rejects."""
+    """Where a flow is, its counts, its rejects and what is to be checked."""
     imports = visite.services.ecrans.imports
     lu = _lire(visite, flux)
     return page(
@@ -65,6 +65,7 @@ def montrer(flux: UUID, visite: Administre) -> Response:
         fini=lu.etat in FINIS,
         rejets=imports.rejets(flux),
         corriges=EtatRejet.CORRIGE,
+        avertissements=imports.avertissements(flux),
         adresse=f"{LISTE}/{flux}",
     )
 

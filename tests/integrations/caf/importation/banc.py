@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
-from integrations.caf.candidat import Rapport, RejetImport
+from integrations.caf.candidat import AvertissementImport, Rapport, RejetImport
 from integrations.caf.ecriture import ecrire_flux
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
@@ -41,6 +41,7 @@ class Bilan:
     rejets: list[RejetImport] = field(default_factory=list)
     evenements: list[EvenementLu] = field(default_factory=list)
     erreur: FluxIllisible | None = None
+    avertissements: list[AvertissementImport] = field(default_factory=list)
 
     @property
     def types(self) -> list[str]:
@@ -74,12 +75,14 @@ class Banc:
     def importer_fichier(self, chemin: Path) -> Bilan:
         """Import a file; whatever happens, the counts add up and the lines of rejects are as many as they say."""
         avant, rejets, avances = self.journal.position(), list[RejetImport](), list[int]()
+        avertissements: list[AvertissementImport] = []
         importateur = Importateur(
             self.journal,
             charger("33"),
             IMPORT,
             Cadre(self.aujourd_hui, empreintes=CLE),
             rejeter=rejets.append,
+            avertir=avertissements.append,
             avancer=avances.append,
         )
         erreur = None
@@ -92,8 +95,8 @@ class Banc:
             parts = asdict(rapport)
             assert rapport.lus == sum(parts[nom] for nom in ("crees", "modifies", "inchanges", "hors_champ", "rejetes"))
             assert sum(avances) <= rapport.lus
-        assert len(rejets) == rapport.rejetes
-        return Bilan(rapport, rejets, self.apres(avant), erreur)
+        assert (len(rejets), len(avertissements)) == (rapport.rejetes, rapport.avertissements)
+        return Bilan(rapport, rejets, self.apres(avant), erreur, avertissements)
 
     def apres(self, position: int) -> list[EvenementLu]:
         """Events recorded after a position."""

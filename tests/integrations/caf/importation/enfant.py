@@ -38,10 +38,16 @@ def main(url: str, chemin: Path) -> None:
 
     coffre = CoffrePostgres(url, KEK)
     coffre.preparer()
-    journal = Journal(url, "d33", coffre)
+    journal, rien = Journal(url, "d33", coffre), (lambda _: None)
     try:
         importateur = Importateur(
-            journal, charger("33"), IMPORT, Cadre(AUJOURD_HUI, empreintes=CLE), rejeter=lambda _: None, avancer=avancer
+            journal,
+            charger("33"),
+            IMPORT,
+            Cadre(AUJOURD_HUI, empreintes=CLE),
+            rejeter=rien,
+            avertir=rien,
+            avancer=avancer,
         )
         erreur = None
         try:

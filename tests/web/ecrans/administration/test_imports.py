@@ -122,6 +122,22 @@ class TestRefus:
             assert "Le contenu de ce rejet est oublié" in page
             assert 'name="champ-' not in page
 
+    def test_ce_qui_est_a_verifier_est_dit(self, admin: Visiteur, tmp_path: Path) -> None:
+        """The flow is imported; its page says what is doubtful in it, the file as a whole first."""
+        chemin = tmp_path / "flux.xml"
+        ecrire_flux(chemin, JUILLET, [foyer(n) for n in (9401, 9402)])
+        annonce = b"<NBTOTDOSRSATRANSM>00000002<"
+        douteux = re.sub(rb"<QUAL>[A-Z]+", b"<QUAL>DR", chemin.read_bytes(), count=1)
+        page = deposer(admin, douteux.replace(annonce, b"<NBTOTDOSRSATRANSM>00000001<")).headers["location"]
+        importer(admin)
+        texte = " ".join(unescape(re.sub(r"<[^>]+>", " ", admin.ouvrir(page).text)).split())
+        assert "L'import est terminé." in texte
+        assert "2 avertissements" in texte
+        fichier = texte.index("Fichier entier — Le fichier annonce 1 foyer(s) et en contient 2. Vérifier auprès")
+        assert fichier < texte.index("Un code n’est pas connu de ce logiciel : civilité (QUAL).")
+        importer(admin)
+        assert admin.ouvrir(page).text.count("Fichier entier") == 1
+
     def test_un_depot_coupe(self, ecrans: Ecrans, admin: Visiteur) -> None:
         """Nothing of it is kept for long, and the page says what to do."""
 
