@@ -148,6 +148,8 @@ def creer(fournisseur: Fournisseur) -> FastAPI:
         return RedirectResponse(f"{recus['redirect_uri']}?{urlencode(reponse)}", 303)
 
     _jetons(application, fournisseur)
+
+    _fin(application, fournisseur)
     return application
 
 
@@ -203,6 +205,10 @@ def _jetons(application: FastAPI, fournisseur: Fournisseur) -> None:
             "siret": compte.siret,
         }
         return Response(fournisseur.signer(infos), media_type="application/jwt")
+
+
+def _fin(application: FastAPI, fournisseur: Fournisseur) -> None:
+    """Route where a session is closed."""
 
     @application.get("/session/end")
     def terminer(

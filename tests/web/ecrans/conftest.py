@@ -136,7 +136,7 @@ class Ecrans:
         flux = imports.deposer(self.agent("ines").agent, "RSABEM-2026-11.xml", [b"<Racine/>"])
         imports.commencer(flux, 61_204)
         comptes = {"lus": 48_120, "crees": 612, "modifies": 4_310, "inchanges": 36_011, "hors_champ": 7_186}
-        imports.avancer(flux, comptes | {"rejetes": 1})
+        imports.avancer(flux, comptes | {"rejetes": 1, "avertissements": 0})
         rejet = {
             "ligne": 20_418,
             "identifiant": "•••4417",
