@@ -37,6 +37,7 @@ from integrations.webhooks.notificateur import Notificateur
 from ledger.annexes.abonnements import Abonnements
 from ledger.dates import aujourd_hui
 from ledger.keys import Coffre, CoffrePostgres
+from ledger.replay import derniere_position
 from ledger.store import bulk
 from ledger.store.bulk import BulkAppend
 from ledger.store.journal import Journal
@@ -204,9 +205,7 @@ def preparer_topics(reglages: Reglages, vers: Destination | None = None, partiti
 def tete(reglages: Reglages) -> int:
     """Last position of the log."""
     with psycopg.connect(reglages.database_url, autocommit=True, options=OPTIONS_PG) as connexion:
-        requete = f"select coalesce(max(position), 0) from {reglages.schema_journal}.evenements"
-        ligne = connexion.execute(requete.encode()).fetchone()
-    return int(ligne[0]) if ligne else 0
+        return derniere_position(connexion, reglages.schema_journal)
 
 
 def adresse_kafka(reglages: Reglages) -> str:

@@ -22,6 +22,7 @@ from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.projection import ProjecteurChronometre, chacune
 from bench.replique import CLE, COPIES, copier, simuler_journal
 from bench.scene import Scene
+from ledger.replay import derniere_position
 from ledger.store.append import GroupAppend
 from ledger.store.migrations import migrer
 from ledger.store.recorder import JournalFactory
@@ -197,7 +198,7 @@ def _connexion(scene: Scene) -> Iterator[psycopg.Connection[Any]]:
 
 
 def _position(maitre: psycopg.Connection[Any]) -> int:
-    return _entier(maitre, f"select max(position) from {SCHEMA}.evenements")
+    return derniere_position(maitre, SCHEMA)
 
 
 def _position_des_vues(connexion: psycopg.Connection[Any]) -> int:

@@ -10,6 +10,7 @@ import psycopg
 
 from ledger.dates import aujourd_hui
 from ledger.keys import CoffreMemoire
+from ledger.replay import derniere, derniere_position
 from ledger.store import bulk
 from ledger.store.bulk import BulkAppend
 from simulation.departement import simuler
@@ -47,14 +48,12 @@ def copier(connexion: psycopg.Connection[Any], schema: str, nombre: int, *ordres
         " regexp_replace(e.evenement_id::text, %(id)s, c.ids)::uuid, e.commande_id, e.contexte,"
         " regexp_replace(e.clair, %(id)s, c.ids, 'g'), null, e.hash"
         f" from {schema}.evenements e cross join unnest(%(ids)s::text[]) with ordinality c(ids, rang),"
-        f" (select max(position) as dernier from {schema}.evenements) p"
+        f" (select {derniere(schema)} as dernier) p"
         " where e.position <= %(nombre)s order by e.position, c.rang"
     )
     parametres = {"nombre": nombre, "id": _ID, "ids": [_ids(ordre) for ordre in ordres], "copies": len(ordres)}
     connexion.execute(requete, parametres)
-    ligne = connexion.execute(f"select max(position) from {schema}.evenements").fetchone()
-    assert ligne is not None
-    return int(ligne[0])
+    return derniere_position(connexion, schema)
 
 
 def _ids(ordre: tuple[int, ...]) -> str:

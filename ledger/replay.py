@@ -84,11 +84,15 @@ def lire_apres(
     return decoder(curseur.execute(requete, parametres, prepare=True).fetchall())
 
 
+def derniere(schema: str) -> str:
+    """SQL of the position of the last event, 0 in an empty log; ``schema`` may be a name to be filled in."""
+    return f"(select coalesce(max(position), 0) from {schema}.evenements)"
+
+
 def derniere_position(connexion: psycopg.Connection[Any], schema: str) -> int:
-    """Position of the last event; 0 when there is none."""
-    curseur = connexion.cursor(row_factory=tuple_row)
-    ligne = curseur.execute(f"select coalesce(max(position), 0) from {schema}.evenements").fetchone()
-    return int(ligne[0]) if ligne else 0
+    """Position of the last event; 0 in an empty log."""
+    ((position,),) = connexion.cursor(row_factory=tuple_row).execute(f"select {derniere(schema)}").fetchall()
+    return int(position)
 
 
 def compter_apres(connexion: psycopg.Connection[Any], schema: str, position: int, jusque: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from ledger.erreurs import ErreurAttendue, Genre
+from ledger.replay import derniere
 from ledger.store.migrations import schema_valide
 from readmodels.instantane import Instantane, Interroger
 
@@ -126,7 +127,7 @@ class Lecteur:
     def etats(self) -> list[EtatVue]:
         """Every view, how far it is behind the log, and its error."""
         lignes = self.interroger(
-            "select vue, position, (select coalesce(max(position), 0) from {journal}.evenements) - position as retard,"
+            f"select vue, position, {derniere('{journal}')} - position as retard,"
             " erreur, debit from {vues}.reperes order by vue"
         )
         return [EtatVue(**ligne) for ligne in lignes]

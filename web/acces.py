@@ -4,7 +4,7 @@ A route declares a right (:class:`Droit`); the role of the actor gives it or not
 against the actor's perimeter, and every consultation is written in the access journal before anything is shown.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -25,12 +25,14 @@ from ledger.dossier import Dossier
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.etape import EtapeAnnulee
 from ledger.keys import Coffre
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.accompagnement import Visibilite
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.orientation import Organisme
 from ledger.vocabulaire.territoire import Place, Territoire
-from readmodels.dossier.chronologie import EtapeDatee
+from readmodels.dossier.chronologie import EtapeDatee, Rejeu, composer, derouler
+from readmodels.horloge import Moment
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
 from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard
 from web.services import Services
@@ -240,8 +242,23 @@ def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request
     return acteur
 
 
-def taire_les_notes(etapes: Iterable[EtapeDatee], acteur: Acteur) -> None:
-    """Take out the text of the notes that are not for this reader: another author's or structure's own."""
+def rejeu_pour(services: Services, acteur: Acteur, dossier: UUID, lus: Sequence[EvenementLu], moment: Moment) -> Rejeu:
+    """A dossier at a moment, as this reader may see it: see :func:`etapes_pour`."""
+    rejeu = composer(dossier, lus, moment, coffre=coffre_de(services, acteur), sensible=acteur.role in LIT_LE_SENSIBLE)
+    _taire_les_notes(rejeu.etapes, acteur)
+    return rejeu
+
+
+def etapes_pour(services: Services, acteur: Acteur, lus: Sequence[EvenementLu], moment: Moment) -> list[EtapeDatee]:
+    """Steps of a dossier at a moment: sealed fields for whoever opens them, health for whoever reads it, and no text of a
+    note that another author or structure keeps.
+    """
+    etapes = derouler(lus, moment, coffre=coffre_de(services, acteur), sensible=acteur.role in LIT_LE_SENSIBLE)
+    _taire_les_notes(etapes, acteur)
+    return etapes
+
+
+def _taire_les_notes(etapes: Iterable[EtapeDatee], acteur: Acteur) -> None:
     for etape in etapes:
         visibilite, contexte = etape.contenu.get("visibilite"), etape.contexte
         reservee = (visibilite == Visibilite.AUTEUR and contexte.get("agent") != str(acteur.agent)) or (

@@ -86,7 +86,7 @@ class Reglages(BaseModel):
 
 
 def verrou_du_relais(ou: str | Destination) -> int:
-    """Advisory lock number of a relay: 63 bits of a hash, the same in every process."""
+    """Advisory lock number of a relay."""
     return numero(f"parcours-relais:{destination(ou).identifiant}")
 
 

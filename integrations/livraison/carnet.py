@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
+from ledger.replay import derniere
 from ledger.store.migrations import schema_valide
 from ledger.store.runner import Serie
 from ledger.store.verrou import numero, tenir
@@ -52,7 +53,7 @@ class Carnet:
 
     def ouvrir(self, depuis: int | None = None) -> Lecture:
         """Where to read from; the first time, from ``depuis`` or else from the end of the log as it is."""
-        debut = f"coalesce(%(depuis)s::bigint, (select coalesce(max(position), 0) from {self._journal}.evenements))"
+        debut = f"coalesce(%(depuis)s::bigint, {derniere(self._journal)})"
         self._ecrire(
             f"insert into {self._schema}.lecture (destinataire, depuis, position)"
             f" select %(pour)s, d, d from (select {debut}) t(d) on conflict do nothing",

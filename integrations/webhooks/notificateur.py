@@ -27,7 +27,7 @@ from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
 from ledger.publication import EvenementPublic, publier
-from ledger.replay import lire_apres
+from ledger.replay import derniere, lire_apres
 from ledger.store.migrations import schema_valide
 from ledger.store.verrou import numero
 
@@ -53,7 +53,7 @@ class NotificateurDejaActif(ErreurAttendue):
 
 
 def verrou_du_notificateur(schema: str) -> int:
-    """Advisory lock number of the notifier of a log: 63 bits of a hash, the same in every process."""
+    """Advisory lock number of the notifier of a log."""
     return numero(f"parcours-notificateur:{schema}")
 
 
@@ -161,7 +161,7 @@ class Notificateur:
         """Last position that may be sent: events of a type this version does not know hold back those that follow."""
         curseur = pg.cursor(row_factory=tuple_row)
         requete = (
-            f"select (select coalesce(max(position), 0) from {self._schema}.evenements), (select min(e.position)"
+            f"select {derniere(self._schema)}, (select min(e.position)"
             f" from {self._schema}.types t join {self._schema}.evenements e on e.type = t.code"
             " where t.code <> all(%s::smallint[]))"
         )

@@ -17,6 +17,7 @@ from ledger.dossier import Dossier, fold
 from ledger.events.droits import DossierOuvert
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
+from ledger.replay import derniere_position
 from ledger.store.append import Ecriture, GroupAppend, Issue, Statut, envoyer
 from ledger.store.mapper import JournalMapper, OrjsonTranscoder
 from ledger.store.migrations import schema_valide
@@ -123,10 +124,7 @@ class Journal(Application[UUID]):
         Asked here and not of the recorder, which tries ten times when the database is away.
         """
         with self.connexion() as connexion:
-            requete = f"select coalesce(max(position), 0) from {self.schema}.evenements"
-            ligne = connexion.cursor(row_factory=tuple_row).execute(requete).fetchone()
-        assert ligne is not None  # noqa: S101 - an aggregate always answers
-        return int(ligne[0])
+            return derniere_position(connexion, self.schema)
 
 
 _CONNUS = frozenset({"dbname", "host", "port", "user", "password"})

@@ -127,6 +127,11 @@ class Territoire(BaseModel):
         return self.autres_communes | {commune.code: commune.nom for commune in self.communes}
 
     @cached_property
+    def noms_places(self) -> dict[str, str]:
+        """Labels of the structures and MDS, by code."""
+        return {place.code: place.libelle for place in self.places}
+
+    @cached_property
     def _pts(self) -> dict[str, str]:
         return {mds.code: mds.pts for mds in self.mds}
 

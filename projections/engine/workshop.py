@@ -11,6 +11,7 @@ import psycopg
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
+from ledger.replay import derniere_position
 from ledger.sealing import DescellementImpossible
 from ledger.store.migrations import schema_valide
 from projections.engine import checkpoints as reperes
@@ -81,10 +82,7 @@ class Atelier:
 
     def tete(self) -> int:
         """Last position of the log."""
-        requete = f"select coalesce(max(position), 0) from {self.journal}.evenements"
-        ligne = self.connexion.execute(requete).fetchone()
-        assert ligne is not None  # noqa: S101 - an aggregate always answers
-        return int(ligne[0])
+        return derniere_position(self.connexion, self.journal)
 
     def effacer(self) -> None:
         """Take erased persons out of every table made of opened fields, those kept for a return included."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.dossier.etat.transmission import A_TRAITER, EtatTransmission
+from ledger.replay import derniere
 from ledger.vocabulaire.transmission import FRANCE_TRAVAIL, CauseAttente, MotifAbandonTransmission
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
@@ -146,7 +147,7 @@ def lecture(lecteur: Lecteur, destinataire: str = FRANCE_TRAVAIL) -> Lecture | N
     if lecteur.interroger(f"select to_regclass('{table}') as t")[0]["t"] is None:
         return None
     lues = lecteur.interroger(
-        "select l.position, (select coalesce(max(position), 0) from {journal}.evenements) - l.position as retard,"
+        f"select l.position, {derniere('{journal}')} - l.position as retard,"
         " coalesce(extract(epoch from clock_timestamp() - (select e.enregistre_le from {journal}.evenements e"
         "  where e.position > l.position order by e.position limit 1)), 0)::float8 as age_s,"
         f" extract(epoch from clock_timestamp() - l.vue_le)::float8 as signe_s from {table} l"

@@ -11,7 +11,7 @@ from readmodels.dossier import chronologie, synthese
 from readmodels.horloge import Horloge, Moment
 from readmodels.listes import file_active
 from readmodels.listes.volets import Volet
-from web.acces import LIT_LE_SENSIBLE, coffre_de, perimetre, taire_les_notes
+from web.acces import coffre_de, perimetre, rejeu_pour
 from web.api.acces import CONSULTER
 from web.services import ServicesDep
 
@@ -74,12 +74,9 @@ def rejouer(
     horloge: QuelleHorloge = Horloge.CONNU,
 ) -> chronologie.Rejeu:
     """État et chronologie à une date passée, la chaîne vérifiée au passage."""
-    coffre = coffre_de(services, acteur)
-    rejeu = chronologie.rejouer_dossier(
-        services.lecteur, dossier, Moment.au(au, horloge), coffre=coffre, sensible=acteur.role in LIT_LE_SENSIBLE
-    )
+    lus = chronologie.lire_dossier(services.lecteur, dossier)
+    rejeu = rejeu_pour(services, acteur, dossier, lus, Moment.au(au, horloge))
     reponse.headers["ETag"] = f'"{rejeu.version}"'
-    taire_les_notes(rejeu.etapes, acteur)
     return rejeu
 
 

@@ -223,7 +223,7 @@ def _offres(visite: Visite, etat: Dossier, saisie: Saisie) -> Options:
     choisie = _demandee(visite, saisie)
     codes = [p.offre for p in etat.propositions.values() if p.refusee_le is None]
     suivies = decrites(visite.services.lecteur, codes) if codes and saisie.commande is not ProposerOffre else {}
-    noms = {place.code: place.libelle for place in visite.services.territoire.places}
+    noms = visite.services.territoire.noms_places
     trouvees = suivies | ({choisie.offre: choisie} if choisie is not None else {})
     return tuple((o.offre, f"{o.libelle_offre}, {noms.get(o.partenaire, o.partenaire)}") for o in trouvees.values())
 

@@ -37,7 +37,7 @@ def dossiers_proches(visite: Visite, dossier: UUID, etapes: Sequence[EtapeDatee]
             perimetre=vus,
         )
         trouves |= {ligne.dossier: ligne for ligne in page.lignes}
-    lieux = {place.code: place.libelle for place in services.territoire.places}
+    lieux = services.territoire.noms_places
     return tuple(
         (str(ligne.dossier), ", ".join(_dire(ligne, lieux))) for ligne in trouves.values() if ligne.dossier != dossier
     )

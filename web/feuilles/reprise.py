@@ -36,7 +36,7 @@ TECHNIQUES: Final = frozenset(
 
 def dire_envoi(adresse: str, champs: Sequence[tuple[str, str]], territoire: Territoire) -> Iterator[tuple[str, str]]:
     """The fields that were filled, by their names in French, codes by their labels; ids say nothing to a person."""
-    lieux = {place.code: place.libelle for place in territoire.places}
+    lieux = territoire.noms_places
     saisie = SAISIES.get(adresse.rpartition("/")[2])
     noms = {nom for nom, _ in champs}
     for nom, valeur in champs:

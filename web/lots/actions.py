@@ -173,7 +173,7 @@ def lire(action: Action, visite: Visite, recus: Sequence[tuple[str, str]]) -> Lu
 
 
 def _options(visite: Visite) -> dict[str, Options]:
-    vus, noms = perimetre(visite.acteur, visite.services.territoire), _lieux(visite)
+    vus, noms = perimetre(visite.acteur, visite.services.territoire), visite.services.territoire.noms_places
     places = [
         (place.code, place.libelle)
         for place in visite.services.territoire.places
@@ -204,10 +204,6 @@ def _organisme(referent: Habilitation, visite: Visite) -> Organisme | None:
         return Organisme.CONSEIL_DEPARTEMENTAL
     places = visite.services.territoire.places
     return next((place.organisme for place in places if place.code == referent.structure), None)
-
-
-def _lieux(visite: Visite) -> dict[str, str]:
-    return {place.code: place.libelle for place in visite.services.territoire.places}
 
 
 def utiles(champs: Iterable[Champ]) -> list[Champ]:

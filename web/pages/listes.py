@@ -24,7 +24,7 @@ LISTES: Final[Mapping[str, str]] = {
 @router.get(ADRESSE)
 def montrer(visite: Audite) -> Response:
     """The last ones."""
-    lieux = {place.code: place.libelle for place in visite.services.territoire.places}
+    lieux = visite.services.territoire.noms_places
     return rendre(
         visite,
         "listes.html",

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from ledger.dossier import Dossier, fold
 from ledger.lu import EvenementLu
-from readmodels.dossier.chronologie import EtapeDatee, derouler, lire_dossier
+from readmodels.dossier.chronologie import EtapeDatee, lire_dossier
 from readmodels.horloge import Moment
 from readmodels.listes.offres import decrites
-from web.acces import LIT_LE_SENSIBLE, coffre_de, taire_les_notes
+from web.acces import etapes_pour
 from web.recit.recit import AGENTS, Conteur, identifiant
 from web.visite import Visite
 
@@ -40,12 +40,8 @@ class DossierVu:
 
 def lire(visite: Visite, dossier: UUID) -> DossierVu:
     """The dossier, its chain checked. Raises as :func:`~readmodels.dossier.chronologie.rejouer_dossier`."""
-    services, role = visite.services, visite.acteur.role
-    lus = lire_dossier(services.lecteur, dossier)
-    coffre = coffre_de(services, visite.acteur)
-    etapes = derouler(lus, Moment.au(None), coffre=coffre, sensible=role in LIT_LE_SENSIBLE)
-    taire_les_notes(etapes, visite.acteur)
-    return DossierVu(lus, fold(dossier, lus), etapes)
+    lus = lire_dossier(visite.services.lecteur, dossier)
+    return DossierVu(lus, fold(dossier, lus), etapes_pour(visite.services, visite.acteur, lus, Moment.au(None)))
 
 
 def personne(etapes: Sequence[EtapeDatee]) -> Personne:

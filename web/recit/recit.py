@@ -88,8 +88,7 @@ class Conteur:
         of the catalogue, by their code.
         """
         self._agents, self._offres = agents or {}, offres or {}
-        self._lieux = {place.code: place.libelle for place in territoire.places}
-        self._lieux |= {equipe.code: equipe.nom for equipe in territoire.equipes}
+        self._lieux = territoire.noms_places | {equipe.code: equipe.nom for equipe in territoire.equipes}
         self._communes = territoire.noms_communes
         self._details = Details(territoire)
 

@@ -112,7 +112,7 @@ def _page(
         moi=visite.session.habilitation.habilitation,
         role_options=[(role.value, capitale(role.libelle)) for role in DES_AGENTS],
         place_options=[(place.code, place.libelle) for place in visite.services.territoire.places],
-        noms={place.code: place.libelle for place in visite.services.territoire.places},
+        noms=visite.services.territoire.noms_places,
         valeurs=valeurs or defaut,
         erreurs=erreurs or {},
         fait={"donnee": "L'habilitation est donnée.", "revoquee": "L'habilitation a pris fin."}.get(fait),

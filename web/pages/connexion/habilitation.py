@@ -39,7 +39,7 @@ def _siennes(visite: Visite) -> list[Habilitation]:
 
 
 def _choix(visite: Visite, retour: str, *, erreur: str = "", statut: int = 200) -> Response:
-    lieux = {place.code: place.libelle for place in visite.services.territoire.places}
+    lieux = visite.services.territoire.noms_places
     return rendre(
         visite,
         "connexion/choix_habilitation.html",

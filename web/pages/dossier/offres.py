@@ -56,7 +56,7 @@ def montrer(dossier: UUID, visite: Instruit, theme: str = "") -> Response:
     rangs = {voulu: rang for rang, voulu in enumerate(themes)}
     pres = _pres(etat, services.territoire)
     triees = sorted(trouvees, key=lambda o: (rangs[o.theme], pres.get(o.partenaire, 2)))
-    noms = {place.code: place.libelle for place in services.territoire.places}
+    noms = services.territoire.noms_places
     return rendre(
         visite,
         "dossier/offres.html",

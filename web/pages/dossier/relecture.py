@@ -17,10 +17,10 @@ from ledger.dossier import fold
 from ledger.lu import EvenementLu
 from ledger.store.chain import genese
 from ledger.vocabulaire.acteur import Role
-from readmodels.dossier.chronologie import Rejeu, composer, decrire, lire_dossier
+from readmodels.dossier.chronologie import decrire, lire_dossier
 from readmodels.dossier.comparaison import Changement, comparer
 from readmodels.horloge import Horloge, Moment
-from web.acces import LIT_LE_SENSIBLE, Droit, coffre_de, peut, taire_les_notes
+from web.acces import LIT_LE_SENSIBLE, Droit, peut, rejeu_pour
 from web.formulaires.champ import lire_entier, lire_jour_passe
 from web.mots.ecriture import capitale, jour_court
 from web.recit.dossier import conter, personne
@@ -63,9 +63,9 @@ def relire(dossier: UUID, visite: Consulte) -> Response:
     lus = lire_dossier(visite.services.lecteur, dossier)
     choix = _choix(visite, lus)
     vus, moment = _moment(lus, choix)
-    entier = _rejouer(visite, dossier, lus, Moment.au(None))
+    entier = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
     conteur = conter(visite, entier.etapes)
-    rejeu = _rejouer(visite, dossier, vus, moment)
+    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, vus, moment)
     recits = conteur.raconter(rejeu.etapes)
     courant = choix.jusqua or max((r.etape.version for r in recits), default=0)
     return rendre(
@@ -92,7 +92,7 @@ def relire(dossier: UUID, visite: Consulte) -> Response:
 def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response:
     """One event as it is stored, and what links it to others."""
     lus = lire_dossier(visite.services.lecteur, dossier)
-    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
     etape = next((e for e in rejeu.etapes if e.version == version), None)
     if etape is None:
         raise HTTPException(404)
@@ -120,7 +120,7 @@ def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response
 def consultations(dossier: UUID, visite: Audite) -> Response:
     """Who looked at the dossier, the last ones first."""
     lus = lire_dossier(visite.services.lecteur, dossier)
-    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
     conteur = conter(visite, rejeu.etapes)
     notees = visite.services.ecrans.consultations.de(dossier)
     return rendre(
@@ -136,7 +136,7 @@ def consultations(dossier: UUID, visite: Audite) -> Response:
 def exporter(dossier: UUID, visite: Consulte) -> Response:
     """Everything that one may read of the dossier, with the links of its chain, as a file."""
     lus = lire_dossier(visite.services.lecteur, dossier)
-    rejeu = _rejouer(visite, dossier, lus, Moment.au(None))
+    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
     entetes = {"Content-Disposition": f'attachment; filename="dossier-{dossier}.json"'}
     return Response(rejeu.model_dump_json(indent=1), media_type="application/json", headers=entetes)
 
@@ -193,13 +193,6 @@ def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[Evenemen
     if choix.jusqua is None:
         return lus, Moment.au(choix.au, choix.horloge)
     return [e for e in lus if e.version <= choix.jusqua], Moment.au(None)
-
-
-def _rejouer(visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], moment: Moment) -> Rejeu:
-    coffre, sensible = coffre_de(visite.services, visite.acteur), visite.acteur.role in LIT_LE_SENSIBLE
-    rejeu = composer(dossier, lus, moment, coffre=coffre, sensible=sensible)
-    taire_les_notes(rejeu.etapes, visite.acteur)
-    return rejeu
 
 
 def _differences(

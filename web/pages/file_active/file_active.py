@@ -169,7 +169,7 @@ def montrer(
         volets=[(volet, n, demandee.adresse(volet=volet.value)) for volet, n in page.par_volet.items()],
         adresse=ADRESSE,
         parcours=Parcours,
-        structures={place.code: place.libelle for place in services.territoire.places},
+        structures=services.territoire.noms_places,
         selection=frozenset(selection),
         ailleurs=len(set(selection) - {ligne.dossier for ligne in page.lignes}),
         actions=[action for action in ACTIONS.values() if peut(visite.acteur, action.droit)],

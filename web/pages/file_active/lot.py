@@ -121,7 +121,7 @@ def exporter(lot: UUID, visite: Consulte, voulu: Format = Format.XLSX) -> Respon
         garde.origine,
         position=services.lecteur.position(),
         nommes=acteur.role in LIT_LE_SCELLE,
-        lieux={place.code: place.libelle for place in services.territoire.places},
+        lieux=services.territoire.noms_places,
         agents=_agents(visite),
     )
     return fichier(contenu, voulu, f"file-active-{aujourd_hui().isoformat()}")
