@@ -1,22 +1,8 @@
 """What follows of itself: reactions, one module by family."""
 
-from commands.reactions import (
-    offre,
-    orientation,
-    rendez_vous,
-    sanction,
-    vie_contrat,
-)
 from commands.reactions.modele import REACTIONS, Reaction, reaction, reactions
+from ledger.paquet import importer
 
-__all__ = [
-    "REACTIONS",
-    "Reaction",
-    "offre",
-    "orientation",
-    "reaction",
-    "reactions",
-    "rendez_vous",
-    "sanction",
-    "vie_contrat",
-]
+__all__ = ["REACTIONS", "Reaction", "reaction", "reactions"]
+
+importer(__name__, __path__)
