@@ -15,6 +15,7 @@ import orjson
 from ledger import vocabulaire
 from ledger.events.base import Evenement
 from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.echeance import Nature
 from tests.ledger.exemples import EXEMPLES
 
 FICHIER = Path(__file__).with_name("evenements.json")
@@ -51,8 +52,8 @@ def listes() -> dict[str, list[str]]:
 
 
 def _enregistree(liste: type[Code]) -> bool:
-    """Whether events hold these codes: those of the vocabulary, not those of the state."""
-    return liste.__module__.startswith(f"{vocabulaire.__name__}.")
+    """Whether events hold these codes: those of the vocabulary, not those of the state, and no nature of a deadline."""
+    return liste.__module__.startswith(f"{vocabulaire.__name__}.") and liste is not Nature
 
 
 def completer() -> int:
