@@ -45,11 +45,11 @@ from ledger.store.migrations import migrer as migrer_journal
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.lanes import filieres
-from projections.engine.view import Moyens
-from projections.engine.windows import Projecteur
-from projections.engine.workshop import Atelier
+from projections.moteur import reperes
+from projections.moteur.atelier import Atelier
+from projections.moteur.filieres import filieres
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.vue import Moyens
 from readmodels.lecteur import Lecteur
 from readmodels.listes.mise_de_cote import MiseDeCote
 from web.ecrans import Ecrans

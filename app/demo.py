@@ -15,7 +15,7 @@ from app.processus import attendre_la_fin, ensemble
 from app.settings import Reglages, octets
 from integrations.kafka.position import lire_position
 from ledger.dates import aujourd_hui
-from projections.engine.rebuild import reconstruire
+from projections.moteur.reconstruction import reconstruire
 from readmodels.flux import compter_par_topic
 from readmodels.lecteur import Lecteur
 from readmodels.listes import transmission

@@ -15,7 +15,7 @@ from integrations.identite.comptes import Compte, ecrire
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
-from projections.engine.rebuild import reconstruire
+from projections.moteur.reconstruction import reconstruire
 from readmodels.listes.file_active import Filtres, lister
 from simulation.departement import simuler
 from simulation.plan.parametres import REFERENCE, Parametres

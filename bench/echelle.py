@@ -27,12 +27,12 @@ from ledger.store.append import GroupAppend
 from ledger.store.migrations import migrer
 from ledger.store.recorder import JournalFactory
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.lanes import filieres, suivre_ensemble
-from projections.engine.rebuild import Reconstruction, reconstruire
-from projections.engine.view import Fait, Moyens, Schemas
-from projections.engine.windows import FENETRE_MAX, Projecteur
-from projections.engine.workshop import Atelier
+from projections.moteur import reperes
+from projections.moteur.atelier import Atelier
+from projections.moteur.filieres import filieres, suivre_ensemble
+from projections.moteur.projecteur import FENETRE_MAX, Projecteur
+from projections.moteur.reconstruction import Reconstruction, reconstruire
+from projections.moteur.vue import Fait, Moyens, Schemas
 
 SCHEMA: Final = "bench_echelle"
 TAILLES: Final = tuple(map(int, os.environ.get("BENCH_EVENEMENTS", "1000000 5000000").split()))

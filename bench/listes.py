@@ -11,10 +11,10 @@ from bench.mesure import Mesure, centile, chronometrer
 from bench.plein import CLE, PAR_REFERENT, dossier, remplir
 from bench.scene import Scene
 from ledger.keys import CoffreMemoire
-from projections.engine import checkpoints as reperes
-from projections.engine.rebuild import reconstruire
-from projections.engine.view import Moyens
-from projections.engine.windows import Projecteur
+from projections.moteur import reperes
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.reconstruction import reconstruire
+from projections.moteur.vue import Moyens
 from readmodels.lecteur import Lecteur
 
 TAILLES: Final = (40_000, 400_000)

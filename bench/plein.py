@@ -14,7 +14,7 @@ import psycopg
 
 from ledger.recherche import jetons
 from ledger.vocabulaire.echeance import Nature
-from projections.engine import checkpoints as reperes
+from projections.moteur import reperes
 
 JOUR: Final = date(2026, 6, 1)
 PAR_REFERENT: Final = 136

@@ -20,12 +20,12 @@ from ledger.keys import CoffreMemoire
 from ledger.store import bulk
 from ledger.store.bulk import BulkAppend, Ligne
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.builders import batir
-from projections.engine.rebuild import Reconstruction, reconstruire
-from projections.engine.view import Moyens, Schemas, Vue
-from projections.engine.windows import FENETRE_MAX, Projecteur
-from projections.engine.workshop import Atelier, Fenetre
+from projections.moteur import reperes
+from projections.moteur.atelier import Atelier, Fenetre
+from projections.moteur.batisseurs import batir
+from projections.moteur.projecteur import FENETRE_MAX, Projecteur
+from projections.moteur.reconstruction import Reconstruction, reconstruire
+from projections.moteur.vue import Moyens, Schemas, Vue
 from simulation.departement import simuler
 from simulation.plan.parametres import Parametres
 

@@ -10,7 +10,7 @@ import psycopg
 
 from integrations.storage.postgresql import PostgresEmbarque
 from ledger.store.migrations import migrer
-from projections.engine import checkpoints as reperes
+from projections.moteur import reperes
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from bench.scene import Scene
 from ledger.dates import aujourd_hui
 from ledger.store.migrations import migrer
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.rebuild import reconstruire
-from projections.engine.view import EtatPython, Fait, Moyens, Schemas
-from projections.engine.workshop import Atelier
+from projections.moteur import reperes
+from projections.moteur.atelier import Atelier
+from projections.moteur.reconstruction import reconstruire
+from projections.moteur.vue import EtatPython, Fait, Moyens, Schemas
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.pilotage.axes import de_la_personne

@@ -1,6 +1,5 @@
 """Every view, in the order in which a window folds them: faits, then the états that read them."""
 
-from projections.engine.view import Vue
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.constat import CONSTATS
 from projections.etats.file_active import FILES_ACTIVES
@@ -23,6 +22,7 @@ from projections.faits.rendez_vous import RENDEZ_VOUS
 from projections.faits.sanction import SANCTION
 from projections.faits.structure import DECLARATIONS, STRUCTURES
 from projections.faits.transmission import SUIVI, TRANSMISSIONS
+from projections.moteur.vue import Vue
 
 VUES: tuple[Vue, ...] = (
     DROITS,

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli
-from projections.engine.view import Etat, Schemas
+from projections.moteur.vue import Etat, Schemas
 from readmodels.dossier.constat import CONSTAT
 
 _SQL, _CONNAISSANCES = (files(__package__).joinpath(f"{nom}.sql").read_text() for nom in ("constat", "connaissances"))

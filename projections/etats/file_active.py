@@ -4,9 +4,9 @@ from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.events.designation import ReferentDesigne, ReferentTransfere
 from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
-from projections.engine.view import Etat, Schemas, codes
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.periode import PERIODES
+from projections.moteur.vue import Etat, Schemas, codes
 from readmodels.dossier.periode import A_ACCOMPAGNER
 from readmodels.listes.file_active import FILE_ACTIVE, Echeance
 

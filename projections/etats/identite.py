@@ -9,7 +9,7 @@ from psycopg import Connection
 from ledger.events.droits import DossierOuvert, IdentiteModifiee
 from ledger.recherche import jetons
 from ledger.sealing import desceller, separer
-from projections.engine.view import EtatPython, Moyens, Schemas
+from projections.moteur.vue import EtatPython, Moyens, Schemas
 from readmodels.dossier.identite import IDENTITE
 
 CHAMP = "identite"

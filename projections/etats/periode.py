@@ -7,9 +7,9 @@ from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
 from ledger.events.parcours import ParcoursTermine
 from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
-from projections.engine.view import Etat, Schemas, Sources, codes
 from projections.faits.designation import DESIGNATION
 from projections.faits.droits import DROITS
+from projections.moteur.vue import Etat, Schemas, Sources, codes
 from readmodels.dossier.periode import PERIODE
 
 SOURCES: Sources = {

@@ -10,7 +10,7 @@ from ledger.events.prescription import (
     PrescriptionRecue,
     PrescriptionRelancee,
 )
-from projections.engine.view import Etat, Schemas, codes
+from projections.moteur.vue import Etat, Schemas, codes
 from readmodels.listes.prescription import PRESCRIPTION
 
 ETATS: dict[type[Evenement], EtatPrescription] = {

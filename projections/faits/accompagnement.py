@@ -10,7 +10,7 @@ from ledger.events.accompagnement import (
     TacheClose,
     TacheCreee,
 )
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_ACCOMPAGNEMENT
 
 ACCOMPAGNEMENT = Fait(

@@ -7,7 +7,7 @@ from ledger.events.activite import (
     ActiviteRealisee,
     ActiviteValidee,
 )
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_ACTIVITE
 
 ACTIVITE = Fait(F_ACTIVITE, (ActivitePrevue, ActiviteRealisee, ActiviteManquee, ActiviteValidee, ActiviteExemptee))

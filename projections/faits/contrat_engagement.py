@@ -18,7 +18,7 @@ from ledger.events.vie_contrat import (
     ModificationContratRefusee,
     OffreRaisonnableFixee,
 )
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_CONTRAT_ENGAGEMENT
 
 CONTRAT_ENGAGEMENT = Fait(

@@ -1,7 +1,7 @@
 """Structures and référents put in charge."""
 
 from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_DESIGNATION
 
 DESIGNATION = Fait(

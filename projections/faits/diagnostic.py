@@ -3,7 +3,7 @@ there, health first.
 """
 
 from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_DIAGNOSTIC
 
 

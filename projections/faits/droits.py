@@ -1,7 +1,7 @@
 """Openings, rights and identity changes, without anything that identifies."""
 
 from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_DROITS
 
 DROITS = Fait(

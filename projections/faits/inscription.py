@@ -1,7 +1,7 @@
 """Inscriptions at France Travail: category, situation, durations, cessation, re-registration."""
 
 from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_INSCRIPTION
 
 INSCRIPTION = Fait(F_INSCRIPTION, (InscriptionModifiee, InscriptionCessee, InscriptionReprise))

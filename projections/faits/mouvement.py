@@ -4,7 +4,7 @@ from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestit
 from ledger.events.foyer import FoyerDelie, FoyerLie
 from ledger.events.identifiant import IdentifiantDossierRevoque
 from ledger.events.mutation import MutationAnnoncee, MutationRecue
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_MOUVEMENT
 
 MOUVEMENT = Fait(

@@ -14,7 +14,7 @@ from ledger.events.prescription import (
     PrescriptionRelancee,
     PrescriptionTerminee,
 )
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_OFFRE
 
 OFFRE = Fait(

@@ -14,7 +14,7 @@ from ledger.events.reorientation import (
     ReorientationInscriteEpt,
     ReorientationRefusee,
 )
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_ORIENTATION
 
 ORIENTATION = Fait(

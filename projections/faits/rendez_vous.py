@@ -8,7 +8,7 @@ from ledger.events.rendez_vous import (
     RendezVousManque,
     RendezVousPlanifie,
 )
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_RENDEZ_VOUS
 
 RENDEZ_VOUS = Fait(

@@ -30,7 +30,7 @@ from ledger.events.sanction import (
     SanctionDecidee,
     SanctionLevee,
 )
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.faits import F_SANCTION
 
 SANCTION = Fait(

@@ -1,7 +1,7 @@
 """Structures as declared, and the latest declaration of each."""
 
 from ledger.events.structure import StructureDeclaree
-from projections.engine.view import Etat, Fait, Schemas
+from projections.moteur.vue import Etat, Fait, Schemas
 from readmodels.faits import F_STRUCTURE
 from readmodels.listes.structure import STRUCTURE
 

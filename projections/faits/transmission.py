@@ -2,7 +2,7 @@
 
 from ledger.dossier.suivi.transmission import ETATS
 from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
-from projections.engine.view import Etat, Fait, Schemas
+from projections.moteur.vue import Etat, Fait, Schemas
 from readmodels.faits import F_TRANSMISSION
 from readmodels.listes.transmission import TRANSMISSION
 

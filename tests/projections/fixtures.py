@@ -12,10 +12,10 @@ from integrations.storage.databases import ServeurPostgres
 from ledger.keys import Coffre, CoffreMemoire
 from ledger.store.migrations import migrer
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.rebuild import reconstruire
-from projections.engine.view import Moyens, Vue
-from projections.engine.windows import Projecteur
+from projections.moteur import reperes
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.reconstruction import reconstruire
+from projections.moteur.vue import Moyens, Vue
 from readmodels.lecteur import Lecteur
 from tests.ledger.fixtures import SCHEMA
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from projections.engine.view import Vue
+from projections.moteur.vue import Vue
 
 Image = dict[str, Counter[str]]
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from ledger.keys import CoffreMemoire
-from projections.engine import checkpoints as reperes
-from projections.engine.windows import Projecteur
+from projections.moteur import reperes
+from projections.moteur.projecteur import Projecteur
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture
 

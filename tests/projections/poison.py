@@ -12,9 +12,9 @@ from psycopg import Connection
 from ledger.events.rendez_vous import RendezVousPlanifie
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
-from projections.engine.rebuild import reconstruire
-from projections.engine.view import Etat, EtatPython, Fait, Moyens, Schemas, Vue
 from projections.faits.droits import DROITS
+from projections.moteur.reconstruction import reconstruire
+from projections.moteur.vue import Etat, EtatPython, Fait, Moyens, Schemas, Vue
 from readmodels.table import Table, table_fait
 from tests.projections.fixtures import projecteur_de
 

@@ -19,8 +19,8 @@ from ledger.events.parcours import ParcoursTermine
 from ledger.events.rendez_vous import RendezVousDeplace
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
-from projections.engine.view import Fait, Vue
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.vue import Fait, Vue
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import cloture, contrat, orientation, ouverture, planification, reprise, suspension

@@ -12,7 +12,7 @@ import pytest
 from ledger.events.identifiant import IdentifiantRattache
 from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
-from projections.engine.windows import Avancee, Projecteur
+from projections.moteur.projecteur import Avancee, Projecteur
 from tests.ledger.ecritures import ecriture
 from tests.projections.outils import attendre, ouvrir, positions
 
@@ -52,7 +52,7 @@ class TestSuivre:
         self, journal: Journal, projecteur: Projecteur, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """An append is folded at once, long before the next look at the log."""
-        monkeypatch.setattr("projections.engine.windows.ATTENTE_S", 30.0)
+        monkeypatch.setattr("projections.moteur.projecteur.ATTENTE_S", 30.0)
         avancees: list[float] = []
         delais: list[float] = []
 
@@ -73,7 +73,7 @@ class TestSuivre:
         self, maitre: psycopg.Connection[Any], projecteur: Projecteur, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A lost notification costs a second, not an event."""
-        monkeypatch.setattr("projections.engine.windows.ATTENTE_S", 0.1)
+        monkeypatch.setattr("projections.moteur.projecteur.ATTENTE_S", 0.1)
 
         def ecrire() -> None:
             maitre.execute(

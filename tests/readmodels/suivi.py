@@ -12,7 +12,7 @@ from ledger.events.designation import ReferentDesigne, ReferentTransfere, Struct
 from ledger.events.prescription import OffrePrescrite
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.designation import MotifTransfert
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
 from readmodels.lecteur import Lecteur
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import orientation, ouverture

@@ -11,7 +11,7 @@ import pytest
 
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
 from readmodels.lecteur import EtatVue, Lecteur, LectureEnRetard
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture

@@ -8,8 +8,8 @@ from psycopg import sql
 
 from ledger.events import CATALOGUE
 from ledger.keys import CoffreMemoire
-from projections.engine.rebuild import reconstruire
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.reconstruction import reconstruire
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture
 from tests.projections.hasards import DEBUT, TYPES, Choix, Hasard, type_de

@@ -21,7 +21,7 @@ from app import composition
 from app.settings import Reglages, octets
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
-from projections.engine.rebuild import reconstruire
+from projections.moteur.reconstruction import reconstruire
 from web.application import creer
 from web.identite import jetons
 from web.securite import jeton_de_formulaire

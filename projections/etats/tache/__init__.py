@@ -27,13 +27,13 @@ from ledger.events.vie_contrat import (
 from ledger.vocabulaire.droits import EtatDroit
 from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
-from projections.engine.view import Etat, EtatEnParties, Schemas, Sources, codes
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.prescription import PRESCRIPTIONS
 from projections.faits.activite import ACTIVITE
 from projections.faits.inscription import INSCRIPTION
 from projections.faits.mouvement import MOUVEMENT
 from projections.faits.sanction import SANCTION
+from projections.moteur.vue import Etat, EtatEnParties, Schemas, Sources, codes
 from readmodels.listes.tache import TACHE
 
 _TYPES = {classe.__name__: classe.code for classe in CATALOGUE}

@@ -6,7 +6,7 @@ import psycopg
 from hypothesis import HealthCheck, given, settings
 
 from ledger.keys import CoffreMemoire
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de, types_de
 from tests.projections.test_parite import comparer_courant

@@ -32,8 +32,8 @@ from ledger.events.vie_contrat import ContratEngagementSuspendu
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.loi import ORIGINE
-from projections.engine.windows import Projecteur
 from projections.etats.tache import TACHES
+from projections.moteur.projecteur import Projecteur
 from readmodels.listes.tache import dater
 from tests.projections import oracle
 from tests.projections.cahier import Cahier

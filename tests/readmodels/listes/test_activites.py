@@ -21,7 +21,7 @@ from ledger.events.activite import (
 from ledger.events.base import Evenement
 from ledger.events.contrat_engagement import ContratEngagementSigne
 from ledger.keys import CoffreMemoire
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
 from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur

@@ -16,8 +16,8 @@ from commands.echeances import echeances
 from commands.regles import REGLES
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.echeance import Nature
-from projections.engine.rebuild import reconstruire
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.reconstruction import reconstruire
 from readmodels.curseur import CurseurInvalide
 from readmodels.lecteur import Lecteur
 from readmodels.listes.file_active import PAGE_MAX, Echeance, Filtres, Page, Tri, TriSansFiltre, lister

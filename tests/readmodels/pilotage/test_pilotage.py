@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.events import CATALOGUE
 from ledger.keys import CoffreMemoire
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import AUCUN, TOUT, Perimetre

@@ -8,7 +8,7 @@ import pytest
 from ledger.events.base import Evenement
 from ledger.events.designation import ReferentDesigne
 from ledger.keys import CoffreMemoire
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.pilotage.catalogue import INDICATEURS, TABLEAUX

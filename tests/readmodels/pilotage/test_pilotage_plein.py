@@ -14,7 +14,7 @@ from integrations.storage.databases import ServeurPostgres
 from ledger.events.base import Evenement
 from ledger.vocabulaire.droits import EtatDroit
 from projections.catalogue import VUES
-from projections.engine.view import Fait
+from projections.moteur.vue import Fait
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.pilotage.catalogue import INDICATEURS

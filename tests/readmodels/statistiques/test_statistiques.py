@@ -15,7 +15,7 @@ from ledger.events.plan_action import DemarchePrevue
 from ledger.events.rendez_vous import RendezVousHonore, RendezVousManque
 from ledger.events.structure import StructureDeclaree
 from ledger.keys import CoffreMemoire
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
 from readmodels.export.document import Nature
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur

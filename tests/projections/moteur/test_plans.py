@@ -6,11 +6,11 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from projections.engine import checkpoints as reperes
-from projections.engine.view import touchees
-from projections.engine.windows import Projecteur
 from projections.etats.agenda import AGENDA_COURANT
 from projections.faits.rendez_vous import RENDEZ_VOUS
+from projections.moteur import reperes
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.vue import touchees
 from tests.ledger.fixtures import SCHEMA
 
 LIGNES = 20_000

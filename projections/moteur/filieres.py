@@ -6,8 +6,8 @@ A chain is made of views that read each other: one worker. The faits that nobody
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from projections.engine.view import Vue
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.vue import Vue
 
 
 def filieres(vues: Sequence[Vue]) -> list[tuple[Vue, ...]]:

@@ -3,7 +3,7 @@
 Views at the same position advance together, faits before the états that read them. A view that raises stops alone, with
 those that depend on it; it shows its error and resumes after repair (a rebuild); it never skips an event. A lost
 connection, a full disk or an unreachable key store is nobody's event: nothing is written, and the projector starts
-again. One projector at a time holds a view; each chain of views (:mod:`projections.engine.lanes`) may have its own.
+again. One projector at a time holds a view; each chain of views (:mod:`projections.moteur.filieres`) may have its own.
 
 A view is asked nothing of a window that holds no event of its own, and writes the rows that change only.
 
@@ -22,9 +22,9 @@ import psycopg
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.migrations import cle_verrou
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.view import Moyens, Schemas, Vue, definition
-from projections.engine.workshop import Atelier, Fenetre, exiger_amont, raison
+from projections.moteur import reperes
+from projections.moteur.atelier import Atelier, Fenetre, exiger_amont, raison
+from projections.moteur.vue import Moyens, Schemas, Vue, definition
 
 FENETRE_MAX: Final = 5_000
 """Events in a window, at most."""

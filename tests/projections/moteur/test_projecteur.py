@@ -13,11 +13,11 @@ from ledger.events.etape import EtapeAnnulee
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.correction import MotifCorrection
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.rebuild import reconstruire
-from projections.engine.view import Moyens, Schemas, Vue
-from projections.engine.windows import Avancee, Projecteur, ProjecteurDejaActif
-from projections.engine.workshop import Fenetre
+from projections.moteur import reperes
+from projections.moteur.atelier import Fenetre
+from projections.moteur.projecteur import Avancee, Projecteur, ProjecteurDejaActif
+from projections.moteur.reconstruction import reconstruire
+from projections.moteur.vue import Moyens, Schemas, Vue
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import identite, orientation, ouverture, planification
 from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de

@@ -10,19 +10,19 @@ import pytest
 
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.builders import ReconstructionImpossible
-from projections.engine.rebuild import (
+from projections.etats.file_active import FILES_ACTIVES
+from projections.moteur import reperes
+from projections.moteur.atelier import Atelier
+from projections.moteur.batisseurs import ReconstructionImpossible
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.reconstruction import (
     ReconstructionDejaEnCours,
     ReconstructionDifferente,
     RetourImpossible,
     reconstruire,
     revenir,
 )
-from projections.engine.view import Etat, Fait, Moyens, Vue
-from projections.engine.windows import Projecteur
-from projections.engine.workshop import Atelier
-from projections.etats.file_active import FILES_ACTIVES
+from projections.moteur.vue import Etat, Fait, Moyens, Vue
 from readmodels.lecteur import Lecteur
 from tests.ledger.fixtures import SCHEMA
 from tests.projections.cahier import Cahier

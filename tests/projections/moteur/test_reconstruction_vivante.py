@@ -12,12 +12,11 @@ import pytest
 from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine import rebuild
-from projections.engine.lanes import filieres
-from projections.engine.rebuild import reconstruire
-from projections.engine.windows import Projecteur
-from projections.engine.workshop import Atelier
+from projections.moteur import reconstruction, reperes
+from projections.moteur.atelier import Atelier
+from projections.moteur.filieres import filieres
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.reconstruction import reconstruire
 from readmodels.lecteur import Lecteur
 from tests.ledger.ecritures import ecriture
 from tests.ledger.fixtures import SCHEMA
@@ -136,7 +135,7 @@ def _en_parallele(*travaux: Iterator[int]) -> Iterator[list[list[int]]]:
 class TestLecteurQuiTientLaVue:
     def test_on_attend_qu_il_la_rende(self, base: str, projecteur: Projecteur, monkeypatch: pytest.MonkeyPatch) -> None:
         """The others go on reading meanwhile: we never queue for the lock longer than its time limit."""
-        monkeypatch.setattr(rebuild, "VERROU_MS", 20)
+        monkeypatch.setattr(reconstruction, "VERROU_MS", 20)
         with psycopg.connect(base) as tenace, psycopg.connect(base, autocommit=True) as autre:
             tenace.execute("select count(*) from d33_vues.agenda")
             fini = threading.Thread(target=reconstruire, args=(projecteur, ["agenda"]))
@@ -152,8 +151,8 @@ class TestLecteurQuiTientLaVue:
 
     def test_pas_pour_toujours(self, base: str, projecteur: Projecteur, monkeypatch: pytest.MonkeyPatch) -> None:
         """In the end it is told, and what was served is still served."""
-        monkeypatch.setattr(rebuild, "VERROU_MS", 1)
-        monkeypatch.setattr(rebuild, "ESSAIS_MAX", 3)
+        monkeypatch.setattr(reconstruction, "VERROU_MS", 1)
+        monkeypatch.setattr(reconstruction, "ESSAIS_MAX", 3)
         with psycopg.connect(base) as tenace:
             tenace.execute("select count(*) from d33_vues.agenda")
             with pytest.raises(psycopg.errors.LockNotAvailable):

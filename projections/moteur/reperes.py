@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from ledger.store.migrations import schema_valide
 from ledger.store.runner import Serie
-from projections.engine.view import Schemas, Vue, definition
+from projections.moteur.vue import Schemas, Vue, definition
 
 OPTIONS: Final = "-c role=parcours_projection -c timezone=Europe/Paris"
 
@@ -33,7 +33,7 @@ def schema_vues(journal: str) -> str:
     return f"{schema_valide(journal)}_vues"
 
 
-MIGRATIONS: Final = Serie("vues", "projections.engine.sql", schema_vues)
+MIGRATIONS: Final = Serie("vues", "projections.moteur.sql", schema_vues)
 
 _COLONNES: Final = ", ".join(field.name for field in fields(Repere))
 

@@ -8,9 +8,9 @@ import pytest
 
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
-from projections.engine import checkpoints as reperes
-from projections.engine.lanes import filieres, suivre_ensemble
-from projections.engine.windows import Projecteur, ProjecteurDejaActif
+from projections.moteur import reperes
+from projections.moteur.filieres import filieres, suivre_ensemble
+from projections.moteur.projecteur import Projecteur, ProjecteurDejaActif
 from tests.projections.fixtures import projecteur_de
 from tests.projections.outils import attendre, ouvrir
 
@@ -34,7 +34,7 @@ def test_l_ordre_des_vues_est_celui_du_catalogue() -> None:
 def test_une_vue_n_a_qu_un_projecteur(
     base: str, projecteur: Projecteur, coffre: CoffreMemoire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("projections.engine.windows.VERROU_S", 0.05)
+    monkeypatch.setattr("projections.moteur.projecteur.VERROU_S", 0.05)
     for chaine in filieres(VUES):
         with pytest.raises(ProjecteurDejaActif), projecteur_de(base, coffre, chaine, VUES):
             pass

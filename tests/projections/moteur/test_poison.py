@@ -8,9 +8,9 @@ import pytest
 
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
-from projections.engine.rebuild import reconstruire
-from projections.engine.view import Moyens
-from projections.engine.windows import Avancee, Projecteur
+from projections.moteur.projecteur import Avancee, Projecteur
+from projections.moteur.reconstruction import reconstruire
+from projections.moteur.vue import Moyens
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture, planification
 from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de

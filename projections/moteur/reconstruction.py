@@ -18,12 +18,12 @@ import psycopg
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.migrations import cle_verrou
 from ledger.store.verrou import tenir
-from projections.engine import checkpoints as reperes
-from projections.engine.builders import batir, expliquer
-from projections.engine.checkpoints import Repere
-from projections.engine.view import Schemas, Vue, definition
-from projections.engine.windows import FENETRE_MAX
-from projections.engine.workshop import Atelier
+from projections.moteur import reperes
+from projections.moteur.atelier import Atelier
+from projections.moteur.batisseurs import batir, expliquer
+from projections.moteur.projecteur import FENETRE_MAX
+from projections.moteur.reperes import Repere
+from projections.moteur.vue import Schemas, Vue, definition
 
 ESSAIS_MAX: Final = 100
 VERROU_MS: Final = 100
@@ -86,7 +86,7 @@ def reconstruire(
 
     What a named view reads is rebuilt too when it is stopped or missing. ``avancer`` is told the name of each view when
     it is built; ``connecter`` opens a second connection, so that two views are built at a time. Raises ``ValueError``
-    for an unknown view, :class:`~projections.engine.builders.ReconstructionImpossible` when one cannot be built, and
+    for an unknown view, :class:`~projections.moteur.batisseurs.ReconstructionImpossible` when one cannot be built, and
     :class:`ReconstructionDifferente`
     unless ``forcer`` when one that serves is not what it should be, :class:`ReconstructionDejaEnCours`.
     """

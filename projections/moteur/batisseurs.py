@@ -14,9 +14,9 @@ import psycopg
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.sealing import DescellementImpossible
-from projections.engine import checkpoints as reperes
-from projections.engine.view import CLES_MAX, EtatPython, Schemas, Vue
-from projections.engine.workshop import Atelier, raison
+from projections.moteur import reperes
+from projections.moteur.atelier import Atelier, raison
+from projections.moteur.vue import CLES_MAX, EtatPython, Schemas, Vue
 
 
 class ReconstructionImpossible(ErreurAttendue):

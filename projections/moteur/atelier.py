@@ -14,8 +14,8 @@ from psycopg.pq import Format
 from ledger.replay import derniere_position
 from ledger.sealing import DescellementImpossible
 from ledger.store.migrations import schema_valide
-from projections.engine import checkpoints as reperes
-from projections.engine.view import (
+from projections.moteur import reperes
+from projections.moteur.vue import (
     CLES_MAX,
     Etat,
     EtatEnParties,

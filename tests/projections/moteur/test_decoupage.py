@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from ledger.events import CATALOGUE
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
-from projections.engine.rebuild import reconstruire
-from projections.engine.view import EtatPython, Fait
-from projections.engine.windows import Projecteur
+from projections.moteur.projecteur import Projecteur
+from projections.moteur.reconstruction import reconstruire
+from projections.moteur.vue import EtatPython, Fait
 from tests.projections.fixtures import vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.images import Image, ecarts, image
