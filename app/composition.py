@@ -43,7 +43,7 @@ from ledger.store.bulk import BulkAppend
 from ledger.store.journal import Journal
 from ledger.store.migrations import migrer as migrer_journal
 from ledger.vocabulaire import territoire
-from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 from projections.catalogue import VUES
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier

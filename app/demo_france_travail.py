@@ -21,12 +21,12 @@ from integrations.france_travail.traductions.registre import TRADUCTIONS
 from integrations.livraison.echecs import Introuvable
 from integrations.livraison.ordonnanceur import Rythme
 from integrations.recul import Recul
-from ledger.events.orientation import OrientationPreconisee
+from ledger.events.orientations.orientation import OrientationPreconisee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import lire_apres
 from ledger.store.journal import Journal
-from ledger.vocabulaire.orientation import OriginePreconisation
+from ledger.vocabulaire.orientations.orientation import OriginePreconisation
 
 ETAPES_MAX: Final = 120
 """Steps of the sample; as many again may have been recorded by hand since."""

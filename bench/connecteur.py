@@ -34,10 +34,10 @@ from integrations.france_travail.traductions import traduire
 from integrations.livraison import carnet
 from integrations.livraison.quotas import QuotasPartages
 from ledger.events.base import Evenement
-from ledger.events.rendez_vous import RendezVousDeplace, RendezVousHonore, RendezVousPlanifie
+from ledger.events.suivi.rendez_vous import RendezVousDeplace, RendezVousHonore, RendezVousPlanifie
 from ledger.lu import EvenementLu
 from ledger.store.migrations import migrer
-from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 
 TOURS: Final = 5
 PERSONNES: Final = 60

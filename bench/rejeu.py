@@ -16,7 +16,7 @@ from bench.append import CONTEXTE
 from bench.mesure import Mesure, chronometrer
 from bench.scene import Scene
 from ledger.dossier import fold
-from ledger.events.rendez_vous import RendezVousPlanifie
+from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from ledger.replay import rejouer
 from ledger.store import bulk
 from ledger.store.append import Evenement

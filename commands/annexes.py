@@ -13,7 +13,7 @@ from ledger.dossier import Dossier, fold
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 E = TypeVar("E", bound=Evenement)
 Connus = Mapping[UUID, Sequence[EvenementLu]]

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from commands.base import ETAPES, Cadre, Commande, Refus, etape, exemple, exiger
 from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement
-from ledger.events.droits import DossierOuvert
+from ledger.events.entree.droits import DossierOuvert
+from ledger.events.entree.identifiant import IdentifiantDossierRevoque
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.identifiant import IdentifiantDossierRevoque
 from ledger.lu import EvenementLu
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from commands.base import exiger, jour
 from ledger.dossier import Dossier
 from ledger.events.base import Evenement
-from ledger.events.doublon import DoublonRestitue, DoublonSepare
+from ledger.events.entree.doublon import DoublonRestitue, DoublonSepare
 
 ADMIS_SI_ABSORBE = (DoublonSepare, DoublonRestitue)
 """Events that undo a merge."""

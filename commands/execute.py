@@ -24,7 +24,7 @@ from ledger.store.append import Ecriture, Issue, Statut
 from ledger.store.append import Evenement as EvenementStocke
 from ledger.store.journal import Journal
 from ledger.store.mapper import Etape, stocker
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 SANS_PERSONNE = b"aucune personne derriere ce dossier"
 """Key of the fingerprints of an erased person's dossier, whose commands hold no text any more."""

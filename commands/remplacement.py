@@ -11,7 +11,7 @@ from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, execute
 from commands.orientations.designation import TransfererReferent
 from ledger.contexte import Acteur
 from ledger.store.journal import Journal
-from ledger.vocabulaire.designation import MotifTransfert
+from ledger.vocabulaire.orientations.designation import MotifTransfert
 
 ESPACE_REMPLACEMENTS: Final = UUID("3f9c1d7e-52ab-4c60-8e14-b7d0a9c6e583")
 REPRISES_MAX: Final = 1_000

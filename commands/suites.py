@@ -13,7 +13,7 @@ from commands.correction import libelle
 from commands.courant import exiger_courant
 from ledger.dossier import Dossier, dossier_vide, evoluer, visibles
 from ledger.events.base import Evenement
-from ledger.events.droits import DossierOuvert
+from ledger.events.entree.droits import DossierOuvert
 from ledger.lu import EvenementLu
 
 CITES_MAX = 3

@@ -17,11 +17,11 @@ from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.base import CodeMds, CodeStructure, IdAgent
 from ledger.lu import EvenementLu
 from ledger.publication import PREFIXE_TYPE, source
-from ledger.vocabulaire.contrat_engagement import NatureContrat
-from ledger.vocabulaire.droits import EtatDroit
-from ledger.vocabulaire.orientation import Organisme, Parcours
-from ledger.vocabulaire.parcours import MotifFinParcours
-from ledger.vocabulaire.sanction import MesureSanction
+from ledger.vocabulaire.contrats.contrat_engagement import NatureContrat
+from ledger.vocabulaire.entree.droits import EtatDroit
+from ledger.vocabulaire.orientations.orientation import Organisme, Parcours
+from ledger.vocabulaire.orientations.parcours import MotifFinParcours
+from ledger.vocabulaire.sanctions.sanction import MesureSanction
 
 TYPE: Final = "dossier.etat.v1"
 DERNIERS: Final = 20

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID, uuid5
 
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 ESPACE: Final = UUID("7b1f6a52-3c0e-5d8a-9f41-2a6e0c9d5b17")
 """Namespace of named streams. Changing it would lose every structure already declared."""

@@ -1,7 +1,7 @@
 """Faits: one typed table per family, one row per event."""
 
-from ledger.events.convocation import ConvocationEmise
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.suivi.convocation import ConvocationEmise
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
 from readmodels.table import table_fait
 
 _ISSUES_DE_RENDEZ_VOUS = (

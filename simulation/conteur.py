@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from commands.base import Refus
-from ledger.events.catalogue_offres import PlacePrise, PlaceRendue
-from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonRestitue
+from ledger.events.offres.catalogue_offres import PlacePrise, PlaceRendue
 from ledger.keys import Coffre
 from simulation.comptes.carnet import Carnet
 from simulation.comptes.verite import Verite

@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Final
 
 from integrations.caf import codes, modele
-from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, Sexe, SituationFamiliale
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, Sexe, SituationFamiliale
 from simulation.plan.foyers import Droit, FoyerSimule, Peuplement
 from simulation.plan.parametres import Parametres
 from simulation.plan.personnes import Adulte, Enfant

@@ -26,10 +26,10 @@ from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.etape import EtapeAnnulee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.accompagnement import Visibilite
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.suivi.accompagnement import Visibilite
 from ledger.vocabulaire.territoire import Place, Territoire
 from readmodels.dossier.chronologie import EtapeDatee, Rejeu, composer, derouler
 from readmodels.horloge import Moment

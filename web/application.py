@@ -10,7 +10,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
 from commands.suivi.accompagnement import DeposerDocument
-from ledger.events.accompagnement import TAILLE_OCTETS_MAX
+from ledger.events.suivi.accompagnement import TAILLE_OCTETS_MAX
 from web import api, erreurs, pages, problemes, securite
 from web.api import exploitation
 from web.etapes import chemin

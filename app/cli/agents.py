@@ -17,7 +17,7 @@ from commands.remplacement import remplacer as confier
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.designation import MotifTransfert
+from ledger.vocabulaire.orientations.designation import MotifTransfert
 from readmodels.suivis import SUIVIS_MAX, suivis_par
 from web.annuaire import exiger_agents
 from web.services import Services

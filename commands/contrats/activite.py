@@ -11,7 +11,8 @@ from ledger.dossier import Dossier
 from ledger.dossier.contrats.activite import exemptee
 from ledger.dossier.etat.activite import Activite, EtatActivite
 from ledger.dossier.etat.contrat_engagement import Contrat
-from ledger.events.activite import (
+from ledger.events.base import CodeStructure, Evenement, Texte
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,
@@ -20,10 +21,9 @@ from ledger.events.activite import (
     Heures,
     HeuresRetenues,
 )
-from ledger.events.base import CodeStructure, Evenement, Texte
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
-from ledger.vocabulaire.contrat_engagement import MotifExemption, TypeAction
+from ledger.vocabulaire.contrats.activite import Declarant, Encadrement, ModeActivite, Validateur
+from ledger.vocabulaire.contrats.contrat_engagement import MotifExemption, TypeAction
 
 JOURS_SEMAINE = 7
 

@@ -15,13 +15,13 @@ from commands.contrats.vie_contrat import CONTRAT_EXEMPLE, contrat_en_vigueur
 from ledger.dossier import Dossier
 from ledger.dossier.etat.contrat_engagement import Contrat, Modification
 from ledger.events.base import Evenement, Texte
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementModifie,
     ContratEngagementResigne,
     ModificationContratRefusee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.vocabulaire.contrats.contrat_engagement import (
     ChangementEssentiel,
     ModeSignature,
     MotifExemption,

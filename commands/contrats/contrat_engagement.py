@@ -12,13 +12,13 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import Evenement, Texte
-from ledger.events.contrat_engagement import (
+from ledger.events.contrats.contrat_engagement import (
     ContratEngagementPropose,
     ContratEngagementRefuse,
     ContratEngagementSigne,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.vocabulaire.contrats.contrat_engagement import (
     ModeleContrat,
     ModeSignature,
     MotifExemption,

@@ -9,13 +9,13 @@ from commands.contrats.vie_contrat import CONTRAT_EXEMPLE, contrat_en_vigueur, c
 from ledger.dossier import Dossier
 from ledger.dossier.etat.contrat_engagement import Contrat, Suspension
 from ledger.events.base import Evenement, Texte
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementClos,
     ContratEngagementRepris,
     ContratEngagementSuspendu,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.vocabulaire.contrats.contrat_engagement import (
     MotifClotureContrat,
     MotifSuspensionContrat,
 )

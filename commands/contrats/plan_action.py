@@ -12,7 +12,7 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.dossier.etat.plan_action import Demarche
 from ledger.events.base import CodeStructure, Evenement, Texte
-from ledger.events.plan_action import (
+from ledger.events.contrats.plan_action import (
     AXES_MAX,
     DUREE_HEBDO_MAX_H,
     Axe,
@@ -21,7 +21,12 @@ from ledger.events.plan_action import (
     PlanActionArrete,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import EtatDemarche, MotifAbandonDemarche, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.contrats.contrat_engagement import (
+    EtatDemarche,
+    MotifAbandonDemarche,
+    ResponsableDemarche,
+    TypeAction,
+)
 
 
 class ArreterPlanAction(Commande):

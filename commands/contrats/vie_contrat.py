@@ -16,7 +16,7 @@ from commands.contrats.contrat_engagement import (
 from ledger.dossier import Dossier
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.events.base import CodeCommune, Evenement, Texte
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.vie_contrat import (
     ACTUALISATION_MOIS_MAX,
     CodeRome,
     ContratEngagementActualise,
@@ -25,14 +25,14 @@ from ledger.events.vie_contrat import (
     OffreRaisonnableFixee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.vocabulaire.contrats.contrat_engagement import (
     ModeSignature,
     MotifDispense,
     NatureEmploi,
     PartieContrat,
     TempsTravail,
 )
-from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.orientations.orientation import Parcours
 
 CONTRAT_EXEMPLE = "c2a4e6f8-1b3d-4f50-9c72-8e9fa0b1c2d3"
 

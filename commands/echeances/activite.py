@@ -6,7 +6,7 @@ from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
 from ledger.dossier.etat.activite import EtatActivite
-from ledger.events.activite import ActiviteManquee, ActiviteRealisee
+from ledger.events.contrats.activite import ActiviteManquee, ActiviteRealisee
 from ledger.vocabulaire.echeance import Nature
 
 

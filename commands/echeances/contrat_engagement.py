@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.vie_contrat import ContratEngagementClos
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementClos
 from ledger.vocabulaire.echeance import Nature
 
 

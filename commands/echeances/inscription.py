@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
-from ledger.events.inscription import InscriptionReprise
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.parcours import ParcoursTermine
+from ledger.events.entree.inscription import InscriptionReprise
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.orientations.parcours import ParcoursTermine
 from ledger.vocabulaire.echeance import Nature
 
 

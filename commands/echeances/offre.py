@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
-from ledger.events.prescription import (
+from ledger.events.offres.prescription import (
     PrescriptionAbandonnee,
     PrescriptionAcceptee,
     PrescriptionExpiree,

@@ -8,8 +8,8 @@ from commands.orientations.parcours import reexamen_attendu_le
 from ledger.dossier import Dossier
 from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.dossier.orientations.parcours import reexamen_depuis
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.parcours import ReexamenSocialRealise
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.orientations.parcours import ReexamenSocialRealise
 from ledger.vocabulaire.echeance import Nature
 
 

@@ -6,7 +6,7 @@ from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
 from ledger.vocabulaire.echeance import Nature
 
 

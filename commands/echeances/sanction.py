@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from ledger.dossier import Dossier
-from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee
-from ledger.events.radiation import FinDeDroitDecidee
-from ledger.events.recours import RecoursDecide, RecoursForme, RecoursRejeteImplicitement, SanctionAnnulee
-from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionEcartee
+from ledger.events.sanctions.radiation import FinDeDroitDecidee
+from ledger.events.sanctions.recours import RecoursDecide, RecoursForme, RecoursRejeteImplicitement, SanctionAnnulee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.vocabulaire.echeance import Nature
 
 

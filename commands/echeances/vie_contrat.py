@@ -6,8 +6,8 @@ from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
 from commands.regles import Delai
 from ledger.dossier import Dossier
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementActualise,
     ContratEngagementClos,
     ContratEngagementRepris,
@@ -15,7 +15,7 @@ from ledger.events.vie_contrat import (
 )
 from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
-from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.orientations.orientation import Parcours
 
 
 @echeance(Nature.ORE_A_FIXER, fermee_par=(OffreRaisonnableFixee,))

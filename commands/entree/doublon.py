@@ -14,11 +14,11 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from ledger.dossier import Dossier
 from ledger.dossier.etat.doublon import Fusion
 from ledger.events.base import Evenement, Texte
-from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
-from ledger.events.droits import DroitsModifies
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
+from ledger.events.entree.droits import DroitsModifies
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.doublon import MotifFusion, MotifSeparation
-from ledger.vocabulaire.droits import EtatDroit, MotifDroit
+from ledger.vocabulaire.entree.doublon import MotifFusion, MotifSeparation
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit
 
 POURQUOI = "Le rapprochement de deux dossiers est un constat d'identité : aucune règle datée n'en décide."
 

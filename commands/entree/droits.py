@@ -9,9 +9,9 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.events.base import CodeCommune, CodeMds, Evenement
-from ledger.events.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
 
 AGE_MAX_ANNEES = 120
 

@@ -8,10 +8,10 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.events.base import Evenement
-from ledger.events.foyer import FoyerDelie, FoyerLie
+from ledger.events.entree.foyer import FoyerDelie, FoyerLie
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.droits import RoleFoyer
-from ledger.vocabulaire.foyer import MotifDeliaison
+from ledger.vocabulaire.entree.droits import RoleFoyer
+from ledger.vocabulaire.entree.foyer import MotifDeliaison
 
 POURQUOI = "La composition du foyer est constatée par l'organisme payeur : aucune règle datée n'en décide ici."
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from commands.annexes import EtapeDecidee, FluxAnnexe, annexe
 from commands.base import exiger
-from ledger.events.droits import DossierOuvert, Identite, IdentiteModifiee
-from ledger.events.identifiant import IdentifiantDossierRevoque, IdentifiantRattache, IdentifiantRevoque
+from ledger.events.entree.droits import DossierOuvert, Identite, IdentiteModifiee
+from ledger.events.entree.identifiant import IdentifiantDossierRevoque, IdentifiantRattache, IdentifiantRevoque
 from ledger.flux import flux_identifiant
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 FUSIONS_MAX = 20
 """Dossiers that went on one for another, followed at most."""

@@ -12,7 +12,7 @@ from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, 
 from ledger.dossier import Dossier
 from ledger.dossier.etat.inscription import Inscription
 from ledger.events.base import Evenement
-from ledger.events.inscription import (
+from ledger.events.entree.inscription import (
     Duree12MoisJ,
     Duree24MoisJ,
     Duree36MoisJ,
@@ -21,7 +21,7 @@ from ledger.events.inscription import (
     InscriptionReprise,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.inscription import (
+from ledger.vocabulaire.entree.inscription import (
     CategorieAdministrative,
     CategorieInscription,
     FormeCessation,

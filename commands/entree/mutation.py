@@ -10,11 +10,18 @@ from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, 
 from ledger.dossier import Dossier
 from ledger.dossier.etat.droits import Droits
 from ledger.events.base import Evenement, Texte
-from ledger.events.droits import DroitsModifies
-from ledger.events.mutation import ACQUIS_MAX, Acquis, CodeDepartement, Historique, MutationAnnoncee, MutationRecue
+from ledger.events.entree.droits import DroitsModifies
+from ledger.events.entree.mutation import (
+    ACQUIS_MAX,
+    Acquis,
+    CodeDepartement,
+    Historique,
+    MutationAnnoncee,
+    MutationRecue,
+)
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.droits import EtatDroit, MotifDroit
-from ledger.vocabulaire.mutation import MotifMutation, NatureAcquis
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit
+from ledger.vocabulaire.entree.mutation import MotifMutation, NatureAcquis
 
 
 class MuterDossier(Commande):

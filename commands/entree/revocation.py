@@ -10,9 +10,9 @@ from pydantic import Field
 from commands.base import Cadre, Commande, etape, exemple, exiger_ouvert
 from ledger.dossier import Dossier
 from ledger.events.base import Evenement
-from ledger.events.droits import Mention
-from ledger.events.identifiant import IdentifiantDossierRevoque
-from ledger.vocabulaire.identifiant import GenreIdentifiant, MotifRevocation
+from ledger.events.entree.droits import Mention
+from ledger.events.entree.identifiant import IdentifiantDossierRevoque
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant, MotifRevocation
 
 
 class RevoquerIdentifiant(Commande):

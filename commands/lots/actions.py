@@ -10,9 +10,9 @@ from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.tache import CreerTache
 from ledger.dossier import Dossier
 from ledger.events.base import CodeStructure, IdAgent, Libelle, Texte
-from ledger.vocabulaire.accompagnement import CanalMessage
-from ledger.vocabulaire.designation import MotifTransfert
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.designation import MotifTransfert
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.suivi.accompagnement import CanalMessage
 
 
 class ReaffecterEnLot(DemandeDeLot):

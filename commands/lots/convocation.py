@@ -15,8 +15,8 @@ from commands.suivi.rendez_vous import PlanifierRendezVous
 from ledger.dates import DERNIER_JOUR
 from ledger.dossier import Dossier
 from ledger.events.base import CodeStructure
-from ledger.vocabulaire.convocation import CanalConvocation
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, TypeReception
+from ledger.vocabulaire.suivi.convocation import CanalConvocation
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous, TypeReception
 
 
 class ConvoquerEnLot(DemandeDeLot):

@@ -11,14 +11,14 @@ from commands.base import Jour, Refus, exemple, exiger, jour
 from commands.execute import CleDejaUtilisee
 from ledger.contexte import Acteur, Contexte
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Libelle
-from ledger.events.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
+from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
 from ledger.flux import flux_offre
 from ledger.offre import Offre, fold_offre
 from ledger.store.append import Ecriture, Statut
 from ledger.store.journal import Journal
 from ledger.store.mapper import Etape, stocker
-from ledger.vocabulaire.offre import MotifFermeture, SourceOffre, TypeOffre
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.offres.offre import MotifFermeture, SourceOffre, TypeOffre
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 ESSAIS_MAX: Final = 64
 """Times an offer is read again when a place of it was taken meanwhile: as many as a lot of commands."""

@@ -10,10 +10,10 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from ledger.dossier import Dossier
 from ledger.dossier.etat.offre import Proposition
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
-from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
+from ledger.events.offres.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.offre import MotifRefusOffre
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.offres.offre import MotifRefusOffre
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 
 class ProposerOffre(Commande):

@@ -14,11 +14,11 @@ from commands.annexes import EtapeDecidee, FluxAnnexe, annexe
 from commands.base import Refus, exiger, jour
 from ledger.dossier import Dossier
 from ledger.dossier.etat.prescription import EtatPrescription, Prescription
-from ledger.events.catalogue_offres import PlacePrise, PlaceRendue
-from ledger.events.prescription import OffrePrescrite, SuitePrescription
+from ledger.events.offres.catalogue_offres import PlacePrise, PlaceRendue
+from ledger.events.offres.prescription import OffrePrescrite, SuitePrescription
 from ledger.flux import flux_offre
 from ledger.offre import Offre, fold_offre
-from ledger.vocabulaire.offre import MotifPlaceRendue
+from ledger.vocabulaire.offres.offre import MotifPlaceRendue
 
 MOTIFS: Final = {
     EtatPrescription.REFUSEE: MotifPlaceRendue.REFUS,

@@ -11,10 +11,10 @@ from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, 
 from ledger.dossier import Dossier
 from ledger.dossier.etat.pmsmp import Pmsmp
 from ledger.events.base import CodeStructure, Evenement, Libelle, Texte
-from ledger.events.pmsmp import CodeRome, PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee, Siret
+from ledger.events.offres.pmsmp import CodeRome, PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee, Siret
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.pmsmp import IssuePmsmp, MotifAnnulationPmsmp, ObjectifPmsmp, SuiteEmploi
-from ledger.vocabulaire.rendez_vous import Partie
+from ledger.vocabulaire.offres.pmsmp import IssuePmsmp, MotifAnnulationPmsmp, ObjectifPmsmp, SuiteEmploi
+from ledger.vocabulaire.suivi.rendez_vous import Partie
 
 _ID: Final = "6f7e8d9c-0b1a-4c2d-8e3f-4a5b6c7d8e9f"
 JOURS_SEMAINE: Final = 7

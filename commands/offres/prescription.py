@@ -16,7 +16,7 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.offre import Positionnement, Proposition
 from ledger.dossier.etat.prescription import Prescription
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, IdAgent, Texte
-from ledger.events.prescription import (
+from ledger.events.offres.prescription import (
     EligibiliteFse,
     OffrePrescrite,
     PrescriptionAcceptee,
@@ -25,11 +25,11 @@ from ledger.events.prescription import (
     SensibleFse,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.prescription import (
+from ledger.vocabulaire.offres.prescription import (
     MotifPrescription,
     MotifRefusPrescription,
 )
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 EXEMPLE_ID: Final = "4e5d6c7b-8a90-4b1c-9d2e-3f4a5b6c7d8e"
 

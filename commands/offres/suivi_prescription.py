@@ -11,7 +11,7 @@ from commands.offres.prescription import EXEMPLE_ID, prescription_connue, prescr
 from ledger.dossier import Dossier
 from ledger.dossier.etat.prescription import EtatPrescription, Prescription
 from ledger.events.base import Evenement, Texte
-from ledger.events.prescription import (
+from ledger.events.offres.prescription import (
     PrescriptionAbandonnee,
     PrescriptionDemarree,
     PrescriptionExpiree,
@@ -20,12 +20,12 @@ from ledger.events.prescription import (
     PrescriptionTerminee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.prescription import (
+from ledger.vocabulaire.offres.prescription import (
     MotifAbandonPrescription,
     MoyenRelance,
     ResultatPrescription,
 )
-from ledger.vocabulaire.rendez_vous import Partie
+from ledger.vocabulaire.suivi.rendez_vous import Partie
 
 
 class ConstaterNonVenue(Commande):

@@ -7,8 +7,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour
 from ledger.dossier import Dossier
 from ledger.events.base import CodeCommune, Evenement, Sensible
-from ledger.events.criteres import CriteresRecueillis, CriteresSante, CriteresSociaux
-from ledger.vocabulaire.criteres import (
+from ledger.events.orientations.criteres import CriteresRecueillis, CriteresSante, CriteresSociaux
+from ledger.vocabulaire.orientations.criteres import (
     ContrainteMobilite,
     ContrainteNumerique,
     DemarchesMsa,

@@ -9,9 +9,9 @@ from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_
 from ledger.dossier import Dossier
 from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.events.base import Evenement
-from ledger.events.orientation import DelaiOrientationDepasse
+from ledger.events.orientations.orientation import DelaiOrientationDepasse
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import Decideur
+from ledger.vocabulaire.orientations.orientation import Decideur
 
 
 class ConstaterDelaiOrientation(Commande):

@@ -9,10 +9,10 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import CodeStructure, Evenement, IdAgent
-from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.designation import MotifTransfert
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.designation import MotifTransfert
+from ledger.vocabulaire.orientations.orientation import Organisme
 
 
 class DesignerStructure(Commande):

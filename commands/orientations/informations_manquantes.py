@@ -4,7 +4,7 @@ from datetime import date
 
 from commands.base import Cadre, exiger
 from ledger.dossier import Dossier
-from ledger.vocabulaire.orientation import Decideur, Organisme
+from ledger.vocabulaire.orientations.orientation import Decideur, Organisme
 
 
 def exiger_organisme(

@@ -8,9 +8,9 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import Evenement
-from ledger.events.orientation import OrientationNotifiee
+from ledger.events.orientations.orientation import OrientationNotifiee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import MoyenNotification
+from ledger.vocabulaire.orientations.orientation import MoyenNotification
 
 
 class NotifierOrientation(Commande):

@@ -11,12 +11,12 @@ from commands.orientations.informations_manquantes import exiger_informations, e
 from ledger.dossier import Dossier
 from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.events.base import CodeStructure, Evenement, Texte
-from ledger.events.orientation import (
+from ledger.events.orientations.orientation import (
     OrientationDecidee,
     OrientationPreconisee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import (
+from ledger.vocabulaire.orientations.orientation import (
     Decideur,
     DecisionOrientation,
     MotifRefusOrientation,

@@ -11,10 +11,10 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.dossier.orientations.parcours import reexamen_depuis
 from ledger.events.base import Evenement, Texte
-from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import MotifSocial, Parcours
-from ledger.vocabulaire.parcours import IssueReexamen, MotifFinParcours
+from ledger.vocabulaire.orientations.orientation import MotifSocial, Parcours
+from ledger.vocabulaire.orientations.parcours import IssueReexamen, MotifFinParcours
 
 
 class RealiserReexamenSocial(Commande):

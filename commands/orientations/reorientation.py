@@ -14,15 +14,15 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.dossier.etat.reorientation import DemandeReorientation
 from ledger.events.base import CodeEquipe, Evenement, Texte
-from ledger.events.reorientation import (
+from ledger.events.orientations.reorientation import (
     AvisReorientationRendu,
     ReorientationDemandee,
     ReorientationInscriteEpt,
     ReorientationRefusee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import Decideur, Organisme, Parcours
-from ledger.vocabulaire.reorientation import (
+from ledger.vocabulaire.orientations.orientation import Decideur, Organisme, Parcours
+from ledger.vocabulaire.orientations.reorientation import (
     AuteurDemande,
     AvisReorientation,
     MotifRefusReorientation,

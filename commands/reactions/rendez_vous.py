@@ -11,7 +11,7 @@ from commands.regles import Regle
 from commands.suivi.convocation import EmettreConvocation, EnvoyerRappel
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
-from ledger.vocabulaire.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 
 TENUS_OU_A_VENIR: Final = frozenset({EtatRendezVous.PLANIFIE, EtatRendezVous.HONORE})
 

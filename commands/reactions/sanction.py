@@ -8,7 +8,7 @@ from commands.base import Cadre, Commande
 from commands.reactions.modele import reaction
 from commands.sanctions.recours import AnnulerSanction, ConstaterRejetImplicite
 from ledger.dossier import Dossier
-from ledger.vocabulaire.sanction import IssueRecours, MotifAnnulation
+from ledger.vocabulaire.sanctions.sanction import IssueRecours, MotifAnnulation
 
 
 @reaction("recours_rejete_implicitement")

@@ -9,7 +9,7 @@ from commands.contrats.contrat_engagement import SignerContratEngagement
 from commands.contrats.fin_contrat import CloreContratEngagement
 from commands.reactions.modele import reaction
 from ledger.dossier import Dossier
-from ledger.vocabulaire.contrat_engagement import ModeSignature, MotifClotureContrat, PartieContrat
+from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, MotifClotureContrat, PartieContrat
 
 
 @reaction("contrat_signe_par_tous")

@@ -10,10 +10,10 @@ from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
 from ledger.dossier.etat.levee import PropositionLevee
 from ledger.events.base import Evenement, Texte
-from ledger.events.levee import LeveeEcartee, LeveeProposee
-from ledger.events.manquement import ReferenceFranceTravail
+from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
+from ledger.events.sanctions.manquement import ReferenceFranceTravail
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanction import MesureSanction, MotifMaintien
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, MotifMaintien
 
 SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
 PROPOSITION = "d3e4f5a6-b7c8-4d9e-8f0a-1b2c3d4e5f60"

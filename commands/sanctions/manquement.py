@@ -15,7 +15,7 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.manquement import PropositionSanction, Signalement
 from ledger.dossier.etat.sanction import Manquement
 from ledger.events.base import CodeStructure, Evenement, Texte
-from ledger.events.manquement import (
+from ledger.events.sanctions.manquement import (
     ManquementClasse,
     ManquementSignale,
     PropositionSanctionEcartee,
@@ -25,7 +25,7 @@ from ledger.events.manquement import (
     SignalementClasse,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanction import (
+from ledger.vocabulaire.sanctions.sanction import (
     MesureSanction,
     MotifClassement,
     NatureManquement,

@@ -11,16 +11,16 @@ from commands.sanctions.manquement import manquement_en_cours
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement
 from ledger.events.base import Evenement, Texte
-from ledger.events.droits import Mention
-from ledger.events.sanction import (
+from ledger.events.entree.droits import Mention
+from ledger.events.sanctions.sanction import (
     AuditionTenue,
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
     ObservationsRecues,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import MoyenNotification
-from ledger.vocabulaire.sanction import (
+from ledger.vocabulaire.orientations.orientation import MoyenNotification
+from ledger.vocabulaire.sanctions.sanction import (
     AvisEquipe,
     MesureSanction,
     NatureAccompagnant,

@@ -9,9 +9,9 @@ from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Sanction
 from ledger.events.base import Evenement, Texte
-from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
+from ledger.events.sanctions.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanction import MesureSanction
+from ledger.vocabulaire.sanctions.sanction import MesureSanction
 
 SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
 

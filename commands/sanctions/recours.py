@@ -12,8 +12,8 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.recours import Recours
 from ledger.dossier.etat.sanction import Sanction
 from ledger.events.base import Evenement, Texte
-from ledger.events.droits import Mention
-from ledger.events.recours import (
+from ledger.events.entree.droits import Mention
+from ledger.events.sanctions.recours import (
     RecoursDecide,
     RecoursForme,
     RecoursRejeteImplicitement,
@@ -21,8 +21,8 @@ from ledger.events.recours import (
     SanctionNotifiee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import MoyenNotification
-from ledger.vocabulaire.sanction import IssueRecours, MotifAnnulation, QualiteSignataire
+from ledger.vocabulaire.orientations.orientation import MoyenNotification
+from ledger.vocabulaire.sanctions.sanction import IssueRecours, MotifAnnulation, QualiteSignataire
 
 SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
 RECOURS = "d3e4f5a6-b7c8-4d9e-8f0a-1b2c3d4e5f60"

@@ -17,14 +17,14 @@ from commands.sanctions.procedure_sanction import exiger_intention, fin_observat
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
-from ledger.events.sanction import (
+from ledger.events.sanctions.sanction import (
     ManquementConstate,
     SanctionDecidee,
     SanctionLevee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.droits import SituationFamiliale
-from ledger.vocabulaire.sanction import (
+from ledger.vocabulaire.entree.droits import SituationFamiliale
+from ledger.vocabulaire.sanctions.sanction import (
     MesureSanction,
     MotifLevee,
     NatureManquement,

@@ -9,7 +9,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.accompagnement import (
+from ledger.events.base import Evenement, Libelle, Texte
+from ledger.events.suivi.accompagnement import (
     TAILLE_OCTETS_MAX,
     BilanEtabli,
     DocumentDepose,
@@ -19,16 +20,15 @@ from ledger.events.accompagnement import (
     NoteEcrite,
     SatisfactionRepondue,
 )
-from ledger.events.base import Evenement, Libelle, Texte
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.accompagnement import (
+from ledger.vocabulaire.suivi.accompagnement import (
     CanalMessage,
     ConclusionBilan,
     NatureDocument,
     SujetSatisfaction,
     Visibilite,
 )
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 
 class EcrireNote(Commande):

@@ -13,10 +13,10 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.convocation import Convocation
 from ledger.dossier.etat.rendez_vous import RendezVous
 from ledger.events.base import Evenement
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.convocation import CanalConvocation, CanalRappel, StatutRemise
-from ledger.vocabulaire.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel, StatutRemise
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 
 PAR_LA_POSTE: Final = frozenset({CanalConvocation.COURRIER, CanalConvocation.LETTRE_RECOMMANDEE})
 CANAUX_DU_STATUT: Final = {

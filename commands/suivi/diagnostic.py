@@ -11,7 +11,7 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from ledger.dossier import Dossier
 from ledger.dossier.etat.diagnostic import Diagnostic
 from ledger.events.base import Evenement, Sensible, Texte
-from ledger.events.diagnostic import (
+from ledger.events.suivi.diagnostic import (
     AutonomieNumerique,
     Besoins,
     ContrainteEvaluee,
@@ -25,7 +25,7 @@ from ledger.events.diagnostic import (
     VersionReferentiel,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.diagnostic import (
+from ledger.vocabulaire.suivi.diagnostic import (
     ContrainteDecrite,
     Entree,
     Referentiel,

@@ -10,7 +10,7 @@ from commands.base import Cadre, Commande, Heure, Jour, Refus, etape, exemple, e
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
-from ledger.events.rendez_vous import (
+from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
     RendezVousHonore,
@@ -18,7 +18,7 @@ from ledger.events.rendez_vous import (
     RendezVousPlanifie,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme, TypeReception
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous, Partie, Theme, TypeReception
 
 
 class PlanifierRendezVous(Commande):

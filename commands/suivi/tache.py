@@ -8,10 +8,10 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.events.accompagnement import TacheClose, TacheCreee
 from ledger.events.base import Evenement, Libelle, Texte
+from ledger.events.suivi.accompagnement import TacheClose, TacheCreee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.accompagnement import IssueTache
+from ledger.vocabulaire.suivi.accompagnement import IssueTache
 
 
 class CreerTache(Commande):

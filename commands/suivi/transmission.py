@@ -11,7 +11,7 @@ from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger
 from ledger.dossier import Dossier
 from ledger.dossier.etat.transmission import EtatTransmission, Transmission
 from ledger.events.base import Evenement, Libelle, Texte
-from ledger.events.transmission import (
+from ledger.events.suivi.transmission import (
     CodeDestinataire,
     CodeRejet,
     CodeService,
@@ -26,7 +26,7 @@ from ledger.events.transmission import (
 )
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
-from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
+from ledger.vocabulaire.suivi.transmission import CauseAttente, MotifAbandonTransmission
 
 EXEMPLE: Final = {
     "transmission": "7c1f0f6a-3f54-4f0f-9d0e-6a5b4c3d2e1f",

@@ -9,7 +9,7 @@ from commands.base import Commande
 from commands.entree.identifiants import mene_a
 from integrations.caf.modele import Constat, Foyer, Personne
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import Territoire
 
 ESPACE: Final = UUID("5e1f4b39-92a4-5b8e-8b0a-6c2d3f0f7a11")

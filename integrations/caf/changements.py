@@ -6,7 +6,7 @@ from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossi
 from integrations.caf import traduction
 from integrations.caf.modele import Foyer, Personne
 from ledger.dossier.etat.droits import Droits
-from ledger.events.droits import Identite
+from ledger.events.entree.droits import Identite
 from ledger.vocabulaire.territoire import Territoire
 
 

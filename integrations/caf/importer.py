@@ -40,8 +40,8 @@ from integrations.caf.modele import Avertissement, EnTete, Foyer, FoyerRejete, P
 from integrations.caf.source import Sources
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold, visibles
-from ledger.events.doublon import DoublonFusionne
-from ledger.events.droits import DossierOuvert, Identite, IdentiteModifiee
+from ledger.events.entree.doublon import DoublonFusionne
+from ledger.events.entree.droits import DossierOuvert, Identite, IdentiteModifiee
 from ledger.flux import flux_identifiant
 from ledger.lu import EvenementLu
 from ledger.store.append import Ecriture, Statut

@@ -8,7 +8,7 @@ from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.modele import EnTete, Organisme
 from integrations.caf.traduction import ORGANISMES
 from ledger.contexte import Acteur, Contexte
-from ledger.events.flux_droits import FluxDroitsImporte
+from ledger.events.entree.flux_droits import FluxDroitsImporte
 from ledger.lu import EvenementLu
 from ledger.store.append import Ecriture, Statut
 from ledger.store.journal import Journal

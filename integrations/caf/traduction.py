@@ -10,10 +10,10 @@ from integrations.caf.codes import DROITS_OUVERTS, Civilite, EtatDossier, Foncti
 from integrations.caf.codes import Sexe as SexeCnaf
 from integrations.caf.modele import Adresse as AdresseCnaf
 from integrations.caf.modele import FaitDeDroit, Foyer, Personne
-from ledger.events.droits import Adresse, Identite
+from ledger.events.entree.droits import Adresse, Identite
 from ledger.flux import flux_identifiant, valeur_matricule
-from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 ETATS: Final[Mapping[EtatDossier, EtatDroit]] = {
     EtatDossier.NOUVELLE_DEMANDE: EtatDroit.DEMANDE,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from integrations.livraison.partenaire import Contexte as Connu
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 
 
 @dataclass(frozen=True, slots=True)

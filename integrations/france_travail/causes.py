@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from integrations.livraison.echecs import Introuvable
-from ledger.vocabulaire.transmission import CauseAttente
+from ledger.vocabulaire.suivi.transmission import CauseAttente
 
 PAR_DEFAUT: Final = "S002"
 SANS_IDENTIFIANT, NON_CERTIFIEE, REFUSE = "SANS_IDENTIFIANT", "NON_CERTIFIEE", "403"

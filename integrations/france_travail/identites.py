@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from integrations.france_travail.appel import Personne
 from integrations.livraison.identites import identite
-from ledger.events.droits import Identite
+from ledger.events.entree.droits import Identite
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 

@@ -10,13 +10,13 @@ from integrations.france_travail.identites import personne
 from integrations.france_travail.traductions import TRANSMISES, traduire
 from integrations.livraison.partenaire import Accuse, Depart, Effet, Partenaire
 from integrations.livraison.partenaire import Contexte as Connu
-from ledger.events.designation import StructureDesignee
-from ledger.events.droits import DossierOuvert, IdentiteModifiee
-from ledger.events.inscription import InscriptionModifiee, InscriptionReprise
-from ledger.events.orientation import OrientationDecidee
+from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
+from ledger.events.entree.inscription import InscriptionModifiee, InscriptionReprise
+from ledger.events.orientations.designation import StructureDesignee
+from ledger.events.orientations.orientation import OrientationDecidee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 
 EFFETS: Final[Mapping[str, Effet]] = {"POST": Effet.CREATION, "DELETE": Effet.SUPPRESSION}
 """By method; the others change what is there."""

@@ -6,24 +6,24 @@ Source: the published OpenAPI files, the LPE collection and its board (``domaine
 from typing import Final
 
 from ledger.events.base import Evenement
-from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
-from ledger.events.criteres import CriteresRecueillis
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
-from ledger.events.levee import LeveeEcartee, LeveeProposee
-from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee, PropositionSanctionRecue
-from ledger.events.orientation import OrientationDecidee, OrientationPreconisee
-from ledger.events.radiation import RadiationProposee
-from ledger.events.recours import SanctionAnnulee
-from ledger.events.rendez_vous import (
+from ledger.events.contrats.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementResigne
+from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.orientations.criteres import CriteresRecueillis
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationPreconisee
+from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
+from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionEcartee, PropositionSanctionRecue
+from ledger.events.sanctions.radiation import RadiationProposee
+from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
+from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
     RendezVousHonore,
     RendezVousManque,
     RendezVousPlanifie,
 )
-from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
-from ledger.events.vie_contrat import ContratEngagementResigne
 
 RECHERCHE_NIR: Final = "rechercher-usager/v2 : POST /usagers/par-datenaissance-et-nir"
 RECHERCHE_NUMERO: Final = "rechercher-usager/v2 : POST /usagers/par-numero-francetravail"

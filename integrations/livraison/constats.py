@@ -20,7 +20,7 @@ from ledger.contexte import Acteur
 from ledger.dossier.etat.transmission import EtatTransmission
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
+from ledger.vocabulaire.suivi.transmission import CauseAttente, MotifAbandonTransmission
 
 ESPACE: Final = UUID("9b1d7f52-6a0e-5e7b-8f43-2c5d1e0a7b96")
 CONNECTEUR: Final = Acteur(UUID("00000000-0000-5000-8000-0000000f7000"), Role.SYSTEME, Canal.CONNECTEUR)

@@ -1,6 +1,6 @@
 """The three ways in which a call fails, whoever the partner is. No message holds personal data."""
 
-from ledger.vocabulaire.transmission import CauseAttente
+from ledger.vocabulaire.suivi.transmission import CauseAttente
 
 
 class Rejet(Exception):

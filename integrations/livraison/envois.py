@@ -7,9 +7,9 @@ from uuid import UUID
 
 from integrations.livraison.partenaire import Partenaire
 from ledger.dossier.etat.transmission import EtatTransmission, Transmission, id_transmission
-from ledger.events.transmission import TransmissionReussie
+from ledger.events.suivi.transmission import TransmissionReussie
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.transmission import CauseAttente
+from ledger.vocabulaire.suivi.transmission import CauseAttente
 
 A_RELANCER_PAR_UN_AGENT: Final = (CauseAttente.MESSAGE_ILLISIBLE,)
 """Causes that do not go by themselves."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from integrations.livraison.echecs import Introuvable
 from ledger.dossier import visibles
-from ledger.events.droits import DossierOuvert, Identite, IdentiteModifiee
+from ledger.events.entree.droits import DossierOuvert, Identite, IdentiteModifiee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.transmission import CauseAttente
+from ledger.vocabulaire.suivi.transmission import CauseAttente
 
 
 def identite(lus: Sequence[EvenementLu], coffre: Coffre) -> Identite:

@@ -21,7 +21,7 @@ from integrations.livraison.partenaire import Accuse, Contexte, Depart, Effet, P
 from ledger.dossier import fold
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
-from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
+from ledger.vocabulaire.suivi.transmission import CauseAttente, MotifAbandonTransmission
 
 CHEZ_LE_DESTINATAIRE: Final = frozenset(
     {

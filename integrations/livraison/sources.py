@@ -13,7 +13,7 @@ from integrations.livraison.carnet import Carnet
 from integrations.livraison.partenaire import Partenaire
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.transmission import TransmissionAbandonnee, TransmissionRelancee
+from ledger.events.suivi.transmission import TransmissionAbandonnee, TransmissionRelancee
 from ledger.replay import lire_apres
 from ledger.store.journal import Journal
 

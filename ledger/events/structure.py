@@ -2,7 +2,7 @@
 
 from ledger.events.base import CodeCommune, CodeMds, CodeStructure, Evenement, Libelle
 from ledger.events.catalogue import inscrire
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
 
 

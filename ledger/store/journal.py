@@ -14,7 +14,7 @@ from psycopg.rows import tuple_row
 
 from ledger import replay
 from ledger.dossier import Dossier, fold
-from ledger.events.droits import DossierOuvert
+from ledger.events.entree.droits import DossierOuvert
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import derniere_position

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
 
 ORGANISMES = {

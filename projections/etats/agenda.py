@@ -3,7 +3,7 @@
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.suivi.rendez_vous import ISSUES
 from ledger.events.base import Evenement
-from ledger.events.rendez_vous import RendezVousDeplace, RendezVousPlanifie
+from ledger.events.suivi.rendez_vous import RendezVousDeplace, RendezVousPlanifie
 from projections.moteur.vue import Etat, Schemas, codes
 from readmodels.listes.agenda import AGENDA
 

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli
 from projections.moteur.vue import Etat, Schemas
 from readmodels.dossier.constat import CONSTAT
 

@@ -1,9 +1,9 @@
 """The file active, from the current period, contract and agenda of each dossier. No clock: what was due stays due."""
 
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.designation import ReferentDesigne, ReferentTransfere
-from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.periode import PERIODES
 from projections.moteur.vue import Etat, Schemas, codes

@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 from psycopg import Connection
 
-from ledger.events.droits import DossierOuvert, IdentiteModifiee
+from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
 from ledger.recherche import jetons
 from ledger.sealing import desceller, separer
 from projections.moteur.vue import EtatPython, Moyens, Schemas

@@ -2,11 +2,11 @@
 
 from importlib.resources import files
 
-from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
-from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
-from ledger.events.parcours import ParcoursTermine
-from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.orientations.parcours import ParcoursTermine
+from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
 from projections.faits.designation import DESIGNATION
 from projections.faits.droits import DROITS
 from projections.moteur.vue import Etat, Schemas, Sources, codes

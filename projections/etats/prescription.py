@@ -3,7 +3,7 @@
 from ledger.dossier.etat.prescription import EtatPrescription
 from ledger.dossier.offres.prescription import ISSUES
 from ledger.events.base import Evenement
-from ledger.events.prescription import (
+from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAcceptee,
     PrescriptionDemarree,

@@ -1,6 +1,6 @@
 """Notes, messages, documents, bilans, satisfaction, tasks: that they exist, and their codes; never what they say."""
 
-from ledger.events.accompagnement import (
+from ledger.events.suivi.accompagnement import (
     BilanEtabli,
     DocumentDepose,
     MessageEnvoye,

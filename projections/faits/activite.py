@@ -1,6 +1,6 @@
 """Activities by week: planned, realised, missed, validated; exemptions."""
 
-from ledger.events.activite import (
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,

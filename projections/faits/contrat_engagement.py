@@ -1,12 +1,12 @@
 """Contrats d'engagement: proposed, answered, their plan, their life and their end."""
 
-from ledger.events.contrat_engagement import (
+from ledger.events.contrats.contrat_engagement import (
     ContratEngagementPropose,
     ContratEngagementRefuse,
     ContratEngagementSigne,
 )
-from ledger.events.plan_action import DemarchePrevue, DemarcheSuivie, PlanActionArrete
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.plan_action import DemarchePrevue, DemarcheSuivie, PlanActionArrete
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementActualise,
     ContratEngagementClos,
     ContratEngagementDispense,

@@ -1,6 +1,6 @@
 """Structures and référents put in charge."""
 
-from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from projections.moteur.vue import Fait
 from readmodels.faits import F_DESIGNATION
 

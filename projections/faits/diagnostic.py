@@ -2,7 +2,7 @@
 there, health first.
 """
 
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
 from projections.moteur.vue import Fait
 from readmodels.faits import F_DIAGNOSTIC
 

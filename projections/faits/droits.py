@@ -1,6 +1,6 @@
 """Openings, rights and identity changes, without anything that identifies."""
 
-from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from projections.moteur.vue import Fait
 from readmodels.faits import F_DROITS
 

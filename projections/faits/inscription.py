@@ -1,6 +1,6 @@
 """Inscriptions at France Travail: category, situation, durations, cessation, re-registration."""
 
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
 from projections.moteur.vue import Fait
 from readmodels.faits import F_INSCRIPTION
 

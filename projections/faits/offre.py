@@ -1,8 +1,8 @@
 """Offers proposed and answered, prescriptions, immersions."""
 
-from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
-from ledger.events.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
-from ledger.events.prescription import (
+from ledger.events.offres.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
+from ledger.events.offres.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
+from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAbandonnee,
     PrescriptionAcceptee,

@@ -1,14 +1,14 @@
 """Préconisations, decisions and notifications of orientation; réorientations, re-examinations, ends of parcours."""
 
-from ledger.events.criteres import CriteresRecueillis
-from ledger.events.orientation import (
+from ledger.events.orientations.criteres import CriteresRecueillis
+from ledger.events.orientations.orientation import (
     DelaiOrientationDepasse,
     OrientationDecidee,
     OrientationNotifiee,
     OrientationPreconisee,
 )
-from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
-from ledger.events.reorientation import (
+from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.orientations.reorientation import (
     AvisReorientationRendu,
     ReorientationDemandee,
     ReorientationInscriteEpt,

@@ -1,7 +1,7 @@
 """Rendez-vous, their moves and outcomes, convocations and reminders."""
 
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
-from ledger.events.rendez_vous import (
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
     RendezVousHonore,

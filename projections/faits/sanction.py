@@ -1,11 +1,11 @@
 """Manquements, procedure, sanctions and what becomes of them.
 
 An annulment is a row like any other: a fait depends on its event alone. Whoever counts sanctions leaves out those whose
-``sanction`` has a row of :class:`~ledger.events.recours.SanctionAnnulee` that counts on the same dates.
+``sanction`` has a row of :class:`~ledger.events.sanctions.recours.SanctionAnnulee` that counts on the same dates.
 """
 
-from ledger.events.levee import LeveeEcartee, LeveeProposee
-from ledger.events.manquement import (
+from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
+from ledger.events.sanctions.manquement import (
     ManquementClasse,
     ManquementSignale,
     PropositionSanctionEcartee,
@@ -13,15 +13,15 @@ from ledger.events.manquement import (
     RegularisationSignalee,
     SignalementClasse,
 )
-from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
-from ledger.events.recours import (
+from ledger.events.sanctions.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
+from ledger.events.sanctions.recours import (
     RecoursDecide,
     RecoursForme,
     RecoursRejeteImplicitement,
     SanctionAnnulee,
     SanctionNotifiee,
 )
-from ledger.events.sanction import (
+from ledger.events.sanctions.sanction import (
     AuditionTenue,
     AvisSanctionRendu,
     IntentionSanctionNotifiee,

@@ -1,7 +1,7 @@
 """Transmissions to recipients: what became of each sending, and where each one stands."""
 
 from ledger.dossier.suivi.transmission import ETATS
-from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 from projections.moteur.vue import Etat, Fait, Schemas
 from readmodels.faits import F_TRANSMISSION
 from readmodels.listes.transmission import TRANSMISSION

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from ledger.dossier import fold, visibles
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.droits import DossierOuvert, IdentiteModifiee
+from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
 from ledger.keys import Coffre
 from readmodels.dossier.chronologie import lire_dossier
 from readmodels.dossier.synthese import ContratLu, DocumentLu, PrescriptionLue, RendezVousLu, Textes, composer

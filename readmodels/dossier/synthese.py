@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict
 
 from ledger.dossier import Dossier, fold, visibles
 from ledger.dossier.etat.contrat_engagement import Contrat
-from ledger.events.accompagnement import DocumentDepose
 from ledger.events.base import Evenement
-from ledger.events.contrat_engagement import ContratEngagementPropose
-from ledger.events.plan_action import DemarchePrevue, PlanActionArrete
+from ledger.events.contrats.contrat_engagement import ContratEngagementPropose
+from ledger.events.contrats.plan_action import DemarchePrevue, PlanActionArrete
+from ledger.events.suivi.accompagnement import DocumentDepose
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from readmodels.dossier.chronologie import lire_dossier

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from ledger.events.activite import (
+from ledger.events.base import Evenement
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,
     ActiviteRealisee,
     ActiviteValidee,
 )
-from ledger.events.base import Evenement
 from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur, position_de

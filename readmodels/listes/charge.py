@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from ledger.events.designation import ReferentDesigne, ReferentTransfere
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
 from readmodels.lecteur import Lecteur
 
 STRUCTURES_MAX: Final = 2_000

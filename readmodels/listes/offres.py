@@ -6,9 +6,9 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from ledger.events.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee, PlacePrise, PlaceRendue
-from ledger.vocabulaire.offre import TypeOffre
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee, PlacePrise, PlaceRendue
+from ledger.vocabulaire.offres.offre import TypeOffre
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from readmodels.lecteur import Lecteur
 
 OFFRES_MAX: Final = 500

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.dossier.etat.prescription import EN_COURS, EtatPrescription
 from ledger.keys import Coffre
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from readmodels.curseur import ecrire_curseur, lire_curseur
 from readmodels.dossier.identite import SCELLES, Personne, nommer
 from readmodels.lecteur import Lecteur

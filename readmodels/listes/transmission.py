@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.dossier.etat.transmission import A_TRAITER, EtatTransmission
 from ledger.replay import derniere
-from ledger.vocabulaire.transmission import FRANCE_TRAVAIL, CauseAttente, MotifAbandonTransmission
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL, CauseAttente, MotifAbandonTransmission
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table

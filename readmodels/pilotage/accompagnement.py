@@ -1,10 +1,10 @@
 """Dashboard 3, Accompagnement: files actives, rendez-vous, contacts, load of référents, interruptions."""
 
-from ledger.events.accompagnement import MessageEnvoye, MessageRecu, SatisfactionRepondue
-from ledger.events.designation import ReferentTransfere
-from ledger.events.parcours import ParcoursTermine
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque
-from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementSuspendu
+from ledger.events.contrats.vie_contrat import ContratEngagementClos, ContratEngagementSuspendu
+from ledger.events.orientations.designation import ReferentTransfere
+from ledger.events.orientations.parcours import ParcoursTermine
+from ledger.events.suivi.accompagnement import MessageEnvoye, MessageRecu, SatisfactionRepondue
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque
 from readmodels.dossier.periode import SUIVI
 from readmodels.pilotage.contractualisation import SUIVIS
 from readmodels.pilotage.indicateur import Compte, Indicateur, Tableau, Unite

@@ -1,6 +1,6 @@
 """Dashboard 2, Contractualisation: contracts signed, who has one, what is to be renewed."""
 
-from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
+from ledger.events.contrats.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
 from readmodels.dossier.periode import SUIVI
 from readmodels.pilotage.indicateur import VALABLE, Compte, Indicateur, Tableau, Unite
 from readmodels.pilotage.orientation import HORIZON

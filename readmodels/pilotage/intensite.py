@@ -1,6 +1,6 @@
 """Dashboard 6, Intensité et sanctions: weekly hours against 15 h, exemptions, manquements, suspensions, liftings."""
 
-from ledger.events.activite import (
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,

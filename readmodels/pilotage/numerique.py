@@ -3,9 +3,9 @@
 The opening of an account is not a step of the ledger: adoption is read in what the persons do with theirs.
 """
 
-from ledger.events.accompagnement import MessageEnvoye, MessageRecu
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
-from ledger.events.offre import OffrePositionnee
+from ledger.events.offres.offre import OffrePositionnee
+from ledger.events.suivi.accompagnement import MessageEnvoye, MessageRecu
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from readmodels.pilotage.indicateur import VALABLE, Compte, Indicateur, Tableau, Unite
 from readmodels.pilotage.orientation import HORIZON
 from readmodels.pilotage.sources import PERSONNES, ayant, est, faits, union

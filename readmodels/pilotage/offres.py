@@ -1,9 +1,9 @@
 """Dashboard 5, Offres et prescriptions: mobilisation, acceptance, delay, outcome, by theme and partner."""
 
 from ledger.events.base import Evenement
-from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
-from ledger.events.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
-from ledger.events.prescription import (
+from ledger.events.offres.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
+from ledger.events.offres.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
+from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAbandonnee,
     PrescriptionAcceptee,

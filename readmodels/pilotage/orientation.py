@@ -1,8 +1,8 @@
 """Dashboard 1, Orientation: volumes, delays, réorientations, and who waits."""
 
-from ledger.events.droits import DossierOuvert
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
+from ledger.events.entree.droits import DossierOuvert
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
 from ledger.vocabulaire.loi import ORIENTATION_SEMAINES
 from readmodels.pilotage.indicateur import VALABLE, VUES, Compte, Indicateur, Source, Tableau, Unite
 from readmodels.pilotage.sources import PERSONNES, faits

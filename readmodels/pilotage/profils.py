@@ -3,8 +3,8 @@
 Age, seniority, sex and household are axes of every figure here; what is told of health is sealed, and counted nowhere.
 """
 
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli
-from ledger.events.rendez_vous import RendezVousHonore
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli
+from ledger.events.suivi.rendez_vous import RendezVousHonore
 from readmodels.dossier.constat import A_DATE as CONSTAT_A_DATE
 from readmodels.dossier.periode import A_ACCOMPAGNER, A_DATE, SUIVI
 from readmodels.pilotage.contractualisation import A_ACCOMPAGNER as PERSONNES_A_ACCOMPAGNER

@@ -1,8 +1,8 @@
 """Manquements, sanctions and what becomes of them: the second half of dashboard 6."""
 
-from ledger.events.manquement import ManquementClasse, ManquementSignale
-from ledger.events.recours import RecoursForme, SanctionAnnulee
-from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.sanctions.manquement import ManquementClasse, ManquementSignale
+from ledger.events.sanctions.recours import RecoursForme, SanctionAnnulee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from readmodels.pilotage.indicateur import VALABLE, VUES, Compte, Indicateur, Source
 from readmodels.pilotage.sources import est, faits
 from readmodels.table import visible

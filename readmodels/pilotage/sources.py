@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from ledger.events.activite import ActiviteExemptee
 from ledger.events.base import Evenement
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.diagnostic import DiagnosticEtabli
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.activite import ActiviteExemptee
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementClos,
     ContratEngagementRepris,
     ContratEngagementResigne,
     ContratEngagementSuspendu,
 )
+from ledger.events.suivi.diagnostic import DiagnosticEtabli
 from readmodels.dossier.periode import A_ACCOMPAGNER, A_DATE
 from readmodels.pilotage.indicateur import SURVENU, VALABLE, VUES, Source
 from readmodels.table import visible

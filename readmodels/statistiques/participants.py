@@ -8,11 +8,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from ledger.events.activite import ActiviteRealisee
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.parcours import ParcoursTermine
-from ledger.events.rendez_vous import RendezVousHonore
+from ledger.events.contrats.activite import ActiviteRealisee
+from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.orientations.parcours import ParcoursTermine
+from ledger.events.suivi.rendez_vous import RendezVousHonore
 from readmodels.dossier.periode import A_DATE
 from readmodels.export.chiffres import situer
 from readmodels.export.document import LIGNES_MAX, Colonne, Document, Nature, TropDeLignes

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.rendez_vous import RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousManque, RendezVousPlanifie
 from readmodels.pilotage.contractualisation import SIGNATURES
 from readmodels.pilotage.indicateur import VALABLE, VUES, Compte, Indicateur, Source, Unite
 from readmodels.pilotage.orientation import ENTREES

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.plan_action import DemarchePrevue
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.plan_action import DemarchePrevue
+from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.orientations.orientation import OrientationDecidee
 from readmodels.dossier.periode import A_DATE
 from readmodels.pilotage.indicateur import VALABLE, VUES, Source
 from readmodels.pilotage.sources import CONTRATS_EN_COURS, derniers, est

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from simulation.comptes.traces import Registre
 from simulation.trame.faits import EnCharge, EnDroit, Fait, Orientee, Signee, Territorial
 from simulation.trame.recit import Pas

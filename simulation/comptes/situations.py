@@ -23,7 +23,7 @@ from commands.sanctions.recours import AnnulerSanction
 from commands.sanctions.sanction import DeciderSanction, LeverSanction
 from commands.suivi.accompagnement import RecevoirMessage
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from simulation.comptes.apports import SIX_SEMAINES, Apport
 from simulation.comptes.traces import Trace, echeance_orientation
 from simulation.trame.faits import EnCharge, EnDroit, Orientee, Territorial

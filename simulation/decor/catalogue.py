@@ -6,11 +6,11 @@ from typing import Final
 
 from ledger.contexte import Contexte
 from ledger.events.base import Evenement
-from ledger.events.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
+from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
 from ledger.flux import flux_offre
 from ledger.store.chain import jours
-from ledger.vocabulaire.offre import MotifFermeture, SourceOffre, TypeOffre
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.offres.offre import MotifFermeture, SourceOffre, TypeOffre
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from simulation.comptes.verite import Verite
 from simulation.phases.offres import OFFRES_AU_CATALOGUE
 from simulation.phases.rendez_vous import THEMES

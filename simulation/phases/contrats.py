@@ -13,8 +13,13 @@ from commands.contrats.contrat_engagement import (
     RefuserContratEngagement,
     SignerContratEngagement,
 )
-from ledger.vocabulaire.contrat_engagement import ModeSignature, MotifExemption, MotifMinoration, MotifRefusContrat
-from ledger.vocabulaire.droits import SituationFamiliale
+from ledger.vocabulaire.contrats.contrat_engagement import (
+    ModeSignature,
+    MotifExemption,
+    MotifMinoration,
+    MotifRefusContrat,
+)
+from ledger.vocabulaire.entree.droits import SituationFamiliale
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.plan.contrats_prevus import ECART_JOURS
 from simulation.tirage.calendrier import ouvre_avant, ouvre_entre, recule

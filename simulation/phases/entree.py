@@ -1,10 +1,10 @@
 """Entry, rights and address: what the flow of the paying body tells over time."""
 
 from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
-from ledger.events.droits import Adresse, Identite
+from ledger.events.entree.droits import Adresse, Identite
 from ledger.flux import flux_identifiant, valeur_matricule
-from ledger.vocabulaire.droits import RoleFoyer
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.droits import RoleFoyer
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from simulation.plan.foyers import Domicile, Droit, FoyerSimule
 from simulation.plan.personnes import Adulte
 from simulation.trame.faits import EnDroit, Territorial

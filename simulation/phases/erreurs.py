@@ -16,10 +16,10 @@ from commands.offres.offre import ProposerOffre
 from commands.orientations.orientation import DeciderOrientation, PreconiserOrientation
 from commands.suivi.rendez_vous import HonorerRendezVous, ManquerRendezVous, PlanifierRendezVous
 from ledger.events.base import Correction
-from ledger.vocabulaire.contrat_engagement import ModeSignature
+from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature
 from ledger.vocabulaire.correction import MotifCorrection
-from ledger.vocabulaire.droits import MotifDroit
-from ledger.vocabulaire.orientation import Decideur
+from ledger.vocabulaire.entree.droits import MotifDroit
+from ledger.vocabulaire.orientations.orientation import Decideur
 from simulation.phases.contrats import terme
 from simulation.tirage.calendrier import ouvre_apres, recule
 from simulation.trame.faits import Fait, Orientee, Signee, Territorial

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from commands.offres.offre import AccepterOffre, ProposerOffre, RefuserOffre
-from ledger.vocabulaire.offre import MotifRefusOffre
+from ledger.vocabulaire.offres.offre import MotifRefusOffre
 from simulation.phases.rendez_vous import SUIVIS_DANS_L_OUTIL, THEMES
 from simulation.plan.squelette import Destination
 from simulation.tirage.calendrier import ouvre_entre

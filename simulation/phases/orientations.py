@@ -7,7 +7,7 @@ from commands.orientations.designation import DesignerReferent, DesignerStructur
 from commands.orientations.notification_orientation import NotifierOrientation
 from commands.orientations.orientation import DeciderOrientation, PreconiserOrientation
 from ledger.contexte import Acteur
-from ledger.vocabulaire.orientation import (
+from ledger.vocabulaire.orientations.orientation import (
     Decideur,
     DecisionOrientation,
     MotifRefusOrientation,

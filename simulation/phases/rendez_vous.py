@@ -8,8 +8,8 @@ from uuid import UUID
 from commands.base import Commande
 from commands.suivi.rendez_vous import AnnulerRendezVous, HonorerRendezVous, ManquerRendezVous, PlanifierRendezVous
 from ledger.contexte import Acteur
-from ledger.vocabulaire.orientation import Organisme
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, Theme
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous, Partie, Theme
 from simulation.tirage.calendrier import ouvre_apres, ouvre_entre, recule
 from simulation.tirage.hasard import Hasard, Tirage
 from simulation.tirage.noms import COMPTES_RENDUS

@@ -7,9 +7,15 @@ from uuid import UUID
 from commands.base import Commande
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
-from ledger.vocabulaire.droits import SituationFamiliale
+from ledger.vocabulaire.entree.droits import SituationFamiliale
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
-from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, MotifLevee, NatureManquement, RangManquement
+from ledger.vocabulaire.sanctions.sanction import (
+    AvisEquipe,
+    MesureSanction,
+    MotifLevee,
+    NatureManquement,
+    RangManquement,
+)
 from simulation.phases.orientations import MOYENS
 from simulation.tirage.calendrier import ouvre_apres
 from simulation.tirage.hasard import Tirage

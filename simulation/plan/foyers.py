@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from ledger.vocabulaire.droits import EtatDroit, MotifDroit, OrganismePayeur, Sexe, SituationFamiliale
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, Sexe, SituationFamiliale
 from ledger.vocabulaire.territoire import Commune, Territoire, charger
 from simulation.plan.parametres import Parametres
 from simulation.plan.personnes import AGES, AGES_MISSION_LOCALE, Adulte, Enfant, EtatCivil

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from ledger.vocabulaire.droits import Sexe
+from ledger.vocabulaire.entree.droits import Sexe
 from simulation.tirage.hasard import Hasard, Tirage
 from simulation.tirage.noms import NOMS, PRENOMS_ENFANTS, PRENOMS_FEMMES, PRENOMS_HOMMES
 

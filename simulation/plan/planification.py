@@ -7,7 +7,7 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
-from ledger.vocabulaire.orientation import Decideur
+from ledger.vocabulaire.orientations.orientation import Decideur
 from simulation.plan.contrats_prevus import prevoir_contrats
 from simulation.plan.parametres import PART_ORIENTES_UN_MOIS, Parametres
 from simulation.plan.squelette import Destination, Entree, PlanDossier, PlanFoyer, PlanOrientation

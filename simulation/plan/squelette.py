@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 
-from ledger.vocabulaire.orientation import Decideur, Organisme
+from ledger.vocabulaire.orientations.orientation import Decideur, Organisme
 
 
 class Entree(Enum):

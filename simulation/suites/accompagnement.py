@@ -13,7 +13,7 @@ from commands.suivi.accompagnement import (
 )
 from commands.suivi.rendez_vous import HonorerRendezVous
 from ledger.contexte import Acteur
-from ledger.vocabulaire.accompagnement import (
+from ledger.vocabulaire.suivi.accompagnement import (
     CanalMessage,
     ConclusionBilan,
     NatureDocument,

@@ -11,7 +11,7 @@ from commands.contrats.activite import (
     ValiderActivite,
 )
 from ledger.contexte import Acteur
-from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
+from ledger.vocabulaire.contrats.activite import Declarant, Encadrement, ModeActivite, Validateur
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.phases.contrats import EXEMPTIONS
 from simulation.plan.squelette import Destination

@@ -5,8 +5,8 @@ from typing import Final
 
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
 from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, PlanifierRendezVous
-from ledger.vocabulaire.convocation import CanalConvocation, CanalRappel, StatutRemise
-from ledger.vocabulaire.rendez_vous import MotifRendezVous, Partie
+from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel, StatutRemise
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Partie
 from simulation.suites.suite import Suite
 from simulation.tirage.calendrier import ouvre_avant
 from simulation.tirage.hasard import Tirage

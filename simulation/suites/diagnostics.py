@@ -6,14 +6,15 @@ from uuid import UUID
 
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic, SuivreObjectif
 from ledger.contexte import Acteur
-from ledger.events.diagnostic import (
+from ledger.events.suivi.diagnostic import (
     BesoinExplore,
     ContrainteEvaluee,
     ObjectifFixe,
     PouvoirAgir,
     SituationConstatee,
 )
-from ledger.vocabulaire.diagnostic import (
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
+from ledger.vocabulaire.suivi.diagnostic import (
     Impact,
     ReponsePersonne,
     ValeurBesoin,
@@ -21,7 +22,6 @@ from ledger.vocabulaire.diagnostic import (
     ValeurObjectif,
     ValeurSituation,
 )
-from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.suites.suite import Suite
 from simulation.tirage.hasard import Hasard
 

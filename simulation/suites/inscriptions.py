@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from commands.entree.inscription import CesserInscription, ModifierInscription, ReprendreInscription
-from ledger.vocabulaire.inscription import (
+from ledger.vocabulaire.entree.inscription import (
     CategorieInscription,
     FormeCessation,
     MotifCessation,

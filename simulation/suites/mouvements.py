@@ -12,18 +12,18 @@ from commands.entree.droits import OuvrirDossier
 from commands.entree.foyer import DelierFoyer, LierFoyer
 from commands.entree.mutation import MuterDossier, RecevoirMutation
 from commands.entree.revocation import RevoquerIdentifiant
-from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
-from ledger.events.identifiant import IdentifiantRevoque
-from ledger.events.mutation import Acquis
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonRestitue
+from ledger.events.entree.identifiant import IdentifiantRevoque
+from ledger.events.entree.mutation import Acquis
 from ledger.flux import flux_identifiant
-from ledger.vocabulaire.contrat_engagement import MotifDispense
-from ledger.vocabulaire.doublon import MotifFusion, MotifSeparation
-from ledger.vocabulaire.droits import EtatDroit, MotifDroit, RoleFoyer
-from ledger.vocabulaire.foyer import MotifDeliaison
-from ledger.vocabulaire.identifiant import GenreIdentifiant, MotifRevocation
+from ledger.vocabulaire.contrats.contrat_engagement import MotifDispense
+from ledger.vocabulaire.entree.doublon import MotifFusion, MotifSeparation
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, RoleFoyer
+from ledger.vocabulaire.entree.foyer import MotifDeliaison
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant, MotifRevocation
+from ledger.vocabulaire.entree.mutation import MotifMutation, NatureAcquis
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
-from ledger.vocabulaire.mutation import MotifMutation, NatureAcquis
-from ledger.vocabulaire.orientation import Organisme, Parcours
+from ledger.vocabulaire.orientations.orientation import Organisme, Parcours
 from simulation.suites.suite import Suite
 from simulation.trame.recit import Pas
 

@@ -15,8 +15,10 @@ from commands.orientations.reorientation import (
     RefuserReorientation,
     RendreAvisReorientation,
 )
-from ledger.events.criteres import CriteresSociaux
-from ledger.vocabulaire.criteres import (
+from ledger.events.orientations.criteres import CriteresSociaux
+from ledger.vocabulaire.entree.droits import EtatDroit
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
+from ledger.vocabulaire.orientations.criteres import (
     ContrainteLogement,
     ContrainteMobilite,
     ContrainteNumerique,
@@ -24,12 +26,10 @@ from ledger.vocabulaire.criteres import (
     ProjetProfessionnel,
     SituationProfessionnelle,
 )
-from ledger.vocabulaire.designation import MotifTransfert
-from ledger.vocabulaire.droits import EtatDroit
-from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
-from ledger.vocabulaire.orientation import Decideur, MotifSocial, Parcours
-from ledger.vocabulaire.parcours import IssueReexamen, MotifFinParcours
-from ledger.vocabulaire.reorientation import (
+from ledger.vocabulaire.orientations.designation import MotifTransfert
+from ledger.vocabulaire.orientations.orientation import Decideur, MotifSocial, Parcours
+from ledger.vocabulaire.orientations.parcours import IssueReexamen, MotifFinParcours
+from ledger.vocabulaire.orientations.reorientation import (
     AuteurDemande,
     AvisReorientation,
     MotifRefusReorientation,

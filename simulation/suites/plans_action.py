@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from commands.contrats.plan_action import ArreterPlanAction, PrevoirDemarche, SuivreDemarche
-from ledger.events.plan_action import Axe
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.events.contrats.plan_action import Axe
+from ledger.vocabulaire.contrats.contrat_engagement import (
     EtatDemarche,
     MotifAbandonDemarche,
     ResponsableDemarche,

@@ -17,12 +17,12 @@ from commands.offres.suivi_prescription import (
     RelancerPrescription,
     TerminerPrescription,
 )
-from ledger.events.catalogue_offres import PlacePrise, PlaceRendue
-from ledger.events.prescription import EligibiliteFse
+from ledger.events.offres.catalogue_offres import PlacePrise, PlaceRendue
+from ledger.events.offres.prescription import EligibiliteFse
 from ledger.flux import flux_offre
-from ledger.vocabulaire.offre import MotifPlaceRendue
-from ledger.vocabulaire.pmsmp import IssuePmsmp, MotifAnnulationPmsmp, ObjectifPmsmp, SuiteEmploi
-from ledger.vocabulaire.prescription import (
+from ledger.vocabulaire.offres.offre import MotifPlaceRendue
+from ledger.vocabulaire.offres.pmsmp import IssuePmsmp, MotifAnnulationPmsmp, ObjectifPmsmp, SuiteEmploi
+from ledger.vocabulaire.offres.prescription import (
     JustificatifFse,
     MotifAbandonPrescription,
     MotifPrescription,
@@ -31,7 +31,7 @@ from ledger.vocabulaire.prescription import (
     ResultatPrescription,
     SituationFse,
 )
-from ledger.vocabulaire.rendez_vous import Partie
+from ledger.vocabulaire.suivi.rendez_vous import Partie
 from simulation.decor.catalogue import fermee
 from simulation.suites.suite import Suite
 from simulation.suites.vie_contrats import METIERS

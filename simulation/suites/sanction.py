@@ -32,9 +32,9 @@ from commands.sanctions.recours import (
 )
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
-from ledger.vocabulaire.droits import SituationFamiliale
+from ledger.vocabulaire.entree.droits import SituationFamiliale
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
-from ledger.vocabulaire.sanction import (
+from ledger.vocabulaire.sanctions.sanction import (
     AvisEquipe,
     IssueRecours,
     MesureSanction,

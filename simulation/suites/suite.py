@@ -14,7 +14,7 @@ from commands.orientations.orientation import DeciderOrientation
 from commands.suivi.accompagnement import DeposerDocument, EcrireNote, RecevoirMessage, RepondreSatisfaction
 from ledger.contexte import Acteur
 from ledger.events.base import Evenement
-from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.orientations.orientation import Parcours
 from simulation.phases.rendez_vous import SUIVIS_DANS_L_OUTIL
 from simulation.tirage.calendrier import ouvre_apres, ouvre_entre
 from simulation.tirage.hasard import Hasard

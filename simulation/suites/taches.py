@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from commands.suivi.tache import CloreTache, CreerTache
-from ledger.vocabulaire.accompagnement import IssueTache
+from ledger.vocabulaire.suivi.accompagnement import IssueTache
 from simulation.suites.suite import Suite
 
 TACHES_AN, PART_CLOSE = 0.12, 0.85

@@ -12,7 +12,7 @@ from commands.contrats.avenant_contrat import (
 from commands.contrats.fin_contrat import CloreContratEngagement, ReprendreContratEngagement, SuspendreContratEngagement
 from commands.contrats.vie_contrat import ActualiserContratEngagement, FixerOffreRaisonnable, SignerPourPartie
 from ledger.contexte import Acteur
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.vocabulaire.contrats.contrat_engagement import (
     ChangementEssentiel,
     ModeSignature,
     MotifClotureContrat,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.vocabulaire.orientation import Decideur, Organisme, Parcours
+from ledger.vocabulaire.orientations.orientation import Decideur, Organisme, Parcours
 
 
 @dataclass(frozen=True, slots=True)

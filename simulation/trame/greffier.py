@@ -17,7 +17,7 @@ from ledger.contexte import Acteur, Contexte
 from ledger.dossier import Dossier, evoluer, fold
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.base import Evenement, Rattachement
-from ledger.events.identifiant import IdentifiantRattache
+from ledger.events.entree.identifiant import IdentifiantRattache
 from ledger.flux import flux_identifiant
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu

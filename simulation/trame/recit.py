@@ -8,7 +8,7 @@ from uuid import UUID
 from commands.base import Commande
 from ledger.contexte import Acteur
 from ledger.events.base import Evenement
-from ledger.vocabulaire.orientation import Decideur, Organisme
+from ledger.vocabulaire.orientations.orientation import Decideur, Organisme
 from simulation.plan.equipes import Equipes
 from simulation.plan.foyers import FoyerSimule
 from simulation.plan.parametres import Parametres

@@ -11,14 +11,14 @@ from commands.base import Cadre, Commande, Refus
 from commands.entree.identifiants import dossier_qui_continue, mene_a
 from commands.execute import ConflitDeVersion, Demande, Resultat, executer
 from ledger.contexte import Acteur
-from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
-from ledger.events.droits import DossierOuvert, DroitsModifies
-from ledger.events.identifiant import IdentifiantRattache, IdentifiantRevoque
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies
+from ledger.events.entree.identifiant import IdentifiantRattache, IdentifiantRevoque
 from ledger.flux import flux_identifiant
 from ledger.store.append import Ecriture, Issue
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from tests.commands.etapes import IDENTITE, modifier_identite, ouvrir_dossier
 from tests.commands.etapes.entree import fusionner_doublon, revoquer_identifiant, separer_doublon
 

@@ -16,8 +16,8 @@ from commands.execute import Demande, executer
 from commands.suivi.diagnostic import EtablirDiagnostic
 from ledger.annexes.brouillons import GARDE_JOURS, TAILLE_MAX_OCTETS, Brouillons
 from ledger.contexte import Acteur
-from ledger.events.activite import ActivitePrevue
-from ledger.events.diagnostic import DiagnosticEtabli
+from ledger.events.contrats.activite import ActivitePrevue
+from ledger.events.suivi.diagnostic import DiagnosticEtabli
 from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role

@@ -7,20 +7,20 @@ import pytest
 
 from ledger.dossier import fold
 from ledger.events.base import Correction, Evenement
-from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
-from ledger.events.designation import StructureDesignee
-from ledger.events.droits import DossierOuvert, DroitsModifies
+from ledger.events.contrats.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.offre import OffreAcceptee, OffreProposee
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
-from ledger.events.rendez_vous import RendezVousHonore, RendezVousPlanifie
-from ledger.events.sanction import (
+from ledger.events.offres.offre import OffreAcceptee, OffreProposee
+from ledger.events.orientations.designation import StructureDesignee
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
+from ledger.events.sanctions.sanction import (
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
     ManquementConstate,
     SanctionDecidee,
     SanctionLevee,
 )
+from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousPlanifie
 from ledger.vocabulaire.correction import MotifCorrection
 from tests.commands.etapes import (
     AVERTI,

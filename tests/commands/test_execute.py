@@ -21,14 +21,14 @@ from commands.execute import (
 )
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
-from ledger.events.droits import DossierOuvert
-from ledger.events.orientation import OrientationDecidee
+from ledger.events.entree.droits import DossierOuvert
+from ledger.events.orientations.orientation import OrientationDecidee
 from ledger.flux import flux_identifiant
 from ledger.keys import CoffreMemoire
 from ledger.store.append import Ecriture, Issue
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from tests.commands.etapes import (
     IDENTITE,
     constater_manquement,

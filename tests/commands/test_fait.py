@@ -20,9 +20,9 @@ from commands.base import ETAPES, Cadre, Commande, Etape, Refus
 from commands.correction import AnnulerEtape
 from commands.suivi.rendez_vous import HonorerRendezVous
 from ledger.events.base import Evenement
-from ledger.events.orientation import OrientationNotifiee
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore
-from ledger.vocabulaire.rendez_vous import MotifRendezVous, Partie
+from ledger.events.orientations.orientation import OrientationNotifiee
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Partie
 from tests.commands import etapes, machine
 from tests.commands.etapes import NOTIFIE, OUVERT, accompagnement, orientation
 from tests.commands.scenario import Scenario

@@ -9,16 +9,16 @@ import pytest
 
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.offre import OffreAcceptee, OffreProposee
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousPlanifie
-from ledger.events.sanction import (
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.offres.offre import OffreAcceptee, OffreProposee
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
+from ledger.events.sanctions.sanction import (
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
     SanctionDecidee,
     SanctionLevee,
 )
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousPlanifie
 from tests.commands import interdits
 from tests.commands.etapes import (
     EN_CHARGE,

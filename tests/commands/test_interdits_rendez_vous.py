@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ledger.events.accompagnement import BilanEtabli, DocumentDepose, SatisfactionRepondue, TacheClose, TacheCreee
 from ledger.events.base import Evenement
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
-from ledger.events.rendez_vous import RendezVousDeplace
+from ledger.events.suivi.accompagnement import BilanEtabli, DocumentDepose, SatisfactionRepondue, TacheClose, TacheCreee
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.suivi.rendez_vous import RendezVousDeplace
 from tests.commands.etapes import (
     NOTIFIE,
     OUVERT,

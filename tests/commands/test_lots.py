@@ -16,12 +16,12 @@ from ledger.contexte import Acteur
 from ledger.dates import DERNIER_JOUR
 from ledger.dossier import Dossier
 from ledger.store.journal import Journal
-from ledger.vocabulaire.accompagnement import CanalMessage
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.convocation import CanalConvocation
-from ledger.vocabulaire.designation import MotifTransfert
-from ledger.vocabulaire.orientation import Organisme
-from ledger.vocabulaire.rendez_vous import MotifRendezVous, TypeReception
+from ledger.vocabulaire.orientations.designation import MotifTransfert
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.suivi.accompagnement import CanalMessage
+from ledger.vocabulaire.suivi.convocation import CanalConvocation
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, TypeReception
 from tests.commands.etapes import REFERENT_2, decider_orientation, designer_referent, designer_structure, ouvrir_dossier
 
 ACTEUR = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)

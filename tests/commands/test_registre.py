@@ -5,14 +5,14 @@ from pydantic import ValidationError
 
 from commands.base import ETAPES, PREALABLES, Commande, Etape
 from ledger.dossier.registre import EVOLUTIONS
-from ledger.events.accompagnement import NoteEcrite, TacheCreee
-from ledger.events.criteres import CriteresRecueillis
-from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue
-from ledger.events.droits import IdentiteModifiee
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonRestitue
+from ledger.events.entree.droits import IdentiteModifiee
+from ledger.events.entree.identifiant import IdentifiantDossierRevoque
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.identifiant import IdentifiantDossierRevoque
-from ledger.events.manquement import ManquementSignale
-from ledger.events.rendez_vous import RendezVousPlanifie
+from ledger.events.orientations.criteres import CriteresRecueillis
+from ledger.events.sanctions.manquement import ManquementSignale
+from ledger.events.suivi.accompagnement import NoteEcrite, TacheCreee
+from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 
 SANS_PREALABLE = {
     CriteresRecueillis,

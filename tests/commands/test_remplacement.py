@@ -9,7 +9,7 @@ from commands.base import Cadre, Commande, Refus
 from commands.execute import ConflitDeVersion, Demande, Resultat, executer
 from commands.remplacement import REPRISES_MAX, Remplacement, remplacer
 from ledger.contexte import Acteur
-from ledger.events.designation import ReferentTransfere
+from ledger.events.orientations.designation import ReferentTransfere
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import (

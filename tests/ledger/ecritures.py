@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from ledger.events.droits import DroitsModifies
+from ledger.events.entree.droits import DroitsModifies
 from ledger.store.append import Ecriture, Evenement
 
 LE = date(2025, 3, 14)

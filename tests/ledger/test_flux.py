@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.flux import CLE_MIN_OCTETS, flux_identifiant, flux_structure, valeur_matricule
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 CLE = bytes(range(32))
 

@@ -16,7 +16,7 @@ from ledger.dossier.registre import EVOLUTIONS
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.droits import EtatDroit
+from ledger.vocabulaire.entree.droits import EtatDroit
 from tests.ledger.exemples import EXEMPLES, LE
 from tests.ledger.golden.completer import lire
 from tests.ledger.memoire import DOSSIER, lu

@@ -12,8 +12,8 @@ from ledger.dossier.fold import fold
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.catalogue import Catalogue
-from ledger.events.designation import ReferentDesigne
 from ledger.events.hausse import HAUSSES, Hausses
+from ledger.events.orientations.designation import ReferentDesigne
 from ledger.publication import publier
 from tests.ledger.exemples import EXEMPLES
 from tests.ledger.golden.completer import lire

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.droits import DossierOuvert, IdentiteModifiee
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.rendez_vous import RendezVousPlanifie
-from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
+from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 
 IDENTITE = {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29"}
 

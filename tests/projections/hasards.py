@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from ledger.events import CATALOGUE
 from ledger.events.base import Correction, Evenement, Rattachement
-from ledger.events.designation import ReferentDesigne, StructureDesignee
-from ledger.events.droits import DossierOuvert, DroitsModifies
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.orientation import OrientationDecidee
+from ledger.events.orientations.designation import ReferentDesigne, StructureDesignee
+from ledger.events.orientations.orientation import OrientationDecidee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.correction import MotifCorrection

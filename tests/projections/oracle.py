@@ -9,14 +9,14 @@ from uuid import UUID
 from ledger.dossier import Dossier, fold, visibles
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.offres.prescription import ISSUES
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
-from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
-from ledger.events.parcours import ParcoursTermine
-from ledger.events.prescription import OffrePrescrite, PrescriptionAcceptee
-from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
-from ledger.events.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.events.offres.prescription import OffrePrescrite, PrescriptionAcceptee
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.orientations.parcours import ParcoursTermine
+from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
 from ledger.lu import EvenementLu
 
 FAITS_DE_PERIODE = (

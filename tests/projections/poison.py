@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from ledger.events.rendez_vous import RendezVousPlanifie
+from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
 from projections.faits.droits import DROITS

@@ -17,36 +17,29 @@ from ledger.dossier import Dossier, fold
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.orientations.orientation import attendue_depuis
 from ledger.events.base import Correction, Evenement
-from ledger.events.contrat_engagement import (
+from ledger.events.contrats.contrat_engagement import (
     ContratEngagementPropose,
     ContratEngagementRefuse,
     ContratEngagementSigne,
 )
-from ledger.events.criteres import CriteresRecueillis
-from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
-from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
-from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
-from ledger.events.orientation import (
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.events.offres.offre import OffreAcceptee, OffreProposee, OffreRefusee
+from ledger.events.orientations.criteres import CriteresRecueillis
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
+from ledger.events.orientations.orientation import (
     DelaiOrientationDepasse,
     OrientationDecidee,
     OrientationNotifiee,
     OrientationPreconisee,
 )
-from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
-from ledger.events.rendez_vous import (
-    RendezVousAnnule,
-    RendezVousDeplace,
-    RendezVousHonore,
-    RendezVousManque,
-    RendezVousPlanifie,
-)
-from ledger.events.reorientation import (
+from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.orientations.reorientation import (
     AvisReorientationRendu,
     ReorientationDemandee,
     ReorientationInscriteEpt,
     ReorientationRefusee,
 )
-from ledger.events.sanction import (
+from ledger.events.sanctions.sanction import (
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
     ManquementConstate,
@@ -54,6 +47,13 @@ from ledger.events.sanction import (
     SanctionLevee,
 )
 from ledger.events.structure import StructureDeclaree
+from ledger.events.suivi.rendez_vous import (
+    RendezVousAnnule,
+    RendezVousDeplace,
+    RendezVousHonore,
+    RendezVousManque,
+    RendezVousPlanifie,
+)
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.correction import MotifCorrection

@@ -14,9 +14,9 @@ from psycopg.rows import dict_row
 from ledger.dossier import fold
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.base import Evenement
-from ledger.events.designation import ReferentDesigne, StructureDesignee
-from ledger.events.parcours import ParcoursTermine
-from ledger.events.rendez_vous import RendezVousDeplace
+from ledger.events.orientations.designation import ReferentDesigne, StructureDesignee
+from ledger.events.orientations.parcours import ParcoursTermine
+from ledger.events.suivi.rendez_vous import RendezVousDeplace
 from ledger.keys import CoffreMemoire
 from projections.catalogue import VUES
 from projections.moteur.projecteur import Projecteur

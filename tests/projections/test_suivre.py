@@ -9,7 +9,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from ledger.events.identifiant import IdentifiantRattache
+from ledger.events.entree.identifiant import IdentifiantRattache
 from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
 from projections.moteur.projecteur import Avancee, Projecteur

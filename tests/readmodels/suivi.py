@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from ledger.events.base import Evenement
-from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
-from ledger.events.prescription import OffrePrescrite
+from ledger.events.offres.prescription import OffrePrescrite
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.keys import CoffreMemoire
-from ledger.vocabulaire.designation import MotifTransfert
+from ledger.vocabulaire.orientations.designation import MotifTransfert
 from projections.moteur.projecteur import Projecteur
 from readmodels.lecteur import Lecteur
 from tests.projections.cahier import Cahier

@@ -9,9 +9,9 @@ from uuid import UUID
 from dateutil.relativedelta import relativedelta
 
 from ledger.dossier import fold, visibles
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.droits import DossierOuvert
-from ledger.events.orientation import OrientationDecidee
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.entree.droits import DossierOuvert
+from ledger.events.orientations.orientation import OrientationDecidee
 from ledger.events.structure import StructureDeclaree
 from ledger.keys import CoffreMemoire
 from ledger.lu import EvenementLu, decoder

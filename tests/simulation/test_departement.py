@@ -7,17 +7,17 @@ from ledger.dates import PARIS, date_civile
 from ledger.dossier import fold
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
-from ledger.events.catalogue_offres import OffrePubliee
-from ledger.events.droits import DossierOuvert
-from ledger.events.flux_droits import FluxDroitsImporte
-from ledger.events.identifiant import IdentifiantRattache, IdentifiantRevoque
-from ledger.events.levee import LeveeEcartee, LeveeProposee
+from ledger.events.entree.droits import DossierOuvert
+from ledger.events.entree.flux_droits import FluxDroitsImporte
+from ledger.events.entree.identifiant import IdentifiantRattache, IdentifiantRevoque
+from ledger.events.offres.catalogue_offres import OffrePubliee
+from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.structure import StructureDeclaree
 from ledger.flux import flux_identifiant, flux_offre, flux_structure
 from ledger.offre import fold_offre
 from ledger.store.bulk import Ligne
 from ledger.vocabulaire.acteur import Canal
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import charger
 from simulation import Verite
 from simulation.decor.catalogue import code_offre

@@ -9,9 +9,9 @@ from integrations.caf.modele import Foyer, soumis
 from integrations.caf.nir import naissance_coherente, sexe_coherent
 from integrations.caf.traduction import commune, droit, matricule
 from ledger.dossier import fold
-from ledger.events.droits import DossierOuvert
+from ledger.events.entree.droits import DossierOuvert
 from ledger.flux import flux_identifiant
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from simulation import Verite, en_tete, population
 from tests.simulation.journal import CLE, JUSQU_AU, JournalMemoire, parametres
 

@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from ledger.dossier import Dossier, fold
-from ledger.events.catalogue_offres import OffrePubliee
-from ledger.events.doublon import DoublonAbsorbe, DoublonRestitue, DoublonSepare
-from ledger.events.droits import DossierOuvert
-from ledger.events.identifiant import IdentifiantDossierRevoque, IdentifiantRevoque
-from ledger.events.mutation import MutationAnnoncee, MutationRecue
-from ledger.events.parcours import ParcoursTermine
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonRestitue, DoublonSepare
+from ledger.events.entree.droits import DossierOuvert
+from ledger.events.entree.identifiant import IdentifiantDossierRevoque, IdentifiantRevoque
+from ledger.events.entree.mutation import MutationAnnoncee, MutationRecue
+from ledger.events.offres.catalogue_offres import OffrePubliee
+from ledger.events.orientations.parcours import ParcoursTermine
 from ledger.lu import EvenementLu
 from ledger.offre import fold_offre
 from simulation import Verite

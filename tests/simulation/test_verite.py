@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.events.droits import DossierOuvert
+from ledger.events.entree.droits import DossierOuvert
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.indicateur import Indicateur

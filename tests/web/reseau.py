@@ -10,7 +10,7 @@ from ledger.store.append import Ecriture
 from ledger.store.journal import Journal
 from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
 
 CONTEXTE = Contexte(Acteur(UUID(int=3), Role.SYSTEME, Canal.REPRISE))

@@ -9,7 +9,7 @@ import pytest
 from commands.correction import AnnulerEtape
 from integrations.france_travail.releve.cotes import Cotes
 from ledger.contexte import Acteur
-from ledger.events.sanction import SanctionDecidee
+from ledger.events.sanctions.sanction import SanctionDecidee
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.perimetre import TOUT, Perimetre

@@ -10,7 +10,7 @@ from commands.base import Jour, Refus
 from commands.remplacement import REPRISES_MAX, Bilan, Remplacement, remplacer
 from ledger.contexte import Acteur
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.designation import MotifTransfert
+from ledger.vocabulaire.orientations.designation import MotifTransfert
 from web.annuaire import exiger_agents
 from web.api.acces import ENCADRER
 from web.api.etapes import CleIdempotence

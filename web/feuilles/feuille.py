@@ -14,7 +14,7 @@ from commands.offres.offre import ProposerOffre
 from commands.orientations.designation import TransfererReferent
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.listes.offres import OffreOuverte, decrites
 from web.acces import exiger_d_enregistrer, exiger_de_confier

@@ -10,13 +10,13 @@ from commands.lots.actions import CreerTacheEnLot, EcrireEnLot, ReaffecterEnLot
 from commands.lots.convocation import ConvoquerEnLot
 from commands.lots.modele import DemandeDeLot
 from ledger.dates import aujourd_hui
-from ledger.events.accompagnement import MessageEnvoye, TacheCreee
 from ledger.events.base import Evenement
-from ledger.events.convocation import ConvocationEmise
-from ledger.events.designation import ReferentDesigne, ReferentTransfere
-from ledger.events.rendez_vous import RendezVousPlanifie
-from ledger.vocabulaire.orientation import Organisme
-from ledger.vocabulaire.rendez_vous import TypeReception
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
+from ledger.events.suivi.accompagnement import MessageEnvoye, TacheCreee
+from ledger.events.suivi.convocation import ConvocationEmise
+from ledger.events.suivi.rendez_vous import RendezVousPlanifie
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.suivi.rendez_vous import TypeReception
 from web.acces import Droit, perimetre
 from web.formulaires.arbre import Presentation, decrire, feuilles
 from web.formulaires.champ import SANS_OBJET, Champ, Options

@@ -5,8 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from ledger.dates import aujourd_hui
-from ledger.vocabulaire.droits import EtatDroit
-from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.entree.droits import EtatDroit
+from ledger.vocabulaire.orientations.orientation import Parcours
 from readmodels.export.document import Colonne, Document, Nature, Valeur
 from readmodels.export.formats import Format
 from readmodels.listes.file_active import Ligne

@@ -6,9 +6,9 @@ from importlib.resources import files
 from typing import Final
 
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.convocation import CanalConvocation, CanalRappel
-from ledger.vocabulaire.orientation import MotifSocial, Organisme
-from ledger.vocabulaire.sanction import MesureSanction, RangManquement
+from ledger.vocabulaire.orientations.orientation import MotifSocial, Organisme
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, RangManquement
+from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel
 
 VOCABULAIRES: Final[tuple[type[Code], ...]] = (
     CanalConvocation,

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from ledger.dates import PARIS, aujourd_hui, maintenant
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes import agenda
 from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut

@@ -7,22 +7,15 @@ from typing import Any, Final
 
 from babel.dates import format_date
 
-from ledger.vocabulaire import (
-    contrat_engagement,
-    convocation,
-    designation,
-    orientation,
-    parcours,
-    pmsmp,
-    prescription,
-    rendez_vous,
-    reorientation,
-    sanction,
-)
-from ledger.vocabulaire.accompagnement import CanalMessage
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.diagnostic import referentiels
-from ledger.vocabulaire.droits import Sexe, SituationFamiliale
+from ledger.vocabulaire.contrats import contrat_engagement
+from ledger.vocabulaire.entree.droits import Sexe, SituationFamiliale
+from ledger.vocabulaire.offres import pmsmp, prescription
+from ledger.vocabulaire.orientations import designation, orientation, parcours, reorientation
+from ledger.vocabulaire.sanctions import sanction
+from ledger.vocabulaire.suivi import convocation, rendez_vous
+from ledger.vocabulaire.suivi.accompagnement import CanalMessage
+from ledger.vocabulaire.suivi.diagnostic import referentiels
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.export.document import Document
 from readmodels.pilotage.axes import PLUS_AGEE, PLUS_ANCIENNE, TEMPORELS, TRANCHES_AGE, TRANCHES_ANCIENNETE

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from commands.regles import REGLES
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
-from ledger.vocabulaire.diagnostic import referentiels
+from ledger.vocabulaire.suivi.diagnostic import referentiels
 from ledger.vocabulaire.territoire import Territoire
 from web.formulaires.arbre import Presentation, decrire, type_repete
 from web.formulaires.lecture import ecrire_saisies

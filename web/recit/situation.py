@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any, Final
 
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.contrat_engagement import PartieContrat
-from ledger.vocabulaire.diagnostic import Referentiel, referentiels
+from ledger.vocabulaire.contrats.contrat_engagement import PartieContrat
+from ledger.vocabulaire.suivi.diagnostic import Referentiel, referentiels
 from readmodels.dossier.comparaison import Chemin, aplatir
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import capitale, jour

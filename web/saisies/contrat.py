@@ -26,8 +26,8 @@ from commands.contrats.vie_contrat import (
     SignerPourPartie,
 )
 from ledger.events.base import CodeStructure, Texte, Valeur
-from ledger.events.plan_action import AXES_MAX, DUREE_HEBDO_MAX_H, Axe
-from ledger.vocabulaire.contrat_engagement import ResponsableDemarche, TypeAction
+from ledger.events.contrats.plan_action import AXES_MAX, DUREE_HEBDO_MAX_H, Axe
+from ledger.vocabulaire.contrats.contrat_engagement import ResponsableDemarche, TypeAction
 from web.formulaires.arbre import Presentation
 from web.saisies.modele import DATE, Contexte, Partie, Saisie
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic, SuivreObjectif
 from ledger.dossier.etat.diagnostic import Contrainte
-from ledger.vocabulaire.diagnostic import Entree, Referentiel, referentiels
+from ledger.vocabulaire.suivi.diagnostic import Entree, Referentiel, referentiels
 from web.formulaires.arbre import Lignes, Presentation
 from web.formulaires.champ import Options
 from web.saisies.modele import DATE, Contexte, Partie, Saisie

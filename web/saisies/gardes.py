@@ -17,8 +17,8 @@ from commands.sanctions.recours import FormerRecours, NotifierSanction
 from commands.sanctions.sanction import REGLES_DU_CAS, DeciderSanction
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement, Sanction
-from ledger.vocabulaire.droits import SituationFamiliale
-from ledger.vocabulaire.sanction import MesureSanction, RangManquement
+from ledger.vocabulaire.entree.droits import SituationFamiliale
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, RangManquement
 from web.mots.ecriture import capitale, jour
 from web.saisies.modele import Saisie
 from web.saisies.objets import OBJETS, en_mots

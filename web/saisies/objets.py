@@ -57,9 +57,9 @@ from ledger.dossier.etat.activite import EtatActivite
 from ledger.dossier.etat.prescription import EtatPrescription
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.etat.sanction import Sanction
-from ledger.vocabulaire.convocation import StatutRemise
-from ledger.vocabulaire.reorientation import AvisReorientation
-from ledger.vocabulaire.sanction import MesureSanction
+from ledger.vocabulaire.orientations.reorientation import AvisReorientation
+from ledger.vocabulaire.sanctions.sanction import MesureSanction
+from ledger.vocabulaire.suivi.convocation import StatutRemise
 from web.formulaires.champ import Options
 from web.mots.ecriture import capitale, heure, jour
 

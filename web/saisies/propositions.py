@@ -17,10 +17,10 @@ from commands.suivi.rendez_vous import PlanifierRendezVous
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.dossier.etat.offre import Proposition
-from ledger.vocabulaire.orientation import Decideur, DecisionOrientation, Organisme
-from ledger.vocabulaire.prescription import MotifPrescription
-from ledger.vocabulaire.rendez_vous import Theme
-from ledger.vocabulaire.sanction import MesureSanction, OrganismeSignalant, RangManquement
+from ledger.vocabulaire.offres.prescription import MotifPrescription
+from ledger.vocabulaire.orientations.orientation import Decideur, DecisionOrientation, Organisme
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, OrganismeSignalant, RangManquement
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes.offres import OffreOuverte
 from web.formulaires.champ import ecrire

@@ -21,9 +21,9 @@ from integrations.france_travail.traductions.propositions import LeveeLue, Propo
 from integrations.france_travail.traductions.statut import IdentiteLue, StatutLu
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Sanction
-from ledger.events.droits import Identite
-from ledger.vocabulaire.inscription import MotifCessation, MotifInscription
-from ledger.vocabulaire.orientation import Decideur, DecisionOrientation, OriginePreconisation
+from ledger.events.entree.droits import Identite
+from ledger.vocabulaire.entree.inscription import MotifCessation, MotifInscription
+from ledger.vocabulaire.orientations.orientation import Decideur, DecisionOrientation, OriginePreconisation
 
 ESPACE: Final = UUID("1d6f3c84-90b2-5e7a-8c41-5b2e9f7a0d36")
 """Namespace of what comes from France Travail. Changing it would record again everything that was."""

@@ -38,7 +38,7 @@ from ledger.dossier import Dossier, fold
 from ledger.flux import flux_identifiant
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 PAGES_MAX: Final = 50
 """Pages of one family in a round: what lies beyond is less urgent, and comes up as the rest is treated."""

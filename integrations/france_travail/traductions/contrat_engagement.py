@@ -12,8 +12,8 @@ from integrations.france_travail.appel import Appel, Contexte
 from integrations.france_travail.traductions.lecture import jour, objet
 from integrations.france_travail.traductions.registre import traduit
 from ledger.dates import PARIS
-from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
-from ledger.events.vie_contrat import ContratEngagementResigne
+from ledger.events.contrats.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementResigne
 from ledger.lu import EvenementLu
 
 MIDI: Final = time(12)

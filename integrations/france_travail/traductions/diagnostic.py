@@ -17,9 +17,9 @@ from integrations.france_travail.traductions.lecture import liste, objet
 from integrations.france_travail.traductions.registre import traduit
 from integrations.france_travail.traductions.table import Table, memes_codes
 from integrations.livraison.echecs import Rejet
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.diagnostic import (
+from ledger.vocabulaire.suivi.diagnostic import (
     Impact,
     ReponsePersonne,
     ValeurBesoin,

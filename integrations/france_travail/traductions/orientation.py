@@ -15,11 +15,11 @@ from integrations.france_travail.traductions.registre import traduit
 from integrations.france_travail.traductions.structures import CODES_STRUCTURE, codes_structure
 from integrations.france_travail.traductions.table import Illisible, Table, memes_codes
 from ledger.dossier import fold
-from ledger.events.criteres import CriteresRecueillis
-from ledger.events.orientation import OrientationDecidee, OrientationPreconisee
+from ledger.events.orientations.criteres import CriteresRecueillis
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationPreconisee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire import criteres as v
-from ledger.vocabulaire.orientation import (
+from ledger.vocabulaire.orientations import criteres as v
+from ledger.vocabulaire.orientations.orientation import (
     Decideur,
     DecisionOrientation,
     MotifRefusOrientation,

@@ -8,7 +8,7 @@ from typing import Any, Final
 from integrations.france_travail.traductions.lecture import entier, jour, liste, objet, texte
 from integrations.france_travail.traductions.sanctions import DUREE_MAX, MESURES, POURCENT, TAUX_MAX, TEXTE_MAX
 from integrations.france_travail.traductions.table import Illisible
-from ledger.vocabulaire.sanction import MesureSanction, NatureManquement
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, NatureManquement
 
 FAMILLES: Final[Mapping[str, NatureManquement]] = {
     "F01": NatureManquement.OBLIGATIONS_CONTRAT,

@@ -15,7 +15,7 @@ from integrations.france_travail.traductions.registre import annule, traduit
 from integrations.france_travail.traductions.table import Illisible, Table
 from ledger.dates import PARIS
 from ledger.dossier.fold import visibles
-from ledger.events.rendez_vous import (
+from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
     RendezVousHonore,
@@ -23,8 +23,8 @@ from ledger.events.rendez_vous import (
     RendezVousPlanifie,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import Organisme
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie, TypeReception
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous, Partie, TypeReception
 
 MODALITES: Final = Table(
     "modaliteContact",

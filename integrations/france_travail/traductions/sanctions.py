@@ -20,14 +20,14 @@ from integrations.france_travail.traductions.sanctions_connues import (
 )
 from integrations.france_travail.traductions.table import Table
 from integrations.livraison.echecs import Rejet
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.levee import LeveeEcartee, LeveeProposee
-from ledger.events.manquement import ManquementClasse, PropositionSanctionEcartee
-from ledger.events.radiation import RadiationProposee
-from ledger.events.recours import SanctionAnnulee
-from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
+from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionEcartee
+from ledger.events.sanctions.radiation import RadiationProposee
+from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanction import MesureSanction, MotifAnnulation, NatureManquement, RangManquement
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, MotifAnnulation, NatureManquement, RangManquement
 
 MESURES: Final = Table(
     "typeConsequenceSanction",

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from integrations.france_travail.appel import Contexte
-from ledger.events.manquement import PropositionSanctionRecue
-from ledger.events.sanction import ManquementConstate, SanctionDecidee
+from ledger.events.sanctions.manquement import PropositionSanctionRecue
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee
 from ledger.lu import EvenementLu
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from integrations.france_travail.traductions.lecture import jour, liste, objet
 from integrations.france_travail.traductions.table import Illisible
-from ledger.vocabulaire.inscription import CategorieAdministrative, CategorieInscription, FormeCessation
+from ledger.vocabulaire.entree.inscription import CategorieAdministrative, CategorieInscription, FormeCessation
 
 INSCRIT, IDENTIFIE = "Inscrit", "Identifié"
 FORMES: Final[Mapping[str, FormeCessation]] = {

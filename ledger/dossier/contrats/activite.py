@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from ledger.dossier.etat.activite import Activite, EtatActivite, Exemption, Intensite
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.activite import (
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,
@@ -13,8 +13,8 @@ from ledger.events.activite import (
     ActiviteValidee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
-from ledger.vocabulaire.contrat_engagement import TypeAction
+from ledger.vocabulaire.contrats.activite import Declarant, Encadrement, ModeActivite, Validateur
+from ledger.vocabulaire.contrats.contrat_engagement import TypeAction
 
 
 def intensite(dossier: Dossier, semaine: date) -> Intensite:

@@ -5,18 +5,18 @@ from datetime import date
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.contrat_engagement import (
+from ledger.events.contrats.contrat_engagement import (
     ContratEngagementPropose,
     ContratEngagementRefuse,
     ContratEngagementSigne,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.vocabulaire.contrats.contrat_engagement import (
     ModeleContrat,
     ModeSignature,
     NatureContrat,
 )
-from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.orientations.orientation import Parcours
 
 
 @evolue(ContratEngagementPropose)

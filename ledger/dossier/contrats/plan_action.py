@@ -5,10 +5,10 @@ from datetime import date
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.plan_action import Demarche
 from ledger.dossier.registre import evolue
-from ledger.events.plan_action import DemarchePrevue, DemarcheSuivie, PlanActionArrete
+from ledger.events.contrats.plan_action import DemarchePrevue, DemarcheSuivie, PlanActionArrete
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.contrats.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 
 @evolue(PlanActionArrete)

@@ -5,7 +5,7 @@ from datetime import date
 from ledger.dossier.etat.contrat_engagement import Contrat, Modification, Suspension
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementActualise,
     ContratEngagementClos,
     ContratEngagementDispense,
@@ -18,7 +18,7 @@ from ledger.events.vie_contrat import (
     OffreRaisonnableFixee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.vocabulaire.contrats.contrat_engagement import (
     ChangementEssentiel,
     ModeSignature,
     MotifClotureContrat,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.doublon import Fusion
 from ledger.dossier.registre import evolue
-from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
 from ledger.lu import EvenementLu
 
 

@@ -5,9 +5,9 @@ from datetime import date
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.droits import Droits
 from ledger.dossier.registre import evolue
-from ledger.events.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.droits import EtatDroit
+from ledger.vocabulaire.entree.droits import EtatDroit
 
 
 @evolue(DossierOuvert)

@@ -2,7 +2,7 @@
 
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.foyer import FoyerDelie, FoyerLie
+from ledger.events.entree.foyer import FoyerDelie, FoyerLie
 from ledger.lu import EvenementLu
 
 

@@ -2,7 +2,7 @@
 
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.identifiant import IdentifiantDossierRevoque
+from ledger.events.entree.identifiant import IdentifiantDossierRevoque
 from ledger.lu import EvenementLu
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.inscription import Inscription
 from ledger.dossier.registre import evolue
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
 from ledger.lu import EvenementLu
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.mutation import Mutation
 from ledger.dossier.registre import evolue
-from ledger.events.mutation import MutationAnnoncee, MutationRecue
+from ledger.events.entree.mutation import MutationAnnoncee, MutationRecue
 from ledger.lu import EvenementLu
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from ledger.vocabulaire.accompagnement import (
+from ledger.vocabulaire.suivi.accompagnement import (
     CanalMessage,
     ConclusionBilan,
     IssueTache,

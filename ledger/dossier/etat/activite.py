@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.events.base import CodeStructure
-from ledger.vocabulaire.activite import Declarant, Encadrement, ModeActivite, Validateur
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.contrat_engagement import TypeAction
+from ledger.vocabulaire.contrats.activite import Declarant, Encadrement, ModeActivite, Validateur
+from ledger.vocabulaire.contrats.contrat_engagement import TypeAction
 
 
 class EtatActivite(Code):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from ledger.vocabulaire.contrat_engagement import (
+from ledger.vocabulaire.contrats.contrat_engagement import (
     ChangementEssentiel,
     ModeleContrat,
     ModeSignature,
@@ -12,8 +12,8 @@ from ledger.vocabulaire.contrat_engagement import (
     NatureContrat,
     PartieContrat,
 )
-from ledger.vocabulaire.orientation import Parcours
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.orientations.orientation import Parcours
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ledger.vocabulaire.convocation import CanalConvocation, StatutRemise
-from ledger.vocabulaire.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.convocation import CanalConvocation, StatutRemise
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 
 ECHECS: Final = frozenset({StatutRemise.ECHOUEE, StatutRemise.NPAI, StatutRemise.NON_RECLAMEE})
 """The person was not reached: another convocation may go by the same channel."""

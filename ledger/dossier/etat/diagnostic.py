@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from ledger.vocabulaire.diagnostic import (
+from ledger.vocabulaire.suivi.diagnostic import (
     Impact,
     ReponsePersonne,
     ValeurBesoin,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.events.base import CodeCommune, CodeMds
-from ledger.vocabulaire.droits import EtatDroit
+from ledger.vocabulaire.entree.droits import EtatDroit
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.vocabulaire.sanction import MesureSanction, NatureManquement, OrganismeSignalant
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, NatureManquement, OrganismeSignalant
 
 
 @dataclass(slots=True)

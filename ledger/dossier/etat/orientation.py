@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.events.base import CodeStructure
-from ledger.vocabulaire.orientation import Decideur, Organisme, Parcours
-from ledger.vocabulaire.parcours import IssueReexamen
+from ledger.vocabulaire.orientations.orientation import Decideur, Organisme, Parcours
+from ledger.vocabulaire.orientations.parcours import IssueReexamen
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.vocabulaire.parcours import MotifFinParcours
+from ledger.vocabulaire.orientations.parcours import MotifFinParcours
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.events.base import CodeStructure
-from ledger.vocabulaire.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.contrats.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
 
 
 @dataclass(slots=True)

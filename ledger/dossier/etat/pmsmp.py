@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.events.base import CodeStructure
-from ledger.vocabulaire.pmsmp import IssuePmsmp, ObjectifPmsmp
+from ledger.vocabulaire.offres.pmsmp import IssuePmsmp, ObjectifPmsmp
 
 
 @dataclass(slots=True)

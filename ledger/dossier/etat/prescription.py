@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.events.base import CodeOffre, CodeStructure
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 
 class EtatPrescription(Code):

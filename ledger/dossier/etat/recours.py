@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.vocabulaire.sanction import IssueRecours
+from ledger.vocabulaire.sanctions.sanction import IssueRecours
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.events.base import CodeStructure
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 
 
 class EtatRendezVous(Code):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.events.base import CodeEquipe
-from ledger.vocabulaire.reorientation import AuteurDemande, AvisReorientation, MotifReorientation
+from ledger.vocabulaire.orientations.reorientation import AuteurDemande, AvisReorientation, MotifReorientation
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, NatureManquement, RangManquement
+from ledger.vocabulaire.sanctions.sanction import AvisEquipe, MesureSanction, NatureManquement, RangManquement
 
 
 @dataclass(slots=True)

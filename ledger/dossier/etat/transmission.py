@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 
 ESPACE: Final = UUID("2f6c7d0e-58b1-5a7d-9c1e-4b8f03a9d6c2")
 

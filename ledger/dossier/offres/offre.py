@@ -3,9 +3,9 @@
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.offre import Positionnement, Proposition
 from ledger.dossier.registre import evolue
-from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
+from ledger.events.offres.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 
 @evolue(OffreProposee)

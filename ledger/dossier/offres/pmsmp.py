@@ -5,9 +5,9 @@ from datetime import date
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.pmsmp import Pmsmp
 from ledger.dossier.registre import evolue
-from ledger.events.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
+from ledger.events.offres.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.pmsmp import IssuePmsmp, ObjectifPmsmp
+from ledger.vocabulaire.offres.pmsmp import IssuePmsmp, ObjectifPmsmp
 
 
 @evolue(PmsmpConventionnee)

@@ -6,7 +6,7 @@ from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.prescription import EtatPrescription, Prescription
 from ledger.dossier.registre import evolue
 from ledger.events.base import Evenement
-from ledger.events.prescription import (
+from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAbandonnee,
     PrescriptionAcceptee,
@@ -19,7 +19,7 @@ from ledger.events.prescription import (
     PrescriptionTerminee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 
 @evolue(OffrePrescrite)

@@ -3,7 +3,7 @@
 from ledger.dossier.etat.criteres import Criteres
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.criteres import CriteresRecueillis
+from ledger.events.orientations.criteres import CriteresRecueillis
 from ledger.lu import EvenementLu
 
 

@@ -6,15 +6,15 @@ from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation, Preconisation
 from ledger.dossier.orientations.reorientation import conclure_demandes
 from ledger.dossier.registre import evolue
-from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
-from ledger.events.orientation import (
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
+from ledger.events.orientations.orientation import (
     DelaiOrientationDepasse,
     OrientationDecidee,
     OrientationNotifiee,
     OrientationPreconisee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import Decideur, Organisme, Parcours
+from ledger.vocabulaire.orientations.orientation import Decideur, Organisme, Parcours
 
 
 def attendue_depuis(dossier: Dossier) -> date | None:

@@ -6,10 +6,10 @@ from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.parcours import FinParcours
 from ledger.dossier.orientations.reorientation import conclure_demandes
 from ledger.dossier.registre import evolue
-from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientation import Parcours
-from ledger.vocabulaire.parcours import IssueReexamen, MotifFinParcours
+from ledger.vocabulaire.orientations.orientation import Parcours
+from ledger.vocabulaire.orientations.parcours import IssueReexamen, MotifFinParcours
 
 
 def reexamen_depuis(dossier: Dossier) -> date | None:

@@ -5,14 +5,14 @@ from datetime import date
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.reorientation import DemandeReorientation
 from ledger.dossier.registre import evolue
-from ledger.events.reorientation import (
+from ledger.events.orientations.reorientation import (
     AvisReorientationRendu,
     ReorientationDemandee,
     ReorientationInscriteEpt,
     ReorientationRefusee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.reorientation import AuteurDemande, AvisReorientation, MotifReorientation
+from ledger.vocabulaire.orientations.reorientation import AuteurDemande, AvisReorientation, MotifReorientation
 
 
 def conclure_demandes(dossier: Dossier, le: date, *, refusee: bool = False) -> None:

@@ -3,7 +3,7 @@
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.levee import PropositionLevee
 from ledger.dossier.registre import evolue
-from ledger.events.levee import LeveeEcartee, LeveeProposee
+from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.lu import EvenementLu
 
 

@@ -3,7 +3,7 @@
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.manquement import PropositionSanction, Signalement
 from ledger.dossier.registre import evolue
-from ledger.events.manquement import (
+from ledger.events.sanctions.manquement import (
     ManquementClasse,
     ManquementSignale,
     PropositionSanctionEcartee,
@@ -12,7 +12,7 @@ from ledger.events.manquement import (
     SignalementClasse,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanction import MesureSanction, NatureManquement, OrganismeSignalant
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, NatureManquement, OrganismeSignalant
 
 
 @evolue(ManquementSignale)

@@ -4,7 +4,7 @@ from datetime import date
 
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
+from ledger.events.sanctions.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
 from ledger.lu import EvenementLu
 
 

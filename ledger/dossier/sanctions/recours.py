@@ -5,7 +5,7 @@ from datetime import date
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.recours import Recours
 from ledger.dossier.registre import evolue
-from ledger.events.recours import (
+from ledger.events.sanctions.recours import (
     RecoursDecide,
     RecoursForme,
     RecoursRejeteImplicitement,
@@ -13,7 +13,7 @@ from ledger.events.recours import (
     SanctionNotifiee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanction import IssueRecours
+from ledger.vocabulaire.sanctions.sanction import IssueRecours
 
 
 @evolue(SanctionNotifiee)

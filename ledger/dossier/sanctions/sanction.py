@@ -5,7 +5,7 @@ from datetime import date
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.dossier.registre import evolue
-from ledger.events.sanction import (
+from ledger.events.sanctions.sanction import (
     AuditionTenue,
     AvisSanctionRendu,
     IntentionSanctionNotifiee,
@@ -15,7 +15,7 @@ from ledger.events.sanction import (
     SanctionLevee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanction import AvisEquipe, MesureSanction, NatureManquement, RangManquement
+from ledger.vocabulaire.sanctions.sanction import AvisEquipe, MesureSanction, NatureManquement, RangManquement
 
 
 @evolue(ManquementConstate)

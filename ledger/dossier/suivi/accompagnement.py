@@ -5,7 +5,7 @@ from datetime import date
 from ledger.dossier.etat.accompagnement import Bilan, Document, Message, Note, Satisfaction, Tache
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.accompagnement import (
+from ledger.events.suivi.accompagnement import (
     BilanEtabli,
     DocumentDepose,
     MessageEnvoye,
@@ -16,7 +16,7 @@ from ledger.events.accompagnement import (
     TacheCreee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.accompagnement import (
+from ledger.vocabulaire.suivi.accompagnement import (
     CanalMessage,
     ConclusionBilan,
     IssueTache,

@@ -5,10 +5,10 @@ from datetime import date
 from ledger.dossier.etat.convocation import Convocation
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.convocation import CanalConvocation, StatutRemise
-from ledger.vocabulaire.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.convocation import CanalConvocation, StatutRemise
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 
 
 @evolue(ConvocationEmise)

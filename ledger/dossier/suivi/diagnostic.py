@@ -6,9 +6,9 @@ from typing import Any
 from ledger.dossier.etat.diagnostic import Contrainte, Diagnostic
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.registre import evolue
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.diagnostic import (
+from ledger.vocabulaire.suivi.diagnostic import (
     Impact,
     ReponsePersonne,
     ValeurBesoin,

@@ -7,7 +7,7 @@ from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.dossier.registre import evolue
 from ledger.events.base import Evenement
-from ledger.events.rendez_vous import (
+from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
     RendezVousHonore,
@@ -15,7 +15,7 @@ from ledger.events.rendez_vous import (
     RendezVousPlanifie,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 
 
 @evolue(RendezVousPlanifie)

@@ -6,7 +6,7 @@ from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.transmission import EtatTransmission, Transmission
 from ledger.dossier.registre import evolue
 from ledger.events.base import Evenement
-from ledger.events.transmission import (
+from ledger.events.suivi.transmission import (
     TransmissionAbandonnee,
     TransmissionEnAttente,
     TransmissionRejetee,
@@ -14,7 +14,7 @@ from ledger.events.transmission import (
     TransmissionReussie,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 
 ETATS: Final[dict[type[Evenement], EtatTransmission]] = {
     TransmissionReussie: EtatTransmission.REUSSIE,

@@ -10,22 +10,22 @@ from importlib.resources import files
 from string import Formatter
 
 from ledger.events import CATALOGUE
-from ledger.events.accompagnement import TacheClose, TacheCreee
-from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
-from ledger.events.convocation import ConvocationEmise
-from ledger.events.droits import DossierOuvert, DroitsModifies
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
-from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
-from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementActualise,
     ContratEngagementClos,
     ContratEngagementRepris,
     ContratEngagementSuspendu,
     OffreRaisonnableFixee,
 )
-from ledger.vocabulaire.droits import EtatDroit
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
+from ledger.events.suivi.accompagnement import TacheClose, TacheCreee
+from ledger.events.suivi.convocation import ConvocationEmise
 from ledger.vocabulaire.echeance import Nature
+from ledger.vocabulaire.entree.droits import EtatDroit
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.prescription import PRESCRIPTIONS

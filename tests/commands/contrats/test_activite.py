@@ -10,14 +10,14 @@ from commands.contrats.activite import duree_reference_h
 from commands.echeances import echeances
 from commands.regles import REGLES
 from ledger.dossier.contrats.activite import intensite
-from ledger.events.activite import (
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,
     ActiviteRealisee,
     ActiviteValidee,
 )
-from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
 from tests.commands.etapes import CONTRAT, ORIENTE, OUVERT, PROPOSE, SIGNE, annuler_etape
 from tests.commands.etapes.activite import (
     ACTIVITE,

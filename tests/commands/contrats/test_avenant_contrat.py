@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementModifie,
     ContratEngagementResigne,
     ModificationContratRefusee,
 )
-from ledger.vocabulaire.contrat_engagement import ChangementEssentiel
+from ledger.vocabulaire.contrats.contrat_engagement import ChangementEssentiel
 from tests.commands.etapes import (
     CONTRAT,
     NOTIFIE,

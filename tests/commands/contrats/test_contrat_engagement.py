@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from commands.regles import REGLES, Regles
-from ledger.events.contrat_engagement import (
+from ledger.events.contrats.contrat_engagement import (
     ContratEngagementPropose,
     ContratEngagementRefuse,
     ContratEngagementSigne,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from commands.contrats.fin_contrat import CloreContratEngagement
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementClos,
     ContratEngagementRepris,
     ContratEngagementSuspendu,

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from ledger.events.plan_action import DemarchePrevue, DemarcheSuivie, PlanActionArrete
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.events.contrats.plan_action import DemarchePrevue, DemarcheSuivie, PlanActionArrete
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from tests.commands.etapes import CONTRAT, NOTIFIE, PROPOSE, SIGNE, annuler_etape, refuser_contrat, signer_contrat
 from tests.commands.etapes.contrat_engagement import (
     AVEC_PLAN,

@@ -8,14 +8,14 @@ from pydantic import ValidationError
 
 from commands.contrats.contrat_engagement import SignerContratEngagement
 from commands.regles import REGLES
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.droits import DroitsModifies
-from ledger.events.vie_contrat import (
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import (
     ContratEngagementActualise,
     ContratEngagementDispense,
     ContratEngagementSigneParPartie,
     OffreRaisonnableFixee,
 )
+from ledger.events.entree.droits import DroitsModifies
 from tests.commands import etapes
 from tests.commands.etapes import (
     CONTRAT,

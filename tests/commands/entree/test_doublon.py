@@ -9,9 +9,9 @@ from commands.base import Cadre, Commande, Refus
 from commands.echeances import echeances
 from commands.entree.doublon import absorber
 from ledger.events.base import Evenement
-from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
-from ledger.events.droits import DroitsModifies
-from ledger.vocabulaire.doublon import MotifFusion, MotifSeparation
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonFusionne, DoublonRestitue, DoublonSepare
+from ledger.events.entree.droits import DroitsModifies
+from ledger.vocabulaire.entree.doublon import MotifFusion, MotifSeparation
 from tests.commands.etapes import (
     NOTIFIE,
     OUVERT,

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.dossier import Dossier
-from ledger.events.foyer import FoyerDelie, FoyerLie
+from ledger.events.entree.foyer import FoyerDelie, FoyerLie
 from tests.commands.etapes import NOTIFIE, OUVERT, annuler_etape, ouvrir_dossier
 from tests.commands.etapes.entree import FOYER, FOYER_2, delier_foyer, lier_foyer
 from tests.commands.scenario import etant_donne

@@ -10,12 +10,12 @@ from commands.correction import AnnulerEtape
 from commands.entree.identifiants import mene_a
 from commands.execute import Demande, Resultat, executer
 from ledger.contexte import Acteur
-from ledger.events.droits import Identite
+from ledger.events.entree.droits import Identite
 from ledger.flux import flux_identifiant, valeur_matricule
 from ledger.store.append import Ecriture, Issue
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from tests.commands.etapes import IDENTITE, modifier_identite, ouvrir_dossier
 
 CADRE = Cadre(date(2025, 3, 3), empreintes=bytes(range(32)))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
 from tests.commands.etapes import ORIENTATION_2, OUVERT, annuler_etape, decider_orientation, ouvrir_dossier
 from tests.commands.etapes.entree import fusionner_doublon, muter_dossier
 from tests.commands.etapes.inscription import (

@@ -9,8 +9,8 @@ from commands.base import PREALABLES, Cadre, Refus
 from commands.echeances import echeances
 from ledger.dossier import fold
 from ledger.events.base import Evenement
-from ledger.events.droits import DroitsModifies
-from ledger.events.mutation import MutationAnnoncee, MutationRecue
+from ledger.events.entree.droits import DroitsModifies
+from ledger.events.entree.mutation import MutationAnnoncee, MutationRecue
 from tests.commands.etapes import (
     OUVERT,
     SANCTIONNE,

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic, SuivreObjectif
-from ledger.events.orientation import OrientationDecidee
+from ledger.events.orientations.orientation import OrientationDecidee
 from tests.commands.etapes import ORIENTE, decider_orientation, ouvrir_dossier
 from tests.commands.scenario import etant_donne
 

@@ -11,7 +11,7 @@ from commands.execute import CleDejaUtilisee
 from commands.offres.catalogue_offres import CommandeOffre, decider_offre, enregistrer_offre
 from ledger.contexte import Acteur
 from ledger.events.base import Evenement
-from ledger.events.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
+from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
 from ledger.flux import flux_offre, flux_structure
 from ledger.keys import CoffreMemoire
 from ledger.offre import Offre, fold_offre

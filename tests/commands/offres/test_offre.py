@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from commands.base import Commande
-from ledger.events.offre import OffreAcceptee, OffreProposee, OffreRefusee
+from ledger.events.offres.offre import OffreAcceptee, OffreProposee, OffreRefusee
 from tests.commands.etapes import (
     OUVERT,
     PROPOSITION,

@@ -14,7 +14,7 @@ from commands.correction import AnnulerEtape
 from commands.execute import ESSAIS_ANNEXE_MAX, ConflitDeVersion, Demande, Resultat, executer
 from commands.offres.catalogue_offres import CommandeOffre, enregistrer_offre
 from ledger.contexte import Acteur
-from ledger.events.prescription import OffrePrescrite, PrescriptionAcceptee, PrescriptionRefusee
+from ledger.events.offres.prescription import OffrePrescrite, PrescriptionAcceptee, PrescriptionRefusee
 from ledger.flux import flux_offre
 from ledger.offre import Offre, fold_offre
 from ledger.store.append import Ecriture, Issue

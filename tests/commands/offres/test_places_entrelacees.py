@@ -14,7 +14,7 @@ from commands.correction import AnnulerEtape
 from commands.execute import Demande, preparer
 from commands.offres.catalogue_offres import decider_offre
 from ledger.contexte import Acteur
-from ledger.events.prescription import OffrePrescrite
+from ledger.events.offres.prescription import OffrePrescrite
 from ledger.flux import flux_offre
 from ledger.keys import CoffreMemoire
 from ledger.lu import AUCUN_ID, EvenementLu, decoder

@@ -3,7 +3,7 @@
 import pytest
 
 from commands.base import Commande
-from ledger.events.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
+from ledger.events.offres.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
 from tests.commands.etapes import OUVERT, annuler_etape
 from tests.commands.etapes.offre import (
     IMMERSION,

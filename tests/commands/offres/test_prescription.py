@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from commands.base import PREALABLES, Cadre, Commande, Refus
 from commands.echeances import echeances
 from ledger.events import CATALOGUE
-from ledger.events.offre import OffreAcceptee, OffrePositionnee
-from ledger.events.prescription import (
+from ledger.events.offres.offre import OffreAcceptee, OffrePositionnee
+from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAbandonnee,
     PrescriptionAcceptee,

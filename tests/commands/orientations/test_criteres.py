@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from commands.orientations.criteres import RecueillirCriteres
-from ledger.events.criteres import CriteresRecueillis
+from ledger.events.orientations.criteres import CriteresRecueillis
 from tests.commands.etapes import OUVERT
 from tests.commands.etapes.orientation import recueillir_criteres
 from tests.commands.scenario import etant_donne

@@ -6,7 +6,7 @@ import pytest
 
 from commands.base import Cadre
 from commands.reactions import reactions
-from ledger.events.orientation import DelaiOrientationDepasse, OrientationDecidee
+from ledger.events.orientations.orientation import DelaiOrientationDepasse, OrientationDecidee
 from tests.commands.etapes import OUVERT, decider_orientation, modifier_droits, ouvrir_dossier
 from tests.commands.etapes.orientation import constater_delai_orientation
 from tests.commands.scenario import Scenario, etant_donne

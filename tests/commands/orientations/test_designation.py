@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.events.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from tests.commands.etapes import (
     EN_CHARGE,
     NOTIFIE,

@@ -7,8 +7,8 @@ import pytest
 from commands.base import Cadre
 from commands.execute import regles_appliquees
 from commands.regles import REGLES, Regles
-from ledger.events.droits import DroitsModifies
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
+from ledger.events.entree.droits import DroitsModifies
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee, OrientationPreconisee
 from tests.commands.etapes import (
     NOTIFIE,
     ORIENTATION,

@@ -6,8 +6,8 @@ import pytest
 
 from commands.base import Cadre
 from commands.echeances import echeances
-from ledger.events.orientation import OrientationDecidee, OrientationPreconisee
-from ledger.events.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationPreconisee
+from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
 from tests.commands.etapes import (
     EN_CHARGE,
     NOTIFIE,

@@ -6,8 +6,8 @@ import pytest
 
 from commands.base import Cadre, Commande
 from commands.echeances import echeances
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.reorientation import (
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.orientations.reorientation import (
     AvisReorientationRendu,
     ReorientationDemandee,
     ReorientationInscriteEpt,

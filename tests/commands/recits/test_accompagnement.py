@@ -5,7 +5,7 @@ from datetime import date
 from commands.base import Cadre
 from commands.echeances import echeances
 from ledger.dossier import Dossier, fold
-from ledger.events.accompagnement import NoteEcrite
+from ledger.events.suivi.accompagnement import NoteEcrite
 from tests.commands.etapes import RDV, SIGNE, annuler_etape, honorer_rendez_vous, planifier_rendez_vous
 from tests.commands.etapes.accompagnement import (
     MESSAGE,

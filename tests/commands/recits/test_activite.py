@@ -13,7 +13,7 @@ from commands.echeances import echeances
 from ledger.dossier import Dossier, fold
 from ledger.dossier.contrats.activite import intensite
 from ledger.dossier.etat.activite import EtatActivite
-from ledger.events.activite import (
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,

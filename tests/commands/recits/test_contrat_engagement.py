@@ -3,8 +3,8 @@
 from datetime import date
 
 from ledger.dossier import Dossier, fold
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.vie_contrat import ContratEngagementSuspendu
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementSuspendu
 from tests.commands.etapes import CONTRAT, CONTRAT_2, signer_contrat
 from tests.commands.etapes.contrat_engagement import (
     AVEC_PLAN,

@@ -9,8 +9,8 @@ from datetime import date
 from commands.base import Cadre
 from commands.echeances import echeances
 from ledger.dossier import Dossier, fold
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
-from ledger.vocabulaire.diagnostic import ValeurContrainte, ValeurObjectif
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
+from ledger.vocabulaire.suivi.diagnostic import ValeurContrainte, ValeurObjectif
 from tests.commands.etapes import ORIENTE
 from tests.commands.etapes.diagnostic import (
     DIAGNOSTIC,

@@ -5,7 +5,7 @@ from datetime import date
 from commands.base import Cadre
 from commands.echeances import echeances
 from ledger.dossier import Dossier, fold
-from ledger.events.inscription import InscriptionCessee
+from ledger.events.entree.inscription import InscriptionCessee
 from ledger.vocabulaire.correction import MotifCorrection
 from tests.commands.etapes import (
     decider_orientation,

@@ -7,7 +7,7 @@ from commands.echeances import echeances
 from commands.reactions import reactions
 from ledger.dossier import fold
 from ledger.dossier.etat.orientation import Orientation
-from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.orientations.orientation import Parcours
 from tests.commands.etapes import (
     CONTRAT_2,
     ORIENTATION,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from commands.regles import REGLES
-from ledger.events.sanction import SanctionLevee
+from ledger.events.sanctions.sanction import SanctionLevee
 from tests.commands.etapes import (
     MANQUEMENT_2,
     NOTIFIE,

@@ -3,8 +3,8 @@
 import pytest
 
 from commands.base import Commande
-from ledger.events.levee import LeveeEcartee, LeveeProposee
-from ledger.events.sanction import SanctionDecidee
+from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
+from ledger.events.sanctions.sanction import SanctionDecidee
 from tests.commands.etapes import SANCTION, SANCTION_2, SANCTIONNE, SIGNE, annuler_etape, lever_sanction
 from tests.commands.etapes.sanction import (
     PROPOSITION_LEVEE,

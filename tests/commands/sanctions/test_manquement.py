@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from commands.base import Commande
-from ledger.events.manquement import (
+from ledger.events.sanctions.manquement import (
     ManquementClasse,
     ManquementSignale,
     PropositionSanctionEcartee,
@@ -13,7 +13,7 @@ from ledger.events.manquement import (
     RegularisationSignalee,
     SignalementClasse,
 )
-from ledger.events.sanction import ManquementConstate, SanctionDecidee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee
 from tests.commands.etapes import (
     AVERTI,
     CONSTATE,

@@ -6,7 +6,7 @@ import pytest
 
 from commands.base import Cadre, Commande
 from commands.echeances import echeances
-from ledger.events.sanction import (
+from ledger.events.sanctions.sanction import (
     AuditionTenue,
     AvisSanctionRendu,
     IntentionSanctionNotifiee,

@@ -6,7 +6,7 @@ import pytest
 
 from commands.base import Cadre, Commande
 from commands.echeances import echeances
-from ledger.events.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
+from ledger.events.sanctions.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
 from ledger.vocabulaire.echeance import Nature
 from tests.commands.etapes import (
     CONTRAT_2,

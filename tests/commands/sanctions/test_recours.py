@@ -6,14 +6,14 @@ import pytest
 
 from commands.base import Cadre
 from commands.reactions import reactions
-from ledger.events.recours import (
+from ledger.events.sanctions.recours import (
     RecoursDecide,
     RecoursForme,
     RecoursRejeteImplicitement,
     SanctionAnnulee,
     SanctionNotifiee,
 )
-from ledger.events.sanction import SanctionDecidee
+from ledger.events.sanctions.sanction import SanctionDecidee
 from tests.commands.etapes import (
     AVERTI,
     MANQUEMENT,

@@ -7,7 +7,7 @@ import pytest
 from commands.base import ETAPES, Cadre
 from commands.echeances import echeances
 from commands.reactions import reactions
-from ledger.events.sanction import (
+from ledger.events.sanctions.sanction import (
     ManquementConstate,
     SanctionDecidee,
     SanctionLevee,

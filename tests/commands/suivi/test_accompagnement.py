@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from commands.base import Commande
 from commands.regles import REGLES, Regles
-from ledger.events.accompagnement import (
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.suivi.accompagnement import (
     BilanEtabli,
     DocumentDepose,
     MessageEnvoye,
@@ -15,8 +16,7 @@ from ledger.events.accompagnement import (
     NoteEcrite,
     SatisfactionRepondue,
 )
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.rendez_vous import RendezVousHonore
+from ledger.events.suivi.rendez_vous import RendezVousHonore
 from tests.commands.etapes import (
     NOTIFIE,
     ORIENTE,

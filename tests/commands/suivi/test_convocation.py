@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from commands.regles import REGLES, Delai, Regles
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
-from ledger.events.rendez_vous import RendezVousPlanifie
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from tests.commands.etapes import (
     NOTIFIE,
     RDV,

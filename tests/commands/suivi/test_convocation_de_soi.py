@@ -11,7 +11,7 @@ from commands.reactions import Reaction, reactions
 from commands.regles import REGLES, Regles
 from commands.suivi.convocation import EmettreConvocation, EnvoyerRappel
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
 from tests.commands.etapes import (
     NOTIFIE,
     ORIENTE,

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from commands.base import Cadre, Commande
 from commands.execute import regles_appliquees
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
-from ledger.vocabulaire.diagnostic import Impact, ValeurContrainte, ValeurObjectif, referentiels
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
+from ledger.vocabulaire.suivi.diagnostic import Impact, ValeurContrainte, ValeurObjectif, referentiels
 from tests.commands.etapes import (
     ORIENTATION_2,
     ORIENTE,

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from commands.base import Commande
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.rendez_vous import (
+from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
     RendezVousHonore,

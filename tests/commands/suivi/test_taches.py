@@ -6,7 +6,7 @@ import pytest
 
 from commands.base import Cadre
 from commands.echeances import echeances
-from ledger.events.accompagnement import TacheClose, TacheCreee
+from ledger.events.suivi.accompagnement import TacheClose, TacheCreee
 from tests.commands.etapes import OUVERT, annuler_etape
 from tests.commands.etapes.accompagnement import TACHE, TACHE_2, clore_tache, creer_tache
 from tests.commands.scenario import etant_donne

@@ -9,7 +9,7 @@ from commands.correction import AnnulerEtape
 from commands.permis import exiger_permis
 from ledger.contexte import Acteur
 from ledger.dossier.etat.transmission import EtatTransmission
-from ledger.events.transmission import (
+from ledger.events.suivi.transmission import (
     TransmissionAbandonnee,
     TransmissionEnAttente,
     TransmissionRejetee,

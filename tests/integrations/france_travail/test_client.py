@@ -17,7 +17,7 @@ from integrations.france_travail.appel import Agent, Appel, Personne
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.livraison import transport
 from integrations.livraison.echecs import Indisponible, Introuvable, Rejet
-from ledger.vocabulaire.transmission import CauseAttente
+from ledger.vocabulaire.suivi.transmission import CauseAttente
 from tests.integrations.france_travail.clients import AGENT, PAR_NUMERO, PERSONNE, SECRET, Scene, acces, client
 from tests.integrations.france_travail.simulateur.partenaire import NIR, NUMERO, personne
 from tests.integrations.france_travail.traductions.test_rendez_vous import PLANIFIE

@@ -20,13 +20,13 @@ from integrations.france_travail.client import Client
 from integrations.france_travail.services import AUTRES, SERVICES
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
 from integrations.france_travail.traductions import traduire
-from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
-from ledger.events.levee import LeveeProposee
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.recours import SanctionAnnulee
-from ledger.events.rendez_vous import RendezVousHonore, RendezVousPlanifie
-from ledger.events.sanction import SanctionDecidee
-from ledger.events.vie_contrat import ContratEngagementResigne
+from ledger.events.contrats.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementResigne
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.sanctions.levee import LeveeProposee
+from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.sanction import SanctionDecidee
+from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousPlanifie
 from tests.commands.etapes import (
     CONTRAT,
     EN_CHARGE,

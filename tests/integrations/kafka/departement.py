@@ -21,11 +21,11 @@ from integrations.kafka.relay import ENVIRONNEMENT, Reglages
 from integrations.kafka.topics import creer_topics, topics_de_famille
 from ledger.contexte import Acteur, Contexte
 from ledger.events.base import Correction, Evenement, Rattachement
-from ledger.events.droits import DossierOuvert, DroitsModifies, Identite
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies, Identite
+from ledger.events.entree.identifiant import IdentifiantRattache
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.identifiant import IdentifiantRattache
-from ledger.events.orientation import OrientationPreconisee
-from ledger.events.rendez_vous import RendezVousHonore, RendezVousPlanifie
+from ledger.events.orientations.orientation import OrientationPreconisee
+from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousPlanifie
 from ledger.keys import Coffre, CoffreMemoire
 from ledger.lu import EvenementLu
 from ledger.publication import EvenementPublic, publier
@@ -36,10 +36,10 @@ from ledger.store.mapper import Etape, stocker
 from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.correction import MotifCorrection
-from ledger.vocabulaire.droits import EtatDroit, OrganismePayeur, RoleFoyer
-from ledger.vocabulaire.identifiant import GenreIdentifiant
-from ledger.vocabulaire.orientation import Organisme, OriginePreconisation, Parcours
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous, Partie
+from ledger.vocabulaire.entree.droits import EtatDroit, OrganismePayeur, RoleFoyer
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
+from ledger.vocabulaire.orientations.orientation import Organisme, OriginePreconisation, Parcours
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous, Partie
 from tests.integrations.kafka import child
 from tests.processus import Processus
 

@@ -16,8 +16,8 @@ from integrations.kafka.position import lire_position
 from integrations.kafka.records import cle_et_partition
 from integrations.kafka.topics import identifiant_du_relais
 from integrations.storage.databases import ServeurPostgres
-from ledger.events.identifiant import IdentifiantRattache
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.events.entree.identifiant import IdentifiantRattache
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from tests.integrations.kafka.departement import JOUR, SECRET, Departement, departement, ouverture
 from tests.integrations.kafka.lecture import CLIENTS, exiger_une_fois_chacun, par_kafka_python
 from tests.kafka.brokers import Broker

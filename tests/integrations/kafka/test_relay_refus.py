@@ -20,7 +20,7 @@ from integrations.kafka.topics import identifiant_du_relais
 from ledger.events.structure import StructureDeclaree
 from ledger.publication import topic
 from ledger.store.migrations import declarer_types
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
 from tests.integrations.kafka.departement import JOUR, LOT, Departement
 from tests.integrations.kafka.lecture import par_kafka_python

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from integrations.livraison.partenaire import Accuse, Contexte, Depart, Effet, Partenaire
-from ledger.events.rendez_vous import RendezVousHonore
+from ledger.events.suivi.rendez_vous import RendezVousHonore
 from ledger.lu import EvenementLu
 
 

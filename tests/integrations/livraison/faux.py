@@ -11,12 +11,12 @@ from integrations.livraison.identites import identite
 from integrations.livraison.partenaire import Accuse, Contexte, Depart, Effet, Partenaire
 from ledger.dossier import visibles
 from ledger.events.base import Evenement
-from ledger.events.droits import DossierOuvert, IdentiteModifiee
+from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousPlanifie
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousPlanifie
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.transmission import CauseAttente
+from ledger.vocabulaire.suivi.transmission import CauseAttente
 
 STATUTS: dict[type[Evenement], str] = {
     RendezVousPlanifie: "PRIS",

@@ -15,7 +15,7 @@ from integrations.livraison.echecs import Indisponible, Rejet
 from integrations.livraison.livraison import Occupe
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.transmission import id_transmission
-from ledger.events.rendez_vous import RendezVousHonore, RendezVousPlanifie
+from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousPlanifie
 from ledger.keys import CoffreMemoire
 from tests.commands import etapes
 from tests.integrations.livraison.faux import Appel, Mort, mourir_au

@@ -19,9 +19,9 @@ from integrations.livraison.ordonnanceur import Ordonnanceur
 from integrations.livraison.sources import SourceJournal
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.transmission import id_transmission
-from ledger.events.rendez_vous import RendezVousHonore
+from ledger.events.suivi.rendez_vous import RendezVousHonore
 from ledger.store.migrations import migrer
-from ledger.vocabulaire.transmission import FRANCE_TRAVAIL, MotifAbandonTransmission
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL, MotifAbandonTransmission
 from tests.integrations.livraison.exemple import Archives
 from tests.integrations.livraison.faux import Mort, Voisin
 from tests.integrations.livraison.scene import RDV, Essai

@@ -46,7 +46,7 @@ def lire_vocabulaire() -> dict[str, list[str]]:
 
 def listes() -> dict[str, list[str]]:
     """Codes that the vocabulary holds today."""
-    for module in pkgutil.iter_modules(vocabulaire.__path__, f"{vocabulaire.__name__}."):
+    for module in pkgutil.walk_packages(vocabulaire.__path__, f"{vocabulaire.__name__}."):
         import_module(module.name)
     return {liste.__name__: [str(code) for code in liste] for liste in Code.__subclasses__() if _enregistree(liste)}
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.structure import CategorieStructure
 from ledger.vocabulaire.territoire import Territoire, charger
 

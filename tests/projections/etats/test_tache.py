@@ -14,21 +14,31 @@ from hypothesis import HealthCheck, given, settings
 from commands.base import Cadre
 from commands.echeances import ECHEANCES, echeances
 from commands.regles import REGLES, Regles
-from ledger.events.accompagnement import TacheCreee
-from ledger.events.activite import ActivitePrevue
 from ledger.events.base import Evenement
-from ledger.events.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
-from ledger.events.convocation import ConvocationEmise
-from ledger.events.droits import DossierOuvert
-from ledger.events.manquement import ManquementClasse, PropositionSanctionRecue
-from ledger.events.orientation import OrientationDecidee, OrientationNotifiee
-from ledger.events.parcours import ReexamenSocialRealise
-from ledger.events.prescription import OffrePrescrite, PrescriptionAcceptee, PrescriptionRecue, PrescriptionRelancee
-from ledger.events.radiation import FinDeDroitReportee
-from ledger.events.recours import SanctionNotifiee
-from ledger.events.rendez_vous import RendezVousPlanifie
-from ledger.events.sanction import AuditionTenue, IntentionSanctionNotifiee, ManquementConstate, SanctionDecidee
-from ledger.events.vie_contrat import ContratEngagementSuspendu
+from ledger.events.contrats.activite import ActivitePrevue
+from ledger.events.contrats.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import ContratEngagementSuspendu
+from ledger.events.entree.droits import DossierOuvert
+from ledger.events.offres.prescription import (
+    OffrePrescrite,
+    PrescriptionAcceptee,
+    PrescriptionRecue,
+    PrescriptionRelancee,
+)
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee
+from ledger.events.orientations.parcours import ReexamenSocialRealise
+from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionRecue
+from ledger.events.sanctions.radiation import FinDeDroitReportee
+from ledger.events.sanctions.recours import SanctionNotifiee
+from ledger.events.sanctions.sanction import (
+    AuditionTenue,
+    IntentionSanctionNotifiee,
+    ManquementConstate,
+    SanctionDecidee,
+)
+from ledger.events.suivi.accompagnement import TacheCreee
+from ledger.events.suivi.convocation import ConvocationEmise
+from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.loi import ORIGINE

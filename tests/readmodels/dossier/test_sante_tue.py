@@ -12,7 +12,7 @@ from ledger.dossier import Dossier
 from ledger.dossier.etat.offre import Proposition
 from ledger.events.base import Evenement
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from readmodels.dossier.chronologie import TU, decrire, taire
 from tests.ledger.exemples import EXEMPLES
 

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.events.activite import (
+from ledger.events.base import Evenement
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,
     ActiviteRealisee,
     ActiviteValidee,
 )
-from ledger.events.base import Evenement
-from ledger.events.contrat_engagement import ContratEngagementSigne
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
 from ledger.keys import CoffreMemoire
 from projections.moteur.projecteur import Projecteur
 from readmodels.dossier.chronologie import DossierInconnu

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from ledger.events.base import Rattachement
-from ledger.events.rendez_vous import RendezVousHonore
+from ledger.events.suivi.rendez_vous import RendezVousHonore
 from readmodels.listes.agenda import Semaine, semaine
 from tests.projections.evenements import planification
 from tests.readmodels.suivi import AUDE, BILAL, Suivi

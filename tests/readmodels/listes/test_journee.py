@@ -9,7 +9,7 @@ from commands.base import Cadre
 from commands.echeances import echeances
 from commands.regles import REGLES
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.contrat_engagement import ContratEngagementPropose
+from ledger.events.contrats.contrat_engagement import ContratEngagementPropose
 from ledger.vocabulaire.echeance import Nature
 from readmodels.listes import journee
 from readmodels.listes.journee import LIGNES_MAX, Journee, ma_journee

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from ledger.events.prescription import PrescriptionAcceptee, PrescriptionRecue, PrescriptionRefusee
+from ledger.events.offres.prescription import PrescriptionAcceptee, PrescriptionRecue, PrescriptionRefusee
 from readmodels.curseur import CurseurInvalide
 from readmodels.listes.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from tests.readmodels.suivi import AUDE, BILAL, Suivi

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from ledger.events.base import Evenement
-from ledger.events.designation import ReferentDesigne
+from ledger.events.orientations.designation import ReferentDesigne
 from ledger.keys import CoffreMemoire
 from projections.moteur.projecteur import Projecteur
 from readmodels.horloge import Horloge, Moment

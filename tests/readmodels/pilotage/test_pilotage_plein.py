@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from bench.tableau_a_date import AXES
 from integrations.storage.databases import ServeurPostgres
 from ledger.events.base import Evenement
-from ledger.vocabulaire.droits import EtatDroit
+from ledger.vocabulaire.entree.droits import EtatDroit
 from projections.catalogue import VUES
 from projections.moteur.vue import Fait
 from readmodels.horloge import Horloge, Moment

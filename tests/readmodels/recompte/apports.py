@@ -6,20 +6,20 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from ledger.events.accompagnement import MessageRecu
-from ledger.events.activite import (
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,
     ActiviteRealisee,
     ActiviteValidee,
 )
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli
-from ledger.events.manquement import ManquementClasse, ManquementSignale
-from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreRefusee
-from ledger.events.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
-from ledger.events.prescription import (
+from ledger.events.contrats.vie_contrat import (
+    ContratEngagementClos,
+    ContratEngagementSuspendu,
+)
+from ledger.events.offres.offre import OffreAcceptee, OffrePositionnee, OffreRefusee
+from ledger.events.offres.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
+from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAbandonnee,
     PrescriptionAcceptee,
@@ -29,14 +29,14 @@ from ledger.events.prescription import (
     PrescriptionRefusee,
     PrescriptionTerminee,
 )
-from ledger.events.recours import RecoursForme, SanctionAnnulee
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque
-from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
-from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
-from ledger.events.vie_contrat import (
-    ContratEngagementClos,
-    ContratEngagementSuspendu,
-)
+from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
+from ledger.events.sanctions.manquement import ManquementClasse, ManquementSignale
+from ledger.events.sanctions.recours import RecoursForme, SanctionAnnulee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.suivi.accompagnement import MessageRecu
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque
 from tests.projections.oracle import jour
 from tests.readmodels.recompte.lignes import Ligne
 

@@ -4,25 +4,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from ledger.events.accompagnement import MessageEnvoye, MessageRecu, SatisfactionRepondue
-from ledger.events.activite import (
+from ledger.events.contrats.activite import (
     ActiviteExemptee,
     ActiviteManquee,
     ActivitePrevue,
     ActiviteRealisee,
     ActiviteValidee,
 )
-from ledger.events.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
-from ledger.events.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
-from ledger.events.designation import ReferentTransfere
-from ledger.events.diagnostic import DiagnosticActualise, DiagnosticEtabli
-from ledger.events.droits import DossierOuvert
-from ledger.events.manquement import ManquementClasse, ManquementSignale
-from ledger.events.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
-from ledger.events.orientation import OrientationDecidee
-from ledger.events.parcours import ParcoursTermine
-from ledger.events.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
-from ledger.events.prescription import (
+from ledger.events.contrats.contrat_engagement import ContratEngagementRefuse, ContratEngagementSigne
+from ledger.events.contrats.vie_contrat import (
+    ContratEngagementClos,
+    ContratEngagementRepris,
+    ContratEngagementResigne,
+    ContratEngagementSuspendu,
+)
+from ledger.events.entree.droits import DossierOuvert
+from ledger.events.offres.offre import OffreAcceptee, OffrePositionnee, OffreProposee, OffreRefusee
+from ledger.events.offres.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee
+from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAbandonnee,
     PrescriptionAcceptee,
@@ -32,16 +31,17 @@ from ledger.events.prescription import (
     PrescriptionRefusee,
     PrescriptionTerminee,
 )
-from ledger.events.recours import RecoursForme, SanctionAnnulee
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque
-from ledger.events.reorientation import ReorientationDemandee, ReorientationRefusee
-from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
-from ledger.events.vie_contrat import (
-    ContratEngagementClos,
-    ContratEngagementRepris,
-    ContratEngagementResigne,
-    ContratEngagementSuspendu,
-)
+from ledger.events.orientations.designation import ReferentTransfere
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.orientations.parcours import ParcoursTermine
+from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
+from ledger.events.sanctions.manquement import ManquementClasse, ManquementSignale
+from ledger.events.sanctions.recours import RecoursForme, SanctionAnnulee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.suivi.accompagnement import MessageEnvoye, MessageRecu, SatisfactionRepondue
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque
 from tests.projections.oracle import jour
 from tests.readmodels.recompte.lignes import Dossier, Ligne
 

@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from ledger.events.base import Evenement
-from ledger.events.designation import ReferentDesigne, StructureDesignee
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee
-from ledger.events.parcours import ParcoursTermine
-from ledger.events.plan_action import DemarchePrevue
-from ledger.events.rendez_vous import RendezVousHonore, RendezVousManque
+from ledger.events.contrats.plan_action import DemarchePrevue
+from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee
+from ledger.events.orientations.designation import ReferentDesigne, StructureDesignee
+from ledger.events.orientations.parcours import ParcoursTermine
 from ledger.events.structure import StructureDeclaree
+from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousManque
 from ledger.keys import CoffreMemoire
 from projections.moteur.projecteur import Projecteur
 from readmodels.export.document import Nature

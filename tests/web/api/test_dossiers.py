@@ -11,12 +11,12 @@ from app import composition
 from ledger.contexte import Acteur, Contexte
 from ledger.dates import aujourd_hui
 from ledger.events.base import Correction, Evenement
-from ledger.events.droits import DossierOuvert, DroitsModifies
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies
 from ledger.store.bulk import Ligne
 from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.correction import MotifCorrection
-from ledger.vocabulaire.droits import EtatDroit
+from ledger.vocabulaire.entree.droits import EtatDroit
 from tests.web.parcours import REFERENT, derouler, histoire
 from tests.web.reseau import declarer
 from tests.web.serveur import Api, identite, ouverture, probleme

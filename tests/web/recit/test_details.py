@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.vocabulaire.diagnostic import referentiels
+from ledger.vocabulaire.suivi.diagnostic import referentiels
 from ledger.vocabulaire.territoire import charger
 from web.recit.details import Details
 

@@ -6,8 +6,8 @@ from fastapi import Response
 
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.vocabulaire.orientation import Parcours
-from ledger.vocabulaire.rendez_vous import Modalite, MotifRendezVous
+from ledger.vocabulaire.orientations.orientation import Parcours
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 from readmodels.listes.journee import Journee, ma_journee
 from readmodels.listes.volets import Volet
 from readmodels.personnes import personnes

@@ -8,9 +8,9 @@ from fastapi import Response
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.prescription import EtatPrescription
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.vocabulaire.accompagnement import NatureDocument
-from ledger.vocabulaire.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
-from ledger.vocabulaire.rendez_vous import MotifRendezVous, Theme
+from ledger.vocabulaire.contrats.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.suivi.accompagnement import NatureDocument
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Theme
 from readmodels.dossier import mes_demarches
 from readmodels.listes import offres
 from web.pages.agenda import nom_de

@@ -10,7 +10,7 @@ from commands.base import Commande, Refus
 from commands.execute import ConflitDeVersion, Demande
 from commands.suivi.transmission import AbandonnerTransmission, RelancerTransmission
 from ledger.dossier.etat.transmission import EtatTransmission
-from ledger.vocabulaire.transmission import CauseAttente, MotifAbandonTransmission
+from ledger.vocabulaire.suivi.transmission import CauseAttente, MotifAbandonTransmission
 from readmodels.listes import transmission
 from web.etapes import enregistrer_etape
 from web.mots.administration import service

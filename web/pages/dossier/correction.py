@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from commands.base import Refus
 from commands.correction import AnnulerEtape
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande
-from ledger.events.droits import DossierOuvert
+from ledger.events.entree.droits import DossierOuvert
 from ledger.vocabulaire.correction import MotifCorrection
 from web.acces import exiger_de_corriger
 from web.etapes import enregistrer_etape

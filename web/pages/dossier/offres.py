@@ -9,8 +9,8 @@ from fastapi import APIRouter, Response
 
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
-from ledger.vocabulaire.diagnostic import ValeurBesoin, ValeurContrainte, referentiels
-from ledger.vocabulaire.rendez_vous import Theme
+from ledger.vocabulaire.suivi.diagnostic import ValeurBesoin, ValeurContrainte, referentiels
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes.offres import OffreOuverte, ouvertes
 from web.mots.ecriture import jour

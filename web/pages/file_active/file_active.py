@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from ledger.vocabulaire.droits import EtatDroit
-from ledger.vocabulaire.orientation import Parcours
+from ledger.vocabulaire.entree.droits import EtatDroit
+from ledger.vocabulaire.orientations.orientation import Parcours
 from readmodels.listes import file_active
 from readmodels.listes.file_active import Echeance, Filtres, Tri
 from readmodels.listes.volets import Volet

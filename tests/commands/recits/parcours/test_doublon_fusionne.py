@@ -9,8 +9,8 @@ from uuid import UUID
 
 from commands.entree.doublon import absorber
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.doublon import DoublonAbsorbe, DoublonFusionne
-from ledger.events.rendez_vous import RendezVousManque
+from ledger.events.entree.doublon import DoublonAbsorbe, DoublonFusionne
+from ledger.events.suivi.rendez_vous import RendezVousManque
 from tests.commands.etapes import (
     CONTRAT_2,
     RDV,

@@ -6,7 +6,7 @@ Her departure was first recorded for the Gers: two weeks pass before the mistake
 from typing import Any
 from uuid import UUID
 
-from ledger.events.mutation import MutationAnnoncee
+from ledger.events.entree.mutation import MutationAnnoncee
 from tests.commands.etapes import (
     CONTRAT_2,
     REFERENT,

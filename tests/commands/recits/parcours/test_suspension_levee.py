@@ -6,7 +6,7 @@ The lifting is decided on the day of the rendez-vous and recorded a week later; 
 from uuid import UUID
 
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.rendez_vous import RendezVousManque
+from ledger.events.suivi.rendez_vous import RendezVousManque
 from tests.commands.etapes import (
     CONTRAT_2,
     RDV,

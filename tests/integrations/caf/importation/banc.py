@@ -22,7 +22,7 @@ from ledger.lu import EvenementLu
 from ledger.replay import lire_apres
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.identifiant import GenreIdentifiant
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import charger
 from tests.integrations.caf.importation.population import JUIN
 from tests.integrations.caf.outils import AUJOURD_HUI

@@ -10,8 +10,8 @@ from commands.entree.droits import ModifierDroits, ModifierIdentite
 from integrations.caf.codes import FonctionOrganisme, Role
 from integrations.caf.modele import Adresse, Foyer, Organisme, Personne
 from ledger.dossier.etat.droits import Droits
-from ledger.events.droits import Identite
-from ledger.vocabulaire.droits import EtatDroit, MotifDroit
+from ledger.events.entree.droits import Identite
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit
 from tests.integrations.caf.importation.banc import Banc
 from tests.integrations.caf.importation.population import (
     AOUT,

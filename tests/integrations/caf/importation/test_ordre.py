@@ -13,7 +13,7 @@ from integrations.caf.modele import Organisme
 from integrations.caf.source import FluxDepasse
 from ledger.dossier.etat.droits import Droits
 from ledger.store.journal import Journal
-from ledger.vocabulaire.droits import EtatDroit
+from ledger.vocabulaire.entree.droits import EtatDroit
 from tests.integrations.caf.importation.banc import Banc
 from tests.integrations.caf.importation.population import AOUT, JUILLET, JUIN, clos, foyer, foyers, personne, suspendu
 from tests.integrations.caf.importation.processus import Bases, lancer, terminer, tuer_apres

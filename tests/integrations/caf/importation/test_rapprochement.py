@@ -7,8 +7,8 @@ from commands.entree.identifiants import mene_a
 from commands.entree.revocation import RevoquerIdentifiant
 from integrations.caf import traduction
 from ledger.flux import flux_identifiant
-from ledger.vocabulaire.doublon import MotifFusion
-from ledger.vocabulaire.identifiant import GenreIdentifiant, MotifRevocation
+from ledger.vocabulaire.entree.doublon import MotifFusion
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant, MotifRevocation
 from tests.integrations.caf.importation.banc import CLE, Banc
 from tests.integrations.caf.importation.population import AOUT, JUILLET, foyer
 from tests.integrations.caf.importation.test_refus import ouvrir_a_la_main

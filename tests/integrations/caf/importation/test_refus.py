@@ -15,7 +15,7 @@ from integrations.caf.candidat import RejetImport
 from integrations.caf.codes import Role
 from integrations.caf.erreurs import EnTeteInvalide, FichierInaccessible, FichierTronque, XmlInvalide
 from integrations.caf.modele import Foyer
-from ledger.events.droits import Identite
+from ledger.events.entree.droits import Identite
 from tests.integrations.caf.importation.banc import Banc
 from tests.integrations.caf.importation.population import AOUT, JUILLET, JUIN, foyer, foyers, personne
 

@@ -19,9 +19,9 @@ from ledger.contexte import Acteur
 from ledger.dates import PARIS, aujourd_hui
 from ledger.dossier import Dossier, fold
 from ledger.dossier.etat.transmission import EtatTransmission
-from ledger.events.recours import SanctionAnnulee
-from ledger.events.rendez_vous import RendezVousDeplace
-from ledger.events.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
+from ledger.events.suivi.rendez_vous import RendezVousDeplace
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role

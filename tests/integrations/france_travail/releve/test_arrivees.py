@@ -15,13 +15,19 @@ from integrations.france_travail.traductions.propositions import lire_levee, lir
 from integrations.france_travail.traductions.statut import IdentiteLue, StatutLu, lire_identite, lire_statut
 from integrations.france_travail.traductions.table import Illisible
 from ledger.dossier import Dossier
-from ledger.events.droits import Identite
-from ledger.events.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
-from ledger.events.levee import LeveeProposee
-from ledger.events.manquement import PropositionSanctionRecue
-from ledger.events.orientation import OrientationDecidee, OrientationPreconisee
-from ledger.vocabulaire.inscription import CategorieAdministrative, CategorieInscription, FormeCessation
-from ledger.vocabulaire.orientation import Decideur, DecisionOrientation, MotifRefusOrientation, Organisme, Parcours
+from ledger.events.entree.droits import Identite
+from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee, InscriptionReprise
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationPreconisee
+from ledger.events.sanctions.levee import LeveeProposee
+from ledger.events.sanctions.manquement import PropositionSanctionRecue
+from ledger.vocabulaire.entree.inscription import CategorieAdministrative, CategorieInscription, FormeCessation
+from ledger.vocabulaire.orientations.orientation import (
+    Decideur,
+    DecisionOrientation,
+    MotifRefusOrientation,
+    Organisme,
+    Parcours,
+)
 from tests.commands.etapes import (
     IDENTITE,
     NOTIFIE,

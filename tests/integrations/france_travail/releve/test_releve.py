@@ -20,10 +20,10 @@ from integrations.livraison import carnet
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events.base import Evenement
-from ledger.events.droits import IdentiteModifiee
-from ledger.events.inscription import InscriptionModifiee
-from ledger.events.manquement import PropositionSanctionRecue
-from ledger.events.orientation import OrientationPreconisee
+from ledger.events.entree.droits import IdentiteModifiee
+from ledger.events.entree.inscription import InscriptionModifiee
+from ledger.events.orientations.orientation import OrientationPreconisee
+from ledger.events.sanctions.manquement import PropositionSanctionRecue
 from ledger.store.journal import Journal
 from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role

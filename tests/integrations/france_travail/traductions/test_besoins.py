@@ -14,8 +14,8 @@ from integrations.france_travail.simulateur.apis.diagnostic.referentiel import T
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.france_travail.traductions import diagnostic
 from integrations.livraison.echecs import Indisponible
-from ledger.events.diagnostic import DiagnosticEtabli
-from ledger.vocabulaire.diagnostic import ValeurBesoin, referentiels
+from ledger.events.suivi.diagnostic import DiagnosticEtabli
+from ledger.vocabulaire.suivi.diagnostic import ValeurBesoin, referentiels
 from tests.commands.etapes.diagnostic import DIAGNOSTIQUE, actualiser_diagnostic
 from tests.integrations.france_travail.clients import PERSONNE, Scene, client
 from tests.integrations.france_travail.simulateur.partenaire import NUMERO, personne

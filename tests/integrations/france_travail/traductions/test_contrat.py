@@ -9,8 +9,8 @@ from integrations.france_travail import services
 from integrations.france_travail.traductions import contrat_engagement, diagnostic
 from integrations.france_travail.traductions.table import Table
 from integrations.livraison.echecs import Rejet
-from ledger.events.contrat_engagement import ContratEngagementSigne
-from ledger.events.diagnostic import DiagnosticEtabli
+from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.suivi.diagnostic import DiagnosticEtabli
 from tests.commands.etapes import PROPOSE, SIGNE, refuser_contrat
 from tests.commands.etapes.diagnostic import DIAGNOSTIQUE, actualiser_diagnostic, suivre_objectif
 from tests.integrations.france_travail.traductions.traduits import corps, traduit

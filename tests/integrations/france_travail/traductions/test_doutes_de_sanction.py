@@ -11,7 +11,7 @@ import pytest
 from integrations.france_travail.appel import Personne
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.livraison.echecs import Indisponible
-from ledger.events.levee import LeveeProposee
+from ledger.events.sanctions.levee import LeveeProposee
 from tests.commands.etapes import lever_sanction
 from tests.commands.etapes.sanction import (
     annuler_sanction,

@@ -10,8 +10,14 @@ from integrations.france_travail import services
 from integrations.france_travail.traductions import orientation
 from integrations.france_travail.traductions.orientation import ORGANISMES, PARCOURS, lire_orientations
 from integrations.france_travail.traductions.table import Illisible, Table
-from ledger.events.orientation import OrientationDecidee
-from ledger.vocabulaire.orientation import Decideur, DecisionOrientation, MotifRefusOrientation, Organisme, Parcours
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.vocabulaire.orientations.orientation import (
+    Decideur,
+    DecisionOrientation,
+    MotifRefusOrientation,
+    Organisme,
+    Parcours,
+)
 from tests.commands.etapes import (
     NOTIFIE,
     ORIENTE,

@@ -22,11 +22,11 @@ from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.france_travail.traductions import traduire
 from integrations.france_travail.traductions.orientation import PARCOURS
 from integrations.livraison.echecs import Indisponible, Introuvable, Rejet
-from ledger.events.diagnostic import DiagnosticEtabli
-from ledger.events.recours import SanctionAnnulee
-from ledger.events.rendez_vous import RendezVousAnnule, RendezVousDeplace, RendezVousPlanifie
-from ledger.events.sanction import SanctionDecidee
-from ledger.vocabulaire.orientation import Parcours
+from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.sanction import SanctionDecidee
+from ledger.events.suivi.diagnostic import DiagnosticEtabli
+from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousDeplace, RendezVousPlanifie
+from ledger.vocabulaire.orientations.orientation import Parcours
 from tests.commands.etapes import (
     EN_CHARGE,
     ORIENTE,

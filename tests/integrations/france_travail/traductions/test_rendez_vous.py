@@ -13,15 +13,15 @@ from integrations.france_travail.traductions.rendez_vous import ecrire_instant, 
 from integrations.france_travail.traductions.table import Illisible, Table
 from ledger.dates import PARIS
 from ledger.events.base import Evenement
-from ledger.events.rendez_vous import (
+from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
     RendezVousHonore,
     RendezVousManque,
     RendezVousPlanifie,
 )
-from ledger.vocabulaire.orientation import Organisme
-from ledger.vocabulaire.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 from tests.commands.etapes import (
     EN_CHARGE,
     RDV,

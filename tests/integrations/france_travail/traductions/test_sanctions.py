@@ -12,9 +12,9 @@ from integrations.france_travail.traductions import propositions, sanctions
 from integrations.france_travail.traductions.propositions import lire_proposition
 from integrations.france_travail.traductions.table import Illisible, Table
 from integrations.livraison.echecs import Rejet
-from ledger.events.recours import SanctionAnnulee
-from ledger.events.sanction import ManquementConstate, SanctionDecidee
-from ledger.vocabulaire.sanction import MesureSanction, NatureManquement
+from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee
+from ledger.vocabulaire.sanctions.sanction import MesureSanction, NatureManquement
 from tests.commands.etapes import (
     AVERTI,
     CONSTATE,

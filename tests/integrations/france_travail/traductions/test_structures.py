@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from integrations.france_travail.traductions.structures import StructuresRefusees, charger, codes_structure
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.territoire import charger as charger_territoire
 
 GIRONDE = charger_territoire("33")

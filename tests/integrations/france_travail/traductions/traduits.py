@@ -6,7 +6,7 @@ from typing import Any
 from integrations.france_travail.appel import Appel, Contexte, Structure
 from integrations.france_travail.traductions import traduire
 from ledger.events.base import Evenement
-from ledger.vocabulaire.orientation import Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from tests.commands.scenario import Scenario
 
 STRUCTURES = {

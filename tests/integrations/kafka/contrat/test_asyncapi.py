@@ -23,8 +23,8 @@ from ledger.etat_public import TYPE as TYPE_ETAT
 from ledger.etat_public import EtatDossier
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
+from ledger.events.entree.identifiant import IdentifiantRattache
 from ledger.events.etape import EtapeAnnulee
-from ledger.events.identifiant import IdentifiantRattache
 from ledger.publication import evenements_publics, publier, schema_json
 from tests.integrations.kafka.departement import Departement
 

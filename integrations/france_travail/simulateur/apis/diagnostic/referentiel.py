@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from integrations.france_travail.simulateur.reponses import Document
-from ledger.vocabulaire.diagnostic import Entree, Referentiel, referentiels
+from ledger.vocabulaire.suivi.diagnostic import Entree, Referentiel, referentiels
 
 VERSION: Final = "FT-V4"
 NUMERIQUE: Final = 22

@@ -1,0 +1,1 @@
+"""Contrat d'engagement, its life, its plan d'action, its activities: events."""

@@ -1,0 +1,1 @@
+"""Offers, prescriptions, immersions: events."""

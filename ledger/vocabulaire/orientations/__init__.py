@@ -1,0 +1,1 @@
+"""Orientation: criteria, decision, structure and référent, réorientation, end of the parcours: codes."""

@@ -1,0 +1,1 @@
+"""Manquements and sanctions, from the signalement to the recours: codes."""

@@ -1,0 +1,1 @@
+"""Accompaniment: rendez-vous, convocations, diagnostic, journal de bord, transmissions: codes."""
