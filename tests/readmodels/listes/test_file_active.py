@@ -178,18 +178,15 @@ class TestPages:
             base64.urlsafe_b64encode(f"-infinity|{UUID(int=7)}".encode()).decode(),
             base64.urlsafe_b64encode(f"'; drop table x|{UUID(int=7)}".encode()).decode(),
             base64.urlsafe_b64encode(b"\xff\xfe|" + str(UUID(int=7)).encode()).decode(),
+            base64.urlsafe_b64encode(
+                f"20250301|{UUID(int=0)}".encode()
+            ).decode(),  # Python reads these, PostgreSQL does not
+            base64.urlsafe_b64encode(f"2025-W09-6|{UUID(int=0)}".encode()).decode(),
         ],
     )
     def test_curseur_refuse(self, monde: Monde, curseur: str) -> None:
         with pytest.raises(CurseurInvalide, match="reprenez à la première page"):
             monde.lister(TOUS, apres=curseur)
-
-    @pytest.mark.parametrize("le", ["20250301", "2025-W09-6"])
-    def test_une_date_ecrite_autrement_est_la_meme_date(self, monde: Monde, le: str) -> None:
-        """Python reads more forms of a date than PostgreSQL does."""
-        curseurs = [base64.urlsafe_b64encode(f"{d}|{UUID(int=0)}".encode()).decode() for d in ("2025-03-01", le)]
-        un, autre = (monde.lister(TOUS, apres=curseur) for curseur in curseurs)
-        assert un.lignes == autre.lignes
 
 
 JOUR = DEBUT + timedelta(days=120)
