@@ -89,9 +89,18 @@ def champs(type_: Any) -> Mapping[str, Any]:
     return _TYPES(type_, include_extras=True) if is_dataclass(type_) else RIEN
 
 
+def designations(type_: Any) -> Mapping[str, Designe]:
+    """What the fields of a model or of a data class name, of those that name something."""
+    return {nom: chose for nom, annotation in champs(type_).items() if (chose := designe(annotation)) is not None}
+
+
 def valeur_de(annotation: Any, cle: str) -> Any:
-    """Annotation of what stands under a key: a field of a model or data class, any key of a mapping; None if unknown."""
-    interieur = type_simple(annotation)
+    """Annotation of what stands under a key: a field of a model or data class, any key of a mapping, the rank of one of
+    several; None if unknown.
+    """
+    interieur, plusieurs = type_et_nombre(annotation)
+    if plusieurs and cle.isdecimal():
+        return interieur
     if get_origin(interieur) is dict:
         return get_args(interieur)[1]
     return champs(interieur).get(cle)

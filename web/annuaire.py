@@ -9,17 +9,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from commands.base import Commande, Refus
+from ledger.annotations import Designe, designations
 from ledger.contexte import Acteur
 from ledger.flux import flux_structure
 from readmodels.suivis import suit_des_personnes
 from web.services import Services
-
-STRUCTURES: Final = ("structure", "lieu", "partenaire", "executant")
-"""Fields that hold the code of a structure."""
-COMMUNES: Final = ("commune", "code_commune")
-"""Fields that hold the INSEE code of a commune."""
-AGENTS: Final = ("referent", "prescripteur")
-"""Fields that hold the pseudonym of an agent."""
 
 
 def exiger_connus(
@@ -30,18 +24,23 @@ def exiger_connus(
     What the dossier says already, as the CAF or somebody who left since had it recorded, may be said again.
     """
     for commande in commandes:
-        for champ, exiger in CITES.items():
-            if (valeur := getattr(commande, champ, None)) is None:
+        for champ, chose in designations(type(commande)).items():
+            if (valeur := getattr(commande, champ)) is None or chose not in CONTROLES:
                 continue
             try:
-                exiger(services, acteur, champ, valeur)
+                CONTROLES[chose](services, acteur, champ, valeur)
             except Refus:
-                if dossier is None or not _deja_dit(services, dossier, champ, str(valeur)):
+                if dossier is None or not _deja_dit(services, dossier, chose, str(valeur)):
                     raise
 
 
-def _deja_dit(services: Services, dossier: UUID, champ: str, valeur: str) -> bool:
-    return any(e.corps.get(champ) == valeur for e in services.journal.lire([dossier])[dossier])
+def _deja_dit(services: Services, dossier: UUID, chose: Designe, valeur: str) -> bool:
+    return any(
+        e.corps.get(nom) == valeur
+        for e in services.journal.lire([dossier])[dossier]
+        for nom, dite in designations(e.classe).items()
+        if dite is chose
+    )
 
 
 def exiger_agents(services: Services, acteur: Acteur, agents: Iterable[UUID], *, champ: str) -> None:
@@ -106,11 +105,11 @@ def _exiger_agent(services: Services, acteur: Acteur, champ: str, agent: UUID) -
     exiger_agents(services, acteur, [agent], champ=champ)
 
 
-CITES: Final[Mapping[str, Callable[[Services, Acteur, str, Any], None]]] = {
-    **dict.fromkeys(STRUCTURES, _exiger_structure),
-    **dict.fromkeys(COMMUNES, _exiger_commune),
-    **dict.fromkeys(AGENTS, _exiger_agent),
-    "mds": _exiger_mds,
-    "ept": _exiger_equipe,
+CONTROLES: Final[Mapping[Designe, Callable[[Services, Acteur, str, Any], None]]] = {
+    Designe.STRUCTURE: _exiger_structure,
+    Designe.MDS: _exiger_mds,
+    Designe.EQUIPE: _exiger_equipe,
+    Designe.COMMUNE: _exiger_commune,
+    Designe.AGENT: _exiger_agent,
 }
-"""What each field names, and what refuses it when it is not known."""
+"""What refuses a thing that is not known. An offer may be of a catalogue that is not followed here."""

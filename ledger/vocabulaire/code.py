@@ -1,9 +1,9 @@
 """A code and its label."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
-from ledger.annotations import Sensibilite
+from ledger.annotations import Sensibilite, marques, type_simple
 
 
 class Code(StrEnum):
@@ -23,3 +23,9 @@ class Code(StrEnum):
         member.libelle = libelle
         member.sensible = marque is not None
         return member
+
+
+def vocabulaire_de(annotation: Any) -> type[Code] | None:
+    """The list of codes that a field holds, as codes or as text (``Annotated[str, Sexe]``); None when it holds none."""
+    candidats = (type_simple(annotation), *marques(annotation))
+    return next((c for c in candidats if isinstance(c, type) and issubclass(c, Code)), None)

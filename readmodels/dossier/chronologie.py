@@ -9,14 +9,14 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from ledger.annotations import sensible as est_sensible
-from ledger.annotations import type_simple, valeur_de
+from ledger.annotations import valeur_de
 from ledger.dossier import Dossier, fold
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import rejouer
-from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.code import vocabulaire_de
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
 
@@ -109,11 +109,9 @@ def taire(valeur: Any, annotation: Any) -> Any:
         return {nom: taire(v, valeur_de(annotation, str(nom))) for nom, v in valeur.items()}
     if isinstance(valeur, (list, tuple)):
         return [taire(v, annotation) for v in valeur]
-    type_ = type_simple(annotation)
-    if isinstance(type_, type) and issubclass(type_, Code):
-        code = type_.__members__.get(valeur)
-        return TU if code is None or code.sensible else valeur
-    return valeur
+    vocabulaire = vocabulaire_de(annotation)
+    code = vocabulaire.__members__.get(valeur) if vocabulaire is not None else None
+    return valeur if vocabulaire is None or (code is not None and not code.sensible) else TU
 
 
 def derouler(

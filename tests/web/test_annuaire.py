@@ -1,7 +1,7 @@
 """What a step names must be known, whoever asks and by which door: generated from the commands."""
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,55 +10,54 @@ from pydantic import BaseModel
 from commands.base import ETAPES, Commande
 from commands.entree.droits import OuvrirDossier
 from commands.execute import Demande, executer
+from ledger.annotations import Designe, designations, type_simple
 from ledger.contexte import Acteur
-from ledger.events.base import CodeCommune, CodeStructure
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.parcours import derouler
 from tests.web.reseau import declarer
 from tests.web.serveur import Api, identite, ouverture, probleme
-from web.annuaire import AGENTS, CITES, COMMUNES, STRUCTURES
+from web.annuaire import CONTROLES
 from web.etapes import chemin
-from web.formulaires.arbre import type_repete
 
-INCONNUS: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(STRUCTURES, ("ZZZ-33-99", "structure_inconnue")),
-    **dict.fromkeys(COMMUNES, ("33999", "commune_inconnue")),
-    **dict.fromkeys(AGENTS, (str(UUID(int=99)), "agent_inconnu")),
-    "mds": ("MDS-33-99", "mds_inconnue"),
-    "ept": ("EPT-33-99", "equipe_inconnue"),
+INCONNUS: dict[Designe, tuple[str, str]] = {
+    Designe.STRUCTURE: ("ZZZ-33-99", "structure_inconnue"),
+    Designe.COMMUNE: ("33999", "commune_inconnue"),
+    Designe.AGENT: (str(UUID(int=99)), "agent_inconnu"),
+    Designe.MDS: ("MDS-33-99", "mds_inconnue"),
+    Designe.EQUIPE: ("EPT-33-99", "equipe_inconnue"),
 }
-CAS = [(commande, champ) for commande in ETAPES for champ in CITES if champ in commande.model_fields]
+CAS = [
+    (commande, champ)
+    for commande in ETAPES
+    for champ, chose in designations(commande).items()
+    if chose is not Designe.OFFRE
+]
 RENDEZ_VOUS = {"le": "01/03/2027", "heure": "14 h 30", "motif": "SUIVI"}
 
 
-def codes(modele: type[BaseModel], avant: str = "") -> Iterator[str]:
-    """Fields of a model, at any depth, that hold the code of a structure or of a commune."""
-    formes = {metadonnee for code in (CodeStructure, CodeCommune) for metadonnee in get_args(code)[1].metadata}
-    for nom, infos in modele.model_fields.items():
-        dites = [infos, *(m for a in get_args(infos.annotation) for m in getattr(a, "__metadata__", ()))]
-        if any(str(m) in map(str, formes) for dite in dites for m in getattr(dite, "metadata", ())):
-            yield avant + nom
-        if (interieur := type_repete(infos)) is not None:
-            yield from codes(interieur, f"{avant}{nom}-")
+def designes(modele: type[BaseModel]) -> Iterator[Designe]:
+    """What a model names inside the fields that hold others."""
+    for annotation in modele.model_fields.values():
+        interieur = type_simple(annotation)
+        if isinstance(interieur, type) and issubclass(interieur, BaseModel):
+            yield from (*designations(interieur).values(), *designes(interieur))
 
 
-@pytest.mark.parametrize("commande", list(ETAPES), ids=chemin)
-def test_tout_ce_qui_est_cite_est_controle(commande: type[Commande]) -> None:
-    assert set(codes(commande)) <= set(CITES)
-
-
-def test_chaque_controle_sert() -> None:
-    assert {champ for commande in ETAPES for champ in codes(commande)} | set(AGENTS) == set(CITES)
+def test_tout_ce_qui_est_cite_est_controle() -> None:
+    """Each kind of thing but offers, which may be of a catalogue that is not followed here; a step names it at its top."""
+    assert set(CONTROLES) == set(INCONNUS) == set(Designe) - {Designe.OFFRE}
+    assert {designations(commande)[champ] for commande, champ in CAS} == set(INCONNUS)
+    assert [commande for commande in ETAPES if set(designes(commande)) & set(INCONNUS)] == []
 
 
 @pytest.mark.parametrize(("commande", "champ"), CAS, ids=lambda cas: cas if isinstance(cas, str) else chemin(cas))
 def test_un_inconnu_est_refuse(api: Api, commande: type[Commande], champ: str) -> None:
     """The refusal names the field and says what to do; nothing typed comes back in it."""
     (exemple,) = commande.model_json_schema()["examples"]
-    connus = {nom: str(api.agent) for nom in AGENTS if nom in exemple}
-    valeur, code = INCONNUS[champ]
-    corps = exemple | connus | {champ: valeur}
+    connus = {nom: str(api.agent) for nom, chose in designations(commande).items() if chose is Designe.AGENT}
+    valeur, code = INCONNUS[designations(commande)[champ]]
+    corps = exemple | {nom: agent for nom, agent in connus.items() if nom in exemple} | {champ: valeur}
     ou = "/dossiers" if commande is OuvrirDossier else f"/dossiers/{uuid4()}/{chemin(commande)}"
     avant = api.services.journal.position()
     document = probleme(api.demander(ou, corps), 409, f"refus/{code}")

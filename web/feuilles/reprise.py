@@ -5,10 +5,11 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from ledger.annotations import type_simple
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.territoire import Territoire
 from web.formulaires.arbre import type_repete
-from web.formulaires.champ import OUI_NON, type_simple
+from web.formulaires.champ import OUI_NON
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import capitale
 from web.recit.recit import identifiant
@@ -57,7 +58,7 @@ def _dire(forme: type[BaseModel], parts: Sequence[str], valeur: str) -> str:
     interieur = type_repete(infos)
     if interieur is not None and len(parts) > 1:
         return _dire(interieur, parts[1:], valeur)
-    type_ = type_simple(infos.annotation)
+    type_ = type_simple(infos)
     if type_ is bool:
         return dict(OUI_NON).get(valeur, valeur)
     est_un_code = isinstance(type_, type) and issubclass(type_, Code) and valeur in set(type_)

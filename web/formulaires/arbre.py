@@ -13,9 +13,10 @@ from annotated_types import MaxLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ledger.annotations import marques, type_et_nombre, type_simple
 from web.formulaires import champ as formulaire
 from web.formulaires.ancres import Ancre
-from web.formulaires.champ import Champ, Genre, Options, type_et_nombre, type_simple
+from web.formulaires.champ import Champ, Genre, Options
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import capitale, minuscule
 
@@ -115,7 +116,7 @@ Element = Champ | Groupe | Repete
 
 def type_repete(infos: FieldInfo) -> type[BaseModel] | None:
     """The model of a field that holds several, or one."""
-    type_ = type_simple(infos.annotation)
+    type_ = type_simple(infos)
     return type_ if isinstance(type_, type) and issubclass(type_, BaseModel) else None
 
 
@@ -144,7 +145,7 @@ class _Trace:
         modele = type_repete(infos)
         if modele is None:
             return self._champ(infos, nom, motif, cle, omissible=omissible)
-        if type_et_nombre(infos.annotation)[1]:
+        if type_et_nombre(infos)[1]:
             return self._repete(modele, infos, nom, motif, cle)
         omissible = omissible or not infos.is_required()
         elements = self._elements(modele, tuple(modele.model_fields), nom, motif, cle, omissible=omissible)
@@ -192,7 +193,7 @@ class _Trace:
             elements = self._elements(modele, noms, f"{nom}-{une}", motif, une, omissible=omissible)
             lignes.append(Ligne(une, f"{nom}-{une}", titre, elements))
         ajouts = [] if genre is Lignes.LIBRES else [(code, texte) for code, texte in choix if code not in cles]
-        maximum = next((m.max_length for m in formulaire.contraintes(infos) if isinstance(m, MaxLen)), LIGNES_MAX)
+        maximum = next((m.max_length for m in marques(infos) if isinstance(m, MaxLen)), LIGNES_MAX)
         return Repete(
             nom,
             libelle,

@@ -5,18 +5,18 @@ put together by :mod:`web.formulaires.arbre`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
-from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Any, Final
 
 from annotated_types import MaxLen
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from ledger.dates import DERNIER_JOUR, PREMIER_JOUR, aujourd_hui
+from ledger.annotations import marques, type_et_nombre
+from ledger.dates import DERNIER_JOUR, PREMIER_JOUR, aujourd_hui, lire_iso
 from ledger.vocabulaire.code import Code
 from web.formulaires.ancres import Ancre
 from web.mots.ecriture import capitale, jour_court
@@ -115,7 +115,7 @@ def champ(
         saisies,
         aide or AIDES.get(genre, ""),
         erreur,
-        next((m.max_length for m in contraintes(infos) if isinstance(m, MaxLen)), None),
+        next((m.max_length for m in marques(infos) if isinstance(m, MaxLen)), None),
         not (infos.is_required() or omissible or defaut(infos)),
     )
 
@@ -136,7 +136,7 @@ def controle(infos: FieldInfo, options: Options | None) -> tuple[Genre, Options]
     """Control of a field, and its choices."""
     if options is not None:
         return Genre.LISTE, options
-    type_, plusieurs = type_et_nombre(infos.annotation)
+    type_, plusieurs = type_et_nombre(infos)
     if isinstance(type_, type) and issubclass(type_, Code):
         choix = tuple((code.value, capitale(code.libelle)) for code in type_)
         if plusieurs:
@@ -149,44 +149,19 @@ def controle(infos: FieldInfo, options: Options | None) -> tuple[Genre, Options]
         return simples[type_], ()
     if plusieurs:
         return Genre.LIGNES, ()
-    longueur = next((m.max_length for m in contraintes(infos) if isinstance(m, MaxLen)), None)
+    longueur = next((m.max_length for m in marques(infos) if isinstance(m, MaxLen)), None)
     return (Genre.ZONE if longueur is not None and longueur > PHRASE_MAX else Genre.TEXTE), ()
-
-
-def type_et_nombre(annotation: Any) -> tuple[Any, bool]:
-    """The type without what surrounds it, and whether there may be several."""
-    origine = get_origin(annotation)
-    if origine is Annotated:
-        return type_et_nombre(get_args(annotation)[0])
-    if origine in (Union, UnionType):
-        return type_et_nombre(next(a for a in get_args(annotation) if a is not NoneType))
-    if origine is tuple:
-        return type_et_nombre(get_args(annotation)[0])[0], True
-    return annotation, False
-
-
-def type_simple(annotation: Any) -> Any:
-    """The type without what surrounds it: optional, annotated, repeated."""
-    return type_et_nombre(annotation)[0]
-
-
-def contraintes(infos: FieldInfo) -> Iterator[Any]:
-    """Constraints of a field, those inside an optional included."""
-    yield from infos.metadata
-    for argument in get_args(infos.annotation):
-        for metadonnee in getattr(argument, "__metadata__", ()):
-            yield from metadonnee.metadata if isinstance(metadonnee, FieldInfo) else (metadonnee,)
 
 
 def lire(infos: FieldInfo, saisies: Sequence[str]) -> Any:
     """What was typed in a field, as its model reads it; None for nothing. ``ValueError`` in French when it cannot be."""
-    type_, plusieurs = type_et_nombre(infos.annotation)
+    type_, plusieurs = type_et_nombre(infos)
     remplies = [texte for saisie in saisies if (texte := saisie.strip())]
     if controle(infos, None)[0] is Genre.LIGNES:
         remplies = [ligne.strip() for texte in remplies for ligne in re.split(r"[\n,;]", texte) if ligne.strip()]
     if not remplies:
         return None
-    forme = next((m.pattern for m in contraintes(infos) if getattr(m, "pattern", None)), None)
+    forme = next((m.pattern for m in marques(infos) if getattr(m, "pattern", None)), None)
     lues = [_lire_valeur(type_, _serrer(texte, forme)) for texte in remplies]
     return lues if plusieurs else lues[0]
 
@@ -215,7 +190,7 @@ def lire_date(texte: str) -> date:
     texte = texte.strip()
     lue = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", texte)
     try:
-        return date(int(lue[3]), int(lue[2]), int(lue[1])) if lue is not None else date.fromisoformat(texte)
+        return date(int(lue[3]), int(lue[2]), int(lue[1])) if lue is not None else lire_iso(texte)
     except ValueError as erreur:
         message = (
             f"La date {texte} n'existe pas : vérifiez le jour et le mois."

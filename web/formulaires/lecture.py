@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from ledger.annotations import type_et_nombre
 from web.fautes import message_d_erreur
 from web.formulaires import champ as formulaire
 from web.formulaires.arbre import Lignes, Presentation, Saisies, cles_de, rempli, type_repete
-from web.formulaires.champ import ecrire, type_et_nombre
+from web.formulaires.champ import ecrire
 from web.mots.ecriture import capitale, jour_court
 
 
@@ -75,7 +76,7 @@ class _Lecture:
             except ValueError as erreur:
                 self.erreurs[nom] = str(erreur)
                 return None
-        if type_et_nombre(infos.annotation)[1]:
+        if type_et_nombre(infos)[1]:
             return self._rangees(modele, infos, nom, motif, cle)
         if not infos.is_required() and not rempli(nom, self._saisies):
             return None

@@ -1,17 +1,18 @@
 """A dossier as who looks at it may read it: its events, its state, the person, and who tells them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ledger.annotations import Designe, designations
 from ledger.dossier import Dossier, fold
 from ledger.lu import EvenementLu
 from readmodels.dossier.chronologie import EtapeDatee, lire_dossier
 from readmodels.horloge import Moment
 from readmodels.listes.offres import decrites
 from web.acces import etapes_pour
-from web.recit.recit import AGENTS, Conteur, identifiant
+from web.recit.recit import Conteur, classe_de, identifiant
 from web.visite import Visite
 
 
@@ -55,12 +56,19 @@ def personne(etapes: Sequence[EtapeDatee]) -> Personne:
 
 def conter(visite: Visite, etapes: Sequence[EtapeDatee]) -> Conteur:
     """What tells these steps, with the names of those who acted or were named, and of the offers."""
-    cites = {str(v) for e in etapes for v in (e.contexte.get("agent"), *(e.contenu.get(n) for n in AGENTS)) if v}
+    cites = {str(v) for e in etapes for v in (e.contexte.get("agent"), *nommes(e, Designe.AGENT)) if v}
     noms = visite.services.ecrans.habilitations.noms({UUID(cite) for cite in cites if identifiant(cite)})
-    codes = {str(e.contenu["offre"]) for e in etapes if e.contenu.get("offre")}
+    codes = {code for e in etapes for code in nommes(e, Designe.OFFRE)}
     offres = decrites(visite.services.lecteur, codes) if codes else {}
     return Conteur(
         visite.services.territoire,
         {str(agent): nom for agent, nom in noms.items()},
         {code: offre.libelle_offre for code, offre in offres.items()},
     )
+
+
+def nommes(etape: EtapeDatee, voulue: Designe) -> Iterator[str]:
+    """The things of a kind that a step names: agents, offers."""
+    for nom, chose in designations(classe_de(etape.type)).items():
+        if chose is voulue and etape.contenu.get(nom):
+            yield str(etape.contenu[nom])

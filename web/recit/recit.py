@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
 
+from ledger.annotations import Designe, designe, type_simple, valeur_de
 from ledger.dates import date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.code import Code, vocabulaire_de
 from ledger.vocabulaire.correction import MotifCorrection
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.dossier.chronologie import TU, EtapeDatee
-from web.formulaires.champ import type_simple
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import capitale, heure, jour, nombre
-from web.recit.codes import libelle_code
 from web.recit.details import Details
 
 FAMILLES: Final = {
@@ -37,12 +36,7 @@ FAMILLES: Final = {
 }
 TUS: Final = frozenset({"correction", "precision_correction", "rattachement", "etape_position"})
 """Parts of an event that are told otherwise, or say nothing to a person."""
-LIEUX: Final = frozenset(
-    {"structure", "mds", "executant", "lieu", "partenaire", "structure_decidee", "structure_precedente", "ept"}
-)
-COMMUNES: Final = frozenset({"commune", "code_commune"})
 HEURE: Final = re.compile(r"\d\d:\d\d(:\d\d)?")
-AGENTS: Final = frozenset({"referent", "precedent", "prescripteur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +83,10 @@ class Conteur:
         """
         self._agents, self._offres = agents or {}, offres or {}
         self._lieux = territoire.noms_places | {equipe.code: equipe.nom for equipe in territoire.equipes}
-        self._communes = territoire.noms_communes
+        self._noms: Mapping[Designe | None, Mapping[str, str]] = {
+            **dict.fromkeys((Designe.STRUCTURE, Designe.MDS, Designe.EQUIPE), self._lieux),
+            Designe.COMMUNE: territoire.noms_communes,
+        }
         self._details = Details(territoire)
 
     def raconter(self, etapes: Sequence[EtapeDatee]) -> list[Recit]:
@@ -101,15 +98,13 @@ class Conteur:
         """Name of a structure."""
         return self._lieux.get(code, code) if code else None
 
-    def lieu_ou_commune(self, nom: str, valeur: Any) -> bool:
+    def lieu_ou_commune(self, annotation: Any, valeur: Any) -> bool:
         """Whether a value is the code of a place or of a commune that has a name."""
-        if nom in COMMUNES:
-            return valeur in self._communes
-        return nom in LIEUX and valeur in self._lieux
+        return valeur in self._noms.get(designe(annotation), {})
 
-    def agent(self, nom: str, valeur: str, *, inconnu: bool = False) -> str:
+    def agent(self, annotation: Any, valeur: str, *, inconnu: bool = False) -> str:
         """Name of an agent; of one who is not known, the beginning of the id where ``inconnu`` asks for it."""
-        if nom not in AGENTS:
+        if designe(annotation) is not Designe.AGENT:
             return ""
         return self._agents.get(valeur) or (f"agent {valeur[:8]}" if inconnu else "")
 
@@ -148,34 +143,31 @@ class Conteur:
             if (detail := self._details.raconter(type_, contenu, nom)) is not None:
                 yield Ligne(detail.libelle, "\n".join(detail.points) or detail.valeur, texte=True)
                 continue
-            champ = classe.model_fields.get(nom) if classe else None
-            texte = nommes.get(nom) or self.dire(nom, valeur, champ.annotation if champ else None)
+            texte = nommes.get(nom) or self.dire(nom, valeur, valeur_de(classe, nom))
             if texte:
                 yield Ligne(capitale(libelle_champ(nom)), texte, "\n" in texte or len(texte) > PROSE)
 
     def dire(self, nom: str, valeur: Any, annotation: Any = None) -> str:
-        """A stored value in French; empty for an id, which says nothing to a person."""
-        type_ = type_simple(annotation)
+        """A stored value in French, as its type says; empty for an id, which says nothing to a person."""
         if isinstance(valeur, Mapping):
-            champs = getattr(type_, "model_fields", {})
             dits = (
-                (_nom_de(cle), self.dire(str(cle), v, champs[cle].annotation if cle in champs else None))
+                (_nom_de(cle), self.dire(str(cle), v, valeur_de(annotation, str(cle))))
                 for cle, v in valeur.items()
                 if v is not None
             )
             return ", ".join(f"{libelle} {dit}".strip() for libelle, dit in dits if dit)
         if isinstance(valeur, (list, tuple)):
             separateur = "\n" if valeur and isinstance(valeur[0], Mapping) else ", "
-            return separateur.join(dit for v in valeur if (dit := self.dire(nom, v, type_)))
+            return separateur.join(dit for v in valeur if (dit := self.dire(nom, v, annotation)))
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
         if isinstance(valeur, int) and nom.startswith("annee"):
             return str(valeur)
         if isinstance(valeur, (int, float)):
             return nombre(valeur, 0 if float(valeur).is_integer() else 2)
-        return self._mot(nom, valeur, type_)
+        return self._mot(valeur, annotation)
 
-    def _mot(self, nom: str, valeur: Any, type_: Any) -> str:
+    def _mot(self, valeur: Any, annotation: Any) -> str:
         if isinstance(valeur, Code):
             return valeur.libelle
         if isinstance(valeur, date):
@@ -184,23 +176,23 @@ class Conteur:
             return ""
         if valeur == TU:
             return "information de santé réservée au référent"
-        if isinstance(type_, type) and issubclass(type_, Code):
-            return type_(valeur).libelle if valeur in set(type_) else valeur
+        if (vocabulaire := vocabulaire_de(annotation)) is not None:
+            return vocabulaire(valeur).libelle if valeur in set(vocabulaire) else str(valeur)
+        type_ = type_simple(annotation)
         if type_ is date:
             return jour(date.fromisoformat(valeur))
         if type_ is time or HEURE.fullmatch(valeur):
             return heure(valeur)
-        return self._nom(nom, valeur)
+        return self._nom(valeur, annotation)
 
-    def _nom(self, nom: str, valeur: str) -> str:
+    def _nom(self, valeur: str, annotation: Any) -> str:
         """A code of ours, by the name of what it stands for."""
-        if nom in COMMUNES:
-            return self._communes.get(valeur, valeur)
-        if valeur in self._lieux and nom in LIEUX:
-            return self._lieux[valeur]
-        if valeur in self._offres and nom == "offre":
+        chose = designe(annotation)
+        if chose is Designe.OFFRE and valeur in self._offres:
             return f"{self._offres[valeur]} ({valeur})"
-        return self.agent(nom, valeur) if identifiant(valeur) else libelle_code(nom, valeur)
+        if identifiant(valeur):
+            return self.agent(annotation, valeur)
+        return self._noms.get(chose, {}).get(valeur, valeur)
 
 
 TARDIF_JOURS: Final = 7

@@ -7,8 +7,11 @@ of diagnostics are kept after their names.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any, Final
 
+from ledger.annotations import valeur_de
+from ledger.dossier import Dossier
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.contrats.contrat_engagement import PartieContrat
 from ledger.vocabulaire.suivi.diagnostic import Referentiel, referentiels
@@ -88,10 +91,11 @@ class Situation:
             return classe.libelle
         if nom == "referentiel" and (connu := referentiels().get(str(valeur))) is not None:
             return f"{connu.libelle} ({valeur})"
+        annotation = reduce(valeur_de, chemin, Dossier)
         if identifiant(str(valeur)):
-            return self._titre(str(valeur)) or self._conteur.agent(nom, str(valeur), inconnu=True)
-        dit = self._conteur.dire(nom, valeur)
-        code = self._conteur.lieu_ou_commune(nom, valeur) or (chemin[0] == "inscription" and nom in CATEGORIES)
+            return self._titre(str(valeur)) or self._conteur.agent(annotation, str(valeur), inconnu=True)
+        dit = self._conteur.dire(nom, valeur, annotation)
+        code = self._conteur.lieu_ou_commune(annotation, valeur) or (chemin[0] == "inscription" and nom in CATEGORIES)
         return f"{dit} ({valeur})" if code else dit
 
     def _nom(self, chemin: Chemin, rang: int) -> str:

@@ -11,12 +11,13 @@ from pydantic.fields import FieldInfo
 
 from commands.base import Commande
 from commands.regles import Regles
+from ledger.annotations import type_simple
 from ledger.dossier import Dossier
 from ledger.recherche import mots
 from ledger.vocabulaire.territoire import Territoire
 from web.etapes import chemin
 from web.formulaires.arbre import Presentation
-from web.formulaires.champ import Options, type_simple
+from web.formulaires.champ import Options
 from web.mots.ecriture import jour
 from web.saisies.objets import choix
 
@@ -154,14 +155,14 @@ def saisissables(modele: type[BaseModel]) -> list[str]:
 
 
 def _tire(infos: FieldInfo) -> bool:
-    return infos.default_factory is not None and type_simple(infos.annotation) is UUID
+    return infos.default_factory is not None and type_simple(infos) is UUID
 
 
 def motifs(modele: type[BaseModel], avant: str = "") -> Iterable[str]:
     """Names of all the fields of a model, those of its groups included, without the keys of rows."""
     for nom, infos in modele.model_fields.items():
         yield f"{avant}{nom}"
-        interieur = type_simple(infos.annotation)
+        interieur = type_simple(infos)
         if isinstance(interieur, type) and issubclass(interieur, BaseModel):
             yield from motifs(interieur, f"{avant}{nom}-")
 

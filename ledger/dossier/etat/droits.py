@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from ledger.events.base import CodeCommune, CodeMds
-from ledger.vocabulaire.entree.droits import EtatDroit
+from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
 
 
 @dataclass(slots=True)
@@ -17,13 +18,13 @@ class Droits:
     obligation_depuis: date | None = None
     """Since when the person is to be accompanied: the clock of rule O1. None while there is no obligation."""
     echeance_orientation_le: date | None = None
-    motif: str | None = None
-    organisme_payeur: str | None = None
-    role: str | None = None
+    motif: Annotated[str, MotifDroit] | None = None
+    organisme_payeur: Annotated[str, OrganismePayeur] | None = None
+    role: Annotated[str, RoleFoyer] | None = None
     foyer: str | None = None
     annee_naissance: int | None = None
-    sexe: str | None = None
-    situation_familiale: str | None = None
+    sexe: Annotated[str, Sexe] | None = None
+    situation_familiale: Annotated[str, SituationFamiliale] | None = None
     commune: CodeCommune | None = None
     mds: CodeMds | None = None
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from ledger.events.base import CodeStructure
-from ledger.vocabulaire.orientations.orientation import Decideur, Organisme, Parcours
+from ledger.vocabulaire.orientations.orientation import Decideur, DecisionOrientation, Organisme, Parcours
 from ledger.vocabulaire.orientations.parcours import IssueReexamen
 
 
@@ -16,7 +17,7 @@ class Preconisation:
     preconisee_le: date
     parcours: Parcours
     organisme: Organisme
-    decision: str | None = None
+    decision: Annotated[str, DecisionOrientation] | None = None
     caduque: bool = False
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID, uuid5
 
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL, CauseAttente
 
 ESPACE: Final = UUID("2f6c7d0e-58b1-5a7d-9c1e-4b8f03a9d6c2")
 
@@ -43,7 +43,7 @@ class Transmission:
     premiere_le: date
     derniere_le: date
     rejet: str | None = None
-    cause: str | None = None
+    cause: Annotated[str, CauseAttente] | None = None
     reference: str | None = None
     essais: int = 0
 

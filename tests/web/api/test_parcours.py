@@ -6,12 +6,12 @@ import pytest
 
 from commands.base import ETAPES, Commande
 from commands.refus import refus_communs, refus_possibles
+from ledger.annotations import Designe, designations
 from ledger.vocabulaire.acteur import Role
 from tests.web.histoire_orientation import reorientations_et_fin
 from tests.web.histoire_rendez_vous import rendez_vous_et_accompagnement
 from tests.web.parcours import REFERENT, SECRET, derouler, evenement, histoire
 from tests.web.serveur import Api, identite, ouverture, probleme
-from web.annuaire import AGENTS
 from web.etapes import chemin
 
 PROPRES_A_LA_ROUTE = {"ouverture_sans_correction"}
@@ -47,7 +47,8 @@ def test_chaque_etape_a_sa_route_et_son_exemple(api: Api, commande: type[Command
     """The documented example of a step is read by its route, and refused for want of an opened dossier: nothing else."""
     avant = api.services.journal.position()
     (montre,) = commande.model_json_schema()["examples"]
-    api.habiliter(*(UUID(montre[nom]) for nom in AGENTS if nom in montre))
+    agents = {nom for nom, chose in designations(commande).items() if chose is Designe.AGENT}
+    api.habiliter(*(UUID(montre[nom]) for nom in agents & montre.keys()))
     reponse = api.demander(f"/dossiers/{uuid4()}/{chemin(commande)}", montre)
     assert reponse.status_code == 409, reponse.text
     assert reponse.json()["code"] in {*refus_possibles(ETAPES[commande]), *refus_communs(), *PROPRES_A_LA_ROUTE}

@@ -12,11 +12,12 @@ from pydantic.fields import FieldInfo
 
 from commands.base import ETAPES, Commande
 from commands.regles import REGLES
+from ledger.annotations import type_simple
 from ledger.dossier import Dossier
 from ledger.vocabulaire.territoire import charger
 from web.feuilles.feuille import ajuster
 from web.formulaires.arbre import Element, Groupe, Lignes, Presentation, Repete, Saisies, decrire, feuilles, type_repete
-from web.formulaires.champ import Champ, Genre, type_simple
+from web.formulaires.champ import Champ, Genre
 from web.formulaires.lecture import ecrire_saisies, lire
 from web.saisies import SAISIES, Contexte, Saisie, modele
 from web.saisies.modele import motifs, saisissables
@@ -122,7 +123,7 @@ def taper(forme: type[Commande], champ: Champ) -> list[str]:
     if champ.genre is Genre.CASES:
         return valeurs[:2]
     if champ.genre in (Genre.RADIOS, Genre.LISTE):
-        return valeurs[-1:] or ["6" if type_simple(infos.annotation) is int else str(uuid4())]
+        return valeurs[-1:] or ["6" if type_simple(infos) is int else str(uuid4())]
     simples = {Genre.DATE: "16/03/2026", Genre.HEURE: "14 h 30", Genre.NOMBRE: "6"}
     if champ.genre in simples:
         return [simples[champ.genre]]
