@@ -181,25 +181,13 @@ create table if not exists @ecrans@.import_rejets (
     corrige_le    timestamptz,
     resultat      text
 );
-alter table @ecrans@.imports add column if not exists avertissements integer not null default 0;
-create table if not exists @ecrans@.import_avertissements (
-    import        uuid        not null references @ecrans@.imports,
-    rang          integer     not null,               -- in the order in which they were met
-    ligne         integer,                            -- null for the file as a whole
-    identifiant   text        not null,               -- masked
-    personne_rang integer,
-    motif         text        not null,
-    quoi_faire    text        not null,
-    primary key (import, rang)
-);
 create unique index if not exists import_rejets_rang on @ecrans@.import_rejets (import, rang);
 
 -- Rights: the web process alone. Readers of the log and of the views see nothing of it.
 grant usage on schema @ecrans@ to parcours_ecriture;
 grant select, insert, update, delete on @ecrans@.connexions, @ecrans@.sessions, @ecrans@.reprises, @ecrans@.recherches,
     @ecrans@.vues_enregistrees, @ecrans@.selections, @ecrans@.lots, @ecrans@.lots_dossiers,
-    @ecrans@.imports, @ecrans@.import_morceaux, @ecrans@.import_rejets, @ecrans@.import_avertissements
-    to parcours_ecriture;
+    @ecrans@.imports, @ecrans@.import_morceaux, @ecrans@.import_rejets to parcours_ecriture;
 grant select, insert on @ecrans@.habilitations, @ecrans@.consultations, @ecrans@.listes, @ecrans@.agendas
     to parcours_ecriture;
 grant update (sujet, revoquee_le) on @ecrans@.habilitations to parcours_ecriture;
