@@ -27,7 +27,7 @@ from tests.ledger.fixtures import SCHEMA
 
 AGENT = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
 RDV, RDV_2 = UUID(int=901), UUID(int=902)
-IDENTITE = etapes.IDENTITE | {"nir": "2880233063001"}
+CLE = bytes(range(32))
 
 
 @pytest.fixture
@@ -53,9 +53,14 @@ class Essai:
     livreur: Livreur
     dossier: UUID
 
+    @property
+    def identite(self) -> dict[str, Any]:
+        """Who the person of the dossier is: each has a NIR of their own."""
+        return etapes.IDENTITE | {"nir": f"28802330{self.dossier.int % 100_000:05}"}
+
     def faire(self, commande: Commande, le: str) -> UUID:
         """Record a step, today being ``le``; id of its event."""
-        executer(self.journal, Demande(self.dossier, commande, AGENT), Cadre(date.fromisoformat(le)))
+        executer(self.journal, Demande(self.dossier, commande, AGENT), Cadre(date.fromisoformat(le), empreintes=CLE))
         return self.journal.lire([self.dossier])[self.dossier][-1].evenement_id
 
     def livrer(self, **options: Any) -> int:
@@ -87,7 +92,7 @@ def essai(journal: Journal, carnet: Carnet) -> Essai:
     voisin = Voisin(journal.coffre)
     livreur = Livreur(journal, carnet, voisin, 0, lambda: Cadre(aujourd_hui()), doute_s=0)
     essai = Essai(journal, carnet, voisin, livreur, uuid4())
-    essai.faire(etapes.ouvrir_dossier(identite=IDENTITE), "2025-03-03")
+    essai.faire(etapes.ouvrir_dossier(identite=essai.identite), "2025-03-03")
     essai.faire(prendre(), "2025-03-18")
     essai.faire(etapes.honorer_rendez_vous(rendez_vous=RDV), "2025-03-20")
     return essai

@@ -19,7 +19,7 @@ from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousPlanifie
 from ledger.keys import CoffreMemoire
 from tests.commands import etapes
 from tests.integrations.livraison.faux import Appel, Mort, mourir_au
-from tests.integrations.livraison.scene import IDENTITE, RDV, RDV_2, Essai, prendre
+from tests.integrations.livraison.scene import RDV, RDV_2, Essai, prendre
 from tests.ledger.fixtures import SCHEMA, falsifier
 
 PERSONNES = ("PERSONNE_INTROUVABLE", "S002")
@@ -152,7 +152,7 @@ class TestAttente:
         essai.faire(etapes.modifier_identite(identite=etapes.IDENTITE), "2025-03-21")
         essai.livrer()
         assert [t.cause for t in essai.suivies] == ["IDENTIFIANT_ABSENT"] * 2
-        essai.faire(etapes.modifier_identite(identite=IDENTITE), "2025-03-22")
+        essai.faire(etapes.modifier_identite(identite=essai.identite), "2025-03-22")
         assert essai.livrer() == 2
 
     def test_la_personne_effacee(self, essai: Essai, coffre: CoffreMemoire) -> None:
@@ -298,7 +298,7 @@ def raconter(essai: Essai, rang: int) -> Essai:
     """The same story on another dossier; the partner is emptied."""
     essai.voisin.rendez_vous.clear()
     autre = Essai(essai.journal, essai.carnet, essai.voisin, essai.livreur, UUID(int=0xF7000 + rang))
-    autre.faire(etapes.ouvrir_dossier(identite=IDENTITE), "2025-03-03")
+    autre.faire(etapes.ouvrir_dossier(identite=autre.identite), "2025-03-03")
     autre.faire(prendre(), "2025-03-18")
     autre.faire(etapes.honorer_rendez_vous(rendez_vous=RDV), "2025-03-20")
     return autre

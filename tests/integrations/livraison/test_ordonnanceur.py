@@ -25,7 +25,7 @@ from ledger.store.journal import Journal
 from tests.commands import etapes
 from tests.integrations.kafka import SOCKETS_LAISSES
 from tests.integrations.livraison.faux import Appel
-from tests.integrations.livraison.scene import IDENTITE, Essai, prendre
+from tests.integrations.livraison.scene import Essai, prendre
 from tests.kafka.brokers import Broker
 
 RYTHME = Rythme(envois=2, dossiers=3, essais=2, recul=Recul(0.001, 0.02), validation_s=0, reprises_s=0.05)
@@ -49,7 +49,7 @@ def position(essai: Essai) -> int:
 def autre(essai: Essai, rang: int) -> Essai:
     """Another dossier, with a rendez-vous taken."""
     second = replace(essai, dossier=UUID(int=0xF8000 + rang))
-    second.faire(etapes.ouvrir_dossier(identite=IDENTITE), "2025-03-03")
+    second.faire(etapes.ouvrir_dossier(identite=second.identite), "2025-03-03")
     second.faire(prendre(UUID(int=950 + rang)), "2025-03-18")
     return second
 
@@ -157,7 +157,7 @@ class TestPannes:
         essai.voisin.connue = False
         tourner(essai)
         essai.voisin.connue = True
-        essai.faire(etapes.modifier_identite(identite=IDENTITE), "2025-04-02")
+        essai.faire(etapes.modifier_identite(identite=essai.identite), "2025-04-02")
         tourner(essai)
         assert essai.etats == ["REUSSIE", "REUSSIE"]
 

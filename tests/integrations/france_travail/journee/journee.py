@@ -30,6 +30,7 @@ from tests.commands.etapes.rendez_vous import deplacer_rendez_vous
 from tests.commands.etapes.sanction import annuler_sanction
 
 AGENT: Final = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
+CLE: Final = bytes(range(32))
 NAISSANCE: Final = "1980-01-15"
 PREMIER, SECOND = "2026-03-20", "2026-04-03"
 HEURE: Final = "14:30"
@@ -152,7 +153,7 @@ class Journee:
         """Agents record the next steps."""
         voulues = len(self.attendues) if nombre is None else nombre
         for quel, commande, le in self.attendues[:voulues]:
-            executer(self.journal, Demande(quel, commande, AGENT), Cadre(date.fromisoformat(le)))
+            executer(self.journal, Demande(quel, commande, AGENT), Cadre(date.fromisoformat(le), empreintes=CLE))
         del self.attendues[:voulues]
 
     def dossiers(self) -> dict[int, Dossier]:
