@@ -63,7 +63,7 @@ DOUTE: Final = 3
 
 
 A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes.MIGRATIONS)
-"""What the rooms keep beside a log."""
+"""The tables that the rooms keep beside a log."""
 
 
 def migrer(reglages: Reglages) -> None:
@@ -101,7 +101,7 @@ def regles(reglages: ReglagesRegles) -> Regles:
 
 @contextmanager
 def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Iterator[Services]:
-    """What the API and the command line use; ``publie`` asks the broker how far the relay went."""
+    """The services of the API and of the command line; ``publie`` asks the broker how far the relay went."""
     with ExitStack() as pile:
         coffre = pile.enter_context(coffre_ouvert(reglages))
         journal = Journal(reglages.database_url, reglages.schema_journal, coffre)
@@ -135,7 +135,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
 
 
 def mises_de_cote(journal: Journal) -> list[MiseDeCote]:
-    """What the readings of France Travail parked, as screens list it."""
+    """The statements of France Travail that were parked, as screens list them."""
     return [MiseDeCote.model_validate(asdict(mise)) for mise in cotes.Cotes(journal).lister(None)]
 
 
@@ -145,7 +145,7 @@ def cle_webhooks(reglages: Reglages) -> bytes:
 
 
 def notificateur(reglages: Reglages) -> Notificateur:
-    """What tells the subscribers of the département."""
+    """The notifier, which tells the subscribers of the département."""
     return Notificateur(
         reglages.database_url, reglages.schema_journal, cle_webhooks(reglages), locales=reglages.webhooks_locaux
     )
@@ -158,7 +158,7 @@ def connecter_projection(reglages: Reglages) -> psycopg.Connection[Any]:
 
 @contextmanager
 def atelier(reglages: Reglages) -> Iterator[Atelier]:
-    """What rebuilds need, beside the projectors."""
+    """The means of rebuilds, beside the projectors."""
     with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
         yield Atelier(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)), VUES)
 
@@ -216,7 +216,7 @@ def adresse_kafka(reglages: Reglages) -> str:
 
 
 def relais(reglages: Reglages) -> ReglagesRelais:
-    """What the relay of the département's events needs to know."""
+    """The settings of the relay of the département's events."""
     return ReglagesRelais(
         pg_url=reglages.database_url,
         journal=reglages.schema_journal,

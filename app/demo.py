@@ -25,7 +25,7 @@ from simulation.plan.parametres import Parametres
 ECART_FOURNISSEUR: Final = 10
 """Port of the local identity provider, above the screens'."""
 COMMUNS: Final = (["projeter"], ["publier-etats"], ["notifier"], ["importer", "suivre"])
-"""What runs beside the API once everything is ready."""
+"""The processes that run beside the API once everything is ready."""
 RELAIS_S: Final = 3600.0
 """How long the first publication may take, at most."""
 

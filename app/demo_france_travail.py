@@ -110,7 +110,7 @@ def _decrire(rang: int, lus: Sequence[EvenementLu], coffre: Coffre) -> dict[str,
 
 
 def _preconisation(lus: Sequence[EvenementLu]) -> dict[str, Any]:
-    """What France Travail recommended last, as the simulator says it."""
+    """The last recommendation of France Travail, as the simulator says it."""
     for e in reversed(lus):
         if e.classe is OrientationPreconisee and e.corps["origine"] == OriginePreconisation.FRANCE_TRAVAIL:
             codes = {

@@ -169,7 +169,7 @@ class Importations:
 
 
 def _dire(rapport: Rapport) -> str:
-    """What the household brought, in words."""
+    """The account of the household, in words."""
     dits = [
         f"{nombre} {un if nombre == 1 else plusieurs}"
         for nombre, un, plusieurs in (

@@ -68,7 +68,7 @@ def publie(reglages: Reglages) -> Callable[[], int] | None:
 
 
 def relais(reglages: Reglages) -> str:
-    """What Kafka holds follows the log."""
+    """Check that the content of Kafka follows the log."""
     return _suit(reglages, Destination(reglages.schema_journal))
 
 
@@ -109,7 +109,7 @@ def connecteur(reglages: Reglages) -> str:
 
 
 def reactions(reglages: Reglages) -> str:
-    """What the rules call for is looked for: not long ago, a round ended or went on."""
+    """Check that the reactions are looked for: not long ago, a round ended or went on."""
     return _vivant(reglages, REACTIONS, "aucun dossier n'a encore été relu", "aucun dossier n'a été relu")
 
 

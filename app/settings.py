@@ -87,7 +87,7 @@ class ReglagesFranceTravail(BaseSettings):
         return lus
 
     def acces(self) -> Acces:
-        """What the client needs to know; ``ValidationError`` for what would not be safe."""
+        """The settings of the client; ``ValidationError`` for what would not be safe."""
         ouvertes = frozenset(api.strip() for api in self.apis.split(",") if api.strip())
         return Acces(
             base=self.api_url,
@@ -106,7 +106,7 @@ class ReglagesFranceTravail(BaseSettings):
 
 
 class Reglages(ReglagesRegles):
-    """What a process needs to know. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown."""
+    """The settings of a process. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown."""
 
     database_url: Annotated[str, Field(repr=False)]
     cles_url: Annotated[str, Field(repr=False)]

@@ -56,7 +56,7 @@ ACTES: Final[Mapping[str, Mapping[str, int]]] = {
         "connexion": 1,
     },
 }
-"""What each does, in hundredths of his pages. A référent's « planifier » is a form that is opened, then sent: at this pace
+"""The pages of each, in hundredths. A référent's « planifier » is a form that is opened, then sent: at this pace
 all of them record 3,000 steps an hour, twenty times what the year makes on average.
 """
 

@@ -1,4 +1,4 @@
-"""What Locust runs: each user signed in, with persons of his own, doing what ``bench.charge_modele`` says.
+"""The users that Locust runs: each signed in, with persons of his own, doing what ``bench.charge_modele`` says.
 
 Started by ``bench.charge``, in an environment where Locust is. The cookie is the browser's, the forms are those that the
 pages hold; a page that is not the one asked for is an error.
@@ -59,7 +59,7 @@ class Agent(FastHttpUser):  # type: ignore[misc]  # Locust is not where types ar
 
     @task  # type: ignore[untyped-decorator]
     def agir(self) -> None:
-        """What he does, over and over: Locust would add the task of a subclass to this one, not replace it."""
+        """His task, over and over: Locust would add that of a subclass to this one, not replace it."""
         self.tour()
 
     def tour(self) -> None:

@@ -174,7 +174,7 @@ def _fraicheur(scene: Scene, moyens: Moyens, tete: int) -> list[Mesure]:
 
 
 def _egalite(scene: Scene, moyens: Moyens) -> list[Mesure]:
-    """What was folded by windows, compared with a rebuild of everything, which refuses to serve when one row differs."""
+    """Compare what was folded by windows with a rebuild of everything, which refuses to serve when one row differs."""
     with _connexion(scene) as connexion:
         for chaine in filieres(VUES):
             Projecteur(connexion, SCHEMA, moyens, chaine, VUES).rattraper()

@@ -1,4 +1,4 @@
-"""What a step writes beside its dossier, in the same transaction: identifiers, places, the dossier that goes on."""
+"""The writing of a step beside its dossier, in the same transaction: identifiers, places, the dossier that goes on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

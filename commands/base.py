@@ -1,4 +1,4 @@
-"""What every step shares: the command, the refusal, the frame of a decision, and the register of steps."""
+"""The ground of every step: the command, the refusal, the frame of a decision, and the register of steps."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,7 +91,7 @@ class Refus(ErreurAttendue):
 
 @dataclass(frozen=True, slots=True)
 class Cadre:
-    """What a decision may know beside the dossier: the day, the rules, and the key of the identifiers' fingerprints."""
+    """A decision knows, beside the dossier: the day, the rules, and the key of the identifiers' fingerprints."""
 
     aujourd_hui: date
     regles: Regles = REGLES

@@ -154,7 +154,7 @@ def valider(
 
 
 def _deja_enregistre(journal: Journal, dossier: UUID, brouillon: UUID) -> Resultat | None:
-    """What this draft became: the answer was lost, or the process stopped before the draft was closed."""
+    """The outcome of this draft, when its answer was lost or the process stopped before the draft was closed."""
     if (faite := journal.commande(brouillon)) is None:
         return None
     _, issue = faite

@@ -31,7 +31,7 @@ class AnnulerEtape(Commande):
 
 @etape(AnnulerEtape, EtapeAnnulee, pourquoi="Une annulation obéit aux règles de l'étape qu'elle annule.")
 def annuler_etape(_dossier: Dossier, commande: AnnulerEtape, cadre: Cadre) -> Sequence[Evenement]:
-    """What may be annulled is checked by :func:`etape_corrigee`."""
+    """Annul a step; :func:`etape_corrigee` checks that it may be."""
     return [
         commande.fait(EtapeAnnulee, survenu_le=cadre.date_du_fait(commande)),
     ]

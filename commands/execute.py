@@ -64,7 +64,7 @@ class CleDejaUtilisee(ErreurAttendue):
 
 @dataclass(frozen=True, slots=True)
 class Resultat:
-    """What was recorded: position of the last event, version of the dossier, number of events.
+    """The record of a step: position of the last event, version of the dossier, number of events.
 
     ``deja_fait`` is True when the same request had been recorded before; nothing was then added.
     """
@@ -143,7 +143,7 @@ def preparer(
     cadre: Cadre,
     connus: Connus = MappingProxyType({}),
 ) -> Ecriture:
-    """What the command writes, decided on the events read; nothing is written here.
+    """Decide on the events read, and give the writing of the command; nothing is written here.
 
     ``connus``: events of other streams that were read just before, by stream. Creates the person's key when the dossier is
     new. Raises :class:`~commands.base.Refus`.
@@ -170,7 +170,7 @@ def preparer(
 
 
 def essayer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre) -> Sequence[Evenement]:
-    """What the command would record on a dossier that is open, decided as if it were to be; nothing is written anywhere.
+    """Decide a command on an open dossier as if it were to be recorded, and give its events; nothing is written anywhere.
 
     Raises :class:`~commands.base.Refus`.
     """

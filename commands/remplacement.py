@@ -46,7 +46,7 @@ class Remplacement:
 
 @dataclass(slots=True)
 class Bilan:
-    """What became of each dossier. Those in ``a_reprendre`` were being written by somebody else: run it again."""
+    """The outcome of each dossier. Those in ``a_reprendre`` were being written by somebody else: run it again."""
 
     transferes: list[UUID] = field(default_factory=list)
     deja_faits: list[UUID] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What follows must still stand: a late record or a correction never pulls the ground from under another step.
+"""Later steps must still stand: a late record or a correction never pulls the ground from under another step.
 
 Each step states what it rests upon (:func:`~commands.base.prealable`). Facts recorded in their order need no check here:
 their decision was taken on the whole state. A late or corrected one takes its place in time, and every step after that

@@ -1,4 +1,4 @@
-"""What the annotation of a field says: the type inside, whether there may be several, and the marks of its meaning.
+"""The meaning of a field's annotation: the type inside, whether there may be several, and the marks that it bears.
 
 A meaning stands in a type (:data:`~ledger.events.base.CodeStructure`, :data:`~ledger.events.base.Sensible`) and is read from
 it here, wherever the type is: in an event, in a command, in the state of a dossier. Nothing reads it from a name.
@@ -20,7 +20,7 @@ RIEN: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Designe(Enum):
-    """What a code or an id names: the mark of a type."""
+    """The kind of thing that a code or an id names: the mark of a type."""
 
     STRUCTURE = "une structure"
     MDS = "une maison départementale des solidarités"
@@ -71,7 +71,7 @@ def marques(annotation: Any) -> Iterator[Any]:
 
 
 def designe(annotation: Any) -> Designe | None:
-    """What the values of a field name, when its type says so."""
+    """The kind of thing that the values of a field name, when its type says so."""
     return next((marque for marque in marques(annotation) if isinstance(marque, Designe)), None)
 
 

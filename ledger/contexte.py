@@ -22,7 +22,7 @@ class Acteur:
 
 @dataclass(frozen=True, slots=True)
 class Contexte:
-    """What the envelope says beside the step itself.
+    """The envelope of a step: all that is said beside the step itself.
 
     ``regles`` names the rules that the decision applied, with their version (``O1@2025-01-01``); ``cause`` is the event
     that a reaction answers.

@@ -29,11 +29,11 @@ class Genre(Enum):
     INDISPONIBLE = auto()
     """It cannot be done now, and may be later."""
     ALTERE = auto()
-    """What is stored is not what was recorded."""
+    """The stored bytes are not those that were recorded."""
 
 
 class ErreurAttendue(Exception):
-    """What was asked is not done. The message says in French what is wrong, where, and what to do.
+    """The refusal of a request. The message says in French what is wrong, where, and what to do.
 
     ``reference`` names the problem to programs and never changes; ``titre`` names it to people. ``attente_s`` is how long
     to wait before asking again, where waiting helps; ``precisions`` are facts that a program may act on.

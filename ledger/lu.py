@@ -169,7 +169,7 @@ class EvenementLu:
 _HAUSSES: Final = hausses_du_catalogue()
 _CLASSES: Final[dict[int, type[Evenement]]] = {classe.code: classe for classe in CATALOGUE}
 _UTILE: Final = struct.Struct(">16siqhi8xq32xi")
-"""What a fold needs of an image: stream, version, position, type, survenu_le (days), cible, length of contexte."""
+"""The part of an image that a fold reads: stream, version, position, type, survenu_le (days), cible, length of contexte."""
 
 
 def decoder(lignes: Sequence[tuple[bytes, bytes]]) -> list[EvenementLu]:

@@ -8,7 +8,7 @@ _ISSUES_DE_RENDEZ_VOUS = (
     "(type, survenu_le) include (connu_le, fin_connu_le, dossier, mds, excuse, duree_min)"
     f" where type in ({RendezVousHonore.code}, {RendezVousManque.code}, {RendezVousAnnule.code})"
 )
-"""What dashboards count of the most frequent steps, without their table."""
+"""The columns that dashboards count of the most frequent steps, without their table."""
 
 F_DROITS = table_fait(
     "f_droits",

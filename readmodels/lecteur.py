@@ -28,7 +28,7 @@ INSTANTANE: Final = (
     "set transaction isolation level repeatable read; set local plan_cache_mode = force_custom_plan;"
     " set local enable_memoize = off; set local enable_mergejoin = off"
 )
-"""What is asked on a snapshot counts much, between dates that change: a plan made once for any of them suits none. Answers
+"""A question on a snapshot counts much, between dates that change: a plan made once for any of them suits none. Answers
 are not kept by dossier and day either: hardly two steps share both, where the planner counts on many. Steps and periods meet
 by hash: the planner knows nothing of the dossiers in a union of steps, and would sort both sides.
 """

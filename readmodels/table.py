@@ -26,7 +26,7 @@ COLONNES_FAIT: Mapping[str, str] = {
     "structure": "text",
     "referent": "uuid",
 }
-"""What every fait has: one row per event, known from ``connu_le`` to ``fin_connu_le`` excluded (infinity while it
+"""The columns of every fait: one row per event, known from ``connu_le`` to ``fin_connu_le`` excluded (infinity while it
 stands), and where the dossier was when it was recorded. ``origine`` is the position of the first event of its line of
 corrections: faits of the same day come in the order of (survenu_le, origine)."""
 

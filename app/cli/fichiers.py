@@ -34,7 +34,7 @@ class Export:
 
 
 def preparer(voulu: Format | None, vers: Path | None) -> Export | None:
-    """What the options ask for, None when they ask for no file; ``ValueError`` when they do not say enough."""
+    """The file that the options ask for, None when they ask for none; ``ValueError`` when they do not say enough."""
     if vers is None:
         if voulu is None:
             return None

@@ -1,4 +1,4 @@
-"""What several commands read: a date as people write it, and the signal to stop."""
+"""Inputs of several commands: a date as people write it, and the signal to stop."""
 
 import signal
 import threading

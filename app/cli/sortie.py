@@ -1,4 +1,4 @@
-"""What the commands print: tables and progress for people, JSON for programs."""
+"""The output of commands: tables and progress for people, JSON for programs."""
 
 import dataclasses
 import sys

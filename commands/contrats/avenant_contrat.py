@@ -39,7 +39,7 @@ Changements = Annotated[
     Field(min_length=1, max_length=len(ChangementEssentiel)),
     AfterValidator(_une_fois_chacun),
 ]
-"""What changes, once each."""
+"""The changes, once each."""
 
 
 class ModifierContratEngagement(Commande):

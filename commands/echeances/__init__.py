@@ -1,4 +1,4 @@
-"""What waits, and until when: open deadlines, one module by family."""
+"""Open deadlines, each with its last day: one module by family."""
 
 from commands.echeances.modele import ECHEANCES, Attente, Echeance, echeance, echeances
 from ledger.paquet import importer

@@ -56,7 +56,7 @@ class Echeance:
         return le > self.due_le
 
     def en_clair(self, le: date) -> dict[str, Any]:
-        """What is shown of it, as of a day."""
+        """Show it, as of a day."""
         return {
             "nature": self.nature,
             "libelle": self.libelle,

@@ -142,7 +142,7 @@ def absorption(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
 
 
 def absorber(garde: Dossier, absorbe: UUID, fusionne: DoublonFusionne) -> DoublonAbsorbe:
-    """What the dossier that goes on records of the merge; refuses one that was not opened, or does not go on itself."""
+    """The record of the merge on the dossier that goes on; refuses one that was not opened, or does not go on itself."""
     le = fusionne.survenu_le
     exiger(
         garde.ouvert_le is not None and garde.ouvert_le <= le,

@@ -31,7 +31,7 @@ from ledger.vocabulaire.entree.inscription import (
 )
 
 STATUT = ("categorie", "categorie_administrative", "situation", "duree_12_mois_j", "duree_24_mois_j", "duree_36_mois_j")
-"""What France Travail states of a registered person."""
+"""The fields that France Travail states of a registered person."""
 
 
 class ModifierInscription(Commande):

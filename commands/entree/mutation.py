@@ -129,7 +129,7 @@ def _effet(effet_le: date | None, le: date) -> date:
 
 
 def historique(dossier: Dossier) -> tuple[Acquis, ...]:
-    """What the next département must know of: orientations, signed contracts, sanctions, the latest ``ACQUIS_MAX``."""
+    """The past that the next département must know: orientations, signed contracts, sanctions, the latest ``ACQUIS_MAX``."""
     acquis = sorted(_acquis(dossier), key=lambda a: a.le)
     return tuple(acquis[-ACQUIS_MAX:])
 

@@ -22,7 +22,7 @@ LECTURE: Final = 100
 
 
 class DemandeDeLot(Commande):
-    """What is asked of every dossier of a lot: as many commands as ``nombre`` on each, always."""
+    """The action asked of every dossier of a lot: as many commands as ``nombre`` on each, always."""
 
     nombre: ClassVar[int] = 1
 
@@ -61,7 +61,7 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Prevision:
-    """What would be recorded on a dossier as it stands, or why nothing would."""
+    """The foreseen record on a dossier as it stands, or why there would be none."""
 
     rang: int
     avant: Dossier
@@ -70,7 +70,7 @@ class Prevision:
 
 
 class Issue(Code):
-    """What became of a dossier of a lot."""
+    """The outcome of a dossier of a lot."""
 
     FAIT = "FAIT", "fait"
     REFUSE = "REFUSE", "refusé"
@@ -79,7 +79,7 @@ class Issue(Code):
 
 @dataclass(frozen=True, slots=True)
 class Fait:
-    """What became of a dossier, and why when it was refused."""
+    """The outcome of a dossier, and why when it was refused."""
 
     rang: int
     issue: Issue

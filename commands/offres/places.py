@@ -33,7 +33,7 @@ Tenue = tuple[str, str]
 
 @annexe(OffrePrescrite, *SuitePrescription.__subclasses__())
 def places(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
-    """What the step takes and gives back; refuses when an offer has nothing left to take."""
+    """The places that the step takes and gives back; refuses when an offer has nothing left to take."""
     tenues, a_tenir = _tenues(etape.avant), _tenues(etape.apres)
     changees = {tenue: tenue in a_tenir for tenue in sorted(tenues ^ a_tenir)}
     streams = {code: flux_offre(etape.journal.schema, code) for code, _ in changees}

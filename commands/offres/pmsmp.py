@@ -163,7 +163,7 @@ def _commencee(dossier: Dossier, pmsmp: UUID | str, le: date) -> Pmsmp:
     pourquoi="La fin constate un fait : les bornes de l'immersion sont celles de sa convention.",
 )
 def terminer_pmsmp(dossier: Dossier, commande: TerminerPmsmp, cadre: Cadre) -> Sequence[Evenement]:
-    """What began ends; nobody who did not come spent hours there."""
+    """An immersion that began ends; nobody who did not come spent hours there."""
     le = cadre.date_du_fait(commande)
     connue = _commencee(dossier, commande.pmsmp, le)
     exiger(

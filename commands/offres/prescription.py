@@ -118,7 +118,7 @@ def prescrire_offre(dossier: Dossier, commande: PrescrireOffre, cadre: Cadre) ->
 
 
 def _positionnement(dossier: Dossier, offre: str, le: date) -> Positionnement | None:
-    """What the person asked for by then, and that nobody answered."""
+    """The offer that the person asked for by then, and that nobody answered."""
     demandes = (p for p in dossier.positionnements.values() if p.offre == offre and p.prescription is None)
     return next((p for p in demandes if p.positionne_le <= le), None)
 
@@ -173,7 +173,7 @@ def prescription_sans_reponse(dossier: Dossier, prescription: UUID | str, le: da
 
 
 def repetes(connue: Prescription) -> dict[str, Any]:
-    """What every step after the prescription repeats of it."""
+    """The facts that every step after the prescription repeats of it."""
     return {
         "offre": connue.offre,
         "theme": connue.theme,

@@ -154,7 +154,7 @@ def _entree_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     pourquoi="La fin constate un fait : aucun texte daté ne la borne.",
 )
 def terminer_prescription(dossier: Dossier, commande: TerminerPrescription, cadre: Cadre) -> Sequence[Evenement]:
-    """What began ends."""
+    """An action that began ends."""
     le = cadre.date_du_fait(commande)
     connue, demarree_le = _demarree(dossier, commande.prescription, le)
     return [commande.fait(PrescriptionTerminee, survenu_le=le, demarree_le=demarree_le, **repetes(connue))]
@@ -171,7 +171,7 @@ def _fin_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     pourquoi="La personne ou la structure renonce quand elle le souhaite : aucun texte daté ne la borne.",
 )
 def abandonner_prescription(dossier: Dossier, commande: AbandonnerPrescription, cadre: Cadre) -> Sequence[Evenement]:
-    """What runs stops, started or not."""
+    """A prescription that runs stops, started or not."""
     le = cadre.date_du_fait(commande)
     connue = _en_cours(dossier, commande.prescription, le)
     return [commande.fait(PrescriptionAbandonnee, survenu_le=le, demarree_le=connue.demarree_le, **repetes(connue))]

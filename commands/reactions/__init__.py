@@ -1,4 +1,4 @@
-"""What follows of itself: reactions, one module by family."""
+"""Reactions, the steps that follow of themselves: one module by family."""
 
 from commands.reactions.modele import REACTIONS, Reaction, reaction, reactions
 from ledger.paquet import importer

@@ -1,4 +1,4 @@
-"""What follows of itself: commands that nobody types, asked for when the state of a dossier calls for them.
+"""Reactions: commands that nobody types, asked for when the state of a dossier calls for them.
 
 A reaction is a pure function of the dossier and the day. Its command id is drawn from the dossier, the name of the
 reaction and what it is about: running it twice, or from two processes, does nothing twice.

@@ -19,7 +19,7 @@ journal_technique = logging.getLogger("parcours.reactions")
 
 @dataclass(slots=True)
 class Bilan:
-    """What a round did: dossiers read, reactions carried out, those that stood already, those that were refused."""
+    """The account of a round: dossiers read, reactions carried out, those that stood already, those that were refused."""
 
     dossiers: int = 0
     faites: int = 0

@@ -1,4 +1,4 @@
-"""What a département sets for itself: parameters that the law leaves to it, within the bounds that the law gives.
+"""The département's own settings: parameters that the law leaves to it, within the bounds that the law gives.
 
 A file in TOML names each version of a rule and what it changes::
 

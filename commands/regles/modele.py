@@ -69,7 +69,7 @@ class Regle:
 
     @property
     def version(self) -> str:
-        """What an event stores of the rule applied: ``O1@2025-01-01``, and a mark of what was set locally."""
+        """The name under which an event stores the rule: ``O1@2025-01-01``, and a mark of a local setting."""
         return f"{self.code}@{self.valide_du.isoformat()}{f'+{self.locale}' if self.locale else ''}"
 
     def echeance(self, depuis: date, calendrier: Calendrier = METROPOLE) -> date:
@@ -80,7 +80,7 @@ class Regle:
         return self.delai.apres(depuis, calendrier)
 
     def en_clair(self) -> dict[str, Any]:
-        """What is shown of it."""
+        """Show it."""
         return {
             "version": self.version,
             "code": self.code,

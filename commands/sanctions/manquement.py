@@ -1,4 +1,4 @@
-"""What reaches the département, taken up or filed: signaler, régulariser, classer; proposals of France Travail.
+"""Signalements and proposals of France Travail, taken up or filed: signaler, régulariser, classer.
 
 A signalement or a proposal holds nothing against anybody: somebody of the département draws a manquement from it
 (:class:`~commands.sanctions.sanction.ConstaterManquement`), or files it.

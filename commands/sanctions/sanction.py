@@ -128,7 +128,7 @@ def _exiger_obligation(dossier: Dossier, nature: NatureManquement) -> None:
 
 
 def _exiger_origine(dossier: Dossier, signalement: UUID | str | None, proposition: UUID | str | None, le: date) -> None:
-    """What the manquement takes up still waits."""
+    """The signalement or proposal that the manquement takes up still waits."""
     if signalement is not None:
         exiger_signalement(dossier, signalement, le)
     if proposition is not None:

@@ -37,7 +37,7 @@ from ledger.vocabulaire.suivi.diagnostic import (
 
 
 class _Tableau(Commande):
-    """What a diagnostic says, whole or what changed. Health goes under ``sante`` and ``situations_sensibles`` alone."""
+    """The content of a diagnostic, whole or its changes. Health goes under ``sante`` and ``situations_sensibles`` alone."""
 
     besoins: Besoins
     contraintes: Contraintes
@@ -163,7 +163,7 @@ def _referentiel(version: str) -> Referentiel:
 
 @etape(ActualiserDiagnostic, DiagnosticActualise, regles={"D-ETA": "survenu_le"})
 def actualiser_diagnostic(dossier: Dossier, commande: ActualiserDiagnostic, cadre: Cadre) -> Sequence[Evenement]:
-    """What changed in the diagnostic in force, under the version of the referential that it was made with."""
+    """The changes of the diagnostic in force, under the version of the referential that it was made with."""
     le = cadre.date_du_fait(commande)
     cadre.regle("D-ETA", le)
     connu = _en_vigueur(dossier, commande.diagnostic, le)
@@ -297,7 +297,7 @@ def _codes(entrees: Iterable[Entree]) -> set[int]:
 
 
 def _exiger_sante(tableau: _Tableau, referentiel: Referentiel) -> None:
-    """What is sealed obeys the same referential, and holds nothing that could be in clear."""
+    """Sealed answers obey the same referential, and hold nothing that could be in clear."""
     decrite = referentiel.sante
     if tableau.sante is not None:
         _exiger_connus([tableau.sante.code], [decrite.code], referentiel, champ="sante")

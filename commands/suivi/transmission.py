@@ -41,7 +41,7 @@ POURQUOI_AGENT: Final = "Un agent traite un envoi quand il le peut : aucun texte
 
 
 class Suivi(Commande):
-    """What the connector tells of the step that it sends."""
+    """The connector's word on the step that it sends."""
 
     transmission: UUID
     etape: TypeEtape
@@ -130,7 +130,7 @@ def mettre_transmission_en_attente(
 
 @etape(AbandonnerTransmission, TransmissionAbandonnee, pourquoi=POURQUOI_AGENT)
 def abandonner_transmission(dossier: Dossier, commande: AbandonnerTransmission, cadre: Cadre) -> Sequence[Evenement]:
-    """What was not received may be given up."""
+    """A step that was not received may be given up."""
     le = cadre.date_du_fait(commande)
     connue = _a_abandonner(dossier, commande.transmission, le)
     return [commande.fait(TransmissionAbandonnee, survenu_le=le, **_repetes(connue))]
@@ -138,7 +138,7 @@ def abandonner_transmission(dossier: Dossier, commande: AbandonnerTransmission, 
 
 @etape(RelancerTransmission, TransmissionRelancee, pourquoi=POURQUOI_AGENT)
 def relancer_transmission(dossier: Dossier, commande: RelancerTransmission, cadre: Cadre) -> Sequence[Evenement]:
-    """What waits, was rejected or given up may be sent again."""
+    """A step that waits, was rejected or given up may be sent again."""
     le = cadre.date_du_fait(commande)
     connue = _a_relancer(dossier, commande.transmission, le)
     return [commande.fait(TransmissionRelancee, survenu_le=le, **_repetes(connue))]

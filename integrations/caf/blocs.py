@@ -40,7 +40,7 @@ _REDEMANDER = "Redemander le fichier à l’organisme émetteur."
 
 
 class _FauteXml(Protocol):
-    """What lxml's error carries beside what its stubs declare."""
+    """An error of lxml, with what it carries beside its stubs."""
 
     code: int
 

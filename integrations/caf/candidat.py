@@ -18,7 +18,7 @@ ESPACE: Final = UUID("5e1f4b39-92a4-5b8e-8b0a-6c2d3f0f7a11")
 
 @dataclass(frozen=True, slots=True)
 class ConstatImport:
-    """What an operator is told of a line of the file: nothing in it identifies the person by itself."""
+    """A line of the file as an operator is told of it: nothing in it identifies the person by itself."""
 
     ligne: int | None
     identifiant: str
@@ -28,23 +28,23 @@ class ConstatImport:
 
     @classmethod
     def de(cls, constat: Constat) -> Self:
-        """What the reader found."""
+        """A finding of the reader."""
         return cls(constat.ligne, constat.identifiant, constat.personne_rang, constat.motif, constat.quoi_faire)
 
 
 @dataclass(frozen=True, slots=True)
 class RejetImport(ConstatImport):
-    """What was not imported."""
+    """A line that was not imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class AvertissementImport(ConstatImport):
-    """What was imported all the same, and is to be checked; ``ligne`` is None for the file as a whole."""
+    """A line imported all the same, and to be checked; ``ligne`` is None for the file as a whole."""
 
 
 @dataclass(slots=True)
 class Rapport:
-    """What became of the persons of a flow: ``lus`` is the sum of the five that follow it.
+    """The account of the persons of a flow: ``lus`` is the sum of the five that follow it.
 
     ``hors_champ``: unknown and not subject to droits et devoirs, or cited again by a household whose right is not open.
     """

@@ -1,4 +1,4 @@
-"""What a flow asks of one person's dossier: the command that brings the ledger to what the flow states, or none. Pure."""
+"""A flow and one person's dossier: the command that brings the ledger to what the flow states, or none. Pure."""
 
 from datetime import date
 

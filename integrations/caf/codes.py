@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Periodicite(StrEnum):
-    """What a flow covers (`TYPEFLUX`): the whole stock once a month, or what changed since."""
+    """The extent of a flow (`TYPEFLUX`): the whole stock once a month, or what changed since."""
 
     MENSUEL = "MENSUEL"
     INFRA_MENSUEL = "INFRA_MENSUEL"

@@ -150,7 +150,7 @@ class Doutes:
         self._doutes.append((code, champ))
 
     def facultatif(self, lire: Callable[[], T]) -> T | None:
-        """What `lire` reads, or None and a finding when it can't be read: the person matters more than that value."""
+        """Read by `lire`, or give None and a finding when it can't be read: the person matters more than that value."""
         try:
             return lire()
         except ValeurIllisible as erreur:

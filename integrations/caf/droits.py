@@ -51,7 +51,7 @@ _FORMES: Mapping[str, FormeFait] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Droits:
-    """What `SituationDossierRSA` says."""
+    """The statement of `SituationDossierRSA`."""
 
     etat_dossier_code: str
     refus: FaitDeDroit | None

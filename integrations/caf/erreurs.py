@@ -1,4 +1,4 @@
-"""What stops a file, as opposed to what sets one household aside (`modele.Rejet`).
+"""Errors that stop a file, as opposed to what sets one household aside (`modele.Rejet`).
 
 No message quotes the file: an XML fragment of this flow is personal data. Messages give the line, the cause and what to
 do about it, in French.

@@ -1,4 +1,4 @@
-"""What a flow says, in our words: plain frozen values, without XML and without CNAF codes to interpret.
+"""A flow in our words: plain frozen values, without XML and without CNAF codes to interpret.
 
 Identifying fields stay out of every `repr`, hence out of logs and tracebacks. Line numbers are where the block opens in
 the file; they are left out of comparisons because the same household may sit anywhere.

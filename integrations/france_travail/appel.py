@@ -1,4 +1,4 @@
-"""What the translations and the client say to each other: a call, its answer, for whom and on whose behalf."""
+"""The words between the translations and the client: a call, its answer, for whom and on whose behalf."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Appel:
 
 @dataclass(frozen=True, slots=True)
 class Reponse:
-    """What France Travail answered. ``reference`` is the id it gave: of the rendez-vous, of the consequence of a sanction.
+    """France Travail's answer. ``reference`` is the id it gave: of the rendez-vous, of the consequence of a sanction.
 
     ``corps`` is None when there is nothing (204).
     """
@@ -82,6 +82,6 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Contexte(Connu):
-    """What a translation knows beside the event. ``structures``: under France Travail's codes, by ours."""
+    """The knowledge of a translation beside the event. ``structures``: under France Travail's codes, by ours."""
 
     structures: Mapping[str, Structure] = field(default_factory=dict, repr=False)

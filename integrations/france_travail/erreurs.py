@@ -94,7 +94,7 @@ def lever(statut: int, corps: Any, envoye: Any, retry_after_s: float | None, *, 
 
 
 def panne(statut: int, corps: Any, attente_s: float | None, recu: bool) -> None:
-    """What a failure of the service means: see :data:`~integrations.livraison.transport.Panne`."""
+    """The meaning of a failure of the service: see :data:`~integrations.livraison.transport.Panne`."""
     lever(statut, corps, None, attente_s, recu=recu)
 
 

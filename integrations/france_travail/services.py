@@ -81,7 +81,7 @@ SERVICES: Final[dict[type[Evenement], str]] = {
     InscriptionCessee: STATUT,
     InscriptionReprise: STATUT,
 }
-"""What is told to France Travail, or learned from it (GET)."""
+"""The service by which each step is told to France Travail, or learned from it (GET)."""
 
 AUTRES: Final[dict[type[Evenement], tuple[str, ...]]] = {
     OrientationDecidee: (ORIENTATION, MODIFICATION_ORIENTATION),

@@ -69,7 +69,7 @@ class Fournisseur:
         return jwt.encode(entete, propre | contenu, self.cle)
 
     def decouverte(self) -> dict[str, Any]:
-        """What it declares (OpenID Connect Discovery 1.0, section 3)."""
+        """Its declaration (OpenID Connect Discovery 1.0, section 3)."""
         return {
             "issuer": self.emetteur,
             "authorization_endpoint": f"{self.emetteur}/authorize",

@@ -32,7 +32,7 @@ class ContratRompu(ValueError):
 
 
 def ruptures(ancien: dict[str, Any], nouveau: dict[str, Any]) -> list[str]:
-    """What the old document promised and the new one does not, in French, one line each; none when it all holds."""
+    """The promises of the old document that the new one breaks, in French, one line each; none when it all holds."""
     return [*_topics(ancien, nouveau), *_entetes(ancien, nouveau), *_types(ancien, nouveau)]
 
 
@@ -84,7 +84,7 @@ class _Comparaison:
         self._anciens, self._nouveaux = ancien["components"]["schemas"], nouveau["components"]["schemas"]
 
     def comparer(self, chemin: str, ancien: dict[str, Any], nouveau: dict[str, Any]) -> Iterator[str]:
-        """What changed under ``chemin`` and may not."""
+        """The forbidden changes under ``chemin``."""
         ancien, nouveau = _resolu(ancien, self._anciens), _resolu(nouveau, self._nouveaux)
         yield from _codes(chemin, ancien.pop("enum", None), nouveau.pop("enum", None))
         yield from self._champs(chemin, ancien, nouveau)

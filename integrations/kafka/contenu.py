@@ -1,4 +1,4 @@
-"""What a relay publishes of the events that it reads: themselves, or what they make of their dossiers."""
+"""The records that a relay publishes of the events that it reads: themselves, or what they make of their dossiers."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""What stops a relay; messages are in French, and never quote the content of an event."""
+"""Errors that stop a relay; messages are in French, and never quote the content of an event."""
 
 
 class InterventionRequise(Exception):

@@ -1,4 +1,4 @@
-"""What an operator watches of Kafka: how far our positions are, and how far behind each group of subscribers is."""
+"""Measures of Kafka for an operator: how far our positions are, and how far behind each group of subscribers is."""
 
 import socket
 import threading

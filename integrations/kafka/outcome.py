@@ -39,7 +39,7 @@ SANS_ESPOIR: Final = (
     MessageSizeTooLargeError,
     RecordListTooLargeError,
 )
-"""What the broker will answer again to the same records and settings."""
+"""The errors that the broker will answer again to the same records and settings."""
 
 
 class Sortie(IntEnum):
@@ -111,7 +111,7 @@ def terminer(sortie: Sortie) -> None:
 
 
 def _dire(erreur: BaseException) -> str:
-    """What an error says when it cannot quote a value: ours, Kafka's, a lost connection's; else its name only."""
+    """The message of an error that cannot quote a value: ours, Kafka's, a lost connection's; else its name only."""
     if isinstance(erreur, NonPublie):
         return f"{erreur} : {_dire(erreur.cause)}"
     if isinstance(erreur, InterventionRequise):

@@ -164,7 +164,7 @@ def _type(document: dict[str, Any], nom: str) -> str:
 
 
 def _forme(regle: dict[str, Any], schemas: dict[str, Any]) -> str:
-    """What a field holds, in a few French words."""
+    """The content of a field, in a few French words."""
     if "$ref" in regle:
         vise = regle["$ref"].removeprefix(COMPOSANTS)
         codes = schemas[vise].get("enum")

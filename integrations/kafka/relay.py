@@ -51,7 +51,7 @@ journal = logging.getLogger("parcours.relais")
 
 
 class Reglages(BaseModel):
-    """What a relay needs to know; ``pg_url`` and the Kafka account never go to a log."""
+    """The settings of a relay; ``pg_url`` and the Kafka account never go to a log."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -38,7 +38,7 @@ _INVISIBLES: Final = (3, 29)
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """What is published of a département, and where: its events, or the present state of its dossiers.
+    """A publication of a département, and its topics: its events, or the present state of its dossiers.
 
     ``suffixe`` names a second set of topics, beside those that subscribers read: the whole history published again.
     """

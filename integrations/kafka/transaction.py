@@ -159,7 +159,7 @@ class Transactions:
 
 
 def _cause(refus: Exception) -> Exception:
-    """What refused a record: itself, or a topic that has just lost its partitions, which the client tells as a bad value."""
+    """The cause of a refused record: itself, or a topic that just lost its partitions, told by the client as a bad value."""
     if isinstance(refus, ValueError) and str(refus).startswith("Unrecognized partition"):
         disparue: Exception = UnknownTopicOrPartitionError(str(refus))
         return disparue

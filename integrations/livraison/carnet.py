@@ -1,4 +1,4 @@
-"""What the delivery remembers between two lives: where it reads, doubts, what to take up again, what it put aside."""
+"""The notebook of the delivery between two lives: where it reads, doubts, dossiers to take up again, what it put aside."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

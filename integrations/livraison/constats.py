@@ -1,4 +1,4 @@
-"""What became of a step, written in the ledger: once, whatever dies and starts again."""
+"""The outcome of a step, written in the ledger: once, whatever dies and starts again."""
 
 import logging
 from collections.abc import Callable

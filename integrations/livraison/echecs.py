@@ -16,7 +16,7 @@ class Rejet(Exception):
 
 
 class ObjetInconnu(Rejet):
-    """What the call changes or deletes does not exist there."""
+    """The object that the call changes or deletes does not exist there."""
 
 
 class Introuvable(Exception):

@@ -1,4 +1,4 @@
-"""What of a dossier is to be sent, in the order of its steps, read from its stream: nothing else has to be kept."""
+"""The steps of a dossier that are to be sent, in their order, read from its stream: nothing else has to be kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def _attendu(suivi: Transmission) -> bool:
 def references(
     lus: Sequence[EvenementLu], transmissions: Mapping[str, Transmission], partenaire: Connu
 ) -> dict[str, str]:
-    """What the partner gave for the steps that it received, under our ids of what they created."""
+    """The references that the partner gave for the steps that it received, under our ids of what they created."""
     trouvees: dict[str, str] = {}
     for e in lus:
         suivi = transmissions.get(str(id_transmission(e.evenement_id, partenaire.destinataire)))

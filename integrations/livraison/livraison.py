@@ -184,7 +184,10 @@ class Livreur:
             self._reussir(en_cours, envoi, depart, accuse, retrouvee=trouvee is not None)
 
     def _retrouver(self, en_cours: _EnCours, depart: Depart[Any], doute: float | None) -> Accuse | None:
-        """What a lost creation made; that nobody can tell is said once it cannot be on its way any more."""
+        """Find what a creation made whose answer was lost.
+
+        Where the partner cannot tell, the step is rejected, so that an agent checks; not before the call can arrive no more.
+        """
         try:
             return self.partenaire.retrouver(depart.appel, en_cours.lus)
         except Rejet:
@@ -197,7 +200,7 @@ class Livreur:
             raise Indisponible("un appel sans réponse peut encore arriver", self.doute_s - doute, recu=True)
 
     def _sur_rejet(self, en_cours: _EnCours, envoi: Envoi, depart: Depart[Any], rejet: Rejet, *, perdu: bool) -> None:
-        """What is not there any more is made again, or needs no deletion; anything else is rejected."""
+        """Make again an object that is not there any more, or let its deletion succeed; anything else is rejected."""
         inconnu = isinstance(rejet, ObjetInconnu)
         if inconnu and depart.effet is Effet.SUPPRESSION:
             self._reussir(en_cours, envoi, depart, Accuse(), retrouvee=True)

@@ -1,4 +1,4 @@
-"""What the delivery asks of a partner's adapter, which says only what is the partner's own: translation, client, causes."""
+"""The contract of a partner's adapter, which says only what is the partner's own: translation, client, causes."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ A = TypeVar("A")
 
 
 class Effet(Enum):
-    """What a call does there, hence what is done of one whose answer never came."""
+    """The effect of a call there, hence what is done of one whose answer never came."""
 
     CREATION = auto()
     """Made twice it would be two: it is looked for before being made again."""
@@ -42,7 +42,7 @@ class Accuse:
 
 @dataclass(frozen=True, slots=True)
 class Contexte:
-    """What a translation knows beside the event.
+    """The knowledge of a translation beside the event.
 
     ``historique``: the dossier's events in order of version, up to this one included. ``scelles``: the event's sealed
     fields, opened; empty when the person was erased. ``references``: what the partner returned for earlier steps, under the
@@ -68,7 +68,7 @@ class Partenaire(ABC, Generic[A]):
     rattrapages: ClassVar[Collection[type[Evenement]]] = ()
     """Types after which what waited for it may pass: an identifier, an attachment."""
     crees: ClassVar[Sequence[str]] = ()
-    """What a step may create there, by the field that names it here."""
+    """The objects that a step may create there, by the field that names them here."""
 
     @abstractmethod
     def preparer(self, e: EvenementLu, contexte: Contexte) -> Depart[A] | None:
@@ -80,7 +80,7 @@ class Partenaire(ABC, Generic[A]):
 
     @abstractmethod
     def retrouver(self, appel: A, lus: Sequence[EvenementLu]) -> Accuse | None:
-        """What the partner holds of a creation whose answer never came; None if it never arrived.
+        """Find again a creation whose answer never came; None if it never arrived.
 
         A partner that cannot tell raises :class:`~integrations.livraison.echecs.Rejet`: an agent checks.
         """

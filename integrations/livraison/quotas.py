@@ -26,7 +26,7 @@ CONNEXIONS: Final = 4
 
 
 class Quotas(Protocol):
-    """What a partner's client asks before each call."""
+    """The permission that a partner's client asks for before each call."""
 
     def attendre(self, nom: str, par_s: float, attente_max_s: float) -> None:
         """Wait for the next slot of ``nom``, at ``par_s`` slots a second; raises :class:`Indisponible` if it is too far."""

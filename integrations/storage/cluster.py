@@ -27,7 +27,7 @@ done; true
 
 @dataclass(frozen=True)
 class Postmaster:
-    """What a server says of itself in `postmaster.pid`; `socket` is its folder, empty until it listens."""
+    """A server, as its `postmaster.pid` describes it; `socket` is its folder, empty until it listens."""
 
     pid: int
     socket: str

@@ -19,7 +19,7 @@ from ledger.publication import EvenementPublic, structure
 CONTENU: Final = "application/cloudevents+json"
 """Without charset: it is JSON, hence UTF-8, and the CloudEvents SDK for JavaScript refuses what follows the type."""
 REPONSE_MAX_OCTETS: Final = 16_384
-"""What is read of an answer, to keep its connection; nothing of it is kept."""
+"""The bytes read of an answer, to keep its connection; nothing of it is kept."""
 RAISONS: Final[Sequence[tuple[type[Exception], str]]] = (
     (AdresseInterdite, "l'adresse mène à un réseau privé"),
     (httpcore.ConnectTimeout, "le serveur n'a pas répondu à temps"),
@@ -43,7 +43,7 @@ ECHECS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Reponse:
-    """What came of a POST: its status, or why there is none; ``attendre_s`` when the receiver asked to wait."""
+    """The outcome of a POST: its status, or why there is none; ``attendre_s`` when the receiver asked to wait."""
 
     statut: int | None
     raison: str | None

@@ -1,4 +1,4 @@
-"""What follows a delivery: the next event, another try later, the event put aside, or the subscription stopped.
+"""The sequel of a delivery: the next event, another try later, the event put aside, or the subscription stopped.
 
 Order is kept: while an event is tried again, those that follow wait. Nothing is lost: a stopped subscription resumes
 where it was, and an event put aside is in the delivery log, to be sent again.

@@ -1,1 +1,1 @@
-"""What is kept beside the log and is no event: subscriptions, drafts, queries, signs of life."""
+"""The tables kept beside the log, none of them events: subscriptions, drafts, queries, signs of life."""

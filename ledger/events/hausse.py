@@ -72,7 +72,7 @@ hausse = HAUSSES.inscrire
 
 
 def hausses_du_catalogue() -> Mapping[int, tuple[type[Evenement], Hausse]]:
-    """What reading needs, by stored number.
+    """The means of reading, by stored number.
 
     Raises ``ValueError`` when an old version of the catalogue has no way to the next one.
     """

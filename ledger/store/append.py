@@ -55,7 +55,7 @@ class Evenement:
 
 @dataclass(frozen=True, slots=True)
 class Ecriture:
-    """What one command writes: its id, the fingerprint of its request, and its events on one or several streams.
+    """The writing of one command: its id, the fingerprint of its request, and its events on one or several streams.
 
     ``flux`` holds (stream, expected version): the version of the last event the decision knew, 0 for a new stream.
     """
@@ -67,7 +67,7 @@ class Ecriture:
 
 
 class Statut(IntEnum):
-    """What became of a command."""
+    """The outcome of a command."""
 
     FAIT = 0
     DEJA_FAIT = 1

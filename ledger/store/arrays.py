@@ -15,7 +15,7 @@ from ledger.store.chain import jours
 
 
 class Genre(IntEnum):
-    """What an array holds, by PostgreSQL's numbers."""
+    """The type of an array's elements, by PostgreSQL's numbers."""
 
     OCTETS = 17
     ENTIER_8 = 20

@@ -52,7 +52,7 @@ def microsecondes(instant: datetime) -> int:
 
 
 def image(fixe: bytes, contexte: bytes, clair: bytes, scelle: bytes | None) -> bytes:
-    """What is hashed of an event; ``fixe`` is its fixed-width part, packed as :data:`FIXE`."""
+    """The bytes of an event that are hashed; ``fixe`` is the fixed-width part, packed as :data:`FIXE`."""
     longueur = LONGUEUR.pack
     fin = _NUL if scelle is None else longueur(len(scelle)) + scelle
     return b"".join((fixe, longueur(len(contexte)), contexte, longueur(len(clair)), clair, fin))

@@ -1,4 +1,4 @@
-"""What the diagnostic in force says of each person, at any time, as known at any time."""
+"""The diagnostic in force of each person, at any time, as known at any time."""
 
 from importlib.resources import files
 

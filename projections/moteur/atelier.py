@@ -1,4 +1,4 @@
-"""What folding needs, whoever folds: a connection with the projection's role, the log, the keys, the views."""
+"""The workshop of folding, whoever folds: a connection with the projection's role, the log, the keys, the views."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field

@@ -29,7 +29,7 @@ class ReconstructionImpossible(ErreurAttendue):
 
 @contextmanager
 def expliquer(vue: Vue) -> Iterator[None]:
-    """What cannot be folded is told by its view, without any value."""
+    """Tell by its view what cannot be folded, without any value."""
     try:
         yield
     except (psycopg.DataError, psycopg.IntegrityError, ValueError, LookupError, DescellementImpossible) as erreur:

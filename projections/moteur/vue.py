@@ -203,7 +203,7 @@ class EtatEnParties:
 
 @dataclass(frozen=True, slots=True)
 class Moyens:
-    """What a Python fold needs beside the database: the keys of persons, and the key of search tokens."""
+    """The means of a Python fold beside the database: the keys of persons, and the key of search tokens."""
 
     coffre: Coffre
     cle_recherche: bytes

@@ -96,7 +96,7 @@ def composer(
 
 
 TU: Final = "RESERVE"
-"""What is shown in the place of what tells of health to who has no need of it: something is there, and it is not told."""
+"""The words shown in the place of health to whoever has no need of it: something is there, and it is not told."""
 
 
 def taire(valeur: Any, annotation: Any) -> Any:

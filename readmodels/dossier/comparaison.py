@@ -45,7 +45,7 @@ def aplatir(etat: Any, chemin: Chemin = ()) -> Iterator[tuple[Chemin, Any]]:
 def comparer(
     dossier: UUID, lus: Sequence[EvenementLu], depuis: date, au: date, horloge: Horloge, *, sensible: bool
 ) -> list[Changement]:
-    """What changed from a date to another, on this clock, in the order of its causes.
+    """The changes from a date to another, on this clock, in the order of their causes.
 
     ``ValueError`` in French when more than :data:`ETAPES_MAX` events lie between.
     """

@@ -1,4 +1,4 @@
-"""What the diagnostic in force says of each person, at any time, as known at any time: contraintes present, besoins noted.
+"""The diagnostic in force of each person, at any time, as known at any time: contraintes present, besoins noted.
 
 What is told of health is sealed, and not there.
 """

@@ -33,7 +33,7 @@ class Personne(BaseModel):
 
 
 def lire_scelles(lecteur: Lecteur, dossiers: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What :func:`ouvrir` needs of each of these dossiers, ``dossier`` included."""
+    """The columns that :func:`ouvrir` reads of each of these dossiers, ``dossier`` included."""
     lignes = lecteur.interroger(
         f"select dossier, {SCELLES} from unnest(%(dossiers)s::uuid[]) d(dossier)"
         " left join {vues}.identite i using (dossier)",

@@ -9,7 +9,7 @@ _COMPTES: Final = (
     " (dossier, soumis_droits_devoirs, etat_droit, mds, organisme, referent, orientation, echeance_orientation_le, commune,"
     " structure, parcours, decideur, annee_naissance, sexe, situation_familiale, ouvert_le)"
 )
-"""What dashboards count at a date, by any axis, without the table: a quarter of the time."""
+"""The columns that dashboards count at a date, by any axis, without the table: a quarter of the time."""
 
 PERIODE = Table(
     "periode",

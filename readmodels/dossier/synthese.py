@@ -155,7 +155,7 @@ class Textes:
 
 
 def composer(etat: Dossier, textes: Textes) -> Synthese:
-    """What is shown of a state."""
+    """Show a state."""
     diagnostic = next(reversed(etat.diagnostics.values()), None)
     documents = [
         DocumentLu.model_validate(document).model_copy(

@@ -1,4 +1,4 @@
-"""What is exported: a table, its columns, and what one must know to read it."""
+"""An exported document: a table, its columns, and what one must know to read it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ LIGNES_MAX: Final = 100_000
 TEXTE_MAX: Final = 2_000
 """Characters of a cell, at most: what is longer was typed to be long."""
 _FORMULE: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet takes for the beginning of a formula, in both widths."""
+"""The characters that a spreadsheet takes for the beginning of a formula, in both widths."""
 _ILLISIBLES: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML file may hold, and those that move a cell's content to the next one."""
 
@@ -30,7 +30,7 @@ class TropDeLignes(ErreurAttendue):
 
 
 class Nature(Enum):
-    """What the cells of a column are."""
+    """The kind of a column's cells."""
 
     TEXTE = "texte"
     ENTIER = "entier"

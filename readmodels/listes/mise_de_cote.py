@@ -1,4 +1,4 @@
-"""What France Travail said and nobody could record: parked by who reads it, with its reason, until it is treated."""
+"""Statements of France Travail that nobody could record: parked by who reads them, with their reason, until treated."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -44,7 +44,7 @@ COMPTE_MAX: Final = 10_000
 
 
 class FiltresPrescriptions(BaseModel):
-    """What to keep; ``referent`` is the one who follows the person now, whoever prescribed."""
+    """Filters; ``referent`` is the one who follows the person now, whoever prescribed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -144,7 +144,7 @@ _LIBELLE: Final = (
 
 
 def _source(filtres: FiltresPrescriptions) -> tuple[str, list[str], dict[str, Any]]:
-    """What follows ``from``, its conditions but the one on the state, and their parameters."""
+    """The text after ``from``, its conditions but the one on the state, and their parameters."""
     source = "{vues}.prescription p"
     conditions: list[str] = []
     parametres: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""What waits on each dossier, since when, and until when: the open deadlines, without their rules.
+"""The open deadlines of each dossier, since when and until when, without their rules.
 
 A row says since which day something waits. Its last day is ``due_le`` where an event fixed it, ``delai_mois`` after
 ``depuis`` where the dossier fixes the delay; else the rule in force says it, and whoever asks brings the rules: a law that

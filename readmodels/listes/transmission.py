@@ -42,7 +42,7 @@ PAGE_MAX: Final = 100
 
 
 class Filtres(BaseModel):
-    """What to keep; without ``etat``, what is to be dealt with: waiting or rejected."""
+    """Filters; without ``etat``, transmissions to deal with: waiting or rejected."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -55,7 +55,7 @@ def temporels(jour: str) -> dict[str, str]:
 
 
 def de_la_personne(jour: str) -> dict[str, str]:
-    """What the period ``p`` says of a person on a day."""
+    """The axes that the period ``p`` gives of a person on a day."""
     return {
         "mds": "p.mds",
         "commune": "p.commune",

@@ -1,4 +1,4 @@
-"""What an indicator declares: its name and definition, the rows that it counts, and what it leaves out.
+"""The declaration of an indicator: its name and definition, the rows that it counts, and those that it leaves out.
 
 Everything else derives from it: the SQL of its values by axes, filters and moment (``mesure``), the dossiers behind a
 cell (``dossiers``), the definitions shown beside the figures (``catalogue``).
@@ -20,7 +20,7 @@ SURVENU = "f.survenu_le"
 
 
 class Unite(Code):
-    """What a value is expressed in."""
+    """The unit of a value."""
 
     NOMBRE = "NOMBRE", "nombre"
     HEURES = "HEURES", "heures"
@@ -102,7 +102,7 @@ def _lit(alias: str, expressions: Iterable[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Compte:
-    """What is added up over the rows where ``ou`` holds: the rows, else ``valeur`` of each, else distinct ``objets``."""
+    """A sum over the rows where ``ou`` holds: the rows, else ``valeur`` of each, else distinct ``objets``."""
 
     ou: str = "true"
     valeur: str | None = None

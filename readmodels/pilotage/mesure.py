@@ -186,7 +186,7 @@ def _questions(
     filtres: Mapping[str, Any],
     du: date | None,
 ) -> list[Question]:
-    """What gives the values of all indicators of a source: one query, or two that share the days of a series."""
+    """The queries that give the values of all indicators of a source: one, or two that share the days of a series."""
     pas = [axe for axe in par if axe in TEMPORELS]
     retenues = conditions(source, filtres)
     axes = (*par, *filtres)

@@ -36,7 +36,7 @@ THEMES = Source(
 
 
 def _constats(code: str, libelle: str, liste: str, axe: str) -> Source:
-    """What the diagnostic in force says of each person to accompany, number by number."""
+    """The diagnostic in force of each person to accompany, number by number."""
     return Source(
         code,
         libelle,

@@ -1,4 +1,4 @@
-"""What is counted: events of a fait, or the situation of the persons at a date."""
+"""The sources of figures: events of a fait, or the situation of the persons at a date."""
 
 from collections.abc import Mapping
 

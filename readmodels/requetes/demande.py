@@ -1,4 +1,4 @@
-"""What a query asks for: names of declarations, values to keep, a date and a clock."""
+"""A query: names of declarations, values to keep, a date and a clock."""
 
 from typing import Annotated
 

@@ -11,7 +11,7 @@ from readmodels.pilotage.indicateur import Indicateur, Source
 
 @dataclass(frozen=True, slots=True)
 class Regard:
-    """What whoever asks may see: ``personnes``, every person of the département, one by one."""
+    """The regard of whoever asks: ``personnes``, every person of the département, one by one."""
 
     personnes: bool
 

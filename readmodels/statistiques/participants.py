@@ -101,7 +101,7 @@ class Participants(BaseModel):
 
 
 def _situation(jour: str) -> str:
-    """What was last known of a person's employment on a day; nothing while she is not registered."""
+    """The last known employment of a person on a day; nothing while she is not registered."""
     return (
         f"(select case when {est(InscriptionCessee, alias='x')} then null else x.situation end"
         f" from {VUES}.f_inscription x where x.dossier = a.dossier and x.effet_le <= {jour} and {visible('x')}"

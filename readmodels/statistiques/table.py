@@ -1,4 +1,4 @@
-"""What a statutory table declares, and its figures at a date: one row per modality of each of its axes."""
+"""The declaration of a statutory table, and its figures at a date: one row per modality of each of its axes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a step of the story brings to the indicators that count what happens, whatever happened beside it."""
+"""The contribution of a step to the indicators that count what happens, whatever happened beside it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -48,7 +48,7 @@ NON_REMISES: Final = ("ECHOUEE", "NPAI", "NON_RECLAMEE")
 
 
 class Apport(NamedTuple):
-    """What is added to the two terms of an indicator; ``jour`` when it is not that of the step.
+    """An addition to the two terms of an indicator; ``jour`` when it is not that of the step.
 
     ``unique``: a dossier brings it once to a cell. ``objet``: what the denominator counts once over all dossiers.
     """
@@ -270,6 +270,6 @@ APPORTS: Final[dict[type[Commande], Callable[[Trace], Iterable[Apport]]]] = {
 
 
 def apports(trace: Trace) -> tuple[Apport, ...]:
-    """What a step brings."""
+    """The contributions of a step."""
     apporte = APPORTS.get(type(trace.commande))
     return tuple(apporte(trace)) if apporte else ()

@@ -32,7 +32,7 @@ class DatesPassees:
         return cls(tuple(debut + pas * rang for rang in range(1, NOMBRE + 1)))
 
     def compter(self, traces: Iterable[Trace]) -> None:
-        """What each of these steps of one dossier brings alone."""
+        """Each of these steps' own contribution, in one dossier."""
         uniques: dict[Cle, int] = {}
         for trace in traces:
             siens = apports(trace)
@@ -65,7 +65,7 @@ class DatesPassees:
             cumuls[rang].denominateur += signe * apport.denominateur
 
     def ajouter(self, apport: Apport, horloge: str, le: date) -> None:
-        """What counts on one date."""
+        """The contributions that count on one date."""
         if apport.compte:
             self._a_dates.setdefault((apport.code, horloge, le.isoformat()), Termes()).ajouter(apport)
 

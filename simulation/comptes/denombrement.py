@@ -72,14 +72,14 @@ class Denombrement:
 
 
 def _survenus(traces: Iterable[Trace]) -> Iterator[Datee]:
-    """What each of these steps brings alone, with its day and its MDS."""
+    """Each of these steps' own contribution, with its day and its MDS."""
     for trace in traces:
         for apport in apports(trace):
             yield apport.jour or trace.pas.survenu_le, trace.mds, apport
 
 
 def _ensemble(traces: list[Trace], le: date) -> Iterator[Datee]:
-    """What several of these steps say together, with its day and its MDS."""
+    """The contributions that several of these steps make together, with their day and their MDS."""
     for trace, apport in suites(traces, le):
         yield trace.pas.survenu_le, apport.mds or trace.mds, apport
     for semaine, heures in semaines(traces, le):

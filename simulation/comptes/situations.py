@@ -48,7 +48,7 @@ class Contrat:
 
 @dataclass(slots=True)
 class Situation:
-    """What the steps of a dossier come to."""
+    """The situation that the steps of a dossier come to."""
 
     mds: str | None = None
     a_accompagner: bool = False
@@ -176,7 +176,7 @@ def situations(traces: Sequence[Trace], dates: Iterable[date]) -> Iterator[tuple
 
 
 def etat(ici: Situation, le: date) -> Iterator[Apport]:
-    """What the dossier brings to the indicators of a situation, at a date."""
+    """The contributions of the dossier to the indicators of a situation, at a date."""
     yield from _sanctions_en_cours(ici, le)
     if not ici.a_accompagner:
         return
@@ -231,7 +231,7 @@ def _debout(traces: Sequence[Trace]) -> Iterator[Trace]:
 
 
 def suites(traces: Sequence[Trace], le: date) -> Iterator[tuple[Trace, Apport]]:
-    """What happened that several steps say together, with the step that dates it."""
+    """The facts that several steps say together, with the step that dates each."""
     orientations = [t.pas.survenu_le for t in traces for f in t.pas.faits if isinstance(f, Orientee) and f.ouvert_le]
     reponses = {t.commande.proposition: t for t in traces if isinstance(t.commande, AccepterOffre | RefuserOffre)}
     for trace in traces:

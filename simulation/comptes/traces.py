@@ -1,4 +1,4 @@
-"""What is left of each step of a story: when it was known, where the dossier was, what was drawn. No event is read."""
+"""The trace of each step of a story: when it was known, where the dossier was, what was drawn. No event is read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,1 +1,1 @@
-"""What stands before anybody comes: the network of structures, the catalogue of offers."""
+"""The scenery before anybody comes: the network of structures, the catalogue of offers."""

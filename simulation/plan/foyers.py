@@ -49,7 +49,7 @@ class Domicile:
 
 @dataclass(frozen=True, slots=True)
 class Droit:
-    """What the paying body states from ``le`` on."""
+    """A statement of the paying body, from ``le`` on."""
 
     le: date
     etat: EtatDroit

@@ -1,4 +1,4 @@
-"""What is asked of a simulation, and the figures that it must show back."""
+"""The parameters of a simulation, and the figures that it must show back."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -107,7 +107,7 @@ class Parametres:
 
     @property
     def avancement_total(self) -> int:
-        """What the progress of a simulation adds up to: each person is told, then written."""
+        """The whole progress of a simulation: each person is told, then written."""
         return 2 * self.personnes
 
     def _part(self, reference: int) -> int:

@@ -1,1 +1,1 @@
-"""What is told beside the main story, with chance of its own: its figures never move for it."""
+"""The steps told beside the main story, with chance of their own: its figures never move for them."""

@@ -49,7 +49,7 @@ DOCUMENTS: Final = (
 
 
 def raconter_accompagnement(suite: Suite) -> None:
-    """What référents write down between the meetings."""
+    """Référents write notes between the meetings."""
     for le, acteur in _jours(suite, NOTES_AN):
         note = EcrireNote(
             survenu_le=le,

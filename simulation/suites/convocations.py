@@ -28,7 +28,7 @@ RAPPELS: Final = Tirage({CanalRappel.SMS: 0.8, CanalRappel.COURRIEL: 0.12, Canal
 
 
 def raconter_convocations(suite: Suite) -> None:
-    """What surrounds some of the rendez-vous."""
+    """Surround some of the rendez-vous with convocations, reminders and changes of day."""
     tenus = suite.tenus
     annules = {pas.commande.rendez_vous: pas for pas in tenus if isinstance(pas.commande, AnnulerRendezVous)}
     for rang, pas in enumerate(tenus):

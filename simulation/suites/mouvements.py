@@ -42,7 +42,7 @@ class Mouvements:
     _precedent: tuple[UUID, date] | None = None
 
     def raconter(self, suite: Suite, cle_identifiants: bytes) -> None:
-        """What moves a dossier without moving a figure: on those that left, or coming back to where it was."""
+        """Move a dossier without moving a figure: one that left, or one that comes back to where it was."""
         foyer = suite.recit.foyer
         if foyer.plan.sortie_le is not None:
             self._partir(suite, max(foyer.plan.sortie_le, suite.du), cle_identifiants)

@@ -60,7 +60,7 @@ TOTALE_POURCENT, TOTALE_MOIS = 100, 4
 
 @dataclass(slots=True)
 class _Procedure:
-    """What happens to one person, step after step; ``le`` is the day of the last one."""
+    """The steps of one person, one after the other; ``le`` is the day of the last one."""
 
     suite: Suite
     le: date

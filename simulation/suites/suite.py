@@ -1,4 +1,4 @@
-"""What one phase tells beside the main story, with draws of its own: the figures of the main story never move for it."""
+"""One phase told beside the main story, with draws of its own: the figures of the main story never move for it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

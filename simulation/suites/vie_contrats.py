@@ -33,7 +33,7 @@ MARGE_JOURS: Final = 60
 
 
 def raconter_vie_contrats(suite: Suite) -> None:
-    """What becomes of each contract, then of that of a person who left."""
+    """Tell the life of each contract, then of that of a person who left."""
     contrats = suite.contrats
     for rang, contrat in enumerate(contrats):
         chaine = f"vie/{rang}"
@@ -122,7 +122,7 @@ SUITES: Final[tuple[Callable[[Suite, ContratSigne, date, Acteur, str], None], ..
     _suspendre,
     _fixer_offre,
 )
-"""What happens to a contract, as likely as it is often named."""
+"""The turns of a contract's life, as likely as each is often named."""
 SUITES_SOCIALES: Final = tuple(conter for conter in SUITES if conter is not _fixer_offre)
 """In a social parcours no offre raisonnable d'emploi is defined."""
 

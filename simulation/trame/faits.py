@@ -1,4 +1,4 @@
-"""What the truth retains of a step: what was drawn, never what the ledger made of it."""
+"""The facts of a step that the truth retains: what was drawn, never what the ledger made of it."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -99,7 +99,7 @@ class Greffier:
             self._ecrire(stream, rattache, evenement_id, pas.acteur, regles, instant, commande_id, None)
 
     def _annexer(self, pas: Pas, regles: tuple[str, ...], instant: int, commande_id: bytes) -> None:
-        """What the step writes elsewhere: a place of an offer, the other dossier of a merge, an identifier."""
+        """The writing of the step elsewhere: a place of an offer, the other dossier of a merge, an identifier."""
         for rang, (stream, evenement) in enumerate(pas.annexes, 1):
             evenement_id = UUID(int=pas.evenement_id.int ^ (rang << 16), version=4)
             self._ecrire(stream, evenement, evenement_id, pas.acteur, regles, instant, commande_id, None)

@@ -63,7 +63,7 @@ class Accompagnement:
 
 @dataclass(slots=True)
 class Recit:
-    """What the phases of the story share, and the steps told so far."""
+    """The ground that the phases of the story share, and the steps told so far."""
 
     parametres: Parametres
     equipes: Equipes

@@ -47,5 +47,6 @@ def test_une_commande_par_etape() -> None:
 def test_chaque_evenement_du_dossier_vient_d_une_etape_et_dit_sur_quoi_il_repose() -> None:
     """An event of a new kind must be asked for by somebody, and say what it rests upon."""
     decides = {evenement for etape in ETAPES.values() for evenement in etape.evenements}
-    assert decides == EVOLUTIONS.keys() | {EtapeAnnulee}
-    assert EVOLUTIONS.keys() - PREALABLES.keys() == SANS_PREALABLE
+    assert decides == EVOLUTIONS.keys() | {EtapeAnnulee}, "a decision under @etape gives it, in commands"
+    sans = EVOLUTIONS.keys() - PREALABLES.keys()
+    assert sans == SANS_PREALABLE, "a function under @prealable says what it rests upon, or a line here"

@@ -136,7 +136,8 @@ class TestIndicateurs:
 
     def test_chacun_est_dans_la_verite(self, petit: Petit) -> None:
         """What a small département tells is enough to count each of them."""
-        assert {cle[0] for cle in petit[1].indicateurs} == set(INDICATEURS)
+        comptes = {cle[0] for cle in petit[1].indicateurs}
+        assert comptes == set(INDICATEURS), "what the story brings to it, in simulation/comptes"
 
 
 def recompte_des_dossiers(journal: JournalMemoire, moment: Moment) -> RecompteDossiers:

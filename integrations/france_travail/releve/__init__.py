@@ -1,1 +1,1 @@
-"""What France Travail waits for and states, read round after round and turned into commands."""
+"""The expectations and statements of France Travail, read round after round and turned into commands."""

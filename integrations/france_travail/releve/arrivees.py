@@ -1,4 +1,4 @@
-"""What France Travail states, as commands of ours. Pure: the dossier as it stands, and what was read; nothing that the
+"""Statements of France Travail as commands of ours. Pure: the dossier as it stands, and what was read; nothing that the
 ledger knows already gives a command.
 
 Ids are drawn from what was read: the same statement, read twice or by two processes, is recorded once.
@@ -38,7 +38,7 @@ class Arrivee:
 
 
 class ADire(Exception):
-    """What was read cannot become a command by itself: the message tells an agent what and why, in French."""
+    """A statement that cannot become a command by itself: the message tells an agent what and why, in French."""
 
 
 def preconisation(dossier: Dossier, lues: list[OrientationLue], aujourd_hui: date) -> Arrivee | None:
@@ -157,7 +157,7 @@ def levee(dossier: Dossier, lue: LeveeLue, references: Mapping[str, str], aujour
 
 
 def _reference(dossier: Dossier, sanction: Sanction, references: Mapping[str, str]) -> str | None:
-    """What France Travail calls a sanction: the id it gave, or that of the proposal which the sanction answers."""
+    """France Travail's id of a sanction: the one it gave, or that of the proposal which the sanction answers."""
     if (donnee := references.get(sanction.id)) is not None:
         return donnee
     manquement = dossier.manquements.get(sanction.manquement)
@@ -201,7 +201,7 @@ def statut(dossier: Dossier, lu: StatutLu | None, aujourd_hui: date) -> Arrivee 
 
 
 def identite(dossier: Dossier, connue: Identite, lue: IdentiteLue, aujourd_hui: date) -> Arrivee | None:
-    """What France Travail has and we do not: its number, a telephone, an address of mail. It never replaces anything: the
+    """The identity that France Travail alone has: its number, a telephone, an address of mail. It replaces nothing: the
     payer's flow states who the person is.
     """
     manquent = {

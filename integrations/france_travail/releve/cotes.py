@@ -1,4 +1,4 @@
-"""What France Travail said and nobody could record: parked with its reason, seen by agents, gone once it is treated."""
+"""Statements of France Travail that nobody could record: parked with their reason, seen by agents, gone once treated."""
 
 from dataclasses import dataclass
 from datetime import datetime

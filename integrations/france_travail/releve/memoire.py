@@ -1,4 +1,4 @@
-"""What a process has read of France Travail lately, so that it does not ask again at once."""
+"""The memory of what a process has read of France Travail lately, so that it does not ask again at once."""
 
 from typing import Final
 

@@ -52,7 +52,7 @@ journal_technique = logging.getLogger("parcours.france_travail")
 
 @dataclass(slots=True)
 class Bilan:
-    """What a round did: things read, commands recorded, things known already, parked; and why it ended early, if it did."""
+    """The account of a round: things read, commands recorded, known already, parked; and why it ended early, if it did."""
 
     lues: int = 0
     enregistrees: int = 0
@@ -76,7 +76,7 @@ class Releve:
 
     @property
     def cotes(self) -> Cotes:
-        """What is parked."""
+        """The parked statements."""
         return Cotes(self.journal)
 
     def relever(self, statuts: int = 0) -> Bilan:

@@ -1,4 +1,4 @@
-"""What every call must show: access token with its scopes, agent's headers, jeton usager."""
+"""The proofs of every call: access token with its scopes, agent's headers, jeton usager."""
 
 from typing import Annotated, Final
 

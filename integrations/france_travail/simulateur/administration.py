@@ -22,11 +22,11 @@ LOT_MAX: Final = 10_000
 CHANGEABLES: Final = frozenset(
     {"rattachements", "certifiee", "en_erreur", "contrat_usager", "identite", "contrat_engagement", "conclusions"}
 )
-"""What an administration route may change of a person."""
+"""The fields of a person that an administration route may change."""
 
 
 class Forme(BaseModel):
-    """What the simulator's own routes are given: a field that it does not know is refused."""
+    """A body of the simulator's own routes: a field that it does not know is refused."""
 
     model_config = ConfigDict(extra="forbid")
 

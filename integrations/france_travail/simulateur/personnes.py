@@ -1,4 +1,4 @@
-"""What the simulator holds of a person, as France Travail would."""
+"""A person as the simulator holds them, and as France Travail would."""
 
 import hashlib
 from dataclasses import dataclass, field

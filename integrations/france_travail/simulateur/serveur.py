@@ -129,7 +129,7 @@ class Simulateur:
         return lu
 
     def personne(self, numero: str) -> dict[str, Any]:
-        """What the simulator holds of a person."""
+        """The person, as the simulator holds them."""
         lu = self.http.get("/simulateur/etat", params={"numero": numero}).raise_for_status().json()
         personne: dict[str, Any] = lu["personnes"][numero]
         return personne

@@ -10,7 +10,7 @@ from integrations.france_travail.traductions.table import Illisible
 
 
 class Attente(StrEnum):
-    """What is waited for."""
+    """The answer waited for."""
 
     ORIENTATION = "décision d'orientation à prendre"
     REORIENTATION = "décision de réorientation à prendre"

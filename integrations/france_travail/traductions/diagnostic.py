@@ -57,7 +57,7 @@ CREATION: Final = Appel(services.CREATION_DIAGNOSTIC, "POST", "/diagnostics", SA
 
 @traduit(DiagnosticEtabli, DiagnosticActualise)
 def enregistrer(e: EvenementLu, contexte: Contexte) -> Appel | None:
-    """What the diagnostic says, health included (CT L5411-5-2: the network shares it); None when it says nothing."""
+    """The diagnostic, health included (CT L5411-5-2: the network shares it); None when it says nothing."""
     _exiger_version(e.corps)
     date_exploration = ecrire_jour(e.survenu_le)
     corps: dict[str, Any] = {

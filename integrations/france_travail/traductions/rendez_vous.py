@@ -72,7 +72,7 @@ STATUTS: Final[Mapping[Any, str]] = {
 CLASSES: Final = {statut: classe for classe, statut in STATUTS.items()}
 THEMES: Final = {motif.libelle.capitalize(): motif for motif in MotifRendezVous}
 MARQUE: Final = "réf. "
-"""What the description ends with: by it a rendez-vous is found again after a doubt, even among others at the same hour."""
+"""The end of the description: by it a rendez-vous is found again after a doubt, even among others at the same hour."""
 
 
 @traduit(RendezVousPlanifie, RendezVousDeplace, RendezVousHonore, RendezVousManque, RendezVousAnnule)

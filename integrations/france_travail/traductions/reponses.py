@@ -1,4 +1,4 @@
-"""What France Travail answers: success and reference, codes of its own, and what it holds of a call after a doubt."""
+"""France Travail's answers: success and reference, codes of its own, and what it holds of a call after a doubt."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -123,7 +123,7 @@ def question(appel: Appel) -> Appel | None:
 
 
 def retrouver(appel: Appel, corps: Any) -> Reponse | None:
-    """What a call made, in the answer to its :func:`question`; None if it is not there."""
+    """The object that a call made, in the answer to its :func:`question`; None if it is not there."""
     try:
         return CHERCHEURS[appel.service](appel, corps)
     except Illisible as raison:

@@ -1,4 +1,4 @@
-"""What the history of a dossier says of a sanction: its manquement, the proposal that it answers, France Travail's id."""
+"""A sanction in the history of its dossier: its manquement, the proposal that it answers, France Travail's id."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -37,7 +37,7 @@ def id_proposition(e: EvenementLu, contexte: Contexte) -> str | None:
 
 
 def proposition_de(cle: str | None, contexte: Contexte) -> Mapping[str, Any] | None:
-    """What France Travail proposed under our id of the proposal."""
+    """The proposal of France Travail, by our id of it."""
     return next(
         (
             lu.corps

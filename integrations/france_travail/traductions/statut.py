@@ -88,7 +88,7 @@ def _jours(mois: Any, periode: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class IdentiteLue:
-    """What France Travail holds of a person that we may not have. Never shown."""
+    """The data that France Travail holds of a person and that we may not have. Never shown."""
 
     numero: str | None = field(repr=False)
     nir: str | None = field(repr=False)

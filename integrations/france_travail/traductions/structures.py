@@ -19,7 +19,7 @@ CODES_STRUCTURE: Final = ("code_aurore", "code_safir")
 
 
 class _Dite(BaseModel):
-    """What the département states of one of its structures."""
+    """One of the département's structures, as it states it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -9,7 +9,7 @@ C = TypeVar("C", bound=Code)
 
 
 class Illisible(Exception):
-    """What France Travail sent cannot be read: the message says what and why in French, without personal data."""
+    """A message of France Travail cannot be read: the error says which and why in French, without personal data."""
 
 
 class Table(Generic[C]):

@@ -1,4 +1,4 @@
-"""What becomes of a contract beside its signature: parties, changes, suspensions, closing, reasonable offer."""
+"""The life of a contract beside its signature: parties, changes, suspensions, closing, reasonable offer."""
 
 from datetime import date
 

@@ -1,1 +1,1 @@
-"""What a dossier holds: one module of data by family, and the dossier that gathers them. Nothing here folds."""
+"""The data of a dossier: one module by family, and the dossier that gathers them. Nothing here folds."""

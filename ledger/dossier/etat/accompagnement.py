@@ -1,4 +1,4 @@
-"""What is written and exchanged along the accompagnement. Texts stay sealed: the state holds none of them."""
+"""Notes, messages, documents and bilans of the accompagnement. Texts stay sealed: the state holds none of them."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -10,7 +10,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import TypeAction
 
 
 class EtatActivite(Code):
-    """What became of an activity."""
+    """The state of an activity."""
 
     PREVUE = "PREVUE", "prévue"
     REALISEE = "REALISEE", "réalisée"
@@ -46,7 +46,7 @@ class Activite:
 
     @property
     def heures_de_la_semaine(self) -> float:
-        """What it weighs in its week: the hours done once told, the hours planned before, none when missed."""
+        """Its weight in its week: the hours done once told, the hours planned before, none when missed."""
         if self.etat is EtatActivite.MANQUEE:
             return 0.0
         return self.heures if self.heures_faites is None else self.heures_faites

@@ -13,7 +13,7 @@ ECHECS: Final = frozenset({StatutRemise.ECHOUEE, StatutRemise.NPAI, StatutRemise
 
 @dataclass(slots=True)
 class Convocation:
-    """What the person was told, and whether it reached them.
+    """A notice given to the person, and whether it reached them.
 
     Without ``rendez_vous``, it is an invitation to take one by ``valable_jusqu_au`` included; ``repondue_le`` is the day
     on which a rendez-vous was taken.

@@ -10,7 +10,7 @@ from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePay
 
 @dataclass(slots=True)
 class Droits:
-    """What the payer last stated, and since when."""
+    """The payer's last statement, and since when it holds."""
 
     etat: EtatDroit
     soumis: bool

@@ -14,7 +14,7 @@ from ledger.vocabulaire.entree.inscription import (
 
 @dataclass(slots=True)
 class Inscription:
-    """What France Travail last stated; ``cessee_le`` is the date of effect of the end, ``notee_le`` the fact's date."""
+    """France Travail's last statement; ``cessee_le`` is the date of effect of the end, ``notee_le`` the fact's date."""
 
     categorie: Annotated[str, CategorieInscription]
     effet_le: date

@@ -1,4 +1,4 @@
-"""What waits for the département to take it up or to file it: signalements, proposals of France Travail."""
+"""Signalements and proposals of France Travail, which wait for the département to take them up or to file them."""
 
 from dataclasses import dataclass
 from datetime import date

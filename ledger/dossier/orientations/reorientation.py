@@ -16,7 +16,7 @@ from ledger.vocabulaire.orientations.reorientation import AuteurDemande, AvisReo
 
 
 def conclure_demandes(dossier: Dossier, le: date, *, refusee: bool = False) -> None:
-    """What waits does not wait any more; one demand waits at a time."""
+    """The demand does not wait any more; one waits at a time."""
     for demande in dossier.demandes.values():
         if demande.conclue_le is None:
             demande.conclue_le, demande.refusee = le, refusee

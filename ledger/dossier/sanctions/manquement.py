@@ -1,4 +1,4 @@
-"""What waits for the département to take it up or to file it: signalements, proposals of France Travail."""
+"""Signalements and proposals of France Travail, which wait for the département to take them up or to file them."""
 
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.manquement import PropositionSanction, Signalement

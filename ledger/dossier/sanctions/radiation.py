@@ -1,4 +1,4 @@
-"""What follows a total suppression."""
+"""The steps that follow a total suppression."""
 
 from datetime import date
 

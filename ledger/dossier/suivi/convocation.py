@@ -31,7 +31,7 @@ def convocation_emise(dossier: Dossier, e: EvenementLu) -> None:
 
 @evolue(RemiseConvocationConstatee)
 def remise_constatee(dossier: Dossier, e: EvenementLu) -> None:
-    """What became of it."""
+    """The delivery is known."""
     if (convocation := dossier.convocations.get(e.corps["convocation"])) is not None:
         convocation.statut = StatutRemise[e.corps["statut"]]
 

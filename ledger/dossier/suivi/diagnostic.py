@@ -36,7 +36,7 @@ def diagnostic_etabli(dossier: Dossier, e: EvenementLu) -> None:
 
 @evolue(DiagnosticActualise)
 def diagnostic_actualise(dossier: Dossier, e: EvenementLu) -> None:
-    """What changed, over what was known."""
+    """Lay the changes over what was known."""
     if (diagnostic := dossier.diagnostics.get(e.corps["diagnostic"])) is not None:
         diagnostic.actualise_le = e.survenu_le
         _reporter(diagnostic, e.corps)

@@ -60,7 +60,7 @@ class OffrePrescrite(Evenement):
 
 
 class SuitePrescription(Evenement):
-    """What every step after the prescription repeats of it, for statistics without join."""
+    """The facts that every step after the prescription repeats of it, for statistics without join."""
 
     prescription: UUID
     offre: CodeOffre

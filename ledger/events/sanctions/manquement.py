@@ -1,4 +1,4 @@
-"""What reaches the département before any procedure: signalements and proposals; and what is filed without more."""
+"""Signalements and proposals, which reach the département before any procedure, and those that are filed without more."""
 
 from typing import Annotated
 from uuid import UUID

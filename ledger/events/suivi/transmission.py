@@ -25,7 +25,7 @@ CodeService = Annotated[
 CodeRejet = Annotated[
     str, forme(r"^[!-~]{1,40}$", "un code de 40 signes au plus, sans espace ni accent", examples=["R030"])
 ]
-"""What the recipient answered, as it is."""
+"""The recipient's answer, as it is."""
 ReferenceExterne = Annotated[
     str, forme(r"^[!-~]{1,100}$", "une référence de 100 signes au plus, sans espace ni accent", examples=["88214"])
 ]
@@ -34,7 +34,7 @@ Essais = Annotated[int, Field(ge=0, le=1000, description="Calls made since the s
 
 
 class SuiteTransmission(Evenement):
-    """What every step repeats of the transmission: there is one for each event and recipient."""
+    """The facts that every step repeats of the transmission: there is one for each event and recipient."""
 
     transmission: UUID = Field(description="Id of the transmission: for France Travail, that of the event that is sent")
     etape: TypeEtape

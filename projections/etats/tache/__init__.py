@@ -1,4 +1,4 @@
-"""What waits on each dossier: one row by deadline that is open, whatever the day on which one looks.
+"""Open deadlines of each dossier: one row each, whatever the day on which one looks.
 
 The same waits as those of ``commands/echeances``, a file of SQL by family: an event asks again what its own family waits
 for, and nothing else. An event counts for what it follows, in the order of (survenu_le, origine). No clock: what shows

@@ -57,4 +57,5 @@ def test_chaque_regle_cite_son_texte() -> None:
 
 
 def test_chaque_regle_est_appliquee_par_une_etape() -> None:
-    assert {regle.code for regle in REGLES} == {code for etape in ETAPES.values() for code in etape.regles}
+    appliquees = {code for etape in ETAPES.values() for code in etape.regles}
+    assert {regle.code for regle in REGLES} == appliquees, "a step names it under @etape, in commands"

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from commands.base import ETAPES
 from integrations.france_travail import services, traductions
-from integrations.france_travail.services import AUTRES, PORTEES, SERVICES
+from integrations.france_travail.services import AUTRES, PORTEES, POURQUOI, SERVICES
 from integrations.france_travail.traductions.registre import TRADUCTIONS
 from ledger.events.etape import EtapeAnnulee
 
@@ -20,6 +21,11 @@ def test_ce_qui_est_traduit_est_ce_que_l_index_dit() -> None:
     assert set(TRADUCTIONS) == set(SERVICES) - APPRIS
     assert set(TRADUCTIONS) | {EtapeAnnulee} == traductions.TRANSMISES
     assert set(AUTRES) <= set(TRADUCTIONS)
+
+
+def test_chaque_famille_sans_service_dit_pourquoi() -> None:
+    familles = {etape.famille for etape in ETAPES.values() if not set(etape.evenements) & set(SERVICES)}
+    assert familles - set(POURQUOI) == set(), "why France Travail is not told of it: POURQUOI, in services.py"
 
 
 def test_chaque_service_a_ses_portees() -> None:

@@ -129,14 +129,16 @@ def comparer(projecteur: Projecteur, cahier: Cahier, position: int, regles: Regl
 
 
 def test_les_natures_sont_celles_des_commandes() -> None:
-    assert ECHEANCES.keys() == set(Nature)
-    assert {nature.regle for nature in Nature} <= {regle.code for regle in REGLES}
+    assert ECHEANCES.keys() == set(Nature), "a function under @echeance says what waits so, in commands/echeances"
+    sans_regle = {nature for nature in Nature if nature.regle not in {regle.code for regle in REGLES}}
+    assert sans_regle == set(), "a dated rule says until when, in commands/regles"
 
 
 @pytest.mark.parametrize("nature", Nature)
 def test_chaque_nature_est_d_une_famille(nature: Nature) -> None:
     """What a family does not own, it never takes away."""
-    assert len([famille for famille in TACHES.parties if f"'{nature}'" in famille.siennes]) == 1
+    siennes = [famille for famille in TACHES.parties if f"'{nature}'" in famille.siennes]
+    assert len(siennes) == 1, "its SQL, beside that of its family, in projections/etats/tache"
 
 
 def test_un_rendez_vous_ne_recalcule_que_sa_famille(base: str, projecteur: Projecteur, coffre: CoffreMemoire) -> None:

@@ -119,7 +119,7 @@ class TestDeclarations:
         assert all(sources[i.source.code] is i.source for i in toutes)
 
     def test_chaque_indicateur_a_son_recompte(self) -> None:
-        assert set(APPORTS) == set(INDICATEURS)
+        assert set(APPORTS) == set(INDICATEURS), "its recount in plain Python, in tests/readmodels/recompte"
         assert set(SOURCES) == {i.source.code for i in INDICATEURS.values()}
 
 

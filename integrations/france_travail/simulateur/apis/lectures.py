@@ -1,4 +1,4 @@
-"""What is only read: identity and address, status and registration, conclusions of interviews."""
+"""Services that are only read: identity and address, status and registration, conclusions of interviews."""
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse

@@ -131,7 +131,7 @@ def _sien(client: Client, personne: Personne, identifiant: str | None) -> Docume
 def _tenir(
     corps: RendezVous, client: Client, identifiant: str, *, recu_le: str, maintenant: str, historique: list[Document]
 ) -> Document:
-    """What is kept: the body as received, and what reading adds."""
+    """The stored form: the body as received, and what reading adds."""
     recu = corps.model_dump(mode="json", exclude_none=True, include=set(RendezVous.model_fields))
     return {
         **recu,

@@ -1,4 +1,4 @@
-"""What writing does to the diagnostic: each part takes its new values, and the exploration is kept as it was made."""
+"""Writing the diagnostic: each part takes its new values, and the exploration is kept as it was made."""
 
 import copy
 from datetime import datetime

@@ -118,7 +118,7 @@ async def referentiel_analyses(
     accompagnement: Reponse | None = None,
     inclure: Aide = None,  # noqa: ARG001
 ) -> Document:
-    """What the answers of the pouvoir d'agir say together."""
+    """The meaning of the answers of the pouvoir d'agir together."""
     return {"pourvoirAgir": {"analyses": analyses(confiance, accompagnement)}}
 
 

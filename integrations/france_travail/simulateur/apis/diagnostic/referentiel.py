@@ -67,7 +67,7 @@ def thematique(code: str) -> str:
 
 
 def analyse(confiance: str, accompagnement: str) -> str:
-    """What the two answers of the pouvoir d'agir say together, in words of our own."""
+    """The meaning of the two answers of the pouvoir d'agir together, in words of our own."""
     tenue = {"OUI": "Confiance", "NON": "Besoin de réassurance", "NE_SAIT_PAS": "Confiance à vérifier"}[confiance]
     appui = {"OUI": "appui demandé", "NON": "autonomie", "NE_SAIT_PAS": "appui à préciser"}[accompagnement]
     return f"{tenue}, {appui}"
@@ -121,7 +121,7 @@ def _pouvoir_agir(sous_domaine: str | None) -> Document:
 
 
 def analyses(confiance: str | None = None, accompagnement: str | None = None) -> list[Document]:
-    """What each pair of answers says, restricted to those given."""
+    """The meaning of each pair of answers, restricted to those given."""
     return [
         {"code": f"{c}/{a}", "confiance": c, "accompagnement": a, "libelle": analyse(c, a)}
         for c in REPONSES
