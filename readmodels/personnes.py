@@ -1,15 +1,15 @@
-"""Who some dossiers are about, for lists that are kept elsewhere than in the views."""
+"""Names of the persons of some dossiers, for lists that are kept elsewhere than in the views."""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from ledger.keys import Coffre
-from readmodels.dossier.identite import SCELLES, Personne, nommer
+from readmodels.dossier.identite import SCELLES, PersonneNommee, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 
 
-class PersonneDuDossier(Personne):
+class PersonneDuDossier(PersonneNommee):
     """A dossier and its person."""
 
     dossier: UUID

@@ -16,7 +16,7 @@ from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS
-from readmodels.requetes.demande import Demande
+from readmodels.requetes.demande import Requete
 from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard, dimensions_de, permises
 from readmodels.requetes.execution import document_du_resultat, executer
 
@@ -70,7 +70,7 @@ def poser(
             acteur = Acteur(PERSONNE, role, Canal.LIGNE_DE_COMMANDE)
             voulue = Requetes(services.journal).lire(gardee, acteur).demande
         place = {"au": lire_date(au), "horloge": horloge}
-        demande = Demande.model_validate(voulue | {nom: v for nom, v in place.items() if v is not None})
+        demande = Requete.model_validate(voulue | {nom: v for nom, v in place.items() if v is not None})
         resultat = executer(services.lecteur, demande, regard)
     if export is not None:
         export.ecrire(document_du_resultat(resultat))

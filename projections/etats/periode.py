@@ -1,4 +1,4 @@
-"""Where each dossier stood, at any time, as known at any time."""
+"""Périodes: the state of each dossier at any time, as known at any time."""
 
 from importlib.resources import files
 

@@ -1,4 +1,4 @@
-"""Where each prescription stands: what it says, its last step, and the day of each."""
+"""The state of each prescription: what it says, its last step, and the day of each."""
 
 from ledger.dossier.etat.prescription import EtatPrescription
 from ledger.dossier.offres.prescription import ISSUES

@@ -52,7 +52,7 @@ def tenir(connexion: psycopg.Connection[Any], vues: str, noms: Collection[str]) 
 
 
 def schemas(journal: str, reperes: dict[str, Repere]) -> Schemas:
-    """Where everything is, at these checkpoints."""
+    """Names of everything, at these checkpoints."""
     return Schemas(journal, schema_vues(journal), {nom: repere.table_physique for nom, repere in reperes.items()})
 
 

@@ -21,7 +21,7 @@ from readmodels.table import COLONNES_FAIT, Table
 
 @dataclass(frozen=True, slots=True)
 class Schemas:
-    """Where the log is, where the views are, and which physical table each view has at the moment."""
+    """Names of the log's schema and of that of the views, and the physical table that each view has at the moment."""
 
     journal: str
     vues: str

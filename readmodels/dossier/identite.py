@@ -1,4 +1,4 @@
-"""Who a dossier is about: the sealed identity in force, and the blind tokens by which it is found."""
+"""Identities: the sealed identity in force of each dossier, and the blind tokens by which it is found."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -24,7 +24,7 @@ SCELLES: Final = "i.evenement_id, i.scelle"
 """Columns of ``identite i`` that :func:`ouvrir` needs beside ``dossier``."""
 
 
-class Personne(BaseModel):
+class PersonneNommee(BaseModel):
     """Who a line is about; all empty for an erased person."""
 
     nom: str | None
@@ -55,11 +55,11 @@ def ouvrir(coffre: Coffre | None, lignes: Iterable[Mapping[str, Any]]) -> list[d
 
 
 def nommer(coffre: Coffre | None, lignes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The lines with the fields of :class:`Personne`, without what was sealed."""
+    """The lines with the fields of :class:`PersonneNommee`, without what was sealed."""
     lignes = list(lignes)
     return [
         {nom: valeur for nom, valeur in ligne.items() if nom not in ("evenement_id", "scelle")}
-        | {champ: identite.get(champ) for champ in Personne.model_fields}
+        | {champ: identite.get(champ) for champ in PersonneNommee.model_fields}
         for ligne, identite in zip(lignes, ouvrir(coffre, lignes), strict=True)
     ]
 

@@ -1,4 +1,4 @@
-"""Where each dossier stood, at any time, as known at any time: rectangles of valid and known dates."""
+"""Périodes: the state of each dossier at any time, as known at any time, in rectangles of valid and known dates."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Where a dossier stands: diagnostic, contract and plan d'action, rendez-vous, prescriptions, documents. Folded live.
+"""The dossier as it stands: diagnostic, contract and plan d'action, rendez-vous, prescriptions, documents. Folded live.
 
 Texts are sealed in the events: they are opened for whoever may read them, and left out (None) for the others.
 """

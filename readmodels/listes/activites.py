@@ -43,7 +43,7 @@ class ActionSemaine(BaseModel):
     retenues_h: float = Field(description="Heures validées par le référent ou l'organisme")
 
 
-class Semaine(BaseModel):
+class SemaineActivites(BaseModel):
     """One week, named by its Monday, beside what is due in it."""
 
     semaine: date
@@ -63,7 +63,7 @@ class Activites(BaseModel):
     valable_au: date
     position: int
     reference_h: float = REFERENCE_H
-    semaines: list[Semaine]
+    semaines: list[SemaineActivites]
 
 
 _COMPTES: Final[dict[str, tuple[type[Evenement], str]]] = {
@@ -127,9 +127,9 @@ def _lundis(du: date | None, au: date) -> list[date]:
     return [dernier - timedelta(weeks=rang) for rang in range(nombre)]
 
 
-def _semaine(du: Mapping[str, Any], actions: list[ActionSemaine]) -> Semaine:
+def _semaine(du: Mapping[str, Any], actions: list[ActionSemaine]) -> SemaineActivites:
     realisees = sum(action.realisees_h for action in actions)
-    return Semaine(
+    return SemaineActivites(
         **du,
         realisees_h=realisees,
         retenues_h=sum(action.retenues_h for action in actions),

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.keys import Coffre
-from readmodels.dossier.identite import SCELLES, Personne, nommer
+from readmodels.dossier.identite import SCELLES, PersonneNommee, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
@@ -34,7 +34,7 @@ RENDEZ_VOUS_MAX: Final = 1_000
 """Rendez-vous of a week, at most: beyond, the answer says that it is cut."""
 
 
-class LigneAgenda(Personne):
+class LigneAgenda(PersonneNommee):
     """A rendez-vous and its person."""
 
     rendez_vous: UUID
@@ -49,7 +49,7 @@ class LigneAgenda(Personne):
     etat: EtatRendezVous
 
 
-class Semaine(BaseModel):
+class SemaineRendezVous(BaseModel):
     """The rendez-vous of seven days, by day and hour; ``par_jour`` and ``par_etat`` count them."""
 
     position: int
@@ -69,7 +69,7 @@ def semaine(
     referent: UUID | None = None,
     structure: str | None = None,
     perimetre: Perimetre = TOUT,
-) -> Semaine:
+) -> SemaineRendezVous:
     """The week of this day, Monday to Sunday, of one référent or of one structure, within a perimeter.
 
     A référent has the rendez-vous to come of the persons he follows now, and the past ones of those he followed then.
@@ -84,7 +84,7 @@ def semaine(
     complet, lignes = len(lignes) <= RENDEZ_VOUS_MAX, lignes[:RENDEZ_VOUS_MAX]
     rendez_vous = [LigneAgenda.model_validate(ligne) for ligne in nommer(coffre, lignes)]
     jours = [du + timedelta(days=n) for n in range(7)]
-    return Semaine(
+    return SemaineRendezVous(
         position=position,
         du=du,
         au=au,

@@ -131,7 +131,7 @@ class Filtres(BaseModel):
     )
 
 
-class Ligne(BaseModel):
+class LigneFileActive(BaseModel):
     """A dossier of the list. ``nom`` and ``prenom`` are empty for an erased person."""
 
     dossier: UUID
@@ -159,7 +159,7 @@ class Ligne(BaseModel):
     echeance: Echeance | None
 
 
-class Page(BaseModel):
+class PageFileActive(BaseModel):
     """One page; ``suivant`` is the cursor of the next one, None on the last.
 
     ``total`` counts what the filters and the ``volets`` keep, and ``par_volet`` what each one more would keep of it.
@@ -171,7 +171,7 @@ class Page(BaseModel):
         description=f"Faux au-delà de {COMPTE_MAX} dossiers : les nombres sont alors des minimums"
     )
     par_volet: dict[Volet, int]
-    lignes: list[Ligne]
+    lignes: list[LigneFileActive]
     suivant: str | None
 
 
@@ -193,7 +193,7 @@ def lister(
     perimetre: Perimetre = TOUT,
     le: date | None = None,
     dateur: Dateur | None = None,
-) -> Page:
+) -> PageFileActive:
     """A page of at most :data:`PAGE_MAX` dossiers of a perimeter, as of ``le`` (today). Names are opened for the lines of
     the page only.
 
@@ -218,12 +218,12 @@ def lister(
         parametres,
     )
     page = lignes[:limite]
-    return Page(
+    return PageFileActive(
         position=position,
         total=min(compte["total"], COMPTE_MAX),
         tout_compte=compte["total"] <= COMPTE_MAX,
         par_volet={volet: compte[volet.lower()] for volet in Volet},
-        lignes=[Ligne.model_validate(ligne) for ligne in nommer(coffre, page)],
+        lignes=[LigneFileActive.model_validate(ligne) for ligne in nommer(coffre, page)],
         suivant=ecrire_curseur(page[-1]["cle_tri"], page[-1]["dossier"]) if len(lignes) > limite else None,
     )
 
@@ -251,7 +251,7 @@ def reperer(
 
 def designer(
     lecteur: Lecteur, coffre: Coffre | None, dossiers: Collection[UUID], *, perimetre: Perimetre = TOUT
-) -> dict[UUID, Ligne]:
+) -> dict[UUID, LigneFileActive]:
     """The lines of these dossiers, those of the perimeter only; the caller bounds how many there are."""
     conditions, parametres = perimetre.conditions()
     gardes = " and ".join(["f.dossier = any(%(dossiers)s)", *conditions])
@@ -260,7 +260,7 @@ def designer(
         f" where {gardes}",
         parametres | {"dossiers": list(dossiers)},
     )
-    return {ligne["dossier"]: Ligne.model_validate(ligne) for ligne in nommer(coffre, lignes)}
+    return {ligne["dossier"]: LigneFileActive.model_validate(ligne) for ligne in nommer(coffre, lignes)}
 
 
 def _source(

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.keys import Coffre
 from ledger.vocabulaire.echeance import Nature
-from readmodels.dossier.identite import SCELLES, Personne, lire_scelles, nommer
+from readmodels.dossier.identite import SCELLES, PersonneNommee, lire_scelles, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.listes.agenda import LigneAgenda, lire_agenda
 from readmodels.listes.filtre_tache import VISIBLE
@@ -38,7 +38,7 @@ UTILES: Final = (
 L = TypeVar("L", bound=BaseModel)
 
 
-class LigneTache(Personne):
+class LigneTache(PersonneNommee):
     """A deadline and its person."""
 
     dossier: UUID
@@ -49,7 +49,7 @@ class LigneTache(Personne):
     regle: str
 
 
-class Arrivee(Personne):
+class Arrivee(PersonneNommee):
     """A person who has come to the référent."""
 
     dossier: UUID

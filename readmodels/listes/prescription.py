@@ -10,7 +10,7 @@ from ledger.dossier.etat.prescription import EN_COURS, EtatPrescription
 from ledger.keys import Coffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from readmodels.curseur import ecrire_curseur, lire_curseur
-from readmodels.dossier.identite import SCELLES, Personne, nommer
+from readmodels.dossier.identite import SCELLES, PersonneNommee, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
@@ -55,7 +55,7 @@ class FiltresPrescriptions(BaseModel):
     en_cours: bool | None = Field(default=None, description="Vrai : celles dont quelque chose est encore attendu")
 
 
-class LignePrescription(Personne):
+class LignePrescription(PersonneNommee):
     """A prescription and its person. ``motif_issue`` is a code, the same for the référent and for the partner."""
 
     prescription: UUID

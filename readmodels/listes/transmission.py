@@ -57,7 +57,7 @@ class Filtres(BaseModel):
     referent: UUID | None = None
 
 
-class Ligne(BaseModel):
+class LigneTransmission(BaseModel):
     """One transmission. ``premiere_le`` and ``derniere_le`` date its first and its last fact."""
 
     transmission: UUID
@@ -80,18 +80,18 @@ class Ligne(BaseModel):
     referent: UUID | None
 
 
-class Page(BaseModel):
+class PageTransmissions(BaseModel):
     """One page, in the order of the steps; ``suivant`` is what to give as ``apres`` for the next one."""
 
     position: int = Field(description="Position du journal à laquelle la liste est arrêtée")
     total: int
-    lignes: list[Ligne]
+    lignes: list[LigneTransmission]
     suivant: int | None
 
 
 def lister(
     lecteur: Lecteur, filtres: Filtres, *, apres: int = 0, limite: int = 25, perimetre: Perimetre = TOUT
-) -> Page:
+) -> PageTransmissions:
     """A page of at most :data:`PAGE_MAX` transmissions of a perimeter, the oldest steps first."""
     limite = min(limite, PAGE_MAX)
     egalites = filtres.model_dump(exclude={"etat"}, exclude_none=True)
@@ -115,24 +115,24 @@ def lister(
         " order by etape_position, transmission limit %(limite)s",
         parametres,
     )
-    lignes = [Ligne.model_validate(ligne) for ligne in lues[:limite]]
+    lignes = [LigneTransmission.model_validate(ligne) for ligne in lues[:limite]]
     suivant = lignes[-1].etape_position if len(lues) > limite else None
-    return Page(position=position, total=total, lignes=lignes, suivant=suivant)
+    return PageTransmissions(position=position, total=total, lignes=lignes, suivant=suivant)
 
 
-def du_dossier(lecteur: Lecteur, dossier: UUID) -> list[Ligne]:
+def du_dossier(lecteur: Lecteur, dossier: UUID) -> list[LigneTransmission]:
     """Every transmission of a dossier, the latest step first, at most :data:`PAGE_MAX`."""
     lues = lecteur.interroger(
         f"select {', '.join(TRANSMISSION.colonnes)} from {{vues}}.transmission where dossier = %(dossier)s"
         " order by etape_position desc, transmission limit %(limite)s",
         {"dossier": dossier, "limite": PAGE_MAX},
     )
-    return [Ligne.model_validate(ligne) for ligne in lues]
+    return [LigneTransmission.model_validate(ligne) for ligne in lues]
 
 
 class Lecture(BaseModel):
-    """How far the connector of a recipient is: its position, events behind the log, age in seconds of the oldest one that it
-    has not dealt with, and of its last sign of life.
+    """Progress of a recipient's connector: its position, events behind the log, age in seconds of the oldest one that it has not
+    dealt with, and of its last sign of life.
     """
 
     position: int
@@ -142,7 +142,7 @@ class Lecture(BaseModel):
 
 
 def lecture(lecteur: Lecteur, destinataire: str = FRANCE_TRAVAIL) -> Lecture | None:
-    """Where the connector of a recipient is; None where it never ran."""
+    """Read the progress of the connector of a recipient; None where it never ran."""
     table = f"{lecteur.journal}_livraison.lecture"
     if lecteur.interroger(f"select to_regclass('{table}') as t")[0]["t"] is None:
         return None

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from ledger.keys import Coffre
 from ledger.vocabulaire.code import Code
-from readmodels.dossier.identite import SCELLES, Personne, nommer
+from readmodels.dossier.identite import SCELLES, PersonneNommee, nommer
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur, position_de
 from readmodels.perimetre import TOUT, Perimetre
@@ -26,7 +26,7 @@ class Membre(Code):
     DENOMINATEUR = "denominateur", "ce à quoi on le rapporte"
 
 
-class DossierCompte(Personne):
+class DossierCompte(PersonneNommee):
     """A dossier of a cell: what it brings to it, and between which days."""
 
     dossier: UUID

@@ -7,7 +7,7 @@ from typing import Any, Final
 from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.indicateur import Indicateur, Source
-from readmodels.requetes.demande import Demande
+from readmodels.requetes.demande import Requete
 from readmodels.requetes.dimensions import DES_PERSONNES, Regard, dimensions_de, expressions, permises
 
 LIGNES_MAX: Final = 5_000
@@ -40,7 +40,7 @@ class Plan:
     parametres: Mapping[str, Any]
 
 
-def compiler(demande: Demande, regard: Regard) -> list[Plan]:
+def compiler(demande: Requete, regard: Regard) -> list[Plan]:
     """One statement per source of the measures.
 
     Raises :class:`RequeteInterdite` and :class:`RequeteRefusee`, in this order: what is not open to a regard is refused
@@ -74,7 +74,7 @@ def _permettre(noms: Iterable[str], regard: Regard) -> None:
             raise RequeteRefusee(message)
 
 
-def _plan(source: Source, indicateurs: tuple[Indicateur, ...], dimensions: tuple[str, ...], demande: Demande) -> Plan:
+def _plan(source: Source, indicateurs: tuple[Indicateur, ...], dimensions: tuple[str, ...], demande: Requete) -> Plan:
     declarees = expressions(source)
     gardes, parametres = [], dict(demande.moment().parametres())
     for rang, (nom, valeur) in enumerate(demande.filtres.items()):

@@ -14,7 +14,7 @@ Nom = Annotated[str, Field(min_length=1, max_length=60)]
 ValeurFiltre = Annotated[str, Field(max_length=200)]
 
 
-class Demande(BaseModel):
+class Requete(BaseModel):
     """A query; without ``au`` it is asked as of the day on which it is run."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,5 +39,5 @@ class Demande(BaseModel):
     horloge: Horloge = Horloge.CONNU
 
     def moment(self) -> Moment:
-        """When it is asked."""
+        """The moment at which it looks."""
         return Moment.au(self.au or aujourd_hui(), self.horloge)

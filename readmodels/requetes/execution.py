@@ -15,7 +15,7 @@ from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.indicateur import Unite
 from readmodels.pilotage.mesure import Definition
 from readmodels.requetes.compilation import LIGNES_MAX, Plan, RequeteRefusee, compiler
-from readmodels.requetes.demande import Demande
+from readmodels.requetes.demande import Requete
 from readmodels.requetes.dimensions import DIMENSIONS, Regard
 from readmodels.requetes.masquage import MASQUE, SEUIL, Publiee, Terme, publier
 
@@ -41,7 +41,7 @@ class LigneRequete(BaseModel):
 class Resultat(BaseModel):
     """Answer of a query, with what it counts and how it hides small counts."""
 
-    demande: Demande
+    demande: Requete
     connu_au: date
     valable_au: date
     position: int = Field(description="Position du journal à laquelle les vues sont arrêtées")
@@ -50,7 +50,7 @@ class Resultat(BaseModel):
     lignes: list[LigneRequete]
 
 
-def executer(lecteur: Lecteur, demande: Demande, regard: Regard) -> Resultat:
+def executer(lecteur: Lecteur, demande: Requete, regard: Regard) -> Resultat:
     """Run a query for whoever has this regard, all on one snapshot of the views.
 
     Raises :class:`RequeteTropLongue`, and what :func:`~readmodels.requetes.compilation.compiler` raises.

@@ -1,4 +1,4 @@
-"""Who the DREES survey counts: persons subject to droits et devoirs whose right is open and not suspended."""
+"""The persons that the DREES survey counts: those subject to droits et devoirs whose right is open and not suspended."""
 
 from typing import Final
 

@@ -49,7 +49,7 @@ class Statistique:
         return au.replace(month=1, day=1) if self.annuelle else None
 
 
-class Ligne(BaseModel):
+class LigneStatistique(BaseModel):
     """A row: the modality of an axis, or the whole."""
 
     ventilation: str = Field(description="Axe de la ligne ; « ensemble » pour le total")
@@ -71,7 +71,7 @@ class Releve(BaseModel):
     position: int = Field(description="Position du journal à laquelle les vues sont arrêtées")
     notes: list[str] = Field(description="Ce que le registre ne sait pas, et ce qui est à vérifier dans le texte")
     definitions: list[Definition]
-    lignes: list[Ligne]
+    lignes: list[LigneStatistique]
 
 
 def relever(lecteur: Lecteur, table: Statistique, moment: Moment) -> Releve:
@@ -101,12 +101,14 @@ def relever(lecteur: Lecteur, table: Statistique, moment: Moment) -> Releve:
 
 def _lignes(
     fige: Fige, table: Statistique, moment: Moment, ventilation: str | None, du: date | None
-) -> Iterator[Ligne]:
+) -> Iterator[LigneStatistique]:
     par = (*([ventilation] if ventilation else []), *table.par)
     for cellule in mesurer(fige, table.indicateurs, moment, par, du=du).cellules:
         axes = dict(cellule.axes)
         modalite = axes.pop(ventilation) if ventilation else ENSEMBLE
-        yield Ligne(ventilation=ventilation or ENSEMBLE, modalite=modalite, axes=axes, valeurs=cellule.valeurs)
+        yield LigneStatistique(
+            ventilation=ventilation or ENSEMBLE, modalite=modalite, axes=axes, valeurs=cellule.valeurs
+        )
 
 
 def document_du_releve(table: Statistique, releve: Releve, horloge: Horloge) -> Document:
@@ -139,7 +141,7 @@ def _colonne(indicateur: Indicateur) -> Colonne:
     return Colonne(indicateur.code, libelle, Nature.ENTIER if nombre else Nature.DECIMAL)
 
 
-def _cellules(table: Statistique, ligne: Ligne) -> Iterator[Valeur]:
+def _cellules(table: Statistique, ligne: LigneStatistique) -> Iterator[Valeur]:
     yield ligne.ventilation if ligne.ventilation == ENSEMBLE else nommer(ligne.ventilation)
     yield _mot(ligne.modalite)
     yield from (_mot(ligne.axes[axe]) for axe in table.par)

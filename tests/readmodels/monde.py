@@ -13,7 +13,7 @@ from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
-from readmodels.listes.file_active import Filtres, Page, lister
+from readmodels.listes.file_active import Filtres, PageFileActive, lister
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.mesure import mesurer
 from tests.ledger.fixtures import SCHEMA
@@ -43,7 +43,7 @@ class Monde:
         """Each dossier at a moment."""
         return {d: oracle.Vu.de(d, self.cahier.de(d), connu_au, valable_au) for d in self.dossiers}
 
-    def lister(self, filtres: Filtres, **options: Any) -> Page:
+    def lister(self, filtres: Filtres, **options: Any) -> PageFileActive:
         """A page of the file active."""
         return lister(self.lecteur, self.coffre, CLE_RECHERCHE, filtres, dateur=REGLES.dater, **options)
 

@@ -15,7 +15,7 @@ from web.services import ServicesDep
 router = APIRouter(tags=["Agenda"])
 
 
-@router.get("/agenda", summary="Semaine d'un référent ou d'une structure")
+@router.get("/agenda", summary="SemaineRendezVous d'un référent ou d'une structure")
 def semaine(
     reponse: Response,
     services: ServicesDep,
@@ -24,7 +24,7 @@ def semaine(
     referent: Annotated[UUID | None, Query(description="Soi-même si rien n'est dit")] = None,
     structure: Annotated[str | None, Query(max_length=64, description="Au lieu d'un référent")] = None,
     position_min: PositionMin = None,
-) -> agenda.Semaine:
+) -> agenda.SemaineRendezVous:
     """Du lundi au dimanche ; une structure ou, à défaut, un référent."""
     services.lecteur.attendre(position_min)
     lue = agenda.semaine(

@@ -39,7 +39,7 @@ def lister(
     apres: Annotated[str | None, Query(max_length=200, description="Curseur « suivant » de la page précédente")] = None,
     limite: Annotated[int, Query(ge=1, le=file_active.PAGE_MAX)] = 25,
     position_min: PositionMin = None,
-) -> file_active.Page:
+) -> file_active.PageFileActive:
     """Dossiers filtrés et triés, par pages ; la recherche ignore les accents et la casse."""
     services.lecteur.attendre(position_min)
     page = file_active.lister(

@@ -13,7 +13,7 @@ from ledger.vocabulaire.acteur import Role
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.requetes.compilation import compiler
-from readmodels.requetes.demande import Demande
+from readmodels.requetes.demande import Requete
 from readmodels.requetes.dimensions import dimensions_de, permises
 from readmodels.requetes.execution import Resultat, document_du_resultat, executer
 from web.acces import regard
@@ -49,7 +49,7 @@ class AGarder(BaseModel):
 
     titre: str = Field(min_length=1, max_length=120, examples=["Contrats signés par PTS"])
     partage: Role | None = None
-    demande: Demande
+    demande: Requete
 
 
 class Gardee(BaseModel):
@@ -87,7 +87,7 @@ def vocabulaire(services: ServicesDep, acteur: ActeurDep) -> Vocabulaire:
 
 @router.post("/executer", summary="Requête exécutée", response_model=Resultat, responses=FICHIERS)
 def poser(
-    demande: Demande,
+    demande: Requete,
     services: ServicesDep,
     acteur: ActeurDep,
     position_min: PositionMin = None,
@@ -138,12 +138,12 @@ def rejouer(
 ) -> Resultat | Response:
     """Avec les droits de qui la pose, à sa date ou à une autre."""
     gardee = Requetes(services.journal).lire(requete, acteur)
-    demande = _placer(Demande.model_validate(gardee.demande), au, horloge)
+    demande = _placer(Requete.model_validate(gardee.demande), au, horloge)
     services.lecteur.attendre(position_min)
     return _repondre(executer(services.lecteur, demande, regard(acteur, services)), voulu)
 
 
-def _placer(demande: Demande, au: date | None, horloge: Horloge | None) -> Demande:
+def _placer(demande: Requete, au: date | None, horloge: Horloge | None) -> Requete:
     return demande.model_copy(update={"au": au or demande.au, "horloge": horloge or demande.horloge})
 
 

@@ -25,7 +25,7 @@ def lister(
     apres: Annotated[int, Query(ge=0, description="« suivant » de la page précédente")] = 0,
     limite: Annotated[int, Query(ge=1, le=transmission.PAGE_MAX)] = 25,
     position_min: PositionMin = None,
-) -> transmission.Page:
+) -> transmission.PageTransmissions:
     """Étapes en attente ou rejetées, les plus anciennes d'abord, ou celles de l'état demandé."""
     services.lecteur.attendre(position_min)
     vus = perimetre(acteur, services.territoire)
@@ -48,7 +48,7 @@ def lister_mises_de_cote(
 @router.get("/dossiers/{dossier}/transmissions", summary="Transmissions d'un dossier")
 def lister_du_dossier(
     dossier: UUID, services: ServicesDep, _acteur: ActeurDep, position_min: PositionMin = None
-) -> list[transmission.Ligne]:
+) -> list[transmission.LigneTransmission]:
     """Ce que France Travail a reçu de ce dossier, ou attend, la dernière étape d'abord."""
     services.lecteur.attendre(position_min)
     return transmission.du_dossier(services.lecteur, dossier)

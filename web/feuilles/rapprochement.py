@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from readmodels.dossier.chronologie import EtapeDatee
-from readmodels.listes.file_active import Filtres, Ligne, designer, lister
+from readmodels.listes.file_active import Filtres, LigneFileActive, designer, lister
 from web.acces import coffre_de, perimetre
 from web.formulaires.ancres import QUI
 from web.formulaires.champ import Options
@@ -53,7 +53,7 @@ def _ressemblances(etapes: Sequence[EtapeDatee]) -> Iterator[str]:
                 yield f"{le}/{mois}/{annee} {nom}"[:100]
 
 
-def _dire(ligne: Ligne, lieux: dict[str, str]) -> Iterator[str]:
+def _dire(ligne: LigneFileActive, lieux: dict[str, str]) -> Iterator[str]:
     if ligne.nom:
         yield f"{ligne.nom.upper()} {ligne.prenom or ''}".strip()
         if ligne.naissance_le:

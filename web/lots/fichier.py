@@ -9,7 +9,7 @@ from ledger.vocabulaire.entree.droits import EtatDroit
 from ledger.vocabulaire.orientations.orientation import Parcours
 from readmodels.export.document import Colonne, Document, Nature, Valeur
 from readmodels.export.formats import Format
-from readmodels.listes.file_active import Ligne
+from readmodels.listes.file_active import LigneFileActive
 
 FORMATS: Final = {Format.XLSX: "Excel", Format.ODS: "OpenDocument", Format.CSV: "CSV"}
 IDENTITE: Final = (
@@ -33,7 +33,7 @@ COLONNES: Final = (
 
 
 def document(
-    lignes: Sequence[Ligne], origine: str, *, position: int, nommes: bool, lieux: Mapping[str, str],
+    lignes: Sequence[LigneFileActive], origine: str, *, position: int, nommes: bool, lieux: Mapping[str, str],
     agents: Mapping[str, str],
 ) -> Document:  # fmt: skip
     """A line for each dossier; names when the role reads them."""
@@ -54,7 +54,9 @@ def document(
     )
 
 
-def _ligne(ligne: Ligne, *, nommes: bool, lieux: Mapping[str, str], agents: Mapping[str, str]) -> list[Valeur]:
+def _ligne(
+    ligne: LigneFileActive, *, nommes: bool, lieux: Mapping[str, str], agents: Mapping[str, str]
+) -> list[Valeur]:
     identite: list[Valeur] = [ligne.nom, ligne.prenom, ligne.naissance_le] if nommes else []
     return [
         *identite,

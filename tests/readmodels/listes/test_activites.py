@@ -25,7 +25,7 @@ from projections.moteur.projecteur import Projecteur
 from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
-from readmodels.listes.activites import SEMAINES_DEFAUT, SEMAINES_MAX, Semaine, activites
+from readmodels.listes.activites import SEMAINES_DEFAUT, SEMAINES_MAX, SemaineActivites, activites
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import cloture, contrat, ouverture
@@ -57,7 +57,7 @@ def recompter(dossier: Dossier, lundi: date) -> dict[tuple[str, str], tuple[int,
     return comptes
 
 
-def lus(semaine: Semaine) -> dict[tuple[str, str], tuple[int, float]]:
+def lus(semaine: SemaineActivites) -> dict[tuple[str, str], tuple[int, float]]:
     """The same, from the answer."""
     comptes = {
         (action.type_action, classe.__name__): valeur

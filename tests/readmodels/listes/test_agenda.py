@@ -8,14 +8,14 @@ import pytest
 
 from ledger.events.base import Rattachement
 from ledger.events.suivi.rendez_vous import RendezVousHonore
-from readmodels.listes.agenda import Semaine, semaine
+from readmodels.listes.agenda import SemaineRendezVous, semaine
 from tests.projections.evenements import planification
 from tests.readmodels.suivi import AUDE, BILAL, Suivi
 
 MARDI = date(2026, 3, 10)
 
 
-def lire(suivi: Suivi, le: date = MARDI, **qui: Any) -> Semaine:
+def lire(suivi: Suivi, le: date = MARDI, **qui: Any) -> SemaineRendezVous:
     return semaine(suivi.lecteur, suivi.coffre, le, **qui)
 
 

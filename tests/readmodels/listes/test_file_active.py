@@ -20,7 +20,7 @@ from projections.moteur.projecteur import Projecteur
 from projections.moteur.reconstruction import reconstruire
 from readmodels.curseur import CurseurInvalide
 from readmodels.lecteur import Lecteur
-from readmodels.listes.file_active import PAGE_MAX, Echeance, Filtres, Page, Tri, TriSansFiltre, lister
+from readmodels.listes.file_active import PAGE_MAX, Echeance, Filtres, PageFileActive, Tri, TriSansFiltre, lister
 from readmodels.listes.volets import Volet
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
@@ -57,7 +57,7 @@ def attendues(monde: Monde, garder: Callable[[dict[str, Any]], bool], tri: Tri =
     return sorted(lignes, key=(TRIS | TRIS_ETROITS)[tri])
 
 
-def lues(page: Page) -> list[dict[str, Any]]:
+def lues(page: PageFileActive) -> list[dict[str, Any]]:
     """Lines of a page, as the oracle writes them."""
     personnels = {"nom", "prenom", "naissance_le"}
     return [

@@ -16,7 +16,7 @@ from readmodels.pilotage.indicateur import Indicateur, Unite
 from readmodels.pilotage.mesure import mesurer
 from readmodels.requetes import compilation, execution
 from readmodels.requetes.compilation import Plan, RequeteInterdite, RequeteRefusee, compiler
-from readmodels.requetes.demande import Demande
+from readmodels.requetes.demande import Requete
 from readmodels.requetes.dimensions import (
     ANONYME,
     DES_PERSONNES,
@@ -78,8 +78,8 @@ DEMANDES = st.fixed_dictionaries(
 REGARDS = st.sampled_from([ANONYME, NOMINATIF])
 
 
-def demande(*mesures: str, par: tuple[str, ...] = (), **autres: Any) -> Demande:
-    return Demande.model_validate({"mesures": mesures, "dimensions": par, **autres})
+def demande(*mesures: str, par: tuple[str, ...] = (), **autres: Any) -> Requete:
+    return Requete.model_validate({"mesures": mesures, "dimensions": par, **autres})
 
 
 class TestCompilation:
@@ -88,7 +88,7 @@ class TestCompilation:
     def test_seules_les_dimensions_permises_atteignent_le_sql(self, brute: dict[str, Any], regard: Regard) -> None:
         """Whatever is asked: names that are declared and open to the regard, through their declarations, or nothing."""
         try:
-            voulue = Demande.model_validate(brute)
+            voulue = Requete.model_validate(brute)
         except ValidationError:
             assume(False)
         noms = [*voulue.dimensions, *voulue.filtres]
@@ -117,7 +117,7 @@ class TestCompilation:
     @settings(max_examples=200)
     def test_le_texte_ne_depend_pas_des_valeurs(self, brute: dict[str, Any]) -> None:
         try:
-            voulue = Demande.model_validate(brute)
+            voulue = Requete.model_validate(brute)
             plans = compiler(voulue, NOMINATIF)
         except (ValidationError, RequeteRefusee):
             return
@@ -152,7 +152,7 @@ class TestCompilation:
         ],
         ids=str,
     )
-    def test_refus(self, voulue: Demande, phrase: str) -> None:
+    def test_refus(self, voulue: Requete, phrase: str) -> None:
         with pytest.raises(RequeteRefusee, match=phrase):
             compiler(voulue, NOMINATIF)
 
@@ -170,7 +170,7 @@ class TestCompilation:
     )
     def test_bornes_de_la_demande(self, brute: dict[str, Any]) -> None:
         with pytest.raises(ValidationError):
-            Demande.model_validate(brute)
+            Requete.model_validate(brute)
 
 
 class TestExecution:

@@ -17,7 +17,7 @@ from commands.lots.modele import Issue, Lot, Prevision, prevoir, realiser
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from readmodels.export.formats import Format
-from readmodels.listes.file_active import Ligne, designer
+from readmodels.listes.file_active import LigneFileActive, designer
 from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_de_confier, exiger_etat, perimetre
 from web.annuaire import exiger_connus
 from web.fichiers import fichier
@@ -43,7 +43,7 @@ class Rangee:
     """A line of the page: who, and what is said of them."""
 
     dossier: UUID
-    ligne: Ligne | None
+    ligne: LigneFileActive | None
     dit: str
 
 
@@ -214,11 +214,11 @@ def _bilan(visite: Visite, garde: LotGarde, action: Action) -> Response:
     return _page(visite, garde, action, "bilan", echecs=echecs, faites=faites)
 
 
-def _rangee(rang: Rang, lignes: dict[UUID, Ligne], dit: str) -> Rangee:
+def _rangee(rang: Rang, lignes: dict[UUID, LigneFileActive], dit: str) -> Rangee:
     return Rangee(rang.dossier, lignes.get(rang.dossier), dit)
 
 
-def _lignes(visite: Visite, rangs: Sequence[Rang]) -> dict[UUID, Ligne]:
+def _lignes(visite: Visite, rangs: Sequence[Rang]) -> dict[UUID, LigneFileActive]:
     """Who the dossiers are about, inside the perimeter."""
     services = visite.services
     vus = perimetre(visite.acteur, services.territoire)

@@ -16,7 +16,7 @@ from readmodels.export.formats import Format
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS, TABLEAUX
 from readmodels.requetes.compilation import RequeteRefusee, compiler
-from readmodels.requetes.demande import DIMENSIONS_MAX, MESURES_MAX, Demande
+from readmodels.requetes.demande import DIMENSIONS_MAX, MESURES_MAX, Requete
 from readmodels.requetes.dimensions import DIMENSIONS, Regard, dimensions_de, permises
 from readmodels.requetes.execution import RequeteTropLongue, Resultat, document_du_resultat, executer
 from web.acces import regard
@@ -50,7 +50,7 @@ class Question:
     dates: Mapping[str, date | None]
     horloge: Horloge
     erreurs: Sequence[str]
-    demande: Demande | None
+    demande: Requete | None
 
     def adresse(self, suffixe: str = "") -> str:
         """The question as an address."""
@@ -134,7 +134,7 @@ def lire(visite: Visite, recus: Iterable[tuple[str, str]]) -> Question:
     erreurs += _trop(chiffres, par) + _sans(chiffres, (*par, *filtres), vu)
     demande = None
     if chiffres and not erreurs:
-        demande = Demande(mesures=chiffres, dimensions=par, filtres=valeurs, horloge=horloge, **dates)
+        demande = Requete(mesures=chiffres, dimensions=par, filtres=valeurs, horloge=horloge, **dates)
     return Question(chiffres, par, filtres, dates, horloge, erreurs, demande)
 
 

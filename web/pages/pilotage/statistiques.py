@@ -10,7 +10,7 @@ from readmodels.export.formats import Format
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.axes import AXES
 from readmodels.statistiques.catalogue import STATISTIQUES, statistique
-from readmodels.statistiques.table import ENSEMBLE, Ligne, Releve, Statistique, document_du_releve
+from readmodels.statistiques.table import ENSEMBLE, LigneStatistique, Releve, Statistique, document_du_releve
 from web.fichiers import fichier
 from web.formulaires.champ import lire_jour_passe
 from web.mots.ecriture import capitale, jour_court
@@ -81,9 +81,11 @@ def _moment(table: Statistique, au: str, horloge: str) -> tuple[Moment, Horloge,
     return Moment.au(le or table.date_par_defaut(aujourd_hui()), lue), lue, erreur
 
 
-def _groupes(visite: Visite, table: Statistique, releve: Releve) -> Mapping[str, list[tuple[list[str], Ligne]]]:
+def _groupes(
+    visite: Visite, table: Statistique, releve: Releve
+) -> Mapping[str, list[tuple[list[str], LigneStatistique]]]:
     """Rows under the axis that they cut, each with the words that head it."""
-    groupes: dict[str, list[tuple[list[str], Ligne]]] = {}
+    groupes: dict[str, list[tuple[list[str], LigneStatistique]]] = {}
     for ligne in releve.lignes:
         titre = "Ensemble" if ligne.ventilation == ENSEMBLE else AXES[ligne.ventilation]
         tete = "Ensemble" if ligne.ventilation == ENSEMBLE else _dire(visite, table, ligne.ventilation, ligne.modalite)

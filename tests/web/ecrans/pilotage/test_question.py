@@ -7,7 +7,7 @@ import pytest
 
 from ledger.vocabulaire.acteur import Role
 from readmodels.pilotage.catalogue import INDICATEURS
-from readmodels.requetes.demande import Demande
+from readmodels.requetes.demande import Requete
 from readmodels.requetes.dimensions import ANONYME
 from readmodels.requetes.execution import executer
 from tests.web.ecrans.conftest import Ecrans
@@ -51,7 +51,7 @@ class TestRefus:
 def test_la_reponse_est_celle_de_l_api(ecrans: Ecrans) -> None:
     """With its small counts hidden for the décideur."""
     page = ecrans.lire("helene", f"{QUESTION}?chiffre=premieres&chiffre=part_moins_un_mois&par=mds&sexe=FEMME")
-    demande = Demande(mesures=("premieres", "part_moins_un_mois"), dimensions=("mds",), filtres={"sexe": "FEMME"})
+    demande = Requete(mesures=("premieres", "part_moins_un_mois"), dimensions=("mds",), filtres={"sexe": "FEMME"})
     resultat = executer(ecrans.api.services.lecteur, demande, ANONYME)
     assert resultat.lignes
     montrees = [unescape(texte) for texte in re.findall(r'<td class="nombre"[^>]*>([^<]*)</td>', page)]
