@@ -131,8 +131,8 @@ def du_dossier(lecteur: Lecteur, dossier: UUID) -> list[LigneTransmission]:
 
 
 class Lecture(BaseModel):
-    """Progress of a recipient's connector: its position, events behind the log, age in seconds of the oldest one that it has not
-    dealt with, and of its last sign of life.
+    """Progress of a connector: its position, events behind the log, age in seconds of the oldest one that it has not dealt
+    with, and of its last sign of life.
     """
 
     position: int
