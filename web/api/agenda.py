@@ -15,7 +15,7 @@ from web.services import ServicesDep
 router = APIRouter(tags=["Agenda"])
 
 
-@router.get("/agenda", summary="SemaineRendezVous d'un référent ou d'une structure")
+@router.get("/agenda", summary="Semaine d'un référent ou d'une structure")
 def semaine(
     reponse: Response,
     services: ServicesDep,
