@@ -52,6 +52,10 @@ class Catalogue:
         """Type of this stable name (``orientation.decidee.v1``); ``KeyError`` when unknown."""
         return self._par_nom[stable]
 
+    def connait(self, stable: str) -> bool:
+        """Whether a type has this stable name."""
+        return stable in self._par_nom
+
     def familles(self) -> list[str]:
         """Families, in the order of their first type."""
         return list(dict.fromkeys(classe.famille for classe in self))

@@ -30,6 +30,8 @@ IMAGE_SQL = (
 
 A null ``cible`` is hashed as 0: a 0 found in its place is read as another number, so that its chain breaks."""
 
+HASH_OCTETS = 32
+"""Length of a link."""
 LONGUEUR = struct.Struct(">i")
 """Length of each of the three parts that follow ``FIXE``, in bytes; -1 for a missing ``scelle``."""
 _NUL = LONGUEUR.pack(-1)

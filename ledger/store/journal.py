@@ -9,7 +9,6 @@ import psycopg
 from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, Transcoder
 from eventsourcing.utils import Environment
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 
 from ledger import replay
@@ -18,13 +17,10 @@ from ledger.events.entree.droits import DossierOuvert
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import derniere_position
-from ledger.store.append import Ecriture, GroupAppend, Issue, Statut, envoyer
+from ledger.store.append import Ecriture, Issue, Statut
 from ledger.store.mapper import JournalMapper, OrjsonTranscoder
 from ledger.store.migrations import schema_valide
-from ledger.store.recorder import JournalFactory
-
-POOL_MIN = 2
-"""Connections that the pool of readers keeps open."""
+from ledger.store.recorder import CONNUS, JournalFactory, JournalRecorder, environnement, parametres
 
 
 class Journal(Application[UUID]):
@@ -41,12 +37,13 @@ class Journal(Application[UUID]):
         self.conninfo = conninfo
         self.schema = schema_valide(schema)
         self.coffre = coffre
-        super().__init__(env=_environnement(conninfo, schema, pool))
-        self._groupe = GroupAppend(self.connecter, schema)
+        super().__init__(env=environnement(conninfo, schema, pool))
+        assert isinstance(self.recorder, JournalRecorder)  # noqa: S101 - of our own factory
+        self.enregistreur = self.recorder
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         """PostgreSQL, under the writer's role."""
-        return JournalFactory(env, {cle: v for cle, v in _parametres(self.conninfo).items() if cle not in _CONNUS})
+        return JournalFactory(env, {cle: v for cle, v in parametres(self.conninfo).items() if cle not in CONNUS})
 
     def construct_transcoder(self) -> Transcoder:
         """JSON through orjson."""
@@ -58,27 +55,22 @@ class Journal(Application[UUID]):
 
     def connecter(self) -> psycopg.Connection[Any]:
         """A connection of one's own, in autocommit, under the writer's role."""
-        return psycopg.connect(self.conninfo, autocommit=True, options=JournalFactory.OPTIONS)
+        assert isinstance(self.factory, JournalFactory)  # noqa: S101 - constructed above
+        return self.factory.connecter()
 
     @contextmanager
     def connexion(self) -> Iterator[psycopg.Connection[Any]]:
         """A connection of the pool."""
-        with self.recorder.datastore.get_connection() as connexion:  # type: ignore[attr-defined]
+        with self.enregistreur.datastore.get_connection() as connexion:
             yield connexion
-
-    def close(self) -> None:
-        """Close the writer's connection and the pool."""
-        self._groupe.fermer()
-        super().close()
 
     def ajouter(self, ecriture: Ecriture) -> Issue:
         """Append one command's events; waits for its own outcome only."""
-        return self._groupe.ajouter(ecriture)
+        return self.enregistreur.ajouter(ecriture)
 
     def ajouter_lot(self, lot: Sequence[Ecriture]) -> list[Issue]:
         """Append many commands in one call and one transaction: imports, which have no other thread to ride with."""
-        with self.connexion() as connexion:
-            return envoyer(connexion, self.schema, lot)
+        return self.enregistreur.ajouter_lot(lot)
 
     def commande(self, commande_id: UUID) -> tuple[bytes, Issue] | None:
         """Request fingerprint and outcome of a command already recorded, None if it was not."""
@@ -125,30 +117,3 @@ class Journal(Application[UUID]):
         """
         with self.connexion() as connexion:
             return derniere_position(connexion, self.schema)
-
-
-_CONNUS = frozenset({"dbname", "host", "port", "user", "password"})
-"""Parameters of a connection that the library has settings for."""
-
-
-def _parametres(conninfo: str) -> dict[str, str]:
-    return {cle: str(valeur) for cle, valeur in conninfo_to_dict(conninfo).items() if valeur is not None}
-
-
-def _environnement(conninfo: str, schema: str, pool: int) -> dict[str, str]:
-    """The connection and the settings, as eventsourcing wants them."""
-    parties = _parametres(conninfo)
-    return {
-        "POSTGRES_DBNAME": parties.get("dbname", ""),
-        "POSTGRES_HOST": parties.get("host", ""),
-        "POSTGRES_PORT": parties.get("port", ""),
-        "POSTGRES_USER": parties.get("user", ""),
-        "POSTGRES_PASSWORD": parties.get("password", ""),
-        "POSTGRES_SCHEMA": schema,
-        "POSTGRES_POOL_SIZE": str(min(pool, POOL_MIN)),
-        "POSTGRES_MAX_OVERFLOW": str(max(pool - POOL_MIN, 0)),
-        "POSTGRES_CONNECT_TIMEOUT": "5",
-        "POSTGRES_PRE_PING": "y",
-        "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
-        "CREATE_TABLE": "n",
-    }

@@ -6,7 +6,7 @@ from typing import Final
 import psycopg
 
 from ledger.events import CATALOGUE
-from ledger.store.chain import genese
+from ledger.store.chain import IMAGE_SQL, genese
 from ledger.store.runner import Serie, passer, seul
 from ledger.store.verrou import numero
 
@@ -27,7 +27,11 @@ def cle_verrou(schema: str) -> int:
 
 
 def _valeurs(schema: str) -> dict[str, str]:
-    return {"lock": str(cle_verrou(schema)), "genese": f"'\\x{genese(schema).hex()}'::bytea"}
+    return {
+        "lock": str(cle_verrou(schema)),
+        "genese": f"'\\x{genese(schema).hex()}'::bytea",
+        "image": IMAGE_SQL,
+    }
 
 
 JOURNAL: Final = Serie("journal", "ledger.store.sql", valeurs=_valeurs)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledger.replay import ChaineRompue, lire, verifier_chaine
 from ledger.store.append import _APPEL, Ecriture, Issue, _empaqueter, _lancer, _recevoir
 from ledger.store.chain import genese
 from ledger.store.migrations import cle_verrou
@@ -74,8 +75,8 @@ def deux(base_neuve: str) -> Iterator[Deux]:
 
 @st.composite
 def ecritures(tirer: st.DrawFn, flux: list[UUID], commandes: list[UUID]) -> Ecriture:
-    """A command on few streams and of few ids: they meet, conflict, come twice, name a stream twice, hold nothing."""
-    nommes = tirer(st.lists(st.sampled_from(flux), min_size=1, max_size=3))
+    """A command on few streams and of few ids: they meet, conflict, come twice, hold nothing."""
+    nommes = tirer(st.lists(st.sampled_from(flux), min_size=1, max_size=3, unique=True))
     attendues = tirer(st.lists(st.integers(-1, 4) | st.just(0), min_size=len(nommes), max_size=len(nommes)))
     rangs = tirer(st.lists(st.integers(0, len(nommes) - 1), max_size=4))
     return Ecriture(
@@ -102,6 +103,15 @@ def test_un_flux_nomme_deux_fois_se_refuse_de_meme(deux: Deux) -> None:
     stream = uuid4()
     deux_fois = Ecriture(uuid4(), b"", ((stream, 0), (stream, 0)), (evenement(rang=0), evenement(rang=1)))
     assert deux.envoyer([deux_fois]) == ["23505", "23505"]
+
+
+def test_un_flux_nomme_avec_deux_debuts_garde_sa_chaine(deux: Deux) -> None:
+    """The former function began both from the first hash: it wrote a chain that no reader could follow."""
+    stream = uuid4()
+    deux.envoyer([Ecriture(uuid4(), b"", ((stream, 0), (stream, -1)), (evenement(rang=1), evenement(rang=0)))])
+    verifier_chaine(lire(deux.connexion, SCHEMA, stream), SCHEMA)
+    with pytest.raises(ChaineRompue):
+        verifier_chaine(lire(deux.connexion, ANCIEN, stream), SCHEMA)
 
 
 def test_rien_n_est_ecrit_dans_le_flux_du_voisin(deux: Deux) -> None:

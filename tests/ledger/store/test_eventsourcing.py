@@ -1,18 +1,11 @@
-"""The library's own test cases over our recorder, and its interface over our log."""
+"""The library's interface over our log: what it writes and reads is what we do."""
 
 from collections.abc import Iterable
 from threading import Event, Timer
-from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from eventsourcing.tests.persistence import (
-    ApplicationRecorderTestCase,
-    NonInterleavingNotificationIDsBaseCase,
-)
-from eventsourcing.utils import Environment
 
 from ledger.contexte import Acteur, Contexte
 from ledger.dossier import Dossier, fold
@@ -20,50 +13,13 @@ from ledger.events.base import Evenement
 from ledger.keys import CoffreMemoire
 from ledger.lu import EvenementLu
 from ledger.store.append import Statut
-from ledger.store.journal import Journal, _environnement
+from ledger.store.journal import Journal
 from ledger.store.mapper import Etape
-from ledger.store.migrations import declarer_types
-from ledger.store.recorder import JournalFactory, JournalRecorder, JournalSubscription
+from ledger.store.recorder import JournalSubscription
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.ledger.ecritures import ecriture
 from tests.ledger.exemples import EXEMPLES
 from tests.ledger.fixtures import SCHEMA
-
-TOPICS = ["topic1", "topic2", "topic3", "topic", "non-interleaving-test-event"]
-
-
-class _Recorder:
-    """Gives the library's cases a recorder over an empty log."""
-
-    factory: JournalFactory
-
-    @pytest.fixture
-    def base(self, base_neuve: str) -> str:
-        """These cases declare types of their own."""
-        return base_neuve
-
-    @pytest.fixture(autouse=True)
-    def _journal_vierge(self, base: str, maitre: psycopg.Connection[Any]) -> Iterable[None]:
-        declarer_types(maitre, SCHEMA, {topic: (30_000 + n, "essai") for n, topic in enumerate(TOPICS)})
-        self.factory = JournalFactory(Environment(env=_environnement(base, SCHEMA, 10)))
-        yield
-        self.factory.close()
-
-    def create_recorder(self) -> JournalRecorder:
-        recorder = self.factory.application_recorder()
-        assert isinstance(recorder, JournalRecorder)
-        return recorder
-
-
-class TestApplicationRecorder(_Recorder, ApplicationRecorderTestCase[JournalRecorder]):
-    """Insert, select, notifications, concurrency; and the optional subscription."""
-
-    def test_insert_subscribe(self) -> None:
-        self.optional_test_insert_subscribe()
-
-
-class TestNonInterleavingNotificationIDs(_Recorder, NonInterleavingNotificationIDsBaseCase):
-    """Positions of one transaction are never mixed with another's."""
 
 
 class TestRecorder:

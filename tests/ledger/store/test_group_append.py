@@ -311,8 +311,8 @@ def _apres(secondes: float, interruption: type[BaseException]) -> Iterator[None]
 
 def test_le_journal_ferme_sa_connexion(journal: Journal, maitre: psycopg.Connection[Any]) -> None:
     journal.ajouter(ecriture((uuid4(), 0)))
-    journal._groupe.fermer()
-    journal._groupe.fermer()
+    journal.enregistreur._groupe.fermer()
+    journal.enregistreur._groupe.fermer()
     assert journal.ajouter(ecriture((uuid4(), 0))).position == 2
 
 
