@@ -53,6 +53,7 @@ IDENTITE = {
     "adresse": {"voie": SECRETS["voie"]},
 }
 DOSSIER = uuid4()
+EMPREINTES = bytes(range(32))
 ACTEUR = Acteur(uuid4(), Role.REFERENT, Canal.ECRAN)
 BAVARD = {"log_statement": "all", "log_min_error_statement": "error", "log_error_verbosity": "verbose"}
 """A server that writes everything it is asked and everything it refuses, parameters included."""
@@ -155,12 +156,18 @@ def _executer_tout(journal: Journal) -> list[str]:
     """The whole parcours; then the same again, refused one way or another. Texts of what was raised."""
     commandes_ids = [uuid4() for _ in PARCOURS]
     for (commande, le), commande_id in zip(PARCOURS, commandes_ids, strict=True):
-        executer(journal, Demande(DOSSIER, commande, ACTEUR, commande_id), Cadre(date.fromisoformat(le)))
+        executer(
+            journal,
+            Demande(DOSSIER, commande, ACTEUR, commande_id),
+            Cadre(date.fromisoformat(le), empreintes=EMPREINTES),
+        )
     erreurs = []
     for commande, _ in PARCOURS:
         for cle in (None, commandes_ids[0]):
             try:
-                executer(journal, Demande(DOSSIER, commande, ACTEUR, cle), Cadre(date(2025, 8, 1)))
+                executer(
+                    journal, Demande(DOSSIER, commande, ACTEUR, cle), Cadre(date(2025, 8, 1), empreintes=EMPREINTES)
+                )
             except (Refus, CleDejaUtilisee) as erreur:
                 erreurs.append(repr(erreur) + str(erreur))
     return erreurs + _faire_echouer_la_base(journal)
