@@ -90,7 +90,7 @@ def champs(type_: Any) -> Mapping[str, Any]:
 
 
 def designations(type_: Any) -> Mapping[str, Designe]:
-    """What the fields of a model or of a data class name, of those that name something."""
+    """The kind of thing that each field of a model or of a data class names, of those that name something."""
     return {nom: chose for nom, annotation in champs(type_).items() if (chose := designe(annotation)) is not None}
 
 

@@ -47,7 +47,7 @@ class Interdit(ErreurAttendue):
 
 
 class Droit(Code):
-    """What a route lets one do."""
+    """The right that a route gives."""
 
     ENTRER = "ENTRER", "utiliser le service"
     INSTRUIRE = "INSTRUIRE", "enregistrer des étapes"

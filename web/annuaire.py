@@ -1,4 +1,4 @@
-"""What a step may name: the structures, maisons, équipes, communes and agents that are known.
+"""The names that a step may give: the structures, maisons, équipes, communes and agents that are known.
 
 Pages, API and command line all ask here. What others state (the CAF or the MSA, France Travail) does not come this way: it
 is recorded as they say it.
@@ -112,4 +112,4 @@ CONTROLES: Final[Mapping[Designe, Callable[[Services, Acteur, str, Any], None]]]
     Designe.COMMUNE: _exiger_commune,
     Designe.AGENT: _exiger_agent,
 }
-"""What refuses a thing that is not known. An offer may be of a catalogue that is not followed here."""
+"""The refusal of each kind of thing that is not known. An offer may be of a catalogue that is not followed here."""

@@ -1,4 +1,4 @@
-"""What an agent types of how to reach a person: a phone number, an address of mail and a postal code that look like one.
+"""Contacts of a person as an agent types them: a phone number, an address of mail and a postal code that look like one.
 
 What the CAF or the MSA states is recorded as it is; whoever types over it puts it right, or leaves it out.
 """

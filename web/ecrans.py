@@ -1,4 +1,4 @@
-"""What the screens need beside the log, together."""
+"""The tables of the screens beside the log, together."""
 
 from dataclasses import dataclass, field
 from typing import Self

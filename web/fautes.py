@@ -1,4 +1,4 @@
-"""What pydantic found wrong in what was sent or typed, in French: never the value, which may be personal."""
+"""Faults that pydantic found in what was sent or typed, in French: never the value, which may be personal."""
 
 from typing import Any, Final
 

@@ -14,7 +14,7 @@ FICHIERS: Final[dict[int | str, dict[str, Any]]] = {
         "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIAS.values()},
     }
 }
-"""What a route that gives files declares of them."""
+"""The declaration of a route that gives files."""
 PREFERENCES_MAX: Final = 20
 """Media types read of an ``Accept`` header, at most."""
 

@@ -20,7 +20,7 @@ T = TypeVar("T")
 journal = logging.getLogger("parcours.chiffres")
 
 COUTE_S: Final = 0.1
-"""What takes less is computed each time."""
+"""Answers that take less are computed each time."""
 PATIENCE: Final = 30
 """An answer serves for so many times what it took."""
 AGE_MAX_S: Final = 120.0

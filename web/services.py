@@ -1,4 +1,4 @@
-"""What the routes need, assembled once by the composition root."""
+"""The services of the routes, assembled once by the composition root."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ class Services:
     recents: Recents = field(default_factory=Recents)
 
     def cadre(self, le: date | None = None) -> Cadre:
-        """What is decided today, or on ``le``, is decided within."""
+        """The frame of a decision of today, or of ``le``."""
         return Cadre(le or aujourd_hui(), self.regles, self.cles.empreintes)
 
 

@@ -146,8 +146,8 @@ class ParSession(Regle):
             raise
 
     def _devancer(self, request: Request, services: Services) -> None:
-        """Refuse before a large body is read whom :meth:`_recevoir` would refuse after; of a session that expired, what was
-        typed beside the file is still to be kept.
+        """Refuse early, before a large body is read, those whom :meth:`_recevoir` would refuse. An expired session is let
+        through: its entries beside the file are still to be kept.
         """
         session = services.ecrans.sessions.lire(request.cookies.get(Temoins(services.ecrans.chiffre).nom(TEMOIN)))
         if session is None:

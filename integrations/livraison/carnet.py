@@ -70,8 +70,8 @@ class Carnet:
         )
 
     def douter(self, evenement: UUID) -> float | None:
-        """Say that a step is about to be sent; when it was said before, by a life that never learned the outcome, how
-        many seconds ago.
+        """Note that a step is about to be sent. Give the age of the note, in seconds, when there was one already: an earlier
+        process sent the step, and died before it learned the outcome.
         """
         requete = (
             f"with ancien as (select depuis from {self._schema}.doutes where {POUR} and evenement = %(id)s),"

@@ -52,7 +52,7 @@ class Enregistrement(BaseModel):
 
 
 def repondre(reponse: Response, resultat: Resultat) -> Enregistrement:
-    """What was recorded, with the headers that let one read it again or write after it."""
+    """Answer with the record, and the headers that let one read it again or write after it."""
     reponse.headers["ETag"] = f'"{resultat.version}"'
     reponse.headers["Ledger-Position"] = str(resultat.position)
     return Enregistrement(

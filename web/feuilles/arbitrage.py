@@ -1,4 +1,4 @@
-"""What somebody chose between what they typed and what another did meanwhile; the page that asks is that of the step."""
+"""The choice between one's own entries and another's step recorded meanwhile; the page that asks is that of the step."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ MOTIVE = (MOTIF, PRECISION)
 
 
 def fondre(feuille: Feuille, miennes: Saisies, commune: str) -> dict[str, list[str]]:
-    """What was typed, with what was chosen of the other's step."""
+    """The entries, with those chosen of the other's step."""
     etape = next((e for e in feuille.vu.etapes if str(e.evenement) == commune), None)
     if etape is None:
         raise HTTPException(404)
@@ -23,7 +23,7 @@ def fondre(feuille: Feuille, miennes: Saisies, commune: str) -> dict[str, list[s
 
 
 def plates(saisies: Saisies) -> list[tuple[str, str]]:
-    """What was typed, as a form sends it, but for the motive, which is asked again."""
+    """The entries as a form sends them, but for the motive, which is asked again."""
     return [(nom, valeur) for nom, valeurs in saisies.items() if nom not in MOTIVE for valeur in valeurs]
 
 

@@ -20,7 +20,7 @@ from web.recit.recit import Recit
 
 CHOIX = "choix-"
 LEUR = "autre"
-"""What is sent for a difference when the other's value is to be kept."""
+"""The value sent for a difference when the other's is to be kept."""
 RIEN = "Rien"
 IMPLICITES = ("survenu_le", "referentiel")
 """Fields that the step settles by itself when they are left blank: there is nothing to choose then."""
@@ -42,7 +42,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Conflit:
-    """What was recorded meanwhile, last first; ``refus`` is why the step may not happen any more, if it may not.
+    """The steps recorded meanwhile, last first; ``refus`` is why the step may not happen any more, if it may not.
 
     ``commune`` is the last of these steps that says the same thing as the one typed; ``corriger`` when the typed one can
     only stand in its place.
@@ -55,7 +55,7 @@ class Conflit:
 
 
 def chercher(feuille: Feuille, commandes: Sequence[Commande], version: int) -> Conflit | None:
-    """What matters of what happened after ``version``; None when nothing does."""
+    """The conflict with the steps after ``version``; None when none matters."""
     nouveaux = [e for e in feuille.vu.lus if e.version > version]
     if not nouveaux:
         return None

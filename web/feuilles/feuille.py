@@ -48,13 +48,13 @@ class Feuille:
 
     @property
     def seul_objet(self) -> str | None:
-        """What the step is about, when it can be about one thing only."""
+        """The object of the step, when it can be about one thing only."""
         possibles = choix(self.saisie.commande, self.vu.etat, "") if self.saisie.objet is not None else ()
         return possibles[0][0] if len(possibles) == 1 else None
 
     @property
     def cadre(self) -> Cadre:
-        """What decides of the step."""
+        """The decision of the step."""
         return self.visite.services.cadre()
 
     def elements(
@@ -75,7 +75,7 @@ class Feuille:
         return Lu(lu.valeur, dict(sorted(fautes.items(), key=lambda faute: ordre.get(faute[0], len(ordre)))))
 
     def _correction(self, saisies: Saisies) -> dict[str, Any]:
-        """What a restatement adds: which event, why, in which words, and the id of what the step created."""
+        """The additions of a restatement: which event, why, in which words, and the id of what the step created."""
         if self.corrigee is None:
             return {}
         motif, precision = (next(iter(saisies.get(nom, ())), "").strip() for nom in (MOTIF, PRECISION))
@@ -86,7 +86,7 @@ class Feuille:
         return dit | ({"precision_correction": precision} if precision else {})
 
     def typees(self, champs: Sequence[tuple[str, str]], noms: Sequence[str] | None = None) -> dict[str, list[str]]:
-        """What was sent of these fields of the form, and of the motive of a correction."""
+        """The entries sent for these fields of the form, and for the motive of a correction."""
         toutes: dict[str, list[str]] = {}
         for nom, valeur in champs:
             toutes.setdefault(nom, []).append(valeur)
@@ -96,7 +96,7 @@ class Feuille:
         return gardes
 
     def valeurs_de(self, etape: EtapeDatee) -> dict[str, list[str]]:
-        """What a recorded step says, as it is typed; a field that it holds in another form is left to be typed again."""
+        """A recorded step as it is typed; a field that it holds in another form is left to be typed again."""
         contenu = {**etape.contenu, **(etape.scelle or {}), "survenu_le": etape.survenu_le}
         typees: dict[str, list[str]] = {}
         for nom in self.noms:
@@ -109,7 +109,7 @@ class Feuille:
         return typees
 
     def depart(self, objet: UUID | None = None, version: int | None = None) -> dict[str, list[str]]:
-        """What the form holds before anybody types: its object, what it restates, what the dossier says already, or said at
+        """The form's content before anybody types: its object, what it restates, what the dossier says already, or said at
         a version.
         """
         if self.corrigee is not None:
@@ -137,12 +137,12 @@ class Feuille:
         return typees
 
     def retaper(self, commande: Any, saisies: Saisies) -> dict[str, list[str]]:
-        """What was typed, as the form itself would write it, the motive of a correction included."""
+        """The entries as the form itself would write them, the motive of a correction included."""
         dites = ecrire_saisies(self.forme, {nom: getattr(commande, nom) for nom in self.noms}, self.presentation)
         return dites | {nom: list(saisies[nom]) for nom in (MOTIF, PRECISION) if nom in saisies}
 
     def gardes(self, saisies: Saisies) -> list[Garde]:
-        """What is told before a guarded step; what is restated was possible in its time."""
+        """The guard told before the step; a restated one was possible in its time."""
         saisie = self.saisie
         if not saisie.gardee or self.corrigee is not None:
             return []

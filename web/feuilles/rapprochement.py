@@ -74,7 +74,7 @@ def _lisible(texte: str) -> bool:
 
 
 def identifiants_enonces(etapes: Sequence[EtapeDatee]) -> Options:
-    """What the identities of the dossier state, those of before included, for who may read them."""
+    """The identities of the dossier, those of before included, for who may read them."""
     trouves: dict[str, str] = {}
     for etape in etapes:
         identite = (etape.scelle or {}).get("identite") or {}

@@ -1,4 +1,4 @@
-"""What was typed in a form whose session had expired, told back before it is sent again."""
+"""Entries of a form whose session had expired, told back before they are sent again."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

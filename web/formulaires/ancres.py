@@ -10,9 +10,9 @@ MOTIF: Final = "motif_correction"
 PRECISION: Final = "precision_correction"
 QUI: Final = "qui"
 A_COTE: Final = frozenset({MOTIF, PRECISION, QUI})
-"""What a form asks beside its command: why it corrects, and whom it looks for, in words that never go into an address."""
+"""Fields of a form beside its command: why it corrects, and whom it looks for, in words that never go into an address."""
 PROPRE: Final = "--"
-"""What stands between the id of a control and the name of what belongs to it."""
+"""The text between the id of a control and the name of what belongs to it."""
 
 
 class Ancre(str):

@@ -21,7 +21,7 @@ from web.mots.champs import libelle_champ
 from web.mots.ecriture import capitale, minuscule
 
 Saisies = Mapping[str, Sequence[str]]
-"""What was typed, by name; a name that is absent was never shown."""
+"""Entries, by name; a name that is absent was never shown."""
 LIGNES_MAX: Final = 50
 """Rows of a repeated group on a screen, at most, where its model allows as many."""
 
@@ -39,7 +39,7 @@ class Lignes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """What the models do not say of a form, by name without the keys of rows (``contraintes-situations-code``).
+    """The part of a form that its models do not say, by name without the keys of rows (``contraintes-situations-code``).
 
     ``options``: choices of a field, or a function that gives them for the key of the row around it. ``fixes``: fields whose
     value is settled. ``boutons``: what adds a row, which is itself called ``axes[]`` in ``libelles``. ``aides``: said under
@@ -226,7 +226,7 @@ def rempli(nom: str, saisies: Saisies) -> bool:
 
 
 def sous(nom: str, saisies: Saisies) -> dict[str, Sequence[str]]:
-    """What was typed in a field and in all that it holds."""
+    """The entries of a field and of all that it holds."""
     return {cle: valeurs for cle, valeurs in saisies.items() if cle == nom or cle.startswith(f"{nom}-")}
 
 
@@ -242,7 +242,7 @@ def repetes(elements: Sequence[Element]) -> Iterator[Repete]:
 
 
 def nommer(elements: Sequence[Element]) -> dict[str, str]:
-    """What each part of a form that somebody fills is called, by name; inside a row, after the title of the row."""
+    """The label of each part of a form that somebody fills, by name; inside a row, after the title of the row."""
     noms: dict[str, str] = {}
     for element in elements:
         if not isinstance(element, Champ) or element.genre is not Genre.CACHE:

@@ -44,7 +44,7 @@ class Genre(Enum):
 
 Options = Sequence[tuple[str, str]]
 SANS_OBJET: Final = ("", "Sans objet")
-"""What undoes a choice that need not be made: a round button, once pressed, does not come back."""
+"""The choice that undoes one that need not be made: a round button, once pressed, does not come back."""
 NON_RENSEIGNE: Final = ("", "Non renseigné")
 """The same, in a part of the form that may be left out as a whole."""
 OUI_NON: Final[Options] = (("oui", "Oui"), ("non", "Non"))
@@ -72,7 +72,7 @@ class Champ:
 
     @property
     def sans_choix(self) -> str:
-        """What a list shows before a choice is made."""
+        """The words of a list before a choice is made."""
         return "Choisir" if self.obligatoire else "—"
 
     @property
@@ -121,7 +121,7 @@ def champ(
 
 
 def defaut(infos: FieldInfo) -> Sequence[str]:
-    """What a field holds when nobody touches it, as it is typed."""
+    """The value of a field when nobody touches it, as it is typed."""
     return () if infos.default in (None, PydanticUndefined) else ecrire(infos.default)
 
 
@@ -154,7 +154,7 @@ def controle(infos: FieldInfo, options: Options | None) -> tuple[Genre, Options]
 
 
 def lire(infos: FieldInfo, saisies: Sequence[str]) -> Any:
-    """What was typed in a field, as its model reads it; None for nothing. ``ValueError`` in French when it cannot be."""
+    """Read the entry of a field by its model; None for nothing. ``ValueError`` in French when it cannot be read."""
     type_, plusieurs = type_et_nombre(infos)
     remplies = [texte for saisie in saisies if (texte := saisie.strip())]
     if controle(infos, None)[0] is Genre.LIGNES:

@@ -1,4 +1,4 @@
-"""What was typed in a form, read by its model, with what is wrong in it by name; and values back as they are typed."""
+"""Entries of a form, read by its model, with their faults by name; and values back as they are typed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ def lire(
 
 
 def _message(faute: Any) -> str:
-    """What is wrong, to somebody before a form: no code, no id, dates as they are typed."""
+    """Tell a fault to somebody before a form: no code, no id, dates as they are typed."""
     if faute["type"] in ("enum", "literal_error", "uuid_parsing", "uuid_type"):
         return "Choisissez dans la liste."
     for borne, sens in (("ge", "ou après"), ("le", "ou avant")):
@@ -127,7 +127,7 @@ def _vierge(modele: type[BaseModel], nom: str, saisies: Saisies) -> bool:
 def ecrire_saisies(
     modele: type[BaseModel], valeurs: Mapping[str, Any], presentation: Presentation, nom: str = "", motif: str = ""
 ) -> dict[str, list[str]]:
-    """What one would type for these values of the fields of a model."""
+    """Write these values of the fields of a model as one would type them."""
     typees: dict[str, list[str]] = {}
     for n, valeur in valeurs.items():
         ici, m = (f"{nom}-{n}", f"{motif}-{n}") if nom else (n, n)

@@ -1,4 +1,4 @@
-"""What was typed in a form, told back in words: to be read over before it is recorded, or set beside what another typed."""
+"""Entries of a form told back in words: to be read over before they are recorded, or set beside another's."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def joindre(libelle: str, texte: str) -> str:
 
 
 def dire(element: Element) -> str:
-    """What was typed in an element, in one text; empty when it is nothing."""
+    """The entry of an element, in one text; empty when it is nothing."""
     if not isinstance(element, Champ):
         return "\n".join(_points(element))
     if element.genre is Genre.CACHE:
@@ -56,7 +56,7 @@ def dire(element: Element) -> str:
 
 
 def dire_ligne(ligne: Ligne) -> str:
-    """What was typed in a row; of a field that stands alone in it, the value is enough."""
+    """The entries of a row; of a field that stands alone in it, the value is enough."""
     if len(ligne.elements) == 1:
         return dire(ligne.elements[0])
     return " ; ".join(joindre(e.libelle, texte) for e in ligne.elements if (texte := dire(e).replace("\n", ", ")))

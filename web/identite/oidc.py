@@ -179,7 +179,7 @@ class Connexions:
         return lignes[0]
 
     def _declare(self, age_max_s: float = METADONNEES_S) -> tuple[dict[str, Any], KeySet]:
-        """What the provider declares, and its keys."""
+        """The provider's declaration, and its keys."""
         with self._verrou:
             if self._metadonnees is not None and time.monotonic() - self._metadonnees[0] < age_max_s:
                 return self._metadonnees[1:]
@@ -194,7 +194,7 @@ class Connexions:
             return declare, cles
 
     def _lire(self) -> tuple[dict[str, Any], KeySet]:
-        """What the provider declares now; raises whatever its answers are not read by."""
+        """Read the provider's declaration now; raises whatever its answers are not read by."""
         declare = _objet(self._http.get(get_well_known_url(self.fournisseur.emetteur, external=True)))
         OpenIDProviderMetadata(declare).validate()
         if declare["issuer"] != self.fournisseur.emetteur:
@@ -237,7 +237,7 @@ class Connexions:
         return dict(affirme)
 
     def _infos(self, declare: Mapping[str, Any], cles: KeySet, acces: str, sujet: str) -> dict[str, Any]:
-        """What the provider tells of the person: JSON, or a signed token as ProConnect's."""
+        """The provider's word on the person: JSON, or a signed token as ProConnect's."""
         try:
             reponse = self._http.get(declare["userinfo_endpoint"], headers={"Authorization": f"Bearer {acces}"})
             if reponse.headers.get("content-type", "").startswith("application/jwt"):

@@ -1,4 +1,4 @@
-"""What may be done on several dossiers at once: the words of each action, its form, and what it says of each dossier."""
+"""Actions on several dossiers at once: the words of each, its form, and what it says of each dossier."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -122,7 +122,7 @@ ACTIONS: Final = {action.nom: action for action in (CONVOQUER, REAFFECTER, TACHE
 
 
 def defauts(action: Action, visite: Visite, cadre: Cadre) -> dict[str, Sequence[str]]:
-    """What the form holds at first: the usual answers, so that there is little to type."""
+    """The form's first content: the usual answers, so that there is little to type."""
     if action is CONVOQUER:
         return {
             "reception": ["INDIVIDUEL"],
@@ -157,7 +157,7 @@ def champs(action: Action, visite: Visite, valeurs: Valeurs, erreurs: Mapping[st
 
 
 def lire(action: Action, visite: Visite, recus: Sequence[tuple[str, str]]) -> Lu:
-    """What is asked, as the form says it; a référent whom the agent may not choose is refused."""
+    """Read the request of the form; a référent whom the agent may not choose is refused."""
     assert action.demande is not None  # noqa: S101 - asked of actions that have a form
     autres: dict[str, Any] = {}
     if action is REAFFECTER:
@@ -214,7 +214,7 @@ def utiles(champs: Iterable[Champ]) -> list[Champ]:
 
 
 def dire(evenements: Sequence[Evenement], agents: Mapping[str, str]) -> str:
-    """What would be recorded on a dossier, in a line; ``agents`` are the names of those who are known."""
+    """Tell in a line the foreseen record on a dossier; ``agents`` are the names of those who are known."""
     return ", ".join(filter(None, (_dire(evenement, agents) for evenement in evenements)))
 
 

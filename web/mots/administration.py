@@ -1,4 +1,4 @@
-"""What administration pages say in plain French of what the machinery calls otherwise."""
+"""Plain French of administration pages for what the machinery calls otherwise."""
 
 import tomllib
 from functools import cache

@@ -25,7 +25,7 @@ router = APIRouter()
 
 ADRESSE: Final = "/mon-agenda"
 AVANT, APRES = timedelta(days=30), timedelta(days=120)
-"""What a calendar reads, around the day."""
+"""The days that a calendar reads, around the day."""
 LECTURES_PAR_MINUTE: Final = 12
 JETON_MAX: Final = 100
 

@@ -18,7 +18,7 @@ ADRESSE: Final = "/accessibilite/audit"
 
 
 class Etat(Code):
-    """What was found of a criterion."""
+    """The finding on a criterion."""
 
     C = "C", "conforme"
     NC = "NC", "non conforme"
@@ -51,7 +51,7 @@ def _lire() -> dict[str, Any]:
 
 
 def essais() -> dict[str, str]:
-    """What each test that is named does, in words."""
+    """The work of each test that is named, in words."""
     noms: dict[str, str] = _lire()["essais"]
     return noms
 
@@ -79,7 +79,7 @@ def comptes() -> dict[Etat, int]:
 
 @router.get("/accessibilite")
 def declarer(request: Request) -> Response:
-    """What is known of the accessibility of the service."""
+    """The known accessibility of the service."""
     return rendre_public(request, "accessibilite.html", comptes=comptes(), audit=ADRESSE)
 
 

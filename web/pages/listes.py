@@ -18,7 +18,7 @@ LISTES: Final[Mapping[str, str]] = {
     participants.CODE: participants.LIBELLE,
     "exporter_ensemble": "Fichier de la file active",
 }
-"""What each list is called; one without an entry is shown by its code."""
+"""The name of each list; one without an entry is shown by its code."""
 
 
 @router.get(ADRESSE)

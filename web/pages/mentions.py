@@ -11,7 +11,7 @@ router = APIRouter()
 
 @router.get("/donnees-personnelles")
 def donnees_personnelles(request: Request) -> Response:
-    """What is kept of those who use the service."""
+    """The data kept of those who use the service."""
     return rendre_public(
         request, "donnees_personnelles.html", mois=GARDE_CONSULTATIONS_MOIS, jours_lots=lots.GARDE.days
     )

@@ -30,7 +30,7 @@ def montrer(visite: Entre) -> Response:
 
 
 def _sous(visite: Visite) -> dict[str, tuple[tuple[str, str], ...]]:
-    """What is under the entries of the menu."""
+    """The pages under the entries of the menu."""
     tableaux = tuple((tableau.libelle, f"{PILOTAGE}/{code}") for code, tableau in catalogue.TABLEAUX.items())
     autres = (
         ("Poser une question aux chiffres", f"{PILOTAGE}/requete"),

@@ -43,5 +43,5 @@ def relever(services: Services, table: Statistique, moment: Moment) -> Releve:
 
 
 def _definitif(moment: Moment) -> bool:
-    """What was known on a day that is over does not change; the day before is left to views that may be late."""
+    """Figures known on a day that is over do not change; the day before is left to views that may be late."""
     return moment.connu_au < aujourd_hui() - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What the address of a dashboard asks: the date and its clock, filters, and how the figure in detail is cut."""
+"""The request in a dashboard's address: the date and its clock, filters, and how the figure in detail is cut."""
 
 import re
 from collections.abc import Mapping
@@ -72,7 +72,7 @@ class Demande:
 
 
 def lire(tableau: Tableau, recus: Mapping[str, str], *, indicateur: str | None = None) -> Demande:
-    """What is asked, as far as it means something; what was mistyped is said in ``erreurs``."""
+    """The request, as far as it means something; ``erreurs`` says what was mistyped."""
     erreurs: dict[str, str] = {}
     retenus: dict[str, str] = {}
     dates = _dates(recus, erreurs)
@@ -141,7 +141,7 @@ def dates_dites(demande: Demande) -> str:
 
 
 def options(axe: str, territoire: Territoire) -> tuple[tuple[str, str], ...]:
-    """What a filter of :data:`CHOISIS` offers: values and labels."""
+    """The choices of a filter of :data:`CHOISIS`: values and labels."""
     if axe == "pts":
         return tuple((pts.nom, pts.nom) for pts in territoire.pts)
     if axe == "mds":

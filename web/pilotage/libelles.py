@@ -23,7 +23,7 @@ from readmodels.pilotage.indicateur import Indicateur, Source, Unite
 from web.mots.ecriture import INSECABLE, capitale, jour_court, nombre
 
 SANS: Final = "Non renseigné"
-"""What is written where an axis has no value."""
+"""The words written where an axis has no value."""
 CODES: Final[Mapping[str, tuple[type[Code], ...]]] = {
     "parcours": (orientation.Parcours,),
     "decideur": (orientation.Decideur,),

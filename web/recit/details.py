@@ -1,4 +1,4 @@
-"""What an event holds inside its fields (besoins, contraintes, objectifs of a plan), told in the words of its form."""
+"""The content of an event's fields (besoins, contraintes, objectifs of a plan), told in the words of its form."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

@@ -55,7 +55,7 @@ def personne(etapes: Sequence[EtapeDatee]) -> Personne:
 
 
 def conter(visite: Visite, etapes: Sequence[EtapeDatee]) -> Conteur:
-    """What tells these steps, with the names of those who acted or were named, and of the offers."""
+    """The teller of these steps, with the names of those who acted or were named, and of the offers."""
     cites = {str(v) for e in etapes for v in (e.contexte.get("agent"), *nommes(e, Designe.AGENT)) if v}
     noms = visite.services.ecrans.habilitations.noms({UUID(cite) for cite in cites if identifiant(cite)})
     codes = {code for e in etapes for code in nommes(e, Designe.OFFRE)}

@@ -46,7 +46,7 @@ class Situation:
         self._objets = {**dict(_objets(autre or {})), **dict(_objets(etat))}
 
     def reperes(self) -> list[tuple[str, str]]:
-        """What the state says of the dossier itself: when it was opened, which structure, which référent."""
+        """Tell the dossier itself from its state: when it was opened, which structure, which référent."""
         simples = ((nom, v) for nom, v in self._etat.items() if nom not in TUES and not isinstance(v, (Mapping, list)))
         return [(capitale(libelle_champ(nom)), dit) for nom, v in simples if (dit := self.dire((nom,), v))]
 
@@ -115,7 +115,7 @@ class Situation:
         return f"{dit} ({numero})" if dit else f"n° {numero}"
 
     def _titre(self, cle: str) -> str:
-        """What an object is: its first code, then its first date."""
+        """Name an object: its first code, then its first date."""
         objet = self._objets.get(cle, {})
         code = next((v.libelle for v in objet.values() if isinstance(v, Code)), "")
         le = next((jour(v) for v in objet.values() if isinstance(v, date)), "")

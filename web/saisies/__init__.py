@@ -69,7 +69,7 @@ class Action:
 def actions(
     dossier: Dossier, cadre: Cadre, permise: Callable[[type[Commande]], bool] = lambda _: True
 ) -> Iterator[Action]:
-    """What one may want to do; the decision itself says whether it may, and of guarded steps it is asked beforehand.
+    """The steps that one may want to take; the decision says whether one may, and of guarded steps it is asked beforehand.
 
     A guarded step about nothing in particular is left out when it may not be: there is nothing to wait for; a long one,
     which one looks for, says why. ``permise`` says which steps the agent may record; who may not constater a manquement

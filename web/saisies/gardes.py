@@ -1,4 +1,4 @@
-"""What guards a step: why it may not be now, by which rule, from when it may, and the delays that run or that it opens.
+"""The guard of a step: why it may not be now, by which rule, from when it may, and the delays that run or that it opens.
 
 Nothing of the law is said again here: the decision of the step is asked, today and on the days that follow.
 """
@@ -78,7 +78,7 @@ class Delai:
 
 @dataclass(frozen=True, slots=True)
 class Garde:
-    """What is told before a guarded step is typed, of one object of the dossier."""
+    """The guard told before a step is typed, of one object of the dossier."""
 
     objet: str
     faits: Sequence[tuple[str, str]]
@@ -113,7 +113,7 @@ def _garde(saisie: Saisie, objet: str, dossier: Dossier, cadre: Cadre) -> Garde:
 
 
 def empechement(saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadre) -> Empechement | None:
-    """What prevents the step today, whatever is typed."""
+    """The obstacle to the step today, whatever is typed."""
     voulus = {None, "survenu_le", saisie.objet}
     refus = _essayer(saisie, objet, dossier, cadre, voulus)
     if refus is None:
@@ -126,7 +126,7 @@ def empechement(saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadr
 
 
 def _suppression(saisie: Saisie, objet: str, dossier: Dossier, cadre: Cadre) -> Empechement | None:
-    """What stands in the way of a suppression, where a suspension would do."""
+    """The obstacle to a suppression, where a suspension would do."""
     rang = RangManquement.REITERE if dossier.sanctions else RangManquement.PREMIER
     voulus = {None, "survenu_le", saisie.objet, "mesure", "rang"}
     refus = _essayer(saisie, objet, dossier, cadre, voulus, mesure=MesureSanction.SUPPRESSION.value, rang=rang.value)
@@ -166,7 +166,7 @@ def _delais(saisie: Saisie, objet: Any, dossier: Dossier, cadre: Cadre) -> Itera
 
 
 def _faits(objet: Any, dossier: Dossier) -> Iterator[tuple[str, str]]:
-    """What was done of the procedure so far."""
+    """The steps of the procedure so far."""
     sanction = objet if isinstance(objet, Sanction) else dossier.sanctions.get(getattr(objet, "sanction", None) or "")
     manquement = (
         objet if isinstance(objet, Manquement) else dossier.manquements.get(sanction.manquement if sanction else "")
@@ -207,7 +207,7 @@ def _dates(*faits: tuple[str, date | None, str]) -> Iterator[tuple[str, str]]:
 
 
 def _bornes(manquement: Manquement, dossier: Dossier, cadre: Cadre) -> Iterator[str]:
-    """What the rules allow of a sanction, by rank: measures, rate, duration."""
+    """The sanctions that the rules allow, by rank: measures, rate, duration."""
     le = cadre.aujourd_hui
     duree, foyer = cadre.regles.en_vigueur("S-DUR", le), cadre.regles.en_vigueur("S7", le)
     if duree is None or foyer is None:

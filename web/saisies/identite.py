@@ -30,7 +30,7 @@ def _separation(_: Contexte) -> Presentation:
 
 
 def _revocation(contexte: Contexte) -> Presentation:
-    """What the dossier states is told, for who may read it."""
+    """The dossier's own statements are told, for who may read them."""
     enonces = "; ".join(f"{valeur} ({libelle})" for valeur, libelle in contexte.identifiants)
     return Presentation(
         libelles={"genre": "Quel identifiant ?", "valeur": "Sa valeur", "motif": "Pourquoi ?"},

@@ -33,7 +33,7 @@ LIEUX: Final = ("structure", "lieu", "partenaire", "executant", "mds")
 
 @dataclass(frozen=True, slots=True)
 class Contexte:
-    """What the choices of a form depend on; ``objet`` is what it was asked to be about, if anything; ``referents`` are those
+    """The context of a form's choices; ``objet`` is what it was asked to be about, if anything; ``referents`` are those
     of the structure in charge, ``offres`` those that the step may be about, ``dossiers`` those that may be of the same
     person, ``identifiants`` the values that the dossier states, each by name.
     """

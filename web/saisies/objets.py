@@ -1,4 +1,4 @@
-"""What steps are about: found in a dossier, told in words, and for each step whether it is its turn."""
+"""Objects of steps: found in a dossier, told in words, and for each step whether it is its turn."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ INCONNU: Final = "Introuvable dans ce dossier"
 
 @dataclass(frozen=True, slots=True)
 class Objets:
-    """What some steps are about. ``derniers``: as many of the last ones are offered on the page of the dossier; none when
+    """The objects of some steps. ``derniers``: as many of the last ones are offered on the page of the dossier; none when
     another part of that page offers them.
     """
 
@@ -249,7 +249,7 @@ OBJETS: Final[Mapping[type[Commande], Objets]] = {commande: objets for objets in
 
 
 def choix(commande: type[Commande], dossier: Dossier, demande: str) -> Options:
-    """What a step may be about: what it is the turn of, and what was asked for, whatever its state."""
+    """The objects that a step may be about: those whose turn it is, and the one that was asked for, whatever its state."""
     objets = OBJETS[commande]
     trouves, permis = objets.trouver(dossier), objets.quand[commande]
     options = [(id_, capitale(objets.dire(o))) for id_, o in trouves.items() if id_ == demande or permis(o)]
@@ -257,6 +257,6 @@ def choix(commande: type[Commande], dossier: Dossier, demande: str) -> Options:
 
 
 def en_mots(commande: type[Commande], dossier: Dossier, objet: str) -> str:
-    """What a step is about, in words."""
+    """The object of a step, in words."""
     trouve = OBJETS[commande].trouver(dossier).get(objet)
     return OBJETS[commande].dire(trouve) if trouve is not None else INCONNU

@@ -1,4 +1,4 @@
-"""What a form holds before anybody types: what the dossier itself answers, for its author to keep or change."""
+"""Proposals: the answers of the dossier itself to a form, for its author to keep or change."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ FREINS: Final = frozenset(Theme) - {Theme.EMPLOI, Theme.FORMATION}
 
 @dataclass(frozen=True, slots=True)
 class Donnees:
-    """What a proposal may draw from: the dossier, who types, where, what the step is about (empty for nothing), and the
+    """The sources of a proposal: the dossier, who types, where, what the step is about (empty for nothing), and the
     offer that was chosen.
     """
 
@@ -127,7 +127,7 @@ def _constat(donnees: Donnees) -> Valeurs:
 
 
 def _intention(donnees: Donnees) -> Valeurs:
-    """What France Travail proposes; a suspension where no sanction came before, the only measure that the rules allow."""
+    """Take France Travail's proposal; a suspension where no sanction came before, the only measure that the rules allow."""
     manquement = donnees.etat.manquements.get(donnees.objet)
     proposee = donnees.etat.propositions_sanction.get(manquement.proposition or "") if manquement is not None else None
     if proposee is not None:

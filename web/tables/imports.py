@@ -27,7 +27,7 @@ AVERTISSEMENTS_MAX: Final = 200
 HISTORIQUE_MAX: Final = 50
 ESSAIS_MAX: Final = 3
 GARDE_REJETS_JOURS: Final = 62
-"""What a reject holds is forgotten after two monthly flows."""
+"""A reject is forgotten after two monthly flows."""
 DEPOT_HEURES_MAX: Final = 24
 """A file that was not handed over whole by then never will be: what came of it goes."""
 COMPTES: Final = ("lus", "crees", "modifies", "inchanges", "hors_champ", "rejetes", "avertissements")
@@ -89,7 +89,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class AvertissementGarde:
-    """What was imported all the same, and is to be checked; ``ligne`` is None for the file as a whole."""
+    """A line imported all the same, and to be checked; ``ligne`` is None for the file as a whole."""
 
     ligne: int | None
     identifiant: str
@@ -158,7 +158,7 @@ class Imports:
         return numero
 
     def oublier(self) -> None:
-        """What rejects held for too long goes, and what was not handed over whole."""
+        """Forget rejects held for too long, and files that were not handed over whole."""
         self._base.ecrire(
             "update {ecrans}.import_rejets r set contenu = null from {ecrans}.imports i where i.import = r.import"
             f" and i.depose_le < now() - interval '{GARDE_REJETS_JOURS} days' and r.contenu is not null",
@@ -263,7 +263,7 @@ class Imports:
             )
 
     def avertissements(self, numero: UUID) -> list[AvertissementGarde]:
-        """What is to be checked of a flow: the file as a whole first, then in its order."""
+        """The lines to check of a flow: the file as a whole first, then in its order."""
         lignes = self._base.lire(
             "select ligne, identifiant, personne_rang, motif, quoi_faire from {ecrans}.import_avertissements"
             " where import = %(i)s order by ligne is not null, rang",
@@ -306,7 +306,7 @@ class Imports:
         return self._rejet(lignes[0]) if lignes else None
 
     def conclure(self, identifiant: UUID, *, corrige: bool, resultat: str) -> None:
-        """What became of a correction; what the reject holds is forgotten once it is put right."""
+        """Note the outcome of a correction; the reject is forgotten once it is put right."""
         self._base.ecrire(
             "update {ecrans}.import_rejets set etat = %(etat)s, resultat = %(resultat)s, corrige_le = now(),"
             " contenu = case when %(corrige)s then null else contenu end where rejet = %(rejet)s",

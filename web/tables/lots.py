@@ -118,7 +118,7 @@ class Lots:
         )
 
     def noter(self, lot: UUID, faits: Iterable[Fait]) -> None:
-        """What became of some dossiers; what was done stays done, whatever another run says."""
+        """Note the outcome of some dossiers; what was done stays done, whatever another run says."""
         liste = list(faits)
         self._base.ecrire(
             "update {ecrans}.lots_dossiers d set issue = f.issue, message = f.message"

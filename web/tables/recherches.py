@@ -18,7 +18,7 @@ PAR_AGENT_MAX: Final = 50
 
 
 class Recherches:
-    """What agents look for."""
+    """The subjects of agents' searches."""
 
     def __init__(self, base: Base, cle: bytes) -> None:
         """``cle`` is a secret of the web process, 32 bytes; theirs is derived from it."""

@@ -1,4 +1,4 @@
-"""What was typed when the session had expired: kept sealed until the same agent signs in again, then given back once."""
+"""Entries typed when the session had expired: kept sealed until the same agent signs in again, then given back once."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What the screens keep for a while of what was typed or handed over: sealed (AES-256-GCM) under the secret of the web
+"""The seal of what the screens keep for a while, typed or handed over: AES-256-GCM, under the secret of the web
 process, so that the database alone says nothing of it.
 """
 
@@ -27,7 +27,7 @@ class Sceau:
         return sel + self._aead.encrypt(sel, clair, lie.bytes)
 
     def ouvrir(self, scelle: bytes, lie: UUID) -> bytes | None:
-        """What was sealed; None when it was under another secret, which changed meanwhile, or for another id."""
+        """Open the seal; None when it was made under another secret, which changed meanwhile, or for another id."""
         try:
             return self._aead.decrypt(scelle[:SEL_OCTETS], scelle[SEL_OCTETS:], lie.bytes)
         except InvalidTag:

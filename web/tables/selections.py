@@ -26,7 +26,7 @@ class Selections:
         self._base = base
 
     def lire(self, agent: UUID) -> tuple[UUID, ...]:
-        """What the agent has ticked, in that order."""
+        """The dossiers that the agent has ticked, in that order."""
         lignes = self._base.lire(
             "select dossiers from {ecrans}.selections where agent = %(agent)s and modifiee_le > %(depuis)s",
             {"agent": agent, "depuis": maintenant() - GARDE},

@@ -54,7 +54,7 @@ def accueil(request: Request, services: ServicesDep, visite: PeutEtre, retour: s
 
 
 def tuiles(visite: Visite) -> list[Tuile]:
-    """What the role may do."""
+    """The actions open to the role."""
     trouvees: list[Tuile] = []
     if peut(visite.acteur, Droit.CONSULTER):
         tous = nombre(_compter(visite, Filtres()))

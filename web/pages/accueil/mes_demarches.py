@@ -22,7 +22,7 @@ RENDEZ_VOUS: Final[Mapping[EtatRendezVous, str]] = {
     EtatRendezVous.MANQUE: "vous n'êtes pas venu(e)",
     EtatRendezVous.ANNULE: "annulé",
 }
-"""What became of a rendez-vous, told to the person; nothing of one that nobody concluded."""
+"""The outcome of a rendez-vous, told to the person; nothing of one that nobody concluded."""
 OFFRES: Final[Mapping[EtatPrescription, str]] = {
     EtatPrescription.PRESCRITE: "envoyée",
     EtatPrescription.RECUE: "lue par l'organisme",

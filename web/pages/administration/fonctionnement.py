@@ -110,7 +110,7 @@ def _abonnes(services: Services, position: int) -> Iterator[Organe]:
 
 
 def dire_mesures(mesures: Sequence[Mesure]) -> Iterator[tuple[str, str]]:
-    """What the probe found around the service, in words; the topics of a group are counted together."""
+    """The probe's findings around the service, in words; the topics of a group are counted together."""
     retards: dict[str, float] = {}
     for mesure in mesures:
         match mesure.nom:

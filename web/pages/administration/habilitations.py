@@ -64,7 +64,7 @@ def revoquer(habilitation: UUID, visite: Administre) -> Response:
 
 
 def _lire(visite: Visite, valeurs: Mapping[str, str]) -> tuple[dict[str, str], dict[str, date]]:
-    """What is wrong, and the dates that were read."""
+    """The faults, and the dates that were read."""
     erreurs: dict[str, str] = {}
     if not 0 < len(valeurs["nom"]) <= TEXTE_MAX:
         erreurs["nom"] = "Écrivez le prénom et le nom de l'agent."

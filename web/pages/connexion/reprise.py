@@ -1,4 +1,4 @@
-"""What was typed in a session that had expired, told back before it is sent."""
+"""Entries of a session that had expired, told back before they are sent."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.get("/reprise/{reprise}")
 def reprendre(reprise: UUID, visite: Entre) -> Response:
-    """What the agent had typed, to be sent now."""
+    """The agent's entries, to be sent now."""
     gardee = visite.services.ecrans.reprises.lire(reprise, visite.acteur.agent)
     if gardee is None:
         return rendre(visite, "connexion/reprise_perdue.html", statut=404)

@@ -15,7 +15,7 @@ from web.rendu import rendre
 
 
 def page_conflit(feuille: Feuille, conflit: Conflit, miennes: Saisies, avant: Saisies, **suite: Any) -> Response:
-    """What was recorded meanwhile, beside what was typed; ``avant`` is what the form held before anybody typed.
+    """The step recorded meanwhile, beside the entries; ``avant`` is what the form held before anybody typed.
 
     ``suite`` is what the form sends beside, for a draft.
     """

@@ -105,7 +105,7 @@ def _pres(etat: Dossier, territoire: Territoire) -> dict[str, int]:
 
 
 def _deja(etat: Dossier, offre: str) -> str:
-    """What was done of this offer already."""
+    """The steps already taken on this offer."""
     for prescription in reversed(etat.prescriptions.values()):
         if prescription.offre == offre:
             return f"prescrite le {jour(prescription.prescrite_le)}, {prescription.etat.libelle}"

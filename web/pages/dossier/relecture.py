@@ -165,7 +165,7 @@ QUOI = {
 
 
 def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:
-    """What the address asks for; of what makes no sense it is said why, and what is nearest is taken in its place."""
+    """Read the request in the address; of what makes no sense it is said why, and what is nearest is taken in its place."""
     recus, erreurs = visite.request.query_params, dict[str, str]()
 
     def lire(nom: str) -> date | None:
@@ -198,7 +198,7 @@ def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[Evenemen
 def _differences(
     visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], choix: Choix, conteur: Conteur
 ) -> list[Difference] | None:
-    """What changed since ``depuis``; None when nothing is compared."""
+    """The changes since ``depuis``; None when nothing is compared."""
     if choix.depuis is None or choix.depuis > choix.au:
         return None
     sensible = visite.acteur.role in LIT_LE_SENSIBLE

@@ -201,7 +201,7 @@ NOMS: Final = frozenset(
 
 
 def _choix(visite: Visite) -> list[Choix]:
-    """What the form offers: the structures of the perimeter, the vocabulary of the law."""
+    """The choices of the form: the structures of the perimeter, the vocabulary of the law."""
     territoire = visite.services.territoire
     vus = perimetre(visite.acteur, territoire)
     choix = [

@@ -183,7 +183,7 @@ def _formulaire(visite: Visite, garde: LotGarde, action: Action, typees: Valeurs
 
 
 def _prevision(visite: Visite, garde: LotGarde, action: Action) -> Response:
-    """What each decision says today: those that are refused first."""
+    """Each decision as it would be today: those that are refused first."""
     _compter(visite)
     demande = _demander(visite, garde, action)
     if demande is None:
@@ -203,7 +203,7 @@ def _dire(prevue: Prevision, agents: dict[str, str]) -> str:
 
 
 def _bilan(visite: Visite, garde: LotGarde, action: Action) -> Response:
-    """What became of each dossier: those that failed first."""
+    """The outcome of each dossier: those that failed first."""
     lignes = _lignes(visite, garde.rangs)
     echecs = [
         _rangee(rang, lignes, rang.message or "Pas encore traité : l'opération a été interrompue.")

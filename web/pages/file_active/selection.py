@@ -1,4 +1,4 @@
-"""What was ticked in the file active, kept from page to page; the lot that an action makes of it, or of the whole list."""
+"""Dossiers ticked in the file active, kept from page to page; the lot that an action makes of them, or of the whole list."""
 
 from collections.abc import Collection, Iterable
 from typing import Final

@@ -42,7 +42,7 @@ PARTAGES: Final = (Role.DECIDEUR, Role.REFERENT, Role.AUDITEUR, Role.ADMINISTRAT
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the form holds: ``demande`` is None as long as no figure is chosen, or something is wrong in it."""
+    """The form's content: ``demande`` is None as long as no figure is chosen, or something is wrong in it."""
 
     chiffres: tuple[str, ...]
     par: tuple[str, ...]
@@ -112,7 +112,7 @@ def supprimer(requete: UUID, visite: Pilote) -> Response:
 
 
 def lire(visite: Visite, recus: Iterable[tuple[str, str]]) -> Question:
-    """What is asked, as far as it means something, and what is wrong in it, in words."""
+    """The request, as far as it means something, and its faults, in words."""
     paires = list(recus)
     vu, seuls = regard(visite.acteur, visite.services), dict(paires)
     ouvertes = permises(vu)
