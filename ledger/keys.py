@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
-from ledger.store.runner import Serie, passer, seul
+from ledger.runner import Serie, passer, seul
 
 MIGRATIONS: Final = Serie("coffre", "ledger.store.sql.coffre")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from ledger.chain import FIXE, LONGUEUR, image, jours, microsecondes, separer
 from ledger.dates import EPOQUE_DATE, EPOQUE_INSTANT, date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
@@ -15,7 +16,6 @@ from ledger.events.hausse import hausses_du_catalogue
 from ledger.keys import Coffre
 from ledger.sealing import desceller
 from ledger.sealing import separer as separer_champs
-from ledger.store.chain import FIXE, LONGUEUR, image, jours, microsecondes, separer
 
 AUCUN_ID: Final = UUID(int=0)
 
@@ -43,7 +43,7 @@ class EvenementLu:
         image: bytes,
         hash_: bytes,
     ) -> None:
-        """``image`` holds everything else (:mod:`ledger.store.chain`): see :func:`decoder`, which reads it."""
+        """``image`` holds everything else (:mod:`ledger.chain`): see :func:`decoder`, which reads it."""
         self.stream = stream
         self.version = version
         self.position = position

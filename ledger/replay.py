@@ -11,17 +11,17 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import tuple_row
 
+from ledger.chain import FIXE, IMAGE_SQL, genese, maillon
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu, decoder
-from ledger.store.chain import FIXE, IMAGE_SQL, genese, maillon
 
 Ligne = tuple[bytes, bytes]
-"""A stored event: its image (:data:`ledger.store.chain.IMAGE_SQL`), its hash."""
+"""A stored event: its image (:data:`ledger.chain.IMAGE_SQL`), its hash."""
 
 COLONNES = f"{IMAGE_SQL}, hash"
 _VERSION: Final = struct.Struct(">16xi")
-"""Where an image (:data:`ledger.store.chain.FIXE`) says its version."""
+"""Where an image (:data:`ledger.chain.FIXE`) says its version."""
 
 
 class ChaineRompue(ErreurAttendue):

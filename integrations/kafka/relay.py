@@ -35,7 +35,7 @@ from integrations.kafka.topics import PARTITIONS, Destination, Genre, destinatio
 from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
 from ledger.replay import compter_apres, derniere_position, lire_apres
 from ledger.store.migrations import schema_valide
-from ledger.store.verrou import numero
+from ledger.verrou import numero
 
 ENVIRONNEMENT: Final = "PARCOURS_RELAIS"
 """Variable that holds the settings of `python -m integrations.kafka.relay`, as JSON."""

@@ -10,9 +10,9 @@ from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
 from ledger.replay import derniere
+from ledger.runner import Serie
 from ledger.store.migrations import schema_valide
-from ledger.store.runner import Serie
-from ledger.store.verrou import numero, tenir
+from ledger.verrou import numero, tenir
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC"
 REBUTS_MAX: Final = 10_000

@@ -29,7 +29,7 @@ from ledger.lu import EvenementLu
 from ledger.publication import EvenementPublic, publier
 from ledger.replay import derniere, lire_apres
 from ledger.store.migrations import schema_valide
-from ledger.store.verrou import numero
+from ledger.verrou import numero
 
 OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC -c statement_timeout=30s"
 FILS: Final = 8

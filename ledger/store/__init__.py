@@ -1,1 +1,1 @@
-"""The log of one département in PostgreSQL: append, chain, bulk, verification, and the library's recorder over them."""
+"""The log of one département in PostgreSQL: append, bulk, verification, and the library's recorder over them."""

@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
-from ledger.store.chain import jours
+from ledger.chain import jours
 
 
 class Genre(IntEnum):

@@ -18,9 +18,9 @@ import psycopg
 from psycopg.copy import QueuedLibpqWriter
 from psycopg.rows import tuple_row
 
+from ledger.chain import FIXE, genese, image, jours, maillon, microsecondes
 from ledger.dates import maintenant
 from ledger.store.append import Evenement
-from ledger.store.chain import FIXE, genese, image, jours, maillon, microsecondes
 from ledger.store.migrations import cle_verrou, schema_valide
 
 ROLE_MASSE = "parcours_masse"

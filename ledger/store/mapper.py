@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 from eventsourcing.persistence import Cipher, Compressor, Mapper, StoredEvent, Transcoder
 
+from ledger.chain import HASH_OCTETS
 from ledger.contexte import Contexte
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
@@ -14,7 +15,6 @@ from ledger.keys import Coffre
 from ledger.lu import decoder
 from ledger.sealing import assembler, sceller
 from ledger.store.append import Evenement as EvenementStocke
-from ledger.store.chain import HASH_OCTETS
 
 
 class OrjsonTranscoder(Transcoder):

@@ -5,10 +5,10 @@ from typing import Final
 
 import psycopg
 
+from ledger.chain import IMAGE_SQL, genese
 from ledger.events import CATALOGUE
-from ledger.store.chain import IMAGE_SQL, genese
-from ledger.store.runner import Serie, passer, seul
-from ledger.store.verrou import numero
+from ledger.runner import Serie, passer, seul
+from ledger.verrou import numero
 
 _SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,30}")
 
@@ -43,7 +43,7 @@ def migrer(connexion: psycopg.Connection, schema: str, *autres: Serie) -> list[s
     annexes, then what the other rooms keep beside it; names of the migrations that ran.
 
     Running it again changes nothing. ``connexion`` is the migration role's, in autocommit. Raises
-    :class:`~ledger.store.runner.MigrationRefusee`.
+    :class:`~ledger.runner.MigrationRefusee`.
     """
     with seul(connexion):
         passees = [

@@ -13,8 +13,8 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import tuple_row
 
+from ledger.chain import FIXE, IMAGE_SQL, LONGUEUR, genese, maillon
 from ledger.events import CATALOGUE
-from ledger.store.chain import FIXE, IMAGE_SQL, LONGUEUR, genese, maillon
 from ledger.store.migrations import schema_valide
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0"

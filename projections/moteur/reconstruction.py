@@ -17,7 +17,7 @@ import psycopg
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.migrations import cle_verrou
-from ledger.store.verrou import tenir
+from ledger.verrou import tenir
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.batisseurs import batir, expliquer

@@ -7,8 +7,8 @@ from typing import Any, Final
 import psycopg
 from psycopg.rows import class_row
 
+from ledger.runner import Serie
 from ledger.store.migrations import schema_valide
-from ledger.store.runner import Serie
 from projections.moteur.vue import Schemas, Vue, definition
 
 OPTIONS: Final = "-c role=parcours_projection -c timezone=Europe/Paris"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from ledger.chain import jours
 from ledger.contexte import Contexte
 from ledger.events.base import Evenement
 from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
 from ledger.flux import flux_offre
-from ledger.store.chain import jours
 from ledger.vocabulaire.offres.offre import MotifFermeture, SourceOffre, TypeOffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from simulation.comptes.verite import Verite

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from ledger.chain import jours
 from ledger.contexte import Contexte
 from ledger.events.structure import StructureDeclaree
 from ledger.flux import flux_structure
-from ledger.store.chain import jours
 from simulation.comptes.verite import Verite
 from simulation.plan.equipes import Equipes
 from simulation.plan.parametres import Parametres

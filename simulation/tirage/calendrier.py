@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
+from ledger.chain import microsecondes
 from ledger.dates import PARIS
-from ledger.store.chain import microsecondes
 
 MINUTE_US: Final = 60_000_000
 OUVERTURE_MIN, FERMETURE_MIN = 8 * 60 + 30, 17 * 60 + 30

@@ -13,6 +13,7 @@ from commands.courant import exiger_courant
 from commands.entree.droits import OuvrirDossier
 from commands.entree.identifiants import identifiants
 from commands.execute import decider, rattacher, regles_appliquees
+from ledger.chain import FIXE, image, jours
 from ledger.contexte import Acteur, Contexte
 from ledger.dossier import Dossier, evoluer, fold
 from ledger.dossier.registre import EVOLUTIONS
@@ -21,7 +22,6 @@ from ledger.events.entree.identifiant import IdentifiantRattache
 from ledger.flux import flux_identifiant
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
-from ledger.store.chain import FIXE, image, jours
 from ledger.store.mapper import Etape, stocker
 from simulation.trame.feuillets import Feuillet
 from simulation.trame.recit import Pas

@@ -13,12 +13,12 @@ from psycopg.pq import ExecStatus
 from app import composition
 from integrations.storage.binaries import trouver_binaires
 from integrations.storage.databases import ServeurPostgres
+from ledger.chain import genese
 from ledger.keys import MIGRATIONS as COFFRE
 from ledger.keys import CoffreMemoire
-from ledger.store.chain import genese
+from ledger.runner import Serie, lire
 from ledger.store.journal import Journal
 from ledger.store.migrations import ANNEXES, JOURNAL, cle_verrou
-from ledger.store.runner import Serie, lire
 from ledger.store.verification import verifier
 from tests.ledger.ecritures import ecriture
 from tests.web.serveur import reglages_de

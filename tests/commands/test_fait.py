@@ -113,7 +113,9 @@ class TestChaqueEtape:
         """Nothing is asked for that no event records."""
         evenement = etape.evenements[0]
         perdus = etape.commande.model_fields.keys() - evenement.model_fields.keys()
-        assert not perdus, f"asked by {etape.commande.__name__} and lost: {evenement.__name__} has no field of this name"
+        assert not perdus, (
+            f"asked by {etape.commande.__name__} and lost: {evenement.__name__} has no field of this name"
+        )
 
     def test_un_champ_ajoute_a_la_commande_et_a_l_evenement_y_arrive(self, etape: Etape) -> None:
         """The decision knows nothing of it."""

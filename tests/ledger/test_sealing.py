@@ -8,12 +8,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger import chain
 from ledger.contexte import Acteur, Contexte
 from ledger.events.base import Evenement
 from ledger.keys import CoffreMemoire, cle_prete
 from ledger.lu import EvenementLu
 from ledger.sealing import DescellementImpossible, assembler, desceller, sceller, separer
-from ledger.store import chain
 from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.ledger.exemples import EXEMPLES

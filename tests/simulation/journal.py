@@ -8,6 +8,7 @@ from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 
+from ledger.chain import FIXE, image, jours, microsecondes
 from ledger.dossier import fold, visibles
 from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
 from ledger.events.entree.droits import DossierOuvert
@@ -16,7 +17,6 @@ from ledger.events.structure import StructureDeclaree
 from ledger.keys import CoffreMemoire
 from ledger.lu import EvenementLu, decoder
 from ledger.store.bulk import Ligne
-from ledger.store.chain import FIXE, image, jours, microsecondes
 from simulation import Parametres, Verite, simuler
 
 JUSQU_AU = date(2026, 11, 24)

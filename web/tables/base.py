@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from psycopg.rows import dict_row
 
+from ledger.runner import Serie
 from ledger.store.journal import Journal
 from ledger.store.migrations import cle_verrou, schema_valide
-from ledger.store.runner import Serie
-from ledger.store.verrou import tenir
+from ledger.verrou import tenir
 
 GARDE_CONSULTATIONS_MOIS: Final = 6
 """How long a consultation is kept (CT R5312-44: connection traces, six months)."""

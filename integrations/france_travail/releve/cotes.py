@@ -8,9 +8,9 @@ from uuid import UUID
 from psycopg.rows import class_row, tuple_row
 
 from integrations.livraison.carnet import schema_livraison
+from ledger.runner import Serie
 from ledger.store.journal import Journal
 from ledger.store.migrations import schema_valide
-from ledger.store.runner import Serie
 
 RAISON_MAX: Final = 300
 LISTE_MAX: Final = 500

@@ -47,7 +47,7 @@ exception when duplicate_object then null; end $do$;
 -- The only way in for a command: a lot of commands, each with its own outcome, in one round trip.
 -- Under the lock, positions are dense and their order is the order of commit and of visibility; a version is checked and
 -- a chain extended with nobody in between. A link of the chain is SHA-256 over the PostgreSQL binary forms, fixed-width
--- fields first, then length-prefixed ones, a null being of length -1 (the same in Python: ledger/store/chain.py).
+-- fields first, then length-prefixed ones, a null being of length -1 (the same in Python: ledger/chain.py).
 -- p_flux, p_attendues: p_nflux[c] streams per command with their expected version; an unknown stream accepts 0, or -1
 -- when its first version is to be 0. p_rang says to which of the command's streams each of its p_nevt[c] events goes.
 -- Tables are touched four times a lot, whatever its length, as plain statements that a cluster can route: commands already

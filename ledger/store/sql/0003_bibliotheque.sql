@@ -1,5 +1,5 @@
 -- What eventsourcing's own recorder reads: an event's state is its image and its hash, as our own readings have them
--- (ledger/store/chain.py). An event without context was written through the library's plain interface: its state is the
+-- (ledger/chain.py). An event without context was written through the library's plain interface: its state is the
 -- library's.
 create or replace view @schema@.stored_events as
 select stream as originator_id, version::bigint as originator_version, nom as topic,

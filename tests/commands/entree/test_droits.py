@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from ledger.chain import FIXE, image
 from ledger.events.entree.droits import DossierOuvert, DroitsModifies, IdentiteModifiee
 from ledger.lu import decoder
-from ledger.store.chain import FIXE, image
 from tests.commands.etapes import IDENTITE, OUVERT, modifier_droits, modifier_identite, ouvrir_dossier
 from tests.commands.scenario import Scenario, etant_donne
 

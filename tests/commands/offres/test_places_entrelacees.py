@@ -13,6 +13,7 @@ from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.execute import Demande, preparer
 from commands.offres.catalogue_offres import decider_offre
+from ledger.chain import FIXE, image, jours, microsecondes
 from ledger.contexte import Acteur
 from ledger.events.offres.prescription import OffrePrescrite
 from ledger.flux import flux_offre
@@ -21,7 +22,6 @@ from ledger.lu import AUCUN_ID, EvenementLu, decoder
 from ledger.offre import Offre, fold_offre
 from ledger.store.append import Ecriture, Issue, Statut
 from ledger.store.append import Evenement as EvenementStocke
-from ledger.store.chain import FIXE, image, jours, microsecondes
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import ouvrir_dossier

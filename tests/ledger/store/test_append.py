@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledger import chain
 from ledger.lu import decoder
 from ledger.replay import lire, rejouer, verifier_chaine
-from ledger.store import chain
 from ledger.store.append import Ecriture, Evenement, Issue, Statut, envoyer
 from ledger.store.journal import Journal
 from ledger.store.verification import verifier

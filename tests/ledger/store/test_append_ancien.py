@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledger.chain import genese
 from ledger.replay import ChaineRompue, lire, verifier_chaine
 from ledger.store.append import _APPEL, Ecriture, Issue, _empaqueter, _lancer, _recevoir
-from ledger.store.chain import genese
 from ledger.store.migrations import cle_verrou
 from tests.ledger.ecritures import evenement
 from tests.ledger.fixtures import SCHEMA

@@ -12,10 +12,10 @@ from fastapi import APIRouter, Response
 from starlette.exceptions import HTTPException
 
 from commands.regles import REGLES
+from ledger.chain import genese
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
 from ledger.lu import EvenementLu
-from ledger.store.chain import genese
 from ledger.vocabulaire.acteur import Role
 from readmodels.dossier.chronologie import decrire, lire_dossier
 from readmodels.dossier.comparaison import Changement, comparer

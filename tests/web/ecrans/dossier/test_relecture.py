@@ -13,9 +13,9 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from commands.regles import REGLES
+from ledger.chain import genese
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
-from ledger.store.chain import genese
 from ledger.vocabulaire.acteur import Role
 from readmodels.dossier.chronologie import decrire, lire_dossier
 from readmodels.dossier.comparaison import aplatir, comparer

@@ -20,7 +20,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.rows import tuple_row
 
-from ledger.store.verrou import numero
+from ledger.verrou import numero
 
 VERROU: Final = numero("parcours-ledger:migration")
 REGISTRE: Final = (

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from integrations.storage.databases import ServeurPostgres
-from ledger.store.runner import MigrationRefusee, Serie, enonces, lire, passer, seul
+from ledger.runner import MigrationRefusee, Serie, enonces, lire, passer, seul
 from tests.processus import Processus
 
 JOURNAL = "essai"
