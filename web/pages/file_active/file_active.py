@@ -1,22 +1,16 @@
-"""The file active: filters in the address, and the id of a search, never its words: what is typed is personal data."""
+"""The file active, by the filters of the address; and the search at the head of every page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
-from urllib.parse import urlencode
-from uuid import UUID
+from typing import Final
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from ledger.vocabulaire.entree.droits import EtatDroit
 from ledger.vocabulaire.orientations.orientation import Parcours
 from readmodels.listes import file_active
-from readmodels.listes.file_active import Echeance, Filtres, Tri
-from readmodels.listes.volets import Volet
 from web.acces import LIT_LE_SCELLE, coffre_de, perimetre, peut
 from web.lots.actions import ACTIONS
-from web.mots.ecriture import capitale
+from web.lots.demande import ADRESSE, CHERCHE, MOTS_MAX, comprendre, pastilles, recus, reperer
 from web.rendu import rendre
 from web.tables.selections import SELECTION_MAX
 from web.visite import Consulte, Visite
@@ -24,45 +18,6 @@ from web.visite import Consulte, Visite
 router = APIRouter()
 
 PAR_PAGE: Final = 25
-ADRESSE: Final = "/file-active"
-
-
-@dataclass(frozen=True, slots=True)
-class Choix:
-    """A filter of the form: its name, its label, and what it offers (value and label)."""
-
-    nom: str
-    libelle: str
-    options: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pastille:
-    """A filter that is set, and the address without it."""
-
-    texte: str
-    retirer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Demandee:
-    """A list that is asked for: the filters that mean something, what they keep, in which order.
-
-    ``recherche`` is what was typed to find somebody, ``oubliee`` that the address names words that are kept no more.
-    """
-
-    choix: list[Choix]
-    retenus: dict[str, str]
-    filtres: Filtres
-    volets: list[Volet]
-    tri: Tri
-    tris: tuple[Tri, ...]
-    recherche: str
-    oubliee: bool
-
-    def adresse(self, **autres: str) -> str:
-        """Address of the list."""
-        return _adresse(self.retenus, **autres)
 
 
 @router.get(ADRESSE)
@@ -93,42 +48,9 @@ def chercher(visite: Consulte) -> Response:
     return reponse
 
 
-def reperer(visite: Visite, demandee: Demandee, limite: int) -> list[UUID]:
-    """The first dossiers of the whole list."""
-    services = visite.services
-    return file_active.reperer(
-        services.lecteur,
-        services.cles.recherche,
-        demandee.filtres,
-        volets=demandee.volets,
-        tri=demandee.tri,
-        limite=limite,
-        perimetre=perimetre(visite.acteur, services.territoire),
-    )
-
-
-def recus(visite: Visite) -> dict[str, str]:
-    """Filters of a form that was sent from the list."""
-    return {nom: valeur for nom, valeur in visite.champs if nom in NOMS and valeur}
-
-
-def comprendre(visite: Visite, recus: Mapping[str, str]) -> Demandee:
-    """The list that an address or a form asks for."""
-    choix = _choix(visite)
-    retenus = _retenus(recus, choix)
-    recherche = _mots(visite, recus)
-    if recherche:
-        retenus[CHERCHE] = recus[CHERCHE]
-    filtres = _filtres(retenus, recherche)
-    tris = tuple(tri for tri in Tri if file_active.permis(tri, filtres))
-    tri = Tri(retenus["tri"]) if retenus.get("tri") in tris else Tri.ECHEANCE
-    volets = [Volet(retenus["volet"])] if "volet" in retenus else []
-    return Demandee(choix, retenus, filtres, volets, tri, tris, recherche, bool(recus.get(CHERCHE)) and not recherche)
-
-
 def montrer(
     visite: Visite,
-    recus: Mapping[str, str],
+    filtres: Mapping[str, str],
     *,
     bloc: str = "resultats",
     alerte: str = "",
@@ -136,7 +58,7 @@ def montrer(
 ) -> Response:
     """The page; ``bloc`` is the part of it that a script asks for, ``alerte`` says why nothing was done."""
     services = visite.services
-    demandee = comprendre(visite, recus)
+    demandee = comprendre(visite, filtres)
     page = file_active.lister(
         services.lecteur,
         coffre_de(services, visite.acteur),
@@ -144,7 +66,7 @@ def montrer(
         demandee.filtres,
         volets=demandee.volets,
         tri=demandee.tri,
-        apres=recus.get("apres") or None,
+        apres=filtres.get("apres") or None,
         limite=PAR_PAGE,
         perimetre=perimetre(visite.acteur, services.territoire),
     )
@@ -161,11 +83,11 @@ def montrer(
         pastilles=pastilles(visite, demandee),
         recherche=demandee.recherche,
         oubliee=demandee.oubliee,
-        sans_recherche=_adresse(demandee.retenus, sans=CHERCHE),
-        sans_referent=_adresse(demandee.retenus, sans="referent"),
+        sans_recherche=demandee.adresse(sans=CHERCHE),
+        sans_referent=demandee.adresse(sans="referent"),
         tri=demandee.tri,
         tris=demandee.tris,
-        apres=recus.get("apres", ""),
+        apres=filtres.get("apres", ""),
         volets=[(volet, n, demandee.adresse(volet=volet.value)) for volet, n in page.par_volet.items()],
         adresse=ADRESSE,
         parcours=Parcours,
@@ -176,96 +98,3 @@ def montrer(
         selection_max=SELECTION_MAX,
         alerte=alerte,
     )
-
-
-CHERCHE: Final = "cherche"
-"""In an address, the id under which the words of a search are kept."""
-MOTS_MAX: Final = 100
-"""Characters of a search."""
-NOMS: Final = frozenset(
-    {
-        "referent",
-        "structure",
-        "mds",
-        "pts",
-        "parcours",
-        "etat_droit",
-        "echeance",
-        "volet",
-        "tous",
-        "tri",
-        "apres",
-        CHERCHE,
-    }
-)
-
-
-def _choix(visite: Visite) -> list[Choix]:
-    """The choices of the form: the structures of the perimeter, the vocabulary of the law."""
-    territoire = visite.services.territoire
-    vus = perimetre(visite.acteur, territoire)
-    choix = [
-        Choix("echeance", "Prochaine échéance", tuple((e.value, e.libelle) for e in Echeance)),
-        Choix("parcours", "Parcours", tuple((p.value, p.libelle) for p in Parcours)),
-        Choix("etat_droit", "Droit RSA", tuple((e.value, e.libelle) for e in EtatDroit)),
-    ]
-    if vus.structure is None:
-        places = [place for place in territoire.places if vus.pts in (None, place.pts)]
-        choix += [
-            Choix(
-                "mds", "MDS de résidence", tuple((m.code, m.nom) for m in territoire.mds if vus.pts in (None, m.pts))
-            ),
-            Choix("structure", "Structure", tuple((place.code, place.libelle) for place in places)),
-        ]
-    if vus.entier:
-        choix.append(Choix("pts", "Pôle territorial", tuple((p.nom, p.nom) for p in territoire.pts)))
-    return choix
-
-
-def _retenus(recus: Mapping[str, str], choix: list[Choix]) -> dict[str, str]:
-    """Filters of the address that mean something; the others are as if they were not there."""
-    permis = {c.nom: {valeur for valeur, _ in c.options} for c in choix} | {
-        "volet": {volet.value for volet in Volet},
-        "tous": {"oui"},
-        "tri": {tri.value for tri in Tri if tri is not Tri.ECHEANCE},
-    }
-    retenus = {nom: recus[nom] for nom in permis if recus.get(nom) in permis[nom]}
-    try:
-        retenus["referent"] = str(UUID(recus["referent"]))
-    except (KeyError, ValueError):
-        retenus.pop("referent", None)
-    return retenus
-
-
-def _mots(visite: Visite, recus: Mapping[str, str]) -> str:
-    """The words of the search that an address names; none when they are kept no more, or were typed by another."""
-    try:
-        return visite.services.ecrans.recherches.lire(UUID(recus.get(CHERCHE, "")), visite.acteur.agent) or ""
-    except ValueError:
-        return ""
-
-
-def _filtres(retenus: Mapping[str, str], recherche: str) -> Filtres:
-    valeurs: dict[str, Any] = {nom: retenus.get(nom) for nom in Filtres.model_fields if nom in retenus}
-    if "tous" in retenus or recherche:
-        valeurs["a_accompagner"] = None
-    return Filtres(**valeurs, recherche=recherche or None)
-
-
-def pastilles(visite: Visite, demandee: Demandee) -> list[Pastille]:
-    """The filters that are set, as they are told."""
-    retenus, choix = demandee.retenus, demandee.choix
-    textes = {c.nom: f"{c.libelle} : {capitale(dict(c.options)[retenus[c.nom]])}" for c in choix if c.nom in retenus}
-    if "referent" in retenus:
-        moi = retenus["referent"] == str(visite.acteur.agent)
-        textes["referent"] = "Mes dossiers" if moi else "Dossiers d'un autre référent"
-    if "volet" in retenus:
-        textes["volet"] = capitale(Volet(retenus["volet"]).libelle)
-    if "tous" in retenus:
-        textes["tous"] = "Avec les dossiers qui ne sont plus à accompagner"
-    return [Pastille(texte, _adresse(retenus, sans=nom)) for nom, texte in textes.items()]
-
-
-def _adresse(retenus: Mapping[str, str], *, sans: str = "", **autres: str) -> str:
-    parametres = {nom: valeur for nom, valeur in retenus.items() if nom != sans} | autres
-    return f"{ADRESSE}?{urlencode(parametres)}" if parametres else ADRESSE

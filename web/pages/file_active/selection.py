@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse
 from commands.lots.modele import LOT_MAX
 from web.acces import exiger
 from web.lots.actions import ACTIONS, Action
+from web.lots.demande import Demandee, comprendre, pastilles, recus, reperer
 from web.mots.ecriture import pluriel
-from web.pages.file_active import file_active
-from web.pages.file_active.file_active import Demandee
+from web.pages.file_active.file_active import montrer
 from web.tables.selections import SelectionPleine
 from web.visite import Consulte, Visite
 
@@ -24,29 +24,29 @@ TROP: Final = f"{LOT_MAX} dossiers au plus se traitent ensemble : filtrez la lis
 @router.post("/file-active/selection")
 def choisir(visite: Consulte) -> Response:
     """Keep the ticks of the page, then do what the button says; a script, which keeps them as they come, presses none."""
-    recus = file_active.recus(visite)
-    demandee = file_active.comprendre(visite, recus)
+    filtres = recus(visite)
+    demandee = comprendre(visite, filtres)
     geste = visite.champ("geste")
     if (action := ACTIONS.get(geste)) is not None:
         exiger(visite.acteur, action.droit)
     if demandee.oubliee and (action is not None or geste == "tout"):
         # Without its words the list would be everybody's.
-        return file_active.montrer(visite, recus, statut=422)
+        return montrer(visite, filtres, statut=422)
     try:
         choisis = _cocher(
             visite,
-            file_active.reperer(visite, demandee, LOT_MAX + 1) if geste == "tout" else (),
+            reperer(visite, demandee, LOT_MAX + 1) if geste == "tout" else (),
             vider=geste == "vider",
         )
     except SelectionPleine:
-        return file_active.montrer(visite, recus, alerte=TROP, statut=422)
+        return montrer(visite, filtres, alerte=TROP, statut=422)
     if action is not None:
-        return _agir(visite, action, choisis, demandee, recus)
+        return _agir(visite, action, choisis, demandee, filtres)
     if geste == "suite":
-        recus |= {"apres": visite.champ("suivant")}
+        filtres |= {"apres": visite.champ("suivant")}
     if "hx-request" in visite.request.headers:
-        return file_active.montrer(visite, recus, bloc="selection")
-    reperes = {"apres": recus["apres"]} if recus.get("apres") else {}
+        return montrer(visite, filtres, bloc="selection")
+    reperes = {"apres": filtres["apres"]} if filtres.get("apres") else {}
     return RedirectResponse(f"{demandee.adresse(**reperes)}#titre-resultats", 303)
 
 
@@ -72,13 +72,13 @@ def _lus(textes: Iterable[str]) -> Iterable[UUID]:
 
 
 def _agir(
-    visite: Visite, action: Action, choisis: tuple[UUID, ...], demandee: Demandee, recus: dict[str, str]
+    visite: Visite, action: Action, choisis: tuple[UUID, ...], demandee: Demandee, filtres: dict[str, str]
 ) -> Response:
     """Open a lot on what is ticked, else on the whole list, and go to its page."""
-    dossiers = choisis or tuple(file_active.reperer(visite, demandee, LOT_MAX + 1))
+    dossiers = choisis or tuple(reperer(visite, demandee, LOT_MAX + 1))
     if not 0 < len(dossiers) <= LOT_MAX:
         alerte = TROP if dossiers else "Aucun dossier dans cette liste : retirez un filtre."
-        return file_active.montrer(visite, recus, alerte=alerte, statut=422)
+        return montrer(visite, filtres, alerte=alerte, statut=422)
     origine = pluriel(len(choisis), "dossier choisi", "dossiers choisis") if choisis else _dire(visite, demandee)
     lot = visite.services.ecrans.lots.ouvrir(visite.acteur.agent, action.nom, dossiers, origine)
     return RedirectResponse(f"/file-active/lot/{lot}", 303)
@@ -86,7 +86,7 @@ def _agir(
 
 def _dire(visite: Visite, demandee: Demandee) -> str:
     """The whole list, told by its filters, never by what was typed to find somebody."""
-    textes = [pastille.texte for pastille in file_active.pastilles(visite, demandee)]
+    textes = [pastille.texte for pastille in pastilles(visite, demandee)]
     if demandee.recherche:
         textes.append("recherche")
     return "Toute la liste" + (f" ({', '.join(textes)})" if textes else "")
