@@ -1,5 +1,6 @@
 """Imports: refusals first; what a flow becomes, cut or not, and its rejects put right in place."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -48,10 +49,13 @@ def flux(tmp_path: Path) -> bytes:
     return fautif(tmp_path, 9001, 9002, 9003)
 
 
-def deposer(visiteur: Visiteur, contenu: bytes, nom: str = "RSABEM.xml", **champs: str) -> httpx.Response:
-    """Send a file from the page of imports."""
+_rangs = itertools.count(1)
+
+
+def deposer(visiteur: Visiteur, contenu: bytes, nom: str = "", **champs: str) -> httpx.Response:
+    """Send a file from the page of imports, under a name of its own: the list leads by the name to one flow."""
     donnees = {CHAMP_JETON: visiteur.jeton()} | champs
-    fichiers = {"flux": (nom, contenu, "text/xml")}
+    fichiers = {"flux": (nom or f"RSABEM-{next(_rangs)}.xml", contenu, "text/xml")}
     entetes = NAVIGATEUR | {"Origin": visiteur.api.url}
     return visiteur.client.post(DEPOT, data=donnees, files=fichiers, headers=entetes)
 

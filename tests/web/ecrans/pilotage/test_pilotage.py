@@ -109,7 +109,9 @@ def test_les_chiffres_sont_ceux_de_l_api(ecrans: Ecrans) -> None:
 def test_chaque_cellule_mene_a_ses_dossiers(ecrans: Ecrans, indicateur: str) -> None:
     """By territory and by month, for facts and for situations: as many dossiers as the figure counts."""
     page = unescape(ouvrir(ecrans, "camille", f"/pilotage/orientation?indicateur={indicateur}&par=pts").text)
-    lignes = re.findall(r'<th scope="row"><a href="([^"]+)">.*?</th>\s*<td class="nombre">(\d+)<', page)
+    lignes = re.findall(
+        r'<th scope="row">\s*<a href="([^"]+)">.*?</th>\s*<td class="nombre">\s*(\d+)<', page, re.DOTALL
+    )
     assert len(lignes) >= 4
     for adresse, compte in (lignes[0], lignes[-1]):
         dossiers = ouvrir(ecrans, "camille", adresse).text
