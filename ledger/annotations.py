@@ -100,7 +100,18 @@ def valeur_de(annotation: Any, cle: str) -> Any:
     """
     interieur, plusieurs = type_et_nombre(annotation)
     if plusieurs and cle.isdecimal():
-        return interieur
+        return _du_rang(annotation, int(cle))
     if get_origin(interieur) is dict:
         return get_args(interieur)[1]
     return champs(interieur).get(cle)
+
+
+def _du_rang(annotation: Any, rang: int) -> Any:
+    """Annotation of one of several; in a tuple whose places are of several kinds (``tuple[date, str]``), by its place."""
+    if isinstance(annotation, FieldInfo):
+        return _du_rang(annotation.annotation, rang)
+    arguments = [argument for argument in get_args(annotation) if argument is not NoneType]
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        return _du_rang(arguments[0], rang)
+    par_place = get_origin(annotation) is tuple and Ellipsis not in arguments and rang < len(arguments)
+    return arguments[rang if par_place else 0]

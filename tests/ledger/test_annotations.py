@@ -152,3 +152,8 @@ class TestLecture:
     def test_plusieurs(self) -> None:
         assert type_et_nombre(Annotated[tuple[IdAgent, ...] | None, 1]) == (UUID, True)
         assert type_et_nombre(Exemple.model_fields["peut_etre"]) == (str, False)
+
+    def test_une_place_parmi_plusieurs(self) -> None:
+        """Of the same kind, or each of its own."""
+        assert designe(valeur_de(Exemple.model_fields["plusieurs"], "3")) is Designe.COMMUNE
+        assert [valeur_de(tuple[date, str] | None, rang) for rang in "01"] == [date, str]

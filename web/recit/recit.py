@@ -100,7 +100,7 @@ class Conteur:
 
     def lieu_ou_commune(self, annotation: Any, valeur: Any) -> bool:
         """Whether a value is the code of a place or of a commune that has a name."""
-        return valeur in self._noms.get(designe(annotation), {})
+        return isinstance(valeur, str) and valeur in self._noms.get(designe(annotation), {})
 
     def agent(self, annotation: Any, valeur: str, *, inconnu: bool = False) -> str:
         """Name of an agent; of one who is not known, the beginning of the id where ``inconnu`` asks for it."""
@@ -158,7 +158,8 @@ class Conteur:
             return ", ".join(f"{libelle} {dit}".strip() for libelle, dit in dits if dit)
         if isinstance(valeur, (list, tuple)):
             separateur = "\n" if valeur and isinstance(valeur[0], Mapping) else ", "
-            return separateur.join(dit for v in valeur if (dit := self.dire(nom, v, annotation)))
+            places = (self.dire(nom, v, valeur_de(annotation, str(rang))) for rang, v in enumerate(valeur))
+            return separateur.join(filter(None, places))
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
         if isinstance(valeur, int) and nom.startswith("annee"):
