@@ -33,7 +33,7 @@ CENTILES: Final = {"p50": "50%", "p95": "95%", "p99": "99%"}
 
 
 def mesurer(scene: Scene) -> list[Mesure]:
-    """Milliseconds by page and in all, with errors; the model and the machine's part of it in the conditions."""
+    """Milliseconds by page and in all, without any error; the model and the machine's part of it in the conditions."""
     locust = _installer(scene.dossier / "locust")
     donnees = Path(os.environ.get("BENCH_CHARGE_DONNEES", scene.dossier / "charge"))
     fichiers = scene.dossier / "comptes.json", scene.dossier / "charge.json"
@@ -82,7 +82,7 @@ def _repond() -> bool:
 
 
 def _locust(locust: Path, dossier: Path, charges: Path) -> list[dict[str, str]]:
-    """Rows of Locust's own table, once everybody worked for the time of the measure; a user that stumbled stops it."""
+    """Rows of Locust's own table, once everybody worked for the time of the measure; any error fails it."""
     prefixe = dossier / "charge"
     montee_s = sum(EFFECTIFS.values()) // MONTEE_PAR_S + 1 + int(PAUSE_S[1])
     commande = [str(locust), "-f", "bench/charge_scenario.py", "--headless", "--host", f"http://127.0.0.1:{PORT}"]
@@ -102,9 +102,28 @@ def _locust(locust: Path, dossier: Path, charges: Path) -> list[dict[str, str]]:
         "CHARGE_MONTEE_S": str(montee_s),
     }
     subprocess.run(commande, cwd=RACINE, env=environnement_, check=True, timeout=LIMITE_S, stdout=subprocess.DEVNULL)
-    ratees = _tableau(Path(f"{prefixe}_exceptions.csv"))
-    assert ratees == [], f"le scénario s'est trompé : {ratees}"
-    return _tableau(Path(f"{prefixe}_stats.csv"))
+    return lire(prefixe)
+
+
+class ChargeFausse(Exception):
+    """The scenario stumbled, or a page answered something else: no figure holds."""
+
+
+def lire(prefixe: Path) -> list[dict[str, str]]:
+    """Rows of Locust's own table, from the files that it wrote.
+
+    Raises:
+        ChargeFausse: an error, even one, even before anything was measured; or no page at all.
+    """
+    lignes, *ratees = (_tableau(Path(f"{prefixe}_{nom}.csv")) for nom in ("stats", "exceptions", "failures"))
+    for nom, trouvees in zip(("le scénario s'est trompé", "des pages sont en erreur"), ratees, strict=True):
+        if trouvees:
+            message = f"{nom} : {trouvees}"
+            raise ChargeFausse(message)
+    if not any(int(ligne["Request Count"]) for ligne in lignes):
+        message = "aucune page n'a été demandée"
+        raise ChargeFausse(message)
+    return lignes
 
 
 def _tableau(fichier: Path) -> list[dict[str, str]]:
@@ -115,8 +134,7 @@ def _tableau(fichier: Path) -> list[dict[str, str]]:
 def _mesures(lignes: list[dict[str, str]], conditions: dict[str, object]) -> Iterator[Mesure]:
     for ligne in lignes:
         nom = "toutes les pages" if ligne["Name"] == "Aggregated" else ligne["Name"]
-        demandes, erreurs = int(ligne["Request Count"]), int(ligne["Failure Count"])
-        details = {"demandes": demandes, "erreurs": erreurs, **(conditions if nom == "toutes les pages" else {})}
+        details = {"demandes": int(ligne["Request Count"]), **(conditions if nom == "toutes les pages" else {})}
         if nom == "toutes les pages":
             yield Mesure("charge_debit", round(float(ligne["Requests/s"]), 1), "pages/s", conditions=details)
         for centile, colonne in CENTILES.items():

@@ -23,8 +23,8 @@ from locust.contrib.fasthttp import FastHttpUser
 from bench.charge_modele import ACTES, EFFECTIFS, PAUSE_S, SUIVEURS
 
 ENTETES = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip"}
-JETON = re.compile(r'name="jeton_formulaire" value="([^"]+)"')
 CACHE = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+RECHERCHE = '<form class="recherche-globale"'
 TABLEAUX = ("orientation", "contractualisation", "accompagnement", "profils", "offres", "intensite", "mon_rsa")
 FILTRES = ("volet=EN_RETARD", "parcours=SOCIAL", "parcours=EMPLOI", "tri=contrat", "echeance=FIN_CONTRAT")
 STATISTIQUES = ("drees-t1", "drees-t2", "gestion", "plan-pauvrete-a1")
@@ -37,8 +37,14 @@ for _compte in json.loads(Path(os.environ["CHARGE_COMPTES"]).read_text()):
 
 @events.test_start.add_listener  # type: ignore[untyped-decorator]
 def oublier_la_montee(environment: Any, **_: Any) -> None:
-    """Only what happens once everybody works is measured."""
-    gevent.spawn_later(float(os.environ["CHARGE_MONTEE_S"]), environment.stats.reset_all)
+    """Only what happens once everybody works is measured; an error before it is an error all the same."""
+
+    def oublier() -> None:
+        erreurs = dict(environment.stats.errors)
+        environment.stats.reset_all()
+        environment.stats.errors.update(erreurs)
+
+    gevent.spawn_later(float(os.environ["CHARGE_MONTEE_S"]), oublier)
 
 
 class Agent(FastHttpUser):  # type: ignore[misc]  # Locust is not where types are checked
@@ -73,11 +79,13 @@ class Agent(FastHttpUser):  # type: ignore[misc]  # Locust is not where types ar
         with self.client.get(adresse, name=nom, headers=self.entetes(), catch_response=True) as reponse:
             return self.verifier(reponse, 200, attendu)
 
-    def envoyer(self, adresse: str, nom: str, champs: dict[str, str], statut: int, attendu: str = "") -> str:
-        """Send a form; the text of the answer."""
+    def envoyer(self, adresse: str, nom: str, champs: dict[str, str]) -> str:
+        """Send a form, and follow to the page where its answer leads, as a browser does; its text."""
         entetes = self.entetes() | {"Origin": self.host}
         with self.client.post(adresse, name=nom, data=champs, headers=entetes, catch_response=True) as reponse:
-            return self.verifier(reponse, statut, attendu)
+            self.verifier(reponse, 303, "")
+            vers = (reponse.headers or {}).get("location", "")
+        return self.page(vers, f"{nom}, suite") if vers else ""
 
     def entetes(self) -> dict[str, str]:
         """Those of a browser that is signed in."""
@@ -112,10 +120,11 @@ class Agent(FastHttpUser):  # type: ignore[misc]  # Locust is not where types ar
         self.page("/file-active", "/file-active", "Filtrer et trier")
 
     def recherche(self) -> None:
-        page = self.page("/plan", "/plan")
-        if jeton := JETON.search(page):
-            champs = {"jeton_formulaire": jeton[1], "recherche": self.hasard.choice(self.compte["noms"])}
-            self.envoyer("/file-active", "/file-active (recherche)", champs, 200, "Filtrer et trier")
+        """By the field at the head of every page: it leads to the list, or to the dossier when it finds one person."""
+        page = self.page("/plan", "/plan", RECHERCHE)
+        if formulaire := page.partition(RECHERCHE)[2].partition("</form>")[0]:
+            champs = dict(CACHE.findall(formulaire)) | {"recherche": self.hasard.choice(self.compte["noms"])}
+            self.envoyer("/file-active", "/file-active (recherche)", champs)
 
     def relecture(self) -> None:
         jours = self.hasard.randrange(30, 400)
@@ -177,7 +186,7 @@ class Referent(Agent):
             "initiateur": "SERVICE",
             "structure": self.compte["structure"],
         }
-        self.envoyer(adresse, "/dossier/{dossier}/etape/{etape} (envoi)", champs, 303)
+        self.envoyer(adresse, "/dossier/{dossier}/etape/{etape} (envoi)", champs)
 
 
 class Decideur(Agent):

@@ -32,7 +32,8 @@ def probleme(
     return JSONResponse(contenu, statut, dict(entetes or {}), media_type=MEDIA)
 
 
-def _erreurs(erreurs: Sequence[Any]) -> list[dict[str, str]]:
+def erreurs_dites(erreurs: Sequence[Any]) -> list[dict[str, str]]:
+    """What is wrong in a request, as its document tells it: field, where it stands, sentence. ``erreurs`` are pydantic's."""
     return [
         {
             "champ": _champ(erreur),
@@ -51,7 +52,7 @@ def _champ(erreur: Any) -> str:
 
 def _requete_invalide(_: Request, erreur: Exception) -> JSONResponse:
     assert isinstance(erreur, RequestValidationError)  # noqa: S101 - registered for this type
-    details = _erreurs(erreur.errors())
+    details = erreurs_dites(erreur.errors())
     return probleme(
         422,
         "requete-invalide",

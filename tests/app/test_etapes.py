@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-import pytest
 from fastapi import APIRouter
 
 from app.etapes import LigneEtape, ecrire, etapes
 from tests.app.cli import Cli
+from tests.cas import chaque
 from web.api.etapes import router
 
 RACINE = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("ligne", etapes(), ids=lambda ligne: ligne.etape)
 class TestLigne:
+    @chaque("ligne", etapes, lambda ligne: ligne.etape)
     def test_rien_ne_manque_sans_raison(self, ligne: LigneEtape) -> None:
         assert ligne.regles or ligne.pourquoi.get("regles"), "aucune règle, et aucune raison"
         assert ligne.france_travail or ligne.pourquoi.get("france_travail")
@@ -21,11 +21,13 @@ class TestLigne:
         assert ligne.evenements
         assert ligne.commandes
 
+    @chaque("ligne", etapes, lambda ligne: ligne.etape)
     def test_les_refus_sont_des_phrases(self, ligne: LigneEtape) -> None:
         for message in ligne.refus.values():
             assert message[0].isupper() or message[0] in "…«"
             assert message.endswith((".", "…", ")"))
 
+    @chaque("ligne", etapes, lambda ligne: ligne.etape)
     def test_les_routes_existent(self, ligne: LigneEtape) -> None:
         assert isinstance(router, APIRouter)
         servies = {f"POST {route.path}" for route in router.routes}  # type: ignore[attr-defined]

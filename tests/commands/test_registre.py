@@ -13,6 +13,7 @@ from ledger.events.orientations.criteres import CriteresRecueillis
 from ledger.events.sanctions.manquement import ManquementSignale
 from ledger.events.suivi.accompagnement import NoteEcrite, TacheCreee
 from ledger.events.suivi.rendez_vous import RendezVousPlanifie
+from tests.cas import chaque
 
 SANS_PREALABLE = {
     CriteresRecueillis,
@@ -28,12 +29,13 @@ SANS_PREALABLE = {
 """Events that rest upon the opening of the dossier alone, or upon what cannot be annulled."""
 
 
-@pytest.mark.parametrize("etape", ETAPES.values(), ids=lambda e: e.nom)
 class TestEtape:
+    @chaque("etape", ETAPES.values, lambda e: e.nom)
     def test_un_seul_nom(self, etape: Etape) -> None:
         assert etape.nom == etape.evenements[0].nom
         assert etape.famille == etape.evenements[0].famille
 
+    @chaque("etape", ETAPES.values, lambda e: e.nom)
     def test_un_champ_inconnu_est_refuse(self, etape: Etape) -> None:
         with pytest.raises(ValidationError, match="Extra inputs"):
             etape.commande.model_validate({"inconnu": 1})

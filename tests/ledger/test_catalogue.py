@@ -9,6 +9,7 @@ from ledger.dossier.registre import EVOLUTIONS
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.catalogue import Catalogue
+from tests.cas import chaque
 from tests.ledger.exemples import COMMUN, EXEMPLES, LE
 from tests.ledger.golden.completer import forme, lire, lire_vocabulaire, listes
 from tests.ledger.memoire import lu
@@ -80,7 +81,7 @@ class TestFormesEnregistrees:
             "python -m tests.ledger.golden.completer adds a new type"
         )
 
-    @pytest.mark.parametrize("enregistree", FORMES, ids=nom)
+    @chaque("enregistree", lambda: FORMES, nom)
     def test_chaque_texte_se_relit_et_se_reecrit(self, enregistree: dict[str, Any]) -> None:
         classe = CATALOGUE.par_code(enregistree["code"])
         exemple = EXEMPLES[enregistree["type"]]
@@ -88,13 +89,13 @@ class TestFormesEnregistrees:
         relu = classe.model_validate(orjson.loads(enregistree["clair"]) | scelles | {"survenu_le": LE})
         assert forme(relu) == enregistree
 
-    @pytest.mark.parametrize("exemple", EXEMPLES.values(), ids=lambda e: e.type_stable())
+    @chaque("exemple", EXEMPLES.values, lambda e: e.type_stable())
     def test_la_forme_presente_est_retenue(self, exemple: Evenement) -> None:
         for champ in type(exemple).model_fields:
             assert getattr(exemple, champ) is not None, f"the example must fill {champ}"
         assert forme(exemple) in FORMES, "python -m tests.ledger.golden.completer adds the new form"
 
-    @pytest.mark.parametrize("enregistree", FORMES, ids=nom)
+    @chaque("enregistree", lambda: FORMES, nom)
     def test_rien_de_scelle_en_clair(self, enregistree: dict[str, Any]) -> None:
         clair = orjson.loads(enregistree["clair"])
         classe = CATALOGUE.par_code(enregistree["code"])
@@ -103,14 +104,14 @@ class TestFormesEnregistrees:
 
 
 class TestParties:
-    @pytest.mark.parametrize("exemple", EXEMPLES.values(), ids=lambda e: e.type_stable())
+    @chaque("exemple", EXEMPLES.values, lambda e: e.type_stable())
     def test_la_partie_claire_ne_dit_rien_de_la_personne(self, exemple: Evenement) -> None:
         clair = exemple.partie_claire()
         for scelle in exemple.partie_scellee().values():
             for mot in mots(orjson.loads(scelle)):
                 assert mot not in clair
 
-    @pytest.mark.parametrize("exemple", EXEMPLES.values(), ids=lambda e: e.type_stable())
+    @chaque("exemple", EXEMPLES.values, lambda e: e.type_stable())
     def test_clair_et_scelle_font_l_evenement(self, exemple: Evenement) -> None:
         scelles = {champ: orjson.loads(valeur) for champ, valeur in exemple.partie_scellee().items()}
         champs = orjson.loads(exemple.partie_claire()) | scelles | {"survenu_le": LE}

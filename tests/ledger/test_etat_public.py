@@ -3,10 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-import pytest
-
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.etat_public import DERNIERS, etat_public
+from tests.cas import chaque
 from tests.ledger.exemples import EXEMPLES
 from tests.ledger.memoire import DOSSIER, lu
 
@@ -23,7 +22,7 @@ def test_ni_un_dossier_qui_n_est_pas_ouvert() -> None:
     assert etat_public(DOSSIER, [lu(EXEMPLES["orientation.preconisee.v1"], position=1)]) is None
 
 
-@pytest.mark.parametrize("exemple", PLIES, ids=lambda e: e.type_stable())
+@chaque("exemple", lambda: PLIES, lambda e: e.type_stable())
 def test_tout_evenement_laisse_un_etat_qui_se_publie(exemple: object) -> None:
     evenements = [lu(OUVERT, position=1), lu(exemple, position=2)]  # type: ignore[arg-type]  # an event of the examples
     etat = etat_public(DOSSIER, evenements)

@@ -20,6 +20,7 @@ from ledger.publication import (
     source,
     topic,
 )
+from tests.cas import chaque
 from tests.ledger.exemples import EXEMPLES
 from tests.ledger.memoire import DOSSIER, lu
 from tests.ledger.test_catalogue import mots
@@ -54,7 +55,7 @@ class TestRefus:
         annulation = ANNULATION.model_copy(update={"etape": nom})
         assert list(publier([lu(annulation, position=2)], "d33")) == []
 
-    @pytest.mark.parametrize("exemple", PUBLICS, ids=lambda e: e.type_stable())
+    @chaque("exemple", lambda: PUBLICS, lambda e: e.type_stable())
     def test_rien_de_scelle(self, exemple: Evenement) -> None:
         public = publie(exemple)
         tout = " ".join(public.attributs.values()) + public.donnees.decode()
@@ -65,7 +66,7 @@ class TestRefus:
 
 
 class TestCloudEvent:
-    @pytest.mark.parametrize("exemple", PUBLICS, ids=lambda e: e.type_stable())
+    @chaque("exemple", lambda: PUBLICS, lambda e: e.type_stable())
     def test_attributs(self, exemple: Evenement) -> None:
         public = publie(exemple)
         assert (public.famille, public.cle, public.position) == (exemple.famille, str(DOSSIER), 42)
@@ -91,13 +92,13 @@ class TestCloudEvent:
     def test_sans_correction(self) -> None:
         assert "corrige" not in publie(PUBLICS[0].model_copy(update={"correction": None})).attributs
 
-    @pytest.mark.parametrize("exemple", PUBLICS, ids=lambda e: e.type_stable())
+    @chaque("exemple", lambda: PUBLICS, lambda e: e.type_stable())
     def test_donnees(self, exemple: Evenement) -> None:
         donnees = orjson.loads(publie(exemple).donnees)
         assert donnees.pop("survenu_le") == "2025-03-14"
         assert donnees == orjson.loads(exemple.partie_claire())
 
-    @pytest.mark.parametrize("exemple", PUBLICS, ids=lambda e: e.type_stable())
+    @chaque("exemple", lambda: PUBLICS, lambda e: e.type_stable())
     def test_l_annulation_suit_son_etape(self, exemple: Evenement) -> None:
         public = publie(ANNULATION.model_copy(update={"etape": exemple.type_stable()}))
         assert public.famille == exemple.famille
@@ -130,7 +131,7 @@ class TestTopics:
 
 
 class TestSchema:
-    @pytest.mark.parametrize("exemple", [*PUBLICS, ANNULATION], ids=lambda e: e.type_stable())
+    @chaque("exemple", lambda: [*PUBLICS, ANNULATION], lambda e: e.type_stable())
     def test_il_decrit_ce_qui_est_publie(self, exemple: Evenement) -> None:
         schema = schema_json(type(exemple))
         Draft202012Validator.check_schema(schema)
@@ -140,7 +141,7 @@ class TestSchema:
         assert not validateur.is_valid(donnees | {"nom": "X"})
         assert not validateur.is_valid({k: v for k, v in donnees.items() if k != "survenu_le"})
 
-    @pytest.mark.parametrize("classe", evenements_publics(), ids=lambda c: c.type_stable())
+    @chaque("classe", evenements_publics, lambda c: c.type_stable())
     def test_rien_de_scelle_n_y_parait(self, classe: type[Evenement]) -> None:
         schema = schema_json(classe)
         assert not schema["properties"].keys() & classe.champs_scelles

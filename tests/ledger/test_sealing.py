@@ -16,6 +16,7 @@ from ledger.lu import EvenementLu
 from ledger.sealing import DescellementImpossible, assembler, desceller, sceller, separer
 from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.acteur import Canal, Role
+from tests.cas import chaque
 from tests.ledger.exemples import EXEMPLES
 from tests.ledger.memoire import lu
 
@@ -143,7 +144,7 @@ def poser(e: EvenementLu, scelle: bytes | None) -> None:
 
 
 class TestEvenement:
-    @pytest.mark.parametrize("evenement", EXEMPLES.values(), ids=lambda e: e.type_stable())
+    @chaque("evenement", EXEMPLES.values, lambda e: e.type_stable())
     def test_chaque_evenement_se_scelle_et_se_descelle(self, evenement: Evenement) -> None:
         stocke = stocker(Etape(STREAM, 1, evenement, CONTEXTE, EVENEMENT), COFFRE)
         e = lu(evenement, position=1, stream=STREAM, evenement_id=EVENEMENT)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from fastapi.routing import iter_route_contexts
 from app.settings import octets
 from ledger.dates import maintenant
 from ledger.vocabulaire.acteur import Role
+from tests.cas import chaque
 from tests.web.serveur import NAVIGATEUR, Api, identite, probleme, reglages_de, secret
 from web.acces import Regle
 from web.api.acces import ParJeton
@@ -68,8 +70,9 @@ PAGES: dict[str, set[Role]] = {
 """Who may open a page, by the beginning of its address, as the house decided it."""
 
 
+@cache
 def routes() -> dict[tuple[str, str], set[type[Regle]]]:
-    """Every route, whatever the documentation shows: method and path, and the kinds of rules that it declares."""
+    """Every route but the public ones, whatever the documentation shows: method and path, and the kinds of its rules."""
     application = creer(None)  # type: ignore[arg-type]  # nothing is called
     trouvees = {
         (methode, contexte.path or ""): {type(regle) for regle in regles(getattr(contexte.route, "dependant", None))}
@@ -78,7 +81,8 @@ def routes() -> dict[tuple[str, str], set[type[Regle]]]:
         if methode != "HEAD"
     }
     assert len(trouvees) > 30
-    return trouvees
+    ailleurs = PUBLIQUES | ENTREE | PAR_ADRESSE
+    return {route: genres for route, genres in trouvees.items() if route[1] not in ailleurs}
 
 
 def regles(dependant: Any) -> Iterator[Regle]:
@@ -91,15 +95,20 @@ def regles(dependant: Any) -> Iterator[Regle]:
         yield from regles(autre)
 
 
-ROUTES = {route: genres for route, genres in routes().items() if route[1] not in PUBLIQUES | ENTREE | PAR_ADRESSE}
-PROTEGEES = [route for route, genres in ROUTES.items() if genres == {ParJeton}]
-ECRANS = [route for route, genres in ROUTES.items() if genres == {ParSession}]
+def protegees() -> list[tuple[str, str]]:
+    """Routes that a token opens."""
+    return [route for route, genres in routes().items() if genres == {ParJeton}]
+
+
+def ecrans() -> list[tuple[str, str]]:
+    """Routes that a session opens."""
+    return [route for route, genres in routes().items() if genres == {ParSession}]
 
 
 def test_chaque_route_declare_une_regle_et_une_seule() -> None:
     """A route without a rule, or with rules of both kinds, is in neither list."""
-    assert set(PROTEGEES) | set(ECRANS) == set(ROUTES)
-    assert len(ECRANS) > 2
+    assert set(protegees()) | set(ecrans()) == set(routes())
+    assert len(ecrans()) > 2
 
 
 def permis(methode: str, chemin: str) -> set[Role]:
@@ -149,7 +158,7 @@ def adresse(chemin: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("methode", "chemin"), PROTEGEES)
+@chaque("methode, chemin", protegees, " ".join)
 def test_sans_jeton(api: Api, methode: str, chemin: str) -> None:
     reponse = api.appeler(methode, adresse(chemin), role=None, json={} if methode in ("POST", "PUT") else None)
     document = probleme(reponse, 401, "jeton-refuse")
@@ -158,7 +167,7 @@ def test_sans_jeton(api: Api, methode: str, chemin: str) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize(("methode", "chemin"), PROTEGEES)
+@chaque("methode, chemin", protegees, " ".join)
 def test_chaque_role_sur_chaque_route(api: Api, methode: str, chemin: str, role: Role) -> None:
     reponse = api.appeler(methode, adresse(chemin), role=role, json={} if methode in ("POST", "PUT") else None)
     if role in permis(methode, chemin):
@@ -170,7 +179,7 @@ def test_chaque_role_sur_chaque_route(api: Api, methode: str, chemin: str, role:
         assert (autre.libelle in document["detail"].split("réservée à")[1]) == (autre in permis(methode, chemin))
 
 
-@pytest.mark.parametrize(("methode", "chemin"), ECRANS)
+@chaque("methode, chemin", ecrans, " ".join)
 def test_personne_devant_l_ecran(api: Api, methode: str, chemin: str) -> None:
     """A page sends to the sign-in page, which knows where to come back; a token opens no page."""
     reponse = api.appeler(methode, adresse(chemin), entetes=NAVIGATEUR | {"Origin": api.url})
@@ -179,7 +188,7 @@ def test_personne_devant_l_ecran(api: Api, methode: str, chemin: str) -> None:
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEME])
-@pytest.mark.parametrize(("methode", "chemin"), ECRANS)
+@chaque("methode, chemin", ecrans, " ".join)
 def test_chaque_role_sur_chaque_ecran(api: Api, methode: str, chemin: str, role: Role) -> None:
     with api.visiteur(role) as visiteur:
         reponse = visiteur.envoyer(adresse(chemin)) if methode == "POST" else visiteur.ouvrir(adresse(chemin))
@@ -190,7 +199,7 @@ def test_chaque_role_sur_chaque_ecran(api: Api, methode: str, chemin: str, role:
     assert f"Votre rôle ({role.libelle})" in html.unescape(reponse.text)
 
 
-@pytest.mark.parametrize(("methode", "chemin"), [route for route in ECRANS if route[0] == "POST"])
+@chaque("methode, chemin", lambda: [route for route in ecrans() if route[0] == "POST"], " ".join)
 def test_un_formulaire_vient_d_une_page_de_la_session(api: Api, methode: str, chemin: str) -> None:
     d_ici = NAVIGATEUR | {"Origin": api.url}
     role = Role.ADMINISTRATEUR if chemin.startswith("/administration") else Role.REFERENT

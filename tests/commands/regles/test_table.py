@@ -7,6 +7,7 @@ import pytest
 from commands.base import ETAPES, Commande
 from commands.regles import REGLES
 from ledger.vocabulaire.loi import ORIGINE
+from tests.cas import chaque
 
 LOI, SANCTIONS = date(2025, 1, 1), date(2025, 6, 1)
 VEILLE = timedelta(days=1)
@@ -39,7 +40,7 @@ def test_la_version_change_le_jour_dit(code: str, le: date, version: str | None)
     assert (regle.version if regle else None) == version
 
 
-@pytest.mark.parametrize("commande", list(ETAPES), ids=lambda c: c.__name__)
+@chaque("commande", lambda: list(ETAPES), lambda c: c.__name__)
 def test_chaque_etape_connait_ses_regles(commande: type[Commande]) -> None:
     """Each rule of a step exists, and is dated by a field of the event that the step gives."""
     etape = ETAPES[commande]

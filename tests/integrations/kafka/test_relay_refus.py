@@ -26,6 +26,8 @@ from tests.integrations.kafka.departement import JOUR, LOT, Departement
 from tests.integrations.kafka.lecture import par_kafka_python
 from tests.integrations.storage.processes import wait_until
 
+pytestmark = pytest.mark.timeout(600)  # each waits for relays to end, which start and end when a busy machine lets them
+
 
 def structure(libelle: str) -> StructureDeclaree:
     """A structure; its name may be longer than the ledger accepts, as one written by another version could be."""

@@ -23,6 +23,7 @@ from readmodels.pilotage.catalogue import INDICATEURS, TABLEAUX, IndicateurIncon
 from readmodels.pilotage.dossiers import Membre, dossiers_de
 from readmodels.pilotage.indicateur import Indicateur
 from readmodels.pilotage.mesure import AxeInconnu, Chiffres, TropDeCellules, axes_possibles, mesurer
+from tests.cas import chaque
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.fixtures import vider
@@ -103,7 +104,7 @@ def axes_de(indicateurs: Sequence[Indicateur]) -> list[str]:
 class TestDeclarations:
     """What a declaration must say, so that its figure is published with its meaning."""
 
-    @pytest.mark.parametrize("code", INDICATEURS)
+    @chaque("code", lambda: INDICATEURS)
     def test_tout_est_dit(self, code: str) -> None:
         declare = INDICATEURS[code]
         for texte in (declare.libelle, declare.definition, declare.reference, declare.ecarte, declare.source.libelle):
@@ -251,7 +252,7 @@ def dernier_jour(periode: Any, pas: str, fin: date) -> date:
 class TestDossiers:
     """Behind each figure, its dossiers, and no other."""
 
-    @pytest.mark.parametrize("code", INDICATEURS)
+    @chaque("code", lambda: INDICATEURS)
     def test_ils_font_le_chiffre(self, monde: Monde, code: str) -> None:
         declare, moment = INDICATEURS[code], MOMENTS[4]
         for cellule in mesurer(monde.lecteur, [declare], moment, ("mds",)).cellules:

@@ -29,6 +29,7 @@ from readmodels.requetes.dimensions import (
 )
 from readmodels.requetes.execution import RequeteTropLongue, document_du_resultat, executer
 from readmodels.requetes.masquage import MASQUE, SEUIL, Terme, publier
+from tests.cas import chaque
 from tests.projections.recits import DEBUT
 from tests.readmodels.export.test_export import octets
 from tests.readmodels.monde import Monde
@@ -199,7 +200,7 @@ class TestExecution:
                 for chiffre in (publiee.numerateur, publiee.denominateur):
                     assert chiffre in (None, MASQUE) or float(chiffre) % SEUIL == 0
 
-    @pytest.mark.parametrize("code", INDICATEURS)
+    @chaque("code", lambda: INDICATEURS)
     def test_les_memes_chiffres_que_les_tableaux(self, monde: Monde, code: str) -> None:
         indicateur, moment = INDICATEURS[code], Moment.au(DEBUT.replace(month=5), Horloge.VALABLE)
         par = tuple(nom for nom in ("pts", "parcours", "mois") if nom in dimensions_de(indicateur, NOMINATIF))

@@ -8,6 +8,7 @@ from commands.base import ETAPES, Commande
 from commands.refus import refus_communs, refus_possibles
 from ledger.annotations import Designe, designations
 from ledger.vocabulaire.acteur import Role
+from tests.cas import chaque
 from tests.web.histoire_orientation import reorientations_et_fin
 from tests.web.histoire_rendez_vous import rendez_vous_et_accompagnement
 from tests.web.parcours import REFERENT, SECRET, derouler, evenement, histoire
@@ -42,7 +43,7 @@ def test_du_dossier_ouvert_a_la_sanction_levee(api: Api) -> None:
     assert etat["contrat_signe"] in etat["contrats"]
 
 
-@pytest.mark.parametrize("commande", list(ETAPES), ids=chemin)
+@chaque("commande", lambda: list(ETAPES), chemin)
 def test_chaque_etape_a_sa_route_et_son_exemple(api: Api, commande: type[Commande]) -> None:
     """The documented example of a step is read by its route, and refused for want of an opened dossier: nothing else."""
     avant = api.services.journal.position()

@@ -15,6 +15,7 @@ from commands.regles import REGLES
 from ledger.annotations import type_simple
 from ledger.dossier import Dossier
 from ledger.vocabulaire.territoire import charger
+from tests.cas import chaque
 from web.feuilles.feuille import ajuster
 from web.formulaires.arbre import Element, Groupe, Lignes, Presentation, Repete, Saisies, decrire, feuilles, type_repete
 from web.formulaires.champ import Champ, Genre
@@ -59,7 +60,6 @@ SANS_ECRAN = {
     "MettreTransmissionEnAttente": CONNECTEUR,
 }
 """Steps without a form of their own, each with its reason; a new step is to be given one, or a line here."""
-
 
 DU_FICHIER = {"sha256": ["9f86d081" * 8], "taille_octets": ["184320"]}
 """What a file gives."""
@@ -153,7 +153,7 @@ def test_chaque_etape_a_un_ecran_ou_une_raison() -> None:
     assert sans == set(SANS_ECRAN), "a Saisie shows it, in web/saisies, or a line of SANS_ECRAN says why none does"
 
 
-@pytest.mark.parametrize("nom", sorted(SAISIES))
+@chaque("nom", lambda: sorted(SAISIES))
 def test_tout_se_saisit(nom: str) -> None:
     """Each field has a control of its own, under a name in French; things of the dossier are chosen."""
     saisie = SAISIES[nom]
@@ -201,7 +201,7 @@ def test_les_communes_sont_dans_l_ordre_alphabetique() -> None:
     assert communes[:4] == ["Abzac", "Aillas", "Ambarès-et-Lagrave", "Ambès"]
 
 
-@pytest.mark.parametrize("nom", sorted(SAISIES))
+@chaque("nom", lambda: sorted(SAISIES))
 def test_ce_qui_est_saisi_est_ce_qui_est_lu(nom: str) -> None:
     """A form filled in full is a command in full, which is written back as the same form."""
     saisie = SAISIES[nom]

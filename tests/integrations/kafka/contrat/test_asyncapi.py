@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -26,11 +27,13 @@ from ledger.events.base import Evenement
 from ledger.events.entree.identifiant import IdentifiantRattache
 from ledger.events.etape import EtapeAnnulee
 from ledger.publication import evenements_publics, publier, schema_json
+from tests.cas import chaque
 from tests.integrations.kafka.departement import Departement
 
 DOCS = Path(__file__).resolve().parents[4] / "docs"
 REGENERER = "le contrat publié a changé : « python -m integrations.kafka.asyncapi docs » le régénère"
-DOCUMENT = generer()
+document = cache(generer)
+"""The contract, as it is generated."""
 
 
 def _avec_base(morceau: Any) -> Any:
@@ -38,15 +41,18 @@ def _avec_base(morceau: Any) -> Any:
     return json.loads(json.dumps(morceau).replace('"#/components', '"urn:document#/components'))
 
 
-REGISTRE: Registry[Any] = Registry().with_resource(
-    "urn:document", Resource.from_contents(_avec_base(DOCUMENT), default_specification=DRAFT202012)
-)
+@cache
+def registre() -> Registry[Any]:
+    """Where a reference to the contract leads."""
+    contenu = Resource.from_contents(_avec_base(document()), default_specification=DRAFT202012)
+    avec: Registry[Any] = Registry().with_resource("urn:document", contenu)
+    return avec
 
 
 def valide(schema: dict[str, Any], instance: Any) -> None:
     """Check an instance, formats included, against a schema of the document."""
     formats = jsonschema.Draft202012Validator.FORMAT_CHECKER
-    jsonschema.Draft202012Validator(_avec_base(schema), registry=REGISTRE, format_checker=formats).validate(instance)
+    jsonschema.Draft202012Validator(_avec_base(schema), registry=registre(), format_checker=formats).validate(instance)
 
 
 def references(morceau: Any) -> list[str]:
@@ -66,17 +72,17 @@ def test_the_committed_contract_is_the_generated_one(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_every_topic_header_and_type() -> None:
-    texte = page(DOCUMENT, 3, 16)
-    for canal in DOCUMENT["channels"].values():
+    texte = page(document(), 3, 16)
+    for canal in document()["channels"].values():
         assert f"`{canal['address']}`" in texte
     for entete in ENTETES["properties"]:
         assert f"`{entete}`" in texte
-    for message in DOCUMENT["components"]["messages"].values():
+    for message in document()["components"]["messages"].values():
         assert texte.count(f"· `{message['name']}`\n") == 1
     ancres = {ligne.removeprefix("### ") for ligne in texte.splitlines() if ligne.startswith("### ")}
     assert set(re.findall(r"\]\(#([\w-]+)\)", texte)) <= ancres
     montres = [json.loads(morceau) for morceau in re.findall(r"```json\n(.*?)\n```", texte, re.DOTALL)]
-    assert len(montres) == len(DOCUMENT["components"]["messages"])
+    assert len(montres) == len(document()["components"]["messages"])
     for lien in re.findall(r"\]\((?!#|http)([^)]+)\)", texte):
         assert (DOCS / lien).exists(), lien
     assert max(map(len, texte.splitlines())) < 2_000
@@ -91,34 +97,34 @@ def test_a_schema_whose_type_is_gone_is_removed(tmp_path: Path) -> None:
 
 
 def test_every_reference_leads_somewhere() -> None:
-    for reference in set(references(DOCUMENT)):
+    for reference in set(references(document())):
         assert reference.startswith("#/")
-        ou: Any = DOCUMENT
+        ou: Any = document()
         for pas in reference.removeprefix("#/").split("/"):
             ou = ou[pas]
         assert isinstance(ou, dict)
 
 
 def test_the_document_is_an_asyncapi_3() -> None:
-    assert DOCUMENT["asyncapi"] == "3.0.0"
-    assert DOCUMENT["info"].keys() >= {"title", "version"}
-    noms = [*DOCUMENT["components"]["schemas"], *DOCUMENT["components"]["messages"]]
+    assert document()["asyncapi"] == "3.0.0"
+    assert document()["info"].keys() >= {"title", "version"}
+    noms = [*document()["components"]["schemas"], *document()["components"]["messages"]]
     assert all(re.fullmatch(r"[a-zA-Z0-9._-]+", nom) for nom in noms)
-    adresses = {canal["address"].replace("{journal}", "d33") for canal in DOCUMENT["channels"].values()}
+    adresses = {canal["address"].replace("{journal}", "d33") for canal in document()["channels"].values()}
     assert adresses == {*topics_de_famille("d33").values(), *Destination("d33", "etats").topics.values()}
-    for famille, canal in DOCUMENT["channels"].items():
+    for famille, canal in document()["channels"].items():
         assert canal["parameters"].keys() == set(re.findall(r"{(\w+)}", canal["address"]))
         assert (EtapeAnnulee.type_stable() in canal["messages"]) == (famille != ETAT)
-    for operation in DOCUMENT["operations"].values():
+    for operation in document()["operations"].values():
         assert operation["action"] == "send"
         canal = operation["channel"]["$ref"]
         assert all(message["$ref"].startswith(f"{canal}/messages/") for message in operation["messages"])
 
 
 def test_every_published_type_is_on_a_topic_and_no_other() -> None:
-    sur_un_topic = {nom for canal in DOCUMENT["channels"].values() for nom in canal["messages"]}
+    sur_un_topic = {nom for canal in document()["channels"].values() for nom in canal["messages"]}
     assert sur_un_topic == {classe.type_stable() for classe in evenements_publics()} | {TYPE_ETAT}
-    assert sur_un_topic == set(DOCUMENT["components"]["messages"])
+    assert sur_un_topic == set(document()["components"]["messages"])
     assert IdentifiantRattache.type_stable() not in sur_un_topic
 
 
@@ -139,18 +145,18 @@ def _est_valeur(type_: Any) -> bool:
     return isinstance(type_, type) and issubclass(type_, BaseModel)
 
 
-@pytest.mark.parametrize("classe", list(CATALOGUE), ids=lambda classe: classe.type_stable())
+@chaque("classe", lambda: list(CATALOGUE), lambda classe: classe.type_stable())
 def test_no_sealed_field_is_described(classe: type[Evenement]) -> None:
     assert not classe.champs_scelles & set(schema_public(classe)["properties"])
     # Nor anything that only sealed fields hold: the name is nowhere in the document.
     clairs = {champ for c in CATALOGUE for champ in en_clair(c)}
-    texte = json.dumps(DOCUMENT)
+    texte = json.dumps(document())
     assert [champ for champ in classe.champs_scelles - clairs if f'"{champ}"' in texte] == []
 
 
-@pytest.mark.parametrize("classe", evenements_publics(), ids=lambda classe: classe.type_stable())
+@chaque("classe", evenements_publics, lambda classe: classe.type_stable())
 def test_examples_are_valid(classe: type[Evenement]) -> None:
-    message = DOCUMENT["components"]["messages"][classe.type_stable()]
+    message = document()["components"]["messages"][classe.type_stable()]
     (montre,) = message["examples"]
     valide(message["payload"], montre["payload"])
     valide(message["headers"], montre["headers"])
@@ -167,7 +173,7 @@ def test_examples_are_valid(classe: type[Evenement]) -> None:
 
 
 def test_the_example_of_a_state_is_whole_and_valid() -> None:
-    message = DOCUMENT["components"]["messages"][TYPE_ETAT]
+    message = document()["components"]["messages"][TYPE_ETAT]
     (montre,) = message["examples"]
     valide(message["payload"], montre["payload"])
     valide(message["headers"], montre["headers"])
@@ -194,7 +200,7 @@ def test_records_of_a_log_are_as_described(gironde: Departement) -> None:
     vus: set[str] = set()
     for public in publier(lus, gironde.schema):
         type_ = public.attributs["type"].removeprefix("fr.parcours.")
-        message = DOCUMENT["components"]["messages"][type_]
+        message = document()["components"]["messages"][type_]
         valide(message["headers"], {nom: valeur.decode() for nom, valeur in entetes(public.attributs)})
         valide(message["payload"], orjson.loads(public.donnees))
         # And against the ledger's own, which refuses what it does not name.
@@ -204,7 +210,7 @@ def test_records_of_a_log_are_as_described(gironde: Departement) -> None:
 
 
 def test_a_field_to_come_is_accepted() -> None:
-    message = DOCUMENT["components"]["messages"]["rendez_vous.planifie.v1"]
+    message = document()["components"]["messages"]["rendez_vous.planifie.v1"]
     payload = message["examples"][0]["payload"]
     valide(message["payload"], payload | {"avenir": 1, "rattachement": {"avenir": 2}})
     with pytest.raises(jsonschema.ValidationError):

@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from integrations.kafka import asyncapi, compatibilite
 from integrations.kafka.asyncapi import ecrire, generer
 from integrations.kafka.compatibilite import ContratRompu, ruptures
 
-DOCUMENT = generer()
+publie = cache(generer)
+"""The contract that is generated."""
 TYPE = "rendez_vous.planifie.v1"
 Document = dict[str, Any]
 
@@ -22,7 +24,7 @@ def schema(document: Document) -> Any:
 
 
 def modifie(changement: Callable[[Document], Any]) -> Document:
-    document = copy.deepcopy(DOCUMENT)
+    document = copy.deepcopy(publie())
     changement(document)
     return document
 
@@ -104,13 +106,13 @@ PASSENT: dict[str, Callable[[Document], Any]] = {
 @pytest.mark.parametrize("comment", CASSENT)
 def test_ce_qui_casse_est_nomme(comment: str) -> None:
     changement, attendue = CASSENT[comment]
-    trouvees = ruptures(DOCUMENT, modifie(changement))
+    trouvees = ruptures(publie(), modifie(changement))
     assert any(ligne.startswith(attendue) for ligne in trouvees), trouvees
 
 
 @pytest.mark.parametrize("comment", PASSENT)
 def test_ce_qui_passe(comment: str) -> None:
-    assert ruptures(DOCUMENT, modifie(PASSENT[comment])) == []
+    assert ruptures(publie(), modifie(PASSENT[comment])) == []
 
 
 def test_la_documentation_ne_s_ecrit_pas_par_dessus_une_rupture(
@@ -132,7 +134,7 @@ def test_la_documentation_ne_s_ecrit_pas_par_dessus_une_rupture(
 
 def test_la_porte_compare_deux_fichiers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ancien, nouveau = tmp_path / "ancien.json", tmp_path / "nouveau.json"
-    for fichier, document in ((ancien, DOCUMENT), (nouveau, modifie(sans_champ))):
+    for fichier, document in ((ancien, publie()), (nouveau, modifie(sans_champ))):
         fichier.write_text(json.dumps(document))
     assert compatibilite.main(str(ancien), str(ancien)) == 0
     assert compatibilite.main(str(ancien), str(nouveau)) == 1

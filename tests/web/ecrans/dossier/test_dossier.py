@@ -14,6 +14,7 @@ from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
+from tests.cas import chaque
 from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler, histoire
@@ -286,7 +287,7 @@ class TestFormulaires:
         envoi = formulaire(page) | {"motif_exemption": "", "motif_minoration": "", "changements": "DUREE_HEBDO"}
         assert referent.envoyer(adresse, **envoi | {"duree_hebdo_h": "10"}).status_code == 409
 
-    @pytest.mark.parametrize("commande", COMMANDES, ids=lambda commande: commande.__name__)
+    @chaque("commande", lambda: COMMANDES, lambda commande: commande.__name__)
     def test_tout_champ_se_dit_en_francais(self, commande: type[Commande]) -> None:
         assert all("_" not in libelle_champ(nom) for nom in commande.model_fields)
 
