@@ -154,7 +154,9 @@ def permis_a_l_ecran(chemin: str) -> set[Role]:
 
 def adresse(chemin: str) -> str:
     return re.sub(
-        r"\{\w+\}", str(uuid4()), chemin.replace("{topic}", "parcours.d33.droits").replace("{structure}", "MDS-33-05")
+        r"\{\w+(:\w+)?\}",
+        str(uuid4()),
+        chemin.replace("{topic}", "parcours.d33.droits").replace("{structure}", "MDS-33-05"),
     )
 
 
