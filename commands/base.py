@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -58,14 +58,20 @@ class Commande(BaseModel):
         :class:`TypeError` when the decision states something else than what was asked, and
         :class:`pydantic.ValidationError` when the event knows no field of this name, takes no such value or lacks one.
         """
-        champs = type(self).model_fields
-        demandes = {nom: getattr(self, nom) for nom in champs.keys() & evenement.model_fields.keys()}
+        defauts = _communs(type(self), evenement)
+        demandes = {nom: getattr(self, nom) for nom in defauts}
         decides["survenu_le"] = survenu_le
         for nom in demandes.keys() & decides.keys():
-            if demandes[nom] not in (champs[nom].default, decides[nom]):
+            if demandes[nom] not in (defauts[nom], decides[nom]):
                 message = f"{evenement.__name__} ne dirait pas ce qui est demandé : {nom}"
                 raise TypeError(message)
         return evenement(**demandes | decides)
+
+
+@cache
+def _communs(commande: type[Commande], evenement: type[Evenement]) -> dict[str, Any]:
+    """Fields that a command and an event both have, each with its default in the command."""
+    return {nom: champ.default for nom, champ in commande.model_fields.items() if nom in evenement.model_fields}
 
 
 class Refus(ErreurAttendue):
