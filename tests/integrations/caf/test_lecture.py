@@ -36,6 +36,79 @@ from integrations.caf.modele import (
 )
 from tests.integrations.caf.outils import DISPOSITION_SUIVANTE, INFRA_MENSUEL, MENSUEL, lire, lire_octets, remplacer
 
+PREMIER = Foyer(
+    organisme=Organisme(fonction=FonctionOrganisme.CAF, numero="331"),
+    matricule="000000123456701",
+    numero_demande="33024000017",
+    demande_le=date(2024, 2, 1),
+    etat_dossier_code="2",
+    partenaire="033",
+    situation_famille=SituationFamille(code=SITUATIONS_FAMILLE["MAR"], depuis_le=date(2012, 6, 30)),
+    adresse=Adresse(
+        complement_identification="BATIMENT C",
+        complement="APPARTEMENT 12",
+        numero="7 B",
+        type_voie="RUE",
+        nom_voie="DES QUATRE VENTS D'ÉTÉ",
+        code_postal="33000",
+        code_commune="33063",
+        commune="BORDEAUX",
+        pays="FRA",
+        depuis_le=date(2023, 9, 1),
+    ),
+    sans_domicile_fixe=False,
+    origine_demande="DEM",
+    personnes=(
+        Personne(
+            role=Role.DEMANDEUR,
+            civilite=Civilite.MADAME,
+            sexe=Sexe.FEMME,
+            nom="LACÔTE",
+            nom_naissance="ŒUVRARD",
+            prenom="NAÏS",
+            autres_prenoms=("ZOÉ",),
+            naissance_le=date(1985, 7, 14),
+            commune_naissance="BORDEAUX",
+            nir="2850733063128",
+            etat_civil_valide=True,
+            responsable_dossier=True,
+            rattachee_depuis=date(2024, 2, 1),
+            identifiant_france_travail="3301254X",
+            soumis_droits_devoirs=True,
+            entree_droits_devoirs=True,
+        ),
+        Personne(
+            role=Role.CONJOINT,
+            civilite=Civilite.MONSIEUR,
+            sexe=Sexe.HOMME,
+            nom="LACÔTE",
+            nom_naissance="LACÔTE",
+            prenom="JOËL",
+            naissance_le=date(1983, 4, 2),
+            commune_naissance="BORDEAUX",
+            nir="1830433063245",
+            etat_civil_valide=True,
+            responsable_dossier=False,
+            rattachee_depuis=date(2024, 2, 1),
+            identifiant_france_travail="3307781B",
+            soumis_droits_devoirs=True,
+        ),
+        Personne(
+            role=Role.ENFANT,
+            sexe=Sexe.FEMME,
+            nom="LACÔTE",
+            nom_naissance="LACÔTE",
+            prenom="ÉLIE",
+            naissance_le=date(2014, 2, 19),
+            commune_naissance="TALENCE",
+            nir="2140233281377",
+            responsable_dossier=False,
+            rattachee_depuis=date(2024, 2, 1),
+        ),
+    ),
+)
+"""The first household of the monthly flow, whole."""
+
 
 class TestFluxMensuel:
     def test_en_tete(self) -> None:
@@ -59,77 +132,7 @@ class TestFluxMensuel:
         assert bilan.avertissements == ()
 
     def test_un_foyer_en_entier(self) -> None:
-        assert lire(MENSUEL).elements[0] == Foyer(
-            organisme=Organisme(fonction=FonctionOrganisme.CAF, numero="331"),
-            matricule="000000123456701",
-            numero_demande="33024000017",
-            demande_le=date(2024, 2, 1),
-            etat_dossier_code="2",
-            partenaire="033",
-            situation_famille=SituationFamille(code=SITUATIONS_FAMILLE["MAR"], depuis_le=date(2012, 6, 30)),
-            adresse=Adresse(
-                complement_identification="BATIMENT C",
-                complement="APPARTEMENT 12",
-                numero="7 B",
-                type_voie="RUE",
-                nom_voie="DES QUATRE VENTS D'ÉTÉ",
-                code_postal="33000",
-                code_commune="33063",
-                commune="BORDEAUX",
-                pays="FRA",
-                depuis_le=date(2023, 9, 1),
-            ),
-            sans_domicile_fixe=False,
-            origine_demande="DEM",
-            personnes=(
-                Personne(
-                    role=Role.DEMANDEUR,
-                    civilite=Civilite.MADAME,
-                    sexe=Sexe.FEMME,
-                    nom="LACÔTE",
-                    nom_naissance="ŒUVRARD",
-                    prenom="NAÏS",
-                    autres_prenoms=("ZOÉ",),
-                    naissance_le=date(1985, 7, 14),
-                    commune_naissance="BORDEAUX",
-                    nir="2850733063128",
-                    etat_civil_valide=True,
-                    responsable_dossier=True,
-                    rattachee_depuis=date(2024, 2, 1),
-                    identifiant_france_travail="3301254X",
-                    soumis_droits_devoirs=True,
-                    entree_droits_devoirs=True,
-                ),
-                Personne(
-                    role=Role.CONJOINT,
-                    civilite=Civilite.MONSIEUR,
-                    sexe=Sexe.HOMME,
-                    nom="LACÔTE",
-                    nom_naissance="LACÔTE",
-                    prenom="JOËL",
-                    naissance_le=date(1983, 4, 2),
-                    commune_naissance="BORDEAUX",
-                    nir="1830433063245",
-                    etat_civil_valide=True,
-                    responsable_dossier=False,
-                    rattachee_depuis=date(2024, 2, 1),
-                    identifiant_france_travail="3307781B",
-                    soumis_droits_devoirs=True,
-                ),
-                Personne(
-                    role=Role.ENFANT,
-                    sexe=Sexe.FEMME,
-                    nom="LACÔTE",
-                    nom_naissance="LACÔTE",
-                    prenom="ÉLIE",
-                    naissance_le=date(2014, 2, 19),
-                    commune_naissance="TALENCE",
-                    nir="2140233281377",
-                    responsable_dossier=False,
-                    rattachee_depuis=date(2024, 2, 1),
-                ),
-            ),
-        )
+        assert lire(MENSUEL).elements[0] == PREMIER
 
     def test_etats_et_faits(self) -> None:
         suspendu, paiement, clos, refuse, regularise = lire(MENSUEL).foyers[1:]
