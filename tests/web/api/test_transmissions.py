@@ -33,9 +33,12 @@ def constater(api: Api, dossier: UUID, route: str, corps: dict[str, Any]) -> int
 
 @pytest.fixture(scope="module")
 def suivies(api: Api) -> dict[str, dict[str, Any]]:
-    """Three dossiers: one waits twice, one was rejected, one was received."""
+    """Three dossiers: one waits at two recipients, one was rejected, one was received."""
     attend, rejete, recu = (api.ouvrir() for _ in range(3))
-    premiere, seconde = suivi(1, **CAUSES), suivi(2, service="orientation", cause="NON_RATTACHEE")
+    premiere, seconde = (
+        suivi(1, **CAUSES),
+        suivi(2, service="orientation", cause="NON_RATTACHEE", destinataire="archives"),
+    )
     refusee = suivi(3, rejet="R030", sens="La date est passée.", message=SECRET)
     constater(api, rejete, "rejeter-transmission", refusee)
     for corps in (premiere, seconde):
@@ -76,6 +79,8 @@ class TestListe:
             ({"etat": "REUSSIE"}, [4]),
             ({"etat": "ABANDONNEE"}, []),
             ({"service": "orientation"}, [2]),
+            ({"destinataire": "archives"}, [2]),
+            ({"destinataire": "france-travail"}, [1, 3]),
             ({"cause": "PERSONNE_INTROUVABLE"}, [1]),
             ({"rejet": "R030"}, [3]),
             ({"limite": 2}, [1, 2]),
@@ -104,7 +109,7 @@ class TestAgent:
         assert probleme(reponse, 409, "refus/etape_reservee")["code"] == "etape_reservee"
 
     def test_relance_puis_abandonne(self, api: Api) -> None:
-        dossier, corps = api.ouvrir(), suivi(1, **CAUSES)
+        dossier, corps = api.ouvrir(), suivi(1, destinataire="archives", **CAUSES)
         constater(api, dossier, "mettre-transmission-en-attente", corps)
         api.faire(dossier, "relancer-transmission", transmission=corps["transmission"])
         api.faire(
@@ -115,7 +120,7 @@ class TestAgent:
             explication=SECRET,
         )
         etat = api.lire(f"/dossiers/{dossier}").json()["etat"]["transmissions"][corps["transmission"]]
-        assert (etat["etat"], etat["essais"]) == ("ABANDONNEE", 0)
+        assert (etat["etat"], etat["essais"], etat["destinataire"]) == ("ABANDONNEE", 0, "archives")
 
 
 def test_les_mesures(api: Api, suivies: dict[str, dict[str, Any]]) -> None:
