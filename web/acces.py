@@ -14,12 +14,6 @@ from fastapi import Request
 from commands.base import ETAPES, Commande
 from commands.correction import AnnulerEtape
 from commands.permis import permise
-from commands.sanctions.levee import EcarterPropositionLevee
-from commands.sanctions.manquement import ClasserManquement, ClasserSignalement, EcarterPropositionSanction
-from commands.sanctions.procedure_sanction import NotifierIntentionSanction
-from commands.sanctions.radiation import DeciderFinDeDroit, ReporterFinDeDroit
-from commands.sanctions.recours import AnnulerSanction, DeciderRecours, NotifierSanction
-from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.erreurs import ErreurAttendue, Genre
@@ -79,31 +73,14 @@ LIT_LE_SENSIBLE: Final = frozenset({Role.REFERENT})
 """Roles that need what is said of health to do their work."""
 PROPRE_FILE: Final = frozenset({Organisme.DELEGATAIRE, Organisme.MISSION_LOCALE, Organisme.CAP_EMPLOI})
 """Organismes whose agents see the dossiers of their own structure, and no other."""
-DU_PRESIDENT: Final[frozenset[type[Commande]]] = frozenset(
-    {
-        ConstaterManquement,
-        ClasserManquement,
-        ClasserSignalement,
-        EcarterPropositionSanction,
-        NotifierIntentionSanction,
-        DeciderSanction,
-        NotifierSanction,
-        LeverSanction,
-        EcarterPropositionLevee,
-        AnnulerSanction,
-        DeciderRecours,
-        ReporterFinDeDroit,
-        DeciderFinDeDroit,
-    }
-)
-"""Steps that are the président's of the conseil départemental (CASF L262-37): délégataires signal to him what they see and
-what was put right since (CASF R262-69), France Travail proposes (CT L5426-1).
-"""
 AU_PRESIDENT: Final = (
     "Cette étape appartient au président du conseil départemental. Signalez-lui le manquement, puis sa"
     " régularisation s'il y en a une (CASF R262-69)."
 )
-_ETAPES_DU_PRESIDENT: Final = frozenset(e.type_stable() for c in DU_PRESIDENT for e in ETAPES[c].evenements)
+DU_PRESIDENT: Final = frozenset(e.type_stable() for pas in ETAPES.values() if pas.du_president for e in pas.evenements)
+"""Events that are the président's of the conseil départemental (CASF L262-37): délégataires signal to him what they see and
+what was put right since (CASF R262-69), France Travail proposes (CT L5426-1).
+"""
 _RESERVEES: Final = {etape.evenements[0].type_stable(): etape for etape in ETAPES.values() if etape.roles}
 
 
@@ -162,7 +139,7 @@ def peut_enregistrer(acteur: Acteur, etape: type[Commande], territoire: Territoi
     return (
         peut(acteur, Droit.INSTRUIRE)
         and permise(acteur, ETAPES[etape])
-        and (etape not in DU_PRESIDENT or _decide(acteur, territoire))
+        and (not ETAPES[etape].du_president or _decide(acteur, territoire))
     )
 
 
@@ -173,19 +150,19 @@ def peut_corriger(acteur: Acteur, type_: str, territoire: Territoire) -> bool:
         peut(acteur, Droit.INSTRUIRE)
         and type_ != EtapeAnnulee.type_stable()
         and (reservee is None or permise(acteur, reservee))
-        and (type_ not in _ETAPES_DU_PRESIDENT or _decide(acteur, territoire))
+        and (type_ not in DU_PRESIDENT or _decide(acteur, territoire))
     )
 
 
 def exiger_d_enregistrer(acteur: Acteur, etape: type[Commande], territoire: Territoire) -> None:
     """Raise :class:`Interdit` for a step that is the président's, asked by another organisme's agent."""
-    if etape in DU_PRESIDENT and not _decide(acteur, territoire):
+    if ETAPES[etape].du_president and not _decide(acteur, territoire):
         raise Interdit(AU_PRESIDENT)
 
 
 def exiger_de_corriger(acteur: Acteur, type_: str, territoire: Territoire) -> None:
     """The same of the annulment of an event of this type."""
-    if type_ in _ETAPES_DU_PRESIDENT and not _decide(acteur, territoire):
+    if type_ in DU_PRESIDENT and not _decide(acteur, territoire):
         raise Interdit(AU_PRESIDENT)
 
 

@@ -60,7 +60,7 @@ NOMS: Final = {
     Designe.OFFRE: r"offre|atelier",
     Designe.AGENT: r"agent|referent|precedent|prescripteur",
 }
-"""What a field is called when it names such a thing, as those did that there are."""
+"""Names of the fields that name such a thing."""
 AUTREMENT: Final = {
     "Adresse.commune": "a commune written as on an envelope",
 }
@@ -125,7 +125,7 @@ class Exemple(BaseModel):
 
 
 class TestLecture:
-    """What an annotation says is read wherever the type stands in it."""
+    """An annotation is read wherever the type stands in it."""
 
     @pytest.mark.parametrize(
         ("nom", "chose"),

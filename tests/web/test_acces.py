@@ -75,7 +75,9 @@ def routes() -> dict[tuple[str, str], set[type[Regle]]]:
     """Every route but the public ones, whatever the documentation shows: method and path, and the kinds of its rules."""
     application = creer(None)  # type: ignore[arg-type]  # nothing is called
     trouvees = {
-        (methode, contexte.path or ""): {type(regle) for regle in regles(getattr(contexte.route, "dependant", None))}
+        (methode, contexte.path_format or ""): {
+            type(regle) for regle in regles(getattr(contexte.route, "dependant", None))
+        }
         for contexte in iter_route_contexts(application.routes)
         for methode in sorted(contexte.methods or ())
         if methode != "HEAD"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from commands.base import ETAPES, Cadre, Commande
-from commands.entree.revocation import RevoquerIdentifiant
-from commands.offres.offre import ProposerOffre
-from commands.orientations.designation import TransfererReferent
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.vocabulaire.orientations.orientation import Organisme
 from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.listes.offres import OffreOuverte, decrites
-from web.acces import exiger_d_enregistrer, exiger_de_confier
+from web.acces import exiger_d_enregistrer
 from web.feuilles.depot import A_CHOISIR, EMPREINTE, TAILLE
 from web.feuilles.rapprochement import dossiers_proches, identifiants_enonces
 from web.formulaires.ancres import MOTIF, PRECISION, Ancre
@@ -28,8 +26,7 @@ from web.recit.dossier import DossierVu
 from web.recit.dossier import lire as lire_le_dossier
 from web.saisies import PAR_EVENEMENT, Contexte, Saisie
 from web.saisies.gardes import Garde, gardes
-from web.saisies.objets import choix
-from web.saisies.propositions import Donnees, proposer
+from web.saisies.propositions import Donnees
 from web.visite import Visite
 
 
@@ -49,7 +46,7 @@ class Feuille:
     @property
     def seul_objet(self) -> str | None:
         """The object of the step, when it can be about one thing only."""
-        possibles = choix(self.saisie.commande, self.vu.etat, "") if self.saisie.objet is not None else ()
+        possibles = self.saisie.sur.choix(self.vu.etat) if self.saisie.sur is not None else ()
         return possibles[0][0] if len(possibles) == 1 else None
 
     @property
@@ -118,7 +115,7 @@ class Feuille:
         donnees = Donnees(
             self.vu.etat, self.visite.acteur, services.territoire, choisi, _demandee(self.visite, self.saisie)
         )
-        typees = proposer(self.saisie.commande, donnees)
+        typees = self.saisie.propose(donnees) if self.saisie.propose is not None else {}
         if self.saisie.objet and choisi:
             typees[self.saisie.objet] = [choisi]
         derniere = next(
@@ -179,8 +176,8 @@ def ouvrir(
         if corrigee is None or PAR_EVENEMENT.get(corrigee.type) is not saisie:
             raise HTTPException(404)
     services, etat = visite.services, vu.etat
-    if saisie.commande is TransfererReferent and corrigee is None:
-        exiger_de_confier(visite.acteur, etat)
+    if saisie.exige is not None and corrigee is None:
+        saisie.exige(visite.acteur, etat)
     voulu = str(objet or "") or (visite.champ(saisie.objet) if saisie.objet is not None else "")
     contexte = Contexte(
         services.territoire,
@@ -190,10 +187,10 @@ def ouvrir(
         visite.acteur.agent,
         voulu,
         corrigee is not None,
-        _referents(visite, etat) if "referent" in saisie.commande.model_fields else (),
-        _offres(visite, etat, saisie),
-        _proches(visite, dossier, vu.etapes, corrigee) if saisie.rapproche else (),
-        identifiants_enonces(vu.etapes) if saisie.commande is RevoquerIdentifiant else (),
+        partial(_referents, visite, etat),
+        partial(_offres, visite, etat, saisie),
+        partial(_proches, visite, dossier, vu.etapes, corrigee),
+        partial(identifiants_enonces, vu.etapes),
     )
     seule = corrigee is not None and not entier
     return Feuille(
@@ -216,13 +213,11 @@ def _demandee(visite: Visite, saisie: Saisie) -> OffreOuverte | None:
     return decrites(visite.services.lecteur, [code]).get(code)
 
 
-def _offres(visite: Visite, etat: Dossier, saisie: Saisie) -> Options:
+def _offres(visite: Visite, etat: Dossier, saisie: Saisie, proposees: bool) -> Options:
     """The offer that was chosen, and those that the person was proposed where the step follows a proposal."""
-    if "offre" not in saisie.commande.model_fields:
-        return ()
     choisie = _demandee(visite, saisie)
-    codes = [p.offre for p in etat.propositions.values() if p.refusee_le is None]
-    suivies = decrites(visite.services.lecteur, codes) if codes and saisie.commande is not ProposerOffre else {}
+    codes = [p.offre for p in etat.propositions.values() if p.refusee_le is None] if proposees else []
+    suivies = decrites(visite.services.lecteur, codes) if codes else {}
     noms = visite.services.territoire.noms_places
     trouvees = suivies | ({choisie.offre: choisie} if choisie is not None else {})
     return tuple((o.offre, f"{o.libelle_offre}, {noms.get(o.partenaire, o.partenaire)}") for o in trouvees.values())

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Final
 
 from commands.base import ETAPES, Cadre, Commande
-from commands.sanctions.manquement import SignalerManquement
-from commands.sanctions.sanction import ConstaterManquement
 from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, HonorerRendezVous, ManquerRendezVous
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
@@ -19,7 +17,6 @@ from web.saisies.diagnostic import DIAGNOSTIC
 from web.saisies.gardes import Empechement, empechement
 from web.saisies.identite import RAPPROCHEMENT
 from web.saisies.modele import Contexte, Partie, Saisie
-from web.saisies.objets import OBJETS
 from web.saisies.orientation import REORIENTATION
 from web.saisies.prescriptions import PRESCRIPTIONS
 from web.saisies.sanctions import SANCTIONS
@@ -72,20 +69,18 @@ def actions(
     """The steps that one may want to take; the decision says whether one may, and of guarded steps it is asked beforehand.
 
     A guarded step about nothing in particular is left out when it may not be: there is nothing to wait for; a long one,
-    which one looks for, says why. ``permise`` says which steps the agent may record; who may not constater a manquement
-    signals it, and not rarely.
+    which one looks for, says why. ``permise`` says which steps the agent may record.
     """
-    signale = not permise(ConstaterManquement)
     for saisie in _OFFERTES:
         if not permise(saisie.commande) or (saisie.quand is not None and not saisie.quand(dossier)):
             continue
-        rare = saisie.rare and not (signale and saisie.commande is SignalerManquement)
-        if saisie.objet is None:
+        rare = saisie.rare and (saisie.a_defaut_de is None or permise(saisie.a_defaut_de))
+        if saisie.sur is None:
             empeche = _empechement(saisie, None, dossier, cadre)
             if empeche is None or saisie.parties:
                 yield Action(saisie, empechement=empeche, rare=rare)
             continue
-        for objet, precision in OBJETS[saisie.commande].offerts(dossier, saisie.commande):
+        for objet, precision in saisie.sur.offerts(dossier):
             yield Action(saisie, objet, precision, _empechement(saisie, objet, dossier, cadre), rare)
 
 

@@ -12,8 +12,14 @@ from commands.contrats.activite import (
 from commands.entree.droits import ModifierIdentite, OuvrirDossier
 from commands.entree.mutation import MuterDossier, RecevoirMutation
 from commands.suivi.accompagnement import DeposerDocument, EtablirBilan, RecevoirMessage
+from ledger.dossier import Dossier
+from ledger.dossier.etat.activite import EtatActivite
 from web.formulaires.arbre import Presentation
+from web.formulaires.champ import Options
+from web.mots.ecriture import jour
 from web.saisies.modele import DATE, Contexte, Saisie
+from web.saisies.objets import Objets
+from web.saisies.suivi import messages
 
 ECHANGES, ACTIVITES, DOSSIER = "Échanges", "Activités", "Dossier"
 _IDENTITE: Final = {
@@ -54,6 +60,18 @@ def _document(_: Contexte) -> Presentation:
     )
 
 
+def _foyer(dossier: Dossier) -> Options:
+    actuel = dossier.droits.foyer if dossier.droits is not None else None
+    return ((actuel, "Foyer actuel"),) if actuel else ()
+
+
+ACTIVITES_PREVUES: Final = Objets(
+    "activite",
+    lambda d: d.activites,
+    lambda o: f"{o.type_action.libelle}, semaine du {jour(o.semaine)}",
+    derniers=6,
+)
+
 AUTRES: Final = (
     Saisie(
         DeposerDocument,
@@ -81,6 +99,7 @@ AUTRES: Final = (
         libelles={"texte": "Message"},
         date=DATE,
         rare=True,
+        cite={"en_reponse_a": messages},
     ),
     Saisie(
         PrevoirActivite,
@@ -89,9 +108,30 @@ AUTRES: Final = (
         ACTIVITES,
         libelles={"semaine": "Lundi de la semaine", "heures": "Heures dans la semaine"},
     ),
-    Saisie(RealiserActivite, "L'activité a eu lieu", "Enregistrer les heures", ACTIVITES, objet="activite", date=DATE),
-    Saisie(ManquerActivite, "L'activité est manquée", "Enregistrer l'absence", ACTIVITES, objet="activite", date=DATE),
-    Saisie(ValiderActivite, "Valider l'activité", "Valider l'activité", ACTIVITES, objet="activite", date=DATE),
+    Saisie(
+        RealiserActivite,
+        "L'activité a eu lieu",
+        "Enregistrer les heures",
+        ACTIVITES,
+        sur=ACTIVITES_PREVUES.si(lambda o: o.etat is EtatActivite.PREVUE),
+        date=DATE,
+    ),
+    Saisie(
+        ManquerActivite,
+        "L'activité est manquée",
+        "Enregistrer l'absence",
+        ACTIVITES,
+        sur=ACTIVITES_PREVUES.si(lambda o: o.etat is EtatActivite.PREVUE),
+        date=DATE,
+    ),
+    Saisie(
+        ValiderActivite,
+        "Valider l'activité",
+        "Valider l'activité",
+        ACTIVITES,
+        sur=ACTIVITES_PREVUES.si(lambda o: o.etat is EtatActivite.REALISEE),
+        date=DATE,
+    ),
     Saisie(
         ExempterActivite,
         "Exempter d'activité",
@@ -128,5 +168,7 @@ AUTRES: Final = (
         rare=True,
     ),
 )
-OUVERTURE: Final = Saisie(OuvrirDossier, "Ouverture du dossier", "Enregistrer", DOSSIER, presenter=_identite)
+OUVERTURE: Final = Saisie(
+    OuvrirDossier, "Ouverture du dossier", "Enregistrer", DOSSIER, presenter=_identite, cite={"foyer": _foyer}
+)
 """Only restated: a dossier is opened elsewhere, by the flow of the CAF or the MSA."""

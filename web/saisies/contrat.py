@@ -29,7 +29,9 @@ from ledger.events.base import CodeStructure, Texte, Valeur
 from ledger.events.contrats.plan_action import AXES_MAX, DUREE_HEBDO_MAX_H, Axe
 from ledger.vocabulaire.contrats.contrat_engagement import ResponsableDemarche, TypeAction
 from web.formulaires.arbre import Presentation
-from web.saisies.modele import DATE, Contexte, Partie, Saisie
+from web.mots.ecriture import jour
+from web.saisies.modele import DATE, Contexte, Gardee, Partie, Saisie
+from web.saisies.objets import Objets
 
 GROUPE: Final = "Contrat d'engagement"
 ACTIONS_MAX: Final = 12
@@ -111,6 +113,20 @@ def _plan(_: Contexte) -> Presentation:
     )
 
 
+CONTRATS: Final = Objets(
+    "contrat",
+    lambda d: d.contrats,
+    lambda c: f"contrat signé le {jour(c.signe_le)}" if c.signe_le else f"contrat proposé le {jour(c.propose_le)}",
+    derniers=2,
+)
+
+DEMARCHES: Final = Objets(
+    "demarche",
+    lambda d: d.demarches,
+    lambda o: f"{o.type_action.libelle}, jusqu'au {jour(o.fin_le)}",
+    derniers=50,
+)
+
 CONTRAT: Final = (
     Saisie(
         ProposerContratEngagement,
@@ -121,7 +137,7 @@ CONTRAT: Final = (
         presenter=_contrat,
         modele=ContratPasAPas,
         decoupe=_decouper,
-        gardee=True,
+        gardee=Gardee(),
         parties=(
             Partie("Cadre", ("modele", "debut_le", "fin_le", "actualisation_mois")),
             Partie("Durée d'activité", ("duree_hebdo_h", "motif_minoration", "motif_exemption")),
@@ -135,16 +151,22 @@ CONTRAT: Final = (
         "Signer le contrat d'engagement",
         "Enregistrer la signature",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_attente),
         date=DATE,
     ),
-    Saisie(RefuserContratEngagement, "Le contrat est refusé", "Enregistrer le refus", GROUPE, objet="contrat"),
+    Saisie(
+        RefuserContratEngagement,
+        "Le contrat est refusé",
+        "Enregistrer le refus",
+        GROUPE,
+        sur=CONTRATS.si(lambda c: c.en_attente),
+    ),
     Saisie(
         SignerPourPartie,
         "Signature d'une seule partie",
         "Enregistrer la signature",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_attente),
         date=DATE,
         libelles={"partie": "Qui signe ?"},
         rare=True,
@@ -154,7 +176,7 @@ CONTRAT: Final = (
         "Arrêter le plan d'action",
         "Enregistrer le plan",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_attente or c.modification is not None),
         aide="Ces objectifs remplacent ceux d'avant.",
         date=DATE,
         presenter=_plan,
@@ -165,7 +187,7 @@ CONTRAT: Final = (
         "Prévoir une action",
         "Enregistrer l'action",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.clos_le is None and (c.en_attente or c.signe_le is not None)),
         date=DATE,
         libelles=_ACTION,
     ),
@@ -174,7 +196,7 @@ CONTRAT: Final = (
         "Suivre une action",
         "Enregistrer l'avancée",
         GROUPE,
-        objet="demarche",
+        sur=DEMARCHES.si(lambda o: o.ouverte),
         date=DATE,
         libelles={"etat": "Où en est-elle ?"},
     ),
@@ -183,7 +205,7 @@ CONTRAT: Final = (
         "Actualiser le contrat avec la personne",
         "Enregistrer l'actualisation",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_vigueur),
         date=DATE,
         libelles={"actualisation_mois": "Nombre de mois entre deux points d'étape"},
     ),
@@ -192,7 +214,7 @@ CONTRAT: Final = (
         "Changer l'essentiel du contrat",
         "Enregistrer le changement",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_vigueur and c.modification is None),
         aide="Le contrat changé est à signer de nouveau.",
         date=DATE,
         libelles={"changements": "Ce qui change", "duree_hebdo_h": "Nouvelle durée, en heures par semaine"},
@@ -203,7 +225,7 @@ CONTRAT: Final = (
         "Signer le contrat changé",
         "Enregistrer la signature",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_vigueur and c.modification is not None),
         date=DATE,
     ),
     Saisie(
@@ -211,7 +233,7 @@ CONTRAT: Final = (
         "Le changement est refusé",
         "Enregistrer le refus",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_vigueur and c.modification is not None),
         date=DATE,
         aide="Le contrat continue comme avant.",
     ),
@@ -220,19 +242,24 @@ CONTRAT: Final = (
         "Suspendre le contrat",
         "Suspendre le contrat",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_vigueur),
         date=DATE,
         rare=True,
     ),
     Saisie(
-        ReprendreContratEngagement, "Reprendre le contrat", "Reprendre le contrat", GROUPE, objet="contrat", date=DATE
+        ReprendreContratEngagement,
+        "Reprendre le contrat",
+        "Reprendre le contrat",
+        GROUPE,
+        sur=CONTRATS.si(lambda c: c.clos_le is None and c.suspension is not None),
+        date=DATE,
     ),
     Saisie(
         CloreContratEngagement,
         "Clore le contrat",
         "Clore le contrat",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.signe_le is not None and c.clos_le is None),
         date=DATE,
         rare=True,
     ),
@@ -241,7 +268,7 @@ CONTRAT: Final = (
         "Définir l'offre raisonnable d'emploi",
         "Enregistrer l'offre raisonnable",
         GROUPE,
-        objet="contrat",
+        sur=CONTRATS.si(lambda c: c.en_vigueur),
         date=DATE,
         libelles={"rayon_km": "Rayon autour de la commune, en kilomètres"},
         rare=True,

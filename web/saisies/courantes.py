@@ -15,9 +15,59 @@ from commands.suivi.rendez_vous import (
     PlanifierRendezVous,
 )
 from commands.suivi.tache import CloreTache, CreerTache
+from ledger.dossier import Dossier
+from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
+from ledger.vocabulaire.orientations.orientation import DecisionOrientation
+from web.formulaires.champ import Options
+from web.mots.ecriture import heure, jour
 from web.saisies.modele import DATE, Saisie
+from web.saisies.objets import Objets
+from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee
 
 RDV: Final = "Rendez-vous"
+
+
+def _planifie(rendez_vous: RendezVous) -> bool:
+    return rendez_vous.etat is EtatRendezVous.PLANIFIE
+
+
+def _demandes(dossier: Dossier) -> Options:
+    ouvertes = (d for d in dossier.demandes.values() if d.conclue_le is None)
+    return tuple((d.id, f"Demande du {jour(d.demandee_le)}") for d in ouvertes)
+
+
+def _orientation(donnees: Donnees) -> Valeurs:
+    """The waiting préconisation, accepted; by the président du conseil départemental where it falls to his own agents."""
+    attendue = donnees.etat.preconisation
+    if attendue is None:
+        return decideur(donnees)
+    valeurs = {
+        "decision": [DecisionOrientation.ACCEPTEE.value],
+        "parcours": [attendue.parcours.value],
+        "organisme": [attendue.organisme.value],
+    }
+    return valeurs | decideur(donnees) | (donnees.structure if donnees.organisme is attendue.organisme else {})
+
+
+RENDEZ_VOUS: Final = Objets(
+    "rendez_vous",
+    lambda d: d.rendez_vous,
+    lambda r: f"{jour(r.le)} à {heure(r.heure)}, {r.motif.libelle}",
+)
+
+TACHES: Final = Objets(
+    "tache",
+    lambda d: d.accompagnement.taches,
+    lambda o: f"à faire au plus tard le {jour(o.a_faire_le)}",
+    derniers=50,
+)
+
+PROPOSITIONS: Final = Objets(
+    "proposition",
+    lambda d: d.propositions,
+    lambda o: f"{o.theme.libelle}, proposée le {jour(o.proposee_le)}",
+    derniers=50,
+)
 
 COURANTES: Final = (
     Saisie(
@@ -25,7 +75,7 @@ COURANTES: Final = (
         "La personne est venue",
         "Enregistrer le rendez-vous",
         RDV,
-        objet="rendez_vous",
+        sur=RENDEZ_VOUS.si(_planifie),
         libelles={"duree_min": "Durée de l'entretien, en minutes", "themes": "Thèmes abordés"},
     ),
     Saisie(
@@ -33,7 +83,7 @@ COURANTES: Final = (
         "La personne n'est pas venue",
         "Enregistrer l'absence",
         RDV,
-        objet="rendez_vous",
+        sur=RENDEZ_VOUS.si(_planifie),
         aide="Une absence n'entraîne rien par elle-même : c'est à vous de décider de la suite.",
         libelles={"excuse": "L'absence est-elle excusée ?"},
     ),
@@ -42,7 +92,7 @@ COURANTES: Final = (
         "Annuler le rendez-vous",
         "Annuler le rendez-vous",
         RDV,
-        objet="rendez_vous",
+        sur=RENDEZ_VOUS.si(_planifie),
         libelles={"par": "Qui annule ?"},
     ),
     Saisie(
@@ -50,7 +100,7 @@ COURANTES: Final = (
         "Déplacer le rendez-vous",
         "Déplacer le rendez-vous",
         RDV,
-        objet="rendez_vous",
+        sur=RENDEZ_VOUS.si(_planifie),
         libelles={"le": "Nouvelle date", "heure": "Nouvelle heure", "par": "Qui le demande ?"},
     ),
     Saisie(
@@ -60,6 +110,7 @@ COURANTES: Final = (
         RDV,
         libelles={"duree_prevue_min": "Durée prévue, en minutes (45 par défaut)", "modalite": "Comment ?"},
         date="Jour où il est pris",
+        propose=lambda donnees: donnees.structure,
     ),
     Saisie(
         EcrireNote,
@@ -80,7 +131,7 @@ COURANTES: Final = (
         "Clore une tâche",
         "Clore la tâche",
         "Échanges",
-        objet="tache",
+        sur=TACHES.si(lambda o: o.issue is None),
         libelles={"issue": "Qu'est-elle devenue ?"},
     ),
     Saisie(
@@ -90,6 +141,8 @@ COURANTES: Final = (
         "Orientation",
         date=DATE,
         libelles={"informations_manquantes": "Des informations manquent-elles ?"},
+        propose=_orientation,
+        cite={"demande": _demandes},
     ),
     Saisie(
         NotifierOrientation,
@@ -107,7 +160,26 @@ COURANTES: Final = (
         date=DATE,
         quand=lambda etat: etat.orientation is not None,
     ),
-    Saisie(ProposerOffre, "Proposer une offre", "Proposer l'offre", "Offres", libelles={"offre": "Offre"}),
-    Saisie(AccepterOffre, "L'offre est acceptée", "Enregistrer l'accord", "Offres", objet="proposition"),
-    Saisie(RefuserOffre, "L'offre est refusée", "Enregistrer le refus", "Offres", objet="proposition"),
+    Saisie(
+        ProposerOffre,
+        "Proposer une offre",
+        "Proposer l'offre",
+        "Offres",
+        libelles={"offre": "Offre"},
+        propose=lambda donnees: offre_typee(donnees.offre) if donnees.offre is not None else {},
+    ),
+    Saisie(
+        AccepterOffre,
+        "L'offre est acceptée",
+        "Enregistrer l'accord",
+        "Offres",
+        sur=PROPOSITIONS.si(lambda o: o.en_attente),
+    ),
+    Saisie(
+        RefuserOffre,
+        "L'offre est refusée",
+        "Enregistrer le refus",
+        "Offres",
+        sur=PROPOSITIONS.si(lambda o: o.en_attente),
+    ),
 )

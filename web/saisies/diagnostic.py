@@ -9,7 +9,9 @@ from ledger.dossier.etat.diagnostic import Contrainte
 from ledger.vocabulaire.suivi.diagnostic import Entree, Referentiel, referentiels
 from web.formulaires.arbre import Lignes, Presentation
 from web.formulaires.champ import Options
+from web.mots.ecriture import jour
 from web.saisies.modele import DATE, Contexte, Partie, Saisie
+from web.saisies.objets import Objets, toujours
 
 GROUPE: Final = "Diagnostic"
 GRILLES: Final = (
@@ -144,6 +146,13 @@ def _objectifs(contexte: Contexte) -> Presentation:
     return Presentation(options={"contrainte": tuple((str(c.code), c.libelle) for c in suivies), "objectif": fixes})
 
 
+DIAGNOSTICS: Final = Objets(
+    "diagnostic",
+    lambda d: d.diagnostics,
+    lambda o: f"diagnostic du {jour(o.etabli_le)}",
+    derniers=1,
+)
+
 DIAGNOSTIC: Final = (
     Saisie(
         EtablirDiagnostic,
@@ -159,7 +168,7 @@ DIAGNOSTIC: Final = (
         "Actualiser le diagnostic",
         "Enregistrer ce qui a changé",
         GROUPE,
-        objet="diagnostic",
+        sur=DIAGNOSTICS.si(toujours),
         aide="Ne dites que ce qui a changé : le reste demeure.",
         date=DATE,
         parties=_PARTIES,
@@ -170,7 +179,7 @@ DIAGNOSTIC: Final = (
         "Suivre un objectif",
         "Enregistrer l'avancée",
         GROUPE,
-        objet="diagnostic",
+        sur=DIAGNOSTICS.si(lambda o: any(c.objectifs for c in o.contraintes.values())),
         libelles={"valeur": "Où en est-il ?"},
         date=DATE,
         presenter=_objectifs,

@@ -19,9 +19,9 @@ ECRITURE: Final = (
 
 def _fusion(contexte: Contexte) -> Presentation:
     return Presentation(
-        options={"absorbant": contexte.dossiers},
+        options={"absorbant": contexte.dossiers()},
         libelles={"absorbant": "Dossier qui continue", "motif": "Qu'est-ce qui montre que c'est la même personne ?"},
-        aides={} if contexte.dossiers else {"absorbant": AUCUN_DOSSIER},
+        aides={} if contexte.dossiers() else {"absorbant": AUCUN_DOSSIER},
     )
 
 
@@ -30,8 +30,8 @@ def _separation(_: Contexte) -> Presentation:
 
 
 def _revocation(contexte: Contexte) -> Presentation:
-    """The dossier's own statements are told, for who may read them."""
-    enonces = "; ".join(f"{valeur} ({libelle})" for valeur, libelle in contexte.identifiants)
+    """The identifiers that the dossier states are told, to who may read them."""
+    enonces = "; ".join(f"{valeur} ({libelle})" for valeur, libelle in contexte.identifiants())
     return Presentation(
         libelles={"genre": "Quel identifiant ?", "valeur": "Sa valeur", "motif": "Pourquoi ?"},
         aides={"valeur": f"{ECRITURE} Inscrits dans ce dossier : {enonces}." if enonces else ECRITURE},

@@ -3,23 +3,26 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import reduce
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from commands.base import Commande
+from commands.base import Cadre, Commande
 from commands.regles import Regles
-from ledger.annotations import type_simple
+from ledger.annotations import Designe, designe, type_simple, valeur_de
+from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.recherche import mots
 from ledger.vocabulaire.territoire import Territoire
+from web.acces import Interdit
 from web.etapes import chemin
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
-from web.mots.ecriture import jour
-from web.saisies.objets import choix
+from web.saisies.objets import Sur
+from web.saisies.propositions import Donnees, Valeurs
 
 ENVELOPPE: Final = frozenset(Commande.model_fields)
 """Fields that every command has."""
@@ -27,15 +30,15 @@ DATE: Final = "Date du fait"
 AIDE_DATE: Final = "JJ/MM/AAAA ; aujourd'hui si vous ne l'indiquez pas"
 SANS_OFFRE: Final = "Son code au catalogue ; il est déjà rempli si vous partez des offres recommandées du dossier"
 AUTRE_OFFRE: Final = "Pour une autre offre, partez des offres recommandées du dossier"
-LIEUX: Final = ("structure", "lieu", "partenaire", "executant", "mds")
-"""Fields that hold the code of a place, wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contexte:
-    """The context of a form's choices; ``objet`` is what it was asked to be about, if anything; ``referents`` are those
-    of the structure in charge, ``offres`` those that the step may be about, ``dossiers`` those that may be of the same
-    person, ``identifiants`` the values that the dossier states, each by name.
+    """All that the choices of a form depend on; ``objet`` is what it was asked to be about, if anything.
+
+    Looked for when a form asks: ``referents`` are those of the structure in charge, ``offres`` those that the step may be
+    about (those that the person was proposed, or not), ``dossiers`` those that may be of the same person, ``identifiants``
+    the values that the dossier states, each by name.
     """
 
     territoire: Territoire
@@ -45,10 +48,10 @@ class Contexte:
     agent: UUID
     objet: str = ""
     corrige: bool = False
-    referents: Options = ()
-    offres: Options = ()
-    dossiers: Options = ()
-    identifiants: Options = ()
+    referents: Callable[[], Options] = tuple
+    offres: Callable[[bool], Options] = lambda _: ()
+    dossiers: Callable[[], Options] = tuple
+    identifiants: Callable[[], Options] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +63,43 @@ class Partie:
     aide: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Gardee:
+    """A form tells this before its step is typed, beside what prevents it: the facts of the procedure, the delay that opens
+    when the step is dated today (rule, words), the bounds that rules set, and another way of filling it, tried too.
+    """
+
+    faits: Callable[[Any, Dossier], Iterable[tuple[str, str]]] = lambda _, __: ()
+    ouvre: tuple[str, str] = ("", "")
+    bornes: Callable[[Any, Dossier, Cadre], Iterable[str]] = lambda _, __, ___: ()
+    essai: Callable[[Dossier], Mapping[str, str]] = lambda _: {}
+
+
 Presenter = Callable[[Contexte], Presentation]
 
 
 @dataclass(frozen=True, slots=True)
 class Saisie:
-    """The form of a step; ``objet`` is the field that says what it is about, chosen in the dossier; a long form or one that
-    restates a step is given it. ``gardee``: what prevents the step, and its delays, are told before anybody types.
+    """All that a screen knows of a step: its form, what it is about, what it proposes, what guards it, who else may not.
+
+    ``sur``: what it is about, chosen in the dossier; a long form or one that restates a step is given it. ``cite``: what the
+    fields that name something else of the dossier may name. ``propose``: what the form holds before anybody types, and
+    ``reprend``: sealed fields that begin as they were said last. ``gardee``: what prevents the step, and its delays, are
+    told first. ``exige``: what the dossier must be to the agent, beside the power that the step itself asks for.
 
     With ``parties`` it is filled part by part, a draft kept at each. ``modele`` holds more than the command where the form
-    prepares several steps at once, which ``decoupe`` tells apart. ``reprend``: sealed fields that begin as they were said
-    last. ``rare``: shown apart from the steps of every day. ``quand``: the step is not offered of other dossiers.
+    prepares several steps at once, which ``decoupe`` tells apart. ``rare``: shown apart from the steps of every day, but to
+    who may not record the one that it stands ``a_defaut_de``. ``quand``: the step is not offered of other dossiers.
     ``fichier``: a file is handed over, of which the step says the size and the fingerprint (:mod:`web.feuilles.depot`).
-    ``rapproche``: it names another dossier, looked for by words.
+    ``rapproche``: it names another dossier, looked for by words. ``offres_proposees``: its offer may be one that the person
+    was proposed.
     """
 
     commande: type[Commande]
     titre: str
     bouton: str
     groupe: str
-    objet: str | None = None
+    sur: Sur | None = None
     aide: str = ""
     date: str | None = None
     libelles: Mapping[str, str] = field(default_factory=dict)
@@ -88,11 +108,30 @@ class Saisie:
     modele: type[Commande] | None = None
     decoupe: Callable[[Any], Sequence[Commande]] | None = None
     rare: bool = False
-    gardee: bool = False
+    a_defaut_de: type[Commande] | None = None
+    cite: Mapping[str, Callable[[Dossier], Options]] = field(default_factory=dict)
+    propose: Callable[[Donnees], Valeurs] | None = None
+    gardee: Gardee | None = None
+    exige: Callable[[Acteur, Dossier], None] | None = None
     reprend: tuple[str, ...] = ()
     quand: Callable[[Dossier], bool] | None = None
     fichier: bool = False
     rapproche: bool = False
+    offres_proposees: bool = False
+
+    @property
+    def objet(self) -> str | None:
+        """The field that says what it is about."""
+        return self.sur.objets.champ if self.sur is not None else None
+
+    def ouverte_a(self, acteur: Acteur, dossier: Dossier) -> bool:
+        """Whether the dossier is to the agent what the step asks for."""
+        try:
+            if self.exige is not None:
+                self.exige(acteur, dossier)
+        except Interdit:
+            return False
+        return True
 
     @property
     def nom(self) -> str:
@@ -121,32 +160,23 @@ class Saisie:
         propre = self.presenter(contexte) if self.presenter else Presentation()
         places = tuple((place.code, place.libelle) for place in contexte.territoire.places)
         communes = tuple(sorted(contexte.territoire.noms_communes.items(), key=lambda c: mots(c[1])))
-        forme, options, sans_choix = self.modele or self.commande, dict[str, Any](), set[str]()
-        for motif in motifs(forme):
-            nom = motif.rpartition("-")[2]
-            if nom in LIEUX:
-                options[motif] = places
-            elif nom in ("commune", "code_commune") and motif not in ADRESSES:
-                options[motif] = communes
-            elif motif == "offre" and contexte.offres:
-                options[motif] = contexte.offres
-            elif nom in OBJETS_CITES and motif != self.objet:
-                options[motif] = OBJETS_CITES[nom](contexte.etat)
-                sans_choix |= {motif} if not options[motif] and not _exige(forme, motif) else set()
+        forme = self.modele or self.commande
+        choisies = {Designe.STRUCTURE: places, Designe.MDS: places, Designe.COMMUNE: communes}
+        designees = {motif: designe(reduce(valeur_de, motif.split("-"), forme)) for motif in motifs(forme)}
+        options: dict[str, Any] = {m: choisies[chose] for m, chose in designees.items() if chose in choisies}
+        offres = contexte.offres(self.offres_proposees) if "offre" in designees else ()
+        citees = {motif: citer(contexte.etat) for motif, citer in self.cite.items()}
+        options |= citees | ({"offre": offres} if offres else {})
         libelles = {"survenu_le": self.date or "Date du fait", **propre.libelles, **self.libelles}
-        caches = frozenset(sans_choix)
-        if self.objet is not None and (contexte.corrige or self.parties):
-            caches |= {self.objet}
-        elif self.objet is not None:
-            options[self.objet] = choix(self.commande, contexte.etat, contexte.objet)
-        aides = {"survenu_le": AIDE_DATE, "offre": AUTRE_OFFRE if contexte.offres else SANS_OFFRE, **propre.aides}
+        caches = frozenset(motif for motif, trouvees in citees.items() if not trouvees and not _exige(forme, motif))
+        if self.sur is not None and (contexte.corrige or self.parties):
+            caches |= {self.sur.objets.champ}
+        elif self.sur is not None:
+            options[self.sur.objets.champ] = self.sur.choix(contexte.etat, contexte.objet)
+        aides = {"survenu_le": AIDE_DATE, "offre": AUTRE_OFFRE if offres else SANS_OFFRE, **propre.aides}
         return replace(
             propre, aides=aides, options={**options, **propre.options}, libelles=libelles, caches=caches | propre.caches
         )
-
-
-ADRESSES: Final = frozenset({"identite-adresse-commune"})
-"""A commune written as on an envelope, and not by its code."""
 
 
 def saisissables(modele: type[BaseModel]) -> list[str]:
@@ -171,32 +201,3 @@ def _exige(forme: type[BaseModel], motif: str) -> bool:
     """Whether a field of the form must be filled; what a group holds may have to be."""
     infos = forme.model_fields.get(motif)
     return infos is None or infos.is_required()
-
-
-def _options(objets: Iterable[tuple[str, str]]) -> Options:
-    return tuple(objets)
-
-
-OBJETS_CITES: Final[Mapping[str, Callable[[Dossier], Options]]] = {
-    "demande": lambda d: _options(
-        (o.id, f"Demande du {jour(o.demandee_le)}") for o in d.demandes.values() if o.conclue_le is None
-    ),
-    "signalement": lambda d: _options((o.id, f"Signalement du {jour(o.signale_le)}") for o in d.signalements.values()),
-    "proposition_sanction": lambda d: _options(
-        (o.id, f"Proposition reçue le {jour(o.recue_le)}") for o in d.propositions_sanction.values()
-    ),
-    "rendez_vous": lambda d: _options(
-        (o.id, f"Rendez-vous du {jour(o.le)}, {o.motif.libelle}") for o in d.rendez_vous.values()
-    ),
-    "positionnement": lambda d: _options(
-        (o.id, f"{o.theme.libelle}, le {jour(o.positionne_le)}") for o in d.positionnements.values()
-    ),
-    "proposition": lambda d: _options(
-        (o.id, f"{o.theme.libelle}, proposée le {jour(o.proposee_le)}") for o in d.propositions.values()
-    ),
-    "foyer": lambda d: ((d.droits.foyer, "Foyer actuel"),) if d.droits and d.droits.foyer else (),
-    "en_reponse_a": lambda d: _options(
-        (o.id, f"Message du {jour(o.le)}") for o in reversed(d.accompagnement.messages.values())
-    ),
-}
-"""Choices of the fields that name something of the dossier."""

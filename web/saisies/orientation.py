@@ -11,8 +11,12 @@ from commands.orientations.reorientation import (
     RefuserReorientation,
     RendreAvisReorientation,
 )
+from ledger.vocabulaire.orientations.reorientation import AvisReorientation
 from web.formulaires.arbre import Presentation
-from web.saisies.modele import DATE, Contexte, Saisie
+from web.mots.ecriture import jour
+from web.saisies.modele import DATE, Contexte, Gardee, Saisie
+from web.saisies.objets import Objets
+from web.saisies.propositions import Donnees, Valeurs, decideur
 
 GROUPE: Final = "Orientation"
 SANS_EQUIPE: Final = (
@@ -50,6 +54,21 @@ def _ept(contexte: Contexte) -> Presentation:
     )
 
 
+def _equipe(donnees: Donnees) -> Valeurs:
+    """The only équipe of the pôle where the person lives."""
+    droits, territoire = donnees.etat.droits, donnees.territoire
+    pts = territoire.pts_de(droits.mds) if droits is not None else None
+    siennes = [equipe.code for equipe in territoire.equipes if equipe.pts == pts]
+    return {"ept": siennes} if len(siennes) == 1 else {}
+
+
+DEMANDES: Final = Objets(
+    "demande",
+    lambda d: d.demandes,
+    lambda o: f"demande du {jour(o.demandee_le)}",
+    derniers=1,
+)
+
 REORIENTATION: Final = (
     Saisie(
         RecueillirCriteres,
@@ -64,32 +83,36 @@ REORIENTATION: Final = (
         "Inscrire la demande à une séance",
         "Inscrire la demande",
         GROUPE,
-        objet="demande",
+        sur=DEMANDES.si(
+            lambda o: o.conclue_le is None and o.avis in (None, AvisReorientation.AJOURNE) and o.seance_le is None
+        ),
         aide="L'avis de l'équipe pluridisciplinaire est facultatif pour une réorientation, et ne lie pas le décideur.",
         presenter=_ept,
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
+        propose=_equipe,
     ),
     Saisie(
         RendreAvisReorientation,
         "Enregistrer l'avis sur la réorientation",
         "Enregistrer l'avis",
         GROUPE,
-        objet="demande",
+        sur=DEMANDES.si(lambda o: o.conclue_le is None and o.seance_le is not None and o.avis is None),
         libelles={"avis": "Quel est l'avis ?"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         RefuserReorientation,
         "Refuser la réorientation",
         "Enregistrer le refus",
         GROUPE,
-        objet="demande",
+        sur=DEMANDES.si(lambda o: o.conclue_le is None),
         aide="Pour accepter la demande, décidez une autre orientation.",
         libelles={"decideur": "Qui décide ?", "motif": "Motif du refus"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
+        propose=decideur,
     ),
     Saisie(
         RealiserReexamenSocial,
@@ -99,7 +122,7 @@ REORIENTATION: Final = (
         libelles={"issue": "Que décide-t-on ?", "motif_social": "Difficulté qui demeure"},
         date=DATE,
         rare=True,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         PreconiserOrientation,
@@ -126,6 +149,6 @@ REORIENTATION: Final = (
         libelles={"motif": "Pourquoi prend-il fin ?"},
         date=DATE,
         rare=True,
-        gardee=True,
+        gardee=Gardee(),
     ),
 )

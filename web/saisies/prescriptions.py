@@ -12,10 +12,19 @@ from commands.offres.suivi_prescription import (
     RelancerPrescription,
     TerminerPrescription,
 )
+from ledger.dossier.etat.prescription import EtatPrescription
+from ledger.vocabulaire.offres.prescription import MotifPrescription
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from web.formulaires.arbre import Presentation
-from web.saisies.modele import DATE, Contexte, Saisie
+from web.formulaires.champ import ecrire
+from web.mots.ecriture import jour
+from web.saisies.modele import DATE, Contexte, Gardee, Saisie
+from web.saisies.objets import Objets
+from web.saisies.propositions import Donnees, Valeurs, offre_typee
 
 GROUPE: Final = "Offres"
+FREINS: Final = frozenset(Theme) - {Theme.EMPLOI, Theme.FORMATION}
+"""Themes of offers that lift an obstacle to employment."""
 BILAN: Final = {"heures_realisees": "Heures faites", "bilan": "Bilan"}
 
 
@@ -38,108 +47,158 @@ def _prescription(contexte: Contexte) -> Presentation:
     )
 
 
+def _prescrire(donnees: Donnees) -> Valeurs:
+    """By the agent himself, the offer that the person accepted last, if nobody prescribed it yet."""
+    etat = donnees.etat
+    prescrites = {p.offre for p in etat.prescriptions.values()}
+    acceptees = (p for p in reversed(etat.propositions.values()) if p.acceptee_le is not None)
+    voulue = next((p for p in acceptees if p.offre not in prescrites), None)
+    valeurs = {"prescripteur": [str(donnees.acteur.agent)], **donnees.structure}
+    choisie = donnees.offre or voulue
+    if choisie is not None:
+        valeurs |= offre_typee(choisie) | {"besoins": [choisie.theme.value]}
+    if donnees.offre is not None and donnees.offre.theme in FREINS:
+        valeurs["motif"] = [MotifPrescription.LEVER_UN_FREIN.value]
+    return valeurs
+
+
+def _demande_d_offre(donnees: Donnees) -> Valeurs:
+    """The offer that was chosen, or the one that was proposed last and waits for an answer."""
+    attendue = donnees.offre or next((p for p in reversed(donnees.etat.propositions.values()) if p.en_attente), None)
+    return offre_typee(attendue) if attendue is not None else {}
+
+
+def _immersion(donnees: Donnees) -> Valeurs:
+    """As it was signed: what was otherwise is typed over."""
+    immersion = donnees.etat.immersions.get(donnees.objet)
+    return {"heures_realisees": ecrire(immersion.heures)} if immersion is not None else {}
+
+
+PRESCRITES: Final = Objets(
+    "prescription",
+    lambda d: d.prescriptions,
+    lambda o: f"{o.theme.libelle}, prescrite le {jour(o.prescrite_le)} ({o.etat.libelle})",
+    derniers=6,
+)
+
+IMMERSIONS: Final = Objets(
+    "pmsmp",
+    lambda d: d.immersions,
+    lambda o: f"du {jour(o.debut_le)} au {jour(o.fin_le)}",
+    derniers=3,
+)
+
 PRESCRIPTIONS: Final = (
-    Saisie(PrescrireOffre, "Prescrire une offre", "Prescrire l'offre", GROUPE, presenter=_prescription),
+    Saisie(
+        PrescrireOffre,
+        "Prescrire une offre",
+        "Prescrire l'offre",
+        GROUPE,
+        presenter=_prescription,
+        propose=_prescrire,
+        offres_proposees=True,
+    ),
     Saisie(
         RelancerPrescription,
         "Relancer la structure",
         "Enregistrer la relance",
         GROUPE,
-        objet="prescription",
+        sur=PRESCRITES.si(lambda o: o.sans_reponse and o.relancee_le is None),
         libelles={"moyen": "Comment ?"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         RecevoirPrescription,
         "La structure a reçu la prescription",
         "Enregistrer la réception",
         GROUPE,
-        objet="prescription",
+        sur=PRESCRITES.si(lambda o: o.etat is EtatPrescription.PRESCRITE),
         date=DATE,
         rare=True,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         AccepterPrescription,
         "La structure accepte",
         "Enregistrer l'accord",
         GROUPE,
-        objet="prescription",
+        sur=PRESCRITES.si(lambda o: o.sans_reponse),
         libelles={"entree_prevue_le": "Entrée prévue le"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         RefuserPrescription,
         "La structure refuse",
         "Enregistrer le refus",
         GROUPE,
-        objet="prescription",
+        sur=PRESCRITES.si(lambda o: o.sans_reponse),
         libelles={"motif": "Motif du refus"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         DemarrerPrescription,
         "La personne commence",
         "Enregistrer l'entrée",
         GROUPE,
-        objet="prescription",
+        sur=PRESCRITES.si(lambda o: o.etat is EtatPrescription.ACCEPTEE),
         libelles={"survenu_le": "Date d'entrée"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         ConstaterNonVenue,
         "La personne attendue n'est pas venue",
         "Enregistrer l'absence",
         GROUPE,
-        objet="prescription",
+        sur=PRESCRITES.si(lambda o: o.etat is EtatPrescription.ACCEPTEE),
         aide="Une absence n'est pas un manquement : c'est à vous de décider de la suite.",
         libelles={"excuse": "L'absence est-elle excusée ?"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         TerminerPrescription,
         "La personne est allée au bout",
         "Enregistrer la fin",
         GROUPE,
-        objet="prescription",
+        sur=PRESCRITES.si(lambda o: o.etat is EtatPrescription.DEMARREE),
         libelles={"resultat": "Qu'en est-il sorti ?", **BILAN},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         AbandonnerPrescription,
         "La prescription est abandonnée",
         "Enregistrer l'abandon",
         GROUPE,
-        objet="prescription",
+        sur=PRESCRITES.si(lambda o: o.en_cours),
         libelles={"par": "Qui renonce ?", "motif": "Motif de l'abandon"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         TerminerPmsmp,
         "L'immersion est finie",
         "Enregistrer le bilan",
         GROUPE,
-        objet="pmsmp",
+        sur=IMMERSIONS.si(lambda o: o.en_attente),
         libelles={"issue": "Comment a-t-elle fini ?", "suite_emploi": "Emploi qui a suivi", **BILAN},
         date="Dernier jour",
-        gardee=True,
+        gardee=Gardee(),
+        propose=_immersion,
     ),
     Saisie(
         AnnulerPmsmp,
         "L'immersion n'aura pas lieu",
         "Annuler l'immersion",
         GROUPE,
-        objet="pmsmp",
+        sur=IMMERSIONS.si(lambda o: o.en_attente),
         libelles={"par": "Qui renonce ?"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         SePositionner,
@@ -149,6 +208,8 @@ PRESCRIPTIONS: Final = (
         libelles={"offre": "Offre", "message": "Ce qu'elle en dit"},
         date=DATE,
         rare=True,
+        propose=_demande_d_offre,
+        offres_proposees=True,
     ),
     Saisie(
         ConventionnerPmsmp,
@@ -166,6 +227,7 @@ PRESCRIPTIONS: Final = (
         },
         date="Date de la convention",
         rare=True,
-        gardee=True,
+        gardee=Gardee(),
+        propose=lambda donnees: donnees.structure,
     ),
 )

@@ -26,12 +26,73 @@ from commands.sanctions.recours import (
     NotifierSanction,
 )
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
+from ledger.dossier import Dossier
+from ledger.dossier.etat.sanction import Sanction
+from ledger.vocabulaire.sanctions.sanction import MesureSanction
+from web.formulaires.champ import Options
+from web.mots.ecriture import jour
 from web.saisies.modele import DATE, Saisie
+from web.saisies.objets import Objets, toujours
+from web.saisies.procedure import PROCEDURE, bornes, constat, intention, sanction, signalement, suppression
 
 GROUPE: Final = "Manquements et sanctions"
-MANQUEMENT, SANCTION, RECOURS = "manquement", "sanction", "recours"
 COMMENT: Final = {"moyen": "Comment la personne est-elle informée ?"}
 SANS_SUITE: Final = {"motif": "Pourquoi en rester là ?"}
+
+
+def _signalements(dossier: Dossier) -> Options:
+    return tuple((o.id, f"Signalement du {jour(o.signale_le)}") for o in dossier.signalements.values())
+
+
+def _propositions_sanction(dossier: Dossier) -> Options:
+    return tuple((o.id, f"Proposition reçue le {jour(o.recue_le)}") for o in dossier.propositions_sanction.values())
+
+
+def _suppression_en_cours(sanction: Sanction) -> bool:
+    return sanction.mesure is MesureSanction.SUPPRESSION and sanction.levee_le is None
+
+
+SIGNALEMENTS: Final = Objets(
+    "signalement",
+    lambda d: d.signalements,
+    lambda o: f"signalé le {jour(o.signale_le)}, {o.nature.libelle}",
+    derniers=3,
+)
+
+PROPOSITIONS_SANCTION: Final = Objets(
+    "proposition_sanction",
+    lambda d: d.propositions_sanction,
+    lambda o: f"{o.mesure.libelle} proposée, reçue le {jour(o.recue_le)}",
+    derniers=3,
+)
+
+MANQUEMENTS: Final = Objets(
+    "manquement",
+    lambda d: d.manquements,
+    lambda o: f"constaté le {jour(o.constate_le)}, {o.nature.libelle}",
+    derniers=3,
+)
+
+DECIDEES: Final = Objets(
+    "sanction",
+    lambda d: d.sanctions,
+    lambda o: f"{o.mesure.libelle} de {o.taux_pourcent} %, décidée le {jour(o.decidee_le)}",
+    derniers=2,
+)
+
+PROPOSITIONS_LEVEE: Final = Objets(
+    "proposition_levee",
+    lambda d: d.propositions_levee,
+    lambda o: f"levée proposée, reçue le {jour(o.recue_le)}",
+    derniers=1,
+)
+
+RECOURS_FORMES: Final = Objets(
+    "recours",
+    lambda d: d.recours,
+    lambda o: f"recours reçu le {jour(o.forme_le)}",
+    derniers=2,
+)
 
 _SAISIES: Final = (
     Saisie(
@@ -40,22 +101,28 @@ _SAISIES: Final = (
         "Constater le manquement",
         GROUPE,
         aide="La procédure contradictoire s'ouvre ensuite : rien n'est encore décidé.",
+        propose=constat,
+        cite={"signalement": _signalements, "proposition_sanction": _propositions_sanction},
     ),
     Saisie(
         NotifierIntentionSanction,
         "Notifier l'intention de sanctionner",
         "Enregistrer la notification",
         GROUPE,
-        objet=MANQUEMENT,
+        sur=MANQUEMENTS.si(lambda o: o.en_cours and o.intention_notifiee_le is None),
         aide="La personne connaît alors les faits et la mesure envisagée ; son délai de réponse commence.",
         libelles=COMMENT,
+        propose=intention,
+        gardee=replace(
+            PROCEDURE, ouvre=("P3", "Observations de la personne, si elle est informée aujourd'hui, jusqu'au")
+        ),
     ),
     Saisie(
         RecevoirObservations,
         "Recevoir les observations",
         "Enregistrer les observations",
         GROUPE,
-        objet=MANQUEMENT,
+        sur=MANQUEMENTS.si(lambda o: o.en_cours and o.intention_notifiee_le is not None),
         aide="Jusqu'à la décision, ce qui arrive après le délai est lu aussi.",
         libelles={"survenu_le": "Reçues le"},
     ),
@@ -64,7 +131,7 @@ _SAISIES: Final = (
         "Enregistrer l'audition",
         "Enregistrer l'audition",
         GROUPE,
-        objet=MANQUEMENT,
+        sur=MANQUEMENTS.si(lambda o: o.en_cours and o.intention_notifiee_le is not None and o.audition_le is None),
         libelles={
             "accompagnement": "Qui accompagne la personne ?",
             "accompagnant": "Nom de cette personne",
@@ -76,7 +143,7 @@ _SAISIES: Final = (
         "Enregistrer l'avis de l'équipe",
         "Enregistrer l'avis",
         GROUPE,
-        objet=MANQUEMENT,
+        sur=MANQUEMENTS.si(lambda o: o.en_cours and o.intention_notifiee_le is not None and o.avis is None),
         aide="L'avis de l'équipe pluridisciplinaire est obligatoire avant une suppression.",
         libelles={"avis": "Quel est l'avis ?"},
     ),
@@ -85,7 +152,7 @@ _SAISIES: Final = (
         "Décider la sanction",
         "Décider la sanction",
         GROUPE,
-        objet=MANQUEMENT,
+        sur=MANQUEMENTS.si(lambda o: o.en_cours),
         libelles={
             "rang": "Rang du manquement",
             "taux_pourcent": "Part du RSA retirée, en %",
@@ -94,13 +161,15 @@ _SAISIES: Final = (
             "majoration": "Reçoit-elle le RSA majoré ?",
             "survenu_le": "Date de la décision",
         },
+        propose=sanction,
+        gardee=replace(PROCEDURE, bornes=bornes, essai=suppression),
     ),
     Saisie(
         ClasserManquement,
         "Classer le manquement sans suite",
         "Classer le manquement",
         GROUPE,
-        objet=MANQUEMENT,
+        sur=MANQUEMENTS.si(lambda o: o.en_cours),
         libelles=SANS_SUITE,
     ),
     Saisie(
@@ -108,7 +177,7 @@ _SAISIES: Final = (
         "Notifier la sanction",
         "Enregistrer la notification",
         GROUPE,
-        objet=SANCTION,
+        sur=DECIDEES.si(lambda o: o.notifiee_le is None),
         aide="Sans les voies et délais de recours, aucun délai ne court contre la personne.",
         libelles={
             **COMMENT,
@@ -116,23 +185,29 @@ _SAISIES: Final = (
             "qualite_signataire": "À quel titre est-elle signée ?",
             "signataire": "Nom du signataire",
         },
+        gardee=replace(
+            PROCEDURE, ouvre=("RAPO", "Recours préalable, si la décision est notifiée aujourd'hui, jusqu'au")
+        ),
     ),
-    Saisie(LeverSanction, "Lever la sanction", "Lever la sanction", GROUPE, objet=SANCTION),
+    Saisie(
+        LeverSanction, "Lever la sanction", "Lever la sanction", GROUPE, sur=DECIDEES.si(lambda o: o.levee_le is None)
+    ),
     Saisie(
         FormerRecours,
         "Recevoir un recours",
         "Enregistrer le recours",
         GROUPE,
-        objet=SANCTION,
+        sur=DECIDEES.si(lambda o: o.notifiee_le is not None),
         aide="Un recours qui arrive après le délai est reçu aussi, et il est dit tardif.",
         libelles={"moyens": "Ce que la personne fait valoir", "survenu_le": "Reçu le"},
+        gardee=replace(PROCEDURE, ouvre=("RAPO-SIL", "Réponse au recours, s'il est reçu aujourd'hui, avant le")),
     ),
     Saisie(
         DeciderRecours,
         "Répondre au recours",
         "Enregistrer la réponse",
         GROUPE,
-        objet=RECOURS,
+        sur=RECOURS_FORMES.si(lambda o: o.decide_le is None),
         aide="Si le recours est accueilli, la sanction est annulée.",
         libelles={"issue": "Quelle est la réponse ?"},
     ),
@@ -141,7 +216,7 @@ _SAISIES: Final = (
         "Constater le rejet implicite",
         "Constater le rejet",
         GROUPE,
-        objet=RECOURS,
+        sur=RECOURS_FORMES.si(lambda o: o.en_attente),
         rare=True,
     ),
     Saisie(
@@ -149,26 +224,34 @@ _SAISIES: Final = (
         "Annuler la sanction",
         "Annuler la sanction",
         GROUPE,
-        objet=SANCTION,
+        sur=DECIDEES.si(toujours),
         aide="Une sanction annulée est réputée n'avoir jamais existé ; pour y mettre fin avant son terme, levez-la.",
         rare=True,
     ),
-    Saisie(ProposerRadiation, "Proposer la radiation", "Enregistrer la proposition", GROUPE, objet=SANCTION, rare=True),
+    Saisie(
+        ProposerRadiation,
+        "Proposer la radiation",
+        "Enregistrer la proposition",
+        GROUPE,
+        sur=DECIDEES.si(lambda o: _suppression_en_cours(o) and o.radiation_proposee_le is None),
+        rare=True,
+    ),
     Saisie(
         ReporterFinDeDroit,
         "Reporter la fin de droit",
         "Reporter la fin de droit",
         GROUPE,
-        objet=SANCTION,
+        sur=DECIDEES.si(lambda o: _suppression_en_cours(o) and o.fin_de_droit_reportee_au is None),
         libelles={"fin_le": "Reportée au"},
         rare=True,
+        gardee=replace(PROCEDURE, ouvre=("S10", "Report décidé aujourd'hui, au plus tard jusqu'au")),
     ),
     Saisie(
         DeciderFinDeDroit,
         "Décider la fin de droit",
         "Décider la fin de droit",
         GROUPE,
-        objet=SANCTION,
+        sur=DECIDEES.si(lambda o: _suppression_en_cours(o) and o.fin_de_droit_le is None),
         rare=True,
     ),
     Saisie(
@@ -179,20 +262,22 @@ _SAISIES: Final = (
         aide="Signaler n'est pas constater : le département reprend le signalement, ou le classe.",
         libelles={"signalant": "Qui le signale ?"},
         rare=True,
+        a_defaut_de=ConstaterManquement,
+        propose=signalement,
     ),
     Saisie(
         SignalerRegularisation,
         "La situation est régularisée",
         "Enregistrer la régularisation",
         GROUPE,
-        objet="signalement",
+        sur=SIGNALEMENTS.si(lambda o: o.regularise_le is None),
     ),
     Saisie(
         ClasserSignalement,
         "Classer le signalement",
         "Classer le signalement",
         GROUPE,
-        objet="signalement",
+        sur=SIGNALEMENTS.si(lambda o: o.en_attente),
         libelles=SANS_SUITE,
     ),
     Saisie(
@@ -200,7 +285,7 @@ _SAISIES: Final = (
         "Écarter la sanction proposée par France Travail",
         "Écarter la proposition",
         GROUPE,
-        objet="proposition_sanction",
+        sur=PROPOSITIONS_SANCTION.si(lambda o: o.en_attente),
         aide="Pour la reprendre, constatez un manquement.",
         libelles=SANS_SUITE,
     ),
@@ -209,9 +294,9 @@ _SAISIES: Final = (
         "Écarter la levée proposée par France Travail",
         "Écarter la proposition",
         GROUPE,
-        objet="proposition_levee",
+        sur=PROPOSITIONS_LEVEE.si(lambda o: o.ecartee_le is None),
         aide="Pour la suivre, levez la sanction.",
         libelles={"motif": "Pourquoi maintenir la suspension ?"},
     ),
 )
-SANCTIONS: Final = tuple(replace(saisie, date=DATE, gardee=True) for saisie in _SAISIES)
+SANCTIONS: Final = tuple(replace(saisie, date=DATE, gardee=saisie.gardee or PROCEDURE) for saisie in _SAISIES)

@@ -5,10 +5,15 @@ from typing import Final
 from commands.orientations.designation import DesignerReferent, TransfererReferent
 from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation
+from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.vocabulaire.suivi.convocation import StatutRemise
+from web.acces import exiger_de_confier
 from web.formulaires.arbre import Presentation
+from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour
-from web.saisies.modele import DATE, Contexte, Saisie
+from web.saisies.modele import DATE, Contexte, Gardee, Saisie
+from web.saisies.objets import Objets
 
 RDV, ORIENTATION, ECHANGES = "Rendez-vous", "Orientation", "Échanges"
 SANS_AGENT: Final = (
@@ -17,14 +22,14 @@ SANS_AGENT: Final = (
 
 
 def _referents(contexte: Contexte) -> Presentation:
-    aides = {} if contexte.referents else {"referent": SANS_AGENT}
-    return Presentation(options={"referent": contexte.referents}, libelles={"referent": "Référent"}, aides=aides)
+    aides = {} if contexte.referents() else {"referent": SANS_AGENT}
+    return Presentation(options={"referent": contexte.referents()}, libelles={"referent": "Référent"}, aides=aides)
 
 
 def _transfert(contexte: Contexte) -> Presentation:
     """Inside the structure in charge; the référent who is replaced is the one whom the author saw."""
     etat = contexte.etat
-    autres = tuple(r for r in contexte.referents if contexte.corrige or r[0] != etat.referent)
+    autres = tuple(r for r in contexte.referents() if contexte.corrige or r[0] != etat.referent)
     en_place = ((etat.referent, "Référent actuel"),) if etat.referent is not None else ()
     connus = (("precedent", etat.referent), ("structure", etat.structure))
     return Presentation(
@@ -54,6 +59,22 @@ def _convocation(contexte: Contexte) -> Presentation:
     )
 
 
+def messages(dossier: Dossier) -> Options:
+    """Those that a message may answer, the last ones first."""
+    return tuple((o.id, f"Message du {jour(o.le)}") for o in reversed(dossier.accompagnement.messages.values()))
+
+
+def _rendez_vous(dossier: Dossier) -> Options:
+    return tuple((o.id, f"Rendez-vous du {jour(o.le)}, {o.motif.libelle}") for o in dossier.rendez_vous.values())
+
+
+CONVOCATIONS: Final = Objets(
+    "convocation",
+    lambda d: d.convocations,
+    lambda o: f"convocation du {jour(o.emise_le)}, par {o.canal.libelle}",
+    derniers=2,
+)
+
 SUIVI: Final = (
     Saisie(
         EmettreConvocation,
@@ -61,16 +82,17 @@ SUIVI: Final = (
         "Enregistrer la convocation",
         RDV,
         presenter=_convocation,
+        cite={"rendez_vous": _rendez_vous},
     ),
     Saisie(
         ConstaterRemiseConvocation,
         "Dire si la convocation est arrivée",
         "Enregistrer",
         RDV,
-        objet="convocation",
+        sur=CONVOCATIONS.si(lambda o: o.statut in (None, StatutRemise.ENVOYEE)),
         libelles={"statut": "Qu'est-elle devenue ?"},
         date=DATE,
-        gardee=True,
+        gardee=Gardee(),
     ),
     Saisie(
         EnvoyerMessage,
@@ -78,6 +100,7 @@ SUIVI: Final = (
         "Envoyer le message",
         ECHANGES,
         libelles={"canal": "Par", "texte": "Message", "en_reponse_a": "En réponse à"},
+        cite={"en_reponse_a": messages},
     ),
     Saisie(
         DesignerReferent,
@@ -98,5 +121,6 @@ SUIVI: Final = (
         date=DATE,
         quand=lambda etat: etat.referent is not None,
         rare=True,
+        exige=exiger_de_confier,
     ),
 )

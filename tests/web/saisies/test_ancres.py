@@ -11,7 +11,7 @@ from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.correction import MotifCorrection
 from tests.web.ecrans.validite import fautes
-from tests.web.saisies.test_formes import CONTEXTE, citer_une_chose, presentation, remplir
+from tests.web.saisies.test_formes import CONTEXTE, presentation, remplir
 from web.feuilles.arbitrage import choix_du_motif
 from web.feuilles.conflit import Difference
 from web.formulaires.ancres import A_COTE, MOTIF, Ancre
@@ -48,8 +48,6 @@ COMMUN: Final[dict[str, Any]] = {
 GARDE: Final = Garde("Manquement", (("Constaté", "hier"),), (), ("Borne",), None)
 CORRIGEE: Final = SimpleNamespace(titre="Étape", etape=SimpleNamespace(version=3, survenu_le=CONTEXTE.le))
 DIFFERENCES: Final = [Difference(nom, nom, "la mienne", "la sienne") for nom in ("motif", "motif-1", "precision")]
-
-tout_s_y_trouve = pytest.fixture(autouse=True)(citer_une_chose)
 
 
 def page(gabarit: str, **contexte: Any) -> str:
@@ -96,7 +94,7 @@ def test_pas_a_pas(nom: str) -> None:
 
 @pytest.mark.parametrize("corriger", [False, True])
 def test_deux_saisies(corriger: bool) -> None:
-    """What two people said otherwise, whatever the fields are called, beside the motive of a correction."""
+    """Two people said otherwise, whatever the fields are called, beside the motive of a correction."""
     montre = {"saisie": SAISIES["planifier-rendez-vous"], "conflit": None, "autre": "La sienne", "dites": ()}
     choisir = {"differences": DIFFERENCES, "caches": [], "corriger": corriger, "geste": "enregistrer", "erreurs": {}}
     assert fautes(page("conflit", **montre, **choisir, **choix_du_motif({}))) == []

@@ -1,6 +1,7 @@
 """Every step that is offered on a screen has a form that can say all that its command says: generated from the commands."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -18,9 +19,9 @@ from ledger.vocabulaire.territoire import charger
 from tests.cas import chaque
 from web.feuilles.feuille import ajuster
 from web.formulaires.arbre import Element, Groupe, Lignes, Presentation, Repete, Saisies, decrire, feuilles, type_repete
-from web.formulaires.champ import Champ, Genre
+from web.formulaires.champ import Champ, Genre, Options
 from web.formulaires.lecture import ecrire_saisies, lire
-from web.saisies import SAISIES, Contexte, Saisie, modele
+from web.saisies import SAISIES, Contexte, Saisie
 from web.saisies.modele import motifs, saisissables
 
 CONTEXTE = Contexte(charger("33"), Dossier(UUID(int=1)), REGLES, date(2026, 3, 16), UUID(int=2))
@@ -65,17 +66,12 @@ DU_FICHIER = {"sha256": ["9f86d081" * 8], "taille_octets": ["184320"]}
 """What a file gives."""
 
 
-def citer_une_chose(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A dossier that holds one of each thing that a step may cite: a choice of nothing is not shown."""
-    une = ((str(UUID(int=7)), "Celui-ci"),)
-    monkeypatch.setattr(modele, "OBJETS_CITES", dict.fromkeys(modele.OBJETS_CITES, lambda _: une))
+UNE: Options = ((str(UUID(int=7)), "Celui-ci"),)
 
 
-tout_s_y_trouve = pytest.fixture(autouse=True)(citer_une_chose)
-
-
-def presentation(saisie: Saisie) -> Presentation:
-    return saisie.presentation(CONTEXTE)
+def presentation(saisie: Saisie, cites: Options = UNE) -> Presentation:
+    """On a dossier that holds one of each thing that a step may cite: a choice of nothing is not shown."""
+    return replace(saisie, cite=dict.fromkeys(saisie.cite, lambda _: cites)).presentation(CONTEXTE)
 
 
 def deplier(forme: type[Commande], noms: Sequence[str], tenue: Presentation) -> dict[str, list[str]]:
@@ -178,12 +174,11 @@ def test_tout_se_saisit(nom: str) -> None:
         assert attendus <= {motif_de(champ.nom) for champ in montres}
 
 
-def test_un_choix_de_rien_ne_se_montre(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_un_choix_de_rien_ne_se_montre() -> None:
     """What may be cited, and of which the dossier holds none, is not asked."""
-    monkeypatch.setattr(modele, "OBJETS_CITES", dict.fromkeys(modele.OBJETS_CITES, lambda _: ()))
     saisie = SAISIES["constater-manquement"]
     forme, noms = formes(saisie)[0]
-    montres = {champ.nom for champ in feuilles(decrire(forme, noms, presentation(saisie), {}))}
+    montres = {champ.nom for champ in feuilles(decrire(forme, noms, presentation(saisie, ()), {}))}
     assert "faits" in montres
     assert not {"signalement", "proposition_sanction"} & montres
 

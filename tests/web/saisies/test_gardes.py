@@ -8,11 +8,10 @@ import pytest
 
 from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.offres.suivi_prescription import RelancerPrescription
-from commands.refus import refus_possibles
-from commands.regles import REGLES
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction
 from commands.sanctions.recours import ConstaterRejetImplicite, FormerRecours, NotifierSanction
 from commands.sanctions.sanction import DeciderSanction, LeverSanction
+from ledger.annotations import type_simple
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.territoire import charger
@@ -36,9 +35,9 @@ from tests.commands.etapes.sanction import (
 from tests.commands.scenario import Scenario
 from web.etapes import chemin
 from web.saisies import SAISIES, Saisie, actions
-from web.saisies.gardes import REGLE_DU_REFUS, empechement, gardes
-from web.saisies.objets import INCONNU, OBJETS, choix
-from web.saisies.propositions import Donnees, proposer
+from web.saisies.gardes import empechement, gardes
+from web.saisies.objets import INCONNU
+from web.saisies.propositions import Donnees
 
 GARDEES = sorted(nom for nom, saisie in SAISIES.items() if saisie.gardee)
 NOTIFIEE = SANCTIONNE.puis(notifier_sanction(), "2025-07-20")
@@ -54,19 +53,12 @@ def saisie(commande: type[Commande]) -> Saisie:
 def test_un_objet_inconnu_est_dit_sans_identifiant(nom: str) -> None:
     """The example of each command is one that its guard may try."""
     gardee = SAISIES[nom]
-    if gardee.objet is None:
+    if gardee.sur is None:
         return
     prevenu = empechement(gardee, str(UUID(int=9)), AVERTI.dossier, Cadre(date(2025, 7, 16)))
     assert prevenu is not None
     assert not re.search(r"[0-9a-f]{8}-", prevenu.message)
-    assert choix(gardee.commande, AVERTI.dossier, str(UUID(int=9)))[-1] == (str(UUID(int=9)), INCONNU)
-
-
-@pytest.mark.parametrize("refus", sorted(REGLE_DU_REFUS))
-def test_la_regle_de_chaque_refus_existe(refus: str) -> None:
-    connus = {code for s in SAISIES.values() if s.gardee for code in refus_possibles(ETAPES[s.commande])}
-    assert refus in connus
-    assert REGLES.en_vigueur(REGLE_DU_REFUS[refus], date(2026, 3, 1)) is not None
+    assert gardee.sur.choix(AVERTI.dossier, str(UUID(int=9)))[-1] == (str(UUID(int=9)), INCONNU)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +143,15 @@ def test_chaque_action_dit_de_quoi_elle_parle(avant: Scenario) -> None:
 
 
 def test_toute_etape_sur_un_objet_sait_le_nommer() -> None:
-    assert {s.commande for s in SAISIES.values() if s.objet is not None} == set(OBJETS)
+    """The field that names it is one of the step's own."""
+    for une in SAISIES.values():
+        assert une.objet is None or type_simple(une.commande.model_fields[une.objet]) is UUID, une.nom
+
+
+def proposer(nom: str, donnees: Donnees) -> dict[str, list[str]]:
+    propose = SAISIES[nom].propose
+    assert propose is not None
+    return propose(donnees)
 
 
 def agent(structure: str) -> Acteur:
@@ -173,7 +173,7 @@ def test_ce_que_le_dossier_repond_est_rempli(
     avant: Scenario, commande: str, objet: UUID | None, attendues: dict[str, list[str]]
 ) -> None:
     donnees = Donnees(avant.dossier, agent("ML-33-01"), charger("33"), str(objet or ""))
-    assert proposer(SAISIES[commande].commande, donnees) == attendues
+    assert proposer(commande, donnees) == attendues
 
 
 @pytest.mark.parametrize(
@@ -183,19 +183,21 @@ def test_ce_que_le_dossier_repond_est_rempli(
 )
 def test_un_constat_reprend_ce_qui_attend_seul(recu: Commande, champ: str) -> None:
     attendu = CONSTATE.puis(recu, "2025-07-06").dossier
-    valeurs = proposer(SAISIES["constater-manquement"].commande, Donnees(attendu, agent("MDS-33-05"), charger("33")))
+    valeurs = proposer("constater-manquement", Donnees(attendu, agent("MDS-33-05"), charger("33")))
     assert valeurs == {"nature": ["OBLIGATIONS_CONTRAT"], champ: [str(getattr(recu, champ))]}
     repris = CONSTATE.puis(recu, "2025-07-06").puis(
         constater_manquement(manquement=UUID(int=77), **{champ: getattr(recu, champ)}), "2025-07-07"
     )
-    assert proposer(SAISIES["constater-manquement"].commande, Donnees(repris.dossier, agent("X"), charger("33"))) == {}
+    assert proposer("constater-manquement", Donnees(repris.dossier, agent("X"), charger("33"))) == {}
 
 
 def test_la_sanction_decidee_ne_se_decide_plus() -> None:
     """The manquement leaves the list, and says why to whoever comes by an old address."""
     dossier = AVERTI.puis(decider_sanction(), "2025-07-16").dossier
-    assert choix(DeciderSanction, dossier, "") == ()
-    assert [id_ for id_, _ in choix(DeciderSanction, dossier, str(MANQUEMENT))] == [str(MANQUEMENT)]
+    sur = saisie(DeciderSanction).sur
+    assert sur is not None
+    assert sur.choix(dossier) == ()
+    assert [id_ for id_, _ in sur.choix(dossier, str(MANQUEMENT))] == [str(MANQUEMENT)]
     prevenu = empechement(saisie(DeciderSanction), str(MANQUEMENT), dossier, Cadre(date(2025, 7, 17)))
     assert prevenu is not None
     assert "déjà donné lieu à une sanction" in prevenu.message

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Response
 
 from commands.base import Cadre, Commande
 from commands.echeances import echeances
-from commands.orientations.designation import TransfererReferent
 from commands.sanctions.sanction import ConstaterManquement
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
@@ -17,10 +16,10 @@ from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from web.acces import (
     Droit,
     peut,
-    peut_confier,
     peut_corriger,
     peut_enregistrer,
 )
+from web.etapes import chemin
 from web.feuilles.brouillons import brouillons
 from web.recit.dossier import conter, lire, personne
 from web.recit.recit import FAMILLES
@@ -93,9 +92,8 @@ def _rendez_vous(etat: Dossier) -> Sequence[tuple[Any, Any]]:
 
 def _permise(visite: Visite, etape: type[Commande], etat: Dossier) -> bool:
     """Whether the step is the agent's to record, of this person."""
-    if etape is TransfererReferent and not peut_confier(visite.acteur, etat):
-        return False
-    return peut_enregistrer(visite.acteur, etape, visite.services.territoire)
+    saisie = SAISIES[chemin(etape)]
+    return saisie.ouverte_a(visite.acteur, etat) and peut_enregistrer(visite.acteur, etape, visite.services.territoire)
 
 
 def _groupes(etat: Dossier, cadre: Cadre, permise: Callable[[type[Commande]], bool]) -> dict[str, list[Any]]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from commands.base import ETAPES
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.structure import CategorieStructure
@@ -17,7 +18,6 @@ from tests.web.ecrans.dossier.test_dossier import formulaire, texte
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.parcours import derouler
 from tests.web.serveur import identite
-from web.acces import DU_PRESIDENT
 from web.etapes import chemin
 
 
@@ -169,7 +169,7 @@ def test_rien_n_est_offert_qui_serait_refuse(ecrans: Ecrans) -> None:
         offertes = {nom: f"/dossier/{dossier}/etape/{nom}" for nom in re.findall(r'/etape/([a-z-]+)[?"]', page)}
         assert "signaler-manquement" in offertes
         assert "Le président du conseil départemental constate et décide" in page
-        assert offertes.keys() & {chemin(etape) for etape in DU_PRESIDENT} == set()
+        assert offertes.keys() & {chemin(etape.commande) for etape in ETAPES.values() if etape.du_president} == set()
         assert {nom: referent.ouvrir(adresse).status_code for nom, adresse in offertes.items()} == dict.fromkeys(
             offertes, 200
         )
