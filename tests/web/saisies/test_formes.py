@@ -7,7 +7,6 @@ from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
