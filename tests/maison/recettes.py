@@ -1,0 +1,123 @@
+"""The recipes of CONTRIBUTING.md, followed on a scratch copy of the house: what each step writes, what then fails."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tests.maison.pieces import D_AILLEURS, RACINE
+
+RECETTES: Final = RACINE / "tests/recettes"
+LAISSES: Final = shutil.ignore_patterns(*D_AILLEURS, ".*", "*.egg-info", "*.png")
+DUREE_MAX_S: Final = 300
+"""Seconds of a step, tests included, on a busy machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """A step of a recipe: what it writes or runs, the test that then fails, and what that test says to do next."""
+
+    titre: str
+    ecrits: tuple[dict[str, str], ...]
+    lance: str | None
+    manque: str | None
+    dit: str
+
+    @classmethod
+    def lire(cls, contenu: dict[str, Any]) -> "Etape":
+        """From its table in the file of the recipe."""
+        return cls(
+            contenu["titre"],
+            tuple(contenu.get("ecrit", ())),
+            contenu.get("lance"),
+            contenu.get("manque"),
+            contenu.get("dit", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recette:
+    """A recipe: its steps, and the tests that pass once they are all done."""
+
+    nom: str
+    etapes: tuple[Etape, ...]
+    tests: tuple[str, ...]
+
+    @classmethod
+    def lire(cls, fichier: Path) -> "Recette":
+        """From its file."""
+        contenu = tomllib.loads(fichier.read_text("utf-8"))
+        return cls(fichier.stem, tuple(map(Etape.lire, contenu["etape"])), tuple(contenu["tests"]))
+
+
+def annonces(nom: str) -> set[str]:
+    """The files that CONTRIBUTING.md names in the steps of a recipe."""
+    texte = (RACINE / "CONTRIBUTING.md").read_text("utf-8")
+    section = re.search(rf"<!-- recette : {nom} -->(.*?)<!-- fin de la recette -->", texte, re.DOTALL)
+    assert section, f"CONTRIBUTING.md ne dit rien de la recette « {nom} »"
+    etapes = re.findall(r"^(?:\d\.|   ) *(.*)$", section[1], re.MULTILINE)
+    return set(re.findall(r"`([\w.-]+(?:/[\w.-]+)+\.\w+)`", "\n".join(etapes)))
+
+
+class Copie:
+    """A scratch copy of the house, without what tools fill: what runs there reads its modules and no others."""
+
+    def __init__(self, dossier: Path) -> None:
+        """Copy the house under ``dossier``, which does not exist yet."""
+        self.racine = dossier
+        shutil.copytree(RACINE, dossier, ignore=LAISSES)
+
+    def suivre(self, etape: Etape) -> None:
+        """Write and run what a step says."""
+        for ecrit in etape.ecrits:
+            self._ecrire(**ecrit)
+        if etape.lance is not None:
+            fait = self.lancer(*etape.lance.split())
+            assert fait.returncode == 0, fait.stdout + fait.stderr
+
+    def _ecrire(self, fichier: str, texte: str, apres: str | None = None) -> None:
+        """A file that does not exist yet; with ``apres``, lines after the only place of a file that reads so."""
+        chemin = self.racine / fichier
+        if apres is None:
+            assert not chemin.exists(), f"{fichier} existe déjà"
+            chemin.parent.mkdir(parents=True, exist_ok=True)
+            chemin.write_text(texte, "utf-8")
+            return
+        avant = chemin.read_text("utf-8")
+        assert avant.count(apres) == 1, f"{fichier} : « {apres} » s'y lit {avant.count(apres)} fois"
+        chemin.write_text(avant.replace(apres, apres + texte), "utf-8")
+
+    def essayer(self, *tests: str) -> subprocess.CompletedProcess[str]:
+        """Run these tests there."""
+        return self.lancer("pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", *tests)
+
+    def lancer(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a module there."""
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=self.racine,
+            env={**os.environ, "PYTHONPATH": str(self.racine), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            timeout=DUREE_MAX_S,
+            check=False,
+        )
+
+    def touches(self) -> set[str]:
+        """Files that are not those of the house, by their path."""
+        return {chemin for chemin in self._fichiers() if not self._pareil(chemin)}
+
+    def _fichiers(self) -> Iterator[str]:
+        for fichier in self.racine.rglob("*"):
+            if fichier.is_file() and not set(D_AILLEURS) & set(fichier.parts) and ".hypothesis" not in fichier.parts:
+                yield fichier.relative_to(self.racine).as_posix()
+
+    def _pareil(self, chemin: str) -> bool:
+        origine = RACINE / chemin
+        return origine.is_file() and origine.read_bytes() == (self.racine / chemin).read_bytes()
