@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from commands.base import Cadre, Commande
@@ -53,14 +54,21 @@ def _a(position: int | None, lus: Sequence[EvenementLu]) -> EvenementLu | None:
 
 
 def _ecriture(journal: Journal, demandes: Sequence[Demande], lus: list[EvenementLu], cadre: Cadre) -> Ecriture:
+    """One write of all the steps: each stream once, at the version that was first read, and each event on its own."""
     dossier, ecritures = demandes[0].dossier, list[Ecriture]()
     for demande in demandes:
         _, evenements, cible = decider(dossier, lus, demande.commande, cadre)
         ecritures.append(preparer(journal, demande, lus, cadre))
         lus += comme_lus(dossier, lus, _a(cible, lus), evenements)
+    flux = {stream: attendue for ecriture in reversed(ecritures) for stream, attendue in ecriture.flux}
+    rangs = {stream: rang for rang, stream in enumerate(sorted(flux, key=lambda stream: stream != dossier))}
     return Ecriture(
         commande_id=ecritures[0].commande_id,
         empreinte=hmac.digest(b"entretien", b"".join(e.empreinte for e in ecritures), "sha256"),
-        flux=ecritures[0].flux,
-        evenements=tuple(evenement for ecriture in ecritures for evenement in ecriture.evenements),
+        flux=tuple((stream, flux[stream]) for stream in rangs),
+        evenements=tuple(
+            replace(evenement, rang=rangs[ecriture.flux[evenement.rang][0]])
+            for ecriture in ecritures
+            for evenement in ecriture.evenements
+        ),
     )

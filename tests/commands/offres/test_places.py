@@ -11,6 +11,7 @@ import pytest
 
 from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
+from commands.ensemble import executer_ensemble
 from commands.execute import ESSAIS_ANNEXE_MAX, ConflitDeVersion, Demande, Resultat, executer
 from commands.offres.catalogue_offres import CommandeOffre, enregistrer_offre
 from ledger.contexte import Acteur
@@ -20,6 +21,7 @@ from ledger.offre import Offre, fold_offre
 from ledger.store.append import Ecriture, Issue
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
+from tests.commands import etapes
 from tests.commands.etapes import ouvrir_dossier
 from tests.commands.etapes.offre import (
     PRESCRIPTION,
@@ -68,6 +70,28 @@ def ouvert(journal: Journal) -> Journal:
     for dossier in (DOSSIER, AUTRE):
         fait(journal, ouvrir_dossier(), "2025-03-03", dossier)
     return journal
+
+
+class TestEnsemble:
+    def test_chaque_prescription_d_un_entretien_prend_la_place_de_son_offre(self, ouvert: Journal) -> None:
+        publie(ouvert, publier_offre(offre="DORA-2"))
+        deux = [prescrire_offre(), prescrire_offre(prescription=PRESCRIPTION_2, offre="DORA-2")]
+        executer_ensemble(ouvert, [Demande(DOSSIER, commande, ACTEUR, UUID(int=9)) for commande in deux], Cadre(LE))
+        assert offre(ouvert).prises == {str(PRESCRIPTION)}
+        assert offre(ouvert, "DORA-2").prises == {str(PRESCRIPTION_2)}
+        assert len(ouvert.rejouer(DOSSIER)) == 3
+
+    def test_une_prescription_apres_un_rendez_vous(self, ouvert: Journal) -> None:
+        suite = [etapes.planifier_rendez_vous(le="2025-04-01"), prescrire_offre()]
+        executer_ensemble(ouvert, [Demande(DOSSIER, commande, ACTEUR, UUID(int=9)) for commande in suite], Cadre(LE))
+        assert offre(ouvert).prises == {str(PRESCRIPTION)}
+
+    def test_une_seule_place_pour_deux_entretiens(self, ouvert: Journal) -> None:
+        fait(ouvert, prescrire_offre(prescription=PRESCRIPTION_2), dossier=AUTRE)
+        suite = [etapes.planifier_rendez_vous(le="2025-04-01"), prescrire_offre()]
+        with pytest.raises(Refus, match="aucune place"):
+            executer_ensemble(ouvert, [Demande(DOSSIER, commande, ACTEUR) for commande in suite], Cadre(LE))
+        assert len(ouvert.rejouer(DOSSIER)) == 1
 
 
 class TestPrescrire:
