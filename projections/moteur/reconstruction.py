@@ -10,10 +10,10 @@ under a short lock taken with a time limit and tried again. Nothing but tables i
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import sleep
 from typing import Any, Final
 
 import psycopg
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.migrations import cle_verrou
@@ -222,19 +222,18 @@ class _Chantier:
         """Swap every view and checkpoint; a reader that holds a view makes us wait and try again."""
         connexion, schema = self.atelier.connexion, self.atelier.schema
         connexion.execute(f"set local lock_timeout = '{VERROU_MS}ms'")
-        for essai in range(1, ESSAIS_MAX + 1):
-            try:
-                with connexion.transaction():
-                    for vue in self.vues:
-                        nom, table = vue.nom, f"{vue.nom}__{self.generations[vue.nom]}"
-                        reperes.exposer(connexion, schema, vue, table)
-                        reperes.poser(connexion, schema, vue, table, self.generations[nom], self.positions[nom])
-            except psycopg.errors.LockNotAvailable:
-                if essai == ESSAIS_MAX:
-                    raise
-                sleep(VERROU_MS / 1000)
-            else:
-                return
+        essais = Retrying(
+            retry=retry_if_exception_type(psycopg.errors.LockNotAvailable),
+            wait=wait_fixed(VERROU_MS / 1000),
+            stop=stop_after_attempt(ESSAIS_MAX),
+            reraise=True,
+        )
+        for essai in essais:
+            with essai, connexion.transaction():
+                for vue in self.vues:
+                    nom, table = vue.nom, f"{vue.nom}__{self.generations[vue.nom]}"
+                    reperes.exposer(connexion, schema, vue, table)
+                    reperes.poser(connexion, schema, vue, table, self.generations[nom], self.positions[nom])
 
     def _oublier(self, vue: Vue, generation: int) -> None:
         """Drop what is neither served nor kept: the table before the former one, or the one that was given up."""
