@@ -33,7 +33,7 @@ def probleme(
 
 
 def erreurs_dites(erreurs: Sequence[Any]) -> list[dict[str, str]]:
-    """What is wrong in a request, as its document tells it: field, where it stands, sentence. ``erreurs`` are pydantic's."""
+    """The faults of a request, as its document tells them: field, where it stands, sentence. ``erreurs`` are pydantic's."""
     return [
         {
             "champ": _champ(erreur),

@@ -1,1 +1,1 @@
-"""Who is before the screen: identity by OpenID Connect, habilitations, sessions, and the journal of consultations."""
+"""Who comes in: identity by OpenID Connect, habilitations, sessions, signed tokens, secret addresses of agendas."""

@@ -1,1 +1,1 @@
-"""Acting on several dossiers at once: the words of each action, its form, its file."""
+"""Acting on several dossiers at once: the list that is asked for, the words and the form of each action, its file."""

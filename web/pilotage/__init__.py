@@ -1,1 +1,1 @@
-"""Figures before a decider: what an address asks of them, how they are asked once, drawn and told."""
+"""Figures before a decider: what an address or a question asks of them, how they are computed once, drawn and told."""

@@ -1,1 +1,1 @@
-"""The tables of the screens, beside the log: lists, lots, imports, what is kept for a while for its author."""
+"""The tables of the screens, beside the log: consultations, lists, lots, imports, things kept a while for their author."""
