@@ -19,7 +19,8 @@ from psycopg.conninfo import conninfo_to_dict
 from bench.mesure import Mesure, centile, comparer
 from bench.scene import Scene
 from integrations.storage.binaries import trouver_binaires
-from ledger.store.append import Ecriture, Evenement, GroupAppend
+from ledger.store.append import Ecriture, Evenement
+from ledger.store.group import GroupAppend
 from ledger.store.recorder import JournalFactory
 
 DUREE_S = 3.0

@@ -23,7 +23,7 @@ from bench.projection import ProjecteurChronometre, chacune
 from bench.replique import CLE, COPIES, copier, simuler_journal
 from bench.scene import Scene
 from ledger.replay import derniere_position
-from ledger.store.append import GroupAppend
+from ledger.store.group import GroupAppend
 from ledger.store.migrations import migrer
 from ledger.store.recorder import JournalFactory
 from projections.catalogue import VUES

@@ -23,7 +23,7 @@ from bench.mesure import Mesure, centile, comparer
 from integrations.kafka.relay import ENVIRONNEMENT, Reglages
 from integrations.kafka.topics import PARTITIONS, creer_topics, identifiant_du_relais
 from ledger.publication import topic
-from ledger.store.append import GroupAppend
+from ledger.store.group import GroupAppend
 from ledger.store.recorder import JournalFactory
 
 EVENEMENTS: Final = 400

@@ -27,7 +27,8 @@ from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
 from ledger.dates import aujourd_hui
-from ledger.store.append import Ecriture, Evenement, GroupAppend, Issue, Statut, envoyer
+from ledger.store.append import Ecriture, Evenement, Issue, Statut, envoyer
+from ledger.store.group import GroupAppend
 from ledger.store.mapper import JournalMapper, StoredStep
 
 POOL_MIN: Final = 2

@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import psycopg
 
-from ledger.store.append import GroupAppend, Statut
+from ledger.store.append import Statut
+from ledger.store.group import GroupAppend
 from ledger.store.recorder import JournalFactory
 from tests.ledger.ecritures import ecriture
 from tests.processus import PREPARES

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.chain import genese
 from ledger.replay import ChaineRompue, lire, verifier_chaine
-from ledger.store.append import _APPEL, Ecriture, Issue, _empaqueter, _lancer, _recevoir
+from ledger.store.append import APPEL, Ecriture, Issue, empaqueter, lancer, recevoir
 from ledger.store.migrations import cle_verrou
 from tests.ledger.ecritures import evenement
 from tests.ledger.fixtures import SCHEMA
@@ -31,7 +31,7 @@ PREMIER = (
 
 
 def _appel(schema: str) -> str:
-    return _APPEL.format(schema=schema)
+    return APPEL.format(schema=schema)
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Deux:
 
     def _par(self, appel: str, lot: list[Ecriture]) -> list[Issue] | str:
         try:
-            _lancer(self.connexion, [_empaqueter(ecriture) for ecriture in lot], appel.encode())
-            return _recevoir(self.connexion)
+            lancer(self.connexion, [empaqueter(ecriture) for ecriture in lot], appel.encode())
+            return recevoir(self.connexion)
         except psycopg.Error as erreur:
             return str(erreur.sqlstate)
 

@@ -5,14 +5,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from ledger.store.append import Ecriture, GroupAppend, Issue, Statut
+from ledger.store.append import Ecriture, Issue, Statut
+from ledger.store.group import GroupAppend
 from ledger.store.journal import Journal
 from ledger.store.migrations import cle_verrou
 from ledger.store.recorder import JournalFactory
@@ -25,10 +27,9 @@ POISON = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="a\x00b"),))
 IMPOSSIBLE = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="\udcff"),))
 
 
-@pytest.fixture(params=[0.0, 3600.0], ids=["appels longs", "appels courts"])
-def groupe(base: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[GroupAppend]:
-    """One group append over one connection, on a slow disk and on a fast one."""
-    monkeypatch.setattr("ledger.store.append.COURT_S", request.param)
+@pytest.fixture
+def groupe(base: str) -> Iterator[GroupAppend]:
+    """One group append over one connection."""
     groupe = GroupAppend(lambda: psycopg.connect(base, autocommit=True, options=JournalFactory.OPTIONS), SCHEMA)
     yield groupe
     groupe.fermer()
@@ -50,7 +51,8 @@ class Retenue:
         self.connexion = psycopg.connect(base, autocommit=True)
 
     def prendre(self) -> None:
-        """Take the lock, behind whoever waits for it already."""
+        """Take the lock, behind whoever waits for it already; those who write meanwhile seem few, and wait in the queue."""
+        self.groupe._presents = 1_000
         self.connexion.execute("select pg_advisory_lock(%s)", (cle_verrou(SCHEMA),))
 
     def rendre(self) -> None:
@@ -82,8 +84,12 @@ class Retenue:
             administrateur.execute("select pg_terminate_backend(%s, 5000)", (pid,))
 
     def attendre_la_file(self, nombre: int) -> None:
-        """Wait until so many commands queue behind the leader."""
-        jusqu_a(lambda: len(self.groupe._file) == nombre)
+        """Wait until so many commands wait behind the lot at work, in the queue or on their way."""
+        jusqu_a(lambda: self.derriere() == nombre)
+
+    def derriere(self) -> int:
+        """Commands that wait behind the lot at work."""
+        return len(self.groupe._file) + sum(len(lot.attentes) for lot in self.groupe._en_vol[1:])
 
 
 @pytest.fixture
@@ -194,6 +200,29 @@ class TestConnexionPerdue:
         assert all(isinstance(issue, Issue) and issue.statut is Statut.FAIT for issue in issues([*lot, *suivants]))
         assert groupe.ajouter(ecriture((uuid4(), 0))).position == 62
         seconde.connexion.close()
+
+    def test_sans_cesse(self, groupe: GroupAppend, maitre: psycopg.Connection[Any], fils: ThreadPoolExecutor) -> None:
+        """Eight threads write while the connection is ended, again and again: each command is written once, and told."""
+
+        def ecrire() -> int:
+            stream, statuts = uuid4(), []
+            for version in range(25):
+                issue = groupe.ajouter(ecriture((stream, version)))
+                assert issue.version == version + 1
+                statuts.append(issue.statut)
+            assert set(statuts) <= {Statut.FAIT, Statut.DEJA_FAIT}
+            return len(statuts)
+
+        ecrivains = [fils.submit(ecrire) for _ in range(8)]
+        while not all(ecrivain.done() for ecrivain in ecrivains):
+            connexion = groupe._connexion
+            with suppress(psycopg.OperationalError):  # closed meanwhile
+                pid = connexion.info.backend_pid if connexion is not None else 0
+                maitre.execute("select pg_terminate_backend(%s)", (pid,))
+            time.sleep(0.02)
+        assert sum(ecrivain.result(PATIENCE_S) for ecrivain in ecrivains) == 200
+        verification = verifier(maitre, SCHEMA)
+        assert (verification.evenements, verification.position, verification.rupture) == (200, 200, None)
 
     def test_serveur_hors_d_atteinte(self, base: str, fils: ThreadPoolExecutor) -> None:
         """Each gets the error, at once, and the group works again when the server comes back."""
@@ -316,24 +345,87 @@ def test_le_journal_ferme_sa_connexion(journal: Journal, maitre: psycopg.Connect
     assert journal.ajouter(ecriture((uuid4(), 0))).position == 2
 
 
-class TestRassembler:
-    """The leader gives those who were there a moment to come back, and no more than a moment."""
+class TestDeuxLots:
+    """One at work, one behind it: the server finds its next call when it has ended one."""
 
-    def test_qui_revient_a_temps_part_avec_lui(self, groupe: GroupAppend, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("ledger.store.append.COURT_S", 0.0)
-        monkeypatch.setattr("ledger.store.append.PATIENCE_MAX_S", PATIENCE_S)
-        groupe._presents, groupe._appel_s = 2, PATIENCE_S * 4
-        with ThreadPoolExecutor(2) as fils:
-            premier = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
-            jusqu_a(lambda: groupe._occupe)
-            second = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
-            issues = [premier.result(PATIENCE_S), second.result(PATIENCE_S)]
-        assert issues[0].enregistre_le == issues[1].enregistre_le, "one call, one instant"
+    def test_la_moitie_de_ceux_qui_ecrivent_part_derriere(
+        self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor
+    ) -> None:
+        with retenue.tenue():
+            premiere = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            retenue.attendre()
+            groupe._presents = 6
+            tous = [premiere]
+            for attendus in ([1], [1], [1, 3], [1, 3], [1, 3]):
+                tous.append(fils.submit(groupe.ajouter, ecriture((uuid4(), 0))))
+                jusqu_a(lambda: retenue.derriere() == len(tous) - 1)
+                assert [len(lot.attentes) for lot in groupe._en_vol] == attendus
+        obtenues = issues(tous)
+        assert all(isinstance(issue, Issue) and issue.statut is Statut.FAIT for issue in obtenues)
+        instants = {issue.enregistre_le for issue in obtenues if isinstance(issue, Issue)}
+        assert len(instants) == 3, "three calls: one, three, and the two who waited"
+        assert groupe._presents <= 5
 
-    def test_qui_ne_revient_pas_n_est_pas_attendu(self, groupe: GroupAppend) -> None:
-        groupe.ajouter(ecriture((uuid4(), 0)))
-        groupe._presents, groupe._appel_s = 64, 3600.0
-        debut = time.monotonic()
+    def test_qui_ecrit_seul_n_attend_personne(self, groupe: GroupAppend) -> None:
+        groupe._presents = 1_000
         assert groupe.ajouter(ecriture((uuid4(), 0))).statut is Statut.FAIT
-        assert time.monotonic() - debut < PATIENCE_S / 4, "an hour's call would have made it wait"
         assert groupe._presents == 1
+
+    def test_le_lecteur_du_second_est_interrompu(
+        self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor
+    ) -> None:
+        """Ctrl-C before its turn: the lot ahead is answered, those who ride are told, those behind go on."""
+        retenue.prendre()
+        premiere = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+        retenue.attendre()
+
+        def ensuite() -> list[Future[Issue]]:
+            retenue.attendre_la_file(1)
+            groupe._presents = 4
+            compagne = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            jusqu_a(lambda: len(groupe._en_vol) == 2)
+            derniere = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            retenue.attendre_la_file(3)
+            signal.setitimer(signal.ITIMER_REAL, 0.001)
+            return [compagne, derniere]
+
+        suite = fils.submit(ensuite)
+        with _apres(PATIENCE_S, KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+            groupe.ajouter(ecriture((uuid4(), 0)))
+        retenue.rendre()
+        compagne, derniere = issues(suite.result(PATIENCE_S))
+        assert isinstance(compagne, RuntimeError)
+        for issue in (derniere, *issues([premiere])):
+            assert isinstance(issue, Issue)
+            assert issue.statut is Statut.FAIT
+        assert groupe.ajouter(ecriture((uuid4(), 0))).statut is Statut.FAIT
+
+    def test_un_poison_au_travail_ne_touche_pas_le_suivant(
+        self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor
+    ) -> None:
+        stream = uuid4()
+        with retenue.tenue():
+            poison = fils.submit(groupe.ajouter, ecriture((stream, 0), (stream, 0)))
+            retenue.attendre()
+            groupe._presents = 1
+            bonne = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            jusqu_a(lambda: len(groupe._en_vol) == 2)
+        assert isinstance(issues([poison])[0], psycopg.errors.UniqueViolation)
+        (issue,) = issues([bonne])
+        assert isinstance(issue, Issue)
+        assert (issue.statut, issue.position) == (Statut.FAIT, 1)
+
+    def test_un_lot_plus_grand_que_la_prise(
+        self, groupe: GroupAppend, retenue: Retenue, fils: ThreadPoolExecutor
+    ) -> None:
+        """What the socket does not take at once goes when it can: while another lot is at work, and when it is its turn."""
+        grande = ecriture((uuid4(), 0), nombre=64)
+        grande = replace(grande, evenements=tuple(replace(e, clair=f'"{"x" * 200_000}"') for e in grande.evenements))
+        with retenue.tenue():
+            premiere = fils.submit(groupe.ajouter, ecriture((uuid4(), 0)))
+            retenue.attendre()
+            groupe._presents = 1
+            seconde = fils.submit(groupe.ajouter, grande)
+            jusqu_a(lambda: len(groupe._en_vol) == 2)
+        positions = [issue.position for issue in issues([premiere, seconde]) if isinstance(issue, Issue)]
+        assert positions == [1, 65]
