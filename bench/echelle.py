@@ -16,8 +16,9 @@ from typing import Any, Final
 
 import psycopg
 
-from bench import emmett_reference, projection_reference
+from bench import projection_reference
 from bench.append import une_ecriture
+from bench.emmett import reference
 from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.projection import ProjecteurChronometre, chacune
 from bench.replique import CLE, COPIES, copier, simuler_journal
@@ -47,7 +48,7 @@ def mesurer(scene: Scene) -> list[Mesure]:
     scene.migrer(SCHEMA)
     pairs = {
         "ProjectionRunner": projection_reference.evenements_par_seconde(scene.url),
-        "Emmett": emmett_reference.evenements_par_seconde(scene.url, scene.dossier),
+        "Emmett": reference.evenements_par_seconde(scene.url, scene.dossier),
     }
     simules, coffre = simuler_journal(scene.url, SCHEMA, min(max(TAILLES), SIMULES_MAX))
     moyens, copies, tete = Moyens(coffre, CLE), iter(COPIES), simules

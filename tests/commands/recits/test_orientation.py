@@ -83,7 +83,11 @@ def test_maite() -> None:
     assert ("reexamen_social", "2026-12-30") in ouvertes(reexaminee, "2026-06-30")
 
     # the end of August is recorded three weeks later
-    terminee = reexaminee.puis(terminer_parcours(survenu_le="2026-08-31"), "2026-09-21")
+    _finir(reexaminee.puis(terminer_parcours(survenu_le="2026-08-31"), "2026-09-21"))
+
+
+def _finir(terminee: Scenario) -> None:
+    """Every step is there, and who accompanies is known as of any day."""
     assert [e.type_stable.removesuffix(".v1") for e in terminee.lus] == [
         "dossier.ouvert",
         "orientation.criteres_recueillis",

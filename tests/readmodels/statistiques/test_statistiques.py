@@ -1,6 +1,7 @@
 """Statutory tables: a small département counted by hand, and one table recounted in Python on a generated log."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,6 +36,8 @@ AU = date(2025, 12, 31)
 FIN = Moment(AU, AU)
 ENREGISTRE = datetime(2025, 12, 20, tzinfo=UTC)
 AUDE = UUID(int=0xA)
+Noter = Callable[..., None]
+"""Writes events in the log of somebody: their name, then the events."""
 
 
 def departement(cahier: Cahier) -> dict[str, UUID]:
@@ -45,6 +48,14 @@ def departement(cahier: Cahier) -> dict[str, UUID]:
         for evenement in evenements:
             cahier.noter(personnes[nom], evenement, ENREGISTRE)
 
+    declarer_les_structures(cahier)
+    marie_et_paul(noter)
+    ines_et_luc(noter)
+    noter("suspendu", ouverture(survenu_le="2025-03-01", etat_droit="OUVERT_SUSPENDU", annee_naissance=1990))
+    return personnes
+
+
+def declarer_les_structures(cahier: Cahier) -> None:
     for code, categorie in {"CCAS-33-02": "CCAS", "MDS-33-04": "MDS"}.items():
         declaree = StructureDeclaree.model_validate(
             {
@@ -58,6 +69,8 @@ def departement(cahier: Cahier) -> dict[str, UUID]:
         )
         cahier.noter(uuid4(), declaree, ENREGISTRE)
 
+
+def marie_et_paul(noter: Noter) -> None:
     # Marie: CCAS, référent, 12 months of contract, two démarches of one type; two days of support, then gone.
     noter(
         "marie",
@@ -96,6 +109,9 @@ def departement(cahier: Cahier) -> dict[str, UUID]:
         planification(survenu_le="2025-11-02", rendez_vous=UUID(int=13), le="2025-12-01"),
         manque(UUID(int=13), "2025-12-01"),
     )
+
+
+def ines_et_luc(noter: Noter) -> None:
     # Inès: France Travail then the département, registered; 6 months of contract in force on the day.
     noter(
         "ines",
@@ -123,8 +139,6 @@ def departement(cahier: Cahier) -> dict[str, UUID]:
         ),
         contrat(survenu_le="2025-12-13", contrat=UUID(int=23), debut_le="2025-12-13", fin_le="2025-12-30"),
     )
-    noter("suspendu", ouverture(survenu_le="2025-03-01", etat_droit="OUVERT_SUSPENDU", annee_naissance=1990))
-    return personnes
 
 
 def honore(rendez_vous: UUID, le: str) -> RendezVousHonore:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from psycopg.conninfo import conninfo_to_dict
 
-PROJET = Path(__file__).parent / "emmett"
+PROJET = Path(__file__).parent
 DOSSIERS, PAR_DOSSIER = 100, 40
 LIMITE_S = 300.0
 
@@ -19,7 +19,7 @@ def evenements_par_seconde(pg_url: str, dossier: Path) -> float | None:
         return None
     installation = dossier / "emmett"
     if not installation.exists():
-        shutil.copytree(PROJET, installation, ignore=shutil.ignore_patterns("node_modules"))
+        shutil.copytree(PROJET, installation, ignore=shutil.ignore_patterns("node_modules", "*.py", "__pycache__"))
         npm = ["npm", "ci", "--no-audit", "--no-fund", "--silent"]
         subprocess.run(npm, cwd=installation, check=True, timeout=LIMITE_S)
     commande = ["node", "mesure.mjs", _adresse(pg_url), str(DOSSIERS), str(PAR_DOSSIER)]
