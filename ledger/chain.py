@@ -55,9 +55,13 @@ def microsecondes(instant: datetime) -> int:
 
 def image(fixe: bytes, contexte: bytes, clair: bytes, scelle: bytes | None) -> bytes:
     """The bytes of an event that are hashed; ``fixe`` is the fixed-width part, packed as :data:`FIXE`."""
-    longueur = LONGUEUR.pack
-    fin = _NUL if scelle is None else longueur(len(scelle)) + scelle
-    return b"".join((fixe, longueur(len(contexte)), contexte, longueur(len(clair)), clair, fin))
+    return fixe + suite(contexte, clair, scelle)
+
+
+def suite(contexte: bytes, clair: bytes, scelle: bytes | None) -> bytes:
+    """The end of an image, and of a row that is copied: three parts, each behind its length."""
+    pack, scelles = LONGUEUR.pack, _NUL if scelle is None else LONGUEUR.pack(len(scelle)) + scelle
+    return b"".join((pack(len(contexte)), contexte, pack(len(clair)), clair, scelles))
 
 
 def separer(image: bytes) -> tuple[bytes, bytes, bytes | None]:

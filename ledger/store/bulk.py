@@ -18,7 +18,7 @@ import psycopg
 from psycopg.copy import QueuedLibpqWriter
 from psycopg.rows import tuple_row
 
-from ledger.chain import FIXE, genese, image, jours, maillon, microsecondes
+from ledger.chain import FIXE, HASH_OCTETS, genese, jours, maillon, microsecondes, suite
 from ledger.dates import maintenant
 from ledger.store.append import Evenement
 from ledger.store.migrations import cle_verrou, schema_valide
@@ -26,16 +26,15 @@ from ledger.store.migrations import cle_verrou, schema_valide
 ROLE_MASSE = "parcours_masse"
 OPTIONS = f"-c role={ROLE_MASSE} -c timezone=UTC"
 TOUR_DE_ROLE_S = 1e-4
-ENVOI_MAX = 2_000
+ENVOI_MAX = 500
 """Rows sent to the server at a time."""
 
 _ENTETE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _FIN = b"\xff\xff"
-_FIXE = struct.Struct(">hiqi16siiihiiiq")
-_IDS = struct.Struct(">i16si16s")
-_LONGUEUR = struct.Struct(">i")
-_CIBLE = struct.Struct(">iq")
-_NUL = _LONGUEUR.pack(-1)
+_SANS_CIBLE = struct.Struct(">hiqi16siiihiiiqii16si16s")
+_AVEC_CIBLE = struct.Struct(">hiqi16siiihiiiqiqi16si16s")
+"""Number of columns, then those of fixed width, each behind its length; a missing cible is of length -1."""
+_HASH = struct.pack(">i", HASH_OCTETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +114,23 @@ class BulkAppend:
 
     def _trames(self, lignes: Sequence[Ligne], position: int) -> Iterator[bytes]:
         """Rows in the binary COPY format, the chain computed on the way."""
-        tetes, debut = self._tetes, (0, self._genese)
+        tetes, debut, fixer, sans_cible = self._tetes, (0, self._genese), FIXE.pack, _SANS_CIBLE.pack
         for rang, ligne in enumerate(lignes, 1):
             e, stream = ligne.evenement, ligne.stream.bytes
             version, precedent = tetes.get(ligne.stream, debut)
-            contexte, clair = e.contexte.encode(), e.clair.encode()
+            version, place = version + 1, position + rang
             le, quand = jours(e.survenu_le), microsecondes(ligne.enregistre_le)
             evenement_id, commande_id = e.evenement_id.bytes, ligne.commande_id.bytes
-            version += 1
-            fixe = FIXE.pack(
-                stream, version, position + rang, e.type, le, quand, e.cible or 0, evenement_id, commande_id
-            )
-            hash_ = maillon(precedent, image(fixe, contexte, clair, e.scelle))
+            fixe = fixer(stream, version, place, e.type, le, quand, e.cible or 0, evenement_id, commande_id)
+            fin = suite(e.contexte.encode(), e.clair.encode(), e.scelle)
+            hash_ = maillon(precedent, fixe + fin)
             tetes[ligne.stream] = (version, hash_)
-            yield b"".join(
-                (
-                    _FIXE.pack(13, 8, position + rang, 16, stream, 4, version, 2, e.type, 4, le, 8, quand),
-                    _NUL if e.cible is None else _CIBLE.pack(8, e.cible),
-                    _IDS.pack(16, evenement_id, 16, commande_id),
-                    _LONGUEUR.pack(len(contexte)),
-                    contexte,
-                    _LONGUEUR.pack(len(clair)),
-                    clair,
-                    _NUL if e.scelle is None else _LONGUEUR.pack(len(e.scelle)) + e.scelle,
-                    _LONGUEUR.pack(32),
-                    hash_,
-                )
-            )
+            colonnes = (13, 8, place, 16, stream, 4, version, 2, e.type, 4, le, 8, quand)
+            ids = (16, evenement_id, 16, commande_id)
+            if e.cible is None:
+                yield sans_cible(*colonnes, -1, *ids) + fin + _HASH + hash_
+            else:
+                yield _AVEC_CIBLE.pack(*colonnes, 8, e.cible, *ids) + fin + _HASH + hash_
 
 
 @contextmanager
