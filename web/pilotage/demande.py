@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from ledger.dates import aujourd_hui
+from ledger.dates import aujourd_hui, lire_iso
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.axes import AXES, TEMPORELS
@@ -177,7 +177,7 @@ def valeur(axe: str, texte: str) -> tuple[Any] | None:
         return None
     try:
         if axe in ("jour", "semaine"):
-            return (date.fromisoformat(texte),)
+            return (lire_iso(texte),)
         if axe == "mois":
             return (texte,) if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", texte) else None
         if axe == "referent":

@@ -1,7 +1,6 @@
 """Forms of the contrat d'engagement: built « pas à pas avec l'usager » with its plan, then signed, followed, changed."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from pydantic import Field
@@ -25,6 +24,7 @@ from commands.contrats.vie_contrat import (
     FixerOffreRaisonnable,
     SignerPourPartie,
 )
+from ledger.dates import DateCivile
 from ledger.events.base import CodeStructure, Texte, Valeur
 from ledger.events.contrats.plan_action import AXES_MAX, DUREE_HEBDO_MAX_H, Axe
 from ledger.vocabulaire.contrats.contrat_engagement import ResponsableDemarche, TypeAction
@@ -42,8 +42,8 @@ class ActionPrevue(Valeur):
     """A démarche of the plan, before its contract exists."""
 
     type_action: TypeAction
-    debut_le: date
-    fin_le: date
+    debut_le: DateCivile
+    fin_le: DateCivile
     heures_hebdo: float = Field(gt=0, le=DUREE_HEBDO_MAX_H)
     responsable: ResponsableDemarche
     executant: CodeStructure | None = None
