@@ -1,9 +1,10 @@
 """The client: identity, tokens, what is made again and what never is, what an answer means."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import httpx
@@ -22,14 +23,19 @@ from tests.integrations.france_travail.simulateur.partenaire import NIR, NUMERO,
 from tests.integrations.france_travail.traductions.test_rendez_vous import PLANIFIE
 from tests.integrations.france_travail.traductions.traduits import transmis
 
-CREATION = transmis(PLANIFIE)
-MODIFICATION = replace(
-    CREATION,
-    service=services.MODIFICATION_RENDEZ_VOUS,
-    methode="PUT",
-    corps={**(CREATION.corps or {}), "id": "7aea9cbd"},
-)
 DECISION = Appel(services.DECISION_SANCTION, "POST", "/decisionSanctionRSAPartenaire", {"montantValide": 50})
+
+
+@cache
+def creation() -> Appel:
+    """What is told of a rendez-vous that was taken."""
+    return transmis(PLANIFIE)
+
+
+def modification() -> Appel:
+    """What is told of the same one, changed."""
+    corps = {**(creation().corps or {}), "id": "7aea9cbd"}
+    return replace(creation(), service=services.MODIFICATION_RENDEZ_VOUS, methode="PUT", corps=corps)
 
 
 class Flux(httpx.SyncByteStream):
@@ -56,16 +62,18 @@ class TestReponse:
     def test_une_compression_fausse(self) -> None:
         scene = Scene(lambda _: httpx.Response(202, headers={"Content-Encoding": "gzip"}, stream=Flux(b"pas du gzip")))
         with pytest.raises(Indisponible) as refus:
-            scene.client.executer(CREATION, PERSONNE)
+            scene.client.executer(creation(), PERSONNE)
         assert refus.value.recu
         assert len(scene.appels) == 1
 
-    @pytest.mark.parametrize(("appel", "recu"), [(CREATION, True), (MODIFICATION, False)], ids=["POST", "PUT"])
-    def test_une_reponse_trop_longue(self, monkeypatch: pytest.MonkeyPatch, appel: Appel, recu: bool) -> None:
+    @pytest.mark.parametrize(("appel", "recu"), [(creation, True), (modification, False)], ids=["POST", "PUT"])
+    def test_une_reponse_trop_longue(
+        self, monkeypatch: pytest.MonkeyPatch, appel: Callable[[], Appel], recu: bool
+    ) -> None:
         monkeypatch.setattr(transport, "OCTETS_MAX", 1_000)
         scene = Scene(lambda _: httpx.Response(202, content=b" " * 1_001))
         with pytest.raises(Indisponible, match="trop longue") as refus:
-            scene.client.executer(appel, PERSONNE)
+            scene.client.executer(appel(), PERSONNE)
         assert refus.value.recu is recu
 
 
@@ -97,7 +105,7 @@ class TestAcces:
         assert set(acces().portees_ouvertes) >= services.NON_VERIFIEES
 
     def test_rien_de_secret_ne_se_montre(self) -> None:
-        assert SECRET not in repr(acces()) + str(acces()) + repr(PERSONNE) + repr(CREATION)
+        assert SECRET not in repr(acces()) + str(acces()) + repr(PERSONNE) + repr(creation())
         assert NIR not in repr(PERSONNE)
 
 
@@ -106,12 +114,12 @@ class TestIdentite:
     def test_une_identite_incomplete_ne_part_pas(self, agent: Agent) -> None:
         scene = Scene(rendez_vous_pris)
         with pytest.raises(Indisponible, match="identité de l'agent"):
-            scene.client.executer(CREATION, PERSONNE, agent)
+            scene.client.executer(creation(), PERSONNE, agent)
         assert not scene.recues
 
     def test_un_traitement_se_nomme_batch(self) -> None:
         scene = Scene(rendez_vous_pris)
-        scene.client.executer(CREATION, PERSONNE)
+        scene.client.executer(creation(), PERSONNE)
         entetes = scene.appels[0].headers
         assert entetes["pa-identifiant-agent"] == "BATCH"
         assert entetes["pa-nom-agent"]
@@ -121,7 +129,7 @@ class TestIdentite:
 
     def test_une_barre_verticale_et_des_accents_ne_partent_pas(self) -> None:
         scene = Scene(rendez_vous_pris)
-        scene.client.executer(CREATION, PERSONNE, Agent("A|1", "Dupônd|Étchéverry", "Zoé"))
+        scene.client.executer(creation(), PERSONNE, Agent("A|1", "Dupônd|Étchéverry", "Zoé"))
         entetes = scene.appels[0].headers
         assert [entetes[f"pa-{nom}-agent"] for nom in ("identifiant", "nom", "prenom")] == [
             "A 1",
@@ -134,7 +142,7 @@ class TestPersonne:
     def test_sans_identifiant(self) -> None:
         scene = Scene(rendez_vous_pris)
         with pytest.raises(Introuvable) as introuvable:
-            scene.client.executer(CREATION, Personne(nir=NIR))
+            scene.client.executer(creation(), Personne(nir=NIR))
         assert introuvable.value.code == "SANS_IDENTIFIANT"
         assert not scene.recues
 
@@ -146,48 +154,48 @@ class TestPersonne:
     def test_hors_d_atteinte(self, simulateur: Simulateur, precisions: dict[str, Any], cause: str) -> None:
         simulateur.charger(personne(**precisions))
         with client(simulateur) as ft, pytest.raises(Introuvable) as introuvable:
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
         assert introuvable.value.code == cause
 
     def test_inconnue_malgre_un_statut_200(self, simulateur: Simulateur) -> None:
         with client(simulateur) as ft, pytest.raises(Introuvable) as introuvable:
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
         assert introuvable.value.code == "S002"
 
     def test_non_certifiee_elle_attend_la_ou_le_departement_l_exige(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne(certifiee=False))
         with client(simulateur) as ft:
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
         with client(simulateur, certifiee=True) as ft, pytest.raises(Introuvable) as introuvable:
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
         assert introuvable.value.code == "NON_CERTIFIEE"
 
     def test_detachee_depuis(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne())
         with client(simulateur) as ft:
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
             simulateur.changer(NUMERO, rattachements=["FT"])
             with pytest.raises(Introuvable) as introuvable:
-                ft.executer(CREATION, PERSONNE)
+                ft.executer(creation(), PERSONNE)
         assert introuvable.value.cause is CauseAttente.NON_RATTACHEE
 
     def test_par_son_numero_quand_le_nir_ne_la_trouve_pas(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne(nir="2900199123458"))
         with client(simulateur) as ft:
-            ft.executer(CREATION, replace(PERSONNE, numero_france_travail=NUMERO))
+            ft.executer(creation(), replace(PERSONNE, numero_france_travail=NUMERO))
         assert len(simulateur.personne(NUMERO)["rendez_vous"]) == 1
 
     def test_cherchee_une_fois_par_jour(self) -> None:
         scene = Scene(rendez_vous_pris)
         for _ in range(3):
-            scene.client.executer(CREATION, PERSONNE)
+            scene.client.executer(creation(), PERSONNE)
         assert scene.recherches == 1
 
     def test_oubliee_elle_est_cherchee_de_nouveau(self) -> None:
         scene = Scene(rendez_vous_pris)
-        scene.client.executer(CREATION, PERSONNE)
+        scene.client.executer(creation(), PERSONNE)
         scene.client.oublier(PERSONNE)
-        scene.client.executer(CREATION, PERSONNE)
+        scene.client.executer(creation(), PERSONNE)
         assert scene.recherches == 2
 
 
@@ -195,9 +203,9 @@ class TestJetons:
     def test_expires_ils_sont_renouveles_sans_rien_doubler(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne())
         with client(simulateur) as ft:
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
             simulateur.agir("jetons/expiration")
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
         assert len(simulateur.personne(NUMERO)["rendez_vous"]) == 2
 
     def test_un_401_ne_renouvelle_qu_une_fois(self) -> None:
@@ -211,7 +219,7 @@ class TestJetons:
             client(simulateur, client_secret=SecretStr("autre")) as ft,
             pytest.raises(Indisponible, match="vérifiez identifiant"),
         ):
-            ft.executer(CREATION, PAR_NUMERO)
+            ft.executer(creation(), PAR_NUMERO)
 
     def test_une_api_fermee_attend(self) -> None:
         scene = Scene(rendez_vous_pris, portees={})
@@ -226,24 +234,24 @@ class TestReponses:
     def test_l_identifiant_donne_est_la_reference(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne())
         with client(simulateur) as ft:
-            reponse = ft.executer(CREATION, PERSONNE)
+            reponse = ft.executer(creation(), PERSONNE)
         assert [rdv["id"] for rdv in simulateur.personne(NUMERO)["rendez_vous"]] == [reponse.reference]
 
     def test_id_non_reconnu_est_a_recreer(self, simulateur: Simulateur) -> None:
         simulateur.charger(personne())
         with client(simulateur) as ft, pytest.raises(Rejet) as rejet:
-            ft.executer(MODIFICATION, PERSONNE)
+            ft.executer(modification(), PERSONNE)
         assert rejet.value.code == "404"
 
     def test_une_redirection_n_est_pas_un_succes(self) -> None:
         with pytest.raises(Indisponible, match="302"):
-            panne(302, Location="/connexion").client.executer(CREATION, PERSONNE)
+            panne(302, Location="/connexion").client.executer(creation(), PERSONNE)
 
     @pytest.mark.parametrize("corps", [b"<html>", b"{"])
     def test_un_succes_illisible_n_en_est_pas_un(self, corps: bytes) -> None:
         scene = Scene(lambda _: httpx.Response(202, content=corps))
         with pytest.raises(Indisponible, match="illisible") as doute:
-            scene.client.executer(CREATION, PERSONNE)
+            scene.client.executer(creation(), PERSONNE)
         assert doute.value.recu
 
     def test_ce_que_france_travail_repete_de_la_personne_ne_sort_pas(self) -> None:
@@ -262,7 +270,7 @@ class TestEssais:
     def test_une_creation_qui_a_pu_arriver_n_est_jamais_refaite(self, statut: int) -> None:
         scene = panne(statut)
         with pytest.raises(Indisponible) as doute:
-            scene.client.executer(CREATION, PERSONNE)
+            scene.client.executer(creation(), PERSONNE)
         assert doute.value.recu
         assert len(scene.appels) == 1
 
@@ -271,9 +279,9 @@ class TestEssais:
         simulateur.pannes(part_coupure_apres=1, chemins=["/rendez-vous"], nombre=1)
         with client(simulateur) as ft:
             with pytest.raises(Indisponible) as doute:
-                ft.executer(CREATION, PERSONNE)
+                ft.executer(creation(), PERSONNE)
             assert doute.value.recu
-            trouve = ft.retrouver(CREATION, PERSONNE)
+            trouve = ft.retrouver(creation(), PERSONNE)
         assert trouve is not None
         assert [rdv["id"] for rdv in simulateur.personne(NUMERO)["rendez_vous"]] == [trouve.reference]
 
@@ -282,32 +290,32 @@ class TestEssais:
         simulateur.pannes(part_coupure_avant=1, chemins=["/rendez-vous"], nombre=1)
         with client(simulateur) as ft:
             with pytest.raises(Indisponible):
-                ft.executer(CREATION, PERSONNE)
-            assert ft.retrouver(CREATION, PERSONNE) is None
+                ft.executer(creation(), PERSONNE)
+            assert ft.retrouver(creation(), PERSONNE) is None
 
     def test_une_modification_est_refaite(self) -> None:
         reponses = iter([httpx.Response(500), httpx.Response(202)])
         scene = Scene(lambda _: next(reponses))
-        assert scene.client.executer(MODIFICATION, PERSONNE).reference == "7aea9cbd"
+        assert scene.client.executer(modification(), PERSONNE).reference == "7aea9cbd"
         assert len(scene.attentes) == 1
 
     def test_une_creation_refusee_pour_quota_est_refaite_apres_l_attente_demandee(self) -> None:
         reponses = iter([httpx.Response(429, headers={"Retry-After": "2"}), httpx.Response(202, json={"id": "1"})])
         scene = Scene(lambda _: next(reponses))
-        assert scene.client.executer(CREATION, PERSONNE).reference == "1"
+        assert scene.client.executer(creation(), PERSONNE).reference == "1"
         assert 2 <= scene.attentes[0] <= 2.5
 
     @pytest.mark.parametrize(("valeur", "au_moins"), [("Fri, 31 Dec 2100 23:59:59 GMT", 60), ("demain", None)])
     def test_une_attente_dite_par_une_date(self, valeur: str, au_moins: float | None) -> None:
         with pytest.raises(Indisponible) as plus_tard:
-            panne(429, **{"Retry-After": valeur}).client.executer(CREATION, PERSONNE)
+            panne(429, **{"Retry-After": valeur}).client.executer(creation(), PERSONNE)
         attente_s = plus_tard.value.attente_s
         assert attente_s is None if au_moins is None else attente_s is not None and attente_s > au_moins
 
     def test_une_attente_trop_longue_est_rendue(self) -> None:
         scene = panne(429, **{"Retry-After": "60"})
         with pytest.raises(Indisponible) as plus_tard:
-            scene.client.executer(CREATION, PERSONNE)
+            scene.client.executer(creation(), PERSONNE)
         assert (plus_tard.value.attente_s, len(scene.appels)) == (60, 1)
 
     def test_pas_plus_de_trois_fois(self) -> None:
@@ -322,7 +330,7 @@ class TestEssais:
 
         scene = Scene(refuser)
         with pytest.raises(Indisponible, match="injoignable") as doute:
-            scene.client.executer(CREATION, PERSONNE)
+            scene.client.executer(creation(), PERSONNE)
         assert not doute.value.recu
         assert len(scene.appels) == 3
 
@@ -337,7 +345,7 @@ def test_des_fils_ensemble_ne_demandent_qu_un_jeton_par_api(simulateur: Simulate
     numeros = [f"1{rang:010}" for rang in range(24)]
     simulateur.charger(*({"numero": numero} for numero in numeros))
     with client(simulateur) as ft, ThreadPoolExecutor(8) as fils:
-        faits = fils.map(lambda n: ft.executer(CREATION, Personne(numero_france_travail=n)).reference, numeros)
+        faits = fils.map(lambda n: ft.executer(creation(), Personne(numero_france_travail=n)).reference, numeros)
         references = dict(zip(numeros, faits, strict=True))
     etat = simulateur.etat()
     assert etat["compteurs"]["jetons d'accès"] == 2
@@ -350,9 +358,9 @@ class TestDisjoncteur:
         scene = Scene(lambda _: httpx.Response(500), pannes=3, essais=1)
         for _ in range(3):
             with pytest.raises(Indisponible, match="500"):
-                scene.client.executer(CREATION, PERSONNE)
+                scene.client.executer(creation(), PERSONNE)
         with pytest.raises(Indisponible, match="suspendus") as ouvert:
-            scene.client.executer(CREATION, PERSONNE)
+            scene.client.executer(creation(), PERSONNE)
         assert ouvert.value.attente_s == 30
         assert len(scene.appels) == 3
 
@@ -360,7 +368,7 @@ class TestDisjoncteur:
         scene = Scene(lambda _: httpx.Response(400, json={}), pannes=2)
         for _ in range(4):
             with pytest.raises(Rejet):
-                scene.client.executer(CREATION, PERSONNE)
+                scene.client.executer(creation(), PERSONNE)
         assert len(scene.appels) == 4
 
     def test_un_succes_le_referme(self) -> None:
@@ -373,7 +381,7 @@ class TestDisjoncteur:
         )
         for _ in range(2):
             with pytest.raises(Indisponible):
-                scene.client.executer(CREATION, PERSONNE)
+                scene.client.executer(creation(), PERSONNE)
         malade[0] = False
         time.sleep(0.02)
-        assert scene.client.executer(CREATION, PERSONNE).reference == "1"
+        assert scene.client.executer(creation(), PERSONNE).reference == "1"

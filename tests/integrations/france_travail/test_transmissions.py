@@ -58,7 +58,7 @@ from tests.commands.etapes.sanction import (
     proposer_radiation,
     recevoir_proposition_levee,
 )
-from tests.commands.scenario import Scenario
+from tests.commands.scenario import Scenario, plus_tard
 from tests.integrations.france_travail.clients import SansQuota, acces
 from tests.integrations.france_travail.simulateur.contrat import Contrat
 from tests.integrations.france_travail.simulateur.echanges import VERIFIES, Echange
@@ -188,9 +188,11 @@ class TestOrientation:
             (PRECONISE.puis(decider_orientation(**REFUSEE), "2025-03-14"), PRECONISATION, ("PSO", "CD", "OUVERT")),
             (OUVERT.puis(decider_orientation(), "2025-03-14"), {}, ("PSP", "CD", "OUVERT")),
             (
-                ORIENTE.puis(
-                    decider_orientation(**(REFUSEE | {"correction": ORIENTE.correction(OrientationDecidee)})),
-                    "2025-03-15",
+                plus_tard(
+                    lambda: ORIENTE.puis(
+                        decider_orientation(**(REFUSEE | {"correction": ORIENTE.correction(OrientationDecidee)})),
+                        "2025-03-15",
+                    )
                 ),
                 PRECONISATION,
                 ("PSO", "CD", "OUVERT"),
@@ -215,8 +217,16 @@ class TestRendezVous:
             (HONORE, "EFFECTUE", "2025-03-20T13:30"),
             (PLANIFIE.puis(manquer_rendez_vous(), "2025-03-20"), "ABSENT", "2025-03-20T13:30"),
             (PLANIFIE.puis(annuler_rendez_vous(), "2025-03-19"), "ANNULE", "2025-03-20T13:30"),
-            (HONORE.puis(annuler_etape(HONORE, RendezVousHonore), "2025-03-21"), "PRIS", "2025-03-20T13:30"),
-            (PLANIFIE.puis(annuler_etape(PLANIFIE, RendezVousPlanifie), "2025-03-19"), "ANNULE", "2025-03-20T13:30"),
+            (
+                plus_tard(lambda: HONORE.puis(annuler_etape(HONORE, RendezVousHonore), "2025-03-21")),
+                "PRIS",
+                "2025-03-20T13:30",
+            ),
+            (
+                plus_tard(lambda: PLANIFIE.puis(annuler_etape(PLANIFIE, RendezVousPlanifie), "2025-03-19")),
+                "ANNULE",
+                "2025-03-20T13:30",
+            ),
         ],
         ids=["pris", "deplace", "honore", "manque", "annule", "issue annulee", "saisi par erreur"],
     )
@@ -241,9 +251,11 @@ class TestContrat:
             (SIGNE, "SIGNE", "2025-04-10"),
             (PROPOSE.puis(refuser_contrat(), "2025-04-05"), "REFUSE", "2025-04-05"),
             (
-                PROPOSE.puis(refuser_contrat(), "2025-04-05").enregistre(
-                    ContratEngagementSigne.model_validate(
-                        {**SIGNE.dernier(ContratEngagementSigne).corps, "survenu_le": "2025-04-20"}
+                plus_tard(
+                    lambda: PROPOSE.puis(refuser_contrat(), "2025-04-05").enregistre(
+                        ContratEngagementSigne.model_validate(
+                            {**SIGNE.dernier(ContratEngagementSigne).corps, "survenu_le": "2025-04-20"}
+                        )
                     )
                 ),
                 "SIGNE",
@@ -321,8 +333,11 @@ class TestSanctions:
             (SANCTIONNE.puis(lever_sanction(), "2025-07-20"), ["LEVEE"]),
             (ANNULEE, ["ANNULEE"]),
             (
-                SANCTIONNE.puis(
-                    decider_sanction(taux_pourcent=40, correction=SANCTIONNE.correction(SanctionDecidee)), "2025-07-17"
+                plus_tard(
+                    lambda: SANCTIONNE.puis(
+                        decider_sanction(taux_pourcent=40, correction=SANCTIONNE.correction(SanctionDecidee)),
+                        "2025-07-17",
+                    )
                 ),
                 ["ANNULEE", "VALIDEE"],
             ),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import httpx
@@ -22,8 +23,13 @@ from tests.integrations.france_travail.simulateur.partenaire import NUMERO, pers
 from tests.integrations.france_travail.simulateur.publie import publie
 from tests.integrations.france_travail.traductions.traduits import corps, transmis
 
-ETABLI = transmis(DIAGNOSTIQUE, classe=DiagnosticEtabli)
 DITS = {"9": ValeurBesoin.BESOIN, "8": ValeurBesoin.POINT_FORT}
+
+
+@cache
+def etabli() -> Appel:
+    """What is told of a diagnostic."""
+    return transmis(DIAGNOSTIQUE, classe=DiagnosticEtabli)
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def lus(ft: Client) -> dict[str, dict[str, ValeurBesoin]]:
 
 
 def test_ce_qui_est_dit() -> None:
-    assert corps(ETABLI)[diagnostic.PAR_DIAGNOSTIC] == [
+    assert corps(etabli())[diagnostic.PAR_DIAGNOSTIC] == [
         {
             "dateExploration": "2025-03-20T12:00:00.000+01:00",
             "besoinAEnregistrer": [{"code": "9", "valeur": "BESOIN"}, {"code": "8", "valeur": "POINT_FORT"}],
@@ -75,7 +81,7 @@ def test_sans_besoin_rien_n_est_lu_ni_cree() -> None:
 def test_sous_le_metier_que_france_travail_met_en_premier(ft: Client) -> None:
     premier, _ = metier(ft, "Boulanger"), metier(ft, "Soudeuse")
     agir(ft, premier, "priorise")
-    ft.executer(ETABLI, PERSONNE)
+    ft.executer(etabli(), PERSONNE)
     assert lus(ft) == {"Boulanger": DITS, "Soudeuse": {}}
 
 
@@ -83,13 +89,13 @@ def test_un_metier_supprime_n_est_plus_choisi(ft: Client) -> None:
     _, supprime = metier(ft, "Soudeuse"), metier(ft, "Boulanger")
     agir(ft, supprime, "priorise")
     agir(ft, supprime, "supprime")
-    ft.executer(ETABLI, PERSONNE)
+    ft.executer(etabli(), PERSONNE)
     assert lus(ft) == {"Soudeuse": DITS}
 
 
 def test_sans_metier_un_seul_est_cree_et_il_dit_qu_il_n_est_pas_defini(ft: Client, simulateur: Simulateur) -> None:
     for _ in range(2):
-        ft.executer(ETABLI, PERSONNE)
+        ft.executer(etabli(), PERSONNE)
     assert lus(ft) == {"Projet à définir": DITS}
     (cree,) = simulateur.personne(NUMERO)["dossier"]["diagnostics"]
     assert cree["idMetierChiffre"] == "NON_DEFINI"
@@ -98,9 +104,9 @@ def test_sans_metier_un_seul_est_cree_et_il_dit_qu_il_n_est_pas_defini(ft: Clien
 def test_une_creation_dont_la_reponse_se_perd_n_en_fait_pas_deux(ft: Client, simulateur: Simulateur) -> None:
     simulateur.pannes(part_coupure_apres=1, chemins=["/diagnostics"], methodes=["POST"], nombre=1)
     with pytest.raises(Indisponible) as perdue:
-        ft.executer(ETABLI, PERSONNE)
+        ft.executer(etabli(), PERSONNE)
     assert perdue.value.recu
-    ft.executer(ETABLI, PERSONNE)
+    ft.executer(etabli(), PERSONNE)
     assert lus(ft) == {"Projet à définir": DITS}
 
 
@@ -109,14 +115,14 @@ def test_un_metier_qui_disparait_entre_temps_n_est_pas_un_succes() -> None:
     lecture = {"diagnostics": [{"idDiagnostic": "d1", "statut": "EN_COURS"}]}
     scene = Scene(lambda r: httpx.Response(200, json=lecture) if r.method == "GET" else httpx.Response(204))
     with pytest.raises(Indisponible, match="ne connaît plus"):
-        scene.client.executer(ETABLI, PERSONNE)
+        scene.client.executer(etabli(), PERSONNE)
 
 
 @pytest.mark.parametrize("lu", [{"diagnostics": "x"}, ["x"], {"diagnostics": [3]}], ids=["texte", "liste", "nombre"])
 def test_une_lecture_illisible_ne_laisse_rien_partir(lu: Any) -> None:
     scene = Scene(lambda _: httpx.Response(200, json=lu))
     with pytest.raises(Indisponible, match="illisible"):
-        scene.client.executer(ETABLI, PERSONNE)
+        scene.client.executer(etabli(), PERSONNE)
     assert [requete.method for requete in scene.appels] == ["GET"]
 
 

@@ -10,12 +10,13 @@ visio is not sent (rdv-insertion): our rendez-vous hold none.
 import dataclasses
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import httpx
 import pytest
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Contexte
+from integrations.france_travail.appel import Appel, Contexte
 from integrations.france_travail.client import Client
 from integrations.france_travail.jetons import JetonsAcces
 from integrations.france_travail.simulateur.serveur import Simulateur
@@ -49,7 +50,12 @@ from tests.integrations.france_travail.traductions.test_sanctions import PROPOSE
 from tests.integrations.france_travail.traductions.traduits import STRUCTURES, corps, traduit, transmis
 
 PLANIFIE = EN_CHARGE.puis(planifier_rendez_vous(motif="PREMIER_ACCOMPAGNEMENT"), "2025-03-18")
-CREATION = transmis(PLANIFIE)
+
+
+@cache
+def creation() -> Appel:
+    """What is told of a rendez-vous that was taken."""
+    return transmis(PLANIFIE)
 
 
 @pytest.fixture
@@ -108,7 +114,7 @@ class TestRdvInsertion:
 
     def test_un_identifiant_perdu_dans_une_fusion_est_recree(self, ft: Client, simulateur: Simulateur) -> None:
         """The refusal says that it is to be created again, and the step then creates it."""
-        reference = ft.executer(CREATION, PERSONNE).reference
+        reference = ft.executer(creation(), PERSONNE).reference
         assert reference is not None
         simulateur.charger(personne("10000000002", nir="2900199123458"))
         simulateur.agir(f"personnes/{NUMERO}/fusion/10000000002")
@@ -129,17 +135,17 @@ class TestRdvInsertion:
         simulateur.charger({**personne(), **precisions})
         with client(simulateur) as ft:
             with pytest.raises(Introuvable):
-                ft.executer(CREATION, PERSONNE)
+                ft.executer(creation(), PERSONNE)
             simulateur.changer(NUMERO, en_erreur=False, rattachements=["CD"])
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
         assert len(simulateur.personne(NUMERO)["rendez_vous"]) == 1
 
     def test_une_creation_douteuse_ne_fait_pas_deux_rendez_vous(self, ft: Client, simulateur: Simulateur) -> None:
         simulateur.pannes(part_coupure_apres=1, chemins=["/rendez-vous"], methodes=["POST"], nombre=1)
         with pytest.raises(Indisponible) as doute:
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
         assert doute.value.recu
-        assert ft.retrouver(CREATION, PERSONNE) is not None
+        assert ft.retrouver(creation(), PERSONNE) is not None
         assert len(simulateur.personne(NUMERO)["rendez_vous"]) == 1
 
     def test_deux_rendez_vous_a_la_meme_heure_ne_sont_pas_confondus(self, ft: Client) -> None:
@@ -147,7 +153,7 @@ class TestRdvInsertion:
             rendez_vous="00000000-0000-4000-8000-00000000000b", motif="PREMIER_ACCOMPAGNEMENT"
         )
         ft.executer(transmis(EN_CHARGE.puis(autre, "2025-03-18")), PERSONNE)
-        assert ft.retrouver(CREATION, PERSONNE) is None
+        assert ft.retrouver(creation(), PERSONNE) is None
 
     @pytest.mark.parametrize("motif", ["ORIENTATION", "PREMIER_ACCOMPAGNEMENT"])
     def test_le_motif_ne_depend_pas_d_une_categorie_locale(self, motif: str) -> None:
@@ -179,7 +185,7 @@ class TestRdvInsertion:
         assert dits == ["PRIS", "MODIFIE", "ABSENT"]
 
     def test_un_statut_annule_n_efface_pas_la_trace(self, ft: Client, simulateur: Simulateur) -> None:
-        reference = ft.executer(CREATION, PERSONNE).reference
+        reference = ft.executer(creation(), PERSONNE).reference
         assert reference is not None
         annule = PLANIFIE.puis(annuler_rendez_vous(), "2025-03-19")
         ft.executer(transmis(annule, classe=RendezVousAnnule, references={str(RDV): reference}), PERSONNE)
@@ -203,17 +209,17 @@ class TestLesEmplois:
         """A missing header is answered 302, to a page of connection."""
         scene = Scene(lambda _: httpx.Response(302, headers={"Location": "/connexion"}))
         with pytest.raises(Indisponible, match="302"):
-            scene.client.executer(CREATION, PERSONNE)
+            scene.client.executer(creation(), PERSONNE)
 
     def test_une_identite_non_certifiee_peut_etre_refusee(self, simulateur: Simulateur) -> None:
         """It refuses to go on with anybody whose identity is not certified; here the département decides."""
         simulateur.charger(personne(certifiee=False))
         with client(simulateur, certifiee=True) as ft, pytest.raises(Introuvable, match="NON_CERTIFIEE"):
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
 
     def test_aucun_usager_trouve_vient_avec_un_statut_200(self, simulateur: Simulateur) -> None:
         with client(simulateur) as ft, pytest.raises(Introuvable, match="S002"):
-            ft.executer(CREATION, PERSONNE)
+            ft.executer(creation(), PERSONNE)
 
 
 class TestFranceTravail:
@@ -237,6 +243,6 @@ class TestFranceTravail:
 
     def test_un_jeton_vit_ce_que_dit_sa_reponse(self) -> None:
         scene = Scene(lambda _: httpx.Response(202, json={"id": "1"}))
-        scene.client.executer(CREATION, PERSONNE)
-        scene.client.executer(dataclasses.replace(CREATION), PERSONNE)
+        scene.client.executer(creation(), PERSONNE)
+        scene.client.executer(dataclasses.replace(creation()), PERSONNE)
         assert scene.jetons == 2
