@@ -16,7 +16,7 @@ def test_chaque_recette_est_suivie() -> None:
     assert sorted(fichier.stem for fichier in RECETTES.glob("*.toml")) == sorted(NOMS)
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("nom", NOMS)
 def test_recette(nom: str, tmp_path: Path) -> None:
     recette = Recette.lire(RECETTES / f"{nom}.toml")
