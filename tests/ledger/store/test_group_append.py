@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -16,13 +16,12 @@ import pytest
 from ledger.store.append import Ecriture, Issue, Statut
 from ledger.store.group import GroupAppend
 from ledger.store.journal import Journal
-from ledger.store.migrations import cle_verrou
 from ledger.store.recorder import JournalFactory
 from ledger.store.verification import verifier
 from tests.ledger.ecritures import ecriture, evenement
 from tests.ledger.fixtures import SCHEMA
+from tests.ledger.store.retenue import PATIENCE_S, Retenue, jusqu_a
 
-PATIENCE_S = 20.0
 POISON = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="a\x00b"),))
 IMPOSSIBLE = Ecriture(uuid4(), b"", ((uuid4(), 0),), (evenement(clair="\udcff"),))
 
@@ -33,63 +32,6 @@ def groupe(base: str) -> Iterator[GroupAppend]:
     groupe = GroupAppend(lambda: psycopg.connect(base, autocommit=True, options=JournalFactory.OPTIONS), SCHEMA)
     yield groupe
     groupe.fermer()
-
-
-def jusqu_a(condition: Callable[[], bool]) -> None:
-    """Wait until the condition holds."""
-    limite = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < limite, "never came"
-        time.sleep(0.002)
-
-
-class Retenue:
-    """Holds the log's lock, so that a leader waits in its call while others queue behind it."""
-
-    def __init__(self, base: str, groupe: GroupAppend) -> None:
-        self.base, self.groupe = base, groupe
-        self.connexion = psycopg.connect(base, autocommit=True)
-
-    def prendre(self) -> None:
-        """Take the lock, behind whoever waits for it already; those who write meanwhile seem few, and wait in the queue."""
-        self.groupe._presents = 1_000
-        self.connexion.execute("select pg_advisory_lock(%s)", (cle_verrou(SCHEMA),))
-
-    def rendre(self) -> None:
-        """Let the log go on."""
-        self.connexion.execute("select pg_advisory_unlock(%s)", (cle_verrou(SCHEMA),))
-
-    @contextmanager
-    def tenue(self) -> Iterator[None]:
-        """Hold the lock for a while."""
-        self.prendre()
-        try:
-            yield
-        finally:
-            self.rendre()
-
-    def attendre(self, nombre: int = 1) -> int:
-        """Wait until so many backends wait for the lock; the last one's process."""
-        requete = (
-            "select pid from pg_locks where locktype = 'advisory' and not granted"
-            " and database = (select oid from pg_database where datname = current_database()) order by waitstart"
-        )
-        with psycopg.connect(self.base, autocommit=True) as observateur:
-            jusqu_a(lambda: len(observateur.execute(requete).fetchall()) == nombre)
-            return int(observateur.execute(requete).fetchall()[-1][0])
-
-    def tuer(self, pid: int) -> None:
-        """End a backend, as an administrator or a crash does."""
-        with psycopg.connect(self.base, autocommit=True) as administrateur:
-            administrateur.execute("select pg_terminate_backend(%s, 5000)", (pid,))
-
-    def attendre_la_file(self, nombre: int) -> None:
-        """Wait until so many commands wait behind the lot at work, in the queue or on their way."""
-        jusqu_a(lambda: self.derriere() == nombre)
-
-    def derriere(self) -> int:
-        """Commands that wait behind the lot at work."""
-        return len(self.groupe._file) + sum(len(lot.attentes) for lot in self.groupe._en_vol[1:])
 
 
 @pytest.fixture
