@@ -14,8 +14,6 @@ from tests.integrations.france_travail.simulateur.partenaire import NIR, NUMERO,
 from tests.integrations.france_travail.traductions.test_rendez_vous import PLANIFIE
 from tests.integrations.france_travail.traductions.traduits import transmis
 
-CREATION = transmis(PLANIFIE)
-
 
 @pytest.fixture
 def journaux(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
@@ -31,7 +29,8 @@ def test_rien_de_secret_ni_de_personnel_dans_les_journaux(
 ) -> None:
     """Nor in the chain of exceptions."""
     simulateur.charger(personne())
-    appel = replace(CREATION, corps={**(CREATION.corps or {}), "information": "Apportez votre certificat"})
+    creation = transmis(PLANIFIE)
+    appel = replace(creation, corps={**(creation.corps or {}), "information": "Apportez votre certificat"})
     with client(simulateur, client_secret=SecretStr(simulateur.client_secret)) as ft:
         ft.executer(appel, replace(PERSONNE, numero_france_travail=NUMERO), AGENT)
         simulateur.pannes(part_coupure_apres=1)
