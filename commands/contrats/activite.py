@@ -307,7 +307,7 @@ def exempter_activite(dossier: Dossier, commande: ExempterActivite, cadre: Cadre
     le = cadre.date_du_fait(commande)
     cadre.regle("C9", le)
     contrat = _contrat_signe(dossier, le)
-    fin_max = cadre.regle("A-EXO", le).echeance(commande.debut_le, cadre.regles.calendrier) - timedelta(days=1)
+    fin_max = cadre.regle("A-EXO", le).dernier_jour(commande.debut_le, cadre.regles.calendrier)
     exiger(
         commande.debut_le <= commande.fin_le <= fin_max,
         "terme_de_l_exemption",

@@ -1,7 +1,7 @@
 """Contrat d'engagement: proposer, signer, refuser."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 from uuid import UUID, uuid4
 
@@ -98,7 +98,7 @@ def proposer_contrat_engagement(
     _exiger_aucun_en_attente(dossier)
     exiger_duree_hebdo(commande.duree_hebdo_h, commande, cadre, le)
     _exiger_contenu(dossier, commande, cadre, le)
-    fin_max = cadre.regle("C10", le).echeance(commande.debut_le, cadre.regles.calendrier) - timedelta(days=1)
+    fin_max = cadre.regle("C10", le).dernier_jour(commande.debut_le, cadre.regles.calendrier)
     exiger(
         commande.debut_le <= commande.fin_le <= fin_max,
         "terme_du_contrat",

@@ -33,7 +33,7 @@ def prescription_sans_reponse(dossier: Dossier, _cadre: Cadre) -> Iterator[Atten
     fermee_par=(*REPONSES, PrescriptionExpiree),
 )
 def prescription_relancee_sans_reponse(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """From the reminder to the expiry."""
+    """Reminded, until the expiry: its delay runs from the prescription too."""
     for prescription in dossier.prescriptions.values():
         if prescription.sans_reponse and prescription.relancee_le is not None:
-            yield Attente(prescription.id, prescription.relancee_le)
+            yield Attente(prescription.id, prescription.prescrite_le)

@@ -214,12 +214,12 @@ def _relance_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _a_relancer(dossier, e.corps["prescription"], e.survenu_le)
 
 
-@etape(ExpirerPrescription, PrescriptionExpiree, regles={"OFF-EXP": "relancee_le"})
+@etape(ExpirerPrescription, PrescriptionExpiree, regles={"OFF-EXP": "prescrite_le"})
 def expirer_prescription(dossier: Dossier, commande: ExpirerPrescription, cadre: Cadre) -> Sequence[Evenement]:
-    """Never answered, though reminded long enough ago."""
+    """Never answered, though reminded, within the delay that runs from the prescription."""
     le = cadre.date_du_fait(commande)
     connue, relancee_le = _relancee(dossier, commande.prescription, le)
-    echeance = cadre.echeance("OFF-EXP", relancee_le)
+    echeance = cadre.echeance("OFF-EXP", connue.prescrite_le)
     exiger(
         le > echeance,
         "reponse_attendue",

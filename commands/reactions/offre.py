@@ -22,11 +22,11 @@ def relancer(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, RelancerPres
 
 @reaction("prescription_expiree")
 def expirer(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, ExpirerPrescription]]:
-    """The day after the delay left by the reminder (OFF-EXP)."""
+    """The day after the delay that runs from the prescription (OFF-EXP), once it was reminded."""
     for prescription in dossier.prescriptions.values():
         if not prescription.sans_reponse or prescription.relancee_le is None:
             continue
-        if _passe("OFF-EXP", prescription.relancee_le, cadre):
+        if _passe("OFF-EXP", prescription.prescrite_le, cadre):
             yield prescription.id, ExpirerPrescription(prescription=UUID(prescription.id))
 
 

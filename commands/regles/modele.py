@@ -1,14 +1,14 @@
 """Shape of a rule: what it says, since when, from which text, and whether that text was read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from commands.regles.calendrier import METROPOLE, Calendrier
+from commands.regles.calendrier import METROPOLE, UN_JOUR, Calendrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,15 @@ class Delai:
         civil = le + _civil(self.mois, self.semaines, self.jours)
         dernier = calendrier.apres_jours_ouvres(civil, self.jours_ouvres)
         return calendrier.reporte(dernier) if self.reporte else dernier
+
+    def dernier_jour(self, debut: date, calendrier: Calendrier = METROPOLE) -> date:
+        """Last day of a period as long as the delay, whose first day is ``debut``: the eve of the same day months later, or
+        the last day of a month that lacks it (one month from 31 January ends on 28 or 29 February).
+        """
+        terme = debut + _civil(self.mois, 0, 0)
+        if terme.day == debut.day:
+            terme -= UN_JOUR
+        return replace(self, mois=0).apres(terme, calendrier)
 
     def __str__(self) -> str:
         """In French: « 6 semaines »."""
@@ -74,10 +83,17 @@ class Regle:
 
     def echeance(self, depuis: date, calendrier: Calendrier = METROPOLE) -> date:
         """Last day of the rule's delay; ``ValueError`` for a rule without delay."""
+        return self._delai().apres(depuis, calendrier)
+
+    def dernier_jour(self, debut: date, calendrier: Calendrier = METROPOLE) -> date:
+        """Last day of a period as long as the rule's delay, from ``debut`` on; ``ValueError`` for a rule without delay."""
+        return self._delai().dernier_jour(debut, calendrier)
+
+    def _delai(self) -> Delai:
         if self.delai is None:
             message = f"la règle {self.version} ne fixe pas de délai"
             raise ValueError(message)
-        return self.delai.apres(depuis, calendrier)
+        return self.delai
 
     def en_clair(self) -> dict[str, Any]:
         """Show it."""

@@ -14,11 +14,11 @@ REGLES = (
     ),
     Regle(
         code="OFF-EXP",
-        libelle="Une prescription restée sans réponse expire 20 jours après la relance.",
+        libelle="Une prescription restée sans réponse expire 30 jours après avoir été faite.",
         source="usage local (Dora : expiration 30 jours après la prescription)",
         valide_du=ORIGINE,
         verifiee=False,
-        delai=Delai(jours=20),
+        delai=Delai(jours=30),
     ),
     Regle(
         code="PMSMP",

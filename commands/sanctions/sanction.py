@@ -4,14 +4,14 @@ A sanction never follows from an absence by itself: every step here is somebody'
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID, uuid4
 
 from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
-from commands.regles import Regle
+from commands.regles import Delai, Regle
 from commands.sanctions.manquement import exiger_proposition, exiger_signalement, manquement_en_cours
 from commands.sanctions.procedure_sanction import exiger_intention, fin_observations
 from ledger.dossier import Dossier
@@ -168,7 +168,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
             survenu_le=le,
             nature=connu.nature,
             debut_le=debut,
-            fin_le=debut + relativedelta(months=commande.duree_mois) - timedelta(days=1),
+            fin_le=Delai(mois=commande.duree_mois).dernier_jour(debut),
             proposition_sanction=UUID(connu.proposition) if connu.proposition else None,
         )
     ]

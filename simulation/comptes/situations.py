@@ -31,6 +31,7 @@ from simulation.trame.faits import EnCharge, EnDroit, Orientee, Territorial
 DANS_L_OUTIL: Final = (Organisme.CONSEIL_DEPARTEMENTAL, Organisme.DELEGATAIRE)
 RENOUVELLEMENT: Final = timedelta(days=30)
 REPONSE: Final = timedelta(days=30)
+UN_JOUR: Final = timedelta(days=1)
 SEMAINE: Final = timedelta(days=6)
 HEBDO_H: Final = 15
 
@@ -215,10 +216,17 @@ def _un_an_avant(le: date) -> date:
     return le - relativedelta(months=12)
 
 
+@lru_cache(maxsize=4_096)
+def _fin_de_sanction(debut: date, mois: int) -> date:
+    """The last day, counted here by itself: the eve of the same day, or the last of a month that lacks it."""
+    terme = debut + relativedelta(months=mois)
+    return terme - UN_JOUR if terme.day == debut.day else terme
+
+
 def _sanctions_en_cours(ici: Situation, le: date) -> Iterator[Apport]:
     for trace in ici.sanctions.values():
         decision, debut = trace.commande, trace.pas.survenu_le
-        if isinstance(decision, DeciderSanction) and debut <= le < debut + relativedelta(months=decision.duree_mois):
+        if isinstance(decision, DeciderSanction) and debut <= le <= _fin_de_sanction(debut, decision.duree_mois):
             yield Apport("sanctions_en_cours", mds=trace.mds)
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from dateutil.relativedelta import relativedelta
 
 from commands.contrats.contrat_engagement import (
     ProposerContratEngagement,
@@ -142,7 +141,7 @@ def _duree(recit: Recit, le: date, suivante: date | None) -> int:
 @lru_cache(maxsize=8_192)
 def terme(debut: date, mois: int) -> date:
     """Last day of a contract."""
-    return debut + relativedelta(months=mois) - timedelta(days=1)
+    return Delai(mois=mois).dernier_jour(debut)
 
 
 def _signer(recit: Recit, signature: Signature, depuis: date, mois: int, *, premier: bool) -> None:

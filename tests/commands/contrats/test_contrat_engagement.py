@@ -75,6 +75,11 @@ class TestProposerContratEngagement:
         with pytest.raises(ValidationError):
             proposer_contrat(duree_hebdo_h=duree)
 
+    def test_L17_douze_mois_depuis_un_29_fevrier(self) -> None:
+        du_29 = {"debut_le": "2028-02-29"}
+        NOTIFIE.quand(proposer_contrat(**du_29, fin_le="2029-03-01"), le="2028-02-29").refuse("terme_du_contrat")
+        NOTIFIE.quand(proposer_contrat(**du_29, fin_le="2029-02-28"), le="2028-02-29").alors(ContratEngagementPropose)
+
     @pytest.mark.parametrize("fin_le", ["2025-03-31", "2026-04-01"])
     def test_terme_hors_bornes(self, fin_le: str) -> None:
         NOTIFIE.quand(proposer_contrat(fin_le=fin_le), le="2025-04-01").refuse("terme_du_contrat", champ="fin_le")

@@ -250,7 +250,7 @@ class TestPersonne:
 
 
 class TestSansReponse:
-    """Rules OFF-REL (10 days) and OFF-EXP (20 days after the reminder)."""
+    """Rules OFF-REL and OFF-EXP: 10 and 30 days, both from the prescription."""
 
     @pytest.mark.parametrize(
         ("prescrite", "veille", "lendemain"),
@@ -274,12 +274,12 @@ class TestSansReponse:
     def test_expirer_sans_relance(self) -> None:
         PRESCRIT.quand(expirer_prescription(), le="2025-06-20").refuse("relance_absente", champ="prescription")
 
-    @pytest.mark.parametrize("jour", ["2025-03-31", "2025-04-19", "2025-04-20"])
-    def test_expirer_trop_tot(self, jour: str) -> None:
+    @pytest.mark.parametrize("jour", ["2025-03-31", "2025-04-18", "2025-04-19"])
+    def test_L18_trente_jours_courent_de_la_prescription(self, jour: str) -> None:
         RELANCE.quand(expirer_prescription(), le=jour).refuse("reponse_attendue", champ="survenu_le")
 
     def test_expirer(self) -> None:
-        expiree = RELANCE.quand(expirer_prescription(), le="2025-04-21").alors(
+        expiree = RELANCE.quand(expirer_prescription(), le="2025-04-20").alors(
             PrescriptionExpiree, relancee_le="2025-03-31"
         )
         expiree.quand(accepter_prescription(), le="2025-04-22").refuse("prescription_repondue")
@@ -306,7 +306,7 @@ class TestEcheancesEtReactions:
         assert attentes(PRESCRIT, "2025-03-31") == [("prescription_sans_reponse", "2025-03-30", True)]
 
     def test_apres_la_relance(self) -> None:
-        assert attentes(RELANCE, "2025-04-20") == [("prescription_relancee_sans_reponse", "2025-04-20", False)]
+        assert attentes(RELANCE, "2025-04-19") == [("prescription_relancee_sans_reponse", "2025-04-19", False)]
 
     @pytest.mark.parametrize("scenario", [ACCEPTE, DEMARRE, RELANCE.puis(refuser_prescription(), "2025-04-01")])
     def test_plus_rien_apres_la_reponse(self, scenario: Scenario) -> None:
@@ -316,17 +316,17 @@ class TestEcheancesEtReactions:
     def test_la_relance_suit_d_elle_meme(self) -> None:
         assert suivent(PRESCRIT, "2025-03-30") == []
         assert suivent(PRESCRIT, "2025-03-31") == [relancer_prescription()]
-        assert suivent(RELANCE, "2025-04-20") == []
+        assert suivent(RELANCE, "2025-04-19") == []
 
     def test_rien_d_un_jour_dont_aucune_regle_n_est_connue(self) -> None:
         """Whoever asks every dossier what it calls for is not stopped by one."""
         ancien = etant_donne((ouvrir_dossier(soumis_droits_devoirs=False), "2008-01-07"))
         assert suivent(ancien.puis(prescrire_offre(), "2008-03-18"), "2025-06-01") == []
 
-    def test_puis_l_expiration(self) -> None:
-        (commande,) = suivent(RELANCE, "2025-04-21")
+    def test_L18_l_expiration_suit_le_trente_et_unieme_jour(self) -> None:
+        (commande,) = suivent(RELANCE, "2025-04-20")
         assert commande == expirer_prescription()
-        assert suivent(RELANCE.puis(commande, "2025-04-21"), "2025-06-01") == []
+        assert suivent(RELANCE.puis(commande, "2025-04-20"), "2025-06-01") == []
 
 
 def fait(nom_: str, scenario: Scenario = PRESCRIT, **champs: Any) -> Any:

@@ -114,5 +114,5 @@ def test_les_echeances() -> None:
 
     assert ouvertes(DEMANDE, "2025-03-25") == [("prescription_sans_reponse", "2025-03-30")]
     relancee = Scenario(SANS_REPONSE.lus[:-1])
-    assert ouvertes(relancee, "2025-04-01") == [("prescription_relancee_sans_reponse", "2025-04-20")]
+    assert ouvertes(relancee, "2025-04-01") == [("prescription_relancee_sans_reponse", "2025-04-19")]
     assert ouvertes(EMPLOI, "2025-07-18") == []

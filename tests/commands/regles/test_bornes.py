@@ -103,7 +103,7 @@ DIX_JOURS_REPORTES: Jours = {
     "2028-02-19": "2028-02-29",
 }
 QUINZE_JOURS: Jours = {"2026-02-14": "2026-03-01", "2028-02-14": "2028-02-29", "2025-12-17": "2026-01-01"}
-VINGT_JOURS: Jours = {"2026-02-09": "2026-03-01", "2028-02-09": "2028-02-29", "2025-12-15": "2026-01-04"}
+TRENTE_JOURS: Jours = {"2026-01-30": "2026-03-01", "2028-01-30": "2028-02-29", "2025-12-05": "2026-01-04"}
 SIX_SEMAINES: Jours = {
     "2025-12-31": "2026-02-11",
     "2026-02-28": "2026-04-11",
@@ -183,7 +183,7 @@ BORNES: dict[str, Borne] = {
         SEPT_JOURS,
     ),
     "OFF-EXP@2009-06-01": Borne(
-        "2025-04-20", pas_encore(RELANCE, expirer_prescription(), "reponse_attendue"), VINGT_JOURS
+        "2025-04-19", pas_encore(RELANCE, expirer_prescription(), "reponse_attendue"), TRENTE_JOURS
     ),
     "OFF-REL@2009-06-01": Borne(
         "2025-03-30", pas_encore(PRESCRIT, relancer_prescription(), "relance_prematuree"), DIX_JOURS

@@ -31,6 +31,8 @@ class TestRegles:
     def test_sans_delai(self) -> None:
         with pytest.raises(ValueError, match="X1@2025-01-01 ne fixe pas de délai"):
             regle(JOUR).echeance(JOUR)
+        with pytest.raises(ValueError, match="X1@2025-01-01 ne fixe pas de délai"):
+            regle(JOUR).dernier_jour(JOUR)
 
     def test_la_version_du_jour(self) -> None:
         ancienne, nouvelle = regle(date(2009, 6, 1), VEILLE), regle(JOUR, date(2025, 12, 31))
@@ -70,6 +72,34 @@ class TestDelai:
     )
     def test_de_date_a_date(self, delai: Delai, depuis: date, dernier_jour: date) -> None:
         assert regle(JOUR, delai=delai).echeance(depuis) == dernier_jour
+
+    @pytest.mark.parametrize(
+        ("debut", "mois", "dernier"),
+        [
+            (date(2026, 1, 31), 1, date(2026, 2, 28)),
+            (date(2028, 1, 31), 1, date(2028, 2, 29)),
+            (date(2026, 1, 30), 1, date(2026, 2, 28)),
+            (date(2025, 10, 31), 1, date(2025, 11, 30)),
+            (date(2028, 2, 29), 12, date(2029, 2, 28)),
+            (date(2026, 1, 28), 1, date(2026, 2, 27)),
+            (date(2025, 7, 16), 1, date(2025, 8, 15)),
+            (date(2025, 12, 1), 2, date(2026, 1, 31)),
+            (date(2026, 2, 28), 1, date(2026, 3, 27)),
+        ],
+    )
+    def test_L17_une_periode_de_mois_finit_au_plus_tard_au_dernier_jour_du_mois(
+        self, debut: date, mois: int, dernier: date
+    ) -> None:
+        delai = Delai(mois=mois)
+        assert delai.dernier_jour(debut) == dernier
+        assert regle(JOUR, delai=delai).dernier_jour(debut) == dernier
+
+    @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(1, 36))
+    def test_L17_une_periode_de_mois_ne_perd_jamais_de_jour(self, debut: date, mois: int) -> None:
+        """The following period would begin on the same day of the month, or on the first when there is no such day."""
+        suivante = Delai(mois=mois).dernier_jour(debut) + timedelta(days=1)
+        assert suivante.day in (debut.day, 1)
+        assert suivante >= debut + relativedelta(months=mois)
 
     @pytest.mark.parametrize(
         ("delai", "texte"),

@@ -146,11 +146,13 @@ class TestDeciderSanction:
         [
             ("2025-07-16", 1, "2025-08-15"),
             ("2025-07-31", 1, "2025-08-30"),
-            ("2025-12-31", 2, "2026-02-27"),
-            ("2027-12-31", 2, "2028-02-28"),
+            ("2025-10-31", 1, "2025-11-30"),
+            ("2026-01-31", 1, "2026-02-28"),
+            ("2025-12-31", 2, "2026-02-28"),
+            ("2027-12-31", 2, "2028-02-29"),
         ],
     )
-    def test_fin_incluse(self, debut_le: str, duree_mois: int, fin_le: str) -> None:
+    def test_L17_fin_incluse(self, debut_le: str, duree_mois: int, fin_le: str) -> None:
         commande = decider_sanction(debut_le=debut_le, duree_mois=duree_mois)
         AVERTI.quand(commande, le="2025-07-16").alors(SanctionDecidee, debut_le=debut_le, fin_le=fin_le)
 

@@ -116,7 +116,7 @@ def test_ce_qui_attendait() -> None:
         renouvele,
     ]
     assert RECIT.attendu_le("2026-03-27") == [
-        ("OFF-EXP@2009-06-01", "prescription_relancee_sans_reponse", "2026-04-16"),
+        ("OFF-EXP@2009-06-01", "prescription_relancee_sans_reponse", "2026-04-15"),
         renouvele,
     ]
     assert RECIT.attendu_le("2026-06-30") == [renouvele]
