@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-
 from commands.contrats.contrat_engagement import (
     ProposerContratEngagement,
     RefuserContratEngagement,
     SignerContratEngagement,
 )
+from commands.regles import Delai
 from ledger.vocabulaire.contrats.contrat_engagement import (
     ModeSignature,
     MotifExemption,

@@ -217,7 +217,7 @@ class TestExempterActivite:
     def test_douze_mois_au_plus(self, fin: str) -> None:
         SIGNE.quand(exempter_activite(fin_le=fin), le="2025-05-02").alors(ActiviteExemptee, fin_le=fin)
 
-    def test_L17_depuis_un_29_fevrier(self) -> None:
+    def test_l17_depuis_un_29_fevrier(self) -> None:
         """Twelve months from 29 February end on the last day of February."""
         for fin, attendu in (("2029-02-28", True), ("2029-03-01", False)):
             issue = SIGNE.quand(exempter_activite(debut_le="2028-02-29", fin_le=fin), le="2028-02-28")

@@ -75,7 +75,7 @@ class TestProposerContratEngagement:
         with pytest.raises(ValidationError):
             proposer_contrat(duree_hebdo_h=duree)
 
-    def test_L17_douze_mois_depuis_un_29_fevrier(self) -> None:
+    def test_l17_douze_mois_depuis_un_29_fevrier(self) -> None:
         du_29 = {"debut_le": "2028-02-29"}
         NOTIFIE.quand(proposer_contrat(**du_29, fin_le="2029-03-01"), le="2028-02-29").refuse("terme_du_contrat")
         NOTIFIE.quand(proposer_contrat(**du_29, fin_le="2029-02-28"), le="2028-02-29").alors(ContratEngagementPropose)

@@ -275,7 +275,7 @@ class TestSansReponse:
         PRESCRIT.quand(expirer_prescription(), le="2025-06-20").refuse("relance_absente", champ="prescription")
 
     @pytest.mark.parametrize("jour", ["2025-03-31", "2025-04-18", "2025-04-19"])
-    def test_L18_trente_jours_courent_de_la_prescription(self, jour: str) -> None:
+    def test_l18_trente_jours_courent_de_la_prescription(self, jour: str) -> None:
         RELANCE.quand(expirer_prescription(), le=jour).refuse("reponse_attendue", champ="survenu_le")
 
     def test_expirer(self) -> None:
@@ -323,7 +323,7 @@ class TestEcheancesEtReactions:
         ancien = etant_donne((ouvrir_dossier(soumis_droits_devoirs=False), "2008-01-07"))
         assert suivent(ancien.puis(prescrire_offre(), "2008-03-18"), "2025-06-01") == []
 
-    def test_L18_l_expiration_suit_le_trente_et_unieme_jour(self) -> None:
+    def test_l18_l_expiration_suit_le_trente_et_unieme_jour(self) -> None:
         (commande,) = suivent(RELANCE, "2025-04-20")
         assert commande == expirer_prescription()
         assert suivent(RELANCE.puis(commande, "2025-04-20"), "2025-06-01") == []

@@ -87,7 +87,7 @@ class TestDelai:
             (date(2026, 2, 28), 1, date(2026, 3, 27)),
         ],
     )
-    def test_L17_une_periode_de_mois_finit_au_plus_tard_au_dernier_jour_du_mois(
+    def test_l17_une_periode_de_mois_finit_au_plus_tard_au_dernier_jour_du_mois(
         self, debut: date, mois: int, dernier: date
     ) -> None:
         delai = Delai(mois=mois)
@@ -95,7 +95,7 @@ class TestDelai:
         assert regle(JOUR, delai=delai).dernier_jour(debut) == dernier
 
     @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(1, 36))
-    def test_L17_une_periode_de_mois_ne_perd_jamais_de_jour(self, debut: date, mois: int) -> None:
+    def test_l17_une_periode_de_mois_ne_perd_jamais_de_jour(self, debut: date, mois: int) -> None:
         """The following period would begin on the same day of the month, or on the first when there is no such day."""
         suivante = Delai(mois=mois).dernier_jour(debut) + timedelta(days=1)
         assert suivante.day in (debut.day, 1)

@@ -152,7 +152,7 @@ class TestDeciderSanction:
             ("2027-12-31", 2, "2028-02-29"),
         ],
     )
-    def test_L17_fin_incluse(self, debut_le: str, duree_mois: int, fin_le: str) -> None:
+    def test_l17_fin_incluse(self, debut_le: str, duree_mois: int, fin_le: str) -> None:
         commande = decider_sanction(debut_le=debut_le, duree_mois=duree_mois)
         AVERTI.quand(commande, le="2025-07-16").alors(SanctionDecidee, debut_le=debut_le, fin_le=fin_le)
 
