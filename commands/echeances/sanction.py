@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from commands.base import Cadre
 from commands.echeances.modele import Attente, echeance
+from commands.sanctions.reiteration import a_requalifier
 from ledger.dossier import Dossier
 from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionEcartee
 from ledger.events.sanctions.radiation import FinDeDroitDecidee
@@ -56,6 +57,14 @@ def fin_de_sanction(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
     for sanction in dossier.sanctions.values():
         if sanction.levee_le is None and cadre.aujourd_hui <= sanction.fin_le:
             yield Attente(sanction.id, sanction.decidee_le, due_le=sanction.fin_le)
+
+
+@echeance(Nature.SANCTION_A_REQUALIFIER, fermee_par=(SanctionDecidee, SanctionAnnulee))
+def sanction_a_requalifier(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """At once: a réitération whose first sanction fell is decided again as a first manquement, or annulled."""
+    for sanction, annulee_le in a_requalifier(dossier):
+        depuis = max(sanction.decidee_le, annulee_le)
+        yield Attente(sanction.id, depuis, due_le=depuis)
 
 
 @echeance(Nature.RECOURS_POSSIBLE, fermee_par=(RecoursForme, SanctionAnnulee))

@@ -63,12 +63,14 @@ REGLES = (
     ),
     Regle(
         code="S-REIT",
-        libelle="Une réitération se constate dans les 24 mois de la notification de la sanction précédente ; une"
-        " nouvelle orientation remet le compte à zéro.",
-        source="CT R5412-3-4 (France Travail) ; par analogie pour le RSA, CASF R262-68-5 non lu",
+        libelle="Une réitération suit une suspension prononcée pour un manquement de même nature, constaté depuis le 1er"
+        " juin 2025 ; elle se constate dans les 24 mois de la notification de cette première décision. Une nouvelle"
+        " orientation remet le compte à zéro.",
+        source="CASF L262-37 II 2°, R262-68-4 1° (non lu ; cité par la note de CT R5412-3-4)",
         valide_du=REFORME_SANCTIONS,
         verifiee=False,
         delai=Delai(mois=24),
+        parametres={"manquements_depuis": REFORME_SANCTIONS.isoformat()},
     ),
     Regle(
         code="S-LEV",

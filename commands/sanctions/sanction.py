@@ -14,6 +14,7 @@ from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, 
 from commands.regles import Delai, Regle
 from commands.sanctions.manquement import exiger_proposition, exiger_signalement, manquement_en_cours
 from commands.sanctions.procedure_sanction import exiger_intention, fin_observations
+from commands.sanctions.reiteration import exiger_deja_sanctionne, exiger_rang
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
@@ -152,7 +153,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
     le = cadre.date_du_fait(commande)
     connu = manquement_en_cours(dossier, commande.manquement, le)
     _exiger_procedure(connu, commande.mesure, cadre, le)
-    _exiger_rang_legal(dossier, commande.rang, connu.constate_le, cadre, le)
+    exiger_rang(dossier, commande.rang, connu, cadre, le)
     _exiger_mesure(connu, commande, cadre, le)
     _exiger_bornes(dossier, commande, cadre, le)
     debut = commande.debut_le or le
@@ -206,37 +207,7 @@ def _sanction_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     """The procedure came first; a rank of persistance or réitération has a sanction before it."""
     connu = manquement_en_cours(dossier, e.corps["manquement"], e.survenu_le)
     _exiger_procedure(connu, MesureSanction(e.corps["mesure"]), cadre, e.survenu_le)
-    _exiger_rang(dossier, RangManquement(e.corps["rang"]))
-
-
-def _exiger_rang(dossier: Dossier, rang: RangManquement) -> None:
-    exiger(
-        rang is RangManquement.PREMIER or bool(dossier.sanctions),
-        "rang_sans_precedent",
-        "Aucune sanction n'a été prononcée auparavant : il s'agit d'un premier manquement.",
-        champ="rang",
-        regle="S-REIT",
-    )
-
-
-def _exiger_rang_legal(dossier: Dossier, rang: RangManquement, constate_le: date, cadre: Cadre, le: date) -> None:
-    """Rule S-REIT: a sanction that stands, its window still open, under the same orientation. An annulled one is none."""
-    _exiger_rang(dossier, rang)
-    regle = cadre.regle("S-REIT", le)
-    orientations = [o.decidee_le for o in dossier.orientations.values() if o.decidee_le <= constate_le]
-    exiger(
-        rang is RangManquement.PREMIER
-        or any(
-            s.decidee_le <= constate_le <= regle.echeance(s.notifiee_le or s.decidee_le, cadre.regles.calendrier)
-            and not any(s.decidee_le < decidee_le for decidee_le in orientations)
-            for s in dossier.sanctions.values()
-        ),
-        "reiteration_hors_delai",
-        f"Le manquement constaté le {jour(constate_le)} ne suit aucune sanction de moins de {regle.delai} sous la même"
-        f" orientation : il s'agit d'un premier manquement ({regle.source}).",
-        champ="rang",
-        regle="S-REIT",
-    )
+    exiger_deja_sanctionne(dossier, RangManquement(e.corps["rang"]))
 
 
 def _exiger_mesure(connu: Manquement, commande: DeciderSanction, cadre: Cadre, le: date) -> None:

@@ -46,6 +46,11 @@ class Nature(Code):
         "P8",
     )
     FIN_DE_SANCTION = "fin_de_sanction", "fin de la sanction", "S-DUR"
+    SANCTION_A_REQUALIFIER = (
+        "sanction_a_requalifier",
+        "sanction à requalifier : celle du premier manquement est annulée",
+        "S-REIT",
+    )
     RECOURS_POSSIBLE = "recours_possible", "recours préalable possible", "RAPO"
     RECOURS_A_DECIDER = "recours_a_decider", "recours préalable à décider, sinon rejeté", "RAPO-SIL"
     FIN_DE_DROIT_REPORTEE = "fin_de_droit_reportee", "terme du report de la fin de droit", "S10"

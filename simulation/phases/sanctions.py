@@ -6,14 +6,17 @@ from uuid import UUID
 
 from commands.base import Commande
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
+from commands.sanctions.recours import NotifierSanction
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.vocabulaire.entree.droits import SituationFamiliale
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
+from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.sanctions.sanction import (
     AvisEquipe,
     MesureSanction,
     MotifLevee,
     NatureManquement,
+    QualiteSignataire,
     RangManquement,
 )
 from simulation.phases.orientations import MOYENS
@@ -31,6 +34,8 @@ MOTIFS_LEVEE: Final = Tirage(
 )
 DELAI_OBSERVATIONS_JOURS: Final = (15, 30)
 """Beyond the ten days of rule P3, carried over a long weekend at worst."""
+DELAI_NOTIFICATION_JOURS: Final = 2
+"""From the decision to its notification: before any lifting."""
 DUREE_PROCEDURE_JOURS: Final = 100
 """Room for a whole procedure before the accompaniment ends."""
 
@@ -45,11 +50,12 @@ def raconter_sanctions(recit: Recit) -> None:
     if duree < 1 or not recit.hasard.chance(PART_MANQUEMENT_AN * (duree + DUREE_PROCEDURE_JOURS) / 365):
         return
     le = ouvre_apres(depuis + timedelta(days=recit.hasard.entier(0, duree)))
-    sanction_le = _procedure(recit, le, RangManquement.PREMIER)
+    nature = NatureManquement.OBLIGATIONS_CONTRAT if recit.hasard.chance(0.8) else NatureManquement.REFUS_CONTRAT
+    sanction_le = _procedure(recit, le, nature, RangManquement.PREMIER)
     if sanction_le is not None and recit.hasard.chance(PART_REITERE):
         suite_le = ouvre_apres(sanction_le + timedelta(days=recit.hasard.entier(75, 160)))
         if suite_le <= jusqu_a:
-            _procedure(recit, suite_le, RangManquement.REITERE)
+            _procedure(recit, suite_le, nature, RangManquement.REITERE)
 
 
 def _derniere_date(recit: Recit, depuis: date) -> date:
@@ -58,13 +64,13 @@ def _derniere_date(recit: Recit, depuis: date) -> date:
     return min((recit.sortie_le, *suivantes)) - timedelta(days=DUREE_PROCEDURE_JOURS)
 
 
-def _procedure(recit: Recit, constat_le: date, rang: RangManquement) -> date | None:
+def _procedure(recit: Recit, constat_le: date, nature: NatureManquement, rang: RangManquement) -> date | None:
     """From the manquement on; date of the sanction if it comes to that."""
     hasard, manquement = recit.hasard, recit.hasard.uuid()
     constat = ConstaterManquement(
         survenu_le=constat_le,
         manquement=manquement,
-        nature=NatureManquement.OBLIGATIONS_CONTRAT if hasard.chance(0.8) else NatureManquement.REFUS_CONTRAT,
+        nature=nature,
         faits=hasard.parmi(FAITS),
     )
     _ecrire(recit, constat_le, constat)
@@ -107,6 +113,18 @@ def _sanctionner(recit: Recit, le: date, manquement: UUID, rang: RangManquement,
         motivation=hasard.parmi(MOTIVATIONS),
     )
     _ecrire(recit, le, decision)
+    notifiee_le = ouvre_apres(le + timedelta(days=DELAI_NOTIFICATION_JOURS))
+    _ecrire(
+        recit,
+        notifiee_le,
+        NotifierSanction(
+            survenu_le=notifiee_le,
+            sanction=decision.sanction,
+            moyen=MoyenNotification.LETTRE_RECOMMANDEE,
+            voies_et_delais=True,
+            qualite_signataire=QualiteSignataire.PAR_DELEGATION,
+        ),
+    )
     if hasard.chance(PART_LEVEE):
         levee_le = ouvre_apres(le + timedelta(days=hasard.entier(8, 24)))
         _ecrire(

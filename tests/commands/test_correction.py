@@ -59,6 +59,7 @@ from tests.commands.etapes import (
     rendre_avis,
     signer_contrat,
 )
+from tests.commands.etapes.sanction import SANCTION_NOTIFIEE
 from tests.commands.scenario import Scenario, etant_donne
 from tests.ledger.memoire import DOSSIER
 
@@ -67,7 +68,7 @@ HONORE = NOTIFIE.puis(planifier_rendez_vous(), "2025-03-18").puis(honorer_rendez
 OFFRE_ACCEPTEE = OUVERT.puis(proposer_offre(), "2025-03-20").puis(accepter_offre(), "2025-03-25")
 LEVEE = SANCTIONNE.puis(lever_sanction(), "2025-08-01")
 RECIDIVE = (
-    SANCTIONNE.puis(constater_manquement(manquement=MANQUEMENT_2), "2025-09-01")
+    SANCTION_NOTIFIEE.puis(constater_manquement(manquement=MANQUEMENT_2), "2025-09-01")
     .puis(notifier_intention(manquement=MANQUEMENT_2, mesure_envisagee="SUPPRESSION"), "2025-09-05")
     .puis(rendre_avis(manquement=MANQUEMENT_2), "2025-09-12")
     .puis(

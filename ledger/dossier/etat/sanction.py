@@ -24,6 +24,7 @@ class Manquement:
     audition_le: date | None = None
     regularise_le: date | None = None
     classe_le: date | None = None
+    sanction_annulee_le: date | None = None
 
     @property
     def en_cours(self) -> bool:

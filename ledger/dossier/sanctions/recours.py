@@ -52,4 +52,5 @@ def sanction_annulee(dossier: Dossier, e: EvenementLu) -> None:
     if (sanction := dossier.sanctions.pop(e.corps["sanction"], None)) is not None:
         manquement = dossier.manquements.get(sanction.manquement)
         if manquement is not None and manquement.sanction == sanction.id:
-            manquement.sanction, manquement.classe_le = None, e.survenu_le
+            manquement.sanction = None
+            manquement.classe_le = manquement.sanction_annulee_le = e.survenu_le

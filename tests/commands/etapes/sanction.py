@@ -168,7 +168,7 @@ SUPPRIME = RECIDIVE.puis(
 
 def recidive(avis: str | None = None, **champs: object) -> Scenario:
     """A second manquement, its procedure complete, after a first sanction."""
-    apres = SANCTIONNE.puis(constater_manquement(manquement=MANQUEMENT_2), "2025-09-01").puis(
+    apres = SANCTION_NOTIFIEE.puis(constater_manquement(manquement=MANQUEMENT_2), "2025-09-01").puis(
         notifier_intention(manquement=MANQUEMENT_2, **champs), "2025-09-05"
     )
     return apres.puis(rendre_avis(manquement=MANQUEMENT_2, avis=avis), "2025-09-12") if avis else apres

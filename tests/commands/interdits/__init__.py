@@ -65,6 +65,7 @@ class Lecteur:
     offres: dict[str, str] = field(default_factory=dict)
     manquements: dict[str, dict[str, Any]] = field(default_factory=dict)
     sanctions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    annulees: set[str] = field(default_factory=set)
     familles: dict[str, Any] = field(default_factory=dict)
 
     def lire(self, e: EvenementLu) -> Iterator[str]:
@@ -227,7 +228,8 @@ class Lecteur:
             True,
         ):
             yield "suppression sans annonce ou sans avis"
-        if e.corps["rang"] == "REITERE" and not self.sanctions:
+        # A first sanction that is annulled leaves the second one standing, to be requalified.
+        if e.corps["rang"] == "REITERE" and not (self.sanctions or self.annulees):
             yield "réitération sans précédent"
         # As it was known when the sanction was decided: what is learned later makes a recours, not a forbidden state.
         connues = [situation for position, situation in self.situations if position < e.position]

@@ -141,6 +141,7 @@ def _annulation(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
         yield "annulation d'aucune sanction"
     else:
         _memoire(lecteur)["classes"][sanction["manquement"]] = True
+        lecteur.annulees.add(e.corps["sanction"])
     accueillis = {r["sanction"] for r in _memoire(lecteur)["recours"].values() if r.get("issue") == "ACCUEILLI"}
     if e.corps["motif"] == "RECOURS" and e.corps["sanction"] not in accueillis:
         yield "annulation sur un recours que personne n'a accueilli"

@@ -65,9 +65,9 @@ from tests.commands.scenario import etant_donne
 
 def reitere(le: date) -> bool:
     """A manquement of this day follows the sanction notified on 18 July 2025."""
-    recidive = SANCTION_NOTIFIEE.puis(
-        constater_manquement(manquement=MANQUEMENT_2, nature="REFUS_CONTRAT"), le.isoformat()
-    ).puis(notifier_intention(manquement=MANQUEMENT_2), le.isoformat())
+    recidive = SANCTION_NOTIFIEE.puis(constater_manquement(manquement=MANQUEMENT_2), le.isoformat()).puis(
+        notifier_intention(manquement=MANQUEMENT_2), le.isoformat()
+    )
     decision = decider_sanction(sanction=SANCTION_2, manquement=MANQUEMENT_2, rang="REITERE")
     return admise(recidive, decision, le + timedelta(days=30), "reiteration_hors_delai")
 

@@ -16,7 +16,6 @@ from tests.commands.etapes import (
     AVERTI,
     MANQUEMENT_2,
     NOTIFIE,
-    ORIENTATION_2,
     ORIENTE,
     OUVERT,
     PROPOSE,
@@ -36,8 +35,8 @@ from tests.commands.etapes import (
     rendre_avis,
     signer_contrat,
 )
-from tests.commands.etapes.sanction import SUPPRESSION_ANNONCEE, notifier_sanction, recidive
-from tests.commands.scenario import Issue, Scenario, etant_donne
+from tests.commands.etapes.sanction import SUPPRESSION_ANNONCEE, recidive
+from tests.commands.scenario import Scenario, etant_donne
 
 VIDE = etant_donne()
 
@@ -201,49 +200,6 @@ class TestLeverSanction:
         )
         supprime = recidive("FAVORABLE", mesure_envisagee="SUPPRESSION").puis(suppression, "2025-09-16")
         supprime.quand(lever_sanction(sanction=SANCTION_2), le="2025-10-01").alors(SanctionLevee, rappel_depuis_le=None)
-
-
-class TestReiteration:
-    """Rule S-REIT: 24 months, under the same orientation."""
-
-    def recidive_le(self, depart: Scenario, constat_le: str, decision_le: str) -> Issue:
-        suite = depart.puis(constater_manquement(manquement=MANQUEMENT_2), constat_le).puis(
-            notifier_intention(manquement=MANQUEMENT_2), constat_le
-        )
-        return suite.quand(
-            decider_sanction(manquement=MANQUEMENT_2, sanction=SANCTION_2, rang="REITERE"), le=decision_le
-        )
-
-    @pytest.mark.parametrize(
-        ("notifiee_le", "constat_le", "permis"),
-        [
-            ("2025-07-18", "2027-07-17", True),
-            ("2025-07-18", "2027-07-18", True),
-            ("2025-07-18", "2027-07-19", False),
-            (None, "2027-07-16", True),
-            (None, "2027-07-17", False),
-        ],
-    )
-    def test_vingt_quatre_mois(self, notifiee_le: str | None, constat_le: str, permis: bool) -> None:
-        depart = SANCTIONNE.puis(notifier_sanction(), notifiee_le) if notifiee_le else SANCTIONNE
-        issue = self.recidive_le(depart, constat_le, "2027-09-01")
-        if permis:
-            issue.alors(SanctionDecidee, rang="REITERE")
-        else:
-            issue.refuse("reiteration_hors_delai", champ="rang")
-
-    def test_une_nouvelle_orientation_remet_a_zero(self) -> None:
-        reoriente = SANCTIONNE.puis(decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL"), "2025-08-20")
-        self.recidive_le(reoriente, "2025-09-01", "2025-09-16").refuse("reiteration_hors_delai")
-
-    def test_un_manquement_anterieur_a_la_sanction(self) -> None:
-        deux = (
-            AVERTI.puis(constater_manquement(manquement=MANQUEMENT_2), "2025-07-10")
-            .puis(decider_sanction(), "2025-07-16")
-            .puis(notifier_intention(manquement=MANQUEMENT_2), "2025-07-17")
-        )
-        commande = decider_sanction(manquement=MANQUEMENT_2, sanction=SANCTION_2, rang="REITERE")
-        deux.quand(commande, le="2025-08-01").refuse("reiteration_hors_delai")
 
 
 class TestNatures:
