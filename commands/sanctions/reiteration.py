@@ -47,9 +47,7 @@ def exiger_deja_sanctionne(dossier: Dossier, rang: RangManquement) -> None:
     An annulled one leaves it standing until somebody requalifies it: see :func:`a_requalifier`.
     """
     exiger(
-        rang is RangManquement.PREMIER
-        or bool(dossier.sanctions)
-        or any(m.sanction_annulee_le is not None for m in dossier.manquements.values()),
+        rang is RangManquement.PREMIER or bool(dossier.sanctions) or bool(dossier.annulations),
         "rang_sans_precedent",
         "Aucune sanction n'a été prononcée auparavant : il s'agit d'un premier manquement.",
         champ="rang",
@@ -62,13 +60,12 @@ def a_requalifier(dossier: Dossier) -> Iterator[tuple[Sanction, date]]:
     for sanction in dossier.sanctions.values():
         if sanction.rang is RangManquement.PREMIER or sanction.nature is None:
             continue
-        constate_le = _constate_le(dossier, sanction)
-        if any(s.decidee_le <= constate_le for s in _suspensions(dossier, sanction.nature)):
+        if any(premiere.decidee_le <= sanction.decidee_le for premiere in _suspensions(dossier, sanction.nature)):
             continue
         annulees = [
-            m.sanction_annulee_le
-            for m in dossier.manquements.values()
-            if m.nature is sanction.nature and m.sanction_annulee_le is not None and m.constate_le <= constate_le
+            annulation.annulee_le
+            for annulation in dossier.annulations
+            if annulation.nature is sanction.nature and annulation.decidee_le <= sanction.decidee_le
         ]
         if annulees:
             yield sanction, max(annulees)

@@ -25,7 +25,7 @@ from ledger.dossier.etat.prescription import Prescription
 from ledger.dossier.etat.recours import Recours
 from ledger.dossier.etat.rendez_vous import RendezVous
 from ledger.dossier.etat.reorientation import DemandeReorientation
-from ledger.dossier.etat.sanction import Manquement, Sanction
+from ledger.dossier.etat.sanction import Annulation, Manquement, Sanction
 from ledger.dossier.etat.transmission import Transmission
 from ledger.events.base import CodeStructure, IdAgentTexte
 
@@ -67,6 +67,7 @@ class Dossier:
     immersions: dict[str, Pmsmp] = field(default_factory=dict)
     manquements: dict[str, Manquement] = field(default_factory=dict)
     sanctions: dict[str, Sanction] = field(default_factory=dict)
+    annulations: list[Annulation] = field(default_factory=list)
     diagnostics: dict[str, Diagnostic] = field(default_factory=dict)
     activites: dict[str, Activite] = field(default_factory=dict)
     exemptions: dict[str, Exemption] = field(default_factory=dict)

@@ -24,7 +24,6 @@ class Manquement:
     audition_le: date | None = None
     regularise_le: date | None = None
     classe_le: date | None = None
-    sanction_annulee_le: date | None = None
 
     @property
     def en_cours(self) -> bool:
@@ -52,3 +51,12 @@ class Sanction:
     radiation_proposee_le: date | None = None
     fin_de_droit_reportee_au: date | None = None
     fin_de_droit_le: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annulation:
+    """The trace of a sanction that left the state: enough to tell what rested upon it."""
+
+    nature: NatureManquement | None
+    decidee_le: date
+    annulee_le: date

@@ -4,6 +4,7 @@ from datetime import date
 
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.recours import Recours
+from ledger.dossier.etat.sanction import Annulation
 from ledger.dossier.registre import evolue
 from ledger.events.sanctions.recours import (
     RecoursDecide,
@@ -50,7 +51,7 @@ def sanction_recours_rejete_implicitement(dossier: Dossier, e: EvenementLu) -> N
 def sanction_annulee(dossier: Dossier, e: EvenementLu) -> None:
     """The sanction leaves the state, and with it every view and count that reads it; its manquement is filed."""
     if (sanction := dossier.sanctions.pop(e.corps["sanction"], None)) is not None:
+        dossier.annulations.append(Annulation(sanction.nature, sanction.decidee_le, e.survenu_le))
         manquement = dossier.manquements.get(sanction.manquement)
         if manquement is not None and manquement.sanction == sanction.id:
-            manquement.sanction = None
-            manquement.classe_le = manquement.sanction_annulee_le = e.survenu_le
+            manquement.sanction, manquement.classe_le = None, e.survenu_le

@@ -1,5 +1,5 @@
 -- Prescriptions without answer.
 select dossier, case when relancee_le is null then {prescription_sans_reponse} else {prescription_relancee_sans_reponse} end,
        null, prescription,
-       coalesce(relancee_le, prescrite_le), null, null, null, null
+       prescrite_le, null, null, null, null
   from {prescription} where etat in ('PRESCRITE', 'RECUE') and {ou}

@@ -1,6 +1,7 @@
 -- Sanctions: manquements, proposals of France Travail, measures decided, recours.
 with f_sanction as materialized (
-    select dossier, survenu_le, origine, type, manquement, sanction, proposition_sanction, recours, fin_le, echeance_recours_le
+    select dossier, survenu_le, origine, type, manquement, sanction, proposition_sanction, recours, fin_le, echeance_recours_le,
+           nature, rang, mesure
       from {f_sanction} where fin_connu_le = 'infinity' and {ou}
 ), manquements as (
     select m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction,
@@ -12,7 +13,7 @@ with f_sanction as materialized (
      group by m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction
     having not bool_or(s.type in ({ManquementClasse}, {SanctionDecidee}))
 ), sanctions as materialized (
-    select d.dossier, d.sanction, d.survenu_le, d.fin_le,
+    select d.dossier, d.sanction, d.survenu_le, d.fin_le, d.nature, d.rang, d.mesure,
            bool_or(s.type = {SanctionLevee}) as levee, bool_or(s.type = {FinDeDroitDecidee}) as fin_de_droit,
            max(s.survenu_le) filter (where s.type = {SanctionNotifiee}) as notifiee_le,
            (array_agg(s.echeance_recours_le order by s.survenu_le desc, s.origine desc)
@@ -22,8 +23,21 @@ with f_sanction as materialized (
       from f_sanction d join f_sanction s on s.dossier = d.dossier and s.sanction = d.sanction
        and (s.survenu_le, s.origine) >= (d.survenu_le, d.origine)
      where d.type = {SanctionDecidee}
-     group by d.dossier, d.sanction, d.survenu_le, d.fin_le
+     group by d.dossier, d.sanction, d.survenu_le, d.fin_le, d.nature, d.rang, d.mesure
     having not bool_or(s.type = {SanctionAnnulee})
+), annulees as (
+    select d.dossier, d.nature, d.survenu_le as decidee_le, min(a.survenu_le) as annulee_le
+      from f_sanction d join f_sanction a on a.dossier = d.dossier and a.sanction = d.sanction
+       and a.type = {SanctionAnnulee} and (a.survenu_le, a.origine) > (d.survenu_le, d.origine)
+     where d.type = {SanctionDecidee}
+     group by d.dossier, d.nature, d.sanction, d.survenu_le, d.origine
+), a_requalifier as (
+    select s.dossier, s.sanction, greatest(s.survenu_le, max(a.annulee_le)) as depuis
+      from sanctions s join annulees a on a.dossier = s.dossier and a.nature = s.nature and a.decidee_le <= s.survenu_le
+     where s.rang = 'REITERE' and not exists (
+        select from sanctions p where p.dossier = s.dossier and p.nature = s.nature and p.rang = 'PREMIER'
+           and p.mesure = 'SUSPENSION' and p.survenu_le <= s.survenu_le)
+     group by s.dossier, s.sanction, s.survenu_le
 )
 select dossier, {observations_de_la_personne}, null::text, manquement, intention_le, null::smallint, null::date, null::date,
        null::date
@@ -43,6 +57,8 @@ select dossier, {proposition_sanction_a_instruire}, null, proposition_sanction, 
 union all
 select dossier, {fin_de_sanction}, null, sanction, survenu_le, null, fin_le, null, fin_le
   from sanctions where not levee
+union all
+select dossier, {sanction_a_requalifier}, null, sanction, depuis, null, depuis, null, null from a_requalifier
 union all
 select dossier, {recours_possible}, null, sanction, notifiee_le, null, recours_jusqu_au, null, recours_jusqu_au
   from sanctions s where recours_jusqu_au is not null and not exists (
