@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -60,8 +58,9 @@ from tests.commands.etapes.sanction import (
 )
 from tests.commands.scenario import Scenario, plus_tard
 from tests.integrations.france_travail.clients import SansQuota, acces
+from tests.integrations.france_travail.ecoute import Ecoute
 from tests.integrations.france_travail.simulateur.contrat import Contrat
-from tests.integrations.france_travail.simulateur.echanges import VERIFIES, Echange
+from tests.integrations.france_travail.simulateur.echanges import Echange
 from tests.integrations.france_travail.simulateur.partenaire import personne
 from tests.integrations.france_travail.simulateur.publie import publie
 from tests.integrations.france_travail.simulateur.test_contrat import EXTRAITS, PUBLIES, RETOUCHES, charger
@@ -95,37 +94,6 @@ SCELLES: Final[Mapping[str, Any]] = {
     "commentaire": "Logement d'abord.",
 }
 """One text for each sealed field that a translation reads."""
-
-
-class Ecoute(httpx.BaseTransport):
-    """A transport that keeps what was said to the APIs."""
-
-    def __init__(self, echanges: list[Echange]) -> None:
-        self._echanges, self._vers = echanges, httpx.HTTPTransport()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        reponse = self._vers.handle_request(request)
-        corps = reponse.read()
-        if request.url.path.startswith("/partenaire/"):
-            self._echanges.append(
-                Echange(
-                    request.method,
-                    request.url.path,
-                    dict(parse_qsl(request.url.query.decode())),
-                    {nom: request.headers[nom] for nom in VERIFIES if nom in request.headers}
-                    | {nom: v for nom, v in request.headers.items() if nom.startswith(("code", "date"))},
-                    request.content,
-                    request.headers.get("content-type", ""),
-                    reponse.status_code,
-                    dict(reponse.headers),
-                    corps,
-                    reponse.headers.get("content-type", ""),
-                )
-            )
-        return httpx.Response(reponse.status_code, headers=reponse.headers, stream=httpx.ByteStream(corps))
-
-    def close(self) -> None:
-        self._vers.close()
 
 
 @dataclass
