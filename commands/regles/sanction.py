@@ -73,6 +73,14 @@ REGLES = (
         parametres={"manquements_depuis": REFORME_SANCTIONS.isoformat()},
     ),
     Regle(
+        code="S-SDD",
+        libelle="Une personne qui n'est pas soumise aux droits et devoirs n'est pas sanctionnée.",
+        source="CASF R262-68-7 (non lu)",
+        valide_du=REFORME_SANCTIONS,
+        verifiee=False,
+        parametres={"soumission_exigee": True},
+    ),
+    Regle(
         code="S-LEV",
         libelle="À la levée d'une suspension, le rappel ne remonte pas au-delà de trois mois.",
         source="usage des départements (texte non lu)",

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.regles import Delai, Regle
+from commands.sanctions.bornes import exiger_cumul, exiger_duree, exiger_mesure, exiger_soumise, exiger_taux
 from commands.sanctions.manquement import exiger_proposition, exiger_signalement, manquement_en_cours
 from commands.sanctions.procedure_sanction import exiger_intention, fin_observations
 from commands.sanctions.reiteration import exiger_deja_sanctionne, exiger_rang
@@ -24,7 +25,6 @@ from ledger.events.sanctions.sanction import (
     SanctionLevee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.entree.droits import SituationFamiliale
 from ledger.vocabulaire.sanctions.sanction import (
     MesureSanction,
     MotifLevee,
@@ -34,17 +34,6 @@ from ledger.vocabulaire.sanctions.sanction import (
 
 NATURES_DU_CONTRAT = (NatureManquement.OBLIGATIONS_CONTRAT, NatureManquement.OFFRES_REFUSEES)
 """Manquements to what a signed contract holds."""
-REGLES_DU_CAS = {
-    (NatureManquement.REFUS_CONTRAT, RangManquement.PREMIER): "S1",
-    (NatureManquement.REFUS_CONTRAT, RangManquement.REITERE): "S2",
-    (NatureManquement.OBLIGATIONS_CONTRAT, RangManquement.PREMIER): "S3",
-    (NatureManquement.OBLIGATIONS_CONTRAT, RangManquement.REITERE): "S4",
-    (NatureManquement.OFFRES_REFUSEES, RangManquement.PREMIER): "S5",
-    (NatureManquement.OFFRES_REFUSEES, RangManquement.REITERE): "S5",
-    (NatureManquement.REFUS_CONTROLE, RangManquement.PREMIER): "S6",
-    (NatureManquement.REFUS_CONTROLE, RangManquement.REITERE): "S6",
-}
-"""The rule that says which measures a manquement may have."""
 
 
 class ConstaterManquement(Commande):
@@ -145,17 +134,21 @@ def _constat_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
 @etape(
     DeciderSanction,
     SanctionDecidee,
-    regles=dict.fromkeys(("P3", "P5", "S1", "S2", "S3", "S4", "S5", "S6", "S-DUR", "S-REIT", "S7"), "survenu_le"),
+    regles=dict.fromkeys(
+        ("P3", "P5", "S1", "S2", "S3", "S4", "S5", "S6", "S-DUR", "S-REIT", "S-SDD", "S7"), "survenu_le"
+    ),
     du_president=True,
 )
 def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The procedure is complete, and the measure inside the legal bounds."""
     le = cadre.date_du_fait(commande)
     connu = manquement_en_cours(dossier, commande.manquement, le)
+    exiger_soumise(dossier, connu, cadre, le)
     _exiger_procedure(connu, commande.mesure, cadre, le)
     exiger_rang(dossier, commande.rang, connu, cadre, le)
-    _exiger_mesure(connu, commande, cadre, le)
-    _exiger_bornes(dossier, commande, cadre, le)
+    exiger_mesure(connu, commande.rang, commande.mesure, cadre, le)
+    exiger_duree(commande.duree_mois, commande.rang, cadre, le)
+    plafond = exiger_taux(dossier, commande.taux_pourcent, commande.majoration, cadre, le)
     debut = commande.debut_le or le
     exiger(
         debut >= le,
@@ -163,13 +156,15 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
         f"La mesure ne peut pas commencer avant sa décision du {jour(le)}.",
         champ="debut_le",
     )
+    fin = Delai(mois=commande.duree_mois).dernier_jour(debut)
+    exiger_cumul(dossier, commande.taux_pourcent, (debut, fin), *plafond)
     return [
         commande.fait(
             SanctionDecidee,
             survenu_le=le,
             nature=connu.nature,
             debut_le=debut,
-            fin_le=Delai(mois=commande.duree_mois).dernier_jour(debut),
+            fin_le=fin,
             proposition_sanction=UUID(connu.proposition) if connu.proposition else None,
         )
     ]
@@ -208,50 +203,6 @@ def _sanction_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     connu = manquement_en_cours(dossier, e.corps["manquement"], e.survenu_le)
     _exiger_procedure(connu, MesureSanction(e.corps["mesure"]), cadre, e.survenu_le)
     exiger_deja_sanctionne(dossier, RangManquement(e.corps["rang"]))
-
-
-def _exiger_mesure(connu: Manquement, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
-    """Rules S1 to S6: what the nature and the rank of the manquement allow."""
-    regle = cadre.regle(REGLES_DU_CAS[connu.nature, commande.rang], le)
-    mesures = regle.parametres["mesures"]
-    exiger(
-        bool(mesures),
-        "mesure_non_fixee",
-        f"La mesure prévue pour « {connu.nature.libelle} » n'est pas connue ici ({regle.source}) : faites d'abord"
-        " vérifier le texte et compléter la règle.",
-        champ="manquement",
-    )
-    exiger(
-        commande.mesure in mesures,
-        "mesure_excessive",
-        f"Pour un {commande.rang.libelle}, seule une suspension est possible ({regle.source}).",
-        champ="mesure",
-    )
-
-
-def _exiger_bornes(dossier: Dossier, commande: DeciderSanction, cadre: Cadre, le: date) -> None:
-    """Rules S-DUR and S7: rate and duration."""
-    regle = cadre.regle("S-DUR", le)
-    bornes = regle.parametres
-    duree_max = bornes["duree_max_mois"][commande.rang]
-    exiger(
-        commande.duree_mois <= duree_max,
-        "duree_excessive",
-        f"La durée ne peut pas dépasser {duree_max} mois à ce rang ({regle.source}).",
-        champ="duree_mois",
-    )
-    s7 = cadre.regle("S7", le)
-    situation = dossier.droits.situation_familiale if dossier.droits else None
-    # Unknown household: the cap that protects the person.
-    foyer = bool(commande.majoration) or situation != SituationFamiliale.SEUL_SANS_ENFANT
-    taux_max = s7.parametres["taux_max_pourcent"] if foyer else bornes["taux_max_pourcent"]
-    exiger(
-        bornes["taux_min_pourcent"] <= commande.taux_pourcent <= taux_max,
-        "taux_hors_bornes",
-        f"Le taux doit être compris entre {bornes['taux_min_pourcent']} et {taux_max} %"
-        f" ({s7.source if foyer else regle.source}).",
-        champ="taux_pourcent",
-    )
 
 
 @etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"}, du_president=True)

@@ -42,7 +42,7 @@ DUREE_PROCEDURE_JOURS: Final = 100
 
 def raconter_sanctions(recit: Recit) -> None:
     """A first manquement for a few, a second one for fewer."""
-    if not recit.signatures:
+    if not recit.signatures or not recit.foyer.soumis_jusqu_a_la_sortie:
         return
     depuis = max(recit.signatures[0][1].survenu_le, REFORME_SANCTIONS) + timedelta(days=30)
     jusqu_a = _derniere_date(recit, depuis)

@@ -73,6 +73,11 @@ class FoyerSimule:
     droits: tuple[Droit, ...]
     dossiers: tuple[UUID, ...]
 
+    @property
+    def soumis_jusqu_a_la_sortie(self) -> bool:
+        """Whether the household was subject to droits et devoirs without a break: else nobody of it is sanctioned."""
+        return all(droit.soumis for droit in self.droits if droit.le != self.plan.sortie_le)
+
 
 class Peuplement:
     """Gives flesh to the households of a plan, in the order of their rank."""

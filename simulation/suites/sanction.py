@@ -169,7 +169,7 @@ class _Procedure:
     def supprimer(self) -> UUID:
         """After a first sanction, a total suppression, and a radiation proposed to France Travail."""
         self.premiere()
-        self.attendre(8, 15)
+        self.attendre(10, 17)
         manquement = self.constater(MesureSanction.SUPPRESSION)
         sanction = self.sanctionner(
             manquement, MesureSanction.SUPPRESSION, RangManquement.REITERE, TOTALE_POURCENT, TOTALE_MOIS
@@ -264,8 +264,10 @@ JOURS_FIN_DE_DROIT, JOURS_SUPPRESSION = 290, 150
 
 def raconter_suites_de_sanction(suite: Suite, tours: Counter[str]) -> None:
     """At most one procedure for a person who met none in the main story."""
-    contrats = suite.contrats
-    if not contrats or any(isinstance(pas.commande, ConstaterManquement) for pas in suite.recit.pas):
+    contrats, foyer = suite.contrats, suite.recit.foyer
+    if not contrats or not foyer.soumis_jusqu_a_la_sortie:
+        return
+    if any(isinstance(pas.commande, ConstaterManquement) for pas in suite.recit.pas):
         return
     if _suppression(suite, contrats, tours):
         return
@@ -293,7 +295,7 @@ def _suppression(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counte
     if suite.recit.foyer.situation is not SituationFamiliale.SEUL_SANS_ENFANT:
         return False
     depuis = _depuis(suite, contrats[-1])
-    if (suite.recit.fin - depuis).days >= JOURS_FIN_DE_DROIT and _a_son_tour(tours, "fin_de_droit", 0):
+    if (suite.au - depuis).days >= JOURS_FIN_DE_DROIT and _a_son_tour(tours, "fin_de_droit", 0):
         _fin_de_droit(_Procedure(suite, suite.apres(depuis, 0, 5)))
         return True
     if len(contrats) == 1:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from commands.base import Cadre
-from commands.sanctions.sanction import REGLES_DU_CAS
+from commands.sanctions.bornes import REGLES_DU_CAS
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.vocabulaire.entree.droits import SituationFamiliale

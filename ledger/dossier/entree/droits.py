@@ -38,6 +38,7 @@ def _date(texte: str | None) -> date | None:
 
 
 def _suivre_obligation(droits: Droits, le: date) -> None:
+    droits.soumissions += ((le, droits.soumis),)
     if not droits.a_accompagner:
         droits.obligation_depuis = None
     elif droits.obligation_depuis is None:

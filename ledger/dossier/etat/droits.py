@@ -27,6 +27,12 @@ class Droits:
     situation_familiale: Annotated[str, SituationFamiliale] | None = None
     commune: CodeCommune | None = None
     mds: CodeMds | None = None
+    soumissions: tuple[tuple[date, bool], ...] = ()
+    """Whether the person was subject to droits et devoirs, from each day on; in order of days."""
+
+    def soumise_le(self, le: date) -> bool:
+        """Whether the person was subject to droits et devoirs on a day; before the first statement, as it says."""
+        return next((soumis for depuis, soumis in reversed(self.soumissions) if depuis <= le), self.soumissions[0][1])
 
     @property
     def a_accompagner(self) -> bool:

@@ -169,8 +169,8 @@ class TestPremiereSanctionAnnulee:
         assert "sanction_a_requalifier" not in deux.dues("2025-10-02")
 
     def test_l6_une_annulation_d_une_autre_nature_ne_touche_pas_la_seconde(self) -> None:
-        autre = averti(SANCTION_NOTIFIEE, "2025-08-20", MANQUEMENT_3, nature="REFUS_CONTRAT").puis(
-            decider_sanction(manquement=MANQUEMENT_3, sanction=SANCTION_3), "2025-09-05"
+        autre = averti(SANCTION_NOTIFIEE, "2025-07-25", MANQUEMENT_3, nature="REFUS_CONTRAT").puis(
+            decider_sanction(manquement=MANQUEMENT_3, sanction=SANCTION_3), "2025-08-06"
         )
         annulee = supprime(autre).puis(annuler_sanction(sanction=SANCTION_3), "2025-10-01")
         assert str(SANCTION) in annulee.dossier.sanctions
