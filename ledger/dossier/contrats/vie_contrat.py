@@ -55,6 +55,7 @@ def contrat_engagement_resigne(dossier: Dossier, e: EvenementLu) -> None:
     if (contrat := _contrat(dossier, e)) is not None:
         contrat.modification = None
         contrat.duree_hebdo_h = e.corps["duree_hebdo_h"]
+        contrat.resigne_le = e.survenu_le
 
 
 @evolue(ModificationContratRefusee)

@@ -59,6 +59,7 @@ class Contrat:
     fin_le: date
     orientation: str | None = None
     signe_le: date | None = None
+    resigne_le: date | None = None
     mode: ModeSignature | None = None
     refuse_le: date | None = None
     ecarte_le: date | None = None

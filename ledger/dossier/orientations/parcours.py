@@ -13,17 +13,18 @@ from ledger.vocabulaire.orientations.parcours import IssueReexamen, MotifFinParc
 
 
 def reexamen_depuis(dossier: Dossier) -> date | None:
-    """Since when the delay of the re-examination runs (rule O5): from the contract signed under the social orientation,
-    or from the last re-examination that kept it. One that asked for another orientation stops it until that is refused.
+    """Since when the delay of the re-examination runs (rule O5): from the signature of the contract under the social
+    orientation or its revision (CASF L262-31), or from the last re-examination that kept it. One that asked for another
+    orientation stops it until that is refused.
     """
     orientation, signe = dossier.orientation, dossier.contrat_signe
     if orientation is None or orientation.parcours is not Parcours.SOCIAL:
         return None
     if signe is None or signe.signe_le is None or signe.orientation != orientation.id:
         return None
-    reexaminee = orientation.reexaminee_le
-    if reexaminee is None or signe.signe_le > reexaminee:
-        return signe.signe_le
+    reexaminee, engage_le = orientation.reexaminee_le, max(signe.signe_le, signe.resigne_le or signe.signe_le)
+    if reexaminee is None or engage_le > reexaminee:
+        return engage_le
     if orientation.issue_reexamen is IssueReexamen.MAINTIEN:
         return reexaminee
     maintenue = orientation.maintenue_le

@@ -15,6 +15,7 @@ from ledger.events.contrats.vie_contrat import (
     ContratEngagementActualise,
     ContratEngagementClos,
     ContratEngagementRepris,
+    ContratEngagementResigne,
     ContratEngagementSuspendu,
     OffreRaisonnableFixee,
 )
@@ -55,6 +56,7 @@ _CONTRAT = {
     "contrat_origine": "bigint",
     "contrat_parcours": "text",
     "signe_le": "date",
+    "engage_le": "date",
     "debut_le": "date",
     "fin_le": "date",
     "actualise_le": "date",
@@ -122,6 +124,7 @@ TACHES = EtatEnParties(
                 "f_contrat_engagement": (
                     ContratEngagementPropose,
                     ContratEngagementSigne,
+                    ContratEngagementResigne,
                     ContratEngagementActualise,
                     ContratEngagementSuspendu,
                     ContratEngagementRepris,

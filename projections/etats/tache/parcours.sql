@@ -98,6 +98,7 @@ with droits as materialized (
            any_value(parcours) filter (where pas = proposition) as parcours,
            any_value(orientation_en_vigueur) filter (where pas = proposition) as orientation,
            max(survenu_le) filter (where type = {ContratEngagementSigne}) as signe_le,
+           max(survenu_le) filter (where type in ({ContratEngagementSigne}, {ContratEngagementResigne})) as engage_le,
            any_value(debut_le) filter (where pas = signature) as debut_le,
            any_value(fin_le) filter (where pas = signature) as fin_le,
            max(survenu_le) filter (where type = {ContratEngagementClos}) as clos_le,
@@ -126,7 +127,8 @@ with droits as materialized (
            any_value(issue_reexamen) as issue_reexamen, any_value(reexamen_mois) as reexamen_mois,
            any_value(termine_le) as termine_le, any_value(termine_origine) as termine_origine,
            any_value(contrat) as contrat, any_value(contrat_le) as contrat_le, any_value(contrat_origine) as contrat_origine,
-           any_value(contrat_parcours) as contrat_parcours, any_value(signe_le) as signe_le, any_value(debut_le) as debut_le,
+           any_value(contrat_parcours) as contrat_parcours, any_value(signe_le) as signe_le,
+           any_value(engage_le) as engage_le, any_value(debut_le) as debut_le,
            any_value(fin_le) as fin_le, any_value(actualise_le) as actualise_le,
            any_value(actualisation_mois) as actualisation_mois, bool_or(en_vigueur) as en_vigueur, bool_or(ore) as ore,
            bool_or(demande) as demande
@@ -140,7 +142,7 @@ with droits as materialized (
         select dossier, null, null, {rien_orientation}, survenu_le, origine, {rien_contrat}, null, null from termines
         union all
         select dossier, null, null, {rien_orientation}, {rien_termine}, contrat, survenu_le, origine, parcours, signe_le,
-               debut_le, fin_le, actualise_le, actualisation_mois, clos_le is null and suspendu_le is null, null, null
+               engage_le, debut_le, fin_le, actualise_le, actualisation_mois, clos_le is null and suspendu_le is null, null, null
           from signes
         union all
         select dossier, null, null, {rien_orientation}, {rien_termine}, {rien_contrat}, true, null from contrats where ore
@@ -164,11 +166,11 @@ select dossier, {contrat_du_stock}, null, orientation, {LOI_PLEIN_EMPLOI}, null,
   from synthese where obligation_le is not null and orientation_debut_le < {LOI_PLEIN_EMPLOI} and contrat is null
 union all
 select dossier, {reexamen_social}, null, orientation,
-       case when reexaminee_le is null or signe_le > reexaminee_le then signe_le
+       case when reexaminee_le is null or engage_le > reexaminee_le then engage_le
             when issue_reexamen = 'MAINTIEN' then reexaminee_le else maintenue_le end, reexamen_mois, null, null, null
   from synthese
  where orientation_parcours = 'SOCIAL' and (contrat_le, contrat_origine) > (orientation_le, orientation_origine)
-   and (reexaminee_le is null or signe_le > reexaminee_le or issue_reexamen = 'MAINTIEN' or maintenue_le >= reexaminee_le)
+   and (reexaminee_le is null or engage_le > reexaminee_le or issue_reexamen = 'MAINTIEN' or maintenue_le >= reexaminee_le)
 union all
 select dossier, {contrat_a_renouveler}, null, contrat, debut_le, null, fin_le, null, null
   from suivis where de_l_orientation

@@ -26,6 +26,7 @@ from tests.commands.etapes import (
     proposer_contrat,
     signer_contrat,
 )
+from tests.commands.etapes.contrat_engagement import modifier_contrat, resigner_contrat
 from tests.commands.etapes.orientation import (
     demander_reorientation,
     realiser_reexamen_social,
@@ -104,6 +105,13 @@ class TestDelaiO5:
     )
     def test_depuis_le_contrat(self, motif: str | None, signe_le: str, attendu: str) -> None:
         assert a_reexaminer(social(motif, signe_le=signe_le)) == [attendu]
+
+    def test_l10_depuis_la_derniere_signature_du_contrat(self) -> None:
+        """A change that is signed again is a revision (CASF L262-31); proposed only, it moves nothing."""
+        signe = social(None, signe_le="2025-04-10")
+        modifie = signe.puis(modifier_contrat(), "2025-06-20")
+        assert a_reexaminer(signe) == a_reexaminer(modifie) == ["2025-10-10"]
+        assert a_reexaminer(modifie.puis(resigner_contrat(), "2025-06-30")) == ["2025-12-30"]
 
     def test_ni_sans_contrat_ni_pour_un_autre_parcours(self) -> None:
         assert a_reexaminer(OUVERT.puis(decider_orientation(parcours="SOCIAL"), "2025-03-14")) == []
