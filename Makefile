@@ -4,7 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 MESURES ?=
 DATE   ?= du-jour
-DATES  := tests/app tests/simulation tests/integrations/caf tests/web
+DATES  := tests/app tests/simulation tests/integrations/caf tests/web \
+  $(addprefix --ignore tests/web/,test_acces.py test_hasard.py test_problemes.py api/test_openapi.py)
 TIERS  := web/static/tiers
 PHOTOGRAPHES := $(addprefix tests/web/ecrans/,test_pages.py connexion/test_saisie_interrompue.py \
   $(addprefix dossier/test_,conflit.py pas_a_pas.py sanction.py))

@@ -1,4 +1,4 @@
-"""Run tests on a hard date, told to every process that they start, PostgreSQL and the browser included.
+"""Run tests on a hard date, told to every process that they start, PostgreSQL included; the browser is not.
 
     python -m tests.ci.dates bissextile pytest tests/web
     python -m tests.ci.dates du-jour pytest tests/web
@@ -55,6 +55,11 @@ def environnement(debut: datetime, bibliotheque: Path) -> dict[str, str]:
     chemins = [str(HORLOGE), *filter(None, [os.environ.get("PYTHONPATH")])]
     valeurs = (str(bibliotheque), f"{ecart_s:+.3f}", "1", "1")
     return {**os.environ, **dict(zip(VARIABLES, valeurs, strict=True)), "PYTHONPATH": os.pathsep.join(chemins)}
+
+
+def du_navigateur() -> dict[str, str]:
+    """What a browser is started with: the true date, which no page asks it. The library makes it fifty times slower."""
+    return {nom: valeur for nom, valeur in os.environ.items() if nom not in VARIABLES}
 
 
 def pytest_configure() -> None:

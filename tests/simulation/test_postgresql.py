@@ -1,6 +1,6 @@
 """A simulated département in a real database: its chain holds, its dossiers fold, a flow of its population fits it."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -66,7 +66,7 @@ def test_a_la_suite_d_un_journal_deja_ecrit(
 ) -> None:
     """Corrections still find their target when the log does not begin with the simulation."""
     premier = Parametres("33", 100, 12, 8, date(2026, 4, 1))
-    suite = Parametres("33", 100, 12, 9, date(2027, 4, 15))
+    suite = Parametres("33", 100, 12, 9, aujourd_hui() + timedelta(days=135))
     position = remplir(masse, coffre, premier)
     with pytest.raises(ValueError, match="dans le futur : rien n'a été écrit"):
         remplir(masse, coffre, suite, position)

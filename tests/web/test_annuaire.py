@@ -1,6 +1,7 @@
 """What a step names must be known, whoever asks and by which door: generated from the commands."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from commands.entree.droits import OuvrirDossier
 from commands.execute import Demande, executer
 from ledger.annotations import Designe, designations, type_simple
 from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.parcours import derouler
@@ -33,7 +35,7 @@ CAS = [
     for champ, chose in designations(commande).items()
     if chose is not Designe.OFFRE
 ]
-RENDEZ_VOUS = {"le": "01/03/2027", "heure": "14 h 30", "motif": "SUIVI"}
+RENDEZ_VOUS = {"le": f"{aujourd_hui() + timedelta(days=90):%d/%m/%Y}", "heure": "14 h 30", "motif": "SUIVI"}
 
 
 def designes(modele: type[BaseModel]) -> Iterator[Designe]:
@@ -69,7 +71,12 @@ def test_un_inconnu_est_refuse(api: Api, commande: type[Commande], champ: str) -
 def test_une_structure_declaree_au_journal_est_connue(api: Api) -> None:
     """The network may hold more than the file of the territory."""
     dossier = api.ouvrir()
-    rendez_vous = {"le": "2027-03-01", "heure": "14:30", "motif": "SUIVI", "structure": "ASSO-33-77"}
+    rendez_vous = {
+        "le": (aujourd_hui() + timedelta(days=90)).isoformat(),
+        "heure": "14:30",
+        "motif": "SUIVI",
+        "structure": "ASSO-33-77",
+    }
     probleme(api.demander(f"/dossiers/{dossier}/planifier-rendez-vous", rendez_vous), 409, "refus/structure_inconnue")
     declarer(api.services.journal, "ASSO-33-77", "Bordeaux")
     api.faire(dossier, "planifier-rendez-vous", **rendez_vous)

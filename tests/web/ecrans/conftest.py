@@ -233,7 +233,7 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
             survenu_le=(le + timedelta(days=min(jours, 0))).isoformat(),
             le=(le + timedelta(days=jours)).isoformat(),
             heure=heure,
-            duree_prevue_min=30,
+            duree_prevue_min=45 if jours > 0 else 30,
             motif="SUIVI",
             structure=camille.structure,
         )

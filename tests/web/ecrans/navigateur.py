@@ -12,6 +12,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from tests.ci.dates import du_navigateur
+
 NOMS: Final = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AUCUN: Final = "aucun Chromium ici, et Playwright n'a pas pu en apporter : les écrans ne sont pas essayés"
@@ -42,7 +44,7 @@ def navigateur() -> Iterator[Browser]:
         pytest.skip(AUCUN)
     with sync_playwright() as moteur:
         try:
-            lance = moteur.chromium.launch(executable_path=chemin, args=OPTIONS)
+            lance = moteur.chromium.launch(executable_path=chemin, args=OPTIONS, env={**du_navigateur()})
         except Error as erreur:
             if chemin == installe():
                 raise

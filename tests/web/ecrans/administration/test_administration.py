@@ -31,13 +31,14 @@ from web.visite import TEMOIN
 
 HABILITATIONS = "/administration/habilitations"
 TRANSMISSIONS = "/administration/transmissions"
+AN = aujourd_hui().year
 AGENT = {
     "nom": "Ousmane Lartigue",
     "courriel": "Ousmane.Lartigue@demonstration.invalid",
     "role": "REFERENT",
     "structure": "MDS-33-05",
-    "du": "01/01/2026",
-    "au": "31/12/2027",
+    "du": f"01/01/{AN}",
+    "au": f"31/12/{AN + 1}",
 }
 
 
@@ -60,8 +61,8 @@ class TestHabilitations:
             ({"structure": "MDS-99-99"}, "structure de la liste"),
             ({"role": "PARTENAIRE", "structure": ""}, "habilité pour sa structure"),
             ({"au": "2027"}, "JJ/MM/AAAA"),
-            ({"au": "31/12/2025"}, "se termine après avoir commencé"),
-            ({"au": "31/12/2036"}, "dans les trois ans"),
+            ({"au": f"31/12/{AN - 1}"}, "se termine après avoir commencé"),
+            ({"au": f"31/12/{AN + 10}"}, "dans les trois ans"),
             ({"du": "31/12/9999", "au": "31/12/9999"}, "Choisissez un jour entre"),
             ({"du": "01/01/2020", "au": "31/12/2020"}, "déjà terminée"),
         ],

@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
 
+from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.parcours import derouler
 from tests.web.serveur import Visiteur, identite
 
-RENDEZ_VOUS = {"le": "01/03/2027", "heure": "14 h 30", "motif": "SUIVI", "structure": "MDS-33-05"}
+RENDEZ_VOUS = {
+    "le": f"{aujourd_hui() + timedelta(days=90):%d/%m/%Y}",
+    "heure": "14 h 30",
+    "motif": "SUIVI",
+    "structure": "MDS-33-05",
+}
 
 
 @pytest.fixture(scope="module")

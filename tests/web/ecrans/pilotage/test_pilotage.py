@@ -150,7 +150,10 @@ def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
             ["Filtre : Maison départementale des solidarités;MDS Biganos", "MDS Biganos;MDS-33-04;"],
         ),
         ("/pilotage/requete/export/csv?chiffre=premieres&par=parcours", ["Insertion sociale, remobilisation;SOCIAL;"]),
-        ("/pilotage/statistiques/gestion/export/csv?au=31/12/2025", [";MDS Biganos;MDS-33-04;"]),
+        (
+            f"/pilotage/statistiques/gestion/export/csv?au=31/12/{aujourd_hui().year - 1}",
+            [";MDS Biganos;MDS-33-04;"],
+        ),
     ],
 )
 def test_un_fichier_dit_les_codes_en_mots(ecrans: Ecrans, adresse: str, attendus: list[str]) -> None:
