@@ -70,7 +70,7 @@ def _locale(regle: Regle, contenu: Any) -> Regle:
     for nom, valeur in contenu.get("parametres", {}).items():
         parametres[nom] = _parametre(regle, nom, valeur)
     delai = _delai(regle, contenu["delai"]) if "delai" in contenu else regle.delai
-    empreinte = hashlib.sha256(json.dumps(contenu, sort_keys=True).encode()).hexdigest()[:8]
+    empreinte = hashlib.sha256(json.dumps(contenu, sort_keys=True, default=str).encode()).hexdigest()[:8]
     return replace(regle, parametres=parametres, delai=delai, locale=empreinte)
 
 

@@ -70,7 +70,7 @@ REGLES = (
         valide_du=REFORME_SANCTIONS,
         verifiee=False,
         delai=Delai(mois=24),
-        parametres={"manquements_depuis": REFORME_SANCTIONS.isoformat()},
+        parametres={"manquements_depuis": REFORME_SANCTIONS},
     ),
     Regle(
         code="S-SDD",

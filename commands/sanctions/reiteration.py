@@ -14,7 +14,7 @@ def exiger_rang(dossier: Dossier, rang: RangManquement, connu: Manquement, cadre
     if rang is RangManquement.PREMIER:
         return
     regle = cadre.regle("S-REIT", le)
-    depuis = date.fromisoformat(regle.parametres["manquements_depuis"])
+    depuis: date = regle.parametres["manquements_depuis"]
     premieres = [s for s in _suspensions(dossier, connu.nature) if _constate_le(dossier, s) >= depuis]
     exiger(
         any(s.notifiee_le <= connu.constate_le for s in premieres if s.notifiee_le is not None),
