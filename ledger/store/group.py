@@ -13,6 +13,7 @@ Cost: about 300 µs for a lot of one, 45 µs a command in a lot of 8, 27 µs in 
 import select
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -52,8 +53,8 @@ class _Attente:
         self.signal.acquire()
 
     def reveiller(self) -> None:
-        """Let its thread go on; once is enough."""
-        if self.signal.locked():
+        """Let its thread go on; twice is once, by two at the same time too."""
+        with suppress(RuntimeError):  # somebody else just did
             self.signal.release()
 
 
@@ -142,20 +143,20 @@ class GroupAppend:
                 lot.erreur = erreur
                 return
             self._connexion = connexion
-        try:
-            with self._prise:
+        with self._prise:
+            try:
                 if neuve:
                     reussi(connexion.pgconn.prepare(PREPARE, self._appel))
                     connexion.pgconn.enter_pipeline_mode()
                 lancer(connexion, [attente.paquet for attente in lot.attentes])
                 connexion.pgconn.pipeline_sync()
                 connexion.pgconn.flush()
-            lot.connexion = connexion
-        except psycopg.Error:
-            connexion.close()
-        except BaseException:
-            connexion.close()  # half sent, or not at all
-            raise
+                lot.connexion = connexion
+            except psycopg.Error:
+                connexion.close()
+            except BaseException:
+                connexion.close()  # half sent, or not at all
+                raise
 
     def _issues(self, lot: _Lot) -> Sequence[Issue | Exception]:
         """Outcomes of the oldest lot on its way. A server that cannot be reached is told to everybody at once; if the call

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from ledger.store.append import Ecriture, Issue, Statut
-from ledger.store.group import GroupAppend
+from ledger.store.append import Ecriture, Issue, Statut, empaqueter
+from ledger.store.group import GroupAppend, _Attente
 from ledger.store.journal import Journal
 from ledger.store.recorder import JournalFactory
 from ledger.store.verification import verifier
@@ -185,7 +185,26 @@ class TestConnexionPerdue:
         groupe.fermer()
 
 
+class VueFermee:
+    """A lock that each of two threads saw closed before either of them opened it."""
+
+    def __init__(self) -> None:
+        """Open."""
+        verrou = threading.Lock()
+        self.acquire, self.release = verrou.acquire, verrou.release
+
+    def locked(self) -> bool:
+        return True
+
+
 class TestMeneur:
+    def test_deux_fils_le_reveillent_a_la_fois(self) -> None:
+        """Whoever leaves and whoever came meanwhile both see it ahead: neither may fail, having others to wake."""
+        attente = _Attente(empaqueter(ecriture((uuid4(), 0))), signal=cast("threading.Lock", VueFermee()))
+        attente.reveiller()
+        attente.reveiller()
+        assert attente.signal.acquire(blocking=False)
+
     @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])
     def test_interrompu_il_passe_la_main(
         self,
