@@ -47,7 +47,7 @@ class Issue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Abonnement:
-    """A subscription as it stands; see `sql/abonnements.sql`."""
+    """A subscription as it stands; see ``sql/0002_abonnements.sql``."""
 
     abonnement: UUID
     nom: str
