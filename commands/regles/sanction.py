@@ -63,9 +63,9 @@ REGLES = (
     ),
     Regle(
         code="S-REIT",
-        libelle="Une réitération suit une suspension prononcée pour un manquement de même nature, constaté depuis le 1er"
-        " juin 2025 ; elle se constate dans les 24 mois de la notification de cette première décision. Une nouvelle"
-        " orientation remet le compte à zéro.",
+        libelle="Une persistance ou une réitération suit une suspension prononcée pour un premier manquement de même nature,"
+        " constaté depuis le 1er juin 2025 ; elle se constate dans les 24 mois de la notification de cette suspension. Une"
+        " nouvelle orientation remet le compte à zéro.",
         source="CASF L262-37 II 2°, R262-68-4 1° (non lu ; cité par la note de CT R5412-3-4)",
         valide_du=REFORME_SANCTIONS,
         verifiee=False,
