@@ -12,13 +12,15 @@ from typing import Final
 
 from starlette.datastructures import UploadFile
 
-from web.mots.ecriture import nombre
+from web.mots.ecriture import taille
 from web.saisies import Saisie
 from web.visite import Visite
 
 CHAMP: Final = "fichier"
 EMPREINTE, TAILLE = "sha256", "taille_octets"
 """Fields of the step that the file gives."""
+TAILLE_MAX: Final = 12
+"""Digits of a size, at most."""
 A_CHOISIR: Final = "Choisissez le fichier."
 
 
@@ -40,8 +42,5 @@ def _lire(fichier: UploadFile) -> Iterator[tuple[str, str]]:
 
 
 def dire_taille(octets: str) -> str:
-    """« 1,2 Mo », « 180 ko »; empty for what is no size."""
-    if not octets.isdecimal() or len(octets) > 12:
-        return ""
-    n = int(octets)
-    return f"{nombre(n / 1e6, 1)} Mo" if n >= 1_000_000 else f"{nombre(max(n // 1000, 1))} ko"
+    """The size that a form holds, as it is read; empty for what is no size."""
+    return taille(int(octets)) if octets.isdecimal() and len(octets) <= TAILLE_MAX else ""
