@@ -99,7 +99,7 @@ class Habilitations:
         return numero
 
     def toutes(self, sujet: str, courriel: str, le: date) -> list[Habilitation]:
-        """Those in force of the person whom the provider names, the last given first; its subject is bound to them.
+        """Those in force of the person whom the provider names, the last to begin first; its subject is bound to them.
 
         An address that passes to somebody else does not pass the habilitation on: the subject bound to it is another.
         """
@@ -137,7 +137,7 @@ class Habilitations:
         """The pseudonym under which the ledger knows whoever was habilitated last under this address, as an agent."""
         lignes = self._base.lire(
             "select agent from {ecrans}.habilitations where courriel = %(courriel)s and role <> %(allocataire)s"
-            " order by du desc limit 1",
+            " order by du desc, habilitation limit 1",
             {"courriel": courriel.strip().lower(), "allocataire": Role.ALLOCATAIRE},
         )
         return lignes[0]["agent"] if lignes else None
@@ -176,7 +176,8 @@ class Habilitations:
         """Those in force on a day, then the others, by name."""
         lignes = self._base.lire(
             f"select {COLONNES} from {{ecrans}}.habilitations h"
-            " order by (h.revoquee_le is null and %(le)s between h.du and h.au) desc, h.nom, h.du desc limit %(limite)s",
+            " order by (h.revoquee_le is null and %(le)s between h.du and h.au) desc, h.nom, h.du desc, h.habilitation"
+            " limit %(limite)s",
             {"le": le, "limite": limite},
         )
         return [habilitation(ligne) for ligne in lignes]
