@@ -37,6 +37,13 @@ class Sensibilite:
 SENSIBILITE: Final = Sensibilite()
 
 
+class Millesime:
+    """Mark of the type of a year, whose figures are read as one word."""
+
+
+MILLESIME: Final = Millesime()
+
+
 def type_et_nombre(annotation: Any) -> tuple[Any, bool]:
     """The type without what surrounds it, and whether there may be several."""
     if isinstance(annotation, FieldInfo):
@@ -78,6 +85,11 @@ def designe(annotation: Any) -> Designe | None:
 def sensible(annotation: Any) -> bool:
     """Whether all that a field holds tells of health."""
     return any(isinstance(marque, Sensibilite) for marque in marques(annotation))
+
+
+def millesime(annotation: Any) -> bool:
+    """Whether a field holds a year."""
+    return any(isinstance(marque, Millesime) for marque in marques(annotation))
 
 
 def champs(type_: Any) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.annotations import SENSIBILITE, Designe
+from ledger.annotations import MILLESIME, SENSIBILITE, Designe
 from ledger.dates import DateCivile
 from ledger.events.forme import forme
 from ledger.vocabulaire.correction import MotifCorrection
@@ -54,6 +54,9 @@ CodeCommune = Annotated[
     Designe.COMMUNE,
 ]
 """INSEE code of a commune."""
+
+Annee = Annotated[int, Field(ge=1900, le=2100), MILLESIME]
+"""A year, 1900 to 2100."""
 
 IdAgent = Annotated[UUID, Designe.AGENT]
 """Pseudonym of an agent."""

@@ -14,7 +14,17 @@ from pydantic import BaseModel
 
 import commands
 import ledger
-from ledger.annotations import Designe, champs, designe, marques, sensible, type_et_nombre, type_simple, valeur_de
+from ledger.annotations import (
+    Designe,
+    champs,
+    designe,
+    marques,
+    millesime,
+    sensible,
+    type_et_nombre,
+    type_simple,
+    valeur_de,
+)
 from ledger.dates import CIVILE
 from ledger.dossier import Dossier
 from ledger.events.base import CodeCommune, CodeMds, CodeOffre, CodeStructure, Evenement, IdAgent, Sensible
@@ -90,6 +100,13 @@ def test_ce_qui_a_l_air_de_designer_le_dit() -> None:
 def test_ce_qui_touche_a_la_sante_le_dit() -> None:
     fautes = {ou for ou, nom, annotation in CHAMPS if SANTE.search(nom) and not sensible(annotation)}
     assert fautes == SANTE_AUTREMENT.keys(), "Sensible[…]"
+
+
+def test_une_annee_se_lit_comme_une_annee() -> None:
+    """« 1985 », not « 1 985 »."""
+    annees = {ou: millesime(annotation) for ou, nom, annotation in CHAMPS if re.match(r"annee|millesime", nom)}
+    assert {"DossierOuvert.annee_naissance", "Droits.annee_naissance"} <= annees.keys()
+    assert all(annees.values()), "Annee"
 
 
 def test_une_date_est_une_date() -> None:

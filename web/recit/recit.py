@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
 
-from ledger.annotations import Designe, designe, type_simple, valeur_de
+from ledger.annotations import Designe, designe, millesime, type_simple, valeur_de
 from ledger.dates import date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
@@ -143,29 +143,27 @@ class Conteur:
             if (detail := self._details.raconter(type_, contenu, nom)) is not None:
                 yield Ligne(detail.libelle, "\n".join(detail.points) or detail.valeur, texte=True)
                 continue
-            texte = nommes.get(nom) or self.dire(nom, valeur, valeur_de(classe, nom))
+            texte = nommes.get(nom) or self.dire(valeur, valeur_de(classe, nom))
             if texte:
                 yield Ligne(capitale(libelle_champ(nom)), texte, "\n" in texte or len(texte) > PROSE)
 
-    def dire(self, nom: str, valeur: Any, annotation: Any = None) -> str:
+    def dire(self, valeur: Any, annotation: Any = None) -> str:
         """A stored value in French, as its type says; empty for an id, which says nothing to a person."""
         if isinstance(valeur, Mapping):
             dits = (
-                (_nom_de(cle), self.dire(str(cle), v, valeur_de(annotation, str(cle))))
+                (_nom_de(cle), self.dire(v, valeur_de(annotation, str(cle))))
                 for cle, v in valeur.items()
                 if v is not None
             )
             return ", ".join(f"{libelle} {dit}".strip() for libelle, dit in dits if dit)
         if isinstance(valeur, (list, tuple)):
             separateur = "\n" if valeur and isinstance(valeur[0], Mapping) else ", "
-            places = (self.dire(nom, v, valeur_de(annotation, str(rang))) for rang, v in enumerate(valeur))
+            places = (self.dire(v, valeur_de(annotation, str(rang))) for rang, v in enumerate(valeur))
             return separateur.join(filter(None, places))
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
-        if isinstance(valeur, int) and nom.startswith("annee"):
-            return str(valeur)
         if isinstance(valeur, (int, float)):
-            return nombre(valeur, 0 if float(valeur).is_integer() else 2)
+            return str(valeur) if millesime(annotation) else nombre(valeur, 0 if float(valeur).is_integer() else 2)
         return self._mot(valeur, annotation)
 
     def _mot(self, valeur: Any, annotation: Any) -> str:

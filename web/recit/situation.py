@@ -94,7 +94,7 @@ class Situation:
         annotation = reduce(valeur_de, chemin, Dossier)
         if identifiant(str(valeur)):
             return self._titre(str(valeur)) or self._conteur.agent(annotation, str(valeur), inconnu=True)
-        dit = self._conteur.dire(nom, valeur, annotation)
+        dit = self._conteur.dire(valeur, annotation)
         code = self._conteur.lieu_ou_commune(annotation, valeur) or (chemin[0] == "inscription" and nom in CATEGORIES)
         return f"{dit} ({valeur})" if code else dit
 

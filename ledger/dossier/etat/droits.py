@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from ledger.events.base import CodeCommune, CodeMds
+from ledger.events.base import Annee, CodeCommune, CodeMds
 from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
 
 
@@ -22,7 +22,7 @@ class Droits:
     organisme_payeur: Annotated[str, OrganismePayeur] | None = None
     role: Annotated[str, RoleFoyer] | None = None
     foyer: str | None = None
-    annee_naissance: int | None = None
+    annee_naissance: Annee | None = None
     sexe: Annotated[str, Sexe] | None = None
     situation_familiale: Annotated[str, SituationFamiliale] | None = None
     commune: CodeCommune | None = None

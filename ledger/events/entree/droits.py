@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from ledger.dates import DateCivile
-from ledger.events.base import CodeCommune, CodeMds, Evenement, Scelle, Valeur
+from ledger.events.base import Annee, CodeCommune, CodeMds, Evenement, Scelle, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
 from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
@@ -55,7 +55,7 @@ class DossierOuvert(Evenement):
     soumis_droits_devoirs: bool
     droit_ouvert_le: DateCivile | None = Field(default=None, description="Date of the RSA demand or opening")
     echeance_orientation_le: DateCivile | None = Field(default=None, description="Last day of rule O1, if it applies")
-    annee_naissance: int | None = Field(default=None, ge=1900, le=2100)
+    annee_naissance: Annee | None = None
     sexe: Sexe | None = None
     situation_familiale: SituationFamiliale | None = None
     commune: CodeCommune | None = None

@@ -5,11 +5,22 @@ from uuid import uuid4
 
 import pytest
 
+from ledger.annotations import valeur_de
+from ledger.dossier.etat.droits import Droits
+from ledger.events.entree.droits import DossierOuvert
 from ledger.vocabulaire.territoire import charger
 from readmodels.dossier.chronologie import EtapeDatee
+from web.mots.ecriture import nombre
 from web.recit.recit import Conteur
 
 CONTEUR = Conteur(charger("33"))
+
+
+def test_une_annee_se_lit_d_un_mot() -> None:
+    """A number has a narrow space among its figures, a year has none: its type says so, in an event as in the state."""
+    for classe in (DossierOuvert, Droits):
+        assert CONTEUR.dire(1985, valeur_de(classe, "annee_naissance")) == "1985"
+    assert CONTEUR.dire(1985) == nombre(1985) != "1985"
 
 
 @pytest.mark.parametrize(
