@@ -9,6 +9,7 @@ from commands.base import Cadre
 from commands.lots.actions import CreerTacheEnLot, EcrireEnLot, ReaffecterEnLot
 from commands.lots.convocation import ConvoquerEnLot
 from commands.lots.modele import DemandeDeLot
+from ledger.annotations import Designe, designations
 from ledger.dates import aujourd_hui
 from ledger.events.base import Evenement
 from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
@@ -17,6 +18,7 @@ from ledger.events.suivi.convocation import ConvocationEmise
 from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.suivi.rendez_vous import TypeReception
+from ledger.vocabulaire.territoire import Place
 from web.acces import Droit, perimetre
 from web.formulaires.arbre import Presentation, decrire, feuilles
 from web.formulaires.champ import SANS_OBJET, Champ, Options
@@ -148,7 +150,7 @@ def _premier_jour(cadre: Cadre) -> date:
 def champs(action: Action, visite: Visite, valeurs: Valeurs, erreurs: Mapping[str, str]) -> Iterator[Champ]:
     """The fields of the form, with what was typed in them and what is wrong."""
     assert action.demande is not None  # noqa: S101 - asked of actions that have a form
-    presentation = Presentation(options=_options(visite), libelles=action.libelles)
+    presentation = Presentation(options=_options(action.demande, visite), libelles=action.libelles)
     for champ in feuilles(decrire(action.demande, action.champs, presentation, valeurs, erreurs)):
         offerts = action.choix.get(champ.nom, champ.options)
         choix = tuple(option for option in offerts if option != SANS_OBJET)
@@ -172,30 +174,37 @@ def lire(action: Action, visite: Visite, recus: Sequence[tuple[str, str]]) -> Lu
     return lire_saisies(action.demande, action.champs, Presentation(), saisies, **autres)
 
 
-def _options(visite: Visite) -> dict[str, Options]:
-    vus, noms = perimetre(visite.acteur, visite.services.territoire), visite.services.territoire.noms_places
-    places = [
-        (place.code, place.libelle)
-        for place in visite.services.territoire.places
-        if vus.structure in (None, place.code) and vus.pts in (None, place.pts)
-    ]
-    agents = [
+def _options(demande: type[DemandeDeLot], visite: Visite) -> dict[str, Options]:
+    """What each field may name, as its type says."""
+    choix = {Designe.STRUCTURE: _structures, Designe.AGENT: _agents}
+    return {nom: choix[chose](visite) for nom, chose in designations(demande).items() if chose in choix}
+
+
+def _structures(visite: Visite) -> Options:
+    return tuple((place.code, place.libelle) for place in _places(visite))
+
+
+def _agents(visite: Visite) -> Options:
+    noms = visite.services.territoire.noms_places
+    return tuple(
         (str(h.agent), f"{h.nom}, {noms.get(h.structure, h.structure) if h.structure else 'département'}")
         for h in referents(visite)
-    ]
-    return {"structure": places, "referent": agents}
+    )
+
+
+def _places(visite: Visite) -> list[Place]:
+    """The places of the agent's perimeter."""
+    territoire = visite.services.territoire
+    vus = perimetre(visite.acteur, territoire)
+    return [p for p in territoire.places if vus.structure in (None, p.code) and vus.pts in (None, p.pts)]
 
 
 def referents(visite: Visite) -> list[Habilitation]:
     """The référents to whom the agent may hand a person over: those of the perimeter."""
-    vus = perimetre(visite.acteur, visite.services.territoire)
-    siennes = {
-        place.code
-        for place in visite.services.territoire.places
-        if vus.structure in (None, place.code) and vus.pts in (None, place.pts)
-    } | {visite.acteur.structure}
+    siennes = {place.code for place in _places(visite)} | {visite.acteur.structure}
     habilites = visite.services.ecrans.habilitations.referents(aujourd_hui())
-    return [h for h in habilites if vus.entier or h.structure in siennes]
+    entier = perimetre(visite.acteur, visite.services.territoire).entier
+    return [h for h in habilites if entier or h.structure in siennes]
 
 
 def _organisme(referent: Habilitation, visite: Visite) -> Organisme | None:
