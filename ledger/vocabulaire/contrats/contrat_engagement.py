@@ -29,7 +29,7 @@ class MotifExemption(Code):
 
     SANTE = "SANTE", "santé", SENSIBILITE
     HANDICAP = "HANDICAP", "handicap", SENSIBILITE
-    INVALIDITE = "INVALIDITE", "invalidité"
+    INVALIDITE = "INVALIDITE", "invalidité", SENSIBILITE
     PARENT_ISOLE_SANS_GARDE = "PARENT_ISOLE_SANS_GARDE", "parent isolé sans garde d'un enfant de moins de 12 ans"
 
 

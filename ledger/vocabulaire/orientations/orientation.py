@@ -70,7 +70,7 @@ class MotifSocial(Code):
 
     SANTE = "SANTE", "santé", SENSIBILITE
     HANDICAP = "HANDICAP", "handicap", SENSIBILITE
-    INVALIDITE = "INVALIDITE", "invalidité"
+    INVALIDITE = "INVALIDITE", "invalidité", SENSIBILITE
     LOGEMENT = "LOGEMENT", "logement"
     FAMILLE = "FAMILLE", "famille, garde d'enfant, proche aidant"
     MOBILITE = "MOBILITE", "mobilité"
