@@ -175,7 +175,7 @@ def lire(action: Action, visite: Visite, recus: Sequence[tuple[str, str]]) -> Lu
 
 
 def _options(demande: type[DemandeDeLot], visite: Visite) -> dict[str, Options]:
-    """What each field may name, as its type says."""
+    """Offer, for each field, what its type says that it names."""
     choix = {Designe.STRUCTURE: _structures, Designe.AGENT: _agents}
     return {nom: choix[chose](visite) for nom, chose in designations(demande).items() if chose in choix}
 
