@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -29,6 +30,11 @@ PRIVEES = [
 ]  # fmt: skip
 LOCALES = ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"]
 PUBLIQUES = ["185.24.184.1", "8.8.8.8", "2a01:4f8::1", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+HEURE_S = 3_600.0
+PATIENCE_S = 60.0
+GOUTTE_S = 0.02
+GOUTTES = round(PATIENCE_S / GOUTTE_S)
+"""Far more than a client may read, and fewer than fill a header or what is kept of an answer."""
 
 
 @pytest.fixture
@@ -106,41 +112,67 @@ def test_une_redirection_n_est_pas_suivie(abonne: Recepteur) -> None:
     assert abonne.recus == []
 
 
+@dataclass
+class Goutte:
+    """A server that answers one byte at a time; ``raccroche``: its client left before the last of :data:`GOUTTES`."""
+
+    port: int
+    raccroche: bool = False
+
+
 @contextmanager
-def goutte_a_goutte(debut: bytes) -> Iterator[int]:
-    """A server that answers one byte at a time, for ever."""
+def goutte_a_goutte(debut: bytes) -> Iterator[Goutte]:
+    """At the end of the block, the server has seen its client leave, or has said all it had."""
     with socket.create_server(("127.0.0.1", 0)) as ecoute:
-        fini = threading.Event()
+        ecoute.settimeout(PATIENCE_S)
+        goutte = Goutte(ecoute.getsockname()[1])
 
         def repondre() -> None:
             connexion, _ = ecoute.accept()
             with connexion:
-                connexion.sendall(debut)
-                while not fini.wait(0.02):
-                    try:
+                try:
+                    connexion.sendall(debut)
+                    for _ in range(GOUTTES):
+                        time.sleep(GOUTTE_S)
                         connexion.sendall(b"x")
-                    except OSError:
-                        return
+                except OSError:
+                    goutte.raccroche = True
 
         fil = threading.Thread(target=repondre)
         fil.start()
         try:
-            yield ecoute.getsockname()[1]
+            yield goutte
         finally:
-            fini.set()
             fil.join()
 
 
+class Horloge:
+    """Time as the guard reads it: each look is an hour later, whatever the machine takes."""
+
+    def __init__(self) -> None:
+        self.il_est = 0.0
+
+    def monotonic(self) -> float:
+        self.il_est += HEURE_S
+        return self.il_est
+
+
 def test_une_reponse_qui_n_en_finit_pas_ne_retient_personne(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(garde.Garde.commencer, "__defaults__", (0.4,))
-    debut = time.monotonic()
-    with goutte_a_goutte(b"HTTP/1.1 200 OK\r\nx-sans-fin: ") as port:
-        reponse = envoyer(f"http://127.0.0.1:{port}/")
+    """Each byte comes in time and the last never does: who sends leaves at the end of its delay, not one wait later."""
+    horloge = Horloge()
+    monkeypatch.setattr(garde, "time", horloge)
+    monkeypatch.setattr(garde.Garde.commencer, "__defaults__", (10 * HEURE_S,))
+    with goutte_a_goutte(b"HTTP/1.1 200 OK\r\nx-sans-fin: ") as goutte:
+        reponse = envoyer(f"http://127.0.0.1:{goutte.port}/")
     assert (reponse.acceptee, reponse.raison) == (False, "la réponse n'est pas venue à temps")
+    assert goutte.raccroche
+    duree = horloge.il_est
     # Once it has answered, a body without end is left there.
-    with goutte_a_goutte(b"HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n") as port:
-        assert envoyer(f"http://127.0.0.1:{port}/").acceptee
-    assert time.monotonic() - debut < 3
+    with goutte_a_goutte(b"HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n") as goutte:
+        assert envoyer(f"http://127.0.0.1:{goutte.port}/").acceptee
+    assert goutte.raccroche
+    # The guard is made an hour before the delivery starts.
+    assert duree == horloge.il_est - duree == 12 * HEURE_S
 
 
 @pytest.mark.parametrize(
