@@ -27,7 +27,7 @@ from pydantic import SecretStr
 from bench.mesure import Mesure, chronometrer, comparer
 from integrations.france_travail import services
 from integrations.france_travail.acces import Acces, entetes_agent
-from integrations.france_travail.appel import BATCH, Contexte, Personne
+from integrations.france_travail.appel import BATCH, ContexteTraduction, PersonneCherchee
 from integrations.france_travail.client import Client
 from integrations.france_travail.simulateur.etat import CLIENT, SECRET
 from integrations.france_travail.traductions import traduire
@@ -103,9 +103,9 @@ def _transmettre(
     )
     with QuotasPartages(pg_url, schema, FRANCE_TRAVAIL) as partages, Client(acces, partages) as client:
         for numero, historique in zip(numeros, historiques, strict=True):
-            qui, references = Personne(numero_france_travail=numero), dict[str, str]()
+            qui, references = PersonneCherchee(numero_france_travail=numero), dict[str, str]()
             for rang, e in enumerate(historique, 1):
-                appel = traduire(e, Contexte(historique[:rang], references=references))
+                appel = traduire(e, ContexteTraduction(historique[:rang], references=references))
                 assert appel is not None
                 reponse = client.executer(appel, qui)
                 assert reponse.reference is not None
@@ -145,7 +145,7 @@ def _portees(api: str) -> list[str]:
 
 
 def _corps(historique: list[EvenementLu]) -> list[Any]:
-    appels = [traduire(e, Contexte(historique[:rang])) for rang, e in enumerate(historique, 1)]
+    appels = [traduire(e, ContexteTraduction(historique[:rang])) for rang, e in enumerate(historique, 1)]
     return [appel.corps for appel in appels if appel is not None]
 
 

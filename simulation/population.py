@@ -114,15 +114,15 @@ def _fait(droit: Droit) -> modele.FaitDeDroit | None:
     return modele.FaitDeDroit(motif=motif, le=droit.le)
 
 
-def _personnes(foyer: FoyerSimule, *, soumis: bool) -> Iterator[modele.Personne]:
+def _personnes(foyer: FoyerSimule, *, soumis: bool) -> Iterator[modele.PersonneDuFoyer]:
     for role, adulte in zip(ROLES, foyer.adultes, strict=False):
         yield _adulte(adulte, role, foyer.demande_le, soumis=soumis)
     for enfant in foyer.enfants:
         yield _enfant(enfant, foyer.demande_le)
 
 
-def _adulte(adulte: Adulte, role: codes.Role, depuis: date, *, soumis: bool) -> modele.Personne:
-    return modele.Personne(
+def _adulte(adulte: Adulte, role: codes.Role, depuis: date, *, soumis: bool) -> modele.PersonneDuFoyer:
+    return modele.PersonneDuFoyer(
         role=role,
         nom=adulte.nom,
         prenom=adulte.prenom,
@@ -138,8 +138,8 @@ def _adulte(adulte: Adulte, role: codes.Role, depuis: date, *, soumis: bool) -> 
     )
 
 
-def _enfant(enfant: Enfant, depuis: date) -> modele.Personne:
-    return modele.Personne(
+def _enfant(enfant: Enfant, depuis: date) -> modele.PersonneDuFoyer:
+    return modele.PersonneDuFoyer(
         role=codes.Role.ENFANT,
         nom=enfant.nom,
         prenom=enfant.prenom,

@@ -14,7 +14,7 @@ from app.cli.saisie import jusqu_au_signal
 from app.settings import ReglagesFranceTravail
 from integrations.france_travail.releve.cotes import Cotes
 from integrations.france_travail.releve.memoire import Memoire
-from integrations.france_travail.releve.releve import Bilan, Releve
+from integrations.france_travail.releve.releve import BilanReleve, Releve
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 
@@ -70,7 +70,7 @@ def france_travail(
                     return
 
 
-def _dire(bilan: Bilan, *, en_json: bool) -> None:
+def _dire(bilan: BilanReleve, *, en_json: bool) -> None:
     if en_json:
         sortie.json(asdict(bilan))
         return

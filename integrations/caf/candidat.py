@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from commands.base import Commande
 from commands.entree.identifiants import mene_a
-from integrations.caf.modele import Constat, Foyer, Personne
+from integrations.caf.modele import Constat, Foyer, PersonneDuFoyer
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import Territoire
@@ -63,7 +63,7 @@ class Candidat:
     """A person of the flow: commands sent for him so far, and those that wrote something."""
 
     foyer: Foyer
-    personne: Personne
+    personne: PersonneDuFoyer
     rang: int
     valeurs: dict[GenreIdentifiant, str]
     streams: dict[GenreIdentifiant, UUID]

@@ -4,13 +4,13 @@ from datetime import date
 
 from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
 from integrations.caf import traduction
-from integrations.caf.modele import Foyer, Personne
+from integrations.caf.modele import Foyer, PersonneDuFoyer
 from ledger.dossier.etat.droits import Droits
 from ledger.events.entree.droits import Identite
 from ledger.vocabulaire.territoire import Territoire
 
 
-def enonce(foyer: Foyer, personne: Personne) -> bytes:
+def enonce(foyer: Foyer, personne: PersonneDuFoyer) -> bytes:
     """Everything that the flow states of a person and that the ledger keeps: it identifies, never store it."""
     etat, motif, effet = traduction.droit(foyer)
     faits = (etat, motif, effet, personne.soumis_droits_devoirs, traduction.commune(foyer))
@@ -18,7 +18,9 @@ def enonce(foyer: Foyer, personne: Personne) -> bytes:
     return f"{faits} {traduction.situation_familiale(foyer)} {identite}".encode()
 
 
-def ouverture(cree_le: date, foyer: Foyer, personne: Personne, cle: bytes, territoire: Territoire) -> OuvrirDossier:
+def ouverture(
+    cree_le: date, foyer: Foyer, personne: PersonneDuFoyer, cle: bytes, territoire: Territoire
+) -> OuvrirDossier:
     """Opening of the dossier of a person who has none; the information is that of the flow, made on ``cree_le``."""
     etat, motif, _ = traduction.droit(foyer)
     commune = traduction.commune(foyer)
@@ -39,7 +41,7 @@ def ouverture(cree_le: date, foyer: Foyer, personne: Personne, cle: bytes, terri
     )
 
 
-def droits(cree_le: date, foyer: Foyer, personne: Personne, connus: Droits) -> ModifierDroits | None:
+def droits(cree_le: date, foyer: Foyer, personne: PersonneDuFoyer, connus: Droits) -> ModifierDroits | None:
     """Change of rights, on the day it took effect; None when nothing changes, or when the ledger knows a later one."""
     etat, motif, effet = traduction.droit(foyer)
     enonce = False if personne.deces_le is not None else personne.soumis_droits_devoirs
@@ -51,7 +53,7 @@ def droits(cree_le: date, foyer: Foyer, personne: Personne, connus: Droits) -> M
 
 
 def identite(
-    cree_le: date, foyer: Foyer, personne: Personne, connus: Droits, connue: Identite, territoire: Territoire
+    cree_le: date, foyer: Foyer, personne: PersonneDuFoyer, connus: Droits, connue: Identite, territoire: Territoire
 ) -> ModifierIdentite | None:
     """Change of identity, address or household; None when nothing changes. What the flow leaves out stays as known."""
     enoncee = traduction.identite(foyer, personne, connue)

@@ -35,7 +35,7 @@ from integrations.caf.droits import (
     FormeFait,
 )
 from integrations.caf.erreurs import EcritureImpossible
-from integrations.caf.modele import Adresse, EnTete, FaitDeDroit, Foyer, Personne
+from integrations.caf.modele import Adresse, EnTete, FaitDeDroit, Foyer, PersonneDuFoyer
 
 ENCODAGE: Final = "windows-1252"
 # Its accents make sure that nobody, our reader included, can take the file for UTF-8, whatever the names hold.
@@ -149,7 +149,7 @@ def _identification(bloc: Element, foyer: Foyer) -> None:
         ajouter_date(prenant, "DDDEPAMUT", foyer.depart.le)
 
 
-def _personne(bloc: Element, personne: Personne) -> None:
+def _personne(bloc: Element, personne: PersonneDuFoyer) -> None:
     refuser(personne.deces_le, "DTDC")
     refuser(personne.debut_droits_devoirs, "DDSOUDRODEV")
     refuser(personne.fin_droits_devoirs, "DFSOUDRODEV")
@@ -174,7 +174,7 @@ def _personne(bloc: Element, personne: Personne) -> None:
     ajouter_indicateur_si(devoirs, "TOPPERSENTDRODEVORSA", personne.entree_droits_devoirs)
 
 
-def _identite(bloc: Element, personne: Personne) -> None:
+def _identite(bloc: Element, personne: PersonneDuFoyer) -> None:
     ajouter_si(bloc, "QUAL", None if personne.civilite is None else CODES_CIVILITE[personne.civilite])
     ajouter(bloc, "NOM", personne.nom)
     ajouter(bloc, "NOMNAI", personne.nom_naissance)

@@ -22,7 +22,7 @@ from integrations.caf.erreurs import (
     TailleExcessive,
 )
 from integrations.caf.foyer import LecteurFoyer
-from integrations.caf.modele import Avertissement, Bilan, CodeConstat, EnTete, Foyer, FoyerRejete
+from integrations.caf.modele import Avertissement, BilanDuFlux, CodeConstat, EnTete, Foyer, FoyerRejete
 from integrations.caf.valeurs import exiger, exiger_date, exiger_forme, ligne_de, textes
 
 TAILLE_MAX_FICHIER_OCTETS: Final = 4 << 30
@@ -68,7 +68,7 @@ class Flux:
 
     def __init__(self, fichier: BinaryIO, encodage: str, aujourd_hui: date) -> None:
         self._aujourd_hui = aujourd_hui
-        self._bilan: Bilan | None = None
+        self._bilan: BilanDuFlux | None = None
         blocs = iter(LecteurBlocs(fichier, encodage))
         self.en_tete = _lire_en_tete(next(blocs, None))
         self._foyers = self._lire(blocs)
@@ -78,7 +78,7 @@ class Flux:
         return self._foyers
 
     @property
-    def bilan(self) -> Bilan:
+    def bilan(self) -> BilanDuFlux:
         """Counts and warnings of the whole file; RuntimeError before its end is reached."""
         if self._bilan is None:
             raise RuntimeError("Le bilan n’est connu qu’une fois le flux lu jusqu’à sa fin.")
@@ -108,8 +108,8 @@ class Flux:
             raise
         self._bilan = self._dresser_bilan(compte, annonces)
 
-    def _dresser_bilan(self, compte: Counter[str], annonces: tuple[int, int] | None) -> Bilan:
-        return Bilan(
+    def _dresser_bilan(self, compte: Counter[str], annonces: tuple[int, int] | None) -> BilanDuFlux:
+        return BilanDuFlux(
             foyers_lus=compte["foyers_lus"],
             foyers_rejetes=compte["foyers_rejetes"],
             personnes_lues=compte["personnes_lues"],

@@ -22,7 +22,7 @@ from integrations.caf.modele import (
     FoyerRejete,
     Mutation,
     Organisme,
-    Personne,
+    PersonneDuFoyer,
     Rejet,
     SituationFamille,
     masquer,
@@ -149,8 +149,8 @@ class LecteurFoyer:
 
     def _lire_personnes(
         self, bloc: Element, lieu: Lieu, droit_ouvert: bool
-    ) -> tuple[tuple[Personne, ...], tuple[Rejet, ...], list[Avertissement]]:
-        personnes: list[Personne] = []
+    ) -> tuple[tuple[PersonneDuFoyer, ...], tuple[Rejet, ...], list[Avertissement]]:
+        personnes: list[PersonneDuFoyer] = []
         rejets: list[Rejet] = []
         avertissements: list[Avertissement] = []
         for rang, bloc_personne in enumerate(bloc.iterfind("Personne"), start=1):

@@ -36,7 +36,7 @@ from integrations.caf.candidat import (
 )
 from integrations.caf.erreurs import EnTeteInvalide, FluxIllisible
 from integrations.caf.flux import Flux, lire_flux
-from integrations.caf.modele import Avertissement, EnTete, Foyer, FoyerRejete, Personne, Rejet, masquer, soumis
+from integrations.caf.modele import Avertissement, EnTete, Foyer, FoyerRejete, PersonneDuFoyer, Rejet, masquer, soumis
 from integrations.caf.source import Sources
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold, visibles
@@ -113,7 +113,7 @@ class Importateur:
                     self.rapport.lus += 1
                     yield from self._candidat(element, personne, rang)
 
-    def _candidat(self, foyer: Foyer, personne: Personne, rang: int) -> Iterator[Candidat]:
+    def _candidat(self, foyer: Foyer, personne: PersonneDuFoyer, rang: int) -> Iterator[Candidat]:
         """The person, unless he was met before or cannot be told apart."""
         valeurs = identifiants(traduction.identite(foyer, personne), traduction.matricule(foyer, personne))
         streams = {genre: flux_identifiant(self._cle, genre, valeur) for genre, valeur in valeurs.items()}

@@ -145,7 +145,7 @@ class FaitDeDroit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Personne:
+class PersonneDuFoyer:
     """One person of the household.
 
     `nir` is 13 characters, without the key (checked where it came). `soumis_droits_devoirs` is None when the flow does
@@ -189,7 +189,7 @@ class Foyer:
     numero_demande: str = field(repr=False)
     demande_le: date
     etat_dossier_code: str
-    personnes: tuple[Personne, ...]
+    personnes: tuple[PersonneDuFoyer, ...]
     partenaire: str | None = None
     arrivee: Mutation | None = None
     depart: Mutation | None = None
@@ -221,7 +221,7 @@ class FoyerRejete:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bilan:
+class BilanDuFlux:
     """Counts of a file read to its end, beside what the file announces (`TransmissionFlux`)."""
 
     foyers_lus: int
@@ -233,7 +233,7 @@ class Bilan:
     avertissements: tuple[Avertissement, ...]
 
 
-def soumis(foyer: Foyer) -> tuple[Personne, ...]:
+def soumis(foyer: Foyer) -> tuple[PersonneDuFoyer, ...]:
     """Persons of the household who owe and are owed an accompaniment: demandeur or conjoint, alive, marked as subject to
     the « droits et devoirs » by the paying body, while the right is open, paid or not (CASF L262-28)."""
     if foyer.etat_dossier not in DROITS_OUVERTS:

@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 
 from integrations.caf.codes import CIVILITES, ROLES, SEXES, Role
 from integrations.caf.constats import Doutes, Lieu, ValeurIllisible
-from integrations.caf.modele import Avertissement, CodeConstat, Personne
+from integrations.caf.modele import Avertissement, CodeConstat, PersonneDuFoyer
 from integrations.caf.nir import NirCleFausse, NirMalForme, lire_nir, naissance_coherente, sexe_coherent
 from integrations.caf.valeurs import (
     Textes,
@@ -24,14 +24,14 @@ from integrations.caf.valeurs import (
 _FORME_IDENTIFIANT_FT = re.compile(r"[0-9]{7}[0-9A-Z]|[0-9]{10}[0-9A-Z]", re.ASCII)
 
 
-def lire_personne(bloc: Element, lieu: Lieu, aujourd_hui: date) -> tuple[Personne, tuple[Avertissement, ...]]:
+def lire_personne(bloc: Element, lieu: Lieu, aujourd_hui: date) -> tuple[PersonneDuFoyer, tuple[Avertissement, ...]]:
     """The person, and what deserves a look. Raises `ValeurIllisible` when it can't be delivered."""
     blocs = enfants(bloc)
     identite = textes(blocs.get("Identification"))
     dossier = textes(blocs.get("DossierCAF"))
     devoirs = textes(blocs.get("MontantCalculDroitRSAPersonne", blocs.get("CalculDroitRSAPersonne")))
     doutes = Doutes()
-    personne = Personne(
+    personne = PersonneDuFoyer(
         role=_role(bloc),
         nom=exiger(identite, "NOM"),
         prenom=exiger(identite, "PRENOM"),
@@ -82,7 +82,7 @@ def _nir(identite: Textes) -> str | None:
         raise ValeurIllisible(CodeConstat.NIR_CLE, "NIR") from None
 
 
-def _douter(personne: Personne, identite: Textes, doutes: Doutes) -> None:
+def _douter(personne: PersonneDuFoyer, identite: Textes, doutes: Doutes) -> None:
     if personne.civilite is None and "QUAL" in identite:
         doutes.noter(CodeConstat.CODE_INCONNU, "QUAL")
     if personne.sexe is None:

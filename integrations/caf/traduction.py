@@ -9,7 +9,7 @@ from uuid import UUID
 from integrations.caf.codes import DROITS_OUVERTS, Civilite, EtatDossier, FonctionOrganisme, Role
 from integrations.caf.codes import Sexe as SexeCnaf
 from integrations.caf.modele import Adresse as AdresseCnaf
-from integrations.caf.modele import FaitDeDroit, Foyer, Personne
+from integrations.caf.modele import FaitDeDroit, Foyer, PersonneDuFoyer
 from ledger.events.entree.droits import Adresse, Identite
 from ledger.flux import flux_identifiant, valeur_matricule
 from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
@@ -97,7 +97,7 @@ def situation_familiale(foyer: Foyer) -> SituationFamiliale | None:
     return SituationFamiliale.SEUL_AVEC_ENFANT if enfants else SituationFamiliale.SEUL_SANS_ENFANT
 
 
-def identite(foyer: Foyer, personne: Personne, connue: Identite | None = None) -> Identite:
+def identite(foyer: Foyer, personne: PersonneDuFoyer, connue: Identite | None = None) -> Identite:
     """Identity that the flow states; what the flow does not carry (phone, mail…) is kept from the known one."""
     enonce = Identite(
         civilite=CIVILITES.get(personne.civilite) if personne.civilite else None,
@@ -137,7 +137,7 @@ def commune(foyer: Foyer) -> str | None:
     return code if code is not None and _COMMUNE.fullmatch(code) else None
 
 
-def matricule(foyer: Foyer, personne: Personne) -> str | None:
+def matricule(foyer: Foyer, personne: PersonneDuFoyer) -> str | None:
     """Value of the payer's identifier of one person; None for adults of a household born on the same day, whom it would
     not tell apart.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from integrations.livraison.partenaire import Contexte as Connu
+from integrations.livraison.partenaire import ContexteEnvoi
 from ledger.vocabulaire.orientations.orientation import Organisme
 
 
@@ -47,7 +47,7 @@ class Reponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Personne:
+class PersonneCherchee:
     """By what France Travail finds a person: NIR and birth date, or else its own number of 11 digits. Never shown."""
 
     nir: str | None = field(default=None, repr=False)
@@ -81,7 +81,7 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True)
-class Contexte(Connu):
+class ContexteTraduction(ContexteEnvoi):
     """The knowledge of a translation beside the event. ``structures``: under France Travail's codes, by ours."""
 
     structures: Mapping[str, Structure] = field(default_factory=dict, repr=False)

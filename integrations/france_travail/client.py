@@ -15,7 +15,7 @@ import orjson
 
 from integrations.france_travail import causes, erreurs, services
 from integrations.france_travail.acces import Acces, Usager, entetes_agent
-from integrations.france_travail.appel import BATCH, Agent, Appel, Personne, Reponse
+from integrations.france_travail.appel import BATCH, Agent, Appel, PersonneCherchee, Reponse
 from integrations.france_travail.jetons import JetonsAcces, Usagers
 from integrations.france_travail.traductions import reponses
 from integrations.livraison.echecs import Indisponible, Introuvable, QuotaAtteint, Rejet
@@ -65,7 +65,7 @@ class Client:
         """Whether the API of the service is open: nothing is sent to it otherwise."""
         return services.api(service) in self._portees
 
-    def executer(self, appel: Appel, personne: Personne, agent: Agent = BATCH) -> Reponse:
+    def executer(self, appel: Appel, personne: PersonneCherchee, agent: Agent = BATCH) -> Reponse:
         """See :class:`~integrations.france_travail.appel.Transmetteur`."""
         if appel.avant is not None:
             self.executer(appel.avant, personne, agent)
@@ -82,7 +82,7 @@ class Client:
             autre = appel.sinon[refus.code]
         return self.executer(autre, personne, agent)
 
-    def _completer(self, appel: Appel, lecture: Appel, personne: Personne, agent: Agent) -> Appel:
+    def _completer(self, appel: Appel, lecture: Appel, personne: PersonneCherchee, agent: Agent) -> Appel:
         """The call whole; what its body must name is read, else made once and read again."""
         complet = reponses.completer(appel, self._pour(personne, agent, lecture)[1])
         if complet is None and appel.a_defaut is not None:
@@ -92,7 +92,7 @@ class Client:
             raise Indisponible("France Travail ne montre pas encore ce qui vient d'y être créé")
         return complet
 
-    def retrouver(self, appel: Appel, personne: Personne, agent: Agent = BATCH) -> Reponse | None:
+    def retrouver(self, appel: Appel, personne: PersonneCherchee, agent: Agent = BATCH) -> Reponse | None:
         """See :class:`~integrations.france_travail.appel.Transmetteur`."""
         question = reponses.question(appel)
         if question is None:
@@ -101,7 +101,11 @@ class Client:
         return reponses.retrouver(appel, corps)
 
     def lire(
-        self, service: str, chemin: str, personne: Personne | None = None, parametres: Mapping[str, str] | None = None
+        self,
+        service: str,
+        chemin: str,
+        personne: PersonneCherchee | None = None,
+        parametres: Mapping[str, str] | None = None,
     ) -> Any:
         """Body of a GET, None when there is nothing; of this person, or of our structure without ``personne``."""
         appel = Appel(service, "GET", chemin, parametres=parametres or {})
@@ -109,7 +113,7 @@ class Client:
             return self._essayer(appel, {**entetes_agent(self._acces.agent)})[1]
         return self._pour(personne, BATCH, appel)[1]
 
-    def usager(self, personne: Personne, agent: Agent = BATCH) -> Usager:
+    def usager(self, personne: PersonneCherchee, agent: Agent = BATCH) -> Usager:
         """The person at France Travail, found by NIR and birth date, else by number; raises :class:`Introuvable`."""
         connu = self._usagers.connu(personne)
         if connu is not None:
@@ -118,11 +122,11 @@ class Client:
         self._usagers.retenir(personne, usager)
         return usager
 
-    def oublier(self, personne: Personne) -> None:
+    def oublier(self, personne: PersonneCherchee) -> None:
         """Find this person again at the next call: an identifier or an attachment changed."""
         self._usagers.oublier(personne)
 
-    def _rechercher(self, personne: Personne, agent: Agent) -> Usager:
+    def _rechercher(self, personne: PersonneCherchee, agent: Agent) -> Usager:
         echec = causes.introuvable(causes.SANS_IDENTIFIANT)
         for recherche in reponses.recherches(personne):
             try:
@@ -139,7 +143,7 @@ class Client:
     def _agent(self, agent: Agent) -> Agent:
         return self._acces.agent if agent is BATCH else agent
 
-    def _pour(self, personne: Personne, agent: Agent, appel: Appel) -> tuple[int, Any]:
+    def _pour(self, personne: PersonneCherchee, agent: Agent, appel: Appel) -> tuple[int, Any]:
         """Make the call for the person; a jeton that France Travail does not take any more is asked for again, once."""
         entetes = entetes_agent(self._agent(agent))
         deja_connu = self._usagers.connu(personne) is not None

@@ -11,7 +11,7 @@ from typing import Final
 from cachetools import TTLCache
 
 from integrations.france_travail.acces import Usager
-from integrations.france_travail.appel import Personne
+from integrations.france_travail.appel import PersonneCherchee
 
 AVANCE_S: Final = 60.0
 AVANCE_PART: Final = 0.2
@@ -91,21 +91,21 @@ class Usagers:
         self._connus: TTLCache[bytes, Usager] = TTLCache(maximum, duree_s, horloge)
         self._verrou = threading.Lock()
 
-    def _empreinte(self, personne: Personne) -> bytes:
+    def _empreinte(self, personne: PersonneCherchee) -> bytes:
         texte = f"{personne.nir}|{personne.naissance_le}|{personne.numero_france_travail}"
         return hashlib.blake2b(texte.encode(), key=self._cle, digest_size=16).digest()
 
-    def connu(self, personne: Personne) -> Usager | None:
+    def connu(self, personne: PersonneCherchee) -> Usager | None:
         """The person, if found less than a day ago."""
         with self._verrou:
             return self._connus.get(self._empreinte(personne))
 
-    def retenir(self, personne: Personne, usager: Usager) -> None:
+    def retenir(self, personne: PersonneCherchee, usager: Usager) -> None:
         """Keep what was found."""
         with self._verrou:
             self._connus[self._empreinte(personne)] = usager
 
-    def oublier(self, personne: Personne) -> None:
+    def oublier(self, personne: PersonneCherchee) -> None:
         """Their jeton was refused, or their attachment changed: find them again."""
         with self._verrou:
             self._connus.pop(self._empreinte(personne), None)

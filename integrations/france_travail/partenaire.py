@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte, Structure
+from integrations.france_travail.appel import Appel, ContexteTraduction, Structure
 from integrations.france_travail.client import Client
 from integrations.france_travail.identites import personne
 from integrations.france_travail.traductions import TRANSMISES, traduire
-from integrations.livraison.partenaire import Accuse, Depart, Effet, Partenaire
-from integrations.livraison.partenaire import Contexte as Connu
+from integrations.livraison.partenaire import Accuse, ContexteEnvoi, Depart, Effet, Partenaire
 from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
 from ledger.events.entree.inscription import InscriptionModifiee, InscriptionReprise
 from ledger.events.orientations.designation import StructureDesignee
@@ -44,9 +43,9 @@ class FranceTravail(Partenaire[Appel]):
         """``coffre`` opens who the person is; ``structures``: by our code."""
         self._client, self._coffre, self._structures = client, coffre, structures
 
-    def preparer(self, e: EvenementLu, contexte: Connu) -> Depart[Appel] | None:
+    def preparer(self, e: EvenementLu, contexte: ContexteEnvoi) -> Depart[Appel] | None:
         """See :class:`Partenaire`."""
-        sien = Contexte(contexte.historique, contexte.scelles, contexte.references, self._structures)
+        sien = ContexteTraduction(contexte.historique, contexte.scelles, contexte.references, self._structures)
         appel = traduire(e, sien)
         if appel is None:
             return None

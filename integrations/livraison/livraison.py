@@ -17,7 +17,7 @@ from integrations.livraison.carnet import Carnet
 from integrations.livraison.constats import Constats
 from integrations.livraison.echecs import Indisponible, Introuvable, ObjetInconnu, Rejet
 from integrations.livraison.envois import Envoi, a_envoyer, crees, references
-from integrations.livraison.partenaire import Accuse, Contexte, Depart, Effet, Partenaire
+from integrations.livraison.partenaire import Accuse, ContexteEnvoi, Depart, Effet, Partenaire
 from ledger.dossier import fold
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
@@ -149,7 +149,7 @@ class Livreur:
         return depart if self.partenaire.ouvert(depart.service) else None
 
     def _traduire(self, en_cours: _EnCours, envoi: Envoi, donnees: Mapping[str, str]) -> Depart[Any] | None:
-        contexte = Contexte(
+        contexte = ContexteEnvoi(
             historique=[e for e in en_cours.lus if e.position <= envoi.e.position],
             scelles=envoi.e.desceller(self.journal.coffre),
             references=donnees,

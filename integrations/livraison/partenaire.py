@@ -41,7 +41,7 @@ class Accuse:
 
 
 @dataclass(frozen=True, slots=True)
-class Contexte:
+class ContexteEnvoi:
     """The knowledge of a translation beside the event.
 
     ``historique``: the dossier's events in order of version, up to this one included. ``scelles``: the event's sealed
@@ -71,7 +71,7 @@ class Partenaire(ABC, Generic[A]):
     """The objects that a step may create there, by the field that names them here."""
 
     @abstractmethod
-    def preparer(self, e: EvenementLu, contexte: Contexte) -> Depart[A] | None:
+    def preparer(self, e: EvenementLu, contexte: ContexteEnvoi) -> Depart[A] | None:
         """The call that tells of a step; None when there is nothing to tell."""
 
     @abstractmethod

@@ -16,7 +16,7 @@ from commands.base import Cadre, Refus
 from commands.entree.identifiants import dossier_qui_continue, mene_a
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, executer
 from integrations.france_travail import services
-from integrations.france_travail.appel import Personne, Structure
+from integrations.france_travail.appel import PersonneCherchee, Structure
 from integrations.france_travail.client import Client
 from integrations.france_travail.identites import personne_de
 from integrations.france_travail.partenaire import FranceTravail
@@ -51,7 +51,7 @@ journal_technique = logging.getLogger("parcours.france_travail")
 
 
 @dataclass(slots=True)
-class Bilan:
+class BilanReleve:
     """The account of a round: things read, commands recorded, known already, parked; and why it ended early, if it did."""
 
     lues: int = 0
@@ -71,7 +71,7 @@ class Releve:
     acteur: Acteur
     structures: Mapping[str, Structure] = field(default_factory=dict)
     memoire: Memoire = field(default_factory=Memoire)
-    bilan: Bilan = field(default_factory=Bilan)
+    bilan: BilanReleve = field(default_factory=BilanReleve)
     pannes: int = 0
 
     @property
@@ -79,9 +79,9 @@ class Releve:
         """The parked statements."""
         return Cotes(self.journal)
 
-    def relever(self, statuts: int = 0) -> Bilan:
+    def relever(self, statuts: int = 0) -> BilanReleve:
         """One round: every activity, then the status and identity of the next ``statuts`` dossiers."""
-        self.bilan, self.pannes = Bilan(), 0
+        self.bilan, self.pannes = BilanReleve(), 0
         try:
             for famille in activites.FAMILLES:
                 self._famille(famille)
@@ -139,7 +139,7 @@ class Releve:
 
     def _traiter(self, activite: Activite) -> None:
         """Record what an activity tells, if the ledger does not know it."""
-        personne = Personne(numero_france_travail=activite.numero)
+        personne = PersonneCherchee(numero_france_travail=activite.numero)
         stream = self._dossier(activite.numero, personne)
         lus = self.journal.lire([stream])[stream]
         dossier = fold(stream, lus)
@@ -155,7 +155,7 @@ class Releve:
             self._demander(dossier, arrivees.preconisation(dossier, lues, self.cadre.aujourd_hui))
 
     def _sanction(
-        self, dossier: Dossier, lus: Sequence[EvenementLu], attente: Attente, reference: str, personne: Personne
+        self, dossier: Dossier, lus: Sequence[EvenementLu], attente: Attente, reference: str, personne: PersonneCherchee
     ) -> Arrivee | None:
         parametres = {"identifiantSanction": reference}
         corps = self.client.lire(services.DETAIL_MANQUEMENT, "/detailManquement", personne, parametres)
@@ -167,7 +167,7 @@ class Releve:
     def _codes(self) -> Mapping[str, str]:
         return {structure.code: code for code, structure in self.structures.items() if structure.code is not None}
 
-    def _dossier(self, numero: str, personne: Personne) -> UUID:
+    def _dossier(self, numero: str, personne: PersonneCherchee) -> UUID:
         """The dossier of a person, by number or else by the NIR that France Travail gives; raises :class:`ADire`."""
         trouve = self._par(GenreIdentifiant.NUMERO_FRANCE_TRAVAIL, numero)
         if trouve is None:

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from integrations.france_travail.simulateur.etat import Client, Etat
-from integrations.france_travail.simulateur.personnes import Personne
+from integrations.france_travail.simulateur.personnes import PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document, Refuse, invalide
 
 AGENT: Final = ("pa-identifiant-agent", "pa-nom-agent", "pa-prenom-agent")
@@ -61,7 +61,7 @@ def agent(request: Request) -> Document:
     }
 
 
-async def usager(request: Request, etat: EtatCourant) -> Personne:
+async def usager(request: Request, etat: EtatCourant) -> PersonneConnue:
     """The person of the jeton usager; 400 without one, 401 when expired (guess: no source gives that status)."""
     valeur = request.headers.get("ft-jeton-usager")
     if not valeur:
@@ -77,7 +77,7 @@ async def usager(request: Request, etat: EtatCourant) -> Personne:
     return personne
 
 
-UsagerCourant = Annotated[Personne, Depends(usager)]
+UsagerCourant = Annotated[PersonneConnue, Depends(usager)]
 
 
 def _message(statut: int, message: str) -> Document:

@@ -14,7 +14,7 @@ from integrations.france_travail.simulateur.acces import EtatCourant
 from integrations.france_travail.simulateur.apis.orientation import proposer, publique
 from integrations.france_travail.simulateur.etat import Client, Etat, Variantes
 from integrations.france_travail.simulateur.pannes import Pannes, Tirage
-from integrations.france_travail.simulateur.personnes import TOUS, Personne, empreinte_nir
+from integrations.france_travail.simulateur.personnes import TOUS, PersonneConnue, empreinte_nir
 from integrations.france_travail.simulateur.reponses import Document
 
 routeur = APIRouter(prefix="/simulateur", tags=["Simulateur"])
@@ -101,7 +101,7 @@ async def charger(
 ) -> dict[str, int]:
     """Load persons; one already there is replaced."""
     for chargee in personnes:
-        personne = Personne(
+        personne = PersonneConnue(
             chargee.numero,
             chargee.empreinte,
             chargee.identite,
@@ -196,7 +196,7 @@ def _tirage(request: Request) -> Tirage:
     return tirage
 
 
-def personne_connue(etat: Etat, numero: str) -> Personne:
+def personne_connue(etat: Etat, numero: str) -> PersonneConnue:
     """The person of a number; 404 without one."""
     personne = etat.personne(numero)
     if personne is None:
@@ -204,7 +204,7 @@ def personne_connue(etat: Etat, numero: str) -> Personne:
     return personne
 
 
-def _lue(personne: Personne) -> Document:
+def _lue(personne: PersonneConnue) -> Document:
     dossier = personne.dossier
     return {
         "numeroFranceTravail": personne.numero,

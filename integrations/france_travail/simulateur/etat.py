@@ -10,7 +10,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from integrations.france_travail.simulateur.pannes import Pannes
-from integrations.france_travail.simulateur.personnes import Consequence, Personne
+from integrations.france_travail.simulateur.personnes import Consequence, PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document
 
 JOURNAL_MAX: Final = 100_000
@@ -80,7 +80,7 @@ class Etat:
 
     reglages: ReglagesSimulateur
     clients: dict[str, Client] = field(default_factory=lambda: {CLIENT: Client(CLIENT, SECRET)})
-    personnes: dict[str, Personne] = field(default_factory=dict)
+    personnes: dict[str, PersonneConnue] = field(default_factory=dict)
     par_empreinte: dict[str, list[str]] = field(default_factory=dict)
     proprietaires: dict[str, str] = field(default_factory=dict)
     """Number of the person of each consequence."""
@@ -106,7 +106,7 @@ class Etat:
         self.compteurs.clear()
         self.avance = timedelta()
 
-    def ajouter(self, personne: Personne) -> None:
+    def ajouter(self, personne: PersonneConnue) -> None:
         """Add or replace a person."""
         self.retirer(personne.numero)
         self.personnes[personne.numero] = personne
@@ -123,7 +123,7 @@ class Etat:
         for identifiant in ancienne.consequences:
             self.proprietaires.pop(identifiant, None)
 
-    def personne(self, numero: str) -> Personne | None:
+    def personne(self, numero: str) -> PersonneConnue | None:
         """The person of a number, or the one it was merged into."""
         personne = self.personnes.get(numero)
         while personne is not None and personne.fusionnee_dans is not None:
@@ -144,12 +144,12 @@ class Etat:
         self.dernier += 1
         return str(self.dernier)
 
-    def rattacher(self, personne: Personne, consequence: Consequence) -> None:
+    def rattacher(self, personne: PersonneConnue, consequence: Consequence) -> None:
         """Keep a consequence under its person."""
         personne.consequences[consequence.identifiant] = consequence
         self.proprietaires[consequence.identifiant] = personne.numero
 
-    def noter(self, operation: str, personne: Personne, **precisions: object) -> None:
+    def noter(self, operation: str, personne: PersonneConnue, **precisions: object) -> None:
         """Write one effect in the journal."""
         self.compteurs["effets"] += 1
         if len(self.journal) >= JOURNAL_MAX:

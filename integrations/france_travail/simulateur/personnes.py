@@ -49,7 +49,7 @@ class Dossier:
 
 
 @dataclass(slots=True)
-class Personne:
+class PersonneConnue:
     """A person known of France Travail. ``rattachements``: organisms whose access is granted (others get R002)."""
 
     numero: str

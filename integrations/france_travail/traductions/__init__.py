@@ -2,7 +2,7 @@
 that knows its codes. One module per API.
 """
 
-from integrations.france_travail.appel import Appel, Contexte
+from integrations.france_travail.appel import Appel, ContexteTraduction
 from integrations.france_travail.traductions import (  # noqa: F401 - register
     contrat_engagement,
     diagnostic,
@@ -19,7 +19,7 @@ TRANSMISES: frozenset[type[Evenement]] = frozenset(TRADUCTIONS) | {EtapeAnnulee}
 """Types of events that may be told to France Travail."""
 
 
-def traduire(evenement: EvenementLu, contexte: Contexte) -> Appel | None:
+def traduire(evenement: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """The call that tells France Travail of this event; None when it is not told.
 
     ``contexte.historique`` ends with the event. Raises :class:`~integrations.livraison.echecs.Rejet` when the step

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte
+from integrations.france_travail.appel import Appel, ContexteTraduction
 from integrations.france_travail.traductions.lecture import jour, objet
 from integrations.france_travail.traductions.registre import traduit
 from ledger.dates import PARIS
@@ -25,7 +25,7 @@ Signed already, France Travail keeps its own date until a réorientation or its 
 
 
 @traduit(ContratEngagementSigne, ContratEngagementResigne)
-def signer(e: EvenementLu, _contexte: Contexte) -> Appel | None:
+def signer(e: EvenementLu, _contexte: ContexteTraduction) -> Appel | None:
     """Signed on the day when the last party signed."""
     corps = {"dateSignature": ecrire_jour(e.survenu_le)}
     existant = Appel(services.NOUVELLE_SIGNATURE_CONTRAT, "PATCH", "/signer", corps, deja_fait=frozenset({SIGNATURE}))
@@ -33,7 +33,7 @@ def signer(e: EvenementLu, _contexte: Contexte) -> Appel | None:
 
 
 @traduit(ContratEngagementRefuse)
-def refuser(e: EvenementLu, _contexte: Contexte) -> Appel | None:
+def refuser(e: EvenementLu, _contexte: ContexteTraduction) -> Appel | None:
     """Refused; the motive has no place in the service."""
     corps = {"dateRefus": ecrire_jour(e.survenu_le)}
     existant = Appel(services.NOUVEAU_REFUS_CONTRAT, "PATCH", "/refuser", corps, deja_fait=frozenset({REFUS}))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte
+from integrations.france_travail.appel import Appel, ContexteTraduction
 from integrations.france_travail.traductions.contrat_engagement import ecrire_jour
 from integrations.france_travail.traductions.lecture import liste, objet
 from integrations.france_travail.traductions.registre import traduit
@@ -56,7 +56,7 @@ CREATION: Final = Appel(services.CREATION_DIAGNOSTIC, "POST", "/diagnostics", SA
 
 
 @traduit(DiagnosticEtabli, DiagnosticActualise)
-def enregistrer(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def enregistrer(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """The diagnostic, health included (CT L5411-5-2: the network shares it); None when it says nothing."""
     _exiger_version(e.corps)
     date_exploration = ecrire_jour(e.survenu_le)
@@ -87,7 +87,7 @@ def completer(appel: Appel, lu: Any) -> Appel | None:
 
 
 @traduit(ObjectifSuivi)
-def suivre(e: EvenementLu, _contexte: Contexte) -> Appel | None:
+def suivre(e: EvenementLu, _contexte: ContexteTraduction) -> Appel | None:
     """One objectif moves on."""
     _exiger_version(e.corps)
     contraintes = {

@@ -9,7 +9,7 @@ from datetime import UTC, date, tzinfo
 from typing import Any, Final
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte
+from integrations.france_travail.appel import Appel, ContexteTraduction
 from integrations.france_travail.traductions.lecture import jour, liste, objet
 from integrations.france_travail.traductions.registre import traduit
 from integrations.france_travail.traductions.structures import CODES_STRUCTURE, codes_structure
@@ -96,7 +96,7 @@ AUTONOMIE_MSA: Final = range(1, 6)
 
 
 @traduit(CriteresRecueillis)
-def calculer(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def calculer(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """The criteria, and the préconisation that France Travail stores of them: only while an orientation is awaited.
 
     Sent at any other time they would open an orientation that nobody asked for. An autonomy out of France Travail's scale
@@ -119,7 +119,7 @@ def calculer(e: EvenementLu, contexte: Contexte) -> Appel | None:
 
 
 @traduit(OrientationDecidee)
-def decider(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def decider(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """The decision on France Travail's préconisation; without one, the orientation itself; corrected, its modification.
 
     What France Travail decided, it knows.
@@ -149,7 +149,7 @@ def decider(e: EvenementLu, contexte: Contexte) -> Appel | None:
     return Appel(services.DECISION_ORIENTATION, "POST", "/decisionOrientation", decision)
 
 
-def _preconisee_par_france_travail(preconisation: str | None, contexte: Contexte) -> bool:
+def _preconisee_par_france_travail(preconisation: str | None, contexte: ContexteTraduction) -> bool:
     return any(
         e.classe is OrientationPreconisee
         and e.corps["preconisation"] == preconisation
@@ -158,7 +158,7 @@ def _preconisee_par_france_travail(preconisation: str | None, contexte: Contexte
     )
 
 
-def _orienter(corps: Mapping[str, Any], contexte: Contexte) -> Appel:
+def _orienter(corps: Mapping[str, Any], contexte: ContexteTraduction) -> Appel:
     orientation = {
         "origine": ORIGINE,
         "parcours": PARCOURS.exiger(corps["parcours"]),
@@ -169,7 +169,7 @@ def _orienter(corps: Mapping[str, Any], contexte: Contexte) -> Appel:
     return Appel(services.ORIENTATION, "POST", "/orientation", orientation)
 
 
-def _modifier(corps: Mapping[str, Any], contexte: Contexte) -> Appel:
+def _modifier(corps: Mapping[str, Any], contexte: ContexteTraduction) -> Appel:
     """Parcours, structure and date of an orientation that stands; its inputs are headers."""
     structure = contexte.structures.get(corps["structure"])
     entetes = {"codeParcours": PARCOURS.exiger(corps["parcours"]), "dateEntreeParcours": corps["debut_le"]}

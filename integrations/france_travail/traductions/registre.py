@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from integrations.france_travail.appel import Appel, Contexte
+from integrations.france_travail.appel import Appel, ContexteTraduction
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
 
-Traduction = Callable[[EvenementLu, Contexte], Appel | None]
+Traduction = Callable[[EvenementLu, ContexteTraduction], Appel | None]
 TRADUCTIONS: dict[type[Evenement], Traduction] = {}
 ANNULATIONS: dict[type[Evenement], Traduction] = {}
 

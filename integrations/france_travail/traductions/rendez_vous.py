@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte
+from integrations.france_travail.appel import Appel, ContexteTraduction
 from integrations.france_travail.traductions.lecture import instant
 from integrations.france_travail.traductions.registre import annule, traduit
 from integrations.france_travail.traductions.table import Illisible, Table
@@ -76,20 +76,20 @@ MARQUE: Final = "réf. "
 
 
 @traduit(RendezVousPlanifie, RendezVousDeplace, RendezVousHonore, RendezVousManque, RendezVousAnnule)
-def transmettre(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def transmettre(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """PUT under the id that France Travail gave; POST as long as it gave none, whatever the step."""
     corps = _etat(e.corps["rendez_vous"], contexte)
     return None if corps is None else appel(corps, contexte.references.get(e.corps["rendez_vous"]))
 
 
 @annule(RendezVousDeplace, RendezVousHonore, RendezVousManque, RendezVousAnnule)
-def revenir(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def revenir(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """An outcome recorded by mistake: the rendez-vous is again what it was without it."""
     return transmettre(e, contexte)
 
 
 @annule(RendezVousPlanifie)
-def supprimer(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def supprimer(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """A rendez-vous recorded by mistake never was. One that is cancelled is sent with its status, which says by whom."""
     reference = contexte.references.get(e.corps["rendez_vous"])
     if reference is None:
@@ -104,7 +104,7 @@ def appel(corps: Mapping[str, Any], reference: str | None) -> Appel:
     return Appel(services.MODIFICATION_RENDEZ_VOUS, "PUT", "/rendez-vous", {"id": reference, **corps})
 
 
-def _etat(rendez_vous: str, contexte: Contexte) -> dict[str, Any] | None:
+def _etat(rendez_vous: str, contexte: ContexteTraduction) -> dict[str, Any] | None:
     """The rendez-vous as the history leaves it; None when nothing plans it any more."""
     etat: dict[str, Any] | None = None
     for e in visibles(contexte.historique):
@@ -122,7 +122,7 @@ def _etat(rendez_vous: str, contexte: Contexte) -> dict[str, Any] | None:
     return etat
 
 
-def _planifie(corps: Mapping[str, Any], contexte: Contexte) -> dict[str, Any]:
+def _planifie(corps: Mapping[str, Any], contexte: ContexteTraduction) -> dict[str, Any]:
     lieu = contexte.structures.get(corps.get("lieu") or corps["structure"])
     theme = MotifRendezVous[corps["motif"]].libelle.capitalize()
     return {
@@ -140,7 +140,7 @@ def _planifie(corps: Mapping[str, Any], contexte: Contexte) -> dict[str, Any]:
     }
 
 
-def _organisme(code: str, contexte: Contexte) -> dict[str, Any]:
+def _organisme(code: str, contexte: ContexteTraduction) -> dict[str, Any]:
     structure = contexte.structures.get(code)
     if structure is None or structure.organisme is None:
         return {"code": "IND"}
@@ -159,7 +159,7 @@ def _lieu(libelle: str | None, adresse: str | None) -> dict[str, str]:
     return {nom: valeur for nom, valeur in dits.items() if valeur is not None}
 
 
-def _telephone(modalite: str, contexte: Contexte, code: str) -> dict[str, str]:
+def _telephone(modalite: str, contexte: ContexteTraduction, code: str) -> dict[str, str]:
     """The number that calls the person: the structure's, never the person's own (rdv-insertion sends that one)."""
     structure = contexte.structures.get(code)
     if Modalite[modalite] is not Modalite.TELEPHONE or structure is None or structure.telephone is None:

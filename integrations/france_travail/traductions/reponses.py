@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from integrations.france_travail import services
 from integrations.france_travail.acces import Usager
-from integrations.france_travail.appel import Appel, Personne, Reponse
+from integrations.france_travail.appel import Appel, PersonneCherchee, Reponse
 from integrations.france_travail.causes import PAR_DEFAUT, introuvable
 from integrations.france_travail.traductions import diagnostic, rendez_vous
 from integrations.france_travail.traductions.contrat_engagement import lire_contrat
@@ -73,7 +73,7 @@ def _lire_sortie(appel: Appel, statut: int, corps: Any) -> Reponse:
     return Reponse(statut, corps, str(reference) if reference is not None else None)
 
 
-def recherches(personne: Personne) -> Iterator[Appel]:
+def recherches(personne: PersonneCherchee) -> Iterator[Appel]:
     """The searches that may find a person, the surest first."""
     if personne.nir is not None and personne.naissance_le is not None:
         corps = {"dateNaissance": personne.naissance_le.isoformat(), "nir": personne.nir}

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte
+from integrations.france_travail.appel import Appel, ContexteTraduction
 from integrations.france_travail.traductions.registre import annule, traduit
 from integrations.france_travail.traductions.sanctions_connues import (
     constate_le,
@@ -70,14 +70,14 @@ DEJA_RADIEE: Final = frozenset({"C001", "C004"})
 
 
 @traduit(ManquementConstate)
-def instruire(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def instruire(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """A manquement drawn from a proposal takes it up; any other is the département's own until it is sanctioned."""
     proposition = proposition_de(e.corps.get("proposition_sanction"), contexte)
     return _saisie(proposition, e.survenu_le) if proposition is not None else None
 
 
 @traduit(PropositionSanctionEcartee, ManquementClasse)
-def ecarter(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def ecarter(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """A proposal set aside, or the manquement drawn from it filed: taken up, then refused."""
     proposition = proposition_de(id_proposition(e, contexte), contexte)
     if proposition is None:
@@ -89,7 +89,7 @@ def ecarter(e: EvenementLu, contexte: Contexte) -> Appel | None:
 
 
 @traduit(SanctionDecidee)
-def decider(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def decider(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """Answers France Travail's proposal, or tells a decision of the département's own.
 
     Raises :class:`Rejet` for a measure outside of France Travail's bounds; None for a manquement that it does not know.
@@ -98,7 +98,7 @@ def decider(e: EvenementLu, contexte: Contexte) -> Appel | None:
     return _declarer(e, contexte) if proposition is None else _valider(e, contexte, proposition)
 
 
-def _valider(e: EvenementLu, contexte: Contexte, proposition: Mapping[str, Any]) -> Appel:
+def _valider(e: EvenementLu, contexte: ContexteTraduction, proposition: Mapping[str, Any]) -> Appel:
     valide = {"typeEvenement": "VALID_SANCTION", "dateEvenement": e.survenu_le.isoformat()}
     if motivation := contexte.scelles.get("motivation"):
         valide["commentaireEvenement"] = motivation[:TEXTE_MAX]
@@ -106,7 +106,7 @@ def _valider(e: EvenementLu, contexte: Contexte, proposition: Mapping[str, Any])
     return _evenement(proposition["reference"], valide, mesure, avant=_saisie(proposition, e.survenu_le))
 
 
-def _declarer(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def _declarer(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """A decision restated annuls first the one that France Travail holds: it has no way to change it."""
     nature = _nature(e, contexte)
     if nature is None:
@@ -128,7 +128,7 @@ def _declarer(e: EvenementLu, contexte: Contexte) -> Appel | None:
 
 
 @traduit(SanctionLevee)
-def lever(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def lever(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """A suspension lifted. France Travail has no word for a suppression that ends early: it stays here."""
     reference = reference_de(e.corps["sanction"], contexte)
     if reference is None or MesureSanction[e.corps["mesure"]] is not MesureSanction.SUSPENSION:
@@ -138,7 +138,7 @@ def lever(e: EvenementLu, contexte: Contexte) -> Appel | None:
 
 
 @traduit(LeveeEcartee)
-def maintenir(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def maintenir(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """A lifting that France Travail proposed, and that the département does not follow."""
     reference = next(
         (
@@ -157,7 +157,7 @@ def maintenir(e: EvenementLu, contexte: Contexte) -> Appel | None:
 
 
 @traduit(SanctionAnnulee)
-def annuler(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def annuler(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """France Travail takes it out of its file without a trace; the ledger keeps the sanction and its annulment."""
     reference = reference_de(e.corps["sanction"], contexte)
     if reference is None:
@@ -166,7 +166,7 @@ def annuler(e: EvenementLu, contexte: Contexte) -> Appel | None:
 
 
 @annule(SanctionDecidee)
-def retirer(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def retirer(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """A decision recorded by mistake."""
     reference = contexte.references.get(e.corps["sanction"])
     le = contexte.historique[-1].survenu_le
@@ -174,7 +174,7 @@ def retirer(e: EvenementLu, contexte: Contexte) -> Appel | None:
 
 
 @traduit(RadiationProposee)
-def radier(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def radier(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     """A radiation proposed after a sanction that France Travail knows."""
     reference = reference_de(e.corps["sanction"], contexte)
     if reference is None:
@@ -229,7 +229,7 @@ def _mesure(corps: Mapping[str, Any], type_sanction: str) -> dict[str, Any]:
     }
 
 
-def _nature(e: EvenementLu, contexte: Contexte) -> str | None:
+def _nature(e: EvenementLu, contexte: ContexteTraduction) -> str | None:
     """A refusal is one to draw the contract up (N63) or, once one was signed, to bring it up to date (N64)."""
     nature = NATURES.ecrire(e.corps["nature"])
     if NatureManquement[e.corps["nature"]] is not NatureManquement.REFUS_CONTRAT:

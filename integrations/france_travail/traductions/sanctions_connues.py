@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from integrations.france_travail.appel import Contexte
+from integrations.france_travail.appel import ContexteTraduction
 from ledger.events.sanctions.manquement import PropositionSanctionRecue
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee
 from ledger.lu import EvenementLu
 
 
-def constate_le(e: EvenementLu, contexte: Contexte) -> date:
+def constate_le(e: EvenementLu, contexte: ContexteTraduction) -> date:
     """Day of the manquement that a sanction answers; that of the sanction when the history does not tell."""
     manquement = manquement_de(e.corps["manquement"], contexte)
     return manquement.survenu_le if manquement is not None else e.survenu_le
 
 
-def manquement_de(cle: str | None, contexte: Contexte) -> EvenementLu | None:
+def manquement_de(cle: str | None, contexte: ContexteTraduction) -> EvenementLu | None:
     """The manquement of this id, as last stated."""
     return next(
         (
@@ -28,7 +28,7 @@ def manquement_de(cle: str | None, contexte: Contexte) -> EvenementLu | None:
     )
 
 
-def id_proposition(e: EvenementLu, contexte: Contexte) -> str | None:
+def id_proposition(e: EvenementLu, contexte: ContexteTraduction) -> str | None:
     """The proposal that a step answers: named by it, or by the manquement that it speaks of."""
     if (dite := e.corps.get("proposition_sanction")) is not None:
         return str(dite)
@@ -36,7 +36,7 @@ def id_proposition(e: EvenementLu, contexte: Contexte) -> str | None:
     return manquement.corps.get("proposition_sanction") if manquement is not None else None
 
 
-def proposition_de(cle: str | None, contexte: Contexte) -> Mapping[str, Any] | None:
+def proposition_de(cle: str | None, contexte: ContexteTraduction) -> Mapping[str, Any] | None:
     """The proposal of France Travail, by our id of it."""
     return next(
         (
@@ -48,7 +48,7 @@ def proposition_de(cle: str | None, contexte: Contexte) -> Mapping[str, Any] | N
     )
 
 
-def reference_de(sanction: str, contexte: Contexte) -> str | None:
+def reference_de(sanction: str, contexte: ContexteTraduction) -> str | None:
     """France Travail's id of our sanction: the one it gave, or that of the proposal which the sanction answers."""
     if (donnee := contexte.references.get(sanction)) is not None:
         return donnee

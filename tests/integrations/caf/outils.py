@@ -7,7 +7,7 @@ from pathlib import Path
 
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.flux import lire_flux
-from integrations.caf.modele import Bilan, Constat, EnTete, Foyer, FoyerRejete
+from integrations.caf.modele import BilanDuFlux, Constat, EnTete, Foyer, FoyerRejete
 
 AUJOURD_HUI = date(2025, 11, 24)
 EXEMPLES = Path(__file__).parent / "exemples"
@@ -29,7 +29,7 @@ class Lecture:
 
     elements: list[Foyer | FoyerRejete] = field(default_factory=list)
     en_tete: EnTete | None = None
-    bilan: Bilan | None = None
+    bilan: BilanDuFlux | None = None
     erreur: FluxIllisible | None = None
 
     @property

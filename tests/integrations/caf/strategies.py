@@ -20,7 +20,16 @@ from integrations.caf.codes import (
     Sexe,
     qualifier,
 )
-from integrations.caf.modele import Adresse, EnTete, FaitDeDroit, Foyer, Mutation, Organisme, Personne, SituationFamille
+from integrations.caf.modele import (
+    Adresse,
+    EnTete,
+    FaitDeDroit,
+    Foyer,
+    Mutation,
+    Organisme,
+    PersonneDuFoyer,
+    SituationFamille,
+)
 from tests.integrations.caf.outils import AUJOURD_HUI
 
 # Letters of everywhere, XML's own signs, digits: all but what the reader folds (spaces) or XML forbids (controls).
@@ -80,7 +89,7 @@ HORS_FRANCE = st.builds(
     lignes_hors_france=st.lists(textes(38), max_size=6).map(tuple),
 )
 PERSONNES = st.builds(
-    Personne,
+    PersonneDuFoyer,
     role=st.sampled_from(Role),
     nom=textes(28),
     prenom=textes(32),
@@ -98,7 +107,7 @@ PERSONNES = st.builds(
     soumis_droits_devoirs=INDICATEURS,
     entree_droits_devoirs=st.none() | INDICATEURS,
 ) | st.builds(
-    Personne,
+    PersonneDuFoyer,
     role=st.just(Role.ENFANT),
     nom=textes(28),
     prenom=textes(32),

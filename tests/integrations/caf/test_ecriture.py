@@ -13,7 +13,7 @@ from lxml import etree
 from integrations.caf.codes import FonctionOrganisme
 from integrations.caf.ecriture import ecrire_flux
 from integrations.caf.erreurs import EcritureImpossible
-from integrations.caf.modele import Adresse, EnTete, Foyer, Mutation, Organisme, Personne
+from integrations.caf.modele import Adresse, EnTete, Foyer, Mutation, Organisme, PersonneDuFoyer
 from tests.integrations.caf.outils import DISPOSITION_SUIVANTE, INFRA_MENSUEL, MENSUEL, fichier_partage, lire
 from tests.integrations.caf.strategies import flux
 
@@ -59,7 +59,12 @@ class TestRefus:
         ],
     )
     def test_personne(
-        self, tmp_path: Path, en_tete: EnTete, foyer: Foyer, changer: Callable[[Personne], Personne], champ: str
+        self,
+        tmp_path: Path,
+        en_tete: EnTete,
+        foyer: Foyer,
+        changer: Callable[[PersonneDuFoyer], PersonneDuFoyer],
+        champ: str,
     ) -> None:
         casse = replace(foyer, personnes=(changer(foyer.personnes[0]),))
         with pytest.raises(EcritureImpossible, match=f"Foyer n° 2 .*{champ}") as refus:

@@ -29,7 +29,7 @@ from integrations.caf.modele import (
     FoyerRejete,
     Mutation,
     Organisme,
-    Personne,
+    PersonneDuFoyer,
     SituationFamille,
     masquer,
     soumis,
@@ -59,7 +59,7 @@ PREMIER = Foyer(
     sans_domicile_fixe=False,
     origine_demande="DEM",
     personnes=(
-        Personne(
+        PersonneDuFoyer(
             role=Role.DEMANDEUR,
             civilite=Civilite.MADAME,
             sexe=Sexe.FEMME,
@@ -77,7 +77,7 @@ PREMIER = Foyer(
             soumis_droits_devoirs=True,
             entree_droits_devoirs=True,
         ),
-        Personne(
+        PersonneDuFoyer(
             role=Role.CONJOINT,
             civilite=Civilite.MONSIEUR,
             sexe=Sexe.HOMME,
@@ -93,7 +93,7 @@ PREMIER = Foyer(
             identifiant_france_travail="3307781B",
             soumis_droits_devoirs=True,
         ),
-        Personne(
+        PersonneDuFoyer(
             role=Role.ENFANT,
             sexe=Sexe.FEMME,
             nom="LACÔTE",

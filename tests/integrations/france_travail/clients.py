@@ -9,14 +9,14 @@ import httpx
 from pydantic import SecretStr
 
 from integrations.france_travail.acces import Acces
-from integrations.france_travail.appel import Agent, Personne
+from integrations.france_travail.appel import Agent, PersonneCherchee
 from integrations.france_travail.client import Client
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.livraison.quotas import Quotas
 from tests.integrations.france_travail.simulateur.partenaire import NAISSANCE, NIR, NUMERO
 
-PERSONNE: Final = Personne(nir=NIR, naissance_le=date.fromisoformat(NAISSANCE))
-PAR_NUMERO: Final = Personne(numero_france_travail=NUMERO)
+PERSONNE: Final = PersonneCherchee(nir=NIR, naissance_le=date.fromisoformat(NAISSANCE))
+PAR_NUMERO: Final = PersonneCherchee(numero_france_travail=NUMERO)
 AGENT: Final = Agent("A-1234", "Dupond", "Zoé")
 SECRET: Final = "un-secret-de-test-que-personne-ne-doit-lire"
 Repondeur = Callable[[httpx.Request], httpx.Response]

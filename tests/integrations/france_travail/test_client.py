@@ -13,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 
 from integrations.france_travail import services
 from integrations.france_travail.acces import Acces
-from integrations.france_travail.appel import Agent, Appel, Personne
+from integrations.france_travail.appel import Agent, Appel, PersonneCherchee
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.livraison import transport
 from integrations.livraison.echecs import Indisponible, Introuvable, Rejet
@@ -142,7 +142,7 @@ class TestPersonne:
     def test_sans_identifiant(self) -> None:
         scene = Scene(rendez_vous_pris)
         with pytest.raises(Introuvable) as introuvable:
-            scene.client.executer(creation(), Personne(nir=NIR))
+            scene.client.executer(creation(), PersonneCherchee(nir=NIR))
         assert introuvable.value.code == "SANS_IDENTIFIANT"
         assert not scene.recues
 
@@ -345,7 +345,9 @@ def test_des_fils_ensemble_ne_demandent_qu_un_jeton_par_api(simulateur: Simulate
     numeros = [f"1{rang:010}" for rang in range(24)]
     simulateur.charger(*({"numero": numero} for numero in numeros))
     with client(simulateur) as ft, ThreadPoolExecutor(8) as fils:
-        faits = fils.map(lambda n: ft.executer(creation(), Personne(numero_france_travail=n)).reference, numeros)
+        faits = fils.map(
+            lambda n: ft.executer(creation(), PersonneCherchee(numero_france_travail=n)).reference, numeros
+        )
         references = dict(zip(numeros, faits, strict=True))
     etat = simulateur.etat()
     assert etat["compteurs"]["jetons d'accès"] == 2

@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Contexte, Personne
+from integrations.france_travail.appel import ContexteTraduction, PersonneCherchee
 from integrations.france_travail.client import Client
 from integrations.france_travail.services import AUTRES, SERVICES
 from integrations.france_travail.simulateur.serveur import Simulateur, demarrer
@@ -114,12 +114,15 @@ class Terrain:
         self.simulateur.charger(personne(numero, nir=f"28001991{self.personnes:05}", **precisions))
         if any(e.corps.get("reference") == "12345678" for e in scenario.lus):
             self.simulateur.agir(f"personnes/{numero}/sanctions", identifiant="12345678", montant=30)
-        qui, references = Personne(numero_france_travail=numero), dict[str, str]()
+        qui, references = PersonneCherchee(numero_france_travail=numero), dict[str, str]()
         for rang, e in enumerate(scenario.lus, 1):
             if e.classe is LeveeProposee:
                 self.simulateur.agir("sanctions/12345678/levee", instruite=True)
             appel = traduire(
-                e, Contexte(scenario.lus[:rang], SCELLES if scelles is None else scelles, references, STRUCTURES)
+                e,
+                ContexteTraduction(
+                    scenario.lus[:rang], SCELLES if scelles is None else scelles, references, STRUCTURES
+                ),
             )
             if appel is None:
                 continue
@@ -248,9 +251,9 @@ class TestContrat:
             numero, contrat_engagement={"etat": "A_SIGNER", "dateSignature": "2024-01-01T12:00:00.000Z"}
         )
         e = SIGNE.dernier(ContratEngagementSigne)
-        appel = traduire(e, Contexte(SIGNE.lus))
+        appel = traduire(e, ContexteTraduction(SIGNE.lus))
         assert appel is not None
-        terrain.client.executer(appel, Personne(numero_france_travail=numero))
+        terrain.client.executer(appel, PersonneCherchee(numero_france_travail=numero))
         tenu = terrain.simulateur.personne(numero)["contrat_engagement"]
         assert (tenu["etat"], tenu["dateSignature"][:10]) == ("SIGNE", "2025-04-10")
 
@@ -266,7 +269,7 @@ class TestDiagnostic:
         lu = terrain.client.lire(
             "diagnosticargumente/v4 : GET /dossiers",
             "/dossiers",
-            Personne(numero_france_travail=f"3{terrain.personnes:010}"),
+            PersonneCherchee(numero_france_travail=f"3{terrain.personnes:010}"),
         )
         mobilite = next(c for c in lu["thematiqueContrainte"]["contraintes"] if c["code"] == "23")
         assert {o["code"]: o["valeur"] for o in mobilite["objectifs"]}["6"] == "REALISE"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from integrations.livraison.partenaire import Accuse, Contexte, Depart, Effet, Partenaire
+from integrations.livraison.partenaire import Accuse, ContexteEnvoi, Depart, Effet, Partenaire
 from ledger.events.suivi.rendez_vous import RendezVousHonore
 from ledger.lu import EvenementLu
 
@@ -17,7 +17,7 @@ class Archives(Partenaire[str]):
     def __init__(self) -> None:
         self.rayon: list[str] = []
 
-    def preparer(self, e: EvenementLu, _contexte: Contexte) -> Depart[str]:
+    def preparer(self, e: EvenementLu, _contexte: ContexteEnvoi) -> Depart[str]:
         return Depart("releves", Effet.CREATION, e.corps["rendez_vous"])
 
     def executer(self, appel: str, _lus: Sequence[EvenementLu]) -> Accuse:

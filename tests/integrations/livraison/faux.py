@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from integrations.livraison.echecs import Introuvable, ObjetInconnu, Rejet
 from integrations.livraison.identites import identite
-from integrations.livraison.partenaire import Accuse, Contexte, Depart, Effet, Partenaire
+from integrations.livraison.partenaire import Accuse, ContexteEnvoi, Depart, Effet, Partenaire
 from ledger.dossier import visibles
 from ledger.events.base import Evenement
 from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
@@ -56,7 +56,7 @@ class Voisin(Partenaire[Appel]):
     avant: Callable[[Appel], None] = lambda _: None
     apres: Callable[[Appel], None] = lambda _: None
 
-    def preparer(self, e: EvenementLu, contexte: Contexte) -> Depart[Appel] | None:
+    def preparer(self, e: EvenementLu, contexte: ContexteEnvoi) -> Depart[Appel] | None:
         appel = traduire(e, contexte)
         return None if appel is None else Depart(SERVICE, appel.effet, appel)
 
@@ -105,7 +105,7 @@ class Voisin(Partenaire[Appel]):
         return [rdv["statut"] for rdv in self.rendez_vous.values()]
 
 
-def traduire(e: EvenementLu, contexte: Contexte) -> Appel | None:
+def traduire(e: EvenementLu, contexte: ContexteEnvoi) -> Appel | None:
     """A creation without reference, a change with one, a deletion for a plan annulled; a step at 13:13 cannot be said."""
     if e.classe is EtapeAnnulee:
         cible = next(lu for lu in contexte.historique if lu.position == e.cible)

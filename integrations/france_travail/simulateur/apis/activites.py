@@ -18,7 +18,7 @@ from integrations.france_travail.simulateur.apis.orientation import decidee_le, 
 from integrations.france_travail.simulateur.apis.rendez_vous import premier_accompagnement
 from integrations.france_travail.simulateur.etat import Client, Etat, instant
 from integrations.france_travail.simulateur.pannes import Tirage
-from integrations.france_travail.simulateur.personnes import Personne
+from integrations.france_travail.simulateur.personnes import PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document, JsonUTF8, Refuse
 
 routeur = APIRouter(prefix="/partenaire/activites-operationnelles", tags=["Activités opérationnelles"])
@@ -80,7 +80,7 @@ def _chercher(etat: Etat, client: Client, recherche: Recherche) -> list[Document
     return trouvees
 
 
-def _de(etat: Etat, client: Client, personne: Personne) -> Iterator[Document]:
+def _de(etat: Etat, client: Client, personne: PersonneConnue) -> Iterator[Document]:
     """The activities of a person for this caller."""
     proposee = en_attente(personne)
     if proposee is not None and client.organisme == "CD":
@@ -106,7 +106,7 @@ def _de(etat: Etat, client: Client, personne: Personne) -> Iterator[Document]:
                 yield _activite(etat, personne, consequence.etape, consequence.depuis, attributs)
 
 
-def _activite(etat: Etat, personne: Personne, code: str, depuis: datetime, attributs: dict[str, str]) -> Document:
+def _activite(etat: Etat, personne: PersonneConnue, code: str, depuis: datetime, attributs: dict[str, str]) -> Document:
     echeance = depuis + timedelta(days=DELAIS_JOURS.get(code, DELAI_JOURS))
     cle = f"{personne.numero}/{code}/{depuis.isoformat()}/{'/'.join(attributs.values())}"
     qui = {"identifiant": personne.numero, "typeIdentifiant": "numeroFranceTravail"}

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from integrations.france_travail.simulateur.acces import EtatCourant, Portees, UsagerCourant
 from integrations.france_travail.simulateur.etat import Client, Etat, instant
-from integrations.france_travail.simulateur.personnes import Personne
+from integrations.france_travail.simulateur.personnes import PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document, Refuse, invalide
 
 routeur = APIRouter(prefix="/partenaire/contrat-engagement/v1", tags=["Contrat d'engagement v1"])
@@ -47,7 +47,7 @@ class Refus(BaseModel):
     dateRefus: AwareDatetime  # noqa: N815
 
 
-def remettre_a_signer(personne: Personne) -> None:
+def remettre_a_signer(personne: PersonneConnue) -> None:
     """After a reorientation: the date that stays says whether it was signed or refused."""
     contrat = personne.contrat_engagement
     if contrat is not None and contrat["etat"] in {"SIGNE", "REFUSE"}:
@@ -95,7 +95,7 @@ async def refuser(etat: EtatCourant, client: Appelant, personne: UsagerCourant, 
     return _ecrire(etat, client, personne, "REFUSE", corps.dateRefus)
 
 
-def _existant(personne: Personne, exception: str) -> Document:
+def _existant(personne: PersonneConnue, exception: str) -> Document:
     """The contract to sign or refuse; 400 without one (guess), 500 when suspended, as published."""
     contrat = personne.contrat_engagement
     if contrat is None:
@@ -105,7 +105,7 @@ def _existant(personne: Personne, exception: str) -> Document:
     return contrat
 
 
-def _ecrire(etat: Etat, client: Client, personne: Personne, etat_contrat: str, quand: datetime) -> Document:
+def _ecrire(etat: Etat, client: Client, personne: PersonneConnue, etat_contrat: str, quand: datetime) -> Document:
     if quand.astimezone(PARIS).date() > etat.maintenant().astimezone(PARIS).date():
         chemin = "/partenaire/contrat-engagement/"
         raise Refuse(400, invalide(chemin, "La date doit être antérieure ou égale à la date du jour."))

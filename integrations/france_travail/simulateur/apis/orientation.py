@@ -13,7 +13,7 @@ from integrations.france_travail.simulateur.acces import EtatCourant, Portees, U
 from integrations.france_travail.simulateur.apis import contrat_engagement
 from integrations.france_travail.simulateur.apis.orientation_formes import Criteres, Decision, Orientation
 from integrations.france_travail.simulateur.etat import Etat, inconnus, instant
-from integrations.france_travail.simulateur.personnes import Personne
+from integrations.france_travail.simulateur.personnes import PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document, Refuse, invalide
 
 routeur = APIRouter(
@@ -45,12 +45,12 @@ INSTANTS: Final = ("date_creation", "date_modification")
 FORT: Final = "IMPACT_FORT_RECHERCHE_EMPLOI"
 
 
-def en_attente(personne: Personne) -> Document | None:
+def en_attente(personne: PersonneConnue) -> Document | None:
     """The proposal that waits for a decision."""
     return next((lue for lue in personne.orientations if lue["etat"] == "EN_ATTENTE"), None)
 
 
-def ouverte(personne: Personne) -> Document | None:
+def ouverte(personne: PersonneConnue) -> Document | None:
     """The orientation in force."""
     return next((lue for lue in personne.orientations if lue["etat"] == "OUVERT"), None)
 
@@ -103,7 +103,7 @@ async def calcul(request: Request, etat: EtatCourant, personne: UsagerCourant, c
 
 
 def proposer(
-    etat: Etat, personne: Personne, criteres: Document, *, agent: str, impose: Document | None = None
+    etat: Etat, personne: PersonneConnue, criteres: Document, *, agent: str, impose: Document | None = None
 ) -> Document:
     """Store a proposal; ``impose``: parcours and organism, otherwise computed (a rule of our own: theirs is unknown)."""
     complets = all(nom in criteres for nom in NECESSAIRES) or impose is not None
@@ -188,7 +188,7 @@ async def orientation(request: Request, etat: EtatCourant, personne: UsagerCoura
     return Response(status_code=201)
 
 
-def ouvrir(etat: Etat, personne: Personne, orientation: Document, entree: date, agent: str) -> None:
+def ouvrir(etat: Etat, personne: PersonneConnue, orientation: Document, entree: date, agent: str) -> None:
     """Put an orientation in force, and close the one that was."""
     ancienne = ouverte(personne)
     if ancienne is not None:

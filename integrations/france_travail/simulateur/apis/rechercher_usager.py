@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from integrations.france_travail.simulateur.acces import EtatCourant, Portees
 from integrations.france_travail.simulateur.etat import Client, Etat, Jeton
-from integrations.france_travail.simulateur.personnes import Personne, empreinte_nir
+from integrations.france_travail.simulateur.personnes import PersonneConnue, empreinte_nir
 from integrations.france_travail.simulateur.reponses import Document, JsonUtf8, Refuse, invalide, resultat_recherche
 
 routeur = APIRouter(
@@ -66,7 +66,7 @@ def _repondre(etat: Etat, client: Client, numeros: set[str]) -> Response:
     return JsonUtf8(_trouve(etat, client, personne))
 
 
-def _verifier_acces(client: Client, personne: Personne) -> None:
+def _verifier_acces(client: Client, personne: PersonneConnue) -> None:
     if client.organisme not in personne.rattachements:
         message = "L'usager n'est pas rattaché à la structure de l'accédant"
         raise Refuse(403, resultat_recherche("R002", message))
@@ -74,7 +74,7 @@ def _verifier_acces(client: Client, personne: Personne) -> None:
         raise Refuse(500, resultat_recherche("R998", "Un service a répondu en erreur"))
 
 
-def _trouve(etat: Etat, client: Client, personne: Personne) -> Document:
+def _trouve(etat: Etat, client: Client, personne: PersonneConnue) -> Document:
     expire = etat.maintenant() + timedelta(seconds=etat.reglages.duree_jeton_usager_s)
     etat.compteurs["jetons usager"] += 1
     return {

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from integrations.france_travail.simulateur.acces import EtatCourant, Portees, UsagerCourant
 from integrations.france_travail.simulateur.etat import Client, inconnus, instant
-from integrations.france_travail.simulateur.personnes import Personne
+from integrations.france_travail.simulateur.personnes import PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document, Refuse, invalide
 
 routeur = APIRouter(prefix="/partenaire/rendez-vous-partenaire/v1", tags=["Rendez-vous partenaire v1"])
@@ -70,7 +70,7 @@ class RendezVous(BaseModel):
     urlVisio: str | None = None  # noqa: N815
 
 
-def premier_accompagnement(personne: Personne, depuis: datetime) -> bool:
+def premier_accompagnement(personne: PersonneConnue, depuis: datetime) -> bool:
     """Whether a rendez-vous of accompaniment was taken since then, and not cancelled."""
     return any(
         rdv["motif"] == "ACC" and rdv["statut"] != "ANNULE" and datetime.fromisoformat(rdv["_recu_le"]) >= depuis
@@ -117,7 +117,7 @@ async def annuler(etat: EtatCourant, client: Appelant, personne: UsagerCourant, 
     etat.noter("rendezVousAnnule", personne, id=identifiant, statut="ANNULE", date=ancien["date"])
 
 
-def _sien(client: Client, personne: Personne, identifiant: str | None) -> Document:
+def _sien(client: Client, personne: PersonneConnue, identifiant: str | None) -> Document:
     trouve = personne.rendez_vous.get(identifiant or "")
     if trouve is None:
         message = "Il n'existe pas de rdv pour l'id et l'utilisateur indiqué"

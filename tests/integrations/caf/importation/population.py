@@ -14,7 +14,7 @@ from integrations.caf.codes import (
     Role,
     Sexe,
 )
-from integrations.caf.modele import Adresse, EnTete, FaitDeDroit, Foyer, Organisme, Personne, SituationFamille
+from integrations.caf.modele import Adresse, EnTete, FaitDeDroit, Foyer, Organisme, PersonneDuFoyer, SituationFamille
 
 CAF = Organisme(fonction=FonctionOrganisme.CAF, numero="331")
 COMMUNES = (("33281", "33700", "MÉRIGNAC"), ("33318", "33600", "PESSAC"), ("33063", "33000", "BORDEAUX"))
@@ -39,11 +39,11 @@ def nir(numero: int, naissance_le: date, sexe: Sexe = Sexe.FEMME) -> str:
     return f"{chiffre}{naissance_le:%y%m}{numero:08d}".replace(" ", "0")
 
 
-def personne(numero: int, role: Role = Role.DEMANDEUR, **champs: Any) -> Personne:
+def personne(numero: int, role: Role = Role.DEMANDEUR, **champs: Any) -> PersonneDuFoyer:
     """A person subject to droits et devoirs, born between 1960 and 2000."""
     sexe = Sexe.FEMME if numero % 2 else Sexe.HOMME
     naissance_le = champs.pop("naissance_le", date(1960, 1, 1) + timedelta(days=numero * 37 % 14_600))
-    base = Personne(
+    base = PersonneDuFoyer(
         role=role,
         nom=NOMS[numero % len(NOMS)],
         prenom=PRENOMS[numero % len(PRENOMS)],
@@ -60,7 +60,7 @@ def personne(numero: int, role: Role = Role.DEMANDEUR, **champs: Any) -> Personn
     return replace(base, **champs)
 
 
-def foyer(numero: int, *personnes: Personne, etat: str = "2", **champs: Any) -> Foyer:
+def foyer(numero: int, *personnes: PersonneDuFoyer, etat: str = "2", **champs: Any) -> Foyer:
     """Household of one person, or of these; its right is open and paid unless ``etat`` says otherwise."""
     code, code_postal, commune = COMMUNES[numero % len(COMMUNES)]
     base = Foyer(
@@ -97,7 +97,7 @@ def suspendu(numero: int, le: date, *, motif: str = "06", **champs: Any) -> Foye
     return foyer(numero, etat="4", suspensions_versement=(fait,), **champs)
 
 
-def clos(numero: int, le: date, *personnes: Personne, motif: str = "ECH", **champs: Any) -> Foyer:
+def clos(numero: int, le: date, *personnes: PersonneDuFoyer, motif: str = "ECH", **champs: Any) -> Foyer:
     """Household whose right is closed."""
     return foyer(numero, *personnes, etat="5", cloture=FaitDeDroit(motif=MOTIFS_CLOTURE[motif], le=le), **champs)
 

@@ -8,7 +8,7 @@ import pytest
 
 from commands.entree.droits import ModifierDroits, ModifierIdentite
 from integrations.caf.codes import FonctionOrganisme, Role
-from integrations.caf.modele import Adresse, Foyer, Organisme, Personne
+from integrations.caf.modele import Adresse, Foyer, Organisme, PersonneDuFoyer
 from ledger.dossier.etat.droits import Droits
 from ledger.events.entree.droits import Identite
 from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit
@@ -28,7 +28,7 @@ from tests.integrations.caf.importation.population import (
 from tests.integrations.caf.outils import DISPOSITION_SUIVANTE, INFRA_MENSUEL, MENSUEL
 
 
-def droits(banc: Banc, qui: Personne) -> Droits:
+def droits(banc: Banc, qui: PersonneDuFoyer) -> Droits:
     connus = banc.etat(qui.nir).droits
     assert connus is not None
     return connus

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from integrations.france_travail.appel import Personne
+from integrations.france_travail.appel import PersonneCherchee
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.livraison.echecs import Indisponible
 from ledger.events.sanctions.levee import LeveeProposee
@@ -26,7 +26,7 @@ from tests.integrations.france_travail.traductions.test_sanctions import DECIDEE
 from tests.integrations.france_travail.traductions.traduits import traduit, transmis
 
 NUMERO, CONSEQUENCE = "30000000001", "12345678"
-QUI = Personne(numero_france_travail=NUMERO)
+QUI = PersonneCherchee(numero_france_travail=NUMERO)
 LEVEE_PROPOSEE = DECIDEE.puis(recevoir_proposition_levee(reference=CONSEQUENCE), "2025-07-20")
 
 

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from integrations.france_travail import services
-from integrations.france_travail.appel import Appel, Contexte
+from integrations.france_travail.appel import Appel, ContexteTraduction
 from integrations.france_travail.client import Client
 from integrations.france_travail.jetons import JetonsAcces
 from integrations.france_travail.simulateur.serveur import Simulateur
@@ -227,7 +227,7 @@ class TestFranceTravail:
 
     def test_des_criteres_n_ouvrent_pas_une_orientation_que_personne_ne_demande(self) -> None:
         oriente = ORIENTE.puis(recueillir_criteres(), "2025-03-18")
-        assert traduire(oriente.lus[-1], Contexte(oriente.lus)) is None
+        assert traduire(oriente.lus[-1], ContexteTraduction(oriente.lus)) is None
 
     def test_ecarter_une_suspension_ne_la_valide_pas(self) -> None:
         """Not to instruct it would (REFUS_SAISIE_SANCTION): it is taken up, then refused."""

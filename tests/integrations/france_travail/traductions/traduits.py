@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from integrations.france_travail.appel import Appel, Contexte, Structure
+from integrations.france_travail.appel import Appel, ContexteTraduction, Structure
 from integrations.france_travail.traductions import traduire
 from ledger.events.base import Evenement
 from ledger.vocabulaire.orientations.orientation import Organisme
@@ -33,7 +33,7 @@ def traduit(
     """The call for the last event of the scenario, or for the last one of this class, with what came before it."""
     e = scenario.lus[-1] if classe is None else scenario.dernier(classe)
     historique = scenario.lus[: scenario.lus.index(e) + 1]
-    return traduire(e, Contexte(historique, scelles or {}, references or {}, STRUCTURES))
+    return traduire(e, ContexteTraduction(historique, scelles or {}, references or {}, STRUCTURES))
 
 
 def corps(appel: Appel | None) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from integrations.france_travail.simulateur.apis.diagnostic.formes import (
 )
 from integrations.france_travail.simulateur.apis.diagnostic.referentiel import libelle
 from integrations.france_travail.simulateur.etat import instant
-from integrations.france_travail.simulateur.personnes import Personne
+from integrations.france_travail.simulateur.personnes import PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document, Refuse, invalide
 
 PREFIXE: Final = "/partenaire/diagnosticargumente/v4"
@@ -32,7 +32,7 @@ def donnees_refusees(message: str) -> Refuse:
 class Exploration:
     """One call that writes: who, when, and what it said, part by part. Nothing is kept before :meth:`terminer`."""
 
-    def __init__(self, personne: Personne, agent: Document, maintenant: datetime) -> None:
+    def __init__(self, personne: PersonneConnue, agent: Document, maintenant: datetime) -> None:
         self._personne = personne
         self._dossier = copy.deepcopy(personne.dossier)
         self._agent = agent

@@ -10,7 +10,7 @@ from integrations.france_travail.simulateur.acces import UsagerCourant
 from integrations.france_travail.simulateur.apis.diagnostic.ecriture import PREFIXE
 from integrations.france_travail.simulateur.apis.diagnostic.referentiel import analyses, publie
 from integrations.france_travail.simulateur.apis.diagnostic.routes import PORTEES
-from integrations.france_travail.simulateur.personnes import Personne
+from integrations.france_travail.simulateur.personnes import PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document, Refuse, invalide
 
 routeur = APIRouter(prefix=PREFIXE, tags=["Diagnostic usager v4"], dependencies=[PORTEES])
@@ -57,7 +57,7 @@ class Bornes:
 Periode = Annotated[Bornes, Depends(Bornes)]
 
 
-def _page(personne: Personne, bornes: Bornes, partie: str | None, identifiant: str | None = None) -> Response:
+def _page(personne: PersonneConnue, bornes: Bornes, partie: str | None, identifiant: str | None = None) -> Response:
     """A page of explorations that hold this part, or of all of them; 204 when there is none."""
     lues = []
     for exploration in filter(bornes.retient, reversed(personne.dossier.explorations)):

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import uuid4
 
 from integrations.france_travail.simulateur.etat import Etat
-from integrations.france_travail.simulateur.personnes import Consequence, Personne
+from integrations.france_travail.simulateur.personnes import Consequence, PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document
 
 FAMILLES: Final = {"N61": "F01", "N63": "F03", "N64": "F03", "N65": "F04"}
@@ -56,7 +56,12 @@ def evenement(genre: str, quand: str, *, motif: str | None = None, commentaire: 
 
 
 def creer(
-    etat: Etat, personne: Personne, manquement: Document, document: Document, etape: str, identifiant: str | None = None
+    etat: Etat,
+    personne: PersonneConnue,
+    manquement: Document,
+    document: Document,
+    etape: str,
+    identifiant: str | None = None,
 ) -> Consequence:
     """Keep a new consequence."""
     identifiant = identifiant or etat.numero_suivant()

@@ -18,7 +18,7 @@ from integrations.france_travail.simulateur.apis.sanctions.controles import (
 )
 from integrations.france_travail.simulateur.apis.sanctions.cycle import ETAPES, FAMILLES, appliquer, creer, evenement
 from integrations.france_travail.simulateur.etat import Etat
-from integrations.france_travail.simulateur.personnes import Consequence, Personne
+from integrations.france_travail.simulateur.personnes import Consequence, PersonneConnue
 from integrations.france_travail.simulateur.reponses import Document
 
 routeur = APIRouter(prefix="/partenaire/gestion-sanctions-rsa/v1", tags=["Sanctions RSA v1.1"])
@@ -81,13 +81,13 @@ async def transmettre_decision(etat: EtatCourant, personne: UsagerCourant, corps
     )
 
 
-def _reconnue(etat: Etat, personne: Personne, corps: Document) -> Consequence | None:
+def _reconnue(etat: Etat, personne: PersonneConnue, corps: Document) -> Consequence | None:
     if not etat.reglages.variantes.decisions_reconnues:
         return None
     return next((deja for deja in personne.consequences.values() if deja.decision == corps), None)
 
 
-def _decider(etat: Etat, personne: Personne, corps: Document) -> Consequence:
+def _decider(etat: Etat, personne: PersonneConnue, corps: Document) -> Consequence:
     manquement = {
         "individu": {"numeroFranceTravail": personne.numero},
         "identifiantManquement": etat.numero_suivant(),
@@ -136,7 +136,7 @@ async def demander_radiation(etat: EtatCourant, personne: UsagerCourant, corps: 
     return JSONResponse(reponse)
 
 
-def _code_radiation(personne: Personne, sanction: Consequence | None) -> str:
+def _code_radiation(personne: PersonneConnue, sanction: Consequence | None) -> str:
     if sanction is None:
         return "C003"
     if sanction.radiation is not None:
