@@ -13,6 +13,7 @@ from integrations.kafka.position import lire_position
 from integrations.kafka.topics import Destination
 from integrations.webhooks.notificateur import verrou_du_notificateur
 from ledger.erreurs import ErreurAttendue, Genre
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 from readmodels.lecteur import Lecteur
 from readmodels.listes import transmission
 
@@ -24,8 +25,6 @@ BATTEMENT_MAX_S: Final = 300
 """How long a process that says it is at work may say nothing: several pauses, and the reading of many dossiers."""
 RETARD_MAX: Final = 50_000
 """Events that a process may be behind the log and still be called healthy."""
-
-
 SILENCE_MAX_S: Final = 60.0
 """How long a connector may give no sign of life."""
 
@@ -94,10 +93,10 @@ def notificateur(reglages: Reglages) -> str:
 
 
 def connecteur(reglages: Reglages) -> str:
-    """The connector gives signs of life; what it cannot send is in the work list, and is no illness."""
+    """The connector to France Travail gives signs of life; what it cannot send is in the work list, and is no illness."""
     lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
     try:
-        lecture = transmission.lecture(lecteur)
+        lecture = transmission.lecture(lecteur, FRANCE_TRAVAIL)
     finally:
         lecteur.fermer()
     if lecture is None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.dossier.etat.transmission import A_TRAITER, EtatTransmission
 from ledger.replay import derniere
-from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL, CauseAttente, MotifAbandonTransmission
+from ledger.vocabulaire.suivi.transmission import CauseAttente, MotifAbandonTransmission
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
@@ -92,7 +92,11 @@ class PageTransmissions(BaseModel):
 def lister(
     lecteur: Lecteur, filtres: Filtres, *, apres: int = 0, limite: int = 25, perimetre: Perimetre = TOUT
 ) -> PageTransmissions:
-    """A page of at most :data:`PAGE_MAX` transmissions of a perimeter, the oldest steps first."""
+    """A page of at most :data:`PAGE_MAX` transmissions of a perimeter, the oldest steps first.
+
+    It holds all the transmissions of a step or none, since the next one begins after a step: one that goes to more
+    recipients than ``limite`` makes it longer.
+    """
     limite = min(limite, PAGE_MAX)
     egalites = filtres.model_dump(exclude={"etat"}, exclude_none=True)
     dedans, valeurs = perimetre.conditions_sur("t")
@@ -111,12 +115,14 @@ def lister(
     position = lecteur.position()
     total = lecteur.interroger(f"select count(*) as total from {source}", parametres)[0]["total"]
     lues = lecteur.interroger(
-        f"select {', '.join(TRANSMISSION.colonnes)} from {source} and etape_position > %(apres)s"
-        " order by etape_position, transmission limit %(limite)s",
+        f"select * from (select {', '.join(TRANSMISSION.colonnes)} from {source} and etape_position > %(apres)s"
+        " order by etape_position fetch first %(limite)s rows with ties) p order by etape_position, transmission",
         parametres,
     )
-    lignes = [LigneTransmission.model_validate(ligne) for ligne in lues[:limite]]
-    suivant = lignes[-1].etape_position if len(lues) > limite else None
+    toutes = [LigneTransmission.model_validate(ligne) for ligne in lues]
+    reste = toutes[limite].etape_position if len(toutes) > limite else None
+    lignes = [ligne for ligne in toutes if reste is None or ligne.etape_position < reste] or toutes
+    suivant = lignes[-1].etape_position if reste is not None else None
     return PageTransmissions(position=position, total=total, lignes=lignes, suivant=suivant)
 
 
@@ -131,30 +137,34 @@ def du_dossier(lecteur: Lecteur, dossier: UUID) -> list[LigneTransmission]:
 
 
 class Lecture(BaseModel):
-    """Progress of a connector: its position, events behind the log, age in seconds of the oldest one that it has not dealt
-    with, and of its last sign of life.
+    """Progress of the delivery to a recipient: its position, events behind the log, age in seconds of the oldest one that it
+    has not dealt with, and of its last sign of life.
     """
 
+    destinataire: str
     position: int
     retard: int
     age_s: float
     signe_s: float
 
 
-def lecture(lecteur: Lecteur, destinataire: str = FRANCE_TRAVAIL) -> Lecture | None:
-    """Read the progress of the connector of a recipient; None where it never ran."""
+def lectures(lecteur: Lecteur) -> list[Lecture]:
+    """Read the progress of the delivery to each recipient; none where it never ran."""
     table = f"{lecteur.journal}_livraison.lecture"
     if lecteur.interroger(f"select to_regclass('{table}') as t")[0]["t"] is None:
-        return None
+        return []
     lues = lecteur.interroger(
-        f"select l.position, {derniere('{journal}')} - l.position as retard,"
+        f"select l.destinataire, l.position, {derniere('{journal}')} - l.position as retard,"
         " coalesce(extract(epoch from clock_timestamp() - (select e.enregistre_le from {journal}.evenements e"
         "  where e.position > l.position order by e.position limit 1)), 0)::float8 as age_s,"
-        f" extract(epoch from clock_timestamp() - l.vue_le)::float8 as signe_s from {table} l"
-        " where l.destinataire = %(destinataire)s",
-        {"destinataire": destinataire},
+        f" extract(epoch from clock_timestamp() - l.vue_le)::float8 as signe_s from {table} l order by l.destinataire"
     )
-    return Lecture.model_validate(lues[0]) if lues else None
+    return [Lecture.model_validate(lue) for lue in lues]
+
+
+def lecture(lecteur: Lecteur, destinataire: str) -> Lecture | None:
+    """Read the progress of the delivery to this recipient; None where it never ran."""
+    return next((lue for lue in lectures(lecteur) if lue.destinataire == destinataire), None)
 
 
 def compter(lecteur: Lecteur) -> dict[EtatTransmission, int]:

@@ -23,7 +23,7 @@ VOCABULAIRES: Final[tuple[type[Code], ...]] = (
 
 @cache
 def mots() -> dict[str, dict[str, str]]:
-    """Words by kind (``vues``, ``parametres``, ``valeurs``, ``services``), then by name."""
+    """Words by kind (``vues``, ``parametres``, ``valeurs``, ``destinataires``, ``services``), then by name."""
     lus: dict[str, dict[str, str]] = tomllib.loads(files("web.mots").joinpath("administration.toml").read_text())
     lus["valeurs"] |= {code.value: code.libelle for vocabulaire in VOCABULAIRES for code in vocabulaire}
     return lus

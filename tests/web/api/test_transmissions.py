@@ -124,12 +124,12 @@ class TestAgent:
 
 
 def test_les_mesures(api: Api, suivies: dict[str, dict[str, Any]]) -> None:
-    """Transmissions by state; how old what the connector has not dealt with is."""
+    """Transmissions by state; for each recipient, how old what its connector has not dealt with is."""
     assert suivies
     with psycopg.connect(api.reglages.database_url, autocommit=True) as maitre:
         maitre.execute(
             "insert into d33_livraison.lecture (destinataire, depuis, position)"
-            " values ('france-travail', 0, 1) on conflict do nothing"
+            " values ('france-travail', 0, 1), ('archives', 0, 2) on conflict do nothing"
         )
     lues = {
         (echantillon.name, *echantillon.labels.values()): echantillon.value
@@ -138,5 +138,22 @@ def test_les_mesures(api: Api, suivies: dict[str, dict[str, Any]]) -> None:
     }
     nombres = {etat: lues["parcours_transmissions", etat] for etat in ("EN_ATTENTE", "REJETEE", "REUSSIE", "RELANCEE")}
     assert nombres == {"EN_ATTENTE": 2, "REJETEE": 1, "REUSSIE": 1, "RELANCEE": 0}
-    assert lues["parcours_connecteur_retard_evenements",] == api.services.journal.position() - 1
-    assert 0 < lues["parcours_connecteur_age_secondes",] < 3600
+    for destinataire, position in (("france-travail", 1), ("archives", 2)):
+        assert lues["parcours_connecteur_retard_evenements", destinataire] == api.services.journal.position() - position
+        assert 0 < lues["parcours_connecteur_age_secondes", destinataire] < 3600
+
+
+def test_une_etape_a_plusieurs_destinataires_n_est_pas_coupee_par_une_page(api: Api) -> None:
+    """The next page begins after a step: what waits at its second recipient is on the page of the first."""
+    dossier = api.ouvrir()
+    for position, destinataire in ((11, "france-travail"), (12, "archives"), (12, "france-travail"), (13, "archives")):
+        corps = suivi(position, destinataire=destinataire, **CAUSES)
+        constater(api, dossier, "mettre-transmission-en-attente", corps)
+    api.projeter()
+    for limite, pages in ((1, [[11], [12, 12], [13]]), (2, [[11], [12, 12], [13]]), (3, [[11, 12, 12], [13]])):
+        apres, lues = 0, []
+        while apres is not None:
+            page = api.lire("/transmissions", dossier=dossier, limite=limite, apres=apres).json()
+            lues.append([ligne["etape_position"] for ligne in page["lignes"]])
+            apres = page["suivant"]
+        assert lues == pages

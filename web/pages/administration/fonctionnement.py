@@ -1,4 +1,4 @@
-"""How the service runs: views, relay, connector, subscribers; each with its position, its lag, its error."""
+"""How the service runs: views, relay, connectors, subscribers; each with its position, its lag, its error."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def montrer(visite: Administre) -> Response:
     services = visite.services
     position = services.journal.position()
     vues = sorted(_vues(services), key=lambda vue: (not vue.arrete, -(vue.retard or 0), vue.nom))
-    autour = [*_relais(services, position), *_connecteur(services), *_abonnes(services, position)]
+    autour = [*_relais(services, position), *_connecteurs(services), *_abonnes(services, position)]
     return page(
         visite,
         "administration/fonctionnement.html",
@@ -81,19 +81,17 @@ def _relais(services: Services, position: int) -> Iterator[Organe]:
     yield Organe(DIFFUSION, publiee, max(position - publiee, 0))
 
 
-def _connecteur(services: Services) -> Iterator[Organe]:
-    lecture = transmission.lecture(services.lecteur)
-    if lecture is None:
-        return
-    muet = lecture.signe_s > MUET_S
-    yield Organe(
-        "Envois à France Travail",
-        lecture.position,
-        lecture.retard,
-        etat="Sans signe de vie" if muet else "En marche",
-        erreur=f"Dernier signe de vie il y a {round(lecture.signe_s / 60)} minutes." if muet else None,
-        arrete=muet,
-    )
+def _connecteurs(services: Services) -> Iterator[Organe]:
+    for lecture in transmission.lectures(services.lecteur):
+        muet = lecture.signe_s > MUET_S
+        yield Organe(
+            f"Envois à {mot('destinataires', lecture.destinataire)}",
+            lecture.position,
+            lecture.retard,
+            etat="Sans signe de vie" if muet else "En marche",
+            erreur=f"Dernier signe de vie il y a {round(lecture.signe_s / 60)} minutes." if muet else None,
+            arrete=muet,
+        )
 
 
 def _abonnes(services: Services, position: int) -> Iterator[Organe]:
