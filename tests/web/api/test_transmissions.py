@@ -151,7 +151,8 @@ def test_une_etape_a_plusieurs_destinataires_n_est_pas_coupee_par_une_page(api: 
         constater(api, dossier, "mettre-transmission-en-attente", corps)
     api.projeter()
     for limite, pages in ((1, [[11], [12, 12], [13]]), (2, [[11], [12, 12], [13]]), (3, [[11, 12, 12], [13]])):
-        apres, lues = 0, []
+        apres: int | None = 0
+        lues: list[list[int]] = []
         while apres is not None:
             page = api.lire("/transmissions", dossier=dossier, limite=limite, apres=apres).json()
             lues.append([ligne["etape_position"] for ligne in page["lignes"]])
