@@ -1,9 +1,11 @@
-"""``make bench``, or ``MESURES="append rejeu" make bench``: writes and prints ``bench/resultats.json``."""
+"""``make bench``, or ``MESURES="append rejeu" make bench``: writes and prints ``bench/resultats.json``.
+
+All measures in one run, none of which failed, are written in ``docs/mesures.md`` too.
+"""
 
 import json
-import os
-import platform
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,12 +22,14 @@ from bench import (
     file_active,
     import_caf,
     ma_journee,
+    memoire,
     projection,
     rejeu,
     relais,
     relais_delai,
     tableau_a_date,
 )
+from bench.memoire import decrire
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
 from integrations.storage.broker import BrokerEmbarque
@@ -75,22 +79,33 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "tableau_a_date": tableau_a_date.mesurer,
 }
 RESULTATS = Path(__file__).parent / "resultats.json"
+MEMOIRE = Path(__file__).parents[1] / "docs" / "mesures.md"
 
 
-def main(choix: list[str]) -> None:
-    """Take the measures named, all of them by default."""
+def main(choix: list[str]) -> int:
+    """Take the measures named, all of them by default: 1 when one failed, which loses none of the others."""
     if inconnues := [nom for nom in choix if nom not in MESURES]:
         sys.exit(f"mesure inconnue : {', '.join(inconnues)}. Mesures : {', '.join(MESURES)}")
+    machine = decrire()
+    manquees = []
     with scene() as lieu:
         mesures = [etalon_cpu(), etalon_fsync(lieu.dossier)]
         for nom in choix or MESURES:
-            mesures += MESURES[nom](lieu)
+            print(f"{nom}…", file=sys.stderr)
+            try:
+                mesures += MESURES[nom](lieu)
+            except Exception:  # noqa: BLE001 - an hour of measures is not lost for one
+                traceback.print_exc()
+                manquees.append(nom)
             mesures.append(etalon_cpu())
-    machine = {"processeurs": os.cpu_count(), "systeme": platform.system(), "python": platform.python_version()}
-    RESULTATS.write_text(
-        json.dumps([mesure.en_dict() | {"machine": machine} for mesure in mesures], ensure_ascii=False, indent=1) + "\n"
-    )
+            ecrites = [mesure.en_dict() | {"machine": machine} for mesure in mesures]
+            RESULTATS.write_text(json.dumps(ecrites, ensure_ascii=False, indent=1) + "\n")
     _montrer(mesures)
+    if manquees:
+        print(f"mesures qui ont échoué : {', '.join(manquees)}", file=sys.stderr)
+    elif not choix:
+        MEMOIRE.write_text(memoire.rediger(mesures, machine))
+    return 1 if manquees else 0
 
 
 def _montrer(mesures: list[Mesure]) -> None:
@@ -104,4 +119,4 @@ def _montrer(mesures: list[Mesure]) -> None:
     Console(width=160).print(table)
 
 
-main(sys.argv[1:])
+sys.exit(main(sys.argv[1:]))
