@@ -15,7 +15,6 @@ from rich.table import Table
 from bench import (
     append,
     append_masse,
-    charge,
     connecteur,
     decision,
     echelle,
@@ -29,6 +28,7 @@ from bench import (
     relais_delai,
     tableau_a_date,
 )
+from bench.charge import charge
 from bench.memoire import decrire
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene

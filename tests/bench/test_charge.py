@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.charge import ChargeFausse, lire
+from bench.charge.charge import ChargeFausse, lire
 
 PAGES = "Type,Name,Request Count,Failure Count\nGET,/plan,12,0\n,Aggregated,12,0\n"
 AUCUNE = "Type,Name,Request Count,Failure Count\n,Aggregated,0,0\n"

@@ -1,6 +1,6 @@
-"""The users that Locust runs: each signed in, with persons of his own, doing what ``bench.charge_modele`` says.
+"""The users that Locust runs: each signed in, with persons of his own, doing what ``bench.charge.modele`` says.
 
-Started by ``bench.charge``, in an environment where Locust is. The cookie is the browser's, the forms are those that the
+Started by ``bench.charge.charge``, in an environment where Locust is. The cookie is the browser's, the forms are those that the
 pages hold; a page that is not the one asked for is an error.
 """
 
@@ -20,7 +20,7 @@ from geventhttpclient import HTTPClient
 from locust import constant, events, task
 from locust.contrib.fasthttp import FastHttpUser
 
-from bench.charge_modele import ACTES, EFFECTIFS, PAUSE_S, SUIVEURS
+from bench.charge.modele import ACTES, EFFECTIFS, PAUSE_S, SUIVEURS
 
 ENTETES = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip"}
 CACHE = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')

@@ -1,6 +1,6 @@
 """``charge``: the pages under the load of a working day's busiest hour, over the whole département, asked by Locust.
 
-The model is ``bench.charge_modele``; what users do, ``bench.charge_scenario``. Everything is on this machine: PostgreSQL,
+The model is ``bench.charge.modele``; what users do, ``bench.charge.scenario``. Everything is on this machine: PostgreSQL,
 the API, the projectors, the identity provider and Locust itself. ``BENCH_CHARGE_DONNEES`` names a folder where the
 département was built, or is to be kept; without it, it is built for the measure, in about ten minutes.
 """
@@ -20,12 +20,12 @@ import httpx
 
 from app import composition, environnement
 from app.processus import ensemble
-from bench import charge_departement
-from bench.charge_modele import DUREE_S, EFFECTIFS, MONTEE_PAR_S, PAUSE_S, en_phrase
+from bench.charge import departement
+from bench.charge.modele import DUREE_S, EFFECTIFS, MONTEE_PAR_S, PAUSE_S, en_phrase
 from bench.mesure import Mesure
 from bench.scene import Scene
 
-RACINE: Final = Path(__file__).parents[1]
+RACINE: Final = Path(__file__).parents[2]
 VERROU: Final = RACINE / "requirements" / "charge.lock"
 PORT, PORT_FOURNISSEUR = 8765, 8766
 PRET_S, LIMITE_S = 60.0, 600.0
@@ -45,9 +45,9 @@ def mesurer(scene: Scene) -> list[Mesure]:
         "PARCOURS_OIDC_SECRET": "un-secret-de-la-mesure",
     }
     with patch.dict(os.environ, reglages_de_la_mesure), environnement.reglages() as reglages:
-        evenements = charge_departement.batir(reglages)
+        evenements = departement.batir(reglages)
         with composition.services(reglages) as services:
-            charge_departement.preparer(services, *fichiers)
+            departement.preparer(services, *fichiers)
         with _servir(fichiers[0]):
             lignes = _locust(locust, scene.dossier, fichiers[1])
     conditions = {"evenements": evenements, "modele": en_phrase(), "mesure_s": DUREE_S}
@@ -85,7 +85,7 @@ def _locust(locust: Path, dossier: Path, charges: Path) -> list[dict[str, str]]:
     """Rows of Locust's own table, once everybody worked for the time of the measure; any error fails it."""
     prefixe = dossier / "charge"
     montee_s = sum(EFFECTIFS.values()) // MONTEE_PAR_S + 1 + int(PAUSE_S[1])
-    commande = [str(locust), "-f", "bench/charge_scenario.py", "--headless", "--host", f"http://127.0.0.1:{PORT}"]
+    commande = [str(locust), "-f", "bench/charge/scenario.py", "--headless", "--host", f"http://127.0.0.1:{PORT}"]
     commande += ["--users", str(sum(EFFECTIFS.values())), "--spawn-rate", str(MONTEE_PAR_S)]
     commande += [
         "--run-time",

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from app import composition
 from app.comptes import ESPACE, SIRET
 from app.settings import Reglages, octets
-from bench.charge_modele import EFFECTIFS
+from bench.charge.modele import EFFECTIFS
 from integrations.identite.comptes import Compte, ecrire
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
