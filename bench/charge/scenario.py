@@ -1,7 +1,7 @@
 """The users that Locust runs: each signed in, with persons of his own, doing what ``bench.charge.modele`` says.
 
-Started by ``bench.charge.charge``, in an environment where Locust is. The cookie is the browser's, the forms are those that the
-pages hold; a page that is not the one asked for is an error.
+Started by ``bench.charge.charge``, in an environment where Locust is. The cookie is the browser's, the forms are those that
+the pages hold; a page that is not the one asked for is an error.
 """
 
 import json
