@@ -7,6 +7,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
@@ -87,24 +88,26 @@ def main(choix: list[str]) -> int:
     if inconnues := [nom for nom in choix if nom not in MESURES]:
         sys.exit(f"mesure inconnue : {', '.join(inconnues)}. Mesures : {', '.join(MESURES)}")
     machine = decrire()
+    prises: dict[str, list[Mesure]] = {}
     manquees = []
     with scene() as lieu:
-        mesures = [etalon_cpu(), etalon_fsync(lieu.dossier)]
+        etalons = [etalon_cpu(), etalon_fsync(lieu.dossier)]
         for nom in choix or MESURES:
             print(f"{nom}…", file=sys.stderr)
             try:
-                mesures += MESURES[nom](lieu)
+                prises[nom] = MESURES[nom](lieu)
             except Exception:  # noqa: BLE001 - an hour of measures is not lost for one
                 traceback.print_exc()
                 manquees.append(nom)
-            mesures.append(etalon_cpu())
-            ecrites = [mesure.en_dict() | {"machine": machine} for mesure in mesures]
+            prises[nom] = [*prises.get(nom, []), etalon_cpu()]
+            toutes = [*etalons, *chain.from_iterable(prises.values())]
+            ecrites = [mesure.en_dict() | {"machine": machine} for mesure in toutes]
             RESULTATS.write_text(json.dumps(ecrites, ensure_ascii=False, indent=1) + "\n")
-    _montrer(mesures)
+    _montrer(toutes)
     if manquees:
         print(f"mesures qui ont échoué : {', '.join(manquees)}", file=sys.stderr)
     elif not choix:
-        MEMOIRE.write_text(memoire.rediger(mesures, machine))
+        MEMOIRE.write_text(memoire.rediger(etalons, prises, machine))
     return 1 if manquees else 0
 
 

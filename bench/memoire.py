@@ -36,16 +36,23 @@ def _processeur() -> str:
     return next(modeles, platform.machine())
 
 
-def rediger(mesures: Sequence[Mesure], machine: Mapping[str, str]) -> str:
-    """Write the document: the machine, then a table of all measures in the order in which they were taken."""
+def rediger(etalons: Sequence[Mesure], mesures: Mapping[str, Sequence[Mesure]], machine: Mapping[str, str]) -> str:
+    """Write the document: the machine and its yardsticks, then a table for each module of ``bench/``."""
     lieu = ", ".join(f"{nom} {valeur}" for nom, valeur in machine.items())
-    lignes = ["| measure | value | unit | reference | ratio | conditions |", "|---|--:|---|--:|--:|---|"]
-    lignes += [_ligne(mesure) for mesure in mesures]
-    return "\n".join([ENTETE, f"Machine: {lieu}.", "", *lignes]) + "\n"
+    lignes = [ENTETE, f"Machine: {lieu}.", "", *_table(etalons)]
+    for nom, prises in mesures.items():
+        lignes += ["", f"## {nom}", "", *_table(prises)]
+    return "\n".join(lignes) + "\n"
+
+
+def _table(mesures: Sequence[Mesure]) -> list[str]:
+    entete = ["| measure | value | unit | reference | ratio | conditions |", "|---|--:|---|--:|--:|---|"]
+    return entete + [_ligne(mesure) for mesure in mesures]
 
 
 def _ligne(mesure: Mesure) -> str:
     conditions = ", ".join(f"{nom} {valeur}" for nom, valeur in mesure.conditions.items())
-    reference, ratio = ("" if x is None else f"{x:g}" for x in (mesure.reference, mesure.ratio))
+    reference = "" if mesure.reference is None else f"{mesure.reference:,.10g}"
+    ratio = "" if mesure.ratio is None else f"{mesure.ratio:g}"
     cellules = (mesure.mesure, f"{mesure.valeur:,.10g}", mesure.unite, reference, ratio, conditions)
     return "| " + " | ".join(cellule.replace("|", "/") for cellule in cellules) + " |"
