@@ -33,6 +33,7 @@ from tests.commands.etapes import (
     PRECONISE,
     PROPOSE,
     SANCTION,
+    SANCTION_2,
     SANCTIONNE,
     SIGNE,
     annuler_etape,
@@ -49,10 +50,12 @@ from tests.commands.etapes.diagnostic import DIAGNOSTIQUE, actualiser_diagnostic
 from tests.commands.etapes.orientation import recueillir_criteres
 from tests.commands.etapes.rendez_vous import deplacer_rendez_vous
 from tests.commands.etapes.sanction import (
+    SANCTION_NOTIFIEE,
     SUPPRIME,
     classer_manquement,
     ecarter_proposition_levee,
     ecarter_proposition_sanction,
+    notifier_sanction,
     proposer_radiation,
     recevoir_proposition_levee,
 )
@@ -115,15 +118,12 @@ class Terrain:
         if any(e.corps.get("reference") == "12345678" for e in scenario.lus):
             self.simulateur.agir(f"personnes/{numero}/sanctions", identifiant="12345678", montant=30)
         qui, references = PersonneCherchee(numero_france_travail=numero), dict[str, str]()
+        ouverts = SCELLES if scelles is None else scelles
         for rang, e in enumerate(scenario.lus, 1):
             if e.classe is LeveeProposee:
                 self.simulateur.agir("sanctions/12345678/levee", instruite=True)
-            appel = traduire(
-                e,
-                ContexteTraduction(
-                    scenario.lus[:rang], SCELLES if scelles is None else scelles, references, STRUCTURES
-                ),
-            )
+            contexte = ContexteTraduction(scenario.lus[:rang], ouverts, references, STRUCTURES, lambda _: ouverts)
+            appel = traduire(e, contexte)
             if appel is None:
                 continue
             reponse = self.client.executer(appel, qui)
@@ -280,7 +280,7 @@ class TestDiagnostic:
         assert terrain.transmettre(libre, scelles, **PRECONISATION)["dossier"]["sans_contrainte"]["flag"] is True
 
 
-ANNULEE = SANCTIONNE.enregistre(
+ANNULEE = SANCTION_NOTIFIEE.enregistre(
     SanctionAnnulee.model_validate(
         {"survenu_le": "2025-07-20", "sanction": SANCTION, "motif": "ERREUR", "mesure": "SUSPENSION"}
     )
@@ -300,19 +300,25 @@ class TestSanctions:
             (PROPOSEE.puis(ecarter_proposition_sanction(), "2025-07-02"), ["REFUSEE"]),
             (REPRISE.puis(classer_manquement(), "2025-07-03"), ["REFUSEE"]),
             (MAINTENUE, ["VALIDEE"]),
-            (SANCTIONNE, ["VALIDEE"]),
-            (SANCTIONNE.puis(lever_sanction(), "2025-07-20"), ["LEVEE"]),
+            (SANCTIONNE, []),
+            (SANCTION_NOTIFIEE, ["VALIDEE"]),
+            (SANCTION_NOTIFIEE.puis(lever_sanction(), "2025-07-20"), ["LEVEE"]),
             (ANNULEE, ["ANNULEE"]),
             (
                 plus_tard(
-                    lambda: SANCTIONNE.puis(
+                    lambda: SANCTION_NOTIFIEE.puis(
                         decider_sanction(taux_pourcent=40, correction=SANCTIONNE.correction(SanctionDecidee)),
-                        "2025-07-17",
+                        "2025-07-19",
                     )
                 ),
                 ["ANNULEE", "VALIDEE"],
             ),
-            (SUPPRIME.puis(proposer_radiation(), "2025-09-20"), ["VALIDEE", "VALIDEE", "RADIATION"]),
+            (
+                SUPPRIME.puis(notifier_sanction(sanction=SANCTION_2), "2025-09-18").puis(
+                    proposer_radiation(), "2025-09-20"
+                ),
+                ["VALIDEE", "VALIDEE", "RADIATION"],
+            ),
         ],
         ids=[
             "instruite",
@@ -321,6 +327,7 @@ class TestSanctions:
             "manquement classe",
             "levee ecartee",
             "decidee",
+            "notifiee",
             "levee",
             "annulee",
             "corrigee",

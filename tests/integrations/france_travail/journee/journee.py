@@ -27,7 +27,7 @@ from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
 from tests.commands.etapes.rendez_vous import deplacer_rendez_vous
-from tests.commands.etapes.sanction import annuler_sanction
+from tests.commands.etapes.sanction import annuler_sanction, notifier_sanction
 
 AGENT: Final = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
 CLE: Final = bytes(range(32))
@@ -115,6 +115,7 @@ def _contrat_et_sanction(rang: int, contrat: UUID, manquement: UUID, sanction: U
             (etapes.constater_manquement(manquement=manquement), "2026-05-01"),
             (etapes.notifier_intention(manquement=manquement), "2026-05-04"),
             (etapes.decider_sanction(manquement=manquement, sanction=sanction), "2026-05-18"),
+            (notifier_sanction(sanction=sanction), "2026-05-20"),
         ]
         fin = (etapes.lever_sanction(sanction=sanction), "2026-06-01")
         suite.append((annuler_sanction(sanction=sanction), "2026-06-01") if rang % 8 == 0 else fin)
