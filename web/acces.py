@@ -25,6 +25,7 @@ from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.suivi.accompagnement import Visibilite
 from ledger.vocabulaire.territoire import Place, Territoire
+from readmodels.dossier.annulees import annulees
 from readmodels.dossier.chronologie import EtapeDatee, Rejeu, composer, derouler
 from readmodels.horloge import Moment
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
@@ -219,20 +220,46 @@ def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request
     return acteur
 
 
-def rejeu_pour(services: Services, acteur: Acteur, dossier: UUID, lus: Sequence[EvenementLu], moment: Moment) -> Rejeu:
-    """A dossier at a moment, as this reader may see it: see :func:`etapes_pour`."""
-    rejeu = composer(dossier, lus, moment, coffre=coffre_de(services, acteur), sensible=acteur.role in LIT_LE_SENSIBLE)
+def rejeu_pour(
+    services: Services,
+    acteur: Acteur,
+    dossier: UUID,
+    lus: Sequence[EvenementLu],
+    moment: Moment,
+    *,
+    jusqua: int | None = None,
+) -> Rejeu:
+    """A dossier at a moment, or up to a version, as this reader may see it: see :func:`etapes_pour`."""
+    rejeu = composer(
+        dossier,
+        lus if jusqua is None else [e for e in lus if e.version <= jusqua],
+        moment,
+        coffre=coffre_de(services, acteur),
+        sensible=acteur.role in LIT_LE_SENSIBLE,
+        tues=tues_pour(acteur, lus),
+    )
     _taire_les_notes(rejeu.etapes, acteur)
     return rejeu
 
 
 def etapes_pour(services: Services, acteur: Acteur, lus: Sequence[EvenementLu], moment: Moment) -> list[EtapeDatee]:
-    """Steps of a dossier at a moment: sealed fields for whoever opens them, health for whoever reads it, and no text of a
-    note that another author or structure keeps.
+    """Steps of a dossier at a moment: sealed fields for whoever opens them, health for whoever reads it, an annulled
+    sanction for the auditor alone, and no text of a note that another author or structure keeps.
     """
-    etapes = derouler(lus, moment, coffre=coffre_de(services, acteur), sensible=acteur.role in LIT_LE_SENSIBLE)
+    etapes = derouler(
+        lus,
+        moment,
+        coffre=coffre_de(services, acteur),
+        sensible=acteur.role in LIT_LE_SENSIBLE,
+        tues=tues_pour(acteur, lus),
+    )
     _taire_les_notes(etapes, acteur)
     return etapes
+
+
+def tues_pour(acteur: Acteur, lus: Sequence[EvenementLu]) -> frozenset[str]:
+    """The sanctions of a dossier of which nothing is told to this reader: those that were annulled."""
+    return frozenset() if peut(acteur, Droit.AUDITER) else annulees(lus)
 
 
 def _taire_les_notes(etapes: Iterable[EtapeDatee], acteur: Acteur) -> None:

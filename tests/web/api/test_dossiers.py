@@ -146,6 +146,18 @@ class TestListe:
         assert (ligne["dossier"], ligne["nom"], ligne["naissance_le"]) == (str(dossier), None, None)
 
 
+def test_l21_une_personne_effacee_l_est_aussi_sur_sa_page(api_neuve: Api) -> None:
+    """As in the list: in the place of her name, on every page of the dossier."""
+    dossier = api_neuve.ouvrir(identite=identite(nom="Irigoyen"))
+    api_neuve.services.coffre.detruire(dossier)
+    with api_neuve.visiteur(Role.REFERENT) as referent:
+        for adresse in ("/dossier/{}", "/relecture/{}"):
+            page = referent.ouvrir(adresse.format(dossier)).text
+            assert "Identité effacée" in page
+            assert "Irigoyen" not in page
+        assert "ont été effacées" in referent.ouvrir(f"/dossier/{dossier}").text
+
+
 class TestUnDossier:
     def test_la_chronologie(self, api: Api, peuple: dict[str, str]) -> None:
         rejeu = api.lire(f"/dossiers/{peuple['entier']}").json()
@@ -246,3 +258,62 @@ def ecrire_a_ces_dates(
     with composition.masse(api.reglages) as masse:
         masse.ajouter(lignes)
     return ids
+
+
+@pytest.fixture(scope="module")
+def annulee(api: Api) -> tuple[UUID, str]:
+    """A dossier, and the id of its sanction."""
+    dossier = api.ouvrir()
+    derouler(api, dossier)
+    sanction: str = next(iter(api.lire(f"/dossiers/{dossier}").json()["etat"]["sanctions"]))
+    api.faire(dossier, "annuler-sanction", survenu_le="2026-05-20", sanction=sanction, motif="ERREUR")
+    return dossier, sanction
+
+
+class TestSanctionAnnulee:
+    """The auditor alone reads an annulled sanction: no page, no answer, no file of the others tells of it."""
+
+    ADRESSES = ("/dossiers/{}", "/dossiers/{}/rejeu", "/dossiers/{}/rejeu?au=2026-04-25&horloge=valable")
+    PAGES = (
+        "/dossier/{}",
+        "/relecture/{}",
+        "/relecture/{}?au=25/04/2026&horloge=valable",
+        "/relecture/{}?au=01/06/2026&depuis=01/04/2026&horloge=valable",
+        "/relecture/{}/export",
+    )
+
+    @pytest.mark.parametrize("adresse", ADRESSES)
+    @pytest.mark.parametrize("role", [Role.REFERENT, Role.ADMINISTRATEUR])
+    def test_l9_ni_le_referent_ni_l_administrateur(
+        self, api: Api, annulee: tuple[UUID, str], role: Role, adresse: str
+    ) -> None:
+        dossier, sanction = annulee
+        lu = api.lire(adresse.format(dossier), role)
+        assert lu.status_code == 200
+        assert sanction not in lu.text
+        assert "sanction.decidee" not in lu.text
+
+    @pytest.mark.parametrize("adresse", ADRESSES)
+    def test_l9_l_auditeur_la_lit(self, api: Api, annulee: tuple[UUID, str], adresse: str) -> None:
+        dossier, sanction = annulee
+        assert sanction in api.lire(adresse.format(dossier), Role.AUDITEUR).text
+
+    @pytest.mark.parametrize("adresse", PAGES)
+    def test_l9_ni_les_pages(self, api: Api, annulee: tuple[UUID, str], adresse: str) -> None:
+        dossier, sanction = annulee
+        with api.visiteur(Role.REFERENT) as referent, api.visiteur(Role.AUDITEUR) as auditeur:
+            tue, dite = (qui.ouvrir(adresse.format(dossier)) for qui in (referent, auditeur))
+        assert (tue.status_code, dite.status_code) == (200, 200)
+        for mot in ("Sanction décidée", "Sanction levée", "Sanction annulée", sanction):
+            assert mot not in tue.text
+        assert sanction in dite.text or "Sanction" in dite.text
+
+    def test_l9_ni_un_evenement_par_son_numero(self, api: Api, annulee: tuple[UUID, str]) -> None:
+        dossier, _ = annulee
+        etapes = api.lire(f"/dossiers/{dossier}", Role.AUDITEUR).json()["etapes"]
+        version = next(etape["version"] for etape in etapes if etape["type"] == "sanction.decidee.v1")
+        with api.visiteur(Role.REFERENT) as referent, api.visiteur(Role.AUDITEUR) as auditeur:
+            statuts = [
+                qui.ouvrir(f"/relecture/{dossier}/evenement/{version}").status_code for qui in (referent, auditeur)
+            ]
+        assert statuts == [404, 200]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -20,7 +21,7 @@ from ledger.vocabulaire.acteur import Role
 from readmodels.dossier.chronologie import decrire, lire_dossier
 from readmodels.dossier.comparaison import Changement, comparer
 from readmodels.horloge import Horloge, Moment
-from web.acces import LIT_LE_SENSIBLE, Droit, peut, rejeu_pour
+from web.acces import LIT_LE_SENSIBLE, Droit, peut, rejeu_pour, tues_pour
 from web.formulaires.champ import lire_entier, lire_jour_passe
 from web.mots.ecriture import capitale, jour_court
 from web.recit.dossier import conter, personne
@@ -62,10 +63,10 @@ def relire(dossier: UUID, visite: Consulte) -> Response:
     """The dossier at a moment."""
     lus = lire_dossier(visite.services.lecteur, dossier)
     choix = _choix(visite, lus)
-    vus, moment = _moment(lus, choix)
+    moment = Moment.au(None) if choix.jusqua is not None else Moment.au(choix.au, choix.horloge)
     entier = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
     conteur = conter(visite, entier.etapes)
-    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, vus, moment)
+    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, moment, jusqua=choix.jusqua)
     recits = conteur.raconter(rejeu.etapes)
     courant = choix.jusqua or max((r.etape.version for r in recits), default=0)
     return rendre(
@@ -189,22 +190,16 @@ def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:
     return Choix(au, horloge, version, depuis, erreurs, saisies | faux)
 
 
-def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[EvenementLu], Moment]:
-    if choix.jusqua is None:
-        return lus, Moment.au(choix.au, choix.horloge)
-    return [e for e in lus if e.version <= choix.jusqua], Moment.au(None)
-
-
 def _differences(
     visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], choix: Choix, conteur: Conteur
 ) -> list[Difference] | None:
     """The changes since ``depuis``; None when nothing is compared."""
     if choix.depuis is None or choix.depuis > choix.au:
         return None
-    sensible = visite.acteur.role in LIT_LE_SENSIBLE
-    changements = comparer(dossier, lus, choix.depuis, choix.au, choix.horloge, sensible=sensible)
+    vu: dict[str, Any] = {"sensible": visite.acteur.role in LIT_LE_SENSIBLE, "tues": tues_pour(visite.acteur, lus)}
+    changements = comparer(dossier, lus, choix.depuis, choix.au, choix.horloge, **vu)
     avant, apres = (
-        decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au), sensible=sensible)
+        decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au), **vu)
         for moment in (Moment.au(le, choix.horloge) for le in (choix.depuis, choix.au))
     )
     situation = Situation(apres, conteur, avant)
