@@ -28,10 +28,10 @@ from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 SANS_PERSONNE = b"aucune personne derriere ce dossier"
 """Key of the fingerprints of an erased person's dossier, whose commands hold no text any more."""
-ESSAIS_MAX = 3
-"""Versions of a dossier on which a command is decided, at most, when somebody else writes first."""
-ESSAIS_ANNEXE_MAX = 64
-"""Times a command is decided again because another stream than the dossier's moved on: as many as a lot of commands."""
+ESSAIS_MAX = 64
+"""Times a command is decided when somebody else writes first, in the dossier or beside it: as many as a lot of commands.
+Each time that one loses, another one has written: who expects no version is not refused for the version.
+"""
 
 
 class ConflitDeVersion(ErreurAttendue):
@@ -123,12 +123,11 @@ def executer(journal: Journal, demande: Demande, cadre: Cadre | None = None) -> 
 
 def _executer(journal: Journal, demande: Demande, cadre: Cadre) -> Resultat:
     """Decide and append; decide again on what somebody else wrote meanwhile, in the dossier or beside it."""
-    version, vues = 0, set[int]()
-    for _ in range(ESSAIS_ANNEXE_MAX):
+    version = 0
+    for essai in range(ESSAIS_MAX + 1):
         lus = journal.lire([demande.dossier])[demande.dossier]
         version = lus[-1].version if lus else 0
-        vues.add(version)
-        if demande.version_attendue not in (None, version) or len(vues) > ESSAIS_MAX:
+        if essai == ESSAIS_MAX or demande.version_attendue not in (None, version):
             break
         issue = journal.ajouter(preparer(journal, demande, lus, cadre))
         if issue.statut is not Statut.CONFLIT:
@@ -160,7 +159,8 @@ def preparer(
         for e in evenements
     ]
     for rang, annexe in enumerate(ailleurs, 1):
-        stockes.append(replace(_stocker(journal, annexe.stream, annexe.evenement, contexte, None), rang=rang))
+        if annexe.evenement is not None:
+            stockes.append(replace(_stocker(journal, annexe.stream, annexe.evenement, contexte, None), rang=rang))
     return Ecriture(
         commande_id=demande.commande_id or uuid4(),
         empreinte=demande.empreinte(journal.coffre),

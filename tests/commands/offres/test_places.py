@@ -12,7 +12,7 @@ import pytest
 from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.ensemble import executer_ensemble
-from commands.execute import ESSAIS_ANNEXE_MAX, ConflitDeVersion, Demande, Resultat, executer
+from commands.execute import ESSAIS_MAX, ConflitDeVersion, Demande, Resultat, executer
 from commands.offres.catalogue_offres import CommandeOffre, enregistrer_offre
 from ledger.contexte import Acteur
 from ledger.events.offres.prescription import OffrePrescrite, PrescriptionAcceptee, PrescriptionRefusee
@@ -265,12 +265,12 @@ class TestConcurrence:
         assert offre(devance).restantes == 4
 
     def test_pas_indefiniment(self, devance: JournalDevance, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("commands.execute.ESSAIS_ANNEXE_MAX", 3)
+        monkeypatch.setattr("commands.execute.ESSAIS_MAX", 3)
         devance.devance = 3
         with pytest.raises(ConflitDeVersion):
             fait(devance, prescrire_offre())
         assert len(devance.rejouer(DOSSIER)) == 1
-        assert ESSAIS_ANNEXE_MAX > 3
+        assert ESSAIS_MAX > 3
 
 
 COURSES, DOSSIERS = 1_000, 20
