@@ -4,6 +4,7 @@ from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
 from ledger.events.contrats.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
 from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
+from ledger.events.orientations.orientation import OrientationDecidee
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.periode import PERIODES
 from projections.moteur.vue import Etat, Schemas, codes
@@ -33,8 +34,9 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         f" and type in ({codes(SOURCES['f_contrat_engagement'])})"
     )
     signes = (
-        "select distinct on (dossier) dossier, contrat, survenu_le as contrat_signe_le, fin_le as contrat_fin_le"
-        f" from vie where type = {ContratEngagementSigne.code} order by dossier, survenu_le desc, origine desc"
+        "select distinct on (dossier) dossier, contrat, survenu_le as contrat_signe_le, origine as signe_a,"
+        f" fin_le as contrat_fin_le from vie where type = {ContratEngagementSigne.code}"
+        " order by dossier, survenu_le desc, origine desc"
     )
     # What stops a contract: its closing for good, else the last of its suspensions unless it was taken up again.
     arrets = (
@@ -43,9 +45,14 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         f" order by dossier, contrat, type = {ContratEngagementClos.code} desc, survenu_le desc, origine desc"
     )
     contrats = (
-        "select dossier, contrat_signe_le, contrat_fin_le,"
+        "select dossier, contrat_signe_le, signe_a, contrat_fin_le,"
         f" coalesce(arret <> {ContratEngagementRepris.code}, false) as arrete"
         f" from ({signes}) s left join ({arrets}) x using (dossier, contrat)"
+    )
+    # A contract holds under the orientation in force when it was signed after its decision, in the order of the day itself.
+    decisions = (
+        f"select dossier, orientation, origine as decidee_a from {schemas.table('f_orientation')}"
+        f" where fin_connu_le = 'infinity' and type = {OrientationDecidee.code} and {ou}"
     )
     agenda = (
         "select dossier, min(le) as prochain_rendez_vous_le, max(le) as dernier_rendez_vous_prevu_le"
@@ -60,13 +67,14 @@ def _file_active(schemas: Schemas, ou: str) -> str:
     )
     dus = (
         "select *, case when a_accompagner and orientation is null then echeance_orientation_le end as du_orientation,"
-        " case when a_accompagner and notifiee_le is not null and coalesce(contrat_signe_le < decidee_le, true)"
-        "  then echeance_contrat_le end as du_contrat,"
-        " coalesce(contrat_signe_le >= decidee_le and not arrete, false) as contrat_en_vigueur,"
-        " case when a_accompagner and contrat_signe_le >= decidee_le and not arrete then contrat_fin_le end as du_fin,"
+        " case when a_accompagner and notifiee_le is not null and not sous_contrat then echeance_contrat_le end"
+        "  as du_contrat,"
+        " sous_contrat and not arrete as contrat_en_vigueur,"
+        " case when a_accompagner and sous_contrat and not arrete then contrat_fin_le end as du_fin,"
         " case when referent is not null then designe_le end as referent_depuis"
-        f" from ({periodes}) p left join ({contrats}) c using (dossier) left join ({agenda}) a using (dossier)"
-        f" left join ({arrivees}) d using (dossier)"
+        " from (select *, coalesce((contrat_signe_le, signe_a) > (decidee_le, decidee_a), false) as sous_contrat"
+        f"  from ({periodes}) p left join ({contrats}) c using (dossier) left join ({agenda}) a using (dossier)"
+        f"  left join ({arrivees}) d using (dossier) left join ({decisions}) o using (dossier, orientation)) e"
     )
     echeance = "least(du_orientation, du_contrat, du_fin, prochain_rendez_vous_le)"
     return (

@@ -8,13 +8,19 @@ from commands.base import Cadre
 from commands.echeances import ECHEANCES, Echeance, echeance, echeances
 from ledger.vocabulaire.echeance import Nature
 from tests.commands.etapes import (
+    CONTRAT_2,
     NOTIFIE,
+    ORIENTATION_2,
     ORIENTE,
     OUVERT,
     PROPOSE,
     SIGNE,
+    decider_orientation,
     modifier_droits,
+    notifier_orientation,
     ouvrir_dossier,
+    proposer_contrat,
+    signer_contrat,
 )
 from tests.commands.scenario import Scenario, etant_donne
 
@@ -56,6 +62,23 @@ class TestC1:
 
     def test_rien_avant_la_notification(self) -> None:
         assert "contrat_a_signer" not in ouvertes(ORIENTE)
+
+
+class TestOrdreDuJour:
+    """Signed and réoriented on one day: what was recorded first happened first."""
+
+    REORIENTE = SIGNE.puis(decider_orientation(orientation=ORIENTATION_2), "2025-04-10").puis(
+        notifier_orientation(), "2025-04-10"
+    )
+
+    def test_l11_signe_puis_reoriente_un_autre_contrat_est_attendu(self) -> None:
+        assert self.REORIENTE.dues("2025-04-10")["contrat_a_signer"] == "2025-05-10"
+
+    def test_l11_reoriente_puis_signe_il_ne_l_est_plus(self) -> None:
+        signe = self.REORIENTE.puis(
+            proposer_contrat(contrat=CONTRAT_2, debut_le="2025-04-10", fin_le="2025-09-30"), "2025-04-10"
+        ).puis(signer_contrat(contrat=CONTRAT_2), "2025-04-10")
+        assert "contrat_a_signer" not in signe.dues("2025-04-10")
 
 
 def test_la_plus_proche_d_abord() -> None:

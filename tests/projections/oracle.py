@@ -146,6 +146,22 @@ def _arrete(vu: Vu, signature: EvenementLu | None) -> bool:
     return ContratEngagementClos in siens or siens[-1:] == [ContratEngagementSuspendu]
 
 
+def _apres_la_decision(vu: Vu, signature: EvenementLu | None) -> bool:
+    """Whether the contract was signed after the decision of the orientation in force, in the order of the events."""
+    orientation = vu.etat.orientation
+    decision = next(
+        (
+            e
+            for e in reversed(vu.evenements)
+            if e.classe is OrientationDecidee and orientation is not None and e.corps["orientation"] == orientation.id
+        ),
+        None,
+    )
+    if signature is None or decision is None:
+        return False
+    return vu.evenements.index(signature) > vu.evenements.index(decision)
+
+
 def file_active(vu: Vu) -> dict[str, Any] | None:
     """The line of the dossier; None before it is opened."""
     ou = periode(vu)
@@ -157,7 +173,7 @@ def file_active(vu: Vu) -> dict[str, Any] | None:
     signe_le = signature.survenu_le if signature else None
     fin_le = jour(signature.corps["fin_le"]) if signature else None
     oriente = ou["decidee_le"] is not None
-    sous_contrat = oriente and signe_le is not None and signe_le >= ou["decidee_le"]
+    sous_contrat = _apres_la_decision(vu, signature)
     prevus = [r.le for r in vu.etat.rendez_vous.values() if r.etat is EtatRendezVous.PLANIFIE]
     prochain = min(prevus, default=None)
     designation = vu.dernier(ReferentDesigne, ReferentTransfere)

@@ -24,7 +24,7 @@ from readmodels.listes.file_active import PAGE_MAX, Echeance, Filtres, PageFileA
 from readmodels.listes.volets import Volet
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
-from tests.projections.evenements import identite, ouverture
+from tests.projections.evenements import contrat, identite, orientation, ouverture
 from tests.projections.fixtures import CLE_RECHERCHE
 from tests.projections.recits import DEBUT, MDS, PTS, REFERENTS
 from tests.readmodels.monde import DOSSIERS, Monde
@@ -305,6 +305,20 @@ class Ville:
 @pytest.fixture
 def ville(base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire) -> Ville:
     return Ville(base, projecteur, lecteur, coffre)
+
+
+def test_l11_signe_puis_reoriente_le_meme_jour(ville: Ville) -> None:
+    """What was recorded first happened first: the contract is not of the orientation in force."""
+    dossier, le = ville.dossiers["maite"], date(2025, 4, 10)
+    for evenement in (
+        orientation(),
+        contrat(survenu_le=str(le)),
+        orientation(survenu_le=str(le), orientation=UUID(int=902), debut_le=str(le), premiere=False),
+    ):
+        ville.cahier.noter(dossier, evenement, QUAND)
+    ville.suivre(len(PERSONNES))
+    (ligne,) = (li for li in lister(ville.lecteur, ville.coffre, CLE_RECHERCHE, TOUS).lignes if li.dossier == dossier)
+    assert (ligne.decidee_le, ligne.contrat_signe_le, ligne.contrat_en_vigueur) == (le, le, False)
 
 
 class TestRecherche:
