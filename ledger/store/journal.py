@@ -14,6 +14,7 @@ from psycopg.rows import tuple_row
 from ledger import replay
 from ledger.dossier import Dossier, fold
 from ledger.events.entree.droits import DossierOuvert
+from ledger.events.entree.foyer import FoyerLie
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import derniere_position
@@ -109,6 +110,15 @@ class Journal(Application[UUID]):
         with self.connexion() as connexion:
             curseur = connexion.cursor(row_factory=tuple_row).execute(requete, valeurs)
             return curseur.fetchall()
+
+    def du_foyer(self, foyer: str) -> list[UUID]:
+        """Dossiers that were ever linked to this household, in no order; whether they still are, each one says."""
+        requete = (
+            f"select distinct stream from {self.schema}.evenements"
+            f" where type in ({DossierOuvert.code}, {FoyerLie.code}) and clair::jsonb ->> 'foyer' = %s"
+        )
+        with self.connexion() as connexion:
+            return [stream for (stream,) in connexion.cursor(row_factory=tuple_row).execute(requete, (foyer,))]
 
     def position(self) -> int:
         """Position of the last event, 0 in an empty log.
