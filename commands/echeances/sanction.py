@@ -84,10 +84,10 @@ def recours_possible(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
     fermee_par=(RecoursDecide, RecoursRejeteImplicitement),
 )
 def recours_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """From its reception."""
+    """From its reception; until the end of the month that follows the opinion of the commission, where it was asked."""
     for recours in dossier.recours.values():
         if recours.en_attente:
-            yield Attente(recours.id, recours.forme_le)
+            yield Attente(recours.id, recours.forme_le, due_le=recours.reponse_attendue_le)
 
 
 @echeance(

@@ -49,7 +49,6 @@ class DeciderOrientation(Commande):
     model_config = exemple(
         {
             "survenu_le": "2026-03-16",
-            "decision": "ACCEPTEE",
             "decideur": "CONSEIL_DEPARTEMENTAL",
             "parcours": "SOCIO_PROFESSIONNEL",
             "organisme": "CONSEIL_DEPARTEMENTAL",
@@ -58,7 +57,9 @@ class DeciderOrientation(Commande):
     )
 
     orientation: UUID = Field(default_factory=uuid4)
-    decision: DecisionOrientation
+    decision: DecisionOrientation | None = Field(
+        default=None, description="Suite donnée à la préconisation qui attend ; à l'accepter, il suffit de la suivre"
+    )
     motif_refus: MotifRefusOrientation | None = None
     decideur: Decideur
     parcours: Parcours
@@ -118,7 +119,7 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     debut = commande.debut_le or le
-    _exiger_reponse(dossier, commande, le)
+    decision = _reponse(dossier, commande, le)
     demande = _exiger_demande(dossier, commande, le)
     _exiger_motif_social(commande)
     _exiger_decideur(dossier, commande, cadre, le)
@@ -130,6 +131,7 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
         commande.fait(
             OrientationDecidee,
             survenu_le=le,
+            decision=decision,
             preconisation=UUID(preconisation.id) if preconisation else None,
             debut_le=debut,
             premiere=information_recue_le is not None,
@@ -144,8 +146,10 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
     ]
 
 
-def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) -> None:
-    """An accepted préconisation is followed; a refused one has its motive and another outcome."""
+def _reponse(dossier: Dossier, commande: DeciderOrientation, le: date) -> DecisionOrientation:
+    """An accepted préconisation is followed; a refused one has its motive and another outcome. Nothing is accepted nor
+    refused when nothing was recommended.
+    """
     preconisation = dossier.preconisation
     refusee = commande.decision is DecisionOrientation.REFUSEE
     exiger(
@@ -156,12 +160,18 @@ def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) ->
     )
     if preconisation is None:
         exiger(
-            not refusee,
+            commande.decision in (None, DecisionOrientation.SANS_PRECONISATION),
             "aucune_preconisation",
-            "Aucune préconisation n'attend de décision : il n'y a rien à refuser.",
+            "Aucune préconisation n'attend de décision : il n'y a rien à accepter ni à refuser. Décidez sans préconisation.",
             champ="decision",
         )
-        return
+        return DecisionOrientation.SANS_PRECONISATION
+    exiger(
+        commande.decision is not DecisionOrientation.SANS_PRECONISATION,
+        "preconisation_en_attente",
+        "Une préconisation attend une décision : suivez-la, ou refusez-la avec un motif.",
+        champ="decision",
+    )
     exiger(
         preconisation.preconisee_le <= le,
         "avant_preconisation",
@@ -175,6 +185,7 @@ def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) ->
         f" {preconisation.organisme.libelle}. Pour décider autrement, refusez-la avec un motif.",
         champ="parcours",
     )
+    return DecisionOrientation.REFUSEE if refusee else DecisionOrientation.ACCEPTEE
 
 
 def _exiger_demande(dossier: Dossier, commande: DeciderOrientation, le: date) -> UUID | None:

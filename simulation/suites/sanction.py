@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from commands.base import Commande
+from commands.sanctions.commission import RendreAvisCommission, TransmettreRecours
 from commands.sanctions.manquement import (
     ClasserManquement,
     ClasserSignalement,
@@ -35,6 +36,7 @@ from ledger.contexte import Acteur
 from ledger.vocabulaire.entree.droits import SituationFamiliale
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
 from ledger.vocabulaire.sanctions.sanction import (
+    AvisCommission,
     AvisEquipe,
     IssueRecours,
     MesureSanction,
@@ -48,6 +50,7 @@ from ledger.vocabulaire.sanctions.sanction import (
     RangManquement,
 )
 from simulation.phases.orientations import MOYENS
+from simulation.phases.sanctions import modulation
 from simulation.suites.suite import ContratSigne, Suite
 from simulation.tirage.noms import FAITS, MOTIVATIONS
 
@@ -124,7 +127,11 @@ class _Procedure:
         hasard = self.suite.hasard
         if mesure is MesureSanction.SUPPRESSION:
             le = self.attendre(2, 5)
-            self.ecrire(RendreAvisSanction(survenu_le=le, manquement=manquement, avis=AvisEquipe.FAVORABLE))
+            self.ecrire(
+                RendreAvisSanction(
+                    survenu_le=le, manquement=manquement, avis=AvisEquipe.FAVORABLE, personne_invitee=True
+                )
+            )
         le = self.attendre(16, 24)
         decision = DeciderSanction(
             survenu_le=le,
@@ -135,6 +142,7 @@ class _Procedure:
             taux_pourcent=taux_pourcent,
             duree_mois=duree_mois,
             motivation=hasard.parmi(MOTIVATIONS),
+            modulation=modulation(self.suite.recit.foyer.situation),
         )
         self.ecrire(decision)
         le = self.attendre(1, 4)
@@ -233,7 +241,11 @@ def _recours_accueilli(procedure: _Procedure) -> None:
 
 def _recours_sans_reponse(procedure: _Procedure) -> None:
     recours = procedure.contester(procedure.premiere())
-    le = procedure.attendre(66, 75)
+    le = procedure.attendre(2, 4)
+    procedure.ecrire(TransmettreRecours(survenu_le=le, recours=recours))
+    le = procedure.attendre(12, 16)
+    procedure.ecrire(RendreAvisCommission(survenu_le=le, recours=recours, avis=AvisCommission.DEFAVORABLE))
+    le = procedure.attendre(50, 56)
     procedure.ecrire(ConstaterRejetImplicite(survenu_le=le, recours=recours))
 
 

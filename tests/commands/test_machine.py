@@ -94,7 +94,7 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
         None,
         {
             "decideur": ["CONSEIL_DEPARTEMENTAL", "FRANCE_TRAVAIL"],
-            "decision": ["ACCEPTEE", "REFUSEE"],
+            "decision": [None, "ACCEPTEE", "REFUSEE", "SANS_PRECONISATION"],
             "parcours": ["SOCIAL", "SOCIO_PROFESSIONNEL"],
             "organisme": ORGANISMES,
             "debut_le": [-3, 0, 0, 5],

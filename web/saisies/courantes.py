@@ -18,13 +18,19 @@ from commands.suivi.tache import CloreTache, CreerTache
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.vocabulaire.orientations.orientation import DecisionOrientation
+from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour
-from web.saisies.modele import DATE, Saisie
+from web.saisies.modele import DATE, Contexte, Saisie
 from web.saisies.objets import Objets
 from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee
 
 RDV: Final = "Rendez-vous"
+DEPOT: Final = {
+    "mise_a_disposition_le": "Espace personnel : lettre disponible depuis le",
+    "consultee_le": "Espace personnel : première consultation le",
+}
+"""Fields of a letter on the personal space: the day of its reception follows from them."""
 
 
 def _planifie(rendez_vous: RendezVous) -> bool:
@@ -34,6 +40,16 @@ def _planifie(rendez_vous: RendezVous) -> bool:
 def _demandes(dossier: Dossier) -> Options:
     ouvertes = (d for d in dossier.demandes.values() if d.conclue_le is None)
     return tuple((d.id, f"Demande du {jour(d.demandee_le)}") for d in ouvertes)
+
+
+def _decision(contexte: Contexte) -> Presentation:
+    """What is made of the préconisation, where one waits: otherwise there is nothing to accept nor to refuse."""
+    if contexte.corrige:
+        return Presentation()
+    if contexte.etat.preconisation is None:
+        return Presentation(caches=frozenset({"decision", "motif_refus"}))
+    reponses = (DecisionOrientation.ACCEPTEE, DecisionOrientation.REFUSEE)
+    return Presentation(options={"decision": tuple((code.value, code.libelle) for code in reponses)})
 
 
 def _orientation(donnees: Donnees) -> Valeurs:
@@ -141,6 +157,7 @@ COURANTES: Final = (
         "Orientation",
         date=DATE,
         libelles={"informations_manquantes": "Des informations manquent-elles ?"},
+        presenter=_decision,
         propose=_orientation,
         cite={"demande": _demandes},
     ),
@@ -150,6 +167,7 @@ COURANTES: Final = (
         "Enregistrer la notification",
         "Orientation",
         date=DATE,
+        libelles=DEPOT,
         quand=lambda etat: etat.orientation is not None and etat.orientation.notifiee_le is None,
     ),
     Saisie(

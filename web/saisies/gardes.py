@@ -72,7 +72,7 @@ def _garde(saisie: Saisie, sur: Sur, objet: str, dossier: Dossier, cadre: Cadre)
         tuple(_delais(dite, trouve, dossier, cadre)),
         tuple(dite.bornes(trouve, dossier, cadre)) if trouve is not None else (),
         empechement(saisie, objet, dossier, cadre),
-        _essai(saisie, objet, dossier, cadre) if trouve is not None else None,
+        _essai(saisie, trouve, objet, dossier, cadre) if trouve is not None else None,
     )
 
 
@@ -89,9 +89,9 @@ def empechement(saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadr
     )
 
 
-def _essai(saisie: Saisie, objet: str, dossier: Dossier, cadre: Cadre) -> Empechement | None:
+def _essai(saisie: Saisie, trouve: Any, objet: str, dossier: Dossier, cadre: Cadre) -> Empechement | None:
     """The obstacle to the step filled otherwise, where its family says how."""
-    dites = saisie.gardee.essai(dossier) if saisie.gardee is not None else {}
+    dites = saisie.gardee.essai(trouve, dossier, cadre) if saisie.gardee is not None else {}
     voulus = {None, "survenu_le", saisie.objet, *dites}
     refus = _essayer(saisie, objet, dossier, cadre, voulus, **dites) if dites else None
     return Empechement(refus.message, _regle(refus, cadre), None) if refus is not None else None

@@ -72,7 +72,7 @@ class Gardee:
     faits: Callable[[Any, Dossier], Iterable[tuple[str, str]]] = lambda _, __: ()
     ouvre: tuple[str, str] = ("", "")
     bornes: Callable[[Any, Dossier, Cadre], Iterable[str]] = lambda _, __, ___: ()
-    essai: Callable[[Dossier], Mapping[str, str]] = lambda _: {}
+    essai: Callable[[Any, Dossier, Cadre], Mapping[str, str]] = lambda _, __, ___: {}
 
 
 Presenter = Callable[[Contexte], Presentation]

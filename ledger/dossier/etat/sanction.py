@@ -17,6 +17,7 @@ class Manquement:
     mesure_envisagee: MesureSanction | None = None
     avis: AvisEquipe | None = None
     avis_le: date | None = None
+    invitee_a_l_avis: bool = False
     sanction: str | None = None
     signalement: str | None = None
     proposition: str | None = None

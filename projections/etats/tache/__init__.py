@@ -61,6 +61,7 @@ _CONTRAT = {
     "fin_le": "date",
     "actualise_le": "date",
     "actualisation_mois": "smallint",
+    "projet": "text",
     "en_vigueur": "boolean",
 }
 _TERMINE = {"termine_le": "date", "termine_origine": "bigint"}

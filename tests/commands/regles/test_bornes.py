@@ -47,7 +47,9 @@ from tests.commands.etapes.sanction import (
     constater_sur_proposition,
     former_recours,
     recevoir_proposition_sanction,
+    rendre_avis_commission,
     reporter_fin_de_droit,
+    transmettre_recours,
 )
 from tests.commands.regles.en_temps import (
     UN_JOUR,
@@ -84,6 +86,8 @@ REORIENTEE = SIGNE.puis(decider_orientation(orientation=ORIENTATION_2), "2025-05
 EN_2024 = etant_donne((ouvrir_dossier(), "2024-12-31"))
 DU_STOCK = etant_donne((ouvrir_dossier(), "2024-11-04"), (decider_orientation(), "2024-12-02"))
 SUSPENDUE = SIGNE.puis(suspendre_contrat(), "2025-06-30")
+DEPOSEE = notifier_orientation(moyen="ESPACE_PERSONNEL", mise_a_disposition_le="2025-03-17")
+TRANSMIS = CONTESTE.puis(transmettre_recours(), "2025-08-04")
 ATTENDUE = OUVERT.puis(planifier_rendez_vous(le="2025-04-09"), "2025-03-10")
 PROPOSITION_FT = SIGNE.puis(recevoir_proposition_sanction(), "2025-06-20")
 AVERTIE_FT = PROPOSITION_FT.puis(constater_sur_proposition(), "2025-07-01").puis(notifier_intention(), "2025-07-04")
@@ -182,6 +186,7 @@ BORNES: dict[str, Borne] = {
         pas_encore(ORIENTE, decider_orientation(orientation=ORIENTATION_2), "orientation_chevauchante"),
         SEPT_JOURS,
     ),
+    "NOTIF-ELEC@2009-06-01": Borne("2025-04-01", pas_encore(ORIENTE, DEPOSEE, "notification_en_attente"), QUINZE_JOURS),
     "OFF-EXP@2009-06-01": Borne(
         "2025-04-19", pas_encore(RELANCE, expirer_prescription(), "reponse_attendue"), TRENTE_JOURS
     ),
@@ -196,6 +201,12 @@ BORNES: dict[str, Borne] = {
     "P8@2025-06-01": Borne("2025-07-05", attend(PROPOSITION_FT, "proposition_sanction_a_instruire"), QUINZE_JOURS),
     "RAPO@2025-06-01": Borne(
         "2025-09-18", dit(SANCTION_NOTIFIEE, former_recours(), "hors_delai", en_temps=False), DEUX_MOIS
+    ),
+    "RAPO-CRA@2025-06-01": Borne(
+        "2025-09-04", possible(TRANSMIS, rendre_avis_commission(), "avis_repute_rendu"), UN_MOIS
+    ),
+    "RAPO-PCD@2025-06-01": Borne(
+        "2025-10-04", pas_encore(TRANSMIS, constater_rejet_implicite(), "silence_en_cours"), UN_MOIS
     ),
     "RAPO-SIL@2025-06-01": Borne(
         "2025-10-01", pas_encore(CONTESTE, constater_rejet_implicite(), "silence_en_cours"), DEUX_MOIS

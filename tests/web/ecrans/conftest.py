@@ -214,7 +214,7 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
         identite=identite(nom="Etcheverrigaray de Bourbon-Parmentier", prenom="Marie-Antoinette Clémentine"),
     )
     voie = {"organisme": "CONSEIL_DEPARTEMENTAL", "structure": camille.structure}
-    decision = {"parcours": "SOCIAL", "decideur": "CONSEIL_DEPARTEMENTAL", "decision": "ACCEPTEE"}
+    decision = {"parcours": "SOCIAL", "decideur": "CONSEIL_DEPARTEMENTAL"}
     ecrans.api.faire(
         longue, "preconiser-orientation", origine="FRANCE_TRAVAIL", parcours="SOCIAL", organisme=voie["organisme"]
     )
