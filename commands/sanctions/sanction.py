@@ -214,7 +214,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
 
 
 class Peine(NamedTuple):
-    """What is decided, or was."""
+    """A measure with its rate and its duration, decided now or before."""
 
     mesure: MesureSanction
     taux_pourcent: int

@@ -23,6 +23,16 @@ SOURCES = {
 }
 
 
+def _decisions(schemas: Schemas, ou: str) -> str:
+    """Where each decision stands among the steps of its day: a contract holds under the orientation in force when it was
+    signed after its decision.
+    """
+    return (
+        f"select dossier, orientation, origine as decidee_a from {schemas.table('f_orientation')}"
+        f" where fin_connu_le = 'infinity' and type = {OrientationDecidee.code} and {ou}"
+    )
+
+
 def _file_active(schemas: Schemas, ou: str) -> str:
     periodes = (
         f"select *, coalesce({A_ACCOMPAGNER}, false) as a_accompagner from {schemas.table('periode')} p"
@@ -49,11 +59,6 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         f" coalesce(arret <> {ContratEngagementRepris.code}, false) as arrete"
         f" from ({signes}) s left join ({arrets}) x using (dossier, contrat)"
     )
-    # A contract holds under the orientation in force when it was signed after its decision, in the order of the day itself.
-    decisions = (
-        f"select dossier, orientation, origine as decidee_a from {schemas.table('f_orientation')}"
-        f" where fin_connu_le = 'infinity' and type = {OrientationDecidee.code} and {ou}"
-    )
     agenda = (
         "select dossier, min(le) as prochain_rendez_vous_le, max(le) as dernier_rendez_vous_prevu_le"
         f" from {schemas.table('agenda')}"
@@ -74,7 +79,7 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         " case when referent is not null then designe_le end as referent_depuis"
         " from (select *, coalesce((contrat_signe_le, signe_a) > (decidee_le, decidee_a), false) as sous_contrat"
         f"  from ({periodes}) p left join ({contrats}) c using (dossier) left join ({agenda}) a using (dossier)"
-        f"  left join ({arrivees}) d using (dossier) left join ({decisions}) o using (dossier, orientation)) e"
+        f"  left join ({arrivees}) d using (dossier) left join ({_decisions(schemas, ou)}) o using (dossier, orientation)) e"
     )
     echeance = "least(du_orientation, du_contrat, du_fin, prochain_rendez_vous_le)"
     return (

@@ -105,7 +105,7 @@ def _procedure(recit: Recit, constat_le: date, nature: NatureManquement, rang: R
 
 
 def modulation(situation: SituationFamiliale) -> Modulation:
-    """What the rate and the duration take account of, as an agent writes it."""
+    """The factors of the rate and the duration, as an agent writes them."""
     return Modulation(
         situation="Aucune vulnérabilité particulière n'a été signalée pendant la procédure.",
         foyer=f"Foyer déclaré : {situation.libelle}.",

@@ -43,7 +43,7 @@ def _demandes(dossier: Dossier) -> Options:
 
 
 def _decision(contexte: Contexte) -> Presentation:
-    """What is made of the préconisation, where one waits: otherwise there is nothing to accept nor to refuse."""
+    """The answer to the préconisation, where one waits: otherwise there is nothing to accept nor to refuse."""
     if contexte.corrige:
         return Presentation()
     if contexte.etat.preconisation is None:

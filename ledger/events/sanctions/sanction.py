@@ -22,7 +22,7 @@ from ledger.vocabulaire.sanctions.sanction import (
 
 
 class Modulation(Valeur):
-    """What the rate and the duration take account of, one by one (CASF R262-68-5)."""
+    """The factors of the rate and the duration, one by one (CASF R262-68-5)."""
 
     situation: Texte = Field(
         description="Situation de la personne : vulnérabilité sociale, santé, handicap, invalidité"
