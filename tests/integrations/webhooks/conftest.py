@@ -59,8 +59,11 @@ class Scene:
         return Notificateur(self.gironde.url, self.gironde.schema, CLE, locales=True)
 
     @contextmanager
-    def au_travail(self) -> Iterator[None]:
-        """The notifier runs in this process for the time of the block; it must end well."""
+    def au_travail(self) -> Iterator[threading.Event]:
+        """The notifier runs in this process for the time of the block; it must end well.
+
+        It yields what is set once it is asked to end: an answer may wait for it.
+        """
         fini, erreurs = threading.Event(), []
 
         def servir() -> None:
@@ -72,11 +75,18 @@ class Scene:
         fil = threading.Thread(target=servir)
         fil.start()
         try:
-            yield
+            yield fini
         finally:
             fini.set()
             fil.join()
         assert erreurs == []
+
+    def attendre_le_verrou(self) -> None:
+        """Wait until a notifier has taken its place in the database of the test."""
+        requete = "select count(*) from pg_locks join pg_database d on d.oid = database"
+        requete += " where locktype = 'advisory' and granted and datname = current_database()"
+        with psycopg.connect(self.gironde.url, autocommit=True) as connexion:
+            self.attendre(lambda: connexion.execute(requete).fetchone() == (1,))
 
     @staticmethod
     def attendre(fait: Callable[[], bool]) -> None:

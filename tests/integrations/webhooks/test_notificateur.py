@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,7 +30,7 @@ from ledger.annexes.abonnements import LIVRAISONS_GARDEES, EtatAbonnement, Issue
 from ledger.publication import topic
 from ledger.store.migrations import declarer_types
 from tests.integrations.kafka.departement import SECRET, ouverture
-from tests.integrations.webhooks.conftest import CLE, Scene
+from tests.integrations.webhooks.conftest import ATTENTE_S, CLE, Scene
 from tests.integrations.webhooks.recepteur import recepteur
 
 ENFANT = Path(__file__).with_name("enfant.py")
@@ -66,6 +67,13 @@ class Horloge:
         return self.il_est
 
 
+def accepter_apres(arrivee: threading.Event, attendu: threading.Event, _evenement: Any) -> int:
+    """A receiver that tells that an event came, and accepts it once something else was done."""
+    arrivee.set()
+    assert attendu.wait(ATTENTE_S)
+    return 204
+
+
 class TestRefus:
     def test_a_l_inscription(self, scene: Scene) -> None:
         bonne = {"nom": "essai", "url": "https://a.example/", "topics": [topic(scene.gironde.schema, "droits")]}
@@ -92,7 +100,7 @@ class TestRefus:
 
     def test_un_second_notificateur(self, scene: Scene) -> None:
         with scene.au_travail():
-            time.sleep(0.2)
+            scene.attendre_le_verrou()
             with pytest.raises(NotificateurDejaActif):
                 scene.notificateur.servir(lambda: False)
 
@@ -283,20 +291,20 @@ class TestMains:
         assert scene.recus() == attendus * 2
 
     def test_arreter_pendant_des_renvois(self, scene: Scene) -> None:
-        """Those that are left wait for the next start."""
+        """The one under way ends; those that are left wait for the next start."""
         scene.gironde.ajouter(40)
         abonnement = scene.abonner()
         attendus = scene.attendus(abonnement)
         with scene.au_travail():
             scene.attendre(lambda: scene.present(abonnement).position == scene.gironde.position())
         scene.abonne.recus.clear()
-        scene.abonne.attente_s = 0.05
         for public in attendus:
             scene.guichet.renvoyer(abonnement.abonnement, public.position)
-        with scene.au_travail():
-            scene.attendre(lambda: len(scene.abonne.recus) > 0)
-        assert len(scene.present(abonnement).renvois) > len(attendus) // 2
-        scene.abonne.attente_s = 0
+        arrivee = threading.Event()
+        with scene.au_travail() as fini:
+            scene.abonne.reponses.append(partial(accepter_apres, arrivee, fini))
+            assert arrivee.wait(ATTENTE_S)
+        assert len(scene.present(abonnement).renvois) == len(attendus) - 1
         with scene.au_travail():
             scene.attendre(lambda: scene.present(abonnement).renvois == [])
         assert scene.recus() == [public.attributs["id"] for public in attendus]
@@ -304,14 +312,15 @@ class TestMains:
     def test_une_pause_pendant_un_envoi_tient(self, scene: Scene) -> None:
         scene.gironde.ajouter(20)
         abonnement = scene.abonner()
-        scene.abonne.attente_s = 0.05
+        arrivee, en_pause = threading.Event(), threading.Event()
+        scene.abonne.reponses.extend([204, partial(accepter_apres, arrivee, en_pause)])
         with scene.au_travail():
-            scene.attendre(lambda: len(scene.abonne.recus) > 0)
+            assert arrivee.wait(ATTENTE_S)
             scene.guichet.mettre_en_pause(abonnement.abonnement)
-            time.sleep(0.2)
-            avant = len(scene.abonne.recus)
+            en_pause.set()
+            scene.attendre(lambda: len(scene.abonne.recus) == 2)
             time.sleep(0.3)
-            assert len(scene.abonne.recus) == avant < len(scene.attendus(abonnement))
+            assert len(scene.abonne.recus) == 2 < len(scene.attendus(abonnement))
 
     def test_les_deux_secrets_signent_pendant_un_jour(self, scene: Scene) -> None:
         scene.gironde.ajouter(5)
@@ -332,14 +341,16 @@ class TestMains:
     def test_supprime_pendant_un_envoi(self, scene: Scene) -> None:
         scene.gironde.ajouter(20)
         abonnement = scene.abonner()
-        scene.abonne.attente_s = 0.05
+        arrivee, supprime = threading.Event(), threading.Event()
+        scene.abonne.reponses.extend([204, partial(accepter_apres, arrivee, supprime)])
+        attendus = len(scene.attendus(abonnement))
         with scene.au_travail():
-            scene.attendre(lambda: len(scene.abonne.recus) > 0)
+            assert arrivee.wait(ATTENTE_S)
             scene.guichet.supprimer(abonnement.abonnement)
+            supprime.set()
+            scene.attendre(lambda: len(scene.abonne.recus) == 2)
             time.sleep(0.2)
-            avant = len(scene.abonne.recus)
-            time.sleep(0.2)
-            assert len(scene.abonne.recus) == avant
+            assert len(scene.abonne.recus) == 2 < attendus
 
     def test_le_journal_des_envois_est_borne(self, scene: Scene) -> None:
         """The last ones, and all those put aside."""
