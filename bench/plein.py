@@ -44,14 +44,14 @@ def remplir(connexion: psycopg.Connection[Any], journal: str, dossiers: int, par
     }
     connexion.execute("set maintenance_work_mem = '512MB'")
     for nom in VUES:
-        with _sans_index(connexion, tables[nom]):
+        with sans_index(connexion, tables[nom]):
             connexion.execute(f"truncate {tables[nom]}")
             connexion.execute(_lignes(nom, tables[nom]), _parametres(dossiers, par_dossier))
         connexion.execute(f"vacuum (analyze) {tables[nom]}")
 
 
 @contextmanager
-def _sans_index(connexion: psycopg.Connection[Any], table: str) -> Iterator[None]:
+def sans_index(connexion: psycopg.Connection[Any], table: str) -> Iterator[None]:
     """The indexes of a table, its key apart, made again once it is filled: three times faster."""
     definitions = connexion.execute(
         "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index"
