@@ -26,7 +26,7 @@ from readmodels.listes.file_active import Filtres, lister, reperer
 from readmodels.statistiques.participants import CODE
 from simulation.departement import simuler
 from simulation.plan.parametres import Parametres
-from tests.web.serveur import NAVIGATEUR, Api, en_ligne, identite, prise, reglages_de, servir
+from tests.web.serveur import EN_CLAIR, NAVIGATEUR, Api, en_ligne, identite, prise, reglages_de, servir
 from web.identite.habilitations import Habilitation
 from web.visite import TEMOIN
 
@@ -84,7 +84,7 @@ class Ecrans:
     def lire(self, prenom: str, adresse: str) -> str:
         """A page of theirs, as text."""
         temoin = {TEMOIN: self.temoin(prenom)["value"]}
-        with httpx.Client(base_url=self.api.url, cookies=temoin) as client:
+        with httpx.Client(base_url=self.api.url, cookies=temoin, verify=EN_CLAIR) as client:
             reponse = client.get(self.remplir(adresse), headers=NAVIGATEUR)
         assert reponse.status_code == 200, reponse.text
         return reponse.text

@@ -15,7 +15,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.mesure import mesurer
 from tests.web.ecrans.conftest import Ecrans
-from tests.web.serveur import NAVIGATEUR
+from tests.web.serveur import EN_CLAIR, NAVIGATEUR
 from web.pilotage import graphique, libelles
 from web.pilotage.demande import lire
 from web.visite import TEMOIN
@@ -25,7 +25,7 @@ ORIENTATION = catalogue.tableau("orientation")
 
 def ouvrir(ecrans: Ecrans, prenom: str, adresse: str) -> httpx.Response:
     temoin = {TEMOIN: ecrans.temoin(prenom)["value"]}
-    return httpx.get(ecrans.api.url + adresse, headers=NAVIGATEUR, cookies=temoin, timeout=20)
+    return httpx.get(ecrans.api.url + adresse, headers=NAVIGATEUR, cookies=temoin, timeout=20, verify=EN_CLAIR)
 
 
 class TestRefus:
