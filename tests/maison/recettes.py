@@ -1,15 +1,19 @@
 """The recipes of CONTRIBUTING.md, followed on a scratch copy of the house: what each step writes, what then fails."""
 
+import json
 import os
 import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
 
 from tests.maison.pieces import D_AILLEURS, RACINE
 
@@ -19,7 +23,9 @@ LAISSES: Final = shutil.ignore_patterns(*(set(D_AILLEURS) - {"__pycache__"}), ".
 writes, not the house again.
 """
 DUREE_MAX_S: Final = 900
-"""Seconds after which a step hangs; it takes about ten on an idle machine."""
+"""Seconds after which a step hangs; it takes about two on an idle machine."""
+DEJA_LUS: Final = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+"""What :mod:`tests.maison.socle` has read is read: pytest, which would have explained its assertions, need not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,57 @@ def annonces(nom: str) -> set[str]:
     return set(re.findall(r"`([\w.-]+(?:/[\w.-]+)+\.\w+)`", "\n".join(etapes)))
 
 
+class Fini(NamedTuple):
+    """What became of a module that was run: its status, and what it said on both outputs."""
+
+    statut: int
+    dit: str
+
+
+class Socle:
+    """What runs modules in copies of the house, see :mod:`tests.maison.socle`; a context manager."""
+
+    def __enter__(self) -> Self:
+        script = RACINE / "tests/maison/socle.py"
+        self._processus = subprocess.Popen(
+            [sys.executable, str(script), *_d_ailleurs()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        os.killpg(self._processus.pid, signal.SIGKILL)
+        self._processus.communicate()
+
+    def lancer(self, racine: Path, module: str, *arguments: str) -> Fini:
+        """Run a module from the root of a copy."""
+        demande, reponse = self._processus.stdin, self._processus.stdout
+        assert demande is not None
+        assert reponse is not None
+        sortie = racine.with_name(f"{racine.name}.sortie")
+        print(json.dumps([str(racine), module, arguments, str(sortie)]), file=demande, flush=True)
+        finis, _, _ = select.select([reponse], [], [], DUREE_MAX_S)
+        assert finis, f"{module} {' '.join(arguments)} ne finit pas : {sortie.read_text('utf-8')}"
+        return Fini(int(reponse.readline()), sortie.read_text("utf-8"))
+
+
+def _d_ailleurs() -> list[str]:
+    """Modules of others that this process has read, and that those of the house ask for."""
+    return sorted(
+        nom for nom, module in sys.modules.items() if "/site-packages/" in (getattr(module, "__file__", "") or "")
+    )
+
+
 class Copie:
     """A scratch copy of the house: what runs there reads its modules and no others."""
 
-    def __init__(self, dossier: Path) -> None:
+    def __init__(self, dossier: Path, socle: Socle) -> None:
         """Copy the house under ``dossier``, which does not exist yet."""
         self.racine = dossier
+        self._socle = socle
         shutil.copytree(RACINE, dossier, ignore=LAISSES)
 
     def suivre(self, etape: Etape) -> None:
@@ -82,7 +133,7 @@ class Copie:
             self._ecrire(**ecrit)
         if etape.lance is not None:
             fait = self.lancer(*etape.lance.split())
-            assert fait.returncode == 0, fait.stdout + fait.stderr
+            assert fait.statut == 0, fait.dit
 
     def _ecrire(self, fichier: str, texte: str, apres: str | None = None) -> None:
         """A file that does not exist yet; with ``apres``, lines after the only place of a file that reads so."""
@@ -96,21 +147,13 @@ class Copie:
         assert avant.count(apres) == 1, f"{fichier} : « {apres} » s'y lit {avant.count(apres)} fois"
         chemin.write_text(avant.replace(apres, apres + texte), "utf-8")
 
-    def essayer(self, *tests: str) -> subprocess.CompletedProcess[str]:
+    def essayer(self, *tests: str) -> Fini:
         """Run these tests there."""
-        return self.lancer("pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", *tests)
+        return self.lancer("pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", *DEJA_LUS, *tests)
 
-    def lancer(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def lancer(self, module: str, *arguments: str) -> Fini:
         """Run a module there."""
-        return subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=self.racine,
-            env={**os.environ, "PYTHONPATH": str(self.racine)},
-            capture_output=True,
-            text=True,
-            timeout=DUREE_MAX_S,
-            check=False,
-        )
+        return self._socle.lancer(self.racine, module, *arguments)
 
     def touches(self) -> set[str]:
         """Files that are not those of the house, by their path."""

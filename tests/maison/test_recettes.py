@@ -2,12 +2,13 @@
 touched but those that it names.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.maison.recettes import RECETTES, Copie, Recette, annonces
+from tests.maison.recettes import RECETTES, Copie, Recette, Socle, annonces
 
 NOMS: Final = ("champ", "famille", "indicateur", "echeance", "partenaire")
 
@@ -16,17 +17,24 @@ def test_chaque_recette_est_suivie() -> None:
     assert sorted(fichier.stem for fichier in RECETTES.glob("*.toml")) == sorted(NOMS)
 
 
+@pytest.fixture(scope="session")
+def socle() -> Iterator[Socle]:
+    """The process out of which recipes are tried."""
+    with Socle() as ouvert:
+        yield ouvert
+
+
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("nom", NOMS)
-def test_recette(nom: str, tmp_path: Path) -> None:
+def test_recette(nom: str, tmp_path: Path, socle: Socle) -> None:
     recette = Recette.lire(RECETTES / f"{nom}.toml")
-    copie = Copie(tmp_path / "maison")
+    copie = Copie(tmp_path / "maison", socle)
     for etape in recette.etapes:
         copie.suivre(etape)
         if etape.manque is not None:
             essai = copie.essayer(etape.manque)
-            assert essai.returncode == 1, f"après « {etape.titre} », rien ne manque : {essai.stdout}{essai.stderr}"
-            assert etape.dit in essai.stdout, f"après « {etape.titre} », {etape.manque} ne dit pas la suite"
+            assert essai.statut == 1, f"après « {etape.titre} », rien ne manque : {essai.dit}"
+            assert etape.dit in essai.dit, f"après « {etape.titre} », {etape.manque} ne dit pas la suite"
     essai = copie.essayer(*recette.tests)
-    assert essai.returncode == 0, essai.stdout
+    assert essai.statut == 0, essai.dit
     assert copie.touches() == annonces(nom)
