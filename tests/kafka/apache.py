@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -11,9 +12,9 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from integrations.storage.account import Account
-from integrations.storage.folders import create, tail
+from integrations.storage.folders import create, locked, tail
 from integrations.storage.tether import TetheredProcess
-from tests.kafka.jars import fetch_jars, find_java
+from tests.kafka.jars import CACHE, JARS, fetch_jars, find_java
 
 HOST: Final = "127.0.0.1"
 FORMAT_TIMEOUT_S: Final = 60.0
@@ -22,6 +23,8 @@ STOP_TIMEOUT_S: Final = 60.0
 STARTED: Final = re.compile(r"Kafka Server started")
 # A broker that lives for a test: quick to start rather than quick to run.
 JVM: Final = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true")
+ARCHIVE: Final = CACHE / f"{JARS.name}.jsa"
+ARCHIVE_MAX_S: Final = 180.0
 LOGGING: Final = (
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
     "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
@@ -74,11 +77,21 @@ class ApacheKafka:
 
     nom = "apache"
 
-    def __init__(self, dossier: Path, reglages: dict[str, str] | None = None, place: Place | None = None) -> None:
-        """Prepare a broker in `dossier`; `reglages` are broker settings over `REGLAGES`, `place` its own in a cluster."""
+    def __init__(
+        self,
+        dossier: Path,
+        reglages: dict[str, str] | None = None,
+        place: Place | None = None,
+        jvm: tuple[str, ...] | None = None,
+    ) -> None:
+        """Prepare a broker in `dossier`; `reglages` are broker settings over `REGLAGES`, `place` its own in a cluster.
+
+        `jvm` are options in place of the archive of classes.
+        """
         self.dossier = dossier
         self.journal = dossier / "kafka.log"
         self.place = place or place_seule()
+        self._jvm = jvm
         self._reglages = {**REGLAGES, **(reglages or {})}
         self._process: TetheredProcess | None = None
 
@@ -94,7 +107,9 @@ class ApacheKafka:
             ApacheIndisponible: no Java, or the jars cannot be fetched.
             RuntimeError: it did not start in time; the message quotes its log.
         """
-        java = [str(find_java()), *JVM, *LOGGING, "-cp", f"{fetch_jars()}/*"]
+        jars = fetch_jars()
+        propres = self._jvm or (f"-XX:SharedArchiveFile={classes_gardees()}",)
+        java = [str(find_java()), *JVM, *propres, *LOGGING, "-cp", f"{jars}/*"]
         create(self.dossier, 0o700)
         settings = self._configure()
         if not (self.dossier / "donnees" / "meta.properties").exists():
@@ -152,6 +167,28 @@ class ApacheKafka:
         settings = self.dossier / "server.properties"
         settings.write_text("".join(f"{name}={value}\n" for name, value in {**node, **self._reglages}.items()))
         return settings
+
+
+def classes_gardees() -> Path:
+    """Kafka's classes as the JVM keeps them once it has read them: a broker then starts with half the processor.
+
+    A first broker leaves the archive as it stops, once for all beside the jars; it is empty where the JVM has nothing to
+    build it upon. A JVM passes over an archive that it cannot use.
+    """
+    if not ARCHIVE.exists():
+        with locked(CACHE, ARCHIVE_MAX_S):
+            if not ARCHIVE.exists():
+                _garder_les_classes()
+    return ARCHIVE
+
+
+def _garder_les_classes() -> None:
+    with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
+        neuve = Path(scratch) / ARCHIVE.name
+        with ApacheKafka(Path(scratch) / "broker", jvm=(f"-XX:ArchiveClassesAtExit={neuve}",)):
+            pass
+        neuve.touch()
+        neuve.rename(ARCHIVE)
 
 
 def _free_ports(count: int) -> list[int]:

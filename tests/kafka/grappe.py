@@ -64,7 +64,7 @@ class Grappe:
         def toutes() -> bool:
             return all(len(p["isr_nodes"]) == len(p["replica_nodes"]) for _, p in self._partitions(topics))
 
-        wait_until(toutes, SUITE_S)
+        wait_until(toutes, SUITE_S, every_s=0.2)  # each look opens a client
 
     def _partitions(self, topics: tuple[str, ...]) -> list[tuple[str, dict[str, Any]]]:
         limite = time.monotonic() + SUITE_S

@@ -22,6 +22,9 @@ from tests.integrations.kafka.lecture import Lu, par_kafka_python
 from tests.integrations.storage.processes import wait_until
 from tests.kafka.brokers import Broker
 
+REGARD_S = 0.15
+"""Between two looks at the broker, each of which opens clients."""
+
 
 @pytest.fixture
 def coffre(base_vierge: str) -> Iterator[CoffrePostgres]:
@@ -70,7 +73,7 @@ def attendus(landes: Departement) -> dict[str, EtatDossier]:
 def publier(landes: Departement, avec: Reglages | None = None) -> None:
     fin = landes.position()
     with landes.relais(avec or reglages(landes)) as relais:
-        wait_until(lambda: relais.poll() is not None or position(landes) >= fin, 40)
+        wait_until(lambda: relais.poll() is not None or position(landes) >= fin, 40, REGARD_S)
         relais.terminate()
         _, journal = relais.communicate(timeout=20)
     assert relais.returncode == Sortie.ARRET, journal
@@ -141,7 +144,7 @@ def test_an_erased_person_leaves_a_tombstone_and_nothing_more(landes: Departemen
     efface, autre = (UUID(cle) for cle in list(attendus(landes))[:2])
     with landes.relais(reglages(landes)) as relais:
         assert coffre.detruire(efface)
-        wait_until(lambda: compacte(landes)[str(efface)].valeur is None or relais.poll() is not None, 40)
+        wait_until(lambda: compacte(landes)[str(efface)].valeur is None or relais.poll() is not None, 40, REGARD_S)
     # What is written afterwards of the dossier brings nothing back.
     orientation = ETAPES[0]
     landes.ecrire([landes.ecriture(un, *orientation(landes.versions[un])) for un in (efface, autre)])

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -41,6 +42,7 @@ from tests.integrations.storage.processes import wait_until
 from tests.kafka.grappe import Grappe, trois_brokers
 
 LONG_S = 60.0
+regarder = partial(wait_until, timeout_s=LONG_S, every_s=0.2)  # looks at a broker, each of which opens clients
 PARTITIONS = 2
 pytestmark = [
     pytest.mark.timeout(240),
@@ -147,7 +149,7 @@ class TestTransactions:
             mort.send(essai, b"jamais", partition=0).get(timeout=20)
             debut = time.monotonic()
             assert fin(grappe, essai, "read_committed") == 0 < fin(grappe, essai, "read_uncommitted")
-            wait_until(lambda: fin(grappe, essai, "read_committed") == fin(grappe, essai, "read_uncommitted"), LONG_S)
+            regarder(lambda: fin(grappe, essai, "read_committed") == fin(grappe, essai, "read_uncommitted"))
             assert time.monotonic() - debut > 0.5
             with pytest.raises(KafkaError):
                 mort.commit_transaction()
@@ -205,12 +207,12 @@ class TestTransactions:
                 perdu = producer.send(nom, b"perdu", partition=1)
                 producer.flush()
                 assert isinstance(perdu.exception, KafkaTimeoutError)
-                wait_until(lambda: grappe.meneurs(nom)[nom, 1] == -1, LONG_S)
+                regarder(lambda: grappe.meneurs(nom)[nom, 1] == -1)
                 producer.commit_transaction()
             finally:
                 grappe.demarrer(mort)
-        wait_until(lambda: -1 not in grappe.meneurs(nom).values(), LONG_S)
-        wait_until(lambda: len(par_kafka_python(grappe.bootstrap, [nom])) > 0, LONG_S)
+        regarder(lambda: -1 not in grappe.meneurs(nom).values())
+        regarder(lambda: len(par_kafka_python(grappe.bootstrap, [nom])) > 0)
         assert [lu.valeur for lu in par_kafka_python(grappe.bootstrap, [nom])] == [b"pris"]
 
 
@@ -220,7 +222,7 @@ class TestTopics:
         disparu = topic(creuse.schema, "structure")
         with closing(KafkaAdminClient(bootstrap_servers=creuse.bootstrap)) as admin:
             admin.delete_topics([disparu])
-            wait_until(lambda: disparu not in admin.list_topics(), LONG_S)
+            regarder(lambda: disparu not in admin.list_topics())
             creuse.ajouter(5)
             statut, journal = creuse.relais_fini()
             assert statut == Sortie.INTERVENTION
@@ -254,7 +256,7 @@ class TestTopics:
         fini = threading.Event()
 
         def lire() -> None:
-            while not fini.is_set():
+            while not fini.wait(0.05):
                 lues.append(lire_position(creuse.bootstrap, creuse.schema).numero)
 
         fil = threading.Thread(target=lire)
@@ -265,7 +267,7 @@ class TestTopics:
                 avec_un = creuse.reglages.model_copy(update={"lot": 1, "jusqua": creuse.position()})
                 statut, journal = creuse.relais_fini(avec_un)
                 assert statut == Sortie.ARRET, journal
-            wait_until(lambda: len(restants(creuse, nom)) < 6, LONG_S)
+            regarder(lambda: len(restants(creuse, nom)) < 6)
         finally:
             fini.set()
             fil.join()
@@ -318,15 +320,10 @@ class TestAbonnes:
             assert enfant.stdout.readline() == b"pret\n"
             assert time.monotonic() - debut > 1.0
             # Both are members: the partitions are shared.
-            wait_until(
-                lambda: survivant.poll(timeout_ms=200) is not None and 0 < len(survivant.assignment()) < PARTITIONS,
-                LONG_S,
-            )
+            wait_until(lambda: 0 < partitions(survivant) < PARTITIONS, LONG_S)
             os.kill(enfant.pid, signal.SIGKILL)
             mort = time.monotonic()
-            wait_until(
-                lambda: survivant.poll(timeout_ms=200) is not None and len(survivant.assignment()) == PARTITIONS, LONG_S
-            )
+            wait_until(lambda: partitions(survivant) == PARTITIONS, LONG_S)
             assert 0.5 < time.monotonic() - mort < 30
 
 
@@ -359,7 +356,7 @@ def attendre_une_avance(creuse: Departement) -> None:
             depart.append(creuse.publiee())
         return len(depart) > 1 and depart[-1] > depart[0]
 
-    wait_until(avance, LONG_S)
+    regarder(avance)
 
 
 class TestPannes:
@@ -371,7 +368,7 @@ class TestPannes:
             for noeud in (meneur, meneur % 3 + 1):
                 attendre_une_avance(creuse)
                 grappe.tuer(noeud)
-                wait_until(lambda: not {noeud, -1} & set(grappe.meneurs(*tous).values()), LONG_S)  # noqa: B023
+                regarder(lambda: not {noeud, -1} & set(grappe.meneurs(*tous).values()))  # noqa: B023
                 attendre_une_avance(creuse)
                 grappe.demarrer(noeud)
                 grappe.attendre_les_copies(*tous)

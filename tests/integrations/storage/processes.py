@@ -88,13 +88,13 @@ def processes_of_group(group: int) -> set[int]:
     return members
 
 
-def wait_until(done: Callable[[], bool], timeout_s: float = 20.0) -> None:
-    """Wait for `done`; fail after `timeout_s`."""
+def wait_until(done: Callable[[], bool], timeout_s: float = 20.0, every_s: float = 0.02) -> None:
+    """Wait for `done`, looked at again after `every_s`; fail after `timeout_s`."""
     deadline = time.monotonic() + timeout_s
     while not done():
         if time.monotonic() > deadline:
             pytest.fail(f"not done after {timeout_s:g} s")
-        time.sleep(0.02)
+        time.sleep(every_s)
 
 
 def kill(pid: int) -> None:
