@@ -275,14 +275,15 @@ def departement(
     partitions: int = 6,
     replication: int = 1,
 ) -> Iterator[Departement]:
-    """A département of its own name, so that a broker can serve many tests."""
+    """A département of its own name, so that a broker can serve many tests; without an address, it has no topics."""
     schema = f"d33_{uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connexion:
         migrer(connexion, schema)
     journal = Journal(url, schema, coffre or CoffreMemoire())
     try:
         ouvert = Departement(url, schema, bootstrap, journal, securite, partitions=partitions, replication=replication)
-        ouvert.creer_topics()
+        if bootstrap:
+            ouvert.creer_topics()
         yield ouvert
     finally:
         journal.close()
