@@ -36,6 +36,7 @@ from readmodels.pilotage.catalogue import TABLEAUX
 from readmodels.pilotage.indicateur import Tableau
 from readmodels.pilotage.mesure import Chiffres
 from readmodels.pilotage.mesure import mesurer as lire
+from readmodels.pilotage.regard import NOMINATIF
 
 SCHEMA: Final = "bench_tableau"
 TAILLES: Final = tuple(map(int, os.environ.get("BENCH_EVENEMENTS", "200000").split()))
@@ -152,4 +153,4 @@ def _comparer(lecteur: Lecteur, nu: Lecteur, question: Callable[[Lecteur], Chiff
 
 def _demander(lecteur: Lecteur, tableau: Tableau, moment: Moment, axe: str) -> Chiffres:
     du = moment.valable_au - relativedelta(months=12)
-    return lire(lecteur, tableau.indicateurs, moment, (axe,), du=du)
+    return lire(lecteur, tableau.indicateurs, moment, (axe,), regard=NOMINATIF, du=du)

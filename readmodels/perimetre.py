@@ -30,13 +30,15 @@ class Perimetre:
             )
         return conditions, {"perimetre_structure": self.structure, "perimetre_pts": self.pts}
 
-    def conditions_sur(self, alias: str) -> tuple[str, dict[str, Any]]:
-        """The same over any row that has a ``dossier``; nothing is asked for the whole département."""
+    def conditions_sur(self, dossier: str) -> tuple[str, dict[str, Any]]:
+        """The same over any row, by the SQL of its dossier; nothing is asked for the whole département."""
         conditions, parametres = self.conditions()
         if not conditions:
             return "true", parametres
-        siens = f"select from {{vues}}.file_active f where f.dossier = {alias}.dossier and {' and '.join(conditions)}"
-        return f"exists ({siens})", parametres
+        return (
+            f"{dossier} in (select f.dossier from {{vues}}.file_active f where {' and '.join(conditions)})",
+            parametres,
+        )
 
     def contient(self, dossier: Dossier, territoire: Territoire) -> bool:
         """Whether a dossier, as it stands, is in it."""

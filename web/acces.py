@@ -29,7 +29,7 @@ from readmodels.dossier.annulees import annulees
 from readmodels.dossier.chronologie import EtapeDatee, Rejeu, composer, derouler
 from readmodels.horloge import Moment
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
-from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard
+from readmodels.pilotage.regard import Regard
 from web.services import Services
 
 
@@ -284,9 +284,10 @@ def _dossier(parametres: Mapping[str, Any]) -> UUID | None:
 
 
 def regard(acteur: Acteur, services: Services) -> Regard:
-    """Persons one by one for whoever may see all of them; figures alone for the others, a perimeter being no département."""
-    entier = perimetre(acteur, services.territoire).entier
-    return NOMINATIF if entier and peut(acteur, Droit.CONSULTER) else ANONYME
+    """What figures tell an actor: those of the dossiers that he may open, exact; those of the département under the secret
+    statistique for whoever may open none.
+    """
+    return Regard(personnes=peut(acteur, Droit.CONSULTER), perimetre=perimetre(acteur, services.territoire))
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def lister_prescriptions(
     """
     limite = min(limite, PAGE_MAX)
     source, conditions, parametres = _source(filtres)
-    dedans, valeurs = perimetre.conditions_sur("p")
+    dedans, valeurs = perimetre.conditions_sur("p.dossier")
     conditions.append(dedans)
     parametres |= valeurs
     ordre = "order by p.prescrite_le desc, p.prescription desc"

@@ -12,6 +12,7 @@ from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Role
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.secret import avis
 from readmodels.requetes.compilation import compiler
 from readmodels.requetes.demande import Requete
 from readmodels.requetes.dimensions import dimensions_de, permises
@@ -39,7 +40,7 @@ class Vocabulaire(BaseModel):
 
     dimensions: dict[str, str]
     mesures: list[Mesure]
-    masque: bool = Field(description="Vrai : les petits effectifs seront cachés, le reste arrondi")
+    avis: str = Field(description="Ce que les chiffres cachent, ou à qui ils sont réservés")
 
 
 class AGarder(BaseModel):
@@ -81,7 +82,7 @@ def vocabulaire(services: ServicesDep, acteur: ActeurDep) -> Vocabulaire:
     return Vocabulaire(
         dimensions=permises(vu),
         mesures=[Mesure(code=i.code, libelle=i.libelle, dimensions=dimensions_de(i, vu)) for i in INDICATEURS.values()],
-        masque=not vu.personnes,
+        avis=avis(vu),
     )
 
 

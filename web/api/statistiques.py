@@ -11,7 +11,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.statistiques.catalogue import STATISTIQUES, statistique
 from readmodels.statistiques.participants import CODE, Participants, document_des_participants, participants
 from readmodels.statistiques.table import Releve, document_du_releve, relever
-from web.acces import perimetre
+from web.acces import perimetre, regard
 from web.api.acces import CONSULTER, PILOTER
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
 from web.fichiers import FICHIERS, FormatVoulu, fichier
@@ -58,13 +58,13 @@ def lire_participants(
 @router.get(
     "/{table}",
     summary="Tableau réglementaire ou rapport",
-    dependencies=[Depends(PILOTER)],
     response_model=Releve,
     responses=FICHIERS,
 )
 def lire(
     table: str,
     services: ServicesDep,
+    acteur: Annotated[Acteur, Depends(PILOTER)],
     au: Au = None,
     horloge: QuelleHorloge = Horloge.CONNU,
     position_min: PositionMin = None,
@@ -73,5 +73,6 @@ def lire(
     """Sans date, celle que le tableau demande : le dernier 31 décembre pour la DREES, sinon aujourd'hui."""
     choisie = statistique(table)
     services.lecteur.attendre(position_min)
-    releve = relever(services.lecteur, choisie, Moment.au(au or choisie.date_par_defaut(aujourd_hui()), horloge))
+    moment = Moment.au(au or choisie.date_par_defaut(aujourd_hui()), horloge)
+    releve = relever(services.lecteur, choisie, moment, regard(acteur, services))
     return releve if voulu is None else fichier(document_du_releve(choisie, releve, horloge), voulu, table)

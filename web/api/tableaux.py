@@ -15,7 +15,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
-from web.acces import coffre_de, perimetre
+from web.acces import coffre_de, perimetre, regard
 from web.api.acces import CONSULTER, PILOTER
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
 from web.fichiers import FICHIERS, FormatVoulu, fichier
@@ -97,7 +97,6 @@ def sommaire() -> Sommaire:
 @router.get(
     "/tableaux/{tableau}",
     summary="Chiffres d'un tableau de bord, à une date",
-    dependencies=[Depends(PILOTER)],
     response_model=Chiffres,
     responses=FICHIERS,
     openapi_extra=FILTRES_OPENAPI,
@@ -105,6 +104,7 @@ def sommaire() -> Sommaire:
 def chiffres(
     tableau: str,
     services: ServicesDep,
+    acteur: Annotated[Acteur, Depends(PILOTER)],
     valeurs: FiltresDep,
     par: Par = [],  # noqa: B006 - FastAPI copies defaults
     pas: QuelPas = None,
@@ -117,12 +117,15 @@ def chiffres(
     """Les axes servent aussi de filtres, par leur nom (``mds=MDS-33-05`` ; vide : non renseigné).
 
     Une situation découpée dans le temps est celle du dernier jour de chaque période, telle qu'elle est connue à la date.
+    Qui peut consulter des dossiers lit les chiffres exacts des siens. Les autres lisent ceux du département, où un chiffre
+    que font peu de personnes est caché (``masque``) et le reste arrondi : ``avis`` le dit.
     ``format`` ou l'en-tête ``Accept`` donnent un fichier, ses définitions, sa date et sa position dedans.
     """
     choisi = catalogue.tableau(tableau)
     services.lecteur.attendre(position_min)
     axes = _uniques([*([pas.value] if pas else []), *par])
-    lus = mesurer(services.lecteur, choisi.indicateurs, Moment.au(au, horloge), axes, valeurs, du=du)
+    moment, vu = Moment.au(au, horloge), regard(acteur, services)
+    lus = mesurer(services.lecteur, choisi.indicateurs, moment, axes, valeurs, regard=vu, du=du)
     if voulu is None:
         return lus
     return fichier(document_de(choisi.libelle, lus, axes, horloge=horloge, filtres=valeurs, du=du), voulu, tableau)

@@ -111,8 +111,15 @@ class TestJournee:
 class TestStructures:
     @pytest.mark.usefixtures("dossier")
     def test_la_charge(self, api: Api) -> None:
-        structures = api.lire("/structures", Role.DECIDEUR).json()["structures"]
+        structures = api.lire("/structures", Role.AUDITEUR).json()["structures"]
         assert {s["structure"]: s["suivis"] for s in structures}["MDS-33-05"] == 1
-        charge = api.lire("/structures/MDS-33-05/charge", Role.DECIDEUR, au=date(2026, 6, 1)).json()
+        charge = api.lire("/structures/MDS-33-05/charge", Role.AUDITEUR, au=date(2026, 6, 1)).json()
         assert charge["referents"] == [{"referent": REFERENT, "suivis": 1}]
         assert [(a["mois"], a["designes"]) for a in charge["arrivees"]] == [("2026-01", 1)]
+
+    @pytest.mark.usefixtures("dossier")
+    def test_d1_h2_un_decideur_n_y_lit_pas_une_personne(self, api: Api) -> None:
+        structures = api.lire("/structures", Role.DECIDEUR).json()["structures"]
+        assert {s["suivis"] for s in structures} == {None}
+        charge = api.lire("/structures/MDS-33-05/charge", Role.DECIDEUR, au=date(2026, 6, 1)).json()
+        assert (charge["referents"], charge["arrivees"]) == ([], [])

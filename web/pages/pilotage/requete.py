@@ -104,7 +104,6 @@ def _page(visite: Visite, question: Question, *, erreur: str = "", fait: str = "
         ],
         horloges=tuple(Horloge),
         dates={nom: jour_court(le) if le else "" for nom, le in question.dates.items()},
-        masque=not vu.personnes,
         resultat=resultat,
         reponse=repondre(visite, resultat) if resultat else None,
         exports=[(f.value.upper(), question.adresse(f"/export/{f.value}")) for f in Format],

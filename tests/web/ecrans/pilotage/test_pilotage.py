@@ -14,6 +14,7 @@ from ledger.dates import aujourd_hui
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.mesure import mesurer
+from readmodels.pilotage.regard import ANONYME
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.serveur import EN_CLAIR, NAVIGATEUR
 from web.pilotage import graphique, libelles
@@ -96,9 +97,12 @@ def test_les_chiffres_sont_ceux_de_l_api(ecrans: Ecrans) -> None:
     le = aujourd_hui().replace(day=1) - timedelta(days=1)
     page = unescape(ouvrir(ecrans, "helene", f"/pilotage/orientation?au={le:%d/%m/%Y}&horloge=valable").text)
     montres = re.findall(r'<p class="chiffre">([^<]+?)(?: <span|</p>)', page)
-    mesures = mesurer(ecrans.api.services.lecteur, ORIENTATION.indicateurs, Moment.au(le, Horloge.VALABLE))
+    moment = Moment.au(le, Horloge.VALABLE)
+    mesures = mesurer(ecrans.api.services.lecteur, ORIENTATION.indicateurs, moment, regard=ANONYME)
     valeurs = mesures.cellules[0].valeurs
-    assert montres == [libelles.figure(i, valeurs[i.code].valeur) for i in ORIENTATION.indicateurs]
+    assert montres == [libelles.figure(i, valeurs[i.code]) for i in ORIENTATION.indicateurs]
+    assert "moins de 10 personnes" in montres
+    assert mesures.avis in page
     assert f"Chiffres le {le:%d/%m/%Y}, d'après ce qui est connu aujourd'hui" in page
     for indicateur in ORIENTATION.indicateurs:
         assert indicateur.definition in page
@@ -134,7 +138,7 @@ def test_imprimer(ecrans: Ecrans, navigateur: Browser) -> None:
 @pytest.mark.parametrize("voulu", ["csv", "ods", "xlsx", "parquet"])
 def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
     """What the page shows by territory is in the file, under the session of who looks."""
-    reponse = ouvrir(ecrans, "helene", f"/pilotage/orientation/export/{voulu}?par=pts")
+    reponse = ouvrir(ecrans, "camille", f"/pilotage/orientation/export/{voulu}?par=pts")
     assert reponse.status_code == 200
     assert reponse.headers["content-disposition"] == f'attachment; filename="orientation.{voulu}"'
     if voulu == "csv":
@@ -158,7 +162,7 @@ def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
 )
 def test_un_fichier_dit_les_codes_en_mots(ecrans: Ecrans, adresse: str, attendus: list[str]) -> None:
     """As the page does, and the code stays for programs."""
-    fichier = ouvrir(ecrans, "helene", adresse).text
+    fichier = ouvrir(ecrans, "camille", adresse).text
     for attendu in attendus:
         assert attendu in fichier
 
@@ -169,7 +173,7 @@ def test_suivre_ce_qui_change(ecrans: Ecrans, navigateur: Browser, monkeypatch: 
     monkeypatch.setattr("web.recents.COUTE_S", 60.0)  # a machine that is busy would keep the figure it had
     ecrans.api.projeter()  # what other tests recorded since the last time
     contexte = navigateur.new_context(reduced_motion="reduce")
-    contexte.add_cookies([ecrans.temoin("helene")])
+    contexte.add_cookies([ecrans.temoin("camille")])
     page = contexte.new_page()
     page.goto(f"{ecrans.api.url}/pilotage/orientation")
     expect(page.get_by_role("status")).to_have_text("Mise à jour en direct.")
