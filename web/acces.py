@@ -284,7 +284,7 @@ def _dossier(parametres: Mapping[str, Any]) -> UUID | None:
 
 
 def regard(acteur: Acteur, services: Services) -> Regard:
-    """What figures tell an actor: those of the dossiers that he may open, exact; those of the département under the secret
+    """Say which figures an actor reads: those of the dossiers that he may open, exact; those of the département under the secret
     statistique for whoever may open none.
     """
     return Regard(personnes=peut(acteur, Droit.CONSULTER), perimetre=perimetre(acteur, services.territoire))

@@ -100,7 +100,7 @@ def rien(indicateur: Indicateur, regard: Regard) -> Valeur:
 
 
 def avis(regard: Regard) -> str:
-    """What these figures hide, or who they are for: one sentence, for pages, files and API."""
+    """Say in one sentence, for pages, files and API, what these figures hide, or who they are for."""
     if not regard.personnes:
         return _CACHES
     de = "du département" if regard.perimetre.entier else "des seuls dossiers que vous pouvez consulter"
