@@ -44,7 +44,7 @@ from ledger.store.journal import Journal
 from ledger.store.migrations import migrer as migrer_journal
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
-from projections.catalogue import VUES
+from projections.catalogue import vues
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.filieres import filieres
@@ -160,7 +160,8 @@ def connecter_projection(reglages: Reglages) -> psycopg.Connection[Any]:
 def atelier(reglages: Reglages) -> Iterator[Atelier]:
     """The means of rebuilds, beside the projectors."""
     with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
-        yield Atelier(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)), VUES)
+        moyens = Moyens(coffre, octets(reglages.cle_recherche))
+        yield Atelier(connexion, reglages.schema_journal, moyens, vues(regles(reglages)))
 
 
 def fournisseur_d_identite(reglages: Reglages) -> Fournisseur | None:
@@ -175,7 +176,8 @@ def fournisseur_d_identite(reglages: Reglages) -> Fournisseur | None:
 def projecteur(reglages: Reglages) -> Iterator[Projecteur]:
     """A projector of every view; raises when another one runs."""
     with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
-        yield Projecteur(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)))
+        moyens = Moyens(coffre, octets(reglages.cle_recherche))
+        yield Projecteur(connexion, reglages.schema_journal, moyens, vues(regles(reglages)))
 
 
 @contextmanager
@@ -183,11 +185,12 @@ def projecteurs(reglages: Reglages) -> Iterator[list[Projecteur]]:
     """A projector for each chain of views; raises when another one runs."""
     with ExitStack() as pile:
         moyens = Moyens(pile.enter_context(coffre_ouvert(reglages)), octets(reglages.cle_recherche))
+        toutes = vues(regles(reglages))
         yield [
             Projecteur(
-                pile.enter_context(connecter_projection(reglages)), reglages.schema_journal, moyens, chaine, VUES
+                pile.enter_context(connecter_projection(reglages)), reglages.schema_journal, moyens, chaine, toutes
             )
-            for chaine in filieres(VUES)
+            for chaine in filieres(toutes)
         ]
 
 

@@ -21,10 +21,9 @@ from dateutil.relativedelta import relativedelta
 
 from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.replique import CLE, COPIES, copier, simuler_journal
-from bench.scene import Scene
+from bench.scene import VUES, Scene
 from ledger.dates import aujourd_hui
 from ledger.store.migrations import migrer
-from projections.catalogue import VUES
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.reconstruction import reconstruire

@@ -13,6 +13,7 @@ from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiant
 from commands.courant import exiger_courant
 from commands.permis import exiger_permis
 from commands.suites import exiger_suites
+from commands.temoins import exiger_temoin
 from ledger.contexte import Acteur, Contexte
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold, fold_avant
@@ -184,6 +185,7 @@ def _decider(
 ) -> tuple[Dossier, EtapeDecidee]:
     """The dossier before, and the step with what it takes to keep its texts. Raises :class:`~commands.base.Refus`."""
     exiger_permis(demande.acteur, demande.commande, lus)
+    exiger_temoin(demande.acteur, demande.commande, demande.dossier, lus)
     dossier, evenements, position = decider(demande.dossier, lus, demande.commande, cadre)
     if lus and any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
         raise Refus(

@@ -26,7 +26,7 @@ ENTETES = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip"}
 CACHE = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 RECHERCHE = '<form class="recherche-globale"'
 TABLEAUX = ("orientation", "contractualisation", "accompagnement", "profils", "offres", "intensite", "mon_rsa")
-FILTRES = ("volet=EN_RETARD", "parcours=SOCIAL", "parcours=EMPLOI", "tri=contrat", "echeance=FIN_CONTRAT")
+FILTRES = ("volet=EN_RETARD", "parcours=SOCIAL", "parcours=EMPLOI", "tri=contrat", "echeance=contrat_a_renouveler")
 STATISTIQUES = ("drees-t1", "drees-t2", "gestion", "plan-pauvrete-a1")
 RETOUR_S = 3.0
 """After which a browser comes back to a stream that ended."""

@@ -1,7 +1,7 @@
 """Bounds of a sanction: who may be sanctioned, which measure, at what rate, how long, and beside which others."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from commands.base import Cadre, exiger, jour
 from commands.regles import Regle
@@ -138,10 +138,10 @@ def exiger_cumul(
 ) -> None:
     """Sanctions in force on one day, of a person or of a household, never take together more than one alone may."""
     debut, fin = periode
-    autres = [s for s in sanctions if s.debut_le <= fin and _dernier_jour(s) >= debut]
+    autres = [s for s in sanctions if s.debut_le <= fin and s.dernier_jour >= debut]
     jours = sorted({debut, *(s.debut_le for s in autres if s.debut_le > debut)})
     for le in jours:
-        deja = sum(s.taux_pourcent for s in autres if s.debut_le <= le <= _dernier_jour(s))
+        deja = sum(s.taux_pourcent for s in autres if s.court(le))
         exiger(
             deja + taux_pourcent <= taux_max,
             "cumul_excessif",
@@ -150,8 +150,3 @@ def exiger_cumul(
             champ="taux_pourcent",
             regle=plafond.code,
         )
-
-
-def _dernier_jour(sanction: Sanction) -> date:
-    """Of its effect: the eve of its lifting when it is lifted."""
-    return sanction.fin_le if sanction.levee_le is None else sanction.levee_le - timedelta(days=1)

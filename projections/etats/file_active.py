@@ -1,4 +1,8 @@
-"""The file active, from the current period, contract and agenda of each dossier. No clock: what was due stays due."""
+"""The file active, from the current period, contract, agenda and deadlines of each dossier. No clock: what was due stays so.
+
+Its next deadline is that of ``prochaine_echeance`` (:mod:`commands.echeances`): the first last day of what somebody has to
+do, open already or still to come. Lists are ordered and filtered by it: the rules date it here, others rebuild it.
+"""
 
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
@@ -6,21 +10,17 @@ from ledger.events.contrats.vie_contrat import ContratEngagementClos, ContratEng
 from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
 from ledger.events.orientations.orientation import OrientationDecidee
 from projections.etats.agenda import AGENDA_COURANT
+from projections.etats.delais import Regles, dernieres
 from projections.etats.periode import PERIODES
-from projections.moteur.vue import Etat, Schemas, codes
+from projections.etats.tache import TACHES
+from projections.moteur.vue import Etat, Schemas, codes, reunies
 from readmodels.dossier.periode import A_ACCOMPAGNER
-from readmodels.listes.file_active import FILE_ACTIVE, Echeance
+from readmodels.listes.file_active import FILE_ACTIVE
 
-SOURCES = {
-    **PERIODES.sources,
-    **AGENDA_COURANT.sources,
-    "f_contrat_engagement": (
-        ContratEngagementSigne,
-        ContratEngagementSuspendu,
-        ContratEngagementRepris,
-        ContratEngagementClos,
-    ),
-}
+CONTRAT = (ContratEngagementSigne, ContratEngagementSuspendu, ContratEngagementRepris, ContratEngagementClos)
+SOURCES = reunies(
+    PERIODES.sources, AGENDA_COURANT.sources, {"f_contrat_engagement": CONTRAT}, *(p.sources for p in TACHES.parties)
+)
 
 
 def _decisions(schemas: Schemas, ou: str) -> str:
@@ -33,16 +33,22 @@ def _decisions(schemas: Schemas, ou: str) -> str:
     )
 
 
-def _file_active(schemas: Schemas, ou: str) -> str:
+def files_actives(regles: Regles) -> Etat:
+    """The file active under these rules."""
+
+    def requete(schemas: Schemas, ou: str) -> str:
+        return _file_active(schemas, ou, regles)
+
+    return Etat(FILE_ACTIVE, "dossier", SOURCES, requete, ("periode", "agenda", "tache"))
+
+
+def _file_active(schemas: Schemas, ou: str, regles: Regles) -> str:
     periodes = (
         f"select *, coalesce({A_ACCOMPAGNER}, false) as a_accompagner from {schemas.table('periode')} p"
         f" where connu_a = 'infinity' and valable_a = 'infinity' and ouvert_le is not null and {ou}"
     )
     faits = f"{schemas.table('f_contrat_engagement')} where fin_connu_le = 'infinity' and {ou}"
-    vie = (
-        f"select dossier, contrat, type, survenu_le, origine, fin_le from {faits}"
-        f" and type in ({codes(SOURCES['f_contrat_engagement'])})"
-    )
+    vie = f"select dossier, contrat, type, survenu_le, origine, fin_le from {faits} and type in ({codes(CONTRAT)})"
     signes = (
         "select distinct on (dossier) dossier, contrat, survenu_le as contrat_signe_le, origine as signe_a,"
         f" fin_le as contrat_fin_le from vie where type = {ContratEngagementSigne.code}"
@@ -70,28 +76,20 @@ def _file_active(schemas: Schemas, ou: str) -> str:
         f" and type in ({ReferentDesigne.code}, {ReferentTransfere.code})"
         " order by dossier, survenu_le desc, origine desc"
     )
-    dus = (
-        "select *, case when a_accompagner and orientation is null then echeance_orientation_le end as du_orientation,"
-        " case when a_accompagner and notifiee_le is not null and not sous_contrat then echeance_contrat_le end"
-        "  as du_contrat,"
-        " sous_contrat and not arrete as contrat_en_vigueur,"
-        " case when a_accompagner and sous_contrat and not arrete then contrat_fin_le end as du_fin,"
-        " case when referent is not null then designe_le end as referent_depuis"
-        " from (select *, coalesce((contrat_signe_le, signe_a) > (decidee_le, decidee_a), false) as sous_contrat"
-        f"  from ({periodes}) p left join ({contrats}) c using (dossier) left join ({agenda}) a using (dossier)"
-        f"  left join ({arrivees}) d using (dossier) left join ({_decisions(schemas, ou)}) o using (dossier, orientation)) e"
+    echeances = (
+        "select distinct on (dossier) dossier, due_le as echeance_le, nature as echeance"
+        f" from ({dernieres(regles, schemas.table('tache'), ou)}) t where visible_jusqu_au is null"
+        ' order by dossier, due_le, nature collate "C", objet'
     )
-    echeance = "least(du_orientation, du_contrat, du_fin, prochain_rendez_vous_le)"
     return (
         f"with vie as materialized ({vie})"
         " select dossier, ouvert_le, etat_droit, a_accompagner, commune, mds, parcours, organisme, structure, referent,"
-        " referent_depuis, decidee_le, notifiee_le, contrat_signe_le, contrat_fin_le, contrat_en_vigueur,"
+        " case when referent is not null then designe_le end as referent_depuis,"
+        " decidee_le, notifiee_le, termine_le, contrat_signe_le, contrat_fin_le,"
+        " coalesce((contrat_signe_le, signe_a) > (decidee_le, decidee_a), false) and not arrete as contrat_en_vigueur,"
         " prochain_rendez_vous_le, dernier_rendez_vous_prevu_le,"
-        f" coalesce({echeance}, 'infinity') as echeance_le,"
-        f" case {echeance} when du_orientation then '{Echeance.ORIENTATION}'"
-        f" when du_contrat then '{Echeance.CONTRAT}' when prochain_rendez_vous_le then '{Echeance.RENDEZ_VOUS}'"
-        f" when du_fin then '{Echeance.FIN_CONTRAT}' end as echeance from ({dus}) d"
+        " coalesce(echeance_le, 'infinity') as echeance_le, echeance"
+        f" from ({periodes}) p left join ({contrats}) c using (dossier) left join ({agenda}) a using (dossier)"
+        f" left join ({arrivees}) d using (dossier) left join ({echeances}) e using (dossier)"
+        f" left join ({_decisions(schemas, ou)}) o using (dossier, orientation)"
     )
-
-
-FILES_ACTIVES = Etat(FILE_ACTIVE, "dossier", SOURCES, _file_active, ("periode", "agenda"))

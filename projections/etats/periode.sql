@@ -64,6 +64,9 @@ with faits as materialized (
            nth_value(organisme, decision) over suite as organisme,
            nth_value(decideur, decision) over suite as decideur,
            nth_value(case when type = {decidee} then survenu_le end, decision) over suite as decidee_le,
+           -- until another obligation makes another delay run
+           case when echeance = decision then nth_value(case when type = {terminee} then survenu_le end, decision) over suite
+            end as termine_le,
            case when type = {notifiee} then orientation end as orientation_notifiee,
            case when type in ({notifiee}, {refusee}) then orientation end as orientation_du_contrat,
            coalesce(nth_value(type, demande) over suite = {demandee}, false) as reorientation_demandee,

@@ -111,6 +111,12 @@ Sources = Mapping[str, tuple[type[Evenement], ...]]
 """Faits whose new or closed rows touch a key, each with the types of event that count."""
 
 
+def reunies(*sources: Sources) -> Sources:
+    """All of these sources, each fait with all the types of event that count for one of them."""
+    noms = dict.fromkeys(nom for siennes in sources for nom in siennes)
+    return {nom: tuple(dict.fromkeys(t for s in sources for t in s.get(nom, ()))) for nom in noms}
+
+
 @dataclass(frozen=True, slots=True)
 class Etat:
     """The rows of a key, recomputed from other views.

@@ -177,9 +177,17 @@ def composer(etat: Dossier, textes: Textes) -> Synthese:
 
 
 def _contrat(etat: Dossier, textes: Textes) -> ContratLu | None:
-    contrat = etat.contrat_signe or next((c for c in reversed(etat.contrats.values()) if c.en_attente), None)
-    if contrat is None:
-        return None
+    contrat = etat.contrat_signe or contrat_propose(etat)
+    return lire_contrat(etat, contrat, textes) if contrat is not None else None
+
+
+def contrat_propose(etat: Dossier) -> Contrat | None:
+    """The contract that waits for its signature."""
+    return next((c for c in reversed(etat.contrats.values()) if c.en_attente), None)
+
+
+def lire_contrat(etat: Dossier, contrat: Contrat, textes: Textes) -> ContratLu:
+    """A contract with its texts and its plan."""
     ecrits = textes.de(ContratEngagementPropose, "contrat", contrat.id)
     axes = textes.de(PlanActionArrete, "contrat", contrat.id).get("axes") or []
     return ContratLu.model_validate(contrat).model_copy(

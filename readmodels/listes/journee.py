@@ -67,13 +67,16 @@ class Liste(BaseModel, Generic[L]):
 
 
 class Journee(BaseModel):
-    """The day of a référent. ``par_nature`` counts the deadlines that have passed."""
+    """The day of a référent. ``par_nature`` counts the deadlines that have passed, ``dossiers_en_retard`` the dossiers
+    that they are about: as many as his file active keeps.
+    """
 
     position: int = Field(description="Position du journal à laquelle les listes sont arrêtées")
     le: date
     referent: UUID
     rendez_vous: Liste[LigneAgenda]
     en_retard: Liste[LigneTache]
+    dossiers_en_retard: int
     par_nature: dict[Nature, int]
     fins_de_contrat: Liste[LigneTache] = Field(description=f"Contrats qui finissent dans les {FIN_PROCHE_J} jours")
     a_faire: Liste[LigneTache] = Field(description=f"Tâches à faire dans les {TACHE_PROCHE_J} jours")
@@ -116,6 +119,7 @@ def ma_journee(
         referent=referent,
         rendez_vous=_liste(LigneAgenda, coffre, prevus),
         en_retard=_taches(coffre, en_retard, scelles),
+        dossiers_en_retard=len({tache.dossier for tache in en_retard}),
         par_nature={Nature(nature): n for nature, n in Counter(tache.nature for tache in en_retard).items()},
         fins_de_contrat=_taches(coffre, fins, scelles),
         a_faire=_taches(coffre, a_faire, scelles),

@@ -1,6 +1,6 @@
 """Forms of the steps of every day: rendez-vous, notes, orientation, offers."""
 
-from typing import Final
+from typing import Any, Final
 
 from commands.offres.offre import AccepterOffre, ProposerOffre, RefuserOffre
 from commands.orientations.designation import DesignerStructure
@@ -23,7 +23,7 @@ from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour
 from web.saisies.modele import DATE, Contexte, Saisie
 from web.saisies.objets import Objets
-from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee
+from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee, organisme_de
 
 RDV: Final = "Rendez-vous"
 DEPOT: Final = {
@@ -43,13 +43,24 @@ def _demandes(dossier: Dossier) -> Options:
 
 
 def _decision(contexte: Contexte) -> Presentation:
-    """The answer to the préconisation, where one waits: otherwise there is nothing to accept nor to refuse."""
+    """The organisme is that of the structure; the answer to the préconisation is asked where one waits only."""
+    fixes: dict[str, Any] = {"organisme": organisme_de(contexte.territoire)}
     if contexte.corrige:
-        return Presentation()
+        return Presentation(fixes=fixes)
     if contexte.etat.preconisation is None:
-        return Presentation(caches=frozenset({"decision", "motif_refus"}))
+        return Presentation(fixes=fixes, caches=frozenset({"decision", "motif_refus"}))
     reponses = (DecisionOrientation.ACCEPTEE, DecisionOrientation.REFUSEE)
-    return Presentation(options={"decision": tuple((code.value, code.libelle) for code in reponses)})
+    return Presentation(fixes=fixes, options={"decision": tuple((code.value, code.libelle) for code in reponses)})
+
+
+def _designation(contexte: Contexte) -> Presentation:
+    """The structures of the organisme that was decided."""
+    decide = contexte.etat.orientation
+    places = [p for p in contexte.territoire.places if decide is None or p.organisme is decide.organisme]
+    return Presentation(
+        options={} if contexte.corrige else {"structure": tuple((p.code, p.libelle) for p in places)},
+        fixes={"organisme": organisme_de(contexte.territoire)},
+    )
 
 
 def _orientation(donnees: Donnees) -> Valeurs:
@@ -60,7 +71,6 @@ def _orientation(donnees: Donnees) -> Valeurs:
     valeurs = {
         "decision": [DecisionOrientation.ACCEPTEE.value],
         "parcours": [attendue.parcours.value],
-        "organisme": [attendue.organisme.value],
     }
     return valeurs | decideur(donnees) | (donnees.structure if donnees.organisme is attendue.organisme else {})
 
@@ -175,6 +185,7 @@ COURANTES: Final = (
         "Désigner la structure",
         "Désigner la structure",
         "Orientation",
+        presenter=_designation,
         date=DATE,
         quand=lambda etat: etat.orientation is not None,
     ),

@@ -16,6 +16,7 @@ from ledger.annotations import Designe, designe, type_simple, valeur_de
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.recherche import mots
+from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.territoire import Territoire
 from web.acces import Interdit
 from web.etapes import chemin
@@ -30,6 +31,12 @@ DATE: Final = "Date du fait"
 AIDE_DATE: Final = "JJ/MM/AAAA ; aujourd'hui si vous ne l'indiquez pas"
 SANS_OFFRE: Final = "Son code au catalogue ; il est déjà rempli si vous partez des offres recommandées du dossier"
 AUTRE_OFFRE: Final = "Pour une autre offre, partez des offres recommandées du dossier"
+
+
+MOYENS: Final = tuple((m.value, m.libelle) for m in MoyenNotification if m is not MoyenNotification.ESPACE_PERSONNEL)
+"""Means of notification that an agent may attest: of the personal space, the person alone acknowledges."""
+DE_L_ESPACE: Final = frozenset({"mise_a_disposition_le", "consultee_le"})
+"""Dates that are said of the personal space alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,10 @@ class Saisie:
         options |= citees | ({"offre": offres} if offres else {})
         libelles = {"survenu_le": self.date or "Date du fait", **propre.libelles, **self.libelles}
         caches = frozenset(motif for motif, trouvees in citees.items() if not trouvees and not _exige(forme, motif))
+        moyen = forme.model_fields.get("moyen")
+        if moyen is not None and type_simple(moyen) is MoyenNotification and not contexte.corrige:
+            options["moyen"] = MOYENS
+            caches |= DE_L_ESPACE & forme.model_fields.keys()
         if self.sur is not None and (contexte.corrige or self.parties):
             caches |= {self.sur.objets.champ}
         elif self.sur is not None:

@@ -14,7 +14,6 @@ from bench.tableau_a_date import AXES
 from integrations.storage.databases import ServeurPostgres
 from ledger.events.base import Evenement
 from ledger.vocabulaire.entree.droits import EtatDroit
-from projections.catalogue import VUES
 from projections.moteur.vue import Fait
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
@@ -23,6 +22,7 @@ from readmodels.pilotage.indicateur import Indicateur
 from readmodels.pilotage.mesure import mesurer
 from readmodels.pilotage.regard import ANONYME, NOMINATIF, Regard
 from tests.ledger.fixtures import SCHEMA
+from tests.projections.fixtures import VUES
 
 DOSSIERS: Final = 400_000
 JOUR: Final = date(2026, 6, 1)

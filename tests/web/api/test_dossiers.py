@@ -63,12 +63,12 @@ class TestListe:
             ({"pts": "Bordeaux"}, {"entier", "ouvert"}),
             ({"pts": "Porte du Médoc"}, {"oriente"}),
             ({"parcours": "SOCIO_PROFESSIONNEL"}, {"entier", "oriente"}),
-            ({"echeance": "ORIENTATION"}, {"ouvert"}),
-            ({"echeance": "CONTRAT"}, {"oriente"}),
-            ({"echeance": "FIN_CONTRAT"}, {"entier"}),
+            ({"echeance": "orientation_a_decider"}, {"ouvert"}),
+            ({"echeance": "contrat_a_signer"}, {"oriente"}),
+            ({"echeance": "contrat_a_renouveler"}, {"entier"}),
             ({"echeance_avant": "2026-02-21"}, {"oriente"}),
             ({"echeance_avant": "2026-02-20"}, set()),
-            ({"mds": "MDS-33-05", "echeance": "ORIENTATION"}, {"ouvert"}),
+            ({"mds": "MDS-33-05", "echeance": "orientation_a_decider"}, {"ouvert"}),
         ],
         ids=range(16),
     )
@@ -109,7 +109,7 @@ class TestListe:
             "contrat_signe_le": "2026-02-05",
             "contrat_fin_le": "2026-07-31",
             "prochain_rendez_vous_le": None,
-            "echeance": "FIN_CONTRAT",
+            "echeance": "contrat_a_renouveler",
             "echeance_le": "2026-07-31",
         }
 

@@ -40,7 +40,7 @@ class TestIdempotence:
         autres: list[tuple[str, dict[str, Any]]] = [
             (f"/dossiers/{dossier}/modifier-droits", DROITS | {"etat_droit": "CLOS"}),
             (f"/dossiers/{api.ouvrir()}/modifier-droits", DROITS),
-            (f"/dossiers/{dossier}/notifier-orientation", {"moyen": "ESPACE_PERSONNEL"}),
+            (f"/dossiers/{dossier}/notifier-orientation", {"moyen": "LETTRE_RECOMMANDEE"}),
             ("/dossiers", ouverture()),
         ]
         for chemin, corps in autres:

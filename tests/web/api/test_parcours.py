@@ -160,7 +160,7 @@ class TestRefus:
         dossier = api.ouvrir()
         avant = api.services.journal.position()
         document = probleme(
-            api.demander(f"/dossiers/{dossier}/notifier-orientation", {"moyen": "ESPACE_PERSONNEL"}),
+            api.demander(f"/dossiers/{dossier}/notifier-orientation", {"moyen": "LETTRE_RECOMMANDEE"}),
             409,
             "refus/orientation_absente",
         )

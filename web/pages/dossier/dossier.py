@@ -1,7 +1,6 @@
 """The page of a dossier: who, what is due, what may be done, and everything that happened, the last things first."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from commands.echeances import echeances
 from commands.sanctions.sanction import ConstaterManquement
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
-from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from web.acces import (
     Droit,
     peut,
@@ -23,6 +21,7 @@ from web.etapes import chemin
 from web.feuilles.brouillons import brouillons
 from web.recit.dossier import conter, lire, personne
 from web.recit.recit import FAMILLES
+from web.recit.tete import tete
 from web.rendu import rendre
 from web.saisies import GROUPES, SAISIES, a_conclure, actions
 from web.visite import Consulte, Visite
@@ -60,10 +59,9 @@ def page(
         etat=etat,
         version=vu.etat.version,
         personne=personne(vu.etapes),
-        lieu_suivi=conteur.lieu(etat.structure),
+        tete=tete(etat, cadre, conteur.lieu(etat.structure)),
         mien=etat.referent == str(acteur.agent),
         echeances=[e.en_clair(le) for e in echeances(etat, cadre)],
-        prochain=_prochain(etat, le),
         rendez_vous=_rendez_vous(etat) if instruit else (),
         actions=_groupes(etat, cadre, lambda etape: _permise(visite, etape, etat)) if instruit else {},
         au_president=not peut_enregistrer(acteur, ConstaterManquement, territoire),
@@ -78,12 +76,6 @@ def page(
         brouillons=brouillons(visite, dossier) if instruit else (),
         audite=peut(acteur, Droit.AUDITER),
     )
-
-
-def _prochain(etat: Dossier, le: date) -> RendezVous | None:
-    """The next rendez-vous: it is due too."""
-    attendus = [r for r in etat.rendez_vous.values() if r.etat is EtatRendezVous.PLANIFIE and r.le >= le]
-    return min(attendus, key=lambda r: r.quand, default=None)
 
 
 def _rendez_vous(etat: Dossier) -> Sequence[tuple[Any, Any]]:

@@ -16,8 +16,8 @@ from commands.regles import REGLES
 from integrations.france_travail.services import RECHERCHE_NIR, SERVICES
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
-from projections.catalogue import VUES
 from readmodels.listes import transmission
+from tests.projections.fixtures import VUES
 from tests.web.ecrans.conftest import Ecrans, faire_attendre
 from tests.web.serveur import NAVIGATEUR, Visiteur, en_ligne, prise
 from web.application import creer

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from html import unescape
 from importlib import import_module
 from typing import Any
@@ -200,13 +201,18 @@ class TestCorrection:
 
 
 class TestRegard:
-    def test_le_prochain_rendez_vous_est_une_echeance(self, api: Api, referent: Visiteur) -> None:
-        """What the file active calls the next deadline, the dossier does too."""
-        nouveau = api.ouvrir(survenu_le=aujourd_hui().isoformat())
+    def test_r8_le_dossier_dit_l_echeance_de_la_file_active(self, api: Api, referent: Visiteur) -> None:
+        """What the file active calls the next deadline, the dossier does too; the next rendez-vous is told beside (R8)."""
+        nouveau = api.ouvrir(identite=identite(nom="Urruty", prenom="Panpili"), survenu_le=aujourd_hui().isoformat())
         planifier(api, nouveau)
+        api.projeter()
+        (ligne,) = api.lire("/dossiers", recherche="Urruty Panpili").json()["lignes"]
         page = re.sub(r"\s+", " ", texte(referent.ouvrir(f"/dossier/{nouveau}").text))
+        echeance = re.sub(r"\s", " ", jour(date.fromisoformat(ligne["echeance_le"])))
+        assert ligne["echeance"] == "rendez_vous_a_conclure"
+        assert f"Prochaine échéance {echeance} Issue d'un rendez-vous à enregistrer" in page
         le = re.sub(r"\s", " ", jour(aujourd_hui()))
-        assert f"Prochaine échéance {le} à 9 h Rendez-vous, suivi" in page
+        assert f"Prochain rendez-vous {le} à 9 h Suivi" in page
 
     def test_ce_qui_touche_a_la_sante(self, api: Api, dossier: UUID, referent: Visiteur) -> None:
         """Only who needs it reads it: on pages and by the API."""

@@ -19,6 +19,7 @@ from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.parcours import derouler
 from tests.web.serveur import identite
 from web.etapes import chemin
+from web.mots.ecriture import jour
 
 
 def il_y_a(jours: int) -> date:
@@ -181,3 +182,31 @@ def test_rien_n_est_offert_qui_serait_refuse(ecrans: Ecrans) -> None:
             refuse = referent.ouvrir(f"/dossier/{dossier}/{adresse}")
             assert refuse.status_code == 403
             assert "appartient au président du conseil départemental" in refuse.text
+
+
+def test_r9_une_suspension_en_cours_est_dite_en_tete_du_dossier(ecrans: Ecrans) -> None:
+    """Never « Ouvert et versable » while half of it is withheld."""
+    dossier, manquement = signe(ecrans), str(uuid4())
+    api = ecrans.api
+    constat = {"manquement": manquement, "nature": "OBLIGATIONS_CONTRAT", "faits": "Trois ateliers sans venir."}
+    intention = {"manquement": manquement, "mesure_envisagee": "SUSPENSION", "moyen": "LETTRE_RECOMMANDEE"}
+    mesure = {
+        "rang": "PREMIER",
+        "mesure": "SUSPENSION",
+        "taux_pourcent": 50,
+        "duree_mois": 1,
+        "motivation": "Absences.",
+    }
+    api.faire(dossier, "constater-manquement", survenu_le=il_y_a(40).isoformat(), **constat)
+    api.faire(dossier, "notifier-intention-sanction", survenu_le=il_y_a(35).isoformat(), **intention)
+    with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        lu = " ".join(texte(referent.ouvrir(f"/dossier/{dossier}").text).split())
+        assert "Procédure en cours Manquement constaté le" in lu
+        decision = {"sanction": str(uuid4()), "manquement": manquement} | mesure
+        api.faire(dossier, "decider-sanction", survenu_le=il_y_a(20).isoformat(), **decision)
+        lu = " ".join(texte(referent.ouvrir(f"/dossier/{dossier}").text).split())
+    debut = lu.index("Sanction en cours")
+    tete = lu[debut : lu.index("Contrat d'engagement", debut)]
+    assert f"50 % suspendu depuis le {jour(il_y_a(20))} jusqu'au".replace("\N{NO-BREAK SPACE}", " ") in tete
+    assert "Droit au RSA Ouvert, 50 % suspendu" in tete
+    assert "versable" not in tete
