@@ -284,8 +284,8 @@ def _dossier(parametres: Mapping[str, Any]) -> UUID | None:
 
 
 def regard(acteur: Acteur, services: Services) -> Regard:
-    """Say which figures an actor reads: those of the dossiers that he may open, exact; those of the département under the secret
-    statistique for whoever may open none.
+    """Say which figures an actor reads: those of the dossiers that he may open, exact; those of the département under the
+    secret statistique for whoever may open none.
     """
     return Regard(personnes=peut(acteur, Droit.CONSULTER), perimetre=perimetre(acteur, services.territoire))
 
