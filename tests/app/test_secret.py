@@ -96,8 +96,11 @@ def departement(postgres: ServeurPostgres, modele_web: str) -> Iterator[Departem
 
 
 def termes(code: str) -> list[str]:
-    """Terms of a figure that are told as such: the sum of a mean is not, nor is the part of a share alone."""
-    return ["numerateur"] if TOUS[code].denominateur is None else ["denominateur"]
+    """Terms of a figure that are told as such, and count persons or what they do: no sum of a mean, no référents."""
+    declare = TOUS[code]
+    if declare.denominateur is None:
+        return ["numerateur"]
+    return ["denominateur"] if declare.denominateur.objets in (None, declare.source.dossier) else []
 
 
 def soustraire(code: str, membre: str, parties: Sequence[Paire], autres: Sequence[Paire]) -> int:
