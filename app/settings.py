@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -19,6 +19,7 @@ from ledger.erreurs import ErreurAttendue, Genre
 
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
+MOT_DE_PASSE_MIN: Final = 16
 ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 """Where browsers find us: by HTTPS, but on the machine itself."""
 EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
@@ -105,13 +106,48 @@ class ReglagesFranceTravail(BaseSettings):
         )
 
 
-class Reglages(ReglagesRegles):
-    """The settings of a process. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown."""
+class ReglagesIdentite(ReglagesRegles):
+    """Where the screens are, and through whom one comes in."""
+
+    hote: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    adresse_publique: Annotated[str | None, Field(pattern=ORIGINE)] = None
+    oidc_emetteur: Annotated[str | None, Field(pattern=EMETTEUR)] = None
+    oidc_client: str | None = None
+    oidc_secret: SecretStr | None = None
+    oidc_mfa: bool = True
+
+    @field_validator("adresse_publique", "oidc_emetteur", "oidc_client", "oidc_secret", mode="before")
+    @classmethod
+    def _vide(cls, valeur: str | None) -> str | None:
+        """Set to nothing is not set: so compose files pass on what they do not have."""
+        return valeur or None
+
+    @property
+    def adresse(self) -> str:
+        """Where browsers find us."""
+        return self.adresse_publique or f"http://{self.hote}:{self.port}"
+
+
+SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons", "cle_depots", "cle_webhooks")
+"""What opens something; a process is given those of its work (:mod:`app.postes`)."""
+ENTIER: Final = ("cles_url", *SECRETS)
+"""What a process that serves agents is given."""
+
+
+class Reglages(ReglagesIdentite):
+    """The settings of a process. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown.
+
+    ``mdp`` are the passwords of the logins of the processes, by name, for whoever creates them (``PARCOURS_MDP__API``).
+    """
+
+    model_config = SettingsConfigDict(env_nested_delimiter="__")
 
     database_url: Annotated[str, Field(repr=False)]
-    cles_url: Annotated[str, Field(repr=False)]
+    cles_url: Annotated[str | None, Field(repr=False)] = None
     migration_url: Annotated[str | None, Field(repr=False)] = None
     cles_migration_url: Annotated[str | None, Field(repr=False)] = None
+    mdp: dict[str, Annotated[SecretStr, Field(min_length=MOT_DE_PASSE_MIN)]] = {}
     kafka_bootstrap: str | None = None
     kafka_partitions: Annotated[int, Field(ge=1, le=1000)] = PARTITIONS
     kafka_replication: Annotated[int, Field(ge=1, le=9)] = 1
@@ -123,27 +159,47 @@ class Reglages(ReglagesRegles):
     kafka_utilisateur: str | None = None
     kafka_mot_de_passe: Annotated[SecretStr | None, Field(validate_default=True)] = None
     webhooks_locaux: bool = False
-    hote: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    adresse_publique: Annotated[str | None, Field(pattern=ORIGINE)] = None
-    oidc_emetteur: Annotated[str | None, Field(pattern=EMETTEUR)] = None
-    oidc_client: str | None = None
-    oidc_secret: SecretStr | None = None
-    oidc_mfa: bool = True
-    kek: SecretStr
-    cle_empreintes: SecretStr
-    cle_recherche: SecretStr
-    cle_jetons: SecretStr
+    kek: SecretStr | None = None
+    cle_empreintes: SecretStr | None = None
+    cle_recherche: SecretStr | None = None
+    cle_jetons: SecretStr | None = None
+    cle_depots: SecretStr | None = None
+    cle_webhooks: SecretStr | None = None
 
-    @field_validator("adresse_publique", "oidc_emetteur", "oidc_client", "oidc_secret", mode="before")
     @classmethod
-    def _vide(cls, valeur: str | None) -> str | None:
-        """Set to nothing is not set: so compose files pass on what they do not have."""
-        return valeur or None
+    def lire(cls, exiges: Collection[str] = ENTIER) -> Self:
+        """Settings of the environment, those that the work of the process needs among them.
 
-    @field_validator("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
+        Raises :class:`ReglageManquant` with one line per fault.
+        """
+        absents = [nom for nom in exiges if f"PARCOURS_{nom.upper()}" not in os.environ]
+        try:
+            lus = cls()
+        except ValidationError as erreur:
+            raise _manquants(erreur, "PARCOURS_", FORMES, absents) from None
+        if absents:
+            raise ReglageManquant(_corriger([_absent(nom) for nom in absents]))
+        return lus
+
+    def exiger(self, nom: str) -> str:
+        """An address that some processes alone are given; raises :class:`ReglageManquant` without it."""
+        valeur: str | None = getattr(self, nom)
+        if valeur is None:
+            raise ReglageManquant(_corriger([_absent(nom)]))
+        return valeur
+
+    def octets(self, nom: str) -> bytes:
+        """The bytes of a secret; raises :class:`ReglageManquant` when this process is not given it."""
+        secret: SecretStr | None = getattr(self, nom)
+        if secret is None:
+            raise ReglageManquant(_corriger([_absent(nom)]))
+        return base64.b64decode(secret.get_secret_value())
+
+    @field_validator(*SECRETS)
     @classmethod
-    def _fort(cls, valeur: SecretStr) -> SecretStr:
+    def _fort(cls, valeur: SecretStr | None) -> SecretStr | None:
+        if valeur is None:
+            return None
         try:
             octets = base64.b64decode(valeur.get_secret_value(), validate=True)
         except ValueError as erreur:
@@ -186,17 +242,13 @@ class Reglages(ReglagesRegles):
         )
 
     @property
-    def adresse(self) -> str:
-        """Where browsers find us."""
-        return self.adresse_publique or f"http://{self.hote}:{self.port}"
-
-    @property
     def schema_journal(self) -> str:
         """Schema of the département's log: ``d33``."""
         return f"d{self.departement.lower()}"
 
 
 FORMES: Final = {
+    "mdp": f"un mot de passe de {MOT_DE_PASSE_MIN} caractères au moins est attendu pour chaque compte",
     "departement": "un numéro de département est attendu (33, 2A, 971)",
     "kafka_mecanisme": "un mécanisme parmi PLAIN, SCRAM-SHA-256 et SCRAM-SHA-512 est attendu",
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",
@@ -223,12 +275,22 @@ NOMS_FT: Final = {"base": "api_url", "lecture_s": "reponse_s", "jeton": "jeton_u
 """Settings by the name that the connector gives to what they become."""
 
 
-def _manquants(erreur: ValidationError, prefixe: str, formes: Mapping[str, str]) -> ReglageManquant:
-    lignes = []
+def _manquants(
+    erreur: ValidationError, prefixe: str, formes: Mapping[str, str], absents: Collection[str] = ()
+) -> ReglageManquant:
+    lignes = [_absent(nom) for nom in absents]
     for faute in erreur.errors(include_input=False):
         champ = str(faute["loc"][0])
         lignes.append(f"  {prefixe}{NOMS_FT.get(champ, champ).upper()} : {_dire(champ, faute, formes)}")
-    return ReglageManquant("Réglages à corriger dans l'environnement :\n" + "\n".join(lignes))
+    return ReglageManquant(_corriger(lignes))
+
+
+def _corriger(lignes: Sequence[str]) -> str:
+    return "Réglages à corriger dans l'environnement :\n" + "\n".join(lignes)
+
+
+def _absent(nom: str) -> str:
+    return f"  PARCOURS_{nom.upper()} : manque"
 
 
 def _dire(champ: str, faute: Any, formes: Mapping[str, str]) -> str:
@@ -240,21 +302,18 @@ def _dire(champ: str, faute: Any, formes: Mapping[str, str]) -> str:
     return formes.get(champ, "un texte est attendu")
 
 
-def octets(secret: SecretStr) -> bytes:
-    """The bytes of a secret."""
-    return base64.b64decode(secret.get_secret_value())
-
-
-SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
-
-
 def secrets_de_demonstration(dossier: Path) -> dict[str, str]:
-    """Secrets of the demonstration, drawn once and kept in a file that only its owner reads."""
+    """Secrets of the demonstration, each drawn once and kept in a file that only its owner reads."""
     fichier = dossier / "secrets.json"
-    if not fichier.exists():
-        tirage = {f"PARCOURS_{nom.upper()}": base64.b64encode(secrets.token_bytes(32)).decode() for nom in SECRETS}
-        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    connus: dict[str, str] = json.loads(fichier.read_text()) if fichier.exists() else {}
+    tires = {nom: tirer() for nom in (f"PARCOURS_{nom.upper()}" for nom in SECRETS) if nom not in connus}
+    if tires:
+        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descripteur, "w") as sortie:
-            json.dump(tirage, sortie)
-    lus: dict[str, str] = json.loads(fichier.read_text())
-    return lus
+            json.dump(connus | tires, sortie)
+    return connus | tires
+
+
+def tirer() -> str:
+    """A secret drawn by chance: 32 bytes in base64."""
+    return base64.b64encode(secrets.token_bytes(OCTETS_SECRET)).decode()

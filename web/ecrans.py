@@ -38,8 +38,12 @@ class Ecrans:
     debit: Debit = field(default_factory=Debit)
 
     @classmethod
-    def sur(cls, journal: Journal, cle: bytes, adresse_publique: str, fournisseur: Fournisseur | None) -> Self:
-        """Over the log's connections; ``cle`` is a secret of the web process."""
+    def sur(
+        cls, journal: Journal, cle: bytes, depots: bytes, adresse_publique: str, fournisseur: Fournisseur | None
+    ) -> Self:
+        """Over the log's connections; ``cle`` is a secret of the web process, ``depots`` one that it shares with the process
+        that imports.
+        """
         base = Base(journal)
         return cls(
             adresse_publique,
@@ -50,7 +54,7 @@ class Ecrans:
             Consultations(base),
             Agendas(base),
             VuesEnregistrees(base),
-            Imports(base, cle),
+            Imports(base, depots),
             Selections(base),
             Lots(base, cle),
             Connexions(base, fournisseur) if fournisseur else None,

@@ -11,7 +11,7 @@ import uvicorn
 
 from app import composition, environnement
 from app.cli.saisie import lire_date
-from app.settings import ReglageManquant, Reglages
+from app.settings import ReglageManquant, ReglagesIdentite
 from integrations.identite.fournisseur import Client, Fournisseur, creer
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
@@ -57,7 +57,7 @@ def fournisseur_identite(
 
     Exemple : PARCOURS_OIDC_EMETTEUR=http://127.0.0.1:8010 parcours fournisseur-identite .demo/comptes.json
     """
-    reglages = Reglages.lire()
+    reglages = ReglagesIdentite.lire()
     if reglages.oidc_emetteur is None or reglages.oidc_client is None or reglages.oidc_secret is None:
         raise ReglageManquant("PARCOURS_OIDC_EMETTEUR, PARCOURS_OIDC_CLIENT et PARCOURS_OIDC_SECRET sont nécessaires.")
     client = Client(reglages.oidc_client, reglages.oidc_secret.get_secret_value(), reglages.adresse)

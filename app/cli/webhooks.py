@@ -11,6 +11,7 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
+from app.postes import NOTIFICATEUR
 from commands.abonnements import Guichet
 from ledger.annexes.abonnements import Abonnement, Issue
 
@@ -31,7 +32,7 @@ def notifier() -> None:
     Exemple : parcours notifier
     """
     continuer = jusqu_au_signal()
-    with environnement.reglages() as reglages:
+    with environnement.reglages(NOTIFICATEUR.exiges) as reglages:
         composition.notificateur(reglages).servir(continuer)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from app import composition
 from app.comptes import ESPACE, SIRET
-from app.settings import Reglages, octets
+from app.settings import Reglages
 from bench.charge.modele import EFFECTIFS
 from integrations.identite.comptes import Compte, ecrire
 from ledger.contexte import Acteur
@@ -34,7 +34,7 @@ def batir(reglages: Reglages) -> int:
     with composition.masse(reglages) as masse, composition.coffre_ouvert(reglages) as coffre:
         if masse.position() == 0:
             parametres = Parametres(reglages.departement, REFERENCE, MOIS, GRAINE, aujourd_hui())
-            cle = octets(reglages.cle_empreintes)
+            cle = reglages.octets("cle_empreintes")
             simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
     with composition.projecteur(reglages) as projecteur:
         if manquantes := [vue.nom for vue in projecteur.a_reconstruire()]:

@@ -31,7 +31,7 @@ from ledger.replay import derniere, lire_apres
 from ledger.store.migrations import schema_valide
 from ledger.verrou import numero
 
-OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC -c statement_timeout=30s"
+OPTIONS: Final = "-c role=parcours_webhooks -c timezone=UTC -c statement_timeout=30s"
 FILS: Final = 8
 """Subscriptions served at once."""
 LOT: Final = 100

@@ -21,29 +21,32 @@ from ledger.replay import derniere_position
 from ledger.store.append import Ecriture, Issue, Statut
 from ledger.store.mapper import JournalMapper, OrjsonTranscoder
 from ledger.store.migrations import schema_valide
-from ledger.store.recorder import CONNUS, JournalFactory, JournalRecorder, environnement, parametres
+from ledger.store.recorder import CONNUS, ROLE, JournalFactory, JournalRecorder, environnement, parametres
 
 
 class Journal(Application[UUID]):
     """One way to append (:meth:`ajouter`), to read a stream (:meth:`rejouer`), to fold it (:meth:`dossier`).
 
-    Every connection takes the writer's role: it may call the append function and read, nothing else. The library's own
-    interface (``save``, ``repository``, ``notification_log``) works over the same log.
+    Every connection takes the writer's role, which may call the append function and read, nothing else, or one that holds
+    it and what its trade keeps beside the log. The library's own interface (``save``, ``repository``,
+    ``notification_log``) works over the same log.
     """
 
     name = "journal"
 
-    def __init__(self, conninfo: str, schema: str, coffre: Coffre, *, pool: int = 10) -> None:
-        """``conninfo`` reaches the database, ``schema`` is the département's (``d33``), ``pool`` bounds the readers."""
+    def __init__(self, conninfo: str, schema: str, coffre: Coffre, *, pool: int = 10, role: str = ROLE) -> None:
+        """``conninfo`` reaches the database, ``schema`` is the département's (``d33``), ``pool`` bounds the readers,
+        ``role`` is what the connections take.
+        """
         self.conninfo = conninfo
         self.schema = schema_valide(schema)
         self.coffre = coffre
-        super().__init__(env=environnement(conninfo, schema, pool))
+        super().__init__(env=environnement(conninfo, schema, pool, role))
         assert isinstance(self.recorder, JournalRecorder)  # noqa: S101 - of our own factory
         self.enregistreur = self.recorder
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
-        """PostgreSQL, under the writer's role."""
+        """PostgreSQL, under the role."""
         return JournalFactory(env, {cle: v for cle, v in parametres(self.conninfo).items() if cle not in CONNUS})
 
     def construct_transcoder(self) -> Transcoder:
@@ -55,7 +58,7 @@ class Journal(Application[UUID]):
         return JournalMapper(transcoder=self.construct_transcoder(), coffre=self.coffre)
 
     def connecter(self) -> psycopg.Connection[Any]:
-        """A connection of one's own, in autocommit, under the writer's role."""
+        """A connection of one's own, in autocommit, under the role."""
         assert isinstance(self.factory, JournalFactory)  # noqa: S101 - constructed above
         return self.factory.connecter()
 

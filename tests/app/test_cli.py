@@ -15,7 +15,6 @@ import psycopg
 import pytest
 
 from app import composition
-from app.settings import octets
 from integrations.caf.ecriture import ecrire_flux
 from integrations.storage.databases import ServeurPostgres
 from ledger.vocabulaire.acteur import Role
@@ -204,7 +203,7 @@ class TestJeton:
     def test_il_ouvre_l_interface(self, cli: Cli, api: Api) -> None:
         agent = str(uuid4())
         signe = cli.lancer("jeton", "--role", "decideur", "--agent", agent, "--structure", "CCAS-33-01").texte.strip()
-        acteur = jetons.lire(octets(api.reglages.cle_jetons), signe)
+        acteur = jetons.lire(api.reglages.octets("cle_jetons"), signe)
         assert (str(acteur.agent), acteur.role, acteur.structure) == (agent, Role.DECIDEUR, "CCAS-33-01")
         reponse = api.appeler("GET", "/tableaux/orientation", role=None, entetes={"Authorization": f"Bearer {signe}"})
         assert reponse.status_code == 200

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.processus import ensemble
+from app.processus import Lancement, ensemble
 
 ATTENDRE = """
 import pathlib, signal, sys, time
@@ -48,7 +48,7 @@ def lances(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[subprocess.P
 
 def test_arretes_ensemble(lances: list[subprocess.Popen[bytes]], tmp_path: Path) -> None:
     """Each is told at once: none waits for another to have ended."""
-    with ensemble(["un"], ["deux"], ["trois"]):
+    with ensemble(Lancement(["un"]), Lancement(["deux"]), Lancement(["trois"])):
         limite = time.monotonic() + 30
         while len(list(tmp_path.iterdir())) < 3:
             assert time.monotonic() < limite
@@ -57,7 +57,7 @@ def test_arretes_ensemble(lances: list[subprocess.Popen[bytes]], tmp_path: Path)
 
 
 def test_un_seul_qui_ne_part_pas_n_en_laisse_aucun(lances: list[subprocess.Popen[bytes]]) -> None:
-    with pytest.raises(OSError, match="no process left"), ensemble(["un"], ["absent"]):
+    with pytest.raises(OSError, match="no process left"), ensemble(Lancement(["un"]), Lancement(["absent"])):
         pass
     (seul,) = lances
     assert seul.poll() is not None

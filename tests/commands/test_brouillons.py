@@ -46,6 +46,12 @@ ENTRETIEN = {"etapes": [DIAGNOSTIC, ACTIVITE], "notes": "SECRET-notes", "page": 
 
 
 @pytest.fixture
+def metier() -> str:
+    """Who serves the agents keeps what they prepare."""
+    return "parcours_ecrans"
+
+
+@pytest.fixture
 def brouillons(journal: Journal, base: str) -> Iterator[Brouillons]:
     """An empty table of drafts."""
     yield Brouillons(journal)

@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from app import composition
-from app.settings import Reglages, octets
+from app.settings import SECRETS, Reglages
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from projections.moteur.reconstruction import reconstruire
@@ -45,15 +45,8 @@ def secret(debut: int) -> SecretStr:
 
 def reglages_de(url: str, **autres: Any) -> Reglages:
     """Settings of a process over a database that holds the log, the views and the keys."""
-    return Reglages(
-        **autres,
-        database_url=url,
-        cles_url=url,
-        kek=secret(0),
-        cle_empreintes=secret(32),
-        cle_recherche=secret(64),
-        cle_jetons=secret(96),
-    )
+    cles = {nom: secret(32 * rang) for rang, nom in enumerate(SECRETS)}
+    return Reglages(database_url=url, cles_url=url, **cles, **autres)
 
 
 def construire(url: str) -> None:
@@ -103,7 +96,7 @@ class Api:
 
     def jeton(self, role: Role, **options: Any) -> str:
         """A good token."""
-        return jetons.emettre(octets(self.reglages.cle_jetons), self.agent, role, **options)
+        return jetons.emettre(self.reglages.octets("cle_jetons"), self.agent, role, **options)
 
     def appeler(
         self,

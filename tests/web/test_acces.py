@@ -14,7 +14,6 @@ import jwt
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from app.settings import octets
 from ledger.dates import maintenant
 from ledger.vocabulaire.acteur import Role
 from tests.cas import chaque
@@ -230,7 +229,7 @@ def test_les_pages_publiques_ne_disent_rien(api: Api) -> None:
         assert "Zaldumbide" not in reponse.text
 
 
-CLE = octets(secret(96))
+CLE = base64.b64decode(secret(96).get_secret_value())
 
 
 def jeton(cle: bytes = CLE, algorithme: str = "HS256", **contenu: Any) -> str:
@@ -317,4 +316,4 @@ def test_un_jeton_dit_qui_et_d_ou(api: Api) -> None:
 def test_un_jeton_ne_vit_pas_plus_de_douze_heures() -> None:
     reglages = reglages_de("postgresql:///inutile")
     with pytest.raises(ValueError, match="12:00:00"):
-        jetons.emettre(octets(reglages.cle_jetons), uuid4(), Role.REFERENT, duree=timedelta(hours=13))
+        jetons.emettre(reglages.octets("cle_jetons"), uuid4(), Role.REFERENT, duree=timedelta(hours=13))

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from app import composition
 from commands.correction import AnnulerEtape
 from integrations.france_travail.releve.cotes import Cotes
 from ledger.contexte import Acteur
@@ -151,9 +152,10 @@ def test_les_transmissions_s_arretent_au_perimetre(api: Api, suivi: UUID) -> Non
     adresse = f"/dossiers/{suivi}/mettre-transmission-en-attente"
     assert api.demander(adresse, attente, role=Role.SYSTEME).status_code == 201
     api.projeter()
-    cotes = Cotes(api.services.journal)
-    cotes.poser(f"statut {suivi}", "statut et identité", "S002", suivi)
-    cotes.poser("52898$1", "activité", "ACT999")
+    with composition.releve(api.reglages) as (journal, _):
+        cotes = Cotes(journal)
+        cotes.poser(f"statut {suivi}", "statut et identité", "S002", suivi)
+        cotes.poser("52898$1", "activité", "ACT999")
 
     def vus(structure: str | None, route: str) -> list[str | None]:
         porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=structure)}"}

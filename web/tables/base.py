@@ -11,6 +11,10 @@ from ledger.store.journal import Journal
 from ledger.store.migrations import cle_verrou, schema_valide
 from ledger.verrou import tenir
 
+ROLE: Final = "parcours_ecrans"
+"""What the connections of the web process take."""
+ROLE_IMPORTS: Final = "parcours_imports"
+"""What those of the process that imports take: it sees the flows handed over, and nothing else of the screens."""
 GARDE_CONSULTATIONS_MOIS: Final = 6
 """How long a consultation is kept (CT R5312-44: connection traces, six months)."""
 
@@ -32,7 +36,7 @@ class Base:
     """Queries over these tables; ``{ecrans}`` and ``{journal}`` in a text are the schemas."""
 
     def __init__(self, journal: Journal) -> None:
-        """Over the log's own connections, under the writer's role."""
+        """Over the log's own connections, under :data:`ROLE`, or :data:`ROLE_IMPORTS` for the imports alone."""
         self._journal = journal
         self._schemas = {"{ecrans}": schema_ecrans(journal.schema), "{journal}": journal.schema}
 

@@ -119,12 +119,16 @@ class RejetGarde:
 _CORRIGES: Final = (
     "(select count(*) from {ecrans}.import_rejets r where r.import = i.import and r.etat = 'CORRIGE') as corriges"
 )
-_IMPORT: Final = (
-    "i.import as import_, i.nom, h.nom as par, i.octets, i.depose_le, i.etat, i.essais, i.personnes, i.lus, i.crees,"
-    f" i.modifies, i.inchanges, i.hors_champ, i.rejetes, i.avertissements, {_CORRIGES}, i.erreur, i.commence_le, i.fini_le"
-    " from {ecrans}.imports i left join lateral (select nom from {ecrans}.habilitations where agent = i.agent"
-    " order by du desc limit 1) h on true"
+_COLONNES: Final = (
+    "i.import as import_, i.nom, i.octets, i.depose_le, i.etat, i.essais, i.personnes, i.lus, i.crees, i.modifies,"
+    f" i.inchanges, i.hors_champ, i.rejetes, i.avertissements, {_CORRIGES}, i.erreur, i.commence_le, i.fini_le"
 )
+_IMPORT: Final = (
+    f"{_COLONNES}, h.nom as par from {{ecrans}}.imports i left join lateral (select nom from {{ecrans}}.habilitations"
+    " where agent = i.agent order by du desc limit 1) h on true"
+)
+_TRAVAIL: Final = f"{_COLONNES}, null as par from {{ecrans}}.imports i"
+"""What the process that imports reads: who handed the flow over is not its business."""
 _REJET: Final = (
     "rejet, import as import_, ligne, identifiant, personne_rang, motif, quoi_faire, etat, corrige_le, resultat"
 )
@@ -134,7 +138,7 @@ class Imports:
     """The imports of a département."""
 
     def __init__(self, base: Base, cle: bytes) -> None:
-        """``cle`` is a secret of the web process, 32 bytes; theirs is derived from it."""
+        """``cle`` is a secret of the web process and of the one that imports, 32 bytes; theirs is derived from it."""
         self._base = base
         self._sceau = Sceau(cle, "imports")
 
@@ -188,7 +192,7 @@ class Imports:
     def suivant(self) -> Import | None:
         """The one to import now: the one that was cut, else the oldest that waits."""
         lignes = self._base.lire(
-            f"select {_IMPORT} where i.etat in ('EN_ATTENTE', 'EN_COURS') order by i.etat = 'EN_ATTENTE', i.depose_le"
+            f"select {_TRAVAIL} where i.etat in ('EN_ATTENTE', 'EN_COURS') order by i.etat = 'EN_ATTENTE', i.depose_le"
             " limit 1",
             {},
         )

@@ -19,7 +19,13 @@ def agent(role: Role = Role.DECIDEUR) -> Acteur:
     return Acteur(uuid4(), role, Canal.API)
 
 
-@pytest.mark.parametrize("role", ["parcours_lecture", "parcours_masse"])
+@pytest.fixture
+def metier() -> str:
+    """Who serves the agents keeps what they prepare."""
+    return "parcours_ecrans"
+
+
+@pytest.mark.parametrize("role", ["parcours_lecture", "parcours_ecriture", "parcours_masse"])
 def test_les_autres_roles_ne_lisent_pas_la_table(maitre: psycopg.Connection, role: str) -> None:
     with maitre.transaction(force_rollback=True):
         maitre.execute(f"set local role {role}".encode())

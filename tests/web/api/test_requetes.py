@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 
-from app.settings import octets
 from ledger.annexes import requetes as module
 from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler
@@ -37,7 +36,8 @@ def garder(api: Api, demande: dict[str, Any], role: Role, partage: Role | None =
 
 def un_autre(api: Api, role: Role) -> dict[str, str]:
     """The header of another agent of this role."""
-    return {"Authorization": f"Bearer {jetons.emettre(octets(api.reglages.cle_jetons), uuid4(), role)}"}
+    jeton = jetons.emettre(api.reglages.octets("cle_jetons"), uuid4(), role)
+    return {"Authorization": f"Bearer {jeton}"}
 
 
 class TestRefus:

@@ -7,7 +7,6 @@ import httpx
 import psycopg
 import pytest
 
-from app.settings import octets
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import Api, probleme
 from web.identite import jetons
@@ -25,7 +24,7 @@ class Agent:
 
     def __init__(self, api: Api, structure: str | None = None) -> None:
         self.api = api
-        jeton = jetons.emettre(octets(api.reglages.cle_jetons), uuid4(), Role.REFERENT, structure=structure)
+        jeton = jetons.emettre(api.reglages.octets("cle_jetons"), uuid4(), Role.REFERENT, structure=structure)
         self.entetes: dict[str, str | bytes] = {"Authorization": f"Bearer {jeton}"}
 
     def appeler(self, methode: str, chemin: str = "", corps: Any = None) -> httpx.Response:

@@ -13,7 +13,6 @@ import pytest
 from playwright._impl._api_structures import SetCookieParam
 
 from app import composition, comptes
-from app.settings import octets
 from commands.lots.modele import Fait, Issue
 from integrations.identite.comptes import Compte, lire
 from integrations.identite.fournisseur import Client, Fournisseur, creer
@@ -173,7 +172,7 @@ def modele_simule(postgres: ServeurPostgres, modele_web: str) -> Iterator[str]:
     reglages = reglages_de(postgres.creer_base(nom, modele_web))
     with composition.masse(reglages) as masse, composition.coffre_ouvert(reglages) as coffre:
         parametres = Parametres(reglages.departement, DOSSIERS, MOIS, GRAINE, aujourd_hui())
-        cle = octets(reglages.cle_empreintes)
+        cle = reglages.octets("cle_empreintes")
         simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
     with composition.projecteur(reglages) as projecteur:
         projecteur.rattraper()

@@ -41,6 +41,12 @@ ESSAIS = acces().essais
 
 
 @pytest.fixture
+def metier() -> str:
+    """Who reads France Travail keeps beside the log what it could not record."""
+    return carnet.ROLE
+
+
+@pytest.fixture
 def ft(simulateur: Simulateur) -> Iterator[Client]:
     with client(simulateur, pannes=100) as client_:
         yield client_

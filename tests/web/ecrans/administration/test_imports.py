@@ -14,12 +14,11 @@ import httpx
 import psycopg
 import pytest
 
-from app.importations import Importations
 from integrations.caf.ecriture import ecrire_flux
 from ledger.vocabulaire.acteur import Role
 from tests.integrations.caf.importation.population import AOUT, JUILLET, foyer
 from tests.web.ecrans.conftest import Ecrans
-from tests.web.serveur import NAVIGATEUR, Visiteur
+from tests.web.serveur import NAVIGATEUR, Api, Visiteur
 from web.pages.administration.imports import DEPOT, LISTE
 from web.tables.base import schema_ecrans
 from web.tables.imports import TAILLE_MAX_OCTETS, EtatImport
@@ -72,9 +71,15 @@ def changer_le_secret(visiteur: Visiteur) -> Iterator[None]:
         imports._sceau = avant
 
 
+def importations(api: Api) -> Importations:
+    """The work of the other process."""
+    services = api.services
+    return Importations(services.journal, services.ecrans.imports, services.territoire, services.cadre)
+
+
 def importer(visiteur: Visiteur) -> None:
     """What the other process does, until nothing waits."""
-    travail = Importations(visiteur.api.services)
+    travail = importations(visiteur.api)
     while travail.faire():
         pass
 
@@ -242,9 +247,9 @@ def test_deux_processus_importent(admin: Visiteur, tmp_path: Path) -> None:
     deposer(admin, chemin.read_bytes())
     with services.ecrans.imports.tenir() as tenu, ThreadPoolExecutor(1) as autre:
         assert tenu
-        assert not autre.submit(Importations(services).faire).result(timeout=10)
+        assert not autre.submit(importations(admin.api).faire).result(timeout=10)
         assert services.ecrans.imports.lister()[0].etat is EtatImport.EN_ATTENTE
-    assert Importations(services).faire()
+    assert importations(admin.api).faire()
     assert services.ecrans.imports.lister()[0].etat is EtatImport.TERMINE
 
 
