@@ -48,11 +48,11 @@ class Ecrans:
         return cls(
             adresse_publique,
             Habilitations(base),
-            Sessions(base),
+            Sessions(base, cle),
             Reprises(base, cle),
             Recherches(base, cle),
             Consultations(base),
-            Agendas(base),
+            Agendas(base, cle),
             VuesEnregistrees(base),
             Imports(base, depots),
             Selections(base),

@@ -57,6 +57,8 @@ def terminer(request: Request, services: ServicesDep) -> Response:
             " l'administrateur de votre structure."
         )
     ecrans.consultations.purger()
+    if (ancienne := ecrans.sessions.lire(request.cookies.get(temoins.nom(TEMOIN)))) is not None:
+        ecrans.sessions.fermer(ancienne.cle)
     reponse = RedirectResponse(retour, 303)
     temoins.retirer(reponse, TEMOIN_CONNEXION)
     temoins.poser(

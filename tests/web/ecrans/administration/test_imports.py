@@ -14,6 +14,7 @@ import httpx
 import psycopg
 import pytest
 
+from app.importations import Importations
 from integrations.caf.ecriture import ecrire_flux
 from ledger.vocabulaire.acteur import Role
 from tests.integrations.caf.importation.population import AOUT, JUILLET, foyer

@@ -17,10 +17,11 @@ from joserfc.jwk import KeySet, RSAKey
 
 from integrations.identite.comptes import Compte, ecrire, lire
 from integrations.identite.fournisseur import Client, Fournisseur
-from ledger.dates import aujourd_hui
+from ledger.dates import aujourd_hui, maintenant
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import CLIENT, SECRET, Ecrans
 from tests.web.serveur import NAVIGATEUR, Visiteur
+from web.identite import sessions
 from web.identite.oidc import RELECTURE_S, RETOUR
 from web.identite.sessions import DUREE_MAX, INACTIVITE_MAX
 from web.securite import Debit, Temoins, TropDeRequetes, interne
@@ -181,16 +182,31 @@ class TestEntree:
 
 
 class TestSession:
-    @pytest.mark.parametrize(
-        "colonne", [("vue_le", INACTIVITE_MAX), ("cree_le", DUREE_MAX)], ids=["inactive", "trop longue"]
-    )
-    def test_expire(self, ecrans: Ecrans, colonne: tuple[str, timedelta]) -> None:
+    def test_expire_inactive(self, ecrans: Ecrans) -> None:
         with ecrans.api.visiteur(Role.REFERENT) as visiteur:
             assert visiteur.ouvrir("/file-active").status_code == 200
-            vieillir(ecrans, visiteur, colonne[0], colonne[1] - timedelta(minutes=1))
+            voir(ecrans, visiteur, timedelta(minutes=1) - INACTIVITE_MAX)
             assert visiteur.ouvrir("/file-active").status_code == 200
-            vieillir(ecrans, visiteur, colonne[0], colonne[1] + timedelta(minutes=1))
+            voir(ecrans, visiteur, -timedelta(minutes=1) - INACTIVITE_MAX)
             assert visiteur.ouvrir("/file-active").status_code == 303
+
+    def test_expire_trop_longue(self, ecrans: Ecrans, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Used until the end, which its seal holds: the clock goes on, not the row."""
+        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
+            for age, statut in ((DUREE_MAX - timedelta(minutes=1), 200), (DUREE_MAX + timedelta(minutes=1), 303)):
+                monkeypatch.setattr(sessions, "maintenant", lambda age=age: maintenant() + age)
+                voir(ecrans, visiteur, age)
+                assert visiteur.ouvrir("/file-active").status_code == statut
+
+    def test_l_l_ancienne_session_finit_a_la_connexion(self, ecrans: Ecrans, client: httpx.Client) -> None:
+        """The cookie that a browser held before it signs in again opens nothing any more."""
+        entrer(ecrans, client, "camille")
+        ancien = client.cookies[TEMOIN]
+        entrer(ecrans, client, "camille")
+        assert client.cookies[TEMOIN] != ancien
+        assert client.get("/file-active").status_code == 200
+        client.cookies.set(TEMOIN, ancien)
+        assert client.get("/file-active").status_code == 303
 
     def test_finit_avec_l_habilitation(self, ecrans: Ecrans) -> None:
         with ecrans.api.visiteur(Role.REFERENT) as visiteur:
@@ -210,13 +226,10 @@ class TestSession:
                     assert voleur.get("/file-active").status_code == 303
 
 
-def vieillir(ecrans: Ecrans, visiteur: Visiteur, colonne: str, age: timedelta) -> None:
-    executer(
-        ecrans,
-        f"update {{ecrans}}.sessions set {colonne} = now() - %s::interval where habilitation = %s",
-        age,
-        visiteur.habilitation,
-    )
+def voir(ecrans: Ecrans, visiteur: Visiteur, dans: timedelta) -> None:
+    """The session was used for the last time so long from now."""
+    requete = "update {ecrans}.sessions set vue_le = now() + %s::interval where habilitation = %s"
+    executer(ecrans, requete, dans, visiteur.habilitation)
 
 
 class TestFournisseurLocal:
