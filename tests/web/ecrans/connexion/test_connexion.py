@@ -205,6 +205,7 @@ class TestSession:
         entrer(ecrans, client, "camille")
         assert client.cookies[TEMOIN] != ancien
         assert client.get("/file-active").status_code == 200
+        client.cookies.clear()
         client.cookies.set(TEMOIN, ancien)
         assert client.get("/file-active").status_code == 303
 
