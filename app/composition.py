@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from app.importations import Importations
-from app.settings import ReglageManquant, Reglages, ReglagesFranceTravail, ReglagesRegles
+from app.settings import Reglages, ReglagesFranceTravail, ReglagesRegles
 from commands.abonnements import Guichet
 from commands.base import Cadre
 from commands.regles import REGLES, Calendrier, Regles
@@ -257,7 +257,7 @@ def projecteurs(reglages: Reglages) -> Iterator[list[Projecteur]]:
 def preparer_topics(reglages: Reglages, vers: Destination | None = None, partitions: int | None = None) -> None:
     """Create the missing topics, those of the département's events unless told otherwise; check the others."""
     topics.creer_topics(
-        adresse_kafka(reglages),
+        reglages.adresse_kafka,
         vers or Destination(reglages.schema_journal),
         partitions=partitions or reglages.kafka_partitions,
         replication=reglages.kafka_replication,
@@ -271,19 +271,12 @@ def tete(reglages: Reglages) -> int:
         return derniere_position(connexion, reglages.schema_journal)
 
 
-def adresse_kafka(reglages: Reglages) -> str:
-    """Address of the broker; raises :class:`ReglageManquant` without one."""
-    if reglages.kafka_bootstrap is None:
-        raise ReglageManquant("PARCOURS_KAFKA_BOOTSTRAP manque : l'adresse d'un broker Kafka est attendue")
-    return reglages.kafka_bootstrap
-
-
 def relais(reglages: Reglages) -> ReglagesRelais:
     """The settings of the relay of the département's events."""
     return ReglagesRelais(
         pg_url=reglages.database_url,
         journal=reglages.schema_journal,
-        bootstrap=adresse_kafka(reglages),
+        bootstrap=reglages.adresse_kafka,
         partitions=reglages.kafka_partitions,
         securite=reglages.securite_kafka,
     )

@@ -121,7 +121,7 @@ class Demonstration:
 
     def _attendre_relais(self, position: int) -> None:
         limite = time.monotonic() + RELAIS_S
-        ou = composition.adresse_kafka(self.reglages), self.reglages.schema_journal
+        ou = self.reglages.adresse_kafka, self.reglages.schema_journal
         with sortie.avancement("événements", position) as barre:
             while (publiee := lire_position(*ou, securite=self.reglages.securite_kafka).numero) < position:
                 barre.fixer(publiee)

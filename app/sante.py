@@ -75,7 +75,7 @@ def etats(reglages: Reglages) -> str:
 
 
 def _suit(reglages: Reglages, vers: Destination) -> str:
-    bootstrap, tete = composition.adresse_kafka(reglages), composition.tete(reglages)
+    bootstrap, tete = reglages.adresse_kafka, composition.tete(reglages)
     position = lire_position(bootstrap, vers, securite=reglages.securite_kafka).numero
     _exiger(tete - position <= RETARD_MAX, f"Kafka a {tete - position} événements de retard")
     return f"position {position}"

@@ -34,9 +34,12 @@ class ReglageManquant(ErreurAttendue):
 
 
 class ReglagesRegles(BaseSettings):
-    """Which rules apply: those of the law, in this département, with what it sets of them in a file."""
+    """Which rules apply: those of the law, in this département, with what it sets of them in a file.
 
-    model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore")
+    Set to nothing is not set, here and below: so compose files pass on what they do not have.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_", env_ignore_empty=True, extra="ignore")
 
     departement: Annotated[str, Field(pattern=r"^(\d{2,3}|2[ABab])$")] = "33"
     regles: Path | None = None
@@ -49,11 +52,16 @@ class ReglagesRegles(BaseSettings):
         except ValidationError as erreur:
             raise _manquants(erreur, "PARCOURS_", FORMES) from None
 
+    @property
+    def schema_journal(self) -> str:
+        """Schema of the département's log: ``d33``."""
+        return f"d{self.departement.lower()}"
+
 
 class ReglagesFranceTravail(BaseSettings):
     """How France Travail's SI Plateforme is reached: addresses, account, scopes, quota, our structures under its codes."""
 
-    model_config = SettingsConfigDict(env_prefix="PARCOURS_FT_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_FT_", env_ignore_empty=True, extra="ignore")
 
     api_url: str = PRODUCTION
     jeton_url: str = JETON_PRODUCTION
@@ -110,6 +118,7 @@ class ReglagesIdentite(ReglagesRegles):
     """Where the screens are, and through whom one comes in."""
 
     hote: str = "127.0.0.1"
+    mandataires: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     adresse_publique: Annotated[str | None, Field(pattern=ORIGINE)] = None
     oidc_emetteur: Annotated[str | None, Field(pattern=EMETTEUR)] = None
@@ -117,16 +126,64 @@ class ReglagesIdentite(ReglagesRegles):
     oidc_secret: SecretStr | None = None
     oidc_mfa: bool = True
 
-    @field_validator("adresse_publique", "oidc_emetteur", "oidc_client", "oidc_secret", mode="before")
-    @classmethod
-    def _vide(cls, valeur: str | None) -> str | None:
-        """Set to nothing is not set: so compose files pass on what they do not have."""
-        return valeur or None
-
     @property
     def adresse(self) -> str:
         """Where browsers find us."""
         return self.adresse_publique or f"http://{self.hote}:{self.port}"
+
+
+class ReglagesKafka(ReglagesRegles):
+    """How the brokers are reached, and the topics of the département."""
+
+    kafka_bootstrap: str | None = None
+    kafka_partitions: Annotated[int, Field(ge=1, le=1000)] = PARTITIONS
+    kafka_replication: Annotated[int, Field(ge=1, le=9)] = 1
+    kafka_protocole: Protocole = "PLAINTEXT"
+    kafka_autorites: Path | None = None
+    kafka_certificat: Path | None = None
+    kafka_cle_privee: Path | None = None
+    kafka_mecanisme: Mecanisme = "SCRAM-SHA-512"
+    kafka_utilisateur: str | None = None
+    kafka_mot_de_passe: Annotated[SecretStr | None, Field(validate_default=True)] = None
+
+    @field_validator("kafka_autorites", "kafka_certificat", "kafka_cle_privee")
+    @classmethod
+    def _lisible(cls, fichier: Path | None) -> Path | None:
+        if fichier is not None and not os.access(fichier, os.R_OK):
+            raise ValueError("ce fichier PEM n'existe pas, ou n'est pas lisible")
+        return fichier
+
+    @field_validator("kafka_mot_de_passe")
+    @classmethod
+    def _compte_kafka(cls, valeur: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        protocole = str(info.data.get("kafka_protocole", ""))
+        if protocole.startswith("SASL") and not (info.data.get("kafka_utilisateur") and valeur):
+            message = f"le protocole {protocole} demande PARCOURS_KAFKA_UTILISATEUR et PARCOURS_KAFKA_MOT_DE_PASSE"
+            raise ValueError(message)
+        return valeur
+
+    @property
+    def securite_kafka(self) -> Securite:
+        """How Kafka is reached."""
+        fichiers = {
+            nom: str(fichier)
+            for nom in ("autorites", "certificat", "cle_privee")
+            if (fichier := getattr(self, f"kafka_{nom}")) is not None
+        }
+        return Securite(
+            protocole=self.kafka_protocole,
+            mecanisme=self.kafka_mecanisme,
+            utilisateur=self.kafka_utilisateur,
+            mot_de_passe=self.kafka_mot_de_passe,
+            **fichiers,
+        )
+
+    @property
+    def adresse_kafka(self) -> str:
+        """Address of the broker; raises :class:`ReglageManquant` without one."""
+        if self.kafka_bootstrap is None:
+            raise ReglageManquant("PARCOURS_KAFKA_BOOTSTRAP manque : l'adresse d'un broker Kafka est attendue")
+        return self.kafka_bootstrap
 
 
 SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons", "cle_depots", "cle_webhooks")
@@ -135,7 +192,7 @@ ENTIER: Final = ("cles_url", *SECRETS)
 """What a process that serves agents is given."""
 
 
-class Reglages(ReglagesIdentite):
+class Reglages(ReglagesIdentite, ReglagesKafka):
     """The settings of a process. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown.
 
     ``mdp`` are the passwords of the logins of the processes, by name, for whoever creates them (``PARCOURS_MDP__API``).
@@ -148,16 +205,6 @@ class Reglages(ReglagesIdentite):
     migration_url: Annotated[str | None, Field(repr=False)] = None
     cles_migration_url: Annotated[str | None, Field(repr=False)] = None
     mdp: dict[str, Annotated[SecretStr, Field(min_length=MOT_DE_PASSE_MIN)]] = {}
-    kafka_bootstrap: str | None = None
-    kafka_partitions: Annotated[int, Field(ge=1, le=1000)] = PARTITIONS
-    kafka_replication: Annotated[int, Field(ge=1, le=9)] = 1
-    kafka_protocole: Protocole = "PLAINTEXT"
-    kafka_autorites: Path | None = None
-    kafka_certificat: Path | None = None
-    kafka_cle_privee: Path | None = None
-    kafka_mecanisme: Mecanisme = "SCRAM-SHA-512"
-    kafka_utilisateur: str | None = None
-    kafka_mot_de_passe: Annotated[SecretStr | None, Field(validate_default=True)] = None
     webhooks_locaux: bool = False
     kek: SecretStr | None = None
     cle_empreintes: SecretStr | None = None
@@ -172,7 +219,7 @@ class Reglages(ReglagesIdentite):
 
         Raises :class:`ReglageManquant` with one line per fault.
         """
-        absents = [nom for nom in exiges if f"PARCOURS_{nom.upper()}" not in os.environ]
+        absents = [nom for nom in exiges if not os.environ.get(f"PARCOURS_{nom.upper()}")]
         try:
             lus = cls()
         except ValidationError as erreur:
@@ -208,43 +255,6 @@ class Reglages(ReglagesIdentite):
             message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"
             raise ValueError(message)
         return valeur
-
-    @field_validator("kafka_autorites", "kafka_certificat", "kafka_cle_privee")
-    @classmethod
-    def _lisible(cls, fichier: Path | None) -> Path | None:
-        if fichier is not None and not os.access(fichier, os.R_OK):
-            raise ValueError("ce fichier PEM n'existe pas, ou n'est pas lisible")
-        return fichier
-
-    @field_validator("kafka_mot_de_passe")
-    @classmethod
-    def _compte_kafka(cls, valeur: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        protocole = str(info.data.get("kafka_protocole", ""))
-        if protocole.startswith("SASL") and not (info.data.get("kafka_utilisateur") and valeur):
-            message = f"le protocole {protocole} demande PARCOURS_KAFKA_UTILISATEUR et PARCOURS_KAFKA_MOT_DE_PASSE"
-            raise ValueError(message)
-        return valeur
-
-    @property
-    def securite_kafka(self) -> Securite:
-        """How Kafka is reached."""
-        fichiers = {
-            nom: str(fichier)
-            for nom in ("autorites", "certificat", "cle_privee")
-            if (fichier := getattr(self, f"kafka_{nom}")) is not None
-        }
-        return Securite(
-            protocole=self.kafka_protocole,
-            mecanisme=self.kafka_mecanisme,
-            utilisateur=self.kafka_utilisateur,
-            mot_de_passe=self.kafka_mot_de_passe,
-            **fichiers,
-        )
-
-    @property
-    def schema_journal(self) -> str:
-        """Schema of the département's log: ``d33``."""
-        return f"d{self.departement.lower()}"
 
 
 FORMES: Final = {

@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from app.cli import (
     agents,
     connecteur,
+    deploiement,
     diffusion,
     echanges,
     exploitation,
@@ -42,6 +43,7 @@ application = typer.Typer(
 )
 for _module in (
     exploitation,
+    deploiement,
     connecteur,
     echanges,
     simulation,
