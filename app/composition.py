@@ -188,6 +188,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
+            quota_api=reglages.quota_api,
             publie=publie,
             sonder=sonde_kafka(reglages),
             mises_de_cote=lambda: mises_de_cote(journal),

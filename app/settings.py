@@ -16,6 +16,7 @@ from integrations.france_travail.appel import BATCH, Agent
 from integrations.kafka.connexion import Mecanisme, Protocole, Securite
 from integrations.kafka.topics import PARTITIONS
 from ledger.erreurs import ErreurAttendue, Genre
+from web.services import QUOTA_API
 
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
@@ -206,6 +207,7 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     cles_migration_url: Annotated[str | None, Field(repr=False)] = None
     mdp: dict[str, Annotated[SecretStr, Field(min_length=MOT_DE_PASSE_MIN)]] = {}
     webhooks_locaux: bool = False
+    quota_api: Annotated[int, Field(ge=1)] = QUOTA_API
     kek: SecretStr | None = None
     cle_empreintes: SecretStr | None = None
     cle_recherche: SecretStr | None = None
@@ -264,6 +266,7 @@ FORMES: Final = {
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",
     "kafka_protocole": "un protocole parmi PLAINTEXT, SSL, SASL_PLAINTEXT et SASL_SSL est attendu",
     "kafka_replication": "un nombre de copies de 1 à 9 est attendu",
+    "quota_api": "un nombre de demandes par minute est attendu",
     "webhooks_locaux": "oui ou non est attendu (true, false)",
     "adresse_publique": "une adresse https://… sans chemin est attendue (http://127.0.0.1 sur la machine même)",
     "oidc_emetteur": "l'adresse https://… du fournisseur d'identité est attendue",

@@ -6,6 +6,7 @@ from typing import Self
 from ledger.store.journal import Journal
 from web.identite.agendas import Agendas
 from web.identite.habilitations import Habilitations
+from web.identite.jetons import Jetons
 from web.identite.oidc import Connexions, Fournisseur
 from web.identite.sessions import Sessions
 from web.securite import Debit
@@ -26,6 +27,7 @@ class Ecrans:
     adresse_publique: str
     habilitations: Habilitations
     sessions: Sessions
+    jetons: Jetons
     reprises: Reprises
     recherches: Recherches
     consultations: Consultations
@@ -49,6 +51,7 @@ class Ecrans:
             adresse_publique,
             Habilitations(base),
             Sessions(base, cle),
+            Jetons(base, cle),
             Reprises(base, cle),
             Recherches(base, cle),
             Consultations(base),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Event
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from fastapi import Depends, Request
 
@@ -20,10 +20,13 @@ from readmodels.listes.mise_de_cote import MiseDeCote
 from web.ecrans import Ecrans
 from web.recents import Recents
 
+QUOTA_API: Final = 1_200
+"""Requests a minute that one agent, or one program, may make of the API."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cles:
-    """Secrets of the web process, 32 bytes each: identifiers' fingerprints, search tokens, actors' tokens.
+    """Secrets of the web process, 32 bytes each: identifiers' fingerprints, search tokens, tokens and what the screens keep.
 
     None of them is in its ``repr``, hence in a traceback.
     """
@@ -46,7 +49,8 @@ class Mesure(NamedTuple):
 class Services:
     """One département and its rules, written through ``journal`` and read through ``lecteur``.
 
-    ``publie`` asks how far the relay published, and raises when the broker does not answer; None without a broker.
+    ``quota_api``: requests a minute of one bearer. ``publie`` asks how far the relay published, and raises when the broker
+    does not answer; None without a broker.
     ``sonder`` gives figures of what works beside the API, for the metrics. ``mises_de_cote`` gives what whoever reads France
     Travail could not have recorded, the oldest first. ``fin`` is set when the server stops: what
     follows the log ends by itself. ``recents`` holds the figures of the département that were asked last.
@@ -60,6 +64,7 @@ class Services:
     cles: Cles
     guichet: Guichet
     ecrans: Ecrans
+    quota_api: int = QUOTA_API
     publie: Callable[[], int] | None = None
     sonder: Callable[[], Sequence[Mesure]] = tuple
     mises_de_cote: Callable[[], Sequence[MiseDeCote]] = tuple

@@ -24,7 +24,6 @@ from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from projections.moteur.reconstruction import reconstruire
 from web.application import creer
-from web.identite import jetons
 from web.securite import jeton_de_formulaire
 from web.services import Services
 from web.visite import CHAMP_JETON, TEMOIN
@@ -46,7 +45,7 @@ def secret(debut: int) -> SecretStr:
 def reglages_de(url: str, **autres: Any) -> Reglages:
     """Settings of a process over a database that holds the log, the views and the keys."""
     cles = {nom: secret(32 * rang) for rang, nom in enumerate(SECRETS)}
-    return Reglages(database_url=url, cles_url=url, **cles, **autres)
+    return Reglages(database_url=url, cles_url=url, **cles, **{"quota_api": 10**9, **autres})
 
 
 def construire(url: str) -> None:
@@ -93,10 +92,25 @@ class Api:
     services: Services
     client: httpx.Client
     agent: UUID = field(default_factory=uuid4)
+    jetons: dict[tuple[UUID, Role, str | None], str] = field(default_factory=dict, repr=False)
 
-    def jeton(self, role: Role, **options: Any) -> str:
-        """A good token."""
-        return jetons.emettre(self.reglages.octets("cle_jetons"), self.agent, role, **options)
+    def jeton(self, role: Role, *, structure: str | None = None, agent: UUID | None = None) -> str:
+        """A good token, of an habilitation of this role and structure; the same one if asked again."""
+        qui = agent or self.agent
+        if (jeton := self.jetons.get((qui, role, structure))) is None:
+            jeton = self.jetons[qui, role, structure] = self._emettre(qui, role, structure)
+        return jeton
+
+    def _emettre(self, agent: UUID, role: Role, structure: str | None) -> str:
+        ecrans, le = self.services.ecrans, aujourd_hui()
+        if role is Role.SYSTEME:
+            return ecrans.jetons.emettre_systeme(agent)
+        courriel = f"{uuid4()}@exemple.fr"
+        numero = ecrans.habilitations.donner(
+            courriel, "Camille Essai", role, structure=structure, agent=agent, du=le, au=le + timedelta(days=30)
+        )
+        donnee = next(h for h in ecrans.habilitations.lister(le, 10_000) if h.habilitation == numero)
+        return ecrans.jetons.emettre(donnee)
 
     def appeler(
         self,

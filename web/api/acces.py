@@ -8,10 +8,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from ledger.contexte import Acteur
 from ledger.erreurs import ErreurAttendue, Genre
 from web.acces import Droit, Regle, autoriser
-from web.identite import jetons
+from web.identite.jetons import JetonRefuse
 from web.services import ServicesDep
 
-porteur = HTTPBearer(auto_error=False, description="Jeton signé, portant un rôle")
+porteur = HTTPBearer(auto_error=False, description="Jeton signé, donné par ce service")
 Porteur = Annotated[HTTPAuthorizationCredentials | None, Depends(porteur)]
 
 
@@ -24,10 +24,12 @@ class StructureAbsente(ErreurAttendue):
 
 
 def acteur(porte: Porteur, assemblees: ServicesDep) -> Acteur:
-    """The identified actor; 401 without a good token."""
+    """The identified actor; 401 without a good token, 429 above the quota, which all the tokens of an agent share."""
     if porte is None:
-        raise jetons.JetonRefuse("Présentez un jeton dans l'en-tête « Authorization: Bearer … ».")
-    return jetons.lire(assemblees.cles.jetons, porte.credentials)
+        raise JetonRefuse("Présentez un jeton dans l'en-tête « Authorization: Bearer … ».")
+    qui = assemblees.ecrans.jetons.lire(porte.credentials)
+    assemblees.ecrans.debit.exiger("api", str(qui.agent), par_minute=assemblees.quota_api)
+    return qui
 
 
 class ParJeton(Regle):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from ledger.contexte import Acteur
+from ledger.recherche import mots
 from ledger.vocabulaire.acteur import Canal, Role
 from web.tables.base import Base
 
@@ -70,8 +71,8 @@ class Habilitations:
     ) -> UUID:
         """Give one to whoever the provider knows under this address; its id. ``ValueError`` in French when it may not be.
 
-        ``agent`` is the pseudonym under which the ledger knows the agent: that of the last habilitation given to this
-        address by default, or a new one; of an allocataire, the dossier that is hers.
+        ``agent`` is the pseudonym under which the ledger knows the agent: that of the last habilitation given to the same
+        name at this address by default, or a new one; of an allocataire, the dossier that is hers.
         """
         if au < du:
             raise ValueError("une habilitation se termine après avoir commencé : corrigez ses dates")
@@ -87,7 +88,7 @@ class Habilitations:
             " values (%(h)s, %(agent)s, %(courriel)s, %(nom)s, %(role)s, %(structure)s, %(du)s, %(au)s)",
             {
                 "h": numero,
-                "agent": agent or self._agent_de(courriel) or uuid4(),
+                "agent": agent or self._agent_de(courriel, nom) or uuid4(),
                 "courriel": courriel.strip().lower(),
                 "nom": nom,
                 "role": role,
@@ -101,22 +102,30 @@ class Habilitations:
     def toutes(self, sujet: str, courriel: str, le: date) -> list[Habilitation]:
         """Those in force of the person whom the provider names, the last to begin first; its subject is bound to them.
 
-        An address that passes to somebody else does not pass the habilitation on: the subject bound to it is another.
+        An address that passes to somebody else passes on neither the habilitation, whose subject is another, nor the pseudonym:
+        under one that another subject has, a new person is given a new one, and with it nothing of what the other wrote.
         """
-        valeurs = {"sujet": sujet, "courriel": courriel.strip().lower(), "le": le}
+        valeurs = {"sujet": sujet, "courriel": courriel.strip().lower(), "le": le, "personne": Role.ALLOCATAIRE}
         siennes = (
             "(h.sujet = %(sujet)s or h.sujet is null and h.courriel = %(courriel)s) and h.revoquee_le is null"
             " and %(le)s between h.du and h.au"
         )
+        d_un_autre = (
+            "h.role <> %(personne)s"
+            " and exists (select from {ecrans}.habilitations a where a.agent = h.agent and a.sujet <> %(sujet)s)"
+        )
+        self._base.ecrire(
+            f"update {{ecrans}}.habilitations h set sujet = %(sujet)s, agent = case when {d_un_autre}"
+            " then coalesce((select a.agent from {ecrans}.habilitations a where a.sujet = %(sujet)s"
+            "  and a.role <> %(personne)s order by a.du desc limit 1), %(nouveau)s) else h.agent end"
+            f" where {siennes} and h.sujet is null",
+            valeurs | {"nouveau": uuid4()},
+        )
         lignes = self._base.lire(
             f"select {COLONNES} from {{ecrans}}.habilitations h where {siennes}"
-            f" order by h.sujet nulls last, h.du desc, h.habilitation limit {SIENNES_MAX}",
+            f" order by h.du desc, h.habilitation limit {SIENNES_MAX}",
             valeurs,
         )
-        if lignes:
-            self._base.ecrire(
-                f"update {{ecrans}}.habilitations h set sujet = %(sujet)s where {siennes} and sujet is null", valeurs
-            )
         return [habilitation(ligne) for ligne in lignes]
 
     def trouver(self, sujet: str, courriel: str, le: date) -> Habilitation | None:
@@ -133,14 +142,17 @@ class Habilitations:
         )
         return [habilitation(ligne) for ligne in lignes]
 
-    def _agent_de(self, courriel: str) -> UUID | None:
-        """The pseudonym under which the ledger knows whoever was habilitated last under this address, as an agent."""
+    def _agent_de(self, courriel: str, nom: str) -> UUID | None:
+        """The pseudonym under which the ledger knows whoever was habilitated last under this address, as an agent.
+
+        None when that one had another name: the address changed hands, or its holder's name did; nothing passes on a doubt.
+        """
         lignes = self._base.lire(
-            "select agent from {ecrans}.habilitations where courriel = %(courriel)s and role <> %(allocataire)s"
+            "select agent, nom from {ecrans}.habilitations where courriel = %(courriel)s and role <> %(allocataire)s"
             " order by du desc, habilitation limit 1",
             {"courriel": courriel.strip().lower(), "allocataire": Role.ALLOCATAIRE},
         )
-        return lignes[0]["agent"] if lignes else None
+        return lignes[0]["agent"] if lignes and mots(lignes[0]["nom"]) == mots(nom) else None
 
     def noms(self, agents: Collection[UUID]) -> dict[UUID, str]:
         """Names of agents, as their last habilitation tells them; those who have none are left out."""

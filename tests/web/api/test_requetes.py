@@ -10,7 +10,6 @@ from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler
 from tests.web.reseau import declarer
 from tests.web.serveur import Api, probleme
-from web.identite import jetons
 
 SIGNES = {"mesures": ["premieres"], "dimensions": ["mds"]}
 PAR_DOSSIER = {"mesures": ["premieres"], "dimensions": ["dossier"]}
@@ -36,8 +35,7 @@ def garder(api: Api, demande: dict[str, Any], role: Role, partage: Role | None =
 
 def un_autre(api: Api, role: Role) -> dict[str, str]:
     """The header of another agent of this role."""
-    jeton = jetons.emettre(api.reglages.octets("cle_jetons"), uuid4(), role)
-    return {"Authorization": f"Bearer {jeton}"}
+    return {"Authorization": f"Bearer {api.jeton(role, agent=uuid4())}"}
 
 
 class TestRefus:

@@ -55,6 +55,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "etape-fusion": (REFERENT, "/dossier/{dossier}/etape/fusionner-doublon"),
     "etape-identifiant": (REFERENT, "/dossier/{dossier}/etape/revoquer-identifiant"),
     "etape-mutation": (REFERENT, "/dossier/{dossier}/etape/recevoir-mutation"),
+    "administration-jetons": (ADMIN, "/administration/jetons"),
     "correction": (REFERENT, "/dossier/{dossier}/corriger/{evenement}"),
     "tableaux": (DECIDEUR, "/pilotage"),
     "tableau-orientation": (DECIDEUR, "/pilotage/orientation?par=mds"),
