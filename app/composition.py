@@ -188,6 +188,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
+            hotes=reglages.hotes,
             quota_api=reglages.quota_api,
             publie=publie,
             sonder=sonde_kafka(reglages),

@@ -168,9 +168,8 @@ class Demonstration:
             for agent in self.agents:
                 sortie.dire(f"  {agent.prenom} {agent.nom} ({agent.description})")
             sortie.dire(f"Documentation de l'API : {racine}/docs · santé : {racine}/sante")
-            sortie.dire(
-                f"Un jeton : parcours jeton {self.agents[0].courriel} · Kafka : " + str(self.reglages.kafka_bootstrap)
-            )
+            sortie.dire(f"Un jeton : parcours jeton {self.agents[0].courriel}")
+            sortie.dire(f"Kafka : {self.reglages.kafka_bootstrap}")
             sortie.dire("Ctrl-C pour arrêter ; les données restent.")
 
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,7 +17,7 @@ from integrations.france_travail.appel import BATCH, Agent
 from integrations.kafka.connexion import Mecanisme, Protocole, Securite
 from integrations.kafka.topics import PARTITIONS
 from ledger.erreurs import ErreurAttendue, Genre
-from web.services import QUOTA_API
+from web.services import LOCAUX, QUOTA_API
 
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
@@ -120,12 +121,19 @@ class ReglagesIdentite(ReglagesRegles):
 
     hote: str = "127.0.0.1"
     mandataires: str = "127.0.0.1"
+    hotes_permis: str = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     adresse_publique: Annotated[str | None, Field(pattern=ORIGINE)] = None
     oidc_emetteur: Annotated[str | None, Field(pattern=EMETTEUR)] = None
     oidc_client: str | None = None
     oidc_secret: SecretStr | None = None
     oidc_mfa: bool = True
+
+    @property
+    def hotes(self) -> frozenset[str]:
+        """Names by which we are called: that of the public address, those that are set, and this machine's own."""
+        permis = (hote.strip().lower() for hote in self.hotes_permis.split(","))
+        return LOCAUX | {hote for hote in (urlsplit(self.adresse).hostname, *permis) if hote}
 
     @property
     def adresse(self) -> str:

@@ -11,7 +11,7 @@ from fastapi_offline import FastAPIOffline
 
 from commands.suivi.accompagnement import DeposerDocument
 from ledger.events.suivi.accompagnement import TAILLE_OCTETS_MAX
-from web import api, erreurs, pages, problemes, securite
+from web import api, documentation, erreurs, pages, problemes, securite
 from web.api import exploitation
 from web.etapes import chemin
 from web.pages.administration.imports import DEPOT
@@ -28,9 +28,6 @@ CORPS_MAX: Final = {
 GZIP_MIN_OCTETS: Final = 1024
 GZIP_NIVEAU: Final = 4
 """Four fifths of what the best level saves, for a third of its time."""
-DOCUMENTATION: Final = ("/docs", "/static-offline-docs")
-"""Pages of a library, with scripts of its own in them."""
-
 DESCRIPTION: Final = """
 Registre de l'accompagnement des bénéficiaires du RSA. Chaque étape est un événement immuable.
 
@@ -42,10 +39,14 @@ Registre de l'accompagnement des bénéficiaires du RSA. Chaque étape est un é
 
 def creer(services: Services) -> FastAPI:
     """Assemble the routes over these services."""
-    # The page /docs and its assets come from the installed package: nothing is fetched from elsewhere.
     application = FastAPIOffline(
-        title="Parcours Ledger", version=version("parcours-ledger"), description=DESCRIPTION, redoc_url=None
+        docs_url=None,
+        redoc_url=None,
+        title="Parcours Ledger",
+        version=version("parcours-ledger"),
+        description=DESCRIPTION,
     )
+    documentation.installer(application)
     application.state.services = services
     for module in api.MODULES:
         application.include_router(module.router)
@@ -59,7 +60,16 @@ def creer(services: Services) -> FastAPI:
 
 
 async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Bound the body, measure, and forbid caching of personal data."""
+    """Know the host by which we are called, bound the body, measure, and forbid caching of personal data."""
+    services: Services | None = request.app.state.services
+    if services is not None and securite.hote(request) not in services.hotes:
+        ailleurs = problemes.probleme(
+            421,
+            "hote-inconnu",
+            "Adresse inconnue",
+            "Ce service ne répond pas à ce nom d'hôte : appelez-le par son adresse publique.",
+        )
+        return _proteger(request, ailleurs)
     taille = request.headers.get("content-length", "0")
     limite = next((n for fin, n in CORPS_MAX.items() if request.url.path.endswith(fin)), CORPS_MAX_OCTETS)
     if not taille.isdecimal() or int(taille) > limite or "transfer-encoding" in request.headers:
@@ -88,9 +98,6 @@ def _proteger(request: Request, reponse: Response) -> Response:
     chiffre = ecrans is not None and ecrans.chiffre
     if chiffre:
         reponse.headers["Strict-Transport-Security"] = securite.HSTS
-    if not request.url.path.startswith(DOCUMENTATION):
-        fournisseur = ecrans.connexions.fournisseur.origine if ecrans is not None and ecrans.connexions else None
-        reponse.headers["Content-Security-Policy"] = securite.politique(fournisseur, chiffre=chiffre)
-    else:
-        reponse.headers["Content-Security-Policy"] = securite.POLITIQUE_DOCUMENTATION
+    fournisseur = ecrans.connexions.fournisseur.origine if ecrans is not None and ecrans.connexions else None
+    reponse.headers.setdefault("Content-Security-Policy", securite.politique(fournisseur, chiffre=chiffre))
     return reponse

@@ -5,6 +5,7 @@ from typing import Self
 
 from ledger.store.journal import Journal
 from web.identite.agendas import Agendas
+from web.identite.appareils import Appareils
 from web.identite.habilitations import Habilitations
 from web.identite.jetons import Jetons
 from web.identite.oidc import Connexions, Fournisseur
@@ -32,6 +33,7 @@ class Ecrans:
     recherches: Recherches
     consultations: Consultations
     agendas: Agendas
+    appareils: Appareils
     vues: VuesEnregistrees
     imports: Imports
     selections: Selections
@@ -56,6 +58,7 @@ class Ecrans:
             Recherches(base, cle),
             Consultations(base),
             Agendas(base, cle),
+            Appareils(cle),
             VuesEnregistrees(base),
             Imports(base, depots),
             Selections(base),

@@ -15,7 +15,9 @@ GRACE_S: Final = 5
 class Serveur(uvicorn.Server):
     """uvicorn, over the services of a département."""
 
-    def __init__(self, application: FastAPI, services: Services, hote: str, port: int, mandataires: str) -> None:
+    def __init__(
+        self, application: FastAPI, services: Services, hote: str, port: int, mandataires: str = "127.0.0.1"
+    ) -> None:
         """Listens on ``hote`` and ``port``; logs no request, names no software.
 
         ``mandataires``: addresses or networks, separated by commas, whose word is taken on where a request comes from.

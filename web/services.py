@@ -20,6 +20,8 @@ from readmodels.listes.mise_de_cote import MiseDeCote
 from web.ecrans import Ecrans
 from web.recents import Recents
 
+LOCAUX: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Hosts by which one calls a process on its own machine."""
 QUOTA_API: Final = 1_200
 """Requests a minute that one agent, or one program, may make of the API."""
 
@@ -49,8 +51,8 @@ class Mesure(NamedTuple):
 class Services:
     """One département and its rules, written through ``journal`` and read through ``lecteur``.
 
-    ``quota_api``: requests a minute of one bearer. ``publie`` asks how far the relay published, and raises when the broker
-    does not answer; None without a broker.
+    ``hotes``: names by which we are called, and no other. ``quota_api``: requests a minute of one bearer. ``publie`` asks
+    how far the relay published, and raises when the broker does not answer; None without a broker.
     ``sonder`` gives figures of what works beside the API, for the metrics. ``mises_de_cote`` gives what whoever reads France
     Travail could not have recorded, the oldest first. ``fin`` is set when the server stops: what
     follows the log ends by itself. ``recents`` holds the figures of the département that were asked last.
@@ -64,6 +66,7 @@ class Services:
     cles: Cles
     guichet: Guichet
     ecrans: Ecrans
+    hotes: frozenset[str] = LOCAUX
     quota_api: int = QUOTA_API
     publie: Callable[[], int] | None = None
     sonder: Callable[[], Sequence[Mesure]] = tuple

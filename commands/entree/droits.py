@@ -13,6 +13,7 @@ from ledger.events.base import CodeCommune, CodeMds, Evenement
 from ledger.events.contrats.vie_contrat import ContratEngagementClos
 from ledger.events.entree.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
 from ledger.events.orientations.parcours import ParcoursTermine
+from ledger.lisible import lisible
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
 
@@ -102,7 +103,7 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
     """A dossier opens once; the person is born, and the right is not opened in the future."""
     le = cadre.date_du_fait(commande)
     _exiger_ferme(dossier)
-    _exiger_naissance(commande.identite, cadre)
+    _exiger_identite(commande.identite, cadre)
     exiger(
         commande.droit_ouvert_le is None or commande.droit_ouvert_le <= cadre.aujourd_hui,
         "fait_a_venir",
@@ -121,7 +122,14 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
     ]
 
 
-def _exiger_naissance(identite: Identite, cadre: Cadre) -> None:
+def _exiger_identite(identite: Identite, cadre: Cadre) -> None:
+    for champ in ("nom", "prenom", "nom_naissance"):
+        exiger(
+            lisible(getattr(identite, champ) or ""),
+            "caractere_invisible",
+            "Ce nom contient un caractère qui ne se voit pas : effacez-le, puis écrivez-le à nouveau lettre par lettre.",
+            champ=f"identite.{champ}",
+        )
     naissance = identite.naissance_le
     exiger(
         naissance <= cadre.aujourd_hui and cadre.aujourd_hui.year - naissance.year <= AGE_MAX_ANNEES,
@@ -197,5 +205,5 @@ def modifier_identite(dossier: Dossier, commande: ModifierIdentite, cadre: Cadre
     """Any opened dossier may have its identity restated, of somebody who is born."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    _exiger_naissance(commande.identite, cadre)
+    _exiger_identite(commande.identite, cadre)
     return [commande.fait(IdentiteModifiee, survenu_le=le)]

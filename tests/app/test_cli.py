@@ -17,6 +17,7 @@ import pytest
 from app import composition
 from integrations.caf.ecriture import ecrire_flux
 from integrations.storage.databases import ServeurPostgres
+from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.app.cli import DUREE_MAX_S, Cli, Ici, environnement
 from tests.integrations.caf.importation.population import JUIN, foyers, personne

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from threading import BoundedSemaphore
 from typing import Annotated, Final
 
 import orjson
@@ -11,34 +10,39 @@ from fastapi import APIRouter, Depends, Header, Query
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
+from ledger.contexte import Acteur
 from ledger.publication import EvenementPublic, structure
 from readmodels.flux import TropDeSuiveurs, famille_du_topic, lire_flux
 from web.api.acces import EXPLOITER
+from web.securite import Places
 from web.services import Services, ServicesDep
 
 router = APIRouter(tags=["Flux"], dependencies=[Depends(EXPLOITER)])
 
 LIMITE_MAX: Final = 10_000
 SUIVEURS_MAX: Final = 20
+PAR_PORTEUR_MAX: Final = 5
 LOT_SUIVI: Final = 500
 ATTENTE_S: Final = 1.0
 BATTEMENT_S: Final = 15.0
-_suiveurs = BoundedSemaphore(SUIVEURS_MAX)
+_suiveurs = Places(SUIVEURS_MAX, PAR_PORTEUR_MAX)
 
 Accept = Annotated[str, Header(description="application/x-ndjson, ou text/event-stream pour suivre")]
 
 
-async def place(accept: Accept = "*/*") -> AsyncIterator[bool]:
+async def place(qui: Annotated[Acteur, Depends(EXPLOITER)], accept: Accept = "*/*") -> AsyncIterator[bool]:
     """Whether the caller follows; he then holds one of the places until his connection ends, however it ends."""
-    suit = "text/event-stream" in accept
-    if suit and not _suiveurs.acquire(blocking=False):
-        message = f"les {SUIVEURS_MAX} places de suivi sont prises : réessayez plus tard, ou lisez sans suivre"
-        raise TropDeSuiveurs(message)
-    try:
-        yield suit
-    finally:
-        if suit:
-            _suiveurs.release()
+    if "text/event-stream" not in accept:
+        yield False
+        return
+    with _suiveurs.prendre(str(qui.agent)) as libre:
+        if not libre:
+            message = (
+                f"les {SUIVEURS_MAX} places de suivi, ou les {PAR_PORTEUR_MAX} de chacun, sont prises : réessayez plus tard,"
+                " ou lisez sans suivre"
+            )
+            raise TropDeSuiveurs(message)
+        yield True
 
 
 @router.get("/flux/{topic}", summary="Événements d'un topic, en CloudEvents")

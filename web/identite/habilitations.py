@@ -102,8 +102,8 @@ class Habilitations:
     def toutes(self, sujet: str, courriel: str, le: date) -> list[Habilitation]:
         """Those in force of the person whom the provider names, the last to begin first; its subject is bound to them.
 
-        An address that passes to somebody else passes on neither the habilitation, whose subject is another, nor the pseudonym:
-        under one that another subject has, a new person is given a new one, and with it nothing of what the other wrote.
+        An address that passes to somebody else passes on neither the habilitation, whose subject is another, nor the
+        pseudonym: a new person is given a new one, and with it nothing of what the other wrote.
         """
         valeurs = {"sujet": sujet, "courriel": courriel.strip().lower(), "le": le, "personne": Role.ALLOCATAIRE}
         siennes = (

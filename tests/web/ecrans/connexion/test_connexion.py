@@ -24,6 +24,7 @@ from tests.web.serveur import NAVIGATEUR, Visiteur
 from web.identite import sessions
 from web.identite.oidc import RELECTURE_S, RETOUR
 from web.identite.sessions import DUREE_MAX, INACTIVITE_MAX
+from web.pages.connexion import connexion as page
 from web.securite import Debit, Temoins, TropDeRequetes, interne
 from web.tables.base import schema_ecrans
 from web.visite import TEMOIN
@@ -231,6 +232,25 @@ def voir(ecrans: Ecrans, visiteur: Visiteur, dans: timedelta) -> None:
     """The session was used for the last time so long from now."""
     requete = "update {ecrans}.sessions set vue_le = now() + %s::interval where habilitation = %s"
     executer(ecrans, requete, dans, visiteur.habilitation)
+
+
+def test_l_qui_essaie_sans_fin_n_arrete_pas_ses_voisins(
+    ecrans: Ecrans, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind one address: the measure of strangers is spent, and a browser where somebody signed in before goes on."""
+    entrer(ecrans, client, "camille")
+    seaux = ecrans.api.services.ecrans.debit._seaux
+    seaux.clear()
+    monkeypatch.setattr(page, "CONNEXIONS_PAR_MINUTE", 3)
+    origine = {"Origin": ecrans.api.url}
+    with httpx.Client(base_url=ecrans.api.url, headers=NAVIGATEUR, timeout=20) as inconnu:
+        statuts = [inconnu.post("/connexion", headers=origine).status_code for _ in range(5)]
+    assert statuts == [303, 303, 303, 429, 429]
+    assert entrer(ecrans, client, "camille").status_code == 303
+    monkeypatch.setattr(page, "PAR_APPAREIL_PAR_MINUTE", 1)
+    seaux.clear()
+    assert [client.post("/connexion", headers=origine).status_code for _ in range(2)] == [303, 429]
+    seaux.clear()
 
 
 class TestFournisseurLocal:

@@ -4,7 +4,6 @@ import re
 import time
 from datetime import timedelta
 from html import unescape
-from threading import BoundedSemaphore
 
 import httpx
 import pytest
@@ -19,6 +18,7 @@ from tests.web.ecrans.conftest import Ecrans
 from tests.web.serveur import EN_CLAIR, NAVIGATEUR
 from web.pilotage import graphique, libelles
 from web.pilotage.demande import lire
+from web.securite import Places
 from web.visite import TEMOIN
 
 ORIENTATION = catalogue.tableau("orientation")
@@ -265,7 +265,7 @@ class TestCourbe:
 
 def test_une_place_est_rendue_quand_on_part(ecrans: Ecrans, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those who follow are counted; beyond, one waits; whoever leaves gives the place back."""
-    places = BoundedSemaphore(1)
+    places = Places(total=1, chacun=1)
     monkeypatch.setattr("web.pages.pilotage.direct._suiveurs", places)
     monkeypatch.setattr("web.pages.pilotage.direct.ATTENTE_S", 0.2)
     temoin, flux = {TEMOIN: ecrans.temoin("helene")["value"]}, {"Accept": "text/event-stream"}
@@ -277,6 +277,6 @@ def test_une_place_est_rendue_quand_on_part(ecrans: Ecrans, monkeypatch: pytest.
             assert refuse.status_code == 429
             assert refuse.headers["retry-after"] == "60"
         limite = time.monotonic() + 10
-        while not places.acquire(blocking=False):
+        while places._tenues:
             assert time.monotonic() < limite
             time.sleep(0.05)
