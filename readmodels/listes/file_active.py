@@ -108,7 +108,7 @@ CodeFiltre = Annotated[str, Field(max_length=64)]
 """A code, or the name of a territory: a view that is saved stays small."""
 
 
-class Filtres(BaseModel):
+class FiltresOuverts(BaseModel):
     """What to keep; nothing set keeps everything."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -130,11 +130,16 @@ class Filtres(BaseModel):
     tache_avant: DateCivile | None = Field(
         default=None, description="Avec « tache » : dont le dernier jour précède cette date"
     )
-    recherche: str | None = Field(
-        default=None,
-        max_length=100,
-        description="Nom, prénom, naissance (JJ/MM/AAAA), début d'un téléphone, matricule ou numéro France Travail",
-    )
+
+
+RECHERCHE_MAX: Final = 100
+RECHERCHE: Final = "Nom, prénom, naissance (JJ/MM/AAAA), début d'un téléphone, matricule ou numéro France Travail"
+
+
+class Filtres(FiltresOuverts):
+    """The same, with words that find a person: they name her, and are in no address."""
+
+    recherche: str | None = Field(default=None, max_length=RECHERCHE_MAX, description=RECHERCHE)
 
 
 class LigneFileActive(BaseModel):

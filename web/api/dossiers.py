@@ -1,19 +1,21 @@
 """Reading dossiers: the file active, one dossier, its replay."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from commands.base import Jour
 from ledger.contexte import Acteur
+from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.dossier import chronologie, synthese
 from readmodels.horloge import Horloge, Moment
 from readmodels.listes import file_active
 from readmodels.listes.volets import Volet
 from web.acces import coffre_de, perimetre, rejeu_pour
 from web.api.acces import CONSULTER
-from web.services import ServicesDep
+from web.services import Services, ServicesDep
 
 router = APIRouter(tags=["Dossiers"])
 
@@ -26,12 +28,35 @@ Au = Annotated[Jour | None, Query(description="Date à laquelle se placer ; aujo
 QuelleHorloge = Annotated[Horloge, Query(description="connu : ce qu'on savait ; valable : ce qui était vrai")]
 
 
-@router.get("/dossiers", summary="File active")
-def lister(
-    reponse: Response,
-    services: ServicesDep,
-    acteur: ActeurDep,
-    filtres: Annotated[file_active.Filtres, Depends()],
+class RechercheDansLAdresse(ErreurAttendue):
+    """Words that name somebody were sent where they stay: in an address."""
+
+    genre = Genre.MAL_DEMANDE
+    reference = "recherche-dans-l-adresse"
+    titre = "Recherche dans une adresse"
+
+
+class Recherche(BaseModel):
+    """Words that find a person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    recherche: Annotated[
+        str, Field(min_length=1, max_length=file_active.RECHERCHE_MAX, description=file_active.RECHERCHE)
+    ]
+
+
+class Page(NamedTuple):
+    """Which part of the list, in which order, once it has seen what."""
+
+    volet: list[Volet]
+    tri: file_active.Tri
+    apres: str | None
+    limite: int
+    position_min: int | None
+
+
+def page(
     volet: Annotated[
         list[Volet], Query(max_length=len(Volet), description="Compteurs à appliquer comme filtres, tous à la fois")
     ] = [],  # noqa: B006 - FastAPI copies defaults
@@ -39,23 +64,63 @@ def lister(
     apres: Annotated[str | None, Query(max_length=200, description="Curseur « suivant » de la page précédente")] = None,
     limite: Annotated[int, Query(ge=1, le=file_active.PAGE_MAX)] = 25,
     position_min: PositionMin = None,
+) -> Page:
+    """The page that the address asks for."""
+    return Page(volet, tri, apres, limite, position_min)
+
+
+PageDep = Annotated[Page, Depends(page)]
+
+
+@router.get("/dossiers", summary="File active")
+def lister(
+    reponse: Response,
+    services: ServicesDep,
+    acteur: ActeurDep,
+    filtres: Annotated[file_active.FiltresOuverts, Depends()],
+    voulue: PageDep,
+    recherche: Annotated[str | None, Query(include_in_schema=False)] = None,
 ) -> file_active.PageFileActive:
-    """Dossiers filtrés et triés, par pages ; la recherche ignore les accents et la casse."""
-    services.lecteur.attendre(position_min)
-    page = file_active.lister(
+    """Dossiers filtrés et triés, par pages."""
+    if recherche is not None:
+        raise RechercheDansLAdresse(
+            "Ces mots nomment quelqu'un, et une adresse se garde : envoyez-les par POST à /dossiers/recherche."
+        )
+    return _lister(reponse, services, acteur, file_active.Filtres(**filtres.model_dump()), voulue)
+
+
+@router.post("/dossiers/recherche", summary="Recherche dans la file active")
+def rechercher(
+    cherche: Recherche,
+    reponse: Response,
+    services: ServicesDep,
+    acteur: ActeurDep,
+    filtres: Annotated[file_active.FiltresOuverts, Depends()],
+    voulue: PageDep,
+) -> file_active.PageFileActive:
+    """Dossiers trouvés, filtrés et triés, par pages ; la recherche ignore les accents et la casse."""
+    filtres_ = file_active.Filtres(**filtres.model_dump(), recherche=cherche.recherche)
+    return _lister(reponse, services, acteur, filtres_, voulue)
+
+
+def _lister(
+    reponse: Response, services: Services, acteur: Acteur, filtres: file_active.Filtres, page: Page
+) -> file_active.PageFileActive:
+    services.lecteur.attendre(page.position_min)
+    lue = file_active.lister(
         services.lecteur,
         coffre_de(services, acteur),
         services.cles.recherche,
         filtres,
-        volets=volet,
-        tri=tri,
-        apres=apres,
-        limite=limite,
+        volets=page.volet,
+        tri=page.tri,
+        apres=page.apres,
+        limite=page.limite,
         perimetre=perimetre(acteur, services.territoire),
         dateur=services.regles.dater,
     )
-    reponse.headers["Ledger-Position"] = str(page.position)
-    return page
+    reponse.headers["Ledger-Position"] = str(lue.position)
+    return lue
 
 
 @router.get("/dossiers/{dossier}", summary="Un dossier, tel qu'il est")

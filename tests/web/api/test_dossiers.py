@@ -40,8 +40,10 @@ def peuple(api: Api) -> dict[str, str]:
 
 
 def trouves(api: Api, peuple: dict[str, str], **parametres: Any) -> set[str]:
-    """Names of the dossiers that the list gives."""
-    reponse = api.appeler("GET", "/dossiers", params=parametres)
+    """Names of the dossiers that the list gives; words that find somebody go in the body."""
+    mots = {"recherche": parametres.pop("recherche")} if "recherche" in parametres else None
+    chemin = "/dossiers" if mots is None else "/dossiers/recherche"
+    reponse = api.appeler("GET" if mots is None else "POST", chemin, params=parametres, json=mots)
     assert reponse.status_code == 200, reponse.text
     page = reponse.json()
     assert page["total"] == len(page["lignes"])
@@ -94,6 +96,19 @@ class TestListe:
     )
     def test_recherche(self, api: Api, peuple: dict[str, str], cherche: str, attendus: set[str]) -> None:
         assert trouves(api, peuple, recherche=cherche) == attendus
+
+    def test_l_une_recherche_ne_va_pas_dans_une_adresse(self, api: Api, peuple: dict[str, str]) -> None:
+        """What names a person stays in the logs of whatever is on the way: it is refused there, and not repeated."""
+        for methode, chemin in (("GET", "/dossiers"), ("GET", "/dossiers?limite=3")):
+            reponse = api.appeler(methode, chemin, params={"recherche": "lagarde"})
+            document = probleme(reponse, 422, "recherche-dans-l-adresse")
+            assert "/dossiers/recherche" in document["detail"]
+            assert "lagarde" not in reponse.text.lower()
+        probleme(api.demander("/dossiers/recherche", {}), 422, "requete-invalide")
+        adresses = [
+            p["name"] for p in api.appeler("GET", "/openapi.json").json()["paths"]["/dossiers"]["get"]["parameters"]
+        ]
+        assert "recherche" not in adresses
 
     def test_une_ligne(self, api: Api, peuple: dict[str, str]) -> None:
         (ligne,) = api.lire("/dossiers", referent=REFERENT).json()["lignes"]
