@@ -97,7 +97,7 @@ class TestListe:
     def test_recherche(self, api: Api, peuple: dict[str, str], cherche: str, attendus: set[str]) -> None:
         assert trouves(api, peuple, recherche=cherche) == attendus
 
-    def test_l_une_recherche_ne_va_pas_dans_une_adresse(self, api: Api, peuple: dict[str, str]) -> None:
+    def test_l_une_recherche_ne_va_pas_dans_une_adresse(self, api: Api) -> None:
         """What names a person stays in the logs of whatever is on the way: it is refused there, and not repeated."""
         for methode, chemin in (("GET", "/dossiers"), ("GET", "/dossiers?limite=3")):
             reponse = api.appeler(methode, chemin, params={"recherche": "lagarde"})
