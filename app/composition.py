@@ -36,6 +36,7 @@ from integrations.livraison.source_kafka import SourceKafka
 from integrations.livraison.sources import Source, SourceJournal
 from integrations.webhooks.notificateur import Notificateur
 from ledger.annexes.abonnements import Abonnements
+from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
 from ledger.keys import MIGRATIONS as COFFRE
 from ledger.keys import Coffre, CoffrePostgres
@@ -64,6 +65,7 @@ from web.tables import base as tables
 from web.tables.base import ROLE as ROLE_ECRANS
 from web.tables.base import ROLE_IMPORTS, Base
 from web.tables.imports import Imports
+from web.tables.sceau import Sceau
 
 DOUTE: Final = 3
 """After how many times the delay of an answer a call without one cannot arrive any more."""
@@ -188,6 +190,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
+            requetes=Requetes(journal, Sceau(cles.jetons, "titres des requêtes")),
             hotes=reglages.hotes,
             quota_api=reglages.quota_api,
             publie=publie,

@@ -6,7 +6,7 @@ The login of each, and its rights, are made by the migrations of ``app/sql``; te
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -94,5 +94,5 @@ def environnement(poste: Poste, reglages: Reglages) -> dict[str, str]:
 
 def adresse(url: str, login: str, ouvert: Mapping[str, str]) -> str:
     """The address of the same database under this login; the password of whom it was written for goes."""
-    parties = {nom: v for nom, v in conninfo_to_dict(url).items() if nom not in ("user", "password")}
-    return make_conninfo(**parties, user=login, **ouvert)
+    parties: dict[str, Any] = {**conninfo_to_dict(url), "password": None, "user": login, **ouvert}
+    return make_conninfo(**{nom: valeur for nom, valeur in parties.items() if valeur is not None})

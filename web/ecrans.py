@@ -59,7 +59,7 @@ class Ecrans:
             Consultations(base),
             Agendas(base, cle),
             Appareils(cle),
-            VuesEnregistrees(base),
+            VuesEnregistrees(base, cle),
             Imports(base, depots),
             Selections(base),
             Lots(base, cle),

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from commands.abonnements import Guichet
 from commands.base import Cadre
 from commands.regles import Regles
+from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
 from ledger.keys import Coffre
 from ledger.store.journal import Journal
@@ -66,6 +67,7 @@ class Services:
     cles: Cles
     guichet: Guichet
     ecrans: Ecrans
+    requetes: Requetes
     hotes: frozenset[str] = LOCAUX
     quota_api: int = QUOTA_API
     publie: Callable[[], int] | None = None
@@ -73,6 +75,12 @@ class Services:
     mises_de_cote: Callable[[], Sequence[MiseDeCote]] = tuple
     fin: Event = field(default_factory=Event)
     recents: Recents = field(default_factory=Recents)
+
+    def sceller_les_anciens(self) -> None:
+        """Seal what agents named before there was a key for it; nothing is left to do the second time."""
+        self.requetes.sceller_les_anciennes()
+        self.ecrans.vues.sceller_les_anciennes()
+        self.ecrans.imports.sceller_les_anciens()
 
     def cadre(self, le: date | None = None) -> Cadre:
         """The frame of a decision of today, or of ``le``."""

@@ -11,7 +11,6 @@ from app.cli.fichiers import FormatVoulu, Vers, preparer
 from app.cli.pilotage import Nominatif, couper
 from app.cli.saisie import lire_date
 from app.cli.statistiques import montrer
-from ledger.annexes.requetes import Requetes
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.horloge import Horloge
@@ -67,7 +66,7 @@ def poser(
             }
         else:
             acteur = Acteur(PERSONNE, role, Canal.LIGNE_DE_COMMANDE)
-            voulue = Requetes(services.journal).lire(gardee, acteur).demande
+            voulue = services.requetes.lire(gardee, acteur).demande
         place = {"au": lire_date(au), "horloge": horloge}
         demande = Requete.model_validate(voulue | {nom: v for nom, v in place.items() if v is not None})
         resultat = executer(services.lecteur, demande, regard)

@@ -7,6 +7,7 @@ an event or a session, backdate, read another's secrets, hold the log's lock, re
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -123,7 +124,7 @@ class TestJournal:
         ):
             simple = ecriture((uuid4(), 0))
             demandee = replace(simple, evenements=tuple(replace(e, contexte=contexte) for e in simple.evenements))
-            assert _permis(lambda e=demandee: envoyer(dedans, "d33", [e])) == permis, contexte
+            assert _permis(partial(envoyer, dedans, "d33", [demandee])) == permis, contexte
         dates = dedans.execute("select enregistre_le from d33.evenements where position > 1").fetchall()
         assert all(avant is not None and le >= avant[0] for (le,) in dates)
 
@@ -135,7 +136,7 @@ class TestJournal:
         for mode in ("access share", "row share", "share", "exclusive", "access exclusive"):
             for table in ("evenements", "commandes", "types", "verrou"):
                 with dedans.transaction(force_rollback=True):
-                    if _permis(lambda t=table, m=mode: dedans.execute(f"lock table d33.{t} in {m} mode".encode())):
+                    if _permis(partial(dedans.execute, f"lock table d33.{table} in {mode} mode".encode())):
                         prises += 1
                         _ecrire(installee)
         dedans.execute("select pg_advisory_lock(%s)", (cle_verrou("d33"),))

@@ -102,7 +102,7 @@ def test_f4_un_enfant_ne_survit_pas_a_qui_l_a_lance(tmp_path: Path, session: str
 
 def test_f4_un_processus_que_nul_de_nous_n_a_lance_reste(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(PARENT_VARIABLE, raising=False)
-    monkeypatch.setattr(supervision.ctypes, "CDLL", None)  # the kernel is asked nothing
+    monkeypatch.setattr("ctypes.CDLL", None)  # the kernel is asked nothing
     supervision.lier_au_parent()
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.annexes.requetes import RequeteGardee, Requetes
+from ledger.annexes.requetes import RequeteGardee
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Role
 from readmodels.horloge import Horloge
@@ -103,7 +103,7 @@ def poser(
 def garder(a_garder: AGarder, services: ServicesDep, acteur: ActeurDep) -> Gardee:
     """Garde une requête que l'agent peut poser, pour lui ou pour tout un rôle ; chacun la pose avec ses propres droits."""
     compiler(a_garder.demande, regard(acteur, services))
-    gardee = Requetes(services.journal).garder(
+    gardee = services.requetes.garder(
         acteur, a_garder.titre, a_garder.demande.model_dump(mode="json"), a_garder.partage
     )
     return _dire(gardee, acteur)
@@ -112,19 +112,19 @@ def garder(a_garder: AGarder, services: ServicesDep, acteur: ActeurDep) -> Garde
 @router.get("", summary="Requêtes gardées")
 def lister(services: ServicesDep, acteur: ActeurDep) -> list[Gardee]:
     """Celles de l'agent, puis celles que l'on partage avec son rôle."""
-    return [_dire(gardee, acteur) for gardee in Requetes(services.journal).lister(acteur)]
+    return [_dire(gardee, acteur) for gardee in services.requetes.lister(acteur)]
 
 
 @router.get("/{requete:uuid}", summary="Requête gardée, sans son résultat")
 def lire(requete: UUID, services: ServicesDep, acteur: ActeurDep) -> Gardee:
     """Ce qu'elle demande."""
-    return _dire(Requetes(services.journal).lire(requete, acteur), acteur)
+    return _dire(services.requetes.lire(requete, acteur), acteur)
 
 
 @router.delete("/{requete:uuid}", status_code=204, summary="Requête supprimée")
 def supprimer(requete: UUID, services: ServicesDep, acteur: ActeurDep) -> None:
     """Supprime une requête de l'agent, et son partage avec elle."""
-    Requetes(services.journal).supprimer(requete, acteur)
+    services.requetes.supprimer(requete, acteur)
 
 
 @router.get("/{requete}/resultat", summary="Résultat d'une requête gardée", response_model=Resultat, responses=FICHIERS)
@@ -138,7 +138,7 @@ def rejouer(
     voulu: FormatVoulu = None,
 ) -> Resultat | Response:
     """Avec les droits de qui la pose, à sa date ou à une autre."""
-    gardee = Requetes(services.journal).lire(requete, acteur)
+    gardee = services.requetes.lire(requete, acteur)
     demande = _placer(Requete.model_validate(gardee.demande), au, horloge)
     services.lecteur.attendre(position_min)
     return _repondre(executer(services.lecteur, demande, regard(acteur, services)), voulu)

@@ -147,7 +147,7 @@ class Imports:
         numero, octets = uuid4(), 0
         self._base.ecrire(
             "insert into {ecrans}.imports (import, agent, nom) values (%(i)s, %(agent)s, %(nom)s)",
-            {"i": numero, "agent": agent, "nom": nom},
+            {"i": numero, "agent": agent, "nom": self._sceau.sceller(nom.encode(), numero)},
         )
         for rang, morceau in enumerate(morceaux):
             octets += len(morceau)
@@ -178,12 +178,12 @@ class Imports:
     def lister(self) -> list[Import]:
         """The last ones handed over first."""
         lignes = self._base.lire(f"select {_IMPORT} order by i.depose_le desc limit {HISTORIQUE_MAX}", {})
-        return [_import(ligne) for ligne in lignes]
+        return [self._import(ligne) for ligne in lignes]
 
     def lire(self, numero: UUID) -> Import | None:
         """One of them."""
         lignes = self._base.lire(f"select {_IMPORT} where i.import = %(i)s", {"i": numero})
-        return _import(lignes[0]) if lignes else None
+        return self._import(lignes[0]) if lignes else None
 
     def tenir(self) -> AbstractContextManager[bool]:
         """Hold the imports for the time of the block: one process at a time, another one takes over when it dies."""
@@ -196,7 +196,7 @@ class Imports:
             " limit 1",
             {},
         )
-        return _import(lignes[0]) if lignes else None
+        return self._import(lignes[0]) if lignes else None
 
     def morceaux(self, numero: UUID) -> Iterator[bytes]:
         """The file, opened piece by piece. Raises :class:`DepotIllisible`."""
@@ -332,6 +332,16 @@ class Imports:
             champs=tuple(contenu.get("champs", ())),
         )
 
+    def _import(self, ligne: dict[str, Any]) -> Import:
+        nom = self._sceau.ouvrir(ligne["nom"] or b"", ligne["import_"])
+        dit = f"flux du {ligne['depose_le']:%d/%m/%Y}" if nom is None else nom.decode()
+        return Import(**ligne | {"nom": dit, "etat": EtatImport(ligne["etat"])})
 
-def _import(ligne: dict[str, Any]) -> Import:
-    return Import(**ligne | {"etat": EtatImport(ligne["etat"])})
+    def sceller_les_anciens(self) -> None:
+        """Seal the names of files that were kept in clear before there was a key for them."""
+        for ligne in self._base.lire("select import, nom_clair from {ecrans}.imports where nom_clair is not null", {}):
+            numero, nom = ligne["import"], ligne["nom_clair"]
+            self._base.ecrire(
+                "update {ecrans}.imports set nom = %(nom)s, nom_clair = null where import = %(i)s",
+                {"i": numero, "nom": self._sceau.sceller(nom.encode(), numero)},
+            )

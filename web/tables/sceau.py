@@ -32,8 +32,8 @@ class Sceau:
         return sel + self._aead.encrypt(sel, clair, lie.bytes)
 
     def ouvrir(self, scelle: bytes, lie: UUID) -> bytes | None:
-        """Open the seal; None when it was made under another secret, which changed meanwhile, or for another id."""
+        """Open the seal; None when it is none, or was made under another secret, or for another id."""
         try:
             return self._aead.decrypt(scelle[:SEL_OCTETS], scelle[SEL_OCTETS:], lie.bytes)
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             return None
