@@ -329,10 +329,7 @@ def test_l_interface_servie(cli: Cli, api: Api) -> None:
         assert reponse.status_code == 200
         assert "server" not in reponse.headers
         entetes = {"Authorization": f"Bearer {api.jeton(Role.REFERENT)}"}
-        assert (
-            httpx.post(f"{url}/dossiers/recherche", headers=entetes, json={"recherche": "Harizmendi"}).status_code
-            == 200
-        )
+        assert httpx.post(f"{url}/recherche", headers=entetes, json={"recherche": "Harizmendi"}).status_code == 200
         assert httpx.get(f"{url}/dossiers?referent=Harizmendi", headers=entetes).status_code == 422
         processus.send_signal(signal.SIGTERM)
         texte, erreurs = processus.communicate(timeout=DUREE_MAX_S)

@@ -88,7 +88,8 @@ def test_une_ancienne_installation_est_reprise(ancienne: str, postgres: ServeurP
     avant = _lignes(ancienne)
     for _ in range(2):
         composition.migrer(reglages_de(ancienne))
-    assert _lignes(ancienne) == avant
+    apres = _lignes(ancienne)  # a later file may add a column at the end of a row, or call one otherwise
+    assert {table: [a[: len(b)] for a, b in zip(apres[table], avant[table], strict=True)] for table in avant} == avant
     nom = f"essai_{uuid4().hex}"
     neuve = postgres.creer_base(nom)
     composition.migrer(reglages_de(neuve))

@@ -105,6 +105,8 @@ class Api:
         ecrans, le = self.services.ecrans, aujourd_hui()
         if role is Role.SYSTEME:
             return ecrans.jetons.emettre_systeme(agent)
+        if role is Role.PARTENAIRE:
+            structure = structure or "ASSO-33-01"
         courriel = f"{uuid4()}@exemple.fr"
         numero = ecrans.habilitations.donner(
             courriel, "Camille Essai", role, structure=structure, agent=agent, du=le, au=le + timedelta(days=30)

@@ -27,7 +27,6 @@ from web.visite import CHAMP_JETON, ParSession
 PUBLIQUES = {
     "/sante",
     "/docs",
-    "/docs/oauth2-redirect",
     "/openapi.json",
     "/accessibilite",
     "/accessibilite/audit",
@@ -120,6 +119,8 @@ def permis(methode: str, chemin: str) -> set[Role]:
         return EXPLOITER
     if chemin.startswith("/requetes"):
         return PILOTER
+    if chemin == "/recherche":
+        return CONSULTER
     if methode == "POST" or chemin.endswith("/brouillon"):
         return INSTRUIRE
     for debut, roles in {

@@ -104,5 +104,5 @@ def test_les_identites_du_hasard_restent_cherchables(api: Api) -> None:
     """After all that, the list still finds whom it should."""
     dossier = api.ouvrir(identite=identite(nom="Harizmendi"))
     api.projeter()
-    lignes = api.demander("/dossiers/recherche", {"recherche": "harizmendi"}).json()["lignes"]
+    lignes = api.demander("/recherche", {"recherche": "harizmendi"}).json()["lignes"]
     assert [ligne["dossier"] for ligne in lignes] == [str(dossier)]

@@ -84,12 +84,12 @@ def lister(
     """Dossiers filtrés et triés, par pages."""
     if recherche is not None:
         raise RechercheDansLAdresse(
-            "Ces mots nomment quelqu'un, et une adresse se garde : envoyez-les par POST à /dossiers/recherche."
+            "Ces mots nomment quelqu'un, et une adresse se garde : envoyez-les par POST à /recherche."
         )
     return _lister(reponse, services, acteur, file_active.Filtres(**filtres.model_dump()), voulue)
 
 
-@router.post("/dossiers/recherche", summary="Recherche dans la file active")
+@router.post("/recherche", summary="Recherche dans la file active")
 def rechercher(
     cherche: Recherche,
     reponse: Response,

@@ -8,7 +8,7 @@ from ledger.contexte import Acteur
 from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from web.acces import coffre_de, perimetre
-from web.api.acces import RECEVOIR, StructureAbsente
+from web.api.acces import RECEVOIR
 from web.api.dossiers import ActeurDep, PositionMin
 from web.services import ServicesDep
 
@@ -44,10 +44,7 @@ def recues(
     position_min: PositionMin = None,
 ) -> PagePrescriptions:
     """Celles qui sont adressées à la structure du jeton, et elles seules."""
-    if acteur.structure is None:
-        raise StructureAbsente(
-            "Votre jeton ne dit pas pour quelle structure vous agissez : demandez-en un qui le dise."
-        )
+    assert acteur.structure is not None  # noqa: S101 - a partner is habilitated for one
     services.lecteur.attendre(position_min)
     siennes = FiltresPrescriptions(partenaire=acteur.structure, etat=etat)
     return lister_prescriptions(services.lecteur, services.coffre, siennes, apres=apres, limite=limite)

@@ -17,6 +17,7 @@ ADRESSE: Final = "/listes-consultees"
 LISTES: Final[Mapping[str, str]] = {
     participants.CODE: participants.LIBELLE,
     "exporter_ensemble": "Fichier de la file active",
+    "rejet_ouvert": "Foyer d'un rejet d'import",
 }
 """The name of each list; one without an entry is shown by its code."""
 

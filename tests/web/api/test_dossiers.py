@@ -42,7 +42,7 @@ def peuple(api: Api) -> dict[str, str]:
 def trouves(api: Api, peuple: dict[str, str], **parametres: Any) -> set[str]:
     """Names of the dossiers that the list gives; words that find somebody go in the body."""
     mots = {"recherche": parametres.pop("recherche")} if "recherche" in parametres else None
-    chemin = "/dossiers" if mots is None else "/dossiers/recherche"
+    chemin = "/dossiers" if mots is None else "/recherche"
     reponse = api.appeler("GET" if mots is None else "POST", chemin, params=parametres, json=mots)
     assert reponse.status_code == 200, reponse.text
     page = reponse.json()
@@ -102,9 +102,9 @@ class TestListe:
         for methode, chemin in (("GET", "/dossiers"), ("GET", "/dossiers?limite=3")):
             reponse = api.appeler(methode, chemin, params={"recherche": "lagarde"})
             document = probleme(reponse, 422, "recherche-dans-l-adresse")
-            assert "/dossiers/recherche" in document["detail"]
+            assert "/recherche" in document["detail"]
             assert "lagarde" not in reponse.text.lower()
-        probleme(api.demander("/dossiers/recherche", {}), 422, "requete-invalide")
+        probleme(api.demander("/recherche", {}), 422, "requete-invalide")
         adresses = [
             p["name"] for p in api.appeler("GET", "/openapi.json").json()["paths"]["/dossiers"]["get"]["parameters"]
         ]

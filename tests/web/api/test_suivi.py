@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.api.test_offres import description, prescription
 from tests.web.parcours import REFERENT, derouler
-from tests.web.serveur import Api, identite, probleme
+from tests.web.serveur import Api, identite
 
 PARTENAIRE = "ASSO-33-01"
 
@@ -34,8 +35,10 @@ def porteur(api: Api, role: Role, **options: Any) -> dict[str, str | bytes]:
 
 class TestPrescriptions:
     def test_un_partenaire_sans_structure(self, api: Api) -> None:
-        document = probleme(api.lire("/prescriptions/recues", Role.PARTENAIRE), 422, "structure-absente")
-        assert "pour quelle structure" in document["detail"]
+        """Nobody has a token without an habilitation, nor a partner an habilitation without his structure."""
+        le = aujourd_hui()
+        with pytest.raises(ValueError, match="dites laquelle"):
+            api.services.ecrans.habilitations.donner("p@exemple.fr", "Peio", Role.PARTENAIRE, du=le, au=le)
 
     def test_un_partenaire_ne_voit_que_les_siennes(self, api: Api, dossier: UUID) -> None:
         recues = {

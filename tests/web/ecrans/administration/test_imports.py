@@ -121,7 +121,9 @@ class TestRefus:
         importer(admin)
         rejet = re.search(rf'href="({perdu}/rejets/[^"]+)"', admin.ouvrir(perdu).text)
         assert rejet is not None
-        champs = dict(re.findall(r'name="(champ-[^"]+)"[^>]* value="([^"]*)"', unescape(admin.ouvrir(rejet[1]).text)))
+        champs = dict(
+            re.findall(r'name="(champ-[^"]+)"[^>]* value="([^"]*)"', unescape(admin.envoyer(rejet[1] + "/foyer").text))
+        )
         assert admin.envoyer(rejet[1], **champs).status_code == 303
         attend = deposer(admin, flux).headers["location"]
         with changer_le_secret(admin):
@@ -174,7 +176,7 @@ class TestRefus:
         assert admin.ouvrir(f"{LISTE}/{uuid4()}/rejets/{uuid4()}").status_code == 404
 
 
-def test_du_depot_au_rejet_corrige(ecrans: Ecrans, admin: Visiteur, flux: bytes) -> None:
+def test_l_du_depot_au_rejet_corrige(ecrans: Ecrans, admin: Visiteur, flux: bytes) -> None:
     depot = deposer(admin, flux, "C:\\flux\\RSABEM.xml")
     assert depot.status_code == 303, depot.text
     adresse = depot.headers["location"]
@@ -189,7 +191,13 @@ def test_du_depot_au_rejet_corrige(ecrans: Ecrans, admin: Visiteur, flux: bytes)
     rejet = re.search(rf'href="({adresse}/rejets/[^"]+)"', page)
     assert rejet is not None
     assert foyer(9002).personnes[0].nom not in page, "a list of rejects names nobody"
-    formulaire = unescape(admin.ouvrir(rejet[1]).text)
+    notees = admin.api.services.ecrans.consultations.listes
+    avant, motif = len(notees()), unescape(admin.ouvrir(rejet[1]).text)
+    assert foyer(9002).personnes[0].nom not in motif, "L: why it was rejected names nobody"
+    assert len(notees()) == avant
+    formulaire = unescape(admin.envoyer(rejet[1] + "/foyer").text)
+    (notee, *autres) = notees()
+    assert (notee.agent, notee.quoi, len(autres)) == (admin.agent, "rejet_ouvert", avant), "L: who reads names is noted"
     assert (
         'name="champ-DTNAI" type="text" maxlength="120" autocomplete="off" spellcheck="false" value="1985-02-31"'
         in " ".join(formulaire.split())
