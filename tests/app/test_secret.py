@@ -13,7 +13,6 @@ import pytest
 
 from app import composition
 from app.controle import controler
-from app.settings import octets
 from integrations.storage.databases import ServeurPostgres
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
@@ -84,7 +83,7 @@ def departement(postgres: ServeurPostgres, modele_web: str) -> Iterator[Departem
     reglages = reglages_de(postgres.creer_base(nom, modele_web))
     with composition.masse(reglages) as masse, composition.coffre_ouvert(reglages) as coffre:
         parametres = Parametres(reglages.departement, 300, 12, 5, JUSQU_AU)
-        cle = octets(reglages.cle_empreintes)
+        cle = reglages.octets("cle_empreintes")
         verite = simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
     with composition.projecteur(reglages) as projecteur:
         projecteur.rattraper()
