@@ -6,13 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.settings import octets
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.dossier.test_dossier import texte
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, Visiteur, identite, probleme
-from web.identite import jetons
 from web.pages.accueil.mes_demarches import ACCUSE
 
 MESSAGE, SMS, POUR_ELLE, ENTRE_NOUS = (
@@ -36,8 +34,8 @@ def la_page(visiteur: Visiteur) -> str:
 
 
 def mienne(api: Api, dossier: UUID) -> dict[str, Any]:
-    jeton = jetons.emettre(octets(api.reglages.cle_jetons), dossier, Role.ALLOCATAIRE)
-    lues: dict[str, Any] = api.appeler("GET", "/mes-demarches", entetes={"Authorization": f"Bearer {jeton}"}).json()
+    porte = {"Authorization": f"Bearer {api.jeton(Role.ALLOCATAIRE, agent=dossier)}"}
+    lues: dict[str, Any] = api.appeler("GET", "/mes-demarches", entetes=porte).json()
     return lues
 
 
