@@ -196,9 +196,9 @@ class ReglagesKafka(ReglagesRegles):
 
 
 SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons", "cle_depots", "cle_webhooks")
-"""What opens something; a process is given those of its work (:mod:`app.postes`)."""
+"""Each opens something; a process is given those of its work (:mod:`app.postes`)."""
 ENTIER: Final = ("cles_url", *SECRETS)
-"""What a process that serves agents is given."""
+"""Given to a process that serves agents."""
 
 
 class Reglages(ReglagesIdentite, ReglagesKafka):

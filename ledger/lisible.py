@@ -8,7 +8,7 @@ CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 BLANCS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and signs, by their category, that show nothing."""
 VARIANTES: Final = (range(0xFE00, 0xFE10), range(0x180B, 0x1810), range(0xE0100, 0xE01F0))
-"""What chooses the drawing of the sign before."""
+"""Signs that choose the drawing of the sign before."""
 
 
 def invisible(signe: str) -> bool:

@@ -1,4 +1,4 @@
-"""What an installation is prepared with: its secrets drawn, its topics made and its accounts given their rights."""
+"""Preparation of an installation: its secrets drawn, its topics made and its accounts given their rights."""
 
 import base64
 import os

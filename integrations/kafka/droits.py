@@ -1,4 +1,4 @@
-"""What each of our accounts may do on the brokers, and nothing more; subscribers are given theirs by whoever knows them."""
+"""Rights of our accounts on the brokers: what the work of each needs, no more. Subscribers' are given by who knows them."""
 
 from collections.abc import Iterator
 from contextlib import closing

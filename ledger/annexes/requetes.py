@@ -38,7 +38,7 @@ class TropDeRequetes(ErreurAttendue):
 
 
 class Scellant(Protocol):
-    """What seals a text for one id, under a key that the database does not have."""
+    """Seals a text for one id, under a key that the database does not have."""
 
     def sceller(self, clair: bytes, lie: UUID) -> bytes:
         """Seal."""

@@ -109,7 +109,7 @@ CodeFiltre = Annotated[str, Field(max_length=64)]
 
 
 class FiltresOuverts(BaseModel):
-    """What to keep; nothing set keeps everything."""
+    """Filters that name nobody: they may be in an address."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -137,7 +137,7 @@ RECHERCHE: Final = "Nom, prénom, naissance (JJ/MM/AAAA), début d'un téléphon
 
 
 class Filtres(FiltresOuverts):
-    """The same, with words that find a person: they name her, and are in no address."""
+    """What to keep; nothing set keeps everything."""
 
     recherche: str | None = Field(default=None, max_length=RECHERCHE_MAX, description=RECHERCHE)
 

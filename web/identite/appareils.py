@@ -17,14 +17,14 @@ DUREE: Final = timedelta(days=180)
 
 
 class Appareils:
-    """What recognises them: nothing is kept of them here."""
+    """Recognises them: nothing is kept of them here."""
 
     def __init__(self, cle: bytes) -> None:
         """``cle`` is a secret of the web process."""
         self._cle = deriver(cle, "appareils")
 
     def nommer(self) -> str:
-        """What the cookie of a new one holds."""
+        """Name a new one: the value of its cookie."""
         nom = secrets.token_urlsafe(16)
         return f"{nom}.{self._sceau(nom)}"
 

@@ -69,7 +69,7 @@ class Sessions:
         return valeur
 
     def _ligne(self, numero: UUID, jeton_id: str, cree_le: datetime, *, a_choisir: bool) -> tuple[str, dict[str, Any]]:
-        """What the cookie of a new session holds, and its row, sealed."""
+        """Draw a session: the value of its cookie, and its row, sealed."""
         valeur = secrets.token_urlsafe(32)
         ligne = {
             "session": _empreinte(valeur),

@@ -12,9 +12,9 @@ from ledger.store.migrations import cle_verrou, schema_valide
 from ledger.verrou import tenir
 
 ROLE: Final = "parcours_ecrans"
-"""What the connections of the web process take."""
+"""Role of the web process's connections."""
 ROLE_IMPORTS: Final = "parcours_imports"
-"""What those of the process that imports take: it sees the flows handed over, and nothing else of the screens."""
+"""Role of those of the process that imports: it sees the flows handed over, and nothing else of the screens."""
 GARDE_CONSULTATIONS_MOIS: Final = 6
 """How long a consultation is kept (CT R5312-44: connection traces, six months)."""
 

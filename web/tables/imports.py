@@ -128,7 +128,7 @@ _IMPORT: Final = (
     " where agent = i.agent order by du desc limit 1) h on true"
 )
 _TRAVAIL: Final = f"{_COLONNES}, null as par from {{ecrans}}.imports i"
-"""What the process that imports reads: who handed the flow over is not its business."""
+"""The process that imports reads this: who handed the flow over is not its business."""
 _REJET: Final = (
     "rejet, import as import_, ligne, identifiant, personne_rang, motif, quoi_faire, etat, corrige_le, resultat"
 )
