@@ -35,7 +35,7 @@ ressources: $(TIERS)/pret ## what the screens take from others
 
 # A browser for the tests of the screens, where the machine has none; without one the run says what it leaves out.
 $(VENV)/navigateur: $(VENV)/ready
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	@for n in chromium-headless-shell chromium chromium-browser google-chrome; do command -v $$n >/dev/null && exit 0; done; \
 	  timeout 300 $(BIN)/playwright install --only-shell chromium >/dev/null 2>&1 || true
 	@touch $@
 
