@@ -15,6 +15,8 @@ from app.processus import Lancement, attendre_la_fin, ensemble
 from app.settings import Reglages
 from integrations.kafka.position import lire_position
 from ledger.dates import aujourd_hui
+from ledger.events.suivi.rendez_vous import RendezVousHonore
+from ledger.publication import topic
 from projections.moteur.reconstruction import reconstruire
 from readmodels.flux import compter_par_topic
 from readmodels.lecteur import Lecteur
@@ -169,8 +171,14 @@ class Demonstration:
                 sortie.dire(f"  {agent.prenom} {agent.nom} ({agent.description})")
             sortie.dire(f"Documentation de l'API : {racine}/docs · santé : {racine}/sante")
             sortie.dire(f"Un jeton : parcours jeton {self.agents[0].courriel}")
-            sortie.dire(f"Kafka : {self.reglages.kafka_bootstrap}")
+            sortie.dire(f"Kafka, en clair et sans compte : {self.reglages.kafka_bootstrap}, dans un autre terminal :")
+            sortie.dire(
+                f"  .venv/bin/python examples/abonne.py {self.reglages.kafka_bootstrap} essai essai.sqlite {self._topic()}"
+            )
             sortie.dire("Ctrl-C pour arrêter ; les données restent.")
+
+    def _topic(self) -> str:
+        return topic(self.reglages.schema_journal, RendezVousHonore.famille)
 
 
 @contextmanager

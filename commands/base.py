@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -81,6 +82,7 @@ class Refus(ErreurAttendue):
 
     genre = Genre.REFUSE
     titre = "Étape refusée"
+    precisees = MappingProxyType({"code": str, "champ": str | None})
 
     def __init__(self, code: str, message: str, *, champ: str | None = None, regle: str | None = None) -> None:
         """See the class."""

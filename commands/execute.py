@@ -41,6 +41,7 @@ class ConflitDeVersion(ErreurAttendue):
     genre = Genre.DEPASSE
     reference = "version-depassee"
     titre = "Le dossier a changé"
+    precisees = MappingProxyType({"version": int})
 
     def __init__(self, version: int) -> None:
         """See the class."""

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from importlib.metadata import version
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
@@ -12,12 +11,13 @@ from fastapi_offline import FastAPIOffline
 from commands.suivi.accompagnement import DeposerDocument
 from ledger.events.suivi.accompagnement import TAILLE_OCTETS_MAX
 from web import api, documentation, erreurs, pages, problemes, securite
-from web.api import exploitation
+from web.api import document, exploitation
 from web.etapes import chemin
 from web.pages.administration.imports import DEPOT
 from web.services import Services
 from web.statique import Statique
 from web.tables.imports import TAILLE_MAX_OCTETS
+from web.tete import Tete
 
 CORPS_MAX_OCTETS: Final = 256 * 1024
 CORPS_MAX: Final = {
@@ -28,23 +28,15 @@ CORPS_MAX: Final = {
 GZIP_MIN_OCTETS: Final = 1024
 GZIP_NIVEAU: Final = 4
 """Four fifths of what the best level saves, for a third of its time."""
-DESCRIPTION: Final = """
-Registre de l'accompagnement des bénéficiaires du RSA. Chaque étape est un événement immuable.
-
-* Une commande répond `Ledger-Position` : donnez-la en `position_min` pour relire ce que vous venez d'écrire.
-* `Idempotency-Key` permet de recommencer sans risque ; `If-Match` protège d'une modification concurrente.
-* Les erreurs sont des documents `application/problem+json`.
-"""
 
 
 def creer(services: Services) -> FastAPI:
     """Assemble the routes over these services."""
     application = FastAPIOffline(
+        **api.PRESENTATION,
         docs_url=None,
         redoc_url=None,
-        title="Parcours Ledger",
-        version=version("parcours-ledger"),
-        description=DESCRIPTION,
+        generate_unique_id_function=document.nom_de_l_operation,
     )
     documentation.installer(application)
     application.state.services = services
@@ -52,10 +44,12 @@ def creer(services: Services) -> FastAPI:
         application.include_router(module.router)
     application.include_router(pages.router)
     application.mount("/static", Statique())
+    document.installer(application)
     problemes.installer(application, erreurs.negocie)
     erreurs.installer(application)
     application.middleware("http")(_encadrer)
     application.add_middleware(GZipMiddleware, minimum_size=GZIP_MIN_OCTETS, compresslevel=GZIP_NIVEAU)
+    application.add_middleware(Tete)
     return application
 
 
@@ -63,23 +57,11 @@ async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Respo
     """Know the host by which we are called, bound the body, measure, and forbid caching of personal data."""
     services: Services | None = request.app.state.services
     if services is not None and securite.hote(request) not in services.hotes:
-        ailleurs = problemes.probleme(
-            421,
-            "hote-inconnu",
-            "Adresse inconnue",
-            "Ce service ne répond pas à ce nom d'hôte : appelez-le par son adresse publique.",
-        )
-        return _proteger(request, ailleurs)
+        return _proteger(request, problemes.hote_inconnu())
     taille = request.headers.get("content-length", "0")
     limite = next((n for fin, n in CORPS_MAX.items() if request.url.path.endswith(fin)), CORPS_MAX_OCTETS)
     if not taille.isdecimal() or int(taille) > limite or "transfer-encoding" in request.headers:
-        trop = problemes.probleme(
-            413,
-            "requete-trop-volumineuse",
-            "Requête trop volumineuse",
-            f"Le corps doit annoncer sa taille et tenir en {limite // 1024} ko.",
-        )
-        return _proteger(request, erreurs.en_page(request, trop))
+        return _proteger(request, erreurs.en_page(request, problemes.trop_volumineuse(limite)))
     debut = time.perf_counter()
     try:
         reponse = await suite(request)

@@ -2,11 +2,12 @@
 
 import re
 
-from commands.base import Commande
+from commands.base import Commande, Etape
 from commands.entree.doublon import FusionnerDoublon
 from commands.execute import Demande, Resultat, executer
+from commands.refus import refus_communs, refus_de, refus_possibles
 from web.acces import exiger_de_decider, exiger_dossier
-from web.annuaire import exiger_connus
+from web.annuaire import CONTROLES, exiger_agents, exiger_connus
 from web.coordonnees import exiger_lisibles
 from web.services import Services
 
@@ -23,6 +24,12 @@ def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
     if isinstance(demande.commande, FusionnerDoublon):
         exiger_dossier(services, demande.acteur, demande.commande.absorbant)
     return executer(services.journal, demande, services.cadre())
+
+
+def refus_de_l_etape(etape: Etape) -> dict[str, str]:
+    """Code and French message of each refusal of a step asked for here, by code, values left as « … »."""
+    ici = refus_de(exiger_lisibles, exiger_agents, *CONTROLES.values())
+    return dict(sorted((refus_communs() | ici | refus_possibles(etape)).items()))
 
 
 def chemin(commande: type[Commande]) -> str:

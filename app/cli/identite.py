@@ -15,8 +15,8 @@ from app.cli.saisie import lire_date
 from app.settings import ReglageManquant, ReglagesIdentite
 from integrations.identite.fournisseur import Client, Fournisseur, creer
 from ledger.dates import aujourd_hui
+from ledger.erreurs import DossierInconnu
 from ledger.vocabulaire.acteur import Role
-from readmodels.dossier.chronologie import DossierInconnu
 from web.identite.habilitations import Habilitation
 from web.services import Services
 
@@ -49,8 +49,7 @@ def habiliter(
         if dossier is not None and role is not Role.ALLOCATAIRE:
             raise ValueError("seul un allocataire est habilité pour un dossier : retirez --dossier, ou changez --role")
         if dossier is not None and services.journal.dossier(dossier).version == 0:
-            message = f"le dossier {dossier} n'existe pas : vérifiez son identifiant"
-            raise DossierInconnu(message)
+            raise DossierInconnu(dossier)
         services.ecrans.habilitations.donner(courriel, nom, role, structure=structure, agent=dossier, du=du, au=au)
     typer.echo(f"{nom} peut se connecter jusqu'au {au:%d/%m/%Y}.")
 

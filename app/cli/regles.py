@@ -20,9 +20,9 @@ from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
+from ledger.erreurs import DossierInconnu
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
-from readmodels.dossier.chronologie import DossierInconnu
 
 AGENT_REACTIONS: Final = UUID("00000000-0000-5000-8000-00000000eac7")
 """The system, when it carries out what the rules call for."""
@@ -104,8 +104,7 @@ def echeances(
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         lus = services.journal.rejouer(dossier)
     if not lus:
-        message = f"aucun dossier {dossier} dans ce département"
-        raise DossierInconnu(message)
+        raise DossierInconnu(dossier)
     ouvertes = echeances_ouvertes(fold(dossier, lus, connu_au=le, valable_au=le), services.cadre(le))
     if en_json:
         sortie.json([echeance.en_clair(le) for echeance in ouvertes])

@@ -19,7 +19,7 @@ from psycopg_pool import ConnectionPool
 
 from integrations.webhooks.envoi import Facteur
 from integrations.webhooks.suites import ligne, suite
-from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, Issue
+from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, IssueEnvoi
 from ledger.dates import maintenant
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events import CATALOGUE
@@ -146,7 +146,7 @@ class Notificateur:
         for public in publier(lus, self._schema):
             le = maintenant()
             reponse = facteur.envoyer(public, abonnement.secrets(self._cle, le), le)
-            issue = Issue.LIVREE if reponse.acceptee else Issue.ECARTEE
+            issue = IssueEnvoi.LIVREE if reponse.acceptee else IssueEnvoi.ECARTEE
             abonnements.noter_renvoi(ligne(abonnement.abonnement, public, reponse, le, 1, issue))
             return
         abonnements.oublier_renvoi(abonnement.abonnement, position)

@@ -96,6 +96,19 @@ class Journal(Application[UUID]):
         with self.connexion() as connexion:
             return replay.lire_plusieurs(connexion, self.schema, streams)
 
+    def connait(self, stream: UUID) -> bool:
+        """Whether anything was ever recorded on this stream."""
+        requete = f"select exists (select from {self.schema}.evenements where stream = %s)"
+        with self.connexion() as connexion:
+            ((connu,),) = connexion.cursor(row_factory=tuple_row).execute(requete, (stream,), prepare=True).fetchall()
+        return bool(connu)
+
+    def enregistres(self, stream: UUID, jusqua: int, nombre: int) -> list[EvenementLu]:
+        """Events of this stream among the ``nombre`` that one command wrote, the last of them at position ``jusqua``."""
+        with self.connexion() as connexion:
+            lus = replay.lire_apres(connexion, self.schema, jusqua - nombre, nombre)
+        return [e for e in lus if e.stream == stream]
+
     def dossier(self, stream: UUID) -> Dossier:
         """State of a dossier as it stands; of an unknown stream, an unopened dossier at version 0."""
         return fold(stream, self.lire([stream])[stream])

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from ledger.annotations import sensible as est_sensible
 from ledger.annotations import valeur_de
 from ledger.dossier import Dossier, fold
-from ledger.erreurs import ErreurAttendue, Genre
+from ledger.erreurs import DossierInconnu, ErreurAttendue, Genre
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
@@ -22,12 +22,12 @@ from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
 
 
-class DossierInconnu(ErreurAttendue):
-    """No event was ever recorded on this stream."""
+class EtapeInconnue(ErreurAttendue):
+    """The dossier holds no step of this id."""
 
     genre = Genre.INCONNU
-    reference = "dossier-inconnu"
-    titre = "Dossier inconnu"
+    reference = "etape-inconnue"
+    titre = "Étape inconnue"
 
 
 class EtapeDatee(BaseModel):
@@ -65,8 +65,8 @@ def rejouer_dossier(
     """Replay a dossier at a moment; sealed fields are opened when a ``coffre`` is given, what tells of health is left out
     unless ``sensible``.
 
-    Nothing is told of an annulled sanction. Raises :class:`DossierInconnu`, and :class:`~ledger.replay.ChaineRompue` when an
-    event was altered.
+    Nothing is told of an annulled sanction. Raises :class:`~ledger.erreurs.DossierInconnu`, and
+    :class:`~ledger.replay.ChaineRompue` when an event was altered.
     """
     lus = lire_dossier(lecteur, dossier)
     return composer(dossier, lus, moment, coffre=coffre, sensible=sensible, tues=annulees(lus))
@@ -77,8 +77,7 @@ def lire_dossier(lecteur: Lecteur, dossier: UUID) -> list[EvenementLu]:
     with lecteur.connexion() as connexion:
         lus = rejouer(connexion, lecteur.journal, dossier)
     if not lus:
-        message = f"aucun dossier {dossier} dans ce département"
-        raise DossierInconnu(message)
+        raise DossierInconnu(dossier)
     return lus
 
 

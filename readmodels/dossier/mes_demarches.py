@@ -59,7 +59,7 @@ class MesDemarches(BaseModel):
 
 
 def mes_demarches(lecteur: Lecteur, coffre: Coffre, dossier: UUID, le: date) -> MesDemarches:
-    """The view of this person, on ``le``. Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`."""
+    """The view of this person, on ``le``. Raises :class:`~ledger.erreurs.DossierInconnu`."""
     lus = lire_dossier(lecteur, dossier)
     evenements = visibles(lus)
     etat = fold(dossier, lus)

@@ -134,7 +134,7 @@ class Synthese(BaseModel):
 
 
 def synthese(lecteur: Lecteur, dossier: UUID, *, coffre: Coffre | None = None) -> Synthese:
-    """Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`."""
+    """Raises :class:`~ledger.erreurs.DossierInconnu`."""
     lus = lire_dossier(lecteur, dossier)
     return composer(fold(dossier, lus), Textes(visibles(lus), coffre))
 

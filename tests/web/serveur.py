@@ -23,6 +23,7 @@ from app.settings import SECRETS, Reglages
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from projections.moteur.reconstruction import reconstruire
+from tests.web.contrat import contrat
 from web.application import creer
 from web.securite import jeton_de_formulaire
 from web.services import Services
@@ -249,7 +250,8 @@ def servir(url: str, **options: Any) -> Iterator[Api]:
         reglages = reglages_de(url, port=ecoute.getsockname()[1], **options)
         with composition.services(reglages) as services, en_ligne(creer(services), ecoute) as adresse:
             assert adresse == reglages.adresse
-            with httpx.Client(base_url=adresse, timeout=REPONSE_MAX_S, verify=EN_CLAIR) as client:
+            tenir = {"response": [contrat().verifier]}
+            with httpx.Client(base_url=adresse, timeout=REPONSE_MAX_S, verify=EN_CLAIR, event_hooks=tenir) as client:
                 yield Api(adresse, reglages, services, client)
 
 

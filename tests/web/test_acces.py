@@ -31,6 +31,8 @@ PUBLIQUES = {
     "/accessibilite",
     "/accessibilite/audit",
     "/donnees-personnelles",
+    "/problemes",
+    "/problemes/{reference}",
 }
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
@@ -121,7 +123,7 @@ def permis(methode: str, chemin: str) -> set[Role]:
         return PILOTER
     if chemin == "/recherche":
         return CONSULTER
-    if methode == "POST" or chemin.endswith("/brouillon"):
+    if methode == "POST" or chemin.startswith("/catalogue/") or chemin.endswith("/brouillon"):
         return INSTRUIRE
     for debut, roles in {
         "/dossiers": CONSULTER,
@@ -225,7 +227,7 @@ def test_un_formulaire_vient_d_une_page_de_la_session(api: Api, methode: str, ch
 def test_les_pages_publiques_ne_disent_rien(api: Api) -> None:
     api.ouvrir(identite=identite(nom="Zaldumbide"))
     for chemin in PUBLIQUES:
-        reponse = api.appeler("GET", chemin, role=None)
+        reponse = api.appeler("GET", chemin.replace("{reference}", "dossier-inconnu"), role=None)
         assert reponse.status_code == 200
         assert "Zaldumbide" not in reponse.text
 

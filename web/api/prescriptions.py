@@ -9,12 +9,11 @@ from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
 from web.acces import coffre_de, perimetre
 from web.api.acces import RECEVOIR
-from web.api.dossiers import ActeurDep, PositionMin
+from web.api.dossiers import ActeurDep, Curseur, PositionMin
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/prescriptions", tags=["Prescriptions"])
 
-Apres = Annotated[str | None, Query(max_length=200, description="Curseur « suivant » de la page précédente")]
 Limite = Annotated[int, Query(ge=1, le=PAGE_MAX)]
 
 
@@ -23,7 +22,7 @@ def lister(
     services: ServicesDep,
     acteur: ActeurDep,
     filtres: Annotated[FiltresPrescriptions, Depends()],
-    apres: Apres = None,
+    apres: Curseur = None,
     limite: Limite = 25,
     position_min: PositionMin = None,
 ) -> PagePrescriptions:
@@ -39,7 +38,7 @@ def recues(
     services: ServicesDep,
     acteur: Annotated[Acteur, Depends(RECEVOIR)],
     etat: EtatPrescription | None = None,
-    apres: Apres = None,
+    apres: Curseur = None,
     limite: Limite = 25,
     position_min: PositionMin = None,
 ) -> PagePrescriptions:

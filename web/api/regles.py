@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,9 +11,10 @@ from commands.echeances import echeances
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
-from readmodels.dossier.chronologie import DossierInconnu
+from ledger.erreurs import DossierInconnu
 from readmodels.horloge import Horloge, Moment
-from web.api.acces import CONSULTER, ActeurDep
+from web.api.acces import CONSULTER, ActeurDep, Dossier
+from web.api.dossiers import RelireDossier
 from web.services import ServicesDep
 
 router = APIRouter(tags=["Règles"])
@@ -65,8 +65,9 @@ def lister_regles(
 
 
 @router.get("/dossiers/{dossier}/echeances", summary="Échéances ouvertes d'un dossier")
+@RelireDossier
 def lister_echeances(
-    dossier: UUID,
+    dossier: Dossier,
     services: ServicesDep,
     _acteur: Annotated[Acteur, Depends(CONSULTER)],
     au: Annotated[Jour | None, Query(description="Jour auquel se placer ; aujourd'hui par défaut")] = None,
@@ -78,7 +79,6 @@ def lister_echeances(
     le, moment = au or aujourd_hui(), Moment.au(au, horloge)
     lus = services.journal.rejouer(dossier)
     if not lus:
-        message = f"aucun dossier {dossier} dans ce département"
-        raise DossierInconnu(message)
+        raise DossierInconnu(dossier)
     etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
     return [EcheanceOuverte.model_validate(echeance.en_clair(le)) for echeance in echeances(etat, services.cadre(le))]

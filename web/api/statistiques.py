@@ -8,12 +8,13 @@ from pydantic import BaseModel
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from readmodels.horloge import Horloge, Moment
-from readmodels.statistiques.catalogue import STATISTIQUES, statistique
+from readmodels.statistiques.catalogue import STATISTIQUES, StatistiqueInconnue, statistique
 from readmodels.statistiques.participants import CODE, Participants, document_des_participants, participants
 from readmodels.statistiques.table import Releve, document_du_releve, relever
 from web.acces import perimetre, regard
 from web.api.acces import CONSULTER, PILOTER
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
+from web.contrat.annonces import souleve
 from web.fichiers import FICHIERS, FormatVoulu, fichier
 from web.services import ServicesDep
 
@@ -62,7 +63,7 @@ def lire_participants(
     responses=FICHIERS,
 )
 def lire(
-    table: str,
+    table: Annotated[str, souleve(StatistiqueInconnue)],
     services: ServicesDep,
     acteur: Annotated[Acteur, Depends(PILOTER)],
     au: Au = None,

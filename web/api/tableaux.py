@@ -12,12 +12,13 @@ from ledger.events.forme import forme
 from ledger.vocabulaire.code import Code
 from readmodels.export.chiffres import document_de
 from readmodels.horloge import Horloge, Moment
-from readmodels.pilotage import catalogue, dossiers
+from readmodels.pilotage import catalogue, dossiers, mesure
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
 from web.acces import coffre_de, perimetre, regard
 from web.api.acces import CONSULTER, PILOTER
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
+from web.contrat.annonces import souleve
 from web.fichiers import FICHIERS, FormatVoulu, fichier
 from web.services import ServicesDep
 
@@ -51,6 +52,7 @@ def _uniques(axes: list[str]) -> list[str]:
     return list(dict.fromkeys(axes))
 
 
+@souleve(mesure.AxeInconnu)
 def filtres(
     requete: Request,
     jour: Jour | None = None,
@@ -67,6 +69,7 @@ Par = Annotated[
     list[str],
     Query(max_length=6, description="Axes de regroupement", examples=[["pts"]]),
     AfterValidator(_uniques),
+    souleve(mesure.TropDeCellules),
 ]
 Du = Annotated[Jour | None, Query(description="Ne garder que ce qui date de ce jour ou des suivants")]
 QuelPas = Annotated[Pas | None, Query(description="Découper par jour, semaine ou mois")]
@@ -102,7 +105,7 @@ def sommaire() -> Sommaire:
     openapi_extra=FILTRES_OPENAPI,
 )
 def chiffres(
-    tableau: str,
+    tableau: Annotated[str, souleve(catalogue.TableauInconnu)],
     services: ServicesDep,
     acteur: Annotated[Acteur, Depends(PILOTER)],
     valeurs: FiltresDep,
@@ -137,7 +140,7 @@ def chiffres(
     openapi_extra=FILTRES_OPENAPI,
 )
 def derriere(
-    code: str,
+    code: Annotated[str, souleve(catalogue.IndicateurInconnu)],
     services: ServicesDep,
     acteur: Annotated[Acteur, Depends(CONSULTER)],
     valeurs: FiltresDep,

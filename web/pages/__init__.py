@@ -15,6 +15,7 @@ from web.pages import (
     personnes_adressees,
     pilotage,
     plan,
+    problemes,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -31,5 +32,6 @@ for module in (
     personnes_adressees,
     pilotage,
     plan,
+    problemes,
 ):
     router.include_router(module.router)

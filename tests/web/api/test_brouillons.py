@@ -38,7 +38,7 @@ def valider(api: Api, dossier: UUID) -> Any:
 
 class TestRefus:
     def test_personne_derriere(self, api: Api) -> None:
-        probleme(garder(api, uuid4(), {}), 409, "refus/brouillon_sans_personne")
+        probleme(garder(api, uuid4(), {}), 404, "dossier-inconnu")
 
     def test_trop_grand(self, api: Api, dossier: UUID) -> None:
         reponse = garder(api, dossier, {"notes": "x" * TAILLE_MAX_OCTETS})

@@ -97,6 +97,19 @@ class TestListe:
     def test_recherche(self, api: Api, peuple: dict[str, str], cherche: str, attendus: set[str]) -> None:
         assert trouves(api, peuple, recherche=cherche) == attendus
 
+    @pytest.mark.usefixtures("peuple")
+    def test_d17_la_recherche_prend_tout_ce_que_prend_la_liste(self, api: Api) -> None:
+        pages: list[dict[str, Any]] = []
+        for _ in range(2):
+            apres = {"apres": pages[0]["suivant"]} if pages else {}
+            reponse = api.appeler(
+                "POST", "/recherche", params={"limite": 1, "tri": "ouverture", **apres}, json={"recherche": "lagarde"}
+            )
+            pages.append(reponse.json())
+            assert reponse.headers["Ledger-Position"] == str(pages[-1]["position"])
+        assert len({page["lignes"][0]["dossier"] for page in pages}) == 2
+        assert pages[1]["suivant"] is None
+
     def test_l_une_recherche_ne_va_pas_dans_une_adresse(self, api: Api) -> None:
         """What names a person stays in the logs of whatever is on the way: it is refused there, and not repeated."""
         for methode, chemin in (("GET", "/dossiers"), ("GET", "/dossiers?limite=3")):

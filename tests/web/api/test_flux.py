@@ -110,6 +110,11 @@ class TestLire:
             assert SECRET not in texte
             assert "Étchéverry" not in texte
 
+    def test_d17_l_etat_des_dossiers_n_est_pas_un_flux(self, api: Api) -> None:
+        """D17: it is on Kafka alone, and whoever asks is told so."""
+        reponse = api.lire(f"/flux/{topic(SCHEMA, 'etat_dossier')}", Role.SYSTEME)
+        assert "n'est que sur Kafka" in probleme(reponse, 404, "topic-inconnu")["detail"]
+
     @pytest.mark.parametrize(
         "nom", ["parcours.d33.identifiant", "parcours.d33.flux-droits", "parcours.d44.droits", "droits", "%00"]
     )

@@ -17,6 +17,8 @@ PUBLIQUES = {
     "accessibilite": "/accessibilite",
     "audit": "/accessibilite/audit",
     "donnees-personnelles": "/donnees-personnelles",
+    "problemes": "/problemes",
+    "probleme": "/problemes/refus/orientation_absente",
 }
 PAGES: dict[str, tuple[str, str]] = {
     "ma-journee": (REFERENT, "/"),

@@ -62,7 +62,7 @@ def accuser(visite: Suit) -> Response:
 
 
 def page(visite: Visite) -> Response:
-    """The parcours of the person who looks. Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`."""
+    """The parcours of the person who looks. Raises :class:`~ledger.erreurs.DossierInconnu`."""
     services = visite.services
     lues = mes_demarches.mes_demarches(services.lecteur, services.coffre, visite.acteur.agent, aujourd_hui())
     return rendre(
