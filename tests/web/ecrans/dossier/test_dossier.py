@@ -206,7 +206,8 @@ class TestRegard:
         nouveau = api.ouvrir(identite=identite(nom="Urruty", prenom="Panpili"), survenu_le=aujourd_hui().isoformat())
         planifier(api, nouveau)
         api.projeter()
-        (ligne,) = api.lire("/dossiers", recherche="Urruty Panpili").json()["lignes"]
+        mots = {"recherche": "Urruty Panpili"}
+        (ligne,) = api.appeler("POST", "/recherche", json=mots).json()["lignes"]
         page = re.sub(r"\s+", " ", texte(referent.ouvrir(f"/dossier/{nouveau}").text))
         echeance = re.sub(r"\s", " ", jour(date.fromisoformat(ligne["echeance_le"])))
         assert ligne["echeance"] == "rendez_vous_a_conclure"

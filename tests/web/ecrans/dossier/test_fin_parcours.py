@@ -70,7 +70,8 @@ def test_r7_les_listes_ne_disent_ni_a_orienter_ni_sans_referent(ecrans: Ecrans, 
     """Her right is still open: she is in the list of all, in none of those that wait for somebody."""
 
     def lus(**parametres: str) -> set[str]:
-        page = ecrans.api.lire("/dossiers", Role.REFERENT, recherche="Iribarne Xan", **parametres).json()
+        mots = {"recherche": "Iribarne Xan"}
+        page = ecrans.api.appeler("POST", "/recherche", params=parametres, json=mots).json()
         return {ligne["dossier"] for ligne in page["lignes"]}
 
     assert str(termine) in lus()

@@ -196,6 +196,7 @@ def test_r9_une_suspension_en_cours_est_dite_en_tete_du_dossier(ecrans: Ecrans) 
         "taux_pourcent": 50,
         "duree_mois": 1,
         "motivation": "Absences.",
+        "modulation": dict.fromkeys(("situation", "foyer", "manquements", "consequences"), "Examiné."),
     }
     api.faire(dossier, "constater-manquement", survenu_le=il_y_a(40).isoformat(), **constat)
     api.faire(dossier, "notifier-intention-sanction", survenu_le=il_y_a(35).isoformat(), **intention)
