@@ -117,7 +117,9 @@ class TestListe:
             document = probleme(reponse, 422, "recherche-dans-l-adresse")
             assert "/recherche" in document["detail"]
             assert "lagarde" not in reponse.text.lower()
-        probleme(api.demander("/recherche", {}), 422, "requete-invalide")
+        for corps in ({}, {"recherche": ""}, {"recherche": "x" * 101}, {"recherche": "x", "autre": 1}):
+            probleme(api.demander("/recherche", corps), 422, "requete-invalide")
+        assert api.demander("/recherche", {"recherche": "\0"}).json()["lignes"] == []
         adresses = [
             p["name"] for p in api.appeler("GET", "/openapi.json").json()["paths"]["/dossiers"]["get"]["parameters"]
         ]
