@@ -95,7 +95,9 @@ def _etapes() -> dict[str, dict[str, str]]:
 def problemes(request: Request) -> Response:
     """Every problem that has words."""
     tous = [_dire(sorte) for reference, sorte in sorted(connues().items()) if reference in mots()]
-    return rendre_public(request, "problemes/tous.html", problemes=tous, refus=sorted(_ecrits()), racine=RACINE)
+    return rendre_public(
+        request, "problemes/tous.html", problemes=tous, refus=dict(sorted(_ecrits().items())), racine=RACINE
+    )
 
 
 @router.get(RACINE + "/{reference:path}")
