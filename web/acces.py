@@ -1,7 +1,7 @@
 """Who may do what, and on whom: the one place where pages and API ask (access matrix: CT R5312-42-1 IV).
 
 A route declares a right (:class:`Droit`); the role of the actor gives it or not. A route on a dossier is also checked
-against the actor's perimeter, and every consultation is written in the access journal before anything is shown.
+against the actor's perimeter. Whatever an answer shows of persons is in the journal of access (:mod:`web.lectures`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +30,7 @@ from readmodels.dossier.chronologie import EtapeDatee, Rejeu, composer, derouler
 from readmodels.horloge import Moment
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
 from readmodels.pilotage.regard import Regard
+from web.lectures import lecture_de
 from web.services import Services
 
 
@@ -201,22 +202,23 @@ def exiger_de_confier(acteur: Acteur, etat: Dossier) -> None:
 
 
 def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request) -> Acteur:
-    """The actor, once the role and the perimeter allow what the route does; consultations are journaled, refused ones
-    too.
+    """The actor, once the role and the perimeter allow what the route does; who reads is told to the journal of access,
+    which holds what is refused too.
     """
+    lecture = lecture_de(request)
+    lecture.commencer(acteur, droit, request)
     dossier = _dossier(request.path_params)
     if dossier is None:
         exiger(acteur, droit)
         return acteur
-    permise = False
     try:
         exiger(acteur, droit)
         exiger_dossier(services, acteur, dossier)
-        permise = True
-    finally:
-        if request.method == "GET" or droit in (Droit.CONSULTER, Droit.AUDITER) or not permise:
-            route: Any = request.scope.get("route")
-            services.ecrans.consultations.noter(acteur, dossier, getattr(route, "name", "inconnue"), permise=permise)
+    except Interdit:
+        lecture.refuser([dossier])
+        raise
+    if request.method == "GET" or droit in (Droit.CONSULTER, Droit.AUDITER):
+        lecture.demander(dossier)
     return acteur
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
@@ -13,6 +14,7 @@ from ledger.events.suivi.accompagnement import TAILLE_OCTETS_MAX
 from web import api, documentation, erreurs, pages, problemes, securite
 from web.api import document, exploitation
 from web.etapes import chemin
+from web.lectures import Lecture
 from web.pages.administration.imports import DEPOT
 from web.services import Services
 from web.statique import Statique
@@ -64,11 +66,22 @@ async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Respo
         return _proteger(request, erreurs.en_page(request, problemes.trop_volumineuse(limite)))
     debut = time.perf_counter()
     try:
-        reponse = await suite(request)
+        reponse = await _tracer(request, suite)
     except Exception as erreur:  # noqa: BLE001 - whatever it is, its text may quote what was typed: it goes nowhere
         reponse = erreurs.en_page(request, problemes.imprevu(erreur))
     exploitation.compter(request, reponse.status_code, time.perf_counter() - debut)
     return _proteger(request, reponse)
+
+
+async def _tracer(request: Request, suite: Callable[[Request], Awaitable[Response]]) -> Response:
+    """The answer, once what it shows of persons is in the journal of access: it does not leave without its row."""
+    services: Services = request.app.state.services
+    lecture = request.state.lecture = Lecture(services.coffre, services.ecrans.consultations)
+    try:
+        return await suite(request)
+    finally:
+        if lecture.finir():
+            await run_in_threadpool(lecture.ecrire)
 
 
 def _proteger(request: Request, reponse: Response) -> Response:

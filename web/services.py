@@ -1,7 +1,7 @@
 """The services of the routes, assembled once by the composition root."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Event
 from typing import Annotated, Final, NamedTuple
@@ -19,6 +19,7 @@ from ledger.vocabulaire.territoire import Territoire
 from readmodels.lecteur import Lecteur
 from readmodels.listes.mise_de_cote import MiseDeCote
 from web.ecrans import Ecrans
+from web.lectures import lecture_de
 from web.recents import Recents
 
 LOCAUX: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -88,9 +89,9 @@ class Services:
 
 
 def services(request: Request) -> Services:
-    """The services of the running application."""
+    """The services of the running application, for one request: each name that its keys open is noted for who reads it."""
     assemblees: Services = request.app.state.services
-    return assemblees
+    return replace(assemblees, coffre=lecture_de(request).coffre)
 
 
 ServicesDep = Annotated[Services, Depends(services)]

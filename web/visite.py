@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from ledger.contexte import Acteur
 from web.acces import Droit, Regle, autoriser, exiger
 from web.identite.sessions import Session
+from web.lectures import Lecture, lecture_de
 from web.securite import PageAnterieure, Temoins, exiger_jeton, exiger_meme_site
 from web.services import Services, ServicesDep
 
@@ -74,6 +75,11 @@ class Visite:
     def acteur(self) -> Acteur:
         """The agent, before a screen."""
         return self.session.habilitation.acteur
+
+    @property
+    def lecture(self) -> Lecture:
+        """What the answer shows of persons."""
+        return lecture_de(self.request)
 
     def champ(self, nom: str) -> str:
         """Value of a field, without spaces around; empty when it was left so."""

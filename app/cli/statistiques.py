@@ -1,6 +1,6 @@
 """Statutory tables: statistique."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -18,6 +18,10 @@ from readmodels.pilotage.regard import ANONYME, NOMINATIF
 from readmodels.statistiques.catalogue import STATISTIQUES, statistique
 from readmodels.statistiques.participants import CODE, LIBELLE, Participants, document_des_participants, participants
 from readmodels.statistiques.table import Releve, document_du_releve, relever
+from web.acces import Droit
+
+COMMANDE: Final = f"parcours statistique {CODE}"
+"""The name of the list in the journal of access."""
 
 
 def inscrire(application: typer.Typer) -> None:
@@ -55,7 +59,7 @@ def lire(
         lu: Releve | Participants
         if choisie is None:
             personnes = participants(services.lecteur, moment)
-            services.ecrans.consultations.noter_liste(ACTEUR, CODE, len(personnes.lignes))
+            services.ecrans.consultations.noter(ACTEUR, COMMANDE, Droit.CONSULTER, nombre=len(personnes.lignes))
             lu, document = personnes, document_des_participants(personnes, horloge)
         else:
             releve = relever(services.lecteur, choisie, moment, NOMINATIF if nominatif else ANONYME)

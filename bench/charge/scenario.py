@@ -250,10 +250,10 @@ class Auditeur(Agent):
     role, fixed_count = "AUDITEUR", EFFECTIFS["AUDITEUR"]
 
     def consultations(self) -> None:
-        self.page(f"/relecture/{self.un_dossier()}/consultations", "/relecture/{dossier}/consultations")
+        self.page(f"/consultations?dossier={self.un_dossier()}", "/consultations?dossier")
 
-    def listes(self) -> None:
-        self.page("/listes-consultees", "/listes-consultees")
+    def journal(self) -> None:
+        self.page("/consultations", "/consultations")
 
 
 class Administrateur(Agent):

@@ -55,7 +55,7 @@ RESERVES: Final = {
         {"api"},  # and nobody comes in by it: see tests/web/identite/test_sessions.py
     ),
     "habilitations": ("select nom from d33_ecrans.habilitations", {"api"}),
-    "consultations": ("select from d33_ecrans.consultations", {"api"}),
+    "consultations": ("select from d33_ecrans.journal_acces", {"api"}),
     "brouillons": ("select from d33.brouillons", {"api"}),
     "requêtes": ("select from d33.requetes", {"api"}),
     "abonnements": ("select from d33.abonnements", {"api", "notificateur"}),

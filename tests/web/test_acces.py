@@ -56,10 +56,9 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,
-    "/relecture/{dossier}/consultations": {Role.AUDITEUR},
     "/relecture/{dossier}": CONSULTER,
     "/mon-agenda": CONSULTER,
-    "/listes-consultees": {Role.AUDITEUR},
+    "/consultations": {Role.AUDITEUR},
     "/mon-habilitation": TOUS,
     "/personnes-adressees": RECEVOIR,
     "/plan": TOUS,
@@ -160,7 +159,7 @@ def adresse(chemin: str) -> str:
     return re.sub(
         r"\{\w+(:\w+)?\}",
         str(uuid4()),
-        chemin.replace("{topic}", "parcours.d33.droits").replace("{structure}", "MDS-33-05"),
+        chemin.replace("{topic}", "parcours.d33.droits").replace("{structure}", "MDS-33-05").replace("{numero}", "1"),
     )
 
 

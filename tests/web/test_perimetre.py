@@ -191,24 +191,33 @@ class TestConsultations:
             f"/dossiers/{suivi}",
             entetes={"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=ccas)}"},
         )
-        notees = api.services.ecrans.consultations.de(suivi)
+        notees = api.services.ecrans.consultations.chercher(dossier=suivi)[:3]
         assert [(c.role, c.quoi, c.permise, c.structure) for c in notees] == [
-            (Role.REFERENT, "consulter", False, ccas),
-            (Role.AUDITEUR, "rejouer", True, None),
-            (Role.REFERENT, "consulter", True, None),
+            (Role.REFERENT, "GET /dossiers/{dossier}", False, ccas),
+            (Role.AUDITEUR, "GET /dossiers/{dossier}/rejeu", True, None),
+            (Role.REFERENT, "GET /dossiers/{dossier}", True, None),
         ]
-        assert {c.agent for c in notees} == {api.agent}
+        assert {(c.agent, c.motif, c.nombre) for c in notees} == {(api.agent, "CONSULTER", 1)}
 
     def test_rien_n_est_note_de_ce_qui_n_existe_pas(self, api: Api) -> None:
         inconnu = uuid4()
         assert api.lire(f"/dossiers/{inconnu}").status_code == 404
-        assert api.services.ecrans.consultations.de(inconnu) == []
+        assert api.services.ecrans.consultations.chercher(dossier=inconnu) == []
 
     def test_personne_ne_les_change(self, api: Api, suivi: UUID) -> None:
-        """The web process adds; it cannot edit, nor delete but what is older than the retention."""
+        """The web process adds, at the server's time; it cannot edit, nor delete but what is older than the retention."""
         api.lire(f"/dossiers/{suivi}")
-        table = f"{schema_ecrans(api.reglages.schema_journal)}.consultations"
-        for ordre in (f"update {table} set agent = gen_random_uuid()", f"delete from {table}", f"truncate {table}"):
+        table = f"{schema_ecrans(api.reglages.schema_journal)}.journal_acces"
+        antidate = (
+            f"insert into {table} (le, agent, role, canal, quoi, permise, dossiers, nombre)"
+            " values (now() - interval '1 month', gen_random_uuid(), 'REFERENT', 'ECRAN', 'GET /', true, '{}', 0)"
+        )
+        for ordre in (
+            f"update {table} set agent = gen_random_uuid()",
+            f"delete from {table}",
+            f"truncate {table}",
+            antidate,
+        ):
             with (
                 api.services.journal.connexion() as connexion,
                 pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -219,12 +228,13 @@ class TestConsultations:
     def test_elles_partent_a_six_mois(self, api: Api, suivi: UUID) -> None:
         api.lire(f"/dossiers/{suivi}")
         api.lire(f"/dossiers/{suivi}")
-        table = f"{schema_ecrans(api.reglages.schema_journal)}.consultations"
+        table = f"{schema_ecrans(api.reglages.schema_journal)}.journal_acces"
         with psycopg.connect(api.reglages.database_url) as connexion:
             connexion.execute(
                 f"update {table} set le = now() - interval '6 months 1 day' where numero ="
-                f" (select min(numero) from {table} where dossier = %s)",
+                f" (select min(numero) from {table} where dossiers @> array[%s])",
                 (suivi,),
             )
+        avant = len(api.services.ecrans.consultations.chercher(dossier=suivi))
         assert api.services.ecrans.consultations.purger() == 1
-        assert len(api.services.ecrans.consultations.de(suivi)) == 1
+        assert len(api.services.ecrans.consultations.chercher(dossier=suivi)) == avant - 1

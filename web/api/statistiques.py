@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from ledger.contexte import Acteur
@@ -16,6 +16,7 @@ from web.api.acces import CONSULTER, PILOTER
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
 from web.contrat.annonces import souleve
 from web.fichiers import FICHIERS, FormatVoulu, fichier
+from web.lectures import lecture_de
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/statistiques", tags=["Statistiques"])
@@ -42,6 +43,7 @@ def lister() -> list[Resume]:
 
 @router.get(f"/{CODE}", summary="Participants FSE+", response_model=Participants, responses=FICHIERS)
 def lire_participants(
+    request: Request,
     services: ServicesDep,
     acteur: Annotated[Acteur, Depends(CONSULTER)],
     au: Au = None,
@@ -52,7 +54,7 @@ def lire_participants(
     """Une ligne par personne du périmètre de l'agent, avec les seuls champs qui ont une base légale."""
     services.lecteur.attendre(position_min)
     lus = participants(services.lecteur, Moment.au(au, horloge), perimetre(acteur, services.territoire))
-    services.ecrans.consultations.noter_liste(acteur, CODE, len(lus.lignes))
+    lecture_de(request).compter(len(lus.lignes))
     return lus if voulu is None else fichier(document_des_participants(lus, horloge), voulu, CODE)
 
 

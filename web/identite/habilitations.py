@@ -163,6 +163,19 @@ class Habilitations:
         )
         return {ligne["agent"]: ligne["nom"] for ligne in lignes}
 
+    def chercher(self, debuts: Collection[str]) -> dict[UUID, str]:
+        """Agents in whose name, as their last habilitation tells it, a word begins with each of these; by name."""
+        lignes = self._base.lire(
+            "select distinct on (agent) agent, nom from {ecrans}.habilitations order by agent, du desc, habilitation",
+            {},
+        )
+        trouves = {
+            ligne["agent"]: ligne["nom"]
+            for ligne in lignes
+            if all(any(mot.startswith(debut) for mot in mots(ligne["nom"])) for debut in debuts)
+        }
+        return dict(sorted(trouves.items(), key=lambda un: un[1])) if debuts else {}
+
     def referents(self, le: date, limite: int = 1000) -> list[Habilitation]:
         """The référents who may come in on a day, one habilitation for each, by name."""
         lignes = self._base.lire(

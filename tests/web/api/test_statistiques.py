@@ -80,12 +80,12 @@ def test_les_participants_du_perimetre(api: Api) -> None:
 
 def test_lister_les_participants_se_journalise(api: Api) -> None:
     """One row for each list that was given, with its count; a refused one gives nothing, hence writes nothing."""
-    listes = api.services.ecrans.consultations.listes
-    avant = len(listes())
+    chercher = api.services.ecrans.consultations.chercher
+    avant = len(chercher())
     lu = api.lire("/statistiques/fse-participants", Role.AUDITEUR, au="2026-06-30", horloge="valable").json()
     api.lire("/statistiques/fse-participants", Role.REFERENT, format="csv")
     assert api.lire("/statistiques/fse-participants", Role.DECIDEUR).status_code == 403
-    fichier, liste = listes()[: len(listes()) - avant]
-    assert (liste.agent, liste.role, liste.quoi) == (api.agent, Role.AUDITEUR, "fse-participants")
+    fichier, liste = chercher()[: len(chercher()) - avant]
+    assert (liste.agent, liste.role, liste.quoi) == (api.agent, Role.AUDITEUR, "GET /statistiques/fse-participants")
     assert liste.nombre == len(lu["lignes"])
     assert (fichier.role, fichier.canal) == (Role.REFERENT, "API")

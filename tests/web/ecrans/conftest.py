@@ -95,6 +95,9 @@ class Ecrans:
         if "{import}" in adresse:
             flux, rejet = self.importe
             return adresse.replace("{import}", str(flux)).replace("{rejet}", str(rejet))
+        if "{consultation}" in adresse:
+            rangs = self.api.services.ecrans.consultations.chercher()
+            return adresse.replace("{consultation}", str(next(c.numero for c in rangs if c.dossiers)))
         if "{dossier}" not in adresse:
             return adresse
         rejeu = rejouer_dossier(self.api.services.lecteur, self.dossier, Moment.au(None), sensible=True)
@@ -239,7 +242,7 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
     faire_attendre(ecrans.api, longue)
     ecrans.api.projeter()
     assert ecrans.importe
-    ecrans.api.services.ecrans.consultations.noter_liste(ecrans.agent("yves").acteur, CODE, DOSSIERS)
+    ecrans.api.services.ecrans.consultations.noter(ecrans.agent("yves").acteur, CODE, "CONSULTER", nombre=DOSSIERS)
 
 
 def faire_attendre(api: Api, dossier: UUID) -> None:

@@ -72,8 +72,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "relecture-evenement": (REFERENT, "/relecture/{dossier}?jusqua=5"),
     "relecture-avant": (REFERENT, "/relecture/{dossier}?au=01/01/2001"),
     "evenement-brut": (AUDITEUR, "/relecture/{dossier}/evenement/3"),
-    "consultations": (AUDITEUR, "/relecture/{dossier}/consultations"),
-    "listes": (AUDITEUR, "/listes-consultees"),
+    "consultations": (AUDITEUR, "/consultations"),
+    "consultations-personne": (AUDITEUR, "/consultations?dossier={dossier}"),
+    "consultation": (AUDITEUR, "/consultations/{consultation}"),
     "question": (DECIDEUR, "/pilotage/requete"),
     "question-reponse": (
         DECIDEUR,

@@ -22,7 +22,6 @@ DEPOT: Final = f"{LISTE}/depot"
 REJET: Final = LISTE + "/{flux}/rejets/{rejet}"
 NOM_MAX: Final = 120
 VALEUR_MAX: Final = 120
-FOYER_OUVERT: Final = "rejet_ouvert"
 FINIS: Final = frozenset({EtatImport.TERMINE, EtatImport.ECHOUE})
 
 
@@ -82,7 +81,7 @@ def ouvrir_foyer(flux: UUID, rejet: UUID, visite: Administre) -> Response:
     """The same with the fields that may be put right, names among them: who reads them is noted, before."""
     lu, garde = _lire(visite, flux), _trouver(visite, flux, rejet)
     if garde.etat is EtatRejet.A_CORRIGER and garde.champs:
-        visite.services.ecrans.consultations.noter_liste(visite.acteur, FOYER_OUVERT, 1)
+        visite.lecture.compter(1)
     return _rejet(visite, lu, garde, ouvert=True)
 
 

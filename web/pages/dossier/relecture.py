@@ -1,5 +1,5 @@
 """Replay of a dossier: as it was known or as it was on a date, or up to an event; what changed between two dates and by
-which event; one event as it is stored; who looked at the dossier.
+which event; one event as it is stored.
 """
 
 import json
@@ -28,7 +28,7 @@ from web.recit.dossier import conter, personne
 from web.recit.recit import Conteur
 from web.recit.situation import Situation
 from web.rendu import rendre
-from web.visite import Audite, Consulte, Visite
+from web.visite import Consulte, Visite
 
 router = APIRouter()
 
@@ -117,22 +117,6 @@ def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response
     )
 
 
-@router.get("/relecture/{dossier}/consultations")
-def consultations(dossier: UUID, visite: Audite) -> Response:
-    """Who looked at the dossier, the last ones first."""
-    lus = lire_dossier(visite.services.lecteur, dossier)
-    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
-    conteur = conter(visite, rejeu.etapes)
-    notees = visite.services.ecrans.consultations.de(dossier)
-    return rendre(
-        visite,
-        "dossier/consultations.html",
-        dossier=dossier,
-        personne=personne(rejeu.etapes),
-        consultations=[(c, conteur.lieu(c.structure), QUOI.get(c.quoi, AUTRE)) for c in notees],
-    )
-
-
 @router.get("/relecture/{dossier}/export", name="export_dossier")
 def exporter(dossier: UUID, visite: Consulte) -> Response:
     """Everything that one may read of the dossier, with the links of its chain, as a file."""
@@ -140,29 +124,6 @@ def exporter(dossier: UUID, visite: Consulte) -> Response:
     rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
     entetes = {"Content-Disposition": f'attachment; filename="dossier-{dossier}.json"'}
     return Response(rejeu.model_dump_json(indent=1), media_type="application/json", headers=entetes)
-
-
-AUTRE = "autre demande, par l'interface de programmation"
-QUOI = {
-    "page_dossier": "page du dossier",
-    "page_etape": "saisie d'une étape",
-    "saisie_etape": "enregistrement d'une étape",
-    "page_correction": "correction d'une étape",
-    "saisie_correction": "annulation d'une étape",
-    "page_offres": "offres recommandées",
-    "abandonner_brouillon": "brouillon supprimé",
-    "relancer_transmission": "transmission relancée",
-    "abandonner_transmission": "transmission abandonnée",
-    "exporter_ensemble": "fichier de la file active",
-    "agir_ensemble": "action sur plusieurs dossiers",
-    "consulter": "dossier, par l'interface de programmation",
-    "rejouer": "relecture, par l'interface de programmation",
-    "relecture": "relecture",
-    "evenement_brut": "événement brut",
-    "export_dossier": "export du dossier",
-    "consultations": "liste des consultations",
-    "lister_echeances": "échéances, par l'interface de programmation",
-}
 
 
 def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:

@@ -102,8 +102,7 @@ def confirmer(lot: UUID, visite: Instruit) -> Response:
                 lots.noter(lot, faits)
                 faits.clear()
     lots.noter(lot, faits)
-    if refuses:
-        visite.services.ecrans.consultations.noter_ensemble(visite.acteur, refuses, "agir_ensemble", permise=False)
+    visite.lecture.refuser(refuses)
     visite.services.ecrans.selections.garder(visite.acteur.agent, ())
     return RedirectResponse(_adresse(garde), 303)
 
@@ -114,8 +113,7 @@ def exporter(lot: UUID, visite: Consulte, voulu: Format = Format.XLSX) -> Respon
     garde, _ = _lire(visite, lot)
     services, acteur = visite.services, visite.acteur
     lignes = _lignes(visite, garde.rangs)
-    services.ecrans.consultations.noter_liste(acteur, "exporter_ensemble", len(lignes))
-    services.ecrans.consultations.noter_ensemble(acteur, lignes, "exporter_ensemble")
+    visite.lecture.donner(lignes)
     contenu = document(
         [lignes[rang.dossier] for rang in garde.rangs if rang.dossier in lignes],
         garde.origine,

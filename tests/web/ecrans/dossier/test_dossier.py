@@ -260,9 +260,8 @@ class TestRegard:
 
     def test_chaque_visite_est_notee(self, api: Api, dossier: UUID, referent: Visiteur) -> None:
         referent.ouvrir(f"/dossier/{dossier}")
-        derniere = api.services.ecrans.consultations.de(dossier)[0]
-        assert (derniere.agent, derniere.quoi, derniere.canal) == (referent.agent, "page_dossier", "ECRAN")
-        assert derniere.nom == "Camille Essai"
+        derniere = api.services.ecrans.consultations.chercher(dossier=dossier)[0]
+        assert (derniere.agent, derniere.quoi, derniere.canal) == (referent.agent, "GET /dossier/{dossier}", "ECRAN")
 
 
 @pytest.mark.parametrize("page", ["", "/offres", "/etape/planifier-rendez-vous"])
