@@ -6,6 +6,7 @@ from datetime import date, time
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticKnownError
@@ -78,15 +79,25 @@ def _communs(commande: type[Commande], evenement: type[Evenement]) -> dict[str, 
 class Refus(ErreurAttendue):
     """A command that may not happen: stable code, French message (what, why, what to do), faulty field if any, and the code
     of the rule that it applies where a reader has the text of the rule to see; one that says what was already done has none.
+
+    ``personne`` is the dossier of whoever an identifier designates, for the journal of access: no answer holds it.
     """
 
     genre = Genre.REFUSE
     titre = "Étape refusée"
     precisees = MappingProxyType({"code": str, "champ": str | None})
 
-    def __init__(self, code: str, message: str, *, champ: str | None = None, regle: str | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        champ: str | None = None,
+        regle: str | None = None,
+        personne: UUID | None = None,
+    ) -> None:
         """See the class."""
-        self.code, self.message, self.champ, self.regle = code, message, champ, regle
+        self.code, self.message, self.champ, self.regle, self.personne = code, message, champ, regle, personne
         self.reference = f"refus/{code}"
         self.precisions = {"code": code, "champ": champ}
         super().__init__(message)

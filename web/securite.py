@@ -188,12 +188,17 @@ class Debit:
     )
     _verrou: threading.Lock = field(default_factory=threading.Lock)
 
-    def exiger(self, quoi: str, qui: str, *, par_minute: int) -> None:
-        """Count one; raise :class:`TropDeRequetes` above ``par_minute`` in a row, then at that pace."""
-        maintenant_s = time.monotonic()
+    def exiger(
+        self, quoi: str, qui: str, *, par_minute: float, reserve: int | None = None, compter: bool = True
+    ) -> None:
+        """Count one; raise :class:`TropDeRequetes` above ``reserve`` in a row (a minute's by default), then at that pace.
+
+        Without ``compter``, only say whether there is one left.
+        """
+        maintenant_s, plein = time.monotonic(), par_minute if reserve is None else reserve
         with self._verrou:
-            reste, depuis_s = self._seaux.get((quoi, qui), (float(par_minute), maintenant_s))
-            reste = min(par_minute, reste + (maintenant_s - depuis_s) * par_minute / 60)
+            reste, depuis_s = self._seaux.get((quoi, qui), (float(plein), maintenant_s))
+            reste = min(plein, reste + (maintenant_s - depuis_s) * par_minute / 60)
             if reste < 1:
                 raise TropDeRequetes(max(1, round((1 - reste) * 60 / par_minute)))
-            self._seaux[quoi, qui] = (reste - 1, maintenant_s)
+            self._seaux[quoi, qui] = (reste - compter, maintenant_s)

@@ -1,11 +1,11 @@
 """The identifiers of a person: each takes its stream, so that nobody gets two dossiers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from commands.annexes import Connus, EtapeDecidee, FluxAnnexe, annexe
-from commands.base import exiger
+from commands.base import Refus
 from ledger.events.entree.droits import DossierOuvert, Identite, IdentiteModifiee
 from ledger.events.entree.identifiant import IdentifiantDossierRevoque, IdentifiantRattache, IdentifiantRevoque
 from ledger.flux import flux_identifiant
@@ -16,6 +16,8 @@ from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 FUSIONS_MAX = 20
 """Dossiers that went on one for another, followed at most."""
+RAPPROCHENT: Final = frozenset({DossierOuvert, IdentiteModifiee, IdentifiantDossierRevoque})
+"""Events whose identifiers are compared with those that are known: whether they are is said by a refusal."""
 
 
 def identifiants(identite: Identite, matricule: str | None) -> dict[GenreIdentifiant, str]:
@@ -77,15 +79,14 @@ def rattachements(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
     valeurs = identifiants(enoncee.identite, None) if etape.identifiants is None else etape.identifiants
     streams, lus = _suivis(etape, valeurs)
     menent = {genre: mene_a(lus[stream]) for genre, stream in streams.items()}
-    exiger(
-        all(
-            trouve in (None, etape.dossier) or dossier_qui_continue(etape.journal, trouve) == etape.dossier
-            for trouve in menent.values()
-        ),
-        "personne_deja_connue",
-        "Un autre dossier existe déjà pour cette personne : recherchez-la dans la file active.",
-        champ="identite",
-    )
+    for trouve in menent.values():
+        if trouve not in (None, etape.dossier) and dossier_qui_continue(etape.journal, trouve) != etape.dossier:
+            raise Refus(
+                "personne_deja_connue",
+                "Un autre dossier existe déjà pour cette personne : recherchez-la dans la file active.",
+                champ="identite",
+                personne=trouve,
+            )
     return tuple(
         FluxAnnexe(
             streams[genre],
@@ -116,11 +117,12 @@ def revocation(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
     streams, suivis = _suivis(etape, {revoque.genre: revoque.valeur})
     stream = streams[revoque.genre]
     lus = suivis[stream]
-    exiger(
-        mene_a(lus) == etape.dossier,
-        "identifiant_non_rattache",
-        "Cet identifiant ne mène pas à ce dossier : vérifiez sa valeur.",
-        champ="valeur",
-    )
+    if mene_a(lus) != etape.dossier:
+        raise Refus(
+            "identifiant_non_rattache",
+            "Cet identifiant ne mène pas à ce dossier : vérifiez sa valeur.",
+            champ="valeur",
+            personne=etape.dossier,
+        )
     evenement = IdentifiantRevoque(survenu_le=etape.le, genre=revoque.genre, dossier=etape.dossier)
     return (FluxAnnexe(stream, len(lus), evenement),)

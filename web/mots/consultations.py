@@ -38,6 +38,7 @@ PAGES: Final[Mapping[str, str]] = {
     "GET /administration/transmissions": "transmissions à France Travail",
     "POST /administration/transmissions/{dossier}/{transmission}/relancer": "transmission relancée",
     "POST /administration/transmissions/{dossier}/{transmission}/abandonner": "transmission abandonnée",
+    "rapprochement": "identifiant d'une personne déjà connue, en enregistrant une identité",
     "parcours statistique fse-participants": "participants FSE+, par la ligne de commande",
     # Names of rows of before.
     "fse-participants": "participants FSE+",
