@@ -15,6 +15,7 @@ from typing import Any
 from psycopg import Connection
 
 from ledger.events.base import Evenement
+from ledger.events.reserve import GENERAL, champs_reserves
 from ledger.keys import Coffre
 from readmodels.table import COLONNES_FAIT, Table
 
@@ -37,7 +38,8 @@ class Fait:
     """One row per event of these types.
 
     Each own column is read from the event's clear part under the same name, unless ``extraits`` says otherwise (SQL over
-    ``corps``, the parsed clear part).
+    ``corps``, the parsed clear part); a code that tells of health, in an event of before such codes were sealed, is read as
+    « autre » (:func:`sans_sante`).
     """
 
     table: Table
@@ -68,7 +70,7 @@ class Fait:
         journal = f"{schemas.journal}.evenements"
         fenetre = f"position > {apres} and position <= {jusqua}"
         propres = ", ".join(
-            f"({self.extraits.get(nom, _lu(nom))})::{type_} as {nom}"
+            f"({self.extraits.get(nom) or sans_sante(self.evenements, nom, _lu(nom))})::{type_} as {nom}"
             for nom, type_ in self.table.colonnes.items()
             if nom not in COLONNES_FAIT
         )
@@ -296,6 +298,13 @@ def _de(alias: str, colonnes: Iterable[str]) -> str:
 
 def _lu(nom: str) -> str:
     return f"e.corps->>'{nom}'"
+
+
+def sans_sante(evenements: Iterable[type[Evenement]], champ: str, code: str) -> str:
+    """SQL of a code of this field of these events, ``code`` being as it is recorded: see :mod:`ledger.events.reserve`."""
+    listes = {liste for classe in evenements if (liste := champs_reserves(classe).get(champ)) is not None}
+    tus = ", ".join(sorted({f"'{un.value}'" for liste in listes for un in liste if un.sensible}))
+    return f"case when {code} in ({tus}) then '{GENERAL}' else {code} end" if tus else code
 
 
 def _connu(alias: str) -> str:

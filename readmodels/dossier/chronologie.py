@@ -148,7 +148,7 @@ def derouler(
             survenu_le=e.survenu_le,
             enregistre_le=e.enregistre_le,
             contexte=e.lire_contexte(),
-            contenu=montrer(e, e.corps),
+            contenu=montrer(e, e.corps | e.exacts(coffre) if sensible else e.corps),
             scelle=montrer(e, e.desceller(coffre)) if coffre is not None else None,
             corrigee_par=corrections.get(e.position),
             empreinte=e.hash.hex(),

@@ -63,7 +63,7 @@ def mes_demarches(lecteur: Lecteur, coffre: Coffre, dossier: UUID, le: date) -> 
     lus = lire_dossier(lecteur, dossier)
     evenements = visibles(lus)
     etat = fold(dossier, lus)
-    textes, propose = Textes(evenements, coffre), contrat_propose(etat)
+    textes, propose = Textes(evenements, coffre, sensible=True), contrat_propose(etat)
     lue = composer(etat, textes)
     prevus = [r for r in lue.rendez_vous if r.etat == EtatRendezVous.PLANIFIE and r.le >= le]
     passes = [r for r in lue.rendez_vous if r.le < le]

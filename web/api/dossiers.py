@@ -16,7 +16,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import LectureEnRetard
 from readmodels.listes import file_active
 from readmodels.listes.volets import Volet
-from web.acces import coffre_de, etapes_pour, perimetre, rejeu_pour
+from web.acces import LIT_LE_SENSIBLE, coffre_de, etapes_pour, perimetre, rejeu_pour
 from web.api.acces import CONSULTER, Dossier
 from web.contrat.annonces import EtagDep, Poser, PositionDep, souleve
 from web.services import Services, ServicesDep
@@ -185,6 +185,7 @@ def lire_etape(
 def resumer(dossier: Dossier, etag: EtagDep, services: ServicesDep, acteur: ActeurDep) -> synthese.Synthese:
     """Où en est le dossier, relu dans le journal ; les textes pour qui peut les lire."""
     coffre = coffre_de(services, acteur)
-    lue = synthese.synthese(services.lecteur, dossier, coffre=coffre)
+    sensible = acteur.role in LIT_LE_SENSIBLE
+    lue = synthese.synthese(services.lecteur, dossier, coffre=coffre, sensible=sensible)
     etag(lue.version)
     return lue
