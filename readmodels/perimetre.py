@@ -1,6 +1,7 @@
 """Which dossiers an actor may see: what lists are restricted to, and what one dossier is checked against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from ledger.dossier import Dossier
@@ -9,10 +10,14 @@ from ledger.vocabulaire.territoire import Territoire
 
 @dataclass(frozen=True, slots=True)
 class Perimetre:
-    """The dossiers of a structure, or those of a PTS; nothing set is the whole département."""
+    """The dossiers of a structure, or those of a PTS; nothing set is the whole département.
+
+    ``fermes_depuis``: those whose right has been closed since before this day are out of it.
+    """
 
     structure: str | None = None
     pts: str | None = None
+    fermes_depuis: date | None = field(default=None, compare=False)
 
     @property
     def entier(self) -> bool:
@@ -28,7 +33,13 @@ class Perimetre:
             conditions.append(
                 "f.mds = any(array(select s.code from {vues}.structure s where s.pts = %(perimetre_pts)s))"
             )
-        return conditions, {"perimetre_structure": self.structure, "perimetre_pts": self.pts}
+        if conditions and self.fermes_depuis is not None:
+            conditions.append("coalesce(f.ferme_le >= %(perimetre_fermes_depuis)s, true)")
+        return conditions, {
+            "perimetre_structure": self.structure,
+            "perimetre_pts": self.pts,
+            "perimetre_fermes_depuis": self.fermes_depuis,
+        }
 
     def conditions_sur(self, dossier: str) -> tuple[str, dict[str, Any]]:
         """The same over any row, by the SQL of its dossier; nothing is asked for the whole département."""
@@ -43,6 +54,9 @@ class Perimetre:
     def contient(self, dossier: Dossier, territoire: Territoire) -> bool:
         """Whether a dossier, as it stands, is in it."""
         if self.structure is not None and dossier.structure != self.structure:
+            return False
+        droits = dossier.droits
+        if self.fermes_depuis is not None and droits and droits.etat.ferme and droits.depuis < self.fermes_depuis:
             return False
         if self.pts is None:
             return True

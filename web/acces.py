@@ -6,6 +6,7 @@ against the actor's perimeter. Whatever an answer shows of persons is in the jou
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from commands.base import ETAPES, Commande
 from commands.correction import AnnulerEtape
 from commands.permis import permise
 from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.etape import EtapeAnnulee
@@ -73,6 +75,10 @@ LIT_LE_SCELLE: Final = frozenset({Role.REFERENT, Role.AUDITEUR})
 """Roles that read the sealed fields of a dossier: names, contacts, free text."""
 LIT_LE_SENSIBLE: Final = frozenset({Role.REFERENT})
 """Roles that need what is said of health to do their work."""
+GARDE_FERMES: Final = timedelta(days=92)
+"""How long a structure that is not the département's still sees a dossier whose right is closed: three months, in which it
+ends what it began. No text was found that sets it: the délégué à la protection des données is to confirm it.
+"""
 PROPRE_FILE: Final = frozenset({Organisme.DELEGATAIRE, Organisme.MISSION_LOCALE, Organisme.CAP_EMPLOI})
 """Organismes whose agents see the dossiers of their own structure, and no other."""
 AU_PRESIDENT: Final = (
@@ -104,15 +110,18 @@ def perimetre(acteur: Acteur, territoire: Territoire) -> Perimetre:
 
     Agents of the département see all of it, and so does a référent without a structure, who acts for the département
     itself; a délégataire, a mission locale, a Cap emploi see their own dossiers; others those of their territory (PTS).
+    A right that closed, or a person who left, takes the dossier out of the latter's sight after :data:`GARDE_FERMES`.
     """
     if acteur.role is not Role.REFERENT or acteur.structure is None:
         return TOUT
-    place = _place(acteur, territoire)
+    place, depuis = _place(acteur, territoire), aujourd_hui() - GARDE_FERMES
     if place is None:
-        return Perimetre(structure=acteur.structure)
+        return Perimetre(structure=acteur.structure, fermes_depuis=depuis)
     if place.organisme is Organisme.CONSEIL_DEPARTEMENTAL:
         return TOUT
-    return Perimetre(structure=place.code) if place.organisme in PROPRE_FILE else Perimetre(pts=place.pts)
+    if place.organisme in PROPRE_FILE:
+        return Perimetre(structure=place.code, fermes_depuis=depuis)
+    return Perimetre(pts=place.pts, fermes_depuis=depuis)
 
 
 def coffre_de(services: Services, acteur: Acteur) -> Coffre | None:

@@ -5,10 +5,13 @@ do, open already or still to come. Lists are ordered and filtered by it: the rul
 """
 
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.events.base import Evenement
 from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
 from ledger.events.contrats.vie_contrat import ContratEngagementClos, ContratEngagementRepris, ContratEngagementSuspendu
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies
 from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
 from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.vocabulaire.entree.droits import DROITS_FERMES
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.delais import Regles, dernieres
 from projections.etats.periode import PERIODES
@@ -21,6 +24,8 @@ CONTRAT = (ContratEngagementSigne, ContratEngagementSuspendu, ContratEngagementR
 SOURCES = reunies(
     PERIODES.sources, AGENDA_COURANT.sources, {"f_contrat_engagement": CONTRAT}, *(p.sources for p in TACHES.parties)
 )
+
+FERMES = ", ".join(sorted(f"'{etat}'" for etat in DROITS_FERMES))
 
 
 def _decisions(schemas: Schemas, ou: str) -> str:
@@ -70,12 +75,8 @@ def _file_active(schemas: Schemas, ou: str, regles: Regles) -> str:
         f" from {schemas.table('agenda')}"
         f" where etat = '{EtatRendezVous.PLANIFIE}' and {ou} group by dossier"
     )
-    arrivees = (
-        "select distinct on (dossier) dossier, survenu_le as designe_le"
-        f" from {schemas.table('f_designation')} where fin_connu_le = 'infinity' and {ou}"
-        f" and type in ({ReferentDesigne.code}, {ReferentTransfere.code})"
-        " order by dossier, survenu_le desc, origine desc"
-    )
+    arrivees = _derniers(schemas.table("f_designation"), "designe_le", ou, ReferentDesigne, ReferentTransfere)
+    droits = _derniers(schemas.table("f_droits"), "droit_dit_le", ou, DossierOuvert, DroitsModifies)
     echeances = (
         "select distinct on (dossier) dossier, due_le as echeance_le, nature as echeance"
         f" from ({dernieres(regles, schemas.table('tache'), ou)}) t where visible_jusqu_au is null"
@@ -83,7 +84,8 @@ def _file_active(schemas: Schemas, ou: str, regles: Regles) -> str:
     )
     return (
         f"with vie as materialized ({vie})"
-        " select dossier, ouvert_le, etat_droit, a_accompagner, commune, mds, parcours, organisme, structure, referent,"
+        f" select dossier, ouvert_le, etat_droit, case when etat_droit in ({FERMES}) then droit_dit_le end as ferme_le,"
+        " a_accompagner, commune, mds, parcours, organisme, structure, referent,"
         " case when referent is not null then designe_le end as referent_depuis,"
         " decidee_le, notifiee_le, termine_le, contrat_signe_le, contrat_fin_le,"
         " coalesce((contrat_signe_le, signe_a) > (decidee_le, decidee_a), false) and not arrete as contrat_en_vigueur,"
@@ -91,5 +93,14 @@ def _file_active(schemas: Schemas, ou: str, regles: Regles) -> str:
         " coalesce(echeance_le, 'infinity') as echeance_le, echeance"
         f" from ({periodes}) p left join ({contrats}) c using (dossier) left join ({agenda}) a using (dossier)"
         f" left join ({arrivees}) d using (dossier) left join ({echeances}) e using (dossier)"
+        f" left join ({droits}) r using (dossier)"
         f" left join ({_decisions(schemas, ou)}) o using (dossier, orientation)"
+    )
+
+
+def _derniers(table: str, nom: str, ou: str, *types: type[Evenement]) -> str:
+    """Of each dossier, the day of the last fait of these types, named so."""
+    return (
+        f"select distinct on (dossier) dossier, survenu_le as {nom} from {table} where fin_connu_le = 'infinity'"
+        f" and {ou} and type in ({codes(types)}) order by dossier, survenu_le desc, origine desc"
     )

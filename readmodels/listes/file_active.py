@@ -28,6 +28,7 @@ FILE_ACTIVE = Table(
         "dossier": "uuid",
         "ouvert_le": "date",
         "etat_droit": "text",
+        "ferme_le": "date",
         "a_accompagner": "boolean",
         "commune": "text",
         "mds": "text",

@@ -189,6 +189,7 @@ def file_active(vu: Vu) -> dict[str, Any] | None:
     due = prochaine_echeance(vu.etat, Cadre(date.max, REGLES))
     repris = ("ouvert_le", "etat_droit", "commune", "mds", "parcours", "organisme", "structure", "referent")
     return {nom: ou[nom] for nom in (*repris, "decidee_le", "notifiee_le", "termine_le")} | {
+        "ferme_le": vu.etat.droits.depuis if vu.etat.droits.etat.ferme else None,
         "a_accompagner": a_accompagner,
         "contrat_signe_le": signe_le,
         "contrat_fin_le": fin_le,

@@ -1,5 +1,6 @@
 """Whose dossiers one sees: the access matrix, on the API and in lists; and the journal of consultations."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,14 +11,15 @@ from app import composition
 from commands.correction import AnnulerEtape
 from integrations.france_travail.releve.cotes import Cotes
 from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
 from ledger.events.sanctions.sanction import SanctionDecidee
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.perimetre import TOUT, Perimetre
 from tests.commands import etapes
-from tests.web.parcours import derouler
+from tests.web.parcours import derouler, evenement
 from tests.web.serveur import Api, identite, probleme
-from web.acces import Interdit, exiger_de_decider, perimetre
+from web.acces import GARDE_FERMES, Interdit, exiger_de_decider, perimetre
 from web.tables.base import schema_ecrans
 
 GIRONDE = territoire.charger("33")
@@ -179,6 +181,53 @@ def test_qui_lit_les_noms_dans_une_liste(api: Api, suivi: UUID, role: Role, lus:
     for adresse, texte in attendue.items():
         assert str(suivi) in texte, adresse
         assert ("Perimetre" in texte) is lus, adresse
+
+
+class TestRetention:
+    """M6: a structure that is not the département's ends what it began, then sees the dossier no more."""
+
+    @pytest.mark.parametrize("categorie", ["PLIE", "AGENCE_FRANCE_TRAVAIL"])
+    def test_m6_un_dossier_clos_depuis_trois_mois_n_est_plus_servi(self, api: Api, categorie: str) -> None:
+        structure = next(p.code for p in GIRONDE.places if p.categorie == categorie and p.pts == PTS)
+        dossier = api.ouvrir(survenu_le="2026-01-05", identite=identite(nom="Retention"))
+        derouler(api, dossier, "designer-structure", delegataire="" if categorie != "PLIE" else structure)
+        porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=structure)}"}
+
+        def vu() -> tuple[int, bool]:
+            api.projeter()
+            listes = [
+                api.appeler("GET", f"/dossiers?a_accompagner={accompagner}&limite=100", entetes=porte)
+                for accompagner in ("true", "false")
+            ]
+            seul = api.appeler("GET", f"/dossiers/{dossier}", entetes=porte)
+            return seul.status_code, any(str(dossier) in liste.text for liste in listes)
+
+        clore = {"etat_droit": "CLOS", "soumis_droits_devoirs": True}
+        assert vu() == (200, True)
+        ferme = api.faire(dossier, "modifier-droits", survenu_le=dit(GARDE_FERMES), **clore)
+        assert vu() == (200, True), "the last day"
+        assert ferme["nombre"] == 1
+        vise = evenement(api, dossier, "droits.modifies.v1")
+        correction = {"evenement": vise, "motif": "ERREUR_DE_SAISIE"}
+        api.faire(
+            dossier,
+            "modifier-droits",
+            survenu_le=dit(GARDE_FERMES + timedelta(days=1)),
+            correction=correction,
+            **clore,
+        )
+        assert vu() == (403, False), "the day after"
+        assert api.lire(f"/dossiers/{dossier}").status_code == 200, "the département keeps it"
+        api.faire(dossier, "modifier-droits", etat_droit="OUVERT_VERSABLE", soumis_droits_devoirs=True)
+        assert vu() == (200, True), "the person is back"
+
+
+def dit(avant: timedelta) -> str:
+    """The day that was so long ago."""
+    return (aujourd_hui() - avant).isoformat()
+
+
+PTS = next(place.pts for place in GIRONDE.places if place.code == "MDS-33-05")
 
 
 class TestConsultations:
