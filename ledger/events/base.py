@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.annotations import MILLESIME, SENSIBILITE, Designe
+from ledger.annotations import MILLESIME, SENSIBILITE, SINGULARITE, Designe
 from ledger.dates import DateCivile
 from ledger.events.forme import forme
 from ledger.vocabulaire.correction import MotifCorrection
@@ -24,6 +24,9 @@ Scelle = Annotated[T, SCELLEMENT]
 
 Sensible = Annotated[T, SENSIBILITE]
 """``Sensible[T]``: a field that tells of health, shown to those alone whose work needs it."""
+
+Singulier = Annotated[T, SINGULARITE]
+"""``Singulier[T]``: an optional field that, crossed with its like, tells one person from all others: it is not published."""
 
 Texte = Annotated[str, Field(min_length=1, max_length=4000)]
 """Free text, at most 4,000 characters; always sealed."""
