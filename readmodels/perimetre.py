@@ -1,6 +1,6 @@
 """Which dossiers an actor may see: what lists are restricted to, and what one dossier is checked against."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -23,6 +23,11 @@ class Perimetre:
     def entier(self) -> bool:
         """Whether it is the whole département."""
         return self == TOUT
+
+    @property
+    def a_toute_date(self) -> "Perimetre":
+        """The same whatever has closed since: for what is told of a date, and names nobody."""
+        return replace(self, fermes_depuis=None)
 
     def conditions(self) -> tuple[list[str], dict[str, Any]]:
         """SQL over the file active ``f``, with parameters of their own."""

@@ -38,7 +38,7 @@ class CoffreSuivi:
 
 
 class Lecture:
-    """What one request reads of persons, and who reads it; written once, by :meth:`ecrire`."""
+    """The persons whom one request reads, and who reads it; written once, by :meth:`ecrire`."""
 
     def __init__(self, coffre: Coffre, consultations: Consultations) -> None:
         """``coffre`` opens everything: what the routes are given is :attr:`coffre`."""

@@ -78,7 +78,7 @@ class Visite:
 
     @property
     def lecture(self) -> Lecture:
-        """What the answer shows of persons."""
+        """The persons whom the answer shows."""
         return lecture_de(self.request)
 
     def champ(self, nom: str) -> str:

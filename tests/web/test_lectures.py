@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi.routing import iter_route_contexts
 
+from commands.lots.modele import Fait, Issue
 from ledger.dates import aujourd_hui, maintenant
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.acteur import Role
@@ -26,19 +27,30 @@ from web.mots.consultations import PAGES
 from web.tables.consultations import Consultation
 from web.visite import CHAMP_JETON
 
-CANARI = "Zubizarretabeltza"
+CANARI, NAISSANCE = "Zubizarretabeltza", "29/02/1988"
+"""Her name, and what finds her without being told back as it was typed."""
 ASSOCIATION = "ASSO-33-01"
-LISTE = {"/dossiers": "?limite=100", "/file-active": "?tous=oui", "/file-active/lot/{lot}/fichier": "?voulu=csv"}
+LISTE = {
+    "/dossiers": "?limite=100",
+    "/agenda": f"?referent={REFERENT}&le=2026-02-02",
+    "/ma-journee": f"?referent={REFERENT}",
+    "/mon-agenda": "?semaine=02/02/2026",
+    "/file-active": "?tous=oui",
+    "/file-active/lot/{lot}/fichier": "?voulu=csv",
+    "/consultations": "?dossier={dossier}",
+}
 """What an address asks for beside its path."""
 MONTRENT = {
     "GET /dossiers",
     "GET /dossiers/{dossier}",
     "GET /dossiers/{dossier}/rejeu",
     "GET /ma-journee",
+    "GET /agenda",
     "GET /prescriptions",
     "GET /prescriptions/recues",
     "GET /indicateurs/{code}/dossiers",
     "GET /",
+    "GET /mon-agenda",
     "GET /file-active",
     "POST /file-active",
     "POST /file-active/selection",
@@ -70,7 +82,7 @@ class Monde:
 
     def __post_init__(self) -> None:
         api = self.api
-        self.dossier = api.ouvrir(identite=identite(nom=CANARI))
+        self.dossier = api.ouvrir(identite=identite(nom=CANARI, naissance_le="1988-02-29"))
         derouler(api, self.dossier, "planifier-rendez-vous")
         assert api.demander("/offres/publier", description("dora--1d5f")).status_code == 201
         fiche = prescription("dora--1d5f") | {"survenu_le": "2026-02-10", "prescripteur": REFERENT}
@@ -91,8 +103,15 @@ class Monde:
 
     @cached_property
     def lot(self) -> UUID:
-        """A lot of the référent's, whose form is still to be filled."""
-        return self.api.services.ecrans.lots.ouvrir(UUID(REFERENT), "exporter", [self.dossier], "Mes dossiers")
+        """A lot of the référent's that was carried out, and refused."""
+        lots = self.api.services.ecrans.lots
+        lot = lots.ouvrir(UUID(REFERENT), "ecrire", [self.dossier], "Mes dossiers")
+        garde = lots.lire(lot, UUID(REFERENT))
+        assert garde is not None
+        lots.remplir(garde, [("canal", "SMS"), ("texte", "Bonjour.")])
+        lots.lancer(lot)
+        lots.noter(lot, [Fait(0, Issue.REFUSE, "Le dossier est clos.")])
+        return lot
 
     @cached_property
     def importe(self) -> tuple[UUID, UUID]:
@@ -129,7 +148,7 @@ class Monde:
                     topic="parcours.d33.droits",
                 )
             )
-            + LISTE.get(chemin, "")
+            + LISTE.get(chemin, "").format(dossier=self.dossier)
         )  # fmt: skip
 
     def depuis(self, numero: int) -> list[Consultation]:
@@ -156,13 +175,13 @@ Appel = Callable[[str], httpx.Response]
 def appels(monde: Monde) -> Iterator[tuple[str, str, UUID, Appel]]:
     """Every route under every role that may call it: method, path, who calls, and the call."""
     for methode, chemin in protegees():
-        corps = {} if methode in ("POST", "PUT") else None
+        corps: dict[str, str] | None = {} if methode in ("POST", "PUT") else None
         for role in permis(methode, chemin):
             agent = monde.dossier if role is Role.ALLOCATAIRE else monde.api.agent
             porte = {"Authorization": f"Bearer {jeton(monde, role, agent)}"}
             yield methode, chemin, agent, appel(monde.api.client, methode, porte, json=corps)
-    for methode, chemin in ecrans():
-        for role in permis_a_l_ecran(chemin) - {Role.SYSTEME}:
+    for methode, chemin in [("GET", "/"), *ecrans()]:
+        for role in (set(Role) if chemin == "/" else permis_a_l_ecran(chemin)) - {Role.SYSTEME}:
             if chemin.startswith(("/deconnexion", "/mon-habilitation")):
                 continue  # the session would end, or change
             qui = monde.visiteurs[role]
@@ -170,7 +189,7 @@ def appels(monde: Monde) -> Iterator[tuple[str, str, UUID, Appel]]:
             if methode != "POST":
                 yield methode, chemin, qui.agent, appel(qui.client, methode, entetes)
                 continue
-            champs = {CHAMP_JETON: qui.jeton(), "recherche": CANARI, "personne": CANARI, "agent": "Personne"}
+            champs = {CHAMP_JETON: qui.jeton(), "recherche": NAISSANCE, "personne": NAISSANCE, "agent": "Personne"}
             yield methode, chemin, qui.agent, appel(qui.client, methode, entetes | {"HX-Request": "true"}, data=champs)
 
 

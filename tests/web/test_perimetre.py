@@ -18,6 +18,7 @@ from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.perimetre import TOUT, Perimetre
 from tests.commands import etapes
 from tests.web.parcours import derouler, evenement
+from tests.web.reseau import declarer
 from tests.web.serveur import Api, identite, probleme
 from web.acces import GARDE_FERMES, Interdit, exiger_de_decider, perimetre
 from web.tables.base import schema_ecrans
@@ -189,6 +190,8 @@ class TestRetention:
     @pytest.mark.parametrize("categorie", ["PLIE", "AGENCE_FRANCE_TRAVAIL"])
     def test_m6_un_dossier_clos_depuis_trois_mois_n_est_plus_servi(self, api: Api, categorie: str) -> None:
         structure = next(p.code for p in GIRONDE.places if p.categorie == categorie and p.pts == PTS)
+        if categorie == "AGENCE_FRANCE_TRAVAIL":
+            declarer(api.services.journal, "MDS-33-05", PTS)  # its lists are by territory
         dossier = api.ouvrir(survenu_le="2026-01-05", identite=identite(nom="Retention"))
         derouler(api, dossier, "designer-structure", delegataire="" if categorie != "PLIE" else structure)
         porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=structure)}"}

@@ -1,5 +1,6 @@
 """Whether an identifier is known is not for anybody to ask: it is decided last, journaled and limited (H1)."""
 
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -90,14 +91,11 @@ def test_h1_une_page_compte_comme_l_api(api: Api) -> None:
     qui, dossier = identite(), api.ouvrir()
     api.ouvrir(identite=qui)
     with api.visiteur(Role.REFERENT, "MDS-33-05") as agent:
-        champs = {"identite.nom": qui["nom"], "identite.prenom": qui["prenom"], "identite.nir": qui["nir"]}
+        adresse = f"/dossier/{dossier}/etape/modifier-identite"
         annee, mois, jour = qui["naissance_le"].split("-")
-        page = agent.envoyer(
-            f"/dossier/{dossier}/etape/modifier-identite",
-            **champs,
-            **{"identite.naissance_le": f"{jour}/{mois}/{annee}"},
-        )
-        assert "Un autre dossier existe déjà pour cette personne" in page.text
+        champs = {champ: qui[champ] for champ in ("nom", "prenom", "nir")} | {"naissance_le": f"{jour}/{mois}/{annee}"}
+        page = agent.envoyer(adresse, **{f"identite-{champ}": valeur for champ, valeur in champs.items()})
+        assert "Un autre dossier existe déjà pour cette personne" in unescape(page.text)
         rangs = api.services.ecrans.consultations.chercher(agent=agent.agent)
     assert (RAPPROCHEMENT, False) in {(c.quoi, c.permise) for c in rangs}
 

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 
+from ledger.dates import lire_iso
 from ledger.recherche import mots
 from readmodels.listes.file_active import Filtres, reperer
 from readmodels.personnes import PersonneDuDossier, personnes
@@ -37,7 +38,7 @@ MOTS_MAX: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Recherche:
-    """What is kept of the journal; the address holds no name."""
+    """The rows of the journal that are asked for; the address holds no name."""
 
     agent: UUID | None = None
     dossier: UUID | None = None
@@ -89,7 +90,7 @@ def detailler(numero: int, visite: Audite) -> Response:
 
 
 def quoi(application: FastAPI, consultation: Consultation) -> str:
-    """What was shown, in words: the page, or the operation of the API; the code of a row of before."""
+    """The answer, in words: the page, or the operation of the API; the code of a row of before."""
     dit = PAGES.get(consultation.quoi)
     return dit or _operations(application).get(consultation.quoi, consultation.quoi)
 
@@ -113,11 +114,7 @@ def _operations(application: FastAPI) -> Mapping[str, str]:
 def _lue(visite: Visite) -> Recherche:
     """The filters of the address; one that cannot be read is as if it were not there."""
     recus = visite.request.query_params
-    try:
-        le = date.fromisoformat(recus.get("le", ""))
-    except ValueError:
-        le = None
-    return Recherche(_uuid(recus.get("agent")), _uuid(recus.get("dossier")), le)
+    return Recherche(_uuid(recus.get("agent")), _uuid(recus.get("dossier")), _iso(recus.get("le")))
 
 
 def _page(
@@ -206,6 +203,13 @@ def _jour(texte: str, erreurs: dict[str, str]) -> date | None:
         return lire_jour_passe(texte) if texte else None
     except ValueError as erreur:
         erreurs["le"] = str(erreur)
+        return None
+
+
+def _iso(texte: str | None) -> date | None:
+    try:
+        return lire_iso(texte or "")
+    except ValueError:
         return None
 
 

@@ -6,7 +6,7 @@ Beside the log, purged by age. :mod:`web.lectures` writes it; auditors search it
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.contexte import Acteur
@@ -95,7 +95,7 @@ class Consultations:
         limite: int = PAGE_MAX,
     ) -> list[Consultation]:
         """Rows of an agent, about a person, of a day, or all three: the last ones first, those before ``avant``."""
-        conditions, valeurs = ["true"], {"limite": limite}
+        conditions = ["true"]
         if agent is not None:
             conditions.append("agent = %(agent)s")
         if dossier is not None:
@@ -104,17 +104,23 @@ class Consultations:
             conditions.append("le >= %(depuis)s and le < %(jusque)s")
         if avant is not None:
             conditions.append("numero < %(avant)s")
-        bornes = {"depuis": debut_du_jour(le), "jusque": debut_du_jour(le + timedelta(days=1))} if le else {}
         return self._lire(
             f"where {' and '.join(conditions)} order by numero desc limit %(limite)s",
-            valeurs | bornes | {"agent": agent, "dossier": dossier, "avant": avant},
+            {
+                "agent": agent,
+                "dossier": dossier,
+                "depuis": debut_du_jour(le) if le is not None else None,
+                "jusque": debut_du_jour(le + timedelta(days=1)) if le is not None else None,
+                "avant": avant,
+                "limite": limite,
+            },
         )
 
     def lire(self, numero: int) -> Consultation | None:
         """One row."""
         return next(iter(self._lire("where numero = %(numero)s", {"numero": numero})), None)
 
-    def _lire(self, suite: str, valeurs: dict[str, object]) -> list[Consultation]:
+    def _lire(self, suite: str, valeurs: dict[str, Any]) -> list[Consultation]:
         lignes = self._base.lire(f"select {_COLONNES} from {{ecrans}}.journal_acces {suite}", valeurs)
         return [
             Consultation(**ligne | {"role": Role(ligne["role"]), "canal": Canal(ligne["canal"])}) for ligne in lignes

@@ -127,6 +127,7 @@ ETATS = frozenset(
         "question-graphique",
         "question-impossible",
         "statistiques",
+        "consultations-personne",
         "relecture",
         "relecture-evenement",
         "relecture-avant",

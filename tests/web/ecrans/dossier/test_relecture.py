@@ -89,7 +89,8 @@ def test_les_consultations_sont_pour_l_auditeur(api: Api, dossier: UUID) -> None
     for role in (Role.REFERENT, Role.ADMINISTRATEUR):
         page(api, f"/consultations?dossier={dossier}", role, 403)
         assert "Qui a consulté ce dossier" not in page(api, f"/relecture/{dossier}", role)
-    assert f"/consultations?dossier={dossier}" in page(api, f"/relecture/{dossier}")
+    with api.visiteur(Role.AUDITEUR) as auditeur:
+        assert f'href="/consultations?dossier={dossier}"' in auditeur.ouvrir(f"/relecture/{dossier}").text
 
 
 def test_remplir_un_formulaire_est_consulter(api: Api, dossier: UUID) -> None:
