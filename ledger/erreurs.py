@@ -65,4 +65,4 @@ class DossierInconnu(ErreurAttendue):
 
     def __init__(self, dossier: UUID) -> None:
         """See the class."""
-        super().__init__(f"aucun dossier {dossier} dans ce département")
+        super().__init__(f"aucun dossier {dossier} dans ce département : vérifiez son identifiant")

@@ -157,7 +157,9 @@ class TestRejouer:
 
     def test_dossier_inconnu(self, cli: Cli) -> None:
         dossier = str(uuid4())
-        assert cli.refuser("rejouer", dossier) == f"aucun dossier {dossier} dans ce département"
+        assert (
+            cli.refuser("rejouer", dossier) == f"aucun dossier {dossier} dans ce département : vérifiez son identifiant"
+        )
 
     @pytest.mark.parametrize(
         "arguments", [["rejouer", "abc"], ["rejouer"], ["rejouer", str(UUID(int=1)), "--horloge", "x"]], ids=range(3)

@@ -18,7 +18,7 @@ def habiliter(role: str, *options: str) -> list[str]:
     ("role", "options", "phrase"),
     [
         ("ALLOCATAIRE", [], "dites quel est son dossier"),
-        ("ALLOCATAIRE", ["--dossier", str(uuid4())], "n'existe pas : vérifiez son identifiant"),
+        ("ALLOCATAIRE", ["--dossier", str(uuid4())], "dans ce département : vérifiez son identifiant"),
         ("REFERENT", ["--dossier", str(uuid4())], "seul un allocataire"),
         ("PARTENAIRE", [], "dites laquelle"),
         ("SYSTEME", [], "donnez-lui un jeton"),
