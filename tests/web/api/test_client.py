@@ -11,10 +11,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from ledger.vocabulaire.acteur import Role
-from tests.web.client import generer
+from tests.web.client import DUREE_MAX_S, generer
 from tests.web.contrat import contrat
 from tests.web.serveur import Api, ouverture
 
+pytestmark = pytest.mark.timeout(3 * DUREE_MAX_S)
+"""The first of them fetches the generator, then runs it."""
 PRECONISATION = {"origine": "FRANCE_TRAVAIL", "parcours": "SOCIAL", "organisme": "CONSEIL_DEPARTEMENTAL"}
 
 

@@ -19,6 +19,7 @@ from ledger.annotations import marques, type_simple
 from ledger.dates import CIVILE
 from ledger.vocabulaire.acteur import Role
 from tests.cas import chaque
+from tests.npm import INSTALLATION_MAX_S
 from tests.web import spectral
 from tests.web.serveur import Api, probleme
 from web.application import creer
@@ -158,6 +159,7 @@ def test_d16_chaque_probleme_a_une_forme_et_des_mots() -> None:
     assert [nom for nom, dite in dites.items() if dite is None or dite.faire == FAIRE] == []
 
 
+@pytest.mark.timeout(INSTALLATION_MAX_S + spectral.LECTURE_MAX_S)
 @pytest.mark.usefixtures("spectral")
 def test_d16_le_document_ne_choque_aucune_regle_de_spectral(tmp_path: Path) -> None:
     """D16: all the recommended rules, warnings and hints included."""
