@@ -61,6 +61,7 @@ PAGES: dict[str, set[Role]] = {
     "/consultations": {Role.AUDITEUR},
     "/mon-habilitation": TOUS,
     "/personnes-adressees": RECEVOIR,
+    "/mes-demarches/accuse-de-lecture": {Role.ALLOCATAIRE},
     "/plan": TOUS,
     "/administration": {Role.ADMINISTRATEUR},
     "/deconnexion": TOUS,
