@@ -12,12 +12,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 
 from commands.regles import REGLES, Regle, Regles
+from ledger.contexte import Acteur
 from ledger.dates import CIVILE, DERNIER_JOUR, PREMIER_JOUR
 from ledger.dossier import Dossier
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Correction, Evenement, Texte
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 
 Jour = Annotated[date, Field(ge=PREMIER_JOUR, le=DERNIER_JOUR), CIVILE]
 """A date that somebody types: delays can be added to it, and a year mistyped is told at once."""
@@ -108,6 +110,19 @@ class Refus(ErreurAttendue):
         return self.message
 
 
+class Interdite(Refus):
+    """A step that whoever asks for it may not take, while somebody else may: the message says who."""
+
+    genre = Genre.INTERDIT
+    reference = "etape-reservee"
+    titre = "Étape réservée"
+
+    def __init__(self, code: str, message: str, *, champ: str | None = None) -> None:
+        """See the class."""
+        super().__init__(code, message, champ=champ)
+        self.reference = type(self).reference
+
+
 @dataclass(frozen=True, slots=True)
 class Cadre:
     """A decision knows, beside the dossier: the day, the rules, and the key of the identifiers' fingerprints."""
@@ -181,13 +196,33 @@ class Si(NamedTuple):
     date: str
 
 
+class Acte(NamedTuple):
+    """A power in a procedure: what a step is to the law, whatever it is about."""
+
+    procedure: Procedure
+    pouvoir: Pouvoir
+
+
+class Selon(NamedTuple):
+    """Of a step that is one act or another: the field that says which, the act of some of its values, that of the others."""
+
+    champ: str
+    actes: Mapping[str, Acte]
+    sinon: Acte
+
+
+Garde = Callable[[Acteur, Dossier, Any], None]
+"""Refuses a step to whom the dossier, or what the command says, is not what it takes; None before the command is typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Etape:
     """A step of the parcours, under one name in every room.
 
     ``regles``: the rules that decide, each with the field of the event that dates its version; none on an empty field.
     ``pourquoi``: why no dated rule decides, in French, for a step that has none. ``roles``: who may ask for it, when not
-    everybody who records steps. ``du_president``: it is the président's of the conseil départemental (CASF L262-37).
+    everybody who records steps. ``acte``: the power that it takes in a procedure (:mod:`commands.pouvoirs`). ``garde``: what
+    the dossier must be to whoever asks, and what he may say.
     """
 
     nom: str
@@ -198,7 +233,21 @@ class Etape:
     decider: Decision
     pourquoi: str | None
     roles: tuple[Role, ...] = ()
-    du_president: bool = False
+    acte: Acte | Selon | None = None
+    garde: Garde | None = None
+
+    @property
+    def actes(self) -> tuple[Acte, ...]:
+        """Every act that the step may be."""
+        if isinstance(self.acte, Selon):
+            return tuple(dict.fromkeys((*self.acte.actes.values(), self.acte.sinon)))
+        return () if self.acte is None else (self.acte,)
+
+    def acte_de(self, contenu: Mapping[str, object]) -> Acte | None:
+        """The act that the step is, with these fields; None when it takes no power."""
+        if isinstance(self.acte, Selon):
+            return self.acte.actes.get(str(contenu.get(self.acte.champ)), self.acte.sinon)
+        return self.acte
 
 
 ETAPES: dict[type[Commande], Etape] = {}
@@ -210,7 +259,8 @@ def etape(
     regles: Mapping[str, str | Si] | None = None,
     pourquoi: str | None = None,
     roles: tuple[Role, ...] = (),
-    du_president: bool = False,
+    acte: Acte | Selon | None = None,
+    garde: Garde | None = None,
 ) -> Callable[[Decision], Decision]:
     """Decorator: the function decides this command, gives these events and applies these rules.
 
@@ -220,7 +270,7 @@ def etape(
     def inscrit(decider: Decision) -> Decision:
         premier = evenements[0]
         ETAPES[commande] = Etape(
-            premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi, roles, du_president
+            premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi, roles, acte, garde
         )
         return decider
 

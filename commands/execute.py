@@ -14,7 +14,7 @@ from commands.courant import exiger_courant
 from commands.permis import exiger_permis
 from commands.suites import exiger_suites
 from commands.temoins import exiger_temoin
-from ledger.contexte import Acteur, Contexte
+from ledger.contexte import Acteur, Contexte, Delegation
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold, fold_avant
 from ledger.erreurs import ErreurAttendue, Genre
@@ -149,12 +149,13 @@ def preparer(
     ``connus``: events of other streams that were read just before, by stream. Creates the person's key when the dossier is
     new. Raises :class:`~commands.base.Refus`.
     """
-    dossier, decidee = _decider(journal, demande, lus, cadre, connus)
+    dossier, decidee, par = _decider(journal, demande, lus, cadre, connus)
     evenements, ailleurs = decidee.evenements, annexes(decidee)
     cible = decidee.cible.position if decidee.cible else None
     if not lus:
         journal.coffre.creer([demande.dossier])
-    contexte = Contexte(demande.acteur, regles_appliquees(demande.commande, evenements[0], cadre), demande.cause)
+    regles = regles_appliquees(demande.commande, evenements[0], cadre)
+    contexte = Contexte(demande.acteur, regles, demande.cause, par)
     rattachement = rattacher(dossier)
     stockes = [
         _stocker(journal, demande.dossier, e.model_copy(update={"rattachement": rattachement}), contexte, cible)
@@ -176,18 +177,23 @@ def essayer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadr
 
     Raises :class:`~commands.base.Refus`.
     """
-    _, decidee = _decider(journal, demande, lus, cadre, {})
+    _, decidee, _ = _decider(journal, demande, lus, cadre, {})
     annexes(decidee)
     return decidee.evenements
 
 
 def _decider(
     journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre, connus: Connus
-) -> tuple[Dossier, EtapeDecidee]:
-    """The dossier before, and the step with what it takes to keep its texts. Raises :class:`~commands.base.Refus`."""
-    exiger_permis(demande.acteur, demande.commande, lus)
+) -> tuple[Dossier, EtapeDecidee, Delegation | None]:
+    """The dossier before, the step with what it takes to keep its texts, and the delegation by which it is taken.
+
+    Raises :class:`~commands.base.Refus`.
+    """
     exiger_temoin(demande.acteur, demande.commande, demande.dossier, lus)
+    par = exiger_permis(demande.acteur, demande.commande, lus, cadre.aujourd_hui)
     dossier, evenements, position = decider(demande.dossier, lus, demande.commande, cadre)
+    if (garde := ETAPES[type(demande.commande)].garde) is not None:
+        garde(demande.acteur, dossier, demande.commande)
     if lus and any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
         raise Refus(
             "personne_effacee",
@@ -195,9 +201,10 @@ def _decider(
             " conservé. Enregistrez l'étape sans texte libre.",
         )
     cible = next((e for e in lus if e.position == position), None)
-    return dossier, EtapeDecidee(
+    decidee = EtapeDecidee(
         journal, cadre, demande.dossier, lus, cible, evenements, identifiants=demande.identifiants, connus=connus
     )
+    return dossier, decidee, par
 
 
 def decider(

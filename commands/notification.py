@@ -5,8 +5,9 @@ from typing import Final
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, exiger, jour
+from commands.base import Acte, Cadre, Commande, Jour, Selon, exiger, jour
 from ledger.vocabulaire.orientations.orientation import MoyenNotification
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 
 ELECTRONIQUE: Final = "NOTIF-ELEC"
 
@@ -24,6 +25,12 @@ class Notification(Commande):
     consultee_le: Jour | None = Field(
         default=None, description="Espace personnel : jour de la première consultation, s'il y en a une"
     )
+
+
+def acte_de_notification(procedure: Procedure) -> Selon:
+    """The act of a notification: that of who notifies or, on the personal space, of the person who reads it there."""
+    lecture, notification = Acte(procedure, Pouvoir.ACCUSER_LECTURE), Acte(procedure, Pouvoir.NOTIFIER)
+    return Selon("moyen", {MoyenNotification.ESPACE_PERSONNEL: lecture}, notification)
 
 
 def recue_le(notification: Notification, cadre: Cadre) -> date:

@@ -22,7 +22,7 @@ CADRES = {"cadre", "self"}
 
 def refus_possibles(etape: Etape) -> dict[str, str]:
     """Code and French message of each refusal of a step, values left as « … », by code; those of what it writes on other
-    streams are among them.
+    streams are among them, those of who may not take it are not (:func:`commands.permis.reserve`).
     """
     decident = (etape.decider, *(ANNEXES[evenement] for evenement in etape.evenements if evenement in ANNEXES))
     return dict(sorted({code: texte for fonction in decident for code, texte in _refus(fonction).items()}.items()))

@@ -1,7 +1,8 @@
 """Who may do what, and on whom: the one place where pages and API ask (access matrix: CT R5312-42-1 IV).
 
-A route declares a right (:class:`Droit`); the role of the actor gives it or not. A route on a dossier is also checked
-against the actor's perimeter. Whatever an answer shows of persons is in the journal of access (:mod:`web.lectures`).
+Whether a step is the actor's to record is :mod:`commands.permis`'s answer, whichever door it is asked by. A route declares
+a right (:class:`Droit`); the role of the actor gives it or not. A route on a dossier is also checked against the actor's
+perimeter. Whatever an answer shows of persons is in the journal of access (:mod:`web.lectures`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,14 +13,13 @@ from uuid import UUID
 
 from fastapi import Request
 
+from commands import permis
 from commands.base import ETAPES, Commande
-from commands.correction import AnnulerEtape
-from commands.permis import permise
+from commands.orientations.designation import ENCADRENT
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.erreurs import ErreurAttendue, Genre
-from ledger.events.etape import EtapeAnnulee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
@@ -62,7 +62,7 @@ class Droit(Code):
 DROITS: Final[Mapping[Droit, frozenset[Role]]] = {
     Droit.ENTRER: frozenset(Role),
     Droit.INSTRUIRE: frozenset({Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}),
-    Droit.ENCADRER: frozenset({Role.ADMINISTRATEUR, Role.SYSTEME}),
+    Droit.ENCADRER: ENCADRENT,
     Droit.CONSULTER: frozenset({Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}),
     Droit.PILOTER: frozenset({Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR}),
     Droit.AUDITER: frozenset({Role.AUDITEUR}),
@@ -81,15 +81,6 @@ ends what it began. No text was found that sets it: the délégué à la protect
 """
 PROPRE_FILE: Final = frozenset({Organisme.DELEGATAIRE, Organisme.MISSION_LOCALE, Organisme.CAP_EMPLOI})
 """Organismes whose agents see the dossiers of their own structure, and no other."""
-AU_PRESIDENT: Final = (
-    "Cette étape appartient au président du conseil départemental. Signalez-lui le manquement, puis sa"
-    " régularisation s'il y en a une (CASF R262-69)."
-)
-DU_PRESIDENT: Final = frozenset(e.type_stable() for pas in ETAPES.values() if pas.du_president for e in pas.evenements)
-"""Events that are the président's of the conseil départemental (CASF L262-37): délégataires signal to him what they see and
-what was put right since (CASF R262-69), France Travail proposes (CT L5426-1).
-"""
-_RESERVEES: Final = {etape.evenements[0].type_stable(): etape for etape in ETAPES.values() if etape.roles}
 
 
 def peut(acteur: Acteur, droit: Droit) -> bool:
@@ -145,69 +136,19 @@ def exiger_etat(services: Services, acteur: Acteur, etat: Dossier) -> None:
         )
 
 
-def peut_enregistrer(acteur: Acteur, etape: type[Commande], territoire: Territoire) -> bool:
-    """Whether the actor may record the step, whatever the dossier says: what is not so is not offered."""
-    return (
-        peut(acteur, Droit.INSTRUIRE)
-        and permise(acteur, ETAPES[etape])
-        and (not ETAPES[etape].du_president or _decide(acteur, territoire))
-    )
+def peut_enregistrer(acteur: Acteur, etape: type[Commande], dossier: Dossier | None = None) -> bool:
+    """Whether the step may be the actor's today, of whom it is about when known: what is not so is not offered."""
+    return peut(acteur, Droit.INSTRUIRE) and permis.peut(acteur, ETAPES[etape], aujourd_hui(), dossier)
 
 
-def peut_corriger(acteur: Acteur, type_: str, territoire: Territoire) -> bool:
+def peut_corriger(acteur: Acteur, type_: str) -> bool:
     """Whether the actor may restate or annul an event of this type (``sanction.decidee.v1``)."""
-    reservee = _RESERVEES.get(type_)
-    return (
-        peut(acteur, Droit.INSTRUIRE)
-        and type_ != EtapeAnnulee.type_stable()
-        and (reservee is None or permise(acteur, reservee))
-        and (type_ not in DU_PRESIDENT or _decide(acteur, territoire))
-    )
-
-
-def exiger_d_enregistrer(acteur: Acteur, etape: type[Commande], territoire: Territoire) -> None:
-    """Raise :class:`Interdit` for a step that is the président's, asked by another organisme's agent."""
-    if ETAPES[etape].du_president and not _decide(acteur, territoire):
-        raise Interdit(AU_PRESIDENT)
-
-
-def exiger_de_corriger(acteur: Acteur, type_: str, territoire: Territoire) -> None:
-    """The same of the annulment of an event of this type."""
-    if type_ in DU_PRESIDENT and not _decide(acteur, territoire):
-        raise Interdit(AU_PRESIDENT)
-
-
-def exiger_de_decider(acteur: Acteur, commande: Commande, territoire: Territoire) -> None:
-    """The same of a command as it was sent: what it asks, and what it annuls."""
-    exiger_d_enregistrer(acteur, type(commande), territoire)
-    if isinstance(commande, AnnulerEtape):
-        exiger_de_corriger(acteur, commande.etape, territoire)
-
-
-def _decide(acteur: Acteur, territoire: Territoire) -> bool:
-    """Whether the actor records what the président decides: not the référents of another organisme."""
-    if acteur.role is not Role.REFERENT or acteur.structure is None:
-        return True
-    place = _place(acteur, territoire)
-    return place is not None and place.organisme is Organisme.CONSEIL_DEPARTEMENTAL
+    return peut(acteur, Droit.INSTRUIRE) and permis.peut_corriger(acteur, type_, aujourd_hui())
 
 
 def _place(acteur: Acteur, territoire: Territoire) -> Place | None:
     """The actor's structure, when the territory declares it."""
     return next((place for place in territoire.places if place.code == acteur.structure), None)
-
-
-def peut_confier(acteur: Acteur, etat: Dossier) -> bool:
-    """One hands over one's own, and those without référent; to do more takes :attr:`Droit.ENCADRER`."""
-    return etat.referent in (None, str(acteur.agent)) or peut(acteur, Droit.ENCADRER)
-
-
-def exiger_de_confier(acteur: Acteur, etat: Dossier) -> None:
-    """Raise :class:`Interdit` for a person whom the actor may not hand over."""
-    if not peut_confier(acteur, etat):
-        raise Interdit(
-            "Un autre référent suit cette personne : lui seul, ou un administrateur, peut la confier avec d'autres."
-        )
 
 
 def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request) -> Acteur:

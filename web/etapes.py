@@ -1,4 +1,4 @@
-"""Recording a step, whoever asks for it: what the actor may do, what the step names, and what it writes elsewhere."""
+"""Recording a step, whoever asks for it: where the actor may write, what the step names, and what it writes elsewhere."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from commands.entree.identifiants import RAPPROCHENT
 from commands.execute import Demande, Resultat, executer
 from commands.refus import refus_communs, refus_de, refus_possibles
 from ledger.contexte import Acteur
-from web.acces import Droit, exiger_de_decider, exiger_dossier
+from web.acces import Droit, exiger_dossier
 from web.annuaire import CONTROLES, exiger_agents, exiger_connus
 from web.coordonnees import exiger_lisibles
 from web.services import Services
@@ -24,12 +24,11 @@ RAPPROCHES_PAR_MINUTE: Final = 0.5
 def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
     """Record a step, with what it writes elsewhere.
 
-    A merge writes in another dossier too, which must be in the actor's perimeter; what is the président's is his alone;
-    what the step names must be known, and how to reach the person must make sense. Identifiers are compared with those
+    A merge writes in another dossier too, which must be in the actor's perimeter; what the step names must be known, and
+    how to reach the person must make sense. Identifiers are compared with those
     that are known last, once nothing else prevents the step; a refusal that says whose they are is in the journal of
     access, and whoever meets too many of them asks nothing more for a while (:class:`~web.securite.TropDeRequetes`).
     """
-    exiger_de_decider(demande.acteur, demande.commande, services.territoire)
     exiger_connus(services, demande.acteur, [demande.commande], demande.dossier)
     exiger_lisibles(demande.commande)
     if isinstance(demande.commande, FusionnerDoublon):

@@ -11,7 +11,7 @@ import uvicorn
 
 from app import composition, environnement
 from app.cli import sortie
-from app.cli.saisie import lire_date
+from app.cli.saisie import AIDE_DELEGATION, exiger_exercables, lire_date, lire_delegations
 from app.settings import ReglageManquant, ReglagesIdentite
 from integrations.identite.fournisseur import Client, Fournisseur, creer
 from ledger.dates import aujourd_hui
@@ -38,20 +38,34 @@ def habiliter(
     structure: Annotated[str | None, typer.Option(help="Code de sa structure ; aucune : le département.")] = None,
     dossier: Annotated[UUID | None, typer.Option(help="Pour un allocataire : son dossier, et lui seul.")] = None,
     jusqu_au: Annotated[str | None, typer.Option(help="Dernier jour (AAAA-MM-JJ) ; dans un an par défaut.")] = None,
+    delegation: Annotated[list[str] | None, typer.Option(help=AIDE_DELEGATION)] = None,
 ) -> None:
     """Ouvrir les écrans à un agent, ou à un allocataire les démarches de son dossier, jusqu'à une date.
 
+    Ce qui ouvre des noms attend l'accord d'un administrateur (Administration, Habilitations) ; les deux premiers
+    administrateurs entrent sans lui.
+
     Exemple : parcours habiliter c.duprat@gironde.example --nom "Camille Duprat" --role REFERENT --structure MDS-33-05
+    Signataire : … --role REFERENT --delegation "SIGNATURE;Arrêté 2026-031"
     """
     du = aujourd_hui()
     au = lire_date(jusqu_au) or du + timedelta(days=365)
+    delegations = lire_delegations(delegation, du, au)
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         if dossier is not None and role is not Role.ALLOCATAIRE:
             raise ValueError("seul un allocataire est habilité pour un dossier : retirez --dossier, ou changez --role")
         if dossier is not None and services.journal.dossier(dossier).version == 0:
             raise DossierInconnu(dossier)
-        services.ecrans.habilitations.donner(courriel, nom, role, structure=structure, agent=dossier, du=du, au=au)
-    typer.echo(f"{nom} peut se connecter jusqu'au {au:%d/%m/%Y}.")
+        exiger_exercables(delegations, role, structure, services.territoire)
+        habilitations = services.ecrans.habilitations
+        numero = habilitations.donner(
+            courriel, nom, role, structure=structure, agent=dossier, du=du, au=au, delegations=delegations
+        )
+        donnee = habilitations.lire(numero)
+    if donnee is not None and donnee.attend(du):
+        typer.echo(f"{nom} pourra se connecter jusqu'au {au:%d/%m/%Y}, une fois qu'un administrateur l'aura approuvé.")
+    else:
+        typer.echo(f"{nom} peut se connecter jusqu'au {au:%d/%m/%Y}.")
 
 
 def jeton(

@@ -166,7 +166,8 @@ class Referent(Agent):
         self.page(f"/dossier/{self.un_dossier()}", "/dossier/{dossier}")
 
     def etape(self) -> None:
-        self.formulaire("decider-orientation")
+        decide = str(self.compte["structure"]).startswith("MDS")
+        self.formulaire("decider-orientation" if decide else "preconiser-orientation")
 
     def formulaire(self, etape: str) -> tuple[str, dict[str, str]]:
         """Open the form of a step; its address and what it holds already."""

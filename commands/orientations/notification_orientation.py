@@ -5,12 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from commands.base import Cadre, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
-from commands.notification import ELECTRONIQUE, Notification, recue_le
+from commands.notification import ELECTRONIQUE, Notification, acte_de_notification, recue_le
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import Evenement
 from ledger.events.orientations.orientation import OrientationNotifiee
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Procedure
 
 
 class NotifierOrientation(Notification):
@@ -23,6 +24,7 @@ class NotifierOrientation(Notification):
     NotifierOrientation,
     OrientationNotifiee,
     regles={"O3": "survenu_le", "C1": "survenu_le", ELECTRONIQUE: "mise_a_disposition_le"},
+    acte=acte_de_notification(Procedure.ORIENTATION),
 )
 def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """A decision is notified once, after it was taken."""

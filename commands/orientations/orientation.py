@@ -6,7 +6,21 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import (
+    Acte,
+    Cadre,
+    Commande,
+    Jour,
+    Refus,
+    Selon,
+    Si,
+    etape,
+    exemple,
+    exiger,
+    exiger_ouvert,
+    jour,
+    prealable,
+)
 from commands.orientations.informations_manquantes import exiger_informations, exiger_organisme
 from ledger.dossier import Dossier
 from ledger.dossier.orientations.orientation import attendue_depuis
@@ -25,6 +39,14 @@ from ledger.vocabulaire.orientations.orientation import (
     OriginePreconisation,
     Parcours,
 )
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
+
+DU_DECIDEUR = Selon(
+    "decideur",
+    {Decideur.CONSEIL_DEPARTEMENTAL: Acte(Procedure.ORIENTATION, Pouvoir.DECIDER)},
+    Acte(Procedure.ORIENTATION, Pouvoir.RECEVOIR),
+)
+"""An orientation that the président decides is his delegates' to record; another's is received (CT L5411-5-1 II)."""
 
 
 class PreconiserOrientation(Commande):
@@ -81,6 +103,7 @@ class DeciderOrientation(Commande):
     PreconiserOrientation,
     OrientationPreconisee,
     pourquoi="Aucun texte ne fixe de délai ni de forme à la préconisation.",
+    acte=Acte(Procedure.ORIENTATION, Pouvoir.PROPOSER),
 )
 def preconiser_orientation(dossier: Dossier, commande: PreconiserOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """One préconisation waits at a time."""
@@ -113,6 +136,7 @@ def _preconisation_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> No
         "O5": Si("delai_reexamen_mois", "survenu_le"),
         "O10": "debut_le",
     },
+    acte=DU_DECIDEUR,
 )
 def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """The right decider, in time, answers the préconisation, and no orientation overlaps another."""

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from commands.base import Cadre, Commande, etape, exemple, exiger, jour, prealable
+from commands.base import Acte, Cadre, Commande, etape, exemple, exiger, jour, prealable
 from commands.sanctions.recours import RECOURS, exiger_sans_reponse
 from ledger.dossier import Dossier
 from ledger.dossier.etat.recours import Recours
 from ledger.events.base import Evenement
 from ledger.events.sanctions.commission import AvisCommissionRendu, RecoursTransmis
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import AvisCommission
 
 
@@ -35,7 +36,7 @@ class RendreAvisCommission(Commande):
     TransmettreRecours,
     RecoursTransmis,
     regles={"RAPO-CRA": "survenu_le", "RAPO-PCD": "avis_attendu_le"},
-    du_president=True,
+    acte=Acte(Procedure.SANCTION, Pouvoir.STATUER_SUR_RECOURS),
 )
 def transmettre_recours(dossier: Dossier, commande: TransmettreRecours, cadre: Cadre) -> Sequence[Evenement]:
     """Once, while the recours waits: its silence is then counted from the opinion, given or deemed to be."""
@@ -74,7 +75,12 @@ def _transmission_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None
     _a_transmettre(dossier, e.corps["recours"], e.survenu_le)
 
 
-@etape(RendreAvisCommission, AvisCommissionRendu, regles=dict.fromkeys(("RAPO-CRA", "RAPO-PCD"), "survenu_le"))
+@etape(
+    RendreAvisCommission,
+    AvisCommissionRendu,
+    regles=dict.fromkeys(("RAPO-CRA", "RAPO-PCD"), "survenu_le"),
+    acte=Acte(Procedure.SANCTION, Pouvoir.RECEVOIR),
+)
 def rendre_avis_commission(dossier: Dossier, commande: RendreAvisCommission, cadre: Cadre) -> Sequence[Evenement]:
     """Within its month, beyond which the opinion is deemed given; the département has a month from it."""
     le = cadre.date_du_fait(commande)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
-from commands.notification import ELECTRONIQUE, Notification, recue_le
+from commands.base import Acte, Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
+from commands.notification import ELECTRONIQUE, Notification, acte_de_notification, recue_le
 from commands.sanctions.manquement import manquement_en_cours
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement
@@ -20,6 +20,7 @@ from ledger.events.sanctions.sanction import (
     ObservationsRecues,
 )
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import (
     AvisEquipe,
     MesureSanction,
@@ -80,7 +81,7 @@ class RendreAvisSanction(Commande):
     NotifierIntentionSanction,
     IntentionSanctionNotifiee,
     regles={"P3": "survenu_le", ELECTRONIQUE: "mise_a_disposition_le"},
-    du_president=True,
+    acte=acte_de_notification(Procedure.SANCTION),
 )
 def notifier_intention_sanction(
     dossier: Dossier, commande: NotifierIntentionSanction, cadre: Cadre
@@ -161,7 +162,12 @@ def _audition_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _exiger_sans_audition(dossier, e.corps["manquement"], e.survenu_le)
 
 
-@etape(RendreAvisSanction, AvisSanctionRendu, regles={"P5": "survenu_le"})
+@etape(
+    RendreAvisSanction,
+    AvisSanctionRendu,
+    regles={"P5": "survenu_le"},
+    acte=Acte(Procedure.SANCTION, Pouvoir.REUNIR_AVIS),
+)
 def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The opinion comes after the person was informed."""
     le = cadre.date_du_fait(commande)

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
-from commands.notification import ELECTRONIQUE, Notification, recue_le
+from commands.base import Acte, Cadre, Commande, Refus, Selon, etape, exemple, exiger, jour, prealable
+from commands.notification import ELECTRONIQUE, Notification, acte_de_notification, recue_le
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
 from ledger.dossier.etat.recours import Recours
@@ -22,10 +22,18 @@ from ledger.events.sanctions.recours import (
     SanctionNotifiee,
 )
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import IssueRecours, MotifAnnulation, QualiteSignataire
 
 SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
 RECOURS = "d3e4f5a6-b7c8-4d9e-8f0a-1b2c3d4e5f60"
+
+ANNULATION = Selon(
+    "motif",
+    {MotifAnnulation.RECOURS: Acte(Procedure.SANCTION, Pouvoir.TIRER_LES_SUITES)},
+    Acte(Procedure.SANCTION, Pouvoir.DECIDER),
+)
+"""On a recours it follows from what was decided on it; for another motive, somebody decides it."""
 
 
 class NotifierSanction(Notification):
@@ -90,7 +98,7 @@ class AnnulerSanction(Commande):
     NotifierSanction,
     SanctionNotifiee,
     regles=dict.fromkeys(("P6", "P7", "RAPO"), "survenu_le") | {ELECTRONIQUE: "mise_a_disposition_le"},
-    du_president=True,
+    acte=acte_de_notification(Procedure.SANCTION),
 )
 def notifier_sanction(dossier: Dossier, commande: NotifierSanction, cadre: Cadre) -> Sequence[Evenement]:
     """Once. Without the remedies, the notification happened but no delay runs against the person."""
@@ -158,7 +166,7 @@ def _recours_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     DeciderRecours,
     RecoursDecide,
     pourquoi="Répondre à un recours reste possible après son rejet implicite : la réponse le remplace, sans délai.",
-    du_president=True,
+    acte=Acte(Procedure.SANCTION, Pouvoir.STATUER_SUR_RECOURS),
 )
 def decider_recours(dossier: Dossier, commande: DeciderRecours, cadre: Cadre) -> Sequence[Evenement]:
     """A recours without answer. When it is upheld, the annulment of the sanction follows of itself."""
@@ -192,7 +200,12 @@ def _reponse_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     exiger_sans_reponse(dossier, e.corps["recours"], e.survenu_le)
 
 
-@etape(ConstaterRejetImplicite, RecoursRejeteImplicitement, regles={"RAPO-SIL": "forme_le"})
+@etape(
+    ConstaterRejetImplicite,
+    RecoursRejeteImplicitement,
+    regles={"RAPO-SIL": "forme_le"},
+    acte=Acte(Procedure.SANCTION, Pouvoir.TIRER_LES_SUITES),
+)
 def constater_rejet_implicite(dossier: Dossier, commande: ConstaterRejetImplicite, cadre: Cadre) -> Sequence[Evenement]:
     """The silence lasted its whole delay."""
     le = cadre.date_du_fait(commande)
@@ -228,7 +241,7 @@ def _rejet_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     AnnulerSanction,
     SanctionAnnulee,
     pourquoi="Une sanction s'annule à tout moment, même après son terme : aucun texte n'y met de délai.",
-    du_president=True,
+    acte=ANNULATION,
 )
 def annuler_sanction(dossier: Dossier, commande: AnnulerSanction, cadre: Cadre) -> Sequence[Evenement]:
     """At any time, even over; on a recours préalable, once it is upheld."""

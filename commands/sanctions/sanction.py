@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Acte, Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.regles import Delai, Regle
 from commands.sanctions.bornes import (
     base_calcul,
@@ -36,6 +36,7 @@ from ledger.events.sanctions.sanction import (
     SanctionLevee,
 )
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import (
     MesureSanction,
     MotifLevee,
@@ -108,7 +109,7 @@ class LeverSanction(Commande):
     ConstaterManquement,
     ManquementConstate,
     regles={"CTRL": Si("origine", "survenu_le")},
-    du_president=True,
+    acte=Acte(Procedure.SANCTION, Pouvoir.CONSTATER),
 )
 def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre: Cadre) -> Sequence[Evenement]:
     """A manquement to the contract supposes a contract; a refusal to draw one up, an orientation notified."""
@@ -175,7 +176,7 @@ def _constat_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
         "P3-bis": Si("proposition_sanction", "survenu_le"),
         "S-BASE": Si("base_calcul", "debut_le"),
     },
-    du_president=True,
+    acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
 )
 def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The procedure is complete, and the measure inside the legal bounds."""
@@ -271,7 +272,7 @@ def _sanction_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     exiger_deja_sanctionne(dossier, RangManquement(e.corps["rang"]))
 
 
-@etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"}, du_president=True)
+@etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"}, acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER))
 def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> Sequence[Evenement]:
     """A measure that runs, or is about to, ends before its term."""
     le = cadre.date_du_fait(commande)

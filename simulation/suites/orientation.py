@@ -191,7 +191,7 @@ def _transfert(suite: Suite) -> None:
         motif=suite.hasard.parmi((MotifTransfert.DEPART_AGENT, MotifTransfert.REPARTITION)),
     )
     fait = EnCharge(actuel.structure, actuel.organisme, referent=True)
-    suite.ecrire(le, transfert, equipes.acteur(suivant), "transfert", fait)
+    suite.ecrire(le, transfert, suite.referent(le) or suite.service, "transfert", fait)
 
 
 def _fin(suite: Suite) -> None:

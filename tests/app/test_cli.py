@@ -207,9 +207,7 @@ class TestJeton:
         """Of an agent who is a décideuse and an auditrice, of the same structure."""
         le, courriel, agent = aujourd_hui(), f"{uuid4()}@exemple.fr", uuid4()
         for role in (Role.DECIDEUR, Role.AUDITEUR):
-            api.services.ecrans.habilitations.donner(
-                courriel, "Maïté Essai", role, structure="CCAS-33-01", agent=agent, du=le, au=le
-            )
+            api.donner(courriel, "Maïté Essai", role, structure="CCAS-33-01", agent=agent, du=le, au=le)
         return courriel
 
     def test_m3_il_ouvre_l_interface_puis_est_revoque_seul(self, cli: Cli, api: Api, courriel: str) -> None:

@@ -43,6 +43,7 @@ from tests.commands.etapes import (
     refuser_offre,
 )
 from tests.commands.etapes.accompagnement import ecrire_note
+from tests.commands.pouvoirs import charge
 from tests.ledger.ecritures import ecriture
 from tests.ledger.fixtures import SCHEMA
 
@@ -51,7 +52,7 @@ DOSSIER = UUID("d0551e00-0000-4000-8000-000000000002")
 
 
 def demande(commande: Commande, **champs: Any) -> Demande:
-    return replace(Demande(DOSSIER, commande, ACTEUR), **champs)
+    return replace(Demande(DOSSIER, commande, charge(commande, ACTEUR)), **champs)
 
 
 def fait(journal: Journal, commande: Commande, le: str, **champs: Any) -> Resultat:

@@ -8,7 +8,9 @@ import psycopg
 import pytest
 
 from app import composition
+from commands.base import Interdite
 from commands.correction import AnnulerEtape
+from commands.permis import exiger_permis
 from integrations.france_travail.releve.cotes import Cotes
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
@@ -20,7 +22,8 @@ from tests.commands import etapes
 from tests.web.parcours import derouler, evenement
 from tests.web.reseau import declarer
 from tests.web.serveur import Api, identite, probleme
-from web.acces import GARDE_FERMES, Interdit, exiger_de_decider, perimetre
+from web.acces import GARDE_FERMES, perimetre
+from web.identite.habilitations import peut_exercer
 from web.tables.base import schema_ecrans
 
 GIRONDE = territoire.charger("33")
@@ -62,10 +65,10 @@ def test_une_structure_inconnue_ne_voit_que_la_sienne() -> None:
 
 @pytest.mark.parametrize("categorie", ["CCAS", "MISSION_LOCALE", "PLIE", "ASSOCIATION", "AGENCE_FRANCE_TRAVAIL"])
 def test_la_sanction_est_au_president(categorie: str) -> None:
-    """CASF L262-37: others signal and propose; the département's own agents record what he decides."""
+    """CASF L262-37: others signal and propose; the président delegates to agents of the département alone."""
     decision = etapes.decider_sanction()
     annulation = AnnulerEtape.model_validate(
-        {"correction": {"evenement": uuid4(), "motif": "ERREUR_DE_SAISIE"}, "etape": SanctionDecidee.type_stable()}
+        {"correction": etapes.SANCTIONNE.correction(SanctionDecidee), "etape": SanctionDecidee.type_stable()}
     )
     for refusee in (
         decision,
@@ -74,10 +77,11 @@ def test_la_sanction_est_au_president(categorie: str) -> None:
         etapes.notifier_intention(),
         etapes.constater_manquement(),
     ):
-        with pytest.raises(Interdit, match="président du conseil départemental"):
-            exiger_de_decider(acteur(Role.REFERENT, place(categorie)), refusee, GIRONDE)
-        exiger_de_decider(acteur(Role.REFERENT, place("MDS")), refusee, GIRONDE)
-    exiger_de_decider(acteur(Role.REFERENT, place(categorie)), etapes.fabrique("signaler_manquement")(), GIRONDE)
+        with pytest.raises(Interdite, match="président du conseil départemental"):
+            exiger_permis(acteur(Role.REFERENT, place(categorie)), refusee, etapes.SANCTIONNE.lus, aujourd_hui())
+    exiger_permis(acteur(Role.REFERENT, place(categorie)), etapes.fabrique("signaler_manquement")(), (), aujourd_hui())
+    assert not peut_exercer(Role.REFERENT, place(categorie), GIRONDE)
+    assert peut_exercer(Role.REFERENT, place("MDS"), GIRONDE)
 
 
 def chez(api: Api, structure: str) -> UUID:
@@ -92,7 +96,23 @@ def test_un_delegataire_ne_leve_pas_la_sanction_des_siens(api: Api) -> None:
     porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=plie)}"}
     corps = etapes.lever_sanction().model_dump(mode="json", exclude_none=True)
     reponse = api.appeler("POST", f"/dossiers/{chez(api, plie)}/lever-sanction", entetes=porte, json=corps)
-    assert "président du conseil départemental" in probleme(reponse, 403, "interdit")["detail"]
+    assert "président du conseil départemental" in probleme(reponse, 403, "etape-reservee")["detail"]
+
+
+def test_m1_prendre_la_personne_d_un_autre_par_l_api(api: Api) -> None:
+    """Neither by transferring her to oneself, nor by designating oneself, nor by changing her structure first."""
+    dossier, moi = api.ouvrir(), uuid4()
+    derouler(api, dossier, "designer-referent")
+    api.habiliter(moi)
+    porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, agent=moi, structure='MDS-33-05')}"}
+    for route, corps, code in (
+        ("transferer-referent", {"referent": str(moi), "motif": "REPARTITION"}, "autre_referent"),
+        ("designer-referent", {"referent": str(moi)}, "autre_referent"),
+        ("designer-structure", {"structure": "MDS-33-06", "organisme": "CONSEIL_DEPARTEMENTAL"}, "pouvoir_absent"),
+    ):
+        reponse = api.appeler("POST", f"/dossiers/{dossier}/{route}", entetes=porte, json=corps)
+        assert probleme(reponse, 403, "etape-reservee")["code"] == code
+    assert api.lire(f"/dossiers/{dossier}").json()["etapes"][-1]["type"] == "referent.designe.v1"
 
 
 @pytest.fixture

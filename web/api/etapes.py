@@ -8,9 +8,10 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import APIRouter, Depends, Header
 from pydantic import BaseModel, Field
 
-from commands.base import ETAPES, Commande, Etape, Refus, exiger
+from commands.base import ETAPES, Commande, Etape, Interdite, Refus, exiger
 from commands.entree.droits import OuvrirDossier
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, Resultat
+from commands.permis import reserve
 from commands.refus import refus_de
 from ledger.contexte import Acteur
 from ledger.events import CATALOGUE
@@ -97,7 +98,7 @@ def _enregistrees(evenements: Iterable[EvenementLu]) -> list[EtapeEnregistree]:
 Repondre = Callable[[Resultat], Enregistrement]
 
 
-@souleve(Refus, ConflitDeVersion)
+@souleve(Refus, Interdite, ConflitDeVersion)
 def _reponse(services: ServicesDep, etag: EtagDep, position: PositionDep, lieu: LieuDep) -> Repondre:
     """The function that answers with the record, and the headers that let one read it again or write after it."""
 
@@ -188,5 +189,6 @@ for _etape in sorted(ETAPES.values(), key=lambda etape: etape.evenements[0].code
         response_model=Enregistrement,
         name=chemin(_etape.commande),
         summary="Ouverture corrigée" if _ouverture else CATALOGUE.par_nom(_etape.evenements[0].type_stable()).libelle,
-        description=f"Étape « {_etape.nom} ». Règles appliquées : {', '.join(_etape.regles) or 'aucune datée'}.",
+        description=f"Étape « {_etape.nom} ». Règles appliquées : {', '.join(_etape.regles) or 'aucune datée'}."
+        f" {reserve(_etape)}".rstrip(),
     )

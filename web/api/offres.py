@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from commands.base import Refus
+from commands.base import Interdite, Refus
 from commands.offres.catalogue_offres import (
     CommandeOffre,
     FermerOffre,
@@ -68,7 +68,7 @@ class OffreLue(BaseModel):
 Enregistrer = Callable[[CommandeOffre], OffreEnregistree]
 
 
-@souleve(Refus, refus=partial(refus_de, decider_offre, enregistrer_offre))
+@souleve(Refus, Interdite, refus=partial(refus_de, decider_offre, enregistrer_offre))
 def _enregistreur(
     services: ServicesDep, acteur: ActeurDep, lieu: LieuDep, idempotency_key: CleIdempotence = None
 ) -> Enregistrer:

@@ -47,7 +47,7 @@ class Jeton:
         """Who calls with it."""
         if self.de is None:
             return Acteur(self.agent, Role.SYSTEME, Canal.API)
-        return Acteur(self.de.agent, self.de.role, Canal.API, self.de.structure)
+        return self.de.par(Canal.API)
 
 
 class Jetons:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.dates import aujourd_hui, maintenant
-from web.identite.habilitations import COLONNES, Habilitation, habilitation
+from web.identite.habilitations import COLONNES, Habilitation, en_cours, habilitation
 from web.tables.base import Base
 from web.tables.sceau import Sceau, deriver
 
@@ -116,7 +116,7 @@ class Sessions:
         lignes = self._base.lire(
             f"select s.session, s.secret, s.jeton_id, s.cree_le, s.vue_le, s.fin_le, s.a_choisir, s.sceau, {COLONNES},"
             " exists (select from {ecrans}.habilitations a where a.sujet = h.sujet and a.habilitation <> h.habilitation"
-            " and a.revoquee_le is null and %(le)s between a.du and a.au) as plusieurs from {ecrans}.sessions s"
+            f" and {en_cours('a')}) as plusieurs from {{ecrans}}.sessions s"
             " join {ecrans}.habilitations h using (habilitation) where s.session = %(session)s",
             {"session": cle, "le": aujourd_hui()},
         )

@@ -16,6 +16,7 @@ from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.code import Code, vocabulaire_de
 from ledger.vocabulaire.correction import MotifCorrection
+from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.dossier.chronologie import TU, EtapeDatee
 from web.mots.champs import libelle_champ
@@ -144,6 +145,8 @@ class Conteur:
         lieu = self.lieu(contexte.get("structure"))
         canal = Canal(contexte["canal"]).libelle if "canal" in contexte else ""
         nom = self._agents.get(str(contexte.get("agent")))
+        if "fonction" in contexte:
+            role = f"{Fonction(contexte['fonction']).libelle} par délégation, {contexte['delegation']}"
         return ", ".join(part for part in (nom, role if nom else capitale(role), lieu, canal) if part)
 
     def _lignes(self, type_: str, classe: type[Evenement] | None, contenu: Mapping[str, Any]) -> Iterator[Ligne]:

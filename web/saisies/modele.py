@@ -13,12 +13,10 @@ from pydantic.fields import FieldInfo
 from commands.base import Cadre, Commande
 from commands.regles import Regles
 from ledger.annotations import Designe, designe, type_simple, valeur_de
-from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.recherche import mots
 from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.territoire import Territoire
-from web.acces import Interdit
 from web.etapes import chemin
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
@@ -87,12 +85,12 @@ Presenter = Callable[[Contexte], Presentation]
 
 @dataclass(frozen=True, slots=True)
 class Saisie:
-    """All that a screen knows of a step: its form, what it is about, what it proposes, what guards it, who else may not.
+    """All that a screen knows of a step: its form, what it is about, what it proposes, what guards it.
 
     ``sur``: what it is about, chosen in the dossier; a long form or one that restates a step is given it. ``cite``: what the
     fields that name something else of the dossier may name. ``propose``: what the form holds before anybody types, and
     ``reprend``: sealed fields that begin as they were said last. ``gardee``: what prevents the step, and its delays, are
-    told first. ``exige``: what the dossier must be to the agent, beside the power that the step itself asks for.
+    told first.
 
     With ``parties`` it is filled part by part, a draft kept at each. ``modele`` holds more than the command where the form
     prepares several steps at once, which ``decoupe`` tells apart. ``rare``: shown apart from the steps of every day, but to
@@ -119,7 +117,6 @@ class Saisie:
     cite: Mapping[str, Callable[[Dossier], Options]] = field(default_factory=dict)
     propose: Callable[[Donnees], Valeurs] | None = None
     gardee: Gardee | None = None
-    exige: Callable[[Acteur, Dossier], None] | None = None
     reprend: tuple[str, ...] = ()
     quand: Callable[[Dossier], bool] | None = None
     fichier: bool = False
@@ -130,15 +127,6 @@ class Saisie:
     def objet(self) -> str | None:
         """The field that says what it is about."""
         return self.sur.objets.champ if self.sur is not None else None
-
-    def ouverte_a(self, acteur: Acteur, dossier: Dossier) -> bool:
-        """Whether the dossier is to the agent what the step asks for."""
-        try:
-            if self.exige is not None:
-                self.exige(acteur, dossier)
-        except Interdit:
-            return False
-        return True
 
     @property
     def nom(self) -> str:

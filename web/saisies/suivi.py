@@ -9,7 +9,6 @@ from commands.temoins import SUR_PAPIER
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.suivi.convocation import StatutRemise
-from web.acces import exiger_de_confier
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour
@@ -138,6 +137,5 @@ SUIVI: Final = (
         date=DATE,
         quand=lambda etat: etat.referent is not None,
         rare=True,
-        exige=exiger_de_confier,
     ),
 )

@@ -38,16 +38,17 @@ from tests.commands.etapes.offre import (
     relancer_prescription,
     terminer_prescription,
 )
+from tests.commands.pouvoirs import charge
 from tests.commands.scenario import suites
 from tests.ledger.fixtures import SCHEMA
 
-ACTEUR = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN, "MDS-33-04")
+ACTEUR = Acteur(UUID(int=4), Role.ADMINISTRATEUR, Canal.ECRAN)
 DOSSIER, AUTRE = (UUID(f"d0551e00-0000-4000-8000-00000000006{n}") for n in (1, 2))
 LE = date(2025, 3, 20)
 
 
 def fait(journal: Journal, commande: Commande, le: str = "2025-03-20", dossier: UUID = DOSSIER, **de: Any) -> Resultat:
-    return executer(journal, Demande(dossier, commande, ACTEUR, **de), Cadre(date.fromisoformat(le)))
+    return executer(journal, Demande(dossier, commande, charge(commande, ACTEUR), **de), Cadre(date.fromisoformat(le)))
 
 
 def publie(journal: Journal, commande: CommandeOffre) -> int:

@@ -26,6 +26,7 @@ from tests.commands.etapes import (
     signer_contrat,
 )
 from tests.commands.etapes.entree import FOYER, delier_foyer, lier_foyer
+from tests.commands.pouvoirs import charge
 
 ACTEUR = Acteur(UUID(int=7), Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
 SEPARES = appliquer({"S7@2025-06-01": {"parametres": {"cumul_du_foyer": False}}}, REGLES)
@@ -39,7 +40,7 @@ class Foyer:
 
     def faire(self, dossier: UUID, commande: Commande, le: str, regles: Regles = REGLES) -> Resultat:
         cadre = Cadre(date.fromisoformat(le), regles, empreintes=bytes(32))
-        return executer(self.journal, Demande(dossier, commande, ACTEUR), cadre)
+        return executer(self.journal, Demande(dossier, commande, charge(commande, ACTEUR)), cadre)
 
     def adulte(self, role: str | None, **declaree: object) -> UUID:
         dossier = uuid4()

@@ -1,6 +1,7 @@
 """M5: an address that changes hands gives nothing of its former holder: neither habilitation, nor pseudonym, nor notes."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -8,7 +9,7 @@ import pytest
 
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
-from tests.web.serveur import Api
+from tests.web.serveur import DONNEUR, SECOND, Api
 from web.identite.habilitations import Habilitation, Habilitations
 
 LE = aujourd_hui()
@@ -25,7 +26,9 @@ def courriel() -> str:
 
 
 def donner(habilitations: Habilitations, courriel: str, nom: str, role: Role = Role.REFERENT, du: date = LE) -> UUID:
-    return habilitations.donner(courriel, nom, role, du=du, au=LE + timedelta(days=30))
+    numero = habilitations.donner(courriel, nom, role, du=du, au=LE + timedelta(days=30), par=DONNEUR)
+    assert habilitations.approuver(numero, SECOND)
+    return numero
 
 
 def entrer(habilitations: Habilitations, sujet: str, courriel: str) -> Habilitation:
@@ -73,8 +76,27 @@ def test_m5_une_personne_reste_celle_de_son_dossier(habilitations: Habilitations
     """An allocataire acts under her dossier, whoever was let in to it before."""
     dossier, fin = uuid4(), LE + timedelta(days=30)
     for sujet in ("de la CAF", "de France Travail"):
-        habilitations.donner(f"{sujet}{courriel}", "Anaïs", Role.ALLOCATAIRE, agent=dossier, du=LE, au=fin)
+        numero = habilitations.donner(f"{sujet}{courriel}", "Anaïs", Role.ALLOCATAIRE, agent=dossier, du=LE, au=fin)
+        assert habilitations.approuver(numero, SECOND)
         assert entrer(habilitations, f"{sujet}{dossier}", f"{sujet}{courriel}").agent == dossier
+
+
+def test_h6_un_autre_nom_a_la_meme_adresse_est_encore_soi(habilitations: Habilitations, courriel: str) -> None:
+    """Nobody gives to himself under another name, nor approves what goes to his address or comes from himself."""
+    donner(habilitations, courriel, "Inès Baudry", Role.ADMINISTRATEUR)
+    moi = entrer(habilitations, f"ines {courriel}", courriel)
+    valable: dict[str, Any] = {"du": LE, "au": LE}
+    with pytest.raises(ValueError, match="à soi-même"):
+        habilitations.donner(courriel, "Une Autre", Role.REFERENT, par=moi.agent, **valable)
+    a_moi = habilitations.donner(courriel, "Une Autre", Role.REFERENT, par=DONNEUR, **valable)
+    assert not habilitations.approuver(a_moi, moi.agent)
+    autre = donner(habilitations, courriel, "Inès Autrement", Role.ADMINISTRATEUR)
+    entrer(habilitations, f"ines {courriel}", courriel)
+    double = habilitations.lire(autre)
+    assert double is not None
+    de_moi = habilitations.donner(f"x{courriel}", "Quelqu'un", Role.REFERENT, par=double.agent, **valable)
+    assert not habilitations.approuver(de_moi, moi.agent)
+    assert habilitations.approuver(de_moi, SECOND)
 
 
 def test_m5_un_pseudonyme_etabli_ne_change_plus(api: Api, habilitations: Habilitations, courriel: str) -> None:

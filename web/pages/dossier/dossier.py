@@ -1,13 +1,15 @@
 """The page of a dossier: who, what is due, what may be done, and everything that happened, the last things first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from commands.base import Cadre, Commande
+from commands.base import Cadre
 from commands.echeances import echeances
+from commands.permis import incompatibilite
 from commands.sanctions.sanction import ConstaterManquement
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
@@ -17,9 +19,8 @@ from web.acces import (
     peut_corriger,
     peut_enregistrer,
 )
-from web.etapes import chemin
 from web.feuilles.brouillons import brouillons
-from web.recit.dossier import conter, lire, personne
+from web.recit.dossier import DossierVu, conter, lire, personne
 from web.recit.recit import FAMILLES
 from web.recit.tete import tete
 from web.rendu import rendre
@@ -49,7 +50,7 @@ def page(
     familles = {nom: libelle for nom, libelle in FAMILLES.items() if any(r.famille == nom for r in recits)}
     famille = famille if famille in familles else ""
     montres = [r for r in recits if (r.famille == famille if famille else technique or r.famille != "transmission")]
-    acteur, territoire = visite.acteur, visite.services.territoire
+    acteur = visite.acteur
     instruit = peut(acteur, Droit.INSTRUIRE)
     return rendre(
         visite,
@@ -63,9 +64,9 @@ def page(
         mien=etat.referent == str(acteur.agent),
         echeances=[e.en_clair(le) for e in echeances(etat, cadre)],
         rendez_vous=_rendez_vous(etat) if instruit else (),
-        actions=_groupes(etat, cadre, lambda etape: _permise(visite, etape, etat)) if instruit else {},
-        au_president=not peut_enregistrer(acteur, ConstaterManquement, territoire),
-        corrigeable=lambda type_: peut_corriger(acteur, type_, territoire),
+        actions=_groupes(visite, vu, cadre) if instruit else {},
+        au_president=not peut_enregistrer(acteur, ConstaterManquement),
+        corrigeable=lambda type_: peut_corriger(acteur, type_),
         recits=montres,
         total=len(recits),
         familles=familles,
@@ -82,14 +83,9 @@ def _rendez_vous(etat: Dossier) -> Sequence[tuple[Any, Any]]:
     return [(etat.rendez_vous[objet], saisies) for objet, saisies in a_conclure(etat, aujourd_hui())]
 
 
-def _permise(visite: Visite, etape: type[Commande], etat: Dossier) -> bool:
-    """Whether the step is the agent's to record, of this person."""
-    saisie = SAISIES[chemin(etape)]
-    return saisie.ouverte_a(visite.acteur, etat) and peut_enregistrer(visite.acteur, etape, visite.services.territoire)
-
-
-def _groupes(etat: Dossier, cadre: Cadre, permise: Callable[[type[Commande]], bool]) -> dict[str, list[Any]]:
+def _groupes(visite: Visite, vu: DossierVu, cadre: Cadre) -> dict[str, list[Any]]:
     groupes: dict[str, list[Any]] = {groupe: [] for groupe in GROUPES}
-    for action in actions(etat, cadre, permise):
+    permise, parts = partial(peut_enregistrer, visite.acteur, dossier=vu.etat), partial(incompatibilite, visite.acteur)
+    for action in actions(vu.etat, cadre, permise, lambda etape, contenu: parts(etape, contenu, vu.lus)):
         groupes[action.saisie.groupe].append(action)
     return groupes

@@ -145,6 +145,7 @@ def _page(
         refus=refus,
         ancre=ancre,
         gardes=feuille.gardes(saisies),
+        reserve=feuille.reserve,
         version=feuille.visite.champ("version") or feuille.vu.etat.version,
         cle=cle or str(uuid4()),
         corrige=corrigee.evenement if corrigee else None,

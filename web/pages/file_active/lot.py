@@ -18,13 +18,13 @@ from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from readmodels.export.formats import Format
 from readmodels.listes.file_active import LigneFileActive, designer
-from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_de_confier, exiger_etat, perimetre
+from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_etat, perimetre
 from web.annuaire import exiger_connus
 from web.fichiers import fichier
 from web.formulaires.arbre import nommer
 from web.formulaires.lecture import Lu
 from web.lots import actions
-from web.lots.actions import ACTIONS, REAFFECTER, Action, Valeurs
+from web.lots.actions import ACTIONS, Action, Valeurs
 from web.lots.fichier import FORMATS, document
 from web.rendu import rendre
 from web.tables.lots import LotGarde, Rang
@@ -161,11 +161,6 @@ def _demander(
         except Interdit as interdit:
             hors(etat.id)
             raise Refus("hors_perimetre", str(interdit)) from interdit
-        try:
-            if action is REAFFECTER:
-                exiger_de_confier(visite.acteur, etat)
-        except Interdit as interdit:
-            raise Refus("autre_referent", str(interdit)) from interdit
 
     recu = actions.lire(action, visite, garde.champs)
     if action.demande is None or not isinstance(recu.valeur, action.demande):

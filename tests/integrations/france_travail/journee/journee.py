@@ -28,6 +28,7 @@ from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
 from tests.commands.etapes.rendez_vous import deplacer_rendez_vous
 from tests.commands.etapes.sanction import annuler_sanction, notifier_sanction
+from tests.commands.pouvoirs import charge
 
 AGENT: Final = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
 CLE: Final = bytes(range(32))
@@ -154,7 +155,11 @@ class Journee:
         """Agents record the next steps."""
         voulues = len(self.attendues) if nombre is None else nombre
         for quel, commande, le in self.attendues[:voulues]:
-            executer(self.journal, Demande(quel, commande, AGENT), Cadre(date.fromisoformat(le), empreintes=CLE))
+            executer(
+                self.journal,
+                Demande(quel, commande, charge(commande, AGENT)),
+                Cadre(date.fromisoformat(le), empreintes=CLE),
+            )
         del self.attendues[:voulues]
 
     def dossiers(self) -> dict[int, Dossier]:

@@ -115,7 +115,7 @@ class TestRefus:
     def test_adresse_liee_a_une_autre_personne(self, ecrans: Ecrans) -> None:
         """An address given to somebody else does not pass the habilitation on."""
         habilitations, courriel = ecrans.api.services.ecrans.habilitations, f"{uuid4()}@exemple.fr"
-        habilitations.donner(courriel, "A", Role.AUDITEUR, du=aujourd_hui(), au=aujourd_hui())
+        ecrans.api.donner(courriel, "A", Role.AUDITEUR, du=aujourd_hui(), au=aujourd_hui())
         assert habilitations.trouver("premier", courriel, aujourd_hui()) is not None
         assert habilitations.trouver("second", courriel, aujourd_hui()) is None
         assert habilitations.trouver("premier", "autre@exemple.fr", aujourd_hui() + timedelta(days=1)) is None
