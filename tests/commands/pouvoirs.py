@@ -56,7 +56,7 @@ class Cas(NamedTuple):
     def lu(self, position: int) -> EvenementLu:
         """The step, recorded about the things of the procedure."""
         classe: type[Evenement] = self.etape.evenements[0]
-        sien = dict(EXEMPLES[classe.type_stable()].model_copy(update={"correction": None})) | self.champs
+        sien = {**dict(EXEMPLES[classe.type_stable()].model_copy(update={"correction": None})), **self.champs}
         sien |= {nom: objet(nom) for nom in OBJETS if nom in classe.model_fields}
         return lu(classe.model_validate(sien), position=position)
 
