@@ -224,13 +224,15 @@ Lignes = Callable[[Connection[Any], Schemas, Moyens, Sequence[Any]], Iterable[tu
 class EtatPython:
     """The rows of a key, recomputed in Python: only where a sealed field has to be opened.
 
-    ``lignes`` gives the rows of some keys, at most ``CLES_MAX`` at a time.
+    ``lignes`` gives the rows of some keys, at most ``CLES_MAX`` at a time; ``edition`` changes whenever it gives other rows
+    of the same events, so that they are all made again.
     """
 
     table: Table
     cle: str
     sources: Sources
     lignes: Lignes
+    edition: int = 1
 
     @property
     def nom(self) -> str:
@@ -327,4 +329,4 @@ def _textes(vue: Vue) -> Iterable[str]:
         case EtatEnParties():
             return [definition(partie) for partie in vue.parties]
         case EtatPython():
-            return (touchees(vue, schemas, 1, 2),)
+            return touchees(vue, schemas, 1, 2), str(vue.edition)
