@@ -41,14 +41,14 @@ class Base:
         self._schemas = {"{ecrans}": schema_ecrans(journal.schema), "{journal}": journal.schema}
 
     def lire(self, requete: str, parametres: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Rows of a query, or of what a statement returns."""
-        with self._journal.connexion() as connexion, connexion.transaction():
+        """Rows of a query, or of what a statement returns: a transaction of its own, in one round trip."""
+        with self._journal.connexion() as connexion:
             curseur = connexion.cursor(row_factory=dict_row).execute(self._texte(requete), parametres)
             return curseur.fetchall()
 
     def ecrire(self, requete: str, parametres: Mapping[str, Any]) -> int:
-        """Number of rows that a statement touched."""
-        with self._journal.connexion() as connexion, connexion.transaction():
+        """Number of rows that a statement touched: a transaction of its own, in one round trip."""
+        with self._journal.connexion() as connexion:
             return connexion.execute(self._texte(requete), parametres).rowcount
 
     @contextmanager

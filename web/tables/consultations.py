@@ -68,7 +68,7 @@ class Consultations:
         self._base.ecrire(
             "insert into {ecrans}.journal_acces (agent, role, structure, canal, quoi, motif, permise, dossiers, nombre)"
             " select %(agent)s, %(role)s, %(structure)s, %(canal)s, %(quoi)s, %(motif)s, %(permise)s, tous,"
-            " cardinality(tous) + coalesce(%(nombre)s, 0) from (select %(dossiers)s::uuid[] || array(select d"
+            " cardinality(tous) + coalesce(%(nombre)s, 0) from (select %(dossiers)b::uuid[] || array(select d"
             " from unnest(%(demandes)s::uuid[]) d where exists (select from {journal}.evenements where stream = d)))"
             " t(tous) where cardinality(tous) > 0 or %(nombre)s is not null",
             {
