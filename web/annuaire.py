@@ -25,7 +25,7 @@ def exiger_connus(
     What the dossier says already, as the CAF or somebody who left since had it recorded, may be said again.
     """
     for commande in commandes:
-        _exiger_organisme(services, commande)
+        exiger_organisme(services, commande)
         for champ, chose in designations(type(commande)).items():
             if (valeur := getattr(commande, champ)) is None or chose not in CONTROLES:
                 continue
@@ -36,8 +36,8 @@ def exiger_connus(
                     raise
 
 
-def _exiger_organisme(services: Services, commande: Commande) -> None:
-    """The organisme that a step states is that of the structure that it names."""
+def exiger_organisme(services: Services, commande: Commande) -> None:
+    """Refuse a step that states another organisme than that of the structure that it names."""
     dit, code = getattr(commande, "organisme", None), getattr(commande, "structure", None)
     place = next((p for p in services.territoire.places if p.code == code), None)
     if dit is not None and place is not None and place.organisme is not dit:

@@ -10,7 +10,7 @@ from commands.execute import Demande, Resultat, executer
 from commands.refus import refus_communs, refus_de, refus_possibles
 from ledger.contexte import Acteur
 from web.acces import Droit, exiger_dossier
-from web.annuaire import CONTROLES, exiger_agents, exiger_connus
+from web.annuaire import CONTROLES, exiger_agents, exiger_connus, exiger_organisme
 from web.coordonnees import exiger_lisibles
 from web.services import Services
 
@@ -55,7 +55,7 @@ def _compter(services: Services, acteur: Acteur, *, compter: bool = True) -> Non
 
 def refus_de_l_etape(etape: Etape) -> dict[str, str]:
     """Code and French message of each refusal of a step asked for here, by code, values left as « … »."""
-    ici = refus_de(exiger_lisibles, exiger_agents, *CONTROLES.values())
+    ici = refus_de(exiger_lisibles, exiger_agents, exiger_organisme, *CONTROLES.values())
     return dict(sorted((refus_communs() | ici | refus_possibles(etape)).items()))
 
 

@@ -261,7 +261,7 @@ def test_r9_une_suspension_en_cours_est_dite_en_tete_du_dossier(ecrans: Ecrans) 
         api.faire(dossier, "decider-sanction", survenu_le=il_y_a(20).isoformat(), **decision)
         lu = " ".join(texte(referent.ouvrir(f"/dossier/{dossier}").text).split())
     debut = lu.index("Sanction en cours")
-    tete = lu[debut : lu.index("Contrat d'engagement", debut)]
+    tete = lu[debut : lu.index("Aller à la chronologie", debut)]
     assert f"50 % suspendu depuis le {jour(il_y_a(20))} jusqu'au".replace("\N{NO-BREAK SPACE}", " ") in tete
     assert "Droit au RSA Ouvert, 50 % suspendu" in tete
     assert "versable" not in tete
