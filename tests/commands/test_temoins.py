@@ -60,3 +60,16 @@ def test_r1_la_personne_seule_accuse_lecture_dans_son_espace(notifier: object) -
 
 def test_r1_une_convocation_inconnue_se_refuse_ailleurs() -> None:
     assert refusee(PLANIFIE, constater_remise(), acteur(Role.REFERENT)) is None
+
+
+def test_r1_le_refus_dit_ce_qu_on_peut_constater() -> None:
+    """Of a letter, what an agent may say; of a message, that its carrier alone knows; of the personal space, who does."""
+    lettre, message = (PLANIFIE.puis(convoquer(canal=canal), "2025-04-02") for canal in ("COURRIER", "SMS"))
+    with pytest.raises(Refus, match="« envoyée », « n'habite pas à l'adresse indiquée »") as refus:
+        exiger_temoin(acteur(Role.REFERENT), constater_remise(statut="DELIVREE"), DOSSIER, lettre.lus)
+    assert refus.value.code == "remise_sans_temoin"
+    with pytest.raises(Refus, match="Seul le transporteur sait"):
+        exiger_temoin(acteur(Role.REFERENT), constater_remise(statut="DELIVREE"), DOSSIER, message.lus)
+    with pytest.raises(Refus, match="elle seule le fait, depuis sa page") as refus:
+        exiger_temoin(acteur(Role.REFERENT), notifier_orientation(moyen="ESPACE_PERSONNEL"), DOSSIER, NOTIFIE.lus)
+    assert refus.value.code == "accuse_de_la_personne"
