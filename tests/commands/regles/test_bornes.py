@@ -38,7 +38,7 @@ from tests.commands.etapes.activite import PREVUE, exempter_activite
 from tests.commands.etapes.contrat_engagement import reprendre_contrat, suspendre_contrat
 from tests.commands.etapes.inscription import CESSE, reprendre_inscription
 from tests.commands.etapes.offre import PRESCRIT, RELANCE, expirer_prescription, relancer_prescription
-from tests.commands.etapes.rendez_vous import convoquer, inviter
+from tests.commands.etapes.rendez_vous import constater_remise, convoquer, inviter
 from tests.commands.etapes.sanction import (
     CONTESTE,
     SANCTION_NOTIFIEE,
@@ -213,7 +213,9 @@ BORNES: dict[str, Borne] = {
     ),
     "RV1@2009-06-01": Borne("2025-04-04", possible(ATTENDUE, convoquer(), "convocation_tardive"), CINQ_JOURS),
     "RV2@2009-06-01": Borne(
-        "2025-03-28", attend(NOTIFIE.puis(inviter(), "2025-03-18"), "invitation_sans_reponse"), DIX_JOURS
+        "2025-03-28",
+        attend(NOTIFIE.puis(inviter(), "2025-03-17").puis(constater_remise(), "2025-03-18"), "invitation_sans_reponse"),
+        DIX_JOURS,
     ),
     "RV4@2009-06-01": Borne("2025-04-16", attend(ATTENDUE, "rendez_vous_a_conclure"), SEPT_JOURS),
     "S-REIT@2025-06-01": Borne("2027-07-18", reitere, VINGT_QUATRE_MOIS),
