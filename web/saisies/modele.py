@@ -167,7 +167,6 @@ class Saisie:
         moyen = forme.model_fields.get("moyen")
         if moyen is not None and type_simple(moyen) is MoyenNotification and not contexte.corrige:
             options["moyen"] = MOYENS
-            caches |= DE_L_ESPACE & forme.model_fields.keys()
         if self.sur is not None and (contexte.corrige or self.parties):
             caches |= {self.sur.objets.champ}
         elif self.sur is not None:
@@ -179,8 +178,11 @@ class Saisie:
 
 
 def saisissables(modele: type[BaseModel]) -> list[str]:
-    """Fields that somebody may fill: not the envelope, nor the id that the step draws for what it creates."""
-    return [nom for nom, infos in modele.model_fields.items() if nom not in ENVELOPPE and not _tire(infos)]
+    """Fields that an agent may fill: not the envelope, nor the id that the step draws for what it creates, nor what the person
+    alone attests.
+    """
+    ailleurs = ENVELOPPE | DE_L_ESPACE
+    return [nom for nom, infos in modele.model_fields.items() if nom not in ailleurs and not _tire(infos)]
 
 
 def _tire(infos: FieldInfo) -> bool:
