@@ -178,8 +178,8 @@ class Saisie:
 
 
 def saisissables(modele: type[BaseModel]) -> list[str]:
-    """Fields that an agent may fill: not the envelope, nor the id that the step draws for what it creates, nor what the person
-    alone attests.
+    """Fields that an agent may fill: not the envelope, nor the id that the step draws for what it creates, nor what is the
+    person's alone to attest.
     """
     ailleurs = ENVELOPPE | DE_L_ESPACE
     return [nom for nom, infos in modele.model_fields.items() if nom not in ailleurs and not _tire(infos)]
