@@ -35,7 +35,7 @@ COMMUN: Final[dict[str, Any]] = {
     "recherche_globale": True,
     "chemin": "/dossier",
     "dossier": UUID(int=1),
-    "personne": SimpleNamespace(complet="Maïté Étchéverry"),
+    "personne": SimpleNamespace(complet="Maïté Étchéverry", titre="Maïté Étchéverry"),
     "version": 4,
     "cle": UUID(int=3),
     "qui": "",
