@@ -28,14 +28,14 @@ VISITE: Final = SimpleNamespace(
 )
 COMMUN: Final[dict[str, Any]] = {
     "visite": VISITE,
-    "habilitation": SimpleNamespace(nom="Camille Essai", role=Role.REFERENT),
+    "habilitation": SimpleNamespace(nom="Camille Essai", role=Role.REFERENT, titre="Référent"),
     "jeton": "jeton",
     "navigation": (),
     "lieu": "MDS",
     "recherche_globale": True,
     "chemin": "/dossier",
     "dossier": UUID(int=1),
-    "personne": SimpleNamespace(complet="Maïté Étchéverry", titre="Maïté Étchéverry"),
+    "personne": SimpleNamespace(complet="Maïté Étchéverry"),
     "version": 4,
     "cle": UUID(int=3),
     "qui": "",
