@@ -44,6 +44,7 @@ COMMUN: Final[dict[str, Any]] = {
     "brouillon": UUID(int=4),
     "modifie_le": None,
     "refus": False,
+    "reserve": "",
 }
 GARDE: Final = Garde("Manquement", (("Constaté", "hier"),), (), ("Borne",), None)
 CORRIGEE: Final = SimpleNamespace(titre="Étape", etape=SimpleNamespace(version=3, survenu_le=CONTEXTE.le))
