@@ -34,7 +34,7 @@ TOUS: Final[Mapping[str, Indicateur]] = {
     **INDICATEURS,
     **{i.code: i for table in STATISTIQUES.values() for i in table.indicateurs},
 }
-CROISES: Final = ("pts", "mds", "parcours", "age", "sexe", "foyer")
+CROISES: Final = ("pts", "parcours", "age", "sexe")
 """Axes crossed two by two."""
 IDENTITES: Final[Sequence[tuple[tuple[str, str], Sequence[str]]]] = [
     (("premieres", "numerateur"), ("moins_15_jours", "moins_1_mois", "moins_6_semaines", "plus_6_semaines")),
@@ -153,7 +153,7 @@ def test_d1_deux_axes_et_un_seul(departement: Departement) -> None:
         croises = departement.table((un, autre), moment)
         petites += decouper(seuls[un], croises, 1)
         petites += decouper(seuls[autre], {(b, a): c for (a, b), c in croises.items()}, 1)
-    assert petites > 1_000
+    assert petites > 200
 
 
 @pytest.mark.parametrize("axe", [None, "pts", "sexe"])
