@@ -9,13 +9,16 @@ with droits as materialized (
       from {f_mouvement} where fin_connu_le = 'infinity' and type in ({DoublonFusionne}, {DoublonSepare}) and {ou}
     window suite as (partition by dossier order by survenu_le, origine)
 ), suites_droits as (
-    -- a separation gives its clock back to the dossier: what was told of its right while it was absorbed breaks nothing
+    -- a separation gives its clock back to the dossier that had one, opened before the merge: what was told of its right
+    -- while it was absorbed breaks nothing
     select *, count(*) filter (where type = {DossierOuvert}) over suite as ouvertures,
            count(*) filter (where type = {DossierOuvert} or not obligation) over suite as groupe
       from droits d
      where not exists (select from mouvements m where m.dossier = d.dossier and m.type = {DoublonSepare}
                           and m.avant = {DoublonFusionne} and (m.avant_le, m.avant_origine) < (d.survenu_le, d.origine)
-                          and (d.survenu_le, d.origine) < (m.survenu_le, m.origine))
+                          and (d.survenu_le, d.origine) < (m.survenu_le, m.origine)
+                          and exists (select from droits o where o.dossier = m.dossier and o.type = {DossierOuvert}
+                                         and (o.survenu_le, o.origine) < (m.avant_le, m.avant_origine)))
     window suite as (partition by dossier order by survenu_le, origine)
 ), debuts as (
     select distinct on (dossier) dossier, survenu_le, origine

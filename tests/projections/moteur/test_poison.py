@@ -82,7 +82,7 @@ class TestPoison:
                 "identite": "f_droits",
                 "tache": "f_droits",
                 "periode": "f_droits",
-                "file_active": "f_droits, periode",
+                "file_active": "f_droits, periode, tache",
             }.items()
         }
         assert erreurs(projecteur) == attendues
