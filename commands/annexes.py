@@ -22,13 +22,11 @@ Connus = Mapping[UUID, Sequence[EvenementLu]]
 
 @dataclass(frozen=True, slots=True)
 class FluxAnnexe:
-    """An event for another stream than the dossier's, written in the same transaction: an identifier, a place. Without
-    event, the stream was only read, and must still be at that version.
-    """
+    """An event for another stream than the dossier's, written in the same transaction: an identifier, a place."""
 
     stream: UUID
     attendue: int
-    evenement: Evenement | None
+    evenement: Evenement
 
 
 @dataclass(frozen=True)

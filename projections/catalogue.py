@@ -2,8 +2,7 @@
 
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.constat import CONSTATS
-from projections.etats.delais import Regles
-from projections.etats.file_active import files_actives
+from projections.etats.file_active import FILES_ACTIVES
 from projections.etats.identite import IDENTITES
 from projections.etats.periode import PERIODES
 from projections.etats.prescription import PRESCRIPTIONS
@@ -25,7 +24,7 @@ from projections.faits.structure import DECLARATIONS, STRUCTURES
 from projections.faits.transmission import SUIVI, TRANSMISSIONS
 from projections.moteur.vue import Vue
 
-SANS_REGLES: tuple[Vue, ...] = (
+VUES: tuple[Vue, ...] = (
     DROITS,
     MOUVEMENT,
     INSCRIPTION,
@@ -49,10 +48,5 @@ SANS_REGLES: tuple[Vue, ...] = (
     TACHES,
     PERIODES,
     CONSTATS,
+    FILES_ACTIVES,
 )
-"""Views that no rule dates."""
-
-
-def vues(regles: Regles) -> tuple[Vue, ...]:
-    """Every view, under the rules that the département applies."""
-    return *SANS_REGLES, files_actives(regles)

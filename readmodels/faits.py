@@ -160,7 +160,6 @@ F_CONTRAT_ENGAGEMENT = table_fait(
         "actualisation_mois": "smallint",
         "cloture_le": "date",
         "type_action": "text",
-        "projet": "text",
     },
     index=("dossier", "type, survenu_le"),
 )
@@ -257,7 +256,6 @@ F_SANCTION = table_fait(
         "recours": "uuid",
         "issue": "text",
         "echeance_recours_le": "date",
-        "echeance_reponse_le": "date",
     },
     index=("dossier",),
 )

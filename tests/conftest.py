@@ -28,7 +28,6 @@ pytest_plugins = [
     "tests.ledger.fixtures",
     "tests.storage_fixtures",
     "tests.web.ecrans.navigateur",
-    "tests.web.spectral",
 ]
 
 

@@ -44,7 +44,7 @@ ACTES: Final[Mapping[str, Mapping[str, int]]] = {
         "recherche": 15,
         "relecture": 35,
         "consultations": 20,
-        "journal": 9,
+        "listes": 9,
         "connexion": 1,
     },
     "ADMINISTRATEUR": {

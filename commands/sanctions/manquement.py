@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Acte, Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.etat.manquement import PropositionSanction, Signalement
 from ledger.dossier.etat.sanction import Manquement
@@ -25,7 +25,6 @@ from ledger.events.sanctions.manquement import (
     SignalementClasse,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import (
     MesureSanction,
     MotifClassement,
@@ -120,9 +119,7 @@ class EcarterPropositionSanction(Commande):
     explication: Texte | None = None
 
 
-@etape(
-    SignalerManquement, ManquementSignale, regles={"P1": "survenu_le"}, acte=Acte(Procedure.SANCTION, Pouvoir.PROPOSER)
-)
+@etape(SignalerManquement, ManquementSignale, regles={"P1": "survenu_le"})
 def signaler_manquement(dossier: Dossier, commande: SignalerManquement, cadre: Cadre) -> Sequence[Evenement]:
     """Anybody who accompanies may signal."""
     le = cadre.date_du_fait(commande)
@@ -130,12 +127,7 @@ def signaler_manquement(dossier: Dossier, commande: SignalerManquement, cadre: C
     return [commande.fait(ManquementSignale, survenu_le=le)]
 
 
-@etape(
-    SignalerRegularisation,
-    RegularisationSignalee,
-    regles={"P1": "survenu_le"},
-    acte=Acte(Procedure.SANCTION, Pouvoir.PROPOSER),
-)
+@etape(SignalerRegularisation, RegularisationSignalee, regles={"P1": "survenu_le"})
 def signaler_regularisation(dossier: Dossier, commande: SignalerRegularisation, cadre: Cadre) -> Sequence[Evenement]:
     """Once, whatever became of the signalement: a sanction may be lifted on it."""
     le = cadre.date_du_fait(commande)
@@ -185,7 +177,7 @@ def exiger_signalement(dossier: Dossier, signalement: UUID | str, le: date) -> N
     ClasserSignalement,
     SignalementClasse,
     pourquoi="Aucun texte ne fixe de délai ni de condition au classement d'un signalement ; son motif est enregistré.",
-    acte=Acte(Procedure.SANCTION, Pouvoir.CONSTATER),
+    du_president=True,
 )
 def classer_signalement(dossier: Dossier, commande: ClasserSignalement, cadre: Cadre) -> Sequence[Evenement]:
     """A signalement that waits is filed."""
@@ -229,7 +221,7 @@ def manquement_en_cours(dossier: Dossier, manquement: UUID | str, le: date) -> M
     ClasserManquement,
     ManquementClasse,
     pourquoi="Renoncer à sanctionner est toujours possible : aucun texte n'y met de délai ; le motif est enregistré.",
-    acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
+    du_president=True,
 )
 def classer_manquement(dossier: Dossier, commande: ClasserManquement, cadre: Cadre) -> Sequence[Evenement]:
     """At any moment before a sanction."""
@@ -243,12 +235,7 @@ def _classement_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     manquement_en_cours(dossier, e.corps["manquement"], e.survenu_le)
 
 
-@etape(
-    RecevoirPropositionSanction,
-    PropositionSanctionRecue,
-    regles=dict.fromkeys(("P2", "P8"), "survenu_le"),
-    acte=Acte(Procedure.SANCTION, Pouvoir.PROPOSER),
-)
+@etape(RecevoirPropositionSanction, PropositionSanctionRecue, regles=dict.fromkeys(("P2", "P8"), "survenu_le"))
 def recevoir_proposition_sanction(
     dossier: Dossier, commande: RecevoirPropositionSanction, cadre: Cadre
 ) -> Sequence[Evenement]:
@@ -297,12 +284,7 @@ def exiger_proposition(dossier: Dossier, proposition: UUID | str, le: date) -> P
     return connue
 
 
-@etape(
-    EcarterPropositionSanction,
-    PropositionSanctionEcartee,
-    regles={"P2": "survenu_le"},
-    acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
-)
+@etape(EcarterPropositionSanction, PropositionSanctionEcartee, regles={"P2": "survenu_le"}, du_president=True)
 def ecarter_proposition_sanction(
     dossier: Dossier, commande: EcarterPropositionSanction, cadre: Cadre
 ) -> Sequence[Evenement]:

@@ -11,23 +11,22 @@ from pydantic import BaseModel, Field
 from ledger.annotations import sensible as est_sensible
 from ledger.annotations import valeur_de
 from ledger.dossier import Dossier, fold
-from ledger.erreurs import DossierInconnu, ErreurAttendue, Genre
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import rejouer
 from ledger.vocabulaire.code import vocabulaire_de
-from readmodels.dossier.annulees import annulees, sans_annulees, taire_annulees
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
 
 
-class EtapeInconnue(ErreurAttendue):
-    """The dossier holds no step of this id."""
+class DossierInconnu(ErreurAttendue):
+    """No event was ever recorded on this stream."""
 
     genre = Genre.INCONNU
-    reference = "etape-inconnue"
-    titre = "Étape inconnue"
+    reference = "dossier-inconnu"
+    titre = "Dossier inconnu"
 
 
 class EtapeDatee(BaseModel):
@@ -65,11 +64,9 @@ def rejouer_dossier(
     """Replay a dossier at a moment; sealed fields are opened when a ``coffre`` is given, what tells of health is left out
     unless ``sensible``.
 
-    Nothing is told of an annulled sanction. Raises :class:`~ledger.erreurs.DossierInconnu`, and
-    :class:`~ledger.replay.ChaineRompue` when an event was altered.
+    Raises :class:`DossierInconnu`, and :class:`~ledger.replay.ChaineRompue` when an event was altered.
     """
-    lus = lire_dossier(lecteur, dossier)
-    return composer(dossier, lus, moment, coffre=coffre, sensible=sensible, tues=annulees(lus))
+    return composer(dossier, lire_dossier(lecteur, dossier), moment, coffre=coffre, sensible=sensible)
 
 
 def lire_dossier(lecteur: Lecteur, dossier: UUID) -> list[EvenementLu]:
@@ -77,20 +74,15 @@ def lire_dossier(lecteur: Lecteur, dossier: UUID) -> list[EvenementLu]:
     with lecteur.connexion() as connexion:
         lus = rejouer(connexion, lecteur.journal, dossier)
     if not lus:
-        raise DossierInconnu(dossier)
+        message = f"aucun dossier {dossier} dans ce département"
+        raise DossierInconnu(message)
     return lus
 
 
 def composer(
-    dossier: UUID,
-    lus: Sequence[EvenementLu],
-    moment: Moment,
-    *,
-    sensible: bool,
-    coffre: Coffre | None = None,
-    tues: frozenset[str] = frozenset(),
+    dossier: UUID, lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool, coffre: Coffre | None = None
 ) -> Rejeu:
-    """The replay of events that were read: see :func:`rejouer_dossier`. ``tues``: sanctions of which nothing is told."""
+    """The replay of events that were read: see :func:`rejouer_dossier`."""
     etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
     return Rejeu(
         dossier=dossier,
@@ -98,8 +90,8 @@ def composer(
         connu_au=moment.connu_au,
         valable_au=moment.valable_au,
         chaine_verifiee=True,
-        etat=decrire(etat, sensible=sensible, tues=tues),
-        etapes=derouler(lus, moment, coffre=coffre, sensible=sensible, tues=tues),
+        etat=decrire(etat, sensible=sensible),
+        etapes=derouler(lus, moment, coffre=coffre, sensible=sensible),
     )
 
 
@@ -123,15 +115,10 @@ def taire(valeur: Any, annotation: Any) -> Any:
 
 
 def derouler(
-    lus: Sequence[EvenementLu],
-    moment: Moment,
-    *,
-    sensible: bool,
-    coffre: Coffre | None = None,
-    tues: frozenset[str] = frozenset(),
+    lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool, coffre: Coffre | None = None
 ) -> list[EtapeDatee]:
     """The steps of events that were read, without the state that they fold to: see :func:`rejouer_dossier`."""
-    connus = [e for e in sans_annulees(lus, tues) if e.connu_le <= moment.connu_au]
+    connus = [e for e in lus if e.connu_le <= moment.connu_au]
 
     def montrer(e: EvenementLu, contenu: dict[str, Any]) -> dict[str, Any]:
         classe = e.classe or Evenement
@@ -148,7 +135,7 @@ def derouler(
             survenu_le=e.survenu_le,
             enregistre_le=e.enregistre_le,
             contexte=e.lire_contexte(),
-            contenu=montrer(e, e.corps | e.exacts(coffre) if sensible else e.corps),
+            contenu=montrer(e, e.corps),
             scelle=montrer(e, e.desceller(coffre)) if coffre is not None else None,
             corrigee_par=corrections.get(e.position),
             empreinte=e.hash.hex(),
@@ -158,12 +145,9 @@ def derouler(
     ]
 
 
-def decrire(dossier: Dossier, *, sensible: bool, tues: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The state as plain data, with the orientation and the contract in force named; without health unless ``sensible``,
-    and without these sanctions.
-    """
-    montre = asdict(taire_annulees(dossier, tues))
-    etat: dict[str, Any] = montre if sensible else taire(montre, Dossier)
+def decrire(dossier: Dossier, *, sensible: bool) -> dict[str, Any]:
+    """The state as plain data, with the orientation and the contract in force named; without health unless ``sensible``."""
+    etat: dict[str, Any] = asdict(dossier) if sensible else taire(asdict(dossier), Dossier)
     etat["orientation"] = dossier.orientation.id if dossier.orientation else None
     etat["contrat_signe"] = dossier.contrat_signe.id if dossier.contrat_signe else None
     return etat

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from ledger.dossier import fold
 from ledger.lu import EvenementLu
-from readmodels.dossier.annulees import sans_annulees
 from readmodels.dossier.chronologie import decrire
 from readmodels.horloge import Horloge, Moment
 
@@ -44,31 +43,23 @@ def aplatir(etat: Any, chemin: Chemin = ()) -> Iterator[tuple[Chemin, Any]]:
 
 
 def comparer(
-    dossier: UUID,
-    lus: Sequence[EvenementLu],
-    depuis: date,
-    au: date,
-    horloge: Horloge,
-    *,
-    sensible: bool,
-    tues: frozenset[str] = frozenset(),
+    dossier: UUID, lus: Sequence[EvenementLu], depuis: date, au: date, horloge: Horloge, *, sensible: bool
 ) -> list[Changement]:
-    """The changes from a date to another, on this clock, in the order of their causes. Nothing is told of the sanctions that
-    are ``tues``, nor of health unless ``sensible``.
+    """The changes from a date to another, on this clock, in the order of their causes.
 
     ``ValueError`` in French when more than :data:`ETAPES_MAX` events lie between.
     """
     avant, apres = Moment.au(depuis, horloge), Moment.au(au, horloge)
 
     def a(moment: Moment) -> dict[Chemin, Any]:
-        return _feuilles(dossier, lus, moment, sensible=sensible, tues=tues)
+        return _feuilles(dossier, lus, moment, sensible=sensible)
 
     debut, fin = a(avant), a(apres)
     entre = [e for e in lus if _entre(e, depuis, au, horloge)]
     if len(entre) > ETAPES_MAX:
         message = f"plus de {ETAPES_MAX} événements séparent ces dates : rapprochez-les"
         raise ValueError(message)
-    causes = _causes(dossier, lus, entre, apres, sensible=sensible, tues=tues)
+    causes = _causes(dossier, lus, entre, apres, sensible=sensible)
     changes = [chemin for chemin in {**debut, **fin} if debut.get(chemin) != fin.get(chemin)]
     trouves = [Changement(chemin, debut.get(chemin), fin.get(chemin), causes.get(chemin)) for chemin in changes]
     return sorted(trouves, key=lambda c: c.cause.position if c.cause else 0)
@@ -80,13 +71,7 @@ def _entre(e: EvenementLu, depuis: date, au: date, horloge: Horloge) -> bool:
 
 
 def _causes(
-    dossier: UUID,
-    lus: Sequence[EvenementLu],
-    entre: Sequence[EvenementLu],
-    moment: Moment,
-    *,
-    sensible: bool,
-    tues: frozenset[str],
+    dossier: UUID, lus: Sequence[EvenementLu], entre: Sequence[EvenementLu], moment: Moment, *, sensible: bool
 ) -> dict[Chemin, EvenementLu]:
     """For each part of the state, the last of these events that changed it, each taken in its turn.
 
@@ -96,22 +81,18 @@ def _causes(
     ordre = sorted(
         entre, key=lambda e: (e.survenu_le if moment.connu_au != moment.valable_au else date.min, e.position)
     )
-    precedent = _feuilles(dossier, [e for e in lus if e.position not in restants], moment, sensible=sensible, tues=tues)
-    dites = {e.position for e in sans_annulees(lus, tues)}
+    precedent = _feuilles(dossier, [e for e in lus if e.position not in restants], moment, sensible=sensible)
     causes: dict[Chemin, EvenementLu] = {}
     for e in ordre:
         restants.discard(e.position)
-        restes = [x for x in lus if x.position not in restants]
-        suivant = _feuilles(dossier, restes, moment, sensible=sensible, tues=tues)
+        suivant = _feuilles(dossier, [x for x in lus if x.position not in restants], moment, sensible=sensible)
         for chemin in {**precedent, **suivant}:
-            if precedent.get(chemin) != suivant.get(chemin) and e.position in dites:
+            if precedent.get(chemin) != suivant.get(chemin):
                 causes[chemin] = e
         precedent = suivant
     return causes
 
 
-def _feuilles(
-    dossier: UUID, lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool, tues: frozenset[str]
-) -> dict[Chemin, Any]:
+def _feuilles(dossier: UUID, lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool) -> dict[Chemin, Any]:
     etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
-    return dict(aplatir(decrire(etat, sensible=sensible, tues=tues)))
+    return dict(aplatir(decrire(etat, sensible=sensible)))

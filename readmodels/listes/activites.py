@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from ledger.erreurs import DossierInconnu
 from ledger.events.base import Evenement
 from ledger.events.contrats.activite import (
     ActiviteExemptee,
@@ -17,6 +16,7 @@ from ledger.events.contrats.activite import (
     ActiviteRealisee,
     ActiviteValidee,
 )
+from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur, position_de
 from readmodels.pilotage.indicateur import VALABLE, VUES
@@ -97,14 +97,15 @@ def activites(lecteur: Lecteur, dossier: UUID, moment: Moment, *, du: date | Non
     """Weeks from that of ``du`` to that of the moment, at most :data:`SEMAINES_MAX`; :data:`SEMAINES_DEFAUT` by default.
 
     A week without activity is there too. Contract and exemption are those of its Monday, as known at the moment.
-    Raises :class:`~ledger.erreurs.DossierInconnu`.
+    Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`.
     """
     lundis = _lundis(du, moment.valable_au)
     parametres = {**moment.parametres(), "dossier": dossier, "lundis": lundis}
     with lecteur.instantane() as interroger:
         position = position_de(interroger)
         if not interroger(f"select from {VUES}.f_droits where dossier = %(dossier)s limit 1", parametres):
-            raise DossierInconnu(dossier)
+            message = f"aucun dossier {dossier} dans ce département"
+            raise DossierInconnu(message)
         actions = {
             semaine: [ActionSemaine(**ligne) for ligne in lignes]
             for semaine, lignes in groupby(interroger(_ACTIONS, parametres), key=lambda ligne: ligne["semaine"])

@@ -15,7 +15,6 @@ from readmodels.pilotage.sources import DIAGNOSTIQUEE, PERSONNES, est, faits
 from readmodels.table import visible
 
 REFERENTIEL = "France Travail, référentiel du diagnostic"
-AVEC_AUTRE = "La santé n'est pas distinguée : elle est scellée, et comptée parmi les autres thèmes."
 SANS_SANTE = "Ce qui est dit de la santé, scellé ; les personnes sans diagnostic établi."
 
 DIAGNOSTICS = faits(
@@ -131,7 +130,6 @@ TABLEAU = Tableau(
             HORIZON,
             THEMES,
             Compte(),
-            ecarte=AVEC_AUTRE,
         ),
         Indicateur(
             "personnes_par_theme",
@@ -140,7 +138,6 @@ TABLEAU = Tableau(
             HORIZON,
             THEMES,
             Compte(objets="f.dossier"),
-            ecarte=AVEC_AUTRE,
         ),
     ),
 )

@@ -3,14 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from commands.base import Jour
 from ledger.dates import aujourd_hui
 from readmodels.listes import agenda, journee
 from web.acces import coffre_de, perimetre
 from web.api.dossiers import ActeurDep, PositionMin
-from web.contrat.annonces import PositionDep
 from web.services import ServicesDep
 
 router = APIRouter(tags=["Agenda"])
@@ -18,7 +17,7 @@ router = APIRouter(tags=["Agenda"])
 
 @router.get("/agenda", summary="Semaine d'un référent ou d'une structure")
 def semaine(
-    position: PositionDep,
+    reponse: Response,
     services: ServicesDep,
     acteur: ActeurDep,
     le: Annotated[Jour | None, Query(description="Un jour de la semaine voulue ; aujourd'hui par défaut")] = None,
@@ -36,13 +35,13 @@ def semaine(
         structure=structure,
         perimetre=perimetre(acteur, services.territoire),
     )
-    position(lue.position)
+    reponse.headers["Ledger-Position"] = str(lue.position)
     return lue
 
 
 @router.get("/ma-journee", summary="Ma journée")
 def ma_journee(
-    position: PositionDep,
+    reponse: Response,
     services: ServicesDep,
     acteur: ActeurDep,
     le: Annotated[Jour | None, Query(description="Jour voulu ; aujourd'hui par défaut")] = None,
@@ -59,5 +58,5 @@ def ma_journee(
         le or aujourd_hui(),
         perimetre=perimetre(acteur, services.territoire),
     )
-    position(lue.position)
+    reponse.headers["Ledger-Position"] = str(lue.position)
     return lue

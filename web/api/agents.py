@@ -14,13 +14,12 @@ from ledger.vocabulaire.orientations.designation import MotifTransfert
 from web.annuaire import exiger_agents
 from web.api.acces import ENCADRER
 from web.api.etapes import CleIdempotence
-from web.contrat.annonces import souleve
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/agents", tags=["Agents"])
 
 
-class RepriseDossier(BaseModel):
+class Reprise(BaseModel):
     """A dossier and the référent who takes it over."""
 
     model_config = ConfigDict(extra="forbid")
@@ -52,10 +51,10 @@ class DemandeRemplacement(BaseModel):
 
     survenu_le: Jour | None = Field(default=None, description="Date du départ ; aujourd'hui par défaut")
     motif: MotifTransfert = MotifTransfert.DEPART_AGENT
-    reprises: list[RepriseDossier] = Field(min_length=1, max_length=REPRISES_MAX)
+    reprises: list[Reprise] = Field(min_length=1, max_length=REPRISES_MAX)
 
 
-class SortReprise(Code):
+class Issue(Code):
     """What became of a dossier."""
 
     TRANSFERE = "TRANSFERE", "confié au nouveau référent"
@@ -64,12 +63,12 @@ class SortReprise(Code):
     A_REPRENDRE = "A_REPRENDRE", "en cours d'écriture par quelqu'un d'autre : à redemander"
 
 
-class RepriseFaite(BaseModel):
+class IssueReprise(BaseModel):
     """What became of one dossier; ``code`` and ``message`` say why it was refused."""
 
     dossier: UUID
     referent: UUID
-    issue: SortReprise
+    issue: Issue
     code: str | None = None
     message: str | None = None
 
@@ -81,11 +80,10 @@ class BilanRemplacement(BaseModel):
     deja_faits: int
     refuses: int
     a_reprendre: int
-    reprises: list[RepriseFaite]
+    reprises: list[IssueReprise]
 
 
 @router.post("/{agent}/remplacement", summary="Remplacement d'un référent qui part")
-@souleve(Refus)
 def remplacer_agent(
     agent: UUID,
     demande: DemandeRemplacement,
@@ -111,16 +109,16 @@ def remplacer_agent(
 def _dire(remplacement: Remplacement, bilan: Bilan) -> BilanRemplacement:
     """The outcome of each dossier, in the order of the request."""
     faits = (
-        dict.fromkeys(bilan.transferes, SortReprise.TRANSFERE)
-        | dict.fromkeys(bilan.deja_faits, SortReprise.DEJA_FAIT)
-        | dict.fromkeys(bilan.refuses, SortReprise.REFUSE)
-        | dict.fromkeys(bilan.a_reprendre, SortReprise.A_REPRENDRE)
+        dict.fromkeys(bilan.transferes, Issue.TRANSFERE)
+        | dict.fromkeys(bilan.deja_faits, Issue.DEJA_FAIT)
+        | dict.fromkeys(bilan.refuses, Issue.REFUSE)
+        | dict.fromkeys(bilan.a_reprendre, Issue.A_REPRENDRE)
     )
     reprises = []
     for dossier, referent in remplacement.reprises.items():
         refus = bilan.refuses.get(dossier)
         reprises.append(
-            RepriseFaite(
+            IssueReprise(
                 dossier=dossier,
                 referent=referent,
                 issue=faits[dossier],

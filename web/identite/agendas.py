@@ -2,21 +2,19 @@
 
 import secrets
 from datetime import date, datetime
-from hmac import digest
+from hashlib import sha256
 from uuid import UUID
 
 from web.identite.habilitations import COLONNES, Habilitation, habilitation
 from web.tables.base import Base
-from web.tables.sceau import deriver
 
 
 class Agendas:
-    """Secret addresses of agendas; the base keeps only what recognises them, and whoever writes in it makes none."""
+    """Secret addresses of agendas; the base keeps only what recognises them."""
 
-    def __init__(self, base: Base, cle: bytes) -> None:
-        """Over the tables of the screens; ``cle`` is a secret of the web process, which is not in them."""
+    def __init__(self, base: Base) -> None:
+        """Over the tables of the screens."""
         self._base = base
-        self._cle = deriver(cle, "agendas")
 
     def donner(self, de: UUID) -> str:
         """A new address for an habilitation; the one before leads nowhere any more."""
@@ -24,7 +22,7 @@ class Agendas:
         jeton = secrets.token_urlsafe(32)
         self._base.ecrire(
             "insert into {ecrans}.agendas (adresse, habilitation) values (%(adresse)s, %(h)s)",
-            {"adresse": self._empreinte(jeton), "h": de},
+            {"adresse": _empreinte(jeton), "h": de},
         )
         return jeton
 
@@ -50,10 +48,11 @@ class Agendas:
         lignes = self._base.lire(
             f"select {COLONNES} from {{ecrans}}.agendas a join {{ecrans}}.habilitations h using (habilitation)"
             " where a.adresse = %(adresse)s and a.revoquee_le is null",
-            {"adresse": self._empreinte(jeton)},
+            {"adresse": _empreinte(jeton)},
         )
         trouvee = habilitation(lignes[0]) if lignes else None
         return trouvee if trouvee is not None and trouvee.vaut(le) else None
 
-    def _empreinte(self, jeton: str) -> bytes:
-        return digest(self._cle, jeton.encode(), "sha256")
+
+def _empreinte(jeton: str) -> bytes:
+    return sha256(jeton.encode()).digest()

@@ -110,14 +110,13 @@ TACHE: Final = Action(
 )
 ECRIRE: Final = Action(
     "ecrire",
-    "Écrire un message",
-    "Écrire un message à {}",
-    "Écrire à {}",
+    "Envoyer un message",
+    "Envoyer un message à {}",
+    "Envoyer à {}",
     Droit.INSTRUIRE,
     EcrireEnLot,
     ("canal", "texte"),
-    "Le même message pour chaque personne, gardé dans son dossier. Par la messagerie, elle le lit dans son espace ;"
-    " autrement, il reste à envoyer.",
+    "Le même message pour chaque personne, gardé dans son dossier.",
     {"canal": "Par", "texte": "Message"},
 )
 EXPORTER: Final = Action("exporter", "Exporter", "Exporter {}", "", Droit.CONSULTER)

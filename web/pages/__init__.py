@@ -8,14 +8,13 @@ from web.pages import (
     agenda,
     audit,
     connexion,
-    consultations,
     dossier,
     file_active,
+    listes,
     mentions,
     personnes_adressees,
     pilotage,
     plan,
-    problemes,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -26,12 +25,11 @@ for module in (
     agenda,
     audit,
     mentions,
-    consultations,
+    listes,
     file_active,
     dossier,
     personnes_adressees,
     pilotage,
     plan,
-    problemes,
 ):
     router.include_router(module.router)

@@ -1,4 +1,4 @@
-"""Figures as pages ask them: the same question, of all who may read the same, is computed once (:mod:`web.recents`)."""
+"""Figures as pages ask them: the same question, whoever asks it, is computed once (:mod:`web.recents`)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -11,12 +11,11 @@ from readmodels.pilotage.mesure import Chiffres
 from readmodels.pilotage.mesure import mesurer as calculer
 from readmodels.statistiques.table import Releve, Statistique
 from readmodels.statistiques.table import relever as calculer_releve
-from web.acces import regard
-from web.visite import Visite
+from web.services import Services
 
 
 def mesurer(
-    visite: Visite,
+    services: Services,
     indicateurs: Sequence[Indicateur],
     moment: Moment,
     par: Sequence[str] = (),
@@ -24,25 +23,21 @@ def mesurer(
     *,
     du: date | None = None,
 ) -> Chiffres:
-    """As the visitor may read them, see :func:`readmodels.pilotage.mesure.mesurer`; what is given is shared, and is not to
-    be changed.
-    """
-    services, vu = visite.services, regard(visite.acteur, visite.services)
+    """See :func:`readmodels.pilotage.mesure.mesurer`; what is given is shared, and is not to be changed."""
     codes = tuple(indicateur.code for indicateur in indicateurs)
-    question = ("mesurer", vu, codes, moment, tuple(par), repr(sorted((filtres or {}).items())), du)
+    question = ("mesurer", codes, moment, tuple(par), repr(sorted((filtres or {}).items())), du)
     return services.recents.lire(
         question,
-        lambda: calculer(services.lecteur, indicateurs, moment, par, filtres, regard=vu, du=du),
+        lambda: calculer(services.lecteur, indicateurs, moment, par, filtres, du=du),
         definitive=_definitif(moment),
     )
 
 
-def relever(visite: Visite, table: Statistique, moment: Moment) -> Releve:
-    """The same of a statutory table, see :func:`readmodels.statistiques.table.relever`."""
-    services, vu = visite.services, regard(visite.acteur, visite.services)
+def relever(services: Services, table: Statistique, moment: Moment) -> Releve:
+    """See :func:`readmodels.statistiques.table.relever`."""
     return services.recents.lire(
-        ("relever", vu, table.code, moment),
-        lambda: calculer_releve(services.lecteur, table, moment, vu),
+        ("relever", table.code, moment),
+        lambda: calculer_releve(services.lecteur, table, moment),
         definitive=_definitif(moment),
     )
 

@@ -57,15 +57,7 @@ DECIDEURS: Final = Table(
     },
     {"CAF": None},
 )
-ETATS: Final = Table(
-    "etat_decision",
-    DecisionOrientation,
-    {
-        DecisionOrientation.ACCEPTEE: "ACCEPTEE",
-        DecisionOrientation.REFUSEE: "REFUSEE",
-        DecisionOrientation.SANS_PRECONISATION: None,  # France Travail is told of the orientation itself
-    },
-)
+ETATS: Final = memes_codes("etat_decision", DecisionOrientation)
 MOTIFS: Final = Table(
     "motif_refus",
     MotifRefusOrientation,

@@ -48,9 +48,11 @@ def proposition_de(cle: str | None, contexte: ContexteTraduction) -> Mapping[str
     )
 
 
-def decision_de(sanction: str, contexte: ContexteTraduction) -> EvenementLu | None:
-    """The decision of this sanction, as last stated."""
-    return next(
+def reference_de(sanction: str, contexte: ContexteTraduction) -> str | None:
+    """France Travail's id of our sanction: the one it gave, or that of the proposal which the sanction answers."""
+    if (donnee := contexte.references.get(sanction)) is not None:
+        return donnee
+    decidee = next(
         (
             lu
             for lu in reversed(contexte.historique)
@@ -58,12 +60,5 @@ def decision_de(sanction: str, contexte: ContexteTraduction) -> EvenementLu | No
         ),
         None,
     )
-
-
-def reference_de(sanction: str, contexte: ContexteTraduction) -> str | None:
-    """France Travail's id of our sanction: the one it gave, or that of the proposal which the sanction answers."""
-    if (donnee := contexte.references.get(sanction)) is not None:
-        return donnee
-    decidee = decision_de(sanction, contexte)
     proposition = proposition_de(id_proposition(decidee, contexte), contexte) if decidee is not None else None
     return str(proposition["reference"]) if proposition is not None else None

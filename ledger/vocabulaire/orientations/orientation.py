@@ -40,11 +40,10 @@ class OriginePreconisation(Code):
 
 
 class DecisionOrientation(Code):
-    """What the decider makes of the préconisation, where there is one."""
+    """What the decider makes of the préconisation."""
 
     ACCEPTEE = "ACCEPTEE", "préconisation acceptée"
     REFUSEE = "REFUSEE", "préconisation refusée, autre orientation retenue"
-    SANS_PRECONISATION = "SANS_PRECONISATION", "décision sans préconisation"
 
 
 class MotifRefusOrientation(Code):

@@ -84,8 +84,7 @@ def refuser_modification(**champs: Any) -> RefuserModificationContrat:
 
 
 def actualiser_contrat(**champs: Any) -> ActualiserContratEngagement:
-    defaut = {"contrat": CONTRAT, "actualisation_mois": 3, "mode": "ELECTRONIQUE"}
-    return ActualiserContratEngagement.model_validate(defaut | champs)
+    return ActualiserContratEngagement.model_validate({"contrat": CONTRAT, "actualisation_mois": 3} | champs)
 
 
 def suspendre_contrat(**champs: Any) -> SuspendreContratEngagement:

@@ -84,9 +84,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
     },
     "orientation.notifiee.v1": {
         "orientation": UUID(int=5),
-        "moyen": "ESPACE_PERSONNEL",
-        "mise_a_disposition_le": "2025-03-12",
-        "consultee_le": LE,
+        "moyen": "LETTRE_RECOMMANDEE",
         "decidee_le": LE,
         "echeance_contrat_le": "2025-04-14",
     },
@@ -179,11 +177,9 @@ CHAMPS: dict[str, dict[str, Any]] = {
     "sanction.intention_notifiee.v1": {
         "manquement": UUID(int=9),
         "mesure_envisagee": "SUPPRESSION",
-        "moyen": "ESPACE_PERSONNEL",
-        "mise_a_disposition_le": "2025-03-12",
-        "consultee_le": LE,
+        "moyen": "REMISE_EN_MAIN_PROPRE",
     },
-    "sanction.avis_rendu.v1": {"manquement": UUID(int=9), "avis": "DEFAVORABLE", "personne_invitee": True},
+    "sanction.avis_rendu.v1": {"manquement": UUID(int=9), "avis": "DEFAVORABLE"},
     "sanction.decidee.v1": {
         "sanction": UUID(int=10),
         "manquement": UUID(int=9),

@@ -17,8 +17,6 @@ PUBLIQUES = {
     "accessibilite": "/accessibilite",
     "audit": "/accessibilite/audit",
     "donnees-personnelles": "/donnees-personnelles",
-    "problemes": "/problemes",
-    "probleme": "/problemes/refus/orientation_absente",
 }
 PAGES: dict[str, tuple[str, str]] = {
     "ma-journee": (REFERENT, "/"),
@@ -57,7 +55,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "etape-fusion": (REFERENT, "/dossier/{dossier}/etape/fusionner-doublon"),
     "etape-identifiant": (REFERENT, "/dossier/{dossier}/etape/revoquer-identifiant"),
     "etape-mutation": (REFERENT, "/dossier/{dossier}/etape/recevoir-mutation"),
-    "administration-jetons": (ADMIN, "/administration/jetons"),
     "correction": (REFERENT, "/dossier/{dossier}/corriger/{evenement}"),
     "tableaux": (DECIDEUR, "/pilotage"),
     "tableau-orientation": (DECIDEUR, "/pilotage/orientation?par=mds"),
@@ -72,9 +69,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "relecture-evenement": (REFERENT, "/relecture/{dossier}?jusqua=5"),
     "relecture-avant": (REFERENT, "/relecture/{dossier}?au=01/01/2001"),
     "evenement-brut": (AUDITEUR, "/relecture/{dossier}/evenement/3"),
-    "consultations": (AUDITEUR, "/consultations"),
-    "consultations-personne": (AUDITEUR, "/consultations?dossier={dossier}"),
-    "consultation": (AUDITEUR, "/consultations/{consultation}"),
+    "consultations": (AUDITEUR, "/relecture/{dossier}/consultations"),
+    "listes": (AUDITEUR, "/listes-consultees"),
     "question": (DECIDEUR, "/pilotage/requete"),
     "question-reponse": (
         DECIDEUR,
@@ -127,7 +123,6 @@ ETATS = frozenset(
         "question-graphique",
         "question-impossible",
         "statistiques",
-        "consultations-personne",
         "relecture",
         "relecture-evenement",
         "relecture-avant",

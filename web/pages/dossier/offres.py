@@ -92,7 +92,8 @@ def attentes(etat: Dossier) -> dict[Theme, list[str]]:
                 trouvees.setdefault(theme, []).append("besoins vers l'emploi, dits au diagnostic")
     contrat = etat.contrat_signe
     for theme in contrat.themes if contrat is not None else ():
-        trouvees.setdefault(theme, []).append("thème du contrat d'engagement")
+        if theme is not Theme.SANTE:
+            trouvees.setdefault(theme, []).append("thème du contrat d'engagement")
     return trouvees
 
 

@@ -212,7 +212,6 @@ def _partie(
         erreurs=erreurs or {},
         ancre=ancre,
         gardes=feuille.gardes(saisies),
-        reserve=feuille.reserve,
         **_commun(travail),
     )
 

@@ -33,8 +33,7 @@ def traduit(
     """The call for the last event of the scenario, or for the last one of this class, with what came before it."""
     e = scenario.lus[-1] if classe is None else scenario.dernier(classe)
     historique = scenario.lus[: scenario.lus.index(e) + 1]
-    ouverts = scelles or {}
-    return traduire(e, ContexteTraduction(historique, ouverts, references or {}, STRUCTURES, lambda _: ouverts))
+    return traduire(e, ContexteTraduction(historique, scelles or {}, references or {}, STRUCTURES))
 
 
 def corps(appel: Appel | None) -> Mapping[str, Any]:

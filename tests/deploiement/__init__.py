@@ -1,1 +1,0 @@
-"""What is deployed around our processes, tried on the real thing."""
