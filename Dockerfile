@@ -1,10 +1,10 @@
 # One image for every process of ours: `parcours api`, `parcours projeter`, `parcours relayer`.
-FROM node:24-slim AS ressources
+FROM node:24.11.1-slim AS ressources
 WORKDIR /tiers
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --silent
 
-FROM python:3.13-slim
+FROM python:3.13.9-slim
 WORKDIR /srv/parcours
 COPY requirements/production.lock requirements/build.lock requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/production.lock -r requirements/build.lock

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import psycopg
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from psycopg import sql
 
-from app.settings import ReglageManquant, Reglages, ReglagesFranceTravail, ReglagesRegles, octets
+from app.importations import Importations
+from app.settings import Reglages, ReglagesFranceTravail, ReglagesRegles
 from commands.abonnements import Guichet
 from commands.base import Cadre
 from commands.regles import REGLES, Calendrier, Regles
@@ -26,6 +26,7 @@ from integrations.kafka.relay import OPTIONS_PG
 from integrations.kafka.relay import Reglages as ReglagesRelais
 from integrations.kafka.topics import Destination
 from integrations.livraison import carnet
+from integrations.livraison.carnet import ROLE as ROLE_LIVRAISON
 from integrations.livraison.carnet import Carnet
 from integrations.livraison.livraison import Livreur
 from integrations.livraison.ordonnanceur import Ordonnanceur, Rythme
@@ -35,16 +36,20 @@ from integrations.livraison.source_kafka import SourceKafka
 from integrations.livraison.sources import Source, SourceJournal
 from integrations.webhooks.notificateur import Notificateur
 from ledger.annexes.abonnements import Abonnements
+from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
+from ledger.keys import MIGRATIONS as COFFRE
 from ledger.keys import Coffre, CoffrePostgres
 from ledger.replay import derniere_position
+from ledger.runner import Serie, passer, seul
 from ledger.store import bulk
 from ledger.store.bulk import BulkAppend
 from ledger.store.journal import Journal
 from ledger.store.migrations import migrer as migrer_journal
+from ledger.store.recorder import ROLE as ROLE_ECRITURE
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
-from projections.catalogue import VUES
+from projections.catalogue import vues
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.filieres import filieres
@@ -57,6 +62,10 @@ from web.identite.oidc import Fournisseur
 from web.recents import Recents
 from web.services import Cles, Mesure, Services
 from web.tables import base as tables
+from web.tables.base import ROLE as ROLE_ECRANS
+from web.tables.base import ROLE_IMPORTS, Base
+from web.tables.imports import Imports
+from web.tables.sceau import Sceau
 
 DOUTE: Final = 3
 """After how many times the delay of an answer a call without one cannot arrive any more."""
@@ -66,13 +75,34 @@ A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes
 """The tables that the rooms keep beside a log."""
 
 
+LOGINS: Final = Serie("logins", "app.sql.journal")
+LOGINS_CLES: Final = Serie("logins_cles", "app.sql.cles", schema=lambda _journal: "")
+"""Who comes in, and as what: after the rooms have said what each trade may do."""
+
+
 def migrer(reglages: Reglages) -> None:
-    """Create or complete the log, what the rooms keep beside it and the key store, under the migration roles."""
-    schema = reglages.schema_journal
+    """Create or complete the log, what the rooms keep beside it, the key store and the logins of the processes, under the
+    migration roles.
+    """
     with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
-        migrer_journal(connexion, schema, *A_COTE)
-    with fermant(CoffrePostgres(reglages.cles_migration_url or reglages.cles_url, octets(reglages.kek))) as coffre:
-        coffre.preparer()
+        migrer_journal(connexion, reglages.schema_journal, *A_COTE, LOGINS)
+        ouvrir(connexion, reglages)
+    with psycopg.connect(reglages.cles_migration_url or reglages.exiger("cles_url"), autocommit=True) as connexion:
+        with seul(connexion):
+            passer(connexion, COFFRE)
+            passer(connexion, LOGINS_CLES)
+        ouvrir(connexion, reglages)
+
+
+def ouvrir(connexion: psycopg.Connection[Any], reglages: Reglages) -> None:
+    """Give the logins of this server their passwords; the server is told what checks them, never what they are."""
+    for (login,) in connexion.execute("select rolname from pg_roles where rolcanlogin").fetchall():
+        mot_de_passe = reglages.mdp.get(login.removeprefix("parcours_"))
+        if mot_de_passe is not None and login.startswith("parcours_"):
+            clair = mot_de_passe.get_secret_value().encode()
+            verifie = connexion.pgconn.encrypt_password(clair, login.encode(), b"scram-sha-256").decode()
+            ordre = sql.SQL("alter role {} password {}").format(sql.Identifier(login), sql.Literal(verifie))
+            connexion.execute(ordre)
 
 
 @contextmanager
@@ -87,7 +117,7 @@ def fermant(coffre: CoffrePostgres) -> Iterator[CoffrePostgres]:
 @contextmanager
 def coffre_ouvert(reglages: Reglages) -> Iterator[CoffrePostgres]:
     """The key store."""
-    with fermant(CoffrePostgres(reglages.cles_url, octets(reglages.kek))) as coffre:
+    with fermant(CoffrePostgres(reglages.exiger("cles_url"), reglages.octets("kek"))) as coffre:
         yield coffre
 
 
@@ -100,16 +130,54 @@ def regles(reglages: ReglagesRegles) -> Regles:
 
 
 @contextmanager
+def journal_ouvert(reglages: Reglages, coffre: Coffre, role: str = ROLE_ECRITURE, pool: int = 10) -> Iterator[Journal]:
+    """The log, under the role of a trade."""
+    journal = Journal(reglages.database_url, reglages.schema_journal, coffre, pool=pool, role=role)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+@contextmanager
+def importations(reglages: Reglages) -> Iterator[Importations]:
+    """The work of who imports what administrators hand over."""
+    loi, empreintes, depots = regles(reglages), reglages.octets("cle_empreintes"), reglages.octets("cle_depots")
+    with coffre_ouvert(reglages) as coffre, journal_ouvert(reglages, coffre, ROLE_IMPORTS) as journal:
+        yield Importations(
+            journal,
+            Imports(Base(journal), depots),
+            territoire.charger(reglages.departement),
+            lambda: Cadre(aujourd_hui(), loi, empreintes),
+        )
+
+
+@contextmanager
+def releve(reglages: Reglages) -> Iterator[tuple[Journal, Callable[[], Cadre]]]:
+    """The log as who reads France Travail has it, and the frame of the day's decisions."""
+    loi, empreintes = regles(reglages), reglages.octets("cle_empreintes")
+    with coffre_ouvert(reglages) as coffre, journal_ouvert(reglages, coffre, ROLE_LIVRAISON) as journal:
+        yield journal, lambda: Cadre(aujourd_hui(), loi, empreintes)
+
+
+@contextmanager
+def reactions(reglages: Reglages) -> Iterator[tuple[Journal, Regles]]:
+    """The log and the rules, for what follows of itself."""
+    with coffre_ouvert(reglages) as coffre, journal_ouvert(reglages, coffre) as journal:
+        yield journal, regles(reglages)
+
+
+@contextmanager
 def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Iterator[Services]:
     """The services of the API and of the command line; ``publie`` asks the broker how far the relay went."""
     with ExitStack() as pile:
         coffre = pile.enter_context(coffre_ouvert(reglages))
-        journal = Journal(reglages.database_url, reglages.schema_journal, coffre)
-        pile.callback(journal.close)
+        journal = pile.enter_context(journal_ouvert(reglages, coffre, ROLE_ECRANS))
         lecteur = Lecteur(reglages.database_url, reglages.schema_journal)
         pile.callback(lecteur.fermer)
-        cles = Cles(octets(reglages.cle_empreintes), octets(reglages.cle_recherche), octets(reglages.cle_jetons))
-        ecrans = Ecrans.sur(journal, cles.jetons, reglages.adresse, fournisseur_d_identite(reglages))
+        cles = Cles(*(reglages.octets(nom) for nom in ("cle_empreintes", "cle_recherche", "cle_jetons")))
+        depots = reglages.octets("cle_depots")
+        ecrans = Ecrans.sur(journal, cles.jetons, depots, reglages.adresse, fournisseur_d_identite(reglages))
         pile.callback(ecrans.fermer)
         recents = Recents()
         pile.callback(recents.fermer)
@@ -122,13 +190,16 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
+            requetes=Requetes(journal, Sceau(cles.jetons, "titres des requêtes")),
+            hotes=reglages.hotes,
+            quota_api=reglages.quota_api,
             publie=publie,
             sonder=sonde_kafka(reglages),
             mises_de_cote=lambda: mises_de_cote(journal),
             guichet=Guichet(
                 Abonnements(journal.connexion, reglages.schema_journal),
                 reglages.schema_journal,
-                cle_webhooks(reglages),
+                reglages.octets("cle_webhooks"),
                 locales=reglages.webhooks_locaux,
             ),
         )
@@ -139,16 +210,10 @@ def mises_de_cote(journal: Journal) -> list[MiseDeCote]:
     return [MiseDeCote.model_validate(asdict(mise)) for mise in cotes.Cotes(journal).lister(None)]
 
 
-def cle_webhooks(reglages: Reglages) -> bytes:
-    """Key that the subscribers' secrets are derived from: it lasts as long as the keys' key, and opens nothing."""
-    return HKDF(SHA256(), 32, salt=None, info=b"parcours:webhooks").derive(octets(reglages.kek))
-
-
 def notificateur(reglages: Reglages) -> Notificateur:
     """The notifier, which tells the subscribers of the département."""
-    return Notificateur(
-        reglages.database_url, reglages.schema_journal, cle_webhooks(reglages), locales=reglages.webhooks_locaux
-    )
+    cle = reglages.octets("cle_webhooks")
+    return Notificateur(reglages.database_url, reglages.schema_journal, cle, locales=reglages.webhooks_locaux)
 
 
 def connecter_projection(reglages: Reglages) -> psycopg.Connection[Any]:
@@ -160,7 +225,8 @@ def connecter_projection(reglages: Reglages) -> psycopg.Connection[Any]:
 def atelier(reglages: Reglages) -> Iterator[Atelier]:
     """The means of rebuilds, beside the projectors."""
     with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
-        yield Atelier(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)), VUES)
+        moyens = Moyens(coffre, reglages.octets("cle_recherche"))
+        yield Atelier(connexion, reglages.schema_journal, moyens, vues(regles(reglages)))
 
 
 def fournisseur_d_identite(reglages: Reglages) -> Fournisseur | None:
@@ -175,26 +241,28 @@ def fournisseur_d_identite(reglages: Reglages) -> Fournisseur | None:
 def projecteur(reglages: Reglages) -> Iterator[Projecteur]:
     """A projector of every view; raises when another one runs."""
     with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
-        yield Projecteur(connexion, reglages.schema_journal, Moyens(coffre, octets(reglages.cle_recherche)))
+        moyens = Moyens(coffre, reglages.octets("cle_recherche"))
+        yield Projecteur(connexion, reglages.schema_journal, moyens, vues(regles(reglages)))
 
 
 @contextmanager
 def projecteurs(reglages: Reglages) -> Iterator[list[Projecteur]]:
     """A projector for each chain of views; raises when another one runs."""
     with ExitStack() as pile:
-        moyens = Moyens(pile.enter_context(coffre_ouvert(reglages)), octets(reglages.cle_recherche))
+        moyens = Moyens(pile.enter_context(coffre_ouvert(reglages)), reglages.octets("cle_recherche"))
+        toutes = vues(regles(reglages))
         yield [
             Projecteur(
-                pile.enter_context(connecter_projection(reglages)), reglages.schema_journal, moyens, chaine, VUES
+                pile.enter_context(connecter_projection(reglages)), reglages.schema_journal, moyens, chaine, toutes
             )
-            for chaine in filieres(VUES)
+            for chaine in filieres(toutes)
         ]
 
 
 def preparer_topics(reglages: Reglages, vers: Destination | None = None, partitions: int | None = None) -> None:
     """Create the missing topics, those of the département's events unless told otherwise; check the others."""
     topics.creer_topics(
-        adresse_kafka(reglages),
+        reglages.adresse_kafka,
         vers or Destination(reglages.schema_journal),
         partitions=partitions or reglages.kafka_partitions,
         replication=reglages.kafka_replication,
@@ -208,19 +276,12 @@ def tete(reglages: Reglages) -> int:
         return derniere_position(connexion, reglages.schema_journal)
 
 
-def adresse_kafka(reglages: Reglages) -> str:
-    """Address of the broker; raises :class:`ReglageManquant` without one."""
-    if reglages.kafka_bootstrap is None:
-        raise ReglageManquant("PARCOURS_KAFKA_BOOTSTRAP manque : l'adresse d'un broker Kafka est attendue")
-    return reglages.kafka_bootstrap
-
-
 def relais(reglages: Reglages) -> ReglagesRelais:
     """The settings of the relay of the département's events."""
     return ReglagesRelais(
         pg_url=reglages.database_url,
         journal=reglages.schema_journal,
-        bootstrap=adresse_kafka(reglages),
+        bootstrap=reglages.adresse_kafka,
         partitions=reglages.kafka_partitions,
         securite=reglages.securite_kafka,
     )
@@ -228,7 +289,9 @@ def relais(reglages: Reglages) -> ReglagesRelais:
 
 def relais_des_etats(reglages: Reglages) -> ReglagesRelais:
     """The same, for the states of dossiers: of the store of keys, only who was erased is read."""
-    return relais(reglages).model_copy(update={"genre": "etats", "cles_url": reglages.cles_url, "lot": LOT_ETATS})
+    return relais(reglages).model_copy(
+        update={"genre": "etats", "cles_url": reglages.exiger("cles_url"), "lot": LOT_ETATS}
+    )
 
 
 def sonde_kafka(reglages: Reglages) -> Callable[[], Sequence[Mesure]]:
@@ -301,8 +364,8 @@ def livraison(
     position from which steps are sent; the end of the log unless told.
     """
     with ExitStack() as pile:
-        journal = Journal(reglages.database_url, reglages.schema_journal, coffre, pool=rythme.envois + 2)
-        pile.callback(journal.close)
+        ouvert = journal_ouvert(reglages, coffre, ROLE_LIVRAISON, pool=rythme.envois + 2)
+        journal = pile.enter_context(ouvert)
         connexions = 2 * rythme.envois + 2
         notes = Carnet(reglages.database_url, journal.schema, partenaire.destinataire, connexions=connexions)
         pile.callback(notes.fermer)

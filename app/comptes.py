@@ -7,11 +7,16 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from integrations.identite.comptes import Compte, ecrire
+from ledger.contexte import Delegation
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.structure import CategorieStructure
 from ledger.vocabulaire.territoire import Place
 from readmodels.personnes import personnes
+from simulation.plan.equipes import agent_du_bureau
+from web.identite.habilitations import Habilitations
 from web.services import Services
 
 SIRET: Final = "22330001300016"
@@ -26,6 +31,19 @@ ESPACE: Final = UUID("5c0b8a4e-1d3f-5f2a-9a67-6f0f3f1f7b10")
 SANS_HABILITATION: Final = Compte(
     str(uuid5(ESPACE, "sans")), "Pascal", "Ferrand", f"p.ferrand@{DOMAINE}", SIRET, "aucune habilitation"
 )
+ARRETE: Final = "Arrêté 2026-031 (démonstration)"
+BUREAU: Final = (
+    (
+        "Maud",
+        "Bergey",
+        "instruit les manquements : les constate, notifie",
+        (Fonction.INSTRUCTION, Fonction.NOTIFICATION),
+    ),
+    ("Lucien", "Peyrat", "équipe pluridisciplinaire : en réunit l'avis", (Fonction.SECRETARIAT,)),
+    ("Agnès", "Dubourdieu", "signataire délégué : décide les sanctions", (Fonction.SIGNATURE, Fonction.ORIENTATION)),
+    ("Rachid", "Lamothe", "recours : y répond, sans avoir décidé", (Fonction.RECOURS,)),
+)
+"""Who holds a function for the whole département: a sanction goes through them, one after the other."""
 DELEGATAIRES: Final = (CategorieStructure.PLIE, CategorieStructure.CCAS, CategorieStructure.ASSOCIATION)
 
 
@@ -43,6 +61,8 @@ class Agent:
     """Roles of other habilitations of theirs, over the département."""
     boite: str | None = None
     """Of the address, when it is not made of the name."""
+    fonctions: tuple[Fonction, ...] = ()
+    """Functions delegated to them, for a year before and after: a demonstration tells what happened before it too."""
 
     @property
     def courriel(self) -> str:
@@ -51,27 +71,46 @@ class Agent:
         return f"{boite}@{DOMAINE}"
 
 
+ADMINISTRATEURS: Final = (
+    Agent("Inès", "Baudry", Role.ADMINISTRATEUR, "administrateur du service", uuid5(ESPACE, "administrateur")),
+    Agent(
+        "Paul", "Cazenave", Role.ADMINISTRATEUR, "administrateur : approuve les habilitations", uuid5(ESPACE, "second")
+    ),
+)
+"""Two of them: what opens names is given by one and approved by the other."""
+
+
 def preparer(services: Services, fichier: Path, le: date) -> list[Agent]:
     """Habilitate the agents of the demonstration, and write their accounts for the local provider."""
     agents = list(_agents(services, le))
     connus = {(h.courriel, h.role) for h in services.ecrans.habilitations.lister(le) if h.vaut(le)}
-    for agent in agents:
+    for agent in (*ADMINISTRATEURS, *agents):
         for role in (agent.role, *agent.aussi):
             if (agent.courriel, role) not in connus:
-                services.ecrans.habilitations.donner(
-                    agent.courriel,
-                    f"{agent.prenom} {agent.nom}",
-                    role,
-                    structure=agent.structure if role is agent.role else None,
-                    agent=agent.agent,
-                    du=le,
-                    au=le + DUREE,
-                )
+                _habiliter(services.ecrans.habilitations, agent, role, le)
+                connus.add((agent.courriel, role))
     comptes = [
         Compte(str(uuid5(ESPACE, a.courriel)), a.prenom, a.nom, a.courriel, SIRET, a.description) for a in agents
     ]
     ecrire(fichier, [*comptes, SANS_HABILITATION])
     return agents
+
+
+def _habiliter(habilitations: Habilitations, agent: Agent, role: Role, le: date) -> None:
+    """Given by one administrator of the demonstration and approved by the other; they come first."""
+    premier, second = (administrateur.agent for administrateur in ADMINISTRATEURS)
+    numero = habilitations.donner(
+        agent.courriel,
+        f"{agent.prenom} {agent.nom}",
+        role,
+        structure=agent.structure if role is agent.role else None,
+        agent=agent.agent,
+        du=le,
+        au=le + DUREE,
+        delegations=[Delegation(f, ARRETE, le - DUREE, le + DUREE) for f in agent.fonctions],
+        par=None if agent in ADMINISTRATEURS else premier,
+    )
+    habilitations.approuver(numero, second)
 
 
 def _agents(services: Services, le: date) -> list[Agent]:
@@ -92,14 +131,21 @@ def _agents(services: Services, le: date) -> list[Agent]:
         if (trouve := _premier(lignes, places, categories)) is not None:
             place = places[trouve["structure"]]
             texte = f"référent, {place.libelle}"
-            agents.append(Agent(prenom, nom, Role.REFERENT, texte, trouve["referent"], place.code))
+            fonctions = (Fonction.ORIENTATION,) if place.organisme is Organisme.CONSEIL_DEPARTEMENTAL else ()
+            texte = f"{texte} ; décide des orientations" if fonctions else texte
+            agents.append(Agent(prenom, nom, Role.REFERENT, texte, trouve["referent"], place.code, fonctions=fonctions))
+    departement = services.territoire.departement
     return [
         *agents,
+        *(
+            Agent(prenom, nom, Role.REFERENT, texte, agent_du_bureau(departement, fonctions[0]), fonctions=fonctions)
+            for prenom, nom, texte, fonctions in BUREAU
+        ),
         *_partenaire(services, places),
         *_allocataire(services, le),
         Agent("Hélène", "Castaing", Role.DECIDEUR, "décideur : les chiffres, aucun nom", uuid5(ESPACE, "decideur")),
         Agent("Yves", "Darrieu", Role.AUDITEUR, "auditeur : relecture et preuves", uuid5(ESPACE, "auditeur")),
-        Agent("Inès", "Baudry", Role.ADMINISTRATEUR, "administrateur du service", uuid5(ESPACE, "administrateur")),
+        *ADMINISTRATEURS,
         Agent(
             "Solange",
             "Marsan",

@@ -11,7 +11,9 @@ from dateutil.relativedelta import relativedelta
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.pilotage.catalogue import INDICATEURS
-from readmodels.pilotage.mesure import Valeur, mesurer
+from readmodels.pilotage.mesure import mesurer
+from readmodels.pilotage.regard import NOMINATIF
+from readmodels.pilotage.secret import Valeur
 
 EXEMPLES_MAX = 3
 PAR_MOIS: Final = ("indicateur", "mois", "mds")
@@ -88,14 +90,15 @@ def _par_mois(lecteur: Lecteur, moment: Moment, debut: date) -> Iterator[dict[st
     for situation in (False, True):
         indicateurs = [i for i in INDICATEURS.values() if i.situation is situation]
         du = debut if situation else None
-        for cellule in mesurer(lecteur, indicateurs, moment, ("mois", "mds"), du=du).cellules:
+        for cellule in mesurer(lecteur, indicateurs, moment, ("mois", "mds"), regard=NOMINATIF, du=du).cellules:
             yield from (cellule.axes | termes for termes in _termes(cellule.valeurs))
 
 
 def _a_dates(lecteur: Lecteur, dates: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Both terms of every indicator, in all, on each date by each clock."""
     for le, horloge in product(sorted(dates), Horloge):
-        (cellule,) = mesurer(lecteur, list(INDICATEURS.values()), Moment.au(date.fromisoformat(le), horloge)).cellules
+        moment = Moment.au(date.fromisoformat(le), horloge)
+        (cellule,) = mesurer(lecteur, list(INDICATEURS.values()), moment, regard=NOMINATIF).cellules
         yield from ({"horloge": horloge.value, "le": le} | termes for termes in _termes(cellule.valeurs))
 
 
@@ -106,7 +109,7 @@ def _termes(valeurs: Mapping[str, Valeur]) -> Iterator[dict[str, Any]]:
 
 def _lire(lecteur: Lecteur, moment: Moment, termes: Mapping[str, Terme], axes: Sequence[str]) -> list[dict[str, Any]]:
     indicateurs = [INDICATEURS[code] for code in dict.fromkeys(code for code, _ in termes.values())]
-    cellules = mesurer(lecteur, indicateurs, moment, axes).cellules
+    cellules = mesurer(lecteur, indicateurs, moment, axes, regard=NOMINATIF).cellules
     return [
         cellule.axes | {nom: getattr(cellule.valeurs[code], terme) for nom, (code, terme) in termes.items()}
         for cellule in cellules
@@ -142,7 +145,7 @@ def chiffres(lecteur: Lecteur, verite: Mapping[str, Any]) -> list[Chiffre]:
     un_an = jusqu_au - relativedelta(months=12) + timedelta(days=1)
 
     def lire(code: str, du: date | None = None) -> float:
-        (cellule,) = mesurer(lecteur, [INDICATEURS[code]], Moment.au(jusqu_au), du=du).cellules
+        (cellule,) = mesurer(lecteur, [INDICATEURS[code]], Moment.au(jusqu_au), regard=NOMINATIF, du=du).cellules
         return _chiffre(cellule.valeurs[code])
 
     lus = {

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from app import composition, comptes, demo_france_travail, environnement
+from app import composition, comptes, demo_france_travail, environnement, postes
 from app.cli import sortie
 from app.controle import chiffres, controler
-from app.processus import attendre_la_fin, ensemble
-from app.settings import Reglages, octets
+from app.processus import Lancement, attendre_la_fin, ensemble
+from app.settings import Reglages
 from integrations.kafka.position import lire_position
 from ledger.dates import aujourd_hui
+from ledger.events.suivi.rendez_vous import RendezVousHonore
+from ledger.publication import topic
 from projections.moteur.reconstruction import reconstruire
 from readmodels.flux import compter_par_topic
 from readmodels.lecteur import Lecteur
@@ -24,8 +26,15 @@ from simulation.plan.parametres import Parametres
 
 ECART_FOURNISSEUR: Final = 10
 """Port of the local identity provider, above the screens'."""
-COMMUNS: Final = (["projeter"], ["publier-etats"], ["notifier"], ["importer", "suivre"])
-"""The processes that run beside the API once everything is ready."""
+SERVIS: Final = (
+    postes.PROJECTEUR,
+    postes.ETATS,
+    postes.NOTIFICATEUR,
+    postes.IMPORTATEUR,
+    postes.CONNECTEUR,
+    postes.API,
+)
+"""The processes that run beside the relay once everything is ready."""
 RELAIS_S: Final = 3600.0
 """How long the first publication may take, at most."""
 
@@ -56,9 +65,9 @@ class Demonstration:
             position = self._projeter()
         composition.preparer_topics(self.reglages)
         self._preparer_identite()
-        identite = ["fournisseur-identite", str(self.fichier_comptes)]
-        servis = [*COMMUNS, ["connecter"], identite, ["api"]] if servir else []
-        with ensemble(["relayer"], *servis):
+        identite = Lancement(("fournisseur-identite", str(self.fichier_comptes)), postes.sans_secret(postes.OIDC))
+        servis = [identite, *(postes.lancement(poste, self.reglages) for poste in SERVIS)] if servir else []
+        with ensemble(postes.lancement(postes.RELAIS, self.reglages), *servis):
             with _phase("Événements publiés sur Kafka, chacun une fois"):
                 self._attendre_relais(position)
             exact = self._controler(verite)
@@ -79,7 +88,7 @@ class Demonstration:
                             coffre,
                             parametres,
                             barre.avancer,
-                            cle_identifiants=octets(self.reglages.cle_empreintes),
+                            cle_identifiants=self.reglages.octets("cle_empreintes"),
                         )
                     with self.fichier_verite.open("wb") as fichier:
                         verite.ecrire(fichier)
@@ -114,7 +123,7 @@ class Demonstration:
 
     def _attendre_relais(self, position: int) -> None:
         limite = time.monotonic() + RELAIS_S
-        ou = composition.adresse_kafka(self.reglages), self.reglages.schema_journal
+        ou = self.reglages.adresse_kafka, self.reglages.schema_journal
         with sortie.avancement("événements", position) as barre:
             while (publiee := lire_position(*ou, securite=self.reglages.securite_kafka).numero) < position:
                 barre.fixer(publiee)
@@ -161,8 +170,15 @@ class Demonstration:
             for agent in self.agents:
                 sortie.dire(f"  {agent.prenom} {agent.nom} ({agent.description})")
             sortie.dire(f"Documentation de l'API : {racine}/docs · santé : {racine}/sante")
-            sortie.dire("Un jeton : parcours jeton --role REFERENT · Kafka : " + str(self.reglages.kafka_bootstrap))
+            sortie.dire(f"Un jeton : parcours jeton {self.agents[0].courriel}")
+            sortie.dire(f"Kafka, en clair et sans compte : {self.reglages.kafka_bootstrap}, dans un autre terminal :")
+            sortie.dire(
+                f"  .venv/bin/python examples/abonne.py {self.reglages.kafka_bootstrap} essai essai.sqlite {self._topic()}"
+            )
             sortie.dire("Ctrl-C pour arrêter ; les données restent.")
+
+    def _topic(self) -> str:
+        return topic(self.reglages.schema_journal, RendezVousHonore.famille)
 
 
 @contextmanager

@@ -1,11 +1,11 @@
 """Where processes run: real servers when the environment names them, embedded ones in a folder of ours otherwise."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from app.settings import Reglages, secrets_de_demonstration
+from app.settings import ENTIER, Reglages, secrets_de_demonstration
 from integrations.storage.broker import BrokerEmbarque
 from integrations.storage.postgresql import PostgresEmbarque
 
@@ -18,8 +18,10 @@ def dossier_de_donnees() -> Path:
 
 
 @contextmanager
-def reglages(*, kafka: bool = False) -> Iterator[Reglages]:
-    """Settings, once the servers they lead to answer; the environment holds them meanwhile, for child processes.
+def reglages(exiges: Collection[str] = ENTIER, *, kafka: bool = False) -> Iterator[Reglages]:
+    """Settings, those that the work needs (``exiges``) among them, once the servers they lead to answer.
+
+    The environment holds them meanwhile, for child processes.
 
     ``PARCOURS_DATABASE_URL`` and ``PARCOURS_KAFKA_BOOTSTRAP`` replace the embedded ones; without the former, secrets are
     the demonstration's. Embedded servers stop with the process that started them.
@@ -33,7 +35,7 @@ def reglages(*, kafka: bool = False) -> Iterator[Reglages]:
             broker = pile.enter_context(BrokerEmbarque(dossier_de_donnees() / "broker"))
             embarques["PARCOURS_KAFKA_BOOTSTRAP"] = broker.bootstrap
         pile.enter_context(_environnement(embarques))
-        yield Reglages.lire()
+        yield Reglages.lire(exiges)
 
 
 def _postgres(pile: ExitStack, dossier: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from commands.base import ETAPES, Commande, Etape
 from commands.entree.droits import OuvrirDossier
+from commands.permis import reserve
 from commands.refus import refus_communs, refus_possibles
 from integrations.france_travail.services import POURQUOI, SERVICES
 from web.etapes import chemin
@@ -21,6 +22,7 @@ class LigneEtape:
     evenements: list[str]
     commandes: list[str]
     regles: list[str]
+    pouvoir: str
     refus: dict[str, str]
     routes: list[str]
     france_travail: str | None
@@ -46,6 +48,7 @@ def _ligne(etape: Etape) -> LigneEtape:
         evenements=[evenement.type_stable() for evenement in etape.evenements],
         commandes=[etape.commande.__name__],
         regles=list(etape.regles),
+        pouvoir=reserve(etape),
         refus=refus_possibles(etape),
         routes=_routes(etape.commande),
         france_travail=service,
@@ -72,8 +75,8 @@ def _document() -> Iterator[str]:
         yield ""
         yield f"## {famille}"
         yield ""
-        yield "| étape | événements | commande | règles | refus | France Travail |"
-        yield "|---|---|---|---|---|---|"
+        yield "| étape | événements | commande | règles | pouvoir | refus | France Travail |"
+        yield "|---|---|---|---|---|---|---|"
         for ligne in etapes():
             if ligne.famille == famille:
                 yield _rangee(ligne)
@@ -87,6 +90,7 @@ def _rangee(ligne: LigneEtape) -> str:
         ", ".join(f"`{evenement}`" for evenement in ligne.evenements),
         f"`{ligne.routes[-1].rsplit('/', 1)[1]}`",
         ", ".join(ligne.regles) or ligne.pourquoi.get("regles", ""),
+        ligne.pouvoir,
         ", ".join(f"`{code}`" for code in ligne.refus),
         ligne.france_travail or ligne.pourquoi["france_travail"],
     ]

@@ -13,16 +13,27 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from app.sante import IMPORTATEUR
+from app.postes import IMPORTATEUR
+from commands.base import Cadre
 from integrations.caf.candidat import AvertissementImport, Rapport, RejetImport
 from integrations.caf.correction import champs, corriger, extraire
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
 from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
-from web.services import Services
-from web.tables.imports import AVERTISSEMENTS_MAX, COMPTES, ESSAIS_MAX, REJETS_MAX, DepotIllisible, Import, RejetGarde
+from ledger.vocabulaire.territoire import Territoire
+from web.tables.imports import (
+    AVERTISSEMENTS_MAX,
+    COMPTES,
+    ESSAIS_MAX,
+    REJETS_MAX,
+    DepotIllisible,
+    Import,
+    Imports,
+    RejetGarde,
+)
 
 AGENT_IMPORT: Final = UUID("00000000-0000-5000-8000-0000000caf00")
 PAUSE_S: Final = 2.0
@@ -35,11 +46,11 @@ journal = logging.getLogger("parcours.importations")
 
 
 class Importations:
-    """The work of the process, over the services of a département."""
+    """The work of the process."""
 
-    def __init__(self, services: Services) -> None:
-        """See the module."""
-        self._services, self._imports = services, services.ecrans.imports
+    def __init__(self, journal: Journal, imports: Imports, territoire: Territoire, cadre: Callable[[], Cadre]) -> None:
+        """``cadre`` gives the frame of a decision of the day."""
+        self._journal, self._imports, self._territoire, self._cadre = journal, imports, territoire, cadre
         self._battement = self._menage = 0.0
 
     def suivre(self, continuer: Callable[[], bool], pause_s: float = PAUSE_S) -> None:
@@ -51,7 +62,7 @@ class Importations:
 
     def _vivre(self) -> None:
         if time.monotonic() >= self._battement:
-            battre(self._services.journal, IMPORTATEUR)
+            battre(self._journal, IMPORTATEUR.nom)
             self._battement = time.monotonic() + BATTEMENT_S
         if time.monotonic() >= self._menage:
             self._imports.oublier()
@@ -157,12 +168,11 @@ class Importations:
     def _importateur(
         self, rejeter: Callable[[RejetImport], Any], avertir: Callable[[AvertissementImport], Any]
     ) -> Importateur:
-        services = self._services
         return Importateur(
-            services.journal,
-            services.territoire,
+            self._journal,
+            self._territoire,
             Acteur(AGENT_IMPORT, Role.SYSTEME, Canal.FLUX_CAF),
-            services.cadre(),
+            self._cadre(),
             rejeter=rejeter,
             avertir=avertir,
         )

@@ -5,9 +5,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 from integrations.supervision import Enfant
 
@@ -17,10 +17,17 @@ ARRET_S: Final = 15.0
 journal = logging.getLogger("parcours.processus")
 
 
+class Lancement(NamedTuple):
+    """A ``parcours`` command, and the whole environment of its process; ours when None."""
+
+    commande: Sequence[str]
+    env: Mapping[str, str] | None = None
+
+
 @contextmanager
-def ensemble(*commandes: Sequence[str]) -> Iterator[None]:
-    """Keep these ``parcours`` commands running for as long as the block lasts."""
-    tous = [Enfant(commande[0], [sys.executable, "-m", "app.cli", *commande]) for commande in commandes]
+def ensemble(*lancements: Lancement) -> Iterator[None]:
+    """Keep these commands running for as long as the block lasts."""
+    tous = [Enfant(commande[0], [sys.executable, "-m", "app.cli", *commande], env) for commande, env in lancements]
     fin = threading.Event()
 
     def veiller() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import psycopg
 
-from app import composition
+from app import composition, postes
 from app.settings import Reglages
 from integrations.kafka.position import lire_position
 from integrations.kafka.topics import Destination
@@ -19,8 +19,6 @@ from readmodels.listes import transmission
 
 PUBLIE_S: Final = 5.0
 """How long a page waits for the broker."""
-REACTIONS: Final = "reactions"
-IMPORTATEUR: Final = "importateur"
 BATTEMENT_MAX_S: Final = 300
 """How long a process that says it is at work may say nothing: several pauses, and the reading of many dossiers."""
 RETARD_MAX: Final = 50_000
@@ -77,7 +75,7 @@ def etats(reglages: Reglages) -> str:
 
 
 def _suit(reglages: Reglages, vers: Destination) -> str:
-    bootstrap, tete = composition.adresse_kafka(reglages), composition.tete(reglages)
+    bootstrap, tete = reglages.adresse_kafka, composition.tete(reglages)
     position = lire_position(bootstrap, vers, securite=reglages.securite_kafka).numero
     _exiger(tete - position <= RETARD_MAX, f"Kafka a {tete - position} événements de retard")
     return f"position {position}"
@@ -109,12 +107,21 @@ def connecteur(reglages: Reglages) -> str:
 
 def reactions(reglages: Reglages) -> str:
     """Check that the reactions are looked for: not long ago, a round ended or went on."""
-    return _vivant(reglages, REACTIONS, "aucun dossier n'a encore été relu", "aucun dossier n'a été relu")
+    return _vivant(reglages, postes.REACTIONS.nom, "aucun dossier n'a encore été relu", "aucun dossier n'a été relu")
+
+
+def releve(reglages: Reglages) -> str:
+    """France Travail is read: not long ago, a round ended."""
+    return _vivant(
+        reglages, postes.RELEVE.nom, "France Travail n'a encore rien donné", "France Travail n'a pas été relevé"
+    )
 
 
 def importateur(reglages: Reglages) -> str:
     """Flows that are handed over are waited for, or one of them is under way."""
-    return _vivant(reglages, IMPORTATEUR, "l'importateur n'a jamais tourné", "l'importateur n'a pas donné signe de vie")
+    return _vivant(
+        reglages, postes.IMPORTATEUR.nom, "l'importateur n'a jamais tourné", "l'importateur n'a pas donné signe de vie"
+    )
 
 
 def _vivant(reglages: Reglages, processus: str, jamais: str, silence: str) -> str:
@@ -145,6 +152,7 @@ PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
     "etats": etats,
     "notificateur": notificateur,
     "connecteur": connecteur,
-    REACTIONS: reactions,
-    IMPORTATEUR: importateur,
+    "releve": releve,
+    "reactions": reactions,
+    "importateur": importateur,
 }

@@ -4,9 +4,10 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,9 +17,11 @@ from integrations.france_travail.appel import BATCH, Agent
 from integrations.kafka.connexion import Mecanisme, Protocole, Securite
 from integrations.kafka.topics import PARTITIONS
 from ledger.erreurs import ErreurAttendue, Genre
+from web.services import LOCAUX, QUOTA_API
 
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
+MOT_DE_PASSE_MIN: Final = 16
 ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 """Where browsers find us: by HTTPS, but on the machine itself."""
 EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
@@ -33,9 +36,12 @@ class ReglageManquant(ErreurAttendue):
 
 
 class ReglagesRegles(BaseSettings):
-    """Which rules apply: those of the law, in this département, with what it sets of them in a file."""
+    """Which rules apply: those of the law, in this département, with what it sets of them in a file.
 
-    model_config = SettingsConfigDict(env_prefix="PARCOURS_", extra="ignore")
+    Set to nothing is not set, here and below: so compose files pass on what they do not have.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_", env_ignore_empty=True, extra="ignore")
 
     departement: Annotated[str, Field(pattern=r"^(\d{2,3}|2[ABab])$")] = "33"
     regles: Path | None = None
@@ -48,11 +54,16 @@ class ReglagesRegles(BaseSettings):
         except ValidationError as erreur:
             raise _manquants(erreur, "PARCOURS_", FORMES) from None
 
+    @property
+    def schema_journal(self) -> str:
+        """Schema of the département's log: ``d33``."""
+        return f"d{self.departement.lower()}"
+
 
 class ReglagesFranceTravail(BaseSettings):
     """How France Travail's SI Plateforme is reached: addresses, account, scopes, quota, our structures under its codes."""
 
-    model_config = SettingsConfigDict(env_prefix="PARCOURS_FT_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_FT_", env_ignore_empty=True, extra="ignore")
 
     api_url: str = PRODUCTION
     jeton_url: str = JETON_PRODUCTION
@@ -105,13 +116,34 @@ class ReglagesFranceTravail(BaseSettings):
         )
 
 
-class Reglages(ReglagesRegles):
-    """The settings of a process. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown."""
+class ReglagesIdentite(ReglagesRegles):
+    """Where the screens are, and through whom one comes in."""
 
-    database_url: Annotated[str, Field(repr=False)]
-    cles_url: Annotated[str, Field(repr=False)]
-    migration_url: Annotated[str | None, Field(repr=False)] = None
-    cles_migration_url: Annotated[str | None, Field(repr=False)] = None
+    hote: str = "127.0.0.1"
+    mandataires: str = "127.0.0.1"
+    hotes_permis: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    adresse_publique: Annotated[str | None, Field(pattern=ORIGINE)] = None
+    oidc_emetteur: Annotated[str | None, Field(pattern=EMETTEUR)] = None
+    oidc_client: str | None = None
+    oidc_secret: SecretStr | None = None
+    oidc_mfa: bool = True
+
+    @property
+    def hotes(self) -> frozenset[str]:
+        """Names by which we are called: that of the public address, those that are set, and this machine's own."""
+        permis = (hote.strip().lower() for hote in self.hotes_permis.split(","))
+        return LOCAUX | {hote for hote in (urlsplit(self.adresse).hostname, *permis) if hote}
+
+    @property
+    def adresse(self) -> str:
+        """Where browsers find us."""
+        return self.adresse_publique or f"http://{self.hote}:{self.port}"
+
+
+class ReglagesKafka(ReglagesRegles):
+    """How the brokers are reached, and the topics of the département."""
+
     kafka_bootstrap: str | None = None
     kafka_partitions: Annotated[int, Field(ge=1, le=1000)] = PARTITIONS
     kafka_replication: Annotated[int, Field(ge=1, le=9)] = 1
@@ -122,36 +154,6 @@ class Reglages(ReglagesRegles):
     kafka_mecanisme: Mecanisme = "SCRAM-SHA-512"
     kafka_utilisateur: str | None = None
     kafka_mot_de_passe: Annotated[SecretStr | None, Field(validate_default=True)] = None
-    webhooks_locaux: bool = False
-    hote: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    adresse_publique: Annotated[str | None, Field(pattern=ORIGINE)] = None
-    oidc_emetteur: Annotated[str | None, Field(pattern=EMETTEUR)] = None
-    oidc_client: str | None = None
-    oidc_secret: SecretStr | None = None
-    oidc_mfa: bool = True
-    kek: SecretStr
-    cle_empreintes: SecretStr
-    cle_recherche: SecretStr
-    cle_jetons: SecretStr
-
-    @field_validator("adresse_publique", "oidc_emetteur", "oidc_client", "oidc_secret", mode="before")
-    @classmethod
-    def _vide(cls, valeur: str | None) -> str | None:
-        """Set to nothing is not set: so compose files pass on what they do not have."""
-        return valeur or None
-
-    @field_validator("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
-    @classmethod
-    def _fort(cls, valeur: SecretStr) -> SecretStr:
-        try:
-            octets = base64.b64decode(valeur.get_secret_value(), validate=True)
-        except ValueError as erreur:
-            raise ValueError("le secret doit être écrit en base64") from erreur
-        if len(octets) != OCTETS_SECRET or len(set(octets)) < OCTETS_DISTINCTS_MIN:
-            message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"
-            raise ValueError(message)
-        return valeur
 
     @field_validator("kafka_autorites", "kafka_certificat", "kafka_cle_privee")
     @classmethod
@@ -186,22 +188,93 @@ class Reglages(ReglagesRegles):
         )
 
     @property
-    def adresse(self) -> str:
-        """Where browsers find us."""
-        return self.adresse_publique or f"http://{self.hote}:{self.port}"
+    def adresse_kafka(self) -> str:
+        """Address of the broker; raises :class:`ReglageManquant` without one."""
+        if self.kafka_bootstrap is None:
+            raise ReglageManquant("PARCOURS_KAFKA_BOOTSTRAP manque : l'adresse d'un broker Kafka est attendue")
+        return self.kafka_bootstrap
 
-    @property
-    def schema_journal(self) -> str:
-        """Schema of the département's log: ``d33``."""
-        return f"d{self.departement.lower()}"
+
+SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons", "cle_depots", "cle_webhooks")
+"""Each opens something; a process is given those of its work (:mod:`app.postes`)."""
+ENTIER: Final = ("cles_url", *SECRETS)
+"""Given to a process that serves agents."""
+
+
+class Reglages(ReglagesIdentite, ReglagesKafka):
+    """The settings of a process. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown.
+
+    ``mdp`` are the passwords of the logins of the processes, by name, for whoever creates them (``PARCOURS_MDP__API``).
+    """
+
+    model_config = SettingsConfigDict(env_nested_delimiter="__")
+
+    database_url: Annotated[str, Field(repr=False)]
+    cles_url: Annotated[str | None, Field(repr=False)] = None
+    migration_url: Annotated[str | None, Field(repr=False)] = None
+    cles_migration_url: Annotated[str | None, Field(repr=False)] = None
+    mdp: dict[str, Annotated[SecretStr, Field(min_length=MOT_DE_PASSE_MIN)]] = {}
+    webhooks_locaux: bool = False
+    quota_api: Annotated[int, Field(ge=1)] = QUOTA_API
+    kek: SecretStr | None = None
+    cle_empreintes: SecretStr | None = None
+    cle_recherche: SecretStr | None = None
+    cle_jetons: SecretStr | None = None
+    cle_depots: SecretStr | None = None
+    cle_webhooks: SecretStr | None = None
+
+    @classmethod
+    def lire(cls, exiges: Collection[str] = ENTIER) -> Self:
+        """Settings of the environment, those that the work of the process needs among them.
+
+        Raises :class:`ReglageManquant` with one line per fault.
+        """
+        absents = [nom for nom in exiges if not os.environ.get(f"PARCOURS_{nom.upper()}")]
+        try:
+            lus = cls()
+        except ValidationError as erreur:
+            raise _manquants(erreur, "PARCOURS_", FORMES, absents) from None
+        if absents:
+            raise ReglageManquant(_corriger([_absent(nom) for nom in absents]))
+        return lus
+
+    def exiger(self, nom: str) -> str:
+        """An address that some processes alone are given; raises :class:`ReglageManquant` without it."""
+        valeur: str | None = getattr(self, nom)
+        if valeur is None:
+            raise ReglageManquant(_corriger([_absent(nom)]))
+        return valeur
+
+    def octets(self, nom: str) -> bytes:
+        """The bytes of a secret; raises :class:`ReglageManquant` when this process is not given it."""
+        secret: SecretStr | None = getattr(self, nom)
+        if secret is None:
+            raise ReglageManquant(_corriger([_absent(nom)]))
+        return base64.b64decode(secret.get_secret_value())
+
+    @field_validator(*SECRETS)
+    @classmethod
+    def _fort(cls, valeur: SecretStr | None) -> SecretStr | None:
+        if valeur is None:
+            return None
+        try:
+            octets = base64.b64decode(valeur.get_secret_value(), validate=True)
+        except ValueError as erreur:
+            raise ValueError("le secret doit être écrit en base64") from erreur
+        if len(octets) != OCTETS_SECRET or len(set(octets)) < OCTETS_DISTINCTS_MIN:
+            message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"
+            raise ValueError(message)
+        return valeur
 
 
 FORMES: Final = {
+    "mdp": f"un mot de passe de {MOT_DE_PASSE_MIN} caractères au moins est attendu pour chaque compte",
     "departement": "un numéro de département est attendu (33, 2A, 971)",
     "kafka_mecanisme": "un mécanisme parmi PLAIN, SCRAM-SHA-256 et SCRAM-SHA-512 est attendu",
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",
     "kafka_protocole": "un protocole parmi PLAINTEXT, SSL, SASL_PLAINTEXT et SASL_SSL est attendu",
     "kafka_replication": "un nombre de copies de 1 à 9 est attendu",
+    "quota_api": "un nombre de demandes par minute est attendu",
     "webhooks_locaux": "oui ou non est attendu (true, false)",
     "adresse_publique": "une adresse https://… sans chemin est attendue (http://127.0.0.1 sur la machine même)",
     "oidc_emetteur": "l'adresse https://… du fournisseur d'identité est attendue",
@@ -223,12 +296,22 @@ NOMS_FT: Final = {"base": "api_url", "lecture_s": "reponse_s", "jeton": "jeton_u
 """Settings by the name that the connector gives to what they become."""
 
 
-def _manquants(erreur: ValidationError, prefixe: str, formes: Mapping[str, str]) -> ReglageManquant:
-    lignes = []
+def _manquants(
+    erreur: ValidationError, prefixe: str, formes: Mapping[str, str], absents: Collection[str] = ()
+) -> ReglageManquant:
+    lignes = [_absent(nom) for nom in absents]
     for faute in erreur.errors(include_input=False):
         champ = str(faute["loc"][0])
         lignes.append(f"  {prefixe}{NOMS_FT.get(champ, champ).upper()} : {_dire(champ, faute, formes)}")
-    return ReglageManquant("Réglages à corriger dans l'environnement :\n" + "\n".join(lignes))
+    return ReglageManquant(_corriger(lignes))
+
+
+def _corriger(lignes: Sequence[str]) -> str:
+    return "Réglages à corriger dans l'environnement :\n" + "\n".join(lignes)
+
+
+def _absent(nom: str) -> str:
+    return f"  PARCOURS_{nom.upper()} : manque"
 
 
 def _dire(champ: str, faute: Any, formes: Mapping[str, str]) -> str:
@@ -240,21 +323,18 @@ def _dire(champ: str, faute: Any, formes: Mapping[str, str]) -> str:
     return formes.get(champ, "un texte est attendu")
 
 
-def octets(secret: SecretStr) -> bytes:
-    """The bytes of a secret."""
-    return base64.b64decode(secret.get_secret_value())
-
-
-SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
-
-
 def secrets_de_demonstration(dossier: Path) -> dict[str, str]:
-    """Secrets of the demonstration, drawn once and kept in a file that only its owner reads."""
+    """Secrets of the demonstration, each drawn once and kept in a file that only its owner reads."""
     fichier = dossier / "secrets.json"
-    if not fichier.exists():
-        tirage = {f"PARCOURS_{nom.upper()}": base64.b64encode(secrets.token_bytes(32)).decode() for nom in SECRETS}
-        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    connus: dict[str, str] = json.loads(fichier.read_text()) if fichier.exists() else {}
+    tires = {nom: tirer() for nom in (f"PARCOURS_{nom.upper()}" for nom in SECRETS) if nom not in connus}
+    if tires:
+        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descripteur, "w") as sortie:
-            json.dump(tirage, sortie)
-    lus: dict[str, str] = json.loads(fichier.read_text())
-    return lus
+            json.dump(connus | tires, sortie)
+    return connus | tires
+
+
+def tirer() -> str:
+    """A secret drawn by chance: 32 bytes in base64."""
+    return base64.b64encode(secrets.token_bytes(OCTETS_SECRET)).decode()

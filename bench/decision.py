@@ -94,7 +94,7 @@ def _enregistrer(stream: UUID, lus: list[EvenementLu], commande: Commande, le: d
 
 
 def _jusqu_au_contrat() -> tuple[Commande, ...]:
-    orientation = {"decision": "ACCEPTEE", "decideur": "CONSEIL_DEPARTEMENTAL", "parcours": "PROFESSIONNEL"}
+    orientation = {"decideur": "CONSEIL_DEPARTEMENTAL", "parcours": "PROFESSIONNEL"}
     suivi = {"organisme": "CONSEIL_DEPARTEMENTAL", "structure": STRUCTURE}
     ouverture = {
         "organisme_payeur": "CAF",

@@ -22,12 +22,11 @@ from bench.emmett import reference
 from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.projection import ProjecteurChronometre, chacune
 from bench.replique import CLE, COPIES, copier, simuler_journal
-from bench.scene import Scene
+from bench.scene import VUES, Scene
 from ledger.replay import derniere_position
 from ledger.store.group import GroupAppend
 from ledger.store.migrations import migrer
 from ledger.store.recorder import JournalFactory
-from projections.catalogue import VUES
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.filieres import filieres, suivre_ensemble

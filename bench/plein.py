@@ -99,7 +99,7 @@ def _lignes(vue: str, table: str) -> str:
             f" select {d}, {_jour(1, -700, 0)}, 'OUVERT_VERSABLE', n %% 10 < 9, '33063', {m}, 'SOCIAL',"
             f" 'CONSEIL_DEPARTEMENTAL', {structure}, {r}, {_jour(2, -400, 1)}, {_jour(4, -400, 0)}, {_jour(5, -300, 0)},"
             f" {_jour(6, -100, 300)}, n %% 3 < 2, {_jour(7, -20, 60)}, {_jour(7, -20, 60)}, {_jour(8, -60, 300)},"
-            f" 'CONTRAT' from {_SERIE}"
+            f" '{Nature.CONTRAT_A_SIGNER}' from {_SERIE}"
         ),
         "agenda": (
             f"insert into {table} select {_DOSSIER.format(n='2 * n + passe')}, {d}, {_jour(9, -300, 60)} - 30 * passe,"

@@ -15,11 +15,11 @@ import psycopg
 from bench.mesure import Mesure, chronometrer, comparer
 from bench.projection_reference import evenements_par_seconde
 from bench.replique import CLE, PAR_DOSSIER
+from bench.scene import VUES
 from ledger.dates import aujourd_hui
 from ledger.keys import CoffreMemoire
 from ledger.store import bulk
 from ledger.store.bulk import BulkAppend, Ligne
-from projections.catalogue import VUES
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier, Fenetre
 from projections.moteur.batisseurs import batir
@@ -37,7 +37,7 @@ class ProjecteurChronometre(Projecteur):
 
     def __init__(self, connexion: psycopg.Connection[Any], journal: str, moyens: Moyens) -> None:
         """See :class:`Projecteur`."""
-        super().__init__(connexion, journal, moyens)
+        super().__init__(connexion, journal, moyens, VUES)
         self.durees_s: Counter[str] = Counter()
 
     def plier(self, vue: Vue, schemas: Schemas, fenetre: Fenetre) -> None:

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import psycopg
 
+from commands.regles import REGLES
 from integrations.storage.postgresql import PostgresEmbarque
 from ledger.store.migrations import migrer
+from projections.catalogue import vues
 from projections.moteur import reperes
+
+VUES: Final = vues(REGLES)
+"""Every view, under the rules of the law."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,9 @@ from dateutil.relativedelta import relativedelta
 
 from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.replique import CLE, COPIES, copier, simuler_journal
-from bench.scene import Scene
+from bench.scene import VUES, Scene
 from ledger.dates import aujourd_hui
 from ledger.store.migrations import migrer
-from projections.catalogue import VUES
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.reconstruction import reconstruire
@@ -36,6 +35,7 @@ from readmodels.pilotage.catalogue import TABLEAUX
 from readmodels.pilotage.indicateur import Tableau
 from readmodels.pilotage.mesure import Chiffres
 from readmodels.pilotage.mesure import mesurer as lire
+from readmodels.pilotage.regard import NOMINATIF
 
 SCHEMA: Final = "bench_tableau"
 TAILLES: Final = tuple(map(int, os.environ.get("BENCH_EVENEMENTS", "200000").split()))
@@ -152,4 +152,4 @@ def _comparer(lecteur: Lecteur, nu: Lecteur, question: Callable[[Lecteur], Chiff
 
 def _demander(lecteur: Lecteur, tableau: Tableau, moment: Moment, axe: str) -> Chiffres:
     du = moment.valable_au - relativedelta(months=12)
-    return lire(lecteur, tableau.indicateurs, moment, (axe,), du=du)
+    return lire(lecteur, tableau.indicateurs, moment, (axe,), regard=NOMINATIF, du=du)

@@ -22,12 +22,16 @@ URL_MAX: Final = 500
 NOM_MAX: Final = 100
 RENVOIS_MAX: Final = 1_000
 NAT64: Final = IPv6Network("64:ff9b::/96")
+COMPATIBLES: Final = IPv6Network("::/96")
+"""IPv4 addresses written otherwise (RFC 4291, 2.5.5.1, deprecated): nobody public answers there."""
 Adresse = IPv4Address | IPv6Address
 
 
 def adresse_permise(adresse: Adresse, *, locales: bool) -> bool:
     """Whether an address may be called: a public one, or this machine's when ``locales``."""
     if isinstance(adresse, IPv6Address):
+        if adresse.is_site_local or (adresse in COMPATIBLES and not adresse.is_loopback):
+            return False
         dedans = adresse.ipv4_mapped or adresse.sixtofour
         if dedans is None and adresse in NAT64:
             dedans = IPv4Address(int(adresse) & 0xFFFFFFFF)

@@ -22,11 +22,13 @@ Connus = Mapping[UUID, Sequence[EvenementLu]]
 
 @dataclass(frozen=True, slots=True)
 class FluxAnnexe:
-    """An event for another stream than the dossier's, written in the same transaction: an identifier, a place."""
+    """An event for another stream than the dossier's, written in the same transaction: an identifier, a place. Without
+    event, the stream was only read, and must still be at that version.
+    """
 
     stream: UUID
     attendue: int
-    evenement: Evenement
+    evenement: Evenement | None
 
 
 @dataclass(frozen=True)

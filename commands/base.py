@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 
 from commands.regles import REGLES, Regle, Regles
+from ledger.contexte import Acteur
 from ledger.dates import CIVILE, DERNIER_JOUR, PREMIER_JOUR
 from ledger.dossier import Dossier
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Correction, Evenement, Texte
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 
 Jour = Annotated[date, Field(ge=PREMIER_JOUR, le=DERNIER_JOUR), CIVILE]
 """A date that somebody types: delays can be added to it, and a year mistyped is told at once."""
@@ -77,14 +81,25 @@ def _communs(commande: type[Commande], evenement: type[Evenement]) -> dict[str, 
 class Refus(ErreurAttendue):
     """A command that may not happen: stable code, French message (what, why, what to do), faulty field if any, and the code
     of the rule that it applies where a reader has the text of the rule to see; one that says what was already done has none.
+
+    ``personne`` is the dossier of whoever an identifier designates, for the journal of access: no answer holds it.
     """
 
     genre = Genre.REFUSE
     titre = "Étape refusée"
+    precisees = MappingProxyType({"code": str, "champ": str | None})
 
-    def __init__(self, code: str, message: str, *, champ: str | None = None, regle: str | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        champ: str | None = None,
+        regle: str | None = None,
+        personne: UUID | None = None,
+    ) -> None:
         """See the class."""
-        self.code, self.message, self.champ, self.regle = code, message, champ, regle
+        self.code, self.message, self.champ, self.regle, self.personne = code, message, champ, regle, personne
         self.reference = f"refus/{code}"
         self.precisions = {"code": code, "champ": champ}
         super().__init__(message)
@@ -93,6 +108,19 @@ class Refus(ErreurAttendue):
     def phrase(self) -> str:
         """The message, which is written as sentences."""
         return self.message
+
+
+class Interdite(Refus):
+    """A step that whoever asks for it may not take, while somebody else may: the message says who."""
+
+    genre = Genre.INTERDIT
+    reference = "etape-reservee"
+    titre = "Étape réservée"
+
+    def __init__(self, code: str, message: str, *, champ: str | None = None) -> None:
+        """See the class."""
+        super().__init__(code, message, champ=champ)
+        self.reference = type(self).reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +196,33 @@ class Si(NamedTuple):
     date: str
 
 
+class Acte(NamedTuple):
+    """A power in a procedure: what a step is to the law, whatever it is about."""
+
+    procedure: Procedure
+    pouvoir: Pouvoir
+
+
+class Selon(NamedTuple):
+    """Of a step that is one act or another: the field that says which, the act of some of its values, that of the others."""
+
+    champ: str
+    actes: Mapping[str, Acte]
+    sinon: Acte
+
+
+Garde = Callable[[Acteur, Dossier, Any], None]
+"""Refuses a step to whom the dossier, or what the command says, is not what it takes; None before the command is typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Etape:
     """A step of the parcours, under one name in every room.
 
     ``regles``: the rules that decide, each with the field of the event that dates its version; none on an empty field.
     ``pourquoi``: why no dated rule decides, in French, for a step that has none. ``roles``: who may ask for it, when not
-    everybody who records steps. ``du_president``: it is the président's of the conseil départemental (CASF L262-37).
+    everybody who records steps. ``acte``: the power that it takes in a procedure (:mod:`commands.pouvoirs`). ``garde``: what
+    the dossier must be to whoever asks, and what he may say.
     """
 
     nom: str
@@ -185,7 +233,21 @@ class Etape:
     decider: Decision
     pourquoi: str | None
     roles: tuple[Role, ...] = ()
-    du_president: bool = False
+    acte: Acte | Selon | None = None
+    garde: Garde | None = None
+
+    @property
+    def actes(self) -> tuple[Acte, ...]:
+        """Every act that the step may be."""
+        if isinstance(self.acte, Selon):
+            return tuple(dict.fromkeys((*self.acte.actes.values(), self.acte.sinon)))
+        return () if self.acte is None else (self.acte,)
+
+    def acte_de(self, contenu: Mapping[str, object]) -> Acte | None:
+        """The act that the step is, with these fields; None when it takes no power."""
+        if isinstance(self.acte, Selon):
+            return self.acte.actes.get(str(contenu.get(self.acte.champ)), self.acte.sinon)
+        return self.acte
 
 
 ETAPES: dict[type[Commande], Etape] = {}
@@ -197,7 +259,8 @@ def etape(
     regles: Mapping[str, str | Si] | None = None,
     pourquoi: str | None = None,
     roles: tuple[Role, ...] = (),
-    du_president: bool = False,
+    acte: Acte | Selon | None = None,
+    garde: Garde | None = None,
 ) -> Callable[[Decision], Decision]:
     """Decorator: the function decides this command, gives these events and applies these rules.
 
@@ -207,7 +270,7 @@ def etape(
     def inscrit(decider: Decision) -> Decision:
         premier = evenements[0]
         ETAPES[commande] = Etape(
-            premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi, roles, du_president
+            premier.nom, premier.famille, commande, evenements, regles or {}, decider, pourquoi, roles, acte, garde
         )
         return decider
 

@@ -13,7 +13,8 @@ from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiant
 from commands.courant import exiger_courant
 from commands.permis import exiger_permis
 from commands.suites import exiger_suites
-from ledger.contexte import Acteur, Contexte
+from commands.temoins import exiger_temoin
+from ledger.contexte import Acteur, Contexte, Delegation
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier, fold, fold_avant
 from ledger.erreurs import ErreurAttendue, Genre
@@ -28,10 +29,10 @@ from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 
 SANS_PERSONNE = b"aucune personne derriere ce dossier"
 """Key of the fingerprints of an erased person's dossier, whose commands hold no text any more."""
-ESSAIS_MAX = 3
-"""Versions of a dossier on which a command is decided, at most, when somebody else writes first."""
-ESSAIS_ANNEXE_MAX = 64
-"""Times a command is decided again because another stream than the dossier's moved on: as many as a lot of commands."""
+ESSAIS_MAX = 64
+"""Times a command is decided when somebody else writes first, in the dossier or beside it: as many as a lot of commands.
+Each time that one loses, another one has written: who expects no version is not refused for the version.
+"""
 
 
 class ConflitDeVersion(ErreurAttendue):
@@ -40,6 +41,7 @@ class ConflitDeVersion(ErreurAttendue):
     genre = Genre.DEPASSE
     reference = "version-depassee"
     titre = "Le dossier a changé"
+    precisees = MappingProxyType({"version": int})
 
     def __init__(self, version: int) -> None:
         """See the class."""
@@ -123,12 +125,11 @@ def executer(journal: Journal, demande: Demande, cadre: Cadre | None = None) -> 
 
 def _executer(journal: Journal, demande: Demande, cadre: Cadre) -> Resultat:
     """Decide and append; decide again on what somebody else wrote meanwhile, in the dossier or beside it."""
-    version, vues = 0, set[int]()
-    for _ in range(ESSAIS_ANNEXE_MAX):
+    version = 0
+    for essai in range(ESSAIS_MAX + 1):
         lus = journal.lire([demande.dossier])[demande.dossier]
         version = lus[-1].version if lus else 0
-        vues.add(version)
-        if demande.version_attendue not in (None, version) or len(vues) > ESSAIS_MAX:
+        if essai == ESSAIS_MAX or demande.version_attendue not in (None, version):
             break
         issue = journal.ajouter(preparer(journal, demande, lus, cadre))
         if issue.statut is not Statut.CONFLIT:
@@ -148,19 +149,21 @@ def preparer(
     ``connus``: events of other streams that were read just before, by stream. Creates the person's key when the dossier is
     new. Raises :class:`~commands.base.Refus`.
     """
-    dossier, decidee = _decider(journal, demande, lus, cadre, connus)
+    dossier, decidee, par = _decider(journal, demande, lus, cadre, connus)
     evenements, ailleurs = decidee.evenements, annexes(decidee)
     cible = decidee.cible.position if decidee.cible else None
     if not lus:
         journal.coffre.creer([demande.dossier])
-    contexte = Contexte(demande.acteur, regles_appliquees(demande.commande, evenements[0], cadre), demande.cause)
+    regles = regles_appliquees(demande.commande, evenements[0], cadre)
+    contexte = Contexte(demande.acteur, regles, demande.cause, par)
     rattachement = rattacher(dossier)
     stockes = [
         _stocker(journal, demande.dossier, e.model_copy(update={"rattachement": rattachement}), contexte, cible)
         for e in evenements
     ]
     for rang, annexe in enumerate(ailleurs, 1):
-        stockes.append(replace(_stocker(journal, annexe.stream, annexe.evenement, contexte, None), rang=rang))
+        if annexe.evenement is not None:
+            stockes.append(replace(_stocker(journal, annexe.stream, annexe.evenement, contexte, None), rang=rang))
     return Ecriture(
         commande_id=demande.commande_id or uuid4(),
         empreinte=demande.empreinte(journal.coffre),
@@ -174,17 +177,23 @@ def essayer(journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadr
 
     Raises :class:`~commands.base.Refus`.
     """
-    _, decidee = _decider(journal, demande, lus, cadre, {})
+    _, decidee, _ = _decider(journal, demande, lus, cadre, {})
     annexes(decidee)
     return decidee.evenements
 
 
 def _decider(
     journal: Journal, demande: Demande, lus: Sequence[EvenementLu], cadre: Cadre, connus: Connus
-) -> tuple[Dossier, EtapeDecidee]:
-    """The dossier before, and the step with what it takes to keep its texts. Raises :class:`~commands.base.Refus`."""
-    exiger_permis(demande.acteur, demande.commande, lus)
+) -> tuple[Dossier, EtapeDecidee, Delegation | None]:
+    """The dossier before, the step with what it takes to keep its texts, and the delegation by which it is taken.
+
+    Raises :class:`~commands.base.Refus`.
+    """
+    exiger_temoin(demande.acteur, demande.commande, demande.dossier, lus)
+    par = exiger_permis(demande.acteur, demande.commande, lus, cadre.aujourd_hui)
     dossier, evenements, position = decider(demande.dossier, lus, demande.commande, cadre)
+    if (garde := ETAPES[type(demande.commande)].garde) is not None:
+        garde(demande.acteur, dossier, demande.commande)
     if lus and any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
         raise Refus(
             "personne_effacee",
@@ -192,9 +201,10 @@ def _decider(
             " conservé. Enregistrez l'étape sans texte libre.",
         )
     cible = next((e for e in lus if e.position == position), None)
-    return dossier, EtapeDecidee(
+    decidee = EtapeDecidee(
         journal, cadre, demande.dossier, lus, cible, evenements, identifiants=demande.identifiants, connus=connus
     )
+    return dossier, decidee, par
 
 
 def decider(

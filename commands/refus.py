@@ -5,6 +5,8 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -20,10 +22,22 @@ CADRES = {"cadre", "self"}
 
 def refus_possibles(etape: Etape) -> dict[str, str]:
     """Code and French message of each refusal of a step, values left as « … », by code; those of what it writes on other
-    streams are among them.
+    streams are among them, those of who may not take it are not (:func:`commands.permis.reserve`).
     """
     decident = (etape.decider, *(ANNEXES[evenement] for evenement in etape.evenements if evenement in ANNEXES))
     return dict(sorted({code: texte for fonction in decident for code, texte in _refus(fonction).items()}.items()))
+
+
+def refus_de(*fonctions: Callable[..., Any]) -> dict[str, str]:
+    """Those that these functions may raise."""
+    return {code: texte for fonction in fonctions for code, texte in _refus(fonction).items()}
+
+
+def refus_ecrits(*paquets: str) -> dict[str, str]:
+    """Those that are written anywhere in the modules of these packages."""
+    sources = (chemin.read_text("utf-8") for paquet in paquets for chemin in Path(str(files(paquet))).rglob("*.py"))
+    noeuds = (noeud for source in sources for noeud in ast.walk(ast.parse(source)))
+    return {code: texte for noeud in noeuds if isinstance(noeud, ast.Call) for code, texte in _refus_de(noeud).items()}
 
 
 def refus_communs() -> dict[str, str]:

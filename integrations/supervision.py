@@ -1,6 +1,9 @@
-"""A command kept running: started again when it ends, later each time in a row, stopped when asked."""
+"""A command kept running: started again when it ends, later each time in a row, stopped when asked, or when we are gone."""
 
+import ctypes
 import logging
+import os
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -12,12 +15,33 @@ from integrations.recul import Recul
 RECUL: Final = Recul(1, 30)
 STABLE_S: Final = 60.0
 """A process that ran this long starts again without delay the next time."""
+PARENT: Final = "PARCOURS_PARENT"
+"""Variable that tells a process of ours which one started it."""
+PR_SET_PDEATHSIG: Final = 1
 journal = logging.getLogger("parcours.processus")
+
+
+def lier_au_parent() -> None:
+    """Have the kernel stop this process, as when asked, once the one that started it is gone, killed by -9 included.
+
+    To be called first by every program that an :class:`Enfant` runs; nothing changes for one that nobody of ours started.
+    The kernel watches the thread that started us: the main one, or the watchman, which ends when all are to stop.
+    """
+    parent = os.environ.pop(PARENT, None)
+    if parent is None:
+        return
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    if os.getppid() != int(parent):  # it died before the kernel was asked
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @dataclass(slots=True)
 class Enfant:
-    """A process of ours, looked at from time to time by whoever started it; ``nom`` is told to the log."""
+    """A process of ours, looked at from time to time by whoever started it; ``nom`` is told to the log.
+
+    Its program calls :func:`lier_au_parent`: it does not outlive whoever started it.
+    """
 
     nom: str
     commande: Sequence[str]
@@ -42,7 +66,8 @@ class Enfant:
                 self._noter_fin()
             return statut
         if time.monotonic() >= self._relance_a:
-            self._processus = subprocess.Popen(self.commande, env=self.env, start_new_session=self.session)
+            env = {**(os.environ if self.env is None else self.env), PARENT: str(os.getpid())}
+            self._processus = subprocess.Popen(self.commande, env=env, start_new_session=self.session)
             self._lance_a = time.monotonic()
         return None
 

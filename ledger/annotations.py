@@ -37,6 +37,13 @@ class Sensibilite:
 SENSIBILITE: Final = Sensibilite()
 
 
+class Singularite:
+    """Mark of the type of what, crossed with its like, tells one person from all others."""
+
+
+SINGULARITE: Final = Singularite()
+
+
 class Millesime:
     """Mark of the type of a year, whose figures are read as one word."""
 
@@ -85,6 +92,11 @@ def designe(annotation: Any) -> Designe | None:
 def sensible(annotation: Any) -> bool:
     """Whether all that a field holds tells of health."""
     return any(isinstance(marque, Sensibilite) for marque in marques(annotation))
+
+
+def singularise(annotation: Any) -> bool:
+    """Whether a field, crossed with its like, tells one person from all others."""
+    return any(isinstance(marque, Singularite) for marque in marques(annotation))
 
 
 def millesime(annotation: Any) -> bool:

@@ -3,7 +3,7 @@ here.
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,11 @@ PREMIER_JOUR, DERNIER_JOUR = date(1900, 1, 1), date(2100, 12, 31)
 def date_civile(instant: datetime) -> date:
     """Civil date in Europe/Paris of an aware instant."""
     return instant.astimezone(PARIS).date()
+
+
+def debut_du_jour(le: date) -> datetime:
+    """The instant at which a civil date begins, in Europe/Paris."""
+    return datetime.combine(le, time(), PARIS)
 
 
 def maintenant() -> datetime:

@@ -7,6 +7,8 @@ its name: an error says all that they tell of it.
 from collections.abc import Mapping
 from enum import Enum, auto
 from types import MappingProxyType
+from typing import Any
+from uuid import UUID
 
 
 class Genre(Enum):
@@ -36,7 +38,8 @@ class ErreurAttendue(Exception):
     """The refusal of a request. The message says in French what is wrong, where, and what to do.
 
     ``reference`` names the problem to programs and never changes; ``titre`` names it to people. ``attente_s`` is how long
-    to wait before asking again, where waiting helps; ``precisions`` are facts that a program may act on.
+    to wait before asking again, where waiting helps; ``precisions`` are facts that a program may act on, ``precisees``
+    their names and types.
     """
 
     genre: Genre
@@ -44,9 +47,22 @@ class ErreurAttendue(Exception):
     titre: str
     attente_s: int | None = None
     precisions: Mapping[str, object] = MappingProxyType({})
+    precisees: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def phrase(self) -> str:
         """The message as a sentence: a capital, a full stop."""
         texte = str(self)
         return texte[:1].upper() + texte[1:] + ("" if texte.endswith(".") else ".")
+
+
+class DossierInconnu(ErreurAttendue):
+    """No event was ever recorded on this stream."""
+
+    genre = Genre.INCONNU
+    reference = "dossier-inconnu"
+    titre = "Dossier inconnu"
+
+    def __init__(self, dossier: UUID) -> None:
+        """See the class."""
+        super().__init__(f"aucun dossier {dossier} dans ce département : vérifiez son identifiant")

@@ -23,16 +23,18 @@ def flux_offre(schema: str, code: str) -> UUID:
     return uuid5(ESPACE, f"{schema}:offre:{code}")
 
 
-def flux_identifiant(cle: bytes, genre: GenreIdentifiant, valeur: str) -> UUID:
+def flux_identifiant(cle: bytes, genre: GenreIdentifiant, valeur: str, effacements: int = 0) -> UUID:
     """Stream of a person's identifier: a keyed fingerprint of its value, as a UUID of version 8 (RFC 9562).
 
-    Without the key, a number cannot be tried against the ledger. Raises ``ValueError`` when the key is shorter than
+    ``effacements``: how many times the person whom it led to was erased; nothing in the ledger links the streams of one
+    value. Without the key, a number cannot be tried against the ledger. Raises ``ValueError`` when the key is shorter than
     16 bytes.
     """
     if len(cle) < CLE_MIN_OCTETS:
         message = f"la clé des identifiants doit faire {CLE_MIN_OCTETS} octets au moins"
         raise ValueError(message)
-    empreinte = bytearray(hmac.digest(cle, f"{genre}:{valeur}".encode(), "sha256")[:16])
+    suite = f"\n{effacements}" if effacements else ""
+    empreinte = bytearray(hmac.digest(cle, f"{genre}:{valeur}{suite}".encode(), "sha256")[:16])
     empreinte[6] = empreinte[6] & 0x0F | 0x80
     empreinte[8] = empreinte[8] & 0x3F | 0x80
     return UUID(bytes=bytes(empreinte))

@@ -12,7 +12,8 @@ from ledger.chain import FIXE, LONGUEUR, image, jours, microsecondes, separer
 from ledger.dates import EPOQUE_DATE, EPOQUE_INSTANT, date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
-from ledger.events.hausse import hausses_du_catalogue
+from ledger.events.hausse import Hausse, hausses_du_catalogue
+from ledger.events.reserve import RESERVE, champs_reserves, taire
 from ledger.keys import Coffre
 from ledger.sealing import desceller
 from ledger.sealing import separer as separer_champs
@@ -23,7 +24,8 @@ AUCUN_ID: Final = UUID(int=0)
 class EvenementLu:
     """One stored event, read-only. ``corps`` is its clear part; ``classe`` is None for a type this version does not know.
 
-    An old version of a type is read as the last one (:mod:`ledger.events.hausse`); :meth:`tel_quel` is what was recorded.
+    An old version of a type is read as the last one (:mod:`ledger.events.hausse`), and nothing of it tells of health
+    (:mod:`ledger.events.reserve`); :meth:`tel_quel` is the version that was recorded.
 
     Folds read the dict: validating each model again costs twice as much as the rest of a replay. Everything else stays in
     the image, as stored and hashed, until it is asked for: most replays never do.
@@ -123,11 +125,34 @@ class EvenementLu:
         return self.classe.type_stable() if self.classe else f"inconnu.{self.type_}"
 
     def tel_quel(self) -> tuple[type[Evenement] | None, dict[str, Any]]:
-        """Type and clear part as recorded."""
+        """Type and clear part of the version that was recorded, without what tells of health."""
         if self.type_ not in _HAUSSES:
             return self.classe, self.corps
+        classe = _CLASSES[self.type_]
+        return classe, taire(classe, self._clair())
+
+    def exacts(self, coffre: Coffre | None) -> dict[str, Any]:
+        """Codes of the clear part that tell of health, by field, where it says « autre » in their place.
+
+        Sealed, they need a ``coffre``; before they were, they are read where they were recorded. None of a person who was
+        erased, nor of an old version of a type.
+        """
+        if self.classe is None or not champs_reserves(self.classe):
+            return {}
+        scelle = dict(separer_champs(self.scelle)).get(RESERVE)
+        if scelle is not None:
+            ouvert = desceller(coffre, self.stream, self.evenement_id, RESERVE, scelle) if coffre is not None else None
+            lus: dict[str, Any] = orjson.loads(ouvert) if ouvert is not None else {}
+            return lus
+        dits = self._clair()
+        return {
+            nom: dits[nom] for nom in champs_reserves(self.classe) if nom in dits and dits[nom] != self.corps.get(nom)
+        }
+
+    def _clair(self) -> dict[str, Any]:
         clair = separer(self.image)[1]
-        return _CLASSES[self.type_], orjson.loads(clair) if clair else {}
+        lu: dict[str, Any] = orjson.loads(clair) if clair else {}
+        return lu
 
     def lire_contexte(self) -> dict[str, Any]:
         """Actor, role, structure, channel, rules applied and cause, as recorded."""
@@ -141,12 +166,14 @@ class EvenementLu:
         return separer(self.image)[2]
 
     def desceller(self, coffre: Coffre) -> dict[str, Any]:
-        """Sealed fields, opened; a field whose person was erased is None.
+        """Sealed fields, opened; a field whose person was erased is None. Exact codes are apart: :meth:`exacts`.
 
         Raises :class:`~ledger.sealing.DescellementImpossible` when a value was altered.
         """
         champs: dict[str, Any] = {}
         for nom, valeur in separer_champs(self.scelle):
+            if nom == RESERVE:
+                continue
             ouvert = desceller(coffre, self.stream, self.evenement_id, nom, valeur)
             champs[nom] = None if ouvert is None else orjson.loads(ouvert)
         return champs
@@ -166,8 +193,18 @@ class EvenementLu:
         return f"<{self.type_stable} {self.stream} v{self.version} à la position {self.position}>"
 
 
-_HAUSSES: Final = hausses_du_catalogue()
 _CLASSES: Final[dict[int, type[Evenement]]] = {classe.code: classe for classe in CATALOGUE}
+
+
+def _relire(classe: type[Evenement], hausser: Hausse = lambda corps: corps) -> tuple[type[Evenement], Hausse]:
+    """The last version of a type, and how a clear part that was recorded is read as one of it."""
+    return classe, lambda corps: taire(classe, hausser(corps))
+
+
+_HAUSSES: Final = {classe.code: _relire(classe) for classe in CATALOGUE if champs_reserves(classe)} | {
+    code: _relire(*vers) for code, vers in hausses_du_catalogue().items()
+}
+"""Types whose clear part is not read as it stands: an old version, or one that holds codes of health."""
 _UTILE: Final = struct.Struct(">16siqhi8xq32xi")
 """The part of an image that a fold reads: stream, version, position, type, survenu_le (days), cible, length of contexte."""
 

@@ -1,4 +1,5 @@
-"""The public form of an event: a CloudEvent, without anything sealed. The relay and the HTTP flux publish the same one.
+"""The public form of an event: a CloudEvent, without anything sealed, nor what tells a person from all others once crossed
+(birth, sex, household, commune). The relay, webhooks and the HTTP flux publish the same one.
 
 Attributes follow CloudEvents 1.0.2: ``id`` is the event's, ``source`` the département's log, ``type`` the stable name
 under ``fr.parcours.``, ``subject`` the stream, ``time`` the instant of record. Extensions: ``sequence`` (position in
@@ -8,10 +9,12 @@ restated or annulled), ``ledgerhash`` (link of the chain).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import orjson
 
+from ledger.annotations import singularise
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
@@ -77,8 +80,16 @@ def publier(lus: Iterable[EvenementLu], schema: str) -> Iterable[EvenementPublic
         famille = _famille(e, classe, corps)
         if famille is not None:
             attributs = _attributs(e, classe, corps, origine)
-            donnees = orjson.dumps({"survenu_le": e.survenu_le} | corps)
+            tus = _singularisent(classe)
+            dits = {nom: valeur for nom, valeur in corps.items() if nom not in tus} if tus else corps
+            donnees = orjson.dumps({"survenu_le": e.survenu_le} | dits)
             yield EvenementPublic(famille, attributs["subject"], e.position, attributs, donnees)
+
+
+@cache
+def _singularisent(classe: type[Evenement]) -> frozenset[str]:
+    """Fields that no subscriber needs, and that would tell him which person a dossier is of, once crossed."""
+    return frozenset(nom for nom, champ in classe.model_fields.items() if singularise(champ))
 
 
 def _famille(e: EvenementLu, classe: type[Evenement], corps: dict[str, Any]) -> str | None:
@@ -120,7 +131,10 @@ def structure(public: EvenementPublic) -> dict[str, Any]:
 
 
 def schema_json(classe: type[Evenement]) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of the public data of an event type: sealed fields are not part of it."""
+    """JSON Schema (draft 2020-12) of the public data of an event type: sealed fields are not part of it.
+
+    Fields that single a person out stay in it, optional as they were: events of before may hold them where they were read.
+    """
     schema = classe.model_json_schema(mode="serialization")
     for champ in classe.champs_scelles:
         schema["properties"].pop(champ, None)

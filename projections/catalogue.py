@@ -2,7 +2,8 @@
 
 from projections.etats.agenda import AGENDA_COURANT
 from projections.etats.constat import CONSTATS
-from projections.etats.file_active import FILES_ACTIVES
+from projections.etats.delais import Regles
+from projections.etats.file_active import files_actives
 from projections.etats.identite import IDENTITES
 from projections.etats.periode import PERIODES
 from projections.etats.prescription import PRESCRIPTIONS
@@ -24,7 +25,7 @@ from projections.faits.structure import DECLARATIONS, STRUCTURES
 from projections.faits.transmission import SUIVI, TRANSMISSIONS
 from projections.moteur.vue import Vue
 
-VUES: tuple[Vue, ...] = (
+SANS_REGLES: tuple[Vue, ...] = (
     DROITS,
     MOUVEMENT,
     INSCRIPTION,
@@ -48,5 +49,10 @@ VUES: tuple[Vue, ...] = (
     TACHES,
     PERIODES,
     CONSTATS,
-    FILES_ACTIVES,
 )
+"""Views that no rule dates."""
+
+
+def vues(regles: Regles) -> tuple[Vue, ...]:
+    """Every view, under the rules that the département applies."""
+    return *SANS_REGLES, files_actives(regles)

@@ -160,6 +160,7 @@ F_CONTRAT_ENGAGEMENT = table_fait(
         "actualisation_mois": "smallint",
         "cloture_le": "date",
         "type_action": "text",
+        "projet": "text",
     },
     index=("dossier", "type, survenu_le"),
 )
@@ -256,6 +257,7 @@ F_SANCTION = table_fait(
         "recours": "uuid",
         "issue": "text",
         "echeance_recours_le": "date",
+        "echeance_reponse_le": "date",
     },
     index=("dossier",),
 )

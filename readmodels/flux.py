@@ -36,7 +36,9 @@ def famille_du_topic(schema: str, nom: str) -> str:
         if topic(schema, famille) == nom:
             return famille
     connus = ", ".join(topic(schema, famille) for famille in familles_publiques())
-    message = f"ce topic n'existe pas. Topics : {connus}"
+    message = (
+        f"aucun flux d'événements ne porte ce nom (l'état présent des dossiers n'est que sur Kafka). Topics : {connus}"
+    )
     raise TopicInconnu(message)
 
 

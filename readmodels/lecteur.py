@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 import psycopg
@@ -47,6 +48,7 @@ class LectureEnRetard(ErreurAttendue):
     reference = "lecture-en-retard"
     titre = "Les listes ne sont pas encore à jour"
     attente_s = 1
+    precisees = MappingProxyType({"position": int})
 
     def __init__(self, position: int, voulue: int) -> None:
         """See the class."""

@@ -28,6 +28,7 @@ pytest_plugins = [
     "tests.ledger.fixtures",
     "tests.storage_fixtures",
     "tests.web.ecrans.navigateur",
+    "tests.web.spectral",
 ]
 
 

@@ -1,23 +1,25 @@
 """Who may do what, and on whom: the one place where pages and API ask (access matrix: CT R5312-42-1 IV).
 
-A route declares a right (:class:`Droit`); the role of the actor gives it or not. A route on a dossier is also checked
-against the actor's perimeter, and every consultation is written in the access journal before anything is shown.
+Whether a step is the actor's to record is :mod:`commands.permis`'s answer, whichever door it is asked by. A route declares
+a right (:class:`Droit`); the role of the actor gives it or not. A route on a dossier is also checked against the actor's
+perimeter. Whatever an answer shows of persons is in the journal of access (:mod:`web.lectures`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request
 
+from commands import permis
 from commands.base import ETAPES, Commande
-from commands.correction import AnnulerEtape
-from commands.permis import permise
+from commands.orientations.designation import ENCADRENT
 from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.erreurs import ErreurAttendue, Genre
-from ledger.events.etape import EtapeAnnulee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
@@ -25,10 +27,12 @@ from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.suivi.accompagnement import Visibilite
 from ledger.vocabulaire.territoire import Place, Territoire
+from readmodels.dossier.annulees import annulees
 from readmodels.dossier.chronologie import EtapeDatee, Rejeu, composer, derouler
 from readmodels.horloge import Moment
 from readmodels.perimetre import AUCUN, TOUT, Perimetre
-from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard
+from readmodels.pilotage.regard import Regard
+from web.lectures import lecture_de
 from web.services import Services
 
 
@@ -58,7 +62,7 @@ class Droit(Code):
 DROITS: Final[Mapping[Droit, frozenset[Role]]] = {
     Droit.ENTRER: frozenset(Role),
     Droit.INSTRUIRE: frozenset({Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}),
-    Droit.ENCADRER: frozenset({Role.ADMINISTRATEUR, Role.SYSTEME}),
+    Droit.ENCADRER: ENCADRENT,
     Droit.CONSULTER: frozenset({Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}),
     Droit.PILOTER: frozenset({Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR}),
     Droit.AUDITER: frozenset({Role.AUDITEUR}),
@@ -71,17 +75,12 @@ LIT_LE_SCELLE: Final = frozenset({Role.REFERENT, Role.AUDITEUR})
 """Roles that read the sealed fields of a dossier: names, contacts, free text."""
 LIT_LE_SENSIBLE: Final = frozenset({Role.REFERENT})
 """Roles that need what is said of health to do their work."""
+GARDE_FERMES: Final = timedelta(days=92)
+"""How long a structure that is not the département's still sees a dossier whose right is closed: three months, in which it
+ends what it began. No text was found that sets it: the délégué à la protection des données is to confirm it.
+"""
 PROPRE_FILE: Final = frozenset({Organisme.DELEGATAIRE, Organisme.MISSION_LOCALE, Organisme.CAP_EMPLOI})
 """Organismes whose agents see the dossiers of their own structure, and no other."""
-AU_PRESIDENT: Final = (
-    "Cette étape appartient au président du conseil départemental. Signalez-lui le manquement, puis sa"
-    " régularisation s'il y en a une (CASF R262-69)."
-)
-DU_PRESIDENT: Final = frozenset(e.type_stable() for pas in ETAPES.values() if pas.du_president for e in pas.evenements)
-"""Events that are the président's of the conseil départemental (CASF L262-37): délégataires signal to him what they see and
-what was put right since (CASF R262-69), France Travail proposes (CT L5426-1).
-"""
-_RESERVEES: Final = {etape.evenements[0].type_stable(): etape for etape in ETAPES.values() if etape.roles}
 
 
 def peut(acteur: Acteur, droit: Droit) -> bool:
@@ -102,15 +101,18 @@ def perimetre(acteur: Acteur, territoire: Territoire) -> Perimetre:
 
     Agents of the département see all of it, and so does a référent without a structure, who acts for the département
     itself; a délégataire, a mission locale, a Cap emploi see their own dossiers; others those of their territory (PTS).
+    A right that closed, or a person who left, takes the dossier out of the latter's sight after :data:`GARDE_FERMES`.
     """
     if acteur.role is not Role.REFERENT or acteur.structure is None:
         return TOUT
-    place = _place(acteur, territoire)
+    place, depuis = _place(acteur, territoire), aujourd_hui() - GARDE_FERMES
     if place is None:
-        return Perimetre(structure=acteur.structure)
+        return Perimetre(structure=acteur.structure, fermes_depuis=depuis)
     if place.organisme is Organisme.CONSEIL_DEPARTEMENTAL:
         return TOUT
-    return Perimetre(structure=place.code) if place.organisme in PROPRE_FILE else Perimetre(pts=place.pts)
+    if place.organisme in PROPRE_FILE:
+        return Perimetre(structure=place.code, fermes_depuis=depuis)
+    return Perimetre(pts=place.pts, fermes_depuis=depuis)
 
 
 def coffre_de(services: Services, acteur: Acteur) -> Coffre | None:
@@ -134,51 +136,14 @@ def exiger_etat(services: Services, acteur: Acteur, etat: Dossier) -> None:
         )
 
 
-def peut_enregistrer(acteur: Acteur, etape: type[Commande], territoire: Territoire) -> bool:
-    """Whether the actor may record the step, whatever the dossier says: what is not so is not offered."""
-    return (
-        peut(acteur, Droit.INSTRUIRE)
-        and permise(acteur, ETAPES[etape])
-        and (not ETAPES[etape].du_president or _decide(acteur, territoire))
-    )
+def peut_enregistrer(acteur: Acteur, etape: type[Commande], dossier: Dossier | None = None) -> bool:
+    """Whether the step may be the actor's today, of whom it is about when known: what is not so is not offered."""
+    return peut(acteur, Droit.INSTRUIRE) and permis.peut(acteur, ETAPES[etape], aujourd_hui(), dossier)
 
 
-def peut_corriger(acteur: Acteur, type_: str, territoire: Territoire) -> bool:
+def peut_corriger(acteur: Acteur, type_: str) -> bool:
     """Whether the actor may restate or annul an event of this type (``sanction.decidee.v1``)."""
-    reservee = _RESERVEES.get(type_)
-    return (
-        peut(acteur, Droit.INSTRUIRE)
-        and type_ != EtapeAnnulee.type_stable()
-        and (reservee is None or permise(acteur, reservee))
-        and (type_ not in DU_PRESIDENT or _decide(acteur, territoire))
-    )
-
-
-def exiger_d_enregistrer(acteur: Acteur, etape: type[Commande], territoire: Territoire) -> None:
-    """Raise :class:`Interdit` for a step that is the président's, asked by another organisme's agent."""
-    if ETAPES[etape].du_president and not _decide(acteur, territoire):
-        raise Interdit(AU_PRESIDENT)
-
-
-def exiger_de_corriger(acteur: Acteur, type_: str, territoire: Territoire) -> None:
-    """The same of the annulment of an event of this type."""
-    if type_ in DU_PRESIDENT and not _decide(acteur, territoire):
-        raise Interdit(AU_PRESIDENT)
-
-
-def exiger_de_decider(acteur: Acteur, commande: Commande, territoire: Territoire) -> None:
-    """The same of a command as it was sent: what it asks, and what it annuls."""
-    exiger_d_enregistrer(acteur, type(commande), territoire)
-    if isinstance(commande, AnnulerEtape):
-        exiger_de_corriger(acteur, commande.etape, territoire)
-
-
-def _decide(acteur: Acteur, territoire: Territoire) -> bool:
-    """Whether the actor records what the président decides: not the référents of another organisme."""
-    if acteur.role is not Role.REFERENT or acteur.structure is None:
-        return True
-    place = _place(acteur, territoire)
-    return place is not None and place.organisme is Organisme.CONSEIL_DEPARTEMENTAL
+    return peut(acteur, Droit.INSTRUIRE) and permis.peut_corriger(acteur, type_, aujourd_hui())
 
 
 def _place(acteur: Acteur, territoire: Territoire) -> Place | None:
@@ -186,53 +151,67 @@ def _place(acteur: Acteur, territoire: Territoire) -> Place | None:
     return next((place for place in territoire.places if place.code == acteur.structure), None)
 
 
-def peut_confier(acteur: Acteur, etat: Dossier) -> bool:
-    """One hands over one's own, and those without référent; to do more takes :attr:`Droit.ENCADRER`."""
-    return etat.referent in (None, str(acteur.agent)) or peut(acteur, Droit.ENCADRER)
-
-
-def exiger_de_confier(acteur: Acteur, etat: Dossier) -> None:
-    """Raise :class:`Interdit` for a person whom the actor may not hand over."""
-    if not peut_confier(acteur, etat):
-        raise Interdit(
-            "Un autre référent suit cette personne : lui seul, ou un administrateur, peut la confier avec d'autres."
-        )
-
-
 def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request) -> Acteur:
-    """The actor, once the role and the perimeter allow what the route does; consultations are journaled, refused ones
-    too.
+    """The actor, once the role and the perimeter allow what the route does; who reads is told to the journal of access,
+    which holds what is refused too.
     """
+    lecture = lecture_de(request)
+    lecture.commencer(acteur, droit, request)
     dossier = _dossier(request.path_params)
     if dossier is None:
         exiger(acteur, droit)
         return acteur
-    permise = False
     try:
         exiger(acteur, droit)
         exiger_dossier(services, acteur, dossier)
-        permise = True
-    finally:
-        if request.method == "GET" or droit in (Droit.CONSULTER, Droit.AUDITER) or not permise:
-            route: Any = request.scope.get("route")
-            services.ecrans.consultations.noter(acteur, dossier, getattr(route, "name", "inconnue"), permise=permise)
+    except Interdit:
+        lecture.refuser([dossier])
+        raise
+    if request.method == "GET" or droit in (Droit.CONSULTER, Droit.AUDITER):
+        lecture.demander(dossier)
     return acteur
 
 
-def rejeu_pour(services: Services, acteur: Acteur, dossier: UUID, lus: Sequence[EvenementLu], moment: Moment) -> Rejeu:
-    """A dossier at a moment, as this reader may see it: see :func:`etapes_pour`."""
-    rejeu = composer(dossier, lus, moment, coffre=coffre_de(services, acteur), sensible=acteur.role in LIT_LE_SENSIBLE)
+def rejeu_pour(
+    services: Services,
+    acteur: Acteur,
+    dossier: UUID,
+    lus: Sequence[EvenementLu],
+    moment: Moment,
+    *,
+    jusqua: int | None = None,
+) -> Rejeu:
+    """A dossier at a moment, or up to a version, as this reader may see it: see :func:`etapes_pour`."""
+    rejeu = composer(
+        dossier,
+        lus if jusqua is None else [e for e in lus if e.version <= jusqua],
+        moment,
+        coffre=coffre_de(services, acteur),
+        sensible=acteur.role in LIT_LE_SENSIBLE,
+        tues=tues_pour(acteur, lus),
+    )
     _taire_les_notes(rejeu.etapes, acteur)
     return rejeu
 
 
 def etapes_pour(services: Services, acteur: Acteur, lus: Sequence[EvenementLu], moment: Moment) -> list[EtapeDatee]:
-    """Steps of a dossier at a moment: sealed fields for whoever opens them, health for whoever reads it, and no text of a
-    note that another author or structure keeps.
+    """Steps of a dossier at a moment: sealed fields for whoever opens them, health for whoever reads it, an annulled
+    sanction for the auditor alone, and no text of a note that another author or structure keeps.
     """
-    etapes = derouler(lus, moment, coffre=coffre_de(services, acteur), sensible=acteur.role in LIT_LE_SENSIBLE)
+    etapes = derouler(
+        lus,
+        moment,
+        coffre=coffre_de(services, acteur),
+        sensible=acteur.role in LIT_LE_SENSIBLE,
+        tues=tues_pour(acteur, lus),
+    )
     _taire_les_notes(etapes, acteur)
     return etapes
+
+
+def tues_pour(acteur: Acteur, lus: Sequence[EvenementLu]) -> frozenset[str]:
+    """The sanctions of a dossier of which nothing is told to this reader: those that were annulled."""
+    return frozenset() if peut(acteur, Droit.AUDITER) else annulees(lus)
 
 
 def _taire_les_notes(etapes: Iterable[EtapeDatee], acteur: Acteur) -> None:
@@ -257,9 +236,10 @@ def _dossier(parametres: Mapping[str, Any]) -> UUID | None:
 
 
 def regard(acteur: Acteur, services: Services) -> Regard:
-    """Persons one by one for whoever may see all of them; figures alone for the others, a perimeter being no département."""
-    entier = perimetre(acteur, services.territoire).entier
-    return NOMINATIF if entier and peut(acteur, Droit.CONSULTER) else ANONYME
+    """Say which figures an actor reads: those of the dossiers that he may open, exact; those of the département under the
+    secret statistique for whoever may open none.
+    """
+    return Regard(personnes=peut(acteur, Droit.CONSULTER), perimetre=perimetre(acteur, services.territoire))
 
 
 @dataclass(frozen=True)

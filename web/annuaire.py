@@ -19,11 +19,13 @@ from web.services import Services
 def exiger_connus(
     services: Services, acteur: Acteur, commandes: Iterable[Commande], dossier: UUID | None = None
 ) -> None:
-    """Raise :class:`~commands.base.Refus` for the first thing that a command names and that is not known.
+    """Raise :class:`~commands.base.Refus` for the first thing that a command names and that is not known, or for a structure
+    that is said to be of another organisme than its own.
 
     What the dossier says already, as the CAF or somebody who left since had it recorded, may be said again.
     """
     for commande in commandes:
+        exiger_organisme(services, commande)
         for champ, chose in designations(type(commande)).items():
             if (valeur := getattr(commande, champ)) is None or chose not in CONTROLES:
                 continue
@@ -32,6 +34,19 @@ def exiger_connus(
             except Refus:
                 if dossier is None or not _deja_dit(services, dossier, chose, str(valeur)):
                     raise
+
+
+def exiger_organisme(services: Services, commande: Commande) -> None:
+    """Refuse a step that states another organisme than that of the structure that it names."""
+    dit, code = getattr(commande, "organisme", None), getattr(commande, "structure", None)
+    place = next((p for p in services.territoire.places if p.code == code), None)
+    if dit is not None and place is not None and place.organisme is not dit:
+        raise Refus(
+            "organisme_d_une_autre_structure",
+            f"{place.libelle} relève de : {place.organisme.libelle}, et non de : {dit.libelle}. Indiquez cet organisme, ou"
+            " une structure de l'autre.",
+            champ="structure",
+        )
 
 
 def _deja_dit(services: Services, dossier: UUID, chose: Designe, valeur: str) -> bool:

@@ -2,22 +2,24 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from importlib.metadata import version
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
 from commands.suivi.accompagnement import DeposerDocument
 from ledger.events.suivi.accompagnement import TAILLE_OCTETS_MAX
-from web import api, erreurs, pages, problemes, securite
-from web.api import exploitation
+from web import api, documentation, erreurs, pages, problemes, securite
+from web.api import document, exploitation
 from web.etapes import chemin
+from web.lectures import Lecture
 from web.pages.administration.imports import DEPOT
 from web.services import Services
 from web.statique import Statique
 from web.tables.imports import TAILLE_MAX_OCTETS
+from web.tete import Tete
 
 CORPS_MAX_OCTETS: Final = 256 * 1024
 CORPS_MAX: Final = {
@@ -28,55 +30,58 @@ CORPS_MAX: Final = {
 GZIP_MIN_OCTETS: Final = 1024
 GZIP_NIVEAU: Final = 4
 """Four fifths of what the best level saves, for a third of its time."""
-DOCUMENTATION: Final = ("/docs", "/static-offline-docs")
-"""Pages of a library, with scripts of its own in them."""
-
-DESCRIPTION: Final = """
-Registre de l'accompagnement des bénéficiaires du RSA. Chaque étape est un événement immuable.
-
-* Une commande répond `Ledger-Position` : donnez-la en `position_min` pour relire ce que vous venez d'écrire.
-* `Idempotency-Key` permet de recommencer sans risque ; `If-Match` protège d'une modification concurrente.
-* Les erreurs sont des documents `application/problem+json`.
-"""
 
 
 def creer(services: Services) -> FastAPI:
     """Assemble the routes over these services."""
-    # The page /docs and its assets come from the installed package: nothing is fetched from elsewhere.
     application = FastAPIOffline(
-        title="Parcours Ledger", version=version("parcours-ledger"), description=DESCRIPTION, redoc_url=None
+        **api.PRESENTATION,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=document.nom_de_l_operation,
     )
+    documentation.installer(application)
     application.state.services = services
     for module in api.MODULES:
         application.include_router(module.router)
     application.include_router(pages.router)
     application.mount("/static", Statique())
+    document.installer(application)
     problemes.installer(application, erreurs.negocie)
     erreurs.installer(application)
     application.middleware("http")(_encadrer)
     application.add_middleware(GZipMiddleware, minimum_size=GZIP_MIN_OCTETS, compresslevel=GZIP_NIVEAU)
+    application.add_middleware(Tete)
     return application
 
 
 async def _encadrer(request: Request, suite: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Bound the body, measure, and forbid caching of personal data."""
+    """Know the host by which we are called, bound the body, measure, and forbid caching of personal data."""
+    services: Services | None = request.app.state.services
+    if services is not None and securite.hote(request) not in services.hotes:
+        return _proteger(request, problemes.hote_inconnu())
     taille = request.headers.get("content-length", "0")
     limite = next((n for fin, n in CORPS_MAX.items() if request.url.path.endswith(fin)), CORPS_MAX_OCTETS)
     if not taille.isdecimal() or int(taille) > limite or "transfer-encoding" in request.headers:
-        trop = problemes.probleme(
-            413,
-            "requete-trop-volumineuse",
-            "Requête trop volumineuse",
-            f"Le corps doit annoncer sa taille et tenir en {limite // 1024} ko.",
-        )
-        return _proteger(request, erreurs.en_page(request, trop))
+        return _proteger(request, erreurs.en_page(request, problemes.trop_volumineuse(limite)))
     debut = time.perf_counter()
     try:
-        reponse = await suite(request)
+        reponse = await _tracer(request, suite)
     except Exception as erreur:  # noqa: BLE001 - whatever it is, its text may quote what was typed: it goes nowhere
         reponse = erreurs.en_page(request, problemes.imprevu(erreur))
     exploitation.compter(request, reponse.status_code, time.perf_counter() - debut)
     return _proteger(request, reponse)
+
+
+async def _tracer(request: Request, suite: Callable[[Request], Awaitable[Response]]) -> Response:
+    """The answer, once what it shows of persons is in the journal of access: it does not leave without its row."""
+    services: Services = request.app.state.services
+    lecture = request.state.lecture = Lecture(services.coffre, services.ecrans.consultations)
+    try:
+        return await suite(request)
+    finally:
+        if lecture.finir():
+            await run_in_threadpool(lecture.ecrire)
 
 
 def _proteger(request: Request, reponse: Response) -> Response:
@@ -88,9 +93,6 @@ def _proteger(request: Request, reponse: Response) -> Response:
     chiffre = ecrans is not None and ecrans.chiffre
     if chiffre:
         reponse.headers["Strict-Transport-Security"] = securite.HSTS
-    if not request.url.path.startswith(DOCUMENTATION):
-        fournisseur = ecrans.connexions.fournisseur.origine if ecrans is not None and ecrans.connexions else None
-        reponse.headers["Content-Security-Policy"] = securite.politique(fournisseur, chiffre=chiffre)
-    else:
-        reponse.headers["Content-Security-Policy"] = securite.POLITIQUE_DOCUMENTATION
+    fournisseur = ecrans.connexions.fournisseur.origine if ecrans is not None and ecrans.connexions else None
+    reponse.headers.setdefault("Content-Security-Policy", securite.politique(fournisseur, chiffre=chiffre))
     return reponse

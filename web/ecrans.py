@@ -5,7 +5,9 @@ from typing import Self
 
 from ledger.store.journal import Journal
 from web.identite.agendas import Agendas
+from web.identite.appareils import Appareils
 from web.identite.habilitations import Habilitations
+from web.identite.jetons import Jetons
 from web.identite.oidc import Connexions, Fournisseur
 from web.identite.sessions import Sessions
 from web.securite import Debit
@@ -26,10 +28,12 @@ class Ecrans:
     adresse_publique: str
     habilitations: Habilitations
     sessions: Sessions
+    jetons: Jetons
     reprises: Reprises
     recherches: Recherches
     consultations: Consultations
     agendas: Agendas
+    appareils: Appareils
     vues: VuesEnregistrees
     imports: Imports
     selections: Selections
@@ -38,19 +42,25 @@ class Ecrans:
     debit: Debit = field(default_factory=Debit)
 
     @classmethod
-    def sur(cls, journal: Journal, cle: bytes, adresse_publique: str, fournisseur: Fournisseur | None) -> Self:
-        """Over the log's connections; ``cle`` is a secret of the web process."""
+    def sur(
+        cls, journal: Journal, cle: bytes, depots: bytes, adresse_publique: str, fournisseur: Fournisseur | None
+    ) -> Self:
+        """Over the log's connections; ``cle`` is a secret of the web process, ``depots`` one that it shares with the process
+        that imports.
+        """
         base = Base(journal)
         return cls(
             adresse_publique,
             Habilitations(base),
-            Sessions(base),
+            Sessions(base, cle),
+            Jetons(base, cle),
             Reprises(base, cle),
             Recherches(base, cle),
             Consultations(base),
-            Agendas(base),
-            VuesEnregistrees(base),
-            Imports(base, cle),
+            Agendas(base, cle),
+            Appareils(cle),
+            VuesEnregistrees(base, cle),
+            Imports(base, depots),
             Selections(base),
             Lots(base, cle),
             Connexions(base, fournisseur) if fournisseur else None,

@@ -1,28 +1,62 @@
-"""Recording a step, whoever asks for it: what the actor may do, what the step names, and what it writes elsewhere."""
+"""Recording a step, whoever asks for it: where the actor may write, what the step names, and what it writes elsewhere."""
 
 import re
+from typing import Final
 
-from commands.base import Commande
+from commands.base import ETAPES, Commande, Etape, Refus
 from commands.entree.doublon import FusionnerDoublon
+from commands.entree.identifiants import RAPPROCHENT
 from commands.execute import Demande, Resultat, executer
-from web.acces import exiger_de_decider, exiger_dossier
-from web.annuaire import exiger_connus
+from commands.refus import refus_communs, refus_de, refus_possibles
+from ledger.contexte import Acteur
+from web.acces import Droit, exiger_dossier
+from web.annuaire import CONTROLES, exiger_agents, exiger_connus, exiger_organisme
 from web.coordonnees import exiger_lisibles
 from web.services import Services
+
+RAPPROCHEMENT: Final = "rapprochement"
+"""The comparison of an identifier with those that are known, in the journal of access."""
+RAPPROCHES: Final = 10
+RAPPROCHES_PAR_MINUTE: Final = 0.5
+"""Persons known already whom an agent meets in a row, then in how long: errors of typing, never a search."""
 
 
 def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
     """Record a step, with what it writes elsewhere.
 
-    A merge writes in another dossier too, which must be in the actor's perimeter; what is the président's is his alone;
-    what the step names must be known, and how to reach the person must make sense.
+    A merge writes in another dossier too, which must be in the actor's perimeter; what the step names must be known, and
+    how to reach the person must make sense. Identifiers are compared with those
+    that are known last, once nothing else prevents the step; a refusal that says whose they are is in the journal of
+    access, and whoever meets too many of them asks nothing more for a while (:class:`~web.securite.TropDeRequetes`).
     """
-    exiger_de_decider(demande.acteur, demande.commande, services.territoire)
     exiger_connus(services, demande.acteur, [demande.commande], demande.dossier)
     exiger_lisibles(demande.commande)
     if isinstance(demande.commande, FusionnerDoublon):
         exiger_dossier(services, demande.acteur, demande.commande.absorbant)
-    return executer(services.journal, demande, services.cadre())
+    if RAPPROCHENT.isdisjoint(ETAPES[type(demande.commande)].evenements):
+        return executer(services.journal, demande, services.cadre())
+    _compter(services, demande.acteur, compter=False)
+    try:
+        return executer(services.journal, demande, services.cadre())
+    except Refus as refus:
+        if refus.personne is not None:
+            services.ecrans.consultations.noter(
+                demande.acteur, RAPPROCHEMENT, Droit.INSTRUIRE, [refus.personne], permise=False
+            )
+            _compter(services, demande.acteur)
+        raise
+
+
+def _compter(services: Services, acteur: Acteur, *, compter: bool = True) -> None:
+    services.ecrans.debit.exiger(
+        "rapprochement", str(acteur.agent), par_minute=RAPPROCHES_PAR_MINUTE, reserve=RAPPROCHES, compter=compter
+    )
+
+
+def refus_de_l_etape(etape: Etape) -> dict[str, str]:
+    """Code and French message of each refusal of a step asked for here, by code, values left as « … »."""
+    ici = refus_de(exiger_lisibles, exiger_agents, exiger_organisme, *CONTROLES.values())
+    return dict(sorted((refus_communs() | ici | refus_possibles(etape)).items()))
 
 
 def chemin(commande: type[Commande]) -> str:

@@ -6,7 +6,8 @@ from ledger.events.forme import FORMES
 
 MESSAGES: Final = {
     "missing": "ce champ est obligatoire",
-    "extra_forbidden": "un champ donné ici n'existe pas",
+    "extra_forbidden": "ce champ n'existe pas",
+    "extra_tu": "un champ donné ici n'existe pas",
     "enum": "la valeur doit être l'une de : {expected}",
     "literal_error": "la valeur doit être l'une de : {expected}",
     "uuid_parsing": "un identifiant de la forme xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx est attendu",

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
 
-from readmodels.export.document import Document
+from readmodels.export.document import Document, TropDeLignes
 from readmodels.export.formats import MEDIAS, Format, exporter
+from web.contrat.annonces import Annonce, Entete
 
 FICHIERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
@@ -15,10 +16,12 @@ FICHIERS: Final[dict[int | str, dict[str, Any]]] = {
     }
 }
 """The declaration of a route that gives files."""
+JOINT: Final = Entete("Content-Disposition", "Nom du fichier, quand la réponse en est un", toujours=False)
 PREFERENCES_MAX: Final = 20
 """Media types read of an ``Accept`` header, at most."""
 
 
+@Annonce((TropDeLignes,), (JOINT,))
 def _voulu(
     requete: Request,
     format_: Annotated[

@@ -1,6 +1,7 @@
 """Errors as problem+json (RFC 9457), in French: what is wrong, where, what to do. Values typed in are never echoed."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from traceback import extract_tb
 from typing import Any, Final
@@ -17,62 +18,51 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from ledger.erreurs import ErreurAttendue, Genre
+from web.contrat import sortes
+from web.contrat.sortes import MEDIA, RACINE, Sorte
 from web.fautes import message_d_erreur
 
-MEDIA: Final = "application/problem+json"
 REESSAYER_S: Final = 1
+NOM_DE_CHAMP: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""The name of a field can be told to whoever typed it; what does not look like one may be somebody's name or number."""
 journal = logging.getLogger("parcours.api")
 
 
 def probleme(
-    statut: int, reference: str, titre: str, detail: str, *, entetes: Mapping[str, str] | None = None, **autres: Any
+    sorte: Sorte, detail: str, *, reference: str | None = None, entetes: Mapping[str, str] | None = None, **autres: Any
 ) -> JSONResponse:
-    """A problem document: ``type`` is a stable relative reference, ``detail`` says what to do."""
-    contenu = {"type": f"/problemes/{reference}", "title": titre, "status": statut, "detail": detail, **autres}
-    return JSONResponse(contenu, statut, dict(entetes or {}), media_type=MEDIA)
+    """A problem document: ``type`` is the address of the page that explains it, ``detail`` says what to do."""
+    type_ = f"{RACINE}/{reference or sorte.reference}"
+    contenu = {"type": type_, "title": sorte.titre, "status": sorte.statut, "detail": detail, **autres}
+    return JSONResponse(contenu, sorte.statut, dict(entetes or {}), media_type=MEDIA)
 
 
 def erreurs_dites(erreurs: Sequence[Any]) -> list[dict[str, str]]:
     """The faults of a request, as its document tells them: field, where it stands, sentence. ``erreurs`` are pydantic's."""
     return [
         {
-            "champ": _champ(erreur),
+            "champ": ".".join(str(partie) for partie in erreur["loc"][1:]),
             "ou": str(erreur["loc"][0]) if erreur["loc"] else "body",
             "message": message_d_erreur(erreur),
         }
-        for erreur in erreurs
+        for erreur in map(_taire, erreurs)
     ]
 
 
-def _champ(erreur: Any) -> str:
-    """Path of the faulty field; of a field that does not exist, the path of what holds it: its name was typed."""
-    parties = erreur["loc"][1:-1] if erreur["type"] == "extra_forbidden" else erreur["loc"][1:]
-    return ".".join(str(partie) for partie in parties)
+def _taire(erreur: Any) -> Any:
+    """Of a field that does not exist and whose name could be anything, the place of what holds it."""
+    if erreur["type"] != "extra_forbidden" or NOM_DE_CHAMP.fullmatch(str(erreur["loc"][-1])):
+        return erreur
+    return {**erreur, "type": "extra_tu", "loc": erreur["loc"][:-1]}
 
 
 def _requete_invalide(_: Request, erreur: Exception) -> JSONResponse:
     assert isinstance(erreur, RequestValidationError)  # noqa: S101 - registered for this type
-    details = erreurs_dites(erreur.errors())
     return probleme(
-        422,
-        "requete-invalide",
-        "Requête invalide",
+        sortes.REQUETE_INVALIDE,
         "Corrigez les champs indiqués, puis recommencez : rien n'a été enregistré.",
-        erreurs=details,
+        erreurs=erreurs_dites(erreur.errors()),
     )
-
-
-STATUTS: Final = {
-    Genre.MAL_DEMANDE: 422,
-    Genre.NON_IDENTIFIE: 401,
-    Genre.INTERDIT: 403,
-    Genre.INCONNU: 404,
-    Genre.REFUSE: 409,
-    Genre.DEPASSE: 412,
-    Genre.TROP: 429,
-    Genre.INDISPONIBLE: 503,
-    Genre.ALTERE: 500,
-}
 
 
 def _attendue(_: Request, erreur: Exception) -> JSONResponse:
@@ -83,10 +73,9 @@ def _attendue(_: Request, erreur: Exception) -> JSONResponse:
     if erreur.genre is Genre.INTERDIT:
         journal.warning("refusé : %s", erreur.reference)
     return probleme(
-        STATUTS[erreur.genre],
-        erreur.reference,
-        erreur.titre,
+        sortes.sorte_de(type(erreur)),
         erreur.phrase,
+        reference=erreur.reference,
         entetes=_entetes(erreur),
         **erreur.precisions,
     )
@@ -106,9 +95,7 @@ def _entetes(erreur: ErreurAttendue) -> dict[str, str]:
 def _indisponible(_: Request, erreur: Exception) -> JSONResponse:
     journal.error("base de données indisponible : %s", type(erreur).__name__)
     return probleme(
-        503,
-        "base-indisponible",
-        "Service momentanément indisponible",
+        sortes.BASE_INDISPONIBLE,
         "La base de données ne répond pas. Recommencez avec la même clé d'idempotence : rien ne sera fait deux fois.",
         entetes={"Retry-After": str(REESSAYER_S)},
     )
@@ -116,7 +103,19 @@ def _indisponible(_: Request, erreur: Exception) -> JSONResponse:
 
 def _illisible(_: Request, erreur: Exception) -> JSONResponse:
     journal.warning("valeur refusée par la base : %s", type(erreur).__name__)
-    return probleme(422, "valeur-illisible", "Requête invalide", "Une valeur de la requête ne peut pas être lue.")
+    return probleme(sortes.VALEUR_ILLISIBLE, "Une valeur de la requête ne peut pas être lue.")
+
+
+def hote_inconnu() -> JSONResponse:
+    """A host that is none of ours: somebody else's page, or a name that leads here by mistake."""
+    detail = "Ce service ne répond pas à ce nom d'hôte : appelez-le par son adresse publique."
+    return probleme(sortes.HOTE_INCONNU, detail)
+
+
+def trop_volumineuse(limite_octets: int) -> JSONResponse:
+    """A body that is too long, or does not say how long it is."""
+    detail = f"Le corps doit annoncer sa taille et tenir en {limite_octets // 1024} ko."
+    return probleme(sortes.TROP_VOLUMINEUSE, detail)
 
 
 def imprevu(erreur: Exception) -> JSONResponse:
@@ -126,37 +125,34 @@ def imprevu(erreur: Exception) -> JSONResponse:
         f"{image.name} ({image.filename}:{image.lineno})" for image in extract_tb(erreur.__traceback__)[:-6:-1]
     )
     journal.error("erreur imprévue %s : %s dans %s", numero, type(erreur).__name__, lieu)
-    return probleme(
-        500,
-        "erreur-imprevue",
-        "Erreur imprévue",
-        f"Cette requête a rencontré un défaut. Signalez-le avec son numéro : {numero}.",
-        numero=str(numero),
-    )
+    detail = f"Cette requête a rencontré un défaut. Signalez-le avec son numéro : {numero}."
+    return probleme(sortes.IMPREVUE, detail, numero=str(numero))
 
 
 HTTP: Final = {
-    400: ("Requête illisible", "Le corps de la requête ne peut pas être lu : envoyez du JSON en UTF-8."),
-    404: ("Adresse inconnue", "Cette adresse n'existe pas : consultez /docs."),
-    405: ("Méthode refusée", "Cette adresse n'accepte pas cette méthode : voyez l'en-tête Allow."),
+    400: (sortes.ILLISIBLE, "Le corps de la requête ne peut pas être lu : envoyez du JSON en UTF-8."),
+    404: (sortes.ADRESSE_INCONNUE, "Cette adresse n'existe pas : consultez /docs."),
+    405: (sortes.METHODE_REFUSEE, "Cette adresse n'accepte pas cette méthode : voyez l'en-tête Allow."),
 }
 
 
 def _http(request: Request, erreur: Exception) -> JSONResponse:
     assert isinstance(erreur, HTTPException)  # noqa: S101 - registered for this type
-    titre, detail = HTTP.get(erreur.status_code, ("Requête refusée", "Cette requête ne peut pas être traitée."))
+    autre = Sorte(f"http/{erreur.status_code}", "Requête refusée", erreur.status_code)
+    sorte, detail = HTTP.get(erreur.status_code, (autre, "Cette requête ne peut pas être traitée."))
     entetes = {"Allow": _permises(request)} if erreur.status_code == 405 else erreur.headers
-    return probleme(erreur.status_code, f"http/{erreur.status_code}", titre, detail, entetes=entetes)
+    return probleme(sorte, detail, entetes=entetes)
 
 
 def _permises(request: Request) -> str:
-    """Methods of an address: the framework tells those of the first of its routes alone."""
+    """Methods of an address: the framework tells those of the first of its routes alone. HEAD answers where GET does."""
     siennes = (
         route
         for route in iter_route_contexts(request.app.routes)
         if route.methods and compile_path(route.path or "")[0].match(request.url.path)
     )
-    return ", ".join(sorted({methode for route in siennes for methode in route.methods or ()}))
+    methodes = {methode for route in siennes for methode in route.methods or ()}
+    return ", ".join(sorted(methodes | ({"HEAD"} if "GET" in methodes else set())))
 
 
 def installer(application: FastAPI, habiller: Callable[[Any], Any]) -> None:

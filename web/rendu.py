@@ -120,7 +120,7 @@ NAVIGATION: Final = (
     Lien("Agenda", "/mon-agenda", Droit.CONSULTER, Role.REFERENT),
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
-    Lien("Listes consultées", "/listes-consultees", Droit.AUDITER),
+    Lien("Consultations", "/consultations", Droit.AUDITER),
     Lien("Administration", "/administration", Droit.ADMINISTRER),
 )
 

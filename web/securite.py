@@ -5,8 +5,11 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
@@ -29,10 +32,6 @@ ENTETES: Final[Mapping[str, str]] = {
 HSTS: Final = "max-age=63072000; includeSubDomains"
 
 
-POLITIQUE_DOCUMENTATION: Final = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-"""Of the page ``/docs``, which a library writes with a script in it: it shows nothing of anybody."""
-
-
 def politique(fournisseur: str | None, *, chiffre: bool) -> str:
     """Content security policy of the pages; ``fournisseur`` is the origin to which the sign-in form leads."""
     vers = f" {fournisseur}" if fournisseur else ""
@@ -43,6 +42,15 @@ def politique(fournisseur: str | None, *, chiffre: bool) -> str:
     )
 
 
+def politique_documentation(scripts: Iterable[str]) -> str:
+    """The same of the page ``/docs``, which a library writes with these scripts in it, and with styles of its own."""
+    permis = " ".join(f"'sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    return (
+        f"default-src 'none'; script-src 'self' {permis}; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+    )
+
+
 INTERNE: Final = re.compile(r"/([^/\\\x00-\x20][^\\\x00-\x20]*)?")
 """An address of ours: it begins with one slash, and names no other host."""
 
@@ -50,6 +58,12 @@ INTERNE: Final = re.compile(r"/([^/\\\x00-\x20][^\\\x00-\x20]*)?")
 def interne(adresse: str) -> str:
     """The address, or home when it could lead elsewhere."""
     return adresse if len(adresse) <= 2000 and INTERNE.fullmatch(adresse) else "/"
+
+
+def hote(request: Request) -> str:
+    """The name by which we are called, as the client says it: of no port, in lower case; empty when it says none."""
+    dit = request.headers.get("host", "").lower()
+    return dit[1:].partition("]")[0] if dit.startswith("[") else dit.partition(":")[0].rstrip(".")
 
 
 class RequeteEtrangere(ErreurAttendue):
@@ -138,6 +152,29 @@ class Temoins:
         reponse.delete_cookie(self.nom(nom), path="/", secure=self.chiffre, httponly=True, samesite="lax")
 
 
+@dataclass
+class Places:
+    """Places of those who follow something that lasts: ``total`` for all, ``chacun`` for one, in a process."""
+
+    total: int
+    chacun: int
+    _tenues: Counter[str] = field(default_factory=Counter)
+    _verrou: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def prendre(self, qui: str) -> Iterator[bool]:
+        """Hold one for the time of the block; False when there is none left, for anybody or for him."""
+        with self._verrou:
+            libre = self._tenues.total() < self.total and self._tenues[qui] < self.chacun
+            self._tenues[qui] += libre
+        try:
+            yield libre
+        finally:
+            with self._verrou:
+                self._tenues[qui] -= libre
+                self._tenues += Counter()  # nobody is remembered who holds none
+
+
 SEAU_MAX: Final = 20_000
 """People followed at once by a process; beyond, those seen longest ago are forgotten."""
 
@@ -151,12 +188,17 @@ class Debit:
     )
     _verrou: threading.Lock = field(default_factory=threading.Lock)
 
-    def exiger(self, quoi: str, qui: str, *, par_minute: int) -> None:
-        """Count one; raise :class:`TropDeRequetes` above ``par_minute`` in a row, then at that pace."""
-        maintenant_s = time.monotonic()
+    def exiger(
+        self, quoi: str, qui: str, *, par_minute: float, reserve: int | None = None, compter: bool = True
+    ) -> None:
+        """Count one; raise :class:`TropDeRequetes` above ``reserve`` in a row (a minute's by default), then at that pace.
+
+        Without ``compter``, only say whether there is one left.
+        """
+        maintenant_s, plein = time.monotonic(), par_minute if reserve is None else reserve
         with self._verrou:
-            reste, depuis_s = self._seaux.get((quoi, qui), (float(par_minute), maintenant_s))
-            reste = min(par_minute, reste + (maintenant_s - depuis_s) * par_minute / 60)
+            reste, depuis_s = self._seaux.get((quoi, qui), (float(plein), maintenant_s))
+            reste = min(plein, reste + (maintenant_s - depuis_s) * par_minute / 60)
             if reste < 1:
                 raise TropDeRequetes(max(1, round((1 - reste) * 60 / par_minute)))
-            self._seaux[quoi, qui] = (reste - 1, maintenant_s)
+            self._seaux[quoi, qui] = (reste - compter, maintenant_s)

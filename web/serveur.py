@@ -15,8 +15,13 @@ GRACE_S: Final = 5
 class Serveur(uvicorn.Server):
     """uvicorn, over the services of a département."""
 
-    def __init__(self, application: FastAPI, services: Services, hote: str, port: int) -> None:
-        """Listens on ``hote`` and ``port``; logs no request, names no software."""
+    def __init__(
+        self, application: FastAPI, services: Services, hote: str, port: int, mandataires: str = "127.0.0.1"
+    ) -> None:
+        """Listens on ``hote`` and ``port``; logs no request, names no software.
+
+        ``mandataires``: addresses or networks, separated by commas, whose word is taken on where a request comes from.
+        """
         super().__init__(
             uvicorn.Config(
                 application,
@@ -24,6 +29,7 @@ class Serveur(uvicorn.Server):
                 port=port,
                 access_log=False,
                 server_header=False,
+                forwarded_allow_ips=mandataires,
                 timeout_graceful_shutdown=GRACE_S,
             )
         )

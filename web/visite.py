@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from ledger.contexte import Acteur
 from web.acces import Droit, Regle, autoriser, exiger
 from web.identite.sessions import Session
+from web.lectures import Lecture, lecture_de
 from web.securite import PageAnterieure, Temoins, exiger_jeton, exiger_meme_site
 from web.services import Services, ServicesDep
 
@@ -74,6 +75,11 @@ class Visite:
     def acteur(self) -> Acteur:
         """The agent, before a screen."""
         return self.session.habilitation.acteur
+
+    @property
+    def lecture(self) -> Lecture:
+        """The persons whom the answer shows."""
+        return lecture_de(self.request)
 
     def champ(self, nom: str) -> str:
         """Value of a field, without spaces around; empty when it was left so."""
@@ -223,6 +229,7 @@ Consulte = Annotated[Visite, Depends(ParSession(Droit.CONSULTER))]
 Instruit = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE))]
 InstruitAvecFichier = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE, fichiers=1))]
 Pilote = Annotated[Visite, Depends(ParSession(Droit.PILOTER))]
+Suit = Annotated[Visite, Depends(ParSession(Droit.SUIVRE))]
 Recoit = Annotated[Visite, Depends(ParSession(Droit.RECEVOIR))]
 Audite = Annotated[Visite, Depends(ParSession(Droit.AUDITER))]
 Administre = Annotated[Visite, Depends(ParSession(Droit.ADMINISTRER))]

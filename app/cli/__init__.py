@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from app.cli import (
     agents,
     connecteur,
+    deploiement,
     diffusion,
     echanges,
     exploitation,
@@ -30,6 +31,7 @@ from app.cli import (
     webhooks,
 )
 from app.cli.usage import dire_usage
+from integrations.supervision import lier_au_parent
 from ledger.erreurs import ErreurAttendue
 
 application = typer.Typer(
@@ -41,6 +43,7 @@ application = typer.Typer(
 )
 for _module in (
     exploitation,
+    deploiement,
     connecteur,
     echanges,
     simulation,
@@ -60,13 +63,14 @@ for _module in (
 
 USAGE: Final = 2
 """Status of a command that was typed wrong, as shells have it."""
-ROLES: Final = re.compile(r"parcours_(lecture|ecriture|masse|projection)")
+ROLES: Final = re.compile(r'(?<!set )role"?:? "parcours_\w+"')
 """Roles that the migration creates: the server does not know them before it."""
 PAS_ENCORE: Final = "Le journal n'existe pas encore dans cette base : lancez d'abord « parcours migrer »."
 
 
 def main() -> None:
     """Entry point: an expected error is a sentence and a status, never a traceback."""
+    lier_au_parent()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for bavard in ("kafka", "psycopg", "httpx"):
         logging.getLogger(bavard).setLevel(logging.CRITICAL)

@@ -6,6 +6,7 @@ import typer
 
 from app import composition, environnement
 from app.cli.saisie import jusqu_au_signal
+from app.postes import CONNECTEUR
 from app.settings import ReglagesFranceTravail
 
 
@@ -31,7 +32,10 @@ def connecter(
     Exemples : parcours connecter · parcours connecter --depuis 0 --une-fois
     """
     continuer, ft = jusqu_au_signal(), ReglagesFranceTravail.lire()
-    with environnement.reglages() as reglages, composition.connecteur(reglages, ft, depuis=depuis) as ordonnanceur:
+    with (
+        environnement.reglages(CONNECTEUR.exiges) as reglages,
+        composition.connecteur(reglages, ft, depuis=depuis) as ordonnanceur,
+    ):
         ordonnanceur.tourner(continuer, une_fois=une_fois)
         nombres = ordonnanceur.compteurs
     typer.echo(f"{nombres['envois']} étapes transmises à France Travail, {nombres['indisponibles']} essais remis.")

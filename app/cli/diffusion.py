@@ -6,6 +6,7 @@ import typer
 
 from app import composition, environnement
 from app.cli import sortie
+from app.postes import ETATS, RELAIS
 from integrations.kafka.supervise import superviser_relais
 from integrations.kafka.topics import Destination
 
@@ -21,7 +22,7 @@ def publier_etats() -> None:
 
     Exemple : parcours publier-etats
     """
-    with environnement.reglages(kafka=True) as reglages:
+    with environnement.reglages(ETATS.exiges, kafka=True) as reglages:
         etats = composition.relais_des_etats(reglages)
         composition.preparer_topics(reglages, etats.vers)
         statut = superviser_relais(etats)
@@ -39,7 +40,7 @@ def republier(
 
     Exemple : parcours republier --vers v2 --partitions 12 --continu
     """
-    with environnement.reglages(kafka=True) as reglages:
+    with environnement.reglages(RELAIS.exiges, kafka=True) as reglages:
         destination = Destination(reglages.schema_journal, suffixe=vers)
         composition.preparer_topics(reglages, destination, partitions)
         tete = composition.tete(reglages)

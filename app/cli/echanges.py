@@ -12,7 +12,8 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
-from app.importations import AGENT_IMPORT, Importations
+from app.importations import AGENT_IMPORT
+from app.postes import IMPORTATEUR
 from commands import structures
 from integrations.caf.candidat import AvertissementImport, ConstatImport, Rapport
 from integrations.caf.erreurs import FluxIllisible
@@ -106,8 +107,8 @@ def suivre() -> None:
     Exemple : parcours importer suivre
     """
     continuer = jusqu_au_signal()
-    with environnement.reglages() as reglages, composition.services(reglages) as services:
-        Importations(services).suivre(continuer)
+    with environnement.reglages(IMPORTATEUR.exiges) as reglages, composition.importations(reglages) as importations:
+        importations.suivre(continuer)
 
 
 LIBELLES = {

@@ -14,10 +14,15 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.axes import AXES
 from readmodels.pilotage.indicateur import Tableau
-from readmodels.pilotage.mesure import Chiffres, Definition, Valeur, mesurer
+from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
+from readmodels.pilotage.regard import ANONYME, NOMINATIF
+from readmodels.pilotage.secret import MASQUE, Valeur
 
 CHIFFRES_MAX: Final = 5
 """Figures of one table, at most: a terminal of 80 columns holds no more; the others follow in tables of their own."""
+Nominatif = Annotated[
+    bool, typer.Option("--nominatif", help="Compter chaque personne ; sinon, les petits effectifs sont cachés.")
+]
 EnJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
 
 
@@ -35,6 +40,7 @@ def tableau(
     horloge: Annotated[
         Horloge, typer.Option(help="connu : ce qu'on savait ; valable : ce qui était vrai.")
     ] = Horloge.CONNU,
+    nominatif: Nominatif = False,
     en_json: EnJson = False,
     voulu: FormatVoulu = None,
     vers: Vers = None,
@@ -50,8 +56,9 @@ def tableau(
         return
     choisi, moment = catalogue.tableau(nom), Moment.au(lire_date(au), horloge)
     axes, filtres = list(dict.fromkeys(par or [])), dict(couper(texte) for texte in filtre or [])
+    regard = NOMINATIF if nominatif else ANONYME
     with environnement.reglages() as reglages, composition.services(reglages) as services:
-        lus = mesurer(services.lecteur, choisi.indicateurs, moment, axes, filtres, du=lire_date(du))
+        lus = mesurer(services.lecteur, choisi.indicateurs, moment, axes, filtres, regard=regard, du=lire_date(du))
     if export is not None:
         export.ecrire(document_de(choisi.libelle, lus, axes, horloge=horloge, filtres=filtres, du=lire_date(du)))
     elif en_json:
@@ -96,6 +103,7 @@ def _montrer(choisi: Tableau, axes: Sequence[str], lus: Chiffres) -> None:
         ["chiffre", "unité", "définition", "laissé de côté", "référence"],
         [[d.code, d.unite, d.definition, d.ecarte, d.reference] for d in lus.definitions],
     )
+    typer.echo(lus.avis)
     for code, manquants in lus.sans_objet.items():
         typer.echo(f"{code} n'est pas donné : il n'a pas l'axe {', '.join(manquants)}.")
 
@@ -105,4 +113,6 @@ def _mot(valeur: Any) -> str:
 
 
 def _chiffre(valeur: Valeur) -> str:
+    if valeur.masque:
+        return MASQUE
     return "—" if valeur.valeur is None else f"{valeur.valeur:g}" if valeur.valeur % 1 else str(int(valeur.valeur))

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -11,9 +10,9 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal, lire_date
-from app.sante import REACTIONS
+from app.postes import REACTIONS
 from app.settings import ReglagesRegles
-from commands.base import jour
+from commands.base import Cadre, jour
 from commands.echeances import echeances as echeances_ouvertes
 from commands.reactions.process import Bilan
 from commands.reactions.process import reagir as realiser
@@ -21,9 +20,9 @@ from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
+from ledger.erreurs import DossierInconnu
+from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
-from readmodels.dossier.chronologie import DossierInconnu
-from web.services import Services
 
 AGENT_REACTIONS: Final = UUID("00000000-0000-5000-8000-00000000eac7")
 """The system, when it carries out what the rules call for."""
@@ -105,8 +104,7 @@ def echeances(
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         lus = services.journal.rejouer(dossier)
     if not lus:
-        message = f"aucun dossier {dossier} dans ce département"
-        raise DossierInconnu(message)
+        raise DossierInconnu(dossier)
     ouvertes = echeances_ouvertes(fold(dossier, lus, connu_au=le, valable_au=le), services.cadre(le))
     if en_json:
         sortie.json([echeance.en_clair(le) for echeance in ouvertes])
@@ -139,12 +137,12 @@ def reagir(
         message = f"le {jour(le)} n'est pas encore passé : donnez la date d'aujourd'hui, ou une date passée."
         raise ValueError(message)
     continuer = jusqu_au_signal() if continu else lambda: False
-    with environnement.reglages() as reglages, composition.services(reglages) as services:
+    with environnement.reglages(REACTIONS.exiges) as reglages, composition.reactions(reglages) as (journal, loi):
         dernier, fait_jusqu_a = None, 0
         while True:
-            du_jour, position = le or aujourd_hui(), services.journal.position()
+            du_jour, position = le or aujourd_hui(), journal.position()
             # a new day calls for everything again; on the same one, only what was written since does
-            bilan = _tour(services, du_jour, fait_jusqu_a if du_jour == dernier else 0)
+            bilan = _tour(journal, Cadre(du_jour, loi), fait_jusqu_a if du_jour == dernier else 0)
             dernier, fait_jusqu_a = du_jour, position
             if en_json:
                 sortie.json(bilan)
@@ -162,16 +160,16 @@ def _dire(bilan: Bilan) -> None:
     )
 
 
-def _tour(services: Services, le: date, ecrits_apres: int) -> Bilan:
+def _tour(journal: Journal, cadre: Cadre, ecrits_apres: int) -> Bilan:
     acteur = Acteur(AGENT_REACTIONS, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
     with sortie.avancement("dossiers") as barre:
 
         def avancer(nombre: int) -> None:
             barre.avancer(nombre)
-            battre(services.journal, REACTIONS)
+            battre(journal, REACTIONS.nom)
 
-        battre(services.journal, REACTIONS)
-        return realiser(services.journal, services.cadre(le), acteur, avancer, ecrits_apres=ecrits_apres)
+        battre(journal, REACTIONS.nom)
+        return realiser(journal, cadre, acteur, avancer, ecrits_apres=ecrits_apres)
 
 
 def _attendre(continuer: Callable[[], bool]) -> None:

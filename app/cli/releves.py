@@ -11,10 +11,12 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
+from app.postes import RELEVE
 from app.settings import ReglagesFranceTravail
 from integrations.france_travail.releve.cotes import Cotes
 from integrations.france_travail.releve.memoire import Memoire
 from integrations.france_travail.releve.releve import BilanReleve, Releve
+from ledger.annexes.battements import battre
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 
@@ -49,22 +51,23 @@ def france_travail(
     """
     ft = None if cotes else ReglagesFranceTravail.lire()
     continuer = jusqu_au_signal() if continu else lambda: False
-    with environnement.reglages() as reglages, composition.services(reglages) as services:
+    with environnement.reglages(RELEVE.exiges) as reglages, composition.releve(reglages) as (journal, cadre):
         if ft is None:
-            _dire_cotes(Cotes(services.journal), en_json=en_json)
+            _dire_cotes(Cotes(journal), en_json=en_json)
             return
         memoire = Memoire()
         with composition.france_travail(reglages, ft) as client:
             while True:
                 releve = Releve(
-                    journal=services.journal,
+                    journal=journal,
                     client=client,
-                    cadre=services.cadre(),
+                    cadre=cadre(),
                     acteur=Acteur(AGENT_RELEVE, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE),
                     structures=composition.structures(reglages, ft),
                     memoire=memoire,
                 )
                 _dire(releve.relever(statuts), en_json=en_json)
+                battre(journal, RELEVE.nom)
                 _attendre(continuer)
                 if not continuer():
                     return

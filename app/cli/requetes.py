@@ -8,16 +8,16 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.fichiers import FormatVoulu, Vers, preparer
-from app.cli.pilotage import couper
+from app.cli.pilotage import Nominatif, couper
 from app.cli.saisie import lire_date
 from app.cli.statistiques import montrer
-from ledger.annexes.requetes import Requetes
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.regard import ANONYME, NOMINATIF, Regard
 from readmodels.requetes.demande import Requete
-from readmodels.requetes.dimensions import ANONYME, NOMINATIF, Regard, dimensions_de, permises
+from readmodels.requetes.dimensions import dimensions_de, permises
 from readmodels.requetes.execution import document_du_resultat, executer
 
 PERSONNE = UUID(int=0)
@@ -41,9 +41,7 @@ def poser(
         Horloge | None, typer.Option(help="connu : ce qu'on savait ; valable : ce qui était vrai.")
     ] = None,
     gardee: Annotated[UUID | None, typer.Option(help="Requête gardée, partagée avec le rôle de --role.")] = None,
-    nominatif: Annotated[
-        bool, typer.Option("--nominatif", help="Voir chaque personne ; sinon, les petits effectifs sont cachés.")
-    ] = False,
+    nominatif: Nominatif = False,
     role: Annotated[Role, typer.Option(help="Rôle avec lequel lire une requête gardée.")] = Role.DECIDEUR,
     en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
     voulu: FormatVoulu = None,
@@ -68,7 +66,7 @@ def poser(
             }
         else:
             acteur = Acteur(PERSONNE, role, Canal.LIGNE_DE_COMMANDE)
-            voulue = Requetes(services.journal).lire(gardee, acteur).demande
+            voulue = services.requetes.lire(gardee, acteur).demande
         place = {"au": lire_date(au), "horloge": horloge}
         demande = Requete.model_validate(voulue | {nom: v for nom, v in place.items() if v is not None})
         resultat = executer(services.lecteur, demande, regard)

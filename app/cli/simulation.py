@@ -7,7 +7,6 @@ import typer
 
 from app import composition, environnement
 from app.cli import sortie
-from app.settings import octets
 from integrations.caf.ecriture import ecrire_flux
 from ledger.dates import aujourd_hui
 from simulation.departement import simuler as simuler_departement
@@ -49,7 +48,7 @@ def simuler(
             message = f"le journal {reglages.schema_journal} n'est pas vide : la simulation écrit dans un journal neuf"
             raise ValueError(message)
         resultat = simuler_departement(
-            masse.ajouter, coffre, parametres, barre.avancer, cle_identifiants=octets(reglages.cle_empreintes)
+            masse.ajouter, coffre, parametres, barre.avancer, cle_identifiants=reglages.octets("cle_empreintes")
         )
     with verite.open("wb") as fichier:
         resultat.ecrire(fichier)

@@ -1,6 +1,6 @@
 """Statutory tables: statistique."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -8,14 +8,20 @@ from app import composition, environnement
 from app.cli import sortie
 from app.cli.agents import ACTEUR
 from app.cli.fichiers import FormatVoulu, Vers, preparer
+from app.cli.pilotage import EnJson, Nominatif
 from app.cli.saisie import lire_date
 from ledger.dates import aujourd_hui
 from readmodels.export.document import Document
 from readmodels.export.fichier_csv import texte
 from readmodels.horloge import Horloge, Moment
+from readmodels.pilotage.regard import ANONYME, NOMINATIF
 from readmodels.statistiques.catalogue import STATISTIQUES, statistique
 from readmodels.statistiques.participants import CODE, LIBELLE, Participants, document_des_participants, participants
 from readmodels.statistiques.table import Releve, document_du_releve, relever
+from web.acces import Droit
+
+COMMANDE: Final = f"parcours statistique {CODE}"
+"""The name of the list in the journal of access."""
 
 
 def inscrire(application: typer.Typer) -> None:
@@ -31,7 +37,8 @@ def lire(
     horloge: Annotated[
         Horloge, typer.Option(help="connu : ce qu'on savait ; valable : ce qui était vrai.")
     ] = Horloge.CONNU,
-    en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
+    nominatif: Nominatif = False,
+    en_json: EnJson = False,
     voulu: FormatVoulu = None,
     vers: Vers = None,
 ) -> None:
@@ -52,10 +59,10 @@ def lire(
         lu: Releve | Participants
         if choisie is None:
             personnes = participants(services.lecteur, moment)
-            services.ecrans.consultations.noter_liste(ACTEUR, CODE, len(personnes.lignes))
+            services.ecrans.consultations.noter(ACTEUR, COMMANDE, Droit.CONSULTER, nombre=len(personnes.lignes))
             lu, document = personnes, document_des_participants(personnes, horloge)
         else:
-            releve = relever(services.lecteur, choisie, moment)
+            releve = relever(services.lecteur, choisie, moment, NOMINATIF if nominatif else ANONYME)
             lu, document = releve, document_du_releve(choisie, releve, horloge)
     if export is not None:
         export.ecrire(document)

@@ -11,8 +11,9 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
+from app.postes import NOTIFICATEUR
 from commands.abonnements import Guichet
-from ledger.annexes.abonnements import Abonnement, Issue
+from ledger.annexes.abonnements import Abonnement, IssueEnvoi
 
 webhooks = typer.Typer(help="Administrer les abonnements HTTP signés (webhooks).", no_args_is_help=True)
 Lequel = Annotated[UUID, typer.Argument(help="Identifiant de l'abonnement.")]
@@ -31,7 +32,7 @@ def notifier() -> None:
     Exemple : parcours notifier
     """
     continuer = jusqu_au_signal()
-    with environnement.reglages() as reglages:
+    with environnement.reglages(NOTIFICATEUR.exiges) as reglages:
         composition.notificateur(reglages).servir(continuer)
 
 
@@ -151,7 +152,7 @@ def supprimer(abonnement: Lequel) -> None:
 @webhooks.command()
 def livraisons(
     abonnement: Lequel,
-    issue: Annotated[Issue | None, typer.Option(case_sensitive=False, help="Seulement celles-là.")] = None,
+    issue: Annotated[IssueEnvoi | None, typer.Option(case_sensitive=False, help="Seulement celles-là.")] = None,
     limite: Annotated[int, typer.Option(min=1, max=1000, help="Nombre de lignes.")] = 20,
     en_json: EnJson = False,
 ) -> None:

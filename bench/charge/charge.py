@@ -19,7 +19,7 @@ from unittest.mock import patch
 import httpx
 
 from app import composition, environnement
-from app.processus import ensemble
+from app.processus import Lancement, ensemble
 from bench.charge import departement
 from bench.charge.modele import DUREE_S, EFFECTIFS, MONTEE_PAR_S, PAUSE_S, en_phrase
 from bench.mesure import Mesure
@@ -66,7 +66,8 @@ def _installer(venv: Path) -> Path:
 def _servir(comptes: Path) -> Iterator[None]:
     """The API, the projectors and the provider, once the API answers."""
     with ExitStack() as pile:
-        pile.enter_context(ensemble(["api"], ["projeter"], ["fournisseur-identite", str(comptes)]))
+        commandes = ("api",), ("projeter",), ("fournisseur-identite", str(comptes))
+        pile.enter_context(ensemble(*map(Lancement, commandes)))
         limite = time.monotonic() + PRET_S
         while not _repond():
             assert time.monotonic() < limite, "l'API ne répond pas"

@@ -9,18 +9,19 @@ from uuid import UUID, uuid5
 
 from app import composition
 from app.comptes import ESPACE, SIRET
-from app.settings import Reglages, octets
+from app.settings import Reglages
 from bench.charge.modele import EFFECTIFS
 from integrations.identite.comptes import Compte, ecrire
-from ledger.contexte import Acteur
+from ledger.contexte import Acteur, Delegation
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.pouvoir import Fonction
 from projections.moteur.reconstruction import reconstruire
 from readmodels.listes.file_active import Filtres, lister
 from simulation.departement import simuler
 from simulation.plan.parametres import REFERENCE, Parametres
 from web.acces import perimetre
-from web.identite.habilitations import Habilitation
+from web.identite.habilitations import Habilitation, peut_exercer
 from web.services import Services
 
 MOIS, GRAINE = 24, 1
@@ -34,7 +35,7 @@ def batir(reglages: Reglages) -> int:
     with composition.masse(reglages) as masse, composition.coffre_ouvert(reglages) as coffre:
         if masse.position() == 0:
             parametres = Parametres(reglages.departement, REFERENCE, MOIS, GRAINE, aujourd_hui())
-            cle = octets(reglages.cle_empreintes)
+            cle = reglages.octets("cle_empreintes")
             simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
     with composition.projecteur(reglages) as projecteur:
         if manquantes := [vue.nom for vue in projecteur.a_reconstruire()]:
@@ -70,7 +71,12 @@ def _habiliter(services: Services, sujet: str, courriel: str, role: Role, suivis
     trouvee = habilitations.trouver(sujet, courriel, le)
     if trouvee is None:
         au, agent, structure = le + timedelta(days=30), suivis.get("referent"), suivis.get("structure")
-        habilitations.donner(courriel, "Agent de charge", role, structure=structure, agent=agent, du=le, au=au)
+        exerce = peut_exercer(role, structure, services.territoire)
+        delegations = [Delegation(Fonction.ORIENTATION, "Charge", le, au)] if exerce else []
+        numero = habilitations.donner(
+            courriel, "Agent de charge", role, structure=structure, agent=agent, du=le, au=au, delegations=delegations
+        )
+        habilitations.approuver(numero, uuid5(ESPACE, "charge"))
         trouvee = habilitations.trouver(sujet, courriel, le)
     assert trouvee is not None
     return trouvee

@@ -44,7 +44,7 @@ ACTES: Final[Mapping[str, Mapping[str, int]]] = {
         "recherche": 15,
         "relecture": 35,
         "consultations": 20,
-        "listes": 9,
+        "journal": 9,
         "connexion": 1,
     },
     "ADMINISTRATEUR": {

@@ -26,7 +26,7 @@ ENTETES = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip"}
 CACHE = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 RECHERCHE = '<form class="recherche-globale"'
 TABLEAUX = ("orientation", "contractualisation", "accompagnement", "profils", "offres", "intensite", "mon_rsa")
-FILTRES = ("volet=EN_RETARD", "parcours=SOCIAL", "parcours=EMPLOI", "tri=contrat", "echeance=FIN_CONTRAT")
+FILTRES = ("volet=EN_RETARD", "parcours=SOCIAL", "parcours=EMPLOI", "tri=contrat", "echeance=contrat_a_renouveler")
 STATISTIQUES = ("drees-t1", "drees-t2", "gestion", "plan-pauvrete-a1")
 RETOUR_S = 3.0
 """After which a browser comes back to a stream that ended."""
@@ -166,7 +166,8 @@ class Referent(Agent):
         self.page(f"/dossier/{self.un_dossier()}", "/dossier/{dossier}")
 
     def etape(self) -> None:
-        self.formulaire("decider-orientation")
+        decide = str(self.compte["structure"]).startswith("MDS")
+        self.formulaire("decider-orientation" if decide else "preconiser-orientation")
 
     def formulaire(self, etape: str) -> tuple[str, dict[str, str]]:
         """Open the form of a step; its address and what it holds already."""
@@ -250,10 +251,10 @@ class Auditeur(Agent):
     role, fixed_count = "AUDITEUR", EFFECTIFS["AUDITEUR"]
 
     def consultations(self) -> None:
-        self.page(f"/relecture/{self.un_dossier()}/consultations", "/relecture/{dossier}/consultations")
+        self.page(f"/consultations?dossier={self.un_dossier()}", "/consultations?dossier")
 
-    def listes(self) -> None:
-        self.page("/listes-consultees", "/listes-consultees")
+    def journal(self) -> None:
+        self.page("/consultations", "/consultations")
 
 
 class Administrateur(Agent):

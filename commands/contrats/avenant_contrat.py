@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.contrats.contrat_engagement import (
     exiger_duree_hebdo,
 )
@@ -23,6 +23,7 @@ from ledger.events.contrats.vie_contrat import (
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.contrats.contrat_engagement import (
     ChangementEssentiel,
+    JustificatifExemption,
     ModeSignature,
     MotifExemption,
     MotifMinoration,
@@ -59,6 +60,12 @@ class ModifierContratEngagement(Commande):
     duree_hebdo_h: float | None = Field(default=None, ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
     motif_exemption: MotifExemption | None = None
+    exemption_demandee_le: Jour | None = Field(
+        default=None, description="Jour où la personne a demandé une durée nulle"
+    )
+    justificatif: JustificatifExemption | None = Field(
+        default=None, description="Ce par quoi sa difficulté est connue ; le document lui-même n'est pas gardé"
+    )
     explication: Texte | None = None
 
 
@@ -81,7 +88,11 @@ class RefuserModificationContrat(Commande):
     explication: Texte | None = None
 
 
-@etape(ModifierContratEngagement, ContratEngagementModifie, regles={"C9": "survenu_le"})
+@etape(
+    ModifierContratEngagement,
+    ContratEngagementModifie,
+    regles={"C9": "survenu_le", "CE-ZERO": Si("exemption_demandee_le", "survenu_le")},
+)
 def modifier_contrat_engagement(
     dossier: Dossier, commande: ModifierContratEngagement, cadre: Cadre
 ) -> Sequence[Evenement]:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.dossier.etat.orientation import Orientation
@@ -19,12 +19,14 @@ from ledger.events.contrats.contrat_engagement import (
 )
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.contrats.contrat_engagement import (
+    JustificatifExemption,
     ModeleContrat,
     ModeSignature,
     MotifExemption,
     MotifMinoration,
     MotifRefusContrat,
     NatureContrat,
+    ProjetContrat,
 )
 
 
@@ -52,6 +54,12 @@ class ProposerContratEngagement(Commande):
     duree_hebdo_h: float = Field(ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
     motif_exemption: MotifExemption | None = None
+    exemption_demandee_le: Jour | None = Field(
+        default=None, description="Jour où la personne a demandé une durée nulle"
+    )
+    justificatif: JustificatifExemption | None = Field(
+        default=None, description="Ce par quoi sa difficulté est connue ; le document lui-même n'est pas gardé"
+    )
     debut_le: Jour
     fin_le: Jour
     objectifs: Texte | None = None
@@ -59,6 +67,7 @@ class ProposerContratEngagement(Commande):
     engagements_organisme: Texte | None = None
     engagements_personne: Texte | None = None
     actualisation_mois: int | None = Field(default=None, ge=1, le=12)
+    projet: ProjetContrat | None = Field(default=None, description="Où en est le projet de la personne")
     recours_informe: bool | None = Field(
         default=None, description="La personne a reçu l'information sur ses droits et les recours contre une sanction"
     )
@@ -86,7 +95,8 @@ class RefuserContratEngagement(Commande):
 @etape(
     ProposerContratEngagement,
     ContratEngagementPropose,
-    regles=dict.fromkeys(("C1", "C7", "C9", "C10"), "survenu_le") | {"C3": "reorientation_notifiee_le"},
+    regles=dict.fromkeys(("C1", "C7", "C9", "C10"), "survenu_le")
+    | {"C3": "reorientation_notifiee_le", "CE-ZERO": Si("exemption_demandee_le", "survenu_le")},
 )
 def proposer_contrat_engagement(
     dossier: Dossier, commande: ProposerContratEngagement, cadre: Cadre
@@ -197,9 +207,17 @@ class Motivee(Protocol):
     def motif_exemption(self) -> MotifExemption | None:
         """Why it is zero."""
 
+    @property
+    def exemption_demandee_le(self) -> date | None:
+        """When the person asked for it."""
+
+    @property
+    def justificatif(self) -> JustificatifExemption | None:
+        """By what the difficulty is known."""
+
 
 def exiger_duree_hebdo(duree: float, commande: Motivee, cadre: Cadre, le: date) -> None:
-    """Rule C9: fifteen hours, less with a motive, none with one of the legal motives."""
+    """Rules C9 and CE-ZERO: fifteen hours, less with a motive, none with one of the legal motives and on request."""
     regle = cadre.regle("C9", le)
     minimum = regle.parametres["duree_hebdo_min_h"]
     exiger(
@@ -216,6 +234,36 @@ def exiger_duree_hebdo(duree: float, commande: Motivee, cadre: Cadre, le: date) 
         f" ({regle.source}).",
         champ="motif_minoration",
     )
+    _exiger_demande(duree, commande, cadre, le)
+
+
+def _exiger_demande(duree: float, commande: Motivee, cadre: Cadre, le: date) -> None:
+    """Rule CE-ZERO: a duration of zero is asked for by the person, for a difficulty that is known by something."""
+    regle = cadre.regles.en_vigueur("CE-ZERO", le)
+    demandee_le = commande.exemption_demandee_le
+    if duree != 0:
+        exiger(
+            demandee_le is None and commande.justificatif is None,
+            "demande_sans_objet",
+            "La demande et son justificatif ne se donnent que pour une durée nulle.",
+            champ="exemption_demandee_le",
+        )
+    elif regle is not None and regle.parametres["demande_exigee"]:
+        exiger(
+            demandee_le is not None and demandee_le <= le,
+            "exemption_non_demandee",
+            "Une durée nulle se fixe à la demande de la personne : indiquez le jour de sa demande, qui n'est pas à venir"
+            f" ({regle.source}).",
+            champ="exemption_demandee_le",
+            regle="CE-ZERO",
+        )
+        exiger(
+            commande.justificatif is not None,
+            "exemption_non_justifiee",
+            f"Indiquez par quoi la difficulté de la personne est connue, sans garder le document ({regle.source}).",
+            champ="justificatif",
+            regle="CE-ZERO",
+        )
 
 
 def contrat_connu(dossier: Dossier, contrat: UUID | str) -> Contrat:

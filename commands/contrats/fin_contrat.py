@@ -80,10 +80,12 @@ def _suspension_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
 def reprendre_contrat_engagement(
     dossier: Dossier, commande: ReprendreContratEngagement, cadre: Cadre
 ) -> Sequence[Evenement]:
-    """A suspended contract runs again; within the delay of rule CE-CLOS when the inscription had ceased."""
+    """A suspended contract runs again, under the orientation that it was signed for; within the delay of rule CE-CLOS when
+    the inscription had ceased.
+    """
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    suspension = _suspension(dossier, commande.contrat, le)
+    suspension = _a_reprendre(dossier, commande.contrat, le)
     cloture_le = suspension.cloture_le
     if cloture_le is not None:
         exiger(
@@ -116,9 +118,22 @@ def _suspension(dossier: Dossier, contrat: UUID | str, le: date) -> Suspension:
     return suspension
 
 
+def _a_reprendre(dossier: Dossier, contrat: UUID | str, le: date) -> Suspension:
+    suspension = _suspension(dossier, contrat, le)
+    orientation = dossier.orientation
+    exiger(
+        orientation is not None and orientation.id == contrat_non_clos(dossier, contrat, le).orientation,
+        "reorientation_intervenue",
+        "L'orientation pour laquelle ce contrat a été signé n'est plus en cours : il ne reprend pas. Clôturez-le, et"
+        " proposez un nouveau contrat sous l'orientation en cours (CT D5411-14-2).",
+        champ="contrat",
+    )
+    return suspension
+
+
 @prealable(ContratEngagementRepris)
 def _reprise_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _suspension(dossier, e.corps["contrat"], e.survenu_le)
+    _a_reprendre(dossier, e.corps["contrat"], e.survenu_le)
 
 
 @etape(CloreContratEngagement, ContratEngagementClos, regles={"CE-CLOS": "cessation_le"})

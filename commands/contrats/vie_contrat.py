@@ -30,6 +30,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     MotifDispense,
     NatureEmploi,
     PartieContrat,
+    ProjetContrat,
     TempsTravail,
 )
 from ledger.vocabulaire.orientations.orientation import Parcours
@@ -48,12 +49,20 @@ class SignerPourPartie(Commande):
 
 
 class ActualiserContratEngagement(Commande):
-    """Record that the contract was gone through again with the person, without essential change."""
+    """Record that the contract was gone through again with the person, without essential change, and signed again."""
 
-    model_config = exemple({"contrat": CONTRAT_EXEMPLE, "bilan": "Permis obtenu, recherche d'un logement en cours."})
+    model_config = exemple(
+        {
+            "contrat": CONTRAT_EXEMPLE,
+            "mode": "ELECTRONIQUE",
+            "bilan": "Permis obtenu, recherche d'un logement en cours.",
+        }
+    )
 
     contrat: UUID
     actualisation_mois: int | None = Field(default=None, ge=1, le=ACTUALISATION_MOIS_MAX)
+    mode: ModeSignature | None = Field(default=None, description="Comment les deux parties l'ont signée")
+    projet: ProjetContrat | None = Field(default=None, description="Où en est le projet de la personne, s'il a avancé")
     bilan: Texte | None = None
 
 
@@ -164,11 +173,17 @@ def contrat_en_vigueur(dossier: Dossier, contrat: UUID | str, le: date) -> Contr
     return connu
 
 
-@etape(ActualiserContratEngagement, ContratEngagementActualise, regles={"C8": "periode_depuis"})
+@etape(
+    ActualiserContratEngagement,
+    ContratEngagementActualise,
+    regles={"C8": "periode_depuis", "CE-ACT": "survenu_le"},
+)
 def actualiser_contrat_engagement(
     dossier: Dossier, commande: ActualiserContratEngagement, cadre: Cadre
 ) -> Sequence[Evenement]:
-    """A contract in force is brought up to date; its periodicity is that of the contract, or a new one."""
+    """A contract in force is brought up to date and signed again by both parties; its periodicity is that of the contract,
+    or a new one.
+    """
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     connu = contrat_en_vigueur(dossier, commande.contrat, le)
@@ -178,6 +193,15 @@ def actualiser_contrat_engagement(
         "periodicite_absente",
         "Le contrat ne fixe pas la périodicité de son actualisation : fixez-la avec la personne (CT L5411-6).",
         champ="actualisation_mois",
+    )
+    regle = cadre.regles.en_vigueur("CE-ACT", le)
+    exiger(
+        regle is None or commande.mode is not None or not regle.parametres["signature_exigee"],
+        "actualisation_non_signee",
+        "L'actualisation se signe dans les mêmes formes que le contrat : indiquez comment les deux parties l'ont signée"
+        f" ({regle.source if regle is not None else ''}).",
+        champ="mode",
+        regle="CE-ACT",
     )
     precedente = connu.actualise_le
     return [
@@ -192,10 +216,12 @@ def actualiser_contrat_engagement(
 @etape(
     FixerOffreRaisonnable,
     OffreRaisonnableFixee,
-    regles={"C4": "signe_le"},
+    regles={"C4": "signe_le", "ORE": "survenu_le"},
 )
 def fixer_offre_raisonnable(dossier: Dossier, commande: FixerOffreRaisonnable, cadre: Cadre) -> Sequence[Evenement]:
-    """Rule C4: within six months of the signature, late or not, and never in the social parcours."""
+    """Rules C4 and ORE: within six months of the signature, late or not, for a salaried project that is established, and
+    never in the social parcours.
+    """
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     connu = _hors_parcours_social(dossier, commande.contrat, le)
@@ -217,6 +243,14 @@ def _hors_parcours_social(dossier: Dossier, contrat: UUID | str, le: date) -> Co
         "ore_sans_objet",
         "L'offre raisonnable d'emploi ne se définit pas dans un parcours social (CT L5411-6-1).",
         champ="contrat",
+    )
+    exiger(
+        connu.avec_offre_raisonnable,
+        "projet_non_etabli",
+        "Le projet de la personne n'est pas un projet salarié suffisamment établi : quand il le sera, dites-le d'abord en"
+        " actualisant le contrat (CT L5411-6-1).",
+        champ="contrat",
+        regle="ORE",
     )
     return connu
 

@@ -12,15 +12,16 @@ from ledger.vocabulaire.echeance import Nature
 
 @echeance(Nature.CONTRAT_A_SIGNER, fermee_par=(ContratEngagementSigne,))
 def contrat_a_signer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """One month from the notification of the orientation in force (CT D5411-14-1). A demand of réorientation interrupts
-    the delay (CT D5411-8-2): a full month runs again from the next notification, or from the refusal.
+    """One month from the notification of the orientation in force (CT D5411-14-1), until a contract is signed under it. A
+    demand of réorientation interrupts the delay (CT D5411-8-2): a full month runs again from the next notification, or from
+    the refusal.
     """
     orientation, signe = dossier.orientation, dossier.contrat_signe
     if dossier.droits is None or dossier.droits.obligation_depuis is None or orientation is None:
         return
     if orientation.notifiee_le is None or dossier.demande is not None:
         return
-    if signe is None or signe.signe_le is None or signe.signe_le < orientation.notifiee_le:
+    if signe is None or signe.orientation != orientation.id:
         yield Attente(orientation.id, max(orientation.notifiee_le, orientation.maintenue_le or orientation.notifiee_le))
 
 

@@ -26,18 +26,28 @@ from ledger.vocabulaire.echeance import Nature
 class Attente:
     """Something that is waited for since a day: ``objet`` is the id of what it is about (a contract, a prescription).
 
-    ``due_le`` stands for a last day that the event itself fixed, ``delai`` for one that the rule holds among others.
+    ``due_le`` stands for a last day that the event itself fixed, ``delai`` for one that the rule holds among others. It is
+    open from ``visible_de`` to ``visible_jusqu_au`` included, without end where there is none; what closes of itself on a
+    day tells of a term, for which nobody is late.
     """
 
     objet: str
     depuis: date
     due_le: date | None = None
     delai: Delai | None = None
+    visible_de: date | None = None
+    visible_jusqu_au: date | None = None
+
+    def ouverte(self, le: date) -> bool:
+        """Whether it shows on this day."""
+        return (self.visible_de is None or self.visible_de <= le) and (
+            self.visible_jusqu_au is None or le <= self.visible_jusqu_au
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Echeance:
-    """A deadline that is open: met until ``due_le`` included, passed the day after."""
+    """A deadline: met until ``due_le`` included, passed the day after."""
 
     nature: Nature
     regle: Regle
@@ -102,21 +112,32 @@ def echeance(nature: Nature, *, fermee_par: tuple[type[Evenement], ...]) -> Call
 
 def echeances(dossier: Dossier, cadre: Cadre) -> list[Echeance]:
     """Every open deadline of the dossier, the nearest first; none before the law knows the rule."""
-    ouvertes = []
+    return _datees(dossier, cadre, lambda attente: attente.ouverte(cadre.aujourd_hui))
+
+
+def prochaine_echeance(dossier: Dossier, cadre: Cadre) -> Echeance | None:
+    """The next deadline of the dossier, wherever it is told: the first last day of all that somebody has to do, be it open
+    already or still to come. The dossier is late once that day has passed.
+    """
+    return next(iter(_datees(dossier, cadre, lambda attente: attente.visible_jusqu_au is None)), None)
+
+
+def _datees(dossier: Dossier, cadre: Cadre, retenue: Callable[[Attente], bool]) -> list[Echeance]:
+    datees = []
     for declaration in ECHEANCES.values():
-        for attente in declaration.guetteur(dossier, cadre):
+        for attente in filter(retenue, declaration.guetteur(dossier, cadre)):
             regle = cadre.regles.en_vigueur(declaration.nature.regle, attente.depuis)
             if regle is None:
                 continue
-            ouvertes.append(
+            dernier = (attente.delai or regle.delai or Delai()).apres(attente.depuis, cadre.regles.calendrier)
+            datees.append(
                 Echeance(
                     declaration.nature,
                     regle,
                     attente.objet,
                     attente.depuis,
-                    attente.due_le
-                    or (attente.delai or regle.delai or Delai()).apres(attente.depuis, cadre.regles.calendrier),
+                    attente.due_le or dernier,
                     declaration.fermee_par,
                 )
             )
-    return sorted(ouvertes, key=lambda e: (e.due_le, e.nature, e.objet))
+    return sorted(datees, key=lambda e: (e.due_le, e.nature, e.objet))

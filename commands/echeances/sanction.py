@@ -52,11 +52,12 @@ def proposition_sanction_a_instruire(dossier: Dossier, _cadre: Cadre) -> Iterato
 
 
 @echeance(Nature.FIN_DE_SANCTION, fermee_par=(SanctionLevee, SanctionAnnulee))
-def fin_de_sanction(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
+def fin_de_sanction(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """The last day of a measure that was not lifted; nothing waits once it is over."""
     for sanction in dossier.sanctions.values():
-        if sanction.levee_le is None and cadre.aujourd_hui <= sanction.fin_le:
-            yield Attente(sanction.id, sanction.decidee_le, due_le=sanction.fin_le)
+        if sanction.levee_le is None:
+            fin_le = sanction.fin_le
+            yield Attente(sanction.id, sanction.decidee_le, due_le=fin_le, visible_jusqu_au=fin_le)
 
 
 @echeance(Nature.SANCTION_A_REQUALIFIER, fermee_par=(SanctionDecidee, SanctionAnnulee))
@@ -68,15 +69,14 @@ def sanction_a_requalifier(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]
 
 
 @echeance(Nature.RECOURS_POSSIBLE, fermee_par=(RecoursForme, SanctionAnnulee))
-def recours_possible(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
+def recours_possible(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """The person's delay, from a notification that names the remedies; nothing waits once it is over."""
     contestees = {recours.sanction for recours in dossier.recours.values()}
     for sanction in dossier.sanctions.values():
         fin_le = sanction.recours_jusqu_au
         if sanction.notifiee_le is None or fin_le is None or sanction.id in contestees:
             continue
-        if cadre.aujourd_hui <= fin_le:
-            yield Attente(sanction.id, sanction.notifiee_le, due_le=fin_le)
+        yield Attente(sanction.id, sanction.notifiee_le, due_le=fin_le, visible_jusqu_au=fin_le)
 
 
 @echeance(
@@ -84,10 +84,10 @@ def recours_possible(dossier: Dossier, cadre: Cadre) -> Iterator[Attente]:
     fermee_par=(RecoursDecide, RecoursRejeteImplicitement),
 )
 def recours_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """From its reception."""
+    """From its reception; until the end of the month that follows the opinion of the commission, where it was asked."""
     for recours in dossier.recours.values():
         if recours.en_attente:
-            yield Attente(recours.id, recours.forme_le)
+            yield Attente(recours.id, recours.forme_le, due_le=recours.reponse_attendue_le)
 
 
 @echeance(

@@ -20,13 +20,13 @@ from ledger.vocabulaire.orientations.orientation import Parcours
 
 @echeance(Nature.ORE_A_FIXER, fermee_par=(OffreRaisonnableFixee,))
 def ore_a_fixer(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """Six months from the signature, but in the social parcours (CT R5411-15-1), be it that of a contract signed before
-    or of the orientation since; an offer once fixed goes on.
+    """Six months from the signature, for a salaried project that is established (CT L5411-6-1), but in the social parcours
+    (CT R5411-15-1), be it that of a contract signed before or of the orientation since; an offer once fixed goes on.
     """
     contrat, orientation = dossier.contrat_suivi, dossier.orientation
     if contrat is None or contrat.signe_le is None or orientation is None:
         return
-    if Parcours.SOCIAL in (contrat.parcours, orientation.parcours):
+    if not contrat.avec_offre_raisonnable or orientation.parcours is Parcours.SOCIAL:
         return
     if not any(c.ore_le for c in dossier.contrats.values()):
         yield Attente(contrat.id, contrat.signe_le)
@@ -56,8 +56,13 @@ def contrat_a_actualiser(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     fermee_par=(ContratEngagementRepris, ContratEngagementClos),
 )
 def contrat_a_reprendre(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """Twelve months from the cessation of inscription, for each contract that it suspended."""
+    """Twelve months from the cessation of inscription, for the contracts that it suspended under the orientation in force:
+    no other one is taken up again.
+    """
+    orientation = dossier.orientation
     for contrat in dossier.contrats.values():
         suspension = contrat.suspension
-        if contrat.clos_le is None and suspension is not None and suspension.cloture_le is not None:
+        if orientation is None or contrat.orientation != orientation.id or contrat.clos_le is not None:
+            continue
+        if suspension is not None and suspension.cloture_le is not None:
             yield Attente(contrat.id, suspension.suspendu_le, due_le=suspension.cloture_le)

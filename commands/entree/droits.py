@@ -7,9 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.entree.retour import a_orienter, fins_au_depart
 from ledger.dossier import Dossier
 from ledger.events.base import CodeCommune, CodeMds, Evenement
+from ledger.events.contrats.vie_contrat import ContratEngagementClos
 from ledger.events.entree.droits import DossierOuvert, DroitsModifies, Identite, IdentiteModifiee
+from ledger.events.orientations.parcours import ParcoursTermine
+from ledger.lisible import lisible
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
 
@@ -99,7 +103,7 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
     """A dossier opens once; the person is born, and the right is not opened in the future."""
     le = cadre.date_du_fait(commande)
     _exiger_ferme(dossier)
-    _exiger_naissance(commande.identite, cadre)
+    _exiger_identite(commande.identite, cadre)
     exiger(
         commande.droit_ouvert_le is None or commande.droit_ouvert_le <= cadre.aujourd_hui,
         "fait_a_venir",
@@ -118,7 +122,14 @@ def ouvrir_dossier(dossier: Dossier, commande: OuvrirDossier, cadre: Cadre) -> S
     ]
 
 
-def _exiger_naissance(identite: Identite, cadre: Cadre) -> None:
+def _exiger_identite(identite: Identite, cadre: Cadre) -> None:
+    for champ in ("nom", "prenom", "nom_naissance"):
+        exiger(
+            lisible(getattr(identite, champ) or ""),
+            "caractere_invisible",
+            "Ce nom contient un caractère qui ne se voit pas : effacez-le, puis écrivez-le à nouveau lettre par lettre.",
+            champ=f"identite.{champ}",
+        )
     naissance = identite.naissance_le
     exiger(
         naissance <= cadre.aujourd_hui and cadre.aujourd_hui.year - naissance.year <= AGE_MAX_ANNEES,
@@ -144,10 +155,14 @@ def _ouverture_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> None:
 @etape(
     ModifierDroits,
     DroitsModifies,
+    ContratEngagementClos,
+    ParcoursTermine,
     pourquoi="La CAF ou la MSA décide du droit : le département enregistre ce qu'elle dit.",
 )
 def modifier_droits(dossier: Dossier, commande: ModifierDroits, cadre: Cadre) -> Sequence[Evenement]:
-    """Something changes."""
+    """Something changes. A right that opens again after a departure brings the dossier back: see
+    :mod:`commands.entree.retour`.
+    """
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     droits = dossier.droits
@@ -158,18 +173,18 @@ def modifier_droits(dossier: Dossier, commande: ModifierDroits, cadre: Cadre) ->
         "droits_inchanges",
         f"Les droits sont déjà « {droits.etat.libelle} » depuis le {jour(droits.depuis)} : rien n'est à modifier.",
     )
-    return [
-        commande.fait(
-            DroitsModifies, survenu_le=le, echeance_orientation_le=_echeance_nouvelle(dossier, commande, cadre, le)
-        )
-    ]
+    change = commande.fait(
+        DroitsModifies, survenu_le=le, echeance_orientation_le=_echeance_nouvelle(dossier, commande, cadre, le)
+    )
+    revient = commande.correction is None and commande.etat_droit.ouvert
+    return [change, *(fins_au_depart(dossier) if revient else ())]
 
 
 def _echeance_nouvelle(dossier: Dossier, commande: ModifierDroits, cadre: Cadre, le: date) -> date | None:
     """Last day of rule O1, when the obligation of accompaniment begins with this change and nothing is decided yet."""
     a_accompagner = commande.soumis_droits_devoirs and commande.etat_droit.ouvert
     deja = dossier.droits is not None and dossier.droits.a_accompagner
-    if not a_accompagner or deja or dossier.orientation is not None:
+    if not a_accompagner or deja or not a_orienter(dossier):
         return None
     return cadre.echeance("O1", le)
 
@@ -190,5 +205,5 @@ def modifier_identite(dossier: Dossier, commande: ModifierIdentite, cadre: Cadre
     """Any opened dossier may have its identity restated, of somebody who is born."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    _exiger_naissance(commande.identite, cadre)
+    _exiger_identite(commande.identite, cadre)
     return [commande.fait(IdentiteModifiee, survenu_le=le)]

@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.entree.retour import a_orienter, fins_au_depart
 from ledger.dossier import Dossier
 from ledger.dossier.etat.droits import Droits
 from ledger.events.base import Evenement, Texte
+from ledger.events.contrats.vie_contrat import ContratEngagementClos
 from ledger.events.entree.droits import DroitsModifies
 from ledger.events.entree.mutation import (
     ACQUIS_MAX,
@@ -19,6 +21,7 @@ from ledger.events.entree.mutation import (
     MutationAnnoncee,
     MutationRecue,
 )
+from ledger.events.orientations.parcours import ParcoursTermine
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit
 from ledger.vocabulaire.entree.mutation import MotifMutation, NatureAcquis
@@ -153,11 +156,19 @@ def _acquis(dossier: Dossier) -> Iterator[Acquis]:
         yield Acquis(nature=NatureAcquis.SANCTION, le=s.decidee_le, fin_le=fin, mesure=s.mesure, rang=s.rang)
 
 
-@etape(RecevoirMutation, MutationRecue, DroitsModifies, regles={"O1": "survenu_le"})
+@etape(
+    RecevoirMutation,
+    MutationRecue,
+    DroitsModifies,
+    ContratEngagementClos,
+    ParcoursTermine,
+    regles={"O1": "survenu_le"},
+)
 def recevoir_mutation(dossier: Dossier, commande: RecevoirMutation, cadre: Cadre) -> Sequence[Evenement]:
     """The information of the transfer starts rule O1 again for a person to accompany (CASF D262-65-2).
 
-    Restated, the mutation leaves the change of right as it was recorded.
+    On a return, what was followed here ended with the departure. Restated, the mutation leaves what it changed as it was
+    recorded.
     """
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
@@ -172,12 +183,13 @@ def recevoir_mutation(dossier: Dossier, commande: RecevoirMutation, cadre: Cadre
         champ="historique",
     )
     a_accompagner = commande.soumis_droits_devoirs and commande.etat_droit.ouvert
-    echeance = cadre.echeance("O1", le) if a_accompagner and dossier.orientation is None else None
+    echeance = cadre.echeance("O1", le) if a_accompagner and a_orienter(dossier) else None
     recue = commande.fait(MutationRecue, survenu_le=le, effet_le=effet, echeance_orientation_le=echeance)
     if commande.correction is not None or (echeance is None and _memes_droits(droits, commande)):
         return [recue]
     return [
         recue,
+        *fins_au_depart(dossier),
         DroitsModifies(
             survenu_le=le,
             etat_droit=commande.etat_droit,

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.base import Jour, Refus, exemple, exiger, jour
+from commands.base import Interdite, Jour, Refus, exemple, exiger, jour
 from commands.execute import CleDejaUtilisee
 from ledger.contexte import Acteur, Contexte
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Libelle
@@ -126,13 +126,27 @@ def _exiger_description(offre: Offre, commande: PublierOffre | ModifierOffre) ->
     )
 
 
+def exiger_sienne(acteur: Acteur, offre: Offre, commande: CommandeOffre) -> None:
+    """An agent of a structure answers for its offers alone, before and after; who has none acts for the département.
+
+    Raises :class:`~commands.base.Interdite`.
+    """
+    concernees = {offre.description.get("partenaire"), getattr(commande, "partenaire", None)} - {None}
+    if acteur.structure is not None and concernees - {acteur.structure}:
+        raise Interdite(
+            "offre_d_une_autre_structure",
+            f"L'offre {commande.offre} est celle d'une autre structure : demandez-le-lui, ou à un administrateur.",
+            champ="offre",
+        )
+
+
 def enregistrer_offre(
     journal: Journal, commande: CommandeOffre, acteur: Acteur, le: date, commande_id: UUID | None = None
 ) -> int:
     """Record what the command decides on the offer's stream; the version that it has then.
 
-    Raises :class:`~commands.base.Refus`, and :class:`~commands.execute.CleDejaUtilisee` when the idempotency key served
-    another request.
+    Raises :class:`~commands.base.Refus`, an offer of another structure's included, and
+    :class:`~commands.execute.CleDejaUtilisee` when the idempotency key served another request.
     """
     stream = flux_offre(journal.schema, commande.offre)
     empreinte = sha256(f"{type(commande).__name__}\n{commande.model_dump_json()}".encode()).digest()
@@ -142,6 +156,7 @@ def enregistrer_offre(
         return faite[1].version
     for _ in range(ESSAIS_MAX):
         offre = fold_offre(journal.lire([stream])[stream])
+        exiger_sienne(acteur, offre, commande)
         evenement = decider_offre(offre, commande, le)
         stocke = stocker(Etape(stream, offre.version + 1, evenement, Contexte(acteur), uuid4()), None)
         issue = journal.ajouter(Ecriture(commande_id or uuid4(), empreinte, ((stream, offre.version),), (stocke,)))

@@ -10,8 +10,21 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import (
+    Cadre,
+    Commande,
+    Interdite,
+    Jour,
+    Refus,
+    etape,
+    exemple,
+    exiger,
+    exiger_ouvert,
+    jour,
+    prealable,
+)
 from commands.offres.offre import exiger_pas_prescrite
+from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.dossier.etat.offre import Positionnement, Proposition
 from ledger.dossier.etat.prescription import Prescription
@@ -25,6 +38,7 @@ from ledger.events.offres.prescription import (
     SensibleFse,
 )
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.offres.prescription import (
     MotifPrescription,
     MotifRefusPrescription,
@@ -95,10 +109,23 @@ class RefuserPrescription(Commande):
     explication: Texte | None = None
 
 
+def exiger_en_son_nom(acteur: Acteur, _dossier: Dossier, commande: PrescrireOffre | None) -> None:
+    """A référent prescribes under his own name; who restates somebody's prescription leaves it his."""
+    if commande is None or commande.correction is not None:
+        return
+    if acteur.role is Role.REFERENT and commande.prescripteur != acteur.agent:
+        raise Interdite(
+            "prescripteur_autre",
+            "Une prescription est signée de qui l'enregistre : indiquez-vous comme prescripteur.",
+            champ="prescripteur",
+        )
+
+
 @etape(
     PrescrireOffre,
     OffrePrescrite,
     pourquoi="Aucune règle datée ne borne une prescription : ce sont les places et les dates de l'offre.",
+    garde=exiger_en_son_nom,
 )
 def prescrire_offre(dossier: Dossier, commande: PrescrireOffre, cadre: Cadre) -> Sequence[Evenement]:
     """The same offer is not prescribed twice at once; it answers what the person asked for or accepted."""

@@ -5,14 +5,20 @@ from uuid import UUID
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, prealable
+from commands.base import Acte, Cadre, Commande, Interdite, Refus, etape, exemple, exiger, exiger_ouvert, prealable
+from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import CodeStructure, Evenement, IdAgent
 from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.orientations.designation import MotifTransfert
 from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
+
+ENCADRENT = frozenset({Role.ADMINISTRATEUR, Role.SYSTEME})
+"""Roles that hand over the persons whom others follow."""
 
 
 class DesignerStructure(Commande):
@@ -47,6 +53,7 @@ class TransfererReferent(Commande):
     DesignerStructure,
     StructureDesignee,
     pourquoi="La structure suit l'organisme de l'orientation décidée ; aucun texte ne fixe de délai.",
+    acte=Acte(Procedure.ORIENTATION, Pouvoir.DECIDER),
 )
 def designer_structure(dossier: Dossier, commande: DesignerStructure, cadre: Cadre) -> Sequence[Evenement]:
     """A structure takes charge under an orientation, of the organisme that was decided."""
@@ -84,10 +91,20 @@ def _designation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     )
 
 
+def exiger_de_confier(acteur: Acteur, dossier: Dossier, _commande: Commande | None) -> None:
+    """One hands over one's own, and those without référent; others' take a role of :data:`ENCADRENT`."""
+    if dossier.referent not in (None, str(acteur.agent)) and acteur.role not in ENCADRENT:
+        raise Interdite(
+            "autre_referent",
+            "Un autre référent suit cette personne : lui seul, ou un administrateur, peut la confier avec d'autres.",
+        )
+
+
 @etape(
     DesignerReferent,
     ReferentDesigne,
     pourquoi="Le référent unique est nommé par sa structure ; aucun texte ne fixe de délai.",
+    garde=exiger_de_confier,
 )
 def designer_referent(dossier: Dossier, commande: DesignerReferent, cadre: Cadre) -> Sequence[Evenement]:
     """The référent belongs to the structure in charge, and is not the one already named."""
@@ -124,6 +141,7 @@ def _referent_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     TransfererReferent,
     ReferentTransfere,
     pourquoi="Aucun texte ne fixe les conditions d'un changement de référent sous la même orientation.",
+    garde=exiger_de_confier,
 )
 def transferer_referent(dossier: Dossier, commande: TransfererReferent, cadre: Cadre) -> Sequence[Evenement]:
     """Somebody follows the person, and somebody else does from then on; another organisme needs a réorientation."""

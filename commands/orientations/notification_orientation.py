@@ -4,27 +4,31 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.notification import ELECTRONIQUE, Notification, acte_de_notification, recue_le
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.events.base import Evenement
 from ledger.events.orientations.orientation import OrientationNotifiee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientations.orientation import MoyenNotification
+from ledger.vocabulaire.pouvoir import Procedure
 
 
-class NotifierOrientation(Commande):
+class NotifierOrientation(Notification):
     """Notify the last decision with a date certaine."""
 
     model_config = exemple({"survenu_le": "2026-03-18", "moyen": "LETTRE_RECOMMANDEE"})
 
-    moyen: MoyenNotification
 
-
-@etape(NotifierOrientation, OrientationNotifiee, regles={"O3": "survenu_le", "C1": "survenu_le"})
+@etape(
+    NotifierOrientation,
+    OrientationNotifiee,
+    regles={"O3": "survenu_le", "C1": "survenu_le", ELECTRONIQUE: "mise_a_disposition_le"},
+    acte=acte_de_notification(Procedure.ORIENTATION),
+)
 def notifier_orientation(dossier: Dossier, commande: NotifierOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """A decision is notified once, after it was taken."""
-    le = cadre.date_du_fait(commande)
+    le = recue_le(commande, cadre)
     exiger_ouvert(dossier, le)
     orientation = _a_notifier(dossier, le)
     return [

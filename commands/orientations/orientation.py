@@ -6,7 +6,21 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import (
+    Acte,
+    Cadre,
+    Commande,
+    Jour,
+    Refus,
+    Selon,
+    Si,
+    etape,
+    exemple,
+    exiger,
+    exiger_ouvert,
+    jour,
+    prealable,
+)
 from commands.orientations.informations_manquantes import exiger_informations, exiger_organisme
 from ledger.dossier import Dossier
 from ledger.dossier.orientations.orientation import attendue_depuis
@@ -25,6 +39,14 @@ from ledger.vocabulaire.orientations.orientation import (
     OriginePreconisation,
     Parcours,
 )
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
+
+DU_DECIDEUR = Selon(
+    "decideur",
+    {Decideur.CONSEIL_DEPARTEMENTAL: Acte(Procedure.ORIENTATION, Pouvoir.DECIDER)},
+    Acte(Procedure.ORIENTATION, Pouvoir.RECEVOIR),
+)
+"""An orientation that the président decides is his delegates' to record; another's is received (CT L5411-5-1 II)."""
 
 
 class PreconiserOrientation(Commande):
@@ -49,7 +71,6 @@ class DeciderOrientation(Commande):
     model_config = exemple(
         {
             "survenu_le": "2026-03-16",
-            "decision": "ACCEPTEE",
             "decideur": "CONSEIL_DEPARTEMENTAL",
             "parcours": "SOCIO_PROFESSIONNEL",
             "organisme": "CONSEIL_DEPARTEMENTAL",
@@ -58,7 +79,9 @@ class DeciderOrientation(Commande):
     )
 
     orientation: UUID = Field(default_factory=uuid4)
-    decision: DecisionOrientation
+    decision: DecisionOrientation | None = Field(
+        default=None, description="Suite donnée à la préconisation qui attend ; à l'accepter, il suffit de la suivre"
+    )
     motif_refus: MotifRefusOrientation | None = None
     decideur: Decideur
     parcours: Parcours
@@ -80,6 +103,7 @@ class DeciderOrientation(Commande):
     PreconiserOrientation,
     OrientationPreconisee,
     pourquoi="Aucun texte ne fixe de délai ni de forme à la préconisation.",
+    acte=Acte(Procedure.ORIENTATION, Pouvoir.PROPOSER),
 )
 def preconiser_orientation(dossier: Dossier, commande: PreconiserOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """One préconisation waits at a time."""
@@ -112,13 +136,14 @@ def _preconisation_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> No
         "O5": Si("delai_reexamen_mois", "survenu_le"),
         "O10": "debut_le",
     },
+    acte=DU_DECIDEUR,
 )
 def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: Cadre) -> Sequence[Evenement]:
     """The right decider, in time, answers the préconisation, and no orientation overlaps another."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     debut = commande.debut_le or le
-    _exiger_reponse(dossier, commande, le)
+    decision = _reponse(dossier, commande, le)
     demande = _exiger_demande(dossier, commande, le)
     _exiger_motif_social(commande)
     _exiger_decideur(dossier, commande, cadre, le)
@@ -130,6 +155,7 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
         commande.fait(
             OrientationDecidee,
             survenu_le=le,
+            decision=decision,
             preconisation=UUID(preconisation.id) if preconisation else None,
             debut_le=debut,
             premiere=information_recue_le is not None,
@@ -144,8 +170,10 @@ def decider_orientation(dossier: Dossier, commande: DeciderOrientation, cadre: C
     ]
 
 
-def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) -> None:
-    """An accepted préconisation is followed; a refused one has its motive and another outcome."""
+def _reponse(dossier: Dossier, commande: DeciderOrientation, le: date) -> DecisionOrientation:
+    """An accepted préconisation is followed; a refused one has its motive and another outcome. Nothing is accepted nor
+    refused when nothing was recommended.
+    """
     preconisation = dossier.preconisation
     refusee = commande.decision is DecisionOrientation.REFUSEE
     exiger(
@@ -156,12 +184,18 @@ def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) ->
     )
     if preconisation is None:
         exiger(
-            not refusee,
+            commande.decision in (None, DecisionOrientation.SANS_PRECONISATION),
             "aucune_preconisation",
-            "Aucune préconisation n'attend de décision : il n'y a rien à refuser.",
+            "Aucune préconisation n'attend de décision : il n'y a rien à accepter ni à refuser. Décidez sans préconisation.",
             champ="decision",
         )
-        return
+        return DecisionOrientation.SANS_PRECONISATION
+    exiger(
+        commande.decision is not DecisionOrientation.SANS_PRECONISATION,
+        "preconisation_en_attente",
+        "Une préconisation attend une décision : suivez-la, ou refusez-la avec un motif.",
+        champ="decision",
+    )
     exiger(
         preconisation.preconisee_le <= le,
         "avant_preconisation",
@@ -175,6 +209,7 @@ def _exiger_reponse(dossier: Dossier, commande: DeciderOrientation, le: date) ->
         f" {preconisation.organisme.libelle}. Pour décider autrement, refusez-la avec un motif.",
         champ="parcours",
     )
+    return DecisionOrientation.REFUSEE if refusee else DecisionOrientation.ACCEPTEE
 
 
 def _exiger_demande(dossier: Dossier, commande: DeciderOrientation, le: date) -> UUID | None:

@@ -1,6 +1,6 @@
 """Life of a parcours: réexaminer a social one, terminer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,12 +9,15 @@ from commands.orientations.orientation import delai_reexamen_mois
 from commands.regles import Delai
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.orientations.parcours import reexamen_depuis
 from ledger.events.base import Evenement, Texte
 from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.suivi.rendez_vous import RendezVousAnnule
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.orientations.orientation import MotifSocial, Parcours
 from ledger.vocabulaire.orientations.parcours import IssueReexamen, MotifFinParcours
+from ledger.vocabulaire.suivi.rendez_vous import Partie
 
 
 class RealiserReexamenSocial(Commande):
@@ -85,14 +88,32 @@ def _reexamen_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
 @etape(
     TerminerParcours,
     ParcoursTermine,
+    RendezVousAnnule,
     pourquoi="Aucun texte ne date la fin d'un accompagnement : elle constate un fait (emploi, sortie du RSA, départ).",
 )
 def terminer_parcours(dossier: Dossier, commande: TerminerParcours, cadre: Cadre) -> Sequence[Evenement]:
-    """An orientation is in force; nothing is needed after it, least of all a structure."""
+    """An orientation is in force; nothing is needed after it, least of all a structure: rendez-vous to come are called off.
+
+    Restated, the end leaves them as they were recorded.
+    """
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     orientation = _orientation_a_terminer(dossier, le)
-    return [commande.fait(ParcoursTermine, survenu_le=le, orientation=UUID(orientation.id))]
+    fin = commande.fait(ParcoursTermine, survenu_le=le, orientation=UUID(orientation.id))
+    return [fin] if commande.correction is not None else [fin, *_annulations(dossier, cadre)]
+
+
+def _annulations(dossier: Dossier, cadre: Cadre) -> Iterator[RendezVousAnnule]:
+    """Nobody receives the person after today; a meeting of today, or of before, still waits for its outcome."""
+    for connu in dossier.rendez_vous.values():
+        if connu.etat is EtatRendezVous.PLANIFIE and connu.le > cadre.aujourd_hui:
+            yield RendezVousAnnule(
+                survenu_le=cadre.aujourd_hui,
+                rendez_vous=UUID(connu.id),
+                motif=connu.motif,
+                structure=connu.structure,
+                par=Partie.SERVICE,
+            )
 
 
 def _orientation_a_terminer(dossier: Dossier, le: date) -> Orientation:

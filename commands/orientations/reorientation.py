@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Acte, Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.orientations.orientation import DU_DECIDEUR
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
 from ledger.dossier.etat.reorientation import DemandeReorientation
@@ -28,6 +29,7 @@ from ledger.vocabulaire.orientations.reorientation import (
     MotifRefusReorientation,
     MotifReorientation,
 )
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 
 DEMANDE = "9a7b6c5d-4e3f-4a2b-8c1d-0e9f8a7b6c5d"
 
@@ -76,7 +78,12 @@ class RefuserReorientation(Commande):
     commentaire: Texte | None = None
 
 
-@etape(DemanderReorientation, ReorientationDemandee, regles={"O4": "survenu_le", "C2": "survenu_le"})
+@etape(
+    DemanderReorientation,
+    ReorientationDemandee,
+    regles={"O4": "survenu_le", "C2": "survenu_le"},
+    acte=Acte(Procedure.ORIENTATION, Pouvoir.PROPOSER),
+)
 def demander_reorientation(dossier: Dossier, commande: DemanderReorientation, cadre: Cadre) -> Sequence[Evenement]:
     """One demand at a time, on the orientation in force, for something else than it."""
     le = cadre.date_du_fait(commande)
@@ -128,6 +135,7 @@ def _demande_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     ReorientationInscriteEpt,
     pourquoi="L'avis de l'équipe pluridisciplinaire est facultatif pour une réorientation (CASF L262-39) ; le"
     " calendrier des séances est local.",
+    acte=Acte(Procedure.ORIENTATION, Pouvoir.REUNIR_AVIS),
 )
 def inscrire_reorientation_ept(
     dossier: Dossier, commande: InscrireReorientationEpt, cadre: Cadre
@@ -191,6 +199,7 @@ def _en_attente(dossier: Dossier, cle: UUID | str, le: date) -> DemandeReorienta
     AvisReorientationRendu,
     pourquoi="L'avis de l'équipe pluridisciplinaire est facultatif pour une réorientation et ne lie pas le décideur"
     " (CASF L262-39).",
+    acte=Acte(Procedure.ORIENTATION, Pouvoir.REUNIR_AVIS),
 )
 def rendre_avis_reorientation(dossier: Dossier, commande: RendreAvisReorientation, cadre: Cadre) -> Sequence[Evenement]:
     """The demand is on the agenda, and the session has taken place."""
@@ -232,7 +241,7 @@ def _avis_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     )
 
 
-@etape(RefuserReorientation, ReorientationRefusee, regles={"O0": "survenu_le", "C1": "survenu_le"})
+@etape(RefuserReorientation, ReorientationRefusee, regles={"O0": "survenu_le", "C1": "survenu_le"}, acte=DU_DECIDEUR)
 def refuser_reorientation(dossier: Dossier, commande: RefuserReorientation, cadre: Cadre) -> Sequence[Evenement]:
     """The competent decider refuses; what is left of the opinion of the équipe pluridisciplinaire is not required."""
     le = cadre.date_du_fait(commande)

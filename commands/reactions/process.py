@@ -38,13 +38,13 @@ def reagir(
     """One round over the whole log, or over the dossiers written after a position, ``LOT`` dossiers at a time.
 
     What a dossier calls for depends on it and on the day: after a round, only those written since call for anything else
-    before the next day.
+    before the next day. Nothing more is done for an erased person: there is nobody to write to, nor to decide about.
     It may be interrupted and run again, or run twice at once: each reaction has one command id.
     """
-    bilan, apres = Bilan(), 0
+    bilan, apres, effaces = Bilan(), 0, journal.coffre.effaces()
     while lot := journal.ouvertures(apres, LOT, ecrits_apres=ecrits_apres):
         apres = lot[-1][0]
-        for dossier, lus in journal.lire([stream for _, stream in lot]).items():
+        for dossier, lus in journal.lire([stream for _, stream in lot if stream not in effaces]).items():
             for reaction in reactions(fold(dossier, lus), cadre):
                 _realiser(journal, reaction, lus, cadre, acteur, bilan)
         bilan.dossiers += len(lot)

@@ -13,12 +13,15 @@ from ledger.vocabulaire.sanctions.sanction import IssueRecours, MotifAnnulation
 
 @reaction("recours_rejete_implicitement")
 def rejeter_implicitement(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, Commande]]:
-    """The day after the last day of rule RAPO-SIL (CRPA L411-7)."""
+    """The day after the last day of the answer: of rule RAPO-SIL (CRPA L411-7), or of the month that follows the opinion of
+    the commission (CASF R262-90).
+    """
     for recours in dossier.recours.values():
         regle = cadre.regles.en_vigueur("RAPO-SIL", recours.forme_le)
         if not recours.en_attente or regle is None:
             continue
-        rejete_le = regle.echeance(recours.forme_le, cadre.regles.calendrier) + timedelta(days=1)
+        dernier = recours.reponse_attendue_le or regle.echeance(recours.forme_le, cadre.regles.calendrier)
+        rejete_le = dernier + timedelta(days=1)
         if rejete_le <= cadre.aujourd_hui:
             yield recours.id, ConstaterRejetImplicite(recours=UUID(recours.id), survenu_le=rejete_le)
 

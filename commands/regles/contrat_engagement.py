@@ -27,6 +27,13 @@ REGLES = (
         delai=Delai(mois=6),
     ),
     Regle(
+        code="ORE",
+        libelle="L'offre raisonnable d'emploi se définit pour un projet d'emploi salarié suffisamment établi ; à défaut, par"
+        " une actualisation du contrat dès qu'il l'est.",
+        source="CT L5411-6-1",
+        valide_du=LOI_PLEIN_EMPLOI,
+    ),
+    Regle(
         code="C5",
         libelle="Le bénéficiaire du RSA non soumis aux droits et devoirs est dispensé de contrat d'engagement.",
         source="CT R5411-15-2",
@@ -61,6 +68,23 @@ REGLES = (
         source="CT L5411-6",
         valide_du=LOI_PLEIN_EMPLOI,
         parametres={"duree_hebdo_min_h": 15},
+    ),
+    Regle(
+        code="CE-ZERO",
+        libelle="Une durée hebdomadaire nulle se fixe à la demande de la personne, pour une difficulté particulière et"
+        " avérée.",
+        source="CT L5411-6 II",
+        valide_du=LOI_PLEIN_EMPLOI,
+        parametres={"demande_exigee": True},
+        locaux=frozenset({"demande_exigee"}),
+    ),
+    Regle(
+        code="CE-ACT",
+        libelle="Le contrat s'actualise dans les formes où il a été conclu : les deux parties signent chaque actualisation.",
+        source="CT L5411-6 I",
+        valide_du=LOI_PLEIN_EMPLOI,
+        parametres={"signature_exigee": True},
+        locaux=frozenset({"signature_exigee"}),
     ),
     Regle(
         code="C10",

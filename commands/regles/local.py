@@ -5,8 +5,8 @@ A file in TOML names each version of a rule and what it changes::
     ["O0@2025-01-01".parametres]
     delegation_france_travail = true
 
-    ["P3@2025-06-01".delai]
-    jours = 15
+    ["P4@2025-06-01".delai]
+    jours = 10
 
 A rule that was not verified may be set at will; of a verified one, only a parameter that has bounds.
 """

@@ -56,6 +56,14 @@ REGLES = (
         valide_du=LOI_PLEIN_EMPLOI,
     ),
     Regle(
+        code="NOTIF-ELEC",
+        libelle="Une lettre déposée dans l'espace personnel est reçue à sa première consultation ou, sans consultation dans"
+        " les quinze jours, le jour où elle y a été mise à disposition.",
+        source="CRPA L112-15, R112-16 à R112-20",
+        valide_du=ORIGINE,
+        delai=Delai(jours=15),
+    ),
+    Regle(
         code="O4",
         libelle="L'organisme référent saisit le décideur, de lui-même ou à la demande de la personne, quand un autre"
         " organisme paraît plus adapté.",

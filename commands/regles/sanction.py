@@ -1,5 +1,7 @@
 """Rules of sanctions since 1 June 2025 (CASF L262-37, R262-68 to R262-69)."""
 
+from datetime import date
+
 from commands.regles.modele import Delai, Regle
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
 
@@ -90,11 +92,46 @@ REGLES = (
     ),
     Regle(
         code="S7",
-        libelle="Foyer de plus d'une personne, ou RSA majoré : la sanction ne dépasse pas 50 % du montant.",
+        libelle="Foyer de plus d'une personne, ou RSA majoré : la sanction ne dépasse pas 50 % du montant. Les sanctions"
+        " de deux adultes d'un même foyer se cumulent sous ce plafond, que le texte met sur l'allocation du foyer.",
         source="CASF R262-68-6",
         valide_du=REFORME_SANCTIONS,
-        parametres={"taux_max_pourcent": 50},
+        parametres={"taux_max_pourcent": 50, "cumul_du_foyer": True},
         bornes={"taux_max_pourcent": (30, 50)},
+        locaux=frozenset({"cumul_du_foyer"}),
+    ),
+    Regle(
+        code="S-MOD",
+        libelle="Le taux et la durée tiennent compte de la situation de la personne, de son foyer, de la nature et de la"
+        " fréquence des manquements, et des conséquences sur les objectifs du contrat : la décision motive chacun.",
+        source="CASF R262-68-5",
+        valide_du=REFORME_SANCTIONS,
+        parametres={"grille_exigee": True},
+        locaux=frozenset({"grille_exigee"}),
+    ),
+    Regle(
+        code="S-BASE",
+        libelle="Un taux partiel s'applique à l'allocation due au titre du dernier mois du trimestre de référence, tant que"
+        " l'arrêté n'est pas pris et au plus tard jusqu'au 30 juin 2027.",
+        source="CASF, article du montant issu du décret 2025-478 (LEGIARTI000051679007), note",
+        valide_du=REFORME_SANCTIONS,
+        valide_au=date(2027, 6, 30),
+        parametres={"base_calcul": "DERNIER_MOIS_TRIMESTRE"},
+    ),
+    Regle(
+        code="S-BASE",
+        libelle="Un taux partiel s'applique à l'allocation due pour chaque mois.",
+        source="CASF, article du montant issu du décret 2025-478 (LEGIARTI000051679007)",
+        valide_du=date(2027, 7, 1),
+        parametres={"base_calcul": "MONTANT_DU_MOIS"},
+    ),
+    Regle(
+        code="CTRL",
+        libelle="Les contrôles comprennent une part minimale de dossiers tirés au sort, que le texte lu ne fixe pas.",
+        source="CT L5426-1 IV",
+        valide_du=REFORME_SANCTIONS,
+        verifiee=False,
+        parametres={"part_aleatoire_min_pourcent": 0},
     ),
     Regle(
         code="S8",
@@ -132,11 +169,18 @@ REGLES = (
     ),
     Regle(
         code="P3",
-        libelle="La personne informée de la sanction envisagée dispose d'un délai pour présenter ses observations.",
-        source="CASF L262-37 III ; durée par analogie avec CT R5412-7, report par analogie avec CPC 642",
+        libelle="La personne dispose de dix jours, depuis qu'elle a reçu l'information de la sanction envisagée, pour"
+        " présenter ses observations.",
+        source="CASF L262-37 III et décret 2025-478 (LEGIARTI000051678976) ; report par analogie avec CPC 642",
         valide_du=REFORME_SANCTIONS,
-        verifiee=False,
         delai=Delai(jours=10, reporte=True),
+    ),
+    Regle(
+        code="P3-bis",
+        libelle="Saisi par France Travail d'une proposition de suspension, le département n'informe pas de nouveau la"
+        " personne, sauf à envisager une sanction plus sévère.",
+        source="CASF, article issu du décret 2025-478 (LEGIARTI000051678976) ; CT R5412-7",
+        valide_du=REFORME_SANCTIONS,
     ),
     Regle(
         code="P4",
@@ -151,6 +195,14 @@ REGLES = (
         libelle="L'avis de l'équipe pluridisciplinaire précède toute suppression.",
         source="CASF L262-37 III, L262-39",
         valide_du=REFORME_SANCTIONS,
+    ),
+    Regle(
+        code="S-EP",
+        libelle="Avant une suppression, la personne peut présenter ses observations à l'équipe pluridisciplinaire aussi.",
+        source="CASF L262-37 III (lu en partie)",
+        valide_du=REFORME_SANCTIONS,
+        verifiee=False,
+        parametres={"observations_exigees": True},
     ),
     Regle(
         code="P6",
@@ -182,6 +234,22 @@ REGLES = (
         valide_du=REFORME_SANCTIONS,
         verifiee=False,
         delai=Delai(mois=2),
+    ),
+    Regle(
+        code="RAPO-CRA",
+        libelle="La commission de recours amiable, quand la convention l'en saisit, rend son avis dans le mois ; il est"
+        " réputé rendu ensuite.",
+        source="CASF R262-90",
+        valide_du=REFORME_SANCTIONS,
+        delai=Delai(mois=1),
+    ),
+    Regle(
+        code="RAPO-PCD",
+        libelle="Le président du conseil départemental répond au recours dans le mois de l'avis de la commission, rendu ou"
+        " réputé rendu.",
+        source="CASF R262-90",
+        valide_du=REFORME_SANCTIONS,
+        delai=Delai(mois=1),
     ),
     Regle(
         code="RAPO-SIL",

@@ -1,14 +1,17 @@
 """Bounds of a sanction: who may be sanctioned, which measure, at what rate, how long, and beside which others."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from commands.base import Cadre, exiger, jour
 from commands.regles import Regle
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement, Sanction
+from ledger.events.sanctions.sanction import Modulation
 from ledger.vocabulaire.entree.droits import RoleFoyer, SituationFamiliale
-from ledger.vocabulaire.sanctions.sanction import MesureSanction, NatureManquement, RangManquement
+from ledger.vocabulaire.sanctions.sanction import BaseCalcul, MesureSanction, NatureManquement, RangManquement
 
+TOTAL_POURCENT = 100
 REGLES_DU_CAS = {
     (NatureManquement.REFUS_CONTRAT, RangManquement.PREMIER): "S1",
     (NatureManquement.REFUS_CONTRAT, RangManquement.REITERE): "S2",
@@ -57,6 +60,39 @@ def exiger_mesure(connu: Manquement, rang: RangManquement, mesure: MesureSanctio
     )
 
 
+def exiger_equipe_informee(connu: Manquement, cadre: Cadre, le: date) -> None:
+    """Rule S-EP: before a suppression, the person could present observations to the équipe pluridisciplinaire too."""
+    regle = cadre.regle("S-EP", le)
+    exiger(
+        connu.invitee_a_l_avis or not regle.parametres["observations_exigees"],
+        "personne_non_invitee",
+        "Avant une suppression, la personne peut présenter ses observations à l'équipe pluridisciplinaire aussi"
+        f" ({regle.source}) : invitez-la, puis corrigez l'avis enregistré pour le dire.",
+        champ="mesure",
+        regle="S-EP",
+    )
+
+
+def exiger_modulation(modulation: Modulation | None, cadre: Cadre, le: date) -> None:
+    """Rule S-MOD: the decision says what its rate and its duration take account of, one by one."""
+    regle = cadre.regle("S-MOD", le)
+    exiger(
+        modulation is not None or not regle.parametres["grille_exigee"],
+        "modulation_non_motivee",
+        "Dites de quoi tiennent compte le taux et la durée : la situation de la personne, son foyer, la nature et la"
+        f" fréquence des manquements, les conséquences sur le contrat ({regle.source}).",
+        champ="modulation",
+        regle="S-MOD",
+    )
+
+
+def base_calcul(taux_pourcent: int, debut_le: date, cadre: Cadre) -> BaseCalcul | None:
+    """Rule S-BASE: the amount that a partial rate applies to, by the first day of the measure; a total one needs none."""
+    if taux_pourcent == TOTAL_POURCENT:
+        return None
+    return BaseCalcul[cadre.regle("S-BASE", debut_le).parametres["base_calcul"]]
+
+
 def exiger_duree(duree_mois: int, rang: RangManquement, cadre: Cadre, le: date) -> None:
     """Rule S-DUR: the duration."""
     regle = cadre.regle("S-DUR", le)
@@ -98,24 +134,19 @@ def exiger_taux(
 
 
 def exiger_cumul(
-    dossier: Dossier, taux_pourcent: int, periode: tuple[date, date], taux_max: int, plafond: Regle
+    sanctions: Iterable[Sanction], taux_pourcent: int, periode: tuple[date, date], taux_max: int, plafond: Regle
 ) -> None:
-    """The sanctions in force on one day never take together more than one alone may."""
+    """Sanctions in force on one day, of a person or of a household, never take together more than one alone may."""
     debut, fin = periode
-    autres = [s for s in dossier.sanctions.values() if s.debut_le <= fin and _dernier_jour(s) >= debut]
+    autres = [s for s in sanctions if s.debut_le <= fin and s.dernier_jour >= debut]
     jours = sorted({debut, *(s.debut_le for s in autres if s.debut_le > debut)})
     for le in jours:
-        deja = sum(s.taux_pourcent for s in autres if s.debut_le <= le <= _dernier_jour(s))
+        deja = sum(s.taux_pourcent for s in autres if s.court(le))
         exiger(
             deja + taux_pourcent <= taux_max,
             "cumul_excessif",
-            f"Le {jour(le)}, une autre sanction retient déjà {deja} % : avec celle-ci, le total passerait les"
-            f" {taux_max} % ({plafond.source}). Baissez le taux, ou faites commencer la mesure après la fin de l'autre.",
+            f"Le {jour(le)}, ce qui est déjà décidé pour la personne ou son foyer retient {deja} % : avec cette sanction, le"
+            f" total passerait les {taux_max} % ({plafond.source}). Baissez le taux, ou faites commencer la mesure après.",
             champ="taux_pourcent",
             regle=plafond.code,
         )
-
-
-def _dernier_jour(sanction: Sanction) -> date:
-    """Of its effect: the eve of its lifting when it is lifted."""
-    return sanction.fin_le if sanction.levee_le is None else sanction.levee_le - timedelta(days=1)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Acte, Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
 from ledger.dossier.etat.levee import PropositionLevee
@@ -13,6 +13,7 @@ from ledger.events.base import Evenement, Texte
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.sanctions.manquement import ReferenceFranceTravail
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import MesureSanction, MotifMaintien
 
 SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
@@ -41,7 +42,7 @@ class EcarterPropositionLevee(Commande):
     explication: Texte | None = None
 
 
-@etape(RecevoirPropositionLevee, LeveeProposee, pourquoi=POURQUOI)
+@etape(RecevoirPropositionLevee, LeveeProposee, pourquoi=POURQUOI, acte=Acte(Procedure.SANCTION, Pouvoir.PROPOSER))
 def recevoir_proposition_levee(
     dossier: Dossier, commande: RecevoirPropositionLevee, cadre: Cadre
 ) -> Sequence[Evenement]:
@@ -82,7 +83,7 @@ def _proposition_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     sanction_connue(dossier, e.corps["sanction"], e.survenu_le)
 
 
-@etape(EcarterPropositionLevee, LeveeEcartee, pourquoi=POURQUOI, du_president=True)
+@etape(EcarterPropositionLevee, LeveeEcartee, pourquoi=POURQUOI, acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER))
 def ecarter_proposition_levee(dossier: Dossier, commande: EcarterPropositionLevee, cadre: Cadre) -> Sequence[Evenement]:
     """The département decides, and tells why."""
     le = cadre.date_du_fait(commande)

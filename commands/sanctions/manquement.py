@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Acte, Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.etat.manquement import PropositionSanction, Signalement
 from ledger.dossier.etat.sanction import Manquement
@@ -25,6 +25,7 @@ from ledger.events.sanctions.manquement import (
     SignalementClasse,
 )
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import (
     MesureSanction,
     MotifClassement,
@@ -119,7 +120,9 @@ class EcarterPropositionSanction(Commande):
     explication: Texte | None = None
 
 
-@etape(SignalerManquement, ManquementSignale, regles={"P1": "survenu_le"})
+@etape(
+    SignalerManquement, ManquementSignale, regles={"P1": "survenu_le"}, acte=Acte(Procedure.SANCTION, Pouvoir.PROPOSER)
+)
 def signaler_manquement(dossier: Dossier, commande: SignalerManquement, cadre: Cadre) -> Sequence[Evenement]:
     """Anybody who accompanies may signal."""
     le = cadre.date_du_fait(commande)
@@ -127,7 +130,12 @@ def signaler_manquement(dossier: Dossier, commande: SignalerManquement, cadre: C
     return [commande.fait(ManquementSignale, survenu_le=le)]
 
 
-@etape(SignalerRegularisation, RegularisationSignalee, regles={"P1": "survenu_le"})
+@etape(
+    SignalerRegularisation,
+    RegularisationSignalee,
+    regles={"P1": "survenu_le"},
+    acte=Acte(Procedure.SANCTION, Pouvoir.PROPOSER),
+)
 def signaler_regularisation(dossier: Dossier, commande: SignalerRegularisation, cadre: Cadre) -> Sequence[Evenement]:
     """Once, whatever became of the signalement: a sanction may be lifted on it."""
     le = cadre.date_du_fait(commande)
@@ -177,7 +185,7 @@ def exiger_signalement(dossier: Dossier, signalement: UUID | str, le: date) -> N
     ClasserSignalement,
     SignalementClasse,
     pourquoi="Aucun texte ne fixe de délai ni de condition au classement d'un signalement ; son motif est enregistré.",
-    du_president=True,
+    acte=Acte(Procedure.SANCTION, Pouvoir.CONSTATER),
 )
 def classer_signalement(dossier: Dossier, commande: ClasserSignalement, cadre: Cadre) -> Sequence[Evenement]:
     """A signalement that waits is filed."""
@@ -221,7 +229,7 @@ def manquement_en_cours(dossier: Dossier, manquement: UUID | str, le: date) -> M
     ClasserManquement,
     ManquementClasse,
     pourquoi="Renoncer à sanctionner est toujours possible : aucun texte n'y met de délai ; le motif est enregistré.",
-    du_president=True,
+    acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
 )
 def classer_manquement(dossier: Dossier, commande: ClasserManquement, cadre: Cadre) -> Sequence[Evenement]:
     """At any moment before a sanction."""
@@ -235,7 +243,12 @@ def _classement_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     manquement_en_cours(dossier, e.corps["manquement"], e.survenu_le)
 
 
-@etape(RecevoirPropositionSanction, PropositionSanctionRecue, regles=dict.fromkeys(("P2", "P8"), "survenu_le"))
+@etape(
+    RecevoirPropositionSanction,
+    PropositionSanctionRecue,
+    regles=dict.fromkeys(("P2", "P8"), "survenu_le"),
+    acte=Acte(Procedure.SANCTION, Pouvoir.PROPOSER),
+)
 def recevoir_proposition_sanction(
     dossier: Dossier, commande: RecevoirPropositionSanction, cadre: Cadre
 ) -> Sequence[Evenement]:
@@ -284,7 +297,12 @@ def exiger_proposition(dossier: Dossier, proposition: UUID | str, le: date) -> P
     return connue
 
 
-@etape(EcarterPropositionSanction, PropositionSanctionEcartee, regles={"P2": "survenu_le"}, du_president=True)
+@etape(
+    EcarterPropositionSanction,
+    PropositionSanctionEcartee,
+    regles={"P2": "survenu_le"},
+    acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
+)
 def ecarter_proposition_sanction(
     dossier: Dossier, commande: EcarterPropositionSanction, cadre: Cadre
 ) -> Sequence[Evenement]:

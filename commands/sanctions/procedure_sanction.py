@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
+from commands.base import Acte, Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
+from commands.notification import ELECTRONIQUE, Notification, acte_de_notification, recue_le
 from commands.sanctions.manquement import manquement_en_cours
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement
@@ -19,7 +20,7 @@ from ledger.events.sanctions.sanction import (
     ObservationsRecues,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientations.orientation import MoyenNotification
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import (
     AvisEquipe,
     MesureSanction,
@@ -27,7 +28,7 @@ from ledger.vocabulaire.sanctions.sanction import (
 )
 
 
-class NotifierIntentionSanction(Commande):
+class NotifierIntentionSanction(Notification):
     """Tell the person of the facts and of the sanction considered, with a date certaine."""
 
     model_config = exemple(
@@ -40,7 +41,6 @@ class NotifierIntentionSanction(Commande):
 
     manquement: UUID
     mesure_envisagee: MesureSanction
-    moyen: MoyenNotification
 
 
 class RecevoirObservations(Commande):
@@ -72,14 +72,22 @@ class RendreAvisSanction(Commande):
 
     manquement: UUID
     avis: AvisEquipe
+    personne_invitee: bool | None = Field(
+        default=None, description="La personne a pu présenter ses observations à l'équipe pluridisciplinaire aussi"
+    )
 
 
-@etape(NotifierIntentionSanction, IntentionSanctionNotifiee, regles={"P3": "survenu_le"}, du_president=True)
+@etape(
+    NotifierIntentionSanction,
+    IntentionSanctionNotifiee,
+    regles={"P3": "survenu_le", ELECTRONIQUE: "mise_a_disposition_le"},
+    acte=acte_de_notification(Procedure.SANCTION),
+)
 def notifier_intention_sanction(
     dossier: Dossier, commande: NotifierIntentionSanction, cadre: Cadre
 ) -> Sequence[Evenement]:
     """The contradictory phase opens once."""
-    le = cadre.date_du_fait(commande)
+    le = recue_le(commande, cadre)
     _exiger_sans_intention(dossier, commande.manquement, le)
     return [commande.fait(IntentionSanctionNotifiee, survenu_le=le)]
 
@@ -154,7 +162,12 @@ def _audition_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _exiger_sans_audition(dossier, e.corps["manquement"], e.survenu_le)
 
 
-@etape(RendreAvisSanction, AvisSanctionRendu, regles={"P5": "survenu_le"})
+@etape(
+    RendreAvisSanction,
+    AvisSanctionRendu,
+    regles={"P5": "survenu_le"},
+    acte=Acte(Procedure.SANCTION, Pouvoir.REUNIR_AVIS),
+)
 def rendre_avis_sanction(dossier: Dossier, commande: RendreAvisSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The opinion comes after the person was informed."""
     le = cadre.date_du_fait(commande)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from commands.base import Cadre, Commande, Jour, etape, exemple, exiger, jour, prealable
+from commands.base import Acte, Cadre, Commande, Jour, etape, exemple, exiger, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.sanctions.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import MesureSanction
 
 SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
@@ -64,7 +65,9 @@ def _suppression_totale(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le
     return connue
 
 
-@etape(ProposerRadiation, RadiationProposee, regles={"S8": "survenu_le"})
+@etape(
+    ProposerRadiation, RadiationProposee, regles={"S8": "survenu_le"}, acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER)
+)
 def proposer_radiation(dossier: Dossier, commande: ProposerRadiation, cadre: Cadre) -> Sequence[Evenement]:
     """For the time of the suppression: proposed while it runs, once."""
     le = cadre.date_du_fait(commande)
@@ -111,7 +114,9 @@ def _sans_fin_de_droit(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le:
     return connue
 
 
-@etape(ReporterFinDeDroit, FinDeDroitReportee, regles={"S10": "survenu_le"}, du_president=True)
+@etape(
+    ReporterFinDeDroit, FinDeDroitReportee, regles={"S10": "survenu_le"}, acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER)
+)
 def reporter_fin_de_droit(dossier: Dossier, commande: ReporterFinDeDroit, cadre: Cadre) -> Sequence[Evenement]:
     """A contract concluded since the sanction buys some months, once."""
     le = cadre.date_du_fait(commande)
@@ -148,7 +153,12 @@ def _report_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     _a_reporter(dossier, e.corps["sanction"], cadre, e.survenu_le)
 
 
-@etape(DeciderFinDeDroit, FinDeDroitDecidee, regles=dict.fromkeys(("S9", "S10"), "survenu_le"), du_president=True)
+@etape(
+    DeciderFinDeDroit,
+    FinDeDroitDecidee,
+    regles=dict.fromkeys(("S9", "S10"), "survenu_le"),
+    acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
+)
 def decider_fin_de_droit(dossier: Dossier, commande: DeciderFinDeDroit, cadre: Cadre) -> Sequence[Evenement]:
     """The suppression is over, and so is the delay that a contract bought; the person complies with nothing."""
     le = cadre.date_du_fait(commande)

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, jour, prealable
+from commands.base import Acte, Cadre, Commande, Refus, Selon, etape, exemple, exiger, jour, prealable
+from commands.notification import ELECTRONIQUE, Notification, acte_de_notification, recue_le
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
 from ledger.dossier.etat.recours import Recours
@@ -21,14 +22,21 @@ from ledger.events.sanctions.recours import (
     SanctionNotifiee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.orientations.orientation import MoyenNotification
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import IssueRecours, MotifAnnulation, QualiteSignataire
 
 SANCTION = "e0d1c2b3-a495-4867-9758-6a7b8c9d0e1f"
 RECOURS = "d3e4f5a6-b7c8-4d9e-8f0a-1b2c3d4e5f60"
 
+ANNULATION = Selon(
+    "motif",
+    {MotifAnnulation.RECOURS: Acte(Procedure.SANCTION, Pouvoir.TIRER_LES_SUITES)},
+    Acte(Procedure.SANCTION, Pouvoir.DECIDER),
+)
+"""On a recours it follows from what was decided on it; for another motive, somebody decides it."""
 
-class NotifierSanction(Commande):
+
+class NotifierSanction(Notification):
     """Tell the person of the decision, with a date certaine."""
 
     model_config = exemple(
@@ -41,7 +49,6 @@ class NotifierSanction(Commande):
     )
 
     sanction: UUID
-    moyen: MoyenNotification
     voies_et_delais: bool = Field(description="La décision mentionne les voies et délais de recours")
     qualite_signataire: QualiteSignataire
     signataire: Mention | None = Field(default=None, description="Nom du signataire (scellé)")
@@ -87,10 +94,15 @@ class AnnulerSanction(Commande):
     explication: Texte | None = None
 
 
-@etape(NotifierSanction, SanctionNotifiee, regles=dict.fromkeys(("P6", "P7", "RAPO"), "survenu_le"), du_president=True)
+@etape(
+    NotifierSanction,
+    SanctionNotifiee,
+    regles=dict.fromkeys(("P6", "P7", "RAPO"), "survenu_le") | {ELECTRONIQUE: "mise_a_disposition_le"},
+    acte=acte_de_notification(Procedure.SANCTION),
+)
 def notifier_sanction(dossier: Dossier, commande: NotifierSanction, cadre: Cadre) -> Sequence[Evenement]:
     """Once. Without the remedies, the notification happened but no delay runs against the person."""
-    le = cadre.date_du_fait(commande)
+    le = recue_le(commande, cadre)
     _exiger_a_notifier(dossier, commande.sanction, le)
     return [
         commande.fait(
@@ -154,16 +166,17 @@ def _recours_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     DeciderRecours,
     RecoursDecide,
     pourquoi="Répondre à un recours reste possible après son rejet implicite : la réponse le remplace, sans délai.",
-    du_president=True,
+    acte=Acte(Procedure.SANCTION, Pouvoir.STATUER_SUR_RECOURS),
 )
 def decider_recours(dossier: Dossier, commande: DeciderRecours, cadre: Cadre) -> Sequence[Evenement]:
     """A recours without answer. When it is upheld, the annulment of the sanction follows of itself."""
     le = cadre.date_du_fait(commande)
-    _exiger_sans_reponse(dossier, commande.recours, le)
+    exiger_sans_reponse(dossier, commande.recours, le)
     return [commande.fait(RecoursDecide, survenu_le=le)]
 
 
-def _exiger_sans_reponse(dossier: Dossier, recours: UUID | str, le: date) -> Recours:
+def exiger_sans_reponse(dossier: Dossier, recours: UUID | str, le: date) -> Recours:
+    """The recours of this id, received by then; refuses one that was answered."""
     connu = dossier.recours.get(str(recours))
     if connu is None:
         raise Refus("recours_inconnu", "Ce recours n'existe pas dans ce dossier.", champ="recours")
@@ -184,10 +197,15 @@ def _exiger_sans_reponse(dossier: Dossier, recours: UUID | str, le: date) -> Rec
 
 @prealable(RecoursDecide)
 def _reponse_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _exiger_sans_reponse(dossier, e.corps["recours"], e.survenu_le)
+    exiger_sans_reponse(dossier, e.corps["recours"], e.survenu_le)
 
 
-@etape(ConstaterRejetImplicite, RecoursRejeteImplicitement, regles={"RAPO-SIL": "forme_le"})
+@etape(
+    ConstaterRejetImplicite,
+    RecoursRejeteImplicitement,
+    regles={"RAPO-SIL": "forme_le"},
+    acte=Acte(Procedure.SANCTION, Pouvoir.TIRER_LES_SUITES),
+)
 def constater_rejet_implicite(dossier: Dossier, commande: ConstaterRejetImplicite, cadre: Cadre) -> Sequence[Evenement]:
     """The silence lasted its whole delay."""
     le = cadre.date_du_fait(commande)
@@ -196,14 +214,14 @@ def constater_rejet_implicite(dossier: Dossier, commande: ConstaterRejetImplicit
 
 
 def _exiger_silence(dossier: Dossier, recours: UUID | str, cadre: Cadre, le: date) -> Recours:
-    connu = _exiger_sans_reponse(dossier, recours, le)
+    connu = exiger_sans_reponse(dossier, recours, le)
     exiger(
         connu.rejete_implicitement_le is None,
         "rejet_deja_constate",
         f"Le rejet implicite de ce recours est déjà constaté le {jour(connu.rejete_implicitement_le or le)}.",
         champ="recours",
     )
-    echeance = cadre.echeance("RAPO-SIL", connu.forme_le)
+    echeance = connu.reponse_attendue_le or cadre.echeance("RAPO-SIL", connu.forme_le)
     exiger(
         le > echeance,
         "silence_en_cours",
@@ -223,7 +241,7 @@ def _rejet_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     AnnulerSanction,
     SanctionAnnulee,
     pourquoi="Une sanction s'annule à tout moment, même après son terme : aucun texte n'y met de délai.",
-    du_president=True,
+    acte=ANNULATION,
 )
 def annuler_sanction(dossier: Dossier, commande: AnnulerSanction, cadre: Cadre) -> Sequence[Evenement]:
     """At any time, even over; on a recours préalable, once it is upheld."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from commands.base import Cadre, exiger, jour
+from commands.base import Cadre, Refus, exiger, jour
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.vocabulaire.sanctions.sanction import MesureSanction, NatureManquement, RangManquement
@@ -39,6 +39,15 @@ def exiger_rang(dossier: Dossier, rang: RangManquement, connu: Manquement, cadre
         champ="rang",
         regle="S-REIT",
     )
+
+
+def rang_possible(dossier: Dossier, connu: Manquement, cadre: Cadre, le: date) -> RangManquement:
+    """The highest rank that rule S-REIT allows for a manquement decided on this day."""
+    try:
+        exiger_rang(dossier, RangManquement.REITERE, connu, cadre, le)
+    except Refus:
+        return RangManquement.PREMIER
+    return RangManquement.REITERE
 
 
 def exiger_deja_sanctionne(dossier: Dossier, rang: RangManquement) -> None:

@@ -5,14 +5,24 @@ A sanction never follows from an absence by itself: every step here is somebody'
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Acte, Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.regles import Delai, Regle
-from commands.sanctions.bornes import exiger_cumul, exiger_duree, exiger_mesure, exiger_soumise, exiger_taux
+from commands.sanctions.bornes import (
+    base_calcul,
+    exiger_cumul,
+    exiger_duree,
+    exiger_equipe_informee,
+    exiger_mesure,
+    exiger_modulation,
+    exiger_soumise,
+    exiger_taux,
+)
 from commands.sanctions.manquement import exiger_proposition, exiger_signalement, manquement_en_cours
 from commands.sanctions.procedure_sanction import exiger_intention, fin_observations
 from commands.sanctions.reiteration import exiger_deja_sanctionne, exiger_rang
@@ -21,14 +31,17 @@ from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.sanctions.sanction import (
     ManquementConstate,
+    Modulation,
     SanctionDecidee,
     SanctionLevee,
 )
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.pouvoir import Pouvoir, Procedure
 from ledger.vocabulaire.sanctions.sanction import (
     MesureSanction,
     MotifLevee,
     NatureManquement,
+    OrigineControle,
     RangManquement,
 )
 
@@ -48,6 +61,7 @@ class ConstaterManquement(Commande):
     faits: Texte
     signalement: UUID | None = Field(default=None, description="Signalement repris, s'il y en a un")
     proposition_sanction: UUID | None = Field(default=None, description="Proposition de France Travail reprise")
+    origine: OrigineControle | None = Field(default=None, description="Ce qui a conduit à regarder ce dossier")
 
 
 class DeciderSanction(Commande):
@@ -61,6 +75,12 @@ class DeciderSanction(Commande):
             "taux_pourcent": 30,
             "duree_mois": 1,
             "motivation": "Absences répétées, sans motif légitime présenté dans le délai.",
+            "modulation": {
+                "situation": "Aucune difficulté de santé ni vulnérabilité particulière signalée.",
+                "foyer": "Personne seule, sans enfant.",
+                "manquements": "Trois absences en deux mois, malgré un rappel.",
+                "consequences": "La formation prévue au contrat reste accessible.",
+            },
         }
     )
 
@@ -72,6 +92,7 @@ class DeciderSanction(Commande):
     duree_mois: int = Field(ge=1, le=12)
     debut_le: Jour | None = Field(default=None, description="Début d'application ; date de la décision par défaut")
     motivation: Texte
+    modulation: Modulation | None = Field(default=None, description="Ce dont tiennent compte le taux et la durée")
     majoration: bool | None = Field(default=None, description="RSA majoré (parent isolé, CASF L262-9)")
 
 
@@ -87,8 +108,8 @@ class LeverSanction(Commande):
 @etape(
     ConstaterManquement,
     ManquementConstate,
-    pourquoi="Constater un fait n'est pas sanctionner : aucun texte ne date le constat ; la procédure a ses règles.",
-    du_president=True,
+    regles={"CTRL": Si("origine", "survenu_le")},
+    acte=Acte(Procedure.SANCTION, Pouvoir.CONSTATER),
 )
 def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre: Cadre) -> Sequence[Evenement]:
     """A manquement to the contract supposes a contract; a refusal to draw one up, an orientation notified."""
@@ -96,7 +117,20 @@ def constater_manquement(dossier: Dossier, commande: ConstaterManquement, cadre:
     exiger_ouvert(dossier, le)
     _exiger_obligation(dossier, commande.nature)
     _exiger_origine(dossier, commande.signalement, commande.proposition_sanction, le)
-    return [commande.fait(ManquementConstate, survenu_le=le)]
+    repris = commande.signalement is not None or commande.proposition_sanction is not None
+    exiger(
+        not repris or commande.origine in (None, OrigineControle.SIGNALEMENT),
+        "origine_contradictoire",
+        "Ce manquement reprend un signalement ou une proposition : il ne vient ni d'un tirage au sort ni d'un ciblage.",
+        champ="origine",
+    )
+    return [
+        commande.fait(
+            ManquementConstate,
+            survenu_le=le,
+            origine=OrigineControle.SIGNALEMENT if repris else commande.origine,
+        )
+    ]
 
 
 def _exiger_obligation(dossier: Dossier, nature: NatureManquement) -> None:
@@ -135,20 +169,29 @@ def _constat_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     DeciderSanction,
     SanctionDecidee,
     regles=dict.fromkeys(
-        ("P3", "P5", "S1", "S2", "S3", "S4", "S5", "S6", "S-DUR", "S-REIT", "S-SDD", "S7"), "survenu_le"
-    ),
-    du_president=True,
+        ("P3", "P5", "S1", "S2", "S3", "S4", "S5", "S6", "S-DUR", "S-REIT", "S-SDD", "S-MOD", "S-EP", "S7"),
+        "survenu_le",
+    )
+    | {
+        "P3-bis": Si("proposition_sanction", "survenu_le"),
+        "S-BASE": Si("base_calcul", "debut_le"),
+    },
+    acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
 )
 def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) -> Sequence[Evenement]:
     """The procedure is complete, and the measure inside the legal bounds."""
     le = cadre.date_du_fait(commande)
     connu = manquement_en_cours(dossier, commande.manquement, le)
     exiger_soumise(dossier, connu, cadre, le)
-    _exiger_procedure(connu, commande.mesure, cadre, le)
+    peine = Peine(commande.mesure, commande.taux_pourcent, commande.duree_mois)
+    _exiger_procedure(dossier, connu, peine, cadre, le)
+    if commande.mesure is MesureSanction.SUPPRESSION:
+        exiger_equipe_informee(connu, cadre, le)
     exiger_rang(dossier, commande.rang, connu, cadre, le)
     exiger_mesure(connu, commande.rang, commande.mesure, cadre, le)
     exiger_duree(commande.duree_mois, commande.rang, cadre, le)
     plafond = exiger_taux(dossier, commande.taux_pourcent, commande.majoration, cadre, le)
+    exiger_modulation(commande.modulation, cadre, le)
     debut = commande.debut_le or le
     exiger(
         debut >= le,
@@ -157,7 +200,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
         champ="debut_le",
     )
     fin = Delai(mois=commande.duree_mois).dernier_jour(debut)
-    exiger_cumul(dossier, commande.taux_pourcent, (debut, fin), *plafond)
+    exiger_cumul(dossier.sanctions.values(), commande.taux_pourcent, (debut, fin), *plafond)
     return [
         commande.fait(
             SanctionDecidee,
@@ -166,21 +209,33 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
             debut_le=debut,
             fin_le=fin,
             proposition_sanction=UUID(connu.proposition) if connu.proposition else None,
+            base_calcul=base_calcul(commande.taux_pourcent, debut, cadre),
         )
     ]
 
 
-def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, le: date) -> None:
-    """Rules P3 and P5: the person had time to answer, and the équipe pluridisciplinaire spoke before a suppression."""
-    echeance = fin_observations(exiger_intention(connu, le), cadre, le)
-    exiger(
-        le > echeance,
-        "observations_en_cours",
-        f"La personne a jusqu'au {jour(echeance)} pour présenter ses observations : décidez après cette date.",
-        champ="survenu_le",
-        regle="P3",
-    )
-    if mesure is MesureSanction.SUPPRESSION:
+class Peine(NamedTuple):
+    """A measure with its rate and its duration, decided now or before."""
+
+    mesure: MesureSanction
+    taux_pourcent: int
+    duree_mois: int
+
+
+def _exiger_procedure(dossier: Dossier, connu: Manquement, peine: Peine, cadre: Cadre, le: date) -> None:
+    """Rules P3 and P5: the person had time to answer, and the équipe pluridisciplinaire spoke before a suppression. Rule
+    P3-bis: France Travail informed the person of the suspension that it proposed, and nothing harsher is decided.
+    """
+    if connu.intention_notifiee_le is not None or not _informee_par_france_travail(dossier, connu, peine, cadre, le):
+        echeance = fin_observations(exiger_intention(connu, le), cadre, le)
+        exiger(
+            le > echeance,
+            "observations_en_cours",
+            f"La personne a jusqu'au {jour(echeance)} pour présenter ses observations : décidez après cette date.",
+            champ="survenu_le",
+            regle="P3",
+        )
+    if peine.mesure is MesureSanction.SUPPRESSION:
         exiger(
             connu.mesure_envisagee is MesureSanction.SUPPRESSION,
             "mesure_non_annoncee",
@@ -197,15 +252,27 @@ def _exiger_procedure(connu: Manquement, mesure: MesureSanction, cadre: Cadre, l
         )
 
 
+def _informee_par_france_travail(dossier: Dossier, connu: Manquement, peine: Peine, cadre: Cadre, le: date) -> bool:
+    proposee = dossier.propositions_sanction.get(connu.proposition or "")
+    return (
+        cadre.regles.en_vigueur("P3-bis", le) is not None
+        and proposee is not None
+        and MesureSanction.SUSPENSION is proposee.mesure is peine.mesure
+        and peine.taux_pourcent <= proposee.taux_pourcent
+        and peine.duree_mois <= proposee.duree_mois
+    )
+
+
 @prealable(SanctionDecidee)
 def _sanction_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
     """The procedure came first; a rank of persistance or réitération has a sanction before it."""
     connu = manquement_en_cours(dossier, e.corps["manquement"], e.survenu_le)
-    _exiger_procedure(connu, MesureSanction(e.corps["mesure"]), cadre, e.survenu_le)
+    decidee = Peine(MesureSanction(e.corps["mesure"]), e.corps["taux_pourcent"], e.corps["duree_mois"])
+    _exiger_procedure(dossier, connu, decidee, cadre, e.survenu_le)
     exiger_deja_sanctionne(dossier, RangManquement(e.corps["rang"]))
 
 
-@etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"}, du_president=True)
+@etape(LeverSanction, SanctionLevee, regles={"S-LEV": "survenu_le"}, acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER))
 def lever_sanction(dossier: Dossier, commande: LeverSanction, cadre: Cadre) -> Sequence[Evenement]:
     """A measure that runs, or is about to, ends before its term."""
     le = cadre.date_du_fait(commande)

@@ -45,7 +45,7 @@ class EcrireNote(Commande):
 
 
 class EnvoyerMessage(Commande):
-    """Record a message sent to the person."""
+    """Write to the person: in her personal space, where she finds it, or by a channel by which it is still to be sent."""
 
     model_config = exemple({"canal": "SMS", "texte": "N'oubliez pas votre attestation de formation."})
 
@@ -130,7 +130,8 @@ def envoyer_message(dossier: Dossier, commande: EnvoyerMessage, cadre: Cadre) ->
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_message(dossier, commande.en_reponse_a, le, recu=True)
-    return [commande.fait(MessageEnvoye, survenu_le=le)]
+    a_envoyer = commande.canal is not CanalMessage.MESSAGERIE
+    return [commande.fait(MessageEnvoye, survenu_le=le, a_envoyer=a_envoyer or None)]
 
 
 @etape(RecevoirMessage, MessageRecu, pourquoi="Un message se reçoit : aucune règle datée ne le décide.")

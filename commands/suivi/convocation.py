@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.suivi.rendez_vous import exiger_pas_encore_passe, planifie
 from ledger.dossier import Dossier
-from ledger.dossier.etat.convocation import Convocation
+from ledger.dossier.etat.convocation import ECHECS, Convocation
 from ledger.dossier.etat.rendez_vous import RendezVous
 from ledger.events.base import Evenement
 from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
@@ -19,6 +19,8 @@ from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel, 
 from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 
 PAR_LA_POSTE: Final = frozenset({CanalConvocation.COURRIER, CanalConvocation.LETTRE_RECOMMANDEE})
+SUR_PLACE: Final = frozenset({CanalConvocation.EN_MAIN_PROPRE, CanalRappel.TELEPHONE})
+"""Channels by which whoever records the step has reached the person already; by the others, it is still to be sent."""
 CANAUX_DU_STATUT: Final = {
     StatutRemise.NPAI: PAR_LA_POSTE,
     StatutRemise.NON_RECLAMEE: frozenset({CanalConvocation.LETTRE_RECOMMANDEE}),
@@ -59,7 +61,9 @@ class EnvoyerRappel(Commande):
     canal: CanalRappel
 
 
-@etape(EmettreConvocation, ConvocationEmise, regles={"RV1": "rendez_vous_le", "RV2": "valable_depuis"})
+@etape(
+    EmettreConvocation, ConvocationEmise, regles={"RV1": "rendez_vous_le", "RV2": Si("validite_jours", "survenu_le")}
+)
 def emettre_convocation(dossier: Dossier, commande: EmettreConvocation, cadre: Cadre) -> Sequence[Evenement]:
     """To a planned meeting, early enough; or to take one, within a validity."""
     le = cadre.date_du_fait(commande)
@@ -100,6 +104,7 @@ def _convocation(
         motif=connu.motif,
         rendez_vous_le=connu.le,
         heure=time.fromisoformat(connu.heure),
+        a_envoyer=commande.canal not in SUR_PLACE or None,
     )
 
 
@@ -124,23 +129,27 @@ def _invitation(dossier: Dossier, commande: EmettreConvocation, le: date, cadre:
             "Indiquez le rendez-vous auquel la personne est convoquée, ou le motif du rendez-vous qu'elle doit prendre.",
             champ="motif",
         )
-    _exiger_sans_invitation(dossier, commande.motif, le)
-    echeance = cadre.echeance("RV2", le)
-    jusqu_au = le + timedelta(days=commande.validite_jours) if commande.validite_jours else echeance
+    _exiger_sans_invitation(dossier, commande.motif, commande.canal, le)
+    jours = commande.validite_jours or (cadre.echeance("RV2", le) - le).days
+    if commande.canal not in SUR_PLACE:
+        return commande.fait(ConvocationEmise, survenu_le=le, validite_jours=jours, a_envoyer=True)
     return commande.fait(
         ConvocationEmise,
         survenu_le=le,
-        validite_jours=(jusqu_au - le).days,
+        validite_jours=jours,
         valable_depuis=le,
-        valable_jusqu_au=jusqu_au,
+        valable_jusqu_au=le + timedelta(days=jours),
     )
 
 
-def _exiger_sans_invitation(dossier: Dossier, motif: MotifRendezVous | str, le: date) -> None:
+def _exiger_sans_invitation(dossier: Dossier, motif: MotifRendezVous | str, canal: CanalConvocation, le: date) -> None:
+    """One that waits to be sent leaves another channel free."""
+    invitations = (c for c in dossier.convocations.values() if c.motif == motif and c.court(le))
     exiger(
-        not any(c.motif == motif and c.court(le) for c in dossier.convocations.values()),
+        all(c.a_envoyer and c.canal is not canal for c in invitations),
         "invitation_en_cours",
-        "La personne est déjà invitée à prendre ce rendez-vous : attendez la fin de la validité, ou fixez-le avec elle.",
+        "La personne est déjà invitée à prendre ce rendez-vous : envoyez l'invitation si elle attend de l'être, attendez la"
+        " fin de sa validité, ou fixez-le avec elle.",
         champ="motif",
     )
 
@@ -151,7 +160,7 @@ def _convocation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     if (rendez_vous := e.corps.get("rendez_vous")) is not None:
         _exiger_a_convoquer(dossier, rendez_vous, CanalConvocation[e.corps["canal"]], e.survenu_le)
     else:
-        _exiger_sans_invitation(dossier, e.corps["motif"], e.survenu_le)
+        _exiger_sans_invitation(dossier, e.corps["motif"], CanalConvocation[e.corps["canal"]], e.survenu_le)
 
 
 @etape(
@@ -160,10 +169,21 @@ def _convocation_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     pourquoi="La remise est constatée : aucune règle datée ne la décide.",
 )
 def constater_remise(dossier: Dossier, commande: ConstaterRemiseConvocation, cadre: Cadre) -> Sequence[Evenement]:
-    """A convocation reached the person, or did not."""
+    """A convocation left, reached the person, or did not; the validity of an invitation runs from the day it left."""
     le = cadre.date_du_fait(commande)
     connue = _a_remettre(dossier, commande.convocation, commande.statut, le)
-    return [commande.fait(RemiseConvocationConstatee, survenu_le=le, canal=connue.canal, emise_le=connue.emise_le)]
+    part = connue.valable_depuis is None and commande.statut not in ECHECS and connue.validite_jours is not None
+    jours = timedelta(days=connue.validite_jours or 0)
+    return [
+        commande.fait(
+            RemiseConvocationConstatee,
+            survenu_le=le,
+            canal=connue.canal,
+            emise_le=connue.emise_le,
+            valable_depuis=le if part else None,
+            valable_jusqu_au=le + jours if part else None,
+        )
+    ]
 
 
 def _a_remettre(dossier: Dossier, convocation: UUID | str, statut: StatutRemise, le: date) -> Convocation:
@@ -209,7 +229,15 @@ def envoyer_rappel(dossier: Dossier, commande: EnvoyerRappel, cadre: Cadre) -> S
         f"Le rappel du rendez-vous du {jour(connu.le)} part le {jour(premier)} au plus tôt.",
         champ="survenu_le",
     )
-    return [commande.fait(RappelEnvoye, survenu_le=le, rendez_vous_le=connu.le, heure=time.fromisoformat(connu.heure))]
+    return [
+        commande.fait(
+            RappelEnvoye,
+            survenu_le=le,
+            rendez_vous_le=connu.le,
+            heure=time.fromisoformat(connu.heure),
+            a_envoyer=commande.canal not in SUR_PLACE or None,
+        )
+    ]
 
 
 def _a_rappeler(dossier: Dossier, rendez_vous: UUID | str, le: date) -> RendezVous:

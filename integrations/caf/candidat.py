@@ -102,7 +102,7 @@ def dossier_nouveau(candidat: Candidat, connus: Mapping[UUID, Sequence[Evenement
     return uuid5(ESPACE, f"{stream}:{passe}" if passe else str(stream))
 
 
-def dossiers_trouves(candidat: Candidat, connus: dict[UUID, list[EvenementLu]]) -> list[UUID]:
+def dossiers_trouves(candidat: Candidat, connus: Mapping[UUID, Sequence[EvenementLu]]) -> list[UUID]:
     """Dossiers that the identifiers lead to; the one to open when they lead nowhere."""
     trouves = {mene_a(connus[stream]) for stream in candidat.streams.values()}
     return sorted(trouve for trouve in trouves if trouve is not None) or [dossier_nouveau(candidat, connus)]

@@ -9,7 +9,7 @@ closes and apply with another one: wherever the two stand in the file, the open 
 """
 
 import hmac
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -17,9 +17,10 @@ from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 
+from commands.annexes import Connus
 from commands.base import Cadre, Commande, Refus
 from commands.entree.droits import ModifierDroits, ModifierIdentite, OuvrirDossier
-from commands.entree.identifiants import dossier_qui_continue, identifiants
+from commands.entree.identifiants import dossier_qui_continue, flux_suivis, identifiants
 from commands.execute import Demande, preparer
 from integrations.caf import changements, traduction
 from integrations.caf.candidat import (
@@ -162,7 +163,7 @@ class Importateur:
 
     def _tour(self, en_tete: EnTete, sources: Sources, lot: list[Candidat]) -> list[Candidat]:
         """One round: decide the next command of each person, send them together; who may need another round."""
-        connus = self._journal.lire([stream for candidat in lot for stream in candidat.streams.values()])
+        connus = self._identifiants(lot)
         demandes = self._demandes(en_tete, lot, connus)
         self._journal.coffre.creer(demande.dossier for _, demande, lus in demandes if not lus)
         ecritures: list[Ecriture] = []
@@ -185,6 +186,14 @@ class Importateur:
             sources.relire()
         return restants
 
+    def _identifiants(self, lot: list[Candidat]) -> dict[UUID, Sequence[EvenementLu]]:
+        """Events of the identifiers' streams, each candidate being told the streams that hold them today."""
+        valeurs = {(rang, genre): (genre, v) for rang, c in enumerate(lot) for genre, v in c.valeurs.items()}
+        streams, connus = flux_suivis(self._journal.lire, self._journal.coffre, self._cle, valeurs)
+        for (rang, genre), stream in streams.items():
+            lot[rang].streams[genre] = stream
+        return connus
+
     def _reste_a_voir(self, candidat: Candidat, commande: type[Commande], statut: Statut) -> bool:
         """Note the outcome of a command; whether the person needs another round."""
         if statut is Statut.CONFLIT:
@@ -199,7 +208,7 @@ class Importateur:
         return False
 
     def _demandes(
-        self, en_tete: EnTete, lot: list[Candidat], connus: dict[UUID, list[EvenementLu]]
+        self, en_tete: EnTete, lot: list[Candidat], connus: Connus
     ) -> list[tuple[Candidat, Demande, list[EvenementLu]]]:
         """Next commands of the persons who need one, with the events of their dossiers; ``connus``: of identifiers."""
         trouves = {id(candidat): dossiers_trouves(candidat, connus) for candidat in lot}

@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 from integrations.caf.constats import CHAMPS, ValeurIllisible
 from integrations.caf.modele import CodeConstat
 from ledger.dates import lire_iso
+from ledger.lisible import sans_invisible
 
 # The longest text of the schema has 200 characters (LIBANO), the longest that we keep 64.
 LONGUEUR_MAX_TEXTE = 200
@@ -45,7 +46,8 @@ def enfants(bloc: Element | None) -> Mapping[str, Element]:
 
 
 def textes(bloc: Element | None) -> Textes:
-    """Non-empty texts of the block's children by name, spaces collapsed; of two children of one name the first counts.
+    """Non-empty texts of the block's children by name, spaces collapsed and without what shows nothing; of two children of
+    one name the first counts.
 
     Raises `ValeurIllisible` for a text that no field of the schema could hold.
     """
@@ -56,7 +58,7 @@ def textes(bloc: Element | None) -> Textes:
         brut = enfant.text
         if brut is None:
             continue
-        texte = " ".join(brut.split())
+        texte = sans_invisible(" ".join(brut.split()))
         if len(texte) > LONGUEUR_MAX_TEXTE:
             # A name the schema doesn't have comes from the file: it stays out of messages.
             raise ValeurIllisible(CodeConstat.TEXTE_TROP_LONG, enfant.tag if enfant.tag in CHAMPS else None)

@@ -1,11 +1,12 @@
 """The words between the translations and the client: a call, its answer, for whom and on whose behalf."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from integrations.livraison.partenaire import ContexteEnvoi
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.orientations.orientation import Organisme
 
 
@@ -82,6 +83,9 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class ContexteTraduction(ContexteEnvoi):
-    """The knowledge of a translation beside the event. ``structures``: under France Travail's codes, by ours."""
+    """The knowledge of a translation beside the event. ``structures``: under France Travail's codes, by ours. ``desceller``
+    opens the sealed fields of another event of the history, empty when the person was erased.
+    """
 
     structures: Mapping[str, Structure] = field(default_factory=dict, repr=False)
+    desceller: Callable[[EvenementLu], Mapping[str, Any]] = field(default=lambda _: {}, repr=False)

@@ -45,7 +45,13 @@ class FranceTravail(Partenaire[Appel]):
 
     def preparer(self, e: EvenementLu, contexte: ContexteEnvoi) -> Depart[Appel] | None:
         """See :class:`Partenaire`."""
-        sien = ContexteTraduction(contexte.historique, contexte.scelles, contexte.references, self._structures)
+        sien = ContexteTraduction(
+            contexte.historique,
+            contexte.scelles,
+            contexte.references,
+            self._structures,
+            lambda lu: lu.desceller(self._coffre),
+        )
         appel = traduire(e, sien)
         if appel is None:
             return None

@@ -14,7 +14,7 @@ from ledger.events.orientations.orientation import OrientationDecidee, Orientati
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionEcartee, PropositionSanctionRecue
 from ledger.events.sanctions.radiation import RadiationProposee
-from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.recours import SanctionAnnulee, SanctionNotifiee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
 from ledger.events.suivi.rendez_vous import (
@@ -71,7 +71,8 @@ SERVICES: Final[dict[type[Evenement], str]] = {
     ManquementClasse: EVENEMENT_SANCTION,
     PropositionSanctionRecue: DETAIL_MANQUEMENT,
     PropositionSanctionEcartee: EVENEMENT_SANCTION,
-    SanctionDecidee: DECISION_SANCTION,
+    SanctionDecidee: EVENEMENT_SANCTION,
+    SanctionNotifiee: DECISION_SANCTION,
     LeveeProposee: DETAIL_MANQUEMENT,
     LeveeEcartee: EVENEMENT_SANCTION,
     SanctionLevee: EVENEMENT_SANCTION,
@@ -89,13 +90,15 @@ AUTRES: Final[dict[type[Evenement], tuple[str, ...]]] = {
     ContratEngagementSigne: (NOUVELLE_SIGNATURE_CONTRAT,),
     ContratEngagementResigne: (NOUVELLE_SIGNATURE_CONTRAT,),
     ContratEngagementRefuse: (NOUVEAU_REFUS_CONTRAT,),
-    SanctionDecidee: (EVENEMENT_SANCTION,),
+    SanctionDecidee: (DECISION_SANCTION,),
+    SanctionNotifiee: (EVENEMENT_SANCTION,),
     DiagnosticEtabli: (CREATION_DIAGNOSTIC,),
     DiagnosticActualise: (CREATION_DIAGNOSTIC,),
 }
 """Other services that a step may call: an orientation that France Travail did not recommend or that is corrected, a
-rendez-vous recorded by mistake, a contract that exists there already, a sanction that France Travail proposed, a métier for
-besoins to hang from. Any step of a rendez-vous that France Travail does not know creates it there.
+rendez-vous recorded by mistake, a contract that exists there already, a sanction restated once it was notified, which is
+annulled there before it is declared again, a métier for besoins to hang from. Any step of a rendez-vous that France Travail
+does not know creates it there.
 """
 
 POURQUOI: Final[dict[str, str]] = {
@@ -107,7 +110,8 @@ POURQUOI: Final[dict[str, str]] = {
     "activite": "Le service de suivi de l'intensité est annoncé, son contrat n'est pas publié.",
     "accompagnement": "Aucun service publié ne reçoit le journal de bord.",
     "offre": "Aucun service publié ne reçoit les offres d'insertion ni leurs prescriptions.",
-    "sanction": "Seules la proposition, la décision, la levée, l'annulation et la demande de radiation ont un service.",
+    "sanction": "Seules la proposition et sa réponse, la sanction notifiée, la levée, l'annulation et la radiation demandée"
+    " ont un service.",
     "transmission": "Une transmission dit ce qu'il est advenu de l'envoi d'une étape.",
     "correction": "Une correction est transmise par l'étape qu'elle corrige.",
 }

@@ -33,6 +33,7 @@ from integrations.kafka.position import DEBUT, Position, reprendre_position
 from integrations.kafka.records import Envoi
 from integrations.kafka.topics import PARTITIONS, Destination, Genre, destination, verifier_topics
 from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
+from integrations.supervision import lier_au_parent
 from ledger.replay import compter_apres, derniere_position, lire_apres
 from ledger.store.migrations import schema_valide
 from ledger.verrou import numero
@@ -251,6 +252,7 @@ class _Relais:
 
 def main(etape: Etape | None = None) -> NoReturn:
     """Entry of the process that `supervise` runs: settings from the environment, log on the standard error."""
+    lier_au_parent()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # kafka-python says each failure ten times a second, and at DEBUG would write records and passwords: the last line
     # of the relay carries what matters.

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
@@ -29,6 +29,7 @@ DE_POSITION: Final = {"cleanup.policy": "compact"}
 """Settings of the position's topic: its last record is all that counts."""
 ETAT: Final = "etat_dossier"
 Genre = Literal["evenements", "etats"]
+GENRES: Final[tuple[Genre, ...]] = get_args(Genre)
 SUFFIXE: Final = re.compile(r"[a-z0-9]{1,20}")
 PROPAGATION_S: Final = 10.0
 _EXISTE_DEJA: Final = 36

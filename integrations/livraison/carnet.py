@@ -14,7 +14,8 @@ from ledger.runner import Serie
 from ledger.store.migrations import schema_valide
 from ledger.verrou import numero, tenir
 
-OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC"
+ROLE: Final = "parcours_livraison"
+OPTIONS: Final = f"-c role={ROLE} -c timezone=UTC"
 REBUTS_MAX: Final = 10_000
 """Messages put aside that are kept; the oldest go."""
 REPRISES_LOT: Final = 100

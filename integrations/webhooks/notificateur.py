@@ -19,7 +19,7 @@ from psycopg_pool import ConnectionPool
 
 from integrations.webhooks.envoi import Facteur
 from integrations.webhooks.suites import ligne, suite
-from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, Issue
+from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, IssueEnvoi
 from ledger.dates import maintenant
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events import CATALOGUE
@@ -31,7 +31,7 @@ from ledger.replay import derniere, lire_apres
 from ledger.store.migrations import schema_valide
 from ledger.verrou import numero
 
-OPTIONS: Final = "-c role=parcours_ecriture -c timezone=UTC -c statement_timeout=30s"
+OPTIONS: Final = "-c role=parcours_webhooks -c timezone=UTC -c statement_timeout=30s"
 FILS: Final = 8
 """Subscriptions served at once."""
 LOT: Final = 100
@@ -146,7 +146,7 @@ class Notificateur:
         for public in publier(lus, self._schema):
             le = maintenant()
             reponse = facteur.envoyer(public, abonnement.secrets(self._cle, le), le)
-            issue = Issue.LIVREE if reponse.acceptee else Issue.ECARTEE
+            issue = IssueEnvoi.LIVREE if reponse.acceptee else IssueEnvoi.ECARTEE
             abonnements.noter_renvoi(ligne(abonnement.abonnement, public, reponse, le, 1, issue))
             return
         abonnements.oublier_renvoi(abonnement.abonnement, position)

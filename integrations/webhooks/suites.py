@@ -11,7 +11,7 @@ from uuid import UUID
 
 from integrations.recul import Recul
 from integrations.webhooks.envoi import Reponse
-from ledger.annexes.abonnements import Abonnement, EtatAbonnement, Issue, Livraison
+from ledger.annexes.abonnements import Abonnement, EtatAbonnement, IssueEnvoi, Livraison
 from ledger.publication import EvenementPublic
 
 REFUS_DE_L_EVENEMENT: Final = frozenset({400, 413, 415, 422})
@@ -39,24 +39,24 @@ def suite(avant: Abonnement, public: EvenementPublic, reponse: Reponse, le: date
     essai = avant.echecs + 1
     if reponse.acceptee:
         apres = replace(avant, position=public.position, echecs=0, ecartes=0, prochain_le=le)
-        return apres, ligne(avant.abonnement, public, reponse, le, essai, Issue.LIVREE)
+        return apres, ligne(avant.abonnement, public, reponse, le, essai, IssueEnvoi.LIVREE)
     if reponse.statut in REFUS_DE_L_EVENEMENT and essai >= ESSAIS_REFUS:
         ecartes = avant.ecartes + 1
         apres = replace(avant, position=public.position, echecs=0, ecartes=ecartes, prochain_le=le)
         if ecartes >= ECARTES_MAX:
             apres = _arrete(apres, f"{ecartes} événements de suite ont été refusés ({reponse.raison})")
-        return apres, ligne(avant.abonnement, public, reponse, le, essai, Issue.ECARTEE)
+        return apres, ligne(avant.abonnement, public, reponse, le, essai, IssueEnvoi.ECARTEE)
     pause = timedelta(seconds=attente_s(essai, reponse.attendre_s))
     apres = replace(avant, echecs=essai, prochain_le=le + pause)
     if reponse.statut == PARTI:
         apres = _arrete(apres, "l'abonné a répondu qu'il n'existe plus (410)")
     elif essai >= ECHECS_MAX:
         apres = _arrete(apres, f"{essai} échecs de suite : {reponse.raison}")
-    return apres, ligne(avant.abonnement, public, reponse, le, essai, Issue.ECHEC)
+    return apres, ligne(avant.abonnement, public, reponse, le, essai, IssueEnvoi.ECHEC)
 
 
 def ligne(
-    abonnement: UUID, public: EvenementPublic, reponse: Reponse, le: datetime, essai: int, issue: Issue
+    abonnement: UUID, public: EvenementPublic, reponse: Reponse, le: datetime, essai: int, issue: IssueEnvoi
 ) -> Livraison:
     """A line of the delivery log; its number comes when it is kept."""
     return Livraison(

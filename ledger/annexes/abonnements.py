@@ -37,7 +37,7 @@ class EtatAbonnement(StrEnum):
     ARRETE = "ARRETE"
 
 
-class Issue(StrEnum):
+class IssueEnvoi(StrEnum):
     """What came of a delivery."""
 
     LIVREE = "LIVREE"
@@ -215,7 +215,7 @@ class Abonnements:
             )
 
     def livraisons(
-        self, abonnement: UUID, *, avant: int | None = None, limite: int = 50, issue: Issue | None = None
+        self, abonnement: UUID, *, avant: int | None = None, limite: int = 50, issue: IssueEnvoi | None = None
     ) -> list[Livraison]:
         """The last deliveries, the latest first; ``avant`` is the number of the last one already seen."""
         requete = (

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID, uuid4
 
 from psycopg import Connection
-from psycopg.rows import kwargs_row
+from psycopg.rows import kwargs_row, tuple_row
 from psycopg.types.json import Jsonb
 
 from ledger.contexte import Acteur
@@ -37,9 +37,22 @@ class TropDeRequetes(ErreurAttendue):
     titre = "Trop de requêtes enregistrées"
 
 
+class Scellant(Protocol):
+    """Seals a text for one id, under a key that the database does not have."""
+
+    def sceller(self, clair: bytes, lie: UUID) -> bytes:
+        """Seal."""
+
+    def ouvrir(self, scelle: bytes, lie: UUID) -> bytes | None:
+        """Open; None when it was sealed under another key, or for another id."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequeteGardee:
-    """A query as it was kept; ``partage`` is the role that may use it beside its author."""
+    """A query as it was kept; ``partage`` is the role that may use it beside its author.
+
+    ``titre`` says when it was kept, where its own opens no more.
+    """
 
     requete: UUID
     agent: UUID
@@ -56,17 +69,18 @@ _VISIBLE: Final = "(agent = %(agent)s or partage = %(role)s)"
 class Requetes:
     """The queries kept in a département."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Over the connections of the log."""
-        self._journal = journal
+    def __init__(self, journal: Journal, sceau: Scellant) -> None:
+        """Over the connections of the log; ``sceau`` seals the titles."""
+        self._journal, self._sceau = journal, sceau
         self._table = f"{journal.schema}.requetes"
 
     def garder(self, acteur: Acteur, titre: str, demande: Mapping[str, Any], partage: Role | None) -> RequeteGardee:
         """Keep a query; raises :class:`TropDeRequetes`."""
+        numero = uuid4()
         valeurs = {
-            "requete": uuid4(),
+            "requete": numero,
             "agent": acteur.agent,
-            "titre": titre,
+            "titre": self._sceau.sceller(titre.encode(), numero),
             "partage": partage,
             "demande": Jsonb(dict(demande)),
             "max": PAR_AGENT_MAX,
@@ -74,7 +88,7 @@ class Requetes:
         with self._journal.connexion() as connexion, connexion.transaction():
             # One at a time for an agent: two at once would each see room for the last one.
             connexion.execute("select pg_advisory_xact_lock(hashtext('requetes:' || %(agent)s::text))", valeurs)
-            gardees = _lire(
+            gardees = self._lire(
                 connexion,
                 f"insert into {self._table} (requete, agent, titre, partage, demande)"
                 " select %(requete)s, %(agent)s, %(titre)s, %(partage)s, %(demande)s"
@@ -114,12 +128,27 @@ class Requetes:
 
     def _executer(self, texte: str, valeurs: Mapping[str, Any]) -> list[RequeteGardee]:
         with self._journal.connexion() as connexion, connexion.transaction():
-            return _lire(connexion, texte, valeurs)
+            return self._lire(connexion, texte, valeurs)
 
+    def sceller_les_anciennes(self) -> None:
+        """Seal the titles that were kept in clear before there was a key for them."""
+        with self._journal.connexion() as connexion, connexion.transaction():
+            curseur = connexion.cursor(row_factory=tuple_row)
+            en_clair = curseur.execute(
+                f"select requete, titre_clair from {self._table} where titre_clair is not null".encode()
+            ).fetchall()
+            curseur.executemany(
+                f"update {self._table} set titre = %s, titre_clair = null where requete = %s".encode(),
+                [(self._sceau.sceller(titre.encode(), numero), numero) for numero, titre in en_clair],
+            )
 
-def _lire(connexion: Connection[Any], texte: str, valeurs: Mapping[str, Any]) -> list[RequeteGardee]:
-    return connexion.cursor(row_factory=kwargs_row(_gardee)).execute(texte.encode(), valeurs).fetchall()
+    def _lire(self, connexion: Connection[Any], texte: str, valeurs: Mapping[str, Any]) -> list[RequeteGardee]:
+        return connexion.cursor(row_factory=kwargs_row(self._gardee)).execute(texte.encode(), valeurs).fetchall()
 
-
-def _gardee(partage: str | None, **autres: Any) -> RequeteGardee:
-    return RequeteGardee(partage=None if partage is None else Role(partage), **autres)
+    def _gardee(
+        self, requete: UUID, titre: bytes | None, partage: str | None, cree_le: datetime, **autres: Any
+    ) -> RequeteGardee:
+        clair = self._sceau.ouvrir(titre, requete) if titre is not None else None
+        dit = f"Requête du {cree_le:%d/%m/%Y}" if clair is None else clair.decode()
+        role = None if partage is None else Role(partage)
+        return RequeteGardee(requete=requete, titre=dit, partage=role, cree_le=cree_le, **autres)

@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.annotations import MILLESIME, SENSIBILITE, Designe
+from ledger.annotations import MILLESIME, SENSIBILITE, SINGULARITE, Designe
 from ledger.dates import DateCivile
 from ledger.events.forme import forme
 from ledger.vocabulaire.correction import MotifCorrection
@@ -24,6 +24,9 @@ Scelle = Annotated[T, SCELLEMENT]
 
 Sensible = Annotated[T, SENSIBILITE]
 """``Sensible[T]``: a field that tells of health, shown to those alone whose work needs it."""
+
+Singulier = Annotated[T, SINGULARITE]
+"""``Singulier[T]``: an optional field that, crossed with its like, tells one person from all others: it is not published."""
 
 Texte = Annotated[str, Field(min_length=1, max_length=4000)]
 """Free text, at most 4,000 characters; always sealed."""
@@ -103,6 +106,8 @@ class Evenement(BaseModel):
     cree: ClassVar[str | None] = None
     """Field holding the id of what the step creates, which later steps refer to under the same field name."""
     champs_scelles: ClassVar[frozenset[str]] = frozenset()
+    d_une_personne: ClassVar[bool] = True
+    """Whether it is about somebody; an offer of the catalogue is about nobody, and its codes are public."""
 
     survenu_le: DateCivile = Field(description="Civil date (Europe/Paris) on which the step happened")
     correction: Correction | None = None

@@ -21,7 +21,7 @@ from psycopg.rows import tuple_row
 from ledger.chain import FIXE, HASH_OCTETS, genese, jours, maillon, microsecondes, suite
 from ledger.dates import maintenant
 from ledger.store.append import Evenement
-from ledger.store.migrations import cle_verrou, schema_valide
+from ledger.store.migrations import schema_valide
 
 ROLE_MASSE = "parcours_masse"
 OPTIONS = f"-c role={ROLE_MASSE} -c timezone=UTC"
@@ -79,7 +79,7 @@ class BulkAppend:
     def _ajouter(self, lignes: Sequence[Ligne]) -> int:
         with self._connexion.transaction():
             curseur = self._connexion.cursor(row_factory=tuple_row, binary=True)
-            curseur.execute("select pg_advisory_xact_lock(%s)", (cle_verrou(self._schema),))
+            curseur.execute(f"lock table {self._schema}.verrou in exclusive mode")
             position, instant = self._dernier(curseur)
             _verifier_dates(lignes, instant)
             self._lire_tetes(curseur, lignes, position)

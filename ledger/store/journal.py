@@ -14,35 +14,39 @@ from psycopg.rows import tuple_row
 from ledger import replay
 from ledger.dossier import Dossier, fold
 from ledger.events.entree.droits import DossierOuvert
+from ledger.events.entree.foyer import FoyerLie
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import derniere_position
 from ledger.store.append import Ecriture, Issue, Statut
 from ledger.store.mapper import JournalMapper, OrjsonTranscoder
 from ledger.store.migrations import schema_valide
-from ledger.store.recorder import CONNUS, JournalFactory, JournalRecorder, environnement, parametres
+from ledger.store.recorder import CONNUS, ROLE, JournalFactory, JournalRecorder, environnement, parametres
 
 
 class Journal(Application[UUID]):
     """One way to append (:meth:`ajouter`), to read a stream (:meth:`rejouer`), to fold it (:meth:`dossier`).
 
-    Every connection takes the writer's role: it may call the append function and read, nothing else. The library's own
-    interface (``save``, ``repository``, ``notification_log``) works over the same log.
+    Every connection takes the writer's role, which may call the append function and read, nothing else, or one that holds
+    it and what its trade keeps beside the log. The library's own interface (``save``, ``repository``,
+    ``notification_log``) works over the same log.
     """
 
     name = "journal"
 
-    def __init__(self, conninfo: str, schema: str, coffre: Coffre, *, pool: int = 10) -> None:
-        """``conninfo`` reaches the database, ``schema`` is the département's (``d33``), ``pool`` bounds the readers."""
+    def __init__(self, conninfo: str, schema: str, coffre: Coffre, *, pool: int = 10, role: str = ROLE) -> None:
+        """``conninfo`` reaches the database, ``schema`` is the département's (``d33``), ``pool`` bounds the readers,
+        ``role`` is what the connections take.
+        """
         self.conninfo = conninfo
         self.schema = schema_valide(schema)
         self.coffre = coffre
-        super().__init__(env=environnement(conninfo, schema, pool))
+        super().__init__(env=environnement(conninfo, schema, pool, role))
         assert isinstance(self.recorder, JournalRecorder)  # noqa: S101 - of our own factory
         self.enregistreur = self.recorder
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
-        """PostgreSQL, under the writer's role."""
+        """PostgreSQL, under the role."""
         return JournalFactory(env, {cle: v for cle, v in parametres(self.conninfo).items() if cle not in CONNUS})
 
     def construct_transcoder(self) -> Transcoder:
@@ -54,7 +58,7 @@ class Journal(Application[UUID]):
         return JournalMapper(transcoder=self.construct_transcoder(), coffre=self.coffre)
 
     def connecter(self) -> psycopg.Connection[Any]:
-        """A connection of one's own, in autocommit, under the writer's role."""
+        """A connection of one's own, in autocommit, under the role."""
         assert isinstance(self.factory, JournalFactory)  # noqa: S101 - constructed above
         return self.factory.connecter()
 
@@ -92,6 +96,19 @@ class Journal(Application[UUID]):
         with self.connexion() as connexion:
             return replay.lire_plusieurs(connexion, self.schema, streams)
 
+    def connait(self, stream: UUID) -> bool:
+        """Whether anything was ever recorded on this stream."""
+        requete = f"select exists (select from {self.schema}.evenements where stream = %s)"
+        with self.connexion() as connexion:
+            ((connu,),) = connexion.cursor(row_factory=tuple_row).execute(requete, (stream,), prepare=True).fetchall()
+        return bool(connu)
+
+    def enregistres(self, stream: UUID, jusqua: int, nombre: int) -> list[EvenementLu]:
+        """Events of this stream among the ``nombre`` that one command wrote, the last of them at position ``jusqua``."""
+        with self.connexion() as connexion:
+            lus = replay.lire_apres(connexion, self.schema, jusqua - nombre, nombre)
+        return [e for e in lus if e.stream == stream]
+
     def dossier(self, stream: UUID) -> Dossier:
         """State of a dossier as it stands; of an unknown stream, an unopened dossier at version 0."""
         return fold(stream, self.lire([stream])[stream])
@@ -109,6 +126,15 @@ class Journal(Application[UUID]):
         with self.connexion() as connexion:
             curseur = connexion.cursor(row_factory=tuple_row).execute(requete, valeurs)
             return curseur.fetchall()
+
+    def du_foyer(self, foyer: str) -> list[UUID]:
+        """Dossiers that were ever linked to this household, in no order; whether they still are, each one says."""
+        requete = (
+            f"select distinct stream from {self.schema}.evenements"
+            f" where type in ({DossierOuvert.code}, {FoyerLie.code}) and clair::jsonb ->> 'foyer' = %s"
+        )
+        with self.connexion() as connexion:
+            return [stream for (stream,) in connexion.cursor(row_factory=tuple_row).execute(requete, (foyer,))]
 
     def position(self) -> int:
         """Position of the last event, 0 in an empty log.

@@ -11,6 +11,7 @@ from ledger.chain import HASH_OCTETS
 from ledger.contexte import Contexte
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
+from ledger.events.reserve import RESERVE, reserver
 from ledger.keys import Coffre
 from ledger.lu import decoder
 from ledger.sealing import assembler, sceller
@@ -96,20 +97,27 @@ class JournalMapper(Mapper[UUID]):
 def stocker(etape: Etape, coffre: Coffre | None, *, rang: int = 0) -> EvenementStocke:
     """A step in its stored form, its sealed fields encrypted under the stream's key.
 
-    Raises ``KeyError`` when a sealed field is filled and the stream's person has no key.
+    Codes that tell of health are in clear in none of it (:mod:`ledger.events.reserve`); of a person who was erased, they are
+    kept nowhere. Raises ``KeyError`` when a sealed field is filled and the stream's person has no key.
     """
-    scelles: dict[str, bytes] = {}
-    for champ, clair in etape.evenement.partie_scellee().items():
-        if coffre is None:
-            raise KeyError("aucun coffre : les champs scellés ne peuvent pas être écrits")
-        scelles[champ] = sceller(coffre, etape.originator_id, etape.originator_id, etape.evenement_id, champ, clair)
+    evenement, exacts = reserver(etape.evenement)
+    a_sceller = evenement.partie_scellee()
+    if a_sceller and coffre is None:
+        raise KeyError("aucun coffre : les champs scellés ne peuvent pas être écrits")
+    if exacts is not None and coffre is not None and coffre.cle(etape.originator_id) is not None:
+        a_sceller[RESERVE] = exacts
+    scelles = {
+        champ: sceller(coffre, etape.originator_id, etape.originator_id, etape.evenement_id, champ, clair)
+        for champ, clair in a_sceller.items()
+        if coffre is not None
+    }
     return EvenementStocke(
         rang=rang,
         evenement_id=etape.evenement_id,
         type=etape.evenement.code,
         survenu_le=etape.evenement.survenu_le,
         contexte=etape.contexte.json(),
-        clair=etape.evenement.partie_claire(),
+        clair=evenement.partie_claire(),
         scelle=assembler(scelles),
         cible=etape.cible,
     )

@@ -22,7 +22,7 @@ def schema_valide(schema: str) -> str:
 
 
 def cle_verrou(schema: str) -> int:
-    """Advisory lock number of the log of this schema."""
+    """Number of the advisory lock of a work over this schema: a view, the imports. The log's own lock is a table."""
     return numero(f"parcours-ledger:verrou:{schema}")
 
 

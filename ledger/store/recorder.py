@@ -33,17 +33,20 @@ from ledger.store.mapper import JournalMapper, StoredStep
 
 POOL_MIN: Final = 2
 """Connections that the pool of readers keeps open."""
+ROLE: Final = "parcours_ecriture"
+"""Of who appends; what a trade of ours keeps beside the log takes a role that holds this one."""
 CONNUS: Final = frozenset({"dbname", "host", "port", "user", "password"})
 """Parameters of a connection that the library has settings for."""
 
 
-def environnement(conninfo: str, schema: str, pool: int = 10) -> dict[str, str]:
-    """Settings of the library for the log of this schema, in the database that ``conninfo`` reaches."""
+def environnement(conninfo: str, schema: str, pool: int = 10, role: str = ROLE) -> dict[str, str]:
+    """Settings of the library for the log of this schema, in the database that ``conninfo`` reaches, under this role."""
     parties = parametres(conninfo)
     return {
         "PERSISTENCE_MODULE": "ledger.store.recorder:JournalFactory",
         **{f"POSTGRES_{nom.upper()}": parties.get(nom, "") for nom in CONNUS},
         "POSTGRES_SCHEMA": schema,
+        "POSTGRES_ROLE": role,
         "POSTGRES_POOL_SIZE": str(min(pool, POOL_MIN)),
         "POSTGRES_MAX_OVERFLOW": str(max(pool - POOL_MIN, 0)),
         "POSTGRES_CONNECT_TIMEOUT": "5",
@@ -58,9 +61,9 @@ def parametres(conninfo: str) -> dict[str, str]:
 
 
 class FabriqueEcriture(PostgresFactory):
-    """The library's factory, every connection under the writer's role."""
+    """The library's factory, every connection under the writer's role, or the one of the setting ``POSTGRES_ROLE``."""
 
-    OPTIONS = "-c role=parcours_ecriture -c timezone=UTC"
+    OPTIONS = f"-c role={ROLE} -c timezone=UTC"
 
     def __init__(self, env: Environment | dict[str, str], parametres: Mapping[str, str] | None = None) -> None:
         """``parametres``: those of the connection that the library's settings have no word for (encryption, timeouts).
@@ -68,7 +71,8 @@ class FabriqueEcriture(PostgresFactory):
         Nothing connects before the first use, so the pool still takes them here.
         """
         super().__init__(env)
-        self.parametres = {**(parametres or {}), "options": self.OPTIONS}
+        role = self.env.get("POSTGRES_ROLE") or ROLE
+        self.parametres = {**(parametres or {}), "options": self.OPTIONS.replace(ROLE, role)}
         assert isinstance(self.datastore.pool.kwargs, dict)  # noqa: S101 - the library gives it a dict
         self.datastore.pool.kwargs |= self.parametres
 

@@ -36,4 +36,4 @@ def _identites(
             yield dossier, evenement_id, valeur, jetons(orjson.loads(clair), moyens.cle_recherche)
 
 
-IDENTITES = EtatPython(IDENTITE, "dossier", {"f_droits": (DossierOuvert, IdentiteModifiee)}, _identites)
+IDENTITES = EtatPython(IDENTITE, "dossier", {"f_droits": (DossierOuvert, IdentiteModifiee)}, _identites, edition=2)

@@ -64,6 +64,7 @@ with faits as materialized (
            nth_value(organisme, decision) over suite as organisme,
            nth_value(decideur, decision) over suite as decideur,
            nth_value(case when type = {decidee} then survenu_le end, decision) over suite as decidee_le,
+           nth_value(case when type = {terminee} then survenu_le end, decision) over suite as fini_le,
            case when type = {notifiee} then orientation end as orientation_notifiee,
            case when type in ({notifiee}, {refusee}) then orientation end as orientation_du_contrat,
            coalesce(nth_value(type, demande) over suite = {demandee}, false) as reorientation_demandee,
@@ -77,8 +78,9 @@ with faits as materialized (
       from etats window suite as (partition by dossier, rang, decision order by survenu_le, origine)
 ), interrompus as (
     -- a demand of réorientation interrupts the delay of the contract until it is decided (CT D5411-8-2)
+    -- the end of a parcours is told until another delay of orientation runs
     select *, case when notifiee_le is not null and not reorientation_demandee then echeance_du_contrat end
-               as echeance_contrat_le
+               as echeance_contrat_le, case when echeance_orientation_le is null then fini_le end as termine_le
       from complets
 ), rectangles as (
     select dossier, rang, survenu_le as valable_de, fin as valable_a, k as connu_de, k_suivant as connu_a, {attributs}

@@ -8,7 +8,7 @@ from ledger.events.suivi.rendez_vous import (
     RendezVousManque,
     RendezVousPlanifie,
 )
-from projections.moteur.vue import Fait
+from projections.moteur.vue import Fait, sans_sante
 from readmodels.faits import F_RENDEZ_VOUS
 
 RENDEZ_VOUS = Fait(
@@ -25,7 +25,8 @@ RENDEZ_VOUS = Fait(
     ),
     {
         "structure_rendez_vous": "e.corps->>'structure'",
-        "themes": "select array_agg(theme order by rang) from"
-        " jsonb_array_elements_text(e.corps->'themes') with ordinality t (theme, rang)",
+        "themes": "select array_agg(theme order by rang) from (select"
+        f" {sans_sante([RendezVousHonore], 'themes', 'dit')} as theme, min(rang) as rang from"
+        " jsonb_array_elements_text(e.corps->'themes') with ordinality t (dit, rang) group by 1) t",
     },
 )

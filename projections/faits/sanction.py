@@ -4,6 +4,7 @@ An annulment is a row like any other: a fait depends on its event alone. Whoever
 ``sanction`` has a row of :class:`~ledger.events.sanctions.recours.SanctionAnnulee` that counts on the same dates.
 """
 
+from ledger.events.sanctions.commission import AvisCommissionRendu, RecoursTransmis
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.sanctions.manquement import (
     ManquementClasse,
@@ -53,6 +54,8 @@ SANCTION = Fait(
         SanctionLevee,
         SanctionNotifiee,
         RecoursForme,
+        RecoursTransmis,
+        AvisCommissionRendu,
         RecoursDecide,
         RecoursRejeteImplicitement,
         SanctionAnnulee,

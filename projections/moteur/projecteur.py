@@ -21,7 +21,6 @@ import psycopg
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.store.migrations import cle_verrou
-from projections.catalogue import VUES
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier, Fenetre, exiger_amont, raison
 from projections.moteur.vue import Moyens, Schemas, Vue, definition
@@ -61,7 +60,7 @@ class Projecteur(Atelier):
         connexion: psycopg.Connection[Any],
         journal: str,
         moyens: Moyens,
-        vues: tuple[Vue, ...] = VUES,
+        vues: tuple[Vue, ...],
         catalogue: tuple[Vue, ...] | None = None,
     ) -> None:
         """Hold the views, then drop those that are not in the catalogue (``vues`` by default) any more.

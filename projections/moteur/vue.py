@@ -15,6 +15,7 @@ from typing import Any
 from psycopg import Connection
 
 from ledger.events.base import Evenement
+from ledger.events.reserve import GENERAL, champs_reserves
 from ledger.keys import Coffre
 from readmodels.table import COLONNES_FAIT, Table
 
@@ -37,7 +38,8 @@ class Fait:
     """One row per event of these types.
 
     Each own column is read from the event's clear part under the same name, unless ``extraits`` says otherwise (SQL over
-    ``corps``, the parsed clear part).
+    ``corps``, the parsed clear part); a code that tells of health, in an event of before such codes were sealed, is read as
+    « autre » (:func:`sans_sante`).
     """
 
     table: Table
@@ -68,7 +70,7 @@ class Fait:
         journal = f"{schemas.journal}.evenements"
         fenetre = f"position > {apres} and position <= {jusqua}"
         propres = ", ".join(
-            f"({self.extraits.get(nom, _lu(nom))})::{type_} as {nom}"
+            f"({self.extraits.get(nom) or sans_sante(self.evenements, nom, _lu(nom))})::{type_} as {nom}"
             for nom, type_ in self.table.colonnes.items()
             if nom not in COLONNES_FAIT
         )
@@ -109,6 +111,12 @@ class Fait:
 
 Sources = Mapping[str, tuple[type[Evenement], ...]]
 """Faits whose new or closed rows touch a key, each with the types of event that count."""
+
+
+def reunies(*sources: Sources) -> Sources:
+    """All of these sources, each fait with all the types of event that count for one of them."""
+    noms = dict.fromkeys(nom for siennes in sources for nom in siennes)
+    return {nom: tuple(dict.fromkeys(t for s in sources for t in s.get(nom, ()))) for nom in noms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +224,15 @@ Lignes = Callable[[Connection[Any], Schemas, Moyens, Sequence[Any]], Iterable[tu
 class EtatPython:
     """The rows of a key, recomputed in Python: only where a sealed field has to be opened.
 
-    ``lignes`` gives the rows of some keys, at most ``CLES_MAX`` at a time.
+    ``lignes`` gives the rows of some keys, at most ``CLES_MAX`` at a time; ``edition`` changes whenever it gives other rows
+    of the same events, so that they are all made again.
     """
 
     table: Table
     cle: str
     sources: Sources
     lignes: Lignes
+    edition: int = 1
 
     @property
     def nom(self) -> str:
@@ -292,6 +302,13 @@ def _lu(nom: str) -> str:
     return f"e.corps->>'{nom}'"
 
 
+def sans_sante(evenements: Iterable[type[Evenement]], champ: str, code: str) -> str:
+    """SQL of a code of this field of these events, ``code`` being as it is recorded: see :mod:`ledger.events.reserve`."""
+    listes = {liste for classe in evenements if (liste := champs_reserves(classe).get(champ)) is not None}
+    tus = ", ".join(sorted({f"'{un.value}'" for liste in listes for un in liste if un.sensible}))
+    return f"case when {code} in ({tus}) then '{GENERAL}' else {code} end" if tus else code
+
+
 def _connu(alias: str) -> str:
     """Civil date of record, in Europe/Paris whatever the session says."""
     return f"({alias}.enregistre_le at time zone 'Europe/Paris')::date"
@@ -312,4 +329,4 @@ def _textes(vue: Vue) -> Iterable[str]:
         case EtatEnParties():
             return [definition(partie) for partie in vue.parties]
         case EtatPython():
-            return (touchees(vue, schemas, 1, 2),)
+            return touchees(vue, schemas, 1, 2), str(vue.edition)

@@ -11,22 +11,23 @@ from pydantic import BaseModel, Field
 from ledger.annotations import sensible as est_sensible
 from ledger.annotations import valeur_de
 from ledger.dossier import Dossier, fold
-from ledger.erreurs import ErreurAttendue, Genre
+from ledger.erreurs import DossierInconnu, ErreurAttendue, Genre
 from ledger.events.base import Evenement
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.replay import rejouer
 from ledger.vocabulaire.code import vocabulaire_de
+from readmodels.dossier.annulees import annulees, sans_annulees, taire_annulees
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
 
 
-class DossierInconnu(ErreurAttendue):
-    """No event was ever recorded on this stream."""
+class EtapeInconnue(ErreurAttendue):
+    """The dossier holds no step of this id."""
 
     genre = Genre.INCONNU
-    reference = "dossier-inconnu"
-    titre = "Dossier inconnu"
+    reference = "etape-inconnue"
+    titre = "Étape inconnue"
 
 
 class EtapeDatee(BaseModel):
@@ -64,9 +65,11 @@ def rejouer_dossier(
     """Replay a dossier at a moment; sealed fields are opened when a ``coffre`` is given, what tells of health is left out
     unless ``sensible``.
 
-    Raises :class:`DossierInconnu`, and :class:`~ledger.replay.ChaineRompue` when an event was altered.
+    Nothing is told of an annulled sanction. Raises :class:`~ledger.erreurs.DossierInconnu`, and
+    :class:`~ledger.replay.ChaineRompue` when an event was altered.
     """
-    return composer(dossier, lire_dossier(lecteur, dossier), moment, coffre=coffre, sensible=sensible)
+    lus = lire_dossier(lecteur, dossier)
+    return composer(dossier, lus, moment, coffre=coffre, sensible=sensible, tues=annulees(lus))
 
 
 def lire_dossier(lecteur: Lecteur, dossier: UUID) -> list[EvenementLu]:
@@ -74,15 +77,20 @@ def lire_dossier(lecteur: Lecteur, dossier: UUID) -> list[EvenementLu]:
     with lecteur.connexion() as connexion:
         lus = rejouer(connexion, lecteur.journal, dossier)
     if not lus:
-        message = f"aucun dossier {dossier} dans ce département"
-        raise DossierInconnu(message)
+        raise DossierInconnu(dossier)
     return lus
 
 
 def composer(
-    dossier: UUID, lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool, coffre: Coffre | None = None
+    dossier: UUID,
+    lus: Sequence[EvenementLu],
+    moment: Moment,
+    *,
+    sensible: bool,
+    coffre: Coffre | None = None,
+    tues: frozenset[str] = frozenset(),
 ) -> Rejeu:
-    """The replay of events that were read: see :func:`rejouer_dossier`."""
+    """The replay of events that were read: see :func:`rejouer_dossier`. ``tues``: sanctions of which nothing is told."""
     etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
     return Rejeu(
         dossier=dossier,
@@ -90,8 +98,8 @@ def composer(
         connu_au=moment.connu_au,
         valable_au=moment.valable_au,
         chaine_verifiee=True,
-        etat=decrire(etat, sensible=sensible),
-        etapes=derouler(lus, moment, coffre=coffre, sensible=sensible),
+        etat=decrire(etat, sensible=sensible, tues=tues),
+        etapes=derouler(lus, moment, coffre=coffre, sensible=sensible, tues=tues),
     )
 
 
@@ -115,10 +123,15 @@ def taire(valeur: Any, annotation: Any) -> Any:
 
 
 def derouler(
-    lus: Sequence[EvenementLu], moment: Moment, *, sensible: bool, coffre: Coffre | None = None
+    lus: Sequence[EvenementLu],
+    moment: Moment,
+    *,
+    sensible: bool,
+    coffre: Coffre | None = None,
+    tues: frozenset[str] = frozenset(),
 ) -> list[EtapeDatee]:
     """The steps of events that were read, without the state that they fold to: see :func:`rejouer_dossier`."""
-    connus = [e for e in lus if e.connu_le <= moment.connu_au]
+    connus = [e for e in sans_annulees(lus, tues) if e.connu_le <= moment.connu_au]
 
     def montrer(e: EvenementLu, contenu: dict[str, Any]) -> dict[str, Any]:
         classe = e.classe or Evenement
@@ -135,7 +148,7 @@ def derouler(
             survenu_le=e.survenu_le,
             enregistre_le=e.enregistre_le,
             contexte=e.lire_contexte(),
-            contenu=montrer(e, e.corps),
+            contenu=montrer(e, e.corps | e.exacts(coffre) if sensible else e.corps),
             scelle=montrer(e, e.desceller(coffre)) if coffre is not None else None,
             corrigee_par=corrections.get(e.position),
             empreinte=e.hash.hex(),
@@ -145,9 +158,12 @@ def derouler(
     ]
 
 
-def decrire(dossier: Dossier, *, sensible: bool) -> dict[str, Any]:
-    """The state as plain data, with the orientation and the contract in force named; without health unless ``sensible``."""
-    etat: dict[str, Any] = asdict(dossier) if sensible else taire(asdict(dossier), Dossier)
+def decrire(dossier: Dossier, *, sensible: bool, tues: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The state as plain data, with the orientation and the contract in force named; without health unless ``sensible``,
+    and without these sanctions.
+    """
+    montre = asdict(taire_annulees(dossier, tues))
+    etat: dict[str, Any] = montre if sensible else taire(montre, Dossier)
     etat["orientation"] = dossier.orientation.id if dossier.orientation else None
     etat["contrat_signe"] = dossier.contrat_signe.id if dossier.contrat_signe else None
     return etat

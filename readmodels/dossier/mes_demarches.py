@@ -1,6 +1,7 @@
 """The recipient's own view (Mon RSA): my rendez-vous, my contacts, my engagements, my offers, my documents.
 
-One dossier, folded live; what professionals write for themselves (notes, diagnostic, procedures) is no part of it.
+One dossier, folded live; what professionals write for themselves (notes, diagnostic, procedures) is no part of it, what they
+write for her is.
 """
 
 from datetime import date
@@ -14,7 +15,17 @@ from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
 from ledger.keys import Coffre
 from readmodels.dossier.chronologie import lire_dossier
-from readmodels.dossier.synthese import ContratLu, DocumentLu, PrescriptionLue, RendezVousLu, Textes, composer
+from readmodels.dossier.espace import DecisionALire, Ecrit, decision_a_lire, ecrits
+from readmodels.dossier.synthese import (
+    ContratLu,
+    DocumentLu,
+    PrescriptionLue,
+    RendezVousLu,
+    Textes,
+    composer,
+    contrat_propose,
+    lire_contrat,
+)
 from readmodels.lecteur import Lecteur
 
 PASSES_MAX: Final = 10
@@ -38,16 +49,22 @@ class MesDemarches(BaseModel):
     a_venir: list[RendezVousLu]
     passes: list[RendezVousLu]
     contact: Contact | None
+    termine_le: date | None = Field(description="Fin de l'accompagnement, sans autre orientation depuis")
     engagements: ContratLu | None = Field(description="Contrat d'engagement et plan d'action")
+    contrat_propose: ContratLu | None = Field(description="Contrat à signer, à côté de celui qui court")
+    a_lire: DecisionALire | None = Field(description="Décision dont la personne n'a pas encore accusé lecture")
+    ecrits: list[Ecrit] = Field(description="Messages de l'espace personnel, et notes écrites pour la personne aussi")
     offres: list[PrescriptionLue]
     documents: list[DocumentLu]
 
 
 def mes_demarches(lecteur: Lecteur, coffre: Coffre, dossier: UUID, le: date) -> MesDemarches:
-    """The view of this person, on ``le``. Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`."""
+    """The view of this person, on ``le``. Raises :class:`~ledger.erreurs.DossierInconnu`."""
     lus = lire_dossier(lecteur, dossier)
     evenements = visibles(lus)
-    lue = composer(fold(dossier, lus), Textes(evenements, coffre))
+    etat = fold(dossier, lus)
+    textes, propose = Textes(evenements, coffre, sensible=True), contrat_propose(etat)
+    lue = composer(etat, textes)
     prevus = [r for r in lue.rendez_vous if r.etat == EtatRendezVous.PLANIFIE and r.le >= le]
     passes = [r for r in lue.rendez_vous if r.le < le]
     etat_civil = next((e for e in reversed(evenements) if e.classe in (DossierOuvert, IdentiteModifiee)), None)
@@ -59,7 +76,11 @@ def mes_demarches(lecteur: Lecteur, coffre: Coffre, dossier: UUID, le: date) -> 
         a_venir=prevus,
         passes=passes[-PASSES_MAX:],
         contact=_contact(lecteur, lue.structure),
+        termine_le=etat.fin_parcours.terminee_le if etat.fin_parcours is not None else None,
         engagements=lue.contrat,
+        contrat_propose=lire_contrat(etat, propose, textes) if propose is not None and etat.contrat_signe else None,
+        a_lire=decision_a_lire(etat),
+        ecrits=ecrits(evenements, coffre),
         offres=lue.prescriptions,
         documents=lue.documents,
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from ledger.annotations import valeur_de
 from ledger.dossier import Dossier, fold, visibles
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.events.base import Evenement
@@ -18,7 +19,7 @@ from ledger.events.contrats.plan_action import DemarchePrevue, PlanActionArrete
 from ledger.events.suivi.accompagnement import DocumentDepose
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
-from readmodels.dossier.chronologie import lire_dossier
+from readmodels.dossier.chronologie import lire_dossier, taire
 from readmodels.lecteur import Lecteur
 
 
@@ -133,25 +134,31 @@ class Synthese(BaseModel):
     documents: list[DocumentLu]
 
 
-def synthese(lecteur: Lecteur, dossier: UUID, *, coffre: Coffre | None = None) -> Synthese:
-    """Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`."""
+def synthese(lecteur: Lecteur, dossier: UUID, *, sensible: bool, coffre: Coffre | None = None) -> Synthese:
+    """The dossier as it stands, without what its texts tell of health unless ``sensible``.
+
+    Raises :class:`~ledger.erreurs.DossierInconnu`.
+    """
     lus = lire_dossier(lecteur, dossier)
-    return composer(fold(dossier, lus), Textes(visibles(lus), coffre))
+    return composer(fold(dossier, lus), Textes(visibles(lus), coffre, sensible=sensible))
 
 
 class Textes:
     """Sealed fields of the events that count, opened when asked for."""
 
-    def __init__(self, evenements: Sequence[EvenementLu], coffre: Coffre | None) -> None:
-        """Without ``coffre``, nothing opens."""
-        self._evenements, self._coffre = evenements, coffre
+    def __init__(self, evenements: Sequence[EvenementLu], coffre: Coffre | None, *, sensible: bool) -> None:
+        """Without ``coffre``, nothing opens; what tells of health is left out unless ``sensible``."""
+        self._evenements, self._coffre, self._sensible = evenements, coffre, sensible
 
     def de(self, classe: type[Evenement], champ: str, cle: str) -> Mapping[str, Any]:
         """Fields of the last event of this type about ``cle``; empty when there is none, or when they stay closed."""
         if self._coffre is None:
             return {}
         dernier = next((e for e in reversed(self._evenements) if e.classe is classe and e.corps[champ] == cle), None)
-        return dernier.desceller(self._coffre) if dernier is not None else {}
+        if dernier is None:
+            return {}
+        lus = dernier.desceller(self._coffre)
+        return lus if self._sensible else {nom: taire(valeur, valeur_de(classe, nom)) for nom, valeur in lus.items()}
 
 
 def composer(etat: Dossier, textes: Textes) -> Synthese:
@@ -177,9 +184,17 @@ def composer(etat: Dossier, textes: Textes) -> Synthese:
 
 
 def _contrat(etat: Dossier, textes: Textes) -> ContratLu | None:
-    contrat = etat.contrat_signe or next((c for c in reversed(etat.contrats.values()) if c.en_attente), None)
-    if contrat is None:
-        return None
+    contrat = etat.contrat_signe or contrat_propose(etat)
+    return lire_contrat(etat, contrat, textes) if contrat is not None else None
+
+
+def contrat_propose(etat: Dossier) -> Contrat | None:
+    """The contract that waits for its signature."""
+    return next((c for c in reversed(etat.contrats.values()) if c.en_attente), None)
+
+
+def lire_contrat(etat: Dossier, contrat: Contrat, textes: Textes) -> ContratLu:
+    """A contract with its texts and its plan."""
     ecrits = textes.de(ContratEngagementPropose, "contrat", contrat.id)
     axes = textes.de(PlanActionArrete, "contrat", contrat.id).get("axes") or []
     return ContratLu.model_validate(contrat).model_copy(

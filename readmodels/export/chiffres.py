@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from readmodels.export.document import Colonne, Document, Nature, Valeur
+from readmodels.export.document import Colonne, Document, Nature
+from readmodels.export.document import Valeur as Ecrite
 from readmodels.horloge import Horloge
 from readmodels.pilotage.axes import AXES
 from readmodels.pilotage.indicateur import Unite
-from readmodels.pilotage.mesure import Cellule, Chiffres, Definition
+from readmodels.pilotage.mesure import Cellule, Chiffres
+from readmodels.pilotage.secret import MASQUE, Valeur
 
 TITRES = ("Chiffre", "Code", "Définition", "Laissé de côté", "Référence", "Ce qui est compté", "Unité")
 TERMES = {"numerateur": "numérateur", "denominateur": "dénominateur"}
@@ -33,13 +35,14 @@ def document_de(
                 (f"Filtre : {nommer(axe)}", "non renseigné" if v is None else str(v))
                 for axe, v in (filtres or {}).items()
             ),
+            ("Petits effectifs", chiffres.avis),
             *(
                 (f"Sans objet : {code}", f"n'a pas l'axe {', '.join(nommer(axe) for axe in manquants)}")
                 for code, manquants in chiffres.sans_objet.items()
             ),
         ],
         colonnes=[*(Colonne(axe, nommer(axe), _nature(axe, chiffres.cellules)) for axe in axes), *_colonnes(chiffres)],
-        lignes=[[*(_axe(c.axes[axe]) for axe in axes), *_valeurs(c, chiffres.definitions)] for c in chiffres.cellules],
+        lignes=list(_lignes(chiffres, axes)),
         titres_definitions=TITRES,
         definitions=[
             [d.libelle, d.code, d.definition, d.ecarte, d.reference, d.source, d.unite] for d in chiffres.definitions
@@ -57,30 +60,46 @@ def situer(horloge: Horloge, *, connu_au: date, valable_au: date, position: int)
     ]
 
 
+def montrer(valeur: Valeur) -> Ecrite:
+    """A figure in a cell of a file: the words of the secret where it is hidden."""
+    return MASQUE if valeur.masque else valeur.valeur
+
+
+def entier(valeur: Valeur) -> Ecrite:
+    """The same of a count, without decimals."""
+    return montrer(valeur) if valeur.valeur is None else int(valeur.valeur)
+
+
 def nommer(axe: str) -> str:
     """French name of an axis, short."""
     return AXES.get(axe, axe).split(" (")[0]
 
 
 def _colonnes(chiffres: Chiffres) -> Iterator[Colonne]:
+    rapports = _rapports(chiffres.cellules)
     for d in chiffres.definitions:
         nature = Nature.ENTIER if d.unite == Unite.NOMBRE.libelle else Nature.DECIMAL
         yield Colonne(d.code, d.libelle if d.unite == Unite.NOMBRE.libelle else f"{d.libelle} ({d.unite})", nature)
-        if _rapport(d, chiffres.cellules):
+        if d.code in rapports:
             for terme, nom in TERMES.items():
                 yield Colonne(f"{d.code}_{terme}", f"{d.libelle} ({nom})", Nature.DECIMAL)
 
 
-def _valeurs(cellule: Cellule, definitions: Sequence[Definition]) -> Iterator[Valeur]:
-    for d in definitions:
-        lue = cellule.valeurs[d.code]
-        yield int(lue.valeur) if d.unite == Unite.NOMBRE.libelle and lue.valeur is not None else lue.valeur
-        if lue.denominateur is not None:
-            yield from (lue.numerateur, lue.denominateur)
+def _lignes(chiffres: Chiffres, axes: Sequence[str]) -> Iterator[list[Ecrite]]:
+    rapports = _rapports(chiffres.cellules)
+    for cellule in chiffres.cellules:
+        ligne = [_axe(cellule.axes[axe]) for axe in axes]
+        for d in chiffres.definitions:
+            lue = cellule.valeurs[d.code]
+            ligne.append(entier(lue) if d.unite == Unite.NOMBRE.libelle else montrer(lue))
+            if d.code in rapports:
+                ligne += (lue.numerateur, lue.denominateur)
+        yield ligne
 
 
-def _rapport(definition: Definition, cellules: Sequence[Cellule]) -> bool:
-    return any(c.valeurs[definition.code].denominateur is not None for c in cellules[:1])
+def _rapports(cellules: Sequence[Cellule]) -> set[str]:
+    """Figures of which a second term is told somewhere."""
+    return {code for c in cellules for code, lue in c.valeurs.items() if lue.denominateur is not None}
 
 
 def _nature(axe: str, cellules: Sequence[Cellule]) -> Nature:
@@ -89,5 +108,5 @@ def _nature(axe: str, cellules: Sequence[Cellule]) -> Nature:
     return Nature.DATE if isinstance(valeur, date) else Nature.ENTIER if isinstance(valeur, int) else Nature.TEXTE
 
 
-def _axe(valeur: Any) -> Valeur:
+def _axe(valeur: Any) -> Ecrite:
     return valeur if valeur is None or isinstance(valeur, date | int) else str(valeur)

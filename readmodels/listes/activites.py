@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from ledger.erreurs import DossierInconnu
 from ledger.events.base import Evenement
 from ledger.events.contrats.activite import (
     ActiviteExemptee,
@@ -16,7 +17,6 @@ from ledger.events.contrats.activite import (
     ActiviteRealisee,
     ActiviteValidee,
 )
-from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur, position_de
 from readmodels.pilotage.indicateur import VALABLE, VUES
@@ -97,15 +97,14 @@ def activites(lecteur: Lecteur, dossier: UUID, moment: Moment, *, du: date | Non
     """Weeks from that of ``du`` to that of the moment, at most :data:`SEMAINES_MAX`; :data:`SEMAINES_DEFAUT` by default.
 
     A week without activity is there too. Contract and exemption are those of its Monday, as known at the moment.
-    Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`.
+    Raises :class:`~ledger.erreurs.DossierInconnu`.
     """
     lundis = _lundis(du, moment.valable_au)
     parametres = {**moment.parametres(), "dossier": dossier, "lundis": lundis}
     with lecteur.instantane() as interroger:
         position = position_de(interroger)
         if not interroger(f"select from {VUES}.f_droits where dossier = %(dossier)s limit 1", parametres):
-            message = f"aucun dossier {dossier} dans ce département"
-            raise DossierInconnu(message)
+            raise DossierInconnu(dossier)
         actions = {
             semaine: [ActionSemaine(**ligne) for ligne in lignes]
             for semaine, lignes in groupby(interroger(_ACTIONS, parametres), key=lambda ligne: ligne["semaine"])

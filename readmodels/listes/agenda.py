@@ -107,7 +107,7 @@ def lire_agenda(
     """Rows of ``agenda`` from ``du`` to ``au`` included, by day and hour, with the sealed identity of each person."""
     colonnes = ", ".join(f"a.{nom}" for nom in AGENDA.colonnes)
     jours, planifie = "a.le between %(du)s and %(au)s", f"a.etat = '{EtatRendezVous.PLANIFIE}'"
-    dedans, parametres = perimetre.conditions_sur("a")
+    dedans, parametres = perimetre.conditions_sur("a.dossier")
     if referent is None:
         source = (
             f"select {colonnes} from {{vues}}.agenda a where a.structure_rendez_vous = %(structure)s and {jours}"

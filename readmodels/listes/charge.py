@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
 from readmodels.lecteur import Lecteur
+from readmodels.pilotage.regard import Regard
+from readmodels.pilotage.secret import avis, effectif
 
 STRUCTURES_MAX: Final = 2_000
 REFERENTS_MAX: Final = 2_000
@@ -15,14 +17,14 @@ MOIS: Final = 12
 
 
 class ChargeStructure(BaseModel):
-    """A structure and the persons to accompany that it follows now, with or without a référent named."""
+    """A structure and the persons to accompany that it follows now, with or without a référent named; None is hidden."""
 
     structure: str
     libelle_structure: str | None
     categorie: str | None
     pts: str | None
-    suivis: int
-    sans_referent: int
+    suivis: int | None
+    sans_referent: int | None
     referents: int
     suivis_par_referent: float | None = Field(description="Moyenne, par référent qui suit au moins une personne")
 
@@ -39,14 +41,15 @@ class Arrivees(BaseModel):
 
     mois: str = Field(examples=["2026-03"])
     referent: UUID
-    designes: int
-    transferes: int
+    designes: int | None
+    transferes: int | None
 
 
 class Charge(BaseModel):
-    """The load of one structure."""
+    """The load of one structure; what is hidden is not among its rows, or is None."""
 
     position: int
+    avis: str = Field(description="Ce que ces chiffres cachent, ou à qui ils sont réservés")
     structure: str
     referents: list[ChargeReferent]
     arrivees: list[Arrivees] = Field(description=f"Sur {MOIS} mois, celui de la date compris")
@@ -56,12 +59,15 @@ class Charges(BaseModel):
     """The load of every structure that follows somebody, or was declared."""
 
     position: int
+    avis: str = Field(description="Ce que ces chiffres cachent, ou à qui ils sont réservés")
     structures: list[ChargeStructure]
 
 
-def charges(lecteur: Lecteur) -> Charges:
+def charges(lecteur: Lecteur, regard: Regard) -> Charges:
     """At most :data:`STRUCTURES_MAX` structures, the most loaded first. Each is counted in the index, one after another."""
     position = lecteur.position()
+    siens, parametres = regard.perimetre.conditions()
+    comptes = " and ".join(["f.structure = c.structure", "f.a_accompagner", *siens])
     lignes = lecteur.interroger(
         "with recursive connues as ("
         " (select structure from {vues}.file_active where a_accompagner and structure is not null"
@@ -69,39 +75,59 @@ def charges(lecteur: Lecteur) -> Charges:
         " union all select (select f.structure from {vues}.file_active f where f.a_accompagner"
         "   and f.structure > c.structure order by f.structure limit 1) from connues c where c.structure is not null),"
         " codes as (select structure from connues where structure is not null union select code from {vues}.structure)"
-        " select c.structure, s.libelle_structure, s.categorie, s.pts, f.*,"
-        " round((f.suivis - f.sans_referent)::numeric / nullif(f.referents, 0), 1)::float as suivis_par_referent"
+        " select c.structure, s.libelle_structure, s.categorie, s.pts, f.*"
         " from codes c left join {vues}.structure s on s.code = c.structure cross join lateral ("
         "   select count(*) as suivis, count(*) filter (where f.referent is null) as sans_referent,"
-        "   count(distinct f.referent) as referents from {vues}.file_active f"
-        "   where f.structure = c.structure and f.a_accompagner) f"
-        f" order by f.suivis desc, c.structure limit {STRUCTURES_MAX}"
-    )
-    return Charges(position=position, structures=[ChargeStructure.model_validate(ligne) for ligne in lignes])
-
-
-def charge(lecteur: Lecteur, structure: str, le: date) -> Charge:
-    """Persons followed in a structure by référent, and those who arrived in the :data:`MOIS` months up to ``le``."""
-    position = lecteur.position()
-    parametres: dict[str, Any] = {"structure": structure, "le": le}
-    suivis = lecteur.interroger(
-        "select referent, count(*) as suivis from {vues}.file_active where structure = %(structure)s and a_accompagner"
-        f" group by referent order by suivis desc, referent limit {REFERENTS_MAX}",
+        f"   count(distinct f.referent) as referents from {{vues}}.file_active f where {comptes}) f"
+        f" order by f.suivis desc, c.structure limit {STRUCTURES_MAX}",
         parametres,
     )
+    structures = [_structure(ligne, regard) for ligne in lignes]
+    # Hidden ones are told in the order of their codes: that of their counts would say which one has more.
+    structures.sort(key=lambda s: (-(s.suivis or 0), s.structure))
+    return Charges(position=position, avis=avis(regard), structures=structures)
+
+
+def _structure(ligne: dict[str, Any], regard: Regard) -> ChargeStructure:
+    suivis, sans = (effectif(ligne[nom], regard) for nom in ("suivis", "sans_referent"))
+    avec = effectif(ligne["suivis"] - ligne["sans_referent"], regard)
+    moyenne = round(avec / ligne["referents"], 1) if avec is not None and ligne["referents"] else None
+    return ChargeStructure(**ligne | {"suivis": suivis, "sans_referent": sans}, suivis_par_referent=moyenne)
+
+
+def charge(lecteur: Lecteur, structure: str, le: date, regard: Regard) -> Charge:
+    """Persons followed in a structure by référent, and those who arrived in the :data:`MOIS` months up to ``le``."""
+    position = lecteur.position()
+    vus, siens = regard.perimetre.conditions()
+    parametres: dict[str, Any] = {"structure": structure, "le": le} | siens
+    suivis = lecteur.interroger(
+        "select f.referent, count(*) as suivis from {vues}.file_active f where"
+        f" {' and '.join(['f.structure = %(structure)s', 'f.a_accompagner', *vus])}"
+        f" group by f.referent order by suivis desc, f.referent limit {REFERENTS_MAX}",
+        parametres,
+    )
+    # The secret counts persons, were they transferred twice.
+    arrives = f"count({'*' if regard.personnes else 'distinct d.dossier'}) filter (where d.type ="
     arrivees = lecteur.interroger(
-        "select to_char(survenu_le, 'YYYY-MM') as mois, referent_designe as referent,"
-        f" count(*) filter (where type = {ReferentDesigne.code}) as designes,"
-        f" count(*) filter (where type = {ReferentTransfere.code}) as transferes from {{vues}}.f_designation"
-        f" where structure_designee = %(structure)s and type in ({ReferentDesigne.code}, {ReferentTransfere.code})"
-        f" and survenu_le >= date_trunc('month', %(le)s::date) - interval '{MOIS - 1} months' and survenu_le <= %(le)s"
-        " and fin_connu_le = 'infinity' group by 1, referent_designe order by 1, referent_designe"
+        "select to_char(d.survenu_le, 'YYYY-MM') as mois, d.referent_designe as referent,"
+        f" {arrives} {ReferentDesigne.code}) as designes, {arrives} {ReferentTransfere.code}) as transferes"
+        " from {vues}.f_designation d"
+        f" where d.structure_designee = %(structure)s and d.type in ({ReferentDesigne.code}, {ReferentTransfere.code})"
+        f" and d.survenu_le >= date_trunc('month', %(le)s::date) - interval '{MOIS - 1} months' and d.survenu_le <= %(le)s"
+        f" and d.fin_connu_le = 'infinity' and {regard.perimetre.conditions_sur('d.dossier')[0]}"
+        " group by 1, d.referent_designe order by 1, d.referent_designe"
         f" limit {MOIS * REFERENTS_MAX}",
         parametres,
     )
+    referents = [
+        ChargeReferent(referent=r["referent"], suivis=n) for r in suivis if (n := effectif(r["suivis"], regard))
+    ]
+    referents.sort(key=lambda r: (-r.suivis, r.referent is None, str(r.referent)))
+    nouvelles = [a | {nom: effectif(a[nom], regard) for nom in ("designes", "transferes")} for a in arrivees]
     return Charge(
         position=position,
+        avis=avis(regard),
         structure=structure,
-        referents=[ChargeReferent.model_validate(ligne) for ligne in suivis],
-        arrivees=[Arrivees.model_validate(ligne) for ligne in arrivees],
+        referents=referents,
+        arrivees=[Arrivees(**a) for a in nouvelles if a["designes"] or a["transferes"]],
     )

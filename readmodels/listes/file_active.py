@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ledger.dates import DateCivile, aujourd_hui
 from ledger.erreurs import ErreurAttendue, Genre
@@ -22,22 +22,13 @@ from readmodels.listes.volets import Volet, comptes, retenus
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
 
-
-class Echeance(Code):
-    """What is due next on a dossier."""
-
-    ORIENTATION = "ORIENTATION", "orientation à décider"
-    CONTRAT = "CONTRAT", "contrat d'engagement à signer"
-    RENDEZ_VOUS = "RENDEZ_VOUS", "rendez-vous"
-    FIN_CONTRAT = "FIN_CONTRAT", "contrat d'engagement à renouveler"
-
-
 FILE_ACTIVE = Table(
     "file_active",
     {
         "dossier": "uuid",
         "ouvert_le": "date",
         "etat_droit": "text",
+        "ferme_le": "date",
         "a_accompagner": "boolean",
         "commune": "text",
         "mds": "text",
@@ -48,6 +39,7 @@ FILE_ACTIVE = Table(
         "referent_depuis": "date",
         "decidee_le": "date",
         "notifiee_le": "date",
+        "termine_le": "date",
         "contrat_signe_le": "date",
         "contrat_fin_le": "date",
         "contrat_en_vigueur": "boolean",
@@ -100,12 +92,25 @@ class TriSansFiltre(ErreurAttendue):
     titre = "Tri trop large"
 
 
+_ANCIENNES: Final = {
+    "ORIENTATION": Nature.ORIENTATION_A_DECIDER,
+    "CONTRAT": Nature.CONTRAT_A_SIGNER,
+    "RENDEZ_VOUS": Nature.RENDEZ_VOUS_A_CONCLURE,
+    "FIN_CONTRAT": Nature.CONTRAT_A_RENOUVELER,
+}
+"""Next deadlines as lists that were saved before name them."""
+
+
+def _nature(dite: Any) -> Any:
+    return _ANCIENNES.get(dite, dite) if isinstance(dite, str) else dite
+
+
 CodeFiltre = Annotated[str, Field(max_length=64)]
 """A code, or the name of a territory: a view that is saved stays small."""
 
 
-class Filtres(BaseModel):
-    """What to keep; nothing set keeps everything."""
+class FiltresOuverts(BaseModel):
+    """Filters that name nobody: they may be in an address."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -118,17 +123,24 @@ class Filtres(BaseModel):
     organisme: CodeFiltre | None = None
     etat_droit: CodeFiltre | None = None
     a_accompagner: bool | None = True
-    echeance: Echeance | None = None
-    echeance_avant: DateCivile | None = None
+    echeance: Annotated[Nature | None, BeforeValidator(_nature)] = Field(
+        default=None, description="Nature de la prochaine échéance"
+    )
+    echeance_avant: DateCivile | None = Field(default=None, description="Dont la prochaine échéance précède cette date")
     tache: Nature | None = Field(default=None, description="Ce qui est attendu sur le dossier")
     tache_avant: DateCivile | None = Field(
         default=None, description="Avec « tache » : dont le dernier jour précède cette date"
     )
-    recherche: str | None = Field(
-        default=None,
-        max_length=100,
-        description="Nom, prénom, naissance (JJ/MM/AAAA), début d'un téléphone, matricule ou numéro France Travail",
-    )
+
+
+RECHERCHE_MAX: Final = 100
+RECHERCHE: Final = "Nom, prénom, naissance (JJ/MM/AAAA), début d'un téléphone, matricule ou numéro France Travail"
+
+
+class Filtres(FiltresOuverts):
+    """What to keep; nothing set keeps everything."""
+
+    recherche: str | None = Field(default=None, max_length=RECHERCHE_MAX, description=RECHERCHE)
 
 
 class LigneFileActive(BaseModel):
@@ -150,13 +162,14 @@ class LigneFileActive(BaseModel):
     referent_depuis: date | None
     decidee_le: date | None
     notifiee_le: date | None
+    termine_le: date | None = Field(description="Fin du parcours, sans qu'une autre orientation soit attendue")
     contrat_signe_le: date | None
     contrat_fin_le: date | None
     contrat_en_vigueur: bool = Field(description="Signé sous l'orientation en cours, ni suspendu ni clos")
     prochain_rendez_vous_le: date | None
     dernier_rendez_vous_prevu_le: date | None
-    echeance_le: date | None
-    echeance: Echeance | None
+    echeance_le: date | None = Field(description="Prochaine échéance ; passée, le dossier est en retard")
+    echeance: Nature | None
 
 
 class PageFileActive(BaseModel):

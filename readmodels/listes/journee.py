@@ -66,18 +66,36 @@ class Liste(BaseModel, Generic[L]):
     lignes: list[L] = Field(max_length=LIGNES_MAX)
 
 
+G = TypeVar("G", bound=Liste[Any])
+
+
+class ListeAgenda(Liste[LigneAgenda]):
+    """Rendez-vous."""
+
+
+class ListeTaches(Liste[LigneTache]):
+    """Deadlines."""
+
+
+class ListeArrivees(Liste[Arrivee]):
+    """Persons who came."""
+
+
 class Journee(BaseModel):
-    """The day of a référent. ``par_nature`` counts the deadlines that have passed."""
+    """The day of a référent. ``par_nature`` counts the deadlines that have passed, ``dossiers_en_retard`` the dossiers
+    that they are about: as many as his file active keeps.
+    """
 
     position: int = Field(description="Position du journal à laquelle les listes sont arrêtées")
     le: date
     referent: UUID
-    rendez_vous: Liste[LigneAgenda]
-    en_retard: Liste[LigneTache]
+    rendez_vous: ListeAgenda
+    en_retard: ListeTaches
+    dossiers_en_retard: int
     par_nature: dict[Nature, int]
-    fins_de_contrat: Liste[LigneTache] = Field(description=f"Contrats qui finissent dans les {FIN_PROCHE_J} jours")
-    a_faire: Liste[LigneTache] = Field(description=f"Tâches à faire dans les {TACHE_PROCHE_J} jours")
-    arrivees: Liste[Arrivee] = Field(description=f"Personnes arrivées depuis moins de {NOUVEAU_J} jours")
+    fins_de_contrat: ListeTaches = Field(description=f"Contrats qui finissent dans les {FIN_PROCHE_J} jours")
+    a_faire: ListeTaches = Field(description=f"Tâches à faire dans les {TACHE_PROCHE_J} jours")
+    arrivees: ListeArrivees = Field(description=f"Personnes arrivées depuis moins de {NOUVEAU_J} jours")
     tout_compte: bool = Field(description=f"Faux au-delà de {TACHES_MAX} échéances ouvertes")
 
 
@@ -114,12 +132,13 @@ def ma_journee(
         position=position,
         le=le,
         referent=referent,
-        rendez_vous=_liste(LigneAgenda, coffre, prevus),
+        rendez_vous=_liste(ListeAgenda, coffre, prevus),
         en_retard=_taches(coffre, en_retard, scelles),
+        dossiers_en_retard=len({tache.dossier for tache in en_retard}),
         par_nature={Nature(nature): n for nature, n in Counter(tache.nature for tache in en_retard).items()},
         fins_de_contrat=_taches(coffre, fins, scelles),
         a_faire=_taches(coffre, a_faire, scelles),
-        arrivees=_liste(Arrivee, coffre, arrivees, arrivees[0]["total"] if arrivees else 0),
+        arrivees=_liste(ListeArrivees, coffre, arrivees, arrivees[0]["total"] if arrivees else 0),
         tout_compte=len(lues) <= TACHES_MAX,
     )
 
@@ -129,16 +148,12 @@ def _prochaines(taches: Iterable[Tache], nature: Nature, le: date, jours: int) -
     return [t for t in taches if t.nature == nature and le <= t.due_le <= le + timedelta(days=jours)]
 
 
-def _taches(
-    coffre: Coffre | None, taches: Sequence[Tache], scelles: Mapping[UUID, dict[str, Any]]
-) -> Liste[LigneTache]:
+def _taches(coffre: Coffre | None, taches: Sequence[Tache], scelles: Mapping[UUID, dict[str, Any]]) -> ListeTaches:
     montrees = (tache.model_dump() | scelles[tache.dossier] for tache in taches[:LIGNES_MAX])
-    return _liste(LigneTache, coffre, montrees, len(taches))
+    return _liste(ListeTaches, coffre, montrees, len(taches))
 
 
-def _liste(
-    modele: type[L], coffre: Coffre | None, lignes: Iterable[dict[str, Any]], total: int | None = None
-) -> "Liste[L]":
+def _liste(genre: type[G], coffre: Coffre | None, lignes: Iterable[dict[str, Any]], total: int | None = None) -> G:
     lignes = list(lignes)
-    montrees = [modele.model_validate(ligne) for ligne in nommer(coffre, lignes[:LIGNES_MAX])]
-    return Liste(total=len(lignes) if total is None else total, lignes=montrees)
+    montrees = list(nommer(coffre, lignes[:LIGNES_MAX]))
+    return genre.model_validate({"total": len(lignes) if total is None else total, "lignes": montrees})

@@ -44,7 +44,7 @@ def choisir(lecteur: Lecteur, mises: Sequence[MiseDeCote], limite: int, perimetr
 
 def _siens(lecteur: Lecteur, dossiers: Collection[UUID], perimetre: Perimetre) -> set[UUID]:
     """The dossiers of a perimeter among these."""
-    dedans, parametres = perimetre.conditions_sur("d")
+    dedans, parametres = perimetre.conditions_sur("d.dossier")
     lignes = lecteur.interroger(
         f"select d.dossier from unnest(%(dossiers)s::uuid[]) d (dossier) where {dedans}",
         parametres | {"dossiers": list(dossiers)},

@@ -10,6 +10,7 @@ from ledger.dossier.etat.prescription import EN_COURS, EtatPrescription
 from ledger.keys import Coffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from readmodels.curseur import ecrire_curseur, lire_curseur
+from readmodels.dossier.chronologie import TU
 from readmodels.dossier.identite import SCELLES, PersonneNommee, nommer
 from readmodels.lecteur import Lecteur
 from readmodels.perimetre import TOUT, Perimetre
@@ -92,17 +93,19 @@ def lister_prescriptions(
     coffre: Coffre | None,
     filtres: FiltresPrescriptions,
     *,
+    sensible: bool,
     apres: str | None = None,
     limite: int = 25,
     perimetre: Perimetre = TOUT,
 ) -> PagePrescriptions:
-    """A page of at most :data:`PAGE_MAX` prescriptions of a perimeter.
+    """A page of at most :data:`PAGE_MAX` prescriptions of a perimeter; unless ``sensible``, an offer whose theme, at the
+    catalogue, tells of health is not named.
 
     Raises :class:`~readmodels.curseur.CurseurInvalide`.
     """
     limite = min(limite, PAGE_MAX)
     source, conditions, parametres = _source(filtres)
-    dedans, valeurs = perimetre.conditions_sur("p")
+    dedans, valeurs = perimetre.conditions_sur("p.dossier")
     conditions.append(dedans)
     parametres |= valeurs
     ordre = "order by p.prescrite_le desc, p.prescription desc"
@@ -119,12 +122,12 @@ def lister_prescriptions(
         conditions.append("(p.prescrite_le, p.prescription) < (%(curseur_valeur)s::date, %(curseur_cle)s)")
         parametres |= lire_curseur(apres)
     lignes = lecteur.interroger(
-        f"select {', '.join(f'p.{nom}' for nom in PRESCRIPTION.colonnes)}, {SCELLES}, ({_LIBELLE}) as libelle_offre"
-        f" from {source} left join {{vues}}.identite i on i.dossier = p.dossier where {' and '.join(conditions)}"
-        f" {ordre} limit {limite + 1}",
+        f"select {', '.join(f'p.{nom}' for nom in PRESCRIPTION.colonnes)}, {SCELLES}, o.libelle_offre, o.theme_offre"
+        f" from {source} left join {{vues}}.identite i on i.dossier = p.dossier left join lateral ({_OFFRE}) o on true"
+        f" where {' and '.join(conditions)} {ordre} limit {limite + 1}",
         parametres,
     )
-    page = lignes[:limite]
+    page = [ligne if sensible else _sans_offre_de_sante(ligne) for ligne in lignes[:limite]]
     suivant = None
     if len(lignes) > limite:
         suivant = ecrire_curseur(page[-1]["prescrite_le"].isoformat(), page[-1]["prescription"])
@@ -137,10 +140,15 @@ def lister_prescriptions(
     )
 
 
-_LIBELLE: Final = (
-    "select c.libelle_offre from {vues}.f_catalogue_offres c where c.offre = p.offre and c.libelle_offre is not null"
-    " and c.fin_connu_le = 'infinity' order by c.survenu_le desc, c.origine desc limit 1"
+_OFFRE: Final = (
+    "select c.libelle_offre, c.theme as theme_offre from {vues}.f_catalogue_offres c where c.offre = p.offre"
+    " and c.libelle_offre is not null and c.fin_connu_le = 'infinity' order by c.survenu_le desc, c.origine desc limit 1"
 )
+
+
+def _sans_offre_de_sante(ligne: dict[str, Any]) -> dict[str, Any]:
+    theme = Theme.__members__.get(ligne["theme_offre"] or "")
+    return ligne | {"offre": TU, "libelle_offre": None} if theme is not None and theme.sensible else ligne
 
 
 def _source(filtres: FiltresPrescriptions) -> tuple[str, list[str], dict[str, Any]]:

@@ -99,7 +99,7 @@ def lister(
     """
     limite = min(limite, PAGE_MAX)
     egalites = filtres.model_dump(exclude={"etat"}, exclude_none=True)
-    dedans, valeurs = perimetre.conditions_sur("t")
+    dedans, valeurs = perimetre.conditions_sur("t.dossier")
     parametres: dict[str, Any] = (
         egalites
         | valeurs

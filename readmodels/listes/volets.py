@@ -26,13 +26,15 @@ class Volet(Code):
 
 CONDITIONS: Final[dict[Volet, str]] = {
     Volet.EN_RETARD: "f.echeance_le < %(le)s",
-    Volet.A_ORIENTER: "f.a_accompagner and f.decidee_le is null",
-    Volet.SANS_REFERENT: "f.a_accompagner and f.referent is null",
+    Volet.A_ORIENTER: "f.a_accompagner and f.decidee_le is null and f.termine_le is null",
+    Volet.SANS_REFERENT: "f.a_accompagner and f.referent is null and f.termine_le is null",
     Volet.NOUVEAUX: f"f.referent_depuis > %(le)s - {NOUVEAU_J} and f.referent_depuis <= %(le)s",
     Volet.SANS_CONTRAT: "f.a_accompagner and f.decidee_le is not null and not f.contrat_en_vigueur",
     Volet.CONTRAT_ECHU: "f.contrat_en_vigueur and f.contrat_fin_le < %(le)s",
     Volet.FIN_PROCHE: f"f.contrat_en_vigueur and f.contrat_fin_le between %(le)s and %(le)s + {FIN_PROCHE_J}",
-    Volet.SANS_RENDEZ_VOUS: "f.a_accompagner and coalesce(f.dernier_rendez_vous_prevu_le < %(le)s, true)",
+    Volet.SANS_RENDEZ_VOUS: (
+        "f.a_accompagner and f.termine_le is null and coalesce(f.dernier_rendez_vous_prevu_le < %(le)s, true)"
+    ),
 }
 """Conditions on a row ``f`` of ``file_active``, on the day ``le``."""
 

@@ -56,6 +56,8 @@ class Source:
     repetitions: Mapping[str, str] = field(default_factory=dict)
     sans: tuple[str, ...] = ()
     """Axes of the person that mean nothing here."""
+    un_par_dossier: bool = False
+    """Whether a dossier has one row at most: rows are then persons, and no measure sums a value of theirs."""
 
     @property
     def axes(self) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Values of indicators by axes, filters and moment: one query per source, all on one snapshot of the views."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, NoReturn
 
@@ -12,7 +11,10 @@ from readmodels.horloge import Moment
 from readmodels.instantane import Instantanes, Question
 from readmodels.lecteur import position_de
 from readmodels.pilotage.axes import AXES, TEMPORELS
-from readmodels.pilotage.indicateur import VALABLE, Compte, Indicateur, Source
+from readmodels.pilotage.comptage import compter, lire
+from readmodels.pilotage.indicateur import VALABLE, Indicateur, Source
+from readmodels.pilotage.regard import Regard
+from readmodels.pilotage.secret import Valeur, avis, publier, rien
 
 CELLULES_MAX: Final = 20_000
 """Cells in an answer, at most."""
@@ -66,15 +68,6 @@ class Definition(BaseModel):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Valeur:
-    """A figure of a cell; a ratio keeps its two terms, and is None when there is nothing to divide by."""
-
-    numerateur: float
-    denominateur: float | None
-    valeur: float | None
-
-
 class Cellule(BaseModel):
     """The figures of one combination of axes."""
 
@@ -89,6 +82,7 @@ class Chiffres(BaseModel):
     valable_au: date
     position: int = Field(description="Position du journal à laquelle les vues sont arrêtées")
     definitions: list[Definition]
+    avis: str = Field(description="Ce que ces chiffres cachent, ou à qui ils sont réservés")
     sans_objet: dict[str, list[str]] = Field(description="Indicateurs écartés, et les axes demandés qu'ils n'ont pas")
     cellules: list[Cellule]
 
@@ -100,9 +94,11 @@ def mesurer(
     par: Sequence[str] = (),
     filtres: Mapping[str, Any] | None = None,
     *,
+    regard: Regard,
     du: date | None = None,
 ) -> Chiffres:
-    """Values at a moment, by the axes of ``par``, where each axis of ``filtres`` has this value (None: not filled in).
+    """Values at a moment, by the axes of ``par``, where each axis of ``filtres`` has this value (None: not filled in), as
+    ``regard`` may read them: a cell by axes in which all is hidden is not told.
 
     ``du`` keeps what belongs to this day and after. A situation by day, week or month is that of the last day of each,
     valid then and known at ``moment.connu_au``: from ``du`` on, else over the last :data:`PERIODES_DEFAUT`. An indicator
@@ -114,22 +110,25 @@ def mesurer(
     cellules: dict[tuple[Any, ...], dict[str, Valeur]] = {}
     # Two are asked at a time: steps, which look for the person on their day, take longer than situations.
     groupes.sort(key=lambda groupe: groupe[0].jour is None)
-    questions = [(siens, q) for source, siens in groupes for q in _questions(source, siens, moment, par, filtres, du)]
+    questions = [
+        (siens, q) for source, siens in groupes for q in _questions(source, siens, moment, regard, par, filtres, du)
+    ]
     with lecteur.instantane() as instantane:
         position = position_de(instantane)
         reponses = instantane.toutes([question for _, question in questions])
     for (siens, _), lignes in zip(questions, reponses, strict=True):
         for ligne in lignes:
             cellule = cellules.setdefault(tuple(ligne[axe] for axe in par), {})
-            cellule.update({i.code: _valeur(i, ligne) for i in siens})
+            cellule.update({i.code: publier(i, lire(i, ligne), regard) for i in siens})
             _borner(cellules)
     mesures = [i for _, siens in groupes for i in siens]
     ordre = [i.code for i in indicateurs if i.code not in sans_objet]
-    vides = {i.code: _valeur(i, {}) for i in mesures}
+    vides = {i.code: rien(i, regard) for i in mesures}
     return Chiffres(
         connu_au=moment.connu_au,
         valable_au=moment.valable_au,
         position=position,
+        avis=avis(regard),
         definitions=[Definition.de(i) for i in indicateurs if i.code not in sans_objet],
         sans_objet=sans_objet,
         cellules=[
@@ -138,6 +137,7 @@ def mesurer(
                 valeurs={code: cellules[cle].get(code, vides[code]) for code in ordre},
             )
             for cle in sorted(cellules, key=_rang)
+            if not par or not all(valeur.masque for valeur in cellules[cle].values())
         ],
     )
 
@@ -182,43 +182,27 @@ def _questions(
     source: Source,
     indicateurs: Sequence[Indicateur],
     moment: Moment,
+    regard: Regard,
     par: Sequence[str],
     filtres: Mapping[str, Any],
     du: date | None,
 ) -> list[Question]:
     """The queries that give the values of all indicators of a source: one, or two that share the days of a series."""
-    pas = [axe for axe in par if axe in TEMPORELS]
     retenues = conditions(source, filtres)
-    axes = (*par, *filtres)
-    comptes = {
-        f"{i.code}_{membre}": source.compter(compte, axes) for i in indicateurs for membre, compte in i.membres.items()
-    }
     borne = None if source.jour is None or du is None else "%(du)s"
     if borne is not None:
         retenues.append(f"{source.jour} >= {borne}")
-    groupe = f" group by {', '.join(str(rang + 1) for rang in range(len(par)))}" if par else ""
-    origine = source.origine(axes, *(c.sql for c in comptes.values()), garder=retenues, du=borne)
-    requete = _compter({axe: source.axes[axe] for axe in par}, comptes, origine)
-    parametres = {**moment.parametres(), **filtres, "du": du}
+    groupes = {axe: source.axes[axe] for axe in par}
+    requete, des_siens = compter(source, indicateurs, regard, groupes, filtres=filtres, garder=retenues, du=borne)
+    parametres = {**moment.parametres(), **des_siens, **filtres, "du": du}
+    pas = [axe for axe in par if axe in TEMPORELS]
     if source.jour is None and pas:
         # The same question at the end of each period: what was valid then, still as known at the moment.
         fins = _fins(pas, du, moment.valable_au)
-        requete = f"select s.* from unnest(%(jours)s::date[]) j(le) cross join lateral ({requete}{groupe}) s"
+        requete = f"select s.* from unnest(%(jours)s::date[]) j(le) cross join lateral ({requete}) s"
         requete = f"{requete.replace(VALABLE, 'j.le')} limit {CELLULES_MAX + 1}"
         return [(requete, parametres | {"jours": jours}) for jours in (fins[::2], fins[1::2]) if jours]
-    return [(f"{requete}{groupe} limit {CELLULES_MAX + 1}", parametres)]
-
-
-def _compter(axes: Mapping[str, str], comptes: Mapping[str, Compte], origine: str) -> str:
-    """The aggregates by axes, short of its ``group by``; by object first where all distinct ones are of one kind."""
-    groupes = [f"{sql} as {axe}" for axe, sql in axes.items()]
-    objets = {compte.objets for compte in comptes.values() if compte.objets is not None}
-    if len(objets) != 1:
-        return f"select {', '.join([*groupes, *(f'{c.sql} as {nom}' for nom, c in comptes.items())])} {origine}"
-    par_objet = [*groupes, f"{objets.pop()} as objet", *(f"{c.par_objet} as {nom}" for nom, c in comptes.items())]
-    totaux = [*axes, *(f"{c.total(nom, 'objet')} as {nom}" for nom, c in comptes.items())]
-    rangs = ", ".join(str(rang + 1) for rang in range(len(axes) + 1))
-    return f"select {', '.join(totaux)} from (select {', '.join(par_objet)} {origine} group by {rangs}) o"
+    return [(f"{requete} limit {CELLULES_MAX + 1}", parametres)]
 
 
 def _fins(pas: Sequence[str], du: date | None, au: date) -> list[date]:
@@ -241,12 +225,6 @@ def _veille_de_la_periode(pas: Sequence[str], jour: date) -> date:
     else:
         debut = jour.replace(day=1)
     return debut - timedelta(days=1)
-
-
-def _valeur(indicateur: Indicateur, ligne: Mapping[str, Any]) -> Valeur:
-    numerateur = float(ligne.get(f"{indicateur.code}_numerateur") or 0)
-    denominateur = None if indicateur.denominateur is None else float(ligne.get(f"{indicateur.code}_denominateur") or 0)
-    return Valeur(numerateur, denominateur, indicateur.valeur(numerateur, denominateur))
 
 
 def _rang(cle: tuple[Any, ...]) -> list[tuple[bool, Any]]:

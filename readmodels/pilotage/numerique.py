@@ -12,7 +12,7 @@ from readmodels.pilotage.sources import PERSONNES, ayant, est, faits, union
 
 ENVOIS = union(
     "envois",
-    "Convocations, rappels et messages envoyés, au jour de l'envoi",
+    "Convocations, rappels et messages, au jour où ils sont établis",
     {
         "f_rendez_vous": ("canal", (ConvocationEmise, RappelEnvoye)),
         "f_accompagnement": ("canal", (MessageEnvoye,)),
@@ -72,7 +72,7 @@ TABLEAU = Tableau(
         Indicateur(
             "envois",
             "Envois",
-            "Convocations, rappels de rendez-vous et messages envoyés.",
+            "Convocations, rappels de rendez-vous et messages établis, qu'un transporteur les ait envoyés ou non.",
             HORIZON,
             ENVOIS,
             Compte(),
@@ -80,7 +80,7 @@ TABLEAU = Tableau(
         Indicateur(
             "lettres",
             "Courriers",
-            "Convocations et messages envoyés par courrier, recommandé ou non.",
+            "Convocations et messages établis pour le courrier, recommandé ou non.",
             HORIZON,
             ENVOIS,
             Compte(f"f.canal in {LETTRES}"),
@@ -89,7 +89,7 @@ TABLEAU = Tableau(
         Indicateur(
             "sms",
             "SMS",
-            "Convocations, rappels et messages envoyés par SMS.",
+            "Convocations, rappels et messages établis pour un SMS.",
             HORIZON,
             ENVOIS,
             Compte("f.canal = 'SMS'"),

@@ -175,10 +175,10 @@ TABLEAU = Tableau(
         Indicateur(
             "en_attente",
             "En attente d'orientation",
-            "Personnes à accompagner sans orientation décidée.",
+            "Personnes à accompagner sans orientation décidée, et dont le parcours n'est pas terminé.",
             "CT L5411-5-1",
             PERSONNES,
-            Compte("p.orientation is null"),
+            Compte("p.orientation is null and p.termine_le is null"),
         ),
         Indicateur(
             "en_attente_hors_delai",

@@ -15,6 +15,7 @@ from readmodels.pilotage.sources import DIAGNOSTIQUEE, PERSONNES, est, faits
 from readmodels.table import visible
 
 REFERENTIEL = "France Travail, référentiel du diagnostic"
+AVEC_AUTRE = "La santé n'est pas distinguée : elle est scellée, et comptée parmi les autres thèmes."
 SANS_SANTE = "Ce qui est dit de la santé, scellé ; les personnes sans diagnostic établi."
 
 DIAGNOSTICS = faits(
@@ -130,6 +131,7 @@ TABLEAU = Tableau(
             HORIZON,
             THEMES,
             Compte(),
+            ecarte=AVEC_AUTRE,
         ),
         Indicateur(
             "personnes_par_theme",
@@ -138,6 +140,7 @@ TABLEAU = Tableau(
             HORIZON,
             THEMES,
             Compte(objets="f.dossier"),
+            ecarte=AVEC_AUTRE,
         ),
     ),
 )

@@ -109,6 +109,7 @@ PERSONNES = Source(
     dossier="p.dossier",
     mds="p.mds",
     jointures={"c": f"left join ({CONTRATS_EN_COURS}) c on c.dossier = p.dossier"},
+    un_par_dossier=True,
 )
 
 

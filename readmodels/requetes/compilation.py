@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from ledger.erreurs import ErreurAttendue, Genre
 from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.comptage import compter
 from readmodels.pilotage.indicateur import Indicateur, Source
+from readmodels.pilotage.regard import Regard
 from readmodels.requetes.demande import Requete
-from readmodels.requetes.dimensions import DES_PERSONNES, Regard, dimensions_de, expressions, permises
+from readmodels.requetes.dimensions import DES_PERSONNES, dimensions_de, expressions, permises
 
 LIGNES_MAX: Final = 5_000
 """Rows of an answer, at most."""
@@ -32,10 +34,10 @@ class RequeteInterdite(ErreurAttendue):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statement of the measures of one source; ``colonnes`` are its expressions: dimensions, then sums and persons."""
+    """The statement of the measures of one source; ``groupes`` are its dimensions, each with its expression."""
 
     indicateurs: tuple[Indicateur, ...]
-    colonnes: tuple[str, ...]
+    groupes: Mapping[str, str]
     texte: str
     parametres: Mapping[str, Any]
 
@@ -59,7 +61,7 @@ def compiler(demande: Requete, regard: Regard) -> list[Plan]:
             message = f"la mesure {indicateur.code} n'a pas une des dimensions demandées. Les siennes : {siennes}"
             raise RequeteRefusee(message)
         par_source.setdefault(indicateur.source.code, []).append(indicateur)
-    return [_plan(siens[0].source, tuple(siens), dimensions, demande) for siens in par_source.values()]
+    return [_plan(siens[0].source, tuple(siens), dimensions, demande, regard) for siens in par_source.values()]
 
 
 def _permettre(noms: Iterable[str], regard: Regard) -> None:
@@ -74,7 +76,9 @@ def _permettre(noms: Iterable[str], regard: Regard) -> None:
             raise RequeteRefusee(message)
 
 
-def _plan(source: Source, indicateurs: tuple[Indicateur, ...], dimensions: tuple[str, ...], demande: Requete) -> Plan:
+def _plan(
+    source: Source, indicateurs: tuple[Indicateur, ...], dimensions: tuple[str, ...], demande: Requete, regard: Regard
+) -> Plan:
     declarees = expressions(source)
     gardes, parametres = [], dict(demande.moment().parametres())
     for rang, (nom, valeur) in enumerate(demande.filtres.items()):
@@ -83,24 +87,8 @@ def _plan(source: Source, indicateurs: tuple[Indicateur, ...], dimensions: tuple
     if demande.du is not None and source.jour is not None:
         gardes.append(f"{source.jour} >= %(du)s")
         parametres["du"] = demande.du
-    groupes = tuple(declarees[nom] for nom in dimensions)
-    axes = [nom for nom in (*dimensions, *demande.filtres) if nom in source.axes]
-    comptes = tuple(
-        expression
-        for indicateur in indicateurs
-        for compte in indicateur.membres.values()
-        for expression in (
-            source.compter(compte, axes).sql,
-            f"count(distinct {source.dossier}) filter (where {compte.ou})",
-        )
-    )
-    noms = [f"d{rang}" for rang in range(len(groupes))] + [f"m{rang}" for rang in range(len(comptes))]
-    liste = ", ".join(f"{colonne} as {nom}" for colonne, nom in zip((*groupes, *comptes), noms, strict=True))
+    groupes = {nom: declarees[nom] for nom in dimensions}
+    texte, siens = compter(source, indicateurs, regard, groupes, filtres=demande.filtres, garder=gardes)
     rangs = ", ".join(str(rang + 1) for rang in range(len(groupes)))
-    conditions = (compte.ou for indicateur in indicateurs for compte in indicateur.membres.values())
-    texte = (
-        f"select {liste} {source.origine(axes, *groupes, *conditions, garder=gardes)}"
-        + (f" group by {rangs} order by {rangs}" if groupes else "")
-        + f" limit {LIGNES_MAX + 1}"
-    )
-    return Plan(indicateurs, (*groupes, *comptes), texte, parametres)
+    ordre = f" order by {rangs}" if groupes else ""
+    return Plan(indicateurs, groupes, f"{texte}{ordre} limit {LIGNES_MAX + 1}", parametres | siens)

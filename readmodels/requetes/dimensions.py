@@ -1,24 +1,12 @@
 """Dimensions that a query may group and filter by, and who may use each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.indicateur import Indicateur, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Regard:
-    """The regard of whoever asks: ``personnes``, every person of the département, one by one."""
-
-    personnes: bool
-
-
-ANONYME: Final = Regard(personnes=False)
-"""Figures alone: no dimension that tells persons apart, and small counts are hidden."""
-NOMINATIF: Final = Regard(personnes=True)
+from readmodels.pilotage.regard import Regard
 
 DES_PERSONNES: Final[Mapping[str, str]] = MappingProxyType(
     {"dossier": "Dossier", "annee_naissance": "Année de naissance"}

@@ -8,16 +8,19 @@ import psycopg
 from pydantic import BaseModel, Field
 
 from ledger.erreurs import ErreurAttendue, Genre
-from readmodels.export.chiffres import TITRES, situer
-from readmodels.export.document import Colonne, Document, Nature, Valeur
+from readmodels.export.chiffres import TITRES, montrer, situer
+from readmodels.export.document import Colonne, Document, Nature
+from readmodels.export.document import Valeur as Ecrite
 from readmodels.lecteur import Lecteur, position_de
 from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.comptage import lire
 from readmodels.pilotage.indicateur import Unite
 from readmodels.pilotage.mesure import Definition
-from readmodels.requetes.compilation import LIGNES_MAX, Plan, RequeteRefusee, compiler
+from readmodels.pilotage.regard import Regard
+from readmodels.pilotage.secret import Valeur, avis, publier, rien
+from readmodels.requetes.compilation import LIGNES_MAX, RequeteRefusee, compiler
 from readmodels.requetes.demande import Requete
-from readmodels.requetes.dimensions import DIMENSIONS, Regard
-from readmodels.requetes.masquage import MASQUE, SEUIL, Publiee, Terme, publier
+from readmodels.requetes.dimensions import DIMENSIONS
 
 DUREE_MAX_MS: Final = 10_000
 """Time of each statement, at most."""
@@ -35,52 +38,50 @@ class LigneRequete(BaseModel):
     """Figures of one combination of dimensions."""
 
     dimensions: dict[str, Any]
-    mesures: dict[str, Publiee]
+    mesures: dict[str, Valeur]
 
 
 class Resultat(BaseModel):
-    """Answer of a query, with what it counts and how it hides small counts."""
+    """Answer of a query, with what it counts and what it hides."""
 
     demande: Requete
     connu_au: date
     valable_au: date
     position: int = Field(description="Position du journal à laquelle les vues sont arrêtées")
-    masque: bool = Field(description="Vrai : les petits effectifs sont cachés, le reste arrondi")
+    avis: str = Field(description="Ce que ces chiffres cachent, ou à qui ils sont réservés")
     definitions: list[Definition]
     lignes: list[LigneRequete]
 
 
 def executer(lecteur: Lecteur, demande: Requete, regard: Regard) -> Resultat:
-    """Run a query for whoever has this regard, all on one snapshot of the views.
+    """Run a query for whoever has this regard, all on one snapshot of the views; a row in which all is hidden is not told.
 
     Raises :class:`RequeteTropLongue`, and what :func:`~readmodels.requetes.compilation.compiler` raises.
     """
     plans, moment = compiler(demande, regard), demande.moment()
     noms = list(dict.fromkeys(demande.dimensions))
-    cellules: dict[tuple[Any, ...], dict[str, Publiee]] = {}
+    cellules: dict[tuple[Any, ...], dict[str, Valeur]] = {}
     try:
         with lecteur.instantane() as interroger:
             interroger("select set_config('statement_timeout', %(duree)s, true)", {"duree": str(DUREE_MAX_MS)})
             position = position_de(interroger)
             for plan in plans:
                 for ligne in interroger(plan.texte, plan.parametres):
-                    cle = tuple(ligne[f"d{rang}"] for rang in range(len(noms)))
-                    cellules.setdefault(cle, {}).update(_publier(plan, ligne, masquer=not regard.personnes))
+                    cellule = cellules.setdefault(tuple(ligne[nom] for nom in noms), {})
+                    cellule.update({i.code: publier(i, lire(i, ligne), regard) for i in plan.indicateurs})
     except psycopg.errors.QueryCanceled as erreur:
         message = f"la requête dépasse {DUREE_MAX_MS // 1000} secondes : retirez une dimension, ou filtrez-en une"
         raise RequeteTropLongue(message) from erreur
     if len(cellules) > LIGNES_MAX:
         message = f"la réponse dépasse {LIGNES_MAX} lignes : retirez une dimension, ou filtrez-en une"
         raise RequeteRefusee(message)
-    vides = {
-        i.code: _publier(plan, {}, masquer=not regard.personnes)[i.code] for plan in plans for i in plan.indicateurs
-    }
+    vides = {i.code: rien(i, regard) for plan in plans for i in plan.indicateurs}
     return Resultat(
         demande=demande,
         connu_au=moment.connu_au,
         valable_au=moment.valable_au,
         position=position,
-        masque=not regard.personnes,
+        avis=avis(regard),
         definitions=[Definition.de(INDICATEURS[code]) for code in dict.fromkeys(demande.mesures)],
         lignes=[
             LigneRequete(
@@ -88,29 +89,14 @@ def executer(lecteur: Lecteur, demande: Requete, regard: Regard) -> Resultat:
                 mesures={code: mesures.get(code, vides[code]) for code in dict.fromkeys(demande.mesures)},
             )
             for cle, mesures in cellules.items()
+            if not noms or not all(valeur.masque for valeur in mesures.values())
         ],
     )
-
-
-def _publier(plan: Plan, ligne: dict[str, Any], *, masquer: bool) -> dict[str, Publiee]:
-    """Figures of a row: for each term, its sum then its persons, in the order of the columns."""
-    publiees, rang = {}, 0
-    for indicateur in plan.indicateurs:
-        termes = []
-        for _ in indicateur.membres:
-            somme, personnes = ligne.get(f"m{rang}") or 0, ligne.get(f"m{rang + 1}") or 0
-            termes.append(Terme(somme=somme, personnes=personnes))
-            rang += 2
-        publiees[indicateur.code] = publier(
-            indicateur, termes[0], termes[1] if len(termes) > 1 else None, masquer=masquer
-        )
-    return publiees
 
 
 def document_du_resultat(resultat: Resultat, filtres: Mapping[str, str] | None = None) -> Document:
     """An answer as a file; ``filtres`` are the values that it is filtered by, as people read them (None: as they are)."""
     demande, dimensions = resultat.demande, list(dict.fromkeys(resultat.demande.dimensions))
-    regle = f"moins de {SEUIL} personnes : « {MASQUE} » ; le reste est arrondi au multiple de {SEUIL} le plus proche"
     return Document(
         titre="Requête",
         entete=[
@@ -125,14 +111,14 @@ def document_du_resultat(resultat: Resultat, filtres: Mapping[str, str] | None =
                 (f"Filtre : {DIMENSIONS[nom]}", v if v is not None else "non renseigné")
                 for nom, v in (demande.filtres if filtres is None else filtres).items()
             ),
-            *([("Petits effectifs", regle)] if resultat.masque else []),
+            ("Petits effectifs", resultat.avis),
         ],
         colonnes=[
             *(Colonne(nom, DIMENSIONS[nom].split(" (")[0]) for nom in dimensions),
             *(Colonne(d.code, _titre(d), Nature.DECIMAL) for d in resultat.definitions),
         ],
         lignes=[
-            [*(_mot(ligne.dimensions[nom]) for nom in dimensions), *(m.valeur for m in ligne.mesures.values())]
+            [*(_mot(ligne.dimensions[nom]) for nom in dimensions), *map(montrer, ligne.mesures.values())]
             for ligne in resultat.lignes
         ],
         titres_definitions=TITRES,
@@ -147,5 +133,5 @@ def _titre(definition: Definition) -> str:
     return definition.libelle if nombre else f"{definition.libelle} ({definition.unite})"
 
 
-def _mot(valeur: Any) -> Valeur:
+def _mot(valeur: Any) -> Ecrite:
     return "non renseigné" if valeur is None else str(valeur)

@@ -138,7 +138,7 @@ _REQUETE = (
 
 def participants(lecteur: Lecteur, moment: Moment, perimetre: Perimetre = TOUT) -> Participants:
     """Those of a perimeter at a moment; raises :class:`~readmodels.export.document.TropDeLignes`."""
-    conditions, valeurs = perimetre.conditions()
+    conditions, valeurs = perimetre.a_toute_date.conditions()
     ou = f" where {' and '.join(conditions)}" if conditions else ""
     parametres: dict[str, Any] = {**moment.parametres(), **valeurs}
     with lecteur.instantane() as interroger:

@@ -29,6 +29,7 @@ SDD: Final = Source(
     jour=None,
     dossier="p.dossier",
     mds="p.mds",
+    un_par_dossier=True,
 )
 """``o`` is the structure that accompanies, ``c`` the contract in force, ``i`` the last known of the registration."""
 ACTIONS: Final = Source(

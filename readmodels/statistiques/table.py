@@ -7,14 +7,16 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
-from readmodels.export.chiffres import TITRES, nommer, situer
-from readmodels.export.document import Colonne, Document, Nature, Valeur
+from readmodels.export.chiffres import TITRES, entier, montrer, nommer, situer
+from readmodels.export.document import Colonne, Document, Nature
+from readmodels.export.document import Valeur as Ecrite
 from readmodels.horloge import Horloge, Moment
 from readmodels.instantane import Fige
 from readmodels.lecteur import Lecteur, position_de
 from readmodels.pilotage.indicateur import Indicateur, Unite
 from readmodels.pilotage.mesure import Definition, mesurer
-from readmodels.pilotage.mesure import Valeur as Mesuree
+from readmodels.pilotage.regard import Regard
+from readmodels.pilotage.secret import Valeur, avis
 
 ENSEMBLE: Final = "ensemble"
 MEM: Final = "(à vérifier dans le texte)"
@@ -55,7 +57,7 @@ class LigneStatistique(BaseModel):
     ventilation: str = Field(description="Axe de la ligne ; « ensemble » pour le total")
     modalite: Any = Field(description="Valeur de cet axe ; nulle : non renseigné")
     axes: dict[str, Any]
-    valeurs: dict[str, Mesuree]
+    valeurs: dict[str, Valeur]
 
 
 class Releve(BaseModel):
@@ -69,20 +71,21 @@ class Releve(BaseModel):
     connu_au: date
     valable_au: date
     position: int = Field(description="Position du journal à laquelle les vues sont arrêtées")
+    avis: str = Field(description="Ce que ces chiffres cachent, ou à qui ils sont réservés")
     notes: list[str] = Field(description="Ce que le registre ne sait pas, et ce qui est à vérifier dans le texte")
     definitions: list[Definition]
     lignes: list[LigneStatistique]
 
 
-def relever(lecteur: Lecteur, table: Statistique, moment: Moment) -> Releve:
-    """Figures of a table at a moment, all on one snapshot of the views."""
+def relever(lecteur: Lecteur, table: Statistique, moment: Moment, regard: Regard) -> Releve:
+    """Figures of a table at a moment, all on one snapshot of the views, as ``regard`` may read them."""
     du = table.du(moment.valable_au)
     with lecteur.instantane() as instantane:
         fige, position = Fige(instantane), position_de(instantane)
         lignes = [
             ligne
             for ventilation in (None, *table.ventilations)
-            for ligne in _lignes(fige, table, moment, ventilation, du)
+            for ligne in _lignes(fige, table, moment, regard, ventilation, du)
         ]
     return Releve(
         code=table.code,
@@ -93,6 +96,7 @@ def relever(lecteur: Lecteur, table: Statistique, moment: Moment) -> Releve:
         connu_au=moment.connu_au,
         valable_au=moment.valable_au,
         position=position,
+        avis=avis(regard),
         notes=list(table.notes),
         definitions=[Definition.de(indicateur) for indicateur in table.indicateurs],
         lignes=lignes,
@@ -100,10 +104,10 @@ def relever(lecteur: Lecteur, table: Statistique, moment: Moment) -> Releve:
 
 
 def _lignes(
-    fige: Fige, table: Statistique, moment: Moment, ventilation: str | None, du: date | None
+    fige: Fige, table: Statistique, moment: Moment, regard: Regard, ventilation: str | None, du: date | None
 ) -> Iterator[LigneStatistique]:
     par = (*([ventilation] if ventilation else []), *table.par)
-    for cellule in mesurer(fige, table.indicateurs, moment, par, du=du).cellules:
+    for cellule in mesurer(fige, table.indicateurs, moment, par, regard=regard, du=du).cellules:
         axes = dict(cellule.axes)
         modalite = axes.pop(ventilation) if ventilation else ENSEMBLE
         yield LigneStatistique(
@@ -119,6 +123,7 @@ def document_du_releve(table: Statistique, releve: Releve, horloge: Horloge) -> 
             *situer(horloge, connu_au=releve.connu_au, valable_au=releve.valable_au, position=releve.position),
             *([("À partir du", releve.du.isoformat())] if releve.du else []),
             ("Référence", releve.reference),
+            ("Petits effectifs", releve.avis),
             *((f"Note {rang}", note) for rang, note in enumerate(releve.notes, start=1)),
         ],
         colonnes=[
@@ -141,14 +146,14 @@ def _colonne(indicateur: Indicateur) -> Colonne:
     return Colonne(indicateur.code, libelle, Nature.ENTIER if nombre else Nature.DECIMAL)
 
 
-def _cellules(table: Statistique, ligne: LigneStatistique) -> Iterator[Valeur]:
+def _cellules(table: Statistique, ligne: LigneStatistique) -> Iterator[Ecrite]:
     yield ligne.ventilation if ligne.ventilation == ENSEMBLE else nommer(ligne.ventilation)
     yield _mot(ligne.modalite)
     yield from (_mot(ligne.axes[axe]) for axe in table.par)
     for indicateur in table.indicateurs:
         lue = ligne.valeurs.get(indicateur.code)
-        valeur = None if lue is None else lue.valeur
-        yield int(valeur) if valeur is not None and indicateur.unite is Unite.NOMBRE else valeur
+        ecrire = entier if indicateur.unite is Unite.NOMBRE else montrer
+        yield None if lue is None else ecrire(lue)
 
 
 def _mot(valeur: Any) -> str:

@@ -177,7 +177,8 @@ class Verite:
             "corriges": par_type(self.corriges),
             "refus": dict(sorted(self.refus.items())),
         }
-        fichier.write(orjson.dumps(entete)[:-1])
+        for rang, (nom, contenu) in enumerate(entete.items()):
+            fichier.write(b'%s"%s":%s' % (b",\n" if rang else b"{", nom.encode(), orjson.dumps(contenu)))
         for table, forme in TABLES.items():
             fichier.write(b',\n"%s":{"definition":%s,"cellules":[' % (table.encode(), orjson.dumps(forme.definition)))
             for rang, cellule in enumerate(self.cellules(table)):

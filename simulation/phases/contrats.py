@@ -13,6 +13,7 @@ from commands.contrats.contrat_engagement import (
 )
 from commands.regles import Delai
 from ledger.vocabulaire.contrats.contrat_engagement import (
+    JustificatifExemption,
     ModeSignature,
     MotifExemption,
     MotifMinoration,
@@ -138,6 +139,14 @@ def _duree(recit: Recit, le: date, suivante: date | None) -> int:
     return souhaitee if souhaitee in possibles else recit.hasard.parmi(possibles)
 
 
+JUSTIFICATIFS: Final = {
+    MotifExemption.SANTE: JustificatifExemption.CERTIFICAT_MEDICAL,
+    MotifExemption.HANDICAP: JustificatifExemption.RECONNAISSANCE_HANDICAP,
+    MotifExemption.INVALIDITE: JustificatifExemption.RECONNAISSANCE_HANDICAP,
+    MotifExemption.PARENT_ISOLE_SANS_GARDE: JustificatifExemption.ABSENCE_DE_GARDE,
+}
+
+
 @lru_cache(maxsize=8_192)
 def terme(debut: date, mois: int) -> date:
     """Last day of a contract."""
@@ -170,6 +179,8 @@ def _proposer(recit: Recit, le: date, debut_le: date, fin_le: date) -> ProposerC
         duree_hebdo_h=heures,
         motif_minoration=MotifMinoration.SITUATION_INDIVIDUELLE if 0 < heures < 15 else None,
         motif_exemption=exemption,
+        exemption_demandee_le=le if exemption is not None else None,
+        justificatif=JUSTIFICATIFS[exemption] if exemption is not None else None,
         debut_le=debut_le,
         fin_le=fin_le,
         objectifs=hasard.parmi(OBJECTIFS),

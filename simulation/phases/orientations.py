@@ -67,7 +67,7 @@ def _orienter(recit: Recit, plan: PlanOrientation, *, premiere: bool) -> None:
     decision = DeciderOrientation(
         survenu_le=le,
         orientation=hasard.uuid(),
-        decision=DecisionOrientation.REFUSEE if refusee else DecisionOrientation.ACCEPTEE,
+        decision=DecisionOrientation.REFUSEE if refusee else None,
         motif_refus=MOTIFS_REFUS.tirer(hasard) if refusee else None,
         decideur=plan.decideur,
         parcours=parcours,

@@ -8,6 +8,7 @@ from commands.base import Commande
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction, RendreAvisSanction
 from commands.sanctions.recours import NotifierSanction
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
+from ledger.events.sanctions.sanction import Modulation
 from ledger.vocabulaire.entree.droits import SituationFamiliale
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
 from ledger.vocabulaire.orientations.orientation import MoyenNotification
@@ -91,12 +92,26 @@ def _procedure(recit: Recit, constat_le: date, nature: NatureManquement, rang: R
         favorable = hasard.chance(PART_AVIS_FAVORABLE)
         avis = AvisEquipe.FAVORABLE if favorable else AvisEquipe.DEFAVORABLE
         avis_le = ouvre_apres(intention_le + timedelta(days=hasard.entier(2, 8)))
-        _ecrire(recit, avis_le, RendreAvisSanction(survenu_le=avis_le, manquement=manquement, avis=avis))
+        _ecrire(
+            recit,
+            avis_le,
+            RendreAvisSanction(survenu_le=avis_le, manquement=manquement, avis=avis, personne_invitee=True),
+        )
     if not favorable or not hasard.chance(PART_SANCTION):
         return None
     decision_le = ouvre_apres(intention_le + timedelta(days=hasard.entier(*DELAI_OBSERVATIONS_JOURS)))
     _sanctionner(recit, decision_le, manquement, rang, mesure)
     return decision_le
+
+
+def modulation(situation: SituationFamiliale) -> Modulation:
+    """The factors of the rate and the duration, as an agent writes them."""
+    return Modulation(
+        situation="Aucune vulnérabilité particulière n'a été signalée pendant la procédure.",
+        foyer=f"Foyer déclaré : {situation.libelle}.",
+        manquements="Absences répétées aux actions prévues, malgré un rappel.",
+        consequences="Les actions du contrat restent ouvertes à la personne.",
+    )
 
 
 def _sanctionner(recit: Recit, le: date, manquement: UUID, rang: RangManquement, mesure: MesureSanction) -> None:
@@ -111,6 +126,7 @@ def _sanctionner(recit: Recit, le: date, manquement: UUID, rang: RangManquement,
         taux_pourcent=hasard.parmi((30, 50, 50, 80, 100) if seul else (30, 40, 50)),
         duree_mois=hasard.entier(1, 2 if rang is RangManquement.PREMIER else 4),
         motivation=hasard.parmi(MOTIVATIONS),
+        modulation=modulation(recit.foyer.situation),
     )
     _ecrire(recit, le, decision)
     notifiee_le = ouvre_apres(le + timedelta(days=DELAI_NOTIFICATION_JOURS))

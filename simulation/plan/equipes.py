@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from ledger.contexte import Acteur
+from commands.base import ETAPES, Commande
+from commands.pouvoirs import fonctions
+from ledger.contexte import Acteur, Delegation
 from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.structure import CategorieStructure
 from ledger.vocabulaire.territoire import Place, Territoire
 from simulation.plan.parametres import Parametres
@@ -29,6 +33,20 @@ CATEGORIES: Final = {
     Destination.MISSION_LOCALE: (CategorieStructure.MISSION_LOCALE,),
     Destination.FRANCE_TRAVAIL: (CategorieStructure.AGENCE_FRANCE_TRAVAIL,),
 }
+
+ESPACE_BUREAU: Final = UUID("8a0d5e66-0c3f-5b1e-8d52-7f1f6a4be0c3")
+ARRETE: Final = "Arrêté 2024-117"
+DELEGUE: Final = (date(2020, 1, 1), date(2032, 12, 31))
+"""First and last day of the delegations of the story, longer than any story."""
+
+
+def agent_du_bureau(departement: str, fonction: Fonction) -> UUID:
+    """Pseudonym of the agent who holds a function for the whole département; no chance draws him."""
+    return uuid5(ESPACE_BUREAU, f"{departement}:{fonction}")
+
+
+def _delegue(fonction: Fonction) -> Delegation:
+    return Delegation(fonction, ARRETE, *DELEGUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +73,17 @@ class Equipes:
         self.flux_caf = Acteur(hasard.uuid(), Role.SYSTEME, Canal.FLUX_CAF)
         self.france_travail = Acteur(hasard.uuid(), Role.SYSTEME, Canal.API)
         self._orientation = {
-            mds.code: Acteur(hasard.uuid(), Role.REFERENT, Canal.ECRAN, mds.code) for mds in territoire.mds
+            mds.code: Acteur(hasard.uuid(), Role.REFERENT, Canal.ECRAN, mds.code, (_delegue(Fonction.ORIENTATION),))
+            for mds in territoire.mds
+        }
+        self._bureau = {
+            fonction: Acteur(
+                agent_du_bureau(parametres.departement, fonction),
+                Role.REFERENT,
+                Canal.ECRAN,
+                delegations=(_delegue(fonction),),
+            )
+            for fonction in Fonction
         }
         self._partenaires = {code: Acteur(hasard.uuid(), Role.PARTENAIRE, Canal.ECRAN, code) for code in self.places}
         self._acteurs = {
@@ -88,6 +116,13 @@ class Equipes:
     def orientation(self, mds: str) -> Acteur:
         """The agent who decides and notifies orientations for a MDS."""
         return self._orientation[mds]
+
+    def charge(self, commande: Commande, demande: Acteur) -> Acteur:
+        """Who takes a step: ``demande``, unless it takes a power that is delegated to somebody else."""
+        acte = ETAPES[type(commande)].acte_de(dict(commande))
+        delegables = fonctions(acte) if acte is not None else ()
+        tenues = {delegation.fonction for delegation in demande.delegations}
+        return demande if not delegables or tenues & set(delegables) else self._bureau[delegables[0]]
 
     def partenaire(self, structure: str) -> Acteur:
         """The agent of a partner who answers prescriptions."""

@@ -19,6 +19,8 @@ from simulation.suites.plans_action import TYPES
 from simulation.suites.suite import Suite
 
 ACTIVITES_AN: Final = 0.4
+PREMIERES_H: Final = (5, 12)
+"""Hours of the first activity of a week, and the second one has those that are left."""
 PART_MANQUEE, PART_VALIDEE, PART_EXEMPTION = 0.12, 0.7, 0.03
 
 
@@ -46,8 +48,18 @@ def raconter_activites(suite: Suite) -> None:
 
 
 def _semaine(suite: Suite, le: date, acteur: Acteur, chaine: str) -> None:
+    """The hours of a week are those of the contract that runs, in one activity or two."""
     lundi = le + timedelta(days=7 - le.weekday())
-    activite, heures = suite.hasard.uuid(), float(suite.hasard.entier(2, 12))
+    contrat = next((c for c in reversed(suite.contrats) if c.connu_le <= le and lundi <= c.fin_le), None)
+    dues = contrat.duree_hebdo_h if contrat is not None else float(suite.hasard.entier(2, 8))
+    premieres = min(dues, float(suite.hasard.entier(*PREMIERES_H)))
+    for heures in (premieres, dues - premieres):
+        if heures > 0:
+            _activite(suite, le, lundi, heures, acteur, chaine)
+
+
+def _activite(suite: Suite, le: date, lundi: date, heures: float, acteur: Acteur, chaine: str) -> None:
+    activite = suite.hasard.uuid()
     collective = suite.hasard.chance(0.5)
     executant = suite.recit.equipes.structure(suite.recit.mds(le), Destination.DELEGATAIRE, suite.hasard)
     prevue = PrevoirActivite(

@@ -43,7 +43,7 @@ from simulation.trame.greffier import cadre
 PART_DEMANDEE: Final = 0.6
 AVANCE_DEMANDE_JOURS: Final = (25, 40)
 """Before the préconisation that follows the demand, which is made twenty days before the decision at most."""
-PART_CRITERES, PART_DEMANDE, PART_REEXAMEN, PART_TRANSFERT, PART_FIN = 0.6, 0.05, 0.35, 0.06, 0.5
+PART_CRITERES, PART_DEMANDE, PART_REEXAMEN, PART_TRANSFERT = 0.6, 0.05, 0.35, 0.06
 AUTRE_PARCOURS: Final = {
     Parcours.SOCIAL: Parcours.SOCIO_PROFESSIONNEL,
     Parcours.SOCIO_PROFESSIONNEL: Parcours.PROFESSIONNEL,
@@ -191,13 +191,13 @@ def _transfert(suite: Suite) -> None:
         motif=suite.hasard.parmi((MotifTransfert.DEPART_AGENT, MotifTransfert.REPARTITION)),
     )
     fait = EnCharge(actuel.structure, actuel.organisme, referent=True)
-    suite.ecrire(le, transfert, equipes.acteur(suivant), "transfert", fait)
+    suite.ecrire(le, transfert, suite.referent(le) or suite.service, "transfert", fait)
 
 
 def _fin(suite: Suite) -> None:
     """The person has left: the parcours ends too, once all that was late is recorded."""
     recit = suite.recit
-    if recit.foyer.plan.sortie_le is None or not recit.accompagnements or not suite.hasard.chance(PART_FIN):
+    if recit.foyer.plan.sortie_le is None or not recit.accompagnements:
         return
     derniers = max(pas.jour for pas in recit.pas)
     le = suite.apres(max(derniers, recit.foyer.plan.sortie_le, suite.du), 30, 60)

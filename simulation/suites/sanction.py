@@ -8,6 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from commands.base import Commande
+from commands.orientations.parcours import TerminerParcours
+from commands.sanctions.commission import RendreAvisCommission, TransmettreRecours
 from commands.sanctions.manquement import (
     ClasserManquement,
     ClasserSignalement,
@@ -32,9 +34,11 @@ from commands.sanctions.recours import (
 )
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
-from ledger.vocabulaire.entree.droits import SituationFamiliale
+from ledger.vocabulaire.entree.droits import EtatDroit, SituationFamiliale
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
+from ledger.vocabulaire.orientations.parcours import MotifFinParcours
 from ledger.vocabulaire.sanctions.sanction import (
+    AvisCommission,
     AvisEquipe,
     IssueRecours,
     MesureSanction,
@@ -48,8 +52,11 @@ from ledger.vocabulaire.sanctions.sanction import (
     RangManquement,
 )
 from simulation.phases.orientations import MOYENS
+from simulation.phases.sanctions import modulation
 from simulation.suites.suite import ContratSigne, Suite
+from simulation.tirage.calendrier import recule
 from simulation.tirage.noms import FAITS, MOTIVATIONS
+from simulation.trame.faits import EnCharge
 
 UN_SUR: Final = 110
 """One in so many of the persons who could meet a procedure meets it."""
@@ -124,7 +131,11 @@ class _Procedure:
         hasard = self.suite.hasard
         if mesure is MesureSanction.SUPPRESSION:
             le = self.attendre(2, 5)
-            self.ecrire(RendreAvisSanction(survenu_le=le, manquement=manquement, avis=AvisEquipe.FAVORABLE))
+            self.ecrire(
+                RendreAvisSanction(
+                    survenu_le=le, manquement=manquement, avis=AvisEquipe.FAVORABLE, personne_invitee=True
+                )
+            )
         le = self.attendre(16, 24)
         decision = DeciderSanction(
             survenu_le=le,
@@ -135,6 +146,7 @@ class _Procedure:
             taux_pourcent=taux_pourcent,
             duree_mois=duree_mois,
             motivation=hasard.parmi(MOTIVATIONS),
+            modulation=modulation(self.suite.recit.foyer.situation),
         )
         self.ecrire(decision)
         le = self.attendre(1, 4)
@@ -233,7 +245,11 @@ def _recours_accueilli(procedure: _Procedure) -> None:
 
 def _recours_sans_reponse(procedure: _Procedure) -> None:
     recours = procedure.contester(procedure.premiere())
-    le = procedure.attendre(66, 75)
+    le = procedure.attendre(2, 4)
+    procedure.ecrire(TransmettreRecours(survenu_le=le, recours=recours))
+    le = procedure.attendre(12, 16)
+    procedure.ecrire(RendreAvisCommission(survenu_le=le, recours=recours, avis=AvisCommission.DEFAVORABLE))
+    le = procedure.attendre(50, 56)
     procedure.ecrire(ConstaterRejetImplicite(survenu_le=le, recours=recours))
 
 
@@ -243,11 +259,22 @@ def _levee(procedure: _Procedure) -> None:
     procedure.ecrire(LeverSanction(survenu_le=le, sanction=sanction, motif=MotifLevee.REMOBILISATION))
 
 
-def _fin_de_droit(procedure: _Procedure) -> None:
-    sanction = procedure.supprimer()
-    le = procedure.attendre(125, 135)
+def _en_cours(procedure: _Procedure) -> None:
+    """Half of the RSA, withheld still on the last day of the simulation."""
+    manquement = procedure.constater(MesureSanction.SUSPENSION)
+    procedure.entendre(manquement)
+    procedure.sanctionner(manquement, MesureSanction.SUSPENSION, RangManquement.PREMIER, 50, 2)
+
+
+def _fin_de_droit(procedure: _Procedure, sortie_le: date) -> None:
+    """The right ends because it was decided so: the payer states it on ``sortie_le``, and the parcours ends after it."""
+    suite, sanction = procedure.suite, procedure.supprimer()
+    procedure.le = recule(sortie_le, 3, procedure.le)
     motivation = "Aucune démarche engagée au terme de la suppression."
-    procedure.ecrire(DeciderFinDeDroit(survenu_le=le, sanction=sanction, motivation=motivation))
+    procedure.ecrire(DeciderFinDeDroit(survenu_le=procedure.le, sanction=sanction, motivation=motivation))
+    le = suite.apres(sortie_le, 5, 15)
+    fin = TerminerParcours(survenu_le=le, motif=MotifFinParcours.SORTIE_RSA)
+    suite.ecrire(le, fin, procedure.acteur, "suites_de_sanction", EnCharge(None, None, referent=False))
 
 
 SCENARIOS: Final[tuple[tuple[int, Callable[[_Procedure], None]], ...]] = (
@@ -259,7 +286,9 @@ SCENARIOS: Final[tuple[tuple[int, Callable[[_Procedure], None]], ...]] = (
     (110, _levee),
 )
 """Days that each procedure needs, and how it goes."""
-JOURS_FIN_DE_DROIT, JOURS_SUPPRESSION = 290, 150
+JOURS_FIN_DE_DROIT, JOURS_SUPPRESSION = 245, 150
+JOURS_EN_COURS: Final = 60
+"""From the manquement to the end of the simulation, for a sanction of two months that is in force on that day."""
 
 
 def raconter_suites_de_sanction(suite: Suite, tours: Counter[str]) -> None:
@@ -270,6 +299,8 @@ def raconter_suites_de_sanction(suite: Suite, tours: Counter[str]) -> None:
     if any(isinstance(pas.commande, ConstaterManquement) for pas in suite.recit.pas):
         return
     if _suppression(suite, contrats, tours):
+        return
+    if _reste(suite, contrats, tours):
         return
     depuis = _depuis(suite, contrats[0])
     for rang, (jours, conter) in enumerate(SCENARIOS):
@@ -290,14 +321,27 @@ def _a_son_tour(tours: Counter[str], nom: str, rang: int) -> bool:
     return tours[nom] % UN_SUR == 1 + rang
 
 
+def _reste(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
+    """A person still followed on the last day, and sanctioned on it."""
+    debut = suite.recit.fin - timedelta(days=JOURS_EN_COURS)
+    if suite.recit.foyer.plan.sortie_le is not None or debut < _depuis(suite, contrats[-1]):
+        return False
+    if contrats[-1].fin_le < suite.recit.fin or not _a_son_tour(tours, "en_cours", 0):
+        return False
+    _en_cours(_Procedure(suite, suite.apres(debut, 0, 3)))
+    return True
+
+
 def _suppression(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
     """A total suppression of a person alone: the right ends, or waits since a contract was signed meanwhile."""
     if suite.recit.foyer.situation is not SituationFamiliale.SEUL_SANS_ENFANT:
         return False
-    depuis = _depuis(suite, contrats[-1])
-    if (suite.au - depuis).days >= JOURS_FIN_DE_DROIT and _a_son_tour(tours, "fin_de_droit", 0):
-        _fin_de_droit(_Procedure(suite, suite.apres(depuis, 0, 5)))
-        return True
+    depuis, sortie_le = _depuis(suite, contrats[0]), suite.recit.foyer.plan.sortie_le
+    if sortie_le is not None and suite.recit.foyer.droits[-1].etat is EtatDroit.CLOS:
+        debut = sortie_le - timedelta(days=JOURS_FIN_DE_DROIT)
+        if debut >= depuis and _a_son_tour(tours, "fin_de_droit", 0):
+            _fin_de_droit(_Procedure(suite, suite.apres(debut, 0, 5)), sortie_le)
+            return True
     if len(contrats) == 1:
         return False
     depuis = _depuis(suite, contrats[-2])

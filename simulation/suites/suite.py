@@ -126,7 +126,8 @@ class Suite:
         recit = self.recit
         if le > recit.fin:
             return
-        pas = Pas(le, commande, acteur, chaine, self.hasard.uuid(), ECART_RANG * len(recit.pas), self.hasard, faits)
+        qui, rang = recit.equipes.charge(commande, acteur), ECART_RANG * len(recit.pas)
+        pas = Pas(le, commande, qui, chaine, self.hasard.uuid(), rang, self.hasard, faits)
         pas.annexes, pas.facultatif, pas.jour = annexes, True, le
         if (part := RETARDS.get(type(commande), 0.0)) and self.hasard.chance(part):
             pas.jour = retarder(self.hasard, le, recit.fin)

@@ -63,6 +63,7 @@ def _actualiser(suite: Suite, contrat: ContratSigne, le: date, acteur: Acteur, c
         survenu_le=le,
         contrat=contrat.contrat,
         actualisation_mois=suite.hasard.parmi((2, 3, 6)),
+        mode=ModeSignature.ELECTRONIQUE,
         bilan="Contrat relu avec la personne, actions poursuivies.",
     )
     suite.ecrire(le, commande, acteur, chaine)

@@ -13,8 +13,9 @@ from commands.courant import exiger_courant
 from commands.entree.droits import OuvrirDossier
 from commands.entree.identifiants import identifiants
 from commands.execute import decider, rattacher, regles_appliquees
+from commands.permis import par_delegation
 from ledger.chain import FIXE, image, jours
-from ledger.contexte import Acteur, Contexte
+from ledger.contexte import Contexte
 from ledger.dossier import Dossier, evoluer, fold
 from ledger.dossier.registre import EVOLUTIONS
 from ledger.events.base import Evenement, Rattachement
@@ -68,17 +69,19 @@ class Greffier:
             exiger_courant(etat, type(decides[0]), decides[0].survenu_le)
             exiger_identifiants(self._lus, None, decides)
             self._etat = etat
-        regles = regles_appliquees(commande, decides[0], du_jour)
+        etape = ETAPES[type(commande)]
+        par = par_delegation(pas.acteur, etape, dict(commande), pas.jour) if etape.acte is not None else None
+        contexte = Contexte(pas.acteur, regles_appliquees(commande, decides[0], du_jour), delegation=par)
         rattachement = self._rattacher(etat)
         position = len(self.feuillets) + 1
         for rang, decide in enumerate(decides):
             evenement_id = pas.evenement_id if not rang else UUID(int=pas.evenement_id.int ^ (rang << 8), version=4)
             rattache = decide.model_copy(update={"rattachement": rattachement})
-            ecrite = self._ecrire(self.dossier, rattache, evenement_id, pas.acteur, regles, instant, commande_id, cible)
+            ecrite = self._ecrire(self.dossier, rattache, evenement_id, contexte, instant, commande_id, cible)
             self._retenir(rattache, ecrite, cible)
         if isinstance(commande, OuvrirDossier):
-            self._identifier(pas, commande, regles, instant, commande_id)
-        self._annexer(pas, regles, instant, commande_id)
+            self._identifier(pas, commande, contexte, instant, commande_id)
+        self._annexer(pas, contexte, instant, commande_id)
         return position
 
     def _rattacher(self, etat: Dossier) -> Rattachement | None:
@@ -89,33 +92,32 @@ class Greffier:
         return self._rattachement
 
     def _identifier(
-        self, pas: Pas, commande: OuvrirDossier, regles: tuple[str, ...], instant: int, commande_id: bytes
+        self, pas: Pas, commande: OuvrirDossier, contexte: Contexte, instant: int, commande_id: bytes
     ) -> None:
         """Identifiers lead to the dossier that has just been opened, in the same command."""
         for rang, (genre, valeur) in enumerate(identifiants(commande.identite, pas.matricule).items(), 1):
             stream = flux_identifiant(self.cle_identifiants, genre, valeur)
             rattache = IdentifiantRattache(survenu_le=pas.survenu_le, genre=genre, dossier=self.dossier)
             evenement_id = UUID(int=pas.evenement_id.int ^ rang, version=4)
-            self._ecrire(stream, rattache, evenement_id, pas.acteur, regles, instant, commande_id, None)
+            self._ecrire(stream, rattache, evenement_id, contexte, instant, commande_id, None)
 
-    def _annexer(self, pas: Pas, regles: tuple[str, ...], instant: int, commande_id: bytes) -> None:
+    def _annexer(self, pas: Pas, contexte: Contexte, instant: int, commande_id: bytes) -> None:
         """The writing of the step elsewhere: a place of an offer, the other dossier of a merge, an identifier."""
         for rang, (stream, evenement) in enumerate(pas.annexes, 1):
             evenement_id = UUID(int=pas.evenement_id.int ^ (rang << 16), version=4)
-            self._ecrire(stream, evenement, evenement_id, pas.acteur, regles, instant, commande_id, None)
+            self._ecrire(stream, evenement, evenement_id, contexte, instant, commande_id, None)
 
     def _ecrire(
         self,
         stream: UUID,
         evenement: Evenement,
         evenement_id: UUID,
-        acteur: Acteur,
-        regles: tuple[str, ...],
+        contexte: Contexte,
         instant: int,
         commande_id: bytes,
         cible: int | None,
     ) -> int:
-        etape = Etape(stream, 0, evenement, Contexte(acteur, regles), evenement_id, cible)
+        etape = Etape(stream, 0, evenement, contexte, evenement_id, cible)
         stocke = stocker(etape, self.coffre)
         position = len(self.feuillets) + 1
         self.feuillets.append(

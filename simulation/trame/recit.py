@@ -80,9 +80,8 @@ class Recit:
 
     def ajouter(self, survenu_le: date, commande: Commande, acteur: Acteur, chaine: str, *faits: Fait) -> Pas:
         """Add a step; its command bears the date already."""
-        pas = Pas(
-            survenu_le, commande, acteur, chaine, self.hasard.uuid(), ECART_RANG * len(self.pas), self.hasard, faits
-        )
+        qui, rang = self.equipes.charge(commande, acteur), ECART_RANG * len(self.pas)
+        pas = Pas(survenu_le, commande, qui, chaine, self.hasard.uuid(), rang, self.hasard, faits)
         self.pas.append(pas)
         return pas
 

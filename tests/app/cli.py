@@ -17,21 +17,20 @@ from typing import Any, Final
 import pytest
 
 from app.cli import main
-from app.settings import Reglages
+from app.settings import SECRETS, Reglages
 from tests.processus import Processus
 
 RACINE: Final = Path(__file__).parents[2]
 DUREE_MAX_S: Final = 100.0
 """A guard against a hang, not a measure: starting takes two seconds of a processor, which a busy machine gives slowly."""
 Ici = tuple[pytest.MonkeyPatch, pytest.CaptureFixture[str]]
-SECRETS: Final = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
 
 
 def environnement(reglages: Reglages) -> dict[str, str]:
     """Variables of the environment that say the same as these settings."""
     return {
         "PARCOURS_DATABASE_URL": reglages.database_url,
-        "PARCOURS_CLES_URL": reglages.cles_url,
+        "PARCOURS_CLES_URL": reglages.exiger("cles_url"),
         **{f"PARCOURS_{nom.upper()}": getattr(reglages, nom).get_secret_value() for nom in SECRETS},
     }
 

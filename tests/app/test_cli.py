@@ -15,16 +15,15 @@ import psycopg
 import pytest
 
 from app import composition
-from app.settings import octets
 from integrations.caf.ecriture import ecrire_flux
 from integrations.storage.databases import ServeurPostgres
+from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.app.cli import DUREE_MAX_S, Cli, Ici, environnement
 from tests.integrations.caf.importation.population import JUIN, foyers, personne
 from tests.integrations.caf.importation.population import foyer as foyer_caf
 from tests.web.parcours import SECRET, derouler, histoire
 from tests.web.serveur import Api, identite, reglages_de
-from web.identite import jetons
 
 
 @pytest.fixture
@@ -158,7 +157,9 @@ class TestRejouer:
 
     def test_dossier_inconnu(self, cli: Cli) -> None:
         dossier = str(uuid4())
-        assert cli.refuser("rejouer", dossier) == f"aucun dossier {dossier} dans ce département"
+        assert (
+            cli.refuser("rejouer", dossier) == f"aucun dossier {dossier} dans ce département : vérifiez son identifiant"
+        )
 
     @pytest.mark.parametrize(
         "arguments", [["rejouer", "abc"], ["rejouer"], ["rejouer", str(UUID(int=1)), "--horloge", "x"]], ids=range(3)
@@ -201,19 +202,43 @@ class TestVerifier:
 
 
 class TestJeton:
-    def test_il_ouvre_l_interface(self, cli: Cli, api: Api) -> None:
-        agent = str(uuid4())
-        signe = cli.lancer("jeton", "--role", "decideur", "--agent", agent, "--structure", "CCAS-33-01").texte.strip()
-        acteur = jetons.lire(octets(api.reglages.cle_jetons), signe)
-        assert (str(acteur.agent), acteur.role, acteur.structure) == (agent, Role.DECIDEUR, "CCAS-33-01")
-        reponse = api.appeler("GET", "/tableaux/orientation", role=None, entetes={"Authorization": f"Bearer {signe}"})
-        assert reponse.status_code == 200
+    @pytest.fixture
+    def courriel(self, api: Api) -> str:
+        """Of an agent who is a décideuse and an auditrice, of the same structure."""
+        le, courriel, agent = aujourd_hui(), f"{uuid4()}@exemple.fr", uuid4()
+        for role in (Role.DECIDEUR, Role.AUDITEUR):
+            api.donner(courriel, "Maïté Essai", role, structure="CCAS-33-01", agent=agent, du=le, au=le)
+        return courriel
 
-    @pytest.mark.parametrize(
-        "arguments", [["--role", "CHEF"], ["--role", "REFERENT", "--heures", "13"], []], ids=range(3)
-    )
+    def test_m3_il_ouvre_l_interface_puis_est_revoque_seul(self, cli: Cli, api: Api, courriel: str) -> None:
+        premier, second = (cli.lancer("jeton", courriel, "--role", "decideur").texte.strip() for _ in range(2))
+        assert ouvre(api, premier) == ouvre(api, second) == 200
+        acteur = api.services.ecrans.jetons.lire(premier)
+        assert (acteur.role, acteur.structure) == (Role.DECIDEUR, "CCAS-33-01")
+        miens = [un for un in cli.lancer("jetons", "--json").json if un["agent"] == str(acteur.agent)]
+        assert [un["role"] for un in miens] == ["DECIDEUR", "DECIDEUR"]
+        assert miens[0]["jeton"] in cli.lancer("jetons").texte
+        assert "révoqué" in cli.lancer("revoquer-jeton", miens[1]["jeton"]).texte
+        assert [ouvre(api, premier), ouvre(api, second)] == [401, 200]
+        assert "n'est pas en cours" in cli.refuser("revoquer-jeton", miens[1]["jeton"])
+
+    def test_m3_sans_habilitation_il_n_y_en_a_pas(self, cli: Cli, ici: Ici, courriel: str) -> None:
+        assert "aucune habilitation en cours" in cli.refuser_ici(ici, "jeton", "personne@exemple.fr")
+        assert "aucune habilitation en cours" in cli.refuser_ici(ici, "jeton", courriel, "--role", "REFERENT")
+        assert "--role (AUDITEUR, DECIDEUR)" in cli.refuser_ici(ici, "jeton", courriel)
+
+    def test_celui_d_un_programme(self, cli: Cli, api: Api) -> None:
+        assert api.services.ecrans.jetons.lire(cli.lancer("jeton").texte.strip()).role is Role.SYSTEME
+
+    @pytest.mark.parametrize("arguments", [["--role", "CHEF"], ["--heures", "13"]], ids=range(2))
     def test_mal_appelee(self, cli: Cli, ici: Ici, arguments: list[str]) -> None:
         assert "jeton" in cli.lancer_ici(ici, "jeton", *arguments, statut=2).erreurs
+
+
+def ouvre(api: Api, jeton: str) -> int:
+    """Status of a dashboard that is asked for with this token."""
+    entetes = {"Authorization": f"Bearer {jeton}"}
+    return api.appeler("GET", "/tableaux/orientation", role=None, entetes=entetes).status_code
 
 
 class TestImporter:
@@ -304,7 +329,7 @@ def test_l_interface_servie(cli: Cli, api: Api) -> None:
         assert reponse.status_code == 200
         assert "server" not in reponse.headers
         entetes = {"Authorization": f"Bearer {api.jeton(Role.REFERENT)}"}
-        assert httpx.get(f"{url}/dossiers?recherche=Harizmendi", headers=entetes).status_code == 200
+        assert httpx.post(f"{url}/recherche", headers=entetes, json={"recherche": "Harizmendi"}).status_code == 200
         assert httpx.get(f"{url}/dossiers?referent=Harizmendi", headers=entetes).status_code == 422
         processus.send_signal(signal.SIGTERM)
         texte, erreurs = processus.communicate(timeout=DUREE_MAX_S)

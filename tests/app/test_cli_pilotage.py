@@ -33,12 +33,17 @@ def test_la_liste(cli: Cli) -> None:
 def test_des_chiffres(cli: Cli, api: Api) -> None:
     derouler(api, api.ouvrir(), "decider-orientation")
     position = api.projeter()
-    arguments = ("tableau", "orientation", "--par", "mds", "--filtre", "mds=MDS-33-05")
+    masques = ("tableau", "orientation", "--filtre", "mds=MDS-33-05")
+    assert cli.lancer(*masques, "--par", "mds", "--json").json["cellules"] == []
+    assert "moins de 10 personnes" in " ".join(cli.lancer(*masques).texte.split())
+    arguments = ("tableau", "orientation", "--par", "mds", "--filtre", "mds=MDS-33-05", "--nominatif")
     lu = cli.lancer(*arguments, "--json").json
     (cellule,) = lu["cellules"]
     assert lu["position"] == position
     assert cellule["axes"] == {"mds": "MDS-33-05"}
-    assert cellule["valeurs"]["delai_orientation"] == {"numerateur": 10, "denominateur": 1, "valeur": 10}
+    assert cellule["valeurs"]["delai_orientation"] == {
+        "numerateur": 10, "denominateur": 1, "valeur": 10, "masque": False
+    }  # fmt: skip
     texte = " ".join(cli.lancer(*arguments).texte.split())
     assert "delai_orientation" in texte
     assert "DREES, enquête OARSA" in texte

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from ledger.annexes.requetes import Requetes
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.app.cli import Cli, Ici
@@ -28,13 +27,14 @@ def test_des_reponses(cli: Cli, ici: Ici, api: Api, tmp_path: Path) -> None:
     assert "premieres" in liste
     assert "annee_naissance" not in liste
     question = ("requete", "--mesure", "premieres", "--par", "mds", "--filtre", "mds=MDS-33-05")
-    assert cli.lancer_ici(ici, *question, "--json").json["masque"]
-    assert not cli.lancer_ici(ici, *question, "--json", "--nominatif").json["masque"]
+    assert cli.lancer_ici(ici, *question, "--json").json["lignes"] == []
+    (ligne,) = cli.lancer_ici(ici, *question, "--json", "--nominatif").json["lignes"]
+    assert ligne["mesures"]["premieres"]["valeur"] == 1
     vers = tmp_path / "requete.csv"
     cli.lancer_ici(ici, *question, "--sortie", str(vers))
     assert "MDS-33-05" in vers.read_text("utf-8-sig")
     auteur = Acteur(api.agent, Role.AUDITEUR, Canal.API)
-    gardee = Requetes(api.services.journal).garder(
+    gardee = api.services.requetes.garder(
         auteur, "Par MDS", {"mesures": ["premieres"], "dimensions": ["mds"], "horloge": "valable"}, Role.DECIDEUR
     )
     lu = cli.lancer_ici(ici, "requete", "--gardee", str(gardee.requete), "--json").json

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from app.cli.statistiques import COMMANDE
 from readmodels.statistiques.catalogue import STATISTIQUES
 from tests.app.cli import Cli, Ici
 from tests.web.serveur import Api
@@ -26,5 +27,5 @@ def test_la_liste_et_un_fichier(cli: Cli, ici: Ici, api: Api, tmp_path: Path) ->
     lu = cli.lancer_ici(ici, "statistique", "drees-t2", "--au", "2025-12-31", "--json").json
     assert (lu["code"], lu["valable_au"]) == ("drees-t2", "2025-12-31")
     assert cli.lancer_ici(ici, "statistique", "fse-participants", "--json").json["lignes"] == []
-    (notee,) = api.services.ecrans.consultations.listes()
-    assert (notee.canal, notee.quoi, notee.nombre) == ("LIGNE_DE_COMMANDE", "fse-participants", 0)
+    (notee,) = api.services.ecrans.consultations.chercher()
+    assert (notee.canal, notee.quoi, notee.nombre) == ("LIGNE_DE_COMMANDE", COMMANDE, 0)

@@ -76,6 +76,14 @@ ECRITS = (
     "insert into d33_ecrans.recherches (recherche, agent, contenu) values (gen_random_uuid(), gen_random_uuid(), 'x')",
     "insert into d33_vues.reperes values ('f_droits', 'f_droits__v1', 1, 'x', 0, null)",
     "insert into cles values (gen_random_uuid(), decode(repeat('00', 40), 'hex'))",
+    (
+        "insert into d33_ecrans.consultations (dossier, agent, role, canal, quoi, permise)"
+        " values (gen_random_uuid(), gen_random_uuid(), 'REFERENT', 'ECRAN', 'page_dossier', false)"
+    ),
+    (
+        "insert into d33_ecrans.listes (agent, role, canal, quoi, nombre)"
+        " values (gen_random_uuid(), 'AUDITEUR', 'API', 'fse-participants', 12)"
+    ),
 )
 GARDES = (
     *("d33.evenements", "d33.commandes", "d33.brouillons", "d33.requetes", "d33.battements", "d33_ecrans.recherches"),
@@ -88,7 +96,8 @@ def test_une_ancienne_installation_est_reprise(ancienne: str, postgres: ServeurP
     avant = _lignes(ancienne)
     for _ in range(2):
         composition.migrer(reglages_de(ancienne))
-    assert _lignes(ancienne) == avant
+    apres = _lignes(ancienne)  # a later file may add a column at the end of a row, or call one otherwise
+    assert {table: [a[: len(b)] for a, b in zip(apres[table], avant[table], strict=True)] for table in avant} == avant
     nom = f"essai_{uuid4().hex}"
     neuve = postgres.creer_base(nom)
     composition.migrer(reglages_de(neuve))
@@ -100,6 +109,16 @@ def test_une_ancienne_installation_est_reprise(ancienne: str, postgres: ServeurP
         verification = verifier(connexion, SCHEMA)
     journal.close()
     assert (verification.evenements, verification.rupture) == (4, None)
+
+
+def test_h4_les_consultations_d_avant_sont_au_journal(ancienne: str) -> None:
+    """One journal takes the place of two, and keeps what they hold."""
+    composition.migrer(reglages_de(ancienne))
+    with psycopg.connect(ancienne) as connexion:
+        rangs = connexion.execute(
+            "select quoi, motif, permise, cardinality(dossiers), nombre from d33_ecrans.journal_acces order by numero"
+        ).fetchall()
+    assert rangs == [("page_dossier", None, False, 1, 1), ("fse-participants", None, True, 0, 12)]
 
 
 def _lignes(url: str) -> dict[str, list[tuple[Any, ...]]]:

@@ -21,6 +21,7 @@ from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from tests.commands.etapes import IDENTITE, modifier_identite, ouvrir_dossier
 from tests.commands.etapes.entree import fusionner_doublon, revoquer_identifiant, separer_doublon
+from tests.commands.pouvoirs import charge
 
 CLE = bytes(range(32))
 ACTEUR = Acteur(UUID(int=7), Role.REFERENT, Canal.API)
@@ -43,7 +44,7 @@ class Registre:
     ) -> Resultat:
         """Record the step, with what it writes elsewhere."""
         commande = commande.model_copy(update={"survenu_le": date.fromisoformat(le)})
-        demande = Demande(dossier, commande, ACTEUR, cle, version)
+        demande = Demande(dossier, commande, charge(commande, ACTEUR), cle, version)
         return executer(self.journal, demande, Cadre(date(2025, 6, 30), empreintes=CLE))
 
     def ouvrir(self, **identite: str) -> UUID:

@@ -23,6 +23,7 @@ from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import decider_orientation, ouvrir_dossier
 from tests.commands.etapes.diagnostic import MOBILITE
+from tests.commands.pouvoirs import charge
 
 ACTEUR = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN, "MDS-33-04")
 AUTRE = Acteur(UUID(int=5), Role.REFERENT, Canal.ECRAN, "MDS-33-04")
@@ -46,6 +47,12 @@ ENTRETIEN = {"etapes": [DIAGNOSTIC, ACTIVITE], "notes": "SECRET-notes", "page": 
 
 
 @pytest.fixture
+def metier() -> str:
+    """Who serves the agents keeps what they prepare."""
+    return "parcours_ecrans"
+
+
+@pytest.fixture
 def brouillons(journal: Journal, base: str) -> Iterator[Brouillons]:
     """An empty table of drafts."""
     yield Brouillons(journal)
@@ -58,7 +65,7 @@ def dossier(journal: Journal) -> UUID:
     """A dossier that was oriented."""
     dossier = uuid4()
     for commande, le in ((ouvrir_dossier(), date(2025, 3, 3)), (decider_orientation(), date(2025, 3, 14))):
-        executer(journal, Demande(dossier, commande, ACTEUR), Cadre(le))
+        executer(journal, Demande(dossier, commande, charge(commande, ACTEUR)), Cadre(le))
     return dossier
 
 

@@ -42,6 +42,8 @@ from tests.commands.etapes import (
     proposer_offre,
     refuser_offre,
 )
+from tests.commands.etapes.accompagnement import ecrire_note
+from tests.commands.pouvoirs import charge
 from tests.ledger.ecritures import ecriture
 from tests.ledger.fixtures import SCHEMA
 
@@ -50,7 +52,7 @@ DOSSIER = UUID("d0551e00-0000-4000-8000-000000000002")
 
 
 def demande(commande: Commande, **champs: Any) -> Demande:
-    return replace(Demande(DOSSIER, commande, ACTEUR), **champs)
+    return replace(Demande(DOSSIER, commande, charge(commande, ACTEUR)), **champs)
 
 
 def fait(journal: Journal, commande: Commande, le: str, **champs: Any) -> Resultat:
@@ -138,6 +140,13 @@ class TestConcurrence:
     def test_sans_version_attendue_on_decide_de_nouveau(self, devance: JournalDevance) -> None:
         devance.devance = ESSAIS_MAX - 1
         assert fait(devance, proposer_offre(), "2025-03-10").version == ESSAIS_MAX + 1
+
+    def test_l16_une_note_n_est_jamais_refusee_pour_la_version(self, journal: Journal) -> None:
+        """Eight agents at once, who expect no version: five notes each."""
+        fait(journal, ouvrir_dossier(), "2025-03-03")
+        with ThreadPoolExecutor(8) as fils:
+            rendus = list(fils.map(lambda _: fait(journal, ecrire_note(note=uuid4()), "2025-03-10"), range(40)))
+        assert sorted(resultat.version for resultat in rendus) == list(range(2, 42))
 
     def test_pas_indefiniment(self, devance: JournalDevance) -> None:
         devance.devance = ESSAIS_MAX

@@ -23,8 +23,9 @@ from ledger.vocabulaire.suivi.accompagnement import CanalMessage
 from ledger.vocabulaire.suivi.convocation import CanalConvocation
 from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, TypeReception
 from tests.commands.etapes import REFERENT_2, decider_orientation, designer_referent, designer_structure, ouvrir_dossier
+from tests.commands.pouvoirs import charge
 
-ACTEUR = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
+ACTEUR = Acteur(UUID(int=4), Role.ADMINISTRATEUR, Canal.ECRAN)
 DOSSIERS = [UUID(int=0xD0551E01 << 96 | 0x4000_8000_0000_0000_0000 | rang) for rang in range(3)]
 CADRE = Cadre(date(2025, 5, 5))
 JEUDI, VENDREDI, LUNDI = date(2025, 5, 15), date(2025, 5, 16), date(2025, 5, 19)
@@ -58,7 +59,7 @@ def suivre(journal: Journal, dossier: UUID, *, avec_referent: bool = True) -> No
         *([(designer_referent(), date(2025, 3, 19))] if avec_referent else []),
     ]
     for commande, le in etapes:
-        executer(journal, Demande(dossier, commande, ACTEUR), Cadre(le))
+        executer(journal, Demande(dossier, commande, charge(commande, ACTEUR)), Cadre(le))
 
 
 def places(*dossiers: UUID) -> list[tuple[int, UUID]]:

@@ -94,7 +94,7 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
         None,
         {
             "decideur": ["CONSEIL_DEPARTEMENTAL", "FRANCE_TRAVAIL"],
-            "decision": ["ACCEPTEE", "REFUSEE"],
+            "decision": [None, "ACCEPTEE", "REFUSEE", "SANS_PRECONISATION"],
             "parcours": ["SOCIAL", "SOCIO_PROFESSIONNEL"],
             "organisme": ORGANISMES,
             "debut_le": [-3, 0, 0, 5],
@@ -186,10 +186,10 @@ class Parcours(RuleBasedStateMachine):
         else:
             self.acceptees[nom or type(commande).__name__] += 1
             self.scenario = issue.acceptee()
+            self.dossier = self.scenario.dossier
+            self.vus.append((self.le, len(self.scenario.lus), self.dossier))
         assert self.scenario.lus[: len(avant.lus)] == avant.lus
         assert [orjson.dumps(e.corps) for e in avant.lus] == corps, "no decision changes what was recorded"
-        self.dossier = self.scenario.dossier
-        self.vus.append((self.le, len(self.scenario.lus), self.dossier))
 
     def neuf(self) -> UUID:
         """An id that was never used."""

@@ -13,7 +13,7 @@ CODE = Path(commands.__file__).parent
 HORS_ETAPES = {"abonnements.py"}
 """Administration: its refusals are provoked over HTTP and by its own tests."""
 TESTS = Path(__file__).parent
-POSITION_DU_CODE = {"Refus": 0, "exiger": 1}
+POSITION_DU_CODE = {"Refus": 0, "Interdite": 0, "exiger": 1}
 """Where the code stands among the arguments of what refuses."""
 
 

@@ -21,6 +21,7 @@ from tests.commands.etapes import (
     ouvrir_dossier,
 )
 from tests.commands.etapes.orientation import SUCCESSEUR, transferer_referent
+from tests.commands.pouvoirs import charge
 
 ACTEUR = Acteur(UUID(int=4), Role.ADMINISTRATEUR, Canal.LIGNE_DE_COMMANDE)
 DOSSIERS = [UUID(int=0xD0551E00 << 96 | 0x4000_8000_0000_0000_0000 | rang) for rang in range(3)]
@@ -37,7 +38,7 @@ def suivre(journal: Journal, dossier: UUID) -> None:
         (designer_referent(), date(2025, 3, 19)),
     ]
     for commande, le in etapes:
-        executer(journal, Demande(dossier, commande, ACTEUR), Cadre(le))
+        executer(journal, Demande(dossier, commande, charge(commande, ACTEUR)), Cadre(le))
 
 
 def test_chacun_recoit_les_siens_une_fois(journal: Journal) -> None:

@@ -22,6 +22,7 @@ from ledger.store.mapper import Etape, stocker
 from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
+from tests.commands.pouvoirs import charge
 from tests.ledger.exemples import EXEMPLES
 from tests.ledger.fixtures import SCHEMA
 from tests.storage_fixtures import REGLAGES_DE_TEST, dossier_ouvert
@@ -158,7 +159,7 @@ def _executer_tout(journal: Journal) -> list[str]:
     for (commande, le), commande_id in zip(PARCOURS, commandes_ids, strict=True):
         executer(
             journal,
-            Demande(DOSSIER, commande, ACTEUR, commande_id),
+            Demande(DOSSIER, commande, charge(commande, ACTEUR), commande_id),
             Cadre(date.fromisoformat(le), empreintes=EMPREINTES),
         )
     erreurs = []
@@ -166,7 +167,9 @@ def _executer_tout(journal: Journal) -> list[str]:
         for cle in (None, commandes_ids[0]):
             try:
                 executer(
-                    journal, Demande(DOSSIER, commande, ACTEUR, cle), Cadre(date(2025, 8, 1), empreintes=EMPREINTES)
+                    journal,
+                    Demande(DOSSIER, commande, charge(commande, ACTEUR), cle),
+                    Cadre(date(2025, 8, 1), empreintes=EMPREINTES),
                 )
             except (Refus, CleDejaUtilisee) as erreur:
                 erreurs.append(repr(erreur) + str(erreur))

@@ -14,6 +14,7 @@ from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
 from ledger.store.migrations import migrer
+from ledger.store.recorder import ROLE
 
 SCHEMA = "d33"
 
@@ -76,8 +77,14 @@ def coffre() -> CoffreMemoire:
 
 
 @pytest.fixture
-def journal(base: str, coffre: CoffreMemoire) -> Iterator[Journal]:
+def metier() -> str:
+    """The role under which the log is opened: what a trade keeps beside the log takes its own."""
+    return ROLE
+
+
+@pytest.fixture
+def journal(base: str, coffre: CoffreMemoire, metier: str) -> Iterator[Journal]:
     """The log, as its application sees it."""
-    journal = Journal(base, SCHEMA, coffre)
+    journal = Journal(base, SCHEMA, coffre, role=metier)
     yield journal
     journal.close()

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
+from ledger.chain import FIXE, image, separer
+from ledger.contexte import Acteur, Contexte
 from ledger.events.base import Evenement
-from ledger.lu import EvenementLu
+from ledger.lu import EvenementLu, decoder
 
 DOSSIER = UUID("d0551e00-0000-4000-8000-000000000001")
 MIDI = time(12, tzinfo=UTC)
@@ -30,3 +32,10 @@ def lu(
         evenement_id=evenement_id or uuid4(),
         commande_id=uuid4(),
     )
+
+
+def enregistre_par(e: EvenementLu, acteur: Acteur) -> EvenementLu:
+    """The same event, as this actor recorded it."""
+    _, clair, scelle = separer(e.image)
+    (refait,) = decoder([(image(e.image[: FIXE.size], Contexte(acteur).json().encode(), clair or b"", scelle), e.hash)])
+    return refait

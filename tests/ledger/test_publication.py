@@ -8,8 +8,10 @@ import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
+from ledger.annotations import singularise
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
+from ledger.events.reserve import taire
 from ledger.publication import (
     EvenementPublic,
     TypeInconnu,
@@ -96,7 +98,20 @@ class TestCloudEvent:
     def test_donnees(self, exemple: Evenement) -> None:
         donnees = orjson.loads(publie(exemple).donnees)
         assert donnees.pop("survenu_le") == "2025-03-14"
-        assert donnees == orjson.loads(exemple.partie_claire())
+        attendues = taire(type(exemple), orjson.loads(exemple.partie_claire()))
+        assert donnees == {nom: v for nom, v in attendues.items() if not singularise(type(exemple).model_fields[nom])}
+
+    def test_m2_rien_qui_singularise(self) -> None:
+        """Birth year, sex, commune and family status tell one person in five of a département: nobody is sent them."""
+        tus = {nom for exemple in PUBLICS for nom, champ in type(exemple).model_fields.items() if singularise(champ)}
+        assert tus == {"annee_naissance", "sexe", "situation_familiale", "commune", "code_commune"}
+        for exemple in PUBLICS:
+            for nom in tus & type(exemple).model_fields.keys():
+                if singularise(type(exemple).model_fields[nom]):
+                    assert not type(exemple).model_fields[nom].is_required(), (
+                        "a schema that is published does not break"
+                    )
+                    assert nom not in orjson.loads(publie(exemple).donnees)
 
     @chaque("exemple", lambda: PUBLICS, lambda e: e.type_stable())
     def test_l_annulation_suit_son_etape(self, exemple: Evenement) -> None:

@@ -53,6 +53,26 @@ def test_un_telephone_se_trouve_comme_qu_il_soit_ecrit(ecrit: str) -> None:
     assert trouve("33112233445", IDENTITE | {"numero_france_travail": "33112233445"})
 
 
+@pytest.mark.parametrize(
+    ("nom", "cherches"),
+    [
+        ("Łukasiewicz", ["lukasiewicz", "ŁUKAS", "Łukasiewicz"]),
+        ("Đặng", ["dang", "Đặng", "đang"]),
+        ("Yıldız", ["yildiz", "YILDIZ", "Yıldız"]),
+        ("Sørensen", ["sorensen", "Sørensen"]),
+        ("Weiß", ["weiss", "Weiß"]),
+        ("O'Brien", ["obrien", "o'brien", "O’Brien", "brien"]),
+        ("d’Arc", ["darc", "d'arc", "arc"]),
+        ("Иванова", ["ivanova", "Иванова", "ИВАН"]),
+        ("محمد", ["محمد"]),
+        ("Lecœur", ["lecoeur", "LECŒUR"]),
+    ],
+)
+def test_l20_sans_les_signes_ou_dans_son_ecriture(nom: str, cherches: list[str]) -> None:
+    identite = {"nom": nom, "prenom": "x"}
+    assert [cherche for cherche in cherches if not trouve(cherche, identite)] == []
+
+
 def test_sous_une_autre_cle_rien_ne_se_ressemble() -> None:
     assert not set(jetons(IDENTITE, CLE)) & set(jetons(IDENTITE, bytes(32)))
 

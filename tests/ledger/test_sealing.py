@@ -149,7 +149,8 @@ class TestEvenement:
         stocke = stocker(Etape(STREAM, 1, evenement, CONTEXTE, EVENEMENT), COFFRE)
         e = lu(evenement, position=1, stream=STREAM, evenement_id=EVENEMENT)
         poser(e, stocke.scelle)
-        ouverts = type(evenement).model_validate({"survenu_le": evenement.survenu_le} | e.corps | e.desceller(COFFRE))
+        lus = e.corps | e.exacts(COFFRE) | e.desceller(COFFRE)
+        ouverts = type(evenement).model_validate({"survenu_le": evenement.survenu_le} | lus)
         assert ouverts == evenement
 
     def test_sans_coffre(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from commands.base import Refus
 from ledger.erreurs import ErreurAttendue, Genre
-from web.problemes import STATUTS
+from web.contrat.sortes import STATUTS
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from commands.regles import REGLES
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import Coffre, CoffreMemoire
 from ledger.store.migrations import migrer
-from projections.catalogue import VUES
+from projections.catalogue import vues
+from projections.etats.file_active import files_actives
 from projections.moteur import reperes
 from projections.moteur.projecteur import Projecteur
 from projections.moteur.reconstruction import reconstruire
@@ -19,6 +21,9 @@ from projections.moteur.vue import Moyens, Vue
 from readmodels.lecteur import Lecteur
 from tests.ledger.fixtures import SCHEMA
 
+VUES = vues(REGLES)
+"""Every view, under the rules of the law."""
+FILES_ACTIVES = files_actives(REGLES)
 CLE_RECHERCHE = b"cle-de-recherche-des-essais-0123"
 
 

@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from commands.base import Cadre
+from commands.echeances import prochaine_echeance
+from commands.regles import REGLES
 from ledger.dossier import Dossier, fold, visibles
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.offres.prescription import ISSUES
@@ -102,7 +105,14 @@ def periode(vu: Vu) -> dict[str, Any] | None:
         else None,
         "structure": etat.structure,
         "referent": etat.referent,
+        "termine_le": termine_le(etat),
     }
+
+
+def termine_le(etat: Dossier) -> date | None:
+    """The end of a parcours after which no other orientation is awaited."""
+    fin, droits = etat.fin_parcours, etat.droits
+    return fin.terminee_le if fin is not None and not (droits and droits.echeance_orientation_le) else None
 
 
 def agenda(vu: Vu) -> dict[str, dict[str, Any]]:
@@ -146,6 +156,22 @@ def _arrete(vu: Vu, signature: EvenementLu | None) -> bool:
     return ContratEngagementClos in siens or siens[-1:] == [ContratEngagementSuspendu]
 
 
+def _apres_la_decision(vu: Vu, signature: EvenementLu | None) -> bool:
+    """Whether the contract was signed after the decision of the orientation in force, in the order of the events."""
+    orientation = vu.etat.orientation
+    decision = next(
+        (
+            e
+            for e in reversed(vu.evenements)
+            if e.classe is OrientationDecidee and orientation is not None and e.corps["orientation"] == orientation.id
+        ),
+        None,
+    )
+    if signature is None or decision is None:
+        return False
+    return vu.evenements.index(signature) > vu.evenements.index(decision)
+
+
 def file_active(vu: Vu) -> dict[str, Any] | None:
     """The line of the dossier; None before it is opened."""
     ou = periode(vu)
@@ -156,22 +182,14 @@ def file_active(vu: Vu) -> dict[str, Any] | None:
     signature = vu.dernier(ContratEngagementSigne)
     signe_le = signature.survenu_le if signature else None
     fin_le = jour(signature.corps["fin_le"]) if signature else None
-    oriente = ou["decidee_le"] is not None
-    sous_contrat = oriente and signe_le is not None and signe_le >= ou["decidee_le"]
+    sous_contrat = _apres_la_decision(vu, signature)
     prevus = [r.le for r in vu.etat.rendez_vous.values() if r.etat is EtatRendezVous.PLANIFIE]
     prochain = min(prevus, default=None)
     designation = vu.dernier(ReferentDesigne, ReferentTransfere)
-    dus: list[tuple[date | None, str]] = [
-        (ou["echeance_orientation_le"] if a_accompagner and not oriente else None, "ORIENTATION"),
-        (ou["echeance_contrat_le"] if a_accompagner and ou["notifiee_le"] and not sous_contrat else None, "CONTRAT"),
-        (prochain, "RENDEZ_VOUS"),
-        (fin_le if a_accompagner and sous_contrat and not _arrete(vu, signature) else None, "FIN_CONTRAT"),
-    ]
-    echeance, motif = min(
-        ((le, quoi) for le, quoi in dus if le is not None), key=lambda du: du[0], default=(None, None)
-    )
+    due = prochaine_echeance(vu.etat, Cadre(date.max, REGLES))
     repris = ("ouvert_le", "etat_droit", "commune", "mds", "parcours", "organisme", "structure", "referent")
-    return {nom: ou[nom] for nom in (*repris, "decidee_le", "notifiee_le")} | {
+    return {nom: ou[nom] for nom in (*repris, "decidee_le", "notifiee_le", "termine_le")} | {
+        "ferme_le": vu.etat.droits.depuis if vu.etat.droits.etat.ferme else None,
         "a_accompagner": a_accompagner,
         "contrat_signe_le": signe_le,
         "contrat_fin_le": fin_le,
@@ -179,8 +197,8 @@ def file_active(vu: Vu) -> dict[str, Any] | None:
         "referent_depuis": designation.survenu_le if designation and vu.etat.referent else None,
         "dernier_rendez_vous_prevu_le": max(prevus, default=None),
         "prochain_rendez_vous_le": prochain,
-        "echeance_le": echeance,
-        "echeance": motif,
+        "echeance_le": due.due_le if due else None,
+        "echeance": due.nature if due else None,
     }
 
 

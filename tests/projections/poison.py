@@ -11,12 +11,11 @@ from psycopg import Connection
 
 from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from ledger.keys import CoffreMemoire
-from projections.catalogue import VUES
 from projections.faits.droits import DROITS
 from projections.moteur.reconstruction import reconstruire
 from projections.moteur.vue import Etat, EtatPython, Fait, Moyens, Schemas, Vue
 from readmodels.table import Table, table_fait
-from tests.projections.fixtures import projecteur_de
+from tests.projections.fixtures import VUES, projecteur_de
 
 TUER = "PARCOURS_ESSAI_TUER"
 SECRET = "SECRET-4711"

@@ -213,7 +213,7 @@ def _decision(r: Recit, dossier: Dossier) -> dict[str, Any]:
     parcours = attendue.parcours.value if attendue is not None and suivie else r.un(["SOCIAL", "PROFESSIONNEL"])
     return {
         "orientation": r.id(),
-        "decision": "REFUSEE" if refus else "ACCEPTEE",
+        "decision": "REFUSEE" if refus else None,
         "motif_refus": "APPRECIATION_DIFFERENTE" if refus else None,
         "decideur": r.un(["CONSEIL_DEPARTEMENTAL", "FRANCE_TRAVAIL"]),
         "parcours": parcours,

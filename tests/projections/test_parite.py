@@ -18,13 +18,12 @@ from ledger.events.orientations.designation import ReferentDesigne, StructureDes
 from ledger.events.orientations.parcours import ParcoursTermine
 from ledger.events.suivi.rendez_vous import RendezVousDeplace
 from ledger.keys import CoffreMemoire
-from projections.catalogue import VUES
 from projections.moteur.projecteur import Projecteur
 from projections.moteur.vue import Fait, Vue
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import cloture, contrat, orientation, ouverture, planification, reprise, suspension
-from tests.projections.fixtures import vider
+from tests.projections.fixtures import VUES, vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.recits import raconter
 
@@ -86,12 +85,13 @@ def test_journaux_des_commandes(base: str, projecteur: Projecteur, coffre: Coffr
 
 
 @pytest.mark.parametrize(
-    ("signature", "echeance"), [("2025-03-13", None), ("2025-03-14", "FIN_CONTRAT"), ("2025-03-15", "FIN_CONTRAT")]
+    ("signature", "en_vigueur"),
+    [("2025-03-13", False), ("2025-03-14", True), ("2025-03-15", True)],
 )
 def test_un_contrat_signe_le_jour_de_la_decision_est_sous_elle(
-    base: str, projecteur: Projecteur, coffre: CoffreMemoire, signature: str, echeance: str | None
+    base: str, projecteur: Projecteur, coffre: CoffreMemoire, signature: str, en_vigueur: bool
 ) -> None:
-    """The contract of the day before belongs to the orientation before: its term is not what is due."""
+    """The contract of the day before belongs to the orientation before: it is not in force."""
     cahier, dossier = Cahier(coffre), UUID(int=1)
     for evenement in (ouverture(), orientation(survenu_le="2025-03-14"), contrat(survenu_le=signature)):
         cahier.noter(dossier, evenement, datetime(2025, 6, 1, tzinfo=UTC))
@@ -99,23 +99,23 @@ def test_un_contrat_signe_le_jour_de_la_decision_est_sous_elle(
     projecteur.rattraper()
     comparer_courant(projecteur, cahier, 3)
     (ligne,) = lire(projecteur.connexion, "file_active")
-    assert ligne["echeance"] == echeance
+    assert ligne["contrat_en_vigueur"] is en_vigueur
 
 
 @pytest.mark.parametrize(
-    ("suites", "echeance"),
+    ("suites", "en_vigueur"),
     [
-        ((suspension(),), None),
-        ((suspension(), reprise()), "FIN_CONTRAT"),
-        ((suspension(), reprise(), suspension(survenu_le="2025-06-03")), None),
-        ((cloture(),), None),
-        ((suspension(contrat=UUID(int=4)), cloture(contrat=UUID(int=4))), "FIN_CONTRAT"),
+        ((suspension(),), False),
+        ((suspension(), reprise()), True),
+        ((suspension(), reprise(), suspension(survenu_le="2025-06-03")), False),
+        ((cloture(),), False),
+        ((suspension(contrat=UUID(int=4)), cloture(contrat=UUID(int=4))), True),
     ],
 )
-def test_le_terme_d_un_contrat_arrete_n_est_pas_du(
-    base: str, projecteur: Projecteur, coffre: CoffreMemoire, suites: tuple[Evenement, ...], echeance: str | None
+def test_un_contrat_arrete_n_est_pas_en_vigueur(
+    base: str, projecteur: Projecteur, coffre: CoffreMemoire, suites: tuple[Evenement, ...], en_vigueur: bool
 ) -> None:
-    """Suspended or closed, a contract waits for no renewal; another one's end changes nothing."""
+    """Suspended or closed, a contract is not in force; another one's end changes nothing."""
     cahier, dossier = Cahier(coffre), UUID(int=1)
     for evenement in (ouverture(), orientation(survenu_le="2025-03-14"), contrat(), *suites):
         cahier.noter(dossier, evenement, datetime(2025, 8, 1, tzinfo=UTC))
@@ -123,7 +123,7 @@ def test_le_terme_d_un_contrat_arrete_n_est_pas_du(
     projecteur.rattraper()
     comparer_courant(projecteur, cahier, 3 + len(suites))
     (ligne,) = lire(projecteur.connexion, "file_active")
-    assert ligne["echeance"] == echeance
+    assert ligne["contrat_en_vigueur"] is en_vigueur
 
 
 def test_un_rendez_vous_deplace_est_a_son_dernier_jour(

@@ -16,6 +16,7 @@ from readmodels.lecteur import Lecteur
 from readmodels.listes.file_active import Filtres, PageFileActive, lister
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.mesure import mesurer
+from readmodels.pilotage.regard import NOMINATIF
 from tests.ledger.fixtures import SCHEMA
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
@@ -66,5 +67,5 @@ def monde(postgres: ServeurPostgres, modele_vues: str) -> Iterator[Monde]:
 
 def lire(lecteur: Lecteur, code: str, moment: Moment, du: date | None = None) -> float:
     """Numerator of an indicator for the whole département."""
-    (cellule,) = mesurer(lecteur, [INDICATEURS[code]], moment, du=du).cellules
-    return cellule.valeurs[code].numerateur
+    (cellule,) = mesurer(lecteur, [INDICATEURS[code]], moment, regard=NOMINATIF, du=du).cellules
+    return cellule.valeurs[code].numerateur or 0

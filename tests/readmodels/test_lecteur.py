@@ -10,11 +10,11 @@ import psycopg
 import pytest
 
 from ledger.keys import CoffreMemoire
-from projections.catalogue import VUES
 from projections.moteur.projecteur import Projecteur
 from readmodels.lecteur import EtatVue, Lecteur, LectureEnRetard
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture
+from tests.projections.fixtures import VUES
 
 QUAND = datetime(2025, 3, 3, 10, tzinfo=UTC)
 

@@ -20,6 +20,7 @@ from readmodels.listes.journee import Journee, ma_journee
 from readmodels.listes.prescription import FiltresPrescriptions, lister_prescriptions
 from readmodels.listes.volets import Volet
 from readmodels.perimetre import TOUT, Perimetre
+from readmodels.pilotage.regard import NOMINATIF
 from tests.ledger.fixtures import SCHEMA
 from tests.readmodels.test_index import Explique
 
@@ -82,7 +83,7 @@ def file_active(perimetre: Perimetre = TOUT, **options: Any) -> Callable[[Expliq
 
 def prescriptions(perimetre: Perimetre = TOUT, **filtres: Any) -> Callable[[Explique], object]:
     choix = FiltresPrescriptions.model_validate(filtres)
-    return lambda lecteur: lister_prescriptions(lecteur, CoffreMemoire(), choix, perimetre=perimetre)
+    return lambda lecteur: lister_prescriptions(lecteur, CoffreMemoire(), choix, sensible=True, perimetre=perimetre)
 
 
 def agenda(perimetre: Perimetre = TOUT, **qui: Any) -> Callable[[Explique], object]:
@@ -109,8 +110,8 @@ QUESTIONS: dict[str, Callable[[Explique], object]] = {
     "prescriptions d'un référent": prescriptions(referent=referent(7)),
     "prescriptions d'un partenaire": prescriptions(partenaire="P-3", etat="PRESCRITE"),
     "prescriptions d'une structure": prescriptions(ETROIT, referent=referent(7)),
-    "charges": charges,
-    "charge d'une structure": lambda lecteur: charge(lecteur, "S-7", JOUR + timedelta(days=1)),
+    "charges": lambda lecteur: charges(lecteur, NOMINATIF),
+    "charge d'une structure": lambda lecteur: charge(lecteur, "S-7", JOUR + timedelta(days=1), NOMINATIF),
 }
 
 

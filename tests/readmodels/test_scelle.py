@@ -24,10 +24,10 @@ PERSONNEL = {
     "numero_france_travail": "90817263549",
     "telephone": "0790817263",
     "courriel": "zyx@exemple.invalid",
-    "adresse": {"voie": "112 rue Bcdfghjklm", "code_postal": "33987", "commune": "Vwxzbcdf"},
+    "adresse": {"voie": "112 rue Bcdfghjklm", "code_postal": "33987 CEDEX", "commune": "Vwxzbcdf"},
 }
 TEXTE = "Pqrstvwxz bcdfg"
-VALEURS = [*(v for v in PERSONNEL.values() if isinstance(v, str)), "Bcdfghjklm", "33987", "Vwxzbcdf", TEXTE]
+VALEURS = [*(v for v in PERSONNEL.values() if isinstance(v, str)), "Bcdfghjklm", "33987 CEDEX", "Vwxzbcdf", TEXTE]
 
 
 def test_rien_de_scelle_en_clair(

@@ -4,6 +4,8 @@ from uuid import uuid4
 
 from tests.web.parcours import STRUCTURE, Pas, pas
 
+RECOMMANDE = "LETTRE_RECOMMANDEE"
+
 
 def rendez_vous_et_accompagnement(secret: str) -> list[Pas]:
     """Steps after the contract, under ids of their own; texts hold the secret."""
@@ -16,7 +18,7 @@ def _rendez_vous(secret: str) -> list[Pas]:
     atelier = {"type_reception": "COLLECTIF", "atelier": "cv"}
     return [
         pas("planifier-rendez-vous", survenu_le="2026-03-02", rendez_vous=rdv, **atelier, **moment),
-        pas("emettre-convocation", survenu_le="2026-03-03", convocation=convocation, rendez_vous=rdv, canal="COURRIER"),
+        pas("emettre-convocation", survenu_le="2026-03-03", convocation=convocation, rendez_vous=rdv, canal=RECOMMANDE),
         pas("constater-remise-convocation", survenu_le="2026-03-06", convocation=convocation, statut="DELIVREE"),
         pas(
             "deplacer-rendez-vous",

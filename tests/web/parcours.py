@@ -200,6 +200,7 @@ def _sanction() -> list[Pas]:
             taux_pourcent=30,
             duree_mois=1,
             motivation=SECRET,
+            modulation=dict.fromkeys(("situation", "foyer", "manquements", "consequences"), SECRET),
         ),
         pas("lever-sanction", survenu_le="2026-05-05", sanction=sanction, motif="REMOBILISATION"),
     ]

@@ -6,12 +6,12 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import httpx
 import uvicorn
@@ -19,12 +19,19 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from app import composition
-from app.settings import Reglages, octets
+from app.settings import SECRETS, Reglages
+from commands.base import ETAPES
+from commands.permis import etapes_de
+from commands.pouvoirs import fonctions
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.pouvoir import Fonction, Procedure
 from projections.moteur.reconstruction import reconstruire
+from tests.commands.pouvoirs import delegations
+from tests.web.contrat import contrat
 from web.application import creer
-from web.identite import jetons
+from web.etapes import chemin as chemin_de
+from web.identite.habilitations import A_DEUX, peut_exercer
 from web.securite import jeton_de_formulaire
 from web.services import Services
 from web.visite import CHAMP_JETON, TEMOIN
@@ -35,6 +42,8 @@ REPONSE_MAX_S: Final = 100.0
 """A busy machine answers when it can: what never comes is ended before the test is."""
 EN_CLAIR: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For the clients of this machine: to read the authorities of the whole world takes longer than most requests."""
+DONNEUR, SECOND = UUID(int=0xD0), UUID(int=0xD1)
+"""The two administrators who give the habilitations of tests."""
 _numeros = itertools.count(1)
 
 
@@ -45,15 +54,8 @@ def secret(debut: int) -> SecretStr:
 
 def reglages_de(url: str, **autres: Any) -> Reglages:
     """Settings of a process over a database that holds the log, the views and the keys."""
-    return Reglages(
-        **autres,
-        database_url=url,
-        cles_url=url,
-        kek=secret(0),
-        cle_empreintes=secret(32),
-        cle_recherche=secret(64),
-        cle_jetons=secret(96),
-    )
+    cles: dict[str, Any] = {nom: secret(32 * rang) for rang, nom in enumerate(SECRETS)}
+    return Reglages(database_url=url, cles_url=url, **cles, **{"quota_api": 10**9, **autres})
 
 
 def construire(url: str) -> None:
@@ -100,10 +102,45 @@ class Api:
     services: Services
     client: httpx.Client
     agent: UUID = field(default_factory=uuid4)
+    jetons: dict[tuple[UUID, Role, str | None, tuple[Fonction, ...]], str] = field(default_factory=dict, repr=False)
 
-    def jeton(self, role: Role, **options: Any) -> str:
-        """A good token."""
-        return jetons.emettre(octets(self.reglages.cle_jetons), self.agent, role, **options)
+    def jeton(
+        self, role: Role, *, structure: str | None = None, agent: UUID | None = None, tenues: Sequence[Fonction] = ()
+    ) -> str:
+        """A good token, of an habilitation of this role and structure, with these functions; the same one if asked again."""
+        cle = agent or self.agent, role, structure, tuple(tenues)
+        if (jeton := self.jetons.get(cle)) is None:
+            jeton = self.jetons[cle] = self._emettre(*cle)
+        return jeton
+
+    def _emettre(self, agent: UUID, role: Role, structure: str | None, tenues: Sequence[Fonction]) -> str:
+        ecrans, le = self.services.ecrans, aujourd_hui()
+        if role is Role.SYSTEME:
+            return ecrans.jetons.emettre_systeme(agent)
+        if role is Role.PARTENAIRE:
+            structure = structure or "ASSO-33-01"
+        valable: dict[str, Any] = {"du": le, "au": le + timedelta(days=30), "delegations": delegations(*tenues)}
+        courriel = f"{uuid4()}@exemple.fr"
+        numero = self.donner(courriel, "Camille Essai", role, structure=structure, agent=agent, **valable)
+        donnee = ecrans.habilitations.lire(numero)
+        assert donnee is not None
+        return ecrans.jetons.emettre(donnee)
+
+    def charge(self, chemin: str, corps: Any) -> str:
+        """The token of whose step it is: others than ``agent`` take those of a sanction, each by a function, and an
+        administrator hands persons over.
+        """
+        nom = chemin.rpartition("/")[2]
+        etape = next((e for e in ETAPES.values() if chemin_de(e.commande) == nom), None)
+        etape = next(iter(etapes_de(corps.get("etape", ""))), etape) if nom == "annuler-etape" else etape
+        if etape is not None and etape.garde is not None:
+            return self.jeton(Role.ADMINISTRATEUR)
+        acte = etape.acte_de(corps) if etape is not None else None
+        fonction = next(iter(fonctions(acte)), None) if acte is not None else None
+        if acte is None or fonction is None:
+            return self.jeton(Role.REFERENT)
+        qui = uuid5(self.agent, fonction) if acte.procedure is Procedure.SANCTION else self.agent
+        return self.jeton(Role.REFERENT, agent=qui, tenues=(fonction,))
 
     def appeler(
         self,
@@ -135,7 +172,7 @@ class Api:
         version: int | None = None,
     ) -> httpx.Response:
         """POST a command, with an idempotency key or an expected version."""
-        entetes = {}
+        entetes = {"Authorization": f"Bearer {self.charge(chemin, corps)}"} if role is Role.REFERENT else {}
         if cle is not None:
             entetes["Idempotency-Key"] = str(cle)
         if version is not None:
@@ -157,9 +194,16 @@ class Api:
 
     def habiliter(self, *agents: UUID) -> None:
         """Let these agents in as référents, once: steps name those who are known."""
-        habilitations, le = self.services.ecrans.habilitations, aujourd_hui()
-        for agent in set(agents) - set(habilitations.noms(agents)):
-            habilitations.donner(f"{agent}@exemple.fr", "Peio Essai", Role.REFERENT, agent=agent, du=le, au=le)
+        le = aujourd_hui()
+        for agent in set(agents) - set(self.services.ecrans.habilitations.noms(agents)):
+            self.donner(f"{agent}@exemple.fr", "Peio Essai", Role.REFERENT, agent=agent, du=le, au=le)
+
+    def donner(self, courriel: str, nom: str, role: Role, **champs: Any) -> UUID:
+        """Give an habilitation, by two persons."""
+        habilitations = self.services.ecrans.habilitations
+        numero = habilitations.donner(courriel, nom, role, par=DONNEUR, **champs)
+        assert habilitations.approuver(numero, SECOND) is (role in A_DEUX)
+        return numero
 
     def referent(self) -> UUID:
         """A référent of nobody yet."""
@@ -169,15 +213,27 @@ class Api:
 
     @contextmanager
     def visiteur(
-        self, role: Role, structure: str | None = None, *, agent: UUID | None = None, **dates: Any
+        self,
+        role: Role,
+        structure: str | None = None,
+        *,
+        agent: UUID | None = None,
+        tenues: Sequence[Fonction] | None = None,
+        **dates: Any,
     ) -> Iterator["Visiteur"]:
-        """Somebody of this role who is signed in, as after the provider's answer; a partner is of some structure."""
+        """Somebody of this role who is signed in, as after the provider's answer; a partner is of some structure, a référent
+        of the département decides orientations unless other functions are said.
+        """
         habilitations, agent = self.services.ecrans.habilitations, agent or uuid4()
+        if tenues is None:
+            exerce = peut_exercer(role, structure, self.services.territoire)
+            tenues = (Fonction.ORIENTATION,) if exerce else ()
         if role is Role.PARTENAIRE:
             structure = structure or "ASSO-33-01"
         valable = {"du": aujourd_hui(), "au": aujourd_hui() + timedelta(days=30)} | dates
         courriel = f"{agent}@exemple.fr"
-        habilitations.donner(courriel, "Camille Essai", role, structure=structure, agent=agent, **valable)
+        donnees = delegations(*tenues)
+        self.donner(courriel, "Camille Essai", role, structure=structure, agent=agent, delegations=donnees, **valable)
         habilitation = habilitations.trouver(str(agent), courriel, valable["du"])
         assert habilitation is not None
         temoin = self.services.ecrans.sessions.ouvrir(habilitation, "")
@@ -240,7 +296,8 @@ def servir(url: str, **options: Any) -> Iterator[Api]:
         reglages = reglages_de(url, port=ecoute.getsockname()[1], **options)
         with composition.services(reglages) as services, en_ligne(creer(services), ecoute) as adresse:
             assert adresse == reglages.adresse
-            with httpx.Client(base_url=adresse, timeout=REPONSE_MAX_S, verify=EN_CLAIR) as client:
+            tenir = {"response": [contrat().verifier]}
+            with httpx.Client(base_url=adresse, timeout=REPONSE_MAX_S, verify=EN_CLAIR, event_hooks=tenir) as client:
                 yield Api(adresse, reglages, services, client)
 
 

@@ -60,7 +60,7 @@ def test_un_inconnu_est_refuse(api: Api, commande: type[Commande], champ: str) -
     connus = {nom: str(api.agent) for nom, chose in designations(commande).items() if chose is Designe.AGENT}
     valeur, code = INCONNUS[designations(commande)[champ]]
     corps = exemple | {nom: agent for nom, agent in connus.items() if nom in exemple} | {champ: valeur}
-    ou = "/dossiers" if commande is OuvrirDossier else f"/dossiers/{uuid4()}/{chemin(commande)}"
+    ou = "/dossiers" if commande is OuvrirDossier else f"/dossiers/{api.ouvrir()}/{chemin(commande)}"
     avant = api.services.journal.position()
     document = probleme(api.demander(ou, corps), 409, f"refus/{code}")
     assert document["champ"] == champ

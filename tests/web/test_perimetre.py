@@ -1,22 +1,29 @@
 """Whose dossiers one sees: the access matrix, on the API and in lists; and the journal of consultations."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+from app import composition
+from commands.base import Interdite
 from commands.correction import AnnulerEtape
+from commands.permis import exiger_permis
 from integrations.france_travail.releve.cotes import Cotes
 from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
 from ledger.events.sanctions.sanction import SanctionDecidee
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.perimetre import TOUT, Perimetre
 from tests.commands import etapes
-from tests.web.parcours import derouler
+from tests.web.parcours import derouler, evenement
+from tests.web.reseau import declarer
 from tests.web.serveur import Api, identite, probleme
-from web.acces import Interdit, exiger_de_decider, perimetre
+from web.acces import GARDE_FERMES, perimetre
+from web.identite.habilitations import peut_exercer
 from web.tables.base import schema_ecrans
 
 GIRONDE = territoire.charger("33")
@@ -58,10 +65,10 @@ def test_une_structure_inconnue_ne_voit_que_la_sienne() -> None:
 
 @pytest.mark.parametrize("categorie", ["CCAS", "MISSION_LOCALE", "PLIE", "ASSOCIATION", "AGENCE_FRANCE_TRAVAIL"])
 def test_la_sanction_est_au_president(categorie: str) -> None:
-    """CASF L262-37: others signal and propose; the département's own agents record what he decides."""
+    """CASF L262-37: others signal and propose; the président delegates to agents of the département alone."""
     decision = etapes.decider_sanction()
     annulation = AnnulerEtape.model_validate(
-        {"correction": {"evenement": uuid4(), "motif": "ERREUR_DE_SAISIE"}, "etape": SanctionDecidee.type_stable()}
+        {"correction": etapes.SANCTIONNE.correction(SanctionDecidee), "etape": SanctionDecidee.type_stable()}
     )
     for refusee in (
         decision,
@@ -70,10 +77,11 @@ def test_la_sanction_est_au_president(categorie: str) -> None:
         etapes.notifier_intention(),
         etapes.constater_manquement(),
     ):
-        with pytest.raises(Interdit, match="président du conseil départemental"):
-            exiger_de_decider(acteur(Role.REFERENT, place(categorie)), refusee, GIRONDE)
-        exiger_de_decider(acteur(Role.REFERENT, place("MDS")), refusee, GIRONDE)
-    exiger_de_decider(acteur(Role.REFERENT, place(categorie)), etapes.fabrique("signaler_manquement")(), GIRONDE)
+        with pytest.raises(Interdite, match="président du conseil départemental"):
+            exiger_permis(acteur(Role.REFERENT, place(categorie)), refusee, etapes.SANCTIONNE.lus, aujourd_hui())
+    exiger_permis(acteur(Role.REFERENT, place(categorie)), etapes.fabrique("signaler_manquement")(), (), aujourd_hui())
+    assert not peut_exercer(Role.REFERENT, place(categorie), GIRONDE)
+    assert peut_exercer(Role.REFERENT, place("MDS"), GIRONDE)
 
 
 def chez(api: Api, structure: str) -> UUID:
@@ -88,7 +96,23 @@ def test_un_delegataire_ne_leve_pas_la_sanction_des_siens(api: Api) -> None:
     porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=plie)}"}
     corps = etapes.lever_sanction().model_dump(mode="json", exclude_none=True)
     reponse = api.appeler("POST", f"/dossiers/{chez(api, plie)}/lever-sanction", entetes=porte, json=corps)
-    assert "président du conseil départemental" in probleme(reponse, 403, "interdit")["detail"]
+    assert "président du conseil départemental" in probleme(reponse, 403, "etape-reservee")["detail"]
+
+
+def test_m1_prendre_la_personne_d_un_autre_par_l_api(api: Api) -> None:
+    """Neither by transferring her to oneself, nor by designating oneself, nor by changing her structure first."""
+    dossier, moi = api.ouvrir(), uuid4()
+    derouler(api, dossier, "designer-referent")
+    api.habiliter(moi)
+    porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, agent=moi, structure='MDS-33-05')}"}
+    for route, corps, code in (
+        ("transferer-referent", {"referent": str(moi), "motif": "REPARTITION"}, "autre_referent"),
+        ("designer-referent", {"referent": str(moi)}, "autre_referent"),
+        ("designer-structure", {"structure": "MDS-33-06", "organisme": "CONSEIL_DEPARTEMENTAL"}, "pouvoir_absent"),
+    ):
+        reponse = api.appeler("POST", f"/dossiers/{dossier}/{route}", entetes=porte, json=corps)
+        assert probleme(reponse, 403, "etape-reservee")["code"] == code
+    assert api.lire(f"/dossiers/{dossier}").json()["etapes"][-1]["type"] == "referent.designe.v1"
 
 
 @pytest.fixture
@@ -151,9 +175,10 @@ def test_les_transmissions_s_arretent_au_perimetre(api: Api, suivi: UUID) -> Non
     adresse = f"/dossiers/{suivi}/mettre-transmission-en-attente"
     assert api.demander(adresse, attente, role=Role.SYSTEME).status_code == 201
     api.projeter()
-    cotes = Cotes(api.services.journal)
-    cotes.poser(f"statut {suivi}", "statut et identité", "S002", suivi)
-    cotes.poser("52898$1", "activité", "ACT999")
+    with composition.releve(api.reglages) as (journal, _):
+        cotes = Cotes(journal)
+        cotes.poser(f"statut {suivi}", "statut et identité", "S002", suivi)
+        cotes.poser("52898$1", "activité", "ACT999")
 
     def vus(structure: str | None, route: str) -> list[str | None]:
         porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=structure)}"}
@@ -179,6 +204,55 @@ def test_qui_lit_les_noms_dans_une_liste(api: Api, suivi: UUID, role: Role, lus:
         assert ("Perimetre" in texte) is lus, adresse
 
 
+class TestRetention:
+    """M6: a structure that is not the département's ends what it began, then sees the dossier no more."""
+
+    @pytest.mark.parametrize("categorie", ["PLIE", "AGENCE_FRANCE_TRAVAIL"])
+    def test_m6_un_dossier_clos_depuis_trois_mois_n_est_plus_servi(self, api: Api, categorie: str) -> None:
+        structure = next(p.code for p in GIRONDE.places if p.categorie == categorie and p.pts == PTS)
+        if categorie == "AGENCE_FRANCE_TRAVAIL":
+            declarer(api.services.journal, "MDS-33-05", PTS)  # its lists are by territory
+        dossier = api.ouvrir(survenu_le="2026-01-05", identite=identite(nom="Retention"))
+        derouler(api, dossier, "designer-structure", delegataire="" if categorie != "PLIE" else structure)
+        porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=structure)}"}
+
+        def vu() -> tuple[int, bool]:
+            api.projeter()
+            listes = [
+                api.appeler("GET", f"/dossiers?a_accompagner={accompagner}&limite=100", entetes=porte)
+                for accompagner in ("true", "false")
+            ]
+            seul = api.appeler("GET", f"/dossiers/{dossier}", entetes=porte)
+            return seul.status_code, any(str(dossier) in liste.text for liste in listes)
+
+        clore = {"etat_droit": "CLOS", "soumis_droits_devoirs": True}
+        assert vu() == (200, True)
+        ferme = api.faire(dossier, "modifier-droits", survenu_le=dit(GARDE_FERMES), **clore)
+        assert vu() == (200, True), "the last day"
+        assert ferme["nombre"] == 1
+        vise = evenement(api, dossier, "droits.modifies.v1")
+        correction = {"evenement": vise, "motif": "ERREUR_DE_SAISIE"}
+        api.faire(
+            dossier,
+            "modifier-droits",
+            survenu_le=dit(GARDE_FERMES + timedelta(days=1)),
+            correction=correction,
+            **clore,
+        )
+        assert vu() == (403, False), "the day after"
+        assert api.lire(f"/dossiers/{dossier}").status_code == 200, "the département keeps it"
+        api.faire(dossier, "modifier-droits", etat_droit="OUVERT_VERSABLE", soumis_droits_devoirs=True)
+        assert vu() == (200, True), "the person is back"
+
+
+def dit(avant: timedelta) -> str:
+    """The day that was so long ago."""
+    return (aujourd_hui() - avant).isoformat()
+
+
+PTS = next(place.pts for place in GIRONDE.places if place.code == "MDS-33-05")
+
+
 class TestConsultations:
     def test_chaque_consultation_est_notee(self, api: Api, suivi: UUID) -> None:
         api.lire(f"/dossiers/{suivi}")
@@ -189,24 +263,33 @@ class TestConsultations:
             f"/dossiers/{suivi}",
             entetes={"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure=ccas)}"},
         )
-        notees = api.services.ecrans.consultations.de(suivi)
+        notees = api.services.ecrans.consultations.chercher(dossier=suivi)[:3]
         assert [(c.role, c.quoi, c.permise, c.structure) for c in notees] == [
-            (Role.REFERENT, "consulter", False, ccas),
-            (Role.AUDITEUR, "rejouer", True, None),
-            (Role.REFERENT, "consulter", True, None),
+            (Role.REFERENT, "GET /dossiers/{dossier}", False, ccas),
+            (Role.AUDITEUR, "GET /dossiers/{dossier}/rejeu", True, None),
+            (Role.REFERENT, "GET /dossiers/{dossier}", True, None),
         ]
-        assert {c.agent for c in notees} == {api.agent}
+        assert {(c.agent, c.motif, c.nombre) for c in notees} == {(api.agent, "CONSULTER", 1)}
 
     def test_rien_n_est_note_de_ce_qui_n_existe_pas(self, api: Api) -> None:
         inconnu = uuid4()
         assert api.lire(f"/dossiers/{inconnu}").status_code == 404
-        assert api.services.ecrans.consultations.de(inconnu) == []
+        assert api.services.ecrans.consultations.chercher(dossier=inconnu) == []
 
     def test_personne_ne_les_change(self, api: Api, suivi: UUID) -> None:
-        """The web process adds; it cannot edit, nor delete but what is older than the retention."""
+        """The web process adds, at the server's time; it cannot edit, nor delete but what is older than the retention."""
         api.lire(f"/dossiers/{suivi}")
-        table = f"{schema_ecrans(api.reglages.schema_journal)}.consultations"
-        for ordre in (f"update {table} set agent = gen_random_uuid()", f"delete from {table}", f"truncate {table}"):
+        table = f"{schema_ecrans(api.reglages.schema_journal)}.journal_acces"
+        antidate = (
+            f"insert into {table} (le, agent, role, canal, quoi, permise, dossiers, nombre)"
+            " values (now() - interval '1 month', gen_random_uuid(), 'REFERENT', 'ECRAN', 'GET /', true, '{}', 0)"
+        )
+        for ordre in (
+            f"update {table} set agent = gen_random_uuid()",
+            f"delete from {table}",
+            f"truncate {table}",
+            antidate,
+        ):
             with (
                 api.services.journal.connexion() as connexion,
                 pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -217,12 +300,13 @@ class TestConsultations:
     def test_elles_partent_a_six_mois(self, api: Api, suivi: UUID) -> None:
         api.lire(f"/dossiers/{suivi}")
         api.lire(f"/dossiers/{suivi}")
-        table = f"{schema_ecrans(api.reglages.schema_journal)}.consultations"
+        table = f"{schema_ecrans(api.reglages.schema_journal)}.journal_acces"
         with psycopg.connect(api.reglages.database_url) as connexion:
             connexion.execute(
                 f"update {table} set le = now() - interval '6 months 1 day' where numero ="
-                f" (select min(numero) from {table} where dossier = %s)",
+                f" (select min(numero) from {table} where dossiers @> array[%s])",
                 (suivi,),
             )
+        avant = len(api.services.ecrans.consultations.chercher(dossier=suivi))
         assert api.services.ecrans.consultations.purger() == 1
-        assert len(api.services.ecrans.consultations.de(suivi)) == 1
+        assert len(api.services.ecrans.consultations.chercher(dossier=suivi)) == avant - 1

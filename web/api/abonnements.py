@@ -7,15 +7,18 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.abonnements import NOM_MAX, URL_MAX, Guichet
-from ledger.annexes.abonnements import Abonnement, EtatAbonnement, Issue
+from commands.abonnements import NOM_MAX, URL_MAX, AbonnementInconnu, Guichet
+from commands.base import Refus
+from ledger.annexes.abonnements import Abonnement, EtatAbonnement, IssueEnvoi
 from web.api.acces import EXPLOITER
+from web.contrat.annonces import LieuDep, souleve
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/abonnements", tags=["Abonnements HTTP"], dependencies=[Depends(EXPLOITER)])
 
 POSITION_MAX: Final = 2**53
 Position = Annotated[int, Field(ge=0, le=POSITION_MAX)]
+NumeroAbonnement = Annotated[UUID, souleve(AbonnementInconnu)]
 
 
 class NouvelAbonnement(BaseModel):
@@ -43,7 +46,7 @@ class NouvelAbonnement(BaseModel):
     )
 
 
-class Reprise(BaseModel):
+class RepriseEnvois(BaseModel):
     """Where to send from again."""
 
     model_config = ConfigDict(extra="forbid")
@@ -51,7 +54,7 @@ class Reprise(BaseModel):
     depuis: Position | None = Field(default=None, description="Position ; là où l'envoi s'est arrêté sinon")
 
 
-class Renvoi(BaseModel):
+class RenvoiEvenement(BaseModel):
     """Which event to send again."""
 
     model_config = ConfigDict(extra="forbid")
@@ -89,7 +92,7 @@ class LivraisonLue(BaseModel):
     evenement: UUID
     le: datetime
     essai: int
-    issue: Issue
+    issue: IssueEnvoi
     statut: int | None
     duree_ms: int
     raison: str | None
@@ -112,60 +115,63 @@ def lister(services: ServicesDep) -> list[AbonnementLu]:
 
 
 @router.post("", status_code=201, summary="Abonner une adresse à des topics")
-def abonner(demande: NouvelAbonnement, services: ServicesDep) -> AbonnementEtSecret:
+@souleve(Refus)
+def abonner(demande: NouvelAbonnement, lieu: LieuDep, services: ServicesDep) -> AbonnementEtSecret:
     """Le secret de la réponse est à remettre à l'abonné : il ne sera plus montré."""
     tete = services.journal.position()
     depuis = tete if demande.depuis is None else demande.depuis
     cree, secret = services.guichet.abonner(demande.nom, demande.url, demande.topics, depuis)
+    lieu(f"{router.prefix}/{cree.abonnement}")
     return AbonnementEtSecret(**_champs(services.guichet, cree, tete), secret=secret)
 
 
 @router.get("/{abonnement}", summary="Un abonnement")
-def lire(abonnement: UUID, services: ServicesDep) -> AbonnementLu:
+def lire(abonnement: NumeroAbonnement, services: ServicesDep) -> AbonnementLu:
     """Son état, et son retard."""
     return _lu(services, services.guichet.lire(abonnement))
 
 
 @router.delete("/{abonnement}", status_code=204, summary="Supprimer un abonnement")
-def supprimer(abonnement: UUID, services: ServicesDep) -> None:
+def supprimer(abonnement: NumeroAbonnement, services: ServicesDep) -> None:
     """Avec son journal d'envois."""
     services.guichet.supprimer(abonnement)
 
 
 @router.post("/{abonnement}/pause", summary="Mettre un abonnement en pause")
-def mettre_en_pause(abonnement: UUID, services: ServicesDep) -> AbonnementLu:
+def mettre_en_pause(abonnement: NumeroAbonnement, services: ServicesDep) -> AbonnementLu:
     """Rien n'est perdu : la reprise envoie ce qui a attendu."""
     return _lu(services, services.guichet.mettre_en_pause(abonnement))
 
 
 @router.post("/{abonnement}/reprise", summary="Reprendre les envois d'un abonnement")
-def reprendre(abonnement: UUID, demande: Reprise, services: ServicesDep) -> AbonnementLu:
+def reprendre(abonnement: NumeroAbonnement, demande: RepriseEnvois, services: ServicesDep) -> AbonnementLu:
     """Là où ils se sont arrêtés, ou depuis une position."""
     return _lu(services, services.guichet.reprendre(abonnement, demande.depuis))
 
 
 @router.post("/{abonnement}/secret", summary="Renouveler le secret d'un abonnement")
-def renouveler_secret(abonnement: UUID, services: ServicesDep) -> AbonnementEtSecret:
+def renouveler_secret(abonnement: NumeroAbonnement, services: ServicesDep) -> AbonnementEtSecret:
     """L'ancien signe encore pendant un jour, à côté du nouveau."""
     renouvele, secret = services.guichet.renouveler_secret(abonnement)
     return AbonnementEtSecret(**_champs(services.guichet, renouvele, services.journal.position()), secret=secret)
 
 
 @router.post("/{abonnement}/renvois", status_code=202, summary="Envoyer encore une fois un événement")
-def renvoyer(abonnement: UUID, demande: Renvoi, services: ServicesDep) -> AbonnementLu:
+@souleve(Refus)
+def renvoyer(abonnement: NumeroAbonnement, demande: RenvoiEvenement, services: ServicesDep) -> AbonnementLu:
     """Un essai, par exemple pour un événement écarté ; l'ordre des autres n'en change pas."""
     return _lu(services, services.guichet.renvoyer(abonnement, demande.position))
 
 
 @router.get("/{abonnement}/livraisons", summary="Journal des envois d'un abonnement")
 def livraisons(
-    abonnement: UUID,
+    abonnement: NumeroAbonnement,
     services: ServicesDep,
     avant: Annotated[
         int | None, Query(ge=1, le=POSITION_MAX, description="Numéro de la dernière ligne déjà lue")
     ] = None,
     limite: Annotated[int, Query(ge=1, le=1_000)] = 50,
-    issue: Annotated[Issue | None, Query(description="Seulement cette issue")] = None,
+    issue: Annotated[IssueEnvoi | None, Query(description="Seulement cette issue")] = None,
 ) -> list[LivraisonLue]:
     """Les derniers d'abord. Les mille derniers sont gardés, et tous ceux qui ont été écartés."""
     services.guichet.lire(abonnement)

@@ -1,13 +1,13 @@
 """Activities of a person, week by week."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 
 from commands.base import Jour
 from readmodels.horloge import Horloge, Moment
 from readmodels.listes import activites
+from web.api.acces import Dossier
 from web.api.dossiers import ActeurDep, Au, PositionMin, QuelleHorloge
 from web.services import ServicesDep
 
@@ -16,7 +16,7 @@ router = APIRouter(tags=["Dossiers"])
 
 @router.get("/dossiers/{dossier}/activites", summary="Activités d'une personne, semaine par semaine")
 def de_la_personne(
-    dossier: UUID,
+    dossier: Dossier,
     services: ServicesDep,
     _acteur: ActeurDep,
     du: Annotated[Jour | None, Query(description="Un jour de la première semaine ; treize semaines par défaut")] = None,

@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 
 from commands.base import Jour
 from ledger.dates import aujourd_hui
 from readmodels.listes import agenda, journee
 from web.acces import coffre_de, perimetre
 from web.api.dossiers import ActeurDep, PositionMin
+from web.contrat.annonces import PositionDep
 from web.services import ServicesDep
 
 router = APIRouter(tags=["Agenda"])
@@ -17,7 +18,7 @@ router = APIRouter(tags=["Agenda"])
 
 @router.get("/agenda", summary="Semaine d'un référent ou d'une structure")
 def semaine(
-    reponse: Response,
+    position: PositionDep,
     services: ServicesDep,
     acteur: ActeurDep,
     le: Annotated[Jour | None, Query(description="Un jour de la semaine voulue ; aujourd'hui par défaut")] = None,
@@ -35,13 +36,13 @@ def semaine(
         structure=structure,
         perimetre=perimetre(acteur, services.territoire),
     )
-    reponse.headers["Ledger-Position"] = str(lue.position)
+    position(lue.position)
     return lue
 
 
 @router.get("/ma-journee", summary="Ma journée")
 def ma_journee(
-    reponse: Response,
+    position: PositionDep,
     services: ServicesDep,
     acteur: ActeurDep,
     le: Annotated[Jour | None, Query(description="Jour voulu ; aujourd'hui par défaut")] = None,
@@ -58,5 +59,5 @@ def ma_journee(
         le or aujourd_hui(),
         perimetre=perimetre(acteur, services.territoire),
     )
-    reponse.headers["Ledger-Position"] = str(lue.position)
+    position(lue.position)
     return lue

@@ -14,12 +14,13 @@ from ledger.vocabulaire.orientations.designation import MotifTransfert
 from web.annuaire import exiger_agents
 from web.api.acces import ENCADRER
 from web.api.etapes import CleIdempotence
+from web.contrat.annonces import souleve
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/agents", tags=["Agents"])
 
 
-class Reprise(BaseModel):
+class RepriseDossier(BaseModel):
     """A dossier and the référent who takes it over."""
 
     model_config = ConfigDict(extra="forbid")
@@ -51,10 +52,10 @@ class DemandeRemplacement(BaseModel):
 
     survenu_le: Jour | None = Field(default=None, description="Date du départ ; aujourd'hui par défaut")
     motif: MotifTransfert = MotifTransfert.DEPART_AGENT
-    reprises: list[Reprise] = Field(min_length=1, max_length=REPRISES_MAX)
+    reprises: list[RepriseDossier] = Field(min_length=1, max_length=REPRISES_MAX)
 
 
-class Issue(Code):
+class SortReprise(Code):
     """What became of a dossier."""
 
     TRANSFERE = "TRANSFERE", "confié au nouveau référent"
@@ -63,12 +64,12 @@ class Issue(Code):
     A_REPRENDRE = "A_REPRENDRE", "en cours d'écriture par quelqu'un d'autre : à redemander"
 
 
-class IssueReprise(BaseModel):
+class RepriseFaite(BaseModel):
     """What became of one dossier; ``code`` and ``message`` say why it was refused."""
 
     dossier: UUID
     referent: UUID
-    issue: Issue
+    issue: SortReprise
     code: str | None = None
     message: str | None = None
 
@@ -80,10 +81,11 @@ class BilanRemplacement(BaseModel):
     deja_faits: int
     refuses: int
     a_reprendre: int
-    reprises: list[IssueReprise]
+    reprises: list[RepriseFaite]
 
 
 @router.post("/{agent}/remplacement", summary="Remplacement d'un référent qui part")
+@souleve(Refus)
 def remplacer_agent(
     agent: UUID,
     demande: DemandeRemplacement,
@@ -109,16 +111,16 @@ def remplacer_agent(
 def _dire(remplacement: Remplacement, bilan: Bilan) -> BilanRemplacement:
     """The outcome of each dossier, in the order of the request."""
     faits = (
-        dict.fromkeys(bilan.transferes, Issue.TRANSFERE)
-        | dict.fromkeys(bilan.deja_faits, Issue.DEJA_FAIT)
-        | dict.fromkeys(bilan.refuses, Issue.REFUSE)
-        | dict.fromkeys(bilan.a_reprendre, Issue.A_REPRENDRE)
+        dict.fromkeys(bilan.transferes, SortReprise.TRANSFERE)
+        | dict.fromkeys(bilan.deja_faits, SortReprise.DEJA_FAIT)
+        | dict.fromkeys(bilan.refuses, SortReprise.REFUSE)
+        | dict.fromkeys(bilan.a_reprendre, SortReprise.A_REPRENDRE)
     )
     reprises = []
     for dossier, referent in remplacement.reprises.items():
         refus = bilan.refuses.get(dossier)
         reprises.append(
-            IssueReprise(
+            RepriseFaite(
                 dossier=dossier,
                 referent=referent,
                 issue=faits[dossier],

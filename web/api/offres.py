@@ -1,15 +1,44 @@
-"""The catalogue of offers: ``POST /offres/publier``, ``/offres/modifier``, ``/offres/fermer``."""
+"""The catalogue of offers: ``POST /offres/publier``, ``/modifier``, ``/fermer``, and ``GET /catalogue/{offre}``."""
 
-from fastapi import APIRouter
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from commands.offres.catalogue_offres import CommandeOffre, FermerOffre, ModifierOffre, PublierOffre, enregistrer_offre
+from commands.base import Interdite, Refus
+from commands.offres.catalogue_offres import (
+    CommandeOffre,
+    FermerOffre,
+    ModifierOffre,
+    PublierOffre,
+    decider_offre,
+    enregistrer_offre,
+)
+from commands.refus import refus_de
 from ledger.dates import aujourd_hui
-from ledger.events.base import CodeOffre
+from ledger.erreurs import ErreurAttendue, Genre
+from ledger.events.base import CodeOffre, CodeStructure
+from ledger.flux import flux_offre
+from ledger.offre import fold_offre
+from ledger.vocabulaire.offres.offre import SourceOffre, TypeOffre
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from web.api.etapes import ActeurDep, CleIdempotence
-from web.services import Services, ServicesDep
+from web.contrat.annonces import LieuDep, souleve
+from web.services import ServicesDep
 
-router = APIRouter(prefix="/offres", tags=["Offres"])
+router = APIRouter(tags=["Offres"])
+
+
+class OffreInconnue(ErreurAttendue):
+    """The catalogue never had an offer of this code."""
+
+    genre = Genre.INCONNU
+    reference = "offre-inconnue"
+    titre = "Offre inconnue"
 
 
 class OffreEnregistree(BaseModel):
@@ -19,32 +48,70 @@ class OffreEnregistree(BaseModel):
     version: int = Field(examples=[2])
 
 
-def _enregistrer(
-    services: Services, commande: CommandeOffre, acteur: ActeurDep, cle: CleIdempotence
-) -> OffreEnregistree:
-    version = enregistrer_offre(services.journal, commande, acteur, aujourd_hui(), cle)
-    return OffreEnregistree(offre=commande.offre, version=version)
+class OffreLue(BaseModel):
+    """An offer as it was described last; ``libres`` is None when its places are not counted."""
+
+    offre: CodeOffre
+    version: int
+    libelle_offre: str
+    type_offre: TypeOffre
+    theme: Theme
+    partenaire: CodeStructure
+    places: int | None
+    libres: int | None
+    debut_le: date | None
+    fin_le: date | None
+    source: SourceOffre
+    fermee_le: date | None = Field(description="Jour depuis lequel plus personne n'y est envoyé")
 
 
-@router.post("/publier", status_code=201, summary="Offre publiée")
-def publier_offre(
-    commande: PublierOffre, services: ServicesDep, acteur: ActeurDep, idempotency_key: CleIdempotence = None
-) -> OffreEnregistree:
+Enregistrer = Callable[[CommandeOffre], OffreEnregistree]
+
+
+@souleve(Refus, Interdite, refus=partial(refus_de, decider_offre, enregistrer_offre))
+def _enregistreur(
+    services: ServicesDep, acteur: ActeurDep, lieu: LieuDep, idempotency_key: CleIdempotence = None
+) -> Enregistrer:
+    """The function that records a step of the catalogue, and answers."""
+
+    def enregistrer(commande: CommandeOffre) -> OffreEnregistree:
+        version = enregistrer_offre(services.journal, commande, acteur, aujourd_hui(), idempotency_key)
+        lieu(f"/catalogue/{quote(commande.offre, safe='')}")
+        return OffreEnregistree(offre=commande.offre, version=version)
+
+    return enregistrer
+
+
+EnregistrerDep = Annotated[Enregistrer, Depends(_enregistreur)]
+
+
+@router.post("/offres/publier", status_code=201, summary="Offre publiée")
+def publier_offre(commande: PublierOffre, enregistrer: EnregistrerDep) -> OffreEnregistree:
     """Met une offre au catalogue avec ses places, ou rouvre une offre fermée."""
-    return _enregistrer(services, commande, acteur, idempotency_key)
+    return enregistrer(commande)
 
 
-@router.post("/modifier", status_code=201, summary="Offre modifiée")
-def modifier_offre(
-    commande: ModifierOffre, services: ServicesDep, acteur: ActeurDep, idempotency_key: CleIdempotence = None
-) -> OffreEnregistree:
+@router.post("/offres/modifier", status_code=201, summary="Offre modifiée")
+def modifier_offre(commande: ModifierOffre, enregistrer: EnregistrerDep) -> OffreEnregistree:
     """Redit une offre du catalogue ; elle garde au moins les places déjà prises."""
-    return _enregistrer(services, commande, acteur, idempotency_key)
+    return enregistrer(commande)
 
 
-@router.post("/fermer", status_code=201, summary="Offre fermée")
-def fermer_offre(
-    commande: FermerOffre, services: ServicesDep, acteur: ActeurDep, idempotency_key: CleIdempotence = None
-) -> OffreEnregistree:
+@router.post("/offres/fermer", status_code=201, summary="Offre fermée")
+def fermer_offre(commande: FermerOffre, enregistrer: EnregistrerDep) -> OffreEnregistree:
     """N'envoie plus personne vers une offre ; les places prises le restent."""
-    return _enregistrer(services, commande, acteur, idempotency_key)
+    return enregistrer(commande)
+
+
+@router.get("/catalogue/{offre:path}", summary="Une offre du catalogue")
+def lire_offre(
+    offre: Annotated[CodeOffre, souleve(OffreInconnue)], services: ServicesDep, _acteur: ActeurDep
+) -> OffreLue:
+    """Telle qu'elle a été décrite en dernier, ouverte ou fermée, avec ses places."""
+    stream = flux_offre(services.journal.schema, offre)
+    lue = fold_offre(services.journal.lire([stream])[stream])
+    if not lue.publiee:
+        raise OffreInconnue("Le catalogue n'a pas d'offre de ce code : publiez-la d'abord.")
+    dite = {nom: lue.description.get(nom) for nom in OffreLue.model_fields}
+    connu = {"version": lue.version, "libres": lue.restantes, "fermee_le": lue.fermee_le}
+    return OffreLue.model_validate(dite | connu)

@@ -7,14 +7,13 @@ from fastapi import APIRouter, Depends, Query
 from ledger.contexte import Acteur
 from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
-from web.acces import coffre_de, perimetre
-from web.api.acces import RECEVOIR, StructureAbsente
-from web.api.dossiers import ActeurDep, PositionMin
+from web.acces import LIT_LE_SENSIBLE, coffre_de, perimetre
+from web.api.acces import RECEVOIR
+from web.api.dossiers import ActeurDep, Curseur, PositionMin
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/prescriptions", tags=["Prescriptions"])
 
-Apres = Annotated[str | None, Query(max_length=200, description="Curseur « suivant » de la page précédente")]
 Limite = Annotated[int, Query(ge=1, le=PAGE_MAX)]
 
 
@@ -23,7 +22,7 @@ def lister(
     services: ServicesDep,
     acteur: ActeurDep,
     filtres: Annotated[FiltresPrescriptions, Depends()],
-    apres: Apres = None,
+    apres: Curseur = None,
     limite: Limite = 25,
     position_min: PositionMin = None,
 ) -> PagePrescriptions:
@@ -31,7 +30,15 @@ def lister(
     services.lecteur.attendre(position_min)
     vus = perimetre(acteur, services.territoire)
     coffre = coffre_de(services, acteur)
-    return lister_prescriptions(services.lecteur, coffre, filtres, apres=apres, limite=limite, perimetre=vus)
+    return lister_prescriptions(
+        services.lecteur,
+        coffre,
+        filtres,
+        sensible=acteur.role in LIT_LE_SENSIBLE,
+        apres=apres,
+        limite=limite,
+        perimetre=vus,
+    )
 
 
 @router.get("/recues", summary="Prescriptions reçues par ma structure")
@@ -39,15 +46,12 @@ def recues(
     services: ServicesDep,
     acteur: Annotated[Acteur, Depends(RECEVOIR)],
     etat: EtatPrescription | None = None,
-    apres: Apres = None,
+    apres: Curseur = None,
     limite: Limite = 25,
     position_min: PositionMin = None,
 ) -> PagePrescriptions:
     """Celles qui sont adressées à la structure du jeton, et elles seules."""
-    if acteur.structure is None:
-        raise StructureAbsente(
-            "Votre jeton ne dit pas pour quelle structure vous agissez : demandez-en un qui le dise."
-        )
+    assert acteur.structure is not None  # noqa: S101 - a partner is habilitated for one
     services.lecteur.attendre(position_min)
     siennes = FiltresPrescriptions(partenaire=acteur.structure, etat=etat)
-    return lister_prescriptions(services.lecteur, services.coffre, siennes, apres=apres, limite=limite)
+    return lister_prescriptions(services.lecteur, services.coffre, siennes, sensible=True, apres=apres, limite=limite)

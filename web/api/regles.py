@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,8 +11,10 @@ from commands.echeances import echeances
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
-from readmodels.dossier.chronologie import DossierInconnu
-from web.api.acces import CONSULTER, ActeurDep
+from ledger.erreurs import DossierInconnu
+from readmodels.horloge import Horloge, Moment
+from web.api.acces import CONSULTER, ActeurDep, Dossier
+from web.api.dossiers import RelireDossier
 from web.services import ServicesDep
 
 router = APIRouter(tags=["Règles"])
@@ -64,17 +65,20 @@ def lister_regles(
 
 
 @router.get("/dossiers/{dossier}/echeances", summary="Échéances ouvertes d'un dossier")
+@RelireDossier
 def lister_echeances(
-    dossier: UUID,
+    dossier: Dossier,
     services: ServicesDep,
     _acteur: Annotated[Acteur, Depends(CONSULTER)],
     au: Annotated[Jour | None, Query(description="Jour auquel se placer ; aujourd'hui par défaut")] = None,
+    horloge: Annotated[
+        Horloge, Query(description="connu : ce qu'on savait ; valable : ce qui était vrai")
+    ] = Horloge.CONNU,
 ) -> list[EcheanceOuverte]:
     """Tirées de l'état du dossier et des règles en vigueur, la plus proche d'abord."""
-    le = au or aujourd_hui()
+    le, moment = au or aujourd_hui(), Moment.au(au, horloge)
     lus = services.journal.rejouer(dossier)
     if not lus:
-        message = f"aucun dossier {dossier} dans ce département"
-        raise DossierInconnu(message)
-    etat = fold(dossier, lus, connu_au=le, valable_au=le)
+        raise DossierInconnu(dossier)
+    etat = fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au)
     return [EcheanceOuverte.model_validate(echeance.en_clair(le)) for echeance in echeances(etat, services.cadre(le))]

@@ -7,23 +7,30 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.annexes.requetes import RequeteGardee, Requetes
+from ledger.annexes.requetes import RequeteGardee, RequeteInconnue, TropDeRequetes
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Role
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS
-from readmodels.requetes.compilation import compiler
+from readmodels.pilotage.secret import avis
+from readmodels.requetes.compilation import RequeteInterdite, RequeteRefusee, compiler
 from readmodels.requetes.demande import Requete
 from readmodels.requetes.dimensions import dimensions_de, permises
-from readmodels.requetes.execution import Resultat, document_du_resultat, executer
+from readmodels.requetes.execution import RequeteTropLongue, Resultat, document_du_resultat, executer
 from web.acces import regard
 from web.api.acces import PILOTER
 from web.api.dossiers import Au, PositionMin
+from web.contrat.annonces import LieuDep, souleve
 from web.fichiers import FICHIERS, FormatVoulu, fichier
 from web.services import ServicesDep
 
 router = APIRouter(prefix="/requetes", tags=["Requêtes"])
 ActeurDep = Annotated[Acteur, Depends(PILOTER)]
+NumeroRequete = Annotated[UUID, souleve(RequeteInconnue)]
+Compilee = souleve(RequeteInterdite, RequeteRefusee)
+"""Of the routes that read what is asked."""
+Executee = souleve(RequeteInterdite, RequeteRefusee, RequeteTropLongue)
+"""Of those that ask it."""
 
 
 class Mesure(BaseModel):
@@ -39,7 +46,7 @@ class Vocabulaire(BaseModel):
 
     dimensions: dict[str, str]
     mesures: list[Mesure]
-    masque: bool = Field(description="Vrai : les petits effectifs seront cachés, le reste arrondi")
+    avis: str = Field(description="Ce que les chiffres cachent, ou à qui ils sont réservés")
 
 
 class AGarder(BaseModel):
@@ -81,11 +88,12 @@ def vocabulaire(services: ServicesDep, acteur: ActeurDep) -> Vocabulaire:
     return Vocabulaire(
         dimensions=permises(vu),
         mesures=[Mesure(code=i.code, libelle=i.libelle, dimensions=dimensions_de(i, vu)) for i in INDICATEURS.values()],
-        masque=not vu.personnes,
+        avis=avis(vu),
     )
 
 
 @router.post("/executer", summary="Requête exécutée", response_model=Resultat, responses=FICHIERS)
+@Executee
 def poser(
     demande: Requete,
     services: ServicesDep,
@@ -99,36 +107,40 @@ def poser(
 
 
 @router.post("", status_code=201, summary="Requête gardée")
-def garder(a_garder: AGarder, services: ServicesDep, acteur: ActeurDep) -> Gardee:
+@Compilee
+@souleve(TropDeRequetes)
+def garder(a_garder: AGarder, lieu: LieuDep, services: ServicesDep, acteur: ActeurDep) -> Gardee:
     """Garde une requête que l'agent peut poser, pour lui ou pour tout un rôle ; chacun la pose avec ses propres droits."""
     compiler(a_garder.demande, regard(acteur, services))
-    gardee = Requetes(services.journal).garder(
+    gardee = services.requetes.garder(
         acteur, a_garder.titre, a_garder.demande.model_dump(mode="json"), a_garder.partage
     )
+    lieu(f"{router.prefix}/{gardee.requete}")
     return _dire(gardee, acteur)
 
 
 @router.get("", summary="Requêtes gardées")
 def lister(services: ServicesDep, acteur: ActeurDep) -> list[Gardee]:
     """Celles de l'agent, puis celles que l'on partage avec son rôle."""
-    return [_dire(gardee, acteur) for gardee in Requetes(services.journal).lister(acteur)]
+    return [_dire(gardee, acteur) for gardee in services.requetes.lister(acteur)]
 
 
 @router.get("/{requete:uuid}", summary="Requête gardée, sans son résultat")
-def lire(requete: UUID, services: ServicesDep, acteur: ActeurDep) -> Gardee:
+def lire(requete: NumeroRequete, services: ServicesDep, acteur: ActeurDep) -> Gardee:
     """Ce qu'elle demande."""
-    return _dire(Requetes(services.journal).lire(requete, acteur), acteur)
+    return _dire(services.requetes.lire(requete, acteur), acteur)
 
 
 @router.delete("/{requete:uuid}", status_code=204, summary="Requête supprimée")
-def supprimer(requete: UUID, services: ServicesDep, acteur: ActeurDep) -> None:
+def supprimer(requete: NumeroRequete, services: ServicesDep, acteur: ActeurDep) -> None:
     """Supprime une requête de l'agent, et son partage avec elle."""
-    Requetes(services.journal).supprimer(requete, acteur)
+    services.requetes.supprimer(requete, acteur)
 
 
 @router.get("/{requete}/resultat", summary="Résultat d'une requête gardée", response_model=Resultat, responses=FICHIERS)
+@Executee
 def rejouer(
-    requete: UUID,
+    requete: NumeroRequete,
     services: ServicesDep,
     acteur: ActeurDep,
     au: Au = None,
@@ -137,7 +149,7 @@ def rejouer(
     voulu: FormatVoulu = None,
 ) -> Resultat | Response:
     """Avec les droits de qui la pose, à sa date ou à une autre."""
-    gardee = Requetes(services.journal).lire(requete, acteur)
+    gardee = services.requetes.lire(requete, acteur)
     demande = _placer(Requete.model_validate(gardee.demande), au, horloge)
     services.lecteur.attendre(position_min)
     return _repondre(executer(services.lecteur, demande, regard(acteur, services)), voulu)

@@ -12,12 +12,13 @@ from ledger.events.forme import forme
 from ledger.vocabulaire.code import Code
 from readmodels.export.chiffres import document_de
 from readmodels.horloge import Horloge, Moment
-from readmodels.pilotage import catalogue, dossiers
+from readmodels.pilotage import catalogue, dossiers, mesure
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.mesure import Chiffres, Definition, mesurer
-from web.acces import coffre_de, perimetre
+from web.acces import coffre_de, perimetre, regard
 from web.api.acces import CONSULTER, PILOTER
 from web.api.dossiers import Au, PositionMin, QuelleHorloge
+from web.contrat.annonces import souleve
 from web.fichiers import FICHIERS, FormatVoulu, fichier
 from web.services import ServicesDep
 
@@ -51,6 +52,7 @@ def _uniques(axes: list[str]) -> list[str]:
     return list(dict.fromkeys(axes))
 
 
+@souleve(mesure.AxeInconnu)
 def filtres(
     requete: Request,
     jour: Jour | None = None,
@@ -67,6 +69,7 @@ Par = Annotated[
     list[str],
     Query(max_length=6, description="Axes de regroupement", examples=[["pts"]]),
     AfterValidator(_uniques),
+    souleve(mesure.TropDeCellules),
 ]
 Du = Annotated[Jour | None, Query(description="Ne garder que ce qui date de ce jour ou des suivants")]
 QuelPas = Annotated[Pas | None, Query(description="Découper par jour, semaine ou mois")]
@@ -97,14 +100,14 @@ def sommaire() -> Sommaire:
 @router.get(
     "/tableaux/{tableau}",
     summary="Chiffres d'un tableau de bord, à une date",
-    dependencies=[Depends(PILOTER)],
     response_model=Chiffres,
     responses=FICHIERS,
     openapi_extra=FILTRES_OPENAPI,
 )
 def chiffres(
-    tableau: str,
+    tableau: Annotated[str, souleve(catalogue.TableauInconnu)],
     services: ServicesDep,
+    acteur: Annotated[Acteur, Depends(PILOTER)],
     valeurs: FiltresDep,
     par: Par = [],  # noqa: B006 - FastAPI copies defaults
     pas: QuelPas = None,
@@ -117,12 +120,15 @@ def chiffres(
     """Les axes servent aussi de filtres, par leur nom (``mds=MDS-33-05`` ; vide : non renseigné).
 
     Une situation découpée dans le temps est celle du dernier jour de chaque période, telle qu'elle est connue à la date.
+    Qui peut consulter des dossiers lit les chiffres exacts des siens. Les autres lisent ceux du département, où un chiffre
+    que font peu de personnes est caché (``masque``) et le reste arrondi : ``avis`` le dit.
     ``format`` ou l'en-tête ``Accept`` donnent un fichier, ses définitions, sa date et sa position dedans.
     """
     choisi = catalogue.tableau(tableau)
     services.lecteur.attendre(position_min)
     axes = _uniques([*([pas.value] if pas else []), *par])
-    lus = mesurer(services.lecteur, choisi.indicateurs, Moment.au(au, horloge), axes, valeurs, du=du)
+    moment, vu = Moment.au(au, horloge), regard(acteur, services)
+    lus = mesurer(services.lecteur, choisi.indicateurs, moment, axes, valeurs, regard=vu, du=du)
     if voulu is None:
         return lus
     return fichier(document_de(choisi.libelle, lus, axes, horloge=horloge, filtres=valeurs, du=du), voulu, tableau)
@@ -134,7 +140,7 @@ def chiffres(
     openapi_extra=FILTRES_OPENAPI,
 )
 def derriere(
-    code: str,
+    code: Annotated[str, souleve(catalogue.IndicateurInconnu)],
     services: ServicesDep,
     acteur: Annotated[Acteur, Depends(CONSULTER)],
     valeurs: FiltresDep,

@@ -1,15 +1,15 @@
 """Transmissions to France Travail: the work list, and those of a dossier. Their steps have their own routes."""
 
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 
 from ledger.contexte import Acteur
 from readmodels.listes import mise_de_cote, transmission
 from web.acces import perimetre
-from web.api.acces import CONSULTER
+from web.api.acces import CONSULTER, Dossier, exiger_connu
 from web.api.dossiers import PositionMin
+from web.contrat.annonces import PositionDep
 from web.services import ServicesDep
 
 router = APIRouter(tags=["Transmissions"])
@@ -18,7 +18,7 @@ ActeurDep = Annotated[Acteur, Depends(CONSULTER)]
 
 @router.get("/transmissions", summary="Transmissions à traiter")
 def lister(
-    reponse: Response,
+    position: PositionDep,
     services: ServicesDep,
     acteur: ActeurDep,
     filtres: Annotated[transmission.Filtres, Depends()],
@@ -30,7 +30,7 @@ def lister(
     services.lecteur.attendre(position_min)
     vus = perimetre(acteur, services.territoire)
     page = transmission.lister(services.lecteur, filtres, apres=apres, limite=limite, perimetre=vus)
-    reponse.headers["Ledger-Position"] = str(page.position)
+    position(page.position)
     return page
 
 
@@ -47,8 +47,9 @@ def lister_mises_de_cote(
 
 @router.get("/dossiers/{dossier}/transmissions", summary="Transmissions d'un dossier")
 def lister_du_dossier(
-    dossier: UUID, services: ServicesDep, _acteur: ActeurDep, position_min: PositionMin = None
+    dossier: Dossier, services: ServicesDep, _acteur: ActeurDep, position_min: PositionMin = None
 ) -> list[transmission.LigneTransmission]:
     """Ce que France Travail a reçu de ce dossier, ou attend, la dernière étape d'abord."""
+    exiger_connu(services, dossier)
     services.lecteur.attendre(position_min)
     return transmission.du_dossier(services.lecteur, dossier)

@@ -11,7 +11,9 @@ from readmodels.listes.file_active import Filtres, Tri
 from readmodels.listes.volets import Volet
 from web.api.acces import StructureAbsente
 from web.api.dossiers import ActeurDep
+from web.contrat.annonces import souleve
 from web.services import ServicesDep
+from web.tables.vues import TropDeVues, VueInconnue
 
 router = APIRouter(prefix="/vues", tags=["Vues enregistrées"])
 
@@ -59,6 +61,7 @@ def lister(services: ServicesDep, acteur: ActeurDep) -> list[VueLue]:
 
 
 @router.put("/{nom}", status_code=204, summary="Enregistrer une vue")
+@souleve(StructureAbsente, TropDeVues)
 def enregistrer(nom: Nom, vue: VueDemandee, services: ServicesDep, acteur: ActeurDep) -> Response:
     """Sous ce nom, à la place de la mienne qui le portait."""
     if vue.partagee and acteur.structure is None:
@@ -70,6 +73,7 @@ def enregistrer(nom: Nom, vue: VueDemandee, services: ServicesDep, acteur: Acteu
 
 
 @router.delete("/{nom}", status_code=204, summary="Supprimer une vue")
+@souleve(VueInconnue)
 def supprimer(nom: Nom, services: ServicesDep, acteur: ActeurDep) -> Response:
     """La mienne ; les dossiers n'en savent rien."""
     services.ecrans.vues.supprimer(acteur.agent, nom)

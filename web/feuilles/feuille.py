@@ -9,13 +9,13 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
+from commands import permis
 from commands.base import ETAPES, Cadre, Commande
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.vocabulaire.orientations.orientation import Organisme
 from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.listes.offres import OffreOuverte, decrites
-from web.acces import exiger_d_enregistrer
 from web.feuilles.depot import A_CHOISIR, EMPREINTE, TAILLE
 from web.feuilles.rapprochement import dossiers_proches, identifiants_enonces
 from web.formulaires.ancres import MOTIF, PRECISION, Ancre
@@ -144,7 +144,13 @@ class Feuille:
         if not saisie.gardee or self.corrigee is not None:
             return []
         objet = next(iter(saisies.get(saisie.objet, ())), "") if saisie.objet is not None else ""
-        return gardes(saisie, objet, self.vu.etat, self.cadre)
+        acteur, vu = self.visite.acteur, self.vu
+        return gardes(saisie, objet, vu.etat, self.cadre, lambda e, dit: permis.incompatibilite(acteur, e, dit, vu.lus))
+
+    @property
+    def reserve(self) -> str:
+        """Who may take the step, in French; empty for one that everybody who records may take."""
+        return permis.reserve(ETAPES[self.saisie.commande])
 
     def placer(self, champ: str | None) -> str:
         """The name on the form of the field that a refusal is about; empty when it is none of them."""
@@ -166,9 +172,10 @@ def ouvrir(
     """The form of a step on a dossier as it stands, about ``objet`` or what is sent of it. ``entier``: the form of several
     steps, even to restate the first.
 
-    404 when what it is to restate is not such a step; :class:`~web.acces.Interdit` when it is not the agent's to record.
+    404 when what it is to restate is not such a step; :class:`~commands.base.Interdite` when it is not the agent's to
+    record.
     """
-    exiger_d_enregistrer(visite.acteur, saisie.commande, visite.services.territoire)
+    permis.exiger_ouverte(visite.acteur, ETAPES[saisie.commande], aujourd_hui())
     vu = lire_le_dossier(visite, dossier)
     corrigee = None
     if corrige:
@@ -176,8 +183,8 @@ def ouvrir(
         if corrigee is None or PAR_EVENEMENT.get(corrigee.type) is not saisie:
             raise HTTPException(404)
     services, etat = visite.services, vu.etat
-    if saisie.exige is not None and corrigee is None:
-        saisie.exige(visite.acteur, etat)
+    if corrigee is None:
+        permis.exiger_ouverte(visite.acteur, ETAPES[saisie.commande], aujourd_hui(), etat)
     voulu = str(objet or "") or (visite.champ(saisie.objet) if saisie.objet is not None else "")
     contexte = Contexte(
         services.territoire,

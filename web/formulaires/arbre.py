@@ -42,14 +42,14 @@ class Presentation:
     """The part of a form that its models do not say, by name without the keys of rows (``contraintes-situations-code``).
 
     ``options``: choices of a field, or a function that gives them for the key of the row around it. ``fixes``: fields whose
-    value is settled. ``boutons``: what adds a row, which is itself called ``axes[]`` in ``libelles``. ``aides``: said under
-    a label. ``lignes`` is ``LIBRES`` where nothing is said.
+    value is settled, or follows from what is typed elsewhere. ``boutons``: what adds a row, which is itself called
+    ``axes[]`` in ``libelles``. ``aides``: said under a label. ``lignes`` is ``LIBRES`` where nothing is said.
     """
 
     options: Mapping[str, Options | Callable[[str], Options]] = field(default_factory=dict)
     lignes: Mapping[str, Lignes] = field(default_factory=dict)
     libelles: Mapping[str, str] = field(default_factory=dict)
-    fixes: Mapping[str, str] = field(default_factory=dict)
+    fixes: Mapping[str, str | Callable[[Saisies], str | None]] = field(default_factory=dict)
     boutons: Mapping[str, str] = field(default_factory=dict)
     aides: Mapping[str, str] = field(default_factory=dict)
     caches: frozenset[str] = frozenset()

@@ -37,6 +37,8 @@ def lire(
         for faute in refus.errors(include_url=False):
             nom = lecture.nom(faute["loc"])
             fautes.setdefault(nom, _message(faute))
+    if not fautes.keys() <= presentation.fixes.keys():  # what follows from a faulty field is told there
+        fautes = {nom: faute for nom, faute in fautes.items() if nom not in presentation.fixes}
     return Lu(None, fautes) if fautes else Lu(valeur)
 
 
@@ -67,8 +69,8 @@ class _Lecture:
         return lus
 
     def _valeur(self, infos: FieldInfo, nom: str, motif: str, cle: str) -> Any:
-        if motif in self._presentation.fixes:
-            return self._presentation.fixes[motif]
+        if (fixe := self._presentation.fixes.get(motif)) is not None:
+            return fixe(self._saisies) if callable(fixe) else fixe
         modele = type_repete(infos)
         if modele is None:
             try:

@@ -2,19 +2,21 @@
 
 import secrets
 from datetime import date, datetime
-from hashlib import sha256
+from hmac import digest
 from uuid import UUID
 
 from web.identite.habilitations import COLONNES, Habilitation, habilitation
 from web.tables.base import Base
+from web.tables.sceau import deriver
 
 
 class Agendas:
-    """Secret addresses of agendas; the base keeps only what recognises them."""
+    """Secret addresses of agendas; the base keeps only what recognises them, and whoever writes in it makes none."""
 
-    def __init__(self, base: Base) -> None:
-        """Over the tables of the screens."""
+    def __init__(self, base: Base, cle: bytes) -> None:
+        """Over the tables of the screens; ``cle`` is a secret of the web process, which is not in them."""
         self._base = base
+        self._cle = deriver(cle, "agendas")
 
     def donner(self, de: UUID) -> str:
         """A new address for an habilitation; the one before leads nowhere any more."""
@@ -22,7 +24,7 @@ class Agendas:
         jeton = secrets.token_urlsafe(32)
         self._base.ecrire(
             "insert into {ecrans}.agendas (adresse, habilitation) values (%(adresse)s, %(h)s)",
-            {"adresse": _empreinte(jeton), "h": de},
+            {"adresse": self._empreinte(jeton), "h": de},
         )
         return jeton
 
@@ -48,11 +50,10 @@ class Agendas:
         lignes = self._base.lire(
             f"select {COLONNES} from {{ecrans}}.agendas a join {{ecrans}}.habilitations h using (habilitation)"
             " where a.adresse = %(adresse)s and a.revoquee_le is null",
-            {"adresse": _empreinte(jeton)},
+            {"adresse": self._empreinte(jeton)},
         )
         trouvee = habilitation(lignes[0]) if lignes else None
         return trouvee if trouvee is not None and trouvee.vaut(le) else None
 
-
-def _empreinte(jeton: str) -> bytes:
-    return sha256(jeton.encode()).digest()
+    def _empreinte(self, jeton: str) -> bytes:
+        return digest(self._cle, jeton.encode(), "sha256")

@@ -1,24 +1,38 @@
-"""Habilitations: named rights to come in, each from a day to another, ended before its term when need be."""
+"""Habilitations: named rights to come in, each from a day to another, ended before its term when need be.
 
-from collections.abc import Collection
+One that opens names, or that opens them to others, is given by two persons: nobody comes in by it before an administrator,
+neither who gave it nor whose it is, approves it.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from ledger.contexte import Acteur
+from ledger.contexte import Acteur, Delegation
+from ledger.recherche import mots
 from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.pouvoir import Fonction
+from ledger.vocabulaire.territoire import Territoire
 from web.tables.base import Base
 
 SIENNES_MAX: Final = 20
 """Habilitations of a person that are offered, at most."""
+A_DEUX: Final = frozenset({Role.REFERENT, Role.AUDITEUR, Role.PARTENAIRE, Role.ALLOCATAIRE, Role.ADMINISTRATEUR})
+"""Roles that two persons give: they read names, or give who reads them."""
+ADMINISTRATEURS_MIN: Final = 2
+"""Administrators whom the command line lets in by itself: without two of them nothing could be approved."""
 LISTE_MAX: Final = 2_000
 """Habilitations listed, at most: twice the agents of the département."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habilitation:
-    """The right of an agent to come in under a role, for a structure, until ``au`` included."""
+    """The right of an agent to come in under a role, for a structure, until ``au`` included; ``delegations`` are the
+    functions that it gives, ``donnee_par`` and ``approuvee_par`` the pseudonyms of those who gave it, when they are known.
+    """
 
     habilitation: UUID
     agent: UUID
@@ -29,25 +43,77 @@ class Habilitation:
     au: date
     courriel: str
     revoquee: bool = False
+    delegations: tuple[Delegation, ...] = ()
+    donnee_par: UUID | None = None
+    a_approuver: bool = False
+    approuvee_par: UUID | None = None
+
+    @property
+    def approuvee(self) -> bool:
+        """Whether all who give it have."""
+        return not self.a_approuver or self.approuvee_par is not None
 
     @property
     def acteur(self) -> Acteur:
         """The agent, before a screen."""
-        return Acteur(self.agent, self.role, Canal.ECRAN, self.structure)
+        return self.par(Canal.ECRAN)
+
+    def par(self, canal: Canal) -> Acteur:
+        """The agent, through this channel."""
+        return Acteur(self.agent, self.role, canal, self.structure, self.delegations)
+
+    @property
+    def titre(self) -> str:
+        """The agent's functions, when he holds some for the whole département; else his role."""
+        fonctions = [d.fonction.libelle for d in self.delegations] if self.structure is None else []
+        return ", ".join(fonctions) or self.role.libelle
 
     def vaut(self, le: date) -> bool:
         """Whether it lets one in on this day."""
-        return not self.revoquee and self.du <= le <= self.au
+        return not self.revoquee and self.approuvee and self.du <= le <= self.au
+
+    def attend(self, le: date) -> bool:
+        """Whether it waits for its second giver on this day."""
+        return not self.revoquee and not self.approuvee and le <= self.au
+
+    def peut_approuver(self, agent: UUID) -> bool:
+        """Whether this administrator may be its second giver."""
+        return agent not in (self.donnee_par, self.agent)
 
 
 COLONNES = (
-    "h.habilitation, h.agent, h.nom, h.role, h.structure, h.du, h.au, h.courriel, h.revoquee_le is not null as revoquee"
+    "h.habilitation, h.agent, h.nom, h.role, h.structure, h.du, h.au, h.courriel, h.revoquee_le is not null as revoquee,"
+    " (select coalesce(jsonb_agg(to_jsonb(d) - 'habilitation' order by d.fonction), '[]') from {ecrans}.delegations d"
+    " where d.habilitation = h.habilitation) as delegations, h.donnee_par, h.a_approuver,"
+    " (select p.par from {ecrans}.approbations p where p.habilitation = h.habilitation) as approuvee_par"
 )
+
+
+def en_cours(h: str = "h") -> str:
+    """Condition in SQL: the habilitation under this alias lets one in on the day ``le``."""
+    return (
+        f"{h}.revoquee_le is null and %(le)s between {h}.du and {h}.au and (not {h}.a_approuver"
+        f" or exists (select from {{ecrans}}.approbations p where p.habilitation = {h}.habilitation))"
+    )
 
 
 def habilitation(ligne: dict[str, Any]) -> Habilitation:
     """From a row."""
-    return Habilitation(**ligne | {"role": Role(ligne["role"])})
+    delegations = tuple(delegation(lue) for lue in ligne["delegations"])
+    return Habilitation(**ligne | {"role": Role(ligne["role"]), "delegations": delegations})
+
+
+def delegation(lue: dict[str, Any]) -> Delegation:
+    """From JSON. Raises :class:`ValueError` or :class:`KeyError` when it is not one."""
+    du, au = (date.fromisoformat(lue[nom]) for nom in ("du", "au"))
+    return Delegation(Fonction(lue["fonction"]), lue["reference"], du, au)
+
+
+def peut_exercer(role: Role, structure: str | None, territoire: Territoire) -> bool:
+    """Whether a function may be given with this role: the président delegates to agents of the département alone."""
+    organismes = {place.code: place.organisme for place in territoire.places}
+    du_departement = structure is None or organismes.get(structure) is Organisme.CONSEIL_DEPARTEMENTAL
+    return role is Role.REFERENT and du_departement
 
 
 class Habilitations:
@@ -67,11 +133,15 @@ class Habilitations:
         au: date,
         structure: str | None = None,
         agent: UUID | None = None,
+        delegations: Sequence[Delegation] = (),
+        par: UUID | None = None,
     ) -> UUID:
         """Give one to whoever the provider knows under this address; its id. ``ValueError`` in French when it may not be.
 
-        ``agent`` is the pseudonym under which the ledger knows the agent: that of the last habilitation given to this
-        address by default, or a new one; of an allocataire, the dossier that is hers.
+        ``agent`` is the pseudonym under which the ledger knows the agent: that of the last habilitation given to the same
+        name at this address by default, or a new one; of an allocataire, the dossier that is hers. ``par`` is that of who
+        gives it, None on the command line. One of a role of :data:`A_DEUX` waits for :meth:`approuver`, unless the command
+        line lets the first administrators in.
         """
         if au < du:
             raise ValueError("une habilitation se termine après avoir commencé : corrigez ses dates")
@@ -81,42 +151,83 @@ class Habilitations:
             raise ValueError("un allocataire suit ses propres démarches : dites quel est son dossier")
         if role is Role.PARTENAIRE and structure is None:
             raise ValueError("un partenaire reçoit ce qui est adressé à sa structure : dites laquelle")
+        agent = agent or self._agent_de(courriel, nom) or uuid4()
+        if par is not None and (par == agent or self._est_a(courriel, par)):
+            raise ValueError("on ne se donne pas une habilitation à soi-même : demandez-la à un autre administrateur")
+        premiers = par is None and role is Role.ADMINISTRATEUR and self._administrateurs(du) < ADMINISTRATEURS_MIN
         numero = uuid4()
         self._base.ecrire(
-            "insert into {ecrans}.habilitations (habilitation, agent, courriel, nom, role, structure, du, au)"
-            " values (%(h)s, %(agent)s, %(courriel)s, %(nom)s, %(role)s, %(structure)s, %(du)s, %(au)s)",
+            "with donnee as (insert into {ecrans}.habilitations"
+            " (habilitation, agent, courriel, nom, role, structure, du, au, donnee_par, a_approuver) values (%(h)s,"
+            " %(agent)s, %(courriel)s, %(nom)s, %(role)s, %(structure)s, %(du)s, %(au)s, %(par)s, %(a_deux)s)"
+            " returning habilitation)"
+            " insert into {ecrans}.delegations (habilitation, fonction, reference, du, au) select habilitation, d.* from"
+            " donnee, unnest(%(fonctions)s::text[], %(references)s::text[], %(depuis)s::date[], %(jusqu_a)s::date[]) d",
             {
                 "h": numero,
-                "agent": agent or self._agent_de(courriel) or uuid4(),
+                "agent": agent,
                 "courriel": courriel.strip().lower(),
                 "nom": nom,
                 "role": role,
                 "structure": structure,
                 "du": du,
                 "au": au,
+                "par": par,
+                "a_deux": role in A_DEUX and not premiers,
+                "fonctions": [d.fonction.value for d in delegations],
+                "references": [d.reference for d in delegations],
+                "depuis": [d.du for d in delegations],
+                "jusqu_a": [d.au for d in delegations],
             },
         )
         return numero
 
+    def approuver(self, numero: UUID, par: UUID) -> bool:
+        """Let one in that waits, as its second giver; whether it waited, for other than who gives it or receives it."""
+        return (
+            self._base.ecrire(
+                "insert into {ecrans}.approbations (habilitation, par) select h.habilitation, %(par)s from"
+                " {ecrans}.habilitations h where h.habilitation = %(h)s and h.a_approuver and h.revoquee_le is null"
+                " and h.agent <> %(par)s and h.donnee_par is distinct from %(par)s and not exists (select from"
+                " {ecrans}.habilitations a where a.agent = %(par)s and (a.courriel = h.courriel or a.sujet = h.sujet"
+                " or exists (select from {ecrans}.habilitations d where d.agent = h.donnee_par and d.sujet = a.sujet)))"
+                " on conflict do nothing",
+                {"h": numero, "par": par},
+            )
+            == 1
+        )
+
+    def lire(self, numero: UUID) -> Habilitation | None:
+        """One of them."""
+        lignes = self._base.lire(
+            f"select {COLONNES} from {{ecrans}}.habilitations h where h.habilitation = %(h)s", {"h": numero}
+        )
+        return habilitation(lignes[0]) if lignes else None
+
     def toutes(self, sujet: str, courriel: str, le: date) -> list[Habilitation]:
         """Those in force of the person whom the provider names, the last to begin first; its subject is bound to them.
 
-        An address that passes to somebody else does not pass the habilitation on: the subject bound to it is another.
+        An address that passes to somebody else passes on neither the habilitation, whose subject is another, nor the
+        pseudonym: a new person is given a new one, and with it nothing of what the other wrote.
         """
-        valeurs = {"sujet": sujet, "courriel": courriel.strip().lower(), "le": le}
-        siennes = (
-            "(h.sujet = %(sujet)s or h.sujet is null and h.courriel = %(courriel)s) and h.revoquee_le is null"
-            " and %(le)s between h.du and h.au"
+        valeurs = {"sujet": sujet, "courriel": courriel.strip().lower(), "le": le, "personne": Role.ALLOCATAIRE}
+        siennes = f"(h.sujet = %(sujet)s or h.sujet is null and h.courriel = %(courriel)s) and {en_cours()}"
+        d_un_autre = (
+            "h.role <> %(personne)s"
+            " and exists (select from {ecrans}.habilitations a where a.agent = h.agent and a.sujet <> %(sujet)s)"
+        )
+        self._base.ecrire(
+            f"update {{ecrans}}.habilitations h set sujet = %(sujet)s, agent = case when {d_un_autre}"
+            " then coalesce((select a.agent from {ecrans}.habilitations a where a.sujet = %(sujet)s"
+            "  and a.role <> %(personne)s order by a.du desc limit 1), %(nouveau)s) else h.agent end"
+            f" where {siennes} and h.sujet is null",
+            valeurs | {"nouveau": uuid4()},
         )
         lignes = self._base.lire(
             f"select {COLONNES} from {{ecrans}}.habilitations h where {siennes}"
-            f" order by h.sujet nulls last, h.du desc, h.habilitation limit {SIENNES_MAX}",
+            f" order by h.du desc, h.habilitation limit {SIENNES_MAX}",
             valeurs,
         )
-        if lignes:
-            self._base.ecrire(
-                f"update {{ecrans}}.habilitations h set sujet = %(sujet)s where {siennes} and sujet is null", valeurs
-            )
         return [habilitation(ligne) for ligne in lignes]
 
     def trouver(self, sujet: str, courriel: str, le: date) -> Habilitation | None:
@@ -127,20 +238,38 @@ class Habilitations:
         """Those in force of whoever signed in under this one, by role and structure."""
         lignes = self._base.lire(
             f"select {COLONNES} from {{ecrans}}.habilitations h where h.sujet ="
-            " (select sujet from {ecrans}.habilitations where habilitation = %(h)s) and h.revoquee_le is null"
-            f" and %(le)s between h.du and h.au order by h.role, h.structure, h.du, h.habilitation limit {SIENNES_MAX}",
+            f" (select sujet from {{ecrans}}.habilitations where habilitation = %(h)s) and {en_cours()}"
+            f" order by h.role, h.structure, h.du, h.habilitation limit {SIENNES_MAX}",
             {"h": numero, "le": le},
         )
         return [habilitation(ligne) for ligne in lignes]
 
-    def _agent_de(self, courriel: str) -> UUID | None:
-        """The pseudonym under which the ledger knows whoever was habilitated last under this address, as an agent."""
+    def _agent_de(self, courriel: str, nom: str) -> UUID | None:
+        """The pseudonym under which the ledger knows whoever was habilitated last under this address, as an agent.
+
+        None when that one had another name: the address changed hands, or its holder's name did; nothing passes on a doubt.
+        """
         lignes = self._base.lire(
-            "select agent from {ecrans}.habilitations where courriel = %(courriel)s and role <> %(allocataire)s"
+            "select agent, nom from {ecrans}.habilitations where courriel = %(courriel)s and role <> %(allocataire)s"
             " order by du desc, habilitation limit 1",
             {"courriel": courriel.strip().lower(), "allocataire": Role.ALLOCATAIRE},
         )
-        return lignes[0]["agent"] if lignes else None
+        return lignes[0]["agent"] if lignes and mots(lignes[0]["nom"]) == mots(nom) else None
+
+    def _est_a(self, courriel: str, agent: UUID) -> bool:
+        """Whether this agent comes in under this address, by whatever name."""
+        valeurs = {"courriel": courriel.strip().lower(), "agent": agent}
+        siennes = "select from {ecrans}.habilitations where agent = %(agent)s and courriel = %(courriel)s limit 1"
+        return bool(self._base.lire(siennes, valeurs))
+
+    def _administrateurs(self, le: date) -> int:
+        """How many administrators may come in on a day."""
+        (ligne,) = self._base.lire(
+            "select count(distinct h.agent) as n from {ecrans}.habilitations h where h.role = %(role)s and "
+            + en_cours(),
+            {"role": Role.ADMINISTRATEUR, "le": le},
+        )
+        return int(ligne["n"])
 
     def noms(self, agents: Collection[UUID]) -> dict[UUID, str]:
         """Names of agents, as their last habilitation tells them; those who have none are left out."""
@@ -151,18 +280,34 @@ class Habilitations:
         )
         return {ligne["agent"]: ligne["nom"] for ligne in lignes}
 
+    def chercher(self, debuts: Collection[str]) -> dict[UUID, str]:
+        """Agents in whose name, as their last habilitation tells it, a word begins with each of these; by name."""
+        lignes = self._base.lire(
+            "select distinct on (agent) agent, nom from {ecrans}.habilitations order by agent, du desc, habilitation",
+            {},
+        )
+        trouves = {
+            ligne["agent"]: ligne["nom"]
+            for ligne in lignes
+            if all(any(mot.startswith(debut) for mot in mots(ligne["nom"])) for debut in debuts)
+        }
+        return dict(sorted(trouves.items(), key=lambda un: un[1])) if debuts else {}
+
     def referents(self, le: date, limite: int = 1000) -> list[Habilitation]:
-        """The référents who may come in on a day, one habilitation for each, by name."""
+        """The référents who may come in on a day, one habilitation for each, by name: not the agents who, for the whole
+        département, hold another function than to orient.
+        """
         lignes = self._base.lire(
             f"select * from (select distinct on (h.agent) {COLONNES} from {{ecrans}}.habilitations h"
-            " where h.role = %(role)s and h.revoquee_le is null and %(le)s between h.du and h.au"
+            f" where h.role = %(role)s and {en_cours()} and not (h.structure is null and exists (select from"
+            " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s))"
             " order by h.agent, h.du desc, h.habilitation) h order by nom, agent limit %(limite)s",
-            {"role": Role.REFERENT, "le": le, "limite": limite},
+            {"role": Role.REFERENT, "le": le, "limite": limite, "orientation": Fonction.ORIENTATION},
         )
         return [habilitation(ligne) for ligne in lignes]
 
     def revoquer(self, numero: UUID) -> bool:
-        """End one now, and with it the sessions that it opened; whether it was in force."""
+        """End one now, and with it the sessions that it opened, or give up one that waits; whether it was not ended yet."""
         return (
             self._base.ecrire(
                 "update {ecrans}.habilitations set revoquee_le = now() where habilitation = %(h)s"
@@ -176,7 +321,7 @@ class Habilitations:
         """Those in force on a day, then the others, by name."""
         lignes = self._base.lire(
             f"select {COLONNES} from {{ecrans}}.habilitations h"
-            " order by (h.revoquee_le is null and %(le)s between h.du and h.au) desc, h.nom, h.du desc, h.habilitation"
+            f" order by ({en_cours()}) desc, h.nom, h.du desc, h.habilitation"
             " limit %(limite)s",
             {"le": le, "limite": limite},
         )

@@ -1,51 +1,132 @@
-"""Who calls: signed tokens with a role (JWT, HS256), issued by the identity provider or, for the demonstration, by us."""
+"""Who calls the API: signed tokens (JWT, HS256) that we give out, each of an habilitation, or of a system.
 
-from datetime import timedelta
+A token says nothing but its number. Whose it is, and as what, is read where it was noted when it was given: it dies with its
+habilitation, and can be ended alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import jwt
 
 from ledger.contexte import Acteur
-from ledger.dates import maintenant
+from ledger.dates import aujourd_hui, maintenant
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.vocabulaire.acteur import Canal, Role
+from web.identite.habilitations import COLONNES, Habilitation, habilitation
+from web.tables.base import Base
 
 ALGORITHME: Final = "HS256"
 AUDIENCE: Final = "parcours-ledger"
 DUREE_MAX: Final = timedelta(hours=12)
+LISTE_MAX: Final = 500
 
 
 class JetonRefuse(ErreurAttendue):
-    """The token is missing, expired, forged or incomplete; the message says which, in French."""
+    """The token is missing, expired, forged, revoked or incomplete; the message says which, in French."""
 
     genre = Genre.NON_IDENTIFIE
     reference = "jeton-refuse"
     titre = "Identification nécessaire"
 
 
-def emettre(cle: bytes, agent: UUID, role: Role, *, structure: str | None = None, duree: timedelta = DUREE_MAX) -> str:
-    """Sign a token for an agent; ``ValueError`` above :data:`DUREE_MAX`."""
-    if duree > DUREE_MAX:
-        message = f"un jeton vit au plus {DUREE_MAX}"
-        raise ValueError(message)
-    emis = maintenant()
-    contenu = {"sub": str(agent), "role": role.value, "aud": AUDIENCE, "iat": emis, "exp": emis + duree}
-    return jwt.encode(contenu | ({"structure": structure} if structure else {}), cle, ALGORITHME)
+@dataclass(frozen=True, slots=True)
+class Jeton:
+    """A token that was given out and lets in still; ``de`` is None for a system's."""
+
+    jeton: UUID
+    agent: UUID
+    emis_le: datetime
+    expire_le: datetime
+    de: Habilitation | None
+
+    @property
+    def acteur(self) -> Acteur:
+        """Who calls with it."""
+        if self.de is None:
+            return Acteur(self.agent, Role.SYSTEME, Canal.API)
+        return self.de.par(Canal.API)
 
 
-def lire(cle: bytes, jeton: str) -> Acteur:
-    """Actor of a token; raises :class:`JetonRefuse`."""
-    try:
-        contenu: dict[str, Any] = jwt.decode(
-            jeton, cle, [ALGORITHME], audience=AUDIENCE, options={"require": ["exp", "iat", "sub", "role"]}
+class Jetons:
+    """The tokens of a département."""
+
+    def __init__(self, base: Base, cle: bytes) -> None:
+        """Over the tables of the screens; ``cle`` signs, and is not in them."""
+        self._base, self._cle = base, cle
+
+    def emettre(self, de: Habilitation, duree: timedelta = DUREE_MAX) -> str:
+        """A token of an habilitation; ``ValueError`` above :data:`DUREE_MAX`."""
+        return self._emettre(de.agent, de.habilitation, duree)
+
+    def emettre_systeme(self, agent: UUID | None = None, duree: timedelta = DUREE_MAX) -> str:
+        """A token of a program, under a pseudonym of its own; ``ValueError`` above :data:`DUREE_MAX`."""
+        return self._emettre(agent or uuid4(), None, duree)
+
+    def lire(self, jeton: str) -> Acteur:
+        """Actor of a token; raises :class:`JetonRefuse`."""
+        lignes = self._base.lire(
+            f"{_JETONS} where j.jeton = %(jeton)s and j.revoque_le is null", {"jeton": self._numero(jeton)}
         )
-        if contenu["exp"] - contenu["iat"] > DUREE_MAX.total_seconds():
-            raise JetonRefuse("Le jeton vit trop longtemps : demandez-en un de douze heures au plus.")
-        return Acteur(UUID(contenu["sub"]), Role(contenu["role"]), Canal.API, contenu.get("structure"))
-    except jwt.ExpiredSignatureError as erreur:
-        raise JetonRefuse("Le jeton a expiré : demandez-en un nouveau.") from erreur
-    except (jwt.InvalidTokenError, ValueError) as erreur:
-        raise JetonRefuse(
-            "Le jeton n'est pas valable : il est mal signé, incomplet ou destiné à un autre service."
-        ) from erreur
+        if not lignes:
+            raise JetonRefuse("Ce jeton a été révoqué, ou n'a pas été donné par ce service : demandez-en un nouveau.")
+        lu = _jeton(lignes[0])
+        if lu.de is not None and not lu.de.vaut(aujourd_hui()):
+            raise JetonRefuse("L'habilitation de ce jeton a pris fin : demandez-la à nouveau, puis un nouveau jeton.")
+        return lu.acteur
+
+    def en_cours(self) -> list[Jeton]:
+        """Those that let in, the last given first."""
+        lignes = self._base.lire(
+            f"{_JETONS} where j.revoque_le is null and j.expire_le > %(instant)s order by j.emis_le desc, j.jeton"
+            f" limit {LISTE_MAX}",
+            {"instant": maintenant()},
+        )
+        lus = [_jeton(ligne) for ligne in lignes]
+        return [lu for lu in lus if lu.de is None or lu.de.vaut(aujourd_hui())]
+
+    def revoquer(self, numero: UUID) -> bool:
+        """End one now; whether it let in."""
+        requete = "update {ecrans}.jetons set revoque_le = now() where jeton = %(jeton)s and revoque_le is null"
+        return self._base.ecrire(requete, {"jeton": numero}) == 1
+
+    def _emettre(self, agent: UUID, de: UUID | None, duree: timedelta) -> str:
+        if duree > DUREE_MAX:
+            message = f"un jeton vit au plus {DUREE_MAX}"
+            raise ValueError(message)
+        numero, emis = uuid4(), maintenant()
+        self._base.ecrire("delete from {ecrans}.jetons where expire_le < %(instant)s", {"instant": emis - DUREE_MAX})
+        self._base.ecrire(
+            "insert into {ecrans}.jetons (jeton, habilitation, agent, emis_le, expire_le)"
+            " values (%(jeton)s, %(de)s, %(agent)s, %(emis)s, %(expire)s)",
+            {"jeton": numero, "de": de, "agent": agent, "emis": emis, "expire": emis + duree},
+        )
+        contenu = {"jti": str(numero), "sub": str(agent), "aud": AUDIENCE, "iat": emis, "exp": emis + duree}
+        return jwt.encode(contenu, self._cle, ALGORITHME)
+
+    def _numero(self, jeton: str) -> UUID:
+        """Number of a token that we signed and that has not expired; raises :class:`JetonRefuse`."""
+        try:
+            contenu: dict[str, Any] = jwt.decode(
+                jeton, self._cle, [ALGORITHME], audience=AUDIENCE, options={"require": ["exp", "iat", "sub", "jti"]}
+            )
+            return UUID(contenu["jti"])
+        except jwt.ExpiredSignatureError as erreur:
+            raise JetonRefuse("Le jeton a expiré : demandez-en un nouveau.") from erreur
+        except (jwt.InvalidTokenError, ValueError) as erreur:
+            raise JetonRefuse(
+                "Le jeton n'est pas valable : il est mal signé, incomplet ou destiné à un autre service."
+            ) from erreur
+
+
+_JETONS: Final = (
+    f"select j.jeton, j.agent as porteur, j.emis_le, j.expire_le, {COLONNES}"
+    " from {ecrans}.jetons j left join {ecrans}.habilitations h on h.habilitation = j.habilitation"
+)
+
+
+def _jeton(ligne: dict[str, Any]) -> Jeton:
+    numero, porteur, emis_le, expire_le = (ligne.pop(nom) for nom in ("jeton", "porteur", "emis_le", "expire_le"))
+    return Jeton(numero, porteur, emis_le, expire_le, None if ligne["habilitation"] is None else habilitation(ligne))

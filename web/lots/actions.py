@@ -110,13 +110,14 @@ TACHE: Final = Action(
 )
 ECRIRE: Final = Action(
     "ecrire",
-    "Envoyer un message",
-    "Envoyer un message à {}",
-    "Envoyer à {}",
+    "Écrire un message",
+    "Écrire un message à {}",
+    "Écrire à {}",
     Droit.INSTRUIRE,
     EcrireEnLot,
     ("canal", "texte"),
-    "Le même message pour chaque personne, gardé dans son dossier.",
+    "Le même message pour chaque personne, gardé dans son dossier. Par la messagerie, elle le lit dans son espace ;"
+    " autrement, il reste à envoyer.",
     {"canal": "Par", "texte": "Message"},
 )
 EXPORTER: Final = Action("exporter", "Exporter", "Exporter {}", "", Droit.CONSULTER)

@@ -8,10 +8,11 @@ from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
+from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.entree.droits import EtatDroit
 from ledger.vocabulaire.orientations.orientation import Parcours
 from readmodels.listes import file_active
-from readmodels.listes.file_active import Echeance, Filtres, Tri
+from readmodels.listes.file_active import Filtres, Tri
 from readmodels.listes.volets import Volet
 from web.acces import perimetre
 from web.mots.ecriture import capitale
@@ -117,7 +118,7 @@ def _choix(visite: Visite) -> list[Choix]:
     territoire = visite.services.territoire
     vus = perimetre(visite.acteur, territoire)
     choix = [
-        Choix("echeance", "Prochaine échéance", tuple((e.value, e.libelle) for e in Echeance)),
+        Choix("echeance", "Prochaine échéance", tuple((n.value, n.libelle) for n in Nature)),
         Choix("parcours", "Parcours", tuple((p.value, p.libelle) for p in Parcours)),
         Choix("etat_droit", "Droit RSA", tuple((e.value, e.libelle) for e in EtatDroit)),
     ]

@@ -7,10 +7,11 @@ from typing import Final
 
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.orientations.orientation import MotifSocial, Organisme
-from ledger.vocabulaire.sanctions.sanction import MesureSanction, RangManquement
+from ledger.vocabulaire.sanctions.sanction import BaseCalcul, MesureSanction, RangManquement
 from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel
 
 VOCABULAIRES: Final[tuple[type[Code], ...]] = (
+    BaseCalcul,
     CanalConvocation,
     CanalRappel,
     MotifSocial,

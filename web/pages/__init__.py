@@ -8,13 +8,14 @@ from web.pages import (
     agenda,
     audit,
     connexion,
+    consultations,
     dossier,
     file_active,
-    listes,
     mentions,
     personnes_adressees,
     pilotage,
     plan,
+    problemes,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -25,11 +26,12 @@ for module in (
     agenda,
     audit,
     mentions,
-    listes,
+    consultations,
     file_active,
     dossier,
     personnes_adressees,
     pilotage,
     plan,
+    problemes,
 ):
     router.include_router(module.router)

@@ -44,4 +44,4 @@ def lire(visite: Visite, *, etat: EtatPrescription | None, apres: str | None = N
             "Votre habilitation ne dit pas pour quelle structure vous agissez : demandez à l'administrateur de la corriger."
         )
     siennes = FiltresPrescriptions(partenaire=structure, etat=etat)
-    return lister_prescriptions(services.lecteur, services.coffre, siennes, apres=apres, limite=limite)
+    return lister_prescriptions(services.lecteur, services.coffre, siennes, sensible=True, apres=apres, limite=limite)

@@ -1,4 +1,4 @@
-"""Figures as pages ask them: the same question, whoever asks it, is computed once (:mod:`web.recents`)."""
+"""Figures as pages ask them: the same question, of all who may read the same, is computed once (:mod:`web.recents`)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -11,11 +11,12 @@ from readmodels.pilotage.mesure import Chiffres
 from readmodels.pilotage.mesure import mesurer as calculer
 from readmodels.statistiques.table import Releve, Statistique
 from readmodels.statistiques.table import relever as calculer_releve
-from web.services import Services
+from web.acces import regard
+from web.visite import Visite
 
 
 def mesurer(
-    services: Services,
+    visite: Visite,
     indicateurs: Sequence[Indicateur],
     moment: Moment,
     par: Sequence[str] = (),
@@ -23,21 +24,25 @@ def mesurer(
     *,
     du: date | None = None,
 ) -> Chiffres:
-    """See :func:`readmodels.pilotage.mesure.mesurer`; what is given is shared, and is not to be changed."""
+    """As the visitor may read them, see :func:`readmodels.pilotage.mesure.mesurer`; what is given is shared, and is not to
+    be changed.
+    """
+    services, vu = visite.services, regard(visite.acteur, visite.services)
     codes = tuple(indicateur.code for indicateur in indicateurs)
-    question = ("mesurer", codes, moment, tuple(par), repr(sorted((filtres or {}).items())), du)
+    question = ("mesurer", vu, codes, moment, tuple(par), repr(sorted((filtres or {}).items())), du)
     return services.recents.lire(
         question,
-        lambda: calculer(services.lecteur, indicateurs, moment, par, filtres, du=du),
+        lambda: calculer(services.lecteur, indicateurs, moment, par, filtres, regard=vu, du=du),
         definitive=_definitif(moment),
     )
 
 
-def relever(services: Services, table: Statistique, moment: Moment) -> Releve:
-    """See :func:`readmodels.statistiques.table.relever`."""
+def relever(visite: Visite, table: Statistique, moment: Moment) -> Releve:
+    """The same of a statutory table, see :func:`readmodels.statistiques.table.relever`."""
+    services, vu = visite.services, regard(visite.acteur, visite.services)
     return services.recents.lire(
-        ("relever", table.code, moment),
-        lambda: calculer_releve(services.lecteur, table, moment),
+        ("relever", vu, table.code, moment),
+        lambda: calculer_releve(services.lecteur, table, moment, vu),
         definitive=_definitif(moment),
     )
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from readmodels.pilotage.indicateur import Indicateur
-from readmodels.pilotage.mesure import PERIODES_MAX, AxeInconnu, Valeur
-from web.acces import Droit, peut
+from readmodels.pilotage.mesure import PERIODES_MAX, AxeInconnu
+from readmodels.pilotage.secret import Valeur, rien
+from web.acces import Droit, peut, regard
 from web.mots.ecriture import nombre
 from web.pilotage import libelles
 from web.pilotage.chiffres import mesurer
@@ -50,7 +51,7 @@ def _par_axe(visite: Visite, demande: Demande) -> tuple[list[Ligne], int]:
     if not axe:
         return [], 0
     territoire = visite.services.territoire
-    mesures = mesurer(visite.services, [indicateur], demande.moment, [axe], demande.filtres, du=demande.du)
+    mesures = mesurer(visite, [indicateur], demande.moment, [axe], demande.filtres, du=demande.du)
     cellules = [(c.axes[axe], c.valeurs[indicateur.code]) for c in mesures.cellules]
     if axe in libelles.TRANCHES:
         ordre = {tranche: rang for rang, tranche in enumerate(libelles.TRANCHES[axe])}
@@ -67,13 +68,9 @@ def _par_axe(visite: Visite, demande: Demande) -> tuple[list[Ligne], int]:
 def _evolution(visite: Visite, demande: Demande) -> list[tuple[str, Valeur, Ligne]]:
     """The figure of each period, the empty ones too, with its short name."""
     indicateur, pas = demande.indicateur, demande.pas
-    mesures = mesurer(visite.services, [indicateur], demande.moment, [pas], demande.filtres, du=demande.depuis)
+    mesures = mesurer(visite, [indicateur], demande.moment, [pas], demande.filtres, du=demande.depuis)
     connues = {_cle(c.axes[pas]): c.valeurs[indicateur.code] for c in mesures.cellules}
-    vide = Valeur(
-        numerateur=0,
-        denominateur=None if indicateur.denominateur is None else 0,
-        valeur=indicateur.valeur(0, None if indicateur.denominateur is None else 0),
-    )
+    vide = rien(indicateur, regard(visite.acteur, visite.services))
     periodes = list(_periodes(demande))
     valeurs = [connues.get(cle, vide) for cle, _ in periodes]
     dits, courts, liens = [], [], []
@@ -107,7 +104,7 @@ def _periodes(demande: Demande) -> Iterator[tuple[str, date]]:
 
 def _courbes(demande: Demande, evolution: list[tuple[str, Valeur, Ligne]]) -> Any:
     mesurees = [
-        (court, f"{ligne.libelle} : {libelles.figure(demande.indicateur, valeur.valeur)}", valeur.valeur)
+        (court, f"{ligne.libelle} : {libelles.figure(demande.indicateur, valeur)}", valeur.valeur)
         for court, valeur, ligne in evolution
     ]
     return courbes(mesurees) if len(mesurees) > 1 else ()
@@ -118,7 +115,7 @@ def _lignes(
 ) -> list[Ligne]:
     longueurs = parts([valeur.valeur for valeur in valeurs])
     return [
-        Ligne(dit, libelles.figure(indicateur, valeur.valeur), termes(indicateur, valeur), part, lien)
+        Ligne(dit, libelles.figure(indicateur, valeur), termes(indicateur, valeur), part, lien)
         for dit, valeur, part, lien in zip(dits, valeurs, longueurs, liens, strict=True)
     ]
 
@@ -133,7 +130,7 @@ def _dossiers(visite: Visite, demande: Demande, valeur: Valeur, **cellule: str) 
 
 def termes(indicateur: Indicateur, valeur: Valeur | None) -> str:
     """« 812 sur 1 240 » for a percentage; empty otherwise."""
-    if valeur is None or valeur.denominateur is None or indicateur.unite.value != "POURCENTAGE":
+    if valeur is None or valeur.denominateur is None or valeur.masque or indicateur.unite.value != "POURCENTAGE":
         return ""
     return f"{nombre(valeur.numerateur)} sur {nombre(valeur.denominateur)}"
 

@@ -20,6 +20,7 @@ from ledger.vocabulaire.territoire import Territoire
 from readmodels.export.document import Document
 from readmodels.pilotage.axes import PLUS_AGEE, PLUS_ANCIENNE, TEMPORELS, TRANCHES_AGE, TRANCHES_ANCIENNETE
 from readmodels.pilotage.indicateur import Indicateur, Source, Unite
+from readmodels.pilotage.secret import MASQUE, Valeur
 from web.mots.ecriture import INSECABLE, capitale, jour_court, nombre
 
 SANS: Final = "Non renseigné"
@@ -98,8 +99,11 @@ def mois_court(texte: str) -> str:
     return format_date(date.fromisoformat(f"{texte}-01"), "MMM yy", locale="fr")
 
 
-def figure(indicateur: Indicateur, valeur: float | None) -> str:
-    """A value with what it is expressed in, when that is short."""
+def figure(indicateur: Indicateur, lue: Valeur) -> str:
+    """A figure with what it is expressed in, when that is short; why it is hidden, if it is."""
+    if lue.masque:
+        return MASQUE
+    valeur = lue.valeur
     match indicateur.unite:
         case Unite.NOMBRE:
             return nombre(valeur)

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from ledger.annexes.requetes import RequeteGardee
 from readmodels.horloge import Horloge
 from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.regard import Regard
 from readmodels.requetes.demande import DIMENSIONS_MAX, MESURES_MAX, Requete
-from readmodels.requetes.dimensions import DIMENSIONS, Regard, dimensions_de, permises
+from readmodels.requetes.dimensions import DIMENSIONS, dimensions_de, permises
 from readmodels.requetes.execution import Resultat
 from web.acces import regard
 from web.formulaires.champ import lire_jour_passe
@@ -109,9 +110,8 @@ def repondre(visite: Visite, resultat: Resultat) -> Reponse:
     lignes, longueurs = [], []
     for ligne in resultat.lignes[:LIGNES_MAX]:
         tetes = [libelles.libelle(nom, v, source, visite.services.territoire) for nom, v in ligne.dimensions.items()]
-        lues = [(INDICATEURS[code], publiee.valeur) for code, publiee in ligne.mesures.items()]
-        lignes.append((tetes, [v if isinstance(v, str) else libelles.figure(i, v) for i, v in lues]))
-        longueurs.append(None if isinstance(lues[0][1], str) else lues[0][1])
+        lignes.append((tetes, [libelles.figure(INDICATEURS[code], lue) for code, lue in ligne.mesures.items()]))
+        longueurs.append(ligne.mesures[demande.mesures[0]].valeur)
     barres = []
     if len(demande.dimensions) == 1 and len(demande.mesures) == 1:
         barres = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.annotations import Designe, designations
@@ -15,19 +15,23 @@ from web.acces import etapes_pour
 from web.recit.recit import Conteur, classe_de, identifiant
 from web.visite import Visite
 
+EFFACEE: Final = "Identité effacée"
+"""How a person is called whose personal data were erased, wherever a name would stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Personne:
-    """Who the dossier is about, as far as one may read; empty fields for who may not, or for an erased person."""
+    """Who the dossier is about, as far as one may read; empty fields for who may not, or for a person who was erased."""
 
     nom: str = ""
     prenom: str = ""
     identite: dict[str, Any] | None = None
+    effacee: bool = False
 
     @property
     def complet(self) -> str:
-        """Name and first name."""
-        return f"{self.nom.upper()} {self.prenom}".strip()
+        """Name and first name, or that they were erased."""
+        return EFFACEE if self.effacee else f"{self.nom.upper()} {self.prenom}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,14 @@ def lire(visite: Visite, dossier: UUID) -> DossierVu:
 
 
 def personne(etapes: Sequence[EtapeDatee]) -> Personne:
-    """The last identity that stands among the steps read."""
+    """The last identity that stands among the steps read; one that opens no more was erased."""
     for etape in reversed(etapes):
-        identite = (etape.scelle or {}).get("identite")
-        if identite and etape.corrigee_par is None:
-            return Personne(identite.get("nom", ""), identite.get("prenom", ""), identite)
+        if "identite" not in (etape.scelle or {}) or etape.corrigee_par is not None:
+            continue
+        identite = (etape.scelle or {})["identite"]
+        if identite is None:
+            return Personne(effacee=True)
+        return Personne(identite.get("nom", ""), identite.get("prenom", ""), identite)
     return Personne()
 
 

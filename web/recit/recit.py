@@ -10,9 +10,13 @@ from ledger.annotations import Designe, designe, millesime, type_simple, valeur_
 from ledger.dates import date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
+from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.suivi.accompagnement import MessageEnvoye
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.code import Code, vocabulaire_de
 from ledger.vocabulaire.correction import MotifCorrection
+from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.dossier.chronologie import TU, EtapeDatee
 from web.mots.champs import libelle_champ
@@ -34,8 +38,16 @@ FAMILLES: Final = {
     "transmission": "Transmissions",
     "correction": "Corrections",
 }
-TUS: Final = frozenset({"correction", "precision_correction", "rattachement", "etape_position"})
+TUS: Final = frozenset({"correction", "precision_correction", "rattachement", "etape_position", "a_envoyer"})
 """Parts of an event that are told otherwise, or say nothing to a person."""
+A_ENVOYER: Final[Mapping[type[Evenement] | None, str]] = {
+    MessageEnvoye: "Message à envoyer à la personne",
+    ConvocationEmise: "Convocation à envoyer",
+    RappelEnvoye: "Rappel de rendez-vous à envoyer",
+}
+"""A sending that nobody made is not told as made; what was recorded before the ledger told both apart keeps its words."""
+SELON: Final[Mapping[tuple[type[Evenement], str], str]] = {(OrientationDecidee, "decision"): "preconisation"}
+"""Parts of an event that say something of another part: told where that one is."""
 HEURE: Final = re.compile(r"\d\d:\d\d(:\d\d)?")
 
 
@@ -117,7 +129,7 @@ class Conteur:
         return Recit(
             etape=etape,
             famille=classe.famille if classe else "",
-            titre=etape.libelle,
+            titre=A_ENVOYER.get(classe, etape.libelle) if etape.contenu.get("a_envoyer") else etape.libelle,
             auteur=self.auteur(etape.contexte),
             lignes=tuple(self._lignes(etape.type, classe, {**etape.contenu, **(etape.scelle or {})})),
             corrigee_par=corrigee.version if corrigee else None,
@@ -133,12 +145,16 @@ class Conteur:
         lieu = self.lieu(contexte.get("structure"))
         canal = Canal(contexte["canal"]).libelle if "canal" in contexte else ""
         nom = self._agents.get(str(contexte.get("agent")))
+        if "fonction" in contexte:
+            role = f"{Fonction(contexte['fonction']).libelle} par délégation, {contexte['delegation']}"
         return ", ".join(part for part in (nom, role if nom else capitale(role), lieu, canal) if part)
 
     def _lignes(self, type_: str, classe: type[Evenement] | None, contenu: Mapping[str, Any]) -> Iterator[Ligne]:
         nommes = self._details.objectif(contenu) if "objectif" in contenu else {}
         for nom, valeur in contenu.items():
             if nom in TUS or valeur in (None, "", [], {}):
+                continue
+            if classe is not None and (autre := SELON.get((classe, nom))) is not None and not contenu.get(autre):
                 continue
             if (detail := self._details.raconter(type_, contenu, nom)) is not None:
                 yield Ligne(detail.libelle, "\n".join(detail.points) or detail.valeur, texte=True)

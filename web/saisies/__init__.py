@@ -14,7 +14,7 @@ from web.saisies.autres import AUTRES, OUVERTURE
 from web.saisies.contrat import CONTRAT
 from web.saisies.courantes import COURANTES
 from web.saisies.diagnostic import DIAGNOSTIC
-from web.saisies.gardes import Empechement, empechement
+from web.saisies.gardes import Empechement, Parts, aucune, empechement
 from web.saisies.identite import RAPPROCHEMENT
 from web.saisies.modele import Contexte, Partie, Saisie
 from web.saisies.orientation import REORIENTATION
@@ -64,28 +64,32 @@ class Action:
 
 
 def actions(
-    dossier: Dossier, cadre: Cadre, permise: Callable[[type[Commande]], bool] = lambda _: True
+    dossier: Dossier,
+    cadre: Cadre,
+    permise: Callable[[type[Commande]], bool] = lambda _: True,
+    parts: Parts = aucune,
 ) -> Iterator[Action]:
     """The steps that one may want to take; the decision says whether one may, and of guarded steps it is asked beforehand.
 
     A guarded step about nothing in particular is left out when it may not be: there is nothing to wait for; a long one,
-    which one looks for, says why. ``permise`` says which steps the agent may record.
+    which one looks for, says why. ``permise`` says which steps the agent may record, ``parts`` which ones what he did
+    already excludes.
     """
     for saisie in _OFFERTES:
         if not permise(saisie.commande) or (saisie.quand is not None and not saisie.quand(dossier)):
             continue
         rare = saisie.rare and (saisie.a_defaut_de is None or permise(saisie.a_defaut_de))
         if saisie.sur is None:
-            empeche = _empechement(saisie, None, dossier, cadre)
+            empeche = _empechement(saisie, None, dossier, cadre, parts)
             if empeche is None or saisie.parties:
                 yield Action(saisie, empechement=empeche, rare=rare)
             continue
         for objet, precision in saisie.sur.offerts(dossier):
-            yield Action(saisie, objet, precision, _empechement(saisie, objet, dossier, cadre), rare)
+            yield Action(saisie, objet, precision, _empechement(saisie, objet, dossier, cadre, parts), rare)
 
 
-def _empechement(saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadre) -> Empechement | None:
-    return empechement(saisie, objet, dossier, cadre) if saisie.gardee else None
+def _empechement(saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadre, parts: Parts) -> Empechement | None:
+    return empechement(saisie, objet, dossier, cadre, parts) if saisie.gardee else None
 
 
 def a_conclure(dossier: Dossier, le: date) -> list[tuple[str, list[Saisie]]]:

@@ -82,13 +82,22 @@ _ACTION: Final = {
 }
 
 
+EXEMPTION: Final = {
+    "motif_exemption": "Motif d'une durée nulle",
+    "exemption_demandee_le": "Jour où la personne l'a demandée",
+    "justificatif": "Par quoi sa difficulté est connue",
+}
+"""Fields of a weekly duration of zero, which the person asks for."""
+
+
 def _contrat(_: Contexte) -> Presentation:
     return Presentation(
         libelles={
             "duree_hebdo_h": "Heures d'activité par semaine",
             "motif_minoration": "Motif d'une durée inférieure à 15 heures",
-            "motif_exemption": "Motif d'une durée nulle",
+            **EXEMPTION,
             "modele": "Modèle du contrat",
+            "projet": "Où en est le projet de la personne ?",
             "actualisation_mois": "Nombre de mois entre deux points d'étape",
             "recours_informe": "La personne est-elle informée de ses droits et des recours ?",
             "axes": "Objectifs du plan",
@@ -140,8 +149,8 @@ CONTRAT: Final = (
         gardee=Gardee(),
         parties=(
             Partie("Cadre", ("modele", "debut_le", "fin_le", "actualisation_mois")),
-            Partie("Durée d'activité", ("duree_hebdo_h", "motif_minoration", "motif_exemption")),
-            Partie("Objectifs", ("objectifs", "axes"), "Avec les mots de la personne."),
+            Partie("Durée d'activité", ("duree_hebdo_h", "motif_minoration", *EXEMPTION)),
+            Partie("Objectifs", ("projet", "objectifs", "axes"), "Avec les mots de la personne."),
             Partie("Actions", ("demarches",), "Ce que chacun fera, quand, et combien d'heures par semaine."),
             Partie("Engagements", ("engagements_personne", "engagements_organisme", "recours_informe", "survenu_le")),
         ),
@@ -207,7 +216,11 @@ CONTRAT: Final = (
         GROUPE,
         sur=CONTRATS.si(lambda c: c.en_vigueur),
         date=DATE,
-        libelles={"actualisation_mois": "Nombre de mois entre deux points d'étape"},
+        libelles={
+            "actualisation_mois": "Nombre de mois entre deux points d'étape",
+            "mode": "Comment les deux parties l'ont-elles signée ?",
+            "projet": "Où en est le projet, s'il a avancé ?",
+        },
     ),
     Saisie(
         ModifierContratEngagement,
@@ -217,7 +230,11 @@ CONTRAT: Final = (
         sur=CONTRATS.si(lambda c: c.en_vigueur and c.modification is None),
         aide="Le contrat changé est à signer de nouveau.",
         date=DATE,
-        libelles={"changements": "Ce qui change", "duree_hebdo_h": "Nouvelle durée, en heures par semaine"},
+        libelles={
+            "changements": "Ce qui change",
+            "duree_hebdo_h": "Nouvelle durée, en heures par semaine",
+            **EXEMPTION,
+        },
         rare=True,
     ),
     Saisie(

@@ -1,6 +1,6 @@
 """Forms of the steps of every day: rendez-vous, notes, orientation, offers."""
 
-from typing import Final
+from typing import Any, Final
 
 from commands.offres.offre import AccepterOffre, ProposerOffre, RefuserOffre
 from commands.orientations.designation import DesignerStructure
@@ -18,13 +18,19 @@ from commands.suivi.tache import CloreTache, CreerTache
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.vocabulaire.orientations.orientation import DecisionOrientation
+from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour
-from web.saisies.modele import DATE, Saisie
+from web.saisies.modele import DATE, Contexte, Saisie
 from web.saisies.objets import Objets
-from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee
+from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee, organisme_de
 
 RDV: Final = "Rendez-vous"
+DEPOT: Final = {
+    "mise_a_disposition_le": "Espace personnel : lettre disponible depuis le",
+    "consultee_le": "Espace personnel : première consultation le",
+}
+"""Fields of a letter on the personal space: the day of its reception follows from them."""
 
 
 def _planifie(rendez_vous: RendezVous) -> bool:
@@ -36,6 +42,27 @@ def _demandes(dossier: Dossier) -> Options:
     return tuple((d.id, f"Demande du {jour(d.demandee_le)}") for d in ouvertes)
 
 
+def _decision(contexte: Contexte) -> Presentation:
+    """The organisme is that of the structure; the answer to the préconisation is asked where one waits only."""
+    fixes: dict[str, Any] = {"organisme": organisme_de(contexte.territoire)}
+    if contexte.corrige:
+        return Presentation(fixes=fixes)
+    if contexte.etat.preconisation is None:
+        return Presentation(fixes=fixes, caches=frozenset({"decision", "motif_refus"}))
+    reponses = (DecisionOrientation.ACCEPTEE, DecisionOrientation.REFUSEE)
+    return Presentation(fixes=fixes, options={"decision": tuple((code.value, code.libelle) for code in reponses)})
+
+
+def _designation(contexte: Contexte) -> Presentation:
+    """The structures of the organisme that was decided."""
+    decide = contexte.etat.orientation
+    places = [p for p in contexte.territoire.places if decide is None or p.organisme is decide.organisme]
+    return Presentation(
+        options={} if contexte.corrige else {"structure": tuple((p.code, p.libelle) for p in places)},
+        fixes={"organisme": organisme_de(contexte.territoire)},
+    )
+
+
 def _orientation(donnees: Donnees) -> Valeurs:
     """The waiting préconisation, accepted; by the président du conseil départemental where it falls to his own agents."""
     attendue = donnees.etat.preconisation
@@ -44,7 +71,6 @@ def _orientation(donnees: Donnees) -> Valeurs:
     valeurs = {
         "decision": [DecisionOrientation.ACCEPTEE.value],
         "parcours": [attendue.parcours.value],
-        "organisme": [attendue.organisme.value],
     }
     return valeurs | decideur(donnees) | (donnees.structure if donnees.organisme is attendue.organisme else {})
 
@@ -141,6 +167,7 @@ COURANTES: Final = (
         "Orientation",
         date=DATE,
         libelles={"informations_manquantes": "Des informations manquent-elles ?"},
+        presenter=_decision,
         propose=_orientation,
         cite={"demande": _demandes},
     ),
@@ -150,6 +177,7 @@ COURANTES: Final = (
         "Enregistrer la notification",
         "Orientation",
         date=DATE,
+        libelles=DEPOT,
         quand=lambda etat: etat.orientation is not None and etat.orientation.notifiee_le is None,
     ),
     Saisie(
@@ -157,6 +185,7 @@ COURANTES: Final = (
         "Désigner la structure",
         "Désigner la structure",
         "Orientation",
+        presenter=_designation,
         date=DATE,
         quand=lambda etat: etat.orientation is not None,
     ),

@@ -3,12 +3,12 @@
 Nothing of the law is said again here: the decision of the step is asked, today and on the days that follow.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from commands.base import ETAPES, Cadre, Refus
+from commands.base import ETAPES, Cadre, Etape, Refus
 from commands.echeances import echeances
 from commands.regles import Regle
 from ledger.dossier import Dossier
@@ -20,6 +20,12 @@ JOURS_MAX: Final = 400
 """Days ahead on which a step is tried: longer than the longest delay that makes one wait."""
 OBJETS_MAX: Final = 6
 """Objects whose guard is shown when none was chosen."""
+Parts = Callable[[Etape, Mapping[str, object]], Refus | None]
+"""Why the part that an agent took in a procedure excludes a step, with these fields (:mod:`commands.permis`)."""
+
+
+def aucune(_etape: Etape, _contenu: Mapping[str, object]) -> None:
+    """The parts of whoever took none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +59,35 @@ class Garde:
     suppression: Empechement | None = None
 
 
-def gardes(saisie: Saisie, objet: str, dossier: Dossier, cadre: Cadre) -> list[Garde]:
+def gardes(saisie: Saisie, objet: str, dossier: Dossier, cadre: Cadre, parts: Parts = aucune) -> list[Garde]:
     """Of what the step is about; of each thing that it may be about, when that was not chosen; of one about nothing in
     particular, only what prevents it.
     """
     if saisie.sur is None:
-        empeche = empechement(saisie, None, dossier, cadre)
+        empeche = empechement(saisie, None, dossier, cadre, parts)
         return [Garde("", (), (), (), empeche)] if empeche is not None else []
     choisis = [objet] if objet else [id_ for id_, _ in saisie.sur.offerts(dossier)]
-    return [_garde(saisie, saisie.sur, choisi, dossier, cadre) for choisi in choisis[-OBJETS_MAX:]]
+    return [_garde(saisie, saisie.sur, choisi, dossier, cadre, parts) for choisi in choisis[-OBJETS_MAX:]]
 
 
-def _garde(saisie: Saisie, sur: Sur, objet: str, dossier: Dossier, cadre: Cadre) -> Garde:
+def _garde(saisie: Saisie, sur: Sur, objet: str, dossier: Dossier, cadre: Cadre, parts: Parts) -> Garde:
     trouve, dite = sur.trouver(dossier, objet), saisie.gardee or Gardee()
     return Garde(
         capitale(sur.en_mots(dossier, objet)),
         tuple(dite.faits(trouve, dossier)),
         tuple(_delais(dite, trouve, dossier, cadre)),
         tuple(dite.bornes(trouve, dossier, cadre)) if trouve is not None else (),
-        empechement(saisie, objet, dossier, cadre),
-        _essai(saisie, objet, dossier, cadre) if trouve is not None else None,
+        empechement(saisie, objet, dossier, cadre, parts),
+        _essai(saisie, trouve, objet, dossier, cadre) if trouve is not None else None,
     )
 
 
-def empechement(saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadre) -> Empechement | None:
+def empechement(
+    saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadre, parts: Parts = aucune
+) -> Empechement | None:
     """The obstacle to the step today, whatever is typed."""
+    if (exclue := parts(ETAPES[saisie.commande], _contenu(saisie, objet))) is not None:
+        return Empechement(exclue.message, None, None)
     voulus = {None, "survenu_le", saisie.objet}
     refus = _essayer(saisie, objet, dossier, cadre, voulus)
     if refus is None:
@@ -89,9 +99,9 @@ def empechement(saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadr
     )
 
 
-def _essai(saisie: Saisie, objet: str, dossier: Dossier, cadre: Cadre) -> Empechement | None:
+def _essai(saisie: Saisie, trouve: Any, objet: str, dossier: Dossier, cadre: Cadre) -> Empechement | None:
     """The obstacle to the step filled otherwise, where its family says how."""
-    dites = saisie.gardee.essai(dossier) if saisie.gardee is not None else {}
+    dites = saisie.gardee.essai(trouve, dossier, cadre) if saisie.gardee is not None else {}
     voulus = {None, "survenu_le", saisie.objet, *dites}
     refus = _essayer(saisie, objet, dossier, cadre, voulus, **dites) if dites else None
     return Empechement(refus.message, _regle(refus, cadre), None) if refus is not None else None
@@ -101,15 +111,19 @@ def _essayer(
     saisie: Saisie, objet: str | None, dossier: Dossier, cadre: Cadre, voulus: set[str | None], **dites: str
 ) -> Refus | None:
     """The refusal that the example of the command meets, if it is about one of these fields."""
-    exemple: Any = saisie.commande.model_config["json_schema_extra"]
-    contenu = {nom: valeur for nom, valeur in exemple["examples"][0].items() if nom != "survenu_le"} | dites
-    if saisie.objet is not None:
-        contenu[saisie.objet] = objet
+    contenu = _contenu(saisie, objet) | dites
     try:
         ETAPES[saisie.commande].decider(dossier, saisie.commande.model_validate(contenu), cadre)
     except Refus as refus:
         return refus if refus.champ in voulus else None
     return None
+
+
+def _contenu(saisie: Saisie, objet: str | None) -> dict[str, Any]:
+    """The example of the command, about this object."""
+    exemple: Any = saisie.commande.model_config["json_schema_extra"]
+    contenu = {nom: valeur for nom, valeur in exemple["examples"][0].items() if nom != "survenu_le"}
+    return contenu if saisie.objet is None else contenu | {saisie.objet: objet}
 
 
 def _regle(refus: Refus, cadre: Cadre) -> Regle | None:

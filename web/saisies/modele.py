@@ -13,11 +13,10 @@ from pydantic.fields import FieldInfo
 from commands.base import Cadre, Commande
 from commands.regles import Regles
 from ledger.annotations import Designe, designe, type_simple, valeur_de
-from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.recherche import mots
+from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.territoire import Territoire
-from web.acces import Interdit
 from web.etapes import chemin
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
@@ -30,6 +29,12 @@ DATE: Final = "Date du fait"
 AIDE_DATE: Final = "JJ/MM/AAAA ; aujourd'hui si vous ne l'indiquez pas"
 SANS_OFFRE: Final = "Son code au catalogue ; il est déjà rempli si vous partez des offres recommandées du dossier"
 AUTRE_OFFRE: Final = "Pour une autre offre, partez des offres recommandées du dossier"
+
+
+MOYENS: Final = tuple((m.value, m.libelle) for m in MoyenNotification if m is not MoyenNotification.ESPACE_PERSONNEL)
+"""Means of notification that an agent may attest: of the personal space, the person alone acknowledges."""
+DE_L_ESPACE: Final = frozenset({"mise_a_disposition_le", "consultee_le"})
+"""Dates that are said of the personal space alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Gardee:
     faits: Callable[[Any, Dossier], Iterable[tuple[str, str]]] = lambda _, __: ()
     ouvre: tuple[str, str] = ("", "")
     bornes: Callable[[Any, Dossier, Cadre], Iterable[str]] = lambda _, __, ___: ()
-    essai: Callable[[Dossier], Mapping[str, str]] = lambda _: {}
+    essai: Callable[[Any, Dossier, Cadre], Mapping[str, str]] = lambda _, __, ___: {}
 
 
 Presenter = Callable[[Contexte], Presentation]
@@ -80,12 +85,12 @@ Presenter = Callable[[Contexte], Presentation]
 
 @dataclass(frozen=True, slots=True)
 class Saisie:
-    """All that a screen knows of a step: its form, what it is about, what it proposes, what guards it, who else may not.
+    """All that a screen knows of a step: its form, what it is about, what it proposes, what guards it.
 
     ``sur``: what it is about, chosen in the dossier; a long form or one that restates a step is given it. ``cite``: what the
     fields that name something else of the dossier may name. ``propose``: what the form holds before anybody types, and
     ``reprend``: sealed fields that begin as they were said last. ``gardee``: what prevents the step, and its delays, are
-    told first. ``exige``: what the dossier must be to the agent, beside the power that the step itself asks for.
+    told first.
 
     With ``parties`` it is filled part by part, a draft kept at each. ``modele`` holds more than the command where the form
     prepares several steps at once, which ``decoupe`` tells apart. ``rare``: shown apart from the steps of every day, but to
@@ -112,7 +117,6 @@ class Saisie:
     cite: Mapping[str, Callable[[Dossier], Options]] = field(default_factory=dict)
     propose: Callable[[Donnees], Valeurs] | None = None
     gardee: Gardee | None = None
-    exige: Callable[[Acteur, Dossier], None] | None = None
     reprend: tuple[str, ...] = ()
     quand: Callable[[Dossier], bool] | None = None
     fichier: bool = False
@@ -123,15 +127,6 @@ class Saisie:
     def objet(self) -> str | None:
         """The field that says what it is about."""
         return self.sur.objets.champ if self.sur is not None else None
-
-    def ouverte_a(self, acteur: Acteur, dossier: Dossier) -> bool:
-        """Whether the dossier is to the agent what the step asks for."""
-        try:
-            if self.exige is not None:
-                self.exige(acteur, dossier)
-        except Interdit:
-            return False
-        return True
 
     @property
     def nom(self) -> str:
@@ -169,6 +164,9 @@ class Saisie:
         options |= citees | ({"offre": offres} if offres else {})
         libelles = {"survenu_le": self.date or "Date du fait", **propre.libelles, **self.libelles}
         caches = frozenset(motif for motif, trouvees in citees.items() if not trouvees and not _exige(forme, motif))
+        moyen = forme.model_fields.get("moyen")
+        if moyen is not None and type_simple(moyen) is MoyenNotification and not contexte.corrige:
+            options["moyen"] = MOYENS
         if self.sur is not None and (contexte.corrige or self.parties):
             caches |= {self.sur.objets.champ}
         elif self.sur is not None:
@@ -180,8 +178,11 @@ class Saisie:
 
 
 def saisissables(modele: type[BaseModel]) -> list[str]:
-    """Fields that somebody may fill: not the envelope, nor the id that the step draws for what it creates."""
-    return [nom for nom, infos in modele.model_fields.items() if nom not in ENVELOPPE and not _tire(infos)]
+    """Fields that an agent may fill: not the envelope, nor the id that the step draws for what it creates, nor what is the
+    person's alone to attest.
+    """
+    ailleurs = ENVELOPPE | DE_L_ESPACE
+    return [nom for nom, infos in modele.model_fields.items() if nom not in ailleurs and not _tire(infos)]
 
 
 def _tire(infos: FieldInfo) -> bool:

@@ -146,6 +146,7 @@ REORIENTATION: Final = (
         "Terminer le parcours",
         "Terminer le parcours",
         GROUPE,
+        aide="Personne n'accompagne plus la personne : ses rendez-vous à venir sont annulés en même temps.",
         libelles={"motif": "Pourquoi prend-il fin ?"},
         date=DATE,
         rare=True,

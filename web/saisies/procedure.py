@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from commands.base import Cadre
 from commands.sanctions.bornes import REGLES_DU_CAS
+from commands.sanctions.reiteration import rang_possible
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Manquement, Sanction
 from ledger.vocabulaire.entree.droits import SituationFamiliale
@@ -82,6 +83,8 @@ def faits(objet: Any, dossier: Dossier) -> Iterator[tuple[str, str]]:
         if sanction is not None and recours.sanction == sanction.id:
             yield from _dates(
                 ("Recours reçu", recours.forme_le, "hors délai" if recours.hors_delai else ""),
+                ("Recours transmis à la commission", recours.transmis_le, ""),
+                ("Avis de la commission", recours.avis_le, ""),
                 ("Recours rejeté par le silence", recours.rejete_implicitement_le, ""),
                 ("Réponse au recours", recours.decide_le, recours.issue.libelle if recours.issue else ""),
             )
@@ -112,9 +115,9 @@ def bornes(manquement: Manquement, dossier: Dossier, cadre: Cadre) -> Iterator[s
     )
 
 
-def suppression(dossier: Dossier) -> Mapping[str, str]:
-    """A suppression, where a suspension would do: what stands in its way is told too."""
-    rang = RangManquement.REITERE if dossier.sanctions else RangManquement.PREMIER
+def suppression(manquement: Manquement, dossier: Dossier, cadre: Cadre) -> Mapping[str, str]:
+    """A suppression, where a suspension would do: what stands in its way is told too, at the rank that the rules allow."""
+    rang = rang_possible(dossier, manquement, cadre, cadre.aujourd_hui)
     return {"mesure": MesureSanction.SUPPRESSION.value, "rang": rang.value}
 
 

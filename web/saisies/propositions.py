@@ -3,6 +3,7 @@
 Each family says in the declaration of a step what it proposes; here is what they draw from, and what several propose.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ledger.contexte import Acteur
@@ -11,6 +12,7 @@ from ledger.dossier.etat.offre import Proposition
 from ledger.vocabulaire.orientations.orientation import Decideur, Organisme
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes.offres import OffreOuverte
+from web.formulaires.arbre import Saisies
 
 Valeurs = dict[str, list[str]]
 
@@ -47,3 +49,9 @@ def decideur(donnees: Donnees) -> Valeurs:
 def offre_typee(offre: OffreOuverte | Proposition) -> Valeurs:
     """An offer, its theme and its partner, as they are typed."""
     return {"offre": [offre.offre], "theme": [offre.theme.value], "partenaire": [offre.partenaire]}
+
+
+def organisme_de(territoire: Territoire) -> Callable[[Saisies], str | None]:
+    """The organisme of the structure that is typed; None for one that the territory does not describe."""
+    organismes = {place.code: place.organisme.value for place in territoire.places}
+    return lambda saisies: organismes.get(next(iter(saisies.get("structure", ())), ""))

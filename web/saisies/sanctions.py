@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from commands.sanctions.commission import RendreAvisCommission, TransmettreRecours
 from commands.sanctions.levee import EcarterPropositionLevee
 from commands.sanctions.manquement import (
     ClasserManquement,
@@ -31,12 +32,13 @@ from ledger.dossier.etat.sanction import Sanction
 from ledger.vocabulaire.sanctions.sanction import MesureSanction
 from web.formulaires.champ import Options
 from web.mots.ecriture import jour
+from web.saisies.courantes import DEPOT
 from web.saisies.modele import DATE, Saisie
 from web.saisies.objets import Objets, toujours
 from web.saisies.procedure import PROCEDURE, bornes, constat, intention, sanction, signalement, suppression
 
 GROUPE: Final = "Manquements et sanctions"
-COMMENT: Final = {"moyen": "Comment la personne est-elle informée ?"}
+COMMENT: Final = {"moyen": "Comment la personne est-elle informée ?", **DEPOT}
 SANS_SUITE: Final = {"motif": "Pourquoi en rester là ?"}
 
 
@@ -145,7 +147,10 @@ _SAISIES: Final = (
         GROUPE,
         sur=MANQUEMENTS.si(lambda o: o.en_cours and o.intention_notifiee_le is not None and o.avis is None),
         aide="L'avis de l'équipe pluridisciplinaire est obligatoire avant une suppression.",
-        libelles={"avis": "Quel est l'avis ?"},
+        libelles={
+            "avis": "Quel est l'avis ?",
+            "personne_invitee": "La personne a-t-elle pu présenter ses observations à l'équipe ?",
+        },
     ),
     Saisie(
         DeciderSanction,
@@ -159,6 +164,11 @@ _SAISIES: Final = (
             "duree_mois": "Durée, en mois",
             "debut_le": "Début, le jour de la décision si vous ne l'indiquez pas",
             "majoration": "Reçoit-elle le RSA majoré ?",
+            "modulation": "Ce dont tiennent compte le taux et la durée",
+            "modulation-situation": "Situation de la personne : vulnérabilité, santé, handicap",
+            "modulation-foyer": "Foyer : composition, enfants, handicap ou perte d'autonomie",
+            "modulation-manquements": "Nature et fréquence des manquements",
+            "modulation-consequences": "Conséquences sur les objectifs du contrat",
             "survenu_le": "Date de la décision",
         },
         propose=sanction,
@@ -201,6 +211,27 @@ _SAISIES: Final = (
         aide="Un recours qui arrive après le délai est reçu aussi, et il est dit tardif.",
         libelles={"moyens": "Ce que la personne fait valoir", "survenu_le": "Reçu le"},
         gardee=replace(PROCEDURE, ouvre=("RAPO-SIL", "Réponse au recours, s'il est reçu aujourd'hui, avant le")),
+    ),
+    Saisie(
+        TransmettreRecours,
+        "Transmettre le recours à la commission",
+        "Enregistrer la transmission",
+        GROUPE,
+        sur=RECOURS_FORMES.si(lambda o: o.en_attente and o.transmis_le is None),
+        aide="La commission de recours amiable a un mois pour rendre son avis, le département un mois ensuite.",
+        rare=True,
+        gardee=replace(
+            PROCEDURE, ouvre=("RAPO-CRA", "Avis de la commission, si elle est saisie aujourd'hui, jusqu'au")
+        ),
+    ),
+    Saisie(
+        RendreAvisCommission,
+        "Enregistrer l'avis de la commission",
+        "Enregistrer l'avis",
+        GROUPE,
+        sur=RECOURS_FORMES.si(lambda o: o.en_attente and o.transmis_le is not None and o.avis_le is None),
+        libelles={"avis": "Quel est l'avis ?"},
+        rare=True,
     ),
     Saisie(
         DeciderRecours,

@@ -5,10 +5,10 @@ from typing import Final
 from commands.orientations.designation import DesignerReferent, TransfererReferent
 from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation
+from commands.temoins import SUR_PAPIER
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.suivi.convocation import StatutRemise
-from web.acces import exiger_de_confier
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour
@@ -59,6 +59,15 @@ def _convocation(contexte: Contexte) -> Presentation:
     )
 
 
+def _remise(contexte: Contexte) -> Presentation:
+    """Of the letter that was chosen, what somebody may have seen."""
+    connue = contexte.etat.convocations.get(contexte.objet)
+    if contexte.corrige:
+        return Presentation()
+    vus = SUR_PAPIER[connue.canal] if connue is not None and connue.canal in SUR_PAPIER else frozenset(StatutRemise)
+    return Presentation(options={"statut": tuple((s.value, s.libelle) for s in StatutRemise if s in vus)})
+
+
 def messages(dossier: Dossier) -> Options:
     """Those that a message may answer, the last ones first."""
     return tuple((o.id, f"Message du {jour(o.le)}") for o in reversed(dossier.accompagnement.messages.values()))
@@ -81,24 +90,31 @@ SUIVI: Final = (
         "Convoquer la personne",
         "Enregistrer la convocation",
         RDV,
+        aide="Rien ne part d'ici : elle reste à envoyer, sauf remise en main propre.",
         presenter=_convocation,
         cite={"rendez_vous": _rendez_vous},
     ),
     Saisie(
         ConstaterRemiseConvocation,
-        "Dire si la convocation est arrivée",
+        "Dire ce qu'est devenu un courrier",
         "Enregistrer",
         RDV,
-        sur=CONVOCATIONS.si(lambda o: o.statut in (None, StatutRemise.ENVOYEE)),
-        libelles={"statut": "Qu'est-elle devenue ?"},
+        sur=CONVOCATIONS.si(lambda o: o.canal in SUR_PAPIER and o.statut in (None, StatutRemise.ENVOYEE)),
+        aide="Ce que vous en avez en main : le dépôt à la poste, l'avis de réception, le pli revenu.",
+        presenter=_remise,
+        libelles={"statut": "Qu'est-il devenu ?"},
         date=DATE,
         gardee=Gardee(),
     ),
     Saisie(
         EnvoyerMessage,
-        "Envoyer un message",
-        "Envoyer le message",
+        "Écrire à la personne",
+        "Enregistrer le message",
         ECHANGES,
+        aide=(
+            "Par la messagerie, la personne le lit dans son espace personnel. Par un autre moyen, il reste à envoyer : rien"
+            " ne part d'ici."
+        ),
         libelles={"canal": "Par", "texte": "Message", "en_reponse_a": "En réponse à"},
         cite={"en_reponse_a": messages},
     ),
@@ -121,6 +137,5 @@ SUIVI: Final = (
         date=DATE,
         quand=lambda etat: etat.referent is not None,
         rare=True,
-        exige=exiger_de_confier,
     ),
 )

@@ -11,6 +11,10 @@ from ledger.store.journal import Journal
 from ledger.store.migrations import cle_verrou, schema_valide
 from ledger.verrou import tenir
 
+ROLE: Final = "parcours_ecrans"
+"""Role of the web process's connections."""
+ROLE_IMPORTS: Final = "parcours_imports"
+"""Role of those of the process that imports: it sees the flows handed over, and nothing else of the screens."""
 GARDE_CONSULTATIONS_MOIS: Final = 6
 """How long a consultation is kept (CT R5312-44: connection traces, six months)."""
 
@@ -32,19 +36,19 @@ class Base:
     """Queries over these tables; ``{ecrans}`` and ``{journal}`` in a text are the schemas."""
 
     def __init__(self, journal: Journal) -> None:
-        """Over the log's own connections, under the writer's role."""
+        """Over the log's own connections, under :data:`ROLE`, or :data:`ROLE_IMPORTS` for the imports alone."""
         self._journal = journal
         self._schemas = {"{ecrans}": schema_ecrans(journal.schema), "{journal}": journal.schema}
 
     def lire(self, requete: str, parametres: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Rows of a query, or of what a statement returns."""
-        with self._journal.connexion() as connexion, connexion.transaction():
+        """Rows of a query, or of what a statement returns: a transaction of its own, in one round trip."""
+        with self._journal.connexion() as connexion:
             curseur = connexion.cursor(row_factory=dict_row).execute(self._texte(requete), parametres)
             return curseur.fetchall()
 
     def ecrire(self, requete: str, parametres: Mapping[str, Any]) -> int:
-        """Number of rows that a statement touched."""
-        with self._journal.connexion() as connexion, connexion.transaction():
+        """Number of rows that a statement touched: a transaction of its own, in one round trip."""
+        with self._journal.connexion() as connexion:
             return connexion.execute(self._texte(requete), parametres).rowcount
 
     @contextmanager

@@ -1,55 +1,45 @@
-"""The journal of consultations: who looked at which dossier, or took which list of persons out, when, through what.
+"""The journal of access: who was shown which persons, when, through what, under which right. One row for each answer.
 
-Beside the log, purged by age.
+Beside the log, purged by age. :mod:`web.lectures` writes it; auditors search it.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.contexte import Acteur
+from ledger.dates import debut_du_jour
 from ledger.vocabulaire.acteur import Canal, Role
 from web.tables.base import Base
 
-PAGE_MAX: Final = 200
-"""Consultations shown at once, at most."""
+PAGE_MAX: Final = 100
+"""Rows shown at once, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """One consultation; ``nom`` is the agent's when an habilitation tells it. ``permise`` is False for a refused one."""
+    """One answer: ``dossiers`` are of the persons that it named, ``nombre`` counts those that no dossier designates too.
 
+    ``quoi`` is the method and path of a route, ``motif`` the right under which it was asked (None in a row of before).
+    ``permise`` is False for a refused answer, which showed nothing of them.
+    """
+
+    numero: int
     le: datetime
     agent: UUID
-    nom: str | None
     role: Role
     structure: str | None
     canal: Canal
     quoi: str
+    motif: str | None
     permise: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListeConsultee:
-    """A list of ``nombre`` persons that somebody was given whole, on a screen or as a file."""
-
-    le: datetime
-    agent: UUID
-    nom: str | None
-    role: Role
-    structure: str | None
-    canal: Canal
-    quoi: str
+    dossiers: list[UUID]
     nombre: int
 
 
-NOM_DE_L_AGENT: Final = (
-    "left join lateral (select nom from {ecrans}.habilitations where agent = c.agent order by du desc limit 1) h"
-    " on true"
-)
-"""Name of the agent of a row ``c``, when an habilitation tells it."""
+_COLONNES: Final = ", ".join(Consultation.__dataclass_fields__)
 
 
 class Consultations:
@@ -59,76 +49,81 @@ class Consultations:
         """Over the tables of the screens."""
         self._base = base
 
-    def noter(self, acteur: Acteur, dossier: UUID, quoi: str, *, permise: bool) -> None:
-        """Write a consultation of a dossier that exists; nothing is written of an address that leads nowhere."""
+    def noter(
+        self,
+        acteur: Acteur,
+        quoi: str,
+        motif: str,
+        dossiers: Collection[UUID] = (),
+        *,
+        demandes: Collection[UUID] = (),
+        nombre: int | None = None,
+        permise: bool = True,
+    ) -> None:
+        """Write one answer, in one statement; nothing when it is about nobody.
+
+        ``demandes`` are dossiers of addresses: those that lead nowhere are left out. ``nombre`` counts persons of a list
+        that names none of them: it is written even when the list is empty.
+        """
         self._base.ecrire(
-            "insert into {ecrans}.consultations (dossier, agent, role, structure, canal, quoi, permise)"
-            " select %(dossier)s, %(agent)s, %(role)s, %(structure)s, %(canal)s, %(quoi)s, %(permise)s"
-            " where exists (select from {journal}.evenements where stream = %(dossier)s)",
+            "insert into {ecrans}.journal_acces (agent, role, structure, canal, quoi, motif, permise, dossiers, nombre)"
+            " select %(agent)s, %(role)s, %(structure)s, %(canal)s, %(quoi)s, %(motif)s, %(permise)s, tous,"
+            " cardinality(tous) + coalesce(%(nombre)s, 0) from (select %(dossiers)b::uuid[] || array(select d"
+            " from unnest(%(demandes)s::uuid[]) d where exists (select from {journal}.evenements where stream = d)))"
+            " t(tous) where cardinality(tous) > 0 or %(nombre)s is not null",
             {
-                "dossier": dossier,
                 "agent": acteur.agent,
                 "role": acteur.role,
                 "structure": acteur.structure,
                 "canal": acteur.canal,
                 "quoi": quoi,
+                "motif": motif,
                 "permise": permise,
-            },
-        )
-
-    def noter_ensemble(self, acteur: Acteur, dossiers: Collection[UUID], quoi: str, *, permise: bool = True) -> None:
-        """Write a consultation of each of these dossiers, which exist; the caller bounds how many there are."""
-        self._base.ecrire(
-            "insert into {ecrans}.consultations (dossier, agent, role, structure, canal, quoi, permise)"
-            " select d, %(agent)s, %(role)s, %(structure)s, %(canal)s, %(quoi)s, %(permise)s"
-            " from unnest(%(dossiers)s::uuid[]) d"
-            " where exists (select from {journal}.evenements where stream = d)",
-            {
                 "dossiers": list(dossiers),
-                "agent": acteur.agent,
-                "role": acteur.role,
-                "structure": acteur.structure,
-                "canal": acteur.canal,
-                "quoi": quoi,
-                "permise": permise,
-            },
-        )
-
-    def de(self, dossier: UUID) -> list[Consultation]:
-        """Consultations of a dossier, the last ones first, :data:`PAGE_MAX` at most."""
-        lignes = self._base.lire(
-            "select c.le, c.agent, h.nom, c.role, c.structure, c.canal, c.quoi, c.permise from {ecrans}.consultations c"
-            f" {NOM_DE_L_AGENT} where c.dossier = %(dossier)s order by c.numero desc limit {PAGE_MAX}",
-            {"dossier": dossier},
-        )
-        return [
-            Consultation(**ligne | {"role": Role(ligne["role"]), "canal": Canal(ligne["canal"])}) for ligne in lignes
-        ]
-
-    def noter_liste(self, acteur: Acteur, quoi: str, nombre: int) -> None:
-        """Write that somebody is given a list of persons whole, before it is: one row, whatever its length."""
-        self._base.ecrire(
-            "insert into {ecrans}.listes (agent, role, structure, canal, quoi, nombre)"
-            " values (%(agent)s, %(role)s, %(structure)s, %(canal)s, %(quoi)s, %(nombre)s)",
-            {
-                "agent": acteur.agent,
-                "role": acteur.role,
-                "structure": acteur.structure,
-                "canal": acteur.canal,
-                "quoi": quoi,
+                "demandes": list(demandes),
                 "nombre": nombre,
             },
         )
 
-    def listes(self) -> list[ListeConsultee]:
-        """Lists that were taken out, the last ones first, :data:`PAGE_MAX` at most."""
-        lignes = self._base.lire(
-            "select c.le, c.agent, h.nom, c.role, c.structure, c.canal, c.quoi, c.nombre from {ecrans}.listes c"
-            f" {NOM_DE_L_AGENT} order by c.numero desc limit {PAGE_MAX}",
-            {},
+    def chercher(
+        self,
+        *,
+        agent: UUID | None = None,
+        dossier: UUID | None = None,
+        le: date | None = None,
+        avant: int | None = None,
+        limite: int = PAGE_MAX,
+    ) -> list[Consultation]:
+        """Rows of an agent, about a person, of a day, or all three: the last ones first, those before ``avant``."""
+        conditions = ["true"]
+        if agent is not None:
+            conditions.append("agent = %(agent)s")
+        if dossier is not None:
+            conditions.append("dossiers @> array[%(dossier)s]::uuid[]")
+        if le is not None:
+            conditions.append("le >= %(depuis)s and le < %(jusque)s")
+        if avant is not None:
+            conditions.append("numero < %(avant)s")
+        return self._lire(
+            f"where {' and '.join(conditions)} order by numero desc limit %(limite)s",
+            {
+                "agent": agent,
+                "dossier": dossier,
+                "depuis": debut_du_jour(le) if le is not None else None,
+                "jusque": debut_du_jour(le + timedelta(days=1)) if le is not None else None,
+                "avant": avant,
+                "limite": limite,
+            },
         )
+
+    def lire(self, numero: int) -> Consultation | None:
+        """One row."""
+        return next(iter(self._lire("where numero = %(numero)s", {"numero": numero})), None)
+
+    def _lire(self, suite: str, valeurs: dict[str, Any]) -> list[Consultation]:
+        lignes = self._base.lire(f"select {_COLONNES} from {{ecrans}}.journal_acces {suite}", valeurs)
         return [
-            ListeConsultee(**ligne | {"role": Role(ligne["role"]), "canal": Canal(ligne["canal"])}) for ligne in lignes
+            Consultation(**ligne | {"role": Role(ligne["role"]), "canal": Canal(ligne["canal"])}) for ligne in lignes
         ]
 
     def purger(self) -> int:

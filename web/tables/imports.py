@@ -119,12 +119,16 @@ class RejetGarde:
 _CORRIGES: Final = (
     "(select count(*) from {ecrans}.import_rejets r where r.import = i.import and r.etat = 'CORRIGE') as corriges"
 )
-_IMPORT: Final = (
-    "i.import as import_, i.nom, h.nom as par, i.octets, i.depose_le, i.etat, i.essais, i.personnes, i.lus, i.crees,"
-    f" i.modifies, i.inchanges, i.hors_champ, i.rejetes, i.avertissements, {_CORRIGES}, i.erreur, i.commence_le, i.fini_le"
-    " from {ecrans}.imports i left join lateral (select nom from {ecrans}.habilitations where agent = i.agent"
-    " order by du desc limit 1) h on true"
+_COLONNES: Final = (
+    "i.import as import_, i.nom, i.octets, i.depose_le, i.etat, i.essais, i.personnes, i.lus, i.crees, i.modifies,"
+    f" i.inchanges, i.hors_champ, i.rejetes, i.avertissements, {_CORRIGES}, i.erreur, i.commence_le, i.fini_le"
 )
+_IMPORT: Final = (
+    f"{_COLONNES}, h.nom as par from {{ecrans}}.imports i left join lateral (select nom from {{ecrans}}.habilitations"
+    " where agent = i.agent order by du desc limit 1) h on true"
+)
+_TRAVAIL: Final = f"{_COLONNES}, null as par from {{ecrans}}.imports i"
+"""The process that imports reads this: who handed the flow over is not its business."""
 _REJET: Final = (
     "rejet, import as import_, ligne, identifiant, personne_rang, motif, quoi_faire, etat, corrige_le, resultat"
 )
@@ -134,7 +138,7 @@ class Imports:
     """The imports of a département."""
 
     def __init__(self, base: Base, cle: bytes) -> None:
-        """``cle`` is a secret of the web process, 32 bytes; theirs is derived from it."""
+        """``cle`` is a secret of the web process and of the one that imports, 32 bytes; theirs is derived from it."""
         self._base = base
         self._sceau = Sceau(cle, "imports")
 
@@ -143,7 +147,7 @@ class Imports:
         numero, octets = uuid4(), 0
         self._base.ecrire(
             "insert into {ecrans}.imports (import, agent, nom) values (%(i)s, %(agent)s, %(nom)s)",
-            {"i": numero, "agent": agent, "nom": nom},
+            {"i": numero, "agent": agent, "nom": self._sceau.sceller(nom.encode(), numero)},
         )
         for rang, morceau in enumerate(morceaux):
             octets += len(morceau)
@@ -174,12 +178,12 @@ class Imports:
     def lister(self) -> list[Import]:
         """The last ones handed over first."""
         lignes = self._base.lire(f"select {_IMPORT} order by i.depose_le desc limit {HISTORIQUE_MAX}", {})
-        return [_import(ligne) for ligne in lignes]
+        return [self._import(ligne) for ligne in lignes]
 
     def lire(self, numero: UUID) -> Import | None:
         """One of them."""
         lignes = self._base.lire(f"select {_IMPORT} where i.import = %(i)s", {"i": numero})
-        return _import(lignes[0]) if lignes else None
+        return self._import(lignes[0]) if lignes else None
 
     def tenir(self) -> AbstractContextManager[bool]:
         """Hold the imports for the time of the block: one process at a time, another one takes over when it dies."""
@@ -188,11 +192,11 @@ class Imports:
     def suivant(self) -> Import | None:
         """The one to import now: the one that was cut, else the oldest that waits."""
         lignes = self._base.lire(
-            f"select {_IMPORT} where i.etat in ('EN_ATTENTE', 'EN_COURS') order by i.etat = 'EN_ATTENTE', i.depose_le"
+            f"select {_TRAVAIL} where i.etat in ('EN_ATTENTE', 'EN_COURS') order by i.etat = 'EN_ATTENTE', i.depose_le"
             " limit 1",
             {},
         )
-        return _import(lignes[0]) if lignes else None
+        return self._import(lignes[0]) if lignes else None
 
     def morceaux(self, numero: UUID) -> Iterator[bytes]:
         """The file, opened piece by piece. Raises :class:`DepotIllisible`."""
@@ -328,6 +332,16 @@ class Imports:
             champs=tuple(contenu.get("champs", ())),
         )
 
+    def _import(self, ligne: dict[str, Any]) -> Import:
+        nom = self._sceau.ouvrir(ligne["nom"] or b"", ligne["import_"])
+        dit = f"flux du {ligne['depose_le']:%d/%m/%Y}" if nom is None else nom.decode()
+        return Import(**ligne | {"nom": dit, "etat": EtatImport(ligne["etat"])})
 
-def _import(ligne: dict[str, Any]) -> Import:
-    return Import(**ligne | {"etat": EtatImport(ligne["etat"])})
+    def sceller_les_anciens(self) -> None:
+        """Seal the names of files that were kept in clear before there was a key for them."""
+        for ligne in self._base.lire("select import, nom_clair from {ecrans}.imports where nom_clair is not null", {}):
+            numero, nom = ligne["import"], ligne["nom_clair"]
+            self._base.ecrire(
+                "update {ecrans}.imports set nom = %(nom)s, nom_clair = null where import = %(i)s",
+                {"i": numero, "nom": self._sceau.sceller(nom.encode(), numero)},
+            )

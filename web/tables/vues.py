@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hmac import digest
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import orjson
 
 from ledger.erreurs import ErreurAttendue, Genre
 from web.tables.base import Base
+from web.tables.sceau import Sceau, deriver
 
 VUES_MAX: Final = 30
 """Views of an agent, at most."""
@@ -47,34 +49,42 @@ class VueEnregistree:
 class VuesEnregistrees:
     """The saved views of a département."""
 
-    def __init__(self, base: Base) -> None:
-        """Over the tables of the screens."""
+    def __init__(self, base: Base, cle: bytes) -> None:
+        """Over the tables of the screens; ``cle`` is a secret of the web process, which names are sealed under."""
         self._base = base
+        self._sceau, self._cle = Sceau(cle, "noms des vues"), deriver(cle, "clés des vues")
 
     def lister(self, agent: UUID, structure: str | None) -> list[VueEnregistree]:
         """The agent's own, then those shared in his structure, by name."""
         lignes = self._base.lire(
-            "select nom, contenu, structure is not null as partagee, agent = %(agent)s as la_mienne, modifiee_le"
+            "select agent, nom, contenu, structure is not null as partagee, agent = %(agent)s as la_mienne, modifiee_le"
             " from {ecrans}.vues_enregistrees where agent = %(agent)s or structure = %(structure)s"
-            " order by la_mienne desc, nom, agent limit %(limite)s",
+            " order by la_mienne desc, modifiee_le, agent limit %(limite)s",
             {"agent": agent, "structure": structure, "limite": VUES_MAX + PARTAGEES_MAX},
         )
-        return [VueEnregistree(**ligne | {"contenu": orjson.loads(ligne["contenu"])}) for ligne in lignes]
+        lues = []
+        for ligne in lignes:
+            nom = self._sceau.ouvrir(ligne.pop("nom") or b"", ligne.pop("agent"))
+            if nom is not None:  # sealed under a secret that changed since: nobody can call it any more
+                lues.append(VueEnregistree(nom.decode(), orjson.loads(ligne.pop("contenu")), **ligne))
+        return sorted(lues, key=lambda vue: (not vue.la_mienne, vue.nom))
 
     def enregistrer(self, agent: UUID, nom: str, contenu: Mapping[str, Any], structure: str | None) -> None:
         """Save a view over the agent's own of the same name, for himself or for a structure. Raises :class:`TropDeVues`."""
         valeurs = {
             "agent": agent,
-            "nom": nom,
+            "cle": self._empreinte(nom),
+            "nom": self._sceau.sceller(nom.encode(), agent),
             "contenu": orjson.dumps(dict(contenu)).decode(),
             "structure": structure,
             "max": VUES_MAX,
         }
         touchees = self._base.ecrire(
-            "insert into {ecrans}.vues_enregistrees (agent, nom, contenu, structure)"
-            " select %(agent)s, %(nom)s, %(contenu)s, %(structure)s where %(max)s > ("
-            "  select count(*) from {ecrans}.vues_enregistrees v where v.agent = %(agent)s and v.nom <> %(nom)s)"
-            " on conflict (agent, nom) do update set contenu = excluded.contenu, structure = excluded.structure,"
+            "insert into {ecrans}.vues_enregistrees (agent, cle, nom, contenu, structure)"
+            " select %(agent)s, %(cle)s, %(nom)s, %(contenu)s, %(structure)s where %(max)s > ("
+            "  select count(*) from {ecrans}.vues_enregistrees v"
+            "   where v.agent = %(agent)s and v.cle is distinct from %(cle)s)"
+            " on conflict (agent, cle) do update set contenu = excluded.contenu, structure = excluded.structure,"
             " modifiee_le = now()",
             valeurs,
         )
@@ -84,6 +94,25 @@ class VuesEnregistrees:
 
     def supprimer(self, agent: UUID, nom: str) -> None:
         """Delete the agent's own view. Raises :class:`VueInconnue`."""
-        requete = "delete from {ecrans}.vues_enregistrees where agent = %(agent)s and nom = %(nom)s"
-        if not self._base.ecrire(requete, {"agent": agent, "nom": nom}):
+        requete = "delete from {ecrans}.vues_enregistrees where agent = %(agent)s and cle = %(cle)s"
+        if not self._base.ecrire(requete, {"agent": agent, "cle": self._empreinte(nom)}):
             raise VueInconnue("vous n'avez pas de vue de ce nom")
+
+    def sceller_les_anciennes(self) -> None:
+        """Seal the names that were kept in clear before there was a key for them."""
+        en_clair = "select agent, nom_clair from {ecrans}.vues_enregistrees where nom_clair is not null"
+        for ligne in self._base.lire(en_clair, {}):
+            agent, nom = ligne["agent"], ligne["nom_clair"]
+            self._base.ecrire(
+                "update {ecrans}.vues_enregistrees set cle = %(cle)s, nom = %(nom)s, nom_clair = null"
+                " where agent = %(agent)s and nom_clair = %(clair)s",
+                {
+                    "agent": agent,
+                    "clair": nom,
+                    "cle": self._empreinte(nom),
+                    "nom": self._sceau.sceller(nom.encode(), agent),
+                },
+            )
+
+    def _empreinte(self, nom: str) -> bytes:
+        return digest(self._cle, nom.encode(), "sha256")

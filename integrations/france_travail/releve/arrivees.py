@@ -104,7 +104,7 @@ def orientation(
     commande = DeciderOrientation(
         survenu_le=_borne(dossier, lue.decidee_le, aujourd_hui),
         orientation=uuid5(ESPACE, cle),
-        decision=DecisionOrientation.ACCEPTEE if suivie else DecisionOrientation.REFUSEE,
+        decision=None if suivie else DecisionOrientation.REFUSEE,
         motif_refus=None if suivie else lue.motif_refus,
         decideur=Decideur.FRANCE_TRAVAIL,
         parcours=lue.parcours,

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from commands.base import Cadre, Refus
-from commands.entree.identifiants import dossier_qui_continue, mene_a
+from commands.entree.identifiants import dossier_qui_continue, flux_suivis, mene_a
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande, executer
 from integrations.france_travail import services
 from integrations.france_travail.appel import PersonneCherchee, Structure
@@ -35,7 +35,6 @@ from integrations.livraison.envois import references
 from integrations.livraison.identites import identite
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier, fold
-from ledger.flux import flux_identifiant
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
 from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
@@ -178,8 +177,10 @@ class Releve:
         return dossier_qui_continue(self.journal, trouve)
 
     def _par(self, genre: GenreIdentifiant, valeur: str) -> UUID | None:
-        stream = flux_identifiant(self.cadre.empreintes, genre, valeur)
-        return mene_a(self.journal.lire([stream])[stream])
+        streams, lus = flux_suivis(
+            self.journal.lire, self.journal.coffre, self.cadre.empreintes, {genre: (genre, valeur)}
+        )
+        return mene_a(lus[streams[genre]])
 
     def _statuts(self, nombre: int) -> None:
         """Status and identity of the next dossiers, in the order of opening, round after round."""

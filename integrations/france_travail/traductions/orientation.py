@@ -57,7 +57,15 @@ DECIDEURS: Final = Table(
     },
     {"CAF": None},
 )
-ETATS: Final = memes_codes("etat_decision", DecisionOrientation)
+ETATS: Final = Table(
+    "etat_decision",
+    DecisionOrientation,
+    {
+        DecisionOrientation.ACCEPTEE: "ACCEPTEE",
+        DecisionOrientation.REFUSEE: "REFUSEE",
+        DecisionOrientation.SANS_PRECONISATION: None,  # France Travail is told of the orientation itself
+    },
+)
 MOTIFS: Final = Table(
     "motif_refus",
     MotifRefusOrientation,

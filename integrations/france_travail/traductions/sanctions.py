@@ -14,17 +14,20 @@ from integrations.france_travail.appel import Appel, ContexteTraduction
 from integrations.france_travail.traductions.registre import annule, traduit
 from integrations.france_travail.traductions.sanctions_connues import (
     constate_le,
+    decision_de,
     id_proposition,
     proposition_de,
     reference_de,
 )
 from integrations.france_travail.traductions.table import Table
 from integrations.livraison.echecs import Rejet
+from ledger.dossier import fold
 from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
+from ledger.events.etape import EtapeAnnulee
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionEcartee
 from ledger.events.sanctions.radiation import RadiationProposee
-from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.recours import SanctionAnnulee, SanctionNotifiee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.sanctions.sanction import MesureSanction, MotifAnnulation, NatureManquement, RangManquement
@@ -90,12 +93,49 @@ def ecarter(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
 
 @traduit(SanctionDecidee)
 def decider(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
-    """Answers France Travail's proposal, or tells a decision of the département's own.
+    """Answers France Travail's proposal. A decision of the département's own is told once the person is notified of it;
+    restated after that, it replaces the one that France Travail holds.
 
     Raises :class:`Rejet` for a measure outside of France Travail's bounds; None for a manquement that it does not know.
     """
     proposition = proposition_de(id_proposition(e, contexte), contexte)
-    return _declarer(e, contexte) if proposition is None else _valider(e, contexte, proposition)
+    if proposition is not None:
+        return _valider(e, contexte, proposition)
+    notifiee_le = _notifiee_le(e, contexte)
+    return _declarer(e, contexte, notifiee_le, contexte.scelles) if notifiee_le is not None else None
+
+
+@traduit(SanctionNotifiee)
+def notifier(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
+    """Tells a decision of the département's own, with the day of its notification; None when France Travail holds it
+    already, by its own proposal or because it was declared before.
+
+    Raises :class:`Rejet` for a measure outside of France Travail's bounds; None for a manquement that it does not know.
+    """
+    decidee = decision_de(e.corps["sanction"], contexte)
+    notifiee_le = _notifiee_le(e, contexte)
+    if decidee is None or notifiee_le is None or id_proposition(decidee, contexte) is not None:
+        return None
+    if e.cible is None and e.corps["sanction"] in contexte.references and not _retiree(e, contexte):
+        return None
+    return _declarer(decidee, contexte, notifiee_le, contexte.desceller(decidee))
+
+
+def _notifiee_le(e: EvenementLu, contexte: ContexteTraduction) -> date | None:
+    """Day of the notification of a sanction; None as long as it is not notified, and once it is lifted: France Travail would
+    hold in force what ended before it knew of it.
+    """
+    sanction = fold(e.stream, contexte.historique).sanctions.get(e.corps["sanction"])
+    return sanction.notifiee_le if sanction is not None and sanction.levee_le is None else None
+
+
+def _retiree(e: EvenementLu, contexte: ContexteTraduction) -> bool:
+    """Whether a former notification of this sanction was annulled, and with it the declaration at France Travail."""
+    annulees = {lu.cible for lu in contexte.historique if lu.classe is EtapeAnnulee}
+    return any(
+        lu.classe is SanctionNotifiee and lu.position in annulees and lu.corps["sanction"] == e.corps["sanction"]
+        for lu in contexte.historique
+    )
 
 
 def _valider(e: EvenementLu, contexte: ContexteTraduction, proposition: Mapping[str, Any]) -> Appel:
@@ -106,24 +146,27 @@ def _valider(e: EvenementLu, contexte: ContexteTraduction, proposition: Mapping[
     return _evenement(proposition["reference"], valide, mesure, avant=_saisie(proposition, e.survenu_le))
 
 
-def _declarer(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
-    """A decision restated annuls first the one that France Travail holds: it has no way to change it."""
-    nature = _nature(e, contexte)
+def _declarer(
+    decidee: EvenementLu, contexte: ContexteTraduction, notifiee_le: date, scelles: Mapping[str, Any]
+) -> Appel | None:
+    """A sanction declared again annuls first the one that France Travail holds: it has no way to change it."""
+    nature = _nature(decidee, contexte)
     if nature is None:
         return None
     decision = {
-        "dateNotificationDecisionSanction": e.survenu_le.isoformat(),
+        "dateNotificationDecisionSanction": notifiee_le.isoformat(),
         "natureManquement": nature,
-        "rangManquement": RANGS.exiger(e.corps["rang"]),
-        "dateManquement": constate_le(e, contexte).isoformat(),
-        **_mesure(e.corps, "typeSanctionValide"),
+        "rangManquement": RANGS.exiger(decidee.corps["rang"]),
+        "dateManquement": constate_le(decidee, contexte).isoformat(),
+        **_mesure(decidee.corps, "typeSanctionValide"),
     }
-    if motivation := contexte.scelles.get("motivation"):
+    if motivation := scelles.get("motivation"):
         decision["justificationDecisionSanction"] = motivation[:TEXTE_MAX]
-    remplacee = contexte.references.get(e.corps["sanction"]) if e.cible is not None else None
+    remplacee = contexte.references.get(decidee.corps["sanction"])
     avant = None
     if remplacee is not None:
-        avant = replace(_annulation(remplacee, e.survenu_le, e.corps["mesure"], "AUTRE"), deja_fait=DEJA_ANNULEE)
+        le = contexte.historique[-1].survenu_le
+        avant = replace(_annulation(remplacee, le, decidee.corps["mesure"], "AUTRE"), deja_fait=DEJA_ANNULEE)
     return Appel(services.DECISION_SANCTION, "POST", "/decisionSanctionRSAPartenaire", decision, avant=avant)
 
 
@@ -165,12 +208,14 @@ def annuler(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     return _annulation(reference, e.survenu_le, e.corps["mesure"], ANNULATIONS.exiger(e.corps["motif"]))
 
 
-@annule(SanctionDecidee)
+@annule(SanctionDecidee, SanctionNotifiee)
 def retirer(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
-    """A decision recorded by mistake."""
+    """A decision, or its notification, recorded by mistake: France Travail holds it no more."""
     reference = contexte.references.get(e.corps["sanction"])
-    le = contexte.historique[-1].survenu_le
-    return _annulation(reference, le, e.corps["mesure"], "DROIT_ERREUR") if reference is not None else None
+    decidee = decision_de(e.corps["sanction"], contexte)
+    if reference is None or decidee is None:
+        return None
+    return _annulation(reference, contexte.historique[-1].survenu_le, decidee.corps["mesure"], "DROIT_ERREUR")
 
 
 @traduit(RadiationProposee)

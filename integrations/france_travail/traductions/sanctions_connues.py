@@ -48,11 +48,9 @@ def proposition_de(cle: str | None, contexte: ContexteTraduction) -> Mapping[str
     )
 
 
-def reference_de(sanction: str, contexte: ContexteTraduction) -> str | None:
-    """France Travail's id of our sanction: the one it gave, or that of the proposal which the sanction answers."""
-    if (donnee := contexte.references.get(sanction)) is not None:
-        return donnee
-    decidee = next(
+def decision_de(sanction: str, contexte: ContexteTraduction) -> EvenementLu | None:
+    """The decision of this sanction, as last stated."""
+    return next(
         (
             lu
             for lu in reversed(contexte.historique)
@@ -60,5 +58,12 @@ def reference_de(sanction: str, contexte: ContexteTraduction) -> str | None:
         ),
         None,
     )
+
+
+def reference_de(sanction: str, contexte: ContexteTraduction) -> str | None:
+    """France Travail's id of our sanction: the one it gave, or that of the proposal which the sanction answers."""
+    if (donnee := contexte.references.get(sanction)) is not None:
+        return donnee
+    decidee = decision_de(sanction, contexte)
     proposition = proposition_de(id_proposition(decidee, contexte), contexte) if decidee is not None else None
     return str(proposition["reference"]) if proposition is not None else None

@@ -15,6 +15,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     ModeleContrat,
     ModeSignature,
     NatureContrat,
+    ProjetContrat,
 )
 from ledger.vocabulaire.orientations.orientation import Parcours
 
@@ -34,6 +35,7 @@ def contrat_engagement_propose(dossier: Dossier, e: EvenementLu) -> None:
         orientation=dossier.orientation.id if dossier.orientation else None,
         modele=ModeleContrat[corps["modele"]] if "modele" in corps else None,
         actualisation_mois=corps.get("actualisation_mois"),
+        projet=ProjetContrat[corps["projet"]] if "projet" in corps else None,
     )
 
 

@@ -24,6 +24,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     MotifClotureContrat,
     MotifSuspensionContrat,
     PartieContrat,
+    ProjetContrat,
 )
 
 
@@ -71,6 +72,7 @@ def contrat_engagement_actualise(dossier: Dossier, e: EvenementLu) -> None:
     if (contrat := _contrat(dossier, e)) is not None:
         contrat.actualise_le = e.survenu_le
         contrat.actualisation_mois = e.corps.get("actualisation_mois") or contrat.actualisation_mois
+        contrat.projet = ProjetContrat[e.corps["projet"]] if "projet" in e.corps else contrat.projet
 
 
 @evolue(ContratEngagementSuspendu)

@@ -11,6 +11,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     MotifSuspensionContrat,
     NatureContrat,
     PartieContrat,
+    ProjetContrat,
 )
 from ledger.vocabulaire.orientations.orientation import Parcours
 from ledger.vocabulaire.suivi.rendez_vous import Theme
@@ -73,6 +74,12 @@ class Contrat:
     clos_le: date | None = None
     motif_cloture: MotifClotureContrat | None = None
     ore_le: date | None = None
+    projet: ProjetContrat | None = None
+
+    @property
+    def avec_offre_raisonnable(self) -> bool:
+        """Whether a reasonable offer is to be fixed: out of the social parcours, for a project not said to be another."""
+        return self.parcours is not Parcours.SOCIAL and self.projet in (None, ProjetContrat.SALARIE_ETABLI)
 
     @property
     def en_attente(self) -> bool:

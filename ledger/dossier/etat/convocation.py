@@ -15,8 +15,9 @@ ECHECS: Final = frozenset({StatutRemise.ECHOUEE, StatutRemise.NPAI, StatutRemise
 class Convocation:
     """A notice given to the person, and whether it reached them.
 
-    Without ``rendez_vous``, it is an invitation to take one by ``valable_jusqu_au`` included; ``repondue_le`` is the day
-    on which a rendez-vous was taken.
+    Without ``rendez_vous``, it is an invitation to take one by ``valable_jusqu_au`` included, ``validite_jours`` after the
+    day on which it left (``valable_depuis``); ``repondue_le`` is the day on which a rendez-vous was taken. ``a_envoyer``:
+    nobody has sent it so far.
     """
 
     id: str
@@ -28,6 +29,9 @@ class Convocation:
     valable_jusqu_au: date | None = None
     statut: StatutRemise | None = None
     repondue_le: date | None = None
+    valable_depuis: date | None = None
+    validite_jours: int | None = None
+    a_envoyer: bool = False
 
     @property
     def echouee(self) -> bool:
@@ -40,7 +44,7 @@ class Convocation:
         return self.rendez_vous is None and self.repondue_le is None
 
     def court(self, le: date) -> bool:
-        """Whether the invitation still holds that day."""
-        return (
-            self.en_attente and not self.echouee and self.valable_jusqu_au is not None and le <= self.valable_jusqu_au
-        )
+        """Whether the invitation still holds that day; one that waits to be sent does."""
+        if not self.en_attente or self.echouee:
+            return False
+        return self.valable_jusqu_au is None or le <= self.valable_jusqu_au

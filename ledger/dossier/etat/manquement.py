@@ -33,6 +33,8 @@ class PropositionSanction:
     nature: NatureManquement
     mesure: MesureSanction
     recue_le: date
+    taux_pourcent: int = 0
+    duree_mois: int = 0
     manquement: str | None = None
     ecartee_le: date | None = None
 

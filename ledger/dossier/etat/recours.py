@@ -8,7 +8,10 @@ from ledger.vocabulaire.sanctions.sanction import IssueRecours
 
 @dataclass(slots=True)
 class Recours:
-    """A recours préalable; an answer given after the implicit rejection takes its place."""
+    """A recours préalable; an answer given after the implicit rejection takes its place.
+
+    ``reponse_attendue_le``: last day of the answer, where the commission de recours amiable was asked.
+    """
 
     id: str
     sanction: str
@@ -17,6 +20,10 @@ class Recours:
     rejete_implicitement_le: date | None = None
     issue: IssueRecours | None = None
     decide_le: date | None = None
+    transmis_le: date | None = None
+    avis_attendu_le: date | None = None
+    avis_le: date | None = None
+    reponse_attendue_le: date | None = None
 
     @property
     def en_attente(self) -> bool:

@@ -1,7 +1,7 @@
 """Manquements, the procedure that each opens, and sanctions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.vocabulaire.sanctions.sanction import AvisEquipe, MesureSanction, NatureManquement, RangManquement
 
@@ -17,6 +17,7 @@ class Manquement:
     mesure_envisagee: MesureSanction | None = None
     avis: AvisEquipe | None = None
     avis_le: date | None = None
+    invitee_a_l_avis: bool = False
     sanction: str | None = None
     signalement: str | None = None
     proposition: str | None = None
@@ -51,6 +52,15 @@ class Sanction:
     radiation_proposee_le: date | None = None
     fin_de_droit_reportee_au: date | None = None
     fin_de_droit_le: date | None = None
+
+    @property
+    def dernier_jour(self) -> date:
+        """Of its effect: the eve of its lifting when it is lifted."""
+        return self.fin_le if self.levee_le is None else self.levee_le - timedelta(days=1)
+
+    def court(self, le: date) -> bool:
+        """Whether it withholds something on this day."""
+        return self.debut_le <= le <= self.dernier_jour
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ def sanction_proposition_recue(dossier: Dossier, e: EvenementLu) -> None:
         NatureManquement[corps["nature"]],
         MesureSanction[corps["mesure_proposee"]],
         e.survenu_le,
+        corps["taux_pourcent"],
+        corps["duree_mois"],
     )
 
 

@@ -46,6 +46,7 @@ def sanction_avis_rendu(dossier: Dossier, e: EvenementLu) -> None:
     if (manquement := dossier.manquements.get(e.corps["manquement"])) is not None:
         manquement.avis = AvisEquipe[e.corps["avis"]]
         manquement.avis_le = e.survenu_le
+        manquement.invitee_a_l_avis = bool(e.corps.get("personne_invitee"))
 
 
 @evolue(ObservationsRecues)

@@ -26,6 +26,9 @@ def convocation_emise(dossier: Dossier, e: EvenementLu) -> None:
         (date.fromisoformat(le), heure) if le and heure else None,
         date.fromisoformat(jusqu_au) if jusqu_au else None,
         StatutRemise.DELIVREE if canal is CanalConvocation.EN_MAIN_PROPRE else None,
+        valable_depuis=e.survenu_le if jusqu_au else None,
+        validite_jours=corps.get("validite_jours"),
+        a_envoyer=corps.get("a_envoyer", False),
     )
 
 
@@ -33,7 +36,9 @@ def convocation_emise(dossier: Dossier, e: EvenementLu) -> None:
 def remise_constatee(dossier: Dossier, e: EvenementLu) -> None:
     """The delivery is known."""
     if (convocation := dossier.convocations.get(e.corps["convocation"])) is not None:
-        convocation.statut = StatutRemise[e.corps["statut"]]
+        convocation.statut, convocation.a_envoyer = StatutRemise[e.corps["statut"]], False
+        if (jusqu_au := e.corps.get("valable_jusqu_au")) is not None:
+            convocation.valable_depuis, convocation.valable_jusqu_au = e.survenu_le, date.fromisoformat(jusqu_au)
 
 
 @evolue(RappelEnvoye)

@@ -8,12 +8,14 @@ from ledger.dates import DateCivile
 from ledger.events.base import Evenement, IdAgent, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.contrats.contrat_engagement import (
+    JustificatifExemption,
     ModeleContrat,
     ModeSignature,
     MotifExemption,
     MotifMinoration,
     MotifRefusContrat,
     NatureContrat,
+    ProjetContrat,
 )
 from ledger.vocabulaire.orientations.orientation import Decideur, Parcours
 
@@ -39,6 +41,8 @@ class ContratEngagementPropose(Evenement):
     duree_hebdo_h: float = Field(ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
     motif_exemption: Scelle[MotifExemption | None] = None
+    exemption_demandee_le: DateCivile | None = Field(default=None, description="Day of the person's request (CE-ZERO)")
+    justificatif: Scelle[JustificatifExemption | None] = None
     debut_le: DateCivile
     fin_le: DateCivile
     objectifs: Scelle[Texte | None] = None
@@ -49,6 +53,7 @@ class ContratEngagementPropose(Evenement):
     actualisation_mois: int | None = Field(default=None, ge=1, le=12)
     recours_informe: bool | None = None
     reorientation_notifiee_le: DateCivile | None = None
+    projet: ProjetContrat | None = Field(default=None, description="How far the project has come (rule ORE)")
 
 
 @inscrire(code=502, nom="contrat_engagement.signe", famille="contrat_engagement", libelle="Contrat d'engagement signé")

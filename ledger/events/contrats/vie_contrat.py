@@ -15,6 +15,7 @@ from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
 from ledger.vocabulaire.contrats.contrat_engagement import (
     ChangementEssentiel,
+    JustificatifExemption,
     ModeSignature,
     MotifClotureContrat,
     MotifDispense,
@@ -24,6 +25,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     MotifSuspensionContrat,
     NatureEmploi,
     PartieContrat,
+    ProjetContrat,
     TempsTravail,
 )
 
@@ -60,6 +62,8 @@ class ContratEngagementModifie(Evenement):
     duree_hebdo_h: float | None = Field(default=None, ge=0, le=35)
     motif_minoration: MotifMinoration | None = None
     motif_exemption: Scelle[MotifExemption | None] = None
+    exemption_demandee_le: DateCivile | None = Field(default=None, description="Day of the person's request (CE-ZERO)")
+    justificatif: Scelle[JustificatifExemption | None] = None
     explication: Scelle[Texte | None] = None
 
 
@@ -108,6 +112,8 @@ class ContratEngagementActualise(Evenement):
     contrat: UUID
     actualisation_mois: int | None = Field(default=None, ge=1, le=ACTUALISATION_MOIS_MAX)
     periode_depuis: DateCivile
+    mode: ModeSignature | None = Field(default=None, description="How both parties signed it (rule CE-ACT)")
+    projet: ProjetContrat | None = Field(default=None, description="How far the project has come (rule ORE)")
     bilan: Scelle[Texte | None] = None
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from ledger.dates import DateCivile
-from ledger.events.base import Annee, CodeCommune, CodeMds, Evenement, Scelle, Valeur
+from ledger.events.base import Annee, CodeCommune, CodeMds, Evenement, Scelle, Singulier, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
 from ledger.vocabulaire.entree.droits import EtatDroit, MotifDroit, OrganismePayeur, RoleFoyer, Sexe, SituationFamiliale
@@ -55,10 +55,10 @@ class DossierOuvert(Evenement):
     soumis_droits_devoirs: bool
     droit_ouvert_le: DateCivile | None = Field(default=None, description="Date of the RSA demand or opening")
     echeance_orientation_le: DateCivile | None = Field(default=None, description="Last day of rule O1, if it applies")
-    annee_naissance: Annee | None = None
-    sexe: Sexe | None = None
-    situation_familiale: SituationFamiliale | None = None
-    commune: CodeCommune | None = None
+    annee_naissance: Singulier[Annee | None] = None
+    sexe: Singulier[Sexe | None] = None
+    situation_familiale: Singulier[SituationFamiliale | None] = None
+    commune: Singulier[CodeCommune | None] = None
     mds: CodeMds | None = None
     identite: Scelle[Identite]
 
@@ -81,7 +81,7 @@ class DroitsModifies(Evenement):
 class IdentiteModifiee(Evenement):
     """Name, contact or address changed; the commune and the MDS follow the address."""
 
-    commune: CodeCommune | None = None
+    commune: Singulier[CodeCommune | None] = None
     mds: CodeMds | None = None
-    situation_familiale: SituationFamiliale | None = None
+    situation_familiale: Singulier[SituationFamiliale | None] = None
     identite: Scelle[Identite]

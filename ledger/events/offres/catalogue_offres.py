@@ -19,6 +19,8 @@ from ledger.vocabulaire.suivi.rendez_vous import Theme
 class OffrePubliee(Evenement):
     """An offer enters the catalogue, or opens again; without ``places``, they are not counted."""
 
+    d_une_personne = False
+
     offre: CodeOffre
     libelle_offre: Libelle
     type_offre: TypeOffre

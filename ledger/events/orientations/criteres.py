@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from ledger.dates import DateCivile
-from ledger.events.base import CodeCommune, Evenement, Scelle, Sensible, Valeur
+from ledger.events.base import CodeCommune, Evenement, Scelle, Sensible, Singulier, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.orientations.criteres import (
     ContrainteFamiliale,
@@ -57,7 +57,7 @@ class CriteresRecueillis(Evenement):
     brsa: bool | None = None
     msa_autonomie_recherche_emploi: int | None = Field(default=None, ge=0, le=10)
     msa_demarches_professionnelles: DemarchesMsa | None = None
-    code_commune: CodeCommune | None = None
+    code_commune: Singulier[CodeCommune | None] = None
     saisis_le: DateCivile = Field(description="Day on which the person answered")
     sante_handicap: Scelle[Sensible[CriteresSante | None]] = None
     sociaux: Scelle[CriteresSociaux | None] = None

@@ -72,6 +72,8 @@ class OrientationNotifiee(Evenement):
 
     orientation: UUID
     moyen: MoyenNotification
+    mise_a_disposition_le: DateCivile | None = Field(default=None, description="Deposit on the personal space")
+    consultee_le: DateCivile | None = Field(default=None, description="First consultation there")
     decidee_le: DateCivile
     echeance_contrat_le: DateCivile | None = Field(default=None, description="Last day of rule C1")
 

@@ -21,6 +21,8 @@ class SanctionNotifiee(Evenement):
 
     sanction: UUID
     moyen: MoyenNotification
+    mise_a_disposition_le: DateCivile | None = Field(default=None, description="Deposit on the personal space")
+    consultee_le: DateCivile | None = Field(default=None, description="First consultation there")
     voies_et_delais: bool
     qualite_signataire: QualiteSignataire
     signataire: Scelle[Mention | None] = None

@@ -5,18 +5,31 @@ from uuid import UUID
 from pydantic import Field
 
 from ledger.dates import DateCivile
-from ledger.events.base import Evenement, Scelle, Texte
+from ledger.events.base import Evenement, Scelle, Texte, Valeur
 from ledger.events.catalogue import inscrire
 from ledger.events.entree.droits import Mention
 from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.sanctions.sanction import (
     AvisEquipe,
+    BaseCalcul,
     MesureSanction,
     MotifLevee,
     NatureAccompagnant,
     NatureManquement,
+    OrigineControle,
     RangManquement,
 )
+
+
+class Modulation(Valeur):
+    """The factors of the rate and the duration, one by one (CASF R262-68-5)."""
+
+    situation: Texte = Field(
+        description="Situation de la personne : vulnérabilité sociale, santé, handicap, invalidité"
+    )
+    foyer: Texte = Field(description="Composition du foyer, enfants, handicap ou perte d'autonomie")
+    manquements: Texte = Field(description="Nature et fréquence des manquements")
+    consequences: Texte = Field(description="Conséquences possibles sur les objectifs du contrat d'engagement")
 
 
 @inscrire(code=701, nom="manquement.constate", famille="sanction", libelle="Manquement constaté", cree="manquement")
@@ -28,6 +41,7 @@ class ManquementConstate(Evenement):
     faits: Scelle[Texte]
     signalement: UUID | None = Field(default=None, description="Signalement that it takes up")
     proposition_sanction: UUID | None = Field(default=None, description="Proposal of France Travail that it takes up")
+    origine: OrigineControle | None = Field(default=None, description="What made the département look (CT L5426-1 IV)")
 
 
 @inscrire(code=702, nom="sanction.intention_notifiee", famille="sanction", libelle="Intention de sanction notifiée")
@@ -37,6 +51,8 @@ class IntentionSanctionNotifiee(Evenement):
     manquement: UUID
     mesure_envisagee: MesureSanction
     moyen: MoyenNotification
+    mise_a_disposition_le: DateCivile | None = Field(default=None, description="Deposit on the personal space")
+    consultee_le: DateCivile | None = Field(default=None, description="First consultation there")
 
 
 @inscrire(code=703, nom="sanction.avis_rendu", famille="sanction", libelle="Avis de l'équipe pluridisciplinaire rendu")
@@ -45,6 +61,9 @@ class AvisSanctionRendu(Evenement):
 
     manquement: UUID
     avis: AvisEquipe
+    personne_invitee: bool | None = Field(
+        default=None, description="The person could present observations to the équipe too (CASF L262-37 III)"
+    )
 
 
 @inscrire(code=704, nom="sanction.decidee", famille="sanction", libelle="Sanction décidée", cree="sanction")
@@ -63,6 +82,8 @@ class SanctionDecidee(Evenement):
     motivation: Scelle[Texte]
     majoration: bool | None = Field(default=None, description="RSA majoré of a parent isolé (CASF L262-9)")
     proposition_sanction: UUID | None = Field(default=None, description="Proposal of France Travail that it answers")
+    base_calcul: BaseCalcul | None = Field(default=None, description="What a partial rate applies to (rule S-BASE)")
+    modulation: Scelle[Modulation | None] = None
 
 
 @inscrire(code=705, nom="sanction.levee", famille="sanction", libelle="Sanction levée")

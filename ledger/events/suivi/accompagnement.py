@@ -45,12 +45,15 @@ class NoteEcrite(Evenement):
     code=1252, nom="message.envoye", famille="accompagnement", libelle="Message envoyé à la personne", cree="message"
 )
 class MessageEnvoye(Evenement):
-    """The service writes to the person; ``en_reponse_a`` is a message received from them."""
+    """The service writes to the person; ``en_reponse_a`` is a message received from them. One for her personal space is
+    there as soon as it is recorded.
+    """
 
     message: UUID
     canal: CanalMessage
     en_reponse_a: UUID | None = None
     texte: Scelle[Texte]
+    a_envoyer: bool | None = Field(default=None, description="Nobody has sent it yet: no carrier took it")
 
 
 @inscrire(

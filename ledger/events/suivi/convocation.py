@@ -16,7 +16,8 @@ from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 class ConvocationEmise(Evenement):
     """The person is summoned to a planned rendez-vous, or invited to take one by ``valable_jusqu_au`` included.
 
-    ``rendez_vous_le`` and ``heure`` are what the person was told: a meeting moved since calls for another convocation.
+    ``rendez_vous_le`` and ``heure`` are what the person was told: a meeting moved since calls for another convocation. The
+    validity of an invitation that is still to be sent runs from the day on which it left.
     """
 
     convocation: UUID
@@ -28,6 +29,7 @@ class ConvocationEmise(Evenement):
     validite_jours: int | None = Field(default=None, ge=1, le=90)
     valable_depuis: DateCivile | None = None
     valable_jusqu_au: DateCivile | None = None
+    a_envoyer: bool | None = Field(default=None, description="Nobody has sent it yet: no carrier took it")
 
 
 @inscrire(
@@ -40,6 +42,8 @@ class RemiseConvocationConstatee(Evenement):
     statut: StatutRemise
     canal: CanalConvocation
     emise_le: DateCivile
+    valable_depuis: DateCivile | None = Field(default=None, description="Of an invitation: the day on which it left")
+    valable_jusqu_au: DateCivile | None = None
 
 
 @inscrire(code=408, nom="rappel.envoye", famille="rendez_vous", libelle="Rappel de rendez-vous envoyé")
@@ -50,3 +54,4 @@ class RappelEnvoye(Evenement):
     canal: CanalRappel
     rendez_vous_le: DateCivile
     heure: time
+    a_envoyer: bool | None = Field(default=None, description="Nobody has sent it yet: no carrier took it")

@@ -33,6 +33,15 @@ class MotifExemption(Code):
     PARENT_ISOLE_SANS_GARDE = "PARENT_ISOLE_SANS_GARDE", "parent isolé sans garde d'un enfant de moins de 12 ans"
 
 
+class JustificatifExemption(Code):
+    """By what the difficulty behind a weekly duration of zero is known: its kind, never the document (CT L5411-6 II)."""
+
+    CERTIFICAT_MEDICAL = "CERTIFICAT_MEDICAL", "certificat médical", SENSIBILITE
+    RECONNAISSANCE_HANDICAP = "RECONNAISSANCE_HANDICAP", "reconnaissance de handicap ou d'invalidité", SENSIBILITE
+    ABSENCE_DE_GARDE = "ABSENCE_DE_GARDE", "absence de solution de garde constatée"
+    ENTRETIEN = "ENTRETIEN", "difficulté constatée en entretien"
+
+
 class MotifRefusContrat(Code):
     """Why a contract is not signed."""
 
@@ -46,6 +55,14 @@ class ModeleContrat(Code):
     """Form on which the contract is drawn up (CT R5411-15-3)."""
 
     FRANCE_TRAVAIL = "FRANCE_TRAVAIL", "modèle défini par France Travail"
+
+
+class ProjetContrat(Code):
+    """How far the project has come: the reasonable offer is that of an established, salaried one (CT R5411-15-1)."""
+
+    SALARIE_ETABLI = "SALARIE_ETABLI", "projet d'emploi salarié suffisamment établi"
+    A_PRECISER = "A_PRECISER", "objectifs d'insertion, projet à préciser"
+    CREATION_ACTIVITE = "CREATION_ACTIVITE", "création ou reprise d'une activité"
 
 
 class PartieContrat(Code):

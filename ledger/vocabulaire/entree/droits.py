@@ -20,8 +20,14 @@ class EtatDroit(Code):
         """Whether the right is open, suspended or not."""
         return self in DROITS_OUVERTS
 
+    @property
+    def ferme(self) -> bool:
+        """Whether there is no right any more, or there never was one."""
+        return self in DROITS_FERMES
+
 
 DROITS_OUVERTS = frozenset({EtatDroit.OUVERT_VERSABLE, EtatDroit.OUVERT_SUSPENDU, EtatDroit.VERSEMENT_SUSPENDU})
+DROITS_FERMES = frozenset({EtatDroit.REFUSE, EtatDroit.CLOS, EtatDroit.CLOS_MOIS_ANTERIEUR})
 
 
 class MotifDroit(Code):

@@ -40,10 +40,11 @@ class OriginePreconisation(Code):
 
 
 class DecisionOrientation(Code):
-    """What the decider makes of the préconisation."""
+    """What the decider makes of the préconisation, where there is one."""
 
     ACCEPTEE = "ACCEPTEE", "préconisation acceptée"
     REFUSEE = "REFUSEE", "préconisation refusée, autre orientation retenue"
+    SANS_PRECONISATION = "SANS_PRECONISATION", "décision sans préconisation"
 
 
 class MotifRefusOrientation(Code):

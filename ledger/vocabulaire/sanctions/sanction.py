@@ -57,6 +57,21 @@ class OrganismeSignalant(Code):
     CAP_EMPLOI = "CAP_EMPLOI", "Cap emploi"
 
 
+class OrigineControle(Code):
+    """What made the département look at a person's obligations (CT L5426-1 IV: a share of controls is drawn at random)."""
+
+    ALEATOIRE = "ALEATOIRE", "contrôle tiré au sort"
+    CIBLE = "CIBLE", "contrôle ciblé"
+    SIGNALEMENT = "SIGNALEMENT", "signalement ou proposition d'un organisme"
+
+
+class BaseCalcul(Code):
+    """The amount that a partial rate applies to (NOTA of the amount article, décret 2025-478)."""
+
+    DERNIER_MOIS_TRIMESTRE = "DERNIER_MOIS_TRIMESTRE", "allocation due au dernier mois du trimestre de référence"
+    MONTANT_DU_MOIS = "MONTANT_DU_MOIS", "allocation due pour chaque mois"
+
+
 class MotifClassement(Code):
     """Why nothing follows from what was signalled, proposed or recorded."""
 
@@ -92,6 +107,13 @@ class IssueRecours(Code):
     ACCUEILLI = "ACCUEILLI", "recours accueilli"
     REJETE = "REJETE", "recours rejeté"
     IRRECEVABLE = "IRRECEVABLE", "recours irrecevable"
+
+
+class AvisCommission(Code):
+    """Opinion of the commission de recours amiable (CASF R262-90)."""
+
+    FAVORABLE = "FAVORABLE", "favorable au recours"
+    DEFAVORABLE = "DEFAVORABLE", "défavorable au recours"
 
 
 class MotifAnnulation(Code):

@@ -49,3 +49,4 @@ class Theme(Code):
     BUDGET = "BUDGET", "budget"
     ACCES_AUX_DROITS = "ACCES_AUX_DROITS", "accès aux droits"
     SAVOIRS_DE_BASE = "SAVOIRS_DE_BASE", "savoirs de base"
+    AUTRE = "AUTRE", "autre thème"

@@ -24,7 +24,7 @@ from ledger.events.orientations.orientation import OrientationDecidee, Orientati
 from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
 from ledger.events.suivi.accompagnement import TacheClose, TacheCreee
-from ledger.events.suivi.convocation import ConvocationEmise
+from ledger.events.suivi.convocation import ConvocationEmise, RemiseConvocationConstatee
 from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.entree.droits import EtatDroit
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
@@ -61,6 +61,7 @@ _CONTRAT = {
     "fin_le": "date",
     "actualise_le": "date",
     "actualisation_mois": "smallint",
+    "projet": "text",
     "en_vigueur": "boolean",
 }
 _TERMINE = {"termine_le": "date", "termine_origine": "bigint"}
@@ -135,7 +136,7 @@ TACHES = EtatEnParties(
         ),
         _partie(
             "rendez_vous",
-            {"f_rendez_vous": (ConvocationEmise, *AGENDA_COURANT.sources["f_rendez_vous"])},
+            {"f_rendez_vous": (ConvocationEmise, RemiseConvocationConstatee, *AGENDA_COURANT.sources["f_rendez_vous"])},
             ("agenda",),
         ),
         _partie("activite", {"f_activite": ACTIVITE.evenements}),

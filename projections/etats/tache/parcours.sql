@@ -9,13 +9,16 @@ with droits as materialized (
       from {f_mouvement} where fin_connu_le = 'infinity' and type in ({DoublonFusionne}, {DoublonSepare}) and {ou}
     window suite as (partition by dossier order by survenu_le, origine)
 ), suites_droits as (
-    -- a separation gives its clock back to the dossier: what was told of its right while it was absorbed breaks nothing
+    -- a separation gives its clock back to the dossier that had one, opened before the merge: what was told of its right
+    -- while it was absorbed breaks nothing
     select *, count(*) filter (where type = {DossierOuvert}) over suite as ouvertures,
            count(*) filter (where type = {DossierOuvert} or not obligation) over suite as groupe
       from droits d
      where not exists (select from mouvements m where m.dossier = d.dossier and m.type = {DoublonSepare}
                           and m.avant = {DoublonFusionne} and (m.avant_le, m.avant_origine) < (d.survenu_le, d.origine)
-                          and (d.survenu_le, d.origine) < (m.survenu_le, m.origine))
+                          and (d.survenu_le, d.origine) < (m.survenu_le, m.origine)
+                          and exists (select from droits o where o.dossier = m.dossier and o.type = {DossierOuvert}
+                                         and (o.survenu_le, o.origine) < (m.avant_le, m.avant_origine)))
     window suite as (partition by dossier order by survenu_le, origine)
 ), debuts as (
     select distinct on (dossier) dossier, survenu_le, origine
@@ -65,14 +68,14 @@ with droits as materialized (
      where p.type = {OrientationDecidee}
      group by p.dossier, p.orientation, p.parcours, p.debut_le, p.survenu_le, p.origine
 ), f_contrat as materialized (
-    select dossier, survenu_le, origine, type, contrat, parcours, debut_le, fin_le, actualisation_mois, cloture_le
+    select dossier, survenu_le, origine, type, contrat, parcours, debut_le, fin_le, actualisation_mois, cloture_le, projet
       from {f_contrat_engagement} where fin_connu_le = 'infinity' and type in ({types_f_contrat_engagement}) and {ou}
 ), contrats_et_decisions as (
-    select dossier, survenu_le, origine, type, contrat, parcours, debut_le, fin_le, actualisation_mois, cloture_le,
+    select dossier, survenu_le, origine, type, contrat, parcours, debut_le, fin_le, actualisation_mois, cloture_le, projet,
            null::uuid as orientation
       from f_contrat
     union all
-    select dossier, survenu_le, origine, type, null, null, null, null, null, null,
+    select dossier, survenu_le, origine, type, null, null, null, null, null, null, null,
            case when type = {OrientationDecidee} then orientation end
       from f_orientation where type in ({OrientationDecidee}, {ParcoursTermine})
 ), rangees as (
@@ -85,11 +88,13 @@ with droits as materialized (
     select *, nth_value(orientation, decision) over suite as orientation_en_vigueur
       from decisions window suite as (partition by dossier order by survenu_le, origine rows unbounded preceding)
 ), reperees as (
-    -- what says each contract last: its proposal, its signature, what stops it or takes it up again, its periodicity
+    -- what says each contract last: its proposal, its signature, what stops it or takes it up again, its periodicity, its
+    -- project
     select *, max(pas) filter (where type = {ContratEngagementPropose}) over siennes as proposition,
               max(pas) filter (where type = {ContratEngagementSigne}) over siennes as signature,
               max(pas) filter (where type in ({ContratEngagementSuspendu}, {ContratEngagementRepris})) over siennes as arret,
-              max(pas) filter (where actualisation_mois is not null) over siennes as periodicite
+              max(pas) filter (where actualisation_mois is not null) over siennes as periodicite,
+              max(pas) filter (where projet is not null) over siennes as avancee
       from situees where contrat is not null window siennes as (partition by dossier, contrat)
 ), contrats as materialized (
     select dossier, contrat,
@@ -104,6 +109,7 @@ with droits as materialized (
            max(survenu_le) filter (where type = {ContratEngagementClos}) as clos_le,
            max(survenu_le) filter (where type = {ContratEngagementActualise}) as actualise_le,
            any_value(actualisation_mois) filter (where pas = periodicite) as actualisation_mois,
+           any_value(projet) filter (where pas = avancee) as projet,
            bool_or(type = {OffreRaisonnableFixee}) as ore,
            any_value(survenu_le) filter (where pas = arret and type = {ContratEngagementSuspendu}) as suspendu_le,
            any_value(cloture_le) filter (where pas = arret and type = {ContratEngagementSuspendu}) as cloture_le
@@ -130,7 +136,8 @@ with droits as materialized (
            any_value(contrat_parcours) as contrat_parcours, any_value(signe_le) as signe_le,
            any_value(engage_le) as engage_le, any_value(debut_le) as debut_le,
            any_value(fin_le) as fin_le, any_value(actualise_le) as actualise_le,
-           any_value(actualisation_mois) as actualisation_mois, bool_or(en_vigueur) as en_vigueur, bool_or(ore) as ore,
+           any_value(actualisation_mois) as actualisation_mois, any_value(projet) as projet,
+           bool_or(en_vigueur) as en_vigueur, bool_or(ore) as ore,
            bool_or(demande) as demande
       from (
         select dossier, depuis as obligation_le, origine as obligation_origine, {rien_orientation}, {rien_termine}, {rien_contrat},
@@ -142,7 +149,8 @@ with droits as materialized (
         select dossier, null, null, {rien_orientation}, survenu_le, origine, {rien_contrat}, null, null from termines
         union all
         select dossier, null, null, {rien_orientation}, {rien_termine}, contrat, survenu_le, origine, parcours, signe_le,
-               engage_le, debut_le, fin_le, actualise_le, actualisation_mois, clos_le is null and suspendu_le is null, null, null
+               engage_le, debut_le, fin_le, actualise_le, actualisation_mois, projet, clos_le is null and suspendu_le is null,
+               null, null
           from signes
         union all
         select dossier, null, null, {rien_orientation}, {rien_termine}, {rien_contrat}, true, null from contrats where ore
@@ -159,8 +167,8 @@ select dossier, {orientation_a_decider}, null::text, dossier, obligation_le, nul
    and coalesce((termine_le, termine_origine) < (obligation_le, obligation_origine), true)
 union all
 select dossier, {contrat_a_signer}, null, orientation, greatest(notifiee_le, maintenue_le), null, null, null, null
-  from synthese where obligation_le is not null and notifiee_le is not null and coalesce(signe_le < notifiee_le, true)
-   and demande is null
+  from synthese where obligation_le is not null and notifiee_le is not null and demande is null
+   and coalesce((contrat_le, contrat_origine) < (orientation_le, orientation_origine), true)
 union all
 select dossier, {contrat_du_stock}, null, orientation, {LOI_PLEIN_EMPLOI}, null, null, null, null
   from synthese where obligation_le is not null and orientation_debut_le < {LOI_PLEIN_EMPLOI} and contrat is null
@@ -177,12 +185,14 @@ select dossier, {contrat_a_renouveler}, null, contrat, debut_le, null, fin_le, n
 union all
 select dossier, {ore_a_fixer}, null, contrat, signe_le, null, null, null, null
   from suivis where 'SOCIAL' not in (contrat_parcours, orientation_parcours) and ore is null
+   and coalesce(projet = 'SALARIE_ETABLI', true)
 union all
 select dossier, {contrat_a_actualiser}, null, contrat, coalesce(actualise_le, signe_le), actualisation_mois, null, null, null
   from suivis where actualisation_mois is not null
 union all
 select dossier, {contrat_a_reprendre}, null, contrat, suspendu_le, null, cloture_le, null, null
-  from contrats where clos_le is null and cloture_le is not null
+  from contrats c where clos_le is null and cloture_le is not null
+   and exists (select from synthese y where y.dossier = c.dossier and y.orientation = c.orientation)
 union all
 select dossier, {reinscription}, null, contrat, effet_le, null, null, null, null
   from (select distinct on (dossier) * from (

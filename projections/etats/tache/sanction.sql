@@ -1,7 +1,7 @@
 -- Sanctions: manquements, proposals of France Travail, measures decided, recours.
 with f_sanction as materialized (
     select dossier, survenu_le, origine, type, manquement, sanction, proposition_sanction, recours, fin_le, echeance_recours_le,
-           nature, rang, mesure
+           echeance_reponse_le, nature, rang, mesure
       from {f_sanction} where fin_connu_le = 'infinity' and {ou}
 ), manquements as (
     select m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction,
@@ -67,7 +67,11 @@ union all
 select dossier, {fin_de_droit_reportee}, null, sanction, survenu_le, null, reportee_au, null, null
   from sanctions where reportee_au is not null and not levee and not fin_de_droit
 union all
-select dossier, {recours_a_decider}, null, recours, survenu_le, null, null, null, null
+select dossier, {recours_a_decider}, null, recours, survenu_le, null, (
+    -- where the commission was asked, its opinion, given or deemed given, says until when
+    select c.echeance_reponse_le from f_sanction c where c.dossier = r.dossier and c.recours = r.recours
+       and c.type in ({RecoursTransmis}, {AvisCommissionRendu}) and (c.survenu_le, c.origine) > (r.survenu_le, r.origine)
+     order by c.survenu_le desc, c.origine desc limit 1), null, null
   from f_sanction r where type = {RecoursForme} and not exists (
     select from f_sanction s where s.dossier = r.dossier and s.recours = r.recours
        and s.type in ({RecoursDecide}, {RecoursRejeteImplicitement})

@@ -105,7 +105,13 @@ class TestResigner:
         assert resigne.dossier.contrats[str(CONTRAT)].modification is None
 
     def test_la_nouvelle_duree_vaut_des_lors(self) -> None:
-        commande = modifier_contrat(changements=["DUREE_HEBDO"], duree_hebdo_h=0, motif_exemption="SANTE")
+        commande = modifier_contrat(
+            changements=["DUREE_HEBDO"],
+            duree_hebdo_h=0,
+            motif_exemption="SANTE",
+            exemption_demandee_le="2025-05-02",
+            justificatif="CERTIFICAT_MEDICAL",
+        )
         resigne = SIGNE.puis(commande, "2025-05-02").quand(resigner_contrat(), le="2025-05-05")
         suite = resigne.alors(ContratEngagementResigne, modifie_le="2025-05-02", duree_hebdo_h=0)
         assert suite.dossier.contrats[str(CONTRAT)].duree_hebdo_h == 0

@@ -30,6 +30,9 @@ from tests.commands.etapes import (
 from tests.commands.etapes.contrat_engagement import AVEC_PLAN, SUIVI, SUR_MODELE, arreter_plan, proposer_modele
 from tests.commands.scenario import etant_donne
 
+DEMANDEE = {"exemption_demandee_le": "2025-04-01", "justificatif": "CERTIFICAT_MEDICAL"}
+"""What goes with a weekly duration of zero."""
+
 VIDE = etant_donne()
 SUR_MODELE_SEULEMENT = Regles(
     replace(regle, parametres={"modele_exige": True}) if regle.code == "C7" else regle for regle in REGLES
@@ -70,6 +73,28 @@ class TestProposerContratEngagement:
     def test_duree_minoree_et_motif_vont_ensemble(self, duree: dict[str, object]) -> None:
         NOTIFIE.quand(proposer_contrat(**duree), le="2025-04-01").refuse("minoration_de_duree")
 
+    def test_ce_zero_une_duree_nulle_se_demande_et_se_justifie(self) -> None:
+        nulle = {"duree_hebdo_h": 0, "motif_exemption": "SANTE", **DEMANDEE}
+        NOTIFIE.quand(proposer_contrat(**nulle | {"exemption_demandee_le": None}), le="2025-04-01").refuse(
+            "exemption_non_demandee", champ="exemption_demandee_le"
+        )
+        NOTIFIE.quand(proposer_contrat(**nulle | {"justificatif": None}), le="2025-04-01").refuse(
+            "exemption_non_justifiee", champ="justificatif"
+        )
+
+    def test_ce_zero_la_demande_ne_suit_pas_le_contrat(self) -> None:
+        nulle = {"duree_hebdo_h": 0, "motif_exemption": "SANTE", **DEMANDEE, "exemption_demandee_le": "2025-04-02"}
+        NOTIFIE.quand(proposer_contrat(**nulle), le="2025-04-01").refuse("exemption_non_demandee")
+
+    def test_ce_zero_elle_n_a_pas_d_objet_autrement(self) -> None:
+        NOTIFIE.quand(proposer_contrat(**DEMANDEE), le="2025-04-01").refuse("demande_sans_objet")
+
+    def test_ce_zero_le_justificatif_est_scelle(self) -> None:
+        nulle = proposer_contrat(duree_hebdo_h=0, motif_exemption="SANTE", **DEMANDEE)
+        corps = NOTIFIE.puis(nulle, "2025-04-01").dernier(ContratEngagementPropose).corps
+        assert corps["exemption_demandee_le"] == "2025-04-01"
+        assert {"justificatif", "motif_exemption"} & corps.keys() == set()
+
     @pytest.mark.parametrize("duree", [-1, 35.5, "NaN", "Infinity"])
     def test_duree_impossible(self, duree: object) -> None:
         with pytest.raises(ValidationError):
@@ -93,7 +118,7 @@ class TestProposerContratEngagement:
         [
             {"duree_hebdo_h": 15},
             {"duree_hebdo_h": 0.5, "motif_minoration": "SITUATION_INDIVIDUELLE"},
-            {"duree_hebdo_h": 0, "motif_exemption": "PARENT_ISOLE_SANS_GARDE"},
+            {"duree_hebdo_h": 0, "motif_exemption": "PARENT_ISOLE_SANS_GARDE", **DEMANDEE},
         ],
     )
     def test_durees_legales(self, duree: dict[str, object]) -> None:

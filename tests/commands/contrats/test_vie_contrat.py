@@ -20,6 +20,7 @@ from tests.commands import etapes
 from tests.commands.etapes import (
     CONTRAT,
     CONTRAT_2,
+    NOTIFIE,
     ORIENTATION_2,
     OUVERT,
     PROPOSE,
@@ -42,7 +43,7 @@ from tests.commands.etapes.contrat_engagement import (
     signe_au,
     signer_partie,
 )
-from tests.commands.scenario import etant_donne
+from tests.commands.scenario import Scenario, etant_donne
 
 VIDE = etant_donne()
 NON_SOUMIS = OUVERT.puis(modifier_droits(etat_droit="OUVERT_VERSABLE", soumis_droits_devoirs=False), "2025-03-05")
@@ -104,6 +105,10 @@ class TestActualiser:
         commande = actualiser_contrat(actualisation_mois=None)
         SIGNE.quand(commande, le="2025-05-02").refuse("periodicite_absente", champ="actualisation_mois")
 
+    def test_ce_act_les_deux_parties_la_signent(self) -> None:
+        SIGNE.quand(actualiser_contrat(mode=None), le="2025-05-02").refuse("actualisation_non_signee", champ="mode")
+        SIGNE.quand(actualiser_contrat(mode="PAPIER"), le="2025-05-02").alors(ContratEngagementActualise, mode="PAPIER")
+
     def test_suspendu(self) -> None:
         SUSPENDU.quand(actualiser_contrat(), le="2025-05-03").refuse("contrat_suspendu")
 
@@ -122,6 +127,30 @@ class TestActualiser:
         une = SIGNE.puis(actualiser_contrat(), "2025-07-08")
         tardive = actualiser_contrat(survenu_le="2025-06-02")
         une.quand(tardive, le="2025-07-09").alors(ContratEngagementActualise, periode_depuis="2025-04-10")
+
+
+class TestProjet:
+    """Rule ORE: the reasonable offer is that of a salaried project, once it is established (CT L5411-6-1)."""
+
+    def signe(self, projet: str | None) -> Scenario:
+        return NOTIFIE.puis(proposer_contrat(projet=projet), "2025-04-01").puis(signer_contrat(), "2025-04-10")
+
+    @pytest.mark.parametrize("projet", ["A_PRECISER", "CREATION_ACTIVITE"])
+    def test_ore_un_autre_projet_n_en_attend_pas(self, projet: str) -> None:
+        signe = self.signe(projet)
+        assert "ore_a_fixer" not in signe.dues("2025-05-02")
+        signe.quand(fixer_ore(), le="2025-05-02").refuse("projet_non_etabli", champ="contrat")
+
+    @pytest.mark.parametrize("projet", ["SALARIE_ETABLI", None])
+    def test_ore_un_projet_salarie_ou_qui_n_est_pas_dit(self, projet: str | None) -> None:
+        signe = self.signe(projet)
+        assert signe.dues("2025-05-02")["ore_a_fixer"] == "2025-10-10"
+        signe.quand(fixer_ore(), le="2025-05-02").alors(OffreRaisonnableFixee)
+
+    def test_ore_etabli_par_une_actualisation(self) -> None:
+        etabli = self.signe("A_PRECISER").puis(actualiser_contrat(projet="SALARIE_ETABLI"), "2025-06-02")
+        assert etabli.dues("2025-06-02")["ore_a_fixer"] == "2025-10-10"
+        etabli.quand(fixer_ore(), le="2025-06-03").alors(OffreRaisonnableFixee)
 
 
 class TestFixerOffreRaisonnable:

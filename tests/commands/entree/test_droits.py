@@ -12,6 +12,20 @@ from tests.commands.etapes import IDENTITE, OUVERT, modifier_droits, modifier_id
 from tests.commands.scenario import Scenario, etant_donne
 
 VIDE = etant_donne()
+INVISIBLES = [
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\u200d",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    "\u3164",
+    "\u034f",
+    "\ufe0f",
+    "\u2028",
+]
+"""Right-to-left override and isolate, characters without width, soft hyphen, fillers, variation selector, end of line."""
 
 
 class TestOuvrirDossier:
@@ -25,6 +39,20 @@ class TestOuvrirDossier:
         commande = ouvrir_dossier(droit_ouvert_le="2025-03-04")
         VIDE.quand(commande, le="2025-03-03").refuse("fait_a_venir", champ="droit_ouvert_le")
         VIDE.quand(commande, le="2025-03-04").alors(DossierOuvert, droit_ouvert_le="2025-03-04")
+
+    @pytest.mark.parametrize("champ", ["nom", "prenom", "nom_naissance"])
+    @pytest.mark.parametrize("signe", INVISIBLES)
+    def test_l_un_nom_ne_cache_rien(self, champ: str, signe: str) -> None:
+        """What turns a name round, or has no width, makes another name that looks the same, and that no search finds."""
+        commande = ouvrir_dossier(identite=IDENTITE | {champ: f"Etche{signe}verry"})
+        VIDE.quand(commande, le="2025-03-03").refuse("caractere_invisible", champ=f"identite.{champ}")
+        OUVERT.quand(modifier_identite(identite=IDENTITE | {champ: f"{signe}Etcheverry"}), le="2025-03-10").refuse(
+            "caractere_invisible", champ=f"identite.{champ}"
+        )
+
+    @pytest.mark.parametrize("nom", ["N’Guyễn-Étchéverry d'Œuilly", "Nguyễn", "Ž̌ivković", "李", "بن علي"])
+    def test_l_un_nom_s_ecrit_dans_toute_ecriture(self, nom: str) -> None:
+        VIDE.quand(ouvrir_dossier(identite=IDENTITE | {"nom": nom}), le="2025-03-03").alors(DossierOuvert)
 
     @pytest.mark.parametrize("naissance", ["2025-03-04", "1904-12-31"])
     def test_naissance_impossible(self, naissance: str) -> None:

@@ -17,6 +17,7 @@ from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from tests.commands.etapes import IDENTITE, modifier_identite, ouvrir_dossier
+from tests.commands.etapes.entree import revoquer_identifiant
 
 CADRE = Cadre(date(2025, 3, 3), empreintes=bytes(range(32)))
 ACTEUR = Acteur(UUID(int=7), Role.REFERENT, Canal.API)
@@ -103,3 +104,38 @@ def test_deux_ouvertures_a_la_fois(journal: Journal, monkeypatch: pytest.MonkeyP
         ouvrir(journal, nir=NIR)
     assert refus.value.code == "personne_deja_connue"
     assert journal.position() == 2
+
+
+class TestPersonneEffacee:
+    """An erased person may come back: she is opened anew, and nothing in the log links the two dossiers."""
+
+    def test_l8_ses_identifiants_menent_a_son_nouveau_dossier(self, journal: Journal) -> None:
+        efface = ouvrir(journal, nir=NIR)
+        journal.coffre.detruire(efface)
+        nouveau = ouvrir(journal, nir=NIR)
+        assert nouveau != efface
+        with pytest.raises(Refus) as refus:
+            ouvrir(journal, nir=NIR)
+        assert refus.value.code == "personne_deja_connue"
+
+    def test_l8_rien_ne_relie_les_deux_dossiers(self, journal: Journal) -> None:
+        """No stream names both, and no event of the new one names the former."""
+        efface = ouvrir(journal, nir=NIR)
+        journal.coffre.detruire(efface)
+        nouveau = ouvrir(journal, nir=NIR)
+        premier, second = (flux_identifiant(CADRE.empreintes, GenreIdentifiant.NIR, NIR, rang) for rang in (0, 1))
+        assert [mene_a(journal.rejouer(flux)) for flux in (premier, second)] == [efface, nouveau]
+        assert not any(str(efface) in str(e.corps) for flux in (nouveau, second) for e in journal.rejouer(flux))
+
+    def test_l8_autant_de_fois_qu_il_faut(self, journal: Journal) -> None:
+        dossiers = []
+        for _ in range(3):
+            dossiers.append(ouvrir(journal, nir=NIR))
+            journal.coffre.detruire(dossiers[-1])
+        assert len({*dossiers, ouvrir(journal, nir=NIR)}) == 4
+
+    def test_l8_un_identifiant_de_son_nouveau_dossier_se_revoque(self, journal: Journal) -> None:
+        journal.coffre.detruire(ouvrir(journal, nir=NIR))
+        nouveau = ouvrir(journal, nir=NIR)
+        enregistrer(journal, nouveau, revoquer_identifiant(valeur=NIR))
+        assert ouvrir(journal, nir=NIR) != nouveau

@@ -23,7 +23,7 @@ from tests.commands.etapes import (
     planifier_rendez_vous,
 )
 from tests.commands.etapes.entree import MUTATION, MUTATION_2, muter_dossier, recevoir_mutation
-from tests.commands.scenario import Issue, etant_donne
+from tests.commands.scenario import Issue, etant_donne, suites
 from tests.ledger.memoire import DOSSIER
 
 PARTI = OUVERT.puis(muter_dossier(), "2025-04-01")
@@ -198,6 +198,25 @@ class TestRecevoirMutation:
         assert revenu.parti is None
         assert revenu.droits is not None
         assert revenu.droits.obligation_depuis == date(2025, 6, 2)
+
+    def test_l7_de_retour_l_orientation_et_le_contrat_d_avant_ne_tiennent_plus(self) -> None:
+        parti = SIGNE.puis(muter_dossier(), "2025-06-01")
+        revenu = parti.puis(recevoir_mutation(), "2025-09-01")
+        assert revenu.dues("2025-09-01") == {"orientation_a_decider": "2025-10-13"}
+        dossier = revenu.dossier
+        assert (dossier.orientation, dossier.structure, dossier.referent) == (None, None, None)
+        assert [(c.clos_le, c.motif_cloture) for c in dossier.contrats.values()] == [(date(2025, 6, 1), "DEPART")]
+        (suite,) = suites(dossier, "delai_orientation", "2025-10-14")
+        assert suite.commande.survenu_le == date(2025, 10, 14)
+
+    def test_l7_le_droit_rouvert_apres_le_depart_vaut_retour(self) -> None:
+        parti = SIGNE.puis(muter_dossier(), "2025-06-01")
+        encore_parti = parti.puis(modifier_droits(etat_droit="CLOS", motif="AUTRE"), "2025-07-01")
+        assert encore_parti.dossier.orientation is not None
+        revenu = parti.puis(modifier_droits(etat_droit="OUVERT_VERSABLE", motif=None), "2025-09-01")
+        assert revenu.dues("2025-09-01") == {"orientation_a_decider": "2025-10-13"}
+        recue = revenu.puis(recevoir_mutation(), "2025-09-08")
+        assert recue.dues("2025-09-08") == {"orientation_a_decider": "2025-10-20"}
 
     def test_un_depart_ne_se_deplace_pas_apres_le_retour(self) -> None:
         revenu = PARTI.puis(recevoir_mutation(), "2025-06-02")

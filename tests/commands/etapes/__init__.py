@@ -34,6 +34,12 @@ PRECONISATION, PRECONISATION_2, ORIENTATION, ORIENTATION_2, CONTRAT, CONTRAT_2, 
 PROPOSITION, PROPOSITION_2, MANQUEMENT, MANQUEMENT_2, SANCTION, SANCTION_2, REFERENT, REFERENT_2 = (
     UUID(int=n) for n in range(201, 209)
 )
+MODULATION = {
+    "situation": "Aucune vulnérabilité signalée.",
+    "foyer": "Seule, sans enfant.",
+    "manquements": "Trois absences en deux mois.",
+    "consequences": "La formation prévue reste accessible.",
+}
 IDENTITE = {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29"}
 
 
@@ -82,7 +88,6 @@ def preconiser_orientation(**champs: Any) -> PreconiserOrientation:
 def decider_orientation(**champs: Any) -> DeciderOrientation:
     defaut = {
         "orientation": ORIENTATION,
-        "decision": "ACCEPTEE",
         "decideur": "CONSEIL_DEPARTEMENTAL",
         "parcours": "SOCIO_PROFESSIONNEL",
         "organisme": "CONSEIL_DEPARTEMENTAL",
@@ -163,7 +168,8 @@ def notifier_intention(**champs: Any) -> NotifierIntentionSanction:
 
 
 def rendre_avis(**champs: Any) -> RendreAvisSanction:
-    return RendreAvisSanction.model_validate({"manquement": MANQUEMENT, "avis": "FAVORABLE"} | champs)
+    defaut = {"manquement": MANQUEMENT, "avis": "FAVORABLE", "personne_invitee": True}
+    return RendreAvisSanction.model_validate(defaut | champs)
 
 
 def decider_sanction(**champs: Any) -> DeciderSanction:
@@ -175,6 +181,7 @@ def decider_sanction(**champs: Any) -> DeciderSanction:
         "taux_pourcent": 50,
         "duree_mois": 1,
         "motivation": "Absences répétées sans motif légitime.",
+        "modulation": MODULATION,
     }
     return DeciderSanction.model_validate(defaut | champs)
 

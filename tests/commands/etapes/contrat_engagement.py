@@ -84,7 +84,8 @@ def refuser_modification(**champs: Any) -> RefuserModificationContrat:
 
 
 def actualiser_contrat(**champs: Any) -> ActualiserContratEngagement:
-    return ActualiserContratEngagement.model_validate({"contrat": CONTRAT, "actualisation_mois": 3} | champs)
+    defaut = {"contrat": CONTRAT, "actualisation_mois": 3, "mode": "ELECTRONIQUE"}
+    return ActualiserContratEngagement.model_validate(defaut | champs)
 
 
 def suspendre_contrat(**champs: Any) -> SuspendreContratEngagement:

@@ -43,7 +43,7 @@ DIAGNOSTIQUE = ORIENTE.puis(etablir_diagnostic(), "2025-03-20")
 ORIENTE_EN_2024 = etant_donne(
     (ouvrir_dossier(), "2024-11-04"),
     OrientationDecidee.model_validate(
-        decider_orientation().model_dump(exclude={"precision_correction"})
+        decider_orientation(decision="SANS_PRECONISATION").model_dump(exclude={"precision_correction"})
         | {"survenu_le": "2024-12-02", "debut_le": "2024-12-02", "premiere": True}
     ),
 )

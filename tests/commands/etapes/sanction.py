@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from commands.sanctions.commission import RendreAvisCommission, TransmettreRecours
 from commands.sanctions.levee import EcarterPropositionLevee, RecevoirPropositionLevee
 from commands.sanctions.manquement import (
     ClasserManquement,
@@ -116,6 +117,14 @@ def notifier_sanction(**champs: Any) -> NotifierSanction:
 
 def former_recours(**champs: Any) -> FormerRecours:
     return FormerRecours.model_validate({"recours": RECOURS, "sanction": SANCTION} | champs)
+
+
+def transmettre_recours(**champs: Any) -> TransmettreRecours:
+    return TransmettreRecours.model_validate({"recours": RECOURS} | champs)
+
+
+def rendre_avis_commission(**champs: Any) -> RendreAvisCommission:
+    return RendreAvisCommission.model_validate({"recours": RECOURS, "avis": "DEFAVORABLE"} | champs)
 
 
 def decider_recours(**champs: Any) -> DeciderRecours:

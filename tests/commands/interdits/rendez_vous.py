@@ -51,6 +51,12 @@ def _moment(e: EvenementLu) -> tuple[str, str, str]:
     return e.corps["rendez_vous"], e.corps["rendez_vous_le"], e.corps["heure"]
 
 
+def _fin(e: EvenementLu) -> date | None:
+    """The last day of an invitation; None while it is still to be sent: it runs from the day on which it left."""
+    le = e.corps.get("valable_jusqu_au")
+    return None if le is None else date.fromisoformat(le)
+
+
 def emise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     memoire, corps = _memoire(lecteur), e.corps
     connues = [c for c in memoire["convocations"].values() if c["statut"] not in ("ECHOUEE", "NPAI", "NON_RECLAMEE")]
@@ -64,8 +70,8 @@ def emise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
             yield "convoqué deux fois par le même moyen"
     else:
         convocation["invite"] = (corps["motif"], memoire["prises"])
-        convocation["fin"] = date.fromisoformat(corps["valable_jusqu_au"])
-        if any(c["invite"] == convocation["invite"] and e.survenu_le <= c["fin"] for c in connues):
+        convocation["fin"] = _fin(e)
+        if any(c["invite"] == convocation["invite"] and e.survenu_le <= (c["fin"] or date.max) for c in connues):
             yield "deux invitations à la fois"
     memoire["convocations"][corps["convocation"]] = convocation
 
@@ -82,6 +88,7 @@ def remise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     if convocation["canal"] not in postal.get(statut, (convocation["canal"],)):
         yield "remise que ce moyen ne peut pas dire"
     convocation["statut"] = statut
+    convocation["fin"] = _fin(e) or convocation.get("fin")
 
 
 def rappel(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:

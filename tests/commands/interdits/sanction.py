@@ -4,6 +4,7 @@
 - anything on a manquement that is filed; observations or a hearing before the person is informed, two hearings;
 - a notification, a recours or an annulment of a sanction that does not stand; two recours against one sanction;
 - an answer to no recours, or two; a rejection by silence within its two months, or after an answer;
+- a recours sent to the commission twice, or once it waits no more; an opinion on none that was sent, or a second one;
 - a lifting proposed of no sanction; one set aside twice, or once the sanction is lifted;
 - a radiation or an end of right that follows no total suppression of four months, an end of right before its term.
 """
@@ -129,10 +130,27 @@ def _silence(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
     recours = _memoire(lecteur)["recours"].get(e.corps["recours"])
     if recours is None or "issue" in recours or "rejete" in recours:
         yield "rejet implicite d'un recours qui n'attend pas"
-    elif e.survenu_le <= recours["le"] + relativedelta(months=2):
+    elif e.survenu_le <= recours.get("silence_le", recours["le"] + relativedelta(months=2)):
         yield "rejet implicite avant deux mois"
     if recours is not None:
         recours["rejete"] = True
+
+
+def _transmission(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
+    """The commission has its month, then the département another one (CASF R262-90)."""
+    recours = _memoire(lecteur)["recours"].get(e.corps["recours"])
+    if recours is None or recours.keys() & {"issue", "rejete", "silence_le"}:
+        yield "transmission d'aucun recours qui attende, ou deuxième transmission"
+    else:
+        recours["silence_le"] = e.survenu_le + relativedelta(months=1) + relativedelta(months=1)
+
+
+def _avis_de_la_commission(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
+    recours = _memoire(lecteur)["recours"].get(e.corps["recours"])
+    if recours is None or "silence_le" not in recours or recours.keys() & {"issue", "avis"}:
+        yield "avis de la commission sur aucun recours transmis, ou deuxième avis"
+    else:
+        recours["avis"], recours["silence_le"] = True, e.survenu_le + relativedelta(months=1)
 
 
 def _annulation(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
@@ -200,6 +218,8 @@ LECTURES = {
     "sanction.recours_forme": _recours,
     "sanction.recours_decide": _reponse,
     "sanction.recours_rejete_implicitement": _silence,
+    "sanction.recours_transmis": _transmission,
+    "sanction.avis_commission_rendu": _avis_de_la_commission,
     "sanction.annulee": _annulation,
     "sanction.levee_proposee": _levee_proposee,
     "sanction.levee_ecartee": _levee_ecartee,

@@ -18,6 +18,8 @@ CONTENUS = {
     "tenir_audition": ("manquement", {}),
     "notifier_sanction": ("sanction", {"voies_et_delais": [True, False]}),
     "former_recours": ("sanction", {}),
+    "transmettre_recours": ("recours", {}),
+    "rendre_avis_commission": ("recours", {"avis": ["FAVORABLE", "DEFAVORABLE"]}),
     "decider_recours": ("recours", {"issue": ["ACCUEILLI", "REJETE"]}),
     "constater_rejet_implicite": ("recours", {}),
     "annuler_sanction": ("sanction", {"motif": ["RECOURS", "ERREUR"]}),
@@ -58,6 +60,7 @@ CONCLU = s.SUPPRIME.puis(
 DEPARTS = [
     etapes.SIGNE.puis(s.signaler_manquement(), "2025-06-10").puis(s.recevoir_proposition_sanction(), "2025-06-12"),
     s.CONTESTE,
+    s.CONTESTE.puis(s.transmettre_recours(), "2025-08-04"),
     s.SANCTION_NOTIFIEE.puis(s.recevoir_proposition_levee(), "2025-07-25"),
     s.SUPPRIME,
     s.SUPPRIME.puis(etapes.planifier_rendez_vous(le="2025-10-10"), "2025-09-17"),

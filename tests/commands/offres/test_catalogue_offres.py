@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import ValidationError
 
-from commands.base import Refus
+from commands.base import Interdite, Refus
 from commands.execute import CleDejaUtilisee
 from commands.offres.catalogue_offres import CommandeOffre, decider_offre, enregistrer_offre
 from ledger.contexte import Acteur
@@ -96,6 +96,24 @@ class TestEnregistrer:
         lue = fold_offre(journal.rejouer(flux_offre(SCHEMA, "DORA-1")))
         assert (lue.version, lue.places, lue.fermee_le) == (3, 4, LE)
         assert flux_offre(SCHEMA, "MDS-33-04") != flux_structure(SCHEMA, "MDS-33-04")
+
+    @pytest.mark.parametrize(
+        "commande",
+        [publier_offre(offre="DORA-3"), modifier_offre(), modifier_offre(partenaire="CCAS-33-01"), fermer_offre()],
+        ids=["publier", "modifier", "prendre", "fermer"],
+    )
+    def test_m1_l_offre_d_une_autre_structure(self, journal: Journal, commande: CommandeOffre) -> None:
+        """Neither closed nor restated, nor taken over by saying that it is one's own."""
+        enregistrer_offre(journal, publier_offre(), ACTEUR, LE)
+        with pytest.raises(Interdite) as interdite:
+            enregistrer_offre(journal, commande, Acteur(UUID(int=4), Role.REFERENT, Canal.API, "CCAS-33-01"), LE)
+        assert interdite.value.code == "offre_d_une_autre_structure"
+        assert journal.position() == 1
+
+    def test_m1_la_sienne(self, journal: Journal) -> None:
+        sienne = Acteur(UUID(int=4), Role.REFERENT, Canal.API, publier_offre().partenaire)
+        assert enregistrer_offre(journal, publier_offre(), sienne, LE) == 1
+        assert enregistrer_offre(journal, fermer_offre(), sienne, LE) == 2
 
     def test_une_seule_fois(self, journal: Journal) -> None:
         cle = uuid4()

@@ -12,7 +12,7 @@ import pytest
 from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
 from commands.ensemble import executer_ensemble
-from commands.execute import ESSAIS_ANNEXE_MAX, ConflitDeVersion, Demande, Resultat, executer
+from commands.execute import ESSAIS_MAX, ConflitDeVersion, Demande, Resultat, executer
 from commands.offres.catalogue_offres import CommandeOffre, enregistrer_offre
 from ledger.contexte import Acteur
 from ledger.events.offres.prescription import OffrePrescrite, PrescriptionAcceptee, PrescriptionRefusee
@@ -38,16 +38,17 @@ from tests.commands.etapes.offre import (
     relancer_prescription,
     terminer_prescription,
 )
+from tests.commands.pouvoirs import charge
 from tests.commands.scenario import suites
 from tests.ledger.fixtures import SCHEMA
 
-ACTEUR = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN, "MDS-33-04")
+ACTEUR = Acteur(UUID(int=4), Role.ADMINISTRATEUR, Canal.ECRAN)
 DOSSIER, AUTRE = (UUID(f"d0551e00-0000-4000-8000-00000000006{n}") for n in (1, 2))
 LE = date(2025, 3, 20)
 
 
 def fait(journal: Journal, commande: Commande, le: str = "2025-03-20", dossier: UUID = DOSSIER, **de: Any) -> Resultat:
-    return executer(journal, Demande(dossier, commande, ACTEUR, **de), Cadre(date.fromisoformat(le)))
+    return executer(journal, Demande(dossier, commande, charge(commande, ACTEUR), **de), Cadre(date.fromisoformat(le)))
 
 
 def publie(journal: Journal, commande: CommandeOffre) -> int:
@@ -265,12 +266,12 @@ class TestConcurrence:
         assert offre(devance).restantes == 4
 
     def test_pas_indefiniment(self, devance: JournalDevance, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("commands.execute.ESSAIS_ANNEXE_MAX", 3)
+        monkeypatch.setattr("commands.execute.ESSAIS_MAX", 3)
         devance.devance = 3
         with pytest.raises(ConflitDeVersion):
             fait(devance, prescrire_offre())
         assert len(devance.rejouer(DOSSIER)) == 1
-        assert ESSAIS_ANNEXE_MAX > 3
+        assert ESSAIS_MAX > 3
 
 
 COURSES, DOSSIERS = 1_000, 20

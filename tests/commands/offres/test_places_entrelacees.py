@@ -34,10 +34,11 @@ from tests.commands.etapes.offre import (
     publier_offre,
     refuser_prescription,
 )
+from tests.commands.pouvoirs import charge
 from tests.ledger.fixtures import SCHEMA
 from tests.ledger.memoire import MIDI, lu
 
-ACTEUR = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN, "MDS-33-04")
+ACTEUR = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
 LE = date(2025, 3, 20)
 
 
@@ -127,7 +128,9 @@ def test_jamais_plus_de_places_prises_qu_offertes(places: int, pas: list[tuple[t
         else:
             commande = _commande(journal, dossier, quoi, code)
             try:
-                prets[dossier] = preparer(acces, Demande(dossier, commande, ACTEUR), journal.flux[dossier], cadre)
+                prets[dossier] = preparer(
+                    acces, Demande(dossier, commande, charge(commande, ACTEUR)), journal.flux[dossier], cadre
+                )
             except Refus:
                 prets.pop(dossier, None)
         for offre_ in ("DORA-1", "DORA-2"):

@@ -2,12 +2,14 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 
-from commands.base import PREALABLES, Cadre, Commande, Refus
+from commands.base import ETAPES, PREALABLES, Cadre, Commande, Interdite, Refus
 from commands.echeances import echeances
+from commands.offres.prescription import PrescrireOffre, exiger_en_son_nom
 from ledger.events import CATALOGUE
 from ledger.events.offres.offre import OffreAcceptee, OffrePositionnee
 from ledger.events.offres.prescription import (
@@ -22,6 +24,7 @@ from ledger.events.offres.prescription import (
     PrescriptionRelancee,
     PrescriptionTerminee,
 )
+from ledger.vocabulaire.acteur import Role
 from tests.commands.etapes import (
     OUVERT,
     PROPOSITION,
@@ -53,6 +56,7 @@ from tests.commands.etapes.offre import (
     terminer_prescription,
 )
 from tests.commands.interdits import etats_interdits
+from tests.commands.pouvoirs import agent
 from tests.commands.scenario import Scenario, etant_donne
 from tests.ledger.exemples import EXEMPLES
 
@@ -82,6 +86,20 @@ def le(commande: Commande, jour: str) -> Commande:
 
 def etat(scenario: Scenario) -> str:
     return scenario.dossier.prescriptions[str(PRESCRIPTION)].etat
+
+
+def test_m1_on_prescrit_en_son_nom() -> None:
+    """As on the page, whichever door a référent comes by; who restates a prescription leaves it to whose it is."""
+    sienne, garde = prescrire_offre(prescripteur=UUID(int=9)), exiger_en_son_nom
+    with pytest.raises(Interdite) as interdite:
+        garde(agent(numero=8), OUVERT.dossier, sienne)
+    assert interdite.value.code == "prescripteur_autre"
+    garde(agent(numero=9), OUVERT.dossier, sienne)
+    garde(agent(numero=8), OUVERT.dossier, None)
+    garde(agent(numero=8, role=Role.SYSTEME), OUVERT.dossier, sienne)
+    redite = {"evenement": UUID(int=1), "motif": "ERREUR_DE_SAISIE"}
+    garde(agent(numero=8), OUVERT.dossier, prescrire_offre(prescripteur=UUID(int=9), correction=redite))
+    assert ETAPES[PrescrireOffre].garde is garde
 
 
 class TestSePositionner:

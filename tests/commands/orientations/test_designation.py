@@ -2,7 +2,10 @@
 
 import pytest
 
+from commands.base import ETAPES, Commande, Interdite
+from commands.orientations.designation import DesignerReferent, TransfererReferent
 from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere, StructureDesignee
+from ledger.vocabulaire.acteur import Role
 from tests.commands.etapes import (
     EN_CHARGE,
     NOTIFIE,
@@ -15,9 +18,26 @@ from tests.commands.etapes import (
     designer_structure,
 )
 from tests.commands.etapes.orientation import SUCCESSEUR, transferer_referent
+from tests.commands.pouvoirs import agent
 from tests.commands.scenario import etant_donne
 
 VIDE = etant_donne()
+SUIVI = EN_CHARGE.puis(designer_referent(), "2025-03-19")
+
+
+class TestConfier:
+    """M1: whoever calls the API takes over nobody's person, by whichever step."""
+
+    @pytest.mark.parametrize("commande", [DesignerReferent, TransfererReferent])
+    def test_m1_la_personne_d_un_autre(self, commande: type[Commande]) -> None:
+        garde, dossier = ETAPES[commande].garde, SUIVI.dossier
+        assert garde is not None
+        with pytest.raises(Interdite) as interdite:
+            garde(agent(numero=9), dossier, None)
+        assert interdite.value.code == "autre_referent"
+        for permis in (agent(numero=REFERENT.int), agent(numero=9, role=Role.ADMINISTRATEUR)):
+            garde(permis, dossier, None)
+        garde(agent(numero=9), EN_CHARGE.dossier, None)
 
 
 class TestDesignerStructure:

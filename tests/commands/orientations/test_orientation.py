@@ -59,9 +59,20 @@ class TestDeciderOrientation:
     def test_refusee_sans_motif(self) -> None:
         PRECONISE.quand(decider_orientation(decision="REFUSEE"), le="2025-03-14").refuse("motif_de_refus")
 
-    def test_rien_a_refuser(self) -> None:
-        commande = decider_orientation(decision="REFUSEE", motif_refus="AUTRE")
-        OUVERT.quand(commande, le="2025-03-14").refuse("aucune_preconisation", champ="decision")
+    @pytest.mark.parametrize("reponse", [{"decision": "REFUSEE", "motif_refus": "AUTRE"}, {"decision": "ACCEPTEE"}])
+    def test_l22_rien_a_accepter_ni_a_refuser(self, reponse: dict[str, str]) -> None:
+        OUVERT.quand(decider_orientation(**reponse), le="2025-03-14").refuse("aucune_preconisation", champ="decision")
+
+    @pytest.mark.parametrize("decision", [None, "SANS_PRECONISATION"])
+    def test_l22_sans_preconisation_rien_n_est_dit_accepte(self, decision: str | None) -> None:
+        OUVERT.quand(decider_orientation(decision=decision), le="2025-03-14").alors(
+            OrientationDecidee, decision="SANS_PRECONISATION", preconisation=None
+        )
+
+    def test_l22_la_preconisation_qui_attend_recoit_une_reponse(self) -> None:
+        sans = decider_orientation(decision="SANS_PRECONISATION")
+        PRECONISE.quand(sans, le="2025-03-14").refuse("preconisation_en_attente", champ="decision")
+        PRECONISE.quand(decider_orientation(), le="2025-03-14").alors(OrientationDecidee, decision="ACCEPTEE")
 
     def test_avant_la_preconisation(self) -> None:
         commande = decider_orientation(survenu_le="2025-03-09")

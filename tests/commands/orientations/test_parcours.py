@@ -6,8 +6,11 @@ import pytest
 
 from commands.base import Cadre
 from commands.echeances import echeances
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.events.base import Evenement
 from ledger.events.orientations.orientation import OrientationDecidee, OrientationPreconisee
 from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
+from ledger.events.suivi.rendez_vous import RendezVousAnnule
 from tests.commands.etapes import (
     EN_CHARGE,
     NOTIFIE,
@@ -17,11 +20,13 @@ from tests.commands.etapes import (
     OUVERT,
     PRECONISATION_2,
     PRECONISE,
+    RDV_2,
     decider_orientation,
     designer_referent,
     modifier_droits,
     notifier_orientation,
     ouvrir_dossier,
+    planifier_rendez_vous,
     preconiser_orientation,
     proposer_contrat,
     signer_contrat,
@@ -33,7 +38,7 @@ from tests.commands.etapes.orientation import (
     refuser_reorientation,
     terminer_parcours,
 )
-from tests.commands.scenario import Scenario, etant_donne
+from tests.commands.scenario import Issue, Scenario, etant_donne
 
 
 def social(motif: str | None = None, *, signe_le: str = "2025-08-31") -> Scenario:
@@ -190,3 +195,38 @@ class TestRetour:
         TERMINE.quand(preconiser_orientation(preconisation=PRECONISATION_2), le="2025-09-01").alors(
             OrientationPreconisee
         )
+
+
+class TestR7FinDesRendezVous:
+    """An ended parcours leaves no rendez-vous to come, and each that falls is an event of its own (R7)."""
+
+    PRIS = SUIVI.puis(planifier_rendez_vous(le="2025-07-10"), "2025-06-20")
+
+    def lus(self, fin: Issue) -> list[tuple[type[Evenement], str]]:
+        return [(type(e), e.survenu_le.isoformat()) for e in fin.evenements]
+
+    def test_r7_ceux_a_venir_sont_annules_par_le_service(self) -> None:
+        deux = self.PRIS.puis(planifier_rendez_vous(rendez_vous=RDV_2, le="2025-08-01"), "2025-06-21")
+        fin = deux.quand(terminer_parcours(), le="2025-06-30")
+        assert self.lus(fin) == [
+            (ParcoursTermine, "2025-06-30"),
+            (RendezVousAnnule, "2025-06-30"),
+            (RendezVousAnnule, "2025-06-30"),
+        ]
+        etats = {r.etat for r in fin.acceptee().dossier.rendez_vous.values()}
+        assert etats == {EtatRendezVous.ANNULE}
+
+    @pytest.mark.parametrize("le", ["2025-07-10", "2025-07-11"])
+    def test_r7_celui_d_aujourd_hui_ou_d_avant_attend_son_issue(self, le: str) -> None:
+        fin = self.PRIS.quand(terminer_parcours(), le=le)
+        assert self.lus(fin) == [(ParcoursTermine, le)]
+        assert [r.etat for r in fin.acceptee().dossier.rendez_vous.values()] == [EtatRendezVous.PLANIFIE]
+
+    def test_r7_une_fin_enregistree_apres_coup_annule_le_jour_de_la_saisie(self) -> None:
+        fin = self.PRIS.quand(terminer_parcours(survenu_le="2025-06-15"), le="2025-07-01")
+        assert self.lus(fin) == [(ParcoursTermine, "2025-06-15"), (RendezVousAnnule, "2025-07-01")]
+
+    def test_r7_corrigee_la_fin_n_annule_rien_de_plus(self) -> None:
+        finie = self.PRIS.puis(terminer_parcours(), "2025-06-30")
+        corrigee = terminer_parcours(motif="RETRAITE", correction=finie.correction(ParcoursTermine))
+        finie.quand(corrigee, le="2025-07-02").alors(ParcoursTermine)

@@ -73,6 +73,11 @@ class TestReagir:
         assert reagir(journal, Cadre(LE), SYSTEME, ecrits_apres=journal.position()) == Bilan()
         assert [len(journal.rejouer(stream)) for stream in dossiers] == [1, 3, 3, 1, 1]
 
+    def test_l13_rien_de_plus_pour_une_personne_effacee(self, journal: Journal, dossiers: list[UUID]) -> None:
+        journal.coffre.detruire(dossiers[2])
+        assert reagir(journal, Cadre(LE), SYSTEME).faites == 4
+        assert [len(journal.rejouer(stream)) for stream in dossiers] == [2, 2, 1, 2, 2]
+
     def test_deux_processus_a_la_fois(
         self, journal: Journal, dossiers: list[UUID], maitre: psycopg.Connection[tuple[int]]
     ) -> None:

@@ -95,7 +95,7 @@ def test_a_trois_dates_sur_les_deux_horloges() -> None:
 
 
 def test_ce_qui_attend() -> None:
-    assert ouvertes("2025-03-20") == [("invitation_sans_reponse", "2025-03-28"), ("contrat_a_signer", "2025-04-17")]
+    assert ouvertes("2025-03-20") == [("invitation_sans_reponse", "2025-03-30"), ("contrat_a_signer", "2025-04-17")]
     assert ouvertes("2025-04-01") == [("contrat_a_signer", "2025-04-17")]
     assert ouvertes("2025-04-24") == [("contrat_a_signer", "2025-04-17")]
     assert ouvertes("2025-04-25") == [("contrat_a_signer", "2025-04-17")]

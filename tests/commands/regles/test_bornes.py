@@ -38,7 +38,7 @@ from tests.commands.etapes.activite import PREVUE, exempter_activite
 from tests.commands.etapes.contrat_engagement import reprendre_contrat, suspendre_contrat
 from tests.commands.etapes.inscription import CESSE, reprendre_inscription
 from tests.commands.etapes.offre import PRESCRIT, RELANCE, expirer_prescription, relancer_prescription
-from tests.commands.etapes.rendez_vous import convoquer, inviter
+from tests.commands.etapes.rendez_vous import constater_remise, convoquer, inviter
 from tests.commands.etapes.sanction import (
     CONTESTE,
     SANCTION_NOTIFIEE,
@@ -47,7 +47,9 @@ from tests.commands.etapes.sanction import (
     constater_sur_proposition,
     former_recours,
     recevoir_proposition_sanction,
+    rendre_avis_commission,
     reporter_fin_de_droit,
+    transmettre_recours,
 )
 from tests.commands.regles.en_temps import (
     UN_JOUR,
@@ -84,6 +86,8 @@ REORIENTEE = SIGNE.puis(decider_orientation(orientation=ORIENTATION_2), "2025-05
 EN_2024 = etant_donne((ouvrir_dossier(), "2024-12-31"))
 DU_STOCK = etant_donne((ouvrir_dossier(), "2024-11-04"), (decider_orientation(), "2024-12-02"))
 SUSPENDUE = SIGNE.puis(suspendre_contrat(), "2025-06-30")
+DEPOSEE = notifier_orientation(moyen="ESPACE_PERSONNEL", mise_a_disposition_le="2025-03-17")
+TRANSMIS = CONTESTE.puis(transmettre_recours(), "2025-08-04")
 ATTENDUE = OUVERT.puis(planifier_rendez_vous(le="2025-04-09"), "2025-03-10")
 PROPOSITION_FT = SIGNE.puis(recevoir_proposition_sanction(), "2025-06-20")
 AVERTIE_FT = PROPOSITION_FT.puis(constater_sur_proposition(), "2025-07-01").puis(notifier_intention(), "2025-07-04")
@@ -182,6 +186,7 @@ BORNES: dict[str, Borne] = {
         pas_encore(ORIENTE, decider_orientation(orientation=ORIENTATION_2), "orientation_chevauchante"),
         SEPT_JOURS,
     ),
+    "NOTIF-ELEC@2009-06-01": Borne("2025-04-01", pas_encore(ORIENTE, DEPOSEE, "notification_en_attente"), QUINZE_JOURS),
     "OFF-EXP@2009-06-01": Borne(
         "2025-04-19", pas_encore(RELANCE, expirer_prescription(), "reponse_attendue"), TRENTE_JOURS
     ),
@@ -197,12 +202,20 @@ BORNES: dict[str, Borne] = {
     "RAPO@2025-06-01": Borne(
         "2025-09-18", dit(SANCTION_NOTIFIEE, former_recours(), "hors_delai", en_temps=False), DEUX_MOIS
     ),
+    "RAPO-CRA@2025-06-01": Borne(
+        "2025-09-04", possible(TRANSMIS, rendre_avis_commission(), "avis_repute_rendu"), UN_MOIS
+    ),
+    "RAPO-PCD@2025-06-01": Borne(
+        "2025-10-04", pas_encore(TRANSMIS, constater_rejet_implicite(), "silence_en_cours"), UN_MOIS
+    ),
     "RAPO-SIL@2025-06-01": Borne(
         "2025-10-01", pas_encore(CONTESTE, constater_rejet_implicite(), "silence_en_cours"), DEUX_MOIS
     ),
     "RV1@2009-06-01": Borne("2025-04-04", possible(ATTENDUE, convoquer(), "convocation_tardive"), CINQ_JOURS),
     "RV2@2009-06-01": Borne(
-        "2025-03-28", attend(NOTIFIE.puis(inviter(), "2025-03-18"), "invitation_sans_reponse"), DIX_JOURS
+        "2025-03-28",
+        attend(NOTIFIE.puis(inviter(), "2025-03-17").puis(constater_remise(), "2025-03-18"), "invitation_sans_reponse"),
+        DIX_JOURS,
     ),
     "RV4@2009-06-01": Borne("2025-04-16", attend(ATTENDUE, "rendez_vous_a_conclure"), SEPT_JOURS),
     "S-REIT@2025-06-01": Borne("2027-07-18", reitere, VINGT_QUATRE_MOIS),

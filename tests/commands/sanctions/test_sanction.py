@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from commands.base import ETAPES, Cadre
 from commands.echeances import echeances
 from commands.reactions import reactions
+from commands.regles import REGLES
+from commands.regles.local import appliquer
 from ledger.events.sanctions.sanction import (
     ManquementConstate,
     SanctionDecidee,
@@ -15,6 +18,7 @@ from ledger.events.sanctions.sanction import (
 from tests.commands.etapes import (
     AVERTI,
     MANQUEMENT_2,
+    MODULATION,
     NOTIFIE,
     ORIENTE,
     OUVERT,
@@ -35,7 +39,14 @@ from tests.commands.etapes import (
     rendre_avis,
     signer_contrat,
 )
-from tests.commands.etapes.sanction import SUPPRESSION_ANNONCEE, recidive
+from tests.commands.etapes.sanction import (
+    SUPPRESSION_ANNONCEE,
+    constater_sur_proposition,
+    constater_sur_signalement,
+    recevoir_proposition_sanction,
+    recidive,
+    signaler_manquement,
+)
 from tests.commands.scenario import Scenario, etant_donne
 
 VIDE = etant_donne()
@@ -236,3 +247,109 @@ def test_aucune_sanction_ne_nait_d_une_absence() -> None:
     for le in (date(2025, 7, 3), date(2025, 8, 3), date(2026, 7, 3)):
         assert "sanction" not in {ETAPES[type(r.commande)].famille for r in reactions(absent.dossier, Cadre(le))}
     assert absent.dossier.manquements == {}
+
+
+class TestModulation:
+    """Rule S-MOD: what the rate and the duration take account of (CASF R262-68-5)."""
+
+    def test_s_mod_la_decision_motive_chaque_critere(self) -> None:
+        AVERTI.quand(decider_sanction(modulation=None), le="2025-07-16").refuse(
+            "modulation_non_motivee", champ="modulation"
+        )
+        decidee = AVERTI.puis(decider_sanction(), "2025-07-16").dernier(SanctionDecidee)
+        assert "modulation" not in decidee.corps, "it is sealed"
+
+    @pytest.mark.parametrize("critere", ["situation", "foyer", "manquements", "consequences"])
+    def test_s_mod_aucun_critere_ne_manque(self, critere: str) -> None:
+        with pytest.raises(ValidationError):
+            decider_sanction(modulation={nom: texte for nom, texte in MODULATION.items() if nom != critere})
+
+    def test_s_mod_le_departement_peut_s_en_tenir_a_la_motivation(self) -> None:
+        sans = appliquer({"S-MOD@2025-06-01": {"parametres": {"grille_exigee": False}}}, REGLES)
+        AVERTI.sous(sans).quand(decider_sanction(modulation=None), le="2025-07-16").alors(SanctionDecidee)
+
+
+class TestBaseCalcul:
+    """Rule S-BASE: what a partial rate applies to."""
+
+    @pytest.mark.parametrize(
+        ("le", "base"),
+        [("2027-06-30", "DERNIER_MOIS_TRIMESTRE"), ("2027-07-01", "MONTANT_DU_MOIS")],
+    )
+    def test_s_base_selon_le_premier_jour_de_la_mesure(self, le: str, base: str) -> None:
+        AVERTI.quand(decider_sanction(debut_le=le), le="2025-07-16").alors(SanctionDecidee, base_calcul=base)
+
+    def test_s_base_un_taux_plein_n_en_a_pas(self) -> None:
+        seule = foyer("SEUL_SANS_ENFANT")
+        seule.quand(decider_sanction(taux_pourcent=100), le="2025-07-16").alors(SanctionDecidee, base_calcul=None)
+
+
+class TestPropositionDeFranceTravail:
+    """Rule P3-bis: France Travail informed the person of the suspension that it proposed."""
+
+    REPRISE = SIGNE.puis(recevoir_proposition_sanction(taux_pourcent=50, duree_mois=1), "2025-06-30").puis(
+        constater_sur_proposition(), "2025-07-01"
+    )
+
+    @pytest.mark.parametrize("taux", [30, 50])
+    def test_p3_bis_rien_de_plus_severe_se_decide_sans_nouvelle_intention(self, taux: int) -> None:
+        self.REPRISE.quand(decider_sanction(taux_pourcent=taux), le="2025-07-02").alors(SanctionDecidee)
+
+    @pytest.mark.parametrize("plus", [{"taux_pourcent": 51}, {"duree_mois": 2}])
+    def test_p3_bis_plus_severe_la_personne_en_est_informee(self, plus: dict[str, int]) -> None:
+        seule = etant_donne(
+            (ouvrir_dossier(situation_familiale="SEUL_SANS_ENFANT"), "2025-03-03"),
+            (decider_orientation(), "2025-03-14"),
+            (notifier_orientation(), "2025-03-17"),
+            (proposer_contrat(), "2025-04-01"),
+            (signer_contrat(), "2025-04-10"),
+            (recevoir_proposition_sanction(taux_pourcent=50, duree_mois=1), "2025-06-30"),
+            (constater_sur_proposition(), "2025-07-01"),
+        )
+        seule.quand(decider_sanction(**plus), le="2025-07-02").refuse("intention_non_notifiee")
+        informee = seule.puis(notifier_intention(), "2025-07-02")
+        informee.quand(decider_sanction(**plus), le="2025-07-16").alors(SanctionDecidee)
+
+    def test_p3_bis_informee_elle_a_son_delai(self) -> None:
+        informee = self.REPRISE.puis(notifier_intention(), "2025-07-02")
+        informee.quand(decider_sanction(), le="2025-07-03").refuse("observations_en_cours")
+
+    def test_p3_bis_une_suppression_proposee_suit_toute_la_procedure(self) -> None:
+        proposee = SIGNE.puis(recevoir_proposition_sanction(mesure_proposee="SUPPRESSION"), "2025-06-30").puis(
+            constater_sur_proposition(), "2025-07-01"
+        )
+        for mesure in ("SUSPENSION", "SUPPRESSION"):
+            proposee.quand(decider_sanction(mesure=mesure, taux_pourcent=30), le="2025-07-02").refuse(
+                "intention_non_notifiee"
+            )
+
+
+class TestEquipe:
+    """Rule S-EP: before a suppression, the équipe pluridisciplinaire may hear the person too."""
+
+    SUPPRIMER = decider_sanction(manquement=MANQUEMENT_2, sanction=SANCTION_2, rang="REITERE", mesure="SUPPRESSION")
+
+    def test_s_ep_la_personne_n_y_est_pas_invitee(self) -> None:
+        informee = recidive(mesure_envisagee="SUPPRESSION")
+        for invitee in (None, False):
+            rendu = informee.puis(rendre_avis(manquement=MANQUEMENT_2, personne_invitee=invitee), "2025-09-12")
+            rendu.quand(self.SUPPRIMER, le="2025-09-16").refuse("personne_non_invitee", champ="mesure")
+
+    def test_s_ep_invitee_la_suppression_se_decide(self) -> None:
+        rendu = recidive("FAVORABLE", mesure_envisagee="SUPPRESSION")
+        rendu.quand(self.SUPPRIMER, le="2025-09-16").alors(SanctionDecidee, mesure="SUPPRESSION")
+
+
+class TestOrigineDuControle:
+    """Rule CTRL: controls drawn at random, targeted, or asked for by somebody (CT L5426-1 IV)."""
+
+    @pytest.mark.parametrize("origine", ["ALEATOIRE", "CIBLE", None])
+    def test_ctrl_ce_qui_a_conduit_a_regarder(self, origine: str | None) -> None:
+        SIGNE.quand(constater_manquement(origine=origine), le="2025-07-01").alors(ManquementConstate, origine=origine)
+
+    def test_ctrl_un_signalement_repris_en_est_l_origine(self) -> None:
+        signale = SIGNE.puis(signaler_manquement(), "2025-06-30")
+        signale.quand(constater_sur_signalement(), le="2025-07-01").alors(ManquementConstate, origine="SIGNALEMENT")
+        signale.quand(constater_sur_signalement(origine="ALEATOIRE"), le="2025-07-01").refuse(
+            "origine_contradictoire", champ="origine"
+        )

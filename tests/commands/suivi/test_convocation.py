@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from commands.regles import REGLES, Delai, Regles
+from ledger.events.suivi.accompagnement import MessageEnvoye
 from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from tests.commands.etapes import (
@@ -16,6 +17,7 @@ from tests.commands.etapes import (
     ouvrir_dossier,
     planifier_rendez_vous,
 )
+from tests.commands.etapes.accompagnement import envoyer_message
 from tests.commands.etapes.rendez_vous import (
     CONVOCATION,
     CONVOCATION_2,
@@ -29,7 +31,8 @@ from tests.commands.scenario import etant_donne
 
 PLANIFIE = NOTIFIE.puis(planifier_rendez_vous(le="2025-04-15"), "2025-04-01")
 CONVOQUE = PLANIFIE.puis(convoquer(), "2025-04-02")
-INVITE = NOTIFIE.puis(inviter(), "2025-03-20")
+A_ENVOYER = NOTIFIE.puis(inviter(), "2025-03-20")
+INVITE = A_ENVOYER.puis(constater_remise(statut="ENVOYEE"), "2025-03-20")
 
 
 def avec(code: str, **parametres: object) -> Regles:
@@ -131,7 +134,7 @@ class TestInviter:
 
     def test_de_nouveau_apres_la_validite(self) -> None:
         commande = inviter(convocation=CONVOCATION_2)
-        INVITE.quand(commande, le="2025-03-31").alors(ConvocationEmise, valable_jusqu_au="2025-04-10")
+        INVITE.quand(commande, le="2025-03-31").alors(ConvocationEmise, valable_jusqu_au=None)
 
     def test_pour_autre_chose(self) -> None:
         commande = inviter(convocation=CONVOCATION_2, motif="CONTRAT_ENGAGEMENT")
@@ -151,7 +154,8 @@ class TestInviter:
         ],
     )
     def test_validite(self, le: str, validite_jours: int | None, jusqu_au: str) -> None:
-        NOTIFIE.quand(inviter(validite_jours=validite_jours), le=le).alors(
+        commande = inviter(validite_jours=validite_jours, canal="EN_MAIN_PROPRE")
+        NOTIFIE.quand(commande, le=le).alors(
             ConvocationEmise, valable_depuis=le, valable_jusqu_au=jusqu_au, validite_jours=validite_jours or 10
         )
 
@@ -159,6 +163,46 @@ class TestInviter:
         pris = INVITE.puis(planifier_rendez_vous(le="2025-03-28"), "2025-03-22")
         assert pris.dossier.convocations[str(CONVOCATION)].repondue_le == date(2025, 3, 22)
         pris.quand(inviter(convocation=CONVOCATION_2), le="2025-03-23").alors(ConvocationEmise)
+
+
+class TestR1AEnvoyer:
+    """What no carrier took is still to be sent, and starts no delay (R1)."""
+
+    @pytest.mark.parametrize(
+        ("canal", "a_envoyer"), [("COURRIER", True), ("SMS", True), ("COURRIEL", True), ("EN_MAIN_PROPRE", None)]
+    )
+    def test_r1_une_convocation_est_a_envoyer_sauf_remise_en_main_propre(
+        self, canal: str, a_envoyer: bool | None
+    ) -> None:
+        PLANIFIE.quand(convoquer(canal=canal), le="2025-04-02").alors(ConvocationEmise, a_envoyer=a_envoyer)
+
+    @pytest.mark.parametrize(("canal", "a_envoyer"), [("SMS", True), ("COURRIEL", True), ("TELEPHONE", None)])
+    def test_r1_un_rappel_est_a_envoyer_sauf_par_telephone(self, canal: str, a_envoyer: bool | None) -> None:
+        PLANIFIE.quand(envoyer_rappel(canal=canal), le="2025-04-14").alors(RappelEnvoye, a_envoyer=a_envoyer)
+
+    def test_r1_la_validite_d_une_invitation_court_du_jour_ou_elle_part(self) -> None:
+        assert A_ENVOYER.dues("2025-05-20").get("invitation_sans_reponse") is None
+        partie = A_ENVOYER.quand(constater_remise(statut="ENVOYEE"), le="2025-03-25").alors(
+            RemiseConvocationConstatee, valable_depuis="2025-03-25", valable_jusqu_au="2025-04-04"
+        )
+        assert partie.dues("2025-03-26")["invitation_sans_reponse"] == "2025-04-04"
+        partie.quand(constater_remise(statut="NPAI"), le="2025-03-28").alors(
+            RemiseConvocationConstatee, valable_depuis=None
+        )
+
+    def test_r1_celle_qui_revient_sans_etre_connue_partie_ne_court_jamais(self) -> None:
+        revenue = A_ENVOYER.puis(constater_remise(statut="NPAI"), "2025-03-25")
+        assert "invitation_sans_reponse" not in revenue.dues("2025-03-26")
+
+    def test_r1_une_invitation_a_envoyer_laisse_un_autre_moyen(self) -> None:
+        commande = inviter(convocation=CONVOCATION_2)
+        A_ENVOYER.quand(commande, le="2025-06-01").refuse("invitation_en_cours", champ="motif")
+        en_main = inviter(convocation=CONVOCATION_2, canal="EN_MAIN_PROPRE")
+        A_ENVOYER.quand(en_main, le="2025-03-21").alors(ConvocationEmise, valable_jusqu_au="2025-03-31")
+
+    @pytest.mark.parametrize(("canal", "a_envoyer"), [("SMS", True), ("COURRIER", True), ("MESSAGERIE", None)])
+    def test_r1_un_message_est_a_envoyer_sauf_dans_l_espace_personnel(self, canal: str, a_envoyer: bool | None) -> None:
+        NOTIFIE.quand(envoyer_message(canal=canal), le="2025-04-02").alors(MessageEnvoye, a_envoyer=a_envoyer)
 
 
 class TestConstaterRemise:

@@ -56,7 +56,7 @@ class TestInvitationApresOrientation:
     def test_elle_est_acceptee_et_ne_revient_pas(self) -> None:
         (reaction,) = de_soi(NOTIFIE, "2025-03-17", self.NOM)
         invite = NOTIFIE.quand(reaction.commande, le="2025-03-17").alors(
-            ConvocationEmise, motif="PREMIER_ACCOMPAGNEMENT", valable_jusqu_au="2025-03-27", rendez_vous=None
+            ConvocationEmise, motif="PREMIER_ACCOMPAGNEMENT", a_envoyer=True, valable_jusqu_au=None, rendez_vous=None
         )
         assert de_soi(invite, "2025-03-17", self.NOM) == []
         assert de_soi(invite, "2025-04-10", self.NOM) == []
@@ -194,7 +194,9 @@ class TestEcheances:
         assert echeance.depassee(date.fromisoformat(le)) is depassee
 
     def test_la_derniere_invitation_seule_attend(self) -> None:
-        reinvite = INVITE.puis(inviter(convocation=CONVOCATION_2, validite_jours=3), "2025-03-31")
+        reinvite = INVITE.puis(
+            inviter(convocation=CONVOCATION_2, validite_jours=3, canal="EN_MAIN_PROPRE"), "2025-03-31"
+        )
         (echeance,) = ouvertes(reinvite, "2025-03-31", "invitation_sans_reponse")
         assert (echeance.objet, echeance.due_le) == (str(CONVOCATION_2), date(2025, 4, 3))
 

@@ -1,5 +1,6 @@
 """Transmissions: what the connector may say, what agents may decide, and who may ask for which."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -40,6 +41,7 @@ from tests.ledger.exemples import EXEMPLES
 
 CONSTATS = [reussir_transmission(), rejeter_transmission(), mettre_transmission_en_attente()]
 SUITES = [abandonner_transmission(), relancer_transmission()]
+LE = date(2025, 3, 21)
 SYSTEME, REFERENT = (Acteur(uuid4(), role, Canal.API) for role in (Role.SYSTEME, Role.REFERENT))
 
 
@@ -85,20 +87,20 @@ class TestRefus:
     @pytest.mark.parametrize("classe", CONSTATS, ids=nom)
     def test_un_agent_ne_constate_pas_a_la_place_du_connecteur(self, classe: Commande) -> None:
         with pytest.raises(Refus) as refus:
-            exiger_permis(REFERENT, classe, ())
+            exiger_permis(REFERENT, classe, (), LE)
         assert refus.value.code == "etape_reservee"
-        exiger_permis(SYSTEME, classe, ())
+        exiger_permis(SYSTEME, classe, (), LE)
 
     def test_un_agent_n_annule_pas_un_constat(self) -> None:
         annulation = annuler_etape(REUSSIE, TransmissionReussie)
         with pytest.raises(Refus) as refus:
-            exiger_permis(REFERENT, annulation, REUSSIE.lus)
+            exiger_permis(REFERENT, annulation, REUSSIE.lus, LE)
         assert refus.value.code == "etape_reservee"
-        exiger_permis(SYSTEME, annulation, REUSSIE.lus)
+        exiger_permis(SYSTEME, annulation, REUSSIE.lus, LE)
 
     @pytest.mark.parametrize("commande", SUITES, ids=nom)
     def test_un_agent_traite_ce_qui_attend(self, commande: Commande) -> None:
-        exiger_permis(REFERENT, commande, REJETEE.lus)
+        exiger_permis(REFERENT, commande, REJETEE.lus, LE)
 
 
 class TestSuites:

@@ -5,9 +5,11 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from integrations.kafka.outcome import Sortie
+from integrations.kafka.relay import verrou_du_relais
 from integrations.storage.broker import BrokerEmbarque
 from tests.integrations.kafka import SOCKETS_LAISSES
 from tests.integrations.kafka.charge import exiger_tout, sous_charge
@@ -98,4 +100,22 @@ def test_a_broker_that_dies_and_comes_back(landes: Departement, panne: ANous) ->
         superviseur.terminate()
         _, journal = superviseur.communicate(timeout=20)
     assert superviseur.returncode == Sortie.ARRET, journal
+    exiger_tout(landes)
+
+
+def test_f4_un_superviseur_tue_n_orpheline_pas_son_relais(landes: Departement) -> None:
+    """By -9: its relay ends and lets the lock go; the next supervisor's relay goes on, and stops with it."""
+    with landes.supervise() as tue:
+        landes.attendre_apres(landes.position() - 1)
+        tue.kill()
+        tue.wait()
+        with psycopg.connect(landes.url, autocommit=True) as connexion:
+            verrou = verrou_du_relais(landes.schema)
+            wait_until(lambda: connexion.execute("select pg_try_advisory_lock(%s)", (verrou,)).fetchone() == (True,))
+    with landes.supervise() as suivant:
+        landes.ajouter(20)
+        landes.attendre_apres(landes.position() - 1)
+        suivant.terminate()
+        _, journal = suivant.communicate(timeout=20)
+    assert "un autre relais publie déjà" not in journal
     exiger_tout(landes)

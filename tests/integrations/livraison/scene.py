@@ -22,6 +22,7 @@ from ledger.store.journal import Journal
 from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
+from tests.commands.pouvoirs import charge
 from tests.integrations.livraison.faux import Voisin
 from tests.ledger.fixtures import SCHEMA
 
@@ -60,7 +61,11 @@ class Essai:
 
     def faire(self, commande: Commande, le: str) -> UUID:
         """Record a step, today being ``le``; id of its event."""
-        executer(self.journal, Demande(self.dossier, commande, AGENT), Cadre(date.fromisoformat(le), empreintes=CLE))
+        executer(
+            self.journal,
+            Demande(self.dossier, commande, charge(commande, AGENT)),
+            Cadre(date.fromisoformat(le), empreintes=CLE),
+        )
         return self.journal.lire([self.dossier])[self.dossier][-1].evenement_id
 
     def livrer(self, **options: Any) -> int:

@@ -14,7 +14,7 @@ from psycopg_pool import ConnectionPool
 from commands.abonnements import Guichet
 from integrations.recul import Recul
 from integrations.webhooks import suites
-from integrations.webhooks.notificateur import OPTIONS, Notificateur
+from integrations.webhooks.notificateur import Notificateur
 from ledger.annexes.abonnements import Abonnement, Abonnements
 from ledger.keys import CoffreMemoire
 from ledger.publication import EvenementPublic
@@ -22,6 +22,7 @@ from ledger.store.journal import Journal
 from ledger.store.migrations import migrer
 from tests.integrations.kafka.departement import Departement
 from tests.integrations.webhooks.recepteur import Recepteur, recepteur
+from web.tables.base import ROLE
 
 CLE = bytes(range(32))
 ATTENTE_S = 60.0
@@ -104,7 +105,7 @@ def scene(base_vierge: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     with psycopg.connect(base_vierge, autocommit=True) as connexion:
         migrer(connexion, schema)
     journal = Journal(base_vierge, schema, CoffreMemoire())
-    options = {"autocommit": True, "options": OPTIONS}
+    options = {"autocommit": True, "options": f"-c role={ROLE}"}  # who administers subscriptions
     try:
         with (
             ConnectionPool(base_vierge, min_size=1, max_size=2, open=True, kwargs=options) as pool,

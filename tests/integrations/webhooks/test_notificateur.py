@@ -26,7 +26,7 @@ from commands.base import Refus
 from integrations.webhooks import notificateur
 from integrations.webhooks.notificateur import NotificateurDejaActif
 from integrations.webhooks.suites import ECHECS_MAX, ESSAIS_REFUS
-from ledger.annexes.abonnements import LIVRAISONS_GARDEES, EtatAbonnement, Issue, Livraison
+from ledger.annexes.abonnements import LIVRAISONS_GARDEES, EtatAbonnement, IssueEnvoi, Livraison
 from ledger.publication import topic
 from ledger.store.migrations import declarer_types
 from tests.integrations.kafka.departement import SECRET, ouverture
@@ -129,7 +129,7 @@ class TestEnvoi:
             assert evenement.get_data() == orjson.loads(public.donnees)
         notees = scene.guichet.abonnements.livraisons(abonnement.abonnement, limite=1_000)
         assert [note.position for note in notees] == [public.position for public in reversed(attendus)]
-        assert {(note.issue, note.statut, note.essai) for note in notees} == {(Issue.LIVREE, 204, 1)}
+        assert {(note.issue, note.statut, note.essai) for note in notees} == {(IssueEnvoi.LIVREE, 204, 1)}
 
     def test_rien_de_scelle_ne_part(self, scene: Scene) -> None:
         scene.gironde.ajouter(80)
@@ -179,7 +179,7 @@ class TestPannes:
         with scene.au_travail():
             scene.attendre(lambda: len(scene.abonne.recus) == len(attendus))
         assert scene.recus() == [public.attributs["id"] for public in attendus]
-        echecs = scene.guichet.abonnements.livraisons(abonnement.abonnement, limite=1_000, issue=Issue.ECHEC)
+        echecs = scene.guichet.abonnements.livraisons(abonnement.abonnement, limite=1_000, issue=IssueEnvoi.ECHEC)
         assert [note.statut for note in reversed(echecs)] == [500, 503, 429, 302, 404]
         assert echecs[0].raison == "le serveur a répondu 404"
 
@@ -196,7 +196,7 @@ class TestPannes:
         scene.abonne.reponses.extend([repondre] * 1_000)
         with scene.au_travail():
             scene.attendre(lambda: len(scene.abonne.recus) == len(attendus) - 1)
-            (ecartee,) = scene.guichet.abonnements.livraisons(abonnement.abonnement, issue=Issue.ECARTEE)
+            (ecartee,) = scene.guichet.abonnements.livraisons(abonnement.abonnement, issue=IssueEnvoi.ECARTEE)
             assert (ecartee.position, ecartee.essai, ecartee.statut) == (refuse.position, ESSAIS_REFUS, 422)
             assert ecartee.raison == "le serveur a répondu 422"
             # Once the receiver is mended, it is asked for again.
@@ -357,12 +357,12 @@ class TestMains:
         abonnement = scene.abonner("droits")
         store, le = scene.guichet.abonnements, datetime.now(UTC)
         for position in range(1, LIVRAISONS_GARDEES + 202):
-            issue = Issue.ECARTEE if position < 5 else Issue.ECHEC
+            issue = IssueEnvoi.ECARTEE if position < 5 else IssueEnvoi.ECHEC
             note = Livraison(0, abonnement.abonnement, position, uuid4(), le, 1, issue, 500, 3, "essai")
             store.noter(abonnement, note, abonnement)
         gardees = store.livraisons(abonnement.abonnement, limite=10_000)
         assert LIVRAISONS_GARDEES <= len(gardees) <= LIVRAISONS_GARDEES + 104
-        assert len(store.livraisons(abonnement.abonnement, issue=Issue.ECARTEE)) == 4
+        assert len(store.livraisons(abonnement.abonnement, issue=IssueEnvoi.ECARTEE)) == 4
 
 
 def test_tue_a_tout_moment_rien_n_est_perdu(scene: Scene) -> None:

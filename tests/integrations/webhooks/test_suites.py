@@ -17,7 +17,7 @@ from integrations.webhooks.suites import (
     attente_s,
     suite,
 )
-from ledger.annexes.abonnements import Abonnement, EtatAbonnement, Issue
+from ledger.annexes.abonnements import Abonnement, EtatAbonnement, IssueEnvoi
 from ledger.publication import EvenementPublic
 
 LE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -35,7 +35,7 @@ def reponse(statut: int | None, attendre_s: float | None = None) -> Reponse:
 def test_livre() -> None:
     apres, note = suite(replace(AVANT, echecs=3, ecartes=2), PUBLIC, reponse(200), LE)
     assert (apres.position, apres.echecs, apres.ecartes, apres.etat) == (7, 0, 0, EtatAbonnement.ACTIF)
-    assert (note.issue, note.essai, note.statut, note.evenement) == (Issue.LIVREE, 4, 200, UUID(int=2))
+    assert (note.issue, note.essai, note.statut, note.evenement) == (IssueEnvoi.LIVREE, 4, 200, UUID(int=2))
 
 
 @pytest.mark.parametrize("statut", PASSAGERES)
@@ -44,7 +44,7 @@ def test_un_echec_se_retente_puis_arrete_tout(statut: int | None) -> None:
     for essai in range(1, ECHECS_MAX):
         present, note = suite(present, PUBLIC, reponse(statut), quand)
         assert (present.position, present.echecs, present.etat) == (6, essai, EtatAbonnement.ACTIF)
-        assert note.issue is Issue.ECHEC
+        assert note.issue is IssueEnvoi.ECHEC
         assert quand < present.prochain_le <= quand + timedelta(seconds=RECUL.max_s)
         quand = present.prochain_le
     present, _ = suite(present, PUBLIC, reponse(statut), quand)
@@ -58,9 +58,9 @@ def test_un_evenement_refuse_est_ecarte_et_la_suite_part(statut: int) -> None:
     present = AVANT
     for _ in range(ESSAIS_REFUS - 1):
         present, note = suite(present, PUBLIC, reponse(statut), LE)
-        assert (present.position, note.issue) == (6, Issue.ECHEC)
+        assert (present.position, note.issue) == (6, IssueEnvoi.ECHEC)
     present, note = suite(present, PUBLIC, reponse(statut), LE)
-    assert (present.position, present.echecs, present.ecartes, note.issue) == (7, 0, 1, Issue.ECARTEE)
+    assert (present.position, present.echecs, present.ecartes, note.issue) == (7, 0, 1, IssueEnvoi.ECARTEE)
     assert present.etat == EtatAbonnement.ACTIF
 
 

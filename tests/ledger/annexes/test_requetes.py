@@ -11,7 +11,9 @@ from ledger.annexes.requetes import RequeteInconnue, Requetes, TropDeRequetes
 from ledger.contexte import Acteur
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
+from web.tables.sceau import Sceau
 
+SCEAU = Sceau(bytes(range(32)), "titres des requêtes")
 DEMANDE = {"mesures": ["signes"], "dimensions": ["pts"]}
 
 
@@ -19,7 +21,13 @@ def agent(role: Role = Role.DECIDEUR) -> Acteur:
     return Acteur(uuid4(), role, Canal.API)
 
 
-@pytest.mark.parametrize("role", ["parcours_lecture", "parcours_masse"])
+@pytest.fixture
+def metier() -> str:
+    """Who serves the agents keeps what they prepare."""
+    return "parcours_ecrans"
+
+
+@pytest.mark.parametrize("role", ["parcours_lecture", "parcours_ecriture", "parcours_masse"])
 def test_les_autres_roles_ne_lisent_pas_la_table(maitre: psycopg.Connection, role: str) -> None:
     with maitre.transaction(force_rollback=True):
         maitre.execute(f"set local role {role}".encode())
@@ -28,7 +36,7 @@ def test_les_autres_roles_ne_lisent_pas_la_table(maitre: psycopg.Connection, rol
 
 
 def test_a_soi_ou_a_son_role(journal: Journal) -> None:
-    requetes, auteur, pair, autre = Requetes(journal), agent(), agent(), agent(Role.AUDITEUR)
+    requetes, auteur, pair, autre = Requetes(journal, SCEAU), agent(), agent(), agent(Role.AUDITEUR)
     privee = requetes.garder(auteur, "Privée", DEMANDE, None)
     partagee = requetes.garder(auteur, "Partagée", DEMANDE, Role.DECIDEUR)
     assert [r.requete for r in requetes.lister(auteur)][:2] == [partagee.requete, privee.requete]
@@ -46,7 +54,7 @@ def test_a_soi_ou_a_son_role(journal: Journal) -> None:
 
 def test_huit_a_la_fois_ne_depassent_pas_la_borne(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAR_AGENT_MAX", 3)
-    requetes, auteur = Requetes(journal), agent()
+    requetes, auteur = Requetes(journal, SCEAU), agent()
 
     def garder(rang: int) -> bool:
         try:

@@ -84,7 +84,9 @@ CHAMPS: dict[str, dict[str, Any]] = {
     },
     "orientation.notifiee.v1": {
         "orientation": UUID(int=5),
-        "moyen": "LETTRE_RECOMMANDEE",
+        "moyen": "ESPACE_PERSONNEL",
+        "mise_a_disposition_le": "2025-03-12",
+        "consultee_le": LE,
         "decidee_le": LE,
         "echeance_contrat_le": "2025-04-14",
     },
@@ -177,9 +179,11 @@ CHAMPS: dict[str, dict[str, Any]] = {
     "sanction.intention_notifiee.v1": {
         "manquement": UUID(int=9),
         "mesure_envisagee": "SUPPRESSION",
-        "moyen": "REMISE_EN_MAIN_PROPRE",
+        "moyen": "ESPACE_PERSONNEL",
+        "mise_a_disposition_le": "2025-03-12",
+        "consultee_le": LE,
     },
-    "sanction.avis_rendu.v1": {"manquement": UUID(int=9), "avis": "DEFAVORABLE"},
+    "sanction.avis_rendu.v1": {"manquement": UUID(int=9), "avis": "DEFAVORABLE", "personne_invitee": True},
     "sanction.decidee.v1": {
         "sanction": UUID(int=10),
         "manquement": UUID(int=9),

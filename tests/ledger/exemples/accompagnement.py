@@ -15,6 +15,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "canal": "SMS",
         "en_reponse_a": UUID(int=1253),
         "texte": "Bon rétablissement à votre fils.",
+        "a_envoyer": True,
     },
     "message.recu.v1": {
         "message": UUID(int=1253),

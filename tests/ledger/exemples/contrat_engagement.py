@@ -12,6 +12,8 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "duree_hebdo_h": 7.5,
         "motif_minoration": "SITUATION_INDIVIDUELLE",
         "motif_exemption": "PARENT_ISOLE_SANS_GARDE",
+        "exemption_demandee_le": "2025-03-28",
+        "justificatif": "ABSENCE_DE_GARDE",
         "debut_le": "2025-04-01",
         "fin_le": "2025-09-30",
         "objectifs": "Trouver une garde.",
@@ -22,6 +24,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "actualisation_mois": 3,
         "recours_informe": True,
         "reorientation_notifiee_le": "2025-03-17",
+        "projet": "A_PRECISER",
     },
     "contrat_engagement.signe.v1": {
         "contrat": CONTRAT,
@@ -67,6 +70,8 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "duree_hebdo_h": 5,
         "motif_minoration": "SITUATION_INDIVIDUELLE",
         "motif_exemption": "SANTE",
+        "exemption_demandee_le": "2025-05-02",
+        "justificatif": "CERTIFICAT_MEDICAL",
         "explication": "Opération prévue en mai.",
     },
     "contrat_engagement.resigne.v1": {
@@ -85,6 +90,8 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "contrat": CONTRAT,
         "actualisation_mois": 2,
         "periode_depuis": "2025-04-10",
+        "mode": "PAPIER",
+        "projet": "SALARIE_ETABLI",
         "bilan": "Une place en crèche à la rentrée.",
     },
     "contrat_engagement.suspendu.v1": {

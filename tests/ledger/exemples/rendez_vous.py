@@ -38,17 +38,21 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "validite_jours": 10,
         "valable_depuis": "2025-03-14",
         "valable_jusqu_au": "2025-03-24",
+        "a_envoyer": True,
     },
     "convocation.remise_constatee.v1": {
         "convocation": UUID(int=401),
         "statut": "NPAI",
         "canal": "COURRIER",
         "emise_le": "2025-03-10",
+        "valable_depuis": "2025-03-11",
+        "valable_jusqu_au": "2025-03-21",
     },
     "rappel.envoye.v1": {
         "rendez_vous": UUID(int=6),
         "canal": "TELEPHONE",
         "rendez_vous_le": "2025-03-15",
         "heure": "14:30:00",
+        "a_envoyer": True,
     },
 }

@@ -10,6 +10,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "faits": "Trois ateliers sans venir.",
         "signalement": UUID(int=701),
         "proposition_sanction": UUID(int=702),
+        "origine": "SIGNALEMENT",
     },
     "sanction.decidee.v1": {
         "sanction": UUID(int=10),
@@ -24,6 +25,13 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "motivation": "Persistance après une première sanction.",
         "majoration": True,
         "proposition_sanction": UUID(int=702),
+        "base_calcul": "DERNIER_MOIS_TRIMESTRE",
+        "modulation": {
+            "situation": "Vulnérabilité sociale signalée.",
+            "foyer": "Seule avec deux enfants.",
+            "manquements": "Deux absences, après un rappel.",
+            "consequences": "La formation reste accessible.",
+        },
     },
     "sanction.levee.v1": {
         "sanction": UUID(int=10),
@@ -41,6 +49,16 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "accompagnement": "ASSOCIATION",
         "accompagnant": "Mme Œillet-Verdier",
         "compte_rendu": "A expliqué ses absences.",
+    },
+    "sanction.recours_transmis.v1": {
+        "recours": UUID(int=704),
+        "avis_attendu_le": "2025-04-14",
+        "echeance_reponse_le": "2025-05-14",
+    },
+    "sanction.avis_commission_rendu.v1": {
+        "recours": UUID(int=704),
+        "avis": "FAVORABLE",
+        "echeance_reponse_le": "2025-04-14",
     },
     "manquement.signale.v1": {
         "signalement": UUID(int=701),
@@ -93,7 +111,9 @@ CHAMPS: dict[str, dict[str, Any]] = {
     },
     "sanction.notifiee.v1": {
         "sanction": UUID(int=10),
-        "moyen": "LETTRE_RECOMMANDEE",
+        "moyen": "ESPACE_PERSONNEL",
+        "mise_a_disposition_le": "2025-03-12",
+        "consultee_le": "2025-03-14",
         "voies_et_delais": True,
         "qualite_signataire": "PAR_DELEGATION",
         "signataire": "Mme Lôrme-Dupuy",

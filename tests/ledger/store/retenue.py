@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import psycopg
 
 from ledger.store.group import GroupAppend
-from ledger.store.migrations import cle_verrou
 from tests.ledger.fixtures import SCHEMA
 
 PATIENCE_S = 20.0
@@ -26,16 +25,16 @@ class Retenue:
 
     def __init__(self, base: str, groupe: GroupAppend) -> None:
         self.base, self.groupe = base, groupe
-        self.connexion = psycopg.connect(base, autocommit=True)
+        self.connexion = psycopg.connect(base)
 
     def prendre(self) -> None:
         """Take the lock, behind whoever waits for it already; those who write meanwhile seem few, and wait in the queue."""
         self.groupe._presents = 1_000
-        self.connexion.execute("select pg_advisory_lock(%s)", (cle_verrou(SCHEMA),))
+        self.connexion.execute(f"lock table {SCHEMA}.verrou in exclusive mode".encode())
 
     def rendre(self) -> None:
         """Let the log go on."""
-        self.connexion.execute("select pg_advisory_unlock(%s)", (cle_verrou(SCHEMA),))
+        self.connexion.rollback()
 
     @contextmanager
     def tenue(self) -> Iterator[None]:
@@ -49,7 +48,7 @@ class Retenue:
     def attendre(self, nombre: int = 1) -> int:
         """Wait until so many backends wait for the lock; the last one's process."""
         requete = (
-            "select pid from pg_locks where locktype = 'advisory' and not granted"
+            "select pid from pg_locks where locktype = 'relation' and not granted"
             " and database = (select oid from pg_database where datname = current_database()) order by waitstart"
         )
         with psycopg.connect(self.base, autocommit=True) as observateur:

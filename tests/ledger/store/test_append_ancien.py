@@ -24,7 +24,7 @@ TOUT = (
     "select * from {schema}.commandes order by commande_id",
 )
 PREMIER = (
-    "insert into {schema}.evenements values (1, gen_random_uuid(), 1, 101, '2025-01-01', '2100-01-01T00:00:00Z', null,"
+    "insert into {schema}.evenements values (1, gen_random_uuid(), 1, 202, '2025-01-01', '2100-01-01T00:00:00Z', null,"
     " gen_random_uuid(), gen_random_uuid(), '', '', null, '')"
 )
 """An event of the year 2100: the clock of the log stands still after it, so that instants and hashes can be compared."""

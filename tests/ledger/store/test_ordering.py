@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.store.migrations import cle_verrou, migrer
+from ledger.store.migrations import migrer
 from ledger.store.verification import verifier
 from tests.ledger.ecrivains import COMMANDES, EVENEMENTS, FILS, PROCESSUS, observer
 from tests.ledger.fixtures import SCHEMA
@@ -48,7 +48,7 @@ def _sans_verrou(maitre: psycopg.Connection[Any], schema: str) -> None:
     assert ligne is not None
     fonction: str = ligne[0]
     for avec, sans in {
-        f"rien := pg_advisory_xact_lock({cle_verrou(schema)});": "",
+        "lock table verrou in exclusive mode;": "",
         "v_position := v_position + 1;": f"v_position := nextval('{schema}.positions');",
     }.items():
         assert fonction.count(avec) == 1

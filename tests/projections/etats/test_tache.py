@@ -18,6 +18,7 @@ from ledger.events.base import Evenement
 from ledger.events.contrats.activite import ActivitePrevue
 from ledger.events.contrats.contrat_engagement import ContratEngagementPropose, ContratEngagementSigne
 from ledger.events.contrats.vie_contrat import ContratEngagementSuspendu
+from ledger.events.entree.doublon import DoublonFusionne, DoublonSepare
 from ledger.events.entree.droits import DossierOuvert
 from ledger.events.offres.prescription import (
     OffrePrescrite,
@@ -41,6 +42,7 @@ from ledger.events.suivi.convocation import ConvocationEmise
 from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.echeance import Nature
+from ledger.vocabulaire.entree.doublon import MotifFusion, MotifSeparation
 from ledger.vocabulaire.loi import ORIGINE
 from projections.etats.tache import TACHES
 from projections.moteur.projecteur import Projecteur
@@ -155,6 +157,18 @@ def test_un_rendez_vous_ne_recalcule_que_sa_famille(base: str, projecteur: Proje
     projecteur.rattraper()
     apres, (nature, _) = projecteur.connexion.execute(lignes).fetchall()
     assert (apres, nature) == (avant, "rendez_vous_a_conclure")
+
+
+def test_un_dossier_ouvert_pendant_sa_fusion(base: str, projecteur: Projecteur, coffre: CoffreMemoire) -> None:
+    """Its separation gives no clock back, there was none: the obligation told since goes on."""
+    cahier, dossier = Cahier(coffre), uuid4()
+    fusion: dict[str, Any] = {"survenu_le": date(2025, 3, 3), "fusion": uuid4(), "absorbant": uuid4()}
+    cahier.noter(dossier, DoublonFusionne(**fusion, motif=MotifFusion.MEME_NIR), QUAND)
+    cahier.noter(dossier, ouverture(), QUAND)
+    cahier.noter(dossier, DoublonSepare(**fusion, motif=MotifSeparation.PERSONNES_DIFFERENTES), QUAND)
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    assert comparer(projecteur, cahier, len(cahier.lus)) == {"orientation_a_decider"}
 
 
 @pytest.mark.parametrize("graine", [1, 2])

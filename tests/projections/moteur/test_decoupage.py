@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from ledger.events import CATALOGUE
 from ledger.keys import CoffreMemoire
-from projections.catalogue import VUES
 from projections.moteur.projecteur import Projecteur
 from projections.moteur.reconstruction import reconstruire
 from projections.moteur.vue import EtatPython, Fait
-from tests.projections.fixtures import vider
+from tests.projections.fixtures import VUES, vider
 from tests.projections.hasards import JOURNAUX, Geste, journal_de
 from tests.projections.images import Image, ecarts, image
 

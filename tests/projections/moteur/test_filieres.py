@@ -7,11 +7,10 @@ import psycopg
 import pytest
 
 from ledger.keys import CoffreMemoire
-from projections.catalogue import VUES
 from projections.moteur import reperes
 from projections.moteur.filieres import filieres, suivre_ensemble
 from projections.moteur.projecteur import Projecteur, ProjecteurDejaActif
-from tests.projections.fixtures import projecteur_de
+from tests.projections.fixtures import VUES, projecteur_de
 from tests.projections.outils import attendre, ouvrir
 
 

@@ -7,13 +7,12 @@ from uuid import uuid4
 import pytest
 
 from ledger.keys import CoffreMemoire
-from projections.catalogue import VUES
 from projections.moteur.projecteur import Avancee, Projecteur
 from projections.moteur.reconstruction import reconstruire
 from projections.moteur.vue import Moyens
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture, planification
-from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de
+from tests.projections.fixtures import CLE_RECHERCHE, VUES, projecteur_de
 from tests.projections.outils import QUAND, CoffreEnPanne, erreurs, ouvrir, positions
 from tests.projections.poison import DEPENDANTE, EMPOISONNE, SECRET, SOIGNE, avec
 
@@ -83,7 +82,7 @@ class TestPoison:
                 "identite": "f_droits",
                 "tache": "f_droits",
                 "periode": "f_droits",
-                "file_active": "f_droits, periode",
+                "file_active": "f_droits, periode, tache",
             }.items()
         }
         assert erreurs(projecteur) == attendues

@@ -12,7 +12,6 @@ from ledger.events.base import Correction
 from ledger.events.etape import EtapeAnnulee
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.correction import MotifCorrection
-from projections.catalogue import VUES
 from projections.moteur import reperes
 from projections.moteur.atelier import Fenetre
 from projections.moteur.projecteur import Avancee, Projecteur, ProjecteurDejaActif
@@ -20,7 +19,7 @@ from projections.moteur.reconstruction import reconstruire
 from projections.moteur.vue import Moyens, Schemas, Vue
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import identite, orientation, ouverture, planification
-from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de
+from tests.projections.fixtures import CLE_RECHERCHE, VUES, projecteur_de
 from tests.projections.images import ecarts, image
 from tests.projections.outils import QUAND, CoffreEnPanne, attendre, erreurs, ouvrir, positions
 from tests.projections.poison import DEPENDANTE, MEURTRIERE, SOIGNE, avec, mourir
@@ -40,7 +39,7 @@ class TestVerrou:
 
     def test_nom_de_journal_refuse(self, projecteur: Projecteur) -> None:
         with pytest.raises(ValueError, match="nom de schéma refusé"):
-            Projecteur(projecteur.connexion, "d33; drop table x", projecteur.moyens)
+            Projecteur(projecteur.connexion, "d33; drop table x", projecteur.moyens, VUES)
 
 
 class TestFenetre:

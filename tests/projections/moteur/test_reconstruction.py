@@ -9,8 +9,6 @@ import psycopg
 import pytest
 
 from ledger.keys import CoffreMemoire
-from projections.catalogue import VUES
-from projections.etats.file_active import FILES_ACTIVES
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.batisseurs import ReconstructionImpossible
@@ -27,7 +25,7 @@ from readmodels.lecteur import Lecteur
 from tests.ledger.fixtures import SCHEMA
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture, planification
-from tests.projections.fixtures import projecteur_de
+from tests.projections.fixtures import FILES_ACTIVES, VUES, projecteur_de
 from tests.projections.images import ecarts, image
 from tests.projections.outils import attendre, ouvrir
 from tests.projections.poison import EMPOISONNE, MEURTRIERE, SECRET, SOIGNE, avec, mourir

@@ -11,7 +11,6 @@ import pytest
 
 from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
-from projections.catalogue import VUES
 from projections.moteur import reconstruction, reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.filieres import filieres
@@ -20,7 +19,7 @@ from projections.moteur.reconstruction import reconstruire
 from readmodels.lecteur import Lecteur
 from tests.ledger.ecritures import ecriture
 from tests.ledger.fixtures import SCHEMA
-from tests.projections.fixtures import projecteur_de
+from tests.projections.fixtures import VUES, projecteur_de
 from tests.projections.recits import raconter
 
 QUAND = datetime(2025, 3, 3, 10, tzinfo=UTC)

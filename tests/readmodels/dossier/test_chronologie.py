@@ -8,12 +8,13 @@ import psycopg
 import pytest
 
 from ledger.dossier import fold
+from ledger.erreurs import DossierInconnu
 from ledger.events.base import Correction
 from ledger.events.etape import EtapeAnnulee
 from ledger.keys import CoffreMemoire
 from ledger.replay import ChaineRompue
 from ledger.vocabulaire.correction import MotifCorrection
-from readmodels.dossier.chronologie import DossierInconnu, Rejeu, decrire, rejouer_dossier
+from readmodels.dossier.chronologie import Rejeu, decrire, rejouer_dossier
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from tests.projections import oracle

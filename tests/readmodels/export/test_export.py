@@ -22,6 +22,7 @@ from readmodels.export.formats import Format, exporter
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.catalogue import TABLEAUX
 from readmodels.pilotage.mesure import mesurer
+from readmodels.pilotage.regard import NOMINATIF
 from tests.projections.recits import DEBUT
 from tests.readmodels.monde import Monde
 
@@ -205,7 +206,7 @@ class TestFormats:
 def test_chaque_tableau_se_relit(monde: Monde, tableau: str) -> None:
     """The cells of an answer, with the terms of the ratios, and every definition."""
     choisi, moment = TABLEAUX[tableau], Moment.au(DEBUT.replace(day=28), Horloge.VALABLE)
-    lus = mesurer(monde.lecteur, choisi.indicateurs, moment, ("pts",))
+    lus = mesurer(monde.lecteur, choisi.indicateurs, moment, ("pts",), regard=NOMINATIF)
     lu = document_de(choisi.libelle, lus, ("pts",), horloge=Horloge.VALABLE, filtres={"mds": None}, du=DEBUT)
     lignes, explications, _ = lire_parquet(lu)
     assert [ligne["pts"] for ligne in lignes] == [c.axes["pts"] for c in lus.cellules]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledger.erreurs import DossierInconnu
 from ledger.events.base import Evenement
 from ledger.events.contrats.activite import (
     ActiviteExemptee,
@@ -22,7 +23,6 @@ from ledger.events.contrats.activite import (
 from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
 from ledger.keys import CoffreMemoire
 from projections.moteur.projecteur import Projecteur
-from readmodels.dossier.chronologie import DossierInconnu
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.listes.activites import SEMAINES_DEFAUT, SEMAINES_MAX, SemaineActivites, activites

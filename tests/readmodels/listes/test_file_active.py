@@ -1,7 +1,6 @@
 """The file active: filters, orders, pages, search; beside the same list made in Python."""
 
 import base64
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, product
@@ -11,20 +10,17 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import ValidationError
 
-from commands.base import Cadre
-from commands.echeances import echeances
-from commands.regles import REGLES
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.echeance import Nature
 from projections.moteur.projecteur import Projecteur
 from projections.moteur.reconstruction import reconstruire
 from readmodels.curseur import CurseurInvalide
 from readmodels.lecteur import Lecteur
-from readmodels.listes.file_active import PAGE_MAX, Echeance, Filtres, PageFileActive, Tri, TriSansFiltre, lister
+from readmodels.listes.file_active import PAGE_MAX, Filtres, PageFileActive, Tri, TriSansFiltre, lister
 from readmodels.listes.volets import Volet
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
-from tests.projections.evenements import identite, ouverture
+from tests.projections.evenements import contrat, identite, orientation, ouverture
 from tests.projections.fixtures import CLE_RECHERCHE
 from tests.projections.recits import DEBUT, MDS, PTS, REFERENTS
 from tests.readmodels.monde import DOSSIERS, Monde
@@ -72,7 +68,12 @@ VALEURS: dict[str, list[Any]] = {
     "mds": [*MDS],
     "parcours": ["SOCIAL", "PROFESSIONNEL"],
     "etat_droit": ["CLOS", "OUVERT_SUSPENDU"],
-    "echeance": list(Echeance),
+    "echeance": [
+        Nature.ORIENTATION_A_DECIDER,
+        Nature.CONTRAT_A_SIGNER,
+        Nature.RENDEZ_VOUS_A_CONCLURE,
+        Nature.PRESCRIPTION_SANS_REPONSE,
+    ],
 }
 FILTRES: list[tuple[dict[str, Any], Callable[[dict[str, Any]], bool]]] = [
     ({}, lambda ligne: ligne["a_accompagner"]),
@@ -192,8 +193,12 @@ class TestPages:
 JOUR = DEBUT + timedelta(days=120)
 VOLETS: dict[Volet, Callable[[dict[str, Any], date], bool]] = {
     Volet.EN_RETARD: lambda ligne, le: ligne["echeance_le"] is not None and ligne["echeance_le"] < le,
-    Volet.A_ORIENTER: lambda ligne, _le: ligne["a_accompagner"] and ligne["decidee_le"] is None,
-    Volet.SANS_REFERENT: lambda ligne, _le: ligne["a_accompagner"] and ligne["referent"] is None,
+    Volet.A_ORIENTER: lambda ligne, _le: (
+        ligne["a_accompagner"] and ligne["decidee_le"] is None and ligne["termine_le"] is None
+    ),
+    Volet.SANS_REFERENT: lambda ligne, _le: (
+        ligne["a_accompagner"] and ligne["referent"] is None and ligne["termine_le"] is None
+    ),
     Volet.NOUVEAUX: lambda ligne, le: (
         ligne["referent_depuis"] is not None and le - timedelta(days=14) < ligne["referent_depuis"] <= le
     ),
@@ -206,6 +211,7 @@ VOLETS: dict[Volet, Callable[[dict[str, Any], date], bool]] = {
     ),
     Volet.SANS_RENDEZ_VOUS: lambda ligne, le: (
         ligne["a_accompagner"]
+        and ligne["termine_le"] is None
         and (ligne["dernier_rendez_vous_prevu_le"] is None or ligne["dernier_rendez_vous_prevu_le"] < le)
     ),
 }
@@ -248,30 +254,6 @@ class TestVolets:
         assert (page.total, page.tout_compte, len(page.lignes)) == (10, False, 25)
 
 
-class TestTaches:
-    """Dossiers where something waits: those of the commands' deadlines."""
-
-    def test_sans_regles(self, monde: Monde) -> None:
-        with pytest.raises(ValueError, match="demande les règles"):
-            lister(monde.lecteur, monde.coffre, CLE_RECHERCHE, Filtres(tache=Nature.CONTRAT_A_SIGNER))
-
-    def test_chaque_nature_avant_chaque_jour(self, monde: Monde) -> None:
-        ouvertes = [
-            (dossier, e.nature, e.due_le)
-            for dossier, vu in monde.vus().items()
-            if oracle.file_active(vu) is not None
-            for e in echeances(vu.etat, Cadre(JOUR, REGLES))
-        ]
-        rencontrees = Counter[str]()
-        for nature, avant in product(Nature, [None, *(JOUR + timedelta(days=n) for n in (-60, -5, 0, 1, 30, 200))]):
-            filtres = Filtres(a_accompagner=None, tache=nature, tache_avant=avant)
-            page = monde.lister(filtres, le=JOUR, limite=PAGE_MAX)
-            trouves = {d for d, quoi, due in ouvertes if quoi == nature and (avant is None or due < avant)}
-            assert {ligne.dossier for ligne in page.lignes} == trouves
-            rencontrees[nature] += len(trouves)
-        assert len([nature for nature, nombre in rencontrees.items() if nombre]) >= 5
-
-
 PERSONNES = {
     "maite": {"nom": "Étchéverry", "prenom": "Maïté", "naissance_le": "1988-02-29", "telephone": "06 12 34 56 78"},
     "ines": {"nom": "Lafon", "nom_naissance": "Etcheberry", "prenom": "Inès", "naissance_le": "1970-12-01"},
@@ -305,6 +287,20 @@ class Ville:
 @pytest.fixture
 def ville(base: str, projecteur: Projecteur, lecteur: Lecteur, coffre: CoffreMemoire) -> Ville:
     return Ville(base, projecteur, lecteur, coffre)
+
+
+def test_l11_signe_puis_reoriente_le_meme_jour(ville: Ville) -> None:
+    """What was recorded first happened first: the contract is not of the orientation in force."""
+    dossier, le = ville.dossiers["maite"], date(2025, 4, 10)
+    for evenement in (
+        orientation(),
+        contrat(survenu_le=str(le)),
+        orientation(survenu_le=str(le), orientation=UUID(int=902), debut_le=str(le), premiere=False),
+    ):
+        ville.cahier.noter(dossier, evenement, QUAND)
+    ville.suivre(len(PERSONNES))
+    (ligne,) = (li for li in lister(ville.lecteur, ville.coffre, CLE_RECHERCHE, TOUS).lignes if li.dossier == dossier)
+    assert (ligne.decidee_le, ligne.contrat_signe_le, ligne.contrat_en_vigueur) == (le, le, False)
 
 
 class TestRecherche:

@@ -23,6 +23,7 @@ from readmodels.pilotage.catalogue import INDICATEURS, TABLEAUX, IndicateurIncon
 from readmodels.pilotage.dossiers import Membre, dossiers_de
 from readmodels.pilotage.indicateur import Indicateur
 from readmodels.pilotage.mesure import AxeInconnu, Chiffres, TropDeCellules, axes_possibles, mesurer
+from readmodels.pilotage.regard import NOMINATIF, Regard
 from tests.cas import chaque
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
@@ -71,7 +72,7 @@ def cellules(chiffres: Chiffres, code: str) -> Cellules:
         tuple(str(v) if isinstance(v, UUID) else v for v in c.axes.values()): c.valeurs[code] for c in chiffres.cellules
     }
     assert len(lues) == len(chiffres.cellules)
-    return {cle: (v.numerateur, v.denominateur) for cle, v in lues.items() if v.numerateur or v.denominateur}
+    return {cle: (v.numerateur or 0, v.denominateur) for cle, v in lues.items() if v.numerateur or v.denominateur}
 
 
 def comparer(
@@ -81,9 +82,10 @@ def comparer(
     par: Sequence[str],
     *,
     du: date | None = None,
+    regard: Regard = NOMINATIF,
 ) -> int:
     """Every indicator that has these axes, beside its recount; how many cells there were."""
-    chiffres, nombre = mesurer(lecteur, indicateurs, recompte.moment, par, du=du), 0
+    chiffres, nombre = mesurer(lecteur, indicateurs, recompte.moment, par, regard=regard, du=du), 0
     assert {*chiffres.sans_objet, *(d.code for d in chiffres.definitions)} == {i.code for i in indicateurs}
     for definition in chiffres.definitions:
         code, source = definition.code, INDICATEURS[definition.code].source.code
@@ -200,7 +202,7 @@ class TestSens:
 
     def test_le_pts_est_celui_de_la_mds(self, monde: Monde) -> None:
         for code in ("premieres", "suivis"):
-            chiffres = mesurer(monde.lecteur, [INDICATEURS[code]], Moment.au(FIN), ("pts", "mds"))
+            chiffres = mesurer(monde.lecteur, [INDICATEURS[code]], Moment.au(FIN), ("pts", "mds"), regard=NOMINATIF)
             assert len(chiffres.cellules) >= 3
             assert all(c.axes["pts"] == PTS.get(c.axes["mds"]) for c in chiffres.cellules)
 
@@ -217,11 +219,13 @@ class TestSens:
     @pytest.mark.parametrize("axe", ["mds", "foyer"])
     def test_les_filtres_sont_les_cellules(self, monde: Monde, axe: str) -> None:
         indicateurs = list(INDICATEURS.values())
-        cellules_ = mesurer(monde.lecteur, indicateurs, Moment.au(FIN), (axe,)).cellules
+        cellules_ = mesurer(monde.lecteur, indicateurs, Moment.au(FIN), (axe,), regard=NOMINATIF).cellules
         assert len(cellules_) >= 3
         assert (axe == "foyer") == any(c.axes[axe] is None for c in cellules_)
         for cellule in cellules_:
-            (filtree,) = mesurer(monde.lecteur, indicateurs, Moment.au(FIN), (), cellule.axes).cellules
+            (filtree,) = mesurer(
+                monde.lecteur, indicateurs, Moment.au(FIN), (), cellule.axes, regard=NOMINATIF
+            ).cellules
             assert {code: filtree.valeurs[code] for code in cellule.valeurs} == cellule.valeurs
 
     @pytest.mark.parametrize("pas", TEMPORELS)
@@ -230,13 +234,14 @@ class TestSens:
         situations = [i for i in INDICATEURS.values() if i.situation]
         fin, du = FIN - timedelta(days=30), FIN - timedelta(days=40 if pas == "jour" else 110)
         moment = Moment(FIN, fin)
-        serie = mesurer(monde.lecteur, situations, moment, (pas, "mds"), du=du)
+        serie = mesurer(monde.lecteur, situations, moment, (pas, "mds"), regard=NOMINATIF, du=du)
         jours = sorted({c.axes[pas] for c in serie.cellules})
         assert len(jours) >= 4
         for cellule in serie.cellules:
             le = dernier_jour(cellule.axes[pas], pas, fin)
             assert le >= du
-            seule = mesurer(monde.lecteur, situations, Moment(FIN, le), ("mds",), {"mds": cellule.axes["mds"]})
+            filtre = {"mds": cellule.axes["mds"]}
+            seule = mesurer(monde.lecteur, situations, Moment(FIN, le), ("mds",), filtre, regard=NOMINATIF)
             assert seule.cellules[0].valeurs == cellule.valeurs
 
 
@@ -255,7 +260,7 @@ class TestDossiers:
     @chaque("code", lambda: INDICATEURS)
     def test_ils_font_le_chiffre(self, monde: Monde, code: str) -> None:
         declare, moment = INDICATEURS[code], MOMENTS[4]
-        for cellule in mesurer(monde.lecteur, [declare], moment, ("mds",)).cellules:
+        for cellule in mesurer(monde.lecteur, [declare], moment, ("mds",), regard=NOMINATIF).cellules:
             for membre in declare.membres:
                 page = dossiers_de(
                     monde.lecteur,
@@ -322,31 +327,33 @@ class TestRefus:
     def test_axe_inconnu(self, monde: Monde, axe: str) -> None:
         indicateurs = TABLEAUX["contractualisation"].indicateurs
         with pytest.raises(AxeInconnu, match="Axes possibles : jour, semaine, mois, pts, mds, commune"):
-            mesurer(monde.lecteur, indicateurs, Moment.au(FIN), ("mois", axe))
+            mesurer(monde.lecteur, indicateurs, Moment.au(FIN), ("mois", axe), regard=NOMINATIF)
         with pytest.raises(AxeInconnu, match="Axes possibles : "):
-            mesurer(monde.lecteur, indicateurs, Moment.au(FIN), (), {axe: "x"})
+            mesurer(monde.lecteur, indicateurs, Moment.au(FIN), (), {axe: "x"}, regard=NOMINATIF)
 
     def test_un_axe_que_seuls_certains_ont(self, monde: Monde) -> None:
-        chiffres = mesurer(monde.lecteur, TABLEAUX["contractualisation"].indicateurs, Moment.au(FIN), ("motif",))
+        indicateurs = TABLEAUX["contractualisation"].indicateurs
+        chiffres = mesurer(monde.lecteur, indicateurs, Moment.au(FIN), ("motif",), regard=NOMINATIF)
         assert [d.code for d in chiffres.definitions] == ["contrats_refuses"]
         assert chiffres.sans_objet["signes"] == ["motif"]
 
     def test_une_situation_ne_se_filtre_pas_par_mois(self, monde: Monde) -> None:
         with pytest.raises(AxeInconnu, match="Axes possibles : pts, mds"):
-            mesurer(monde.lecteur, [INDICATEURS["suivis"]], Moment.au(FIN), (), {"mois": "2025-03"})
+            mesurer(monde.lecteur, [INDICATEURS["suivis"]], Moment.au(FIN), (), {"mois": "2025-03"}, regard=NOMINATIF)
 
     def test_rien_n_est_coupe(self, monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
         """The answer is whole, or there is none."""
         question = ([INDICATEURS["premieres"]], Moment.au(FIN), ("mds", "mois"))
-        taille = len(mesurer(monde.lecteur, *question).cellules)
+        taille = len(mesurer(monde.lecteur, *question, regard=NOMINATIF).cellules)
         monkeypatch.setattr(mesure, "CELLULES_MAX", taille)
-        assert len(mesurer(monde.lecteur, *question).cellules) == taille
+        assert len(mesurer(monde.lecteur, *question, regard=NOMINATIF).cellules) == taille
         monkeypatch.setattr(mesure, "CELLULES_MAX", taille - 1)
         with pytest.raises(TropDeCellules, match="retirez un axe, ou filtrez-en un"):
-            mesurer(monde.lecteur, *question)
+            mesurer(monde.lecteur, *question, regard=NOMINATIF)
 
     def test_une_valeur_de_filtre_n_est_jamais_du_sql(self, monde: Monde) -> None:
-        chiffres = mesurer(monde.lecteur, [INDICATEURS["signes"]], Moment.au(FIN), ("mds",), {"mds": "' or true --"})
+        filtre = {"mds": "' or true --"}
+        chiffres = mesurer(monde.lecteur, [INDICATEURS["signes"]], Moment.au(FIN), ("mds",), filtre, regard=NOMINATIF)
         assert chiffres.cellules == []
 
     def test_codes_inconnus(self) -> None:

@@ -13,6 +13,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.pilotage.catalogue import INDICATEURS, TABLEAUX
 from readmodels.pilotage.mesure import mesurer
+from readmodels.pilotage.regard import NOMINATIF
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import cloture, contrat, orientation, ouverture, reprise, suspension
 from tests.readmodels.monde import lire
@@ -46,7 +47,7 @@ class TestBornes:
     ) -> None:
         decidee = orientation(survenu_le=decision, debut_le=decision, information_recue_le=information)
         ecrire(base, projecteur, coffre, decidee)
-        (cellule,) = mesurer(lecteur, TABLEAUX["orientation"].indicateurs, Moment.au(None)).cellules
+        (cellule,) = mesurer(lecteur, TABLEAUX["orientation"].indicateurs, Moment.au(None), regard=NOMINATIF).cellules
         tranches = ("moins_15_jours", "moins_1_mois", "moins_6_semaines", "plus_6_semaines")
         assert [nom for nom in tranches if cellule.valeurs[nom].valeur] == [tranche]
         en_un_mois = 100.0 if tranche in tranches[:2] else 0.0
@@ -67,7 +68,7 @@ class TestBornes:
         """Oriented on the first day of April: counted from the 42nd day on only, on either side of the ratio."""
         ecrire(base, projecteur, coffre, ouverture(survenu_le="2025-03-03"), orientation(survenu_le="2025-04-01"))
         moment = Moment.au(date.fromisoformat(au), Horloge.VALABLE)
-        (cellule,) = mesurer(lecteur, [INDICATEURS["orientes_6_semaines"]], moment).cellules
+        (cellule,) = mesurer(lecteur, [INDICATEURS["orientes_6_semaines"]], moment, regard=NOMINATIF).cellules
         valeur = cellule.valeurs["orientes_6_semaines"]
         assert [valeur.numerateur, valeur.denominateur] == list(termes)
         assert valeur.valeur == (100.0 if termes[1] else None)
@@ -87,7 +88,7 @@ class TestBornes:
         dans_le_mois: int,
     ) -> None:
         ecrire(base, projecteur, coffre, contrat(survenu_le=signature, notifiee_le=notification))
-        (cellule,) = mesurer(lecteur, [INDICATEURS["part_dans_le_mois"]], Moment.au(None)).cellules
+        (cellule,) = mesurer(lecteur, [INDICATEURS["part_dans_le_mois"]], Moment.au(None), regard=NOMINATIF).cellules
         valeur = cellule.valeurs["part_dans_le_mois"]
         assert (valeur.denominateur, valeur.numerateur) == (1, dans_le_mois)
 
@@ -108,7 +109,7 @@ class TestBornes:
         lues = []
         for le in jours:
             moment = Moment.au(date.fromisoformat(le), Horloge.VALABLE)
-            (cellule,) = mesurer(lecteur, [INDICATEURS[code] for code in codes], moment).cellules
+            (cellule,) = mesurer(lecteur, [INDICATEURS[code] for code in codes], moment, regard=NOMINATIF).cellules
             lues.append(tuple(cellule.valeurs[code].numerateur for code in codes))
         assert lues == [
             (1, 0, 0, 0), (1, 1, 0, 0), (1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 1, 0), (1, 1, 1, 1), (1, 1, 1, 1),

@@ -14,14 +14,15 @@ from bench.tableau_a_date import AXES
 from integrations.storage.databases import ServeurPostgres
 from ledger.events.base import Evenement
 from ledger.vocabulaire.entree.droits import EtatDroit
-from projections.catalogue import VUES
 from projections.moteur.vue import Fait
 from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import Lecteur
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.indicateur import Indicateur
 from readmodels.pilotage.mesure import mesurer
+from readmodels.pilotage.regard import ANONYME, NOMINATIF, Regard
 from tests.ledger.fixtures import SCHEMA
+from tests.projections.fixtures import VUES
 
 DOSSIERS: Final = 400_000
 JOUR: Final = date(2026, 6, 1)
@@ -112,15 +113,19 @@ def _faits(maitre: psycopg.Connection[Any], nom: str, types: tuple[type[Evenemen
         maitre.execute(f"update d33_vues.{nom}__1 set semaine = date_trunc('week', survenu_le), heures_faites = 3")
 
 
+@pytest.mark.parametrize("regard", [NOMINATIF, ANONYME], ids=["exact", "masque"])
 @pytest.mark.parametrize("horloge", Horloge)
 @pytest.mark.parametrize("source", SOURCES)
-def test_un_chiffre_lit_ses_index(explique: Explique, source: str, horloge: Horloge, subtests: pytest.Subtests) -> None:
-    """By whatever axis: neither faits nor périodes are read whole."""
+def test_un_chiffre_lit_ses_index(
+    explique: Explique, source: str, horloge: Horloge, regard: Regard, subtests: pytest.Subtests
+) -> None:
+    """By whatever axis, for whoever asks: neither faits nor périodes are read whole."""
     moment = Moment.au(JOUR - timedelta(days=400), horloge)
     for axe in (axe for axe in AXES if axe in SOURCES[source][0].source.axes):
         with subtests.test(axe):
             explique.plans.clear()
-            mesurer(explique, SOURCES[source], moment, (axe,), du=moment.valable_au - relativedelta(months=12))
+            un_an = moment.valable_au - relativedelta(months=12)
+            mesurer(explique, SOURCES[source], moment, (axe,), regard=regard, du=un_an)
             _, plan = explique.plans
             assert not [table for table in (*FAITS, "periode") if f"Seq Scan on {table}__" in plan], plan
 
@@ -128,5 +133,5 @@ def test_un_chiffre_lit_ses_index(explique: Explique, source: str, horloge: Horl
 def test_une_serie_se_demande_par_moities(explique: Explique) -> None:
     """The days of a situation by month are shared between the two questions that run at a time."""
     explique.plans.clear()
-    mesurer(explique, SOURCES["personnes"], Moment.au(JOUR), ("mois",))
+    mesurer(explique, SOURCES["personnes"], Moment.au(JOUR), ("mois",), regard=NOMINATIF)
     assert len([plan for plan in explique.plans if "Function Scan on unnest j" in plan]) == 2

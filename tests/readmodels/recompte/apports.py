@@ -163,7 +163,7 @@ APPORTS: dict[str, tuple[Apport, Apport | None]] = {
     "reorientations_refusees": (classe(ReorientationRefusee), None),
     "entrees": (un, None),
     "orientes_6_semaines": (_en_six_semaines, _mure),
-    "en_attente": (lambda x: x.corps["orientation"] is None, None),
+    "en_attente": (lambda x: x.corps["orientation"] is None and x.corps["termine_le"] is None, None),
     "en_attente_hors_delai": (_hors_delai, None),
     "signes": (un, None),
     "part_electronique": (lambda x: x.corps["mode"] == "ELECTRONIQUE", un),

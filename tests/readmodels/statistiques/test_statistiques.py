@@ -23,6 +23,7 @@ from readmodels.lecteur import Lecteur
 from readmodels.perimetre import Perimetre
 from readmodels.pilotage.axes import AXES
 from readmodels.pilotage.mesure import axes_possibles
+from readmodels.pilotage.regard import NOMINATIF
 from readmodels.statistiques.catalogue import STATISTIQUES, StatistiqueInconnue, statistique
 from readmodels.statistiques.participants import CHAMPS, document_des_participants, participants
 from readmodels.statistiques.table import MEM, Releve, document_du_releve, relever
@@ -226,7 +227,7 @@ class TestALaMain:
 
     def test_tout(self, lecteur: Lecteur) -> None:
         """One projection for every table: each line names what it counts."""
-        lus = {code: lignes(relever(lecteur, table, FIN)) for code, table in STATISTIQUES.items()}
+        lus = {code: lignes(relever(lecteur, table, FIN, NOMINATIF)) for code, table in STATISTIQUES.items()}
         tout = {code: next(iter(lu.values()), {}) for code, lu in lus.items()}
         assert tout["drees-t1"] == {
             "drees_sdd": 4,  # not the suspended one
@@ -279,13 +280,13 @@ class TestALaMain:
 
     def test_avant_que_rien_ne_soit_connu(self, lecteur: Lecteur) -> None:
         veille = Moment(date(2025, 12, 19), AU)
-        tout = lignes(relever(lecteur, STATISTIQUES["drees-t1"], veille))
+        tout = lignes(relever(lecteur, STATISTIQUES["drees-t1"], veille, NOMINATIF))
         assert set(tout) == {("ensemble", "ensemble")}
         assert tout["ensemble", "ensemble"]["drees_sdd"] == 0
 
     def test_ce_que_le_fichier_dit(self, lecteur: Lecteur) -> None:
         table = STATISTIQUES["drees-t4"]
-        document = document_du_releve(table, relever(lecteur, table, FIN), Horloge.CONNU)
+        document = document_du_releve(table, relever(lecteur, table, FIN, NOMINATIF), Horloge.CONNU)
         explications = document.explications()
         assert ["Valable au", "2025-12-31"] in explications
         assert any(MEM in ligne[1] for ligne in explications if len(ligne) == 2)
@@ -369,7 +370,7 @@ def test_recompte_en_python(monde: Monde) -> None:
                 etat.referent is not None or etat.orientation.organisme not in ("CONSEIL_DEPARTEMENTAL", "DELEGATAIRE")
             )
             attendus[age, "drees_orientes" if oriente else "drees_non_orientes"] += 1
-        lus = lignes(relever(monde.lecteur, STATISTIQUES["drees-t1"], moment))
+        lus = lignes(relever(monde.lecteur, STATISTIQUES["drees-t1"], moment, NOMINATIF))
         obtenus = {
             (cle[1], code): int(valeurs[code] or 0)
             for cle, valeurs in lus.items()

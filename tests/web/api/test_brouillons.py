@@ -12,7 +12,6 @@ from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, probleme
 from tests.web.strategies import JSON
-from web.identite import jetons
 
 DIAGNOSTIC = {
     "etape": "diagnostic.etabli",
@@ -39,7 +38,7 @@ def valider(api: Api, dossier: UUID) -> Any:
 
 class TestRefus:
     def test_personne_derriere(self, api: Api) -> None:
-        probleme(garder(api, uuid4(), {}), 409, "refus/brouillon_sans_personne")
+        probleme(garder(api, uuid4(), {}), 404, "dossier-inconnu")
 
     def test_trop_grand(self, api: Api, dossier: UUID) -> None:
         reponse = garder(api, dossier, {"notes": "x" * TAILLE_MAX_OCTETS})
@@ -71,8 +70,7 @@ class TestRefus:
 
     def test_celui_d_un_autre(self, api: Api, dossier: UUID) -> None:
         garder(api, dossier, ENTRETIEN)
-        cle = api.services.cles.jetons
-        entetes = {"Authorization": f"Bearer {jetons.emettre(cle, uuid4(), Role.REFERENT)}"}
+        entetes = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, agent=uuid4())}"}
         adresse = f"/dossiers/{dossier}/brouillon"
         for methode in ("GET", "DELETE"):
             probleme(api.appeler(methode, adresse, entetes=entetes), 404, "brouillon-absent")

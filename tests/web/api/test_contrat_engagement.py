@@ -27,7 +27,7 @@ def test_du_plan_a_la_cloture(api: Api) -> None:
             "axes": [{"theme": "MOBILITE", "objectif": "Passer le permis."}],
         },
         "resigner-contrat-engagement": {"survenu_le": "2026-02-11", "mode": "PAPIER"},
-        "actualiser-contrat-engagement": {"survenu_le": "2026-02-16", "actualisation_mois": 3},
+        "actualiser-contrat-engagement": {"survenu_le": "2026-02-16", "actualisation_mois": 3, "mode": "ELECTRONIQUE"},
         "fixer-offre-raisonnable": {
             "survenu_le": "2026-02-17",
             "metiers": ["D1106"],

@@ -40,8 +40,10 @@ def peuple(api: Api) -> dict[str, str]:
 
 
 def trouves(api: Api, peuple: dict[str, str], **parametres: Any) -> set[str]:
-    """Names of the dossiers that the list gives."""
-    reponse = api.appeler("GET", "/dossiers", params=parametres)
+    """Names of the dossiers that the list gives; words that find somebody go in the body."""
+    mots = {"recherche": parametres.pop("recherche")} if "recherche" in parametres else None
+    chemin = "/dossiers" if mots is None else "/recherche"
+    reponse = api.appeler("GET" if mots is None else "POST", chemin, params=parametres, json=mots)
     assert reponse.status_code == 200, reponse.text
     page = reponse.json()
     assert page["total"] == len(page["lignes"])
@@ -63,12 +65,12 @@ class TestListe:
             ({"pts": "Bordeaux"}, {"entier", "ouvert"}),
             ({"pts": "Porte du Médoc"}, {"oriente"}),
             ({"parcours": "SOCIO_PROFESSIONNEL"}, {"entier", "oriente"}),
-            ({"echeance": "ORIENTATION"}, {"ouvert"}),
-            ({"echeance": "CONTRAT"}, {"oriente"}),
-            ({"echeance": "FIN_CONTRAT"}, {"entier"}),
+            ({"echeance": "orientation_a_decider"}, {"ouvert"}),
+            ({"echeance": "contrat_a_signer"}, {"oriente"}),
+            ({"echeance": "contrat_a_renouveler"}, {"entier"}),
             ({"echeance_avant": "2026-02-21"}, {"oriente"}),
             ({"echeance_avant": "2026-02-20"}, set()),
-            ({"mds": "MDS-33-05", "echeance": "ORIENTATION"}, {"ouvert"}),
+            ({"mds": "MDS-33-05", "echeance": "orientation_a_decider"}, {"ouvert"}),
         ],
         ids=range(16),
     )
@@ -95,6 +97,34 @@ class TestListe:
     def test_recherche(self, api: Api, peuple: dict[str, str], cherche: str, attendus: set[str]) -> None:
         assert trouves(api, peuple, recherche=cherche) == attendus
 
+    @pytest.mark.usefixtures("peuple")
+    def test_d17_la_recherche_prend_tout_ce_que_prend_la_liste(self, api: Api) -> None:
+        pages: list[dict[str, Any]] = []
+        for _ in range(2):
+            apres = {"apres": pages[0]["suivant"]} if pages else {}
+            reponse = api.appeler(
+                "POST", "/recherche", params={"limite": 1, "tri": "ouverture", **apres}, json={"recherche": "lagarde"}
+            )
+            pages.append(reponse.json())
+            assert reponse.headers["Ledger-Position"] == str(pages[-1]["position"])
+        assert len({page["lignes"][0]["dossier"] for page in pages}) == 2
+        assert pages[1]["suivant"] is None
+
+    def test_l_une_recherche_ne_va_pas_dans_une_adresse(self, api: Api) -> None:
+        """What names a person stays in the logs of whatever is on the way: it is refused there, and not repeated."""
+        for methode, chemin in (("GET", "/dossiers"), ("GET", "/dossiers?limite=3")):
+            reponse = api.appeler(methode, chemin, params={"recherche": "lagarde"})
+            document = probleme(reponse, 422, "recherche-dans-l-adresse")
+            assert "/recherche" in document["detail"]
+            assert "lagarde" not in reponse.text.lower()
+        for corps in ({}, {"recherche": ""}, {"recherche": "x" * 101}, {"recherche": "x", "autre": 1}):
+            probleme(api.demander("/recherche", corps), 422, "requete-invalide")
+        assert api.demander("/recherche", {"recherche": "\0"}).json()["lignes"] == []
+        adresses = [
+            p["name"] for p in api.appeler("GET", "/openapi.json").json()["paths"]["/dossiers"]["get"]["parameters"]
+        ]
+        assert "recherche" not in adresses
+
     def test_une_ligne(self, api: Api, peuple: dict[str, str]) -> None:
         (ligne,) = api.lire("/dossiers", referent=REFERENT).json()["lignes"]
         assert ligne == ligne | {
@@ -109,7 +139,7 @@ class TestListe:
             "contrat_signe_le": "2026-02-05",
             "contrat_fin_le": "2026-07-31",
             "prochain_rendez_vous_le": None,
-            "echeance": "FIN_CONTRAT",
+            "echeance": "contrat_a_renouveler",
             "echeance_le": "2026-07-31",
         }
 
@@ -144,6 +174,18 @@ class TestListe:
         api_neuve.services.coffre.detruire(dossier)
         (ligne,) = api_neuve.lire("/dossiers").json()["lignes"]
         assert (ligne["dossier"], ligne["nom"], ligne["naissance_le"]) == (str(dossier), None, None)
+
+
+def test_l21_une_personne_effacee_l_est_aussi_sur_sa_page(api_neuve: Api) -> None:
+    """As in the list: in the place of her name, on every page of the dossier."""
+    dossier = api_neuve.ouvrir(identite=identite(nom="Irigoyen"))
+    api_neuve.services.coffre.detruire(dossier)
+    with api_neuve.visiteur(Role.REFERENT) as referent:
+        for adresse in ("/dossier/{}", "/relecture/{}"):
+            page = referent.ouvrir(adresse.format(dossier)).text
+            assert "Identité effacée" in page
+            assert "Irigoyen" not in page
+        assert "ont été effacées" in referent.ouvrir(f"/dossier/{dossier}").text
 
 
 class TestUnDossier:
@@ -246,3 +288,62 @@ def ecrire_a_ces_dates(
     with composition.masse(api.reglages) as masse:
         masse.ajouter(lignes)
     return ids
+
+
+@pytest.fixture(scope="module")
+def annulee(api: Api) -> tuple[UUID, str]:
+    """A dossier, and the id of its sanction."""
+    dossier = api.ouvrir()
+    derouler(api, dossier)
+    sanction: str = next(iter(api.lire(f"/dossiers/{dossier}").json()["etat"]["sanctions"]))
+    api.faire(dossier, "annuler-sanction", survenu_le="2026-05-20", sanction=sanction, motif="ERREUR")
+    return dossier, sanction
+
+
+class TestSanctionAnnulee:
+    """The auditor alone reads an annulled sanction: no page, no answer, no file of the others tells of it."""
+
+    ADRESSES = ("/dossiers/{}", "/dossiers/{}/rejeu", "/dossiers/{}/rejeu?au=2026-04-25&horloge=valable")
+    PAGES = (
+        "/dossier/{}",
+        "/relecture/{}",
+        "/relecture/{}?au=25/04/2026&horloge=valable",
+        "/relecture/{}?au=01/06/2026&depuis=01/04/2026&horloge=valable",
+        "/relecture/{}/export",
+    )
+
+    @pytest.mark.parametrize("adresse", ADRESSES)
+    @pytest.mark.parametrize("role", [Role.REFERENT, Role.ADMINISTRATEUR])
+    def test_l9_ni_le_referent_ni_l_administrateur(
+        self, api: Api, annulee: tuple[UUID, str], role: Role, adresse: str
+    ) -> None:
+        dossier, sanction = annulee
+        lu = api.lire(adresse.format(dossier), role)
+        assert lu.status_code == 200
+        assert sanction not in lu.text
+        assert "sanction.decidee" not in lu.text
+
+    @pytest.mark.parametrize("adresse", ADRESSES)
+    def test_l9_l_auditeur_la_lit(self, api: Api, annulee: tuple[UUID, str], adresse: str) -> None:
+        dossier, sanction = annulee
+        assert sanction in api.lire(adresse.format(dossier), Role.AUDITEUR).text
+
+    @pytest.mark.parametrize("adresse", PAGES)
+    def test_l9_ni_les_pages(self, api: Api, annulee: tuple[UUID, str], adresse: str) -> None:
+        dossier, sanction = annulee
+        with api.visiteur(Role.REFERENT) as referent, api.visiteur(Role.AUDITEUR) as auditeur:
+            tue, dite = (qui.ouvrir(adresse.format(dossier)) for qui in (referent, auditeur))
+        assert (tue.status_code, dite.status_code) == (200, 200)
+        for mot in ("Sanction décidée", "Sanction levée", "Sanction annulée", sanction):
+            assert mot not in tue.text
+        assert sanction in dite.text or "Sanction" in dite.text
+
+    def test_l9_ni_un_evenement_par_son_numero(self, api: Api, annulee: tuple[UUID, str]) -> None:
+        dossier, _ = annulee
+        etapes = api.lire(f"/dossiers/{dossier}", Role.AUDITEUR).json()["etapes"]
+        version = next(etape["version"] for etape in etapes if etape["type"] == "sanction.decidee.v1")
+        with api.visiteur(Role.REFERENT) as referent, api.visiteur(Role.AUDITEUR) as auditeur:
+            statuts = [
+                qui.ouvrir(f"/relecture/{dossier}/evenement/{version}").status_code for qui in (referent, auditeur)
+            ]
+        assert statuts == [404, 200]

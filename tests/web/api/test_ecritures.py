@@ -40,7 +40,7 @@ class TestIdempotence:
         autres: list[tuple[str, dict[str, Any]]] = [
             (f"/dossiers/{dossier}/modifier-droits", DROITS | {"etat_droit": "CLOS"}),
             (f"/dossiers/{api.ouvrir()}/modifier-droits", DROITS),
-            (f"/dossiers/{dossier}/notifier-orientation", {"moyen": "ESPACE_PERSONNEL"}),
+            (f"/dossiers/{dossier}/notifier-orientation", {"moyen": "LETTRE_RECOMMANDEE"}),
             ("/dossiers", ouverture()),
         ]
         for chemin, corps in autres:
@@ -91,6 +91,51 @@ class TestIdempotence:
         assert sorted(reponse.json()["deja_fait"] for reponse in reponses) == [False] + [True] * 19
         assert len({reponse.headers["Ledger-Position"] for reponse in reponses}) == 1
         assert api.services.journal.position() == position + 1
+
+
+class TestReponse:
+    """D17: what was recorded comes back with its ids, and an address where to read it."""
+
+    def test_d17_une_etape_donne_ses_identifiants_et_son_adresse(self, api: Api) -> None:
+        dossier = api.ouvrir()
+        corps = {"origine": "FRANCE_TRAVAIL", "parcours": "SOCIAL", "organisme": "CONSEIL_DEPARTEMENTAL"}
+        reponse = api.demander(f"/dossiers/{dossier}/preconiser-orientation", corps)
+        (etape,) = reponse.json()["etapes"]
+        assert etape["type"] == "orientation.preconisee.v1"
+        assert list(etape["identifiants"]) == ["preconisation"]
+        assert reponse.headers["Location"] == f"/dossiers/{dossier}/etapes/{etape['evenement']}"
+        relue = api.lire(reponse.headers["Location"])
+        assert relue.json()["contenu"]["preconisation"] == etape["identifiants"]["preconisation"]
+        assert relue.headers["ETag"] == reponse.headers["ETag"]
+
+    def test_d17_une_ouverture_donne_l_adresse_du_dossier(self, api: Api) -> None:
+        reponse = api.demander("/dossiers", ouverture())
+        assert reponse.headers["Location"] == f"/dossiers/{reponse.json()['dossier']}"
+        assert api.lire(reponse.headers["Location"]).status_code == 200
+
+    def test_d17_la_meme_requete_donne_les_memes_identifiants(self, api: Api) -> None:
+        """Even of what the server drew when it was left out."""
+        dossier, cle = api.ouvrir(), uuid4()
+        corps = {"origine": "FRANCE_TRAVAIL", "parcours": "SOCIAL", "organisme": "CONSEIL_DEPARTEMENTAL"}
+        premiere, seconde = (
+            api.demander(f"/dossiers/{dossier}/preconiser-orientation", corps, cle=cle) for _ in range(2)
+        )
+        assert seconde.json()["etapes"] == premiere.json()["etapes"]
+        assert seconde.headers["Location"] == premiere.headers["Location"]
+
+    def test_d17_chaque_evenement_d_une_etape_qui_en_ecrit_plusieurs(self, api: Api) -> None:
+        """What is written on other streams is counted, and is not of this dossier."""
+        absorbant, absorbe = api.ouvrir(), api.ouvrir()
+        fusion = {"absorbant": str(absorbant), "motif": "IDENTITE_CONFIRMEE"}
+        reponse = api.demander(f"/dossiers/{absorbe}/fusionner-doublon", fusion)
+        if reponse.status_code == 201:
+            types = [etape["type"] for etape in reponse.json()["etapes"]]
+            assert types[0] == "doublon.fusionne.v1"
+            assert "doublon.absorbe.v1" not in types
+
+    def test_d17_une_etape_inconnue(self, api: Api) -> None:
+        probleme(api.lire(f"/dossiers/{api.ouvrir()}/etapes/{uuid4()}"), 404, "etape-inconnue")
+        probleme(api.lire(f"/dossiers/{uuid4()}/etapes/{uuid4()}"), 404, "dossier-inconnu")
 
 
 class TestVersions:

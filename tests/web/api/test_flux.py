@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from threading import Event, Thread
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -25,7 +25,7 @@ from ledger.vocabulaire.acteur import Role
 from tests.projections.outils import attendre
 from tests.web.parcours import SECRET, derouler, evenement
 from tests.web.serveur import Api, probleme
-from web.api.flux import SUIVEURS_MAX
+from web.api.flux import PAR_PORTEUR_MAX, SUIVEURS_MAX
 from web.application import creer
 from web.serveur import GRACE_S, Serveur
 
@@ -109,6 +109,11 @@ class TestLire:
             texte = api.lire(f"/flux/{nom}", Role.SYSTEME).text
             assert SECRET not in texte
             assert "Étchéverry" not in texte
+
+    def test_d17_l_etat_des_dossiers_n_est_pas_un_flux(self, api: Api) -> None:
+        """D17: it is on Kafka alone, and whoever asks is told so."""
+        reponse = api.lire(f"/flux/{topic(SCHEMA, 'etat_dossier')}", Role.SYSTEME)
+        assert "n'est que sur Kafka" in probleme(reponse, 404, "topic-inconnu")["detail"]
 
     @pytest.mark.parametrize(
         "nom", ["parcours.d33.identifiant", "parcours.d33.flux-droits", "parcours.d44.droits", "droits", "%00"]
@@ -204,6 +209,17 @@ class TestSuivre:
             _brancher(api, topic(SCHEMA, "structure")).close()
         assert _place_libre(api)
 
+    def test_l_un_seul_ne_prend_pas_toutes_les_places(self, api: Api) -> None:
+        """A bearer follows some topics at once; the places that are left are the others'."""
+        porteur, autre = uuid4(), uuid4()
+        with ExitStack() as pile:
+            for _ in range(PAR_PORTEUR_MAX):
+                pile.callback(_brancher(api, topic(SCHEMA, "structure"), porteur).close)
+            with pytest.raises(pytest.fail.Exception, match="no place left"):
+                _brancher(api, topic(SCHEMA, "structure"), porteur)
+            pile.callback(_brancher(api, topic(SCHEMA, "structure"), autre).close)
+        assert _place_libre(api)
+
     def test_vingt_suiveurs_n_arretent_pas_le_service(self, api: Api) -> None:
         """Waiting takes no thread of the pool: forty requests at once are answered meanwhile."""
         with suiveurs(api, SUIVEURS_MAX), ThreadPoolExecutor(40) as fils:
@@ -223,10 +239,10 @@ def suiveurs(api: Api, nombre: int) -> Iterator[None]:
         yield
 
 
-def _brancher(api: Api, topic_: str) -> httpx.Client:
-    """A client that follows; closing it cuts the connection without a word."""
+def _brancher(api: Api, topic_: str, porteur: UUID | None = None) -> httpx.Client:
+    """A client that follows, a new program unless told; closing it cuts the connection without a word."""
     client = httpx.Client(base_url=api.url, timeout=10)
-    entetes = {**SUIVRE, "Authorization": f"Bearer {api.jeton(Role.SYSTEME)}"}
+    entetes = {**SUIVRE, "Authorization": f"Bearer {api.jeton(Role.SYSTEME, agent=porteur or uuid4())}"}
     reponse = client.send(client.build_request("GET", f"/flux/{topic_}", headers=entetes), stream=True)
     if reponse.status_code != 200:
         client.close()

@@ -8,13 +8,11 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from app.settings import octets
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import REFERENT, SECRET, derouler
 from tests.web.reseau import declarer
 from tests.web.serveur import Api, identite, probleme
-from web.identite import jetons
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +34,7 @@ def dossier(api: Api) -> UUID:
 
 
 def mienne(api: Api, dossier: UUID, role: Role = Role.ALLOCATAIRE) -> httpx.Response:
-    jeton = jetons.emettre(octets(api.reglages.cle_jetons), dossier, role)
+    jeton = api.jeton(role, agent=dossier)
     return api.appeler("GET", "/mes-demarches", entetes={"Authorization": f"Bearer {jeton}"})
 
 
@@ -46,7 +44,7 @@ def test_sans_dossier_il_n_y_a_rien(api: Api) -> None:
 
 def test_une_personne_ne_lit_aucun_dossier_par_ailleurs(api: Api, dossier: UUID) -> None:
     """Not even her own, by the professionals' routes."""
-    jeton = jetons.emettre(octets(api.reglages.cle_jetons), dossier, Role.ALLOCATAIRE)
+    jeton = api.jeton(Role.ALLOCATAIRE, agent=dossier)
     for chemin in (f"/dossiers/{dossier}", f"/dossiers/{dossier}/synthese", "/dossiers", "/ma-journee"):
         reponse = api.appeler("GET", chemin, entetes={"Authorization": f"Bearer {jeton}"})
         probleme(reponse, 403, "interdit")

@@ -28,7 +28,7 @@ class TestListe:
         """Two things parked, one of a known dossier; one of them read twice."""
         with psycopg.connect(api_neuve.reglages.database_url, autocommit=True) as maitre:
             migrer(maitre, SCHEMA, carnet.MIGRATIONS, MIGRATIONS)
-        dossier, journal = uuid4(), Journal(api_neuve.reglages.database_url, SCHEMA, CoffreMemoire())
+        dossier, journal = uuid4(), Journal(api_neuve.reglages.database_url, SCHEMA, CoffreMemoire(), role=carnet.ROLE)
         try:
             cotes = Cotes(journal)
             cotes.poser("52898$1", "activité", "codeActivite : ACT999 n'est pas traité")

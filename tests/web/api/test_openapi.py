@@ -1,12 +1,15 @@
 """The documentation of the interface: valid, complete, and with examples that work."""
 
+import json
 import re
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import jsonschema
+import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
@@ -14,10 +17,14 @@ from fastapi.routing import iter_route_contexts
 from commands.base import ETAPES, Commande
 from ledger.annotations import marques, type_simple
 from ledger.dates import CIVILE
+from ledger.vocabulaire.acteur import Role
 from tests.cas import chaque
-from tests.web.serveur import Api
+from tests.npm import INSTALLATION_MAX_S
+from tests.web import spectral
+from tests.web.serveur import Api, probleme
 from web.application import creer
 from web.etapes import chemin
+from web.pages.problemes import FAIRE, expliquer
 
 RIEN = Dependant()
 COMMANDES = sorted(ETAPES, key=lambda commande: commande.__name__)
@@ -82,6 +89,7 @@ def test_chaque_operation_se_lit(methode: str, adresse: str) -> None:
     assert operation["summary"][0].isupper()
     assert operation["tags"]
     assert len([r for r in operation["responses"] if r.startswith("2")]) == 1
+    assert {"500"} < operation["responses"].keys()
     if adresse != "/sante":
         assert operation["security"]
     for parametre in operation.get("parameters", []):
@@ -121,13 +129,70 @@ def test_une_methode_refusee_dit_lesquelles_ne_le_sont_pas(api: Api) -> None:
     """C-8: whatever the other routes of the address, ``Allow`` has every method that the document says, and no other."""
     fautes = {}
     for adresse, chemins in document()["paths"].items():
-        permises = {methode.upper() for methode in chemins}
+        permises = {methode.upper() for methode in chemins} | ({"HEAD"} if "get" in chemins else set())
         for methode in {"GET", "POST", "PUT", "PATCH", "DELETE"} - permises:
             reponse = api.appeler(methode, re.sub(r"{\w+}", str(UUID(int=1)), adresse))
             dites = {methode for methode in reponse.headers.get("Allow", "").split(", ") if methode}
             if (reponse.status_code, dites) != (405, permises):
                 fautes[methode, adresse] = (reponse.status_code, dites)
     assert fautes == {}
+
+
+def test_d16_aucune_forme_ne_porte_le_nom_d_un_module() -> None:
+    """D16: a homonym is told apart by a name of its own, not by where it is written."""
+    for nom in document()["components"]["schemas"]:
+        assert re.fullmatch(r"[A-Z][A-Za-z0-9]+", nom), nom
+
+
+def test_d16_une_version_et_une_licence() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", document()["info"]["version"])
+    assert document()["info"]["license"]["identifier"] == "EUPL-1.2"
+
+
+def test_d16_chaque_probleme_a_une_forme_et_des_mots() -> None:
+    """D16: one documented schema per problem; D17: a page explains it in words of its own."""
+    formes = {nom: s for nom, s in document()["components"]["schemas"].items() if nom.startswith("Probleme")}
+    assert len(formes) > 30
+    types = {nom: s["properties"]["type"].get("const", "/problemes/refus") for nom, s in formes.items()}
+    assert len(set(types.values())) == len(types)
+    dites = {nom: expliquer(type_.removeprefix("/problemes/")) for nom, type_ in types.items()}
+    assert [nom for nom, dite in dites.items() if dite is None or dite.faire == FAIRE] == []
+
+
+@pytest.mark.timeout(INSTALLATION_MAX_S + spectral.LECTURE_MAX_S)
+@pytest.mark.usefixtures("spectral")
+def test_d16_le_document_ne_choque_aucune_regle_de_spectral(tmp_path: Path) -> None:
+    """D16: all the recommended rules, warnings and hints included."""
+    (tmp_path / "openapi.json").write_text(json.dumps(document()), "utf-8")
+    assert spectral.lire(tmp_path / "openapi.json") == []
+
+
+@chaque("methode, adresse", operations)
+def test_d16_chaque_operation_dit_ses_refus(methode: str, adresse: str) -> None:
+    """D16: what any operation of its kind answers, whoever wrote it."""
+    operation = document()["paths"][adresse][methode]
+    dits = set(operation["responses"])
+    attendus = {"401", "503"} if "security" in operation else {"503"}
+    attendus |= {"400", "413", "422"} if "requestBody" in operation else set()
+    attendus |= {"404", "403"} if "{dossier}" in adresse else set()
+    noms = {parametre["name"] for parametre in operation.get("parameters", [])}
+    attendus |= {"412"} if "If-Match" in noms else set()
+    attendus |= {"201"} if "Location" in operation["responses"].get("201", {}).get("headers", {}) else set()
+    assert attendus <= dits
+    assert "201" not in dits or "Location" in operation["responses"]["201"]["headers"]
+
+
+@chaque("methode, adresse", lambda: [o for o in operations() if "{dossier}" in o[1]])
+def test_d17_un_dossier_inconnu_repond_404_quelle_que_soit_la_methode(api: Api, methode: str, adresse: str) -> None:
+    """D17: POST answers as GET does, once the body is well written."""
+    operation = document()["paths"][adresse][methode]
+    corps = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    exemple = resoudre(corps["$ref"])["examples"][0] if "$ref" in corps else {}
+    if adresse.endswith("/ouvrir-dossier"):
+        exemple = exemple | {"correction": {"evenement": str(UUID(int=2)), "motif": "ERREUR_DE_SAISIE"}}
+    chemin_ = adresse.replace("{dossier}", str(UUID(int=1))).replace("{evenement}", str(UUID(int=2)))
+    reponse = api.appeler(methode.upper(), chemin_, role=Role.REFERENT, json=exemple if corps else None)
+    probleme(reponse, 404, "dossier-inconnu")
 
 
 def test_un_jour_qui_se_demande_est_un_jour() -> None:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from commands.base import ETAPES, Commande
-from commands.refus import refus_communs, refus_possibles
+from commands.entree.droits import OuvrirDossier
 from ledger.annotations import Designe, designations
 from ledger.vocabulaire.acteur import Role
 from tests.cas import chaque
@@ -15,7 +15,6 @@ from tests.web.parcours import REFERENT, SECRET, derouler, evenement, histoire
 from tests.web.serveur import Api, identite, ouverture, probleme
 from web.etapes import chemin
 
-PROPRES_A_LA_ROUTE = {"ouverture_sans_correction"}
 CORRECTION = {"motif": "ERREUR_DE_SAISIE"}
 
 
@@ -27,6 +26,8 @@ def test_du_dossier_ouvert_a_la_sanction_levee(api: Api) -> None:
         reponse = api.demander(f"/dossiers/{dossier}/{etape}", corps)
         assert reponse.status_code == 201, reponse.text
         resultat = reponse.json()
+        (enregistree,) = resultat.pop("etapes")
+        assert api.lire(f"/dossiers/{dossier}/etapes/{enregistree['evenement']}").json()["type"] == enregistree["type"]
         assert resultat == {
             "dossier": str(dossier),
             "version": rang,
@@ -45,14 +46,16 @@ def test_du_dossier_ouvert_a_la_sanction_levee(api: Api) -> None:
 
 @chaque("commande", lambda: list(ETAPES), chemin)
 def test_chaque_etape_a_sa_route_et_son_exemple(api: Api, commande: type[Commande]) -> None:
-    """The documented example of a step is read by its route, and refused for want of an opened dossier: nothing else."""
+    """The documented example of a step is read by its route, and refused for want of a dossier: nothing else."""
     avant = api.services.journal.position()
     (montre,) = commande.model_json_schema()["examples"]
     agents = {nom for nom, chose in designations(commande).items() if chose is Designe.AGENT}
     api.habiliter(*(UUID(montre[nom]) for nom in agents & montre.keys()))
     reponse = api.demander(f"/dossiers/{uuid4()}/{chemin(commande)}", montre)
-    assert reponse.status_code == 409, reponse.text
-    assert reponse.json()["code"] in {*refus_possibles(ETAPES[commande]), *refus_communs(), *PROPRES_A_LA_ROUTE}
+    if commande is OuvrirDossier:
+        probleme(reponse, 409, "refus/ouverture_sans_correction")
+    else:
+        probleme(reponse, 404, "dossier-inconnu")
     assert api.services.journal.position() == avant
 
 
@@ -151,7 +154,7 @@ class TestCorrections:
 
     def test_une_correction_dans_un_dossier_qui_n_existe_pas(self, api: Api) -> None:
         corps = ouverture(correction={"evenement": str(uuid4()), **CORRECTION})
-        probleme(api.demander(f"/dossiers/{uuid4()}/ouvrir-dossier", corps), 409, "refus/etape_inconnue")
+        probleme(api.demander(f"/dossiers/{uuid4()}/ouvrir-dossier", corps), 404, "dossier-inconnu")
         probleme(api.demander("/dossiers", corps), 409, "refus/etape_inconnue")
 
 
@@ -160,7 +163,7 @@ class TestRefus:
         dossier = api.ouvrir()
         avant = api.services.journal.position()
         document = probleme(
-            api.demander(f"/dossiers/{dossier}/notifier-orientation", {"moyen": "ESPACE_PERSONNEL"}),
+            api.demander(f"/dossiers/{dossier}/notifier-orientation", {"moyen": "LETTRE_RECOMMANDEE"}),
             409,
             "refus/orientation_absente",
         )
@@ -175,7 +178,7 @@ class TestRefus:
 
     def test_un_dossier_qui_n_existe_pas(self, api: Api) -> None:
         corps = {"etat_droit": "CLOS", "soumis_droits_devoirs": True}
-        probleme(api.demander(f"/dossiers/{uuid4()}/modifier-droits", corps), 409, "refus/dossier_non_ouvert")
+        probleme(api.demander(f"/dossiers/{uuid4()}/modifier-droits", corps), 404, "dossier-inconnu")
 
     @pytest.mark.parametrize("champ", ["nir", "numero_france_travail"])
     def test_la_meme_personne_deux_fois(self, api: Api, champ: str) -> None:

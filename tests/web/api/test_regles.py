@@ -1,5 +1,6 @@
 """Rules and deadlines over HTTP."""
 
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -33,6 +34,14 @@ class TestEcheances:
         assert attendue["depassee"]
         assert attendue["fermee_par"] == ["orientation.decidee"]
         assert api.lire(f"/dossiers/{dossier}/echeances", au="2026-01-06").json() == []
+
+    def test_l15_ce_qui_etait_vrai_se_demande_comme_ce_qui_etait_connu(self, api: Api) -> None:
+        """A dossier opened in January and recorded today: what was awaited then, as it is known now."""
+        dossier = api.ouvrir()
+        lire = partial(api.lire, f"/dossiers/{dossier}/echeances", au="2026-01-06")
+        (attendue,) = lire(horloge="valable").json()
+        assert (attendue["nature"], attendue["depassee"]) == ("orientation_a_decider", False)
+        assert lire(horloge="connu").json() == lire().json() == []
 
     def test_dossier_inconnu(self, api: Api) -> None:
         probleme(api.lire(f"/dossiers/{UUID(int=1)}/echeances"), 404, "dossier-inconnu")

@@ -5,13 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from app.settings import octets
 from ledger.annexes import requetes as module
 from ledger.vocabulaire.acteur import Role
 from tests.web.parcours import derouler
 from tests.web.reseau import declarer
 from tests.web.serveur import Api, probleme
-from web.identite import jetons
 
 SIGNES = {"mesures": ["premieres"], "dimensions": ["mds"]}
 PAR_DOSSIER = {"mesures": ["premieres"], "dimensions": ["dossier"]}
@@ -19,9 +17,9 @@ PAR_DOSSIER = {"mesures": ["premieres"], "dimensions": ["dossier"]}
 
 @pytest.fixture(scope="module", autouse=True)
 def peuple(api: Api) -> None:
-    """Six beginnings in an MDS, one in another."""
+    """Eleven beginnings in an MDS, one in another."""
     declarer(api.services.journal, "MDS-33-05", "Bordeaux")
-    for _ in range(6):
+    for _ in range(11):
         derouler(api, api.ouvrir(), "decider-orientation")
     derouler(api, api.ouvrir(mds="MDS-33-29"), "decider-orientation")
     api.projeter()
@@ -37,7 +35,7 @@ def garder(api: Api, demande: dict[str, Any], role: Role, partage: Role | None =
 
 def un_autre(api: Api, role: Role) -> dict[str, str]:
     """The header of another agent of this role."""
-    return {"Authorization": f"Bearer {jetons.emettre(octets(api.reglages.cle_jetons), uuid4(), role)}"}
+    return {"Authorization": f"Bearer {api.jeton(role, agent=uuid4())}"}
 
 
 class TestRefus:
@@ -72,11 +70,12 @@ class TestRefus:
         demande = {"mesures": ["premieres"], "filtres": {"mds": "\x00"}}
         probleme(garder(api, demande, Role.AUDITEUR), 422, "valeur-illisible")
 
-    def test_un_referent_d_un_perimetre_n_a_que_des_chiffres(self, api: Api) -> None:
+    def test_d1_un_referent_d_un_perimetre_n_a_que_ses_dossiers(self, api: Api) -> None:
         porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure='PLIE-33-01')}"}
-        refus = api.appeler("POST", "/requetes/executer", json=PAR_DOSSIER, entetes=porte)
-        probleme(refus, 403, "dimension-interdite")
-        assert api.appeler("POST", "/requetes/executer", json=SIGNES, entetes=porte).json()["masque"]
+        for demande in (PAR_DOSSIER, SIGNES):
+            lu = api.appeler("POST", "/requetes/executer", json=demande, entetes=porte).json()
+            assert lu["lignes"] == []
+            assert "des seuls dossiers que vous pouvez consulter" in lu["avis"]
 
     def test_inconnue(self, api: Api) -> None:
         for methode, suffixe in (("GET", ""), ("GET", "/resultat"), ("DELETE", "")):
@@ -88,26 +87,29 @@ class TestReponses:
     def test_les_petits_effectifs(self, api: Api) -> None:
         def valeurs(role: Role) -> dict[str, Any]:
             lu = poser(api, SIGNES, role).json()
-            assert lu["masque"] == (role is Role.DECIDEUR)
+            assert ("caché" in lu["avis"]) == (role is Role.DECIDEUR)
             return {ligne["dimensions"]["mds"]: ligne["mesures"]["premieres"]["valeur"] for ligne in lu["lignes"]}
 
-        assert valeurs(Role.DECIDEUR) == {"MDS-33-05": 5, "MDS-33-29": "< 5"}
-        assert valeurs(Role.AUDITEUR) == {"MDS-33-05": 6, "MDS-33-29": 1}
+        assert valeurs(Role.DECIDEUR) == {"MDS-33-05": 10}
+        assert valeurs(Role.AUDITEUR) == {"MDS-33-05": 11, "MDS-33-29": 1}
 
     def test_par_dossier_pour_qui_voit_les_personnes(self, api: Api) -> None:
         lignes = poser(api, PAR_DOSSIER, Role.AUDITEUR).json()["lignes"]
-        assert len(lignes) == 7
+        assert len(lignes) == 12
         assert api.lire(f"/dossiers/{lignes[0]['dimensions']['dossier']}").status_code == 200
 
     def test_un_fichier(self, api: Api) -> None:
         reponse = poser(api, SIGNES, format="csv")
         assert reponse.headers["content-disposition"] == 'attachment; filename="requete.csv"'
-        assert "MDS-33-29;< 5" in reponse.content.decode("utf-8-sig")
+        texte = reponse.content.decode("utf-8-sig")
+        assert "MDS-33-05;10" in texte
+        assert "MDS-33-29" not in texte
+        assert "moins de 10 personnes est caché" in texte
 
     def test_le_vocabulaire(self, api: Api) -> None:
         decideur, auditeur = (api.lire("/requetes/dimensions", role).json() for role in (Role.DECIDEUR, Role.AUDITEUR))
         assert set(auditeur["dimensions"]) - set(decideur["dimensions"]) == {"dossier", "annee_naissance"}
-        assert (decideur["masque"], auditeur["masque"]) == (True, False)
+        assert ["caché" in lu["avis"] for lu in (decideur, auditeur)] == [True, False]
 
 
 class TestGardees:
@@ -118,7 +120,7 @@ class TestGardees:
         lue = api.lire(f"/requetes/{requete}", Role.AUDITEUR).json()
         assert (lue["mienne"], lue["partage"], lue["demande"]["dimensions"]) == (True, "DECIDEUR", ["dossier"])
         resultat = api.lire(f"/requetes/{requete}/resultat", Role.AUDITEUR, au="2026-01-31", horloge="valable").json()
-        assert (resultat["valable_au"], len(resultat["lignes"])) == ("2026-01-31", 7)
+        assert (resultat["valable_au"], len(resultat["lignes"])) == ("2026-01-31", 12)
 
         autre = un_autre(api, Role.DECIDEUR)
         assert requete in [r["requete"] for r in api.appeler("GET", "/requetes", entetes=autre).json()]

@@ -43,17 +43,29 @@ def test_la_liste(api: Api) -> None:
 
 
 def test_un_tableau_et_son_fichier(api: Api) -> None:
-    releve = api.lire("/statistiques/drees-t1", Role.DECIDEUR).json()
+    releve = api.lire("/statistiques/drees-t1", Role.AUDITEUR).json()
     assert releve["valable_au"] == f"{aujourd_hui().year - 1}-12-31"
     assert releve["position"] == api.services.journal.position()
-    releve = api.lire("/statistiques/plan-pauvrete-a1", Role.DECIDEUR, au="2026-01-31", horloge="valable").json()
+    releve = api.lire("/statistiques/plan-pauvrete-a1", Role.AUDITEUR, au="2026-01-31", horloge="valable").json()
     assert releve["lignes"][0]["valeurs"]["pp_entrants"]["valeur"] == 1
     fichier = api.lire(
-        "/statistiques/plan-pauvrete-a1", Role.DECIDEUR, au="2026-01-31", horloge="valable", format="csv"
+        "/statistiques/plan-pauvrete-a1", Role.AUDITEUR, au="2026-01-31", horloge="valable", format="csv"
     )
     lignes = list(csv.reader(fichier.content.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert lignes[int(lignes[1][1])] == ["ensemble", "ensemble", "1"]
     assert any("(à vérifier dans le texte)" in ligne[1] for ligne in lignes if len(ligne) == 2)
+
+
+@pytest.mark.parametrize("table", STATISTIQUES)
+def test_d1_h2_un_tableau_sans_petits_effectifs(api: Api, table: str) -> None:
+    """One person is told to no décideur, and to no agent who does not follow her."""
+    releve = api.lire(f"/statistiques/{table}", Role.DECIDEUR, au="2026-06-30", horloge="valable").json()
+    assert {ligne["ventilation"] for ligne in releve["lignes"]} <= {"ensemble"}
+    assert all(valeur["masque"] for ligne in releve["lignes"] for valeur in ligne["valeurs"].values())
+    assert "moins de 10 personnes est caché" in releve["avis"]
+    porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure='PLIE-33-99')}"}
+    sien = api.appeler("GET", f"/statistiques/{table}", entetes=porte, params={"au": "2026-06-30"}).json()
+    assert all(valeur["numerateur"] == 0 for ligne in sien["lignes"] for valeur in ligne["valeurs"].values())
 
 
 def test_les_participants_du_perimetre(api: Api) -> None:
@@ -68,12 +80,12 @@ def test_les_participants_du_perimetre(api: Api) -> None:
 
 def test_lister_les_participants_se_journalise(api: Api) -> None:
     """One row for each list that was given, with its count; a refused one gives nothing, hence writes nothing."""
-    listes = api.services.ecrans.consultations.listes
-    avant = len(listes())
+    chercher = api.services.ecrans.consultations.chercher
+    avant = len(chercher())
     lu = api.lire("/statistiques/fse-participants", Role.AUDITEUR, au="2026-06-30", horloge="valable").json()
     api.lire("/statistiques/fse-participants", Role.REFERENT, format="csv")
     assert api.lire("/statistiques/fse-participants", Role.DECIDEUR).status_code == 403
-    fichier, liste = listes()[: len(listes()) - avant]
-    assert (liste.agent, liste.role, liste.quoi) == (api.agent, Role.AUDITEUR, "fse-participants")
+    fichier, liste = chercher()[: len(chercher()) - avant]
+    assert (liste.agent, liste.role, liste.quoi) == (api.agent, Role.AUDITEUR, "GET /statistiques/fse-participants")
     assert liste.nombre == len(lu["lignes"])
     assert (fichier.role, fichier.canal) == (Role.REFERENT, "API")

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.api.test_offres import description, prescription
 from tests.web.parcours import REFERENT, derouler
-from tests.web.serveur import Api, identite, probleme
+from tests.web.serveur import Api, identite
 
 PARTENAIRE = "ASSO-33-01"
 
@@ -34,8 +35,10 @@ def porteur(api: Api, role: Role, **options: Any) -> dict[str, str | bytes]:
 
 class TestPrescriptions:
     def test_un_partenaire_sans_structure(self, api: Api) -> None:
-        document = probleme(api.lire("/prescriptions/recues", Role.PARTENAIRE), 422, "structure-absente")
-        assert "pour quelle structure" in document["detail"]
+        """Nobody has a token without an habilitation, nor a partner an habilitation without his structure."""
+        le = aujourd_hui()
+        with pytest.raises(ValueError, match="dites laquelle"):
+            api.services.ecrans.habilitations.donner("p@exemple.fr", "Peio", Role.PARTENAIRE, du=le, au=le)
 
     def test_un_partenaire_ne_voit_que_les_siennes(self, api: Api, dossier: UUID) -> None:
         recues = {
@@ -111,8 +114,15 @@ class TestJournee:
 class TestStructures:
     @pytest.mark.usefixtures("dossier")
     def test_la_charge(self, api: Api) -> None:
-        structures = api.lire("/structures", Role.DECIDEUR).json()["structures"]
+        structures = api.lire("/structures", Role.AUDITEUR).json()["structures"]
         assert {s["structure"]: s["suivis"] for s in structures}["MDS-33-05"] == 1
-        charge = api.lire("/structures/MDS-33-05/charge", Role.DECIDEUR, au=date(2026, 6, 1)).json()
+        charge = api.lire("/structures/MDS-33-05/charge", Role.AUDITEUR, au=date(2026, 6, 1)).json()
         assert charge["referents"] == [{"referent": REFERENT, "suivis": 1}]
         assert [(a["mois"], a["designes"]) for a in charge["arrivees"]] == [("2026-01", 1)]
+
+    @pytest.mark.usefixtures("dossier")
+    def test_d1_h2_un_decideur_n_y_lit_pas_une_personne(self, api: Api) -> None:
+        structures = api.lire("/structures", Role.DECIDEUR).json()["structures"]
+        assert {s["suivis"] for s in structures} == {None}
+        charge = api.lire("/structures/MDS-33-05/charge", Role.DECIDEUR, au=date(2026, 6, 1)).json()
+        assert (charge["referents"], charge["arrivees"]) == ([], [])

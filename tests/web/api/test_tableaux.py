@@ -28,7 +28,7 @@ def peuple(api: Api) -> None:
 
 
 def lire(api: Api, tableau: str, **parametres: Any) -> dict[str, Any]:
-    reponse = api.appeler("GET", f"/tableaux/{tableau}", role=Role.DECIDEUR, params=parametres)
+    reponse = api.appeler("GET", f"/tableaux/{tableau}", role=Role.AUDITEUR, params=parametres)
     assert reponse.status_code == 200, reponse.text
     lu: dict[str, Any] = reponse.json()
     return lu
@@ -137,6 +137,39 @@ class TestChiffres:
         assert entrees[1] == entrees[0] + 1
 
 
+class TestQuiLit:
+    """D1, H2: three persons are nobody's business but of those who may open their dossiers."""
+
+    @pytest.mark.parametrize("tableau", TABLEAUX)
+    def test_d1_h2_le_decideur_n_a_pas_de_petits_effectifs(self, api: Api, tableau: str) -> None:
+        for parametres in ({}, {"pas": "mois"}, {"par": ["pts", "sexe"]}, {"mds": "MDS-33-29"}):
+            lu = api.lire(f"/tableaux/{tableau}", Role.DECIDEUR, **parametres).json()
+            valeurs = [v for c in lu["cellules"] for v in c["valeurs"].values()]
+            assert bool(valeurs) == ("par" not in parametres and "pas" not in parametres)
+            assert all(v["masque"] and v["valeur"] is v["numerateur"] is None for v in valeurs)
+            assert "moins de 10 personnes est caché" in lu["avis"]
+
+    def test_d1_h2_un_agent_n_a_que_les_siens(self, api: Api) -> None:
+        """A délégataire who follows nobody reads noughts where the département has three orientations."""
+        porte = {"Authorization": f"Bearer {api.jeton(Role.REFERENT, structure='PLIE-33-99')}"}
+        lu = api.appeler("GET", "/tableaux/orientation", entetes=porte).json()
+        (cellule,) = lu["cellules"]
+        assert {v["numerateur"] for v in cellule["valeurs"].values()} == {0}
+        assert "des seuls dossiers que vous pouvez consulter" in lu["avis"]
+        assert (
+            api.appeler("GET", "/tableaux/orientation", entetes=porte, params={"par": "mds"}).json()["cellules"] == []
+        )
+        derriere = api.appeler("GET", "/indicateurs/premieres/dossiers", entetes=porte).json()
+        assert derriere["total"] == 0
+
+    def test_d1_un_fichier_dit_pourquoi(self, api: Api) -> None:
+        reponse = api.lire("/tableaux/orientation", Role.DECIDEUR, format="csv")
+        lignes = list(csv.reader(reponse.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+        (dit,) = [ligne[1] for ligne in lignes if ligne[:1] == ["Petits effectifs"]]
+        assert "moins de 10 personnes est caché" in dit
+        assert set(lignes[int(lignes[1][1])]) <= {"moins de 10 personnes", ""}
+
+
 class TestDossiers:
     def test_derriere_un_chiffre(self, api: Api) -> None:
         lu = api.lire("/indicateurs/premieres/dossiers", mds="MDS-33-29").json()
@@ -205,7 +238,7 @@ class TestFichiers:
             assert reponse.content
 
     def test_le_contenu(self, api: Api) -> None:
-        reponse = api.lire("/tableaux/orientation", Role.DECIDEUR, format="csv", par="pts", horloge="valable")
+        reponse = api.lire("/tableaux/orientation", Role.AUDITEUR, format="csv", par="pts", horloge="valable")
         lignes = list(csv.reader(reponse.content.decode("utf-8-sig").splitlines(), delimiter=";"))
         assert lignes[0] == ["Orientation"]
         assert ["Position du journal", str(api.services.lecteur.position())] in lignes

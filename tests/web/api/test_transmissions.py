@@ -106,7 +106,7 @@ class TestAgent:
     def test_ne_constate_rien(self, api: Api, suivies: dict[str, Any]) -> None:
         dossier = suivies["recue"]["dossier"]
         reponse = api.demander(f"/dossiers/{dossier}/reussir-transmission", suivi(1, reference="1"))
-        assert probleme(reponse, 409, "refus/etape_reservee")["code"] == "etape_reservee"
+        assert probleme(reponse, 403, "etape-reservee")["code"] == "etape_reservee"
 
     def test_relance_puis_abandonne(self, api: Api) -> None:
         dossier, corps = api.ouvrir(), suivi(1, destinataire="archives", **CAUSES)

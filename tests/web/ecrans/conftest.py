@@ -13,7 +13,6 @@ import pytest
 from playwright._impl._api_structures import SetCookieParam
 
 from app import composition, comptes
-from app.settings import octets
 from commands.lots.modele import Fait, Issue
 from integrations.identite.comptes import Compte, lire
 from integrations.identite.fournisseur import Client, Fournisseur, creer
@@ -96,6 +95,9 @@ class Ecrans:
         if "{import}" in adresse:
             flux, rejet = self.importe
             return adresse.replace("{import}", str(flux)).replace("{rejet}", str(rejet))
+        if "{consultation}" in adresse:
+            rangs = self.api.services.ecrans.consultations.chercher()
+            return adresse.replace("{consultation}", str(next(c.numero for c in rangs if c.dossiers)))
         if "{dossier}" not in adresse:
             return adresse
         rejeu = rejouer_dossier(self.api.services.lecteur, self.dossier, Moment.au(None), sensible=True)
@@ -173,7 +175,7 @@ def modele_simule(postgres: ServeurPostgres, modele_web: str) -> Iterator[str]:
     reglages = reglages_de(postgres.creer_base(nom, modele_web))
     with composition.masse(reglages) as masse, composition.coffre_ouvert(reglages) as coffre:
         parametres = Parametres(reglages.departement, DOSSIERS, MOIS, GRAINE, aujourd_hui())
-        cle = octets(reglages.cle_empreintes)
+        cle = reglages.octets("cle_empreintes")
         simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
     with composition.projecteur(reglages) as projecteur:
         projecteur.rattraper()
@@ -214,7 +216,7 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
         identite=identite(nom="Etcheverrigaray de Bourbon-Parmentier", prenom="Marie-Antoinette Clémentine"),
     )
     voie = {"organisme": "CONSEIL_DEPARTEMENTAL", "structure": camille.structure}
-    decision = {"parcours": "SOCIAL", "decideur": "CONSEIL_DEPARTEMENTAL", "decision": "ACCEPTEE"}
+    decision = {"parcours": "SOCIAL", "decideur": "CONSEIL_DEPARTEMENTAL"}
     ecrans.api.faire(
         longue, "preconiser-orientation", origine="FRANCE_TRAVAIL", parcours="SOCIAL", organisme=voie["organisme"]
     )
@@ -240,7 +242,7 @@ def remplir_la_semaine(ecrans: Ecrans) -> None:
     faire_attendre(ecrans.api, longue)
     ecrans.api.projeter()
     assert ecrans.importe
-    ecrans.api.services.ecrans.consultations.noter_liste(ecrans.agent("yves").acteur, CODE, DOSSIERS)
+    ecrans.api.services.ecrans.consultations.noter(ecrans.agent("yves").acteur, CODE, "CONSULTER", nombre=DOSSIERS)
 
 
 def faire_attendre(api: Api, dossier: UUID) -> None:

@@ -17,6 +17,8 @@ PUBLIQUES = {
     "accessibilite": "/accessibilite",
     "audit": "/accessibilite/audit",
     "donnees-personnelles": "/donnees-personnelles",
+    "problemes": "/problemes",
+    "probleme": "/problemes/refus/orientation_absente",
 }
 PAGES: dict[str, tuple[str, str]] = {
     "ma-journee": (REFERENT, "/"),
@@ -55,6 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "etape-fusion": (REFERENT, "/dossier/{dossier}/etape/fusionner-doublon"),
     "etape-identifiant": (REFERENT, "/dossier/{dossier}/etape/revoquer-identifiant"),
     "etape-mutation": (REFERENT, "/dossier/{dossier}/etape/recevoir-mutation"),
+    "administration-jetons": (ADMIN, "/administration/jetons"),
     "correction": (REFERENT, "/dossier/{dossier}/corriger/{evenement}"),
     "tableaux": (DECIDEUR, "/pilotage"),
     "tableau-orientation": (DECIDEUR, "/pilotage/orientation?par=mds"),
@@ -69,8 +72,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "relecture-evenement": (REFERENT, "/relecture/{dossier}?jusqua=5"),
     "relecture-avant": (REFERENT, "/relecture/{dossier}?au=01/01/2001"),
     "evenement-brut": (AUDITEUR, "/relecture/{dossier}/evenement/3"),
-    "consultations": (AUDITEUR, "/relecture/{dossier}/consultations"),
-    "listes": (AUDITEUR, "/listes-consultees"),
+    "consultations": (AUDITEUR, "/consultations"),
+    "consultations-personne": (AUDITEUR, "/consultations?dossier={dossier}"),
+    "consultation": (AUDITEUR, "/consultations/{consultation}"),
     "question": (DECIDEUR, "/pilotage/requete"),
     "question-reponse": (
         DECIDEUR,
@@ -123,6 +127,7 @@ ETATS = frozenset(
         "question-graphique",
         "question-impossible",
         "statistiques",
+        "consultations-personne",
         "relecture",
         "relecture-evenement",
         "relecture-avant",

@@ -320,8 +320,8 @@ class TestPerimetre:
             export = ouvrir_lot(ailleurs, "exporter", dossier)
             fichier = ailleurs.ouvrir(f"{export}/fichier", voulu="csv")
             assert "impenetrable" not in fichier.text.lower()
-            notees = api.services.ecrans.consultations.de(dossier)
-            assert [(n.quoi, n.permise) for n in notees if n.agent == ailleurs.agent] == [("agir_ensemble", False)]
+            notees = api.services.ecrans.consultations.chercher(dossier=dossier, agent=ailleurs.agent)
+            assert [(n.quoi, n.permise) for n in notees] == [("POST /file-active/lot/{lot}/confirmer", False)]
         assert len(types(api, dossier)) == version
 
     def test_le_lot_d_un_autre_n_existe_pas(self, api: Api, referent: Visiteur, suivis: list[UUID]) -> None:
@@ -350,9 +350,8 @@ class TestExporter:
         assert fichier.headers["content-disposition"].startswith('attachment; filename="file-active-')
         assert fichier.text.count("Lotissement") == 2
         assert fichier.content.startswith(b"\xef\xbb\xbf")
-        notees = api.services.ecrans.consultations.de(suivis[0])
-        assert ("exporter_ensemble", True) in [(n.quoi, n.permise) for n in notees]
-        assert ("exporter_ensemble", 2) in [(n.quoi, n.nombre) for n in api.services.ecrans.consultations.listes()]
+        notees = api.services.ecrans.consultations.chercher(dossier=suivis[0])
+        assert ("GET /file-active/lot/{lot}/fichier", True, 2) in [(n.quoi, n.permise, n.nombre) for n in notees]
         assert referent.ouvrir(f"{lot}/fichier").content.startswith(b"PK")
 
     def test_sans_les_noms_pour_un_administrateur(self, api: Api, suivis: list[UUID]) -> None:

@@ -1,6 +1,7 @@
 """What is told of an event, whenever it was recorded."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,23 @@ from web.mots.ecriture import nombre
 from web.recit.recit import Conteur
 
 CONTEUR = Conteur(charger("33"))
+
+
+def etape(type_: str, enregistre_le: datetime, contenu: dict[str, Any] | None = None) -> EtapeDatee:
+    """A step of 2 March."""
+    return EtapeDatee(
+        evenement=uuid4(),
+        position=1,
+        version=1,
+        type=type_,
+        libelle="Étape",
+        survenu_le=date(2026, 3, 2),
+        enregistre_le=enregistre_le,
+        contexte={},
+        contenu=contenu or {},
+        corrigee_par=None,
+        empreinte="",
+    )
 
 
 def test_une_annee_se_lit_d_un_mot() -> None:
@@ -31,18 +49,13 @@ def test_une_annee_se_lit_d_un_mot() -> None:
     ],
 )
 def test_une_saisie_tardive_se_compte_en_jours_de_paris(enregistre_le: datetime, tardive: bool) -> None:
-    etape = EtapeDatee(
-        evenement=uuid4(),
-        position=1,
-        version=1,
-        type="note.ecrite.v1",
-        libelle="Note écrite",
-        survenu_le=date(2026, 3, 2),
-        enregistre_le=enregistre_le,
-        contexte={},
-        contenu={},
-        corrigee_par=None,
-        empreinte="",
-    )
-    (recit,) = CONTEUR.raconter([etape])
+    (recit,) = CONTEUR.raconter([etape("note.ecrite.v1", enregistre_le)])
     assert recit.tardive is tardive
+
+
+@pytest.mark.parametrize("preconisee", [False, True])
+def test_r6_une_preconisation_n_est_dite_acceptee_que_s_il_y_en_avait_une(preconisee: bool) -> None:
+    """Orientations that were recorded before say so as well, without any: what is stored stays, what is told is true."""
+    contenu = {"decision": "ACCEPTEE", "parcours": "SOCIAL"} | ({"preconisation": str(uuid4())} if preconisee else {})
+    (recit,) = CONTEUR.raconter([etape("orientation.decidee.v1", datetime(2026, 3, 2, tzinfo=UTC), contenu)])
+    assert ("préconisation acceptée" in {ligne.valeur for ligne in recit.lignes}) is preconisee

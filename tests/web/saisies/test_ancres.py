@@ -28,7 +28,7 @@ VISITE: Final = SimpleNamespace(
 )
 COMMUN: Final[dict[str, Any]] = {
     "visite": VISITE,
-    "habilitation": SimpleNamespace(nom="Camille Essai", role=Role.REFERENT),
+    "habilitation": SimpleNamespace(nom="Camille Essai", role=Role.REFERENT, titre="Référent"),
     "jeton": "jeton",
     "navigation": (),
     "lieu": "MDS",
@@ -44,6 +44,7 @@ COMMUN: Final[dict[str, Any]] = {
     "brouillon": UUID(int=4),
     "modifie_le": None,
     "refus": False,
+    "reserve": "",
 }
 GARDE: Final = Garde("Manquement", (("Constaté", "hier"),), (), ("Borne",), None)
 CORRIGEE: Final = SimpleNamespace(titre="Étape", etape=SimpleNamespace(version=3, survenu_le=CONTEXTE.le))

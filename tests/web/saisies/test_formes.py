@@ -14,6 +14,8 @@ from commands.base import ETAPES, Commande
 from commands.regles import REGLES
 from ledger.annotations import type_simple
 from ledger.dossier import Dossier
+from ledger.dossier.etat.orientation import Preconisation
+from ledger.vocabulaire.orientations.orientation import Organisme, Parcours
 from ledger.vocabulaire.territoire import charger
 from tests.cas import chaque
 from web.feuilles.feuille import ajuster
@@ -23,7 +25,11 @@ from web.formulaires.lecture import ecrire_saisies, lire
 from web.saisies import SAISIES, Contexte, Saisie
 from web.saisies.modele import motifs, saisissables
 
-CONTEXTE = Contexte(charger("33"), Dossier(UUID(int=1)), REGLES, date(2026, 3, 16), UUID(int=2))
+ATTENDUE = Preconisation("1", date(2026, 3, 2), Parcours.SOCIAL, Organisme.CONSEIL_DEPARTEMENTAL)
+CONTEXTE = Contexte(
+    charger("33"), Dossier(UUID(int=1), preconisations={"1": ATTENDUE}), REGLES, date(2026, 3, 16), UUID(int=2)
+)
+"""A préconisation waits for its decision."""
 TEXTES = {
     "identite-nir": "2850333063001",
     "identite-numero_france_travail": "12345678901",
@@ -171,6 +177,15 @@ def test_tout_se_saisit(nom: str) -> None:
             and not any(_cle(forme, motif, groupe) for groupe in tenue.lignes)
         }
         assert attendus <= {motif_de(champ.nom) for champ in montres}
+
+
+def test_l22_sans_preconisation_il_n_y_a_pas_de_reponse_a_donner() -> None:
+    saisie = SAISIES["decider-orientation"]
+    forme, noms = formes(saisie)[0]
+    for contexte, offertes in ((CONTEXTE, True), (replace(CONTEXTE, etat=Dossier(UUID(int=1))), False)):
+        montres = {champ.nom for champ in feuilles(decrire(forme, noms, saisie.presentation(contexte), {}))}
+        assert ({"decision", "motif_refus"} <= montres) is offertes
+        assert "parcours" in montres
 
 
 def test_un_choix_de_rien_ne_se_montre() -> None:

@@ -69,8 +69,8 @@ def tuiles(visite: Visite) -> list[Tuile]:
         texte = "Orientation, contrats, accompagnement, besoins, offres, sanctions : chaque chiffre avec sa définition."
         trouvees.append(Tuile("Tableaux de bord", "/pilotage", texte))
     if peut(visite.acteur, Droit.AUDITER):
-        texte = "Qui a lu ou téléchargé des listes de personnes entières, et combien de personnes elles contenaient."
-        trouvees.append(Tuile("Listes consultées", "/listes-consultees", texte))
+        texte = "Qui a vu quelles personnes, quand, par quelle page, à quel titre : par agent, par personne, par jour."
+        trouvees.append(Tuile("Consultations", "/consultations", texte))
     if peut(visite.acteur, Droit.ADMINISTRER):
         arretees = [etat for etat in visite.services.lecteur.etats() if etat.erreur is not None]
         texte = "Qui peut entrer, ce qui arrive de la CAF et part à France Travail, et si tout fonctionne."

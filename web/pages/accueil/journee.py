@@ -42,14 +42,16 @@ def page(visite: Visite) -> Response:
         le,
         perimetre=vus,
     )
+    siens = f"/file-active?referent={acteur.agent}"
+    retards = f"{siens}&volet={Volet.EN_RETARD}&tous=oui"
     return rendre(
         visite,
         "accueil/journee.html",
         journee=journee,
         brouillons=[(b, connues[b.dossier]) for b in gardes if b.dossier in connues],
-        compteurs=_compteurs(journee),
-        siens=f"/file-active?referent={acteur.agent}",
-        retards=f"/file-active?referent={acteur.agent}&volet={Volet.EN_RETARD}",
+        compteurs=_compteurs(journee, retards),
+        siens=siens,
+        retards=retards,
         planifie=EtatRendezVous.PLANIFIE,
         motifs=MotifRendezVous,
         modalites=Modalite,
@@ -59,11 +61,11 @@ def page(visite: Visite) -> Response:
     )
 
 
-def _compteurs(journee: Journee) -> list[Compteur]:
-    retards = journee.en_retard.total
+def _compteurs(journee: Journee, adresse: str) -> list[Compteur]:
+    retards = journee.dossiers_en_retard
     return [
         _compteur(journee.rendez_vous.total, "rendez-vous aujourd'hui", "rendez-vous aujourd'hui", "#rendez-vous"),
-        _compteur(retards, "échéance dépassée", "échéances dépassées", "#retards", urgent=retards > 0),
+        _compteur(retards, "personne en retard", "personnes en retard", adresse, urgent=retards > 0),
         _compteur(
             journee.fins_de_contrat.total,
             "contrat finit dans le mois",

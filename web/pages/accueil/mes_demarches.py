@@ -2,20 +2,28 @@
 
 from collections.abc import Mapping
 from typing import Final
+from uuid import uuid4
 
-from fastapi import Response
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
+from commands.execute import Demande
+from commands.orientations.notification_orientation import NotifierOrientation
 from ledger.dates import aujourd_hui
+from ledger.dossier import fold
 from ledger.dossier.etat.prescription import EtatPrescription
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.contrats.contrat_engagement import EtatDemarche, ResponsableDemarche, TypeAction
+from ledger.vocabulaire.orientations.orientation import MoyenNotification, Parcours
 from ledger.vocabulaire.suivi.accompagnement import NatureDocument
 from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Theme
 from readmodels.dossier import mes_demarches
+from readmodels.dossier.espace import decision_a_lire
 from readmodels.listes import offres
+from web.etapes import enregistrer_etape
 from web.pages.agenda import nom_de
 from web.rendu import rendre
-from web.visite import Visite
+from web.visite import Suit, Visite
 
 RENDEZ_VOUS: Final[Mapping[EtatRendezVous, str]] = {
     EtatRendezVous.HONORE: "vous êtes venu(e)",
@@ -37,14 +45,33 @@ OFFRES: Final[Mapping[EtatPrescription, str]] = {
 """Where an offer stands, in words of every day."""
 
 
+router = APIRouter()
+ACCUSE: Final = "/mes-demarches/accuse-de-lecture"
+
+
+@router.post(ACCUSE, name="accuser_lecture")
+def accuser(visite: Suit) -> Response:
+    """The person has read the decision on her page: it is notified on that day, and the delays that follow run from it."""
+    services, acteur = visite.services, visite.acteur
+    lus = services.journal.lire([acteur.agent])[acteur.agent]
+    attendue = decision_a_lire(fold(acteur.agent, lus)) if lus else None
+    if attendue is not None and attendue.orientation == visite.identifiant("orientation"):
+        notification = NotifierOrientation(moyen=MoyenNotification.ESPACE_PERSONNEL)
+        enregistrer_etape(services, Demande(acteur.agent, notification, acteur, visite.cle))
+    return RedirectResponse("/#t-a-lire", 303)
+
+
 def page(visite: Visite) -> Response:
-    """The parcours of the person who looks. Raises :class:`~readmodels.dossier.chronologie.DossierInconnu`."""
+    """The parcours of the person who looks. Raises :class:`~ledger.erreurs.DossierInconnu`."""
     services = visite.services
     lues = mes_demarches.mes_demarches(services.lecteur, services.coffre, visite.acteur.agent, aujourd_hui())
     return rendre(
         visite,
         "accueil/mes_demarches.html",
         lues=lues,
+        accuse=ACCUSE,
+        cle=str(uuid4()),
+        parcours=Parcours,
         offres=offres.decrites(services.lecteur, {p.offre for p in lues.offres}),
         motifs=MotifRendezVous,
         etats_rendez_vous=RENDEZ_VOUS,

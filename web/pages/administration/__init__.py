@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from web.pages.administration import fonctionnement, habilitations, imports, regles, reseau, transmissions
+from web.pages.administration import fonctionnement, habilitations, imports, jetons, regles, reseau, transmissions
 
 router = APIRouter()
-for module in (fonctionnement, regles, imports, transmissions, reseau, habilitations):
+for module in (fonctionnement, regles, imports, transmissions, reseau, habilitations, jetons):
     router.include_router(module.router)

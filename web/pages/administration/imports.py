@@ -72,8 +72,17 @@ def montrer(flux: UUID, visite: Administre) -> Response:
 
 @router.get(REJET)
 def ouvrir(flux: UUID, rejet: UUID, visite: Administre) -> Response:
-    """A reject, with the fields that may be put right."""
+    """A reject and why; nobody's name is read until its household is opened."""
     return _rejet(visite, _lire(visite, flux), _trouver(visite, flux, rejet))
+
+
+@router.post(REJET + "/foyer")
+def ouvrir_foyer(flux: UUID, rejet: UUID, visite: Administre) -> Response:
+    """The same with the fields that may be put right, names among them: who reads them is noted, before."""
+    lu, garde = _lire(visite, flux), _trouver(visite, flux, rejet)
+    if garde.etat is EtatRejet.A_CORRIGER and garde.champs:
+        visite.lecture.compter(1)
+    return _rejet(visite, lu, garde, ouvert=True)
 
 
 @router.post(REJET)
@@ -120,7 +129,9 @@ def _liste(visite: Visite, *, erreur: str = "", statut: int = 200) -> Response:
     )
 
 
-def _rejet(visite: Visite, lu: Import, garde: RejetGarde, *, erreur: str = "", statut: int = 200) -> Response:
+def _rejet(
+    visite: Visite, lu: Import, garde: RejetGarde, *, ouvert: bool = False, erreur: str = "", statut: int = 200
+) -> Response:
     par: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for champ in garde.champs:
         par[bool(champ["de_la_personne"])].append(champ)
@@ -133,6 +144,7 @@ def _rejet(visite: Visite, lu: Import, garde: RejetGarde, *, erreur: str = "", s
         garde=garde,
         groupes=[(titre, par[cle]) for titre, cle in (("La personne", True), ("Son foyer", False)) if par[cle]],
         a_corriger=garde.etat is EtatRejet.A_CORRIGER,
+        ouvert=ouvert,
         modifiable=garde.etat is EtatRejet.A_CORRIGER and bool(garde.champs),
         attend=garde.etat is EtatRejet.EN_ATTENTE,
         adresse=f"{LISTE}/{lu.import_}",

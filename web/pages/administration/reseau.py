@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from ledger.vocabulaire.structure import CategorieStructure
 from readmodels.listes import charge
+from web.acces import regard
 from web.pages.administration.rubriques import ADRESSE, page
 from web.visite import Administre
 
@@ -14,7 +15,7 @@ router = APIRouter()
 def montrer(visite: Administre, pts: str = "", categorie: str = "") -> Response:
     """Structures of a territory and of a category, the most loaded first."""
     territoire = visite.services.territoire
-    charges = charge.charges(visite.services.lecteur)
+    charges = charge.charges(visite.services.lecteur, regard(visite.acteur, visite.services))
     places = {place.code: place for place in territoire.places}
     connus = {p.nom for p in territoire.pts}
     lignes = [

@@ -15,6 +15,7 @@ RUBRIQUES: Final = (
     ("Transmissions", f"{ADRESSE}/transmissions"),
     ("Réseau", f"{ADRESSE}/reseau"),
     ("Habilitations", f"{ADRESSE}/habilitations"),
+    ("Jetons", f"{ADRESSE}/jetons"),
 )
 
 

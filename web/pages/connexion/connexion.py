@@ -7,6 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
 from ledger.dates import aujourd_hui
+from web.identite import appareils
 from web.identite.oidc import ATTENTE_MAX, FIN, RETOUR, ConnexionRefusee
 from web.identite.sessions import DUREE_MAX
 from web.rendu import rendre_public
@@ -18,6 +19,8 @@ router = APIRouter()
 
 CONNEXIONS_PAR_MINUTE: Final = 300
 """From one address: a whole house of agents may be behind it at nine o'clock."""
+PAR_APPAREIL_PAR_MINUTE: Final = 20
+"""From a browser in which somebody signed in before, whoever else is behind its address."""
 TEMOIN_CONNEXION: Final = "connexion"
 
 
@@ -57,8 +60,12 @@ def terminer(request: Request, services: ServicesDep) -> Response:
             " l'administrateur de votre structure."
         )
     ecrans.consultations.purger()
+    if (ancienne := ecrans.sessions.lire(request.cookies.get(temoins.nom(TEMOIN)))) is not None:
+        ecrans.sessions.fermer(ancienne.cle)
     reponse = RedirectResponse(retour, 303)
     temoins.retirer(reponse, TEMOIN_CONNEXION)
+    if ecrans.appareils.reconnaitre(request.cookies.get(temoins.nom(appareils.TEMOIN))) is None:
+        temoins.poser(reponse, appareils.TEMOIN, ecrans.appareils.nommer(), int(appareils.DUREE.total_seconds()))
     temoins.poser(
         reponse,
         TEMOIN,
@@ -95,5 +102,10 @@ def sorti(request: Request, services: ServicesDep) -> Response:
 
 
 def _compter(request: Request, services: Services) -> None:
+    ecrans = services.ecrans
+    connu = ecrans.appareils.reconnaitre(request.cookies.get(Temoins(ecrans.chiffre).nom(appareils.TEMOIN)))
+    if connu is not None:
+        ecrans.debit.exiger("connexion", f"appareil {connu}", par_minute=PAR_APPAREIL_PAR_MINUTE)
+        return
     hote = request.client.host if request.client else "inconnu"
-    services.ecrans.debit.exiger("connexion", hote, par_minute=CONNEXIONS_PAR_MINUTE)
+    ecrans.debit.exiger("connexion", hote, par_minute=CONNEXIONS_PAR_MINUTE)

@@ -27,7 +27,7 @@ def choisir(visite: Choisit) -> Response:
     if trouvee is None:
         return _choix(visite, retour, erreur="Choisissez une des habilitations de la liste.", statut=422)
     ecrans, reponse = visite.services.ecrans, RedirectResponse(retour, 303)
-    valeur = ecrans.sessions.choisir(visite.session.cle, trouvee.habilitation)
+    valeur = ecrans.sessions.choisir(visite.session, trouvee.habilitation)
     Temoins(ecrans.chiffre).poser(reponse, TEMOIN, valeur, int(DUREE_MAX.total_seconds()))
     return reponse
 

@@ -10,9 +10,10 @@ from starlette.exceptions import HTTPException
 from commands.base import Refus
 from commands.correction import AnnulerEtape
 from commands.execute import CleDejaUtilisee, ConflitDeVersion, Demande
+from commands.permis import etapes_de, exiger_ouverte
+from ledger.dates import aujourd_hui
 from ledger.events.entree.droits import DossierOuvert
 from ledger.vocabulaire.correction import MotifCorrection
-from web.acces import exiger_de_corriger
 from web.etapes import enregistrer_etape
 from web.formulaires.ancres import MOTIF, PRECISION
 from web.formulaires.arbre import Presentation
@@ -64,7 +65,8 @@ def _page(visite: Visite, dossier: UUID, evenement: UUID, erreurs: Mapping[str, 
     recit = next((r for r in recits if r.etape.evenement == evenement), None)
     if recit is None:
         raise HTTPException(404)
-    exiger_de_corriger(visite.acteur, recit.etape.type, visite.services.territoire)
+    for etape in etapes_de(recit.etape.type):
+        exiger_ouverte(visite.acteur, etape, aujourd_hui())
     return rendre(
         visite,
         "dossier/correction.html",

@@ -1,28 +1,28 @@
 """The page of a dossier: who, what is due, what may be done, and everything that happened, the last things first."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from commands.base import Cadre, Commande
+from commands.base import Cadre
 from commands.echeances import echeances
+from commands.permis import incompatibilite
 from commands.sanctions.sanction import ConstaterManquement
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
-from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from web.acces import (
     Droit,
     peut,
     peut_corriger,
     peut_enregistrer,
 )
-from web.etapes import chemin
 from web.feuilles.brouillons import brouillons
-from web.recit.dossier import conter, lire, personne
+from web.recit.dossier import DossierVu, conter, lire, personne
 from web.recit.recit import FAMILLES
+from web.recit.tete import tete
 from web.rendu import rendre
 from web.saisies import GROUPES, SAISIES, a_conclure, actions
 from web.visite import Consulte, Visite
@@ -50,7 +50,7 @@ def page(
     familles = {nom: libelle for nom, libelle in FAMILLES.items() if any(r.famille == nom for r in recits)}
     famille = famille if famille in familles else ""
     montres = [r for r in recits if (r.famille == famille if famille else technique or r.famille != "transmission")]
-    acteur, territoire = visite.acteur, visite.services.territoire
+    acteur = visite.acteur
     instruit = peut(acteur, Droit.INSTRUIRE)
     return rendre(
         visite,
@@ -60,14 +60,13 @@ def page(
         etat=etat,
         version=vu.etat.version,
         personne=personne(vu.etapes),
-        lieu_suivi=conteur.lieu(etat.structure),
+        tete=tete(etat, cadre, conteur.lieu(etat.structure)),
         mien=etat.referent == str(acteur.agent),
         echeances=[e.en_clair(le) for e in echeances(etat, cadre)],
-        prochain=_prochain(etat, le),
         rendez_vous=_rendez_vous(etat) if instruit else (),
-        actions=_groupes(etat, cadre, lambda etape: _permise(visite, etape, etat)) if instruit else {},
-        au_president=not peut_enregistrer(acteur, ConstaterManquement, territoire),
-        corrigeable=lambda type_: peut_corriger(acteur, type_, territoire),
+        actions=_groupes(visite, vu, cadre) if instruit else {},
+        au_president=not peut_enregistrer(acteur, ConstaterManquement),
+        corrigeable=lambda type_: peut_corriger(acteur, type_),
         recits=montres,
         total=len(recits),
         familles=familles,
@@ -80,24 +79,13 @@ def page(
     )
 
 
-def _prochain(etat: Dossier, le: date) -> RendezVous | None:
-    """The next rendez-vous: it is due too."""
-    attendus = [r for r in etat.rendez_vous.values() if r.etat is EtatRendezVous.PLANIFIE and r.le >= le]
-    return min(attendus, key=lambda r: r.quand, default=None)
-
-
 def _rendez_vous(etat: Dossier) -> Sequence[tuple[Any, Any]]:
     return [(etat.rendez_vous[objet], saisies) for objet, saisies in a_conclure(etat, aujourd_hui())]
 
 
-def _permise(visite: Visite, etape: type[Commande], etat: Dossier) -> bool:
-    """Whether the step is the agent's to record, of this person."""
-    saisie = SAISIES[chemin(etape)]
-    return saisie.ouverte_a(visite.acteur, etat) and peut_enregistrer(visite.acteur, etape, visite.services.territoire)
-
-
-def _groupes(etat: Dossier, cadre: Cadre, permise: Callable[[type[Commande]], bool]) -> dict[str, list[Any]]:
+def _groupes(visite: Visite, vu: DossierVu, cadre: Cadre) -> dict[str, list[Any]]:
     groupes: dict[str, list[Any]] = {groupe: [] for groupe in GROUPES}
-    for action in actions(etat, cadre, permise):
+    permise, parts = partial(peut_enregistrer, visite.acteur, dossier=vu.etat), partial(incompatibilite, visite.acteur)
+    for action in actions(vu.etat, cadre, permise, lambda etape, contenu: parts(etape, contenu, vu.lus)):
         groupes[action.saisie.groupe].append(action)
     return groupes

@@ -112,7 +112,8 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
             continue
         if (reprise := visite.identifiant("reprise")) is not None:
             visite.services.ecrans.reprises.oublier(reprise, visite.acteur.agent)
-        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={resultat.version}#e-{resultat.version}", 303)
+        fait = resultat.version if deja else feuille.vu.etat.version + 1  # the step itself, before what it brings about
+        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={fait}#e-{fait}", 303)
     occupe = {"": "D'autres personnes écrivent dans ce dossier en ce moment : enregistrez de nouveau."}
     return _page(feuille, typees, erreurs=occupe, statut=409)
 
@@ -144,6 +145,7 @@ def _page(
         refus=refus,
         ancre=ancre,
         gardes=feuille.gardes(saisies),
+        reserve=feuille.reserve,
         version=feuille.visite.champ("version") or feuille.vu.etat.version,
         cle=cle or str(uuid4()),
         corrige=corrigee.evenement if corrigee else None,

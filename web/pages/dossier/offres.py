@@ -92,8 +92,7 @@ def attentes(etat: Dossier) -> dict[Theme, list[str]]:
                 trouvees.setdefault(theme, []).append("besoins vers l'emploi, dits au diagnostic")
     contrat = etat.contrat_signe
     for theme in contrat.themes if contrat is not None else ():
-        if theme is not Theme.SANTE:
-            trouvees.setdefault(theme, []).append("thème du contrat d'engagement")
+        trouvees.setdefault(theme, []).append("thème du contrat d'engagement")
     return trouvees
 
 

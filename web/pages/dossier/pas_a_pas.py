@@ -212,6 +212,7 @@ def _partie(
         erreurs=erreurs or {},
         ancre=ancre,
         gardes=feuille.gardes(saisies),
+        reserve=feuille.reserve,
         **_commun(travail),
     )
 

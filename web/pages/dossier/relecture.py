@@ -1,11 +1,12 @@
 """Replay of a dossier: as it was known or as it was on a date, or up to an event; what changed between two dates and by
-which event; one event as it is stored; who looked at the dossier.
+which event; one event as it is stored.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -20,14 +21,14 @@ from ledger.vocabulaire.acteur import Role
 from readmodels.dossier.chronologie import decrire, lire_dossier
 from readmodels.dossier.comparaison import Changement, comparer
 from readmodels.horloge import Horloge, Moment
-from web.acces import LIT_LE_SENSIBLE, Droit, peut, rejeu_pour
+from web.acces import LIT_LE_SENSIBLE, Droit, peut, rejeu_pour, tues_pour
 from web.formulaires.champ import lire_entier, lire_jour_passe
 from web.mots.ecriture import capitale, jour_court
 from web.recit.dossier import conter, personne
 from web.recit.recit import Conteur
 from web.recit.situation import Situation
 from web.rendu import rendre
-from web.visite import Audite, Consulte, Visite
+from web.visite import Consulte, Visite
 
 router = APIRouter()
 
@@ -62,10 +63,10 @@ def relire(dossier: UUID, visite: Consulte) -> Response:
     """The dossier at a moment."""
     lus = lire_dossier(visite.services.lecteur, dossier)
     choix = _choix(visite, lus)
-    vus, moment = _moment(lus, choix)
+    moment = Moment.au(None) if choix.jusqua is not None else Moment.au(choix.au, choix.horloge)
     entier = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
     conteur = conter(visite, entier.etapes)
-    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, vus, moment)
+    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, moment, jusqua=choix.jusqua)
     recits = conteur.raconter(rejeu.etapes)
     courant = choix.jusqua or max((r.etape.version for r in recits), default=0)
     return rendre(
@@ -116,22 +117,6 @@ def montrer_evenement(dossier: UUID, version: int, visite: Consulte) -> Response
     )
 
 
-@router.get("/relecture/{dossier}/consultations")
-def consultations(dossier: UUID, visite: Audite) -> Response:
-    """Who looked at the dossier, the last ones first."""
-    lus = lire_dossier(visite.services.lecteur, dossier)
-    rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
-    conteur = conter(visite, rejeu.etapes)
-    notees = visite.services.ecrans.consultations.de(dossier)
-    return rendre(
-        visite,
-        "dossier/consultations.html",
-        dossier=dossier,
-        personne=personne(rejeu.etapes),
-        consultations=[(c, conteur.lieu(c.structure), QUOI.get(c.quoi, AUTRE)) for c in notees],
-    )
-
-
 @router.get("/relecture/{dossier}/export", name="export_dossier")
 def exporter(dossier: UUID, visite: Consulte) -> Response:
     """Everything that one may read of the dossier, with the links of its chain, as a file."""
@@ -139,29 +124,6 @@ def exporter(dossier: UUID, visite: Consulte) -> Response:
     rejeu = rejeu_pour(visite.services, visite.acteur, dossier, lus, Moment.au(None))
     entetes = {"Content-Disposition": f'attachment; filename="dossier-{dossier}.json"'}
     return Response(rejeu.model_dump_json(indent=1), media_type="application/json", headers=entetes)
-
-
-AUTRE = "autre demande, par l'interface de programmation"
-QUOI = {
-    "page_dossier": "page du dossier",
-    "page_etape": "saisie d'une étape",
-    "saisie_etape": "enregistrement d'une étape",
-    "page_correction": "correction d'une étape",
-    "saisie_correction": "annulation d'une étape",
-    "page_offres": "offres recommandées",
-    "abandonner_brouillon": "brouillon supprimé",
-    "relancer_transmission": "transmission relancée",
-    "abandonner_transmission": "transmission abandonnée",
-    "exporter_ensemble": "fichier de la file active",
-    "agir_ensemble": "action sur plusieurs dossiers",
-    "consulter": "dossier, par l'interface de programmation",
-    "rejouer": "relecture, par l'interface de programmation",
-    "relecture": "relecture",
-    "evenement_brut": "événement brut",
-    "export_dossier": "export du dossier",
-    "consultations": "liste des consultations",
-    "lister_echeances": "échéances, par l'interface de programmation",
-}
 
 
 def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:
@@ -189,22 +151,16 @@ def _choix(visite: Visite, lus: Sequence[EvenementLu]) -> Choix:
     return Choix(au, horloge, version, depuis, erreurs, saisies | faux)
 
 
-def _moment(lus: Sequence[EvenementLu], choix: Choix) -> tuple[Sequence[EvenementLu], Moment]:
-    if choix.jusqua is None:
-        return lus, Moment.au(choix.au, choix.horloge)
-    return [e for e in lus if e.version <= choix.jusqua], Moment.au(None)
-
-
 def _differences(
     visite: Visite, dossier: UUID, lus: Sequence[EvenementLu], choix: Choix, conteur: Conteur
 ) -> list[Difference] | None:
     """The changes since ``depuis``; None when nothing is compared."""
     if choix.depuis is None or choix.depuis > choix.au:
         return None
-    sensible = visite.acteur.role in LIT_LE_SENSIBLE
-    changements = comparer(dossier, lus, choix.depuis, choix.au, choix.horloge, sensible=sensible)
+    vu: dict[str, Any] = {"sensible": visite.acteur.role in LIT_LE_SENSIBLE, "tues": tues_pour(visite.acteur, lus)}
+    changements = comparer(dossier, lus, choix.depuis, choix.au, choix.horloge, **vu)
     avant, apres = (
-        decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au), sensible=sensible)
+        decrire(fold(dossier, lus, connu_au=moment.connu_au, valable_au=moment.valable_au), **vu)
         for moment in (Moment.au(le, choix.horloge) for le in (choix.depuis, choix.au))
     )
     situation = Situation(apres, conteur, avant)

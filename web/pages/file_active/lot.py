@@ -18,13 +18,13 @@ from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from readmodels.export.formats import Format
 from readmodels.listes.file_active import LigneFileActive, designer
-from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_de_confier, exiger_etat, perimetre
+from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_etat, perimetre
 from web.annuaire import exiger_connus
 from web.fichiers import fichier
 from web.formulaires.arbre import nommer
 from web.formulaires.lecture import Lu
 from web.lots import actions
-from web.lots.actions import ACTIONS, REAFFECTER, Action, Valeurs
+from web.lots.actions import ACTIONS, Action, Valeurs
 from web.lots.fichier import FORMATS, document
 from web.rendu import rendre
 from web.tables.lots import LotGarde, Rang
@@ -102,8 +102,7 @@ def confirmer(lot: UUID, visite: Instruit) -> Response:
                 lots.noter(lot, faits)
                 faits.clear()
     lots.noter(lot, faits)
-    if refuses:
-        visite.services.ecrans.consultations.noter_ensemble(visite.acteur, refuses, "agir_ensemble", permise=False)
+    visite.lecture.refuser(refuses)
     visite.services.ecrans.selections.garder(visite.acteur.agent, ())
     return RedirectResponse(_adresse(garde), 303)
 
@@ -114,8 +113,7 @@ def exporter(lot: UUID, visite: Consulte, voulu: Format = Format.XLSX) -> Respon
     garde, _ = _lire(visite, lot)
     services, acteur = visite.services, visite.acteur
     lignes = _lignes(visite, garde.rangs)
-    services.ecrans.consultations.noter_liste(acteur, "exporter_ensemble", len(lignes))
-    services.ecrans.consultations.noter_ensemble(acteur, lignes, "exporter_ensemble")
+    visite.lecture.donner(lignes)
     contenu = document(
         [lignes[rang.dossier] for rang in garde.rangs if rang.dossier in lignes],
         garde.origine,
@@ -163,11 +161,6 @@ def _demander(
         except Interdit as interdit:
             hors(etat.id)
             raise Refus("hors_perimetre", str(interdit)) from interdit
-        try:
-            if action is REAFFECTER:
-                exiger_de_confier(visite.acteur, etat)
-        except Interdit as interdit:
-            raise Refus("autre_referent", str(interdit)) from interdit
 
     recu = actions.lire(action, visite, garde.champs)
     if action.demande is None or not isinstance(recu.valeur, action.demande):

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from threading import BoundedSemaphore
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Header
@@ -11,13 +10,15 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from web.pilotage.demande import ADRESSE
-from web.securite import TropDeRequetes
+from web.securite import Places, TropDeRequetes
 from web.services import Services
 from web.visite import Pilote
 
 router = APIRouter()
 
 SUIVEURS_MAX: Final = 100
+PAR_AGENT_MAX: Final = 6
+"""Pages that one follows at once: as many as a browser opens connections to a server."""
 ATTENTE_S: Final = 5.0
 """Between two messages, at least."""
 PAS_S: Final = 0.5
@@ -25,17 +26,15 @@ PAS_S: Final = 0.5
 BATTEMENT_S: Final = 20.0
 DUREE_MAX_S: Final = 600.0
 """The browser then comes back by itself, and its session is asked again."""
-_suiveurs = BoundedSemaphore(SUIVEURS_MAX)
+_suiveurs = Places(SUIVEURS_MAX, PAR_AGENT_MAX)
 
 
-async def place() -> AsyncIterator[None]:
+async def place(visite: Pilote) -> AsyncIterator[None]:
     """One of the places of those who follow, held until the connection ends, however it ends."""
-    if not _suiveurs.acquire(blocking=False):
-        raise TropDeRequetes(60)
-    try:
+    with _suiveurs.prendre(str(visite.acteur.agent)) as libre:
+        if not libre:
+            raise TropDeRequetes(60)
         yield
-    finally:
-        _suiveurs.release()
 
 
 @router.get(f"{ADRESSE}/direct", dependencies=[Depends(place)])

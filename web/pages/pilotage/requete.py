@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from ledger.annexes.requetes import RequeteInconnue, Requetes, TropDeRequetes
+from ledger.annexes.requetes import RequeteInconnue, TropDeRequetes
 from ledger.vocabulaire.acteur import Role
 from readmodels.export.formats import Format
 from readmodels.horloge import Horloge
@@ -63,7 +63,7 @@ def garder(visite: Pilote) -> Response:
     compiler(question.demande, regard(visite.acteur, visite.services))
     role = Role(partage) if partage in {r.value for r in PARTAGES} else None
     try:
-        Requetes(visite.services.journal).garder(visite.acteur, titre, question.demande.model_dump(mode="json"), role)
+        visite.services.requetes.garder(visite.acteur, titre, question.demande.model_dump(mode="json"), role)
     except TropDeRequetes as trop:
         return _page(visite, question, erreur=f"{capitale(str(trop))}.", statut=409)
     return RedirectResponse(question.adresse() + "&fait=gardee", 303)
@@ -73,7 +73,7 @@ def garder(visite: Pilote) -> Response:
 def supprimer(requete: UUID, visite: Pilote) -> Response:
     """Forget a question of one's own."""
     try:
-        Requetes(visite.services.journal).supprimer(requete, visite.acteur)
+        visite.services.requetes.supprimer(requete, visite.acteur)
     except RequeteInconnue as inconnue:
         return _page(visite, lire(visite, ()), erreur=f"{capitale(str(inconnue))}.", statut=404)
     return RedirectResponse(f"{ADRESSE}?fait=supprimee", 303)
@@ -88,7 +88,7 @@ def _page(visite: Visite, question: Question, *, erreur: str = "", fait: str = "
             resultat = executer(services.lecteur, question.demande, vu)
         except (RequeteTropLongue, RequeteRefusee) as refus:
             erreurs.append(f"{capitale(str(refus))}.")
-    gardees = Requetes(services.journal).lister(visite.acteur)
+    gardees = services.requetes.lister(visite.acteur)
     return rendre(
         visite,
         "pilotage/requete.html",
@@ -104,7 +104,6 @@ def _page(visite: Visite, question: Question, *, erreur: str = "", fait: str = "
         ],
         horloges=tuple(Horloge),
         dates={nom: jour_court(le) if le else "" for nom, le in question.dates.items()},
-        masque=not vu.personnes,
         resultat=resultat,
         reponse=repondre(visite, resultat) if resultat else None,
         exports=[(f.value.upper(), question.adresse(f"/export/{f.value}")) for f in Format],

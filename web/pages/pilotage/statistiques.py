@@ -39,7 +39,7 @@ def montrer(table: str, visite: Pilote, au: str = "", horloge: str = "") -> Resp
     """A table at the date that it asks for, or at another, on either clock."""
     choisie = statistique(table)
     moment, lue, erreur = _moment(choisie, au, horloge)
-    releve = relever(visite.services, choisie, moment)
+    releve = relever(visite, choisie, moment)
     suffixe = f"au={jour_court(moment.valable_au)}&horloge={lue.value}"
     return rendre(
         visite,
@@ -63,7 +63,7 @@ def exporter(table: str, voulu: Format, visite: Pilote, au: str = "", horloge: s
     """The table as a file, its notes inside."""
     choisie = statistique(table)
     moment, lue, _ = _moment(choisie, au, horloge)
-    releve = relever(visite.services, choisie, moment)
+    releve = relever(visite, choisie, moment)
     modalites = [_dire(visite, choisie, ligne.ventilation, ligne.modalite) for ligne in releve.lignes]
     suite = {axe: [_dire(visite, choisie, axe, ligne.axes[axe]) for ligne in releve.lignes] for axe in choisie.par}
     document = document_du_releve(choisie, releve, lue).avec_mots({"modalite": modalites, **suite})

@@ -12,7 +12,8 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.axes import AXES
 from readmodels.pilotage.indicateur import Indicateur
-from readmodels.pilotage.mesure import Chiffres, Valeur, axes_possibles
+from readmodels.pilotage.mesure import Chiffres, axes_possibles
+from readmodels.pilotage.secret import Valeur
 from web.acces import Droit, peut
 from web.fichiers import fichier
 from web.pilotage import libelles
@@ -49,7 +50,7 @@ def sommaire(visite: Pilote) -> Response:
 def page_sommaire(visite: Visite, *, accueil: bool = False) -> Response:
     """The same, also as the home of who comes for the figures."""
     tetes = [i for tableau in catalogue.TABLEAUX.values() for i in tableau.indicateurs[:EN_TETE]]
-    chiffres = mesurer(visite.services, tetes, Moment.au(None))
+    chiffres = mesurer(visite, tetes, Moment.au(None))
     valeurs = _seule(chiffres)
     return rendre(
         visite,
@@ -59,7 +60,7 @@ def page_sommaire(visite: Visite, *, accueil: bool = False) -> Response:
             (
                 tableau,
                 f"{ADRESSE}/{tableau.code}",
-                [(i, libelles.figure(i, valeurs[i.code].valeur)) for i in tableau.indicateurs[:EN_TETE]],
+                [(i, libelles.figure(i, valeurs[i.code])) for i in tableau.indicateurs[:EN_TETE]],
             )
             for tableau in catalogue.TABLEAUX.values()
         ],
@@ -72,7 +73,7 @@ def montrer(tableau: str, visite: Pilote) -> Response:
     """A dashboard, as the address asks for it."""
     demande = lire(catalogue.tableau(tableau), dict(visite.request.query_params))
     territoire = visite.services.territoire
-    chiffres = mesurer(visite.services, demande.tableau.indicateurs, demande.moment, (), demande.filtres, du=demande.du)
+    chiffres = mesurer(visite, demande.tableau.indicateurs, demande.moment, (), demande.filtres, du=demande.du)
     return rendre(
         visite,
         "pilotage/tableau.html",
@@ -99,7 +100,7 @@ def exporter(tableau: str, voulu: Format, visite: Pilote) -> Response:
     demande = lire(catalogue.tableau(tableau), dict(visite.request.query_params))
     axes = [demande.par] if demande.par else []
     indicateurs, filtres = demande.tableau.indicateurs, demande.filtres
-    chiffres = mesurer(visite.services, indicateurs, demande.moment, axes, filtres, du=demande.du)
+    chiffres = mesurer(visite, indicateurs, demande.moment, axes, filtres, du=demande.du)
     territoire = visite.services.territoire
     document = document_de(
         demande.tableau.libelle,
@@ -122,7 +123,7 @@ def _figures(visite: Visite, demande: Demande, chiffres: Chiffres) -> Iterator[F
         lien = demande.adresse(f"/{indicateur.code}/dossiers", indicateur=None, par=None, pas=None)
         yield Figure(
             indicateur,
-            libelles.figure(indicateur, valeur.valeur) if valeur else "—",
+            libelles.figure(indicateur, valeur) if valeur else "—",
             termes(indicateur, valeur),
             _absent(chiffres.sans_objet.get(indicateur.code, ())),
             demande.adresse(indicateur=indicateur.code, par=None) + "#detail",

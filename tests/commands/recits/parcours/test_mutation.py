@@ -9,6 +9,7 @@ from uuid import UUID
 from ledger.events.entree.mutation import MutationAnnoncee
 from tests.commands.etapes import (
     CONTRAT_2,
+    ORIENTATION_2,
     REFERENT,
     decider_orientation,
     designer_referent,
@@ -41,6 +42,10 @@ RECIT = raconter(
     ("2025-11-12", muter_dossier(departement="32", **DEPART)),
     ("2025-11-26", corriger(MutationAnnoncee, muter_dossier, departement="65", **DEPART)),
     ("2026-04-13", recevoir_mutation(mutation=RETOUR, departement="65", effet_le="2026-04-01")),
+    ("2026-04-14", decider_orientation(orientation=ORIENTATION_2)),
+    ("2026-04-15", notifier_orientation()),
+    ("2026-04-16", designer_structure()),
+    ("2026-04-17", designer_referent(referent=SUCCESSEUR)),
     ("2026-04-20", proposer_contrat(contrat=CONTRAT_2, debut_le="2026-04-20", fin_le="2026-10-19")),
     ("2026-04-24", signer_contrat(contrat=CONTRAT_2)),
     ("2026-06-30", etablir_bilan(debut_le="2026-04-24", fin_le="2026-06-30")),
@@ -73,7 +78,13 @@ def test_ce_qui_est_enregistre() -> None:
         "droits.modifies",
         "mutation.annoncee",
         "mutation.recue",
+        "contrat_engagement.clos",
+        "parcours.termine",
         "droits.modifies",
+        "orientation.decidee",
+        "orientation.notifiee",
+        "structure.designee",
+        "referent.designe",
         "contrat_engagement.propose",
         "contrat_engagement.signe",
         "bilan.etabli",
@@ -91,11 +102,12 @@ def test_partie_et_ou_se_savait_apres_coup() -> None:
     assert RECIT.etat_au("2025-11-26", "2025-11-11") == PARTIE | {"parti": "65"}
 
 
-def test_de_retour() -> None:
-    retrouvee = SUIVIE | {"contrat": "2026-04-24"}
-    assert RECIT.etat_au("2026-06-30", "2026-06-30") == retrouvee
-    sans_contrat = {nom: ligne for nom, ligne in SUIVIE.items() if nom != "contrat"}
-    assert RECIT.etat_au("2026-04-13", "2026-04-13") == sans_contrat
+def test_l7_de_retour_tout_est_a_reprendre() -> None:
+    """What was followed before the departure ended with it: another orientation is awaited, then another contract."""
+    assert RECIT.etat_au("2026-04-13", "2026-04-13") == {"droit": "OUVERT_VERSABLE", "termine": "DEMENAGEMENT"}
+    assert RECIT.etat_au("2026-04-13", "2025-11-11") == {"droit": "CLOS", "parti": "65", "termine": "DEMENAGEMENT"}
+    assert RECIT.attendu_le("2026-04-13") == [("O1@2025-01-01", "orientation_a_decider", "2026-05-25")]
+    assert RECIT.etat_au("2026-06-30", "2026-06-30") == SUIVIE | {"notifiee": "2026-04-15", "contrat": "2026-04-24"}
 
 
 def test_ce_qui_attendait() -> None:

@@ -24,6 +24,7 @@ from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from ledger.vocabulaire.territoire import charger
+from tests.commands.pouvoirs import charge
 from tests.integrations.caf.importation.population import JUIN
 from tests.integrations.caf.outils import AUJOURD_HUI
 
@@ -122,7 +123,11 @@ class Banc:
 
     def executer(self, dossier: UUID, commande: Commande) -> None:
         """A step that a référent records meanwhile."""
-        executer(self.journal, Demande(dossier, commande, REFERENT), Cadre(self.aujourd_hui, empreintes=CLE))
+        executer(
+            self.journal,
+            Demande(dossier, commande, charge(commande, REFERENT)),
+            Cadre(self.aujourd_hui, empreintes=CLE),
+        )
 
     def foyer_de(self, foyer: Foyer) -> str:
         """Id of the household in the ledger."""

@@ -296,14 +296,20 @@ class TestIdentite:
         assert droits(banc, couple(3).personnes[0]).situation_familiale == "COUPLE_SANS_ENFANT"
 
     def test_une_personne_effacee(self, banc: Banc) -> None:
-        """Her key is gone for ever: her rights are still followed, nothing of her identity comes back."""
+        """Her key is gone for ever: her dossier stays as it is, her rights are followed in one opened anew (L8)."""
         banc.importer(foyer(1))
-        dossier = banc.dossier_de(personne(10).nir)
-        assert banc.journal.coffre.detruire(dossier)
+        efface = banc.dossier_de(personne(10).nir)
+        avant = banc.journal.lire([efface])[efface]
+        assert banc.journal.coffre.detruire(efface)
         bilan = banc.importer(_demenage(), en_tete=JUILLET)
-        assert (bilan.types, bilan.rapport.inchanges) == ([], 1)
-        assert banc.importer(suspendu(1, date(2025, 7, 20)), en_tete=AOUT).types == ["droits.modifies.v1"]
-        assert banc.journal.coffre.cle(dossier) is None
+        assert (bilan.types, bilan.rapport.crees, bilan.rapport.rejetes) == (["dossier.ouvert.v1"], 1, 0)
+        suite = banc.importer(suspendu(1, date(2025, 7, 20), adresse=_demenage().adresse), en_tete=AOUT)
+        assert (suite.types, suite.rapport.modifies) == (["droits.modifies.v1"], 1)
+        (ouvert,) = [e.stream for e in bilan.evenements if e.type_stable == "dossier.ouvert.v1"]
+        (modifie,) = [e.stream for e in suite.evenements if e.type_stable == "droits.modifies.v1"]
+        assert ouvert == modifie != efface
+        assert banc.journal.lire([efface])[efface] == avant
+        assert banc.journal.coffre.cle(efface) is None
 
 
 def _adresse(menage: Foyer) -> Adresse:

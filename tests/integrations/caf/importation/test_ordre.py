@@ -16,8 +16,9 @@ from ledger.store.journal import Journal
 from ledger.vocabulaire.entree.droits import EtatDroit
 from tests.integrations.caf.importation.banc import Banc
 from tests.integrations.caf.importation.population import AOUT, JUILLET, JUIN, clos, foyer, foyers, personne, suspendu
-from tests.integrations.caf.importation.processus import Bases, lancer, terminer, tuer_apres
+from tests.integrations.caf.importation.processus import FIN_MAX_S, Bases, terminer, tuer_apres
 
+pytestmark = pytest.mark.timeout(2 * FIN_MAX_S)  # each waits for imports to end, which a busy machine makes slow
 FOYERS = 400
 MSA = Organisme(fonction=FonctionOrganisme.MSA, numero="33")
 
@@ -102,9 +103,9 @@ class TestEnsemble:
     def test_deux_processus_le_meme_fichier(self, bases: Bases, banc: Banc) -> None:
         chemin = banc.ecrire_tous(foyers(FOYERS))
         ensemble, seul = bases.nouvelle(), bases.nouvelle()
-        lances = [lancer(ensemble, chemin) for _ in range(2)]
+        lances = [bases.lancer(ensemble, chemin) for _ in range(2)]
         rapports = [terminer(processus) for processus in lances]
-        reference = terminer(lancer(seul, chemin))
+        reference = terminer(bases.lancer(seul, chemin))
         assert sum(rapport["crees"] for rapport in rapports) == reference["crees"]
         assert {rapport["lus"] for rapport in rapports} == {reference["lus"]}
         assert {rapport["erreur"] for rapport in rapports} == {None}
@@ -113,13 +114,13 @@ class TestEnsemble:
     def test_deux_processus_deux_flux(self, bases: Bases, banc: Banc) -> None:
         """The later flow wins for every person, whichever began first."""
         url = bases.nouvelle()
-        terminer(lancer(url, banc.ecrire_tous(foyers(150))))
+        terminer(bases.lancer(url, banc.ecrire_tous(foyers(150))))
         anterieur = banc.ecrire_tous((suspendu(n, date(2025, 6, 20)) for n in range(1, 150)), en_tete=JUILLET)
         recent = banc.ecrire_tous((clos(n, date(2025, 7, 31)) for n in range(1, 150)), en_tete=AOUT)
-        rapports = [terminer(processus) for processus in [lancer(url, anterieur), lancer(url, recent)]]
+        rapports = [terminer(processus) for processus in [bases.lancer(url, anterieur), bases.lancer(url, recent)]]
         assert rapports[0]["erreur"] in (None, "FluxDepasse")
         assert rapports[1]["erreur"] is None
-        assert terminer(lancer(url, recent))["modifies"] == 0
+        assert terminer(bases.lancer(url, recent))["modifies"] == 0
         with bases.journal(url) as journal:
             autre = Banc(journal, banc.dossier)
             ouverts = [qui for n in range(1, 150) if n % 10 for qui in foyer(n).personnes]
@@ -134,11 +135,11 @@ class TestMort:
         malmenee, tranquille = bases.nouvelle(), bases.nouvelle()
         hasard = random.Random(graine)
         for _ in range(3):
-            tuer_apres(lancer(malmenee, chemin), lots=hasard.randint(1, 3), attente_s=hasard.uniform(0, 0.06))
+            tuer_apres(bases.lancer(malmenee, chemin), lots=hasard.randint(1, 3), attente_s=hasard.uniform(0, 0.06))
         with bases.journal(malmenee) as journal:
             assert journal.position() > 0
-        dernier, reference = terminer(lancer(malmenee, chemin)), terminer(lancer(tranquille, chemin))
+        dernier, reference = terminer(bases.lancer(malmenee, chemin)), terminer(bases.lancer(tranquille, chemin))
         assert dernier["inchanges"] > 0
         assert dernier["crees"] + dernier["inchanges"] == reference["crees"]
         assert bases.contenu(malmenee) == bases.contenu(tranquille)
-        assert terminer(lancer(malmenee, chemin))["crees"] == 0
+        assert terminer(bases.lancer(malmenee, chemin))["crees"] == 0

@@ -47,3 +47,19 @@ def test_des_identifiants_revoques_ouvrent_un_autre_dossier(banc: Banc) -> None:
     assert (bilan.rapport.crees, bilan.rapport.rejetes) == (1, 0)
     assert mene_a(banc.journal.rejouer(flux)) not in (None, premier)
     assert banc.importer(menage, en_tete=AOUT).types == []
+
+
+def test_l8_une_personne_effacee_qui_revient_est_ouverte_a_neuf(banc: Banc) -> None:
+    """By a flow as by hand: in a dossier of its own, which the next flow finds again."""
+    menage = foyer(1)
+    banc.importer(menage)
+    efface = banc.dossier_de(menage.personnes[0].nir)
+    version = banc.journal.dossier(efface).version
+    banc.journal.coffre.detruire(efface)
+    bilan = banc.importer(menage, en_tete=JUILLET)
+    assert (bilan.rapport.crees, bilan.rapport.rejetes) == (1, 0)
+    (ouvert,) = [e for e in bilan.evenements if e.type_stable == "dossier.ouvert.v1"]
+    assert ouvert.stream != efface
+    assert banc.journal.dossier(efface).version == version
+    suite = banc.importer(menage, en_tete=AOUT)
+    assert (suite.rapport.crees, suite.types) == (0, [])

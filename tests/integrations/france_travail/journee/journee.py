@@ -27,7 +27,8 @@ from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands import etapes
 from tests.commands.etapes.rendez_vous import deplacer_rendez_vous
-from tests.commands.etapes.sanction import annuler_sanction
+from tests.commands.etapes.sanction import annuler_sanction, notifier_sanction
+from tests.commands.pouvoirs import charge
 
 AGENT: Final = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
 CLE: Final = bytes(range(32))
@@ -115,6 +116,7 @@ def _contrat_et_sanction(rang: int, contrat: UUID, manquement: UUID, sanction: U
             (etapes.constater_manquement(manquement=manquement), "2026-05-01"),
             (etapes.notifier_intention(manquement=manquement), "2026-05-04"),
             (etapes.decider_sanction(manquement=manquement, sanction=sanction), "2026-05-18"),
+            (notifier_sanction(sanction=sanction), "2026-05-20"),
         ]
         fin = (etapes.lever_sanction(sanction=sanction), "2026-06-01")
         suite.append((annuler_sanction(sanction=sanction), "2026-06-01") if rang % 8 == 0 else fin)
@@ -153,7 +155,11 @@ class Journee:
         """Agents record the next steps."""
         voulues = len(self.attendues) if nombre is None else nombre
         for quel, commande, le in self.attendues[:voulues]:
-            executer(self.journal, Demande(quel, commande, AGENT), Cadre(date.fromisoformat(le), empreintes=CLE))
+            executer(
+                self.journal,
+                Demande(quel, commande, charge(commande, AGENT)),
+                Cadre(date.fromisoformat(le), empreintes=CLE),
+            )
         del self.attendues[:voulues]
 
     def dossiers(self) -> dict[int, Dossier]:

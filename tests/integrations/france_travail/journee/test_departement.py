@@ -19,8 +19,8 @@ from app.settings import Reglages
 from commands.base import Commande
 from commands.contrats.contrat_engagement import RefuserContratEngagement, SignerContratEngagement
 from commands.orientations.orientation import DeciderOrientation
-from commands.sanctions.recours import AnnulerSanction
-from commands.sanctions.sanction import DeciderSanction, LeverSanction
+from commands.sanctions.recours import AnnulerSanction, NotifierSanction
+from commands.sanctions.sanction import LeverSanction
 from commands.suivi.rendez_vous import (
     AnnulerRendezVous,
     DeplacerRendezVous,
@@ -46,7 +46,7 @@ PAR_JOUR: Final[dict[type[Commande], int]] = {
     DeciderOrientation: 39,
     RefuserContratEngagement: 9,
     DeplacerRendezVous: 7,
-    DeciderSanction: 2,
+    NotifierSanction: 2,
     LeverSanction: 1,
     AnnulerSanction: 1,
 }

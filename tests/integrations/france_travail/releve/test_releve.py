@@ -28,6 +28,7 @@ from ledger.store.journal import Journal
 from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import IDENTITE, ouvrir_dossier
+from tests.commands.pouvoirs import charge
 from tests.integrations.france_travail.clients import acces, client
 from tests.integrations.france_travail.simulateur.partenaire import NAISSANCE, NIR, NUMERO, personne
 from tests.integrations.france_travail.traductions.traduits import STRUCTURES
@@ -38,6 +39,12 @@ ACTEUR = Acteur(UUID(int=9), Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
 PRECONISATION = {"parcours": "PSP", "organisme": "CD"}
 ESSAIS = acces().essais
 """Calls that fail for one reading to fail."""
+
+
+@pytest.fixture
+def metier() -> str:
+    """Who reads France Travail keeps beside the log what it could not record."""
+    return carnet.ROLE
 
 
 @pytest.fixture
@@ -56,7 +63,7 @@ def releve(journal: Journal, base: str, ft: Client) -> Releve:
 
 
 def demander(journal: Journal, dossier: UUID, commande: Commande) -> None:
-    executer(journal, Demande(dossier, commande, ACTEUR), CADRE)
+    executer(journal, Demande(dossier, commande, charge(commande, ACTEUR)), CADRE)
 
 
 def ouvrir(journal: Journal, **identite: Any) -> UUID:

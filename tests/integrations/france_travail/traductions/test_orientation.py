@@ -70,13 +70,18 @@ class TestTables:
 
     @pytest.mark.parametrize(
         "table",
-        [PARCOURS, orientation.DECIDEURS, orientation.ETATS, orientation.MOTIFS, *orientation.CRITERES.values()],
+        [PARCOURS, orientation.DECIDEURS, orientation.MOTIFS, *orientation.CRITERES.values()],
         ids=lambda table: table.nom,
     )
     def test_aller_et_retour(self, table: Table[Any]) -> None:
         assert {code: table.lire(table.exiger(code)) for code in table.vocabulaire} == {
             code: code for code in table.vocabulaire
         }
+
+    def test_sans_preconisation_il_n_y_a_pas_de_reponse(self) -> None:
+        dites = {code: orientation.ETATS.ecrire(code) for code in DecisionOrientation}
+        assert dites.pop(DecisionOrientation.SANS_PRECONISATION) is None
+        assert {code: orientation.ETATS.lire(dite) for code, dite in dites.items()} == {code: code for code in dites}
 
     def test_un_delegataire_agit_pour_le_departement(self) -> None:
         assert {

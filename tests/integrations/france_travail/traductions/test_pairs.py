@@ -33,7 +33,6 @@ from tests.commands.etapes import (
     ORIENTE,
     OUVERT,
     RDV,
-    SANCTIONNE,
     annuler_rendez_vous,
     decider_orientation,
     honorer_rendez_vous,
@@ -43,7 +42,7 @@ from tests.commands.etapes import (
 from tests.commands.etapes.diagnostic import DIAGNOSTIQUE
 from tests.commands.etapes.orientation import recueillir_criteres
 from tests.commands.etapes.rendez_vous import deplacer_rendez_vous
-from tests.commands.etapes.sanction import annuler_sanction, ecarter_proposition_sanction
+from tests.commands.etapes.sanction import SANCTION_NOTIFIEE, annuler_sanction, ecarter_proposition_sanction
 from tests.integrations.france_travail.clients import PERSONNE, Scene, client
 from tests.integrations.france_travail.simulateur.partenaire import NUMERO, personne
 from tests.integrations.france_travail.traductions.test_sanctions import PROPOSEE
@@ -238,7 +237,7 @@ class TestFranceTravail:
 
     def test_une_annulation_garde_sa_trace_ici(self) -> None:
         """France Travail takes the sanction out of its file without one."""
-        annulee = SANCTIONNE.puis(annuler_sanction(), "2025-07-22")
+        annulee = SANCTION_NOTIFIEE.puis(annuler_sanction(), "2025-07-22")
         assert {SanctionDecidee, SanctionAnnulee} <= {e.classe for e in annulee.lus}
 
     def test_un_jeton_vit_ce_que_dit_sa_reponse(self) -> None:

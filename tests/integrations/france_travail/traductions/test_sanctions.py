@@ -12,7 +12,7 @@ from integrations.france_travail.traductions import propositions, sanctions
 from integrations.france_travail.traductions.propositions import lire_proposition
 from integrations.france_travail.traductions.table import Illisible, Table
 from integrations.livraison.echecs import Rejet
-from ledger.events.sanctions.recours import SanctionAnnulee
+from ledger.events.sanctions.recours import SanctionAnnulee, SanctionNotifiee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee
 from ledger.vocabulaire.sanctions.sanction import MesureSanction, NatureManquement
 from tests.commands.etapes import (
@@ -30,16 +30,19 @@ from tests.commands.etapes import (
     notifier_intention,
 )
 from tests.commands.etapes.sanction import (
+    SANCTION_NOTIFIEE,
     SUPPRIME,
     annuler_sanction,
     classer_manquement,
     constater_sur_proposition,
     ecarter_proposition_levee,
     ecarter_proposition_sanction,
+    notifier_sanction,
     proposer_radiation,
     recevoir_proposition_levee,
     recevoir_proposition_sanction,
 )
+from tests.commands.scenario import Scenario
 from tests.integrations.france_travail.traductions.traduits import corps, traduit
 
 PROPOSEE = SIGNE.puis(recevoir_proposition_sanction(), "2025-06-30")
@@ -113,24 +116,19 @@ class TestProposition:
         assert {corps(appel)["identifiantConsequenceSanction"] for appel in (levee, annulee)} == {"12345678"}
 
 
-class TestDecision:
-    @pytest.mark.parametrize(("champs", "code"), [({"taux_pourcent": 20}, "R061"), ({"duree_mois": 5}, "R071")])
-    def test_hors_des_bornes_de_france_travail(self, champs: dict[str, Any], code: str) -> None:
-        decidee = SANCTIONNE.dernier(SanctionDecidee)
-        corps_decide = {**decidee.corps, **champs}
-        evenement_ = SanctionDecidee.model_validate(
-            {**corps_decide, "survenu_le": "2025-07-16", "motivation": "Absences."}
-        )
-        with pytest.raises(Rejet) as rejet:
-            traduit(AVERTI.enregistre(evenement_))
-        assert rejet.value.code == code
+class TestNotification:
+    """A sanction of the département's own: France Travail is told of it once the person is, with the day on which she is."""
 
-    def test_du_departement(self) -> None:
-        appel = traduit(SANCTIONNE, scelles={"motivation": "Absences répétées."})
+    def test_l12_decidee_elle_ne_se_dit_pas_encore(self) -> None:
+        assert traduit(SANCTIONNE, scelles={"motivation": "Absences répétées."}) is None
+
+    def test_l12_notifiee_elle_se_dit_au_jour_de_sa_notification(self) -> None:
+        appel = traduit(SANCTION_NOTIFIEE, scelles={"motivation": "Absences répétées."})
         assert appel is not None
         assert appel.service == services.DECISION_SANCTION
+        assert appel.avant is None
         assert corps(appel) == {
-            "dateNotificationDecisionSanction": "2025-07-16",
+            "dateNotificationDecisionSanction": "2025-07-18",
             "natureManquement": "N61",
             "rangManquement": "R1",
             "dateManquement": "2025-07-01",
@@ -141,42 +139,83 @@ class TestDecision:
             "justificationDecisionSanction": "Absences répétées.",
         }
 
+    def test_l12_celle_qui_repond_a_une_proposition_est_deja_dite(self) -> None:
+        assert traduit(DECIDEE.puis(notifier_sanction(), "2025-07-18")) is None
+
+    def test_l12_levee_avant_d_etre_notifiee_elle_ne_se_dit_plus(self) -> None:
+        levee = SANCTIONNE.puis(lever_sanction(), "2025-07-17")
+        assert traduit(levee.puis(notifier_sanction(), "2025-07-18")) is None
+
+    def test_l12_celle_que_france_travail_tient_deja_ne_se_redit_pas(self) -> None:
+        """Declared on its decision by a former version."""
+        assert traduit(SANCTION_NOTIFIEE, references=CONNUE) is None
+
+    def test_l12_notification_corrigee(self) -> None:
+        corrigee = notifier_sanction(correction=SANCTION_NOTIFIEE.correction(SanctionNotifiee), survenu_le="2025-07-21")
+        appel = traduit(SANCTION_NOTIFIEE.puis(corrigee, "2025-07-22"), references=CONNUE)
+        assert corps(appel)["dateNotificationDecisionSanction"] == "2025-07-21"
+        assert appel is not None
+        assert evenement(appel.avant)["typeEvenement"] == "ANNULATION_SANCTION"
+
+    def test_l12_notification_annulee_puis_refaite(self) -> None:
+        annulee = SANCTION_NOTIFIEE.puis(annuler_etape(SANCTION_NOTIFIEE, SanctionNotifiee), "2025-07-21")
+        assert evenement(traduit(annulee, references=CONNUE)) == {
+            "typeEvenement": "ANNULATION_SANCTION",
+            "dateEvenement": "2025-07-21",
+            "motifEvenement": "DROIT_ERREUR",
+        }
+        refaite = traduit(annulee.puis(notifier_sanction(), "2025-07-22"), references=CONNUE)
+        assert corps(refaite)["dateNotificationDecisionSanction"] == "2025-07-22"
+
+    @pytest.mark.parametrize(("champs", "code"), [({"taux_pourcent": 20}, "R061"), ({"duree_mois": 5}, "R071")])
+    def test_hors_des_bornes_de_france_travail(self, champs: dict[str, Any], code: str) -> None:
+        with pytest.raises(Rejet) as rejet:
+            traduit(_notifiee(**champs))
+        assert rejet.value.code == code
+
     @pytest.mark.parametrize(("signe", "code"), [(True, "N64"), (False, "N63")])
     def test_refus_d_actualiser_ou_d_elaborer(self, *, signe: bool, code: str) -> None:
         avant = SIGNE if signe else NOTIFIE
-        decidee = (
+        notifiee = (
             avant.puis(constater_manquement(nature="REFUS_CONTRAT"), "2025-07-01")
             .puis(notifier_intention(), "2025-07-05")
             .puis(decider_sanction(), "2025-07-16")
+            .puis(notifier_sanction(), "2025-07-18")
         )
-        assert corps(traduit(decidee))["natureManquement"] == code
+        assert corps(traduit(notifiee))["natureManquement"] == code
 
     def test_un_refus_de_controle_n_a_pas_de_mot(self) -> None:
-        decidee = SanctionDecidee.model_validate(
-            {
-                **SANCTIONNE.dernier(SanctionDecidee).corps,
-                "survenu_le": "2025-07-16",
-                "nature": "REFUS_CONTROLE",
-                "motivation": "Contrôle refusé.",
-            }
-        )
-        assert traduit(AVERTI.enregistre(decidee)) is None
+        assert traduit(_notifiee(nature="REFUS_CONTROLE")) is None
 
-    def test_corrigee_elle_remplace_celle_que_france_travail_tient(self) -> None:
-        corrigee = decider_sanction(taux_pourcent=40, correction=SANCTIONNE.correction(SanctionDecidee))
-        appel = traduit(SANCTIONNE.puis(corrigee, "2025-07-17"), references=CONNUE)
+    def test_decision_corrigee_elle_remplace_celle_que_france_travail_tient(self) -> None:
+        corrigee = decider_sanction(taux_pourcent=40, correction=SANCTION_NOTIFIEE.correction(SanctionDecidee))
+        appel = traduit(SANCTION_NOTIFIEE.puis(corrigee, "2025-07-19"), references=CONNUE)
         assert appel is not None
         assert corps(appel)["montantValide"] == 40
+        assert corps(appel)["dateNotificationDecisionSanction"] == "2025-07-18"
         assert evenement(appel.avant)["typeEvenement"] == "ANNULATION_SANCTION"
         assert corps(appel.avant)["identifiantConsequenceSanction"] == "5069"
 
-    def test_annulee_comme_etape(self) -> None:
+    def test_decision_annulee_comme_etape(self) -> None:
+        """Declared on its decision by a former version, and never notified."""
         annulee = SANCTIONNE.puis(annuler_etape(SANCTIONNE, SanctionDecidee), "2025-07-17")
+        assert traduit(annulee) is None
         assert evenement(traduit(annulee, references=CONNUE)) == {
             "typeEvenement": "ANNULATION_SANCTION",
             "dateEvenement": "2025-07-17",
             "motifEvenement": "DROIT_ERREUR",
         }
+
+
+def _notifiee(**champs: Any) -> Scenario:
+    """A sanction decided otherwise than a command would, then notified."""
+    decidee = {
+        **SANCTIONNE.dernier(SanctionDecidee).corps,
+        "survenu_le": "2025-07-16",
+        "motivation": "Absences.",
+        **champs,
+    }
+    return AVERTI.enregistre(SanctionDecidee.model_validate(decidee)).puis(notifier_sanction(), "2025-07-18")
 
 
 class TestSuites:

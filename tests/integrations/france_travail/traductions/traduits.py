@@ -33,7 +33,8 @@ def traduit(
     """The call for the last event of the scenario, or for the last one of this class, with what came before it."""
     e = scenario.lus[-1] if classe is None else scenario.dernier(classe)
     historique = scenario.lus[: scenario.lus.index(e) + 1]
-    return traduire(e, ContexteTraduction(historique, scelles or {}, references or {}, STRUCTURES))
+    ouverts = scelles or {}
+    return traduire(e, ContexteTraduction(historique, ouverts, references or {}, STRUCTURES, lambda _: ouverts))
 
 
 def corps(appel: Appel | None) -> Mapping[str, Any]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
@@ -16,8 +16,11 @@ from commands.regles import REGLES
 from integrations.france_travail.services import RECHERCHE_NIR, SERVICES
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
-from projections.catalogue import VUES
+from ledger.vocabulaire.pouvoir import Fonction
+from ledger.vocabulaire.structure import CategorieStructure
+from ledger.vocabulaire.territoire import charger
 from readmodels.listes import transmission
+from tests.projections.fixtures import VUES
 from tests.web.ecrans.conftest import Ecrans, faire_attendre
 from tests.web.serveur import NAVIGATEUR, Visiteur, en_ligne, prise
 from web.application import creer
@@ -32,6 +35,7 @@ from web.visite import TEMOIN
 HABILITATIONS = "/administration/habilitations"
 TRANSMISSIONS = "/administration/transmissions"
 AN = aujourd_hui().year
+PLIE = next(place.code for place in charger("33").places if place.categorie is CategorieStructure.PLIE)
 AGENT = {
     "nom": "Ousmane Lartigue",
     "courriel": "Ousmane.Lartigue@demonstration.invalid",
@@ -47,6 +51,14 @@ def admin(ecrans: Ecrans) -> Iterator[Visiteur]:
     """An administrator who is signed in."""
     with ecrans.api.visiteur(Role.ADMINISTRATEUR) as visiteur:
         yield visiteur
+
+
+def approuver_tout(second: Visiteur) -> None:
+    """A second administrator approves all that waits."""
+    attendent = re.findall(rf'action="({HABILITATIONS}/[^"]+/approuver)"', second.ouvrir(HABILITATIONS).text)
+    assert attendent
+    for adresse in attendent:
+        assert second.envoyer(adresse).status_code == 303
 
 
 class TestHabilitations:
@@ -65,6 +77,19 @@ class TestHabilitations:
             ({"au": f"31/12/{AN + 10}"}, "dans les trois ans"),
             ({"du": "31/12/9999", "au": "31/12/9999"}, "Choisissez un jour entre"),
             ({"du": "01/01/2020", "au": "31/12/2020"}, "déjà terminée"),
+            ({"fonction": "SIGNATURE"}, "Indiquez l'acte par lequel le président délègue"),
+            ({"fonction": "PRESIDENT", "reference": "Arrêté 1"}, "Choisissez des fonctions de la liste"),
+            ({"fonction": "SIGNATURE", "reference": "Arrêté 1", "structure": PLIE}, "qu'à un agent du département"),
+            ({"fonction": "SIGNATURE", "reference": "Arrêté 1", "role": "AUDITEUR"}, "qu'à un agent du département"),
+            (
+                {
+                    "fonction": "SIGNATURE",
+                    "reference": "A",
+                    "delegation_du": f"02/01/{AN}",
+                    "delegation_au": f"01/01/{AN}",
+                },
+                "La délégation se termine après avoir commencé",
+            ),
         ],
         ids=lambda cas: str(cas)[:30],
     )
@@ -84,10 +109,71 @@ class TestHabilitations:
         assert refusee.status_code == 409
         assert admin.ouvrir(HABILITATIONS).status_code == 200
 
-    def test_donner_puis_mettre_fin(self, admin: Visiteur) -> None:
+    @pytest.mark.parametrize("role", [Role.REFERENT, Role.AUDITEUR, Role.PARTENAIRE, Role.ADMINISTRATEUR])
+    def test_h6_ce_qui_ouvre_des_noms_est_donne_par_deux_personnes(
+        self, ecrans: Ecrans, admin: Visiteur, role: Role
+    ) -> None:
+        """Nobody comes in before somebody else than who gave it approves it; both are told."""
+        habilitations, le = admin.api.services.ecrans.habilitations, aujourd_hui()
+        courriel = f"{uuid4()}@demonstration.invalid"
+        envoi = admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel, "role": role})
+        assert "attend l'accord d'un autre administrateur" in unescape(admin.ouvrir(envoi.headers["location"]).text)
+        assert habilitations.toutes("s", courriel, le) == []
+        (attend,) = [h for h in habilitations.lister(le) if h.courriel == courriel]
+        approuver = f"{HABILITATIONS}/{attend.habilitation}/approuver"
+        assert approuver not in admin.ouvrir(HABILITATIONS).text
+        assert admin.envoyer(approuver).status_code == 409
+        assert habilitations.toutes("s", courriel, le) == []
+        with ecrans.api.visiteur(Role.ADMINISTRATEUR) as second:
+            assert approuver in second.ouvrir(HABILITATIONS).text
+            assert second.envoyer(approuver).status_code == 303
+            assert second.envoyer(approuver).status_code == 409
+            (donnee,) = habilitations.toutes("s", courriel, le)
+            assert (donnee.donnee_par, donnee.approuvee_par) == (admin.agent, second.agent)
+        assert "approuvée par" in admin.ouvrir(HABILITATIONS).text
+
+    def test_h6_un_administrateur_ne_se_donne_rien(self, ecrans: Ecrans, admin: Visiteur) -> None:
+        """Under his own address, another role; nor does he approve what a colleague gives him."""
+        habilitations, le = admin.api.services.ecrans.habilitations, aujourd_hui()
+        sienne = AGENT | {"courriel": f"{admin.agent}@exemple.fr"}
+        refus = admin.envoyer(HABILITATIONS, **sienne)
+        assert refus.status_code == 422
+        assert "ne se donne pas une habilitation à soi-même" in unescape(refus.text)
+        with ecrans.api.visiteur(Role.ADMINISTRATEUR) as collegue:
+            assert collegue.envoyer(HABILITATIONS, **sienne).status_code == 303
+        (attend,) = [h for h in habilitations.lister(le) if h.agent == admin.agent and h.attend(le)]
+        assert admin.envoyer(f"{HABILITATIONS}/{attend.habilitation}/approuver").status_code == 409
+        with ecrans.api.visiteur(Role.ADMINISTRATEUR) as second:
+            assert second.envoyer(f"{HABILITATIONS}/{attend.habilitation}/revoquer").status_code == 303
+            assert second.envoyer(f"{HABILITATIONS}/{attend.habilitation}/approuver").status_code == 409
+
+    def test_h6_qui_ne_lit_aucun_nom_entre_aussitot(self, admin: Visiteur) -> None:
+        courriel = f"{uuid4()}@demonstration.invalid"
+        admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel, "role": "DECIDEUR"})
+        donnee = admin.api.services.ecrans.habilitations.trouver("s", courriel, aujourd_hui())
+        assert donnee is not None
+        assert donnee.donnee_par == admin.agent
+
+    def test_r5_une_habilitation_donne_des_fonctions(self, admin: Visiteur) -> None:
+        """Each with the act and the dates of its delegation, those of the habilitation when they are not said."""
+        habilitations, courriel = admin.api.services.ecrans.habilitations, f"{uuid4()}@demonstration.invalid"
+        champs = {"fonction": ["INSTRUCTION", "NOTIFICATION"], "reference": "Arrêté 2026-031"}
+        dates = {"delegation_du": f"15/01/{AN}"}
+        assert admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel} | champs | dates).status_code == 303
+        (donnee,) = [h for h in habilitations.lister(aujourd_hui()) if h.courriel == courriel]
+        assert [(d.fonction, d.reference, d.du, d.au) for d in donnee.acteur.delegations] == [
+            (fonction, "Arrêté 2026-031", date(AN, 1, 15), date(AN + 1, 12, 31))
+            for fonction in (Fonction.INSTRUCTION, Fonction.NOTIFICATION)
+        ]
+        page = unescape(admin.ouvrir(HABILITATIONS).text)
+        assert "Instruction des manquements : Arrêté 2026-031" in page
+
+    def test_donner_puis_mettre_fin(self, ecrans: Ecrans, admin: Visiteur) -> None:
         habilitations = admin.api.services.ecrans.habilitations
         courriel = "denise.roumegoux@demonstration.invalid"
         assert admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel.upper()}).status_code == 303
+        with ecrans.api.visiteur(Role.ADMINISTRATEUR) as second:
+            approuver_tout(second)
         donnee = habilitations.trouver("denise", courriel, aujourd_hui())
         assert donnee is not None
         assert (donnee.role, donnee.structure) == (Role.REFERENT, "MDS-33-05")
@@ -95,6 +181,8 @@ class TestHabilitations:
         assert admin.envoyer(f"{HABILITATIONS}/{donnee.habilitation}/revoquer").status_code == 409
         assert habilitations.trouver("denise", courriel, aujourd_hui()) is None
         admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel, "role": "AUDITEUR"})
+        with ecrans.api.visiteur(Role.ADMINISTRATEUR) as second:
+            approuver_tout(second)
         nouvelle = habilitations.trouver("denise", courriel, aujourd_hui())
         assert nouvelle is not None
         assert nouvelle.agent == donnee.agent, "the ledger knows one person under one pseudonym"
@@ -103,7 +191,7 @@ class TestHabilitations:
     def test_celles_en_cours_d_abord(self, admin: Visiteur) -> None:
         """However many ended before, whoever may come in is seen, and can be put out."""
         habilitations, hier = admin.api.services.ecrans.habilitations, aujourd_hui() - timedelta(days=1)
-        habilitations.donner("aa@demonstration.invalid", "Aa", Role.AUDITEUR, du=hier, au=hier)
+        admin.api.donner("aa@demonstration.invalid", "Aa", Role.AUDITEUR, du=hier, au=hier)
         (premiere,) = habilitations.lister(aujourd_hui(), limite=1)
         assert premiere.vaut(aujourd_hui())
 

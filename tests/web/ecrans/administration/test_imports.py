@@ -19,9 +19,10 @@ from integrations.caf.ecriture import ecrire_flux
 from ledger.vocabulaire.acteur import Role
 from tests.integrations.caf.importation.population import AOUT, JUILLET, foyer
 from tests.web.ecrans.conftest import Ecrans
-from tests.web.serveur import NAVIGATEUR, Visiteur
+from tests.web.serveur import NAVIGATEUR, Api, Visiteur
 from web.pages.administration.imports import DEPOT, LISTE
 from web.tables.base import schema_ecrans
+from web.tables.consultations import Consultation
 from web.tables.imports import TAILLE_MAX_OCTETS, EtatImport
 from web.tables.sceau import Sceau
 from web.visite import CHAMP_JETON, TEMOIN
@@ -72,9 +73,15 @@ def changer_le_secret(visiteur: Visiteur) -> Iterator[None]:
         imports._sceau = avant
 
 
+def importations(api: Api) -> Importations:
+    """The work of the other process."""
+    services = api.services
+    return Importations(services.journal, services.ecrans.imports, services.territoire, services.cadre)
+
+
 def importer(visiteur: Visiteur) -> None:
     """What the other process does, until nothing waits."""
-    travail = Importations(visiteur.api.services)
+    travail = importations(visiteur.api)
     while travail.faire():
         pass
 
@@ -115,7 +122,9 @@ class TestRefus:
         importer(admin)
         rejet = re.search(rf'href="({perdu}/rejets/[^"]+)"', admin.ouvrir(perdu).text)
         assert rejet is not None
-        champs = dict(re.findall(r'name="(champ-[^"]+)"[^>]* value="([^"]*)"', unescape(admin.ouvrir(rejet[1]).text)))
+        champs = dict(
+            re.findall(r'name="(champ-[^"]+)"[^>]* value="([^"]*)"', unescape(admin.envoyer(rejet[1] + "/foyer").text))
+        )
         assert admin.envoyer(rejet[1], **champs).status_code == 303
         attend = deposer(admin, flux).headers["location"]
         with changer_le_secret(admin):
@@ -168,7 +177,7 @@ class TestRefus:
         assert admin.ouvrir(f"{LISTE}/{uuid4()}/rejets/{uuid4()}").status_code == 404
 
 
-def test_du_depot_au_rejet_corrige(ecrans: Ecrans, admin: Visiteur, flux: bytes) -> None:
+def test_l_du_depot_au_rejet_corrige(ecrans: Ecrans, admin: Visiteur, flux: bytes) -> None:
     depot = deposer(admin, flux, "C:\\flux\\RSABEM.xml")
     assert depot.status_code == 303, depot.text
     adresse = depot.headers["location"]
@@ -183,7 +192,17 @@ def test_du_depot_au_rejet_corrige(ecrans: Ecrans, admin: Visiteur, flux: bytes)
     rejet = re.search(rf'href="({adresse}/rejets/[^"]+)"', page)
     assert rejet is not None
     assert foyer(9002).personnes[0].nom not in page, "a list of rejects names nobody"
-    formulaire = unescape(admin.ouvrir(rejet[1]).text)
+    route = "POST /administration/imports/{flux}/rejets/{rejet}/foyer"
+
+    def notees() -> list[Consultation]:
+        return [c for c in admin.api.services.ecrans.consultations.chercher(agent=admin.agent) if c.quoi == route]
+
+    avant, motif = len(notees()), unescape(admin.ouvrir(rejet[1]).text)
+    assert foyer(9002).personnes[0].nom not in motif, "L: why it was rejected names nobody"
+    assert len(notees()) == avant
+    formulaire = unescape(admin.envoyer(rejet[1] + "/foyer").text)
+    (notee, *autres) = notees()
+    assert (notee.nombre, len(autres)) == (1, avant), "L: who reads names is noted"
     assert (
         'name="champ-DTNAI" type="text" maxlength="120" autocomplete="off" spellcheck="false" value="1985-02-31"'
         in " ".join(formulaire.split())
@@ -242,9 +261,9 @@ def test_deux_processus_importent(admin: Visiteur, tmp_path: Path) -> None:
     deposer(admin, chemin.read_bytes())
     with services.ecrans.imports.tenir() as tenu, ThreadPoolExecutor(1) as autre:
         assert tenu
-        assert not autre.submit(Importations(services).faire).result(timeout=10)
+        assert not autre.submit(importations(admin.api).faire).result(timeout=10)
         assert services.ecrans.imports.lister()[0].etat is EtatImport.EN_ATTENTE
-    assert Importations(services).faire()
+    assert importations(admin.api).faire()
     assert services.ecrans.imports.lister()[0].etat is EtatImport.TERMINE
 
 

@@ -99,6 +99,6 @@ def donner_aussi(ecrans: Ecrans, visiteur: Visiteur, role: Role) -> UUID:
         f"{visiteur.agent}@exemple.fr",
         aujourd_hui(),
     )
-    donnee = habilitations.donner(courriel, "Camille Essai", role, agent=visiteur.agent, du=le, au=le)
+    donnee = ecrans.api.donner(courriel, "Camille Essai", role, agent=visiteur.agent, du=le, au=le)
     assert len(habilitations.toutes(str(visiteur.agent), courriel, le)) == 2
     return donnee

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
-from tests.web.ecrans.connexion.test_connexion import entrer, vieillir
+from tests.web.ecrans.connexion.test_connexion import entrer, voir
 from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.serveur import NAVIGATEUR, Visiteur
@@ -107,11 +107,11 @@ def test_une_page_d_une_session_anterieure(ecrans: Ecrans, referent: Visiteur, d
 
 
 def test_les_plus_anciennes_s_en_vont(ecrans: Ecrans, referent: Visiteur) -> None:
-    vieillir(ecrans, referent, "vue_le", INACTIVITE_MAX * 2)
+    voir(ecrans, referent, -INACTIVITE_MAX * 2)
     adresses = [referent.envoyer("/file-active", recherche=f"E{n}") for n in range(PAR_AGENT_MAX + 1)]
     reprises = [parse_qs(urlsplit(a.headers["location"]).query)["retour"][0] for a in adresses]
     assert len(gardees(ecrans, referent.agent)) == PAR_AGENT_MAX
-    vieillir(ecrans, referent, "vue_le", INACTIVITE_MAX / 2)
+    voir(ecrans, referent, -INACTIVITE_MAX / 2)
     assert referent.ouvrir(reprises[0]).status_code == 404
     assert referent.ouvrir(reprises[-1]).status_code == 200
 
@@ -138,14 +138,14 @@ def test_deux_onglets(ecrans: Ecrans, navigateur: Browser, captures: Path | None
 def test_ce_qui_etait_saisi_survit(ecrans: Ecrans) -> None:
     """Sent in a session that had expired, a form is kept for its author, given back after the sign-in, sent once."""
     with ecrans.api.visiteur(Role.REFERENT) as visiteur:
-        vieillir(ecrans, visiteur, "vue_le", INACTIVITE_MAX * 2)
+        voir(ecrans, visiteur, -INACTIVITE_MAX * 2)
         perdu = visiteur.envoyer("/file-active", recherche="Etcheverry")
         assert perdu.status_code == 303
         reprise = parse_qs(urlsplit(perdu.headers["location"]).query)["retour"][0]
         assert "Etcheverry" not in perdu.headers["location"]
         with ecrans.api.visiteur(Role.REFERENT) as autre:
             assert autre.ouvrir(reprise).status_code == 404
-        vieillir(ecrans, visiteur, "vue_le", timedelta())
+        voir(ecrans, visiteur, timedelta())
         page = visiteur.ouvrir(reprise)
         assert page.status_code == 200
         assert "Etcheverry" in page.text
@@ -156,10 +156,10 @@ def test_ce_qui_etait_saisi_est_redit_en_mots(ecrans: Ecrans) -> None:
     """Places by their names, and no id: the person is to recognise what she typed."""
     dossier, rendez_vous = ecrans.api.ouvrir(), str(uuid4())
     with ecrans.api.visiteur(Role.REFERENT) as visiteur:
-        vieillir(ecrans, visiteur, "vue_le", INACTIVITE_MAX * 2)
+        voir(ecrans, visiteur, -INACTIVITE_MAX * 2)
         champs = {"structure": "MDS-33-05", "rendez_vous": rendez_vous, "motif": "SUIVI", "heure": "14 h 30"}
         perdu = visiteur.envoyer(f"/dossier/{dossier}/etape/planifier-rendez-vous", **champs)
-        vieillir(ecrans, visiteur, "vue_le", timedelta())
+        voir(ecrans, visiteur, timedelta())
         page = visiteur.ouvrir(parse_qs(urlsplit(perdu.headers["location"]).query)["retour"][0]).text
     dites = page.split("<dl", 1)[1].split("</dl>")[0]
     assert "MDS Bordeaux Centre" in dites
@@ -168,7 +168,7 @@ def test_ce_qui_etait_saisi_est_redit_en_mots(ecrans: Ecrans) -> None:
 
 def test_rien_de_saisi_n_est_en_clair(ecrans: Ecrans) -> None:
     with ecrans.api.visiteur(Role.REFERENT) as visiteur:
-        vieillir(ecrans, visiteur, "vue_le", INACTIVITE_MAX * 2)
+        voir(ecrans, visiteur, -INACTIVITE_MAX * 2)
         visiteur.envoyer("/file-active", recherche="Zaldumbide")
     lignes = gardees(ecrans, visiteur.agent)
     assert lignes

@@ -15,6 +15,7 @@ import pytest
 
 from ledger.annexes.brouillons import TAILLE_MAX_OCTETS, Brouillons
 from ledger.vocabulaire.acteur import Role
+from tests.app.cli import environnement
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.dossier.test_dossier import _cle, formulaire, texte
 from tests.web.parcours import derouler
@@ -75,15 +76,9 @@ BESOIN = {"besoins-9-valeur": "BESOIN"}
 def test_le_serveur_meurt_le_brouillon_reste(ecrans: Ecrans, referent: Visiteur, adresse: str) -> None:
     """Killed by the system right after it answered, started again: what was typed is there, part by part."""
     api, reglages = ecrans.api, ecrans.api.reglages
-    secrets = ("kek", "cle_empreintes", "cle_recherche", "cle_jetons")
-    environ = {f"PARCOURS_{nom.upper()}": getattr(reglages, nom).get_secret_value() for nom in secrets}
     with prise() as ecoute:
         port = ecoute.getsockname()[1]
-    environ |= {
-        "PARCOURS_DATABASE_URL": reglages.database_url,
-        "PARCOURS_CLES_URL": reglages.cles_url,
-        "PARCOURS_PORT": str(port),
-    }
+    environ = environnement(reglages) | {"PARCOURS_PORT": str(port)}
     with subprocess.Popen([sys.executable, "-m", "app.cli", "api"], env=os.environ | environ) as serveur:
         url = f"http://127.0.0.1:{port}"
         temoin = {TEMOIN: referent.temoin}

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
-from tests.web.ecrans.connexion.test_connexion import vieillir
+from tests.web.ecrans.connexion.test_connexion import voir
 from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.serveur import NAVIGATEUR, Visiteur, identite
@@ -112,10 +112,10 @@ def test_une_correction_garde_le_fichier(ecrans: Ecrans, referent: Visiteur, dos
 
 def test_une_session_expiree_garde_ce_qui_etait_saisi(ecrans: Ecrans, referent: Visiteur, dossier: UUID) -> None:
     """The file is to be chosen again; the rest is told back, in words."""
-    vieillir(ecrans, referent, "vue_le", INACTIVITE_MAX * 2)
+    voir(ecrans, referent, -INACTIVITE_MAX * 2)
     perdu = deposer(referent, adresse(dossier), CONTENU, **SAISIE)
     reprise = parse_qs(urlsplit(perdu.headers["location"]).query)["retour"][0]
-    vieillir(ecrans, referent, "vue_le", timedelta())
+    voir(ecrans, referent, timedelta())
     page = unescape(referent.ouvrir(reprise).text)
     assert "Attestation de mars" in page
     envoi = formulaire(page.replace("<form ", '<form class="carte" ')) | SAISIE

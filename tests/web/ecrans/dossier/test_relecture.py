@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 import orjson
 import pytest
-from fastapi.routing import iter_route_contexts
 
 from commands.regles import REGLES
 from ledger.chain import genese
@@ -23,8 +22,7 @@ from readmodels.horloge import Horloge, Moment
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, identite
-from web.pages import router
-from web.pages.dossier.relecture import QUOI
+from web.mots.consultations import PAGES
 
 JADIS: Final = date(2026, 1, 21)
 
@@ -89,26 +87,17 @@ def test_ce_qui_n_est_pas_un_numero(api: Api, dossier: UUID, jusqua: str) -> Non
 
 def test_les_consultations_sont_pour_l_auditeur(api: Api, dossier: UUID) -> None:
     for role in (Role.REFERENT, Role.ADMINISTRATEUR):
-        page(api, f"/relecture/{dossier}/consultations", role, 403)
+        page(api, f"/consultations?dossier={dossier}", role, 403)
         assert "Qui a consulté ce dossier" not in page(api, f"/relecture/{dossier}", role)
-    api.lire(f"/dossiers/{dossier}")
-    texte = page(api, f"/relecture/{dossier}/consultations")
-    assert "Dossier, par l'interface de programmation" in texte
-    assert "refusée" in texte
-
-
-def test_chaque_page_d_un_dossier_a_son_nom_au_journal() -> None:
-    """A consultation is told in words, whatever the page; those that fill a form read the dossier too."""
-    pages = [c for c in iter_route_contexts(router.routes) if "{dossier}" in (c.path or "")]
-    assert len(pages) > 8
-    assert {getattr(page.route, "name", "") for page in pages} <= QUOI.keys()
+    with api.visiteur(Role.AUDITEUR) as auditeur:
+        assert f'href="/consultations?dossier={dossier}"' in auditeur.ouvrir(f"/relecture/{dossier}").text
 
 
 def test_remplir_un_formulaire_est_consulter(api: Api, dossier: UUID) -> None:
     with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
         assert referent.ouvrir(f"/dossier/{dossier}/etape/ecrire-note").status_code == 200
-        (notee,) = [c for c in api.services.ecrans.consultations.de(dossier) if c.agent == referent.agent]
-    assert QUOI[notee.quoi] == "saisie d'une étape"
+        (notee,) = api.services.ecrans.consultations.chercher(dossier=dossier, agent=referent.agent)
+    assert PAGES[notee.quoi] == "saisie d'une étape"
 
 
 def test_un_evenement_inconnu(api: Api, dossier: UUID) -> None:

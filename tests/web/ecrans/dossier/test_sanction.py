@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from commands.base import ETAPES
+from commands.pouvoirs import fonctions
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.structure import CategorieStructure
 from ledger.vocabulaire.territoire import charger
 from tests.web.ecrans.conftest import Ecrans
@@ -19,6 +21,7 @@ from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.parcours import derouler
 from tests.web.serveur import identite
 from web.etapes import chemin
+from web.mots.ecriture import jour
 
 
 def il_y_a(jours: int) -> date:
@@ -48,66 +51,116 @@ def enregistrer(page: Page, bouton: str, fait: str, le: date | None = None) -> N
     expect(page.get_by_role("status").first).to_contain_text(f"Enregistré. {fait}")
 
 
+INSTRUIT = (Fonction.INSTRUCTION, Fonction.NOTIFICATION)
+SIGNE = (Fonction.SIGNATURE,)
+
+
 def test_du_constat_a_la_levee(ecrans: Ecrans, navigateur: Browser, captures: Path | None) -> None:
-    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
-        page = onglet(navigateur, ecrans, referent.temoin)
-        dossier = signe(ecrans)
-        page.goto(f"{ecrans.api.url}/dossier/{dossier}")
-        ouvrir(page, "Constater un manquement")
-        page.get_by_label("Non-respect des obligations du contrat d'engagement").check()
-        page.get_by_label("Faits").fill("Trois ateliers prévus, sans venir ni prévenir.")
-        enregistrer(page, "Constater le manquement", "Manquement constaté", il_y_a(20))
+    """One agent constates and notifies, another decides and lifts, each by his delegation."""
+    dossier = signe(ecrans)
+    with (
+        ecrans.api.visiteur(Role.REFERENT, "MDS-33-05", tenues=INSTRUIT) as instruit,
+        ecrans.api.visiteur(Role.REFERENT, tenues=SIGNE) as signataire,
+    ):
+        page, decision = (onglet(navigateur, ecrans, qui.temoin) for qui in (instruit, signataire))
+        for chez in (page, decision):
+            chez.goto(f"{ecrans.api.url}/dossier/{dossier}")
+        constater(page)
+        decision.reload()
+        ouvrir(decision, "Décider la sanction", "Pas possible aujourd'hui")
+        expect(decision.get_by_text("Pas possible aujourd'hui.")).to_be_visible()
+        expect(decision.get_by_text("notifiez-lui d'abord l'intention")).to_be_visible()
+        examiner(decision, "etape-sanction-refusee", captures)
+        annoncer(page)
+        expect(page.get_by_role("link", name="Décider la sanction")).to_have_count(0)
+        decision.goto(f"{ecrans.api.url}/dossier/{dossier}")
+        decider(decision, captures)
+        page.reload()
+        notifier(page, captures)
 
-        ouvrir(page, "Décider la sanction", "Pas possible aujourd'hui")
-        expect(page.get_by_text("Pas possible aujourd'hui.")).to_be_visible()
-        expect(page.get_by_text("notifiez-lui d'abord l'intention")).to_be_visible()
-        examiner(page, "etape-sanction-refusee", captures)
-        page.get_by_role("link", name="Revenir sans enregistrer").click()
-
-        ouvrir(page, "Notifier l'intention de sanctionner")
-        expect(page.get_by_label("Manquement", exact=True)).not_to_have_value("")
-        expect(page.get_by_label("Suspension")).to_be_checked()
-        page.get_by_label("Lettre recommandée avec avis").check()
-        enregistrer(page, "Enregistrer la notification", "Intention", il_y_a(15))
-
-        ouvrir(page, "Recevoir les observations")
-        page.get_by_label("Observations").fill("Mon fils était hospitalisé.")
-        enregistrer(page, "Enregistrer les observations", "Observations", il_y_a(10))
-
-        ouvrir(page, "Décider la sanction")
-        expect(page.get_by_text("L'étape est possible aujourd'hui.")).to_be_visible()
-        expect(page.get_by_label("Premier manquement")).to_be_checked()
-        page.get_by_label("Part du RSA retirée, en %").fill("30")
-        page.get_by_label("Durée, en mois").fill("1")
-        page.get_by_label("Motivation").fill("Absences répétées, sans motif légitime.")
-        examiner(page, "etape-sanction-decider", captures)
-        enregistrer(page, "Décider la sanction", "Sanction décidée")
-
-        ouvrir(page, "Notifier la sanction")
-        page.get_by_label("Lettre recommandée avec avis").check()
-        page.get_by_label("Oui", exact=True).check()
-        page.get_by_label(re.compile("délégation")).check()
-        examiner(page, "etape-sanction-notifier", captures)
-        enregistrer(page, "Enregistrer la notification", "Sanction notifiée")
-        examiner(page, "dossier-sanction", captures)
-
-        ouvrir(page, "Recevoir un recours")
-        page.get_by_label("Ce que la personne fait valoir").fill("La convocation était à une autre adresse.")
-        enregistrer(page, "Enregistrer le recours", "Recours")
-
-        ouvrir(page, "Lever la sanction")
-        page.get_by_role("group", name="Motif").get_by_role("radio").first.check()
-        enregistrer(page, "Lever la sanction", "Sanction levée")
-        types = [e.type_stable for e in ecrans.api.services.journal.rejouer(dossier)]
-        assert types[-6:] == [
-            "sanction.intention_notifiee.v1",
-            "sanction.observations_recues.v1",
-            "sanction.decidee.v1",
-            "sanction.notifiee.v1",
-            "sanction.recours_forme.v1",
-            "sanction.levee.v1",
-        ]
+        decision.reload()
+        ouvrir(decision, "Lever la sanction")
+        decision.get_by_role("group", name="Motif").get_by_role("radio").first.check()
+        enregistrer(decision, "Lever la sanction", "Sanction levée")
+        expect(decision.get_by_text("signature des sanctions par délégation, Arrêté 2026-031").first).to_be_visible()
         page.context.close()
+        decision.context.close()
+    types = [e.type_stable for e in ecrans.api.services.journal.rejouer(dossier)]
+    assert types[-6:] == [
+        "sanction.intention_notifiee.v1",
+        "sanction.observations_recues.v1",
+        "sanction.decidee.v1",
+        "sanction.notifiee.v1",
+        "sanction.recours_forme.v1",
+        "sanction.levee.v1",
+    ]
+
+
+def constater(page: Page) -> None:
+    ouvrir(page, "Constater un manquement")
+    expect(page.get_by_text("fonction « instruction des manquements »")).to_be_visible()
+    page.get_by_label("Non-respect des obligations du contrat d'engagement").check()
+    page.get_by_label("Faits").fill("Trois ateliers prévus, sans venir ni prévenir.")
+    enregistrer(page, "Constater le manquement", "Manquement constaté", il_y_a(20))
+
+
+def annoncer(page: Page) -> None:
+    """The intention, and what the person answers."""
+    ouvrir(page, "Notifier l'intention de sanctionner")
+    expect(page.get_by_label("Manquement", exact=True)).not_to_have_value("")
+    expect(page.get_by_label("Suspension")).to_be_checked()
+    page.get_by_label("Lettre recommandée avec avis").check()
+    enregistrer(page, "Enregistrer la notification", "Intention", il_y_a(15))
+    ouvrir(page, "Recevoir les observations")
+    page.get_by_label("Observations").fill("Mon fils était hospitalisé.")
+    enregistrer(page, "Enregistrer les observations", "Observations", il_y_a(10))
+
+
+def decider(page: Page, captures: Path | None) -> None:
+    ouvrir(page, "Décider la sanction")
+    expect(page.get_by_text("L'étape est possible aujourd'hui.")).to_be_visible()
+    expect(page.get_by_label("Premier manquement")).to_be_checked()
+    page.get_by_label("Part du RSA retirée, en %").fill("30")
+    page.get_by_label("Durée, en mois").fill("1")
+    page.get_by_label("Motivation").fill("Absences répétées, sans motif légitime.")
+    examiner(page, "etape-sanction-decider", captures)
+    enregistrer(page, "Décider la sanction", "Sanction décidée")
+
+
+def notifier(page: Page, captures: Path | None) -> None:
+    """The sanction, and the recours that the person forms."""
+    ouvrir(page, "Notifier la sanction")
+    page.get_by_label("Lettre recommandée avec avis").check()
+    page.get_by_label("Oui", exact=True).check()
+    page.get_by_label(re.compile("délégation")).check()
+    examiner(page, "etape-sanction-notifier", captures)
+    enregistrer(page, "Enregistrer la notification", "Sanction notifiée")
+    examiner(page, "dossier-sanction", captures)
+    ouvrir(page, "Recevoir un recours")
+    page.get_by_label("Ce que la personne fait valoir").fill("La convocation était à une autre adresse.")
+    enregistrer(page, "Enregistrer le recours", "Recours")
+
+
+def test_r5_qui_a_constate_est_prevenu_qu_il_ne_decide_pas(ecrans: Ecrans) -> None:
+    """Before he types anything, on the page of the dossier and on that of the step; and refused when he sends it."""
+    dossier = signe(ecrans)
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05", tenues=tuple(Fonction)) as cumule:
+        faits = {"nature": "OBLIGATIONS_CONTRAT", "faits": "Trois ateliers.", "cle": str(uuid4())}
+        constat = cumule.envoyer(f"/dossier/{dossier}/etape/constater-manquement", **faits)
+        assert constat.status_code == 303
+        manquement = ecrans.api.services.journal.rejouer(dossier)[-1].corps["manquement"]
+        adresse = f"/dossier/{dossier}/etape/classer-manquement"
+        for page in (f"/dossier/{dossier}", f"{adresse}?objet={manquement}"):
+            lue = texte(cumule.ouvrir(page).text)
+            assert "Pas possible aujourd'hui" in lue
+        assert "Vous avez enregistré « Manquement constaté »" in lue
+        assert "qui constate un manquement ne décide pas de sa suite" in lue
+        refuse = cumule.envoyer(adresse, **formulaire(cumule.ouvrir(adresse).text) | {"motif": "REGULARISATION"})
+        assert refuse.status_code == 409
+        assert "Vous avez enregistré" in refuse.text
+    with ecrans.api.visiteur(Role.REFERENT, tenues=SIGNE) as signataire:
+        forme = formulaire(signataire.ouvrir(f"{adresse}?objet={manquement}").text)
+        assert signataire.envoyer(adresse, **forme | {"motif": "REGULARISATION"}).status_code == 303
 
 
 def test_pourquoi_et_a_partir_de_quand(ecrans: Ecrans) -> None:
@@ -118,7 +171,7 @@ def test_pourquoi_et_a_partir_de_quand(ecrans: Ecrans) -> None:
     informee = {"mesure_envisagee": "SUSPENSION", "moyen": "LETTRE_RECOMMANDEE", "survenu_le": f"{il_y_a(2)}"}
     ecrans.api.faire(dossier, "notifier-intention-sanction", manquement=manquement, **informee)
     adresse = f"/dossier/{dossier}/etape/decider-sanction"
-    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05", tenues=SIGNE) as referent:
         (quand,) = re.findall(
             r"Possible à partir du ([^<]+)</span>", texte_brut(referent.ouvrir(f"/dossier/{dossier}").text)
         )
@@ -145,7 +198,7 @@ def test_un_objet_se_choisit_par_son_nom(ecrans: Ecrans) -> None:
     for jours in (9, 4):
         faits = {"nature": "OBLIGATIONS_CONTRAT", "faits": "Absente.", "survenu_le": f"{il_y_a(jours)}"}
         ecrans.api.faire(dossier, "constater-manquement", manquement=str(uuid4()), **faits)
-    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05", tenues=SIGNE) as referent:
         page = referent.ouvrir(f"/dossier/{dossier}/etape/decider-sanction").text
     assert "manquement" not in formulaire(page)
     assert texte(page).count("Constaté le ") == 4
@@ -169,7 +222,9 @@ def test_rien_n_est_offert_qui_serait_refuse(ecrans: Ecrans) -> None:
         offertes = {nom: f"/dossier/{dossier}/etape/{nom}" for nom in re.findall(r'/etape/([a-z-]+)[?"]', page)}
         assert "signaler-manquement" in offertes
         assert "Le président du conseil départemental constate et décide" in page
-        assert offertes.keys() & {chemin(etape.commande) for etape in ETAPES.values() if etape.du_president} == set()
+        reservees = {chemin(e.commande) for e in ETAPES.values() if e.actes and all(fonctions(a) for a in e.actes)}
+        assert len(reservees) > 15
+        assert offertes.keys() & reservees == set()
         assert {nom: referent.ouvrir(adresse).status_code for nom, adresse in offertes.items()} == dict.fromkeys(
             offertes, 200
         )
@@ -181,3 +236,32 @@ def test_rien_n_est_offert_qui_serait_refuse(ecrans: Ecrans) -> None:
             refuse = referent.ouvrir(f"/dossier/{dossier}/{adresse}")
             assert refuse.status_code == 403
             assert "appartient au président du conseil départemental" in refuse.text
+
+
+def test_r9_une_suspension_en_cours_est_dite_en_tete_du_dossier(ecrans: Ecrans) -> None:
+    """Never « Ouvert et versable » while half of it is withheld."""
+    dossier, manquement = signe(ecrans), str(uuid4())
+    api = ecrans.api
+    constat = {"manquement": manquement, "nature": "OBLIGATIONS_CONTRAT", "faits": "Trois ateliers sans venir."}
+    intention = {"manquement": manquement, "mesure_envisagee": "SUSPENSION", "moyen": "LETTRE_RECOMMANDEE"}
+    mesure = {
+        "rang": "PREMIER",
+        "mesure": "SUSPENSION",
+        "taux_pourcent": 50,
+        "duree_mois": 1,
+        "motivation": "Absences.",
+        "modulation": dict.fromkeys(("situation", "foyer", "manquements", "consequences"), "Examiné."),
+    }
+    api.faire(dossier, "constater-manquement", survenu_le=il_y_a(40).isoformat(), **constat)
+    api.faire(dossier, "notifier-intention-sanction", survenu_le=il_y_a(35).isoformat(), **intention)
+    with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        lu = " ".join(texte(referent.ouvrir(f"/dossier/{dossier}").text).split())
+        assert "Procédure en cours Manquement constaté le" in lu
+        decision = {"sanction": str(uuid4()), "manquement": manquement} | mesure
+        api.faire(dossier, "decider-sanction", survenu_le=il_y_a(20).isoformat(), **decision)
+        lu = " ".join(texte(referent.ouvrir(f"/dossier/{dossier}").text).split())
+    debut = lu.index("Sanction en cours")
+    tete = lu[debut : lu.index("Aller à la chronologie", debut)]
+    assert f"50 % suspendu depuis le {jour(il_y_a(20))} jusqu'au".replace("\N{NO-BREAK SPACE}", " ") in tete
+    assert "Droit au RSA Ouvert, 50 % suspendu" in tete
+    assert "versable" not in tete

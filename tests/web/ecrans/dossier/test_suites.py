@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.pouvoir import Fonction
 from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
@@ -20,7 +21,8 @@ STRUCTURE = "MDS-33-05"
 @pytest.fixture
 def referent(ecrans: Ecrans) -> Iterator[Visiteur]:
     """A référent of the MDS that follows the dossiers."""
-    with ecrans.api.visiteur(Role.REFERENT, STRUCTURE) as visiteur:
+    tenues = (Fonction.ORIENTATION, Fonction.SECRETARIAT)
+    with ecrans.api.visiteur(Role.REFERENT, STRUCTURE, tenues=tenues) as visiteur:
         yield visiteur
 
 

@@ -4,7 +4,6 @@ import re
 import time
 from datetime import timedelta
 from html import unescape
-from threading import BoundedSemaphore
 
 import httpx
 import pytest
@@ -14,10 +13,12 @@ from ledger.dates import aujourd_hui
 from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage import catalogue
 from readmodels.pilotage.mesure import mesurer
+from readmodels.pilotage.regard import ANONYME
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.serveur import EN_CLAIR, NAVIGATEUR
 from web.pilotage import graphique, libelles
 from web.pilotage.demande import lire
+from web.securite import Places
 from web.visite import TEMOIN
 
 ORIENTATION = catalogue.tableau("orientation")
@@ -96,9 +97,12 @@ def test_les_chiffres_sont_ceux_de_l_api(ecrans: Ecrans) -> None:
     le = aujourd_hui().replace(day=1) - timedelta(days=1)
     page = unescape(ouvrir(ecrans, "helene", f"/pilotage/orientation?au={le:%d/%m/%Y}&horloge=valable").text)
     montres = re.findall(r'<p class="chiffre">([^<]+?)(?: <span|</p>)', page)
-    mesures = mesurer(ecrans.api.services.lecteur, ORIENTATION.indicateurs, Moment.au(le, Horloge.VALABLE))
+    moment = Moment.au(le, Horloge.VALABLE)
+    mesures = mesurer(ecrans.api.services.lecteur, ORIENTATION.indicateurs, moment, regard=ANONYME)
     valeurs = mesures.cellules[0].valeurs
-    assert montres == [libelles.figure(i, valeurs[i.code].valeur) for i in ORIENTATION.indicateurs]
+    assert montres == [libelles.figure(i, valeurs[i.code]) for i in ORIENTATION.indicateurs]
+    assert "moins de 10 personnes" in montres
+    assert mesures.avis in page
     assert f"Chiffres le {le:%d/%m/%Y}, d'après ce qui est connu aujourd'hui" in page
     for indicateur in ORIENTATION.indicateurs:
         assert indicateur.definition in page
@@ -134,7 +138,7 @@ def test_imprimer(ecrans: Ecrans, navigateur: Browser) -> None:
 @pytest.mark.parametrize("voulu", ["csv", "ods", "xlsx", "parquet"])
 def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
     """What the page shows by territory is in the file, under the session of who looks."""
-    reponse = ouvrir(ecrans, "helene", f"/pilotage/orientation/export/{voulu}?par=pts")
+    reponse = ouvrir(ecrans, "camille", f"/pilotage/orientation/export/{voulu}?par=pts")
     assert reponse.status_code == 200
     assert reponse.headers["content-disposition"] == f'attachment; filename="orientation.{voulu}"'
     if voulu == "csv":
@@ -158,7 +162,7 @@ def test_telecharger(ecrans: Ecrans, voulu: str) -> None:
 )
 def test_un_fichier_dit_les_codes_en_mots(ecrans: Ecrans, adresse: str, attendus: list[str]) -> None:
     """As the page does, and the code stays for programs."""
-    fichier = ouvrir(ecrans, "helene", adresse).text
+    fichier = ouvrir(ecrans, "camille", adresse).text
     for attendu in attendus:
         assert attendu in fichier
 
@@ -169,7 +173,7 @@ def test_suivre_ce_qui_change(ecrans: Ecrans, navigateur: Browser, monkeypatch: 
     monkeypatch.setattr("web.recents.COUTE_S", 60.0)  # a machine that is busy would keep the figure it had
     ecrans.api.projeter()  # what other tests recorded since the last time
     contexte = navigateur.new_context(reduced_motion="reduce")
-    contexte.add_cookies([ecrans.temoin("helene")])
+    contexte.add_cookies([ecrans.temoin("camille")])
     page = contexte.new_page()
     page.goto(f"{ecrans.api.url}/pilotage/orientation")
     expect(page.get_by_role("status")).to_have_text("Mise à jour en direct.")
@@ -261,7 +265,7 @@ class TestCourbe:
 
 def test_une_place_est_rendue_quand_on_part(ecrans: Ecrans, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those who follow are counted; beyond, one waits; whoever leaves gives the place back."""
-    places = BoundedSemaphore(1)
+    places = Places(total=1, chacun=1)
     monkeypatch.setattr("web.pages.pilotage.direct._suiveurs", places)
     monkeypatch.setattr("web.pages.pilotage.direct.ATTENTE_S", 0.2)
     temoin, flux = {TEMOIN: ecrans.temoin("helene")["value"]}, {"Accept": "text/event-stream"}
@@ -273,6 +277,6 @@ def test_une_place_est_rendue_quand_on_part(ecrans: Ecrans, monkeypatch: pytest.
             assert refuse.status_code == 429
             assert refuse.headers["retry-after"] == "60"
         limite = time.monotonic() + 10
-        while not places.acquire(blocking=False):
+        while places._tenues:
             assert time.monotonic() < limite
             time.sleep(0.05)

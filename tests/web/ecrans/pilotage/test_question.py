@@ -7,8 +7,8 @@ import pytest
 
 from ledger.vocabulaire.acteur import Role
 from readmodels.pilotage.catalogue import INDICATEURS
+from readmodels.pilotage.regard import ANONYME
 from readmodels.requetes.demande import Requete
-from readmodels.requetes.dimensions import ANONYME
 from readmodels.requetes.execution import executer
 from tests.web.ecrans.conftest import Ecrans
 from web.pilotage import libelles
@@ -50,18 +50,18 @@ class TestRefus:
 
 def test_la_reponse_est_celle_de_l_api(ecrans: Ecrans) -> None:
     """With its small counts hidden for the décideur."""
-    page = ecrans.lire("helene", f"{QUESTION}?chiffre=premieres&chiffre=part_moins_un_mois&par=mds&sexe=FEMME")
-    demande = Requete(mesures=("premieres", "part_moins_un_mois"), dimensions=("mds",), filtres={"sexe": "FEMME"})
+    page = ecrans.lire("helene", f"{QUESTION}?chiffre=premieres&chiffre=refusees&par=parcours")
+    demande = Requete(mesures=("premieres", "refusees"), dimensions=("parcours",))
     resultat = executer(ecrans.api.services.lecteur, demande, ANONYME)
     assert resultat.lignes
     montrees = [unescape(texte) for texte in re.findall(r'<td class="nombre"[^>]*>([^<]*)</td>', page)]
     attendues = [
-        publiee.valeur if isinstance(publiee.valeur, str) else libelles.figure(indicateur, publiee.valeur)
+        libelles.figure(indicateur, publiee)
         for ligne in resultat.lignes
         for indicateur, publiee in ((INDICATEURS[code], publiee) for code, publiee in ligne.mesures.items())
     ]
     assert montrees == attendues
-    assert "< 5" in montrees
+    assert "moins de 10 personnes" in montrees
 
 
 def test_garder_partager_oublier(ecrans: Ecrans) -> None:

@@ -8,6 +8,7 @@ import pytest
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from readmodels.horloge import Moment
+from readmodels.pilotage.regard import ANONYME
 from readmodels.statistiques.catalogue import STATISTIQUES
 from readmodels.statistiques.table import relever
 from tests.web.ecrans.conftest import Ecrans
@@ -31,9 +32,9 @@ def test_chaque_tableau(ecrans: Ecrans, code: str) -> None:
     table, le = STATISTIQUES[code], aujourd_hui()
     assert f"/pilotage/statistiques/{code}" in ecrans.lire("helene", "/pilotage/statistiques")
     page = unescape(ecrans.lire("helene", f"/pilotage/statistiques/{code}?au={le:%d/%m/%Y}"))
-    releve = relever(ecrans.api.services.lecteur, table, Moment.au(le))
+    releve = relever(ecrans.api.services.lecteur, table, Moment.au(le), ANONYME)
     assert page.count('<th scope="row">') == len(releve.lignes)
-    for note in releve.notes:
+    for note in (*releve.notes, releve.avis):
         assert note in page
 
 

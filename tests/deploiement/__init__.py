@@ -1,0 +1,1 @@
+"""What is deployed around our processes, tried on the real thing."""
