@@ -114,7 +114,7 @@ def soustraire(code: str, membre: str, parties: Sequence[Paire], autres: Sequenc
     for reel, dit, trouves in zip(reels, dits, possibles(ici, la), strict=True):
         if 0 < reel < SEUIL:
             assert dit is None, (code, membre, reel, dit)
-            assert list(trouves) != [reel], (code, membre, reels, dits, autres_dits)
+            assert trouves != range(reel, reel + 1), (code, membre, reels, dits, autres_dits)
             assert not personnes or reel in trouves
             petites += any(autre is not None for autre in (*dits, *autres_dits))
     return petites
