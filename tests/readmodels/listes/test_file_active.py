@@ -44,9 +44,9 @@ TRIS_ETROITS: dict[Tri, Callable[[dict[str, Any]], tuple[int, UUID]]] = {
 
 
 def attendues(monde: Monde, garder: Callable[[dict[str, Any]], bool], tri: Tri = Tri.ECHEANCE) -> list[dict[str, Any]]:
-    """Lines of the list, from the replay of each dossier."""
+    """Lines of the list, from the replay of each dossier; no line tells the day that the perimeter of partners reads."""
     lignes = [
-        ligne | {"dossier": dossier}
+        {nom: valeur for nom, valeur in ligne.items() if nom != "ferme_le"} | {"dossier": dossier}
         for dossier, vu in monde.vus().items()
         if (ligne := oracle.file_active(vu)) is not None and garder(ligne)
     ]

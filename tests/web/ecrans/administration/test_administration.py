@@ -102,7 +102,7 @@ class TestHabilitations:
         assert "Rien n'a été changé" in page
         if "courriel" not in change:
             assert AGENT["courriel"] in page
-        assert admin.api.services.ecrans.habilitations.trouver("s", AGENT["courriel"], aujourd_hui()) is None
+        assert admin.api.services.ecrans.habilitations.trouver(f"{uuid4()}", AGENT["courriel"], aujourd_hui()) is None
 
     def test_la_sienne_ne_se_revoque_pas(self, admin: Visiteur) -> None:
         refusee = admin.envoyer(f"{HABILITATIONS}/{admin.habilitation}/revoquer")
@@ -115,20 +115,20 @@ class TestHabilitations:
     ) -> None:
         """Nobody comes in before somebody else than who gave it approves it; both are told."""
         habilitations, le = admin.api.services.ecrans.habilitations, aujourd_hui()
-        courriel = f"{uuid4()}@demonstration.invalid"
+        sujet, courriel = f"{uuid4()}", f"{uuid4()}@demonstration.invalid"
         envoi = admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel, "role": role})
         assert "attend l'accord d'un autre administrateur" in unescape(admin.ouvrir(envoi.headers["location"]).text)
-        assert habilitations.toutes("s", courriel, le) == []
+        assert habilitations.toutes(sujet, courriel, le) == []
         (attend,) = [h for h in habilitations.lister(le) if h.courriel == courriel]
         approuver = f"{HABILITATIONS}/{attend.habilitation}/approuver"
         assert approuver not in admin.ouvrir(HABILITATIONS).text
         assert admin.envoyer(approuver).status_code == 409
-        assert habilitations.toutes("s", courriel, le) == []
+        assert habilitations.toutes(sujet, courriel, le) == []
         with ecrans.api.visiteur(Role.ADMINISTRATEUR) as second:
             assert approuver in second.ouvrir(HABILITATIONS).text
             assert second.envoyer(approuver).status_code == 303
             assert second.envoyer(approuver).status_code == 409
-            (donnee,) = habilitations.toutes("s", courriel, le)
+            (donnee,) = habilitations.toutes(sujet, courriel, le)
             assert (donnee.donnee_par, donnee.approuvee_par) == (admin.agent, second.agent)
         assert "approuvée par" in admin.ouvrir(HABILITATIONS).text
 
@@ -141,7 +141,7 @@ class TestHabilitations:
         assert "ne se donne pas une habilitation à soi-même" in unescape(refus.text)
         with ecrans.api.visiteur(Role.ADMINISTRATEUR) as collegue:
             assert collegue.envoyer(HABILITATIONS, **sienne).status_code == 303
-        (attend,) = [h for h in habilitations.lister(le) if h.agent == admin.agent and h.attend(le)]
+        (attend,) = [h for h in habilitations.lister(le) if h.courriel == sienne["courriel"] and h.attend(le)]
         assert admin.envoyer(f"{HABILITATIONS}/{attend.habilitation}/approuver").status_code == 409
         with ecrans.api.visiteur(Role.ADMINISTRATEUR) as second:
             assert second.envoyer(f"{HABILITATIONS}/{attend.habilitation}/revoquer").status_code == 303
@@ -150,7 +150,7 @@ class TestHabilitations:
     def test_h6_qui_ne_lit_aucun_nom_entre_aussitot(self, admin: Visiteur) -> None:
         courriel = f"{uuid4()}@demonstration.invalid"
         admin.envoyer(HABILITATIONS, **AGENT | {"courriel": courriel, "role": "DECIDEUR"})
-        donnee = admin.api.services.ecrans.habilitations.trouver("s", courriel, aujourd_hui())
+        donnee = admin.api.services.ecrans.habilitations.trouver(f"{uuid4()}", courriel, aujourd_hui())
         assert donnee is not None
         assert donnee.donnee_par == admin.agent
 
