@@ -156,12 +156,14 @@ class TestLot:
 
 
 TEXTE = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40)
+DU_FOYER = (101, 106)
+"""Types whose open part an index reads as JSON: it is no text of whoever draws one."""
 EVENEMENTS = st.lists(
     st.builds(
         Evenement,
         rang=st.integers(0, 1),
         evenement_id=st.uuids(),
-        type=st.integers(1, 32_767),
+        type=st.integers(1, 32_767).filter(lambda code: code not in DU_FOYER),
         survenu_le=st.dates(date(1900, 1, 1), date(2100, 12, 31)),
         contexte=TEXTE,
         clair=TEXTE,

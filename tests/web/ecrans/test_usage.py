@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ledger.dates import aujourd_hui
 from ledger.recherche import PREFIXE_MAX
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.pouvoir import Fonction
 from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler
@@ -75,9 +76,10 @@ def personne(ecrans: Ecrans) -> tuple[UUID, str]:
 
 @pytest.fixture
 def referent(ecrans: Ecrans, personne: tuple[UUID, str]) -> Iterator[Visiteur]:
-    """The référent of that person, who is in."""
+    """The référent of that person, who is in, and may also constate."""
     dossier, _ = personne
-    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as visiteur:
+    tenues = (Fonction.ORIENTATION, Fonction.INSTRUCTION)
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05", tenues=tenues) as visiteur:
         ecrans.api.faire(dossier, "designer-referent", referent=str(visiteur.agent), survenu_le="2026-01-21")
         ecrans.api.faire(
             dossier,

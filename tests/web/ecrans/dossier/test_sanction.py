@@ -12,6 +12,7 @@ from commands.base import ETAPES
 from commands.pouvoirs import fonctions
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.structure import CategorieStructure
 from ledger.vocabulaire.territoire import charger
@@ -109,7 +110,7 @@ def annoncer(page: Page) -> None:
     ouvrir(page, "Notifier l'intention de sanctionner")
     expect(page.get_by_label("Manquement", exact=True)).not_to_have_value("")
     expect(page.get_by_label("Suspension")).to_be_checked()
-    page.get_by_label("Lettre recommandée avec avis").check()
+    page.get_by_label("Comment la personne est-elle informée ?").select_option(MoyenNotification.LETTRE_RECOMMANDEE)
     enregistrer(page, "Enregistrer la notification", "Intention", il_y_a(15))
     ouvrir(page, "Recevoir les observations")
     page.get_by_label("Observations").fill("Mon fils était hospitalisé.")
@@ -130,7 +131,7 @@ def decider(page: Page, captures: Path | None) -> None:
 def notifier(page: Page, captures: Path | None) -> None:
     """The sanction, and the recours that the person forms."""
     ouvrir(page, "Notifier la sanction")
-    page.get_by_label("Lettre recommandée avec avis").check()
+    page.get_by_label("Comment la personne est-elle informée ?").select_option(MoyenNotification.LETTRE_RECOMMANDEE)
     page.get_by_label("Oui", exact=True).check()
     page.get_by_label(re.compile("délégation")).check()
     examiner(page, "etape-sanction-notifier", captures)
