@@ -43,7 +43,8 @@ class Presentation:
 
     ``options``: choices of a field, or a function that gives them for the key of the row around it. ``fixes``: fields whose
     value is settled, or follows from what is typed elsewhere. ``boutons``: what adds a row, which is itself called
-    ``axes[]`` in ``libelles``. ``aides``: said under a label. ``lignes`` is ``LIBRES`` where nothing is said.
+    ``axes[]`` in ``libelles``. ``aides``: said under a label. ``attendus``: groups that a rule asks for,
+    though the command does without. ``lignes`` is ``LIBRES`` where nothing is said.
     """
 
     options: Mapping[str, Options | Callable[[str], Options]] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Presentation:
     boutons: Mapping[str, str] = field(default_factory=dict)
     aides: Mapping[str, str] = field(default_factory=dict)
     caches: frozenset[str] = frozenset()
+    attendus: frozenset[str] = frozenset()
 
     def choix(self, motif: str, cle: str) -> Options | None:
         """Choices of a field, in the row of this key."""
@@ -149,7 +151,8 @@ class _Trace:
             return self._repete(modele, infos, nom, motif, cle)
         omissible = omissible or not infos.is_required()
         elements = self._elements(modele, tuple(modele.model_fields), nom, motif, cle, omissible=omissible)
-        return Groupe(nom, self._libelle(motif), elements, not infos.is_required(), self.erreurs.get(nom, ""))
+        facultatif = not infos.is_required() and motif not in self.presentation.attendus
+        return Groupe(nom, self._libelle(motif), elements, facultatif, self.erreurs.get(nom, ""))
 
     def _elements(
         self, modele: type[BaseModel], noms: Sequence[str], nom: str, motif: str, cle: str, *, omissible: bool

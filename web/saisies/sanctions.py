@@ -30,6 +30,7 @@ from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, Le
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Sanction
 from ledger.vocabulaire.sanctions.sanction import MesureSanction
+from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
 from web.mots.ecriture import jour
 from web.saisies.courantes import DEPOT
@@ -171,6 +172,7 @@ _SAISIES: Final = (
             "modulation-consequences": "Conséquences sur les objectifs du contrat",
             "survenu_le": "Date de la décision",
         },
+        presenter=lambda _: Presentation(attendus=frozenset({"modulation"})),
         propose=sanction,
         gardee=replace(PROCEDURE, bornes=bornes, essai=suppression),
     ),

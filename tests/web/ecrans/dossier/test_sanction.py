@@ -124,6 +124,9 @@ def decider(page: Page, captures: Path | None) -> None:
     page.get_by_label("Part du RSA retirée, en %").fill("30")
     page.get_by_label("Durée, en mois").fill("1")
     page.get_by_label("Motivation").fill("Absences répétées, sans motif légitime.")
+    grille = page.get_by_role("group", name="Ce dont tiennent compte le taux et la durée", exact=True)
+    for champ in grille.get_by_role("textbox").all():
+        champ.fill("Rien de particulier.")
     examiner(page, "etape-sanction-decider", captures)
     enregistrer(page, "Décider la sanction", "Sanction décidée")
 
