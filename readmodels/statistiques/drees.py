@@ -13,7 +13,7 @@ from readmodels.statistiques.population import (
     SDD,
     SPE,
 )
-from readmodels.statistiques.table import MEM, Statistique
+from readmodels.statistiques.table import A_CONFIRMER, Statistique
 
 DREES: Final = "DREES, enquête OARSA"
 REFERENCE: Final = "Enquête OARSA de la DREES ; tableaux d'après les éditions de WebRSA"
@@ -22,7 +22,7 @@ SANS_NIVEAU: Final = "Niveau d'études : aucune étape ne le porte, l'axe n'est 
 COMMUNES: Final = (
     SANS_NIVEAU,
     "L'âge est compté par différence de millésimes : seule l'année de naissance est connue en clair.",
-    f"{MEM} Bornes des tranches d'âge et d'ancienneté : celles de WebRSA, faute de la notice de l'enquête.",
+    f"{A_CONFIRMER} bornes des tranches d'âge et d'ancienneté : celles de WebRSA, faute de la notice de l'enquête.",
 )
 _ECART = "Les droits suspendus, et les personnes hors droits et devoirs."
 _DEBUT_6 = "(c.debut_le + interval '6 months')::date"

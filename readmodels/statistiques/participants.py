@@ -21,7 +21,7 @@ from readmodels.lecteur import Lecteur, position_de
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.pilotage.indicateur import VUES
 from readmodels.pilotage.sources import derniers, est
-from readmodels.statistiques.table import MEM
+from readmodels.statistiques.table import A_CONFIRMER
 from readmodels.table import visible
 
 CODE: Final = "fse-participants"
@@ -31,10 +31,10 @@ JOURS_MIN: Final = 2
 """Distinct days of support that make a participant: more than one day."""
 NOTES: Final = (
     (
-        f"{MEM} Participant : personne identifiable, accompagnée plus d'un jour ; compté ici en jours distincts de"
+        f"{A_CONFIRMER} participant, personne identifiable, accompagnée plus d'un jour ; compté ici en jours distincts de"
         " rendez-vous honorés et de semaines d'activité réalisée."
     ),
-    f"{MEM} Les codes des indicateurs communs (EECO01 à EECO19, EECR01 à EECR06) n'ont pas été lus : ils ne sont pas posés.",
+    "Les codes des indicateurs communs (EECO01 à EECO19, EECR01 à EECR06) n'ont pas été lus : ils ne sont pas posés.",
     "Le registre ne sait pas quelle opération est cofinancée : la liste est celle des participants possibles.",
     (
         "Niveau d'études (CITE), handicap, nationalité et origine, minorité, logement, zone rurale : aucune étape"

@@ -9,12 +9,12 @@ from readmodels.pilotage.indicateur import VALABLE, VUES, Compte, Indicateur, So
 from readmodels.pilotage.orientation import ENTREES
 from readmodels.pilotage.sources import derniers, est
 from readmodels.statistiques.population import PREMIERS_CONTRATS
-from readmodels.statistiques.table import MEM, Statistique
+from readmodels.statistiques.table import A_CONFIRMER, Statistique
 from readmodels.table import visible
 
 PLAN: Final = "Plan pauvreté"
 REFERENCE: Final = "Tableaux du Plan pauvreté lus dans les éditions de WebRSA"
-NOTE: Final = f"{MEM} Colonnes d'après les éditions de WebRSA, faute du formulaire lui-même."
+NOTE: Final = f"{A_CONFIRMER} colonnes d'après les éditions de WebRSA, faute du formulaire lui-même."
 _1_MOIS = "(f.survenu_le + interval '1 month')::date"
 _ORIENTE_1_MOIS = f"o.oriente_le <= {_1_MOIS}"
 _MUR = f"{_1_MOIS} <= {VALABLE}"
@@ -194,6 +194,6 @@ B5 = _table(
         Unite.JOURS,
         "Les premiers contrats sans première orientation connue.",
     ),
-    notes=(f"{MEM} Du tableau B5, seul l'objet (les contrats) est connu.",),
+    notes=(f"{A_CONFIRMER} du tableau B5, seul l'objet (les contrats) est connu.",),
 )
 TABLES: Final = (A1, B1, B4, B5)

@@ -19,8 +19,8 @@ from readmodels.pilotage.regard import Regard
 from readmodels.pilotage.secret import Valeur, avis
 
 ENSEMBLE: Final = "ensemble"
-MEM: Final = "(à vérifier dans le texte)"
-"""Mark of what was not verified in its text: it stays on the table until somebody reads the text."""
+A_CONFIRMER: Final = "À confirmer par le service juridique :"
+"""Before what was not read in its text: it stays on the table until somebody reads the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ class Releve(BaseModel):
     valable_au: date
     position: int = Field(description="Position du journal à laquelle les vues sont arrêtées")
     avis: str = Field(description="Ce que ces chiffres cachent, ou à qui ils sont réservés")
-    notes: list[str] = Field(description="Ce que le registre ne sait pas, et ce qui est à vérifier dans le texte")
+    notes: list[str] = Field(
+        description="Ce que le registre ne sait pas, et ce que le service juridique doit confirmer"
+    )
     definitions: list[Definition]
     lignes: list[LigneStatistique]
 

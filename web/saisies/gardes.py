@@ -58,6 +58,12 @@ class Garde:
     empechement: Empechement | None
     suppression: Empechement | None = None
 
+    @property
+    def a_confirmer(self) -> tuple[str, ...]:
+        """Sources of its rules that were not read in a text that makes faith."""
+        dits = [e.regle for e in (self.empechement, self.suppression) if e is not None and e.regle is not None]
+        return tuple(regle.source for regle in (*dits, *(d.regle for d in self.delais)) if not regle.verifiee)
+
 
 def gardes(saisie: Saisie, objet: str, dossier: Dossier, cadre: Cadre, parts: Parts = aucune) -> list[Garde]:
     """Of what the step is about; of each thing that it may be about, when that was not chosen; of one about nothing in

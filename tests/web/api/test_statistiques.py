@@ -53,7 +53,7 @@ def test_un_tableau_et_son_fichier(api: Api) -> None:
     )
     lignes = list(csv.reader(fichier.content.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert lignes[int(lignes[1][1])] == ["ensemble", "ensemble", "1"]
-    assert any("(à vérifier dans le texte)" in ligne[1] for ligne in lignes if len(ligne) == 2)
+    assert any("À confirmer par le service juridique :" in ligne[1] for ligne in lignes if len(ligne) == 2)
 
 
 @pytest.mark.parametrize("table", STATISTIQUES)

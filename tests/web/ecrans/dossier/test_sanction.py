@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -143,6 +144,19 @@ def notifier(page: Page, captures: Path | None) -> None:
     ouvrir(page, "Recevoir un recours")
     page.get_by_label("Ce que la personne fait valoir").fill("La convocation était à une autre adresse.")
     enregistrer(page, "Enregistrer le recours", "Recours")
+
+
+def test_ce_qui_reste_a_confirmer_est_dit_une_fois(ecrans: Ecrans) -> None:
+    """In words of the trade, under what it bears on; no line says it again."""
+    dossier = signe(ecrans)
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05", tenues=tuple(Fonction)) as cumule:
+        faits = {"nature": "OBLIGATIONS_CONTRAT", "faits": "Trois ateliers.", "cle": str(uuid4())}
+        assert cumule.envoyer(f"/dossier/{dossier}/etape/constater-manquement", **faits).status_code == 303
+        page, etape = (
+            unescape(cumule.ouvrir(f"/dossier/{dossier}{suite}").text) for suite in ("", "/etape/decider-sanction")
+        )
+    assert page.count("À confirmer par le service juridique : ") == 1
+    assert [source for source in ("à vérifier", "[MEM]") if source in page + etape] == []
 
 
 def test_r5_qui_a_constate_est_prevenu_qu_il_ne_decide_pas(ecrans: Ecrans) -> None:
