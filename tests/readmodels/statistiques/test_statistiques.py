@@ -26,7 +26,7 @@ from readmodels.pilotage.mesure import axes_possibles
 from readmodels.pilotage.regard import NOMINATIF
 from readmodels.statistiques.catalogue import STATISTIQUES, StatistiqueInconnue, statistique
 from readmodels.statistiques.participants import CHAMPS, document_des_participants, participants
-from readmodels.statistiques.table import MEM, Releve, document_du_releve, relever
+from readmodels.statistiques.table import A_CONFIRMER, Releve, document_du_releve, relever
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import contrat, orientation, ouverture, planification
 from tests.projections.recits import DEBUT
@@ -210,7 +210,7 @@ class TestDeclarations:
         codes = [indicateur.code for indicateur in table.indicateurs]
         assert len(set(codes)) == len(codes)
         if code != "gestion":
-            assert any(MEM in note for note in table.notes)
+            assert any(A_CONFIRMER in note for note in table.notes)
 
     def test_un_code_ne_designe_qu_un_chiffre(self) -> None:
         definitions = {(i.code, i.definition) for t in STATISTIQUES.values() for i in t.indicateurs}
@@ -289,7 +289,7 @@ class TestALaMain:
         document = document_du_releve(table, relever(lecteur, table, FIN, NOMINATIF), Horloge.CONNU)
         explications = document.explications()
         assert ["Valable au", "2025-12-31"] in explications
-        assert any(MEM in ligne[1] for ligne in explications if len(ligne) == 2)
+        assert any(A_CONFIRMER in ligne[1] for ligne in explications if len(ligne) == 2)
         assert [c.code for c in document.colonnes] == [
             "ventilation",
             "modalite",
