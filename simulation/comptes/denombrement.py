@@ -19,16 +19,22 @@ from simulation.trame.faits import Territorial
 
 TOUT_CONNU: Final = date.max - timedelta(days=1)
 Datee = tuple[date, str | None, Apport]
+Lieu = tuple[str, str | None]
+"""A month and an MDS."""
 
 
 @dataclass(slots=True)
 class Denombrement:
-    """Adds up dossiers, one after the other. ``fins``: last days of the months of the window."""
+    """Adds up dossiers, one after the other. ``fins``: last days of the months of the window.
+
+    Cells are many and grow with the département: they share their months and MDS.
+    """
 
     parametres: Parametres
-    par_mois: dict[Cle, Termes] = field(default_factory=dict)
     passees: DatesPassees = field(init=False)
     fins: tuple[date, ...] = field(init=False)
+    _cellules: dict[str, dict[Lieu, Termes]] = field(default_factory=dict)
+    _lieux: dict[Lieu, Lieu] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """See the class."""
@@ -43,13 +49,13 @@ class Denombrement:
         """A dossier is told to its end."""
         au = self.parametres.jusqu_au
         finales = registre.visibles(TOUT_CONNU, au)
-        vues: set[Cle] = set()
+        vues: set[tuple[str, Lieu]] = set()
         for jour, mds, apport in (*_survenus(finales), *_ensemble(finales, au)):
-            self._ajouter((apport.code, f"{jour:%Y-%m}", mds), apport, vues)
+            self._ajouter(jour, mds, apport, vues)
         pesantes = [trace for trace in finales if pese(trace)]
         for fin, ici in situations(pesantes, self.fins):
             for apport in etat(ici, fin):
-                self._ajouter((apport.code, f"{fin:%Y-%m}", apport.mds), apport, vues)
+                self._ajouter(fin, apport.mds, apport, vues)
         self._dater(registre, pesantes)
 
     def _dater(self, registre: Registre, pesantes: list[Trace]) -> None:
@@ -62,13 +68,22 @@ class Denombrement:
                 for apport in (*etat(la, le), *(apport for _, _, apport in _ensemble(traces, le))):
                     self.passees.ajouter(apport, horloge, le)
 
-    def _ajouter(self, cle: Cle, apport: Apport, vues: set[Cle]) -> None:
+    def par_mois(self) -> dict[Cle, Termes]:
+        """Terms by indicator, month and MDS."""
+        return {(code, *lieu): termes for code, cellules in self._cellules.items() for lieu, termes in cellules.items()}
+
+    def _ajouter(self, jour: date, mds: str | None, apport: Apport, vues: set[tuple[str, Lieu]]) -> None:
+        lieu = jour.isoformat()[:7], mds
         if apport.unique:
-            if cle in vues:
+            if (apport.code, lieu) in vues:
                 return
-            vues.add(cle)
-        if apport.compte:
-            self.par_mois.setdefault(cle, Termes()).ajouter(apport)
+            vues.add((apport.code, lieu))
+        if not apport.compte:
+            return
+        cellules = self._cellules.setdefault(apport.code, {})
+        if (termes := cellules.get(lieu)) is None:
+            termes = cellules[self._lieux.setdefault(lieu, lieu)] = Termes()
+        termes.ajouter(apport)
 
 
 def _survenus(traces: Iterable[Trace]) -> Iterator[Datee]:

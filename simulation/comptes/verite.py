@@ -103,7 +103,7 @@ class Verite:
     @property
     def indicateurs(self) -> dict[Cle, dict[str, float]]:
         """Indicators by month and MDS."""
-        return {cle: termes.en_dict() for cle, termes in self.denombrement.par_mois.items()}
+        return {cle: termes.en_dict() for cle, termes in self.denombrement.par_mois().items()}
 
     @property
     def dates(self) -> dict[Cle, dict[str, float]]:
