@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from commands.base import Commande
+from commands.contrats.contrat_engagement import SignerContratEngagement
 from commands.orientations.parcours import TerminerParcours
 from commands.sanctions.commission import RendreAvisCommission, TransmettreRecours
 from commands.sanctions.manquement import (
@@ -36,6 +37,7 @@ from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, Le
 from ledger.contexte import Acteur
 from ledger.vocabulaire.entree.droits import EtatDroit, SituationFamiliale
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
+from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.orientations.parcours import MotifFinParcours
 from ledger.vocabulaire.sanctions.sanction import (
     AvisCommission,
@@ -55,8 +57,9 @@ from simulation.phases.orientations import MOYENS
 from simulation.phases.sanctions import modulation
 from simulation.suites.suite import ContratSigne, Suite
 from simulation.tirage.calendrier import recule
-from simulation.tirage.noms import FAITS, MOTIVATIONS
+from simulation.tirage.noms import FAITS, MOTIVATIONS, REFUS
 from simulation.trame.faits import EnCharge
+from simulation.trame.recit import Recit
 
 UN_SUR: Final = 110
 """One in so many of the persons who could meet a procedure meets it."""
@@ -67,10 +70,15 @@ TOTALE_POURCENT, TOTALE_MOIS = 100, 4
 
 @dataclass(slots=True)
 class _Procedure:
-    """The steps of one person, one after the other; ``le`` is the day of the last one."""
+    """The steps of one person, one after the other; ``le`` is the day of the last one, ``nature`` what is held against her.
+
+    ``proposee``: France Travail accompanies the person, and proposes each measure that is taken up.
+    """
 
     suite: Suite
     le: date
+    nature: NatureManquement = NatureManquement.OBLIGATIONS_CONTRAT
+    proposee: bool = False
     acteur: Acteur = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,15 +106,30 @@ class _Procedure:
         self.ecrire(signalement)
         return signalement.signalement
 
+    def proposer(self, mesure: MesureSanction) -> UUID:
+        """France Travail proposes a measure."""
+        proposition = RecevoirPropositionSanction(
+            survenu_le=self.le,
+            proposition_sanction=self.suite.hasard.uuid(),
+            reference=f"{self.suite.hasard.entier(10_000_000, 99_999_999)}",
+            nature=self.nature,
+            mesure_proposee=mesure,
+            taux_pourcent=TOTALE_POURCENT if mesure is MesureSanction.SUPPRESSION else 30,
+            duree_mois=TOTALE_MOIS if mesure is MesureSanction.SUPPRESSION else 1,
+        )
+        self.ecrire(proposition)
+        return proposition.proposition_sanction
+
     def constater(self, mesure: MesureSanction, signalement: UUID | None = None) -> UUID:
         """A manquement, and the intention notified."""
         manquement = self.suite.hasard.uuid()
         constat = ConstaterManquement(
             survenu_le=self.le,
             manquement=manquement,
-            nature=NatureManquement.OBLIGATIONS_CONTRAT,
-            faits=self.suite.hasard.parmi(FAITS),
+            nature=self.nature,
+            faits=self.suite.hasard.parmi(REFUS if self.nature is NatureManquement.REFUS_CONTRAT else FAITS),
             signalement=signalement,
+            proposition_sanction=self.proposer(mesure) if self.proposee else None,
         )
         self.ecrire(constat)
         le = self.attendre(3, 8)
@@ -212,20 +235,11 @@ def _manquement_classe(procedure: _Procedure) -> None:
 
 
 def _proposition_ecartee(procedure: _Procedure) -> None:
-    proposition = RecevoirPropositionSanction(
-        survenu_le=procedure.le,
-        proposition_sanction=procedure.suite.hasard.uuid(),
-        reference=f"{procedure.suite.hasard.entier(10_000_000, 99_999_999)}",
-        nature=NatureManquement.OBLIGATIONS_CONTRAT,
-        mesure_proposee=MesureSanction.SUSPENSION,
-        taux_pourcent=30,
-        duree_mois=1,
-    )
-    procedure.ecrire(proposition)
+    proposition = procedure.proposer(MesureSanction.SUSPENSION)
     le = procedure.attendre(4, 14)
     ecart = EcarterPropositionSanction(
         survenu_le=le,
-        proposition_sanction=proposition.proposition_sanction,
+        proposition_sanction=proposition,
         motif=MotifClassement.MESURE_DISPROPORTIONNEE,
     )
     procedure.ecrire(ecart)
@@ -294,25 +308,25 @@ JOURS_EN_COURS: Final = 60
 def raconter_suites_de_sanction(suite: Suite, tours: Counter[str]) -> None:
     """At most one procedure for a person who met none in the main story."""
     contrats, foyer = suite.contrats, suite.recit.foyer
-    if not contrats or not foyer.soumis_jusqu_a_la_sortie:
+    if not foyer.soumis_jusqu_a_la_sortie:
         return
     if any(isinstance(pas.commande, ConstaterManquement) for pas in suite.recit.pas):
         return
-    if _suppression(suite, contrats, tours):
+    if _fin(suite, contrats, tours) or not contrats:
         return
-    if _reste(suite, contrats, tours):
+    if _report(suite, contrats, tours) or _reste(suite, contrats, tours):
         return
-    depuis = _depuis(suite, contrats[0])
+    depuis = _depuis(suite, contrats[0].connu_le)
     for rang, (jours, conter) in enumerate(SCENARIOS):
         if (suite.au - depuis).days >= jours and _a_son_tour(tours, conter.__name__, rang):
             conter(_Procedure(suite, suite.apres(depuis, 0, 5)))
             return
 
 
-def _depuis(suite: Suite, contrat: ContratSigne) -> date:
-    """From this day on a manquement to the contract may be recorded, under the last accompaniment."""
+def _depuis(suite: Suite, connu_le: date) -> date:
+    """From this day on a manquement to what is known since ``connu_le`` may be recorded, under the last accompaniment."""
     debut = suite.recit.accompagnements[-1].du
-    return max(contrat.connu_le, debut, REFORME_SANCTIONS, suite.du) + timedelta(days=MARGE_JOURS)
+    return max(connu_le, debut, REFORME_SANCTIONS, suite.du) + timedelta(days=MARGE_JOURS)
 
 
 def _a_son_tour(tours: Counter[str], nom: str, rang: int) -> bool:
@@ -324,7 +338,7 @@ def _a_son_tour(tours: Counter[str], nom: str, rang: int) -> bool:
 def _reste(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
     """A person still followed on the last day, and sanctioned on it."""
     debut = suite.recit.fin - timedelta(days=JOURS_EN_COURS)
-    if suite.recit.foyer.plan.sortie_le is not None or debut < _depuis(suite, contrats[-1]):
+    if suite.recit.foyer.plan.sortie_le is not None or debut < _depuis(suite, contrats[-1].connu_le):
         return False
     if contrats[-1].fin_le < suite.recit.fin or not _a_son_tour(tours, "en_cours", 0):
         return False
@@ -332,25 +346,41 @@ def _reste(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]
     return True
 
 
-def _suppression(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
-    """A total suppression of a person alone: the right ends, or waits since a contract was signed meanwhile."""
-    if suite.recit.foyer.situation is not SituationFamiliale.SEUL_SANS_ENFANT:
+def _fin(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
+    """The right of a person alone ends after a total suppression: no contract was signed since she was first reproached."""
+    recit = suite.recit
+    sortie_le = recit.foyer.plan.sortie_le
+    if recit.foyer.situation is not SituationFamiliale.SEUL_SANS_ENFANT or not recit.accompagnements:
         return False
-    depuis, sortie_le = _depuis(suite, contrats[0]), suite.recit.foyer.plan.sortie_le
-    if sortie_le is not None and suite.recit.foyer.droits[-1].etat is EtatDroit.CLOS:
-        debut = sortie_le - timedelta(days=JOURS_FIN_DE_DROIT)
-        if debut >= depuis and _a_son_tour(tours, "fin_de_droit", 0):
-            _fin_de_droit(_Procedure(suite, suite.apres(debut, 0, 5)), sortie_le)
-            return True
-    if len(contrats) == 1:
+    if sortie_le is None or recit.foyer.droits[-1].etat is not EtatDroit.CLOS:
         return False
-    depuis = _depuis(suite, contrats[-2])
+    debut, dernier = sortie_le - timedelta(days=JOURS_FIN_DE_DROIT), recit.accompagnements[-1]
+    if debut < _depuis(suite, contrats[-1].connu_le if contrats else dernier.notifiee_le):
+        return False
+    if _signature_depuis(recit, debut - timedelta(days=MARGE_JOURS)) or not _a_son_tour(tours, "fin_de_droit", 0):
+        return False
+    nature = NatureManquement.OBLIGATIONS_CONTRAT if contrats else NatureManquement.REFUS_CONTRAT
+    proposee = dernier.organisme is Organisme.FRANCE_TRAVAIL
+    _fin_de_droit(_Procedure(suite, suite.apres(debut, 0, 5), nature, proposee), sortie_le)
+    return True
+
+
+def _signature_depuis(recit: Recit, le: date) -> bool:
+    """Whether a contract was signed after this day, even one that was corrected."""
+    return any(isinstance(pas.commande, SignerContratEngagement) and pas.survenu_le > le for pas in recit.pas)
+
+
+def _report(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
+    """After a total suppression of a person alone, the end of the right waits: a contract was signed meanwhile."""
+    if suite.recit.foyer.situation is not SituationFamiliale.SEUL_SANS_ENFANT or len(contrats) == 1:
+        return False
+    depuis = _depuis(suite, contrats[-2].connu_le)
     ecart = (contrats[-1].signe_le - depuis).days
-    if ecart >= JOURS_SUPPRESSION and _a_son_tour(tours, "fin_de_droit_reportee", 0):
-        procedure = _Procedure(suite, suite.apres(depuis, 0, 5))
-        sanction = procedure.supprimer()
-        procedure.le = contrats[-1].connu_le
-        le = procedure.attendre(3, 12)
-        procedure.ecrire(ReporterFinDeDroit(survenu_le=le, sanction=sanction, fin_le=le + timedelta(days=120)))
-        return True
-    return False
+    if ecart < JOURS_SUPPRESSION or not _a_son_tour(tours, "fin_de_droit_reportee", 0):
+        return False
+    procedure = _Procedure(suite, suite.apres(depuis, 0, 5))
+    sanction = procedure.supprimer()
+    procedure.le = contrats[-1].connu_le
+    le = procedure.attendre(3, 12)
+    procedure.ecrire(ReporterFinDeDroit(survenu_le=le, sanction=sanction, fin_le=le + timedelta(days=120)))
+    return True

@@ -88,6 +88,12 @@ FAITS: Final = (
     "Abandon de l'atelier hebdomadaire prévu au contrat, sans explication.",
 )
 
+REFUS: Final = (
+    "Refus de signer le contrat d'engagement proposé, sans motif communiqué.",
+    "Deux rendez-vous d'élaboration du contrat d'engagement refusés, sans motif communiqué.",
+)
+"""Facts of a refusal to draw up a contract."""
+
 MOTIVATIONS: Final = (
     "Aucune observation reçue dans le délai ; la situation du foyer a été prise en compte.",
     "Observations reçues et examinées ; elles ne justifient pas l'inexécution constatée.",
