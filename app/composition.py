@@ -57,6 +57,7 @@ from projections.moteur.projecteur import Projecteur
 from projections.moteur.vue import Moyens
 from readmodels.lecteur import Lecteur
 from readmodels.listes.mise_de_cote import MiseDeCote
+from readmodels.noms import LOT, Noms
 from web.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
 from web.recents import Recents
@@ -121,6 +122,15 @@ def coffre_ouvert(reglages: Reglages) -> Iterator[CoffrePostgres]:
         yield coffre
 
 
+@contextmanager
+def coffre_des_noms(reglages: Reglages) -> Iterator[CoffrePostgres]:
+    """The key store, for the index of names: it asks for every key once, and keeps those of one lot."""
+    with fermant(
+        CoffrePostgres(reglages.exiger("cles_url"), reglages.octets("kek"), pool_max=1, cles_max=LOT)
+    ) as coffre:
+        yield coffre
+
+
 def regles(reglages: ReglagesRegles) -> Regles:
     """The law's rules, with what the département sets of them and its own calendar."""
     calendrier = Calendrier(reglages.departement.upper())
@@ -175,7 +185,9 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
         journal = pile.enter_context(journal_ouvert(reglages, coffre, ROLE_ECRANS))
         lecteur = Lecteur(reglages.database_url, reglages.schema_journal)
         pile.callback(lecteur.fermer)
-        cles = Cles(*(reglages.octets(nom) for nom in ("cle_empreintes", "cle_recherche", "cle_jetons")))
+        noms = Noms(lecteur, pile.enter_context(coffre_des_noms(reglages)))
+        pile.callback(noms.fermer)
+        cles = Cles(*(reglages.octets(nom) for nom in ("cle_empreintes", "cle_jetons")))
         depots = reglages.octets("cle_depots")
         ecrans = Ecrans.sur(journal, cles.jetons, depots, reglages.adresse, fournisseur_d_identite(reglages))
         pile.callback(ecrans.fermer)
@@ -185,6 +197,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             recents=recents,
             journal=journal,
             lecteur=lecteur,
+            noms=noms,
             coffre=coffre,
             territoire=territoire.charger(reglages.departement),
             regles=regles(reglages),
@@ -225,7 +238,7 @@ def connecter_projection(reglages: Reglages) -> psycopg.Connection[Any]:
 def atelier(reglages: Reglages) -> Iterator[Atelier]:
     """The means of rebuilds, beside the projectors."""
     with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
-        moyens = Moyens(coffre, reglages.octets("cle_recherche"))
+        moyens = Moyens(coffre)
         yield Atelier(connexion, reglages.schema_journal, moyens, vues(regles(reglages)))
 
 
@@ -241,7 +254,7 @@ def fournisseur_d_identite(reglages: Reglages) -> Fournisseur | None:
 def projecteur(reglages: Reglages) -> Iterator[Projecteur]:
     """A projector of every view; raises when another one runs."""
     with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
-        moyens = Moyens(coffre, reglages.octets("cle_recherche"))
+        moyens = Moyens(coffre)
         yield Projecteur(connexion, reglages.schema_journal, moyens, vues(regles(reglages)))
 
 
@@ -249,7 +262,7 @@ def projecteur(reglages: Reglages) -> Iterator[Projecteur]:
 def projecteurs(reglages: Reglages) -> Iterator[list[Projecteur]]:
     """A projector for each chain of views; raises when another one runs."""
     with ExitStack() as pile:
-        moyens = Moyens(pile.enter_context(coffre_ouvert(reglages)), reglages.octets("cle_recherche"))
+        moyens = Moyens(pile.enter_context(coffre_ouvert(reglages)))
         toutes = vues(regles(reglages))
         yield [
             Projecteur(

@@ -53,7 +53,7 @@ class Poste:
 
 
 API: Final = Poste("api", ("api",), SECRETS, coffre=True, kafka=True, autres=OIDC)
-PROJECTEUR: Final = Poste("projecteur", ("projeter",), ("kek", "cle_recherche"), coffre=True)
+PROJECTEUR: Final = Poste("projecteur", ("projeter",), ("kek",), coffre=True)
 RELAIS: Final = Poste("relais", ("relayer",), kafka=True)
 ETATS: Final = Poste("etats", ("publier-etats",), coffre=True, kafka=True)
 NOTIFICATEUR: Final = Poste("notificateur", ("notifier",), ("cle_webhooks",))

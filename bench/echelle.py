@@ -21,7 +21,7 @@ from bench.append import une_ecriture
 from bench.emmett import reference
 from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.projection import ProjecteurChronometre, chacune
-from bench.replique import CLE, COPIES, copier, simuler_journal
+from bench.replique import COPIES, copier, simuler_journal
 from bench.scene import VUES, Scene
 from ledger.replay import derniere_position
 from ledger.store.group import GroupAppend
@@ -50,7 +50,7 @@ def mesurer(scene: Scene) -> list[Mesure]:
         "Emmett": reference.evenements_par_seconde(scene.url, scene.dossier),
     }
     simules, coffre = simuler_journal(scene.url, SCHEMA, min(max(TAILLES), SIMULES_MAX))
-    moyens, copies, tete = Moyens(coffre, CLE), iter(COPIES), simules
+    moyens, copies, tete = Moyens(coffre), iter(COPIES), simules
     mesures: list[Mesure] = []
     with psycopg.connect(scene.url, autocommit=True) as maitre:
         for taille in sorted(TAILLES):

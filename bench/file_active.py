@@ -4,18 +4,19 @@ from random import Random
 
 from bench.listes import mesurer_page
 from bench.mesure import Mesure
-from bench.plein import CLE, JOUR, PAR_REFERENT, referent
+from bench.plein import JOUR, PAR_REFERENT, referent
 from bench.scene import Scene
 from ledger.keys import CoffreMemoire
 from readmodels.lecteur import Lecteur
 from readmodels.listes.file_active import Filtres, lister
+from readmodels.noms import Noms
 
 COFFRE = CoffreMemoire()
 
 
 def _page(lecteur: Lecteur, hasard: Random, dossiers: int) -> None:
     filtres = Filtres(referent=referent(hasard.randrange(dossiers // PAR_REFERENT)), parcours="SOCIAL")
-    lister(lecteur, COFFRE, CLE, filtres, le=JOUR)
+    lister(lecteur, COFFRE, Noms(lecteur, COFFRE), filtres, le=JOUR)
 
 
 def mesurer(scene: Scene) -> list[Mesure]:

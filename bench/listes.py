@@ -8,7 +8,7 @@ from typing import Final
 import psycopg
 
 from bench.mesure import Mesure, centile, chronometrer
-from bench.plein import CLE, PAR_REFERENT, dossier, remplir
+from bench.plein import PAR_REFERENT, dossier, remplir
 from bench.scene import VUES, Scene
 from ledger.keys import CoffreMemoire
 from projections.moteur import reperes
@@ -67,7 +67,7 @@ def _remplir(scene: Scene, dossiers: int) -> Lecteur:
     schema = f"{SCHEMA}_{dossiers // 1000}k"
     scene.migrer(schema)
     with psycopg.connect(scene.url, autocommit=True, options=reperes.OPTIONS) as connexion:
-        reconstruire(Projecteur(connexion, schema, Moyens(CoffreMemoire(), CLE), VUES))
+        reconstruire(Projecteur(connexion, schema, Moyens(CoffreMemoire()), VUES))
     with psycopg.connect(scene.url, autocommit=True) as maitre:
         remplir(maitre, schema, dossiers)
     return Lecteur(scene.url, schema, pool_max=1)

@@ -12,7 +12,6 @@ from uuid import UUID
 
 import psycopg
 
-from ledger.recherche import jetons
 from ledger.vocabulaire.echeance import Nature
 from projections.moteur import reperes
 
@@ -20,7 +19,6 @@ JOUR: Final = date(2026, 6, 1)
 PAR_REFERENT: Final = 136
 MDS: Final = 36
 STRUCTURES: Final = 118
-CLE: Final = bytes(range(32))
 VUES: Final = ("file_active", "agenda", "tache", "prescription", "identite", "structure")
 
 
@@ -66,13 +64,11 @@ def sans_index(connexion: psycopg.Connection[Any], table: str) -> Iterator[None]
 
 
 def _parametres(dossiers: int, par_dossier: int) -> dict[str, Any]:
-    identite = {"nom": "Lafon", "prenom": "Inès", "naissance_le": "1970-12-01"}
     return {
         "dossiers": dossiers,
         "referents": max(1, dossiers // PAR_REFERENT),
         "par_dossier": par_dossier,
         "jour": JOUR,
-        "jetons": jetons(identite, CLE)[:4],
     }
 
 
@@ -118,7 +114,7 @@ def _lignes(vue: str, table: str) -> str:
             f" {_jour(11, -300, 0)}, 'PRESCRITE', null, null, null, null, null, null, null, null from {_SERIE}"
             " where n %% 2 = 0"
         ),
-        "identite": f"insert into {table} select {d}, {d}, null, %(jetons)s::bigint[] || n::bigint from {_SERIE}",
+        "identite": f"insert into {table} select {d}, {d}, null from {_SERIE}",
         "structure": (
             f"insert into {table} select {m}, 'MDS ' || n, 'MDS', 'CONSEIL_DEPARTEMENTAL', 'PTS ' || n %% 9,"
             f" null, null from generate_series(0, {MDS} - 1) n"

@@ -50,7 +50,7 @@ def mesurer(pg_url: str, schema: str, evenements: int = EVENEMENTS) -> list[Mesu
     """Windows and rebuilds, each view and all of them; ``schema`` is a migrated log without events nor views."""
     coffre = CoffreMemoire()
     with psycopg.connect(pg_url, autocommit=True, options=reperes.OPTIONS) as connexion:
-        projecteur = ProjecteurChronometre(connexion, schema, Moyens(coffre, CLE))
+        projecteur = ProjecteurChronometre(connexion, schema, Moyens(coffre))
         tete = _remplir(pg_url, schema, coffre, projecteur, evenements)
         references = [evenements_par_seconde(pg_url)]
         rythmes = _fenetres(projecteur, 500, jusqua=tete - tete // 8)

@@ -20,7 +20,7 @@ import psycopg
 from dateutil.relativedelta import relativedelta
 
 from bench.mesure import Mesure, centile, chronometrer, comparer
-from bench.replique import CLE, COPIES, copier, simuler_journal
+from bench.replique import COPIES, copier, simuler_journal
 from bench.scene import VUES, Scene
 from ledger.dates import aujourd_hui
 from ledger.store.migrations import migrer
@@ -63,7 +63,7 @@ def mesurer(scene: Scene) -> list[Mesure]:
             maitre.execute(f"drop schema {SCHEMA}_vues cascade")  # else they would be built where they had stopped
             migrer(maitre, SCHEMA, reperes.MIGRATIONS)
         with psycopg.connect(scene.url, autocommit=True, options=reperes.OPTIONS) as connexion:
-            reconstruire(Atelier(connexion, SCHEMA, Moyens(coffre, CLE), VUES))
+            reconstruire(Atelier(connexion, SCHEMA, Moyens(coffre), VUES))
             connexion.execute("vacuum")
         with psycopg.connect(scene.url, autocommit=True) as maitre:
             _nues(maitre, tete)

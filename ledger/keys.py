@@ -113,8 +113,8 @@ class CoffreMemoire:
 class CoffrePostgres:
     """Keys in a PostgreSQL database of their own, wrapped by the key-encryption key (32 bytes)."""
 
-    def __init__(self, conninfo: str, kek: bytes, *, pool_max: int = 4) -> None:
-        """Open the store; ``ValueError`` when the key-encryption key is not 32 bytes long."""
+    def __init__(self, conninfo: str, kek: bytes, *, pool_max: int = 4, cles_max: int = CACHE_MAX) -> None:
+        """Open the store; ``cles_max`` keys are kept in memory, at most. ``ValueError`` when ``kek`` is not 32 bytes long."""
         if len(kek) != 32:
             raise ValueError("la clé de chiffrement des clés (PARCOURS_KEK) doit faire 32 octets")
         self._kek = kek
@@ -122,7 +122,7 @@ class CoffrePostgres:
         self._pool = ConnectionPool(
             conninfo, min_size=1, max_size=pool_max, open=True, timeout=CONNEXION_MAX_S, kwargs=kwargs
         )
-        self._memoire: TTLCache[UUID, Cle] = TTLCache(maxsize=CACHE_MAX, ttl=CACHE_S)
+        self._memoire: TTLCache[UUID, Cle] = TTLCache(maxsize=cles_max, ttl=CACHE_S)
         self._verrou = threading.Lock()
 
     def fermer(self) -> None:

@@ -1,5 +1,7 @@
 """The HTTP server: when it is told to stop, those who follow a flux are let go first, and nobody waits for them."""
 
+import threading
+from socket import socket
 from types import FrameType
 from typing import Final
 
@@ -34,6 +36,18 @@ class Serveur(uvicorn.Server):
             )
         )
         self._services = services
+
+    def run(self, sockets: list[socket] | None = None) -> None:
+        """Serve; the names by which persons are found are made ready beside, and followed until the end."""
+        noms = threading.Thread(
+            target=self._services.noms.veiller, args=(self._services.fin,), name="noms", daemon=True
+        )
+        noms.start()
+        try:
+            super().run(sockets)
+        finally:
+            self._services.fin.set()
+            noms.join(GRACE_S)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End what would follow for ever, then stop as uvicorn does."""

@@ -18,6 +18,7 @@ from ledger.store.journal import Journal
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.lecteur import Lecteur
 from readmodels.listes.mise_de_cote import MiseDeCote
+from readmodels.noms import Noms
 from web.ecrans import Ecrans
 from web.lectures import lecture_de
 from web.recents import Recents
@@ -30,13 +31,12 @@ QUOTA_API: Final = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Cles:
-    """Secrets of the web process, 32 bytes each: identifiers' fingerprints, search tokens, tokens and what the screens keep.
+    """Secrets of the web process, 32 bytes each: identifiers' fingerprints, tokens and what the screens keep.
 
     None of them is in its ``repr``, hence in a traceback.
     """
 
     empreintes: bytes = field(repr=False)
-    recherche: bytes = field(repr=False)
     jetons: bytes = field(repr=False)
 
 
@@ -51,7 +51,7 @@ class Mesure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One département and its rules, written through ``journal`` and read through ``lecteur``.
+    """One département and its rules, written through ``journal`` and read through ``lecteur``; ``noms`` finds persons.
 
     ``hotes``: names by which we are called, and no other. ``quota_api``: requests a minute of one bearer. ``publie`` asks
     how far the relay published, and raises when the broker does not answer; None without a broker.
@@ -62,6 +62,7 @@ class Services:
 
     journal: Journal
     lecteur: Lecteur
+    noms: Noms
     coffre: Coffre
     territoire: Territoire
     regles: Regles

@@ -109,7 +109,7 @@ def _suivis(services: Services, referent: UUID, structure: str) -> dict[str, Any
     page = lister(
         services.lecteur,
         services.coffre,
-        services.cles.recherche,
+        services.noms,
         Filtres(referent=referent, structure=structure),
         limite=PERSONNES,
         perimetre=vus,

@@ -1,13 +1,11 @@
-"""The identity in force of each dossier, still sealed, with its search tokens: a Python fold, as it opens fields."""
+"""The identity in force of each dossier, still sealed: a Python fold, as it tries that each opens, and keeps none of it."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-import orjson
 from psycopg import Connection
 
 from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
-from ledger.recherche import jetons
 from ledger.sealing import desceller, separer
 from projections.moteur.vue import EtatPython, Moyens, Schemas
 from readmodels.dossier.identite import IDENTITE
@@ -31,9 +29,8 @@ def _identites(
         valeur = dict(separer(scelle)).get(CHAMP)
         if valeur is None or dossier in effaces:
             continue
-        clair = desceller(moyens.coffre, dossier, evenement_id, CHAMP, valeur)
-        if clair is not None:
-            yield dossier, evenement_id, valeur, jetons(orjson.loads(clair), moyens.cle_recherche)
+        if desceller(moyens.coffre, dossier, evenement_id, CHAMP, valeur) is not None:
+            yield dossier, evenement_id, valeur
 
 
-IDENTITES = EtatPython(IDENTITE, "dossier", {"f_droits": (DossierOuvert, IdentiteModifiee)}, _identites, edition=2)
+IDENTITES = EtatPython(IDENTITE, "dossier", {"f_droits": (DossierOuvert, IdentiteModifiee)}, _identites)

@@ -211,10 +211,9 @@ class EtatEnParties:
 
 @dataclass(frozen=True, slots=True)
 class Moyens:
-    """The means of a Python fold beside the database: the keys of persons, and the key of search tokens."""
+    """The means of a Python fold beside the database: the keys of persons."""
 
     coffre: Coffre
-    cle_recherche: bytes
 
 
 Lignes = Callable[[Connection[Any], Schemas, Moyens, Sequence[Any]], Iterable[tuple[Any, ...]]]

@@ -1,4 +1,4 @@
-"""Identities: the sealed identity in force of each dossier, and the blind tokens by which it is found."""
+"""Identities: the sealed identity in force of each dossier, and its opening."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -15,9 +15,8 @@ from readmodels.table import Table
 
 IDENTITE = Table(
     "identite",
-    {"dossier": "uuid", "evenement_id": "uuid", "scelle": "bytea", "jetons": "bigint[]"},
+    {"dossier": "uuid", "evenement_id": "uuid", "scelle": "bytea"},
     ("dossier",),
-    ("using gin (jetons)",),
 )
 
 SCELLES: Final = "i.evenement_id, i.scelle"

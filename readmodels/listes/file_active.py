@@ -10,7 +10,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from ledger.dates import DateCivile, aujourd_hui
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.keys import Coffre
-from ledger.recherche import jetons_cherches
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.echeance import Nature
 from readmodels.curseur import ecrire_curseur, lire_curseur
@@ -19,6 +18,7 @@ from readmodels.lecteur import Lecteur
 from readmodels.listes.filtre_tache import en_attente
 from readmodels.listes.tache import Dateur
 from readmodels.listes.volets import Volet, comptes, retenus
+from readmodels.noms import Noms
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
 
@@ -196,7 +196,7 @@ def permis(tri: Tri, filtres: Filtres) -> bool:
 def lister(
     lecteur: Lecteur,
     coffre: Coffre | None,
-    cle_recherche: bytes,
+    noms: Noms,
     filtres: Filtres,
     *,
     volets: Collection[Volet] = (),
@@ -211,10 +211,10 @@ def lister(
     the page only.
 
     ``dateur`` is needed by the filter ``tache`` (``ValueError``). Raises :class:`~readmodels.curseur.CurseurInvalide` and
-    :class:`TriSansFiltre`.
+    :class:`TriSansFiltre`, and :class:`~readmodels.noms.RechercheIndisponible` when names are searched.
     """
     limite = min(limite, PAGE_MAX)
-    source, gardes, parametres = _source(cle_recherche, filtres, volets, tri, le, perimetre, dateur)
+    source, gardes, parametres = _source(noms, filtres, volets, tri, le, perimetre, dateur)
     expression, sens, comparaison = _TRIS[tri]
     position = lecteur.position()
     compte = lecteur.interroger(
@@ -243,7 +243,7 @@ def lister(
 
 def reperer(
     lecteur: Lecteur,
-    cle_recherche: bytes,
+    noms: Noms,
     filtres: Filtres,
     *,
     volets: Collection[Volet] = (),
@@ -252,8 +252,8 @@ def reperer(
     limite: int,
     perimetre: Perimetre = TOUT,
 ) -> list[UUID]:
-    """The first ``limite`` dossiers of the whole list, in its order. Raises :class:`TriSansFiltre`."""
-    source, gardes, parametres = _source(cle_recherche, filtres, volets, tri, le, perimetre, None)
+    """The first ``limite`` dossiers of the whole list, in its order. Raises what :func:`lister` does."""
+    source, gardes, parametres = _source(noms, filtres, volets, tri, le, perimetre, None)
     expression, sens, _ = _TRIS[tri]
     lignes = lecteur.interroger(
         f"select f.dossier from {source} {gardes} order by {expression} {sens}, f.dossier {sens} limit %(limite)s",
@@ -277,7 +277,7 @@ def designer(
 
 
 def _source(
-    cle_recherche: bytes,
+    noms: Noms,
     filtres: Filtres,
     volets: Collection[Volet],
     tri: Tri,
@@ -289,7 +289,7 @@ def _source(
     if not permis(tri, filtres):
         message = f"le tri « {tri.libelle} » demande un référent, une structure, une MDS, un PTS ou une recherche"
         raise TriSansFiltre(message)
-    conditions, parametres = _conditions(filtres, cle_recherche, dateur)
+    conditions, parametres = _conditions(filtres, noms, dateur)
     imposees, valeurs = perimetre.conditions()
     gardes = f"where {' and '.join([*conditions, *imposees, retenus(volets)])}"
     source = "{vues}.file_active f left join {vues}.identite i using (dossier)"
@@ -312,7 +312,7 @@ _EGALITES: Final = (
 )
 
 
-def _conditions(filtres: Filtres, cle_recherche: bytes, dateur: Dateur | None) -> tuple[list[str], dict[str, Any]]:
+def _conditions(filtres: Filtres, noms: Noms, dateur: Dateur | None) -> tuple[list[str], dict[str, Any]]:
     parametres: dict[str, Any] = {}
     conditions: list[str] = []
     for nom in _EGALITES:
@@ -332,6 +332,8 @@ def _conditions(filtres: Filtres, cle_recherche: bytes, dateur: Dateur | None) -
         conditions.append(condition)
         parametres |= siens
     if filtres.recherche:
-        conditions.append("i.jetons @> %(jetons)s::bigint[]")
-        parametres["jetons"] = jetons_cherches(filtres.recherche, cle_recherche) or [0]
+        conditions.append(
+            "f.dossier = any(%(trouves)b::uuid[]) and i.dossier is not null"
+        )  # her key may be destroyed since
+        parametres["trouves"] = noms.chercher(filtres.recherche)
     return conditions, parametres

@@ -24,7 +24,6 @@ from tests.ledger.fixtures import SCHEMA
 VUES = vues(REGLES)
 """Every view, under the rules of the law."""
 FILES_ACTIVES = files_actives(REGLES)
-CLE_RECHERCHE = b"cle-de-recherche-des-essais-0123"
 
 
 @contextmanager
@@ -33,7 +32,7 @@ def projecteur_de(
 ) -> Iterator[Projecteur]:
     """A projector on its own connection."""
     with psycopg.connect(url, autocommit=True, options=reperes.OPTIONS) as connexion:
-        yield Projecteur(connexion, SCHEMA, Moyens(coffre, CLE_RECHERCHE), vues, catalogue)
+        yield Projecteur(connexion, SCHEMA, Moyens(coffre), vues, catalogue)
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,14 @@ from ledger.keys import CoffreMemoire
 from readmodels.horloge import Moment
 from readmodels.lecteur import Lecteur
 from readmodels.listes.file_active import Filtres, PageFileActive, lister
+from readmodels.noms import Noms
 from readmodels.pilotage.catalogue import INDICATEURS
 from readmodels.pilotage.mesure import mesurer
 from readmodels.pilotage.regard import NOMINATIF
 from tests.ledger.fixtures import SCHEMA
 from tests.projections import oracle
 from tests.projections.cahier import Cahier
-from tests.projections.fixtures import CLE_RECHERCHE, projecteur_de
+from tests.projections.fixtures import projecteur_de
 from tests.projections.recits import raconter
 
 JOURS = 150
@@ -34,6 +35,7 @@ class Monde:
     cahier: Cahier
     coffre: CoffreMemoire
     lecteur: Lecteur
+    noms: Noms
 
     @property
     def dossiers(self) -> list[UUID]:
@@ -46,7 +48,7 @@ class Monde:
 
     def lister(self, filtres: Filtres, **options: Any) -> PageFileActive:
         """A page of the file active."""
-        return lister(self.lecteur, self.coffre, CLE_RECHERCHE, filtres, dateur=REGLES.dater, **options)
+        return lister(self.lecteur, self.coffre, self.noms, filtres, dateur=REGLES.dater, **options)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +62,9 @@ def monde(postgres: ServeurPostgres, modele_vues: str) -> Iterator[Monde]:
     with projecteur_de(url, coffre) as projecteur:
         projecteur.rattraper()
     lecteur = Lecteur(url, SCHEMA, pool_max=2)
-    yield Monde(cahier, coffre, lecteur)
+    noms = Noms(lecteur, coffre)
+    yield Monde(cahier, coffre, lecteur, noms)
+    noms.fermer()
     lecteur.fermer()
     postgres.supprimer_base(nom)
 

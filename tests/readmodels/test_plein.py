@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from bench.plein import CLE, JOUR, PAR_REFERENT, referent, remplir
+from bench.plein import JOUR, PAR_REFERENT, dossier, referent, remplir
 from commands.regles import REGLES
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CoffreMemoire
@@ -22,9 +22,11 @@ from readmodels.listes.volets import Volet
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.pilotage.regard import NOMINATIF
 from tests.ledger.fixtures import SCHEMA
+from tests.readmodels.noms import NomsTrouves
 from tests.readmodels.test_index import Explique
 
 DOSSIERS = 400_000
+NOMS = NomsTrouves([dossier(7 + rang * DOSSIERS // 1_000) for rang in range(1_000)])
 ETROIT = Perimetre(structure="S-7")
 TERRITOIRE = Perimetre(pts="PTS 2")
 FILTRES: dict[str, dict[str, Any]] = {
@@ -77,7 +79,7 @@ def explique(plein: str) -> Iterator[Explique]:
 def file_active(perimetre: Perimetre = TOUT, **options: Any) -> Callable[[Explique], object]:
     filtres = Filtres(**options.pop("filtres", {}))
     return lambda lecteur: lister(
-        lecteur, CoffreMemoire(), CLE, filtres, le=JOUR, dateur=REGLES.dater, perimetre=perimetre, **options
+        lecteur, CoffreMemoire(), NOMS, filtres, le=JOUR, dateur=REGLES.dater, perimetre=perimetre, **options
     )
 
 

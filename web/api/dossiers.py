@@ -16,6 +16,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.lecteur import LectureEnRetard
 from readmodels.listes import file_active
 from readmodels.listes.volets import Volet
+from readmodels.noms import RechercheIndisponible
 from web.acces import LIT_LE_SENSIBLE, coffre_de, etapes_pour, perimetre, rejeu_pour
 from web.api.acces import CONSULTER, Dossier
 from web.contrat.annonces import EtagDep, Poser, PositionDep, souleve
@@ -104,6 +105,7 @@ def lister(
 
 
 @router.post("/recherche", summary="Recherche dans la file active")
+@souleve(RechercheIndisponible)
 def rechercher(
     cherche: Recherche,
     position: PositionDep,
@@ -124,7 +126,7 @@ def _lister(
     lue = file_active.lister(
         services.lecteur,
         coffre_de(services, acteur),
-        services.cles.recherche,
+        services.noms,
         filtres,
         volets=page.volet,
         tri=page.tri,

@@ -31,7 +31,7 @@ def dossiers_proches(visite: Visite, dossier: UUID, etapes: Sequence[EtapeDatee]
         page = lister(
             services.lecteur,
             coffre,
-            services.cles.recherche,
+            services.noms,
             Filtres(recherche=recherche, a_accompagner=None),
             limite=TROUVES_MAX,
             perimetre=vus,

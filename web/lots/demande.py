@@ -85,7 +85,7 @@ def reperer(visite: Visite, demandee: Demandee, limite: int) -> list[UUID]:
     services = visite.services
     return file_active.reperer(
         services.lecteur,
-        services.cles.recherche,
+        services.noms,
         demandee.filtres,
         volets=demandee.volets,
         tri=demandee.tri,

@@ -180,7 +180,7 @@ def _dossiers(visite: Visite, texte: str, erreurs: dict[str, str]) -> dict[UUID,
         return {}
     services = visite.services
     filtres = Filtres(a_accompagner=None, recherche=texte)
-    trouves = reperer(services.lecteur, services.cles.recherche, filtres, limite=CHOIX_MAX)
+    trouves = reperer(services.lecteur, services.noms, filtres, limite=CHOIX_MAX)
     if not trouves:
         erreurs["personne"] = "Personne ne porte ce nom dans le registre : vérifiez comment il s'écrit."
     return _personnes(visite, trouves)

@@ -12,7 +12,7 @@ from projections.moteur.reconstruction import reconstruire
 from projections.moteur.vue import Moyens
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture, planification
-from tests.projections.fixtures import CLE_RECHERCHE, VUES, projecteur_de
+from tests.projections.fixtures import VUES, projecteur_de
 from tests.projections.outils import QUAND, CoffreEnPanne, erreurs, ouvrir, positions
 from tests.projections.poison import DEPENDANTE, EMPOISONNE, SECRET, SOIGNE, avec
 
@@ -93,7 +93,7 @@ class TestPoison:
         self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
     ) -> None:
         ouvrir(base, coffre)
-        projecteur.moyens = Moyens(CoffreEnPanne(ValueError(f"valeur impossible : {SECRET}")), CLE_RECHERCHE)
+        projecteur.moyens = Moyens(CoffreEnPanne(ValueError(f"valeur impossible : {SECRET}")))
         projecteur.rattraper()
         (montree,) = erreurs(projecteur).values()
         assert montree.startswith("événements 1 à 1 : ValueError (outils.py, ligne ")

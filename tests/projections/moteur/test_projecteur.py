@@ -19,7 +19,7 @@ from projections.moteur.reconstruction import reconstruire
 from projections.moteur.vue import Moyens, Schemas, Vue
 from tests.projections.cahier import Cahier
 from tests.projections.evenements import identite, orientation, ouverture, planification
-from tests.projections.fixtures import CLE_RECHERCHE, VUES, projecteur_de
+from tests.projections.fixtures import VUES, projecteur_de
 from tests.projections.images import ecarts, image
 from tests.projections.outils import QUAND, CoffreEnPanne, attendre, erreurs, ouvrir, positions
 from tests.projections.poison import DEPENDANTE, MEURTRIERE, SOIGNE, avec, mourir
@@ -193,7 +193,7 @@ class TestMort:
     ) -> None:
         """The key store is out of reach: the projector fails and starts again, no event is to blame."""
         ouvrir(base, coffre)
-        moyens, projecteur.moyens = projecteur.moyens, Moyens(CoffreEnPanne(perte), CLE_RECHERCHE)
+        moyens, projecteur.moyens = projecteur.moyens, Moyens(CoffreEnPanne(perte))
         with pytest.raises(type(perte)):
             projecteur.rattraper()
         assert erreurs(projecteur) == {}
@@ -206,6 +206,6 @@ class TestMort:
     ) -> None:
         """A value too long for an index comes back with its event: that one would stop the projector for ever."""
         ouvrir(base, coffre)
-        projecteur.moyens = Moyens(CoffreEnPanne(psycopg.errors.ProgramLimitExceeded("trop long")), CLE_RECHERCHE)
+        projecteur.moyens = Moyens(CoffreEnPanne(psycopg.errors.ProgramLimitExceeded("trop long")))
         assert projecteur.rattraper() == 1
         assert erreurs(projecteur).keys() == {"identite"}

@@ -27,7 +27,7 @@ from tests.projections.cahier import Cahier
 from tests.projections.evenements import ouverture, planification
 from tests.projections.fixtures import FILES_ACTIVES, VUES, projecteur_de
 from tests.projections.images import ecarts, image
-from tests.projections.outils import attendre, ouvrir
+from tests.projections.outils import CoffreEnPanne, attendre, ouvrir
 from tests.projections.poison import EMPOISONNE, MEURTRIERE, SECRET, SOIGNE, avec, mourir
 from tests.projections.recits import raconter
 
@@ -80,9 +80,12 @@ class TestRefus:
         cahier.noter(uuid4(), ouverture(), QUAND)
         cahier.ecrire(base)
         projecteur.rattraper()
-        projecteur.moyens = Moyens(coffre, b"une cle trop longue" * 4)
-        with pytest.raises(ReconstructionImpossible, match=r"identite .* : ValueError \(recherche\.py, ligne \d+\)"):
+        projecteur.moyens = Moyens(CoffreEnPanne(ValueError(f"valeur impossible : {SECRET}")))
+        with pytest.raises(
+            ReconstructionImpossible, match=r"identite .* : ValueError \(outils\.py, ligne \d+\)"
+        ) as erreur:
             reconstruire(projecteur, ["identite"])
+        assert SECRET not in str(erreur.value)
 
 
 class TestEchange:

@@ -12,9 +12,9 @@ from commands.regles import REGLES
 from ledger.vocabulaire.echeance import Nature
 from readmodels.listes.file_active import PAGE_MAX, Filtres, lister
 from tests.projections import oracle
-from tests.projections.fixtures import CLE_RECHERCHE
 from tests.projections.recits import DEBUT
 from tests.readmodels.monde import Monde
+from tests.readmodels.noms import PERSONNE
 
 JOUR = DEBUT + timedelta(days=120)
 
@@ -24,7 +24,7 @@ class TestTaches:
 
     def test_sans_regles(self, monde: Monde) -> None:
         with pytest.raises(ValueError, match="demande les règles"):
-            lister(monde.lecteur, monde.coffre, CLE_RECHERCHE, Filtres(tache=Nature.CONTRAT_A_SIGNER))
+            lister(monde.lecteur, monde.coffre, PERSONNE, Filtres(tache=Nature.CONTRAT_A_SIGNER))
 
     def test_chaque_nature_avant_chaque_jour(self, monde: Monde) -> None:
         ouvertes = [

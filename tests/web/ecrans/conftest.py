@@ -115,7 +115,7 @@ class Ecrans:
         """Lots of Camille's: one to fill, one foreseen, one carried out in part, one to export."""
         camille, services = self.agent("camille"), self.api.services
         lots, filtres = services.ecrans.lots, Filtres(structure=camille.structure)
-        dossiers = reperer(services.lecteur, services.cles.recherche, filtres, limite=12)
+        dossiers = reperer(services.lecteur, services.noms, filtres, limite=12)
         trouves = {}
         for nom, action in LOTS.items():
             lot = trouves[nom] = lots.ouvrir(
@@ -164,7 +164,7 @@ class Ecrans:
         """A dossier that Camille follows."""
         filtres = Filtres(referent=self.agent("camille").agent)
         services = self.api.services
-        suivis = lister(services.lecteur, services.coffre, services.cles.recherche, filtres).lignes
+        suivis = lister(services.lecteur, services.coffre, services.noms, filtres).lignes
         return max(suivis, key=lambda ligne: len(services.journal.rejouer(ligne.dossier))).dossier
 
 

@@ -82,4 +82,4 @@ def tuiles(visite: Visite) -> list[Tuile]:
 def _compter(visite: Visite, filtres: Filtres) -> int:
     services = visite.services
     vus = perimetre(visite.acteur, services.territoire)
-    return file_active.lister(services.lecteur, None, services.cles.recherche, filtres, limite=1, perimetre=vus).total
+    return file_active.lister(services.lecteur, None, services.noms, filtres, limite=1, perimetre=vus).total

@@ -62,7 +62,7 @@ def montrer(
     page = file_active.lister(
         services.lecteur,
         coffre_de(services, visite.acteur),
-        services.cles.recherche,
+        services.noms,
         demandee.filtres,
         volets=demandee.volets,
         tri=demandee.tri,

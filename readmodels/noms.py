@@ -1,0 +1,211 @@
+"""Finding persons by their names: an index in the memory of the process that may open names, written nowhere.
+
+Whoever reads the database finds no trace of a name in it, hence nothing that joins one person to another: even keyed, the
+tokens of a few known persons give away the others' (docs/decisions/0029-noms-en-memoire.md). The index is opened from the
+sealed identities, whole at first, then those that the views changed, before each search; who was erased leaves it.
+"""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from ledger.erreurs import ErreurAttendue, Genre
+from ledger.keys import Coffre
+from ledger.recherche import NOM, termes, termes_cherches
+from ledger.sealing import DescellementImpossible
+from readmodels.dossier.identite import lire_scelles, ouvrir
+from readmodels.lecteur import Lecteur
+
+OCTETS_MAX: Final = 256 * 2**20
+"""Memory that the index may take: ten times what a département of 50,000 dossiers takes."""
+PAGE_OCTETS: Final = 4096
+LOT: Final = 2_000
+"""Identities opened at a time."""
+SUITE_MAX: Final = 20_000
+"""Steps recorded since the last search whose dossiers are looked at one by one; beyond, all identities are compared."""
+ATTENTE_MAX_S: Final = 1.0
+"""How long a search waits for an index that is being made ready."""
+PAS_S: Final = 1.0
+"""Between two looks at who was erased, and at what changed, when nobody searches."""
+journal = logging.getLogger("parcours.noms")
+
+_TABLES: Final = f"""
+pragma page_size = {PAGE_OCTETS};
+pragma temp_store = memory;
+pragma secure_delete = on;
+create table personnes (rang integer primary key, dossier blob not null unique, evenement blob not null);
+create table termes (terme text not null, rang integer not null, primary key (terme, rang)) without rowid;
+create index termes_rang on termes (rang);
+"""
+"""What leaves is overwritten with zeros; nothing is sorted on disk."""
+
+
+class RechercheIndisponible(ErreurAttendue):
+    """Nobody can be found by name now: an empty answer would say that the person is unknown."""
+
+    genre = Genre.INDISPONIBLE
+    reference = "recherche-indisponible"
+    titre = "La recherche par nom n'est pas prête"
+    attente_s = 2
+
+
+class Taille(NamedTuple):
+    """Persons in an index of names, and bytes of memory that it takes."""
+
+    personnes: int
+    octets: int
+
+
+class Noms:
+    """The names of one département, opened from its views; thread-safe. ``taille`` is as of the last change. ``coffre`` is that of the process: whoever searches
+    is shown names by the keys of the request, which note it.
+    """
+
+    def __init__(self, lecteur: Lecteur, coffre: Coffre, *, octets_max: int = OCTETS_MAX) -> None:
+        """Empty: the first search opens all of them, unless :meth:`veiller` has begun before."""
+        self._lecteur, self._coffre = lecteur, coffre
+        self._verrou = threading.Lock()
+        self._base = sqlite3.connect(":memory:", check_same_thread=False)
+        self._base.executescript(f"{_TABLES}pragma max_page_count = {octets_max // PAGE_OCTETS};")
+        self._repere: dict[str, Any] | None = None
+        self.taille = Taille(0, 0)
+        self._effaces: frozenset[UUID] = frozenset()
+
+    def fermer(self) -> None:
+        """Forget everything."""
+        with self._verrou:
+            self._base.close()
+
+    def chercher(self, texte: str) -> list[UUID]:
+        """Dossiers of the persons whom the words of a text find, as the views have them now; none for a text without words.
+
+        Raises :class:`RechercheIndisponible` while the index is being made ready.
+        """
+        cherches = termes_cherches(texte)
+        if not cherches:
+            return []
+        with self._tenir(ATTENTE_MAX_S):
+            self._suivre()
+            requete, valeurs = _requete(cherches)
+            return [UUID(bytes=dossier) for (dossier,) in self._base.execute(requete, valeurs)]
+
+    def suivre(self) -> None:
+        """Bring the index where the views are, and forget who was erased since."""
+        with self._tenir():
+            self._oublier_les_effaces()
+            self._suivre()
+
+    def veiller(self, fin: threading.Event) -> None:
+        """Make the index ready, then keep it so, until ``fin``; an unreachable server is tried again."""
+        while not fin.is_set():
+            try:
+                self.suivre()
+            except Exception as erreur:  # noqa: BLE001 - its text may quote a name: its kind alone is told
+                journal.error("l'index des noms n'est pas à jour : %s", type(erreur).__name__)
+            fin.wait(PAS_S)
+
+    @contextmanager
+    def _tenir(self, attente_max_s: float = -1) -> Iterator[None]:
+        if not self._verrou.acquire(timeout=attente_max_s):
+            raise RechercheIndisponible("la recherche par nom se prépare : recommencez dans quelques secondes")
+        try:
+            yield
+        except sqlite3.OperationalError as erreur:
+            if erreur.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                raise
+            message = "il y a trop de personnes pour la recherche par nom : prévenez l'administrateur"
+            raise RechercheIndisponible(message) from None
+        finally:
+            self._verrou.release()
+
+    def _suivre(self) -> None:
+        """Nothing is read but one row when the views have not moved."""
+        lus = self._lecteur.interroger("select position, table_physique from {vues}.reperes where vue = 'identite'")
+        repere = lus[0] if lus else None
+        if repere is None or repere == self._repere:
+            return
+        avant, self._repere = self._repere, None  # what fails half-way is done again from the beginning
+        self._oublier_les_effaces()
+        self._accorder(self._changees(avant, repere))
+        self._repere = repere
+        self.taille = self._mesurer()
+
+    def _changees(self, avant: Mapping[str, Any] | None, repere: Mapping[str, Any]) -> dict[bytes, bytes | None]:
+        """The event that holds the identity of each dossier that may have another one since; None where there is none."""
+        if avant is None or not _suit(avant, repere):
+            connus = dict.fromkeys((d for (d,) in self._base.execute("select dossier from personnes")), None)
+            lignes = self._lecteur.interroger("select dossier, evenement_id from {vues}.identite")
+            return connus | {ligne["dossier"].bytes: ligne["evenement_id"].bytes for ligne in lignes}
+        lignes = self._lecteur.interroger(
+            "select e.dossier, i.evenement_id from (select distinct stream as dossier from {journal}.evenements"
+            " where position > %(apres)s and position <= %(jusqua)s) e left join {vues}.identite i using (dossier)",
+            {"apres": avant["position"], "jusqua": repere["position"]},
+        )
+        return {li["dossier"].bytes: li["evenement_id"] and li["evenement_id"].bytes for li in lignes}
+
+    def _accorder(self, actuelles: Mapping[bytes, bytes | None]) -> None:
+        """Open again the identities that are not those of the index."""
+        autres = [dossier for dossier, evenement in actuelles.items() if evenement != self._connu(dossier)]
+        for debut in range(0, len(autres), LOT):
+            lot = [UUID(bytes=dossier) for dossier in autres[debut : debut + LOT]]
+            lignes = lire_scelles(self._lecteur, lot)
+            self._coffre.charger(lot)
+            with self._base:
+                for dossier in lot:
+                    self._oublier(dossier)
+                    self._retenir(lignes[dossier])
+
+    def _mesurer(self) -> Taille:
+        (personnes,) = self._base.execute("select count(*) from personnes").fetchone()
+        (pages,) = self._base.execute("pragma page_count").fetchone()
+        return Taille(personnes, pages * PAGE_OCTETS)
+
+    def _connu(self, dossier: bytes) -> bytes | None:
+        ligne = self._base.execute("select evenement from personnes where dossier = ?", (dossier,)).fetchone()
+        return ligne[0] if ligne else None
+
+    def _retenir(self, ligne: Mapping[str, Any]) -> None:
+        if ligne["evenement_id"] is None or ligne["dossier"] in self._effaces:
+            return
+        try:
+            (identite,) = ouvrir(self._coffre, [ligne])
+        except DescellementImpossible as erreur:
+            journal.error("une identité ne s'ouvre pas, sa recherche ne la trouve pas : %s", erreur)
+            return
+        rang = self._base.execute(
+            "insert into personnes (dossier, evenement) values (?, ?)",
+            (ligne["dossier"].bytes, ligne["evenement_id"].bytes),
+        ).lastrowid
+        self._base.executemany("insert into termes values (?, ?)", ((terme, rang) for terme in termes(identite)))
+
+    def _oublier(self, dossier: UUID) -> None:
+        for (rang,) in self._base.execute("select rang from personnes where dossier = ?", (dossier.bytes,)).fetchall():
+            self._base.execute("delete from termes where rang = ?", (rang,))
+            self._base.execute("delete from personnes where rang = ?", (rang,))
+
+    def _oublier_les_effaces(self) -> None:
+        effaces = self._coffre.effaces()
+        with self._base:
+            for dossier in effaces - self._effaces:
+                self._oublier(dossier)
+        self._effaces = effaces
+
+
+def _suit(avant: Mapping[str, Any], repere: Mapping[str, Any]) -> bool:
+    """Whether the view went on from there, by few steps, in the same table."""
+    parcouru = repere["position"] - avant["position"]
+    return avant["table_physique"] == repere["table_physique"] and 0 <= parcouru <= SUITE_MAX
+
+
+def _requete(cherches: list[str]) -> tuple[str, list[str]]:
+    """Statement of those who have all of these terms, and its values."""
+    parties, valeurs = [], []
+    for terme in cherches:
+        debut = terme.startswith(NOM)
+        parties.append(f"select rang from termes where {'terme >= ? and terme < ?' if debut else 'terme = ?'}")
+        valeurs += [terme, terme + "{"] if debut else [terme]  # « { » comes after the letters
+    return f"select dossier from personnes where rang in ({' intersect '.join(parties)})", valeurs
