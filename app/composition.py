@@ -116,18 +116,9 @@ def fermant(coffre: CoffrePostgres) -> Iterator[CoffrePostgres]:
 
 
 @contextmanager
-def coffre_ouvert(reglages: Reglages) -> Iterator[CoffrePostgres]:
-    """The key store."""
-    with fermant(CoffrePostgres(reglages.exiger("cles_url"), reglages.octets("kek"))) as coffre:
-        yield coffre
-
-
-@contextmanager
-def coffre_des_noms(reglages: Reglages) -> Iterator[CoffrePostgres]:
-    """The key store, for the index of names: it asks for every key once, and keeps those of one lot."""
-    with fermant(
-        CoffrePostgres(reglages.exiger("cles_url"), reglages.octets("kek"), pool_max=1, cles_max=LOT)
-    ) as coffre:
+def coffre_ouvert(reglages: Reglages, **bornes: int) -> Iterator[CoffrePostgres]:
+    """The key store; ``bornes`` are those of :class:`CoffrePostgres`."""
+    with fermant(CoffrePostgres(reglages.exiger("cles_url"), reglages.octets("kek"), **bornes)) as coffre:
         yield coffre
 
 
@@ -185,15 +176,21 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
         journal = pile.enter_context(journal_ouvert(reglages, coffre, ROLE_ECRANS))
         lecteur = Lecteur(reglages.database_url, reglages.schema_journal)
         pile.callback(lecteur.fermer)
-        noms = Noms(lecteur, pile.enter_context(coffre_des_noms(reglages)))
+        noms = Noms(lecteur, pile.enter_context(coffre_ouvert(reglages, pool_max=1, cles_max=LOT)))
         pile.callback(noms.fermer)
         cles = Cles(*(reglages.octets(nom) for nom in ("cle_empreintes", "cle_jetons")))
-        depots = reglages.octets("cle_depots")
-        ecrans = Ecrans.sur(journal, cles.jetons, depots, reglages.adresse, fournisseur_d_identite(reglages))
+        ecrans = Ecrans.sur(
+            journal,
+            cles.jetons,
+            reglages.adresse,
+            fournisseur_d_identite(reglages),
+            habilitations=reglages.octets("cle_habilitations"),
+            depots=reglages.octets("cle_depots"),
+        )
         pile.callback(ecrans.fermer)
         recents = Recents()
         pile.callback(recents.fermer)
-        yield Services(
+        assembles = Services(
             recents=recents,
             journal=journal,
             lecteur=lecteur,
@@ -216,6 +213,8 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
                 locales=reglages.webhooks_locaux,
             ),
         )
+        assembles.sceller_les_anciens()
+        yield assembles
 
 
 def mises_de_cote(journal: Journal) -> list[MiseDeCote]:

@@ -195,7 +195,7 @@ class ReglagesKafka(ReglagesRegles):
         return self.kafka_bootstrap
 
 
-SECRETS: Final = ("kek", "cle_empreintes", "cle_jetons", "cle_depots", "cle_webhooks")
+SECRETS: Final = ("kek", "cle_empreintes", "cle_habilitations", "cle_jetons", "cle_depots", "cle_webhooks")
 """Each opens something; a process is given those of its work (:mod:`app.postes`)."""
 ENTIER: Final = ("cles_url", *SECRETS)
 """Given to a process that serves agents."""
@@ -218,6 +218,7 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     quota_api: Annotated[int, Field(ge=1)] = QUOTA_API
     kek: SecretStr | None = None
     cle_empreintes: SecretStr | None = None
+    cle_habilitations: SecretStr | None = None
     cle_jetons: SecretStr | None = None
     cle_depots: SecretStr | None = None
     cle_webhooks: SecretStr | None = None

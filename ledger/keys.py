@@ -114,7 +114,7 @@ class CoffrePostgres:
     """Keys in a PostgreSQL database of their own, wrapped by the key-encryption key (32 bytes)."""
 
     def __init__(self, conninfo: str, kek: bytes, *, pool_max: int = 4, cles_max: int = CACHE_MAX) -> None:
-        """Open the store; ``cles_max`` keys are kept in memory, at most. ``ValueError`` when ``kek`` is not 32 bytes long."""
+        """Open the store; it keeps ``cles_max`` keys in memory, at most. ``ValueError`` when ``kek`` is not of 32 bytes."""
         if len(kek) != 32:
             raise ValueError("la clé de chiffrement des clés (PARCOURS_KEK) doit faire 32 octets")
         self._kek = kek

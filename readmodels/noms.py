@@ -61,8 +61,9 @@ class Taille(NamedTuple):
 
 
 class Noms:
-    """The names of one département, opened from its views; thread-safe. ``taille`` is as of the last change. ``coffre`` is that of the process: whoever searches
-    is shown names by the keys of the request, which note it.
+    """The names of one département, opened from its views; thread-safe. ``taille`` is as of the last change.
+
+    ``coffre`` is that of the process: whoever searches is shown names by the keys of the request, which note it.
     """
 
     def __init__(self, lecteur: Lecteur, coffre: Coffre, *, octets_max: int = OCTETS_MAX) -> None:

@@ -6,6 +6,7 @@ from typing import Self
 from ledger.store.journal import Journal
 from web.identite.agendas import Agendas
 from web.identite.appareils import Appareils
+from web.identite.habilitation import Fiches
 from web.identite.habilitations import Habilitations
 from web.identite.jetons import Jetons
 from web.identite.oidc import Connexions, Fournisseur
@@ -43,21 +44,28 @@ class Ecrans:
 
     @classmethod
     def sur(
-        cls, journal: Journal, cle: bytes, depots: bytes, adresse_publique: str, fournisseur: Fournisseur | None
+        cls,
+        journal: Journal,
+        cle: bytes,
+        adresse_publique: str,
+        fournisseur: Fournisseur | None,
+        *,
+        habilitations: bytes,
+        depots: bytes,
     ) -> Self:
-        """Over the log's connections; ``cle`` is a secret of the web process, ``depots`` one that it shares with the process
-        that imports.
+        """Over the log's connections; ``cle`` and ``habilitations`` (of who may come in) are secrets of the web process,
+        ``depots`` one that it shares with the process that imports.
         """
-        base = Base(journal)
+        base, fiches = Base(journal), Fiches(habilitations)
         return cls(
             adresse_publique,
-            Habilitations(base),
-            Sessions(base, cle),
-            Jetons(base, cle),
+            Habilitations(base, fiches),
+            Sessions(base, cle, fiches),
+            Jetons(base, cle, fiches),
             Reprises(base, cle),
             Recherches(base, cle),
             Consultations(base),
-            Agendas(base, cle),
+            Agendas(base, cle, fiches),
             Appareils(cle),
             VuesEnregistrees(base, cle),
             Imports(base, depots),

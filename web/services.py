@@ -81,6 +81,7 @@ class Services:
     def sceller_les_anciens(self) -> None:
         """Seal what agents named before there was a key for it; nothing is left to do the second time."""
         self.requetes.sceller_les_anciennes()
+        self.ecrans.habilitations.sceller_les_anciennes()
         self.ecrans.vues.sceller_les_anciennes()
         self.ecrans.imports.sceller_les_anciens()
 

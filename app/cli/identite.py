@@ -17,7 +17,7 @@ from integrations.identite.fournisseur import Client, Fournisseur, creer
 from ledger.dates import aujourd_hui
 from ledger.erreurs import DossierInconnu
 from ledger.vocabulaire.acteur import Role
-from web.identite.habilitations import Habilitation
+from web.identite.habilitation import Habilitation
 from web.services import Services
 
 

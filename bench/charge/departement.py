@@ -21,7 +21,8 @@ from readmodels.listes.file_active import Filtres, lister
 from simulation.departement import simuler
 from simulation.plan.parametres import REFERENCE, Parametres
 from web.acces import perimetre
-from web.identite.habilitations import Habilitation, peut_exercer
+from web.identite.habilitation import Habilitation
+from web.identite.habilitations import peut_exercer
 from web.services import Services
 
 MOIS, GRAINE = 24, 1

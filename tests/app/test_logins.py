@@ -54,7 +54,7 @@ RESERVES: Final = {
         "insert into d33_ecrans.sessions values ('x', gen_random_uuid(), 'x')",
         {"api"},  # and nobody comes in by it: see tests/web/identite/test_sessions.py
     ),
-    "habilitations": ("select nom from d33_ecrans.habilitations", {"api"}),
+    "habilitations": ("select fiche from d33_ecrans.habilitations", {"api"}),
     "consultations": ("select from d33_ecrans.journal_acces", {"api"}),
     "brouillons": ("select from d33.brouillons", {"api"}),
     "requêtes": ("select from d33.requetes", {"api"}),

@@ -14,6 +14,7 @@ from app import composition
 from integrations.storage.binaries import trouver_binaires
 from integrations.storage.databases import ServeurPostgres
 from ledger.chain import genese
+from ledger.dates import aujourd_hui
 from ledger.keys import MIGRATIONS as COFFRE
 from ledger.keys import CoffreMemoire
 from ledger.runner import Serie, lire
@@ -84,6 +85,10 @@ ECRITS = (
         "insert into d33_ecrans.listes (agent, role, canal, quoi, nombre)"
         " values (gen_random_uuid(), 'AUDITEUR', 'API', 'fse-participants', 12)"
     ),
+    (
+        "insert into d33_ecrans.habilitations (habilitation, agent, courriel, sujet, nom, role, du, au)"
+        " values (gen_random_uuid(), gen_random_uuid(), 'i.baudry@exemple.fr', 'sub', 'Inès Baudry', 'AUDITEUR', now(), now())"
+    ),
 )
 GARDES = (
     *("d33.evenements", "d33.commandes", "d33.brouillons", "d33.requetes", "d33.battements", "d33_ecrans.recherches"),
@@ -119,6 +124,17 @@ def test_h4_les_consultations_d_avant_sont_au_journal(ancienne: str) -> None:
             "select quoi, motif, permise, cardinality(dossiers), nombre from d33_ecrans.journal_acces order by numero"
         ).fetchall()
     assert rangs == [("page_dossier", None, False, 1, 1), ("fse-participants", None, True, 0, 12)]
+
+
+def test_h8_les_habilitations_d_avant_sont_scellees_par_qui_a_la_cle(ancienne: str) -> None:
+    """The migration has no key: it keeps what is in clear for the first process that has one, which leaves none of it."""
+    composition.migrer(reglages_de(ancienne))
+    with composition.services(reglages_de(ancienne)) as services:
+        (habilitation,) = services.ecrans.habilitations.lister(aujourd_hui())
+    assert (habilitation.nom, habilitation.courriel) == ("Inès Baudry", "i.baudry@exemple.fr")
+    with psycopg.connect(ancienne) as connexion:
+        (ligne,) = connexion.execute("select to_jsonb(h)::text from d33_ecrans.habilitations h").fetchall()
+    assert not [clair for clair in ("Inès", "Baudry", "baudry", '"sub"') if clair in ligne[0]]
 
 
 def _lignes(url: str) -> dict[str, list[tuple[Any, ...]]]:

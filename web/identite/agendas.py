@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hmac import digest
 from uuid import UUID
 
-from web.identite.habilitations import COLONNES, Habilitation, habilitation
+from web.identite.habilitation import COLONNES, Fiches, Habilitation
 from web.tables.base import Base
 from web.tables.sceau import deriver
 
@@ -13,9 +13,9 @@ from web.tables.sceau import deriver
 class Agendas:
     """Secret addresses of agendas; the base keeps only what recognises them, and whoever writes in it makes none."""
 
-    def __init__(self, base: Base, cle: bytes) -> None:
+    def __init__(self, base: Base, cle: bytes, fiches: Fiches) -> None:
         """Over the tables of the screens; ``cle`` is a secret of the web process, which is not in them."""
-        self._base = base
+        self._base, self._fiches = base, fiches
         self._cle = deriver(cle, "agendas")
 
     def donner(self, de: UUID) -> str:
@@ -52,7 +52,7 @@ class Agendas:
             " where a.adresse = %(adresse)s and a.revoquee_le is null",
             {"adresse": self._empreinte(jeton)},
         )
-        trouvee = habilitation(lignes[0]) if lignes else None
+        trouvee = self._fiches.ouvrir(lignes[0]) if lignes else None
         return trouvee if trouvee is not None and trouvee.vaut(le) else None
 
     def _empreinte(self, jeton: str) -> bytes:

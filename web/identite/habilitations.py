@@ -5,17 +5,17 @@ neither who gave it nor whose it is, approves it.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
-from ledger.contexte import Acteur, Delegation
+from ledger.contexte import Delegation
 from ledger.recherche import mots
-from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.territoire import Territoire
+from web.identite.habilitation import COLONNES, Fiches, Habilitation, en_cours
 from web.tables.base import Base
 
 SIENNES_MAX: Final = 20
@@ -26,87 +26,9 @@ ADMINISTRATEURS_MIN: Final = 2
 """Administrators whom the command line lets in by itself: without two of them nothing could be approved."""
 LISTE_MAX: Final = 2_000
 """Habilitations listed, at most: twice the agents of the département."""
-
-
-@dataclass(frozen=True, slots=True)
-class Habilitation:
-    """The right of an agent to come in under a role, for a structure, until ``au`` included; ``delegations`` are the
-    functions that it gives, ``donnee_par`` and ``approuvee_par`` the pseudonyms of those who gave it, when they are known.
-    """
-
-    habilitation: UUID
-    agent: UUID
-    nom: str
-    role: Role
-    structure: str | None
-    du: date
-    au: date
-    courriel: str
-    revoquee: bool = False
-    delegations: tuple[Delegation, ...] = ()
-    donnee_par: UUID | None = None
-    a_approuver: bool = False
-    approuvee_par: UUID | None = None
-
-    @property
-    def approuvee(self) -> bool:
-        """Whether all who give it have."""
-        return not self.a_approuver or self.approuvee_par is not None
-
-    @property
-    def acteur(self) -> Acteur:
-        """The agent, before a screen."""
-        return self.par(Canal.ECRAN)
-
-    def par(self, canal: Canal) -> Acteur:
-        """The agent, through this channel."""
-        return Acteur(self.agent, self.role, canal, self.structure, self.delegations)
-
-    @property
-    def titre(self) -> str:
-        """The agent's functions, when he holds some for the whole département; else his role."""
-        fonctions = [d.fonction.libelle for d in self.delegations] if self.structure is None else []
-        return ", ".join(fonctions) or self.role.libelle
-
-    def vaut(self, le: date) -> bool:
-        """Whether it lets one in on this day."""
-        return not self.revoquee and self.approuvee and self.du <= le <= self.au
-
-    def attend(self, le: date) -> bool:
-        """Whether it waits for its second giver on this day."""
-        return not self.revoquee and not self.approuvee and le <= self.au
-
-    def peut_approuver(self, agent: UUID) -> bool:
-        """Whether this administrator may be its second giver."""
-        return agent not in (self.donnee_par, self.agent)
-
-
-COLONNES = (
-    "h.habilitation, h.agent, h.nom, h.role, h.structure, h.du, h.au, h.courriel, h.revoquee_le is not null as revoquee,"
-    " (select coalesce(jsonb_agg(to_jsonb(d) - 'habilitation' order by d.fonction), '[]') from {ecrans}.delegations d"
-    " where d.habilitation = h.habilitation) as delegations, h.donnee_par, h.a_approuver,"
-    " (select p.par from {ecrans}.approbations p where p.habilitation = h.habilitation) as approuvee_par"
-)
-
-
-def en_cours(h: str = "h") -> str:
-    """Condition in SQL: the habilitation under this alias lets one in on the day ``le``."""
-    return (
-        f"{h}.revoquee_le is null and %(le)s between {h}.du and {h}.au and (not {h}.a_approuver"
-        f" or exists (select from {{ecrans}}.approbations p where p.habilitation = {h}.habilitation))"
-    )
-
-
-def habilitation(ligne: dict[str, Any]) -> Habilitation:
-    """From a row."""
-    delegations = tuple(delegation(lue) for lue in ligne["delegations"])
-    return Habilitation(**ligne | {"role": Role(ligne["role"]), "delegations": delegations})
-
-
-def delegation(lue: dict[str, Any]) -> Delegation:
-    """From JSON. Raises :class:`ValueError` or :class:`KeyError` when it is not one."""
-    du, au = (date.fromisoformat(lue[nom]) for nom in ("du", "au"))
-    return Delegation(Fonction(lue["fonction"]), lue["reference"], du, au)
+_DERNIERES: Final = f"select distinct on (h.agent) {COLONNES} from {{ecrans}}.habilitations h"
+_ORDRE: Final = "order by h.agent, h.du desc, h.habilitation"
+"""The last of each agent: what stands between says of which ones."""
 
 
 def peut_exercer(role: Role, structure: str | None, territoire: Territoire) -> bool:
@@ -119,9 +41,9 @@ def peut_exercer(role: Role, structure: str | None, territoire: Territoire) -> b
 class Habilitations:
     """The habilitations of a département."""
 
-    def __init__(self, base: Base) -> None:
-        """Over the tables of the screens."""
-        self._base = base
+    def __init__(self, base: Base, fiches: Fiches) -> None:
+        """Over the tables of the screens; ``fiches`` seals who they are of."""
+        self._base, self._fiches = base, fiches
 
     def donner(
         self,
@@ -158,16 +80,14 @@ class Habilitations:
         numero = uuid4()
         self._base.ecrire(
             "with donnee as (insert into {ecrans}.habilitations"
-            " (habilitation, agent, courriel, nom, role, structure, du, au, donnee_par, a_approuver) values (%(h)s,"
-            " %(agent)s, %(courriel)s, %(nom)s, %(role)s, %(structure)s, %(du)s, %(au)s, %(par)s, %(a_deux)s)"
+            " (habilitation, agent, courriel, fiche, role, structure, du, au, donnee_par, a_approuver) values (%(h)s,"
+            " %(agent)s, %(courriel)s, %(fiche)s, %(role)s, %(structure)s, %(du)s, %(au)s, %(par)s, %(a_deux)s)"
             " returning habilitation)"
             " insert into {ecrans}.delegations (habilitation, fonction, reference, du, au) select habilitation, d.* from"
             " donnee, unnest(%(fonctions)s::text[], %(references)s::text[], %(depuis)s::date[], %(jusqu_a)s::date[]) d",
             {
                 "h": numero,
-                "agent": agent,
-                "courriel": courriel.strip().lower(),
-                "nom": nom,
+                **self._fiches.sceller(numero, courriel=courriel, nom=nom, agent=agent, role=role),
                 "role": role,
                 "structure": structure,
                 "du": du,
@@ -202,7 +122,7 @@ class Habilitations:
         lignes = self._base.lire(
             f"select {COLONNES} from {{ecrans}}.habilitations h where h.habilitation = %(h)s", {"h": numero}
         )
-        return habilitation(lignes[0]) if lignes else None
+        return self._fiches.ouvrir(lignes[0]) if lignes else None
 
     def toutes(self, sujet: str, courriel: str, le: date) -> list[Habilitation]:
         """Those in force of the person whom the provider names, the last to begin first; its subject is bound to them.
@@ -210,7 +130,12 @@ class Habilitations:
         An address that passes to somebody else passes on neither the habilitation, whose subject is another, nor the
         pseudonym: a new person is given a new one, and with it nothing of what the other wrote.
         """
-        valeurs = {"sujet": sujet, "courriel": courriel.strip().lower(), "le": le, "personne": Role.ALLOCATAIRE}
+        valeurs = {
+            "sujet": self._fiches.sujet(sujet),
+            "courriel": self._fiches.courriel(courriel),
+            "le": le,
+            "personne": Role.ALLOCATAIRE,
+        }
         siennes = f"(h.sujet = %(sujet)s or h.sujet is null and h.courriel = %(courriel)s) and {en_cours()}"
         d_un_autre = (
             "h.role <> %(personne)s"
@@ -228,7 +153,7 @@ class Habilitations:
             f" order by h.du desc, h.habilitation limit {SIENNES_MAX}",
             valeurs,
         )
-        return [habilitation(ligne) for ligne in lignes]
+        return self._fiches.ouvrir_toutes(lignes)
 
     def trouver(self, sujet: str, courriel: str, le: date) -> Habilitation | None:
         """The first of :meth:`toutes`."""
@@ -242,7 +167,7 @@ class Habilitations:
             f" order by h.role, h.structure, h.du, h.habilitation limit {SIENNES_MAX}",
             {"h": numero, "le": le},
         )
-        return [habilitation(ligne) for ligne in lignes]
+        return self._fiches.ouvrir_toutes(lignes)
 
     def _agent_de(self, courriel: str, nom: str) -> UUID | None:
         """The pseudonym under which the ledger knows whoever was habilitated last under this address, as an agent.
@@ -250,15 +175,16 @@ class Habilitations:
         None when that one had another name: the address changed hands, or its holder's name did; nothing passes on a doubt.
         """
         lignes = self._base.lire(
-            "select agent, nom from {ecrans}.habilitations where courriel = %(courriel)s and role <> %(allocataire)s"
-            " order by du desc, habilitation limit 1",
-            {"courriel": courriel.strip().lower(), "allocataire": Role.ALLOCATAIRE},
+            f"select {COLONNES} from {{ecrans}}.habilitations h where h.courriel = %(courriel)s"
+            " and h.role <> %(allocataire)s order by h.du desc, h.habilitation limit 1",
+            {"courriel": self._fiches.courriel(courriel), "allocataire": Role.ALLOCATAIRE},
         )
-        return lignes[0]["agent"] if lignes and mots(lignes[0]["nom"]) == mots(nom) else None
+        derniere = next(iter(self._fiches.ouvrir_toutes(lignes)), None)
+        return derniere.agent if derniere is not None and mots(derniere.nom) == mots(nom) else None
 
     def _est_a(self, courriel: str, agent: UUID) -> bool:
         """Whether this agent comes in under this address, by whatever name."""
-        valeurs = {"courriel": courriel.strip().lower(), "agent": agent}
+        valeurs = {"courriel": self._fiches.courriel(courriel), "agent": agent}
         siennes = "select from {ecrans}.habilitations where agent = %(agent)s and courriel = %(courriel)s limit 1"
         return bool(self._base.lire(siennes, valeurs))
 
@@ -273,38 +199,29 @@ class Habilitations:
 
     def noms(self, agents: Collection[UUID]) -> dict[UUID, str]:
         """Names of agents, as their last habilitation tells them; those who have none are left out."""
-        lignes = self._base.lire(
-            "select distinct on (agent) agent, nom from {ecrans}.habilitations where agent = any(%(agents)s)"
-            " order by agent, du desc, habilitation",
-            {"agents": list(agents)},
-        )
-        return {ligne["agent"]: ligne["nom"] for ligne in lignes}
+        gardes = {*agents, *(self._fiches.agent(agent, Role.ALLOCATAIRE) for agent in agents)}
+        lignes = self._base.lire(f"{_DERNIERES} where h.agent = any(%(agents)s) {_ORDRE}", {"agents": list(gardes)})
+        return {lue.agent: lue.nom for lue in self._fiches.ouvrir_toutes(lignes)}
 
     def chercher(self, debuts: Collection[str]) -> dict[UUID, str]:
         """Agents in whose name, as their last habilitation tells it, a word begins with each of these; by name."""
-        lignes = self._base.lire(
-            "select distinct on (agent) agent, nom from {ecrans}.habilitations order by agent, du desc, habilitation",
-            {},
-        )
         trouves = {
-            ligne["agent"]: ligne["nom"]
-            for ligne in lignes
-            if all(any(mot.startswith(debut) for mot in mots(ligne["nom"])) for debut in debuts)
+            lue.agent: lue.nom
+            for lue in self._fiches.ouvrir_toutes(self._base.lire(f"{_DERNIERES} {_ORDRE}", {}) if debuts else ())
+            if all(any(mot.startswith(debut) for mot in mots(lue.nom)) for debut in debuts)
         }
-        return dict(sorted(trouves.items(), key=lambda un: un[1])) if debuts else {}
+        return dict(sorted(trouves.items(), key=lambda un: un[1]))
 
     def referents(self, le: date, limite: int = 1000) -> list[Habilitation]:
         """The référents who may come in on a day, one habilitation for each, by name: not the agents who, for the whole
         département, hold another function than to orient.
         """
         lignes = self._base.lire(
-            f"select * from (select distinct on (h.agent) {COLONNES} from {{ecrans}}.habilitations h"
-            f" where h.role = %(role)s and {en_cours()} and not (h.structure is null and exists (select from"
-            " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s))"
-            " order by h.agent, h.du desc, h.habilitation) h order by nom, agent limit %(limite)s",
-            {"role": Role.REFERENT, "le": le, "limite": limite, "orientation": Fonction.ORIENTATION},
+            f"{_DERNIERES} where h.role = %(role)s and {en_cours()} and not (h.structure is null and exists (select from"
+            " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s)) {_ORDRE}",
+            {"role": Role.REFERENT, "le": le, "orientation": Fonction.ORIENTATION},
         )
-        return [habilitation(ligne) for ligne in lignes]
+        return sorted(self._fiches.ouvrir_toutes(lignes), key=lambda h: (h.nom, h.agent))[:limite]
 
     def revoquer(self, numero: UUID) -> bool:
         """End one now, and with it the sessions that it opened, or give up one that waits; whether it was not ended yet."""
@@ -318,11 +235,35 @@ class Habilitations:
         )
 
     def lister(self, le: date, limite: int = LISTE_MAX) -> list[Habilitation]:
-        """Those in force on a day, then the others, by name."""
+        """Those in force on a day, then the others, by name; beyond the limit, those that began first are left out."""
         lignes = self._base.lire(
-            f"select {COLONNES} from {{ecrans}}.habilitations h"
-            f" order by ({en_cours()}) desc, h.nom, h.du desc, h.habilitation"
+            f"select {COLONNES} from {{ecrans}}.habilitations h order by ({en_cours()}) desc, h.du desc, h.habilitation"
             " limit %(limite)s",
             {"le": le, "limite": limite},
         )
-        return [habilitation(ligne) for ligne in lignes]
+        return sorted(self._fiches.ouvrir_toutes(lignes), key=lambda h: (not h.vaut(le), h.nom))
+
+    def sceller_les_anciennes(self) -> None:
+        """Seal those that were kept in clear before there was a key for them."""
+        en_clair = (
+            "select habilitation, agent, role, courriel_clair, nom_clair, sujet_clair from {ecrans}.habilitations"
+            " where nom_clair is not null"
+        )
+        for ligne in self._base.lire(en_clair, {}):
+            numero, nom, sujet = ligne["habilitation"], ligne["nom_clair"], ligne["sujet_clair"]
+            qui = {
+                "courriel": ligne["courriel_clair"],
+                "nom": nom,
+                "agent": ligne["agent"],
+                "role": Role(ligne["role"]),
+            }
+            self._base.ecrire(
+                "update {ecrans}.habilitations set agent = %(agent)s, courriel = %(courriel)s, fiche = %(fiche)s,"
+                " sujet = %(sujet)s, courriel_clair = null, nom_clair = null, sujet_clair = null"
+                " where habilitation = %(h)s and nom_clair is not null",
+                {
+                    "h": numero,
+                    **self._fiches.sceller(numero, **qui),
+                    "sujet": None if sujet is None else self._fiches.sujet(sujet),
+                },
+            )

@@ -15,7 +15,7 @@ from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui, maintenant
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.vocabulaire.acteur import Canal, Role
-from web.identite.habilitations import COLONNES, Habilitation, habilitation
+from web.identite.habilitation import COLONNES, Fiches, Habilitation
 from web.tables.base import Base
 
 ALGORITHME: Final = "HS256"
@@ -53,9 +53,9 @@ class Jeton:
 class Jetons:
     """The tokens of a département."""
 
-    def __init__(self, base: Base, cle: bytes) -> None:
+    def __init__(self, base: Base, cle: bytes, fiches: Fiches) -> None:
         """Over the tables of the screens; ``cle`` signs, and is not in them."""
-        self._base, self._cle = base, cle
+        self._base, self._cle, self._fiches = base, cle, fiches
 
     def emettre(self, de: Habilitation, duree: timedelta = DUREE_MAX) -> str:
         """A token of an habilitation; ``ValueError`` above :data:`DUREE_MAX`."""
@@ -70,9 +70,9 @@ class Jetons:
         lignes = self._base.lire(
             f"{_JETONS} where j.jeton = %(jeton)s and j.revoque_le is null", {"jeton": self._numero(jeton)}
         )
-        if not lignes:
+        lu = self._ouvrir(lignes[0]) if lignes else None
+        if lu is None:
             raise JetonRefuse("Ce jeton a été révoqué, ou n'a pas été donné par ce service : demandez-en un nouveau.")
-        lu = _jeton(lignes[0])
         if lu.de is not None and not lu.de.vaut(aujourd_hui()):
             raise JetonRefuse("L'habilitation de ce jeton a pris fin : demandez-la à nouveau, puis un nouveau jeton.")
         return lu.acteur
@@ -84,8 +84,8 @@ class Jetons:
             f" limit {LISTE_MAX}",
             {"instant": maintenant()},
         )
-        lus = [_jeton(ligne) for ligne in lignes]
-        return [lu for lu in lus if lu.de is None or lu.de.vaut(aujourd_hui())]
+        lus = map(self._ouvrir, lignes)
+        return [lu for lu in lus if lu is not None and (lu.de is None or lu.de.vaut(aujourd_hui()))]
 
     def revoquer(self, numero: UUID) -> bool:
         """End one now; whether it let in."""
@@ -100,11 +100,20 @@ class Jetons:
         self._base.ecrire("delete from {ecrans}.jetons where expire_le < %(instant)s", {"instant": emis - DUREE_MAX})
         self._base.ecrire(
             "insert into {ecrans}.jetons (jeton, habilitation, agent, emis_le, expire_le)"
-            " values (%(jeton)s, %(de)s, %(agent)s, %(emis)s, %(expire)s)",
+            " values (%(jeton)s, %(de)s, coalesce((select h.agent from {ecrans}.habilitations h where h.habilitation ="
+            " %(de)s), %(agent)s), %(emis)s, %(expire)s)",
             {"jeton": numero, "de": de, "agent": agent, "emis": emis, "expire": emis + duree},
         )
         contenu = {"jti": str(numero), "sub": str(agent), "aud": AUDIENCE, "iat": emis, "exp": emis + duree}
         return jwt.encode(contenu, self._cle, ALGORITHME)
+
+    def _ouvrir(self, ligne: dict[str, Any]) -> Jeton | None:
+        """From a row; None when its habilitation was not sealed here."""
+        de = None if ligne["habilitation"] is None else self._fiches.ouvrir(ligne)
+        if de is None and ligne["habilitation"] is not None:
+            return None
+        agent = ligne["porteur"] if de is None else de.agent
+        return Jeton(ligne["jeton"], agent, ligne["emis_le"], ligne["expire_le"], de)
 
     def _numero(self, jeton: str) -> UUID:
         """Number of a token that we signed and that has not expired; raises :class:`JetonRefuse`."""
@@ -125,8 +134,3 @@ _JETONS: Final = (
     f"select j.jeton, j.agent as porteur, j.emis_le, j.expire_le, {COLONNES}"
     " from {ecrans}.jetons j left join {ecrans}.habilitations h on h.habilitation = j.habilitation"
 )
-
-
-def _jeton(ligne: dict[str, Any]) -> Jeton:
-    numero, porteur, emis_le, expire_le = (ligne.pop(nom) for nom in ("jeton", "porteur", "emis_le", "expire_le"))
-    return Jeton(numero, porteur, emis_le, expire_le, None if ligne["habilitation"] is None else habilitation(ligne))

@@ -7,7 +7,7 @@ over what it lets do, under a key that is not in the database: a row that was ma
 import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest, digest
@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.dates import aujourd_hui, maintenant
-from web.identite.habilitations import COLONNES, Habilitation, en_cours, habilitation
+from web.identite.habilitation import COLONNES, Fiches, Habilitation, en_cours
 from web.tables.base import Base
 from web.tables.sceau import Sceau, deriver
 
@@ -51,9 +51,9 @@ class Session:
 class Sessions:
     """The sessions of a département's screens."""
 
-    def __init__(self, base: Base, cle: bytes) -> None:
+    def __init__(self, base: Base, cle: bytes, fiches: Fiches) -> None:
         """Over the tables of the screens; ``cle`` is a secret of the web process, which is not in them."""
-        self._base = base
+        self._base, self._fiches = base, fiches
         self._cle = deriver(cle, "sessions")
         self._jetons = Sceau(cle, "jetons d'identité")
 
@@ -126,9 +126,11 @@ class Sessions:
         if not compare_digest(ligne["sceau"], self._sceller(ligne)):
             journal.error("une session a été écrite ou changée dans la base : personne n'entre par elle")
             return None
+        de = self._fiches.ouvrir(ligne)
+        if de is None:
+            return None
         jeton = self._jetons.ouvrir(ligne["jeton_id"], ligne["habilitation"])
         vue_le, cree_le = ligne["vue_le"], ligne["cree_le"]
-        de = habilitation({champ.name: ligne[champ.name] for champ in fields(Habilitation)})
         expiree = ligne["fin_le"] is not None or not _vit(cree_le, vue_le, de)
         session = Session(
             cle, de, ligne["secret"], (jeton or b"").decode(), cree_le, expiree, ligne["a_choisir"], ligne["plusieurs"]

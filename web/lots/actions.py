@@ -24,7 +24,7 @@ from web.formulaires.arbre import Presentation, decrire, feuilles
 from web.formulaires.champ import SANS_OBJET, Champ, Options
 from web.formulaires.lecture import Lu
 from web.formulaires.lecture import lire as lire_saisies
-from web.identite.habilitations import Habilitation
+from web.identite.habilitation import Habilitation
 from web.mots.ecriture import heure, jour, jour_court, jour_long, pluriel
 from web.visite import Visite
 

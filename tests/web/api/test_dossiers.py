@@ -110,6 +110,19 @@ class TestListe:
         assert len({page["lignes"][0]["dossier"] for page in pages}) == 2
         assert pages[1]["suivant"] is None
 
+    def test_h8_la_recherche_qui_se_prepare_le_dit(self, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Never an empty answer, which would say that the person is unknown; what names nobody is answered."""
+        monkeypatch.setattr("readmodels.noms.ATTENTE_MAX_S", 0.01)
+        with api.services.noms._verrou, api.visiteur(Role.REFERENT) as visiteur:
+            reponse = api.demander("/recherche", {"recherche": "lagarde"})
+            document = probleme(reponse, 503, "recherche-indisponible")
+            page = visiteur.envoyer("/file-active", recherche="lagarde", ouvrir="oui")
+            liste = visiteur.ouvrir("/file-active")
+        assert document["detail"] == "La recherche par nom se prépare : recommencez dans quelques secondes."
+        assert reponse.headers["Retry-After"] == "2"
+        assert (page.status_code, liste.status_code) == (503, 200)
+        assert "La recherche par nom se prépare" in page.text
+
     def test_l_une_recherche_ne_va_pas_dans_une_adresse(self, api: Api) -> None:
         """What names a person stays in the logs of whatever is on the way: it is refused there, and not repeated."""
         for methode, chemin in (("GET", "/dossiers"), ("GET", "/dossiers?limite=3")):

@@ -26,7 +26,7 @@ from readmodels.statistiques.participants import CODE
 from simulation.departement import simuler
 from simulation.plan.parametres import Parametres
 from tests.web.serveur import EN_CLAIR, NAVIGATEUR, Api, en_ligne, identite, prise, reglages_de, servir
-from web.identite.habilitations import Habilitation
+from web.identite.habilitation import Habilitation
 from web.visite import TEMOIN
 
 CAPTURES = "PARCOURS_CAPTURES"

@@ -10,7 +10,8 @@ import pytest
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import DONNEUR, SECOND, Api
-from web.identite.habilitations import Habilitation, Habilitations
+from web.identite.habilitation import Habilitation
+from web.identite.habilitations import Habilitations
 
 LE = aujourd_hui()
 

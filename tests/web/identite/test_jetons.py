@@ -12,7 +12,7 @@ from ledger.dates import aujourd_hui, maintenant
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import Api, probleme
 from web.identite import jetons as module
-from web.identite.habilitations import Habilitation
+from web.identite.habilitation import Habilitation
 from web.identite.jetons import AUDIENCE
 from web.pages.administration.jetons import LISTE
 from web.services import QUOTA_API

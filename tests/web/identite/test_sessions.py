@@ -14,7 +14,7 @@ from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import NAVIGATEUR, Api, Visiteur
 from web.identite.agendas import Agendas
-from web.identite.habilitations import Habilitation
+from web.identite.habilitation import Habilitation
 from web.identite.sessions import Sessions
 from web.tables.base import Base
 from web.visite import TEMOIN

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from ledger.dates import aujourd_hui
-from web.identite.habilitations import Habilitation
+from web.identite.habilitation import Habilitation
 from web.identite.sessions import DUREE_MAX
 from web.rendu import rendre
 from web.securite import Temoins, interne
