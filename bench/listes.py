@@ -83,14 +83,15 @@ def _alterner(lecteurs: Mapping[int, Lecteur], page: Page) -> tuple[dict[int, li
             hasard = hasards[dossiers]
             page_ms = chronometrer(partial(page, lecteur, hasard, dossiers)) * 1e3
             cle = dossier(hasard.randrange(dossiers))
-            nue_ms = chronometrer(partial(_une_ligne, lecteur, cle)) * 1e3
+            nue_ms = chronometrer(partial(une_ligne, lecteur, cle)) * 1e3
             if essai >= ESSAIS // 10:
                 pages[dossiers].append(page_ms)
                 nues[dossiers].append(nue_ms)
     return pages, nues
 
 
-def _une_ligne(lecteur: Lecteur, cle: object) -> None:
+def une_ligne(lecteur: Lecteur, cle: object) -> None:
+    """Read one row by its key."""
     lecteur.interroger(
         "select dossier, referent, echeance_le from {vues}.file_active where dossier = %(d)s", {"d": cle}
     )

@@ -23,7 +23,7 @@ from projections.moteur.atelier import Atelier
 from projections.moteur.batisseurs import batir, expliquer
 from projections.moteur.projecteur import FENETRE_MAX
 from projections.moteur.reperes import Repere
-from projections.moteur.vue import Schemas, Vue, definition
+from projections.moteur.vue import EtatPython, Schemas, Vue, definition
 
 ESSAIS_MAX: Final = 100
 VERROU_MS: Final = 100
@@ -188,7 +188,7 @@ class _Chantier:
             self._echanger()
         for vue in self.vues:
             if (ancien := self.anciens.get(vue.nom)) is not None:
-                self._oublier(vue, ancien.generation)
+                self._oublier(vue, ancien)
         return resultats
 
     def _comparer(self, vue: Vue, servie: Repere | None) -> Reconstruction:
@@ -235,10 +235,18 @@ class _Chantier:
                     reperes.exposer(connexion, schema, vue, table)
                     reperes.poser(connexion, schema, vue, table, self.generations[nom], self.positions[nom])
 
-    def _oublier(self, vue: Vue, generation: int) -> None:
-        """Drop what is neither served nor kept: the table before the former one, or the one that was given up."""
-        retiree = generation if self.generations[vue.nom] < generation else generation - 1
-        self.atelier.connexion.execute(f"drop table if exists {self.atelier.schema}.{vue.nom}__{retiree}")
+    def _oublier(self, vue: Vue, ancien: Repere) -> None:
+        """Drop what is neither served nor kept: the table before the former one, or the one that was given up.
+
+        Nothing is kept of what another declaration drew from opened fields: it may say what is not to be said any more (H8).
+        """
+        connexion, schema, generation = self.atelier.connexion, self.atelier.schema, ancien.generation
+        retirees = [generation if self.generations[vue.nom] < generation else generation - 1]
+        if isinstance(vue, EtatPython) and ancien.definition != definition(vue):
+            retirees.append(generation)
+            connexion.execute(f"update {schema}.reperes set ancienne_position = null where vue = %s", (vue.nom,))
+        for retiree in retirees:
+            connexion.execute(f"drop table if exists {schema}.{vue.nom}__{retiree}")
 
 
 @contextmanager

@@ -87,7 +87,8 @@ ECRITS = (
     ),
     (
         "insert into d33_ecrans.habilitations (habilitation, agent, courriel, sujet, nom, role, du, au)"
-        " values (gen_random_uuid(), gen_random_uuid(), 'i.baudry@exemple.fr', 'sub', 'Inès Baudry', 'AUDITEUR', now(), now())"
+        " values (gen_random_uuid(), gen_random_uuid(), 'i.baudry@exemple.fr', 'sub', 'Inès Baudry', 'AUDITEUR',"
+        " '2026-01-01', '2026-12-31')"
     ),
 )
 GARDES = (

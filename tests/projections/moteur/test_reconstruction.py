@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from ledger.keys import CoffreMemoire
+from projections.etats.identite import IDENTITES
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
 from projections.moteur.batisseurs import ReconstructionImpossible
@@ -108,6 +109,19 @@ class TestEchange:
     def test_une_reconstruction_interrompue_se_reprend(self, projecteur: Projecteur) -> None:
         projecteur.connexion.execute("create table d33_vues.agenda__2 (reste text)")
         assert [r.vue for r in reconstruire(projecteur, ["agenda"])] == ["agenda", "tache", "file_active"]
+
+    def test_h8_une_table_de_champs_ouverts_d_une_autre_declaration_n_est_pas_gardee(
+        self, base: str, projecteur: Projecteur, coffre: CoffreMemoire
+    ) -> None:
+        """What it said of names is nowhere once the new one serves, and nobody returns to it."""
+        ouvrir(base, coffre)
+        projecteur.rattraper()
+        projecteur.connexion.close()
+        with projecteur_de(base, coffre, avec_a_la_place(replace(IDENTITES, edition=IDENTITES.edition + 1))) as suivant:
+            assert [r.ecarts for r in reconstruire(suivant, ["identite"])] == [None]
+            assert {t for t in tables(suivant.connexion) if t.startswith("identite")} == {"identite__2"}
+            with pytest.raises(RetourImpossible, match="la vue identite n'a pas de table précédente"):
+                revenir(suivant, ["identite"])
 
     def test_tuee_au_milieu_l_ancienne_sert_et_une_seconde_finit(
         self, base: str, maitre: psycopg.Connection[Any], projecteur: Projecteur, coffre: CoffreMemoire
