@@ -102,11 +102,15 @@ class Noms:
 
     def veiller(self, fin: threading.Event) -> None:
         """Make the index ready, then keep it so, until ``fin``; an unreachable server is tried again."""
+        en_panne = False
         while not fin.is_set():
             try:
                 self.suivre()
-            except Exception as erreur:  # noqa: BLE001 - its text may quote a name: its kind alone is told
-                journal.error("l'index des noms n'est pas à jour : %s", type(erreur).__name__)
+                en_panne = False
+            except Exception as erreur:  # noqa: BLE001 - its text may quote a name: its kind alone is told, once
+                if not en_panne:
+                    journal.error("l'index des noms n'est pas à jour : %s", type(erreur).__name__)
+                en_panne = True
             fin.wait(PAS_S)
 
     @contextmanager
@@ -190,16 +194,18 @@ class Noms:
 
     def _oublier_les_effaces(self) -> None:
         effaces = self._coffre.effaces()
+        if effaces == self._effaces:
+            return
         with self._base:
             for dossier in effaces - self._effaces:
                 self._oublier(dossier)
-        self._effaces = effaces
+        self._effaces, self.taille = effaces, self._mesurer()
 
 
 def _suit(avant: Mapping[str, Any], repere: Mapping[str, Any]) -> bool:
     """Whether the view went on from there, by few steps, in the same table."""
-    parcouru = repere["position"] - avant["position"]
-    return avant["table_physique"] == repere["table_physique"] and 0 <= parcouru <= SUITE_MAX
+    parcouru = int(repere["position"]) - int(avant["position"])
+    return bool(avant["table_physique"] == repere["table_physique"]) and 0 <= parcouru <= SUITE_MAX
 
 
 def _requete(cherches: list[str]) -> tuple[str, list[str]]:

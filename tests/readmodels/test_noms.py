@@ -250,11 +250,11 @@ class TestIndisponible:
 
     def test_sa_memoire_est_bornee(self, ville: Ville) -> None:
         for _ in range(40):
-            ville.entrer(nom=f"Z{uuid4().hex} {uuid4().hex} {uuid4().hex}")
-        noms = Noms(ville.lecteur, ville.coffre, octets_max=10 * 4096)
+            ville.entrer(nom=" ".join(uuid4().hex[:12] for _ in range(7)))
+        noms = Noms(ville.lecteur, ville.coffre, octets_max=7 * 4096)
         with pytest.raises(RechercheIndisponible, match="trop de personnes"):
             noms.chercher("lafon")
-        assert noms.taille.octets <= 10 * 4096
+        assert noms.taille.octets <= 7 * 4096
         noms.fermer()
 
     def test_plusieurs_cherchent_a_la_fois(self, ville: Ville) -> None:

@@ -14,7 +14,7 @@ from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import NAVIGATEUR, Api, Visiteur
 from web.identite.agendas import Agendas
-from web.identite.habilitation import Habilitation
+from web.identite.habilitation import Fiches, Habilitation
 from web.identite.sessions import Sessions
 from web.tables.base import Base
 from web.visite import TEMOIN
@@ -83,9 +83,9 @@ class TestSessions:
         ecrire(api, requete, h=visiteur.habilitation, autre=auditeur.habilitation)
         assert not entre(api, visiteur.temoin)
 
-    def test_h5_sous_une_autre_cle(self, base: Base, visiteur: Visiteur) -> None:
+    def test_h5_sous_une_autre_cle(self, api: Api, base: Base, visiteur: Visiteur) -> None:
         """A secret that is changed ends every session."""
-        autre = Sessions(base, bytes(range(32)))
+        autre = Sessions(base, bytes(range(32)), Fiches(api.reglages.octets("cle_habilitations")))
         assert autre.lire(visiteur.temoin) is None
 
     def test_h5_l_usage_prolonge(self, api: Api, visiteur: Visiteur) -> None:
@@ -134,4 +134,5 @@ class TestAgendas:
         assert agendas.trouver(jeton, le) is None
         donnee = agendas.donner(habilitation.habilitation)
         assert agendas.trouver(donnee, le) == habilitation
-        assert Agendas(Base(api.services.journal), bytes(range(32))).trouver(donnee, le) is None
+        fiches = Fiches(api.reglages.octets("cle_habilitations"))
+        assert Agendas(Base(api.services.journal), bytes(range(32)), fiches).trouver(donnee, le) is None
