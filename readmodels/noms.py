@@ -8,10 +8,16 @@ sealed identities, whole at first, then those that the views changed, before eac
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple
+from struct import Struct
+from typing import Any, Final, NamedTuple, Self
 from uuid import UUID
+
+import psycopg
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.keys import Coffre
@@ -30,7 +36,7 @@ SUITE_MAX: Final = 20_000
 ATTENTE_MAX_S: Final = 1.0
 """How long a search waits for an index that is being made ready."""
 PAS_S: Final = 1.0
-"""Between two looks at who was erased, and at what changed, when nobody searches."""
+"""Between two looks at who was erased, whoever searches; and at what changed, when nobody does."""
 journal = logging.getLogger("parcours.noms")
 
 _TABLES: Final = f"""
@@ -44,6 +50,12 @@ create index termes_rang on termes (rang);
 """What leaves is overwritten with zeros; nothing is sorted on disk."""
 
 
+_ENTETE: Final = Struct(">iiIii")
+"""Dimensions, nulls, type of the elements, how many, rank of the first: how an array begins."""
+_OCTETS: Final = (16).to_bytes(4, "big")
+_OID_UUID, _OID_TABLEAU = (psycopg.adapters.types["uuid"].oid, psycopg.adapters.types["uuid"].array_oid)
+
+
 class RechercheIndisponible(ErreurAttendue):
     """Nobody can be found by name now: an empty answer would say that the person is unknown."""
 
@@ -51,6 +63,36 @@ class RechercheIndisponible(ErreurAttendue):
     reference = "recherche-indisponible"
     titre = "La recherche par nom n'est pas prête"
     attente_s = 2
+
+
+class Trouves(bytes):
+    """An array of dossiers as PostgreSQL reads it in binary: thousands go from one server to the other as they are."""
+
+    @classmethod
+    def de(cls, dossiers: Collection[bytes]) -> Self:
+        """These dossiers, 16 bytes each."""
+        return cls(
+            _ENTETE.pack(1, 0, _OID_UUID, len(dossiers), 1) + b"".join(_OCTETS + dossier for dossier in dossiers)
+        )
+
+    @property
+    def dossiers(self) -> list[UUID]:
+        """Each of them."""
+        pas = len(_OCTETS) + 16
+        return [UUID(bytes=self[fin - 16 : fin]) for fin in range(_ENTETE.size + pas, len(self) + 1, pas)]
+
+
+class _DumperTrouves(Dumper):
+    """Nothing is left to do."""
+
+    format = Format.BINARY
+    oid = _OID_TABLEAU
+
+    def dump(self, obj: Trouves) -> bytes:
+        return obj
+
+
+psycopg.adapters.register_dumper(Trouves, _DumperTrouves)
 
 
 class Taille(NamedTuple):
@@ -75,24 +117,27 @@ class Noms:
         self._repere: dict[str, Any] | None = None
         self.taille = Taille(0, 0)
         self._effaces: frozenset[UUID] = frozenset()
+        self._effaces_lus_s = -PAS_S
 
     def fermer(self) -> None:
         """Forget everything."""
         with self._verrou:
             self._base.close()
 
-    def chercher(self, texte: str) -> list[UUID]:
+    def chercher(self, texte: str) -> Trouves:
         """Dossiers of the persons whom the words of a text find, as the views have them now; none for a text without words.
 
         Raises :class:`RechercheIndisponible` while the index is being made ready.
         """
         cherches = termes_cherches(texte)
         if not cherches:
-            return []
+            return Trouves.de(())
         with self._tenir(ATTENTE_MAX_S):
+            if time.monotonic() - self._effaces_lus_s >= PAS_S:
+                self._oublier_les_effaces()
             self._suivre()
             requete, valeurs = _requete(cherches)
-            return [UUID(bytes=dossier) for (dossier,) in self._base.execute(requete, valeurs)]
+            return Trouves.de([dossier for (dossier,) in self._base.execute(requete, valeurs)])
 
     def suivre(self) -> None:
         """Bring the index where the views are, and forget who was erased since."""
@@ -193,7 +238,7 @@ class Noms:
             self._base.execute("delete from personnes where rang = ?", (rang,))
 
     def _oublier_les_effaces(self) -> None:
-        effaces = self._coffre.effaces()
+        effaces, self._effaces_lus_s = self._coffre.effaces(), time.monotonic()
         if effaces == self._effaces:
             return
         with self._base:

@@ -332,8 +332,6 @@ def _conditions(filtres: Filtres, noms: Noms, dateur: Dateur | None) -> tuple[li
         conditions.append(condition)
         parametres |= siens
     if filtres.recherche:
-        conditions.append(
-            "f.dossier = any(%(trouves)b::uuid[]) and i.dossier is not null"
-        )  # her key may be destroyed since
+        conditions.append("f.dossier = any(%(trouves)b)")
         parametres["trouves"] = noms.chercher(filtres.recherche)
     return conditions, parametres

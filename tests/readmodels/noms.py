@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from readmodels.noms import Noms
+from readmodels.noms import Noms, Trouves
 
 
 class NomsTrouves(Noms):
     """Finds these, whatever is typed."""
 
     def __init__(self, dossiers: Sequence[UUID] = ()) -> None:
-        self.dossiers = list(dossiers)
+        self.trouves = Trouves.de([dossier.bytes for dossier in dossiers])
 
-    def chercher(self, texte: str) -> list[UUID]:
+    def chercher(self, texte: str) -> Trouves:
         """See :class:`Noms`."""
         assert texte
-        return self.dossiers
+        return self.trouves
 
 
 PERSONNE = NomsTrouves()

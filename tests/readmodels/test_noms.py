@@ -86,7 +86,7 @@ class Ville:
         self.projecteur.rattraper()
 
     def chercher(self, texte: str) -> set[UUID]:
-        trouves = self.noms.chercher(texte)
+        trouves = self.noms.chercher(texte).dossiers
         assert len(trouves) == len(set(trouves))
         return set(trouves)
 
@@ -174,7 +174,7 @@ class TestSuivre:
         with pytest.raises(psycopg.OperationalError):
             noms.chercher("lafon")
         noms._coffre = ville.coffre
-        assert noms.chercher("lafon") == [dossier]
+        assert noms.chercher("lafon").dossiers == [dossier]
         noms.fermer()
 
     def test_une_identite_qui_ne_s_ouvre_pas_n_empeche_pas_les_autres(
@@ -203,6 +203,16 @@ class TestOublier:
         assert ville.chercher("zyxwvu") == set()
         assert (b"zyxwvu" in ville.memoire, effacee.bytes in ville.memoire) == (False, False)
         assert ville.chercher("lafon") == {reste}
+
+    def test_qui_cherche_ne_la_trouve_plus_une_seconde_apres(
+        self, ville: Ville, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever watches may have stopped: a search looks for itself."""
+        effacee = ville.entrer(nom="Zyxwvu")
+        assert ville.chercher("zyxwvu") == {effacee}
+        ville.coffre.detruire(effacee)
+        monkeypatch.setattr("readmodels.noms.PAS_S", 0.0)
+        assert ville.chercher("zyxwvu") == set()
 
     def test_elle_n_y_revient_pas_avec_ses_vues(self, ville: Ville) -> None:
         """The key may be remembered for a while, and the row still be there: neither brings her back."""
@@ -246,7 +256,7 @@ class TestIndisponible:
 
     @pytest.mark.usefixtures("occupe")
     def test_un_texte_sans_mot_n_attend_pas(self, ville: Ville) -> None:
-        assert ville.noms.chercher("!?") == []
+        assert ville.chercher("!?") == set()
 
     def test_sa_memoire_est_bornee(self, ville: Ville) -> None:
         for _ in range(40):
@@ -260,7 +270,7 @@ class TestIndisponible:
     def test_plusieurs_cherchent_a_la_fois(self, ville: Ville) -> None:
         dossier = ville.entrer()
         lus: list[list[UUID]] = []
-        fils = [threading.Thread(target=lambda: lus.append(ville.noms.chercher("lafon"))) for _ in range(8)]
+        fils = [threading.Thread(target=lambda: lus.append(ville.noms.chercher("lafon").dossiers)) for _ in range(8)]
         for fil in fils:
             fil.start()
         for fil in fils:

@@ -74,7 +74,7 @@ def departement(postgres: ServeurPostgres, modele_web: str) -> Iterator[Departem
         assert habilitations.trouver(f"sub-{dossier}", courriel, le) is not None
     lecteur = Lecteur(url, "d33", pool_max=1)
     index = Noms(lecteur, coffre)
-    assert {d for debut in noms.values() for d in index.chercher(debut)} == set(noms)
+    assert {d for debut in noms.values() for d in index.chercher(debut).dossiers} == set(noms)
     for ouvert in (index, lecteur):
         ouvert.fermer()
     journal.close()
