@@ -12,6 +12,7 @@ from commands.base import ETAPES, Cadre, Commande, Refus, Si
 from commands.correction import AnnulerEtape, etape_corrigee, exiger_identifiants
 from commands.courant import exiger_courant
 from commands.permis import exiger_permis
+from commands.renvois import sous_son_code
 from commands.suites import exiger_suites
 from commands.temoins import exiger_temoin
 from ledger.contexte import Acteur, Contexte, Delegation
@@ -189,11 +190,12 @@ def _decider(
 
     Raises :class:`~commands.base.Refus`.
     """
-    exiger_temoin(demande.acteur, demande.commande, demande.dossier, lus)
-    par = exiger_permis(demande.acteur, demande.commande, lus, cadre.aujourd_hui)
-    dossier, evenements, position = decider(demande.dossier, lus, demande.commande, cadre)
-    if (garde := ETAPES[type(demande.commande)].garde) is not None:
-        garde(demande.acteur, dossier, demande.commande)
+    commande = sous_son_code(journal, cadre, demande.commande)
+    exiger_temoin(demande.acteur, commande, demande.dossier, lus)
+    par = exiger_permis(demande.acteur, commande, lus, cadre.aujourd_hui)
+    dossier, evenements, position = decider(demande.dossier, lus, commande, cadre)
+    if (garde := ETAPES[type(commande)].garde) is not None:
+        garde(demande.acteur, dossier, commande)
     if lus and any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
         raise Refus(
             "personne_effacee",

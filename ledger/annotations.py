@@ -5,7 +5,7 @@ it here, wherever the type is: in an event, in a command, in the state of a doss
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
@@ -42,6 +42,24 @@ class Singularite:
 
 
 SINGULARITE: Final = Singularite()
+
+
+@dataclass(frozen=True, slots=True)
+class EnMots:
+    """Mark of the type of a text that says in words what the code of another field, ``champ``, says.
+
+    ``general`` stands in its place where that code is general, or tells of health.
+    """
+
+    champ: str
+    general: str
+
+
+class Situation:
+    """Mark of the type of a place in the log."""
+
+
+SITUATION: Final = Situation()
 
 
 class Millesime:
@@ -97,6 +115,11 @@ def sensible(annotation: Any) -> bool:
 def singularise(annotation: Any) -> bool:
     """Whether a field, crossed with its like, tells one person from all others."""
     return any(isinstance(marque, Singularite) for marque in marques(annotation))
+
+
+def situe(annotation: Any) -> bool:
+    """Whether a field is a place in the log."""
+    return any(isinstance(marque, Situation) for marque in marques(annotation))
 
 
 def millesime(annotation: Any) -> bool:

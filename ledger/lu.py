@@ -13,7 +13,7 @@ from ledger.dates import EPOQUE_DATE, EPOQUE_INSTANT, date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.hausse import Hausse, hausses_du_catalogue
-from ledger.events.reserve import RESERVE, champs_reserves, taire
+from ledger.events.reserve import RESERVE, champs_reserves, taire, textes_reserves
 from ledger.keys import Coffre
 from ledger.sealing import desceller
 from ledger.sealing import separer as separer_champs
@@ -145,9 +145,8 @@ class EvenementLu:
             lus: dict[str, Any] = orjson.loads(ouvert) if ouvert is not None else {}
             return lus
         dits = self._clair()
-        return {
-            nom: dits[nom] for nom in champs_reserves(self.classe) if nom in dits and dits[nom] != self.corps.get(nom)
-        }
+        reserves = (*champs_reserves(self.classe), *textes_reserves(self.classe))
+        return {nom: dits[nom] for nom in reserves if nom in dits and dits[nom] != self.corps.get(nom)}
 
     def _clair(self) -> dict[str, Any]:
         clair = separer(self.image)[1]

@@ -84,6 +84,13 @@ def lire_apres(
     return decoder(curseur.execute(requete, parametres, prepare=True).fetchall())
 
 
+def lire_aux(connexion: psycopg.Connection[Any], schema: str, positions: Sequence[int]) -> list[EvenementLu]:
+    """The events at these positions, in no order."""
+    curseur = connexion.cursor(row_factory=tuple_row, binary=True)
+    requete = f"select {COLONNES} from {schema}.evenements where position = any(%s::bigint[])"
+    return decoder(curseur.execute(requete, (list(positions),), prepare=True).fetchall())
+
+
 def derniere(schema: str) -> str:
     """SQL of the position of the last event, 0 in an empty log; ``schema`` may be a name to be filled in."""
     return f"(select coalesce(max(position), 0) from {schema}.evenements)"

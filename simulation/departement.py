@@ -45,7 +45,7 @@ def simuler(
     with TemporaryFile(prefix="parcours-simulation-") as fichier:
         liasse = Liasse(fichier)
         declarer_le_reseau(parametres, equipes, liasse, verite)
-        publier_le_catalogue(parametres, equipes, liasse, verite)
+        publier_le_catalogue(parametres, equipes, coffre, liasse, verite)
         conteur = Conteur(parametres, equipes, coffre, cle_identifiants, liasse, verite)
         foyers = peuplement.foyers(plans)
         while lot := list(islice(foyers, LOT_FOYERS)):

@@ -75,6 +75,8 @@ LIT_LE_SCELLE: Final = frozenset({Role.REFERENT, Role.AUDITEUR})
 """Roles that read the sealed fields of a dossier: names, contacts, free text."""
 LIT_LE_SENSIBLE: Final = frozenset({Role.REFERENT})
 """Roles that need what is said of health to do their work."""
+LIT_LES_OFFRES: Final = LIT_LE_SENSIBLE | {Role.PARTENAIRE, Role.ALLOCATAIRE}
+"""Roles that are told of what an offer of a reserved theme is: those who send there, who receive, who are sent."""
 GARDE_FERMES: Final = timedelta(days=92)
 """How long a structure that is not the département's still sees a dossier whose right is closed: three months, in which it
 ends what it began. No text was found that sets it: the délégué à la protection des données is to confirm it.
@@ -118,6 +120,11 @@ def perimetre(acteur: Acteur, territoire: Territoire) -> Perimetre:
 def coffre_de(services: Services, acteur: Acteur) -> Coffre | None:
     """The keys of what the role reads sealed: names, contacts, texts; None for a role that reads none of it."""
     return services.coffre if acteur.role in LIT_LE_SCELLE else None
+
+
+def coffre_des_offres(services: Services, acteur: Acteur) -> Coffre | None:
+    """The keys of the reserved offers, which open nobody's name; None for a role that is not told of them."""
+    return services.journal.coffre if acteur.role in LIT_LES_OFFRES else None
 
 
 def exiger_dossier(services: Services, acteur: Acteur, dossier: UUID) -> None:

@@ -1,17 +1,19 @@
 """The catalogue of offers: publier, modifier, fermer. Each offer is a stream of its own, apart from any dossier."""
 
+import hmac
 from datetime import date
-from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.base import Interdite, Jour, Refus, exemple, exiger, jour
+from commands.base import Cadre, Interdite, Jour, Refus, exemple, exiger, jour
 from commands.execute import CleDejaUtilisee
+from commands.renvois import code_au_catalogue
 from ledger.contexte import Acteur, Contexte
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Libelle
 from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
+from ledger.events.reserve import est_reserve
 from ledger.flux import flux_offre
 from ledger.offre import Offre, fold_offre
 from ledger.store.append import Ecriture, Statut
@@ -80,6 +82,8 @@ CommandeOffre = PublierOffre | ModifierOffre | FermerOffre
 
 def decider_offre(offre: Offre, commande: CommandeOffre, le: date) -> Evenement:
     """The event that the command calls for, on the offer as it stands. Pure; raises :class:`~commands.base.Refus`."""
+    if not isinstance(commande, FermerOffre):
+        _exiger_meme_reserve(offre, commande)
     if isinstance(commande, PublierOffre):
         exiger(
             not offre.publiee or offre.fermee_le is not None,
@@ -108,6 +112,17 @@ def _exiger_au_catalogue(offre: Offre, code: str, le: date) -> None:
         "offre_fermee",
         f"L'offre {code} est fermée depuis le {jour(offre.fermee_le or le)} : publiez-la de nouveau.",
         champ="offre",
+    )
+
+
+def _exiger_meme_reserve(offre: Offre, commande: PublierOffre | ModifierOffre) -> None:
+    """Persons were sent to an offer under its code: what the code led to before would tell what it leads to now."""
+    exiger(
+        not offre.publiee or est_reserve(Theme, offre.description.get("theme")) == est_reserve(Theme, commande.theme),
+        "theme_reserve",
+        "Le thème d'une offre de santé, ou d'un autre thème, est réservé ; celui des autres offres ne l'est pas : fermez"
+        " cette offre, et publiez-en une nouvelle sous un autre code.",
+        champ="theme",
     )
 
 
@@ -140,30 +155,44 @@ def exiger_sienne(acteur: Acteur, offre: Offre, commande: CommandeOffre) -> None
         )
 
 
-def enregistrer_offre(
-    journal: Journal, commande: CommandeOffre, acteur: Acteur, le: date, commande_id: UUID | None = None
-) -> int:
-    """Record what the command decides on the offer's stream; the version that it has then.
+class OffreEcrite(NamedTuple):
+    """The code under which the log knows an offer, and the version of its stream."""
 
-    Raises :class:`~commands.base.Refus`, an offer of another structure's included, and
-    :class:`~commands.execute.CleDejaUtilisee` when the idempotency key served another request.
+    offre: str
+    version: int
+
+
+def enregistrer_offre(
+    journal: Journal, commande: CommandeOffre, acteur: Acteur, cadre: Cadre, commande_id: UUID | None = None
+) -> OffreEcrite:
+    """Record what the command decides on the offer's stream.
+
+    A new offer of a reserved theme takes a code that leads nowhere (:func:`~ledger.flux.renvoi_offre`). Raises
+    :class:`~commands.base.Refus`, an offer of another structure's included, and :class:`~commands.execute.CleDejaUtilisee`
+    when the idempotency key served another request.
     """
+    demande = f"{type(commande).__name__}\n{commande.model_dump_json()}".encode()
+    empreinte = hmac.digest(cadre.empreintes, demande, "sha256")
+    neuve = not isinstance(commande, FermerOffre) and est_reserve(Theme, commande.theme)
+    commande = commande.model_copy(update={"offre": code_au_catalogue(journal, cadre, commande.offre, reserve=neuve)})
     stream = flux_offre(journal.schema, commande.offre)
-    empreinte = sha256(f"{type(commande).__name__}\n{commande.model_dump_json()}".encode()).digest()
     if commande_id is not None and (faite := journal.commande(commande_id)) is not None:
         if faite[0] != empreinte:
             raise CleDejaUtilisee
-        return faite[1].version
+        return OffreEcrite(commande.offre, faite[1].version)
+    if neuve:
+        journal.coffre.creer([stream])
     for _ in range(ESSAIS_MAX):
         offre = fold_offre(journal.lire([stream])[stream])
         exiger_sienne(acteur, offre, commande)
-        evenement = decider_offre(offre, commande, le)
-        stocke = stocker(Etape(stream, offre.version + 1, evenement, Contexte(acteur), uuid4()), None)
+        evenement = decider_offre(offre, commande, cadre.aujourd_hui)
+        etape = Etape(stream, offre.version + 1, evenement, Contexte(acteur), uuid4())
+        stocke = stocker(etape, journal.coffre)
         issue = journal.ajouter(Ecriture(commande_id or uuid4(), empreinte, ((stream, offre.version),), (stocke,)))
         if issue.statut is Statut.AUTRE_REQUETE:
             raise CleDejaUtilisee
         if issue.statut is not Statut.CONFLIT:
-            return issue.version
+            return OffreEcrite(commande.offre, issue.version)
     raise Refus(
         "offre_occupee",
         "Les places de cette offre changent plus vite qu'elle ne se lit : réessayez dans un instant.",

@@ -106,8 +106,6 @@ class Evenement(BaseModel):
     cree: ClassVar[str | None] = None
     """Field holding the id of what the step creates, which later steps refer to under the same field name."""
     champs_scelles: ClassVar[frozenset[str]] = frozenset()
-    d_une_personne: ClassVar[bool] = True
-    """Whether it is about somebody; an offer of the catalogue is about nobody, and its codes are public."""
 
     survenu_le: DateCivile = Field(description="Civil date (Europe/Paris) on which the step happened")
     correction: Correction | None = None

@@ -15,7 +15,7 @@ from typing import Any
 from psycopg import Connection
 
 from ledger.events.base import Evenement
-from ledger.events.reserve import GENERAL, champs_reserves
+from ledger.events.reserve import GENERAL, champs_reserves, textes_reserves
 from ledger.keys import Coffre
 from readmodels.table import COLONNES_FAIT, Table
 
@@ -39,7 +39,7 @@ class Fait:
 
     Each own column is read from the event's clear part under the same name, unless ``extraits`` says otherwise (SQL over
     ``corps``, the parsed clear part); a code that tells of health, in an event of before such codes were sealed, is read as
-    « autre » (:func:`sans_sante`).
+    « autre » (:func:`_dit`).
     """
 
     table: Table
@@ -70,7 +70,7 @@ class Fait:
         journal = f"{schemas.journal}.evenements"
         fenetre = f"position > {apres} and position <= {jusqua}"
         propres = ", ".join(
-            f"({self.extraits.get(nom) or sans_sante(self.evenements, nom, _lu(nom))})::{type_} as {nom}"
+            f"({self.extraits.get(nom) or _dit(self.evenements, nom)})::{type_} as {nom}"
             for nom, type_ in self.table.colonnes.items()
             if nom not in COLONNES_FAIT
         )
@@ -303,9 +303,27 @@ def _lu(nom: str) -> str:
 
 def sans_sante(evenements: Iterable[type[Evenement]], champ: str, code: str) -> str:
     """SQL of a code of this field of these events, ``code`` being as it is recorded: see :mod:`ledger.events.reserve`."""
+    tus = _codes_de_sante(evenements, champ)
+    return f"case when {code} in ({_textes_sql(tus)}) then '{GENERAL}' else {code} end" if tus else code
+
+
+def _dit(evenements: Iterable[type[Evenement]], champ: str) -> str:
+    """SQL of a field of these events, read from their clear part, that tells of health neither by a code nor in words."""
+    classes = tuple(evenements)
+    texte = next((textes_reserves(classe)[champ] for classe in classes if champ in textes_reserves(classe)), None)
+    if texte is None:
+        return sans_sante(classes, champ, _lu(champ))
+    tus = {GENERAL, *_codes_de_sante(classes, texte.champ)}
+    return f"case when {_lu(texte.champ)} in ({_textes_sql(tus)}) then '{texte.general}' else {_lu(champ)} end"
+
+
+def _codes_de_sante(evenements: Iterable[type[Evenement]], champ: str) -> set[str]:
     listes = {liste for classe in evenements if (liste := champs_reserves(classe).get(champ)) is not None}
-    tus = ", ".join(sorted({f"'{un.value}'" for liste in listes for un in liste if un.sensible}))
-    return f"case when {code} in ({tus}) then '{GENERAL}' else {code} end" if tus else code
+    return {un.value for liste in listes for un in liste if un.sensible}
+
+
+def _textes_sql(valeurs: Iterable[str]) -> str:
+    return ", ".join(sorted(f"'{valeur}'" for valeur in valeurs))
 
 
 def _connu(alias: str) -> str:

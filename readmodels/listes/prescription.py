@@ -1,5 +1,6 @@
 """Prescriptions as they stand, for the référent who follows the person and for the partner who receives her."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -7,12 +8,14 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.dossier.etat.prescription import EN_COURS, EtatPrescription
+from ledger.events.reserve import est_reserve
 from ledger.keys import Coffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from readmodels.curseur import ecrire_curseur, lire_curseur
 from readmodels.dossier.chronologie import TU
 from readmodels.dossier.identite import SCELLES, PersonneNommee, nommer
 from readmodels.lecteur import Lecteur
+from readmodels.listes.offres import decrites
 from readmodels.perimetre import TOUT, Perimetre
 from readmodels.table import Table
 
@@ -93,13 +96,13 @@ def lister_prescriptions(
     coffre: Coffre | None,
     filtres: FiltresPrescriptions,
     *,
-    sensible: bool,
+    offres: Coffre | None,
     apres: str | None = None,
     limite: int = 25,
     perimetre: Perimetre = TOUT,
 ) -> PagePrescriptions:
-    """A page of at most :data:`PAGE_MAX` prescriptions of a perimeter; unless ``sensible``, an offer whose theme, at the
-    catalogue, tells of health is not named.
+    """A page of at most :data:`PAGE_MAX` prescriptions of a perimeter; without the keys of the ``offres`` that are reserved,
+    these are not named.
 
     Raises :class:`~readmodels.curseur.CurseurInvalide`.
     """
@@ -122,12 +125,12 @@ def lister_prescriptions(
         conditions.append("(p.prescrite_le, p.prescription) < (%(curseur_valeur)s::date, %(curseur_cle)s)")
         parametres |= lire_curseur(apres)
     lignes = lecteur.interroger(
-        f"select {', '.join(f'p.{nom}' for nom in PRESCRIPTION.colonnes)}, {SCELLES}, o.libelle_offre, o.theme_offre"
-        f" from {source} left join {{vues}}.identite i on i.dossier = p.dossier left join lateral ({_OFFRE}) o on true"
+        f"select {', '.join(f'p.{nom}' for nom in PRESCRIPTION.colonnes)}, {SCELLES}"
+        f" from {source} left join {{vues}}.identite i on i.dossier = p.dossier"
         f" where {' and '.join(conditions)} {ordre} limit {limite + 1}",
         parametres,
     )
-    page = [ligne if sensible else _sans_offre_de_sante(ligne) for ligne in lignes[:limite]]
+    page = _offres_dites(lecteur, offres, lignes[:limite])
     suivant = None
     if len(lignes) > limite:
         suivant = ecrire_curseur(page[-1]["prescrite_le"].isoformat(), page[-1]["prescription"])
@@ -140,15 +143,16 @@ def lister_prescriptions(
     )
 
 
-_OFFRE: Final = (
-    "select c.libelle_offre, c.theme as theme_offre from {vues}.f_catalogue_offres c where c.offre = p.offre"
-    " and c.libelle_offre is not null and c.fin_connu_le = 'infinity' order by c.survenu_le desc, c.origine desc limit 1"
-)
-
-
-def _sans_offre_de_sante(ligne: dict[str, Any]) -> dict[str, Any]:
-    theme = Theme.__members__.get(ligne["theme_offre"] or "")
-    return ligne | {"offre": TU, "libelle_offre": None} if theme is not None and theme.sensible else ligne
+def _offres_dites(lecteur: Lecteur, offres: Coffre | None, lignes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with the names of their offers."""
+    connues = decrites(lecteur, offres, {ligne["offre"] for ligne in lignes})
+    dites = []
+    for ligne in lignes:
+        offre = connues.get(ligne["offre"])
+        tue = offre is not None and offres is None and est_reserve(Theme, offre.theme)
+        code, libelle = (TU, None) if tue else (ligne["offre"], offre.libelle_offre if offre is not None else None)
+        dites.append(ligne | {"offre": code, "libelle_offre": libelle})
+    return dites
 
 
 def _source(filtres: FiltresPrescriptions) -> tuple[str, list[str], dict[str, Any]]:

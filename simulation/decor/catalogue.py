@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from ledger.chain import jours
 from ledger.contexte import Contexte
 from ledger.events.base import Evenement
 from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
+from ledger.events.reserve import est_reserve
 from ledger.flux import flux_offre
+from ledger.keys import Coffre
+from ledger.store.mapper import Etape, stocker
 from ledger.vocabulaire.offres.offre import MotifFermeture, SourceOffre, TypeOffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from simulation.comptes.verite import Verite
@@ -40,30 +44,37 @@ def fermee(numero: int) -> bool:
     return numero % UN_SUR_FERMEE == UN_SUR_FERMEE - 1
 
 
-def publier_le_catalogue(parametres: Parametres, equipes: Equipes, liasse: Liasse, verite: Verite) -> None:
-    """Add the events of every offer."""
+def publier_le_catalogue(
+    parametres: Parametres, equipes: Equipes, coffre: Coffre, liasse: Liasse, verite: Verite
+) -> None:
+    """Add the events of every offer; its code is of here, and leads nowhere: a reserved one keeps it."""
     hasard, pendule, rang = Hasard(parametres.graine, "catalogue"), Pendule(), RANG_MIN
     categories = CATEGORIES[Destination.DELEGATAIRE]
     partenaires = [place.code for place in equipes.places.values() if place.categorie in categories]
     for numero in range(OFFRES_AU_CATALOGUE):
         partenaire = hasard.parmi(partenaires)
         code = code_offre(parametres.departement, numero)
+        stream = flux_offre(parametres.schema, code)
         for evenement in _vie(parametres, partenaire, hasard, numero, code):
             rang += 1
+            evenement_id, contexte = UUID(bytes=hasard.octets_uuid()), Contexte(equipes.partenaire(partenaire))
+            if isinstance(evenement, OffrePubliee) and est_reserve(Theme, evenement.theme):
+                coffre.creer([stream])
+            stocke = stocker(Etape(stream, 0, evenement, contexte, evenement_id), coffre)
             liasse.ajouter(
                 Feuillet(
                     instant=pendule.instant(evenement.survenu_le, OUVERTURE_MIN),
                     numero=NUMERO,
                     rang=rang,
-                    stream=flux_offre(parametres.schema, code).bytes,
-                    type_=type(evenement).code,
-                    survenu=jours(evenement.survenu_le),
+                    stream=stream.bytes,
+                    type_=stocke.type,
+                    survenu=jours(stocke.survenu_le),
                     cible=0,
-                    evenement_id=hasard.octets_uuid(),
+                    evenement_id=evenement_id.bytes,
                     commande_id=hasard.octets_uuid(),
-                    contexte=Contexte(equipes.partenaire(partenaire)).json(),
-                    clair=evenement.partie_claire().encode(),
-                    scelle=None,
+                    contexte=stocke.contexte,
+                    clair=stocke.clair.encode(),
+                    scelle=stocke.scelle,
                 )
             )
             verite.evenements[type(evenement).code] += 1

@@ -85,7 +85,7 @@ def file_active(perimetre: Perimetre = TOUT, **options: Any) -> Callable[[Expliq
 
 def prescriptions(perimetre: Perimetre = TOUT, **filtres: Any) -> Callable[[Explique], object]:
     choix = FiltresPrescriptions.model_validate(filtres)
-    return lambda lecteur: lister_prescriptions(lecteur, CoffreMemoire(), choix, sensible=True, perimetre=perimetre)
+    return lambda lecteur: lister_prescriptions(lecteur, CoffreMemoire(), choix, offres=None, perimetre=perimetre)
 
 
 def agenda(perimetre: Perimetre = TOUT, **qui: Any) -> Callable[[Explique], object]:

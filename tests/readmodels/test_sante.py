@@ -13,6 +13,7 @@ from ledger.replay import rejouer
 from ledger.store import mapper
 from projections.moteur.projecteur import Projecteur
 from projections.moteur.reconstruction import reconstruire
+from tests.ledger import ecrit_avant
 from tests.ledger.fixtures import SCHEMA
 from tests.ledger.test_reserve import RESERVES, SENSIBLES, de_sante
 from tests.projections.cahier import Cahier
@@ -62,9 +63,37 @@ def test_h3_aucun_code_de_sante_en_clair(
     raconter(coffre, base)
     projecteur.rattraper()
     assert trouver(maitre, SCHEMA, f"{SCHEMA}_vues") == set()
+    assert (
+        maitre.execute("select libelle_offre from d33_vues.f_catalogue_offres").fetchall() == [("Offre réservée",)] * 2
+    )
     reconstruire(projecteur)
     assert trouver(maitre, SCHEMA, f"{SCHEMA}_vues") == set()
     assert {theme for (theme,) in maitre.execute("select distinct theme from d33_vues.f_offre").fetchall()} >= {GENERAL}
+
+
+@pytest.mark.parametrize("scelle", [True, False], ids=["aujourd_hui", "avant"])
+def test_h3_ni_dans_le_journal_des_ecritures(
+    base: str,
+    maitre: psycopg.Connection[Any],
+    projecteur: Projecteur,
+    coffre: CoffreMemoire,
+    monkeypatch: pytest.MonkeyPatch,
+    scelle: bool,
+) -> None:
+    """The write-ahead log holds every row and every page as they were written: sealed before they leave the process.
+
+    The same search finds them in what was written before they were sealed: it is not blind.
+    """
+    if not scelle:
+        monkeypatch.setattr(mapper, "reserver", lambda evenement: (evenement, None))
+    avant = ecrit_avant.place(maitre)
+    dossier = raconter(coffre, base)
+    projecteur.rattraper()
+    reconstruire(projecteur)
+    records = ecrit_avant.enregistrements(maitre, avant, ecrit_avant.place(maitre))
+    nombre, dits = ecrit_avant.ceux_qui_disent(records, [dossier.bytes, str(dossier).encode()], SENSIBLES)
+    assert nombre >= 2 * len(RESERVES)
+    assert (dits == set()) is scelle
 
 
 def test_h3_les_evenements_d_avant_ne_disent_rien_dans_les_vues(

@@ -19,13 +19,13 @@ from commands.offres.catalogue_offres import (
     enregistrer_offre,
 )
 from commands.refus import refus_de
-from ledger.dates import aujourd_hui
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import CodeOffre, CodeStructure
 from ledger.flux import flux_offre
 from ledger.offre import fold_offre
 from ledger.vocabulaire.offres.offre import SourceOffre, TypeOffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
+from web.acces import coffre_des_offres
 from web.api.etapes import ActeurDep, CleIdempotence
 from web.contrat.annonces import LieuDep, souleve
 from web.services import ServicesDep
@@ -75,9 +75,9 @@ def _enregistreur(
     """The function that records a step of the catalogue, and answers."""
 
     def enregistrer(commande: CommandeOffre) -> OffreEnregistree:
-        version = enregistrer_offre(services.journal, commande, acteur, aujourd_hui(), idempotency_key)
-        lieu(f"/catalogue/{quote(commande.offre, safe='')}")
-        return OffreEnregistree(offre=commande.offre, version=version)
+        ecrite = enregistrer_offre(services.journal, commande, acteur, services.cadre(), idempotency_key)
+        lieu(f"/catalogue/{quote(ecrite.offre, safe='')}")
+        return OffreEnregistree(offre=ecrite.offre, version=ecrite.version)
 
     return enregistrer
 
@@ -105,13 +105,16 @@ def fermer_offre(commande: FermerOffre, enregistrer: EnregistrerDep) -> OffreEnr
 
 @router.get("/catalogue/{offre:path}", summary="Une offre du catalogue")
 def lire_offre(
-    offre: Annotated[CodeOffre, souleve(OffreInconnue)], services: ServicesDep, _acteur: ActeurDep
+    offre: Annotated[CodeOffre, souleve(OffreInconnue)], services: ServicesDep, acteur: ActeurDep
 ) -> OffreLue:
     """Telle qu'elle a été décrite en dernier, ouverte ou fermée, avec ses places."""
     stream = flux_offre(services.journal.schema, offre)
-    lue = fold_offre(services.journal.lire([stream])[stream])
+    lus = services.journal.lire([stream])[stream]
+    lue = fold_offre(lus)
     if not lue.publiee:
         raise OffreInconnue("Le catalogue n'a pas d'offre de ce code : publiez-la d'abord.")
-    dite = {nom: lue.description.get(nom) for nom in OffreLue.model_fields}
+    decrite = next(e for e in reversed(lus) if e.corps is lue.description)
+    reserves = decrite.exacts(coffre) if (coffre := coffre_des_offres(services, acteur)) is not None else {}
+    dite = {nom: lue.description.get(nom) for nom in OffreLue.model_fields} | reserves
     connu = {"version": lue.version, "libres": lue.restantes, "fermee_le": lue.fermee_le}
     return OffreLue.model_validate(dite | connu)

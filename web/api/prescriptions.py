@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from ledger.contexte import Acteur
 from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import PAGE_MAX, FiltresPrescriptions, PagePrescriptions, lister_prescriptions
-from web.acces import LIT_LE_SENSIBLE, coffre_de, perimetre
+from web.acces import coffre_de, coffre_des_offres, perimetre
 from web.api.acces import RECEVOIR
 from web.api.dossiers import ActeurDep, Curseur, PositionMin
 from web.services import ServicesDep
@@ -34,7 +34,7 @@ def lister(
         services.lecteur,
         coffre,
         filtres,
-        sensible=acteur.role in LIT_LE_SENSIBLE,
+        offres=coffre_des_offres(services, acteur),
         apres=apres,
         limite=limite,
         perimetre=vus,
@@ -54,4 +54,5 @@ def recues(
     assert acteur.structure is not None  # noqa: S101 - a partner is habilitated for one
     services.lecteur.attendre(position_min)
     siennes = FiltresPrescriptions(partenaire=acteur.structure, etat=etat)
-    return lister_prescriptions(services.lecteur, services.coffre, siennes, sensible=True, apres=apres, limite=limite)
+    offres = coffre_des_offres(services, acteur)
+    return lister_prescriptions(services.lecteur, services.coffre, siennes, offres=offres, apres=apres, limite=limite)

@@ -16,6 +16,7 @@ from ledger.dossier import Dossier
 from ledger.vocabulaire.orientations.orientation import Organisme
 from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.listes.offres import OffreOuverte, decrites
+from web.acces import coffre_des_offres
 from web.feuilles.depot import A_CHOISIR, EMPREINTE, TAILLE
 from web.feuilles.rapprochement import dossiers_proches, identifiants_enonces
 from web.formulaires.ancres import MOTIF, PRECISION, Ancre
@@ -217,14 +218,18 @@ def _demandee(visite: Visite, saisie: Saisie) -> OffreOuverte | None:
     code = visite.champ("offre") or visite.request.query_params.get("offre", "")
     if not code or "offre" not in saisie.commande.model_fields:
         return None
-    return decrites(visite.services.lecteur, [code]).get(code)
+    return _decrites(visite, [code]).get(code)
+
+
+def _decrites(visite: Visite, codes: Sequence[str]) -> dict[str, OffreOuverte]:
+    return decrites(visite.services.lecteur, coffre_des_offres(visite.services, visite.acteur), codes)
 
 
 def _offres(visite: Visite, etat: Dossier, saisie: Saisie, proposees: bool) -> Options:
     """The offer that was chosen, and those that the person was proposed where the step follows a proposal."""
     choisie = _demandee(visite, saisie)
     codes = [p.offre for p in etat.propositions.values() if p.refusee_le is None] if proposees else []
-    suivies = decrites(visite.services.lecteur, codes) if codes else {}
+    suivies = _decrites(visite, codes) if codes else {}
     noms = visite.services.territoire.noms_places
     trouvees = suivies | ({choisie.offre: choisie} if choisie is not None else {})
     return tuple((o.offre, f"{o.libelle_offre}, {noms.get(o.partenaire, o.partenaire)}") for o in trouvees.values())

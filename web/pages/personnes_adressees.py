@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from ledger.dossier.etat.prescription import EtatPrescription
 from readmodels.listes.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
-from web.acces import Interdit
+from web.acces import Interdit, coffre_des_offres
 from web.rendu import rendre
 from web.visite import Recoit, Visite
 
@@ -44,4 +44,5 @@ def lire(visite: Visite, *, etat: EtatPrescription | None, apres: str | None = N
             "Votre habilitation ne dit pas pour quelle structure vous agissez : demandez à l'administrateur de la corriger."
         )
     siennes = FiltresPrescriptions(partenaire=structure, etat=etat)
-    return lister_prescriptions(services.lecteur, services.coffre, siennes, sensible=True, apres=apres, limite=limite)
+    offres = coffre_des_offres(services, visite.acteur)
+    return lister_prescriptions(services.lecteur, services.coffre, siennes, offres=offres, apres=apres, limite=limite)

@@ -11,7 +11,7 @@ from ledger.lu import EvenementLu
 from readmodels.dossier.chronologie import EtapeDatee, lire_dossier
 from readmodels.horloge import Moment
 from readmodels.listes.offres import decrites
-from web.acces import etapes_pour
+from web.acces import coffre_des_offres, etapes_pour
 from web.recit.recit import Conteur, classe_de, identifiant
 from web.visite import Visite
 
@@ -66,7 +66,8 @@ def conter(visite: Visite, etapes: Sequence[EtapeDatee]) -> Conteur:
     cites = {str(v) for e in etapes for v in (e.contexte.get("agent"), *nommes(e, Designe.AGENT)) if v}
     noms = visite.services.ecrans.habilitations.noms({UUID(cite) for cite in cites if identifiant(cite)})
     codes = {code for e in etapes for code in nommes(e, Designe.OFFRE)}
-    offres = decrites(visite.services.lecteur, codes) if codes else {}
+    reservees = coffre_des_offres(visite.services, visite.acteur)
+    offres = decrites(visite.services.lecteur, reservees, codes) if codes else {}
     return Conteur(
         visite.services.territoire,
         {str(agent): nom for agent, nom in noms.items()},

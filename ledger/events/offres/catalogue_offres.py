@@ -4,10 +4,12 @@ A place is taken and given back by the same append as the prescription that need
 offer's stream makes two prescriptions of the last place one decision.
 """
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from ledger.annotations import EnMots
 from ledger.dates import DateCivile
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Libelle
 from ledger.events.catalogue import inscrire
@@ -19,10 +21,10 @@ from ledger.vocabulaire.suivi.rendez_vous import Theme
 class OffrePubliee(Evenement):
     """An offer enters the catalogue, or opens again; without ``places``, they are not counted."""
 
-    d_une_personne = False
+    # Persons are sent there by its code, in clear: a theme that tells of health is sealed, with the name that says so.
 
     offre: CodeOffre
-    libelle_offre: Libelle
+    libelle_offre: Annotated[Libelle, EnMots("theme", "Offre réservée")]
     type_offre: TypeOffre
     theme: Theme
     partenaire: CodeStructure

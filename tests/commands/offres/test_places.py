@@ -45,6 +45,7 @@ from tests.ledger.fixtures import SCHEMA
 ACTEUR = Acteur(UUID(int=4), Role.ADMINISTRATEUR, Canal.ECRAN)
 DOSSIER, AUTRE = (UUID(f"d0551e00-0000-4000-8000-00000000006{n}") for n in (1, 2))
 LE = date(2025, 3, 20)
+CADRE = Cadre(LE)
 
 
 def fait(journal: Journal, commande: Commande, le: str = "2025-03-20", dossier: UUID = DOSSIER, **de: Any) -> Resultat:
@@ -52,7 +53,7 @@ def fait(journal: Journal, commande: Commande, le: str = "2025-03-20", dossier: 
 
 
 def publie(journal: Journal, commande: CommandeOffre) -> int:
-    return enregistrer_offre(journal, commande, ACTEUR, LE)
+    return enregistrer_offre(journal, commande, ACTEUR, CADRE).version
 
 
 def offre(journal: Journal, code: str = "DORA-1") -> Offre:
@@ -245,7 +246,7 @@ class JournalDevance(Journal):
         if self.devance and len(ecriture.flux) > 1:
             self.devance -= 1
             autre = JournalDevance(self.conninfo, SCHEMA, self.coffre)
-            enregistrer_offre(autre, modifier_offre(places=5), ACTEUR, LE)
+            enregistrer_offre(autre, modifier_offre(places=5), ACTEUR, CADRE)
             autre.close()
         return super().ajouter(ecriture)
 

@@ -14,7 +14,7 @@ from tests.readmodels.suivi import AUDE, BILAL, Suivi
 
 def lister(suivi: Suivi, apres: str | None = None, limite: int = 25, **filtres: Any) -> PagePrescriptions:
     choix = FiltresPrescriptions.model_validate(filtres)
-    return lister_prescriptions(suivi.lecteur, suivi.coffre, choix, sensible=True, apres=apres, limite=limite)
+    return lister_prescriptions(suivi.lecteur, suivi.coffre, choix, offres=suivi.coffre, apres=apres, limite=limite)
 
 
 @pytest.fixture

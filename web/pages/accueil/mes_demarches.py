@@ -20,6 +20,7 @@ from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Theme
 from readmodels.dossier import mes_demarches
 from readmodels.dossier.espace import decision_a_lire
 from readmodels.listes import offres
+from web.acces import coffre_des_offres
 from web.etapes import enregistrer_etape
 from web.pages.agenda import nom_de
 from web.rendu import rendre
@@ -72,7 +73,9 @@ def page(visite: Visite) -> Response:
         accuse=ACCUSE,
         cle=str(uuid4()),
         parcours=Parcours,
-        offres=offres.decrites(services.lecteur, {p.offre for p in lues.offres}),
+        offres=offres.decrites(
+            services.lecteur, coffre_des_offres(services, visite.acteur), {p.offre for p in lues.offres}
+        ),
         motifs=MotifRendezVous,
         etats_rendez_vous=RENDEZ_VOUS,
         etats_prescription=OFFRES,

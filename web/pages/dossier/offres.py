@@ -13,6 +13,7 @@ from ledger.vocabulaire.suivi.diagnostic import ValeurBesoin, ValeurContrainte, 
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes.offres import OffreOuverte, ouvertes
+from web.acces import coffre_des_offres
 from web.mots.ecriture import jour
 from web.recit.dossier import lire, personne
 from web.rendu import rendre
@@ -52,7 +53,8 @@ def montrer(dossier: UUID, visite: Instruit, theme: str = "") -> Response:
     raisons = attentes(etat)
     choisi = Theme[theme] if theme in Theme.__members__ else None
     themes = (choisi,) if choisi else tuple(raisons)
-    trouvees = ouvertes(services.lecteur, le, themes=themes) if themes else []
+    reservees = coffre_des_offres(services, visite.acteur)
+    trouvees = ouvertes(services.lecteur, reservees, le, themes=themes) if themes else []
     rangs = {voulu: rang for rang, voulu in enumerate(themes)}
     pres = _pres(etat, services.territoire)
     triees = sorted(trouvees, key=lambda o: (rangs[o.theme], pres.get(o.partenaire, 2)))
