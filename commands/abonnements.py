@@ -14,7 +14,9 @@ from uuid import UUID
 
 from commands.base import exiger
 from ledger.annexes.abonnements import Abonnement, Abonnements, secret
+from ledger.contexte import Acteur
 from ledger.erreurs import ErreurAttendue, Genre
+from ledger.pseudonymes import Pseudonymes
 from ledger.publication import familles_publiques, topic
 
 ABONNEMENTS_MAX: Final = 100
@@ -94,6 +96,10 @@ class Guichet:
     def secret(self, abonnement: Abonnement) -> str:
         """The present secret of a subscription."""
         return secret(self.cle, abonnement.abonnement, abonnement.generation)
+
+    def pseudonymes(self, lecteur: Acteur) -> Pseudonymes:
+        """Those that a reader of the flux is told, under one habilitation."""
+        return Pseudonymes(self.cle, f"flux:{lecteur.agent}:{lecteur.role}:{lecteur.structure}")
 
     def renouveler_secret(self, abonnement: UUID) -> tuple[Abonnement, str]:
         """A new secret; the former one still signs for a day."""

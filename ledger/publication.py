@@ -1,5 +1,6 @@
 """The public form of an event: a CloudEvent, without anything sealed, nor what tells a person from all others once crossed
-(birth, sex, household, commune). The relay, webhooks and the HTTP flux publish the same one.
+(birth, sex, household, commune). The relay publishes it; webhooks and the HTTP flux tell it under the ids of each subscriber
+(:mod:`ledger.pseudonymes`).
 
 Attributes follow CloudEvents 1.0.2: ``id`` is the event's, ``source`` the département's log, ``type`` the stable name
 under ``fr.parcours.``, ``subject`` the stream, ``time`` the instant of record. Extensions: ``sequence`` (position in

@@ -18,6 +18,7 @@ from ledger.dates import aujourd_hui
 from ledger.erreurs import DossierInconnu
 from ledger.vocabulaire.acteur import Role
 from web.identite.habilitation import Habilitation
+from web.identite.jetons import agent_du_programme
 from web.services import Services
 
 
@@ -74,17 +75,24 @@ def jeton(
         Role | None, typer.Option(case_sensitive=False, help="Rôle, pour un agent qui a plusieurs habilitations.")
     ] = None,
     heures: Annotated[int, typer.Option(min=1, max=12, help="Durée de vie, en heures.")] = 12,
+    programme: Annotated[
+        str | None,
+        typer.Option(help="Nom du programme : d'un jeton à l'autre, le flux lui dit les mêmes identifiants."),
+    ] = None,
 ) -> None:
     """Donner un jeton d'accès à l'interface HTTP : à un agent, celui de son habilitation ; sans adresse, à un programme.
 
     Il finit avec l'habilitation, et « parcours revoquer-jeton » y met fin plus tôt.
 
     Exemple : curl -H "Authorization: Bearer $(parcours jeton c.duprat@gironde.example)" http://127.0.0.1:8000/dossiers
+    Programme : curl -H "Authorization: Bearer $(parcours jeton --programme mon-service)" …/flux/parcours.d33.droits
     """
+    if courriel is not None and programme is not None:
+        raise ValueError("un jeton est à un agent ou à un programme : donnez une adresse, ou --programme")
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         donnes, duree = services.ecrans.jetons, timedelta(hours=heures)
         if courriel is None:
-            typer.echo(donnes.emettre_systeme(duree=duree))
+            typer.echo(donnes.emettre_systeme(agent_du_programme(programme) if programme else None, duree))
             return
         typer.echo(donnes.emettre(_habilitation(services, courriel, role), duree))
 

@@ -40,6 +40,8 @@ Chaque étape d'un parcours est un événement, publié une fois pour qui lit en
 - Le topic `etat-dossier` est compacté : son dernier message par clé est l'état public du dossier, et une valeur vide dit que
   la personne a été effacée.
 - Aucun nom, identifiant, contact, texte libre ni donnée de santé n'est publié.
+- Les topics sont au département et à ceux qui travaillent pour lui : leurs lecteurs partagent des identifiants. Un
+  partenaire reçoit les mêmes événements par le flux HTTP ou par un webhook, sous des identifiants qui ne sont qu'à lui.
 """
 
 

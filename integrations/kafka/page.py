@@ -76,7 +76,7 @@ dossier. La version d'un dossier n'y recule jamais.
 
 ## Sans Kafka
 
-- `GET /flux/{{topic}}?apres=position` donne les mêmes CloudEvents, en NDJSON ou en suivi (`text/event-stream`).
+- `GET /flux/{{topic}}?apres=curseur` donne les mêmes CloudEvents, en NDJSON ou en suivi (`text/event-stream`).
 - Webhooks signés : chaque événement est un `POST` de type `application/cloudevents+json`, dans l'ordre, au moins une fois.
   Répondez 2xx en moins de 10 s une fois l'événement retenu. Signature de
   [Standard Webhooks](https://www.standardwebhooks.com) :
@@ -92,6 +92,17 @@ if retenir(entetes["webhook-id"]):  # le même à chaque nouvel essai
   Une réponse 400, 413, 415 ou 422 dit que l'événement lui-même est refusé : au bout de {essais_refus} essais il est mis de
   côté, et la suite part. Tout autre échec est retenté, de plus en plus rarement et dans l'ordre, puis l'abonnement s'arrête
   après {echecs_max} échecs de suite ; rien n'est perdu, il reprend où il en était. 410 l'arrête aussitôt.
+
+Par ces deux voies, chaque abonné a ses propres identifiants, pour que deux abonnés ne puissent pas rapprocher ce qu'ils
+reçoivent. Ils sont les mêmes d'un événement, d'un topic et d'un jour à l'autre :
+
+- `id`, `subject`, `partitionkey`, `corrige`, et dans `data` tout UUID et toute empreinte, sont des pseudonymes ; une
+  position du journal (`etape_position`) y est un autre nombre.
+- `sequence`, `dossierversion` et `ledgerhash` n'y sont pas : les événements viennent dans l'ordre du journal, et `curseur`
+  dit où reprendre. `time` est le jour de l'enregistrement.
+- Le flux les tire de qui le lit, sous une habilitation : un programme les garde d'un jeton à l'autre si son jeton dit son
+  nom (`parcours jeton --programme mon-service`).
+- Un abonné qui signale un événement donne son `webhook-id` : le journal des envois le retrouve.
 
 ## Les types d'événements
 

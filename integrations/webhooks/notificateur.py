@@ -19,13 +19,14 @@ from psycopg_pool import ConnectionPool
 
 from integrations.webhooks.envoi import Facteur
 from integrations.webhooks.suites import ligne, suite
-from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, IssueEnvoi
+from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, IssueEnvoi, de_l_abonnement
 from ledger.dates import maintenant
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
+from ledger.pseudonymes import Pseudonymes
 from ledger.publication import EvenementPublic, publier
 from ledger.replay import derniere, lire_apres
 from ledger.store.migrations import schema_valide
@@ -103,9 +104,10 @@ class Notificateur:
         def encore() -> bool:
             return continuer() and time.monotonic() < fin
 
+        pseudonymes = de_l_abonnement(self._cle, abonnement.abonnement)
         with Facteur(abonnement.url, locales=self._locales) as facteur:
             for position in abonnement.renvois:
-                self._renvoyer(abonnements, abonnement, facteur, position)
+                self._renvoyer(abonnements, abonnement, facteur, pseudonymes, position)
                 if not encore():
                     return
             while abonnement.position < tete:
@@ -116,7 +118,7 @@ class Notificateur:
                 ]
                 for public in publier(lus, self._schema):
                     if public.famille in abonnement.familles:
-                        suivant = self._livrer(abonnements, abonnement, facteur, public)
+                        suivant = self._livrer(abonnements, abonnement, facteur, pseudonymes.dire(public))
                         if suivant is None or not encore():
                             return
                         abonnement = suivant
@@ -140,10 +142,17 @@ class Notificateur:
             journal.error("l'abonnement « %s » est arrêté : %s", present.nom, present.motif)
         return present if present.etat == EtatAbonnement.ACTIF and not present.echecs else None
 
-    def _renvoyer(self, abonnements: Abonnements, abonnement: Abonnement, facteur: Facteur, position: int) -> None:
+    def _renvoyer(
+        self,
+        abonnements: Abonnements,
+        abonnement: Abonnement,
+        facteur: Facteur,
+        pseudonymes: Pseudonymes,
+        position: int,
+    ) -> None:
         """Deliver once more an event already dealt with."""
         lus = [e for e in self._lire(abonnements, position - 1, (), 1) if e.position == position]
-        for public in publier(lus, self._schema):
+        for public in pseudonymes.publier(publier(lus, self._schema)):
             le = maintenant()
             reponse = facteur.envoyer(public, abonnement.secrets(self._cle, le), le)
             issue = IssueEnvoi.LIVREE if reponse.acceptee else IssueEnvoi.ECARTEE

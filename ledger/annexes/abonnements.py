@@ -18,6 +18,7 @@ import psycopg
 from psycopg.rows import class_row, tuple_row
 
 from ledger.dates import maintenant
+from ledger.pseudonymes import Pseudonymes
 from ledger.store.migrations import schema_valide
 
 LIVRAISONS_GARDEES: Final = 1_000
@@ -90,6 +91,11 @@ def secret(cle: bytes, abonnement: UUID, generation: int) -> str:
     """Secret of a subscription, in the form of Standard Webhooks: ``whsec_`` and 32 bytes in base64."""
     octets = hmac.digest(cle, f"parcours:webhook:{abonnement}:{generation}".encode(), "sha256")
     return f"whsec_{base64.b64encode(octets).decode()}"
+
+
+def de_l_abonnement(cle: bytes, abonnement: UUID) -> Pseudonymes:
+    """The pseudonyms that a subscription is told."""
+    return Pseudonymes(cle, f"abonnement:{abonnement}")
 
 
 class Abonnements:

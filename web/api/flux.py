@@ -11,7 +11,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from ledger.contexte import Acteur
+from ledger.events.forme import forme
+from ledger.pseudonymes import CURSEUR, CurseurEtranger, Pseudonymes
 from ledger.publication import EvenementPublic, structure
+from readmodels.curseur import CurseurInvalide
 from readmodels.flux import TopicInconnu, TropDeSuiveurs, famille_du_topic, lire_flux
 from web.api.acces import EXPLOITER
 from web.contrat.annonces import souleve
@@ -24,6 +27,7 @@ LIMITE_MAX: Final = 10_000
 SUIVEURS_MAX: Final = 20
 PAR_PORTEUR_MAX: Final = 5
 LOT_SUIVI: Final = 500
+DIT: Final = "le curseur d'un événement de ce flux"
 LIGNES: Final = "application/x-ndjson"
 SUIVI: Final = "text/event-stream"
 ATTENTE_S: Final = 1.0
@@ -59,24 +63,48 @@ def flux(
     topic: Annotated[str, souleve(TopicInconnu)],
     services: ServicesDep,
     suit: Annotated[bool, Depends(place)],
-    apres: Annotated[int, Query(ge=0, description="Position après laquelle lire ; 0 : depuis le début")] = 0,
+    qui: Annotated[Acteur, Depends(EXPLOITER)],
+    apres: Annotated[
+        str | None,
+        forme(
+            CURSEUR,
+            DIT,
+            champ=Query,
+            description="Curseur de l'événement après lequel lire ; sans lui, depuis le début",
+        ),
+        souleve(CurseurInvalide),
+    ] = None,
     limite: Annotated[int, Query(ge=1, le=LIMITE_MAX)] = 500,
-    last_event_id: Annotated[int | None, Header(ge=0, description="Reprise d'un suivi interrompu")] = None,
+    last_event_id: Annotated[
+        str | None, forme(CURSEUR, DIT, champ=Header, description="Reprise d'un suivi interrompu, à ce curseur")
+    ] = None,
 ) -> StreamingResponse:
-    """Les mêmes événements que sur Kafka. Chaque événement porte sa position : ``apres`` reprend où l'on s'est arrêté.
+    """Les mêmes événements que sur Kafka, sous des identifiants propres à qui les lit : deux lecteurs ne peuvent pas les
+    rapprocher. Chaque événement porte un curseur : ``apres`` reprend où l'on s'est arrêté.
 
     L'état présent des dossiers (topic « etat-dossier ») n'est que sur Kafka : ce n'est pas une suite d'événements. Ici, on
     le lit par GET /dossiers/{dossier}, ou on le déduit des événements.
     """
     famille = famille_du_topic(services.lecteur.journal, topic)
+    pseudonymes = services.guichet.pseudonymes(qui)
+    curseur = last_event_id if suit and last_event_id is not None else apres
+    depuis = 0 if curseur is None else _position(pseudonymes, curseur)
     if suit:
-        suivi = _suivre(services, famille, apres if last_event_id is None else last_event_id)
+        suivi = _suivre(services, famille, pseudonymes, depuis)
         return StreamingResponse(suivi, media_type=SUIVI, headers={"Cache-Control": "no-store"})
-    lignes = (orjson.dumps(structure(public)) + b"\n" for public in lire_flux(services.lecteur, famille, apres, limite))
-    return StreamingResponse(lignes, media_type=LIGNES)
+    lus = pseudonymes.publier(lire_flux(services.lecteur, famille, depuis, limite))
+    return StreamingResponse((orjson.dumps(structure(public)) + b"\n" for public in lus), media_type=LIGNES)
 
 
-async def _suivre(services: Services, famille: str, apres: int) -> AsyncIterator[bytes]:
+def _position(pseudonymes: Pseudonymes, curseur: str) -> int:
+    try:
+        return pseudonymes.position(curseur)
+    except CurseurEtranger as erreur:
+        message = "ce curseur n'est pas de ceux que ce flux vous a donnés : reprenez depuis le début, sans curseur"
+        raise CurseurInvalide(message) from erreur
+
+
+async def _suivre(services: Services, famille: str, pseudonymes: Pseudonymes, apres: int) -> AsyncIterator[bytes]:
     """Events as they come, until the server stops; a comment now and then shows that the connection lives. Waiting takes no
     thread.
     """
@@ -89,7 +117,7 @@ async def _suivre(services: Services, famille: str, apres: int) -> AsyncIterator
         lot = await run_in_threadpool(lire, apres)
         for public in lot:
             apres = public.position
-            yield _evenement(public)
+            yield _evenement(pseudonymes.dire(public))
             dernier_signe = time.monotonic()
         if time.monotonic() - dernier_signe >= BATTEMENT_S:
             yield b": rien de nouveau\n\n"
@@ -100,4 +128,5 @@ async def _suivre(services: Services, famille: str, apres: int) -> AsyncIterator
 
 def _evenement(public: EvenementPublic) -> bytes:
     donnees = orjson.dumps(structure(public))
-    return b"id: %d\nevent: %b\ndata: %b\n\n" % (public.position, public.attributs["type"].encode(), donnees)
+    attributs = public.attributs
+    return b"id: %b\nevent: %b\ndata: %b\n\n" % (attributs["curseur"].encode(), attributs["type"].encode(), donnees)

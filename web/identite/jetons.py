@@ -7,7 +7,7 @@ habilitation, and can be ended alone.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import jwt
 
@@ -22,6 +22,8 @@ ALGORITHME: Final = "HS256"
 AUDIENCE: Final = "parcours-ledger"
 DUREE_MAX: Final = timedelta(hours=12)
 LISTE_MAX: Final = 500
+PROGRAMMES: Final = UUID("5f0c7f5e-9a57-5f7e-8a0b-6a0d1c6f7b21")
+"""Namespace of the programs that say their name."""
 
 
 class JetonRefuse(ErreurAttendue):
@@ -48,6 +50,11 @@ class Jeton:
         if self.de is None:
             return Acteur(self.agent, Role.SYSTEME, Canal.API)
         return self.de.par(Canal.API)
+
+
+def agent_du_programme(nom: str) -> UUID:
+    """Pseudonym of a program that says its name: the same for each token that it is given."""
+    return uuid5(PROGRAMMES, nom.strip().casefold())
 
 
 class Jetons:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from ledger.annotations import SITUATION
 from ledger.events.base import Evenement, Libelle, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
@@ -38,7 +39,7 @@ class SuiteTransmission(Evenement):
 
     transmission: UUID = Field(description="Id of the transmission: for France Travail, that of the event that is sent")
     etape: TypeEtape
-    etape_position: int = Field(ge=1, description="Position of the event that is sent")
+    etape_position: Annotated[int, SITUATION] = Field(ge=1, description="Position of the event that is sent")
     service: CodeService
     destinataire: CodeDestinataire | None = Field(default=None, description="France Travail when absent")
 

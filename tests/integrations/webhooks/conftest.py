@@ -15,7 +15,7 @@ from commands.abonnements import Guichet
 from integrations.recul import Recul
 from integrations.webhooks import suites
 from integrations.webhooks.notificateur import Notificateur
-from ledger.annexes.abonnements import Abonnement, Abonnements
+from ledger.annexes.abonnements import Abonnement, Abonnements, de_l_abonnement
 from ledger.keys import CoffreMemoire
 from ledger.publication import EvenementPublic
 from ledger.store.journal import Journal
@@ -49,8 +49,9 @@ class Scene:
         return self.guichet.lire(abonnement.abonnement)
 
     def attendus(self, abonnement: Abonnement) -> list[EvenementPublic]:
-        """What the subscriber must be told, in order."""
-        return [public for public in self.gironde.publics() if public.famille in abonnement.familles]
+        """What the subscriber must be told, in order, under its pseudonyms."""
+        siens = [public for public in self.gironde.publics() if public.famille in abonnement.familles]
+        return list(de_l_abonnement(CLE, abonnement.abonnement).publier(siens))
 
     def recus(self) -> list[str]:
         return [evenement["id"] for evenement in self.abonne.evenements]

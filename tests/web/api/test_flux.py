@@ -2,12 +2,14 @@
 
 import json
 import logging
+import re
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from threading import Event, Thread
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,9 +21,11 @@ from cloudevents.core.formats.json import JSONFormat
 
 from commands.entree.inscription import ModifierInscription
 from commands.suivi.transmission import ReussirTransmission
+from ledger.contexte import Acteur
+from ledger.pseudonymes import Pseudonymes
 from ledger.publication import familles_publiques, publier, structure, topic
 from ledger.replay import lire_apres
-from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.acteur import Canal, Role
 from tests.projections.outils import attendre
 from tests.web.parcours import SECRET, derouler, evenement
 from tests.web.serveur import Api, probleme
@@ -32,6 +36,8 @@ from web.serveur import GRACE_S, Serveur
 SCHEMA = "d33"
 TOPICS = [topic(SCHEMA, famille) for famille in familles_publiques()]
 SUIVRE = {"Accept": "text/event-stream"}
+IDENTIFIANT = re.compile(r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{64})\b")
+PLACE = re.compile(r'"[a-z_]*position": *[0-9]+')
 PLACES_S = 60.0
 """A server that is busy is late to see who left."""
 
@@ -60,10 +66,15 @@ def lire(api: Api, topic_: str, **parametres: Any) -> list[dict[str, Any]]:
 
 
 def publies(api: Api, famille: str) -> list[dict[str, Any]]:
-    """What the relay would send to Kafka."""
+    """What the relay would send to Kafka, under the ids of the one who reads here."""
     with api.services.journal.connexion() as connexion:
         lus = lire_apres(connexion, SCHEMA, 0, 100_000)
-    return [json.loads(json.dumps(structure(p))) for p in publier(lus, SCHEMA) if p.famille == famille]
+    dits = lecteur(api).publier(p for p in publier(lus, SCHEMA) if p.famille == famille)
+    return [json.loads(json.dumps(structure(p))) for p in dits]
+
+
+def lecteur(api: Api) -> Pseudonymes:
+    return api.services.guichet.pseudonymes(Acteur(api.agent, Role.SYSTEME, Canal.API))
 
 
 @pytest.mark.usefixtures("raconte")
@@ -82,11 +93,11 @@ class TestLire:
     def test_reprendre_apres_une_position(self, api: Api) -> None:
         """By pages of two, everything comes once, in order."""
         nom = topic(SCHEMA, "rendez_vous")
-        tous, lus, apres = lire(api, nom), list[dict[str, Any]](), 0
-        while page := lire(api, nom, apres=apres, limite=2):
+        tous, lus, ou = lire(api, nom), list[dict[str, Any]](), dict[str, str]()
+        while page := lire(api, nom, **ou, limite=2):
             assert len(page) <= 2
             lus += page
-            apres = int(page[-1]["sequence"])
+            ou = {"apres": page[-1]["curseur"]}
         assert lus == tous
         assert len(tous) == 6
 
@@ -101,7 +112,7 @@ class TestLire:
                 assert lu.get_specversion() == "1.0"
                 assert lu.get_subject() == brut["subject"]
                 assert lu.get_data() == brut["data"]
-                for extension in ("sequence", "dossierversion", "ledgerhash", "partitionkey"):
+                for extension in ("curseur", "partitionkey"):
                     assert lu.get_extension(extension) == brut[extension]
 
     def test_rien_de_scelle(self, api: Api) -> None:
@@ -122,17 +133,67 @@ class TestLire:
         document = probleme(api.lire(f"/flux/{nom}", Role.SYSTEME), 404, "topic-inconnu")
         assert "parcours.d33.droits" in document["detail"]
 
-    @pytest.mark.parametrize("parametres", [{"apres": -1}, {"limite": 0}, {"limite": 10_001}, {"apres": "x"}], ids=str)
+    @pytest.mark.parametrize("parametres", [{"apres": 0}, {"limite": 0}, {"limite": 10_001}, {"apres": "x"}], ids=str)
     def test_bornes(self, api: Api, parametres: dict[str, Any]) -> None:
         probleme(api.lire(f"/flux/{TOPICS[0]}", Role.SYSTEME, **parametres), 422, "requete-invalide")
 
 
+@pytest.mark.usefixtures("raconte")
+class TestPropres:
+    """Each reader has ids of his own (M2)."""
+
+    def test_m2_deux_lecteurs_n_ont_rien_en_commun(self, api: Api) -> None:
+        """Whatever the topics that they read: 40 dossiers of 40 were joined by their id."""
+        un, deux = (
+            valeurs_propres(ligne for nom in TOPICS for ligne in flux_de(api, nom, agent).splitlines())
+            for agent in (uuid4(), uuid4())
+        )
+        assert len(un) == len(deux) > 50
+        assert un & deux == set()
+
+    def test_m2_ni_avec_ce_que_l_api_dit(self, api: Api, raconte: UUID) -> None:
+        """A partner knows persons by the ids of the API; in no flux does one of these appear."""
+        lu = json.dumps(api.lire(f"/dossiers/{raconte}").json())
+        connus = {*IDENTIFIANT.findall(lu), str(raconte)}
+        assert len(connus) > 20
+        assert not [nom for nom in TOPICS for connu in connus if connu in flux_de(api, nom, api.agent)]
+
+    def test_m2_les_memes_d_une_lecture_a_l_autre(self, api: Api) -> None:
+        """And from a topic to another: whoever may read both follows a dossier."""
+        assert [lire(api, nom) for nom in TOPICS] == [lire(api, nom) for nom in TOPICS]
+        dossiers = {brut["subject"] for nom in ("droits", "rendez_vous") for brut in lire(api, topic(SCHEMA, nom))}
+        assert {brut["subject"] for brut in lire(api, topic(SCHEMA, "sanction"))} <= dossiers
+
+    def test_m2_le_curseur_d_un_autre(self, api: Api) -> None:
+        nom = topic(SCHEMA, "droits")
+        entetes = {"Authorization": f"Bearer {api.jeton(Role.SYSTEME, agent=uuid4())}"}
+        autre = httpx.get(f"{api.url}/flux/{nom}", headers=entetes, timeout=20).text.splitlines()[0]
+        reponse = api.lire(f"/flux/{nom}", Role.SYSTEME, apres=json.loads(autre)["curseur"])
+        assert "pas de ceux" in probleme(reponse, 422, "curseur-invalide")["detail"]
+
+
+def flux_de(api: Api, topic_: str, agent: UUID) -> str:
+    entetes = {"Authorization": f"Bearer {api.jeton(Role.SYSTEME, agent=agent)}"}
+    reponse = httpx.get(f"{api.url}/flux/{topic_}", headers=entetes, params={"limite": 10_000}, timeout=30)
+    assert reponse.status_code == 200, reponse.text
+    return reponse.text
+
+
+def valeurs_propres(lignes: Iterable[str]) -> set[str]:
+    """Ids, fingerprints, cursors and places that these events say."""
+    dites: set[str] = set()
+    for ligne in lignes:
+        dites |= set(IDENTIFIANT.findall(ligne)) | set(PLACE.findall(ligne))
+        assert datetime.fromisoformat(json.loads(ligne)["time"]).time() == datetime.min.time()
+    return dites
+
+
 @contextmanager
-def suivi(api: Api, topic_: str, depuis: int | None = None, **parametres: Any) -> Iterator[Iterator[dict[str, Any]]]:
+def suivi(api: Api, topic_: str, depuis: str | None = None, **parametres: Any) -> Iterator[Iterator[dict[str, Any]]]:
     """Follow a topic: events as they come, each with the id that its message bears."""
     entetes = {**SUIVRE, "Authorization": f"Bearer {api.jeton(Role.SYSTEME)}"}
     if depuis is not None:
-        entetes["Last-Event-ID"] = str(depuis)
+        entetes["Last-Event-ID"] = depuis
     with (
         httpx.Client(base_url=api.url, timeout=10) as client,
         client.stream("GET", f"/flux/{topic_}", headers=entetes, params=parametres) as reponse,
@@ -148,7 +209,7 @@ def _messages(lignes: Iterator[str]) -> Iterator[dict[str, Any]]:
         if not ligne and champs:
             lu: dict[str, Any] = json.loads(champs["data"])
             assert champs["event"] == lu["type"]
-            assert int(champs["id"]) == int(lu["sequence"])
+            assert champs["id"] == lu["curseur"]
             yield lu
             champs = {}
         elif ligne and not ligne.startswith(":"):
@@ -180,7 +241,7 @@ class TestSuivre:
         tous = lire(api, nom)
         with suivi(api, nom) as messages:
             recus = [next(messages) for _ in range(3)]
-        with suivi(api, nom, depuis=int(recus[-1]["sequence"]), apres=0) as messages:
+        with suivi(api, nom, depuis=recus[-1]["curseur"], apres=recus[0]["curseur"]) as messages:
             recus += [next(messages) for _ in range(len(tous) - 3)]
         assert recus == tous
 

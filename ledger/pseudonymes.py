@@ -1,0 +1,108 @@
+"""The ids that one subscriber is told: a pseudonym of its own for each, the same whenever it is told.
+
+Two subscribers who put side by side what they are sent find nothing to join it by: no id of a dossier, of a step or of an
+event, no place in the log, no version of the dossier, no link of the chain, no instant finer than the day. The product,
+which has the key, finds again what a pseudonym stands for.
+"""
+
+import hmac
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Final
+from uuid import UUID
+
+import orjson
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import ECB
+
+from ledger.annotations import situe
+from ledger.events import CATALOGUE
+from ledger.publication import PREFIXE_TYPE, EvenementPublic
+
+TUS: Final = frozenset({"sequence", "dossierversion", "ledgerhash"})
+"""Attributes that are the same for all who are told of an event, and that no pseudonym can stand for."""
+DESIGNENT: Final = ("id", "subject", "corrige")
+"""Attributes that are ids, beside the key of the partition, which is the subject."""
+CURSEUR: Final = r"^[0-9a-f]{32}$"
+"""The form of a place in the log, as a subscriber is told it."""
+_IDS: Final = re.compile(rb'"(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{64})"')
+"""Ids and fingerprints, as events write them: whole values in JSON."""
+_MARGE: Final = bytes(8)
+
+
+class CurseurEtranger(Exception):
+    """A place in the log that this subscriber was never told."""
+
+
+class Pseudonymes:
+    """The pseudonyms of one subscriber; for one thread."""
+
+    def __init__(self, cle: bytes, abonne: str) -> None:
+        """``cle`` is what those of every subscriber are derived from, ``abonne`` says which subscriber this is."""
+        self._cle, bloc = (
+            hmac.digest(cle, f"parcours:{usage}:{abonne}".encode(), "sha256") for usage in ("pseudonymes", "curseurs")
+        )
+        chiffre = Cipher(AES256(bloc), ECB())  # noqa: S305 - one block: a place in the log and zeros
+        self._chiffrer, self._dechiffrer = chiffre.encryptor().update, chiffre.decryptor().update
+
+    def publier(self, publics: Iterable[EvenementPublic]) -> Iterator[EvenementPublic]:
+        """These events as the subscriber is told them."""
+        return map(self.dire, publics)
+
+    def dire(self, public: EvenementPublic) -> EvenementPublic:
+        """One event as the subscriber is told it; its place in the log stays beside, for us."""
+        attributs = {nom: valeur for nom, valeur in public.attributs.items() if nom not in TUS}
+        for nom in DESIGNENT:
+            if nom in attributs:
+                attributs[nom] = self.identifiant(attributs[nom])
+        attributs["partitionkey"] = attributs["subject"]
+        attributs["time"] = f"{attributs['time'][:10]}T00:00:00+00:00"
+        attributs["curseur"] = self.curseur(public.position)
+        donnees = _IDS.sub(self._remplacer, self._sans_positions(public))
+        return replace(public, cle=attributs["subject"], attributs=attributs, donnees=donnees)
+
+    def identifiant(self, vrai: str) -> str:
+        """The pseudonym of an id: a UUID of version 8 (RFC 9562)."""
+        h = hmac.digest(self._cle, vrai.encode(), "sha256").hex()
+        return f"{h[:8]}-{h[8:12]}-8{h[13:16]}-{'89ab'[int(h[16], 16) & 3]}{h[17:20]}-{h[20:32]}"
+
+    def curseur(self, position: int) -> str:
+        """A place in the log, that the subscriber gives back to go on from there."""
+        return self._chiffrer(position.to_bytes(8, "big") + _MARGE).hex()
+
+    def position(self, curseur: str) -> int:
+        """The place in the log; raises :class:`CurseurEtranger`."""
+        clair = self._dechiffrer(bytes.fromhex(curseur))
+        if clair[8:] != _MARGE:
+            raise CurseurEtranger
+        return int.from_bytes(clair[:8], "big")
+
+    def retrouver(self, pseudonyme: str, parmi: Iterable[UUID]) -> UUID | None:
+        """The one of these ids that the pseudonym stands for; None when it stands for none."""
+        return next((vrai for vrai in parmi if self.identifiant(str(vrai)) == pseudonyme), None)
+
+    def _remplacer(self, trouve: re.Match[bytes]) -> bytes:
+        vrai = trouve[0][1:-1]
+        if len(vrai) == 64:
+            return b'"%b"' % hmac.digest(self._cle, vrai, "sha256").hex().encode()
+        return b'"%b"' % self.identifiant(vrai.decode()).encode()
+
+    def _sans_positions(self, public: EvenementPublic) -> bytes:
+        """The data, where a number that is a place in the log is another one, as large."""
+        situent = _situent(public.attributs["type"])
+        if not situent:
+            return public.donnees
+        donnees = orjson.loads(public.donnees)
+        for nom in situent & donnees.keys():
+            donnees[nom] = int.from_bytes(hmac.digest(self._cle, b"%d" % donnees[nom], "sha256")[:6], "big") + 1
+        return orjson.dumps(donnees)
+
+
+@cache
+def _situent(type_: str) -> frozenset[str]:
+    """Fields of a type that are places in the log."""
+    classe = CATALOGUE.par_nom(type_.removeprefix(PREFIXE_TYPE))
+    return frozenset(nom for nom, champ in classe.model_fields.items() if situe(champ))
