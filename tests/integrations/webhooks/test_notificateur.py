@@ -2,7 +2,6 @@
 
 import os
 import random
-import re
 import subprocess
 import sys
 import threading
@@ -27,16 +26,13 @@ from commands.base import Refus
 from integrations.webhooks import notificateur
 from integrations.webhooks.notificateur import NotificateurDejaActif
 from integrations.webhooks.suites import ECHECS_MAX, ESSAIS_REFUS
-from ledger.annexes.abonnements import LIVRAISONS_GARDEES, EtatAbonnement, IssueEnvoi, Livraison, de_l_abonnement
+from ledger.annexes.abonnements import LIVRAISONS_GARDEES, EtatAbonnement, IssueEnvoi, Livraison
 from ledger.publication import topic
 from ledger.store.migrations import declarer_types
 from tests.integrations.kafka.departement import SECRET, ouverture
 from tests.integrations.webhooks.conftest import ATTENTE_S, CLE, Scene
 from tests.integrations.webhooks.recepteur import recepteur
 
-PROPRES = re.compile(
-    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}|T(?!00:00:00)[0-9]{2}:[0-9]{2}:[0-9]{2}"
-)
 ENFANT = Path(__file__).with_name("enfant.py")
 
 
@@ -107,34 +103,6 @@ class TestRefus:
             scene.attendre_le_verrou()
             with pytest.raises(NotificateurDejaActif):
                 scene.notificateur.servir(lambda: False)
-
-
-class TestPropres:
-    def test_m2_deux_abonnes_n_ont_rien_en_commun(self, scene: Scene) -> None:
-        """Neither of two families nor of the same: ids, headers, cursors, instants."""
-        scene.gironde.ajouter(60)
-        with recepteur() as autre, scene.au_travail():
-            un = scene.abonner("rendez_vous", "droits")
-            topics = [topic(scene.gironde.schema, famille) for famille in ("orientation", "droits")]
-            deux, autre.secret = scene.guichet.abonner("autre", autre.url, topics, 0)
-            fin = scene.gironde.position()
-            scene.attendre(lambda: {scene.present(un).position, scene.present(deux).position} == {fin})
-        dits = [
-            {valeur for entetes, corps in recus for valeur in PROPRES.findall(corps.decode() + entetes["webhook-id"])}
-            for recus in (scene.abonne.recus, autre.recus)
-        ]
-        assert min(map(len, dits)) > 25
-        assert dits[0] & dits[1] == set()
-        assert not [valeur for dit in dits for valeur in dit if valeur in {str(d) for d in scene.gironde.versions}]
-
-    def test_m2_le_produit_retrouve_de_qui_l_abonne_parle(self, scene: Scene) -> None:
-        scene.gironde.ajouter(20)
-        abonnement = scene.abonner()
-        (public, *_) = scene.attendus(abonnement)
-        siens = de_l_abonnement(CLE, abonnement.abonnement)
-        trouve = siens.retrouver(public.attributs["subject"], scene.gironde.versions)
-        assert siens.identifiant(str(trouve)) == public.attributs["subject"]
-        assert siens.retrouver(str(uuid4()), scene.gironde.versions) is None
 
 
 class TestEnvoi:
