@@ -5,15 +5,15 @@ they are written as such, and again at each delivery when a name leads to them: 
 only we can reach. The demonstration and the tests allow this machine's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
-from commands.base import exiger
-from ledger.annexes.abonnements import Abonnement, Abonnements, secret
+from commands.base import Refus, exiger
+from ledger.annexes.abonnements import Abonnement, Abonnements, de_l_abonnement, secret
 from ledger.contexte import Acteur
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.pseudonymes import Pseudonymes
@@ -100,6 +100,18 @@ class Guichet:
     def pseudonymes(self, lecteur: Acteur) -> Pseudonymes:
         """Those that a reader of the flux is told, under one habilitation."""
         return Pseudonymes(self.cle, f"flux:{lecteur.agent}:{lecteur.role}:{lecteur.structure}")
+
+    def retrouver(self, abonnement: UUID, pseudonyme: UUID, dossiers: Iterable[UUID]) -> UUID:
+        """The one of these dossiers that a subscriber speaks of; refused when it was never told of one so."""
+        siens = de_l_abonnement(self.cle, self.lire(abonnement).abonnement)
+        trouve = siens.retrouver(str(pseudonyme), dossiers)
+        if trouve is None:
+            raise Refus(
+                "pseudonyme_inconnu",
+                "Cet abonné ne connaît aucun dossier sous cet identifiant : demandez-lui le « subject » de l'événement.",
+                champ="pseudonyme",
+            )
+        return trouve
 
     def renouveler_secret(self, abonnement: UUID) -> tuple[Abonnement, str]:
         """A new secret; the former one still signs for a day."""

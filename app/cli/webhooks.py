@@ -139,6 +139,20 @@ def secret(
 
 
 @webhooks.command()
+def retrouver(
+    abonnement: Lequel,
+    pseudonyme: Annotated[UUID, typer.Argument(help="« subject » d'un événement que l'abonné a reçu.")],
+) -> None:
+    """Dire de quel dossier parle un abonné : il le connaît sous un identifiant qui n'est qu'à lui.
+
+    Exemple : parcours webhooks retrouver 5b0c9f5e-8d0f-4a55-9a35-0d1b1c3a7a11 0a1b2c3d-4e5f-8a6b-9c7d-8e9f0a1b2c3d
+    """
+    with environnement.reglages() as reglages, composition.services(reglages) as services:
+        ouvertures = services.journal.ouvertures(0, services.journal.position())
+        typer.echo(str(services.guichet.retrouver(abonnement, pseudonyme, (dossier for _, dossier in ouvertures))))
+
+
+@webhooks.command()
 def supprimer(abonnement: Lequel) -> None:
     """Supprimer un abonnement et son journal d'envois.
 

@@ -24,7 +24,7 @@ def test_un_inconnu(cli: Cli, ici: Ici) -> None:
 
 def test_d_un_abonnement_a_ce_qu_il_recoit(api: Api, cli: Cli, ici: Ici) -> None:
     locale = cli.avec(PARCOURS_WEBHOOKS_LOCAUX="true")
-    api.ouvrir()
+    dossier = api.ouvrir()
     with recepteur() as abonne:
         cree = locale.lancer_ici(ici, "webhooks", "abonner", "essai", abonne.url, TOPIC, "--depuis", "0", "--json").json
         abonne.secret, ident = cree["secret"], cree["abonnement"]
@@ -37,6 +37,9 @@ def test_d_un_abonnement_a_ce_qu_il_recoit(api: Api, cli: Cli, ici: Ici) -> None
         assert notifier.returncode == 0, erreurs
         assert "aucun notificateur" in locale.refuser_ici(ici, "sante", "notificateur")
     assert abonne.evenements[0]["type"] == "fr.parcours.dossier.ouvert.v1"
+    dits = {locale.lancer_ici(ici, "webhooks", "retrouver", ident, abonne.evenements[-1]["subject"]).texte.strip()}
+    assert dits == {str(dossier)}, "the last one that was opened"
+    assert "aucun dossier" in locale.refuser_ici(ici, "webhooks", "retrouver", ident, str(dossier))
     (ligne,) = [un for un in locale.lancer_ici(ici, "webhooks", "lister", "--json").json if un["abonnement"] == ident]
     assert (ligne["etat"], ligne["familles"]) == ("ACTIF", [TOPIC])
     assert "essai" in locale.lancer_ici(ici, "webhooks", "lister").texte
