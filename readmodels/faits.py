@@ -258,6 +258,7 @@ F_SANCTION = table_fait(
         "issue": "text",
         "echeance_recours_le": "date",
         "echeance_reponse_le": "date",
+        "echeance_juge_le": "date",
     },
     index=("dossier",),
 )

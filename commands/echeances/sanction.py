@@ -1,4 +1,4 @@
-"""P3, P4, P8: a procedure that waits; RAPO, RAPO-SIL: recours; S-DUR, S10: the end of a measure, of a delay bought."""
+"""P3, P4, P8: a procedure that waits; RAPO, RAPO-SIL, TA: recours; S-DUR, S10: the end of a measure, of a delay bought."""
 
 from collections.abc import Iterator
 
@@ -90,13 +90,23 @@ def recours_a_decider(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
             yield Attente(recours.id, recours.forme_le, due_le=recours.reponse_attendue_le)
 
 
+@echeance(Nature.JUGE_POSSIBLE, fermee_par=(SanctionAnnulee,))
+def juge_possible(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
+    """The person's delay before the judge, from the decision on recours, told or implicit; nothing waits once it is over."""
+    for recours in dossier.recours.values():
+        depuis, fin_le = recours.juge_depuis, recours.juge_jusqu_au
+        if depuis is not None and fin_le is not None and recours.sanction in dossier.sanctions:
+            yield Attente(recours.id, depuis, due_le=fin_le, visible_jusqu_au=fin_le)
+
+
 @echeance(
     Nature.FIN_DE_DROIT_REPORTEE,
-    fermee_par=(FinDeDroitDecidee, SanctionLevee, SanctionAnnulee),
+    fermee_par=(FinDeDroitDecidee, SanctionLevee, RecoursDecide, SanctionAnnulee),
 )
 def fin_de_droit_reportee(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
-    """Until the date that the report set."""
+    """Until the date that the report set; a suppression reformed since is not total any more, and ends no right."""
     for sanction in dossier.sanctions.values():
         terme = sanction.fin_de_droit_reportee_au
-        if terme is not None and sanction.fin_de_droit_le is None and sanction.levee_le is None:
+        conclue = sanction.fin_de_droit_le or sanction.levee_le or sanction.reformee_le
+        if terme is not None and conclue is None:
             yield Attente(sanction.id, sanction.decidee_le, due_le=terme)

@@ -152,7 +152,7 @@ def _acquis(dossier: Dossier) -> Iterator[Acquis]:
         if c.signe_le is not None:
             yield Acquis(nature=NatureAcquis.CONTRAT, le=c.signe_le, fin_le=c.fin_le, parcours=c.parcours)
     for s in dossier.sanctions.values():
-        fin = s.levee_le or s.fin_le
+        fin = min(s.fin_le, s.levee_le or s.fin_le)
         yield Acquis(nature=NatureAcquis.SANCTION, le=s.decidee_le, fin_le=fin, mesure=s.mesure, rang=s.rang)
 
 

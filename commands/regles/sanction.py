@@ -258,4 +258,19 @@ REGLES = (
         valide_du=REFORME_SANCTIONS,
         delai=Delai(mois=2),
     ),
+    Regle(
+        code="RAPO-SUB",
+        libelle="La décision sur le recours préalable remplace la première ; elle est motivée, et prise sur la situation du"
+        " jour où elle est prise.",
+        source="CRPA L412-4, L412-7, L412-8",
+        valide_du=REFORME_SANCTIONS,
+    ),
+    Regle(
+        code="TA",
+        libelle="Le tribunal administratif est saisi dans les deux mois de la notification de la décision sur le recours,"
+        " quand elle mentionne les voies et délais, ou du rejet implicite.",
+        source="CJA R421-1, R421-5",
+        valide_du=REFORME_SANCTIONS,
+        delai=Delai(mois=2),
+    ),
 )

@@ -41,14 +41,16 @@ def exiger_soumise(dossier: Dossier, connu: Manquement, cadre: Cadre, le: date) 
         )
 
 
-def exiger_mesure(connu: Manquement, rang: RangManquement, mesure: MesureSanction, cadre: Cadre, le: date) -> None:
+def exiger_mesure(
+    nature: NatureManquement, rang: RangManquement, mesure: MesureSanction, cadre: Cadre, le: date
+) -> None:
     """Rules S1 to S6: what the nature and the rank of the manquement allow."""
-    regle = cadre.regle(REGLES_DU_CAS[connu.nature, rang], le)
+    regle = cadre.regle(REGLES_DU_CAS[nature, rang], le)
     mesures = regle.parametres["mesures"]
     exiger(
         bool(mesures),
         "mesure_non_fixee",
-        f"La mesure prévue pour « {connu.nature.libelle} » n'est pas connue ici ({regle.source}) : faites d'abord"
+        f"La mesure prévue pour « {nature.libelle} » n'est pas connue ici ({regle.source}) : faites d'abord"
         " vérifier le texte et compléter la règle.",
         champ="manquement",
     )

@@ -1,7 +1,7 @@
-"""After the decision: notifier, former un recours, en décider, constater son rejet implicite, annuler."""
+"""After the decision: notifier, former un recours, constater son rejet implicite, annuler. The answer is beside."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -15,7 +15,6 @@ from ledger.dossier.etat.sanction import Sanction
 from ledger.events.base import Evenement, Texte
 from ledger.events.entree.droits import Mention
 from ledger.events.sanctions.recours import (
-    RecoursDecide,
     RecoursForme,
     RecoursRejeteImplicitement,
     SanctionAnnulee,
@@ -62,18 +61,6 @@ class FormerRecours(Commande):
     recours: UUID = Field(default_factory=uuid4)
     sanction: UUID
     moyens: Texte | None = None
-
-
-class DeciderRecours(Commande):
-    """Answer a recours préalable."""
-
-    model_config = exemple(
-        {"recours": RECOURS, "issue": "ACCUEILLI", "motivation": "La convocation était à une autre adresse."}
-    )
-
-    recours: UUID
-    issue: IssueRecours
-    motivation: Texte
 
 
 class ConstaterRejetImplicite(Commande):
@@ -162,30 +149,11 @@ def _recours_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     _a_contester(dossier, e.corps["sanction"], e.survenu_le)
 
 
-@etape(
-    DeciderRecours,
-    RecoursDecide,
-    pourquoi="Répondre à un recours reste possible après son rejet implicite : la réponse le remplace, sans délai.",
-    acte=Acte(Procedure.SANCTION, Pouvoir.STATUER_SUR_RECOURS),
-)
-def decider_recours(dossier: Dossier, commande: DeciderRecours, cadre: Cadre) -> Sequence[Evenement]:
-    """A recours without answer. When it is upheld, the annulment of the sanction follows of itself."""
-    le = cadre.date_du_fait(commande)
-    exiger_sans_reponse(dossier, commande.recours, le)
-    return [commande.fait(RecoursDecide, survenu_le=le)]
-
-
-def exiger_sans_reponse(dossier: Dossier, recours: UUID | str, le: date) -> Recours:
-    """The recours of this id, received by then; refuses one that was answered."""
+def exiger_recours(dossier: Dossier, recours: UUID | str, le: date) -> Recours:
+    """The recours of this id, received by then."""
     connu = dossier.recours.get(str(recours))
     if connu is None:
         raise Refus("recours_inconnu", "Ce recours n'existe pas dans ce dossier.", champ="recours")
-    exiger(
-        connu.decide_le is None,
-        "recours_deja_decide",
-        f"Ce recours a reçu sa réponse le {jour(connu.decide_le or le)} : pour la rectifier, corrigez cette étape.",
-        champ="recours",
-    )
     exiger(
         connu.forme_le <= le,
         "avant_recours",
@@ -195,25 +163,42 @@ def exiger_sans_reponse(dossier: Dossier, recours: UUID | str, le: date) -> Reco
     return connu
 
 
-@prealable(RecoursDecide)
-def _reponse_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    exiger_sans_reponse(dossier, e.corps["recours"], e.survenu_le)
+def exiger_sans_reponse(dossier: Dossier, recours: UUID | str, le: date) -> Recours:
+    """The recours of this id, received by then; refuses one that was answered."""
+    connu = exiger_recours(dossier, recours, le)
+    exiger(
+        connu.decide_le is None,
+        "recours_deja_decide",
+        f"Ce recours a reçu sa réponse le {jour(connu.decide_le or le)} : pour la rectifier, corrigez cette étape.",
+        champ="recours",
+    )
+    return connu
 
 
 @etape(
     ConstaterRejetImplicite,
     RecoursRejeteImplicitement,
-    regles={"RAPO-SIL": "forme_le"},
+    regles={"RAPO-SIL": "forme_le", "TA": "acquis_le"},
     acte=Acte(Procedure.SANCTION, Pouvoir.TIRER_LES_SUITES),
 )
 def constater_rejet_implicite(dossier: Dossier, commande: ConstaterRejetImplicite, cadre: Cadre) -> Sequence[Evenement]:
-    """The silence lasted its whole delay."""
+    """The silence lasted its whole delay; the one before the judge runs from the next day, whenever it is recorded."""
     le = cadre.date_du_fait(commande)
-    connu = _exiger_silence(dossier, commande.recours, cadre, le)
-    return [commande.fait(RecoursRejeteImplicitement, survenu_le=le, forme_le=connu.forme_le)]
+    connu, dernier = _exiger_silence(dossier, commande.recours, cadre, le)
+    acquis_le = dernier + timedelta(days=1)
+    return [
+        commande.fait(
+            RecoursRejeteImplicitement,
+            survenu_le=le,
+            forme_le=connu.forme_le,
+            acquis_le=acquis_le,
+            echeance_juge_le=cadre.echeance("TA", acquis_le),
+        )
+    ]
 
 
-def _exiger_silence(dossier: Dossier, recours: UUID | str, cadre: Cadre, le: date) -> Recours:
+def _exiger_silence(dossier: Dossier, recours: UUID | str, cadre: Cadre, le: date) -> tuple[Recours, date]:
+    """The recours that silence rejected, and the last day that the département had to answer."""
     connu = exiger_sans_reponse(dossier, recours, le)
     exiger(
         connu.rejete_implicitement_le is None,
@@ -229,7 +214,7 @@ def _exiger_silence(dossier: Dossier, recours: UUID | str, cadre: Cadre, le: dat
         champ="survenu_le",
         regle="RAPO-SIL",
     )
-    return connu
+    return connu, echeance
 
 
 @prealable(RecoursRejeteImplicitement)

@@ -188,7 +188,7 @@ def decider_sanction(dossier: Dossier, commande: DeciderSanction, cadre: Cadre) 
     if commande.mesure is MesureSanction.SUPPRESSION:
         exiger_equipe_informee(connu, cadre, le)
     exiger_rang(dossier, commande.rang, connu, cadre, le)
-    exiger_mesure(connu, commande.rang, commande.mesure, cadre, le)
+    exiger_mesure(connu.nature, commande.rang, commande.mesure, cadre, le)
     exiger_duree(commande.duree_mois, commande.rang, cadre, le)
     plafond = exiger_taux(dossier, commande.taux_pourcent, commande.majoration, cadre, le)
     exiger_modulation(commande.modulation, cadre, le)

@@ -14,7 +14,7 @@ from ledger.events.orientations.orientation import OrientationDecidee, Orientati
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionEcartee, PropositionSanctionRecue
 from ledger.events.sanctions.radiation import RadiationProposee
-from ledger.events.sanctions.recours import SanctionAnnulee, SanctionNotifiee
+from ledger.events.sanctions.recours import RecoursDecide, SanctionAnnulee, SanctionNotifiee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
 from ledger.events.suivi.rendez_vous import (
@@ -73,6 +73,7 @@ SERVICES: Final[dict[type[Evenement], str]] = {
     PropositionSanctionEcartee: EVENEMENT_SANCTION,
     SanctionDecidee: EVENEMENT_SANCTION,
     SanctionNotifiee: DECISION_SANCTION,
+    RecoursDecide: DECISION_SANCTION,
     LeveeProposee: DETAIL_MANQUEMENT,
     LeveeEcartee: EVENEMENT_SANCTION,
     SanctionLevee: EVENEMENT_SANCTION,
@@ -92,13 +93,14 @@ AUTRES: Final[dict[type[Evenement], tuple[str, ...]]] = {
     ContratEngagementRefuse: (NOUVEAU_REFUS_CONTRAT,),
     SanctionDecidee: (DECISION_SANCTION,),
     SanctionNotifiee: (EVENEMENT_SANCTION,),
+    RecoursDecide: (EVENEMENT_SANCTION,),
     DiagnosticEtabli: (CREATION_DIAGNOSTIC,),
     DiagnosticActualise: (CREATION_DIAGNOSTIC,),
 }
 """Other services that a step may call: an orientation that France Travail did not recommend or that is corrected, a
-rendez-vous recorded by mistake, a contract that exists there already, a sanction restated once it was notified, which is
-annulled there before it is declared again, a métier for besoins to hang from. Any step of a rendez-vous that France Travail
-does not know creates it there.
+rendez-vous recorded by mistake, a contract that exists there already, a sanction restated once it was notified or
+reformed on a recours, which is annulled there before it is declared again, a métier for besoins to hang from. Any step
+of a rendez-vous that France Travail does not know creates it there.
 """
 
 POURQUOI: Final[dict[str, str]] = {
@@ -110,8 +112,8 @@ POURQUOI: Final[dict[str, str]] = {
     "activite": "Le service de suivi de l'intensité est annoncé, son contrat n'est pas publié.",
     "accompagnement": "Aucun service publié ne reçoit le journal de bord.",
     "offre": "Aucun service publié ne reçoit les offres d'insertion ni leurs prescriptions.",
-    "sanction": "Seules la proposition et sa réponse, la sanction notifiée, la levée, l'annulation et la radiation demandée"
-    " ont un service.",
+    "sanction": "Seules la proposition et sa réponse, la sanction notifiée ou réformée, la levée, l'annulation et la"
+    " radiation demandée ont un service.",
     "transmission": "Une transmission dit ce qu'il est advenu de l'envoi d'une étape.",
     "correction": "Une correction est transmise par l'étape qu'elle corrige.",
 }

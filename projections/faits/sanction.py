@@ -1,7 +1,8 @@
 """Manquements, procedure, sanctions and what becomes of them.
 
 An annulment is a row like any other: a fait depends on its event alone. Whoever counts sanctions leaves out those whose
-``sanction`` has a row of :class:`~ledger.events.sanctions.recours.SanctionAnnulee` that counts on the same dates.
+``sanction`` has a row of :class:`~ledger.events.sanctions.recours.SanctionAnnulee` that counts on the same dates; whoever
+reads a measure reads that of its last row of :class:`~ledger.events.sanctions.recours.RecoursDecide` that has one.
 """
 
 from ledger.events.sanctions.commission import AvisCommissionRendu, RecoursTransmis
@@ -16,6 +17,7 @@ from ledger.events.sanctions.manquement import (
 )
 from ledger.events.sanctions.radiation import FinDeDroitDecidee, FinDeDroitReportee, RadiationProposee
 from ledger.events.sanctions.recours import (
+    DecisionRecoursNotifiee,
     RecoursDecide,
     RecoursForme,
     RecoursRejeteImplicitement,
@@ -58,6 +60,7 @@ SANCTION = Fait(
         AvisCommissionRendu,
         RecoursDecide,
         RecoursRejeteImplicitement,
+        DecisionRecoursNotifiee,
         SanctionAnnulee,
         RadiationProposee,
         FinDeDroitReportee,

@@ -1,7 +1,7 @@
 """Manquements, sanctions and what becomes of them: the second half of dashboard 6."""
 
 from ledger.events.sanctions.manquement import ManquementClasse, ManquementSignale
-from ledger.events.sanctions.recours import RecoursForme, SanctionAnnulee
+from ledger.events.sanctions.recours import RecoursDecide, RecoursForme, SanctionAnnulee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from readmodels.pilotage.indicateur import VALABLE, VUES, Compte, Indicateur, Source
 from readmodels.pilotage.sources import est, faits
@@ -23,7 +23,19 @@ _DEBOUT = (
     f" and {est(SanctionAnnulee, alias='a')} and {visible('a')})"
 )
 """An annulled sanction is held never to have been: it leaves the figures from the day on which its annulment counts."""
-_PROPRES = {"structure": "f.structure", "referent": "f.referent", "mesure": "f.mesure"}
+
+
+def _reforme(champ: str) -> str:
+    """This field of a sanction: of the measure that takes its place from the day on which the answer to a recours counts."""
+    return (
+        f"coalesce((select r.{champ} from {VUES}.f_sanction r where r.dossier = f.dossier and r.sanction = f.sanction"
+        f" and {est(RecoursDecide, alias='r')} and r.issue = 'REFORME' and {visible('r')} and r.{champ} is not null"
+        f" order by r.survenu_le desc, r.origine desc limit 1), f.{champ})"
+    )
+
+
+_MESURE = _reforme("mesure")
+_PROPRES = {"structure": "f.structure", "referent": "f.referent", "mesure": _MESURE}
 
 DECISIONS = Source(
     "sanctions",
@@ -36,14 +48,19 @@ EN_COURS = Source(
     "sanctions_en_cours",
     "Sanctions qui courent à la date",
     f"{VUES}.f_sanction f",
-    f"{est(SanctionDecidee)} and {visible('f')} and {_DEBOUT} and {VALABLE} between f.debut_le and f.fin_le"
+    f"{est(SanctionDecidee)} and {visible('f')} and {_DEBOUT} and {VALABLE} between f.debut_le and {_reforme('fin_le')}"
     f" and not exists (select from {VUES}.f_sanction l where l.dossier = f.dossier and l.sanction = f.sanction"
     f" and {est(SanctionLevee, alias='l')} and {visible('l')})",
     jour=None,
     propres=_PROPRES,
 )
 RECOURS = faits(
-    "recours", "Recours préalables et annulations, au jour de l'étape", "f_sanction", RecoursForme, SanctionAnnulee
+    "recours",
+    "Recours préalables, réponses et annulations, au jour de l'étape",
+    "f_sanction",
+    RecoursForme,
+    RecoursDecide,
+    SanctionAnnulee,
 )
 SANS_ANNULEES = "Les sanctions annulées, dès le jour où leur annulation compte."
 
@@ -78,7 +95,7 @@ SANCTIONS = (
         "Sanctions décidées qui suspendent le versement.",
         "CASF R262-68",
         DECISIONS,
-        Compte(f"{est(SanctionDecidee)} and f.mesure = 'SUSPENSION'"),
+        Compte(f"{est(SanctionDecidee)} and {_MESURE} = 'SUSPENSION'"),
         ecarte=SANS_ANNULEES,
     ),
     Indicateur(
@@ -87,7 +104,7 @@ SANCTIONS = (
         "Sanctions décidées qui suppriment le versement.",
         "CASF R262-68",
         DECISIONS,
-        Compte(f"{est(SanctionDecidee)} and f.mesure = 'SUPPRESSION'"),
+        Compte(f"{est(SanctionDecidee)} and {_MESURE} = 'SUPPRESSION'"),
         ecarte=SANS_ANNULEES,
     ),
     Indicateur(
@@ -115,6 +132,14 @@ SANCTIONS = (
         "CASF L262-47",
         RECOURS,
         Compte(est(RecoursForme)),
+    ),
+    Indicateur(
+        "sanctions_reformees",
+        "Sanctions réformées",
+        "Réponses à un recours qui abaissent la mesure, le taux ou la durée ; la sanction compte ensuite comme réformée.",
+        "CRPA L412-7",
+        RECOURS,
+        Compte(f"{est(RecoursDecide)} and f.issue = 'REFORME'"),
     ),
     Indicateur(
         "sanctions_annulees",

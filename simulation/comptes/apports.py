@@ -32,11 +32,13 @@ from commands.orientations.parcours import TerminerParcours
 from commands.orientations.reorientation import DemanderReorientation, RefuserReorientation
 from commands.sanctions.manquement import ClasserManquement, SignalerManquement
 from commands.sanctions.recours import AnnulerSanction, FormerRecours
+from commands.sanctions.reponse import DeciderRecours
 from commands.sanctions.sanction import ConstaterManquement
 from commands.suivi.accompagnement import EnvoyerMessage, RecevoirMessage, RepondreSatisfaction
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic
 from commands.suivi.rendez_vous import AnnulerRendezVous, HonorerRendezVous, ManquerRendezVous
+from ledger.vocabulaire.sanctions.sanction import IssueRecours
 from simulation.comptes.traces import Trace
 from simulation.trame.faits import Orientee, Signee
 
@@ -155,6 +157,11 @@ def _convocation(trace: Trace) -> Iterator[Apport]:
     yield from _envoi(trace)
 
 
+def _reponse_au_recours(trace: Trace) -> Iterator[Apport]:
+    if isinstance(trace.commande, DeciderRecours) and trace.commande.issue is IssueRecours.REFORME:
+        yield Apport("sanctions_reformees")
+
+
 def _rappel(trace: Trace) -> Iterator[Apport]:
     yield Apport("rappels")
     yield from _envoi(trace)
@@ -261,6 +268,7 @@ APPORTS: Final[dict[type[Commande], Callable[[Trace], Iterable[Apport]]]] = {
     ConstaterManquement: _un("manquements_constates"),
     ClasserManquement: _un("manquements_classes"),
     FormerRecours: _un("recours"),
+    DeciderRecours: _reponse_au_recours,
     AnnulerSanction: _un("sanctions_annulees"),
     EmettreConvocation: _convocation,
     EnvoyerRappel: _rappel,

@@ -19,11 +19,13 @@ from commands.offres.offre import AccepterOffre, ProposerOffre, RefuserOffre, Se
 from commands.orientations.designation import DesignerReferent, TransfererReferent
 from commands.orientations.orientation import DeciderOrientation
 from commands.orientations.parcours import TerminerParcours
-from commands.sanctions.recours import AnnulerSanction
+from commands.sanctions.recours import AnnulerSanction, FormerRecours
+from commands.sanctions.reponse import DeciderRecours
 from commands.sanctions.sanction import DeciderSanction, LeverSanction
 from commands.suivi.accompagnement import RecevoirMessage
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic
 from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.sanctions.sanction import IssueRecours
 from simulation.comptes.apports import SIX_SEMAINES, Apport
 from simulation.comptes.traces import Trace, echeance_orientation
 from simulation.trame.faits import EnCharge, EnDroit, Orientee, Territorial
@@ -66,6 +68,8 @@ class Situation:
     exemptions: list[ExempterActivite] = field(default_factory=list)
     sanctions: dict[UUID, Trace] = field(default_factory=dict)
     """Decisions that were neither lifted nor annulled."""
+    reformees: dict[UUID, DeciderRecours] = field(default_factory=dict)
+    """What was decided on the recours against them, where it changed the measure."""
 
     @property
     def suivi(self) -> bool:
@@ -82,8 +86,8 @@ PESENT: Final = frozenset({
     OuvrirDossier, DeciderOrientation, TerminerParcours, DesignerReferent, TransfererReferent, EtablirDiagnostic,
     ActualiserDiagnostic, SignerContratEngagement, SuspendreContratEngagement, ReprendreContratEngagement,
     CloreContratEngagement, ModifierContratEngagement, ResignerContratEngagement, DeciderSanction, LeverSanction,
-    AnnulerSanction, ExempterActivite, SePositionner, RecevoirMessage, ProposerOffre, AccepterOffre, RefuserOffre,
-    RealiserActivite,
+    DeciderRecours, AnnulerSanction, ExempterActivite, SePositionner, RecevoirMessage, ProposerOffre, AccepterOffre,
+    RefuserOffre, RealiserActivite,
 })  # fmt: skip
 """Steps that a situation, or what several steps say together, depends on, beside those that hold facts."""
 
@@ -133,10 +137,21 @@ def _suivre(ici: Situation, trace: Trace) -> None:
             ici.exemptions.append(trace.commande)
         case DeciderSanction(sanction=sanction):
             ici.sanctions[sanction] = trace
+        case DeciderRecours():
+            ici.reformees |= _reformee(trace)
         case LeverSanction(sanction=sanction) | AnnulerSanction(sanction=sanction):
             ici.sanctions.pop(sanction, None)
         case _:
             _contracter(ici, trace)
+
+
+def _reformee(trace: Trace) -> dict[UUID, DeciderRecours]:
+    """What a step decides on a recours, under the sanction whose measure it changes; nothing for any other step."""
+    reponse, forme = trace.commande, trace.rappel.commande if trace.rappel else None
+    if not isinstance(reponse, DeciderRecours) or reponse.issue is not IssueRecours.REFORME:
+        return {}
+    assert isinstance(forme, FormerRecours)  # noqa: S101 - it was received
+    return {forme.sanction: reponse}
 
 
 def _contracter(ici: Situation, trace: Trace) -> None:
@@ -226,7 +241,11 @@ def _fin_de_sanction(debut: date, mois: int) -> date:
 def _sanctions_en_cours(ici: Situation, le: date) -> Iterator[Apport]:
     for trace in ici.sanctions.values():
         decision, debut = trace.commande, trace.pas.survenu_le
-        if isinstance(decision, DeciderSanction) and debut <= le <= _fin_de_sanction(debut, decision.duree_mois):
+        if not isinstance(decision, DeciderSanction):
+            continue
+        reforme = ici.reformees.get(decision.sanction)
+        mois = (reforme.duree_mois if reforme else None) or decision.duree_mois
+        if debut <= le <= _fin_de_sanction(debut, mois):
             yield Apport("sanctions_en_cours", mds=trace.mds)
 
 
@@ -248,10 +267,14 @@ def suites(traces: Sequence[Trace], le: date) -> Iterator[tuple[Trace, Apport]]:
                 yield from ((trace, apport) for apport in _entree(trace, orientations, le, mds))
             case ProposerOffre(proposition=proposition):
                 yield from ((trace, apport) for apport in _proposition(trace, reponses.get(proposition), le))
+    reformees: dict[UUID, DeciderRecours] = {}
+    for trace in traces:
+        reformees |= _reformee(trace)
     for trace in _debout(traces):
         match trace.commande:
-            case DeciderSanction(mesure=mesure):
-                yield trace, Apport(f"{mesure.lower()}s")
+            case DeciderSanction(sanction=sanction, mesure=mesure):
+                reforme = reformees.get(sanction)
+                yield trace, Apport(f"{((reforme.mesure if reforme else None) or mesure).lower()}s")
             case LeverSanction():
                 yield trace, Apport("levees")
 

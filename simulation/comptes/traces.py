@@ -12,6 +12,7 @@ from commands.base import Commande
 from commands.contrats.activite import PrevoirActivite
 from commands.contrats.contrat_engagement import ProposerContratEngagement
 from commands.offres.prescription import PrescrireOffre
+from commands.sanctions.recours import FormerRecours
 from commands.sanctions.sanction import DeciderSanction
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
 from simulation.trame.recit import Pas
@@ -69,7 +70,7 @@ class Registre:
 
 
 def _cree(commande: Commande) -> UUID | None:
-    """Id of what is recalled later: contract, activity, prescription, sanction."""
+    """Id of what is recalled later: contract, activity, prescription, sanction, recours."""
     match commande:
         case ProposerContratEngagement():
             return commande.contrat
@@ -79,13 +80,15 @@ def _cree(commande: Commande) -> UUID | None:
             return commande.prescription
         case DeciderSanction():
             return commande.sanction
+        case FormerRecours():
+            return commande.recours
     return None
 
 
 def _designes(commande: Commande) -> Iterable[UUID]:
     return (
         identifiant
-        for nom in ("contrat", "activite", "prescription", "sanction")
+        for nom in ("contrat", "activite", "prescription", "sanction", "recours")
         if (identifiant := getattr(commande, nom, None)) is not None
     )
 

@@ -29,10 +29,10 @@ from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, R
 from commands.sanctions.recours import (
     AnnulerSanction,
     ConstaterRejetImplicite,
-    DeciderRecours,
     FormerRecours,
     NotifierSanction,
 )
+from commands.sanctions.reponse import DeciderRecours, NotifierDecisionRecours
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.contexte import Acteur
 from ledger.vocabulaire.entree.droits import EtatDroit, SituationFamiliale
@@ -257,6 +257,35 @@ def _recours_accueilli(procedure: _Procedure) -> None:
     procedure.ecrire(AnnulerSanction(survenu_le=le, sanction=sanction, motif=MotifAnnulation.RECOURS))
 
 
+def _recours_reforme(procedure: _Procedure) -> None:
+    """The président leaves a lesser suspension than the first one; the person is told, with the delay before the judge."""
+    suite = procedure.suite
+    manquement = procedure.constater(MesureSanction.SUSPENSION)
+    procedure.entendre(manquement)
+    sanction = procedure.sanctionner(manquement, MesureSanction.SUSPENSION, RangManquement.PREMIER, 50, 2)
+    recours = procedure.contester(sanction)
+    le = procedure.attendre(10, 40)
+    reponse = DeciderRecours(
+        survenu_le=le,
+        recours=recours,
+        issue=IssueRecours.REFORME,
+        taux_pourcent=30,
+        duree_mois=1,
+        motivation="Les ateliers ont repris ; une suspension plus courte suffit.",
+        modulation=modulation(suite.recit.foyer.situation),
+    )
+    procedure.ecrire(reponse)
+    le = procedure.attendre(1, 4)
+    notification = NotifierDecisionRecours(
+        survenu_le=le,
+        recours=recours,
+        moyen=MOYENS.tirer(suite.hasard),
+        voies_et_delais=True,
+        qualite_signataire=QualiteSignataire.PAR_DELEGATION,
+    )
+    procedure.ecrire(notification)
+
+
 def _recours_sans_reponse(procedure: _Procedure) -> None:
     recours = procedure.contester(procedure.premiere())
     le = procedure.attendre(2, 4)
@@ -298,6 +327,7 @@ SCENARIOS: Final[tuple[tuple[int, Callable[[_Procedure], None]], ...]] = (
     (170, _recours_accueilli),
     (190, _recours_sans_reponse),
     (110, _levee),
+    (170, _recours_reforme),
 )
 """Days that each procedure needs, and how it goes."""
 JOURS_FIN_DE_DROIT, JOURS_SUPPRESSION = 245, 150

@@ -13,7 +13,7 @@ from commands.base import ETAPES, Commande, Etape, Interdite
 from commands.correction import AnnulerEtape
 from commands.orientations.orientation import DeciderOrientation
 from commands.permis import exiger_permis, peut, peut_corriger, reserve
-from commands.sanctions.recours import DeciderRecours
+from commands.sanctions.reponse import DeciderRecours
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction
 from ledger.contexte import Acteur
 from ledger.lu import EvenementLu

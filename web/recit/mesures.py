@@ -45,15 +45,19 @@ def _sanction(sanction: Sanction, le: date) -> Mesure:
     de, a = ("depuis le", "jusqu'au") if court else ("du", "au")
     dit = f"{taux(sanction)} {de} {jour(sanction.debut_le)} {a} {jour(sanction.dernier_jour)}"
     suite = f"notifiée le {jour(sanction.notifiee_le)}" if sanction.notifiee_le else "pas encore notifiée"
+    if sanction.reformee_le:
+        suite += f", réformée sur recours le {jour(sanction.reformee_le)}"
     nature = f"{capitale(sanction.nature.libelle)}, " if sanction.nature else ""
     return Mesure("Sanction en cours" if court else "Sanction à venir", dit, f"{nature}{suite}")
 
 
 def _fins_de_droit(etat: Dossier) -> Iterator[Mesure]:
-    """Decided, as long as the payer has stated nothing since."""
+    """Decided, as long as the payer has stated nothing since, and no reform took its ground away."""
     for sanction in etat.sanctions.values():
         decidee_le = sanction.fin_de_droit_le
-        if decidee_le is not None and etat.droits is not None and etat.droits.depuis <= decidee_le:
+        if decidee_le is None or sanction.reformee_le is not None:
+            continue
+        if etat.droits is not None and etat.droits.depuis <= decidee_le:
             yield Mesure("Fin de droit", f"Décidée le {jour(decidee_le)}", "À la suite d'une suppression totale")
 
 

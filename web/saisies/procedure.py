@@ -72,10 +72,11 @@ def faits(objet: Any, dossier: Dossier) -> Iterator[tuple[str, str]]:
     if sanction is not None:
         mesure = f"{sanction.mesure.libelle} de {sanction.taux_pourcent} % pendant {sanction.duree_mois} mois"
         yield from _dates(
-            ("Sanction décidée", sanction.decidee_le, mesure),
+            ("Sanction décidée", sanction.decidee_le, "" if sanction.reformee_le else mesure),
             ("Premier jour", sanction.debut_le, ""),
             ("Dernier jour", sanction.fin_le, ""),
             ("Sanction notifiée", sanction.notifiee_le, ""),
+            ("Sanction réformée sur recours", sanction.reformee_le, mesure),
             ("Sanction levée", sanction.levee_le, ""),
             ("Radiation proposée", sanction.radiation_proposee_le, ""),
         )
@@ -87,6 +88,8 @@ def faits(objet: Any, dossier: Dossier) -> Iterator[tuple[str, str]]:
                 ("Avis de la commission", recours.avis_le, ""),
                 ("Recours rejeté par le silence", recours.rejete_implicitement_le, ""),
                 ("Réponse au recours", recours.decide_le, recours.issue.libelle if recours.issue else ""),
+                ("Décision sur le recours notifiée", recours.notifie_le, ""),
+                ("Tribunal administratif possible jusqu'au", recours.juge_jusqu_au, ""),
             )
 
 

@@ -22,10 +22,10 @@ from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, R
 from commands.sanctions.recours import (
     AnnulerSanction,
     ConstaterRejetImplicite,
-    DeciderRecours,
     FormerRecours,
     NotifierSanction,
 )
+from commands.sanctions.reponse import DeciderRecours, NotifierDecisionRecours
 from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Sanction
@@ -241,8 +241,32 @@ _SAISIES: Final = (
         "Enregistrer la réponse",
         GROUPE,
         sur=RECOURS_FORMES.si(lambda o: o.decide_le is None),
-        aide="Si le recours est accueilli, la sanction est annulée.",
-        libelles={"issue": "Quelle est la réponse ?"},
+        aide="La réponse remplace la première décision, sur la situation d'aujourd'hui. Si le recours est accueilli, la"
+        " sanction est annulée ; si elle est réformée, dites ce qui change, le reste demeure.",
+        libelles={
+            "issue": "Quelle est la réponse ?",
+            "mesure": "Mesure, si elle change",
+            "taux_pourcent": "Taux, s'il baisse",
+            "duree_mois": "Durée en mois, si elle baisse",
+            "majoration": "Si la sanction est réformée : le RSA est-il majoré ?",
+        },
+    ),
+    Saisie(
+        NotifierDecisionRecours,
+        "Notifier la décision sur le recours",
+        "Enregistrer la notification",
+        GROUPE,
+        sur=RECOURS_FORMES.si(lambda o: o.decide_le is not None and o.notifie_le is None),
+        aide="Sans les voies et délais de recours, le délai pour saisir le juge ne court pas contre la personne.",
+        libelles={
+            **COMMENT,
+            "voies_et_delais": "La décision mentionne-t-elle comment et jusqu'à quand saisir le juge ?",
+            "qualite_signataire": "À quel titre est-elle signée ?",
+            "signataire": "Nom du signataire",
+        },
+        gardee=replace(
+            PROCEDURE, ouvre=("TA", "Tribunal administratif, si la décision est notifiée aujourd'hui, jusqu'au")
+        ),
     ),
     Saisie(
         ConstaterRejetImplicite,

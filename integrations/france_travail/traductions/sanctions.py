@@ -22,15 +22,22 @@ from integrations.france_travail.traductions.sanctions_connues import (
 from integrations.france_travail.traductions.table import Table
 from integrations.livraison.echecs import Rejet
 from ledger.dossier import fold
+from ledger.dossier.etat.sanction import Sanction
 from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
 from ledger.events.etape import EtapeAnnulee
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionEcartee
 from ledger.events.sanctions.radiation import RadiationProposee
-from ledger.events.sanctions.recours import SanctionAnnulee, SanctionNotifiee
+from ledger.events.sanctions.recours import RecoursDecide, SanctionAnnulee, SanctionNotifiee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanctions.sanction import MesureSanction, MotifAnnulation, NatureManquement, RangManquement
+from ledger.vocabulaire.sanctions.sanction import (
+    IssueRecours,
+    MesureSanction,
+    MotifAnnulation,
+    NatureManquement,
+    RangManquement,
+)
 
 MESURES: Final = Table(
     "typeConsequenceSanction",
@@ -101,8 +108,8 @@ def decider(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     proposition = proposition_de(id_proposition(e, contexte), contexte)
     if proposition is not None:
         return _valider(e, contexte, proposition)
-    notifiee_le = _notifiee_le(e, contexte)
-    return _declarer(e, contexte, notifiee_le, contexte.scelles) if notifiee_le is not None else None
+    notifiee = _notifiee(e.corps["sanction"], contexte)
+    return _declarer(e, contexte, notifiee, contexte.scelles) if notifiee is not None else None
 
 
 @traduit(SanctionNotifiee)
@@ -113,20 +120,54 @@ def notifier(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
     Raises :class:`Rejet` for a measure outside of France Travail's bounds; None for a manquement that it does not know.
     """
     decidee = decision_de(e.corps["sanction"], contexte)
-    notifiee_le = _notifiee_le(e, contexte)
-    if decidee is None or notifiee_le is None or id_proposition(decidee, contexte) is not None:
+    notifiee = _notifiee(e.corps["sanction"], contexte)
+    if decidee is None or notifiee is None or id_proposition(decidee, contexte) is not None:
         return None
     if e.cible is None and e.corps["sanction"] in contexte.references and not _retiree(e, contexte):
         return None
-    return _declarer(decidee, contexte, notifiee_le, contexte.desceller(decidee))
+    return _declarer(decidee, contexte, notifiee, contexte.desceller(decidee))
 
 
-def _notifiee_le(e: EvenementLu, contexte: ContexteTraduction) -> date | None:
-    """Day of the notification of a sanction; None as long as it is not notified, and once it is lifted: France Travail would
-    hold in force what ended before it knew of it.
+@traduit(RecoursDecide)
+@annule(RecoursDecide)
+def reformer(e: EvenementLu, contexte: ContexteTraduction) -> Appel | None:
+    """A measure reformed on a recours, or whose reform is corrected or annulled: France Travail annuls the one that it holds
+    and receives the one in force, notified on the day of the first decision, from which it counts a réitération.
+
+    Raises :class:`Rejet` for a sanction that answers France Travail's own proposal: it has no way to change it, and receives
+    by the other service only those of persons whom it does not accompany. None for an answer that changes no measure.
     """
-    sanction = fold(e.stream, contexte.historique).sanctions.get(e.corps["sanction"])
-    return sanction.notifiee_le if sanction is not None and sanction.levee_le is None else None
+    decidee = decision_de(e.corps.get("sanction", ""), contexte)
+    if decidee is None or not _a_ete_reformee(e, contexte):
+        return None
+    if id_proposition(decidee, contexte) is not None:
+        raise Rejet(
+            "REFORME",
+            "France Travail ne sait pas modifier une sanction qu'il a proposée : dites-lui la mesure réformée sur recours",
+        )
+    notifiee = _notifiee(e.corps["sanction"], contexte)
+    if notifiee is None or e.corps["sanction"] not in contexte.references:
+        return None
+    return _declarer(decidee, contexte, notifiee, contexte.desceller(decidee), motif="RECOURS")
+
+
+def _a_ete_reformee(e: EvenementLu, contexte: ContexteTraduction) -> bool:
+    """Whether one of the answers recorded to this recours, this one or a former one, reformed the measure."""
+    return any(
+        lu.classe is RecoursDecide
+        and lu.corps["recours"] == e.corps["recours"]
+        and IssueRecours[lu.corps["issue"]] is IssueRecours.REFORME
+        for lu in contexte.historique
+    )
+
+
+def _notifiee(cle: str, contexte: ContexteTraduction) -> Sanction | None:
+    """The sanction with the measure that is in force; None as long as it is not notified, and once it is lifted: France
+    Travail would hold in force what ended before it knew of it.
+    """
+    sanction = fold(contexte.historique[-1].stream, contexte.historique).sanctions.get(cle)
+    notifiee = sanction is not None and sanction.notifiee_le is not None and sanction.levee_le is None
+    return sanction if notifiee else None
 
 
 def _retiree(e: EvenementLu, contexte: ContexteTraduction) -> bool:
@@ -142,23 +183,30 @@ def _valider(e: EvenementLu, contexte: ContexteTraduction, proposition: Mapping[
     valide = {"typeEvenement": "VALID_SANCTION", "dateEvenement": e.survenu_le.isoformat()}
     if motivation := contexte.scelles.get("motivation"):
         valide["commentaireEvenement"] = motivation[:TEXTE_MAX]
-    mesure = _mesure(e.corps, "typeConsequenceSanctionValide")
+    corps = e.corps
+    mesure = _mesure(
+        MesureSanction[corps["mesure"]], corps["taux_pourcent"], corps["duree_mois"], "typeConsequenceSanctionValide"
+    )
     return _evenement(proposition["reference"], valide, mesure, avant=_saisie(proposition, e.survenu_le))
 
 
 def _declarer(
-    decidee: EvenementLu, contexte: ContexteTraduction, notifiee_le: date, scelles: Mapping[str, Any]
+    decidee: EvenementLu,
+    contexte: ContexteTraduction,
+    notifiee: Sanction,
+    scelles: Mapping[str, Any],
+    motif: str = "AUTRE",
 ) -> Appel | None:
     """A sanction declared again annuls first the one that France Travail holds: it has no way to change it."""
     nature = _nature(decidee, contexte)
-    if nature is None:
+    if nature is None or notifiee.notifiee_le is None:
         return None
     decision = {
-        "dateNotificationDecisionSanction": notifiee_le.isoformat(),
+        "dateNotificationDecisionSanction": notifiee.notifiee_le.isoformat(),
         "natureManquement": nature,
         "rangManquement": RANGS.exiger(decidee.corps["rang"]),
         "dateManquement": constate_le(decidee, contexte).isoformat(),
-        **_mesure(decidee.corps, "typeSanctionValide"),
+        **_mesure(notifiee.mesure, notifiee.taux_pourcent, notifiee.duree_mois, "typeSanctionValide"),
     }
     if motivation := scelles.get("motivation"):
         decision["justificationDecisionSanction"] = motivation[:TEXTE_MAX]
@@ -166,7 +214,7 @@ def _declarer(
     avant = None
     if remplacee is not None:
         le = contexte.historique[-1].survenu_le
-        avant = replace(_annulation(remplacee, le, decidee.corps["mesure"], "AUTRE"), deja_fait=DEJA_ANNULEE)
+        avant = replace(_annulation(remplacee, le, decidee.corps["mesure"], motif), deja_fait=DEJA_ANNULEE)
     return Appel(services.DECISION_SANCTION, "POST", "/decisionSanctionRSAPartenaire", decision, avant=avant)
 
 
@@ -255,9 +303,8 @@ def _annulation(reference: str, le: date, mesure: str, motif: str) -> Appel:
     return _evenement(reference, annulation, {"typeConsequenceSanctionValide": MESURES.exiger(mesure)})
 
 
-def _mesure(corps: Mapping[str, Any], type_sanction: str) -> dict[str, Any]:
+def _mesure(mesure: MesureSanction, taux: int, duree: int, type_sanction: str) -> dict[str, Any]:
     """Measure (under the name that the service gives it), rate and duration; raises :class:`Rejet` out of bounds."""
-    taux, duree = corps["taux_pourcent"], corps["duree_mois"]
     if not TAUX_MIN <= taux <= TAUX_MAX:
         raise Rejet(
             "R061", f"France Travail ne reçoit qu'un taux de {TAUX_MIN} à {TAUX_MAX} % : la sanction est de {taux} %"
@@ -267,7 +314,7 @@ def _mesure(corps: Mapping[str, Any], type_sanction: str) -> dict[str, Any]:
             "R071", f"France Travail ne reçoit qu'une durée de {DUREE_MAX} mois au plus : la sanction en a {duree}"
         )
     return {
-        type_sanction: MESURES.exiger(corps["mesure"]),
+        type_sanction: MESURES.exiger(mesure.value),
         "modaliteDecisionValidee": POURCENT,
         "montantValide": taux,
         "dureeValidee": duree,

@@ -11,6 +11,7 @@ class Recours:
     """A recours préalable; an answer given after the implicit rejection takes its place.
 
     ``reponse_attendue_le``: last day of the answer, where the commission de recours amiable was asked.
+    ``juge_depuis``, ``juge_jusqu_au``: when the delay before the judge runs, from the last decision, told or implicit.
     """
 
     id: str
@@ -24,6 +25,9 @@ class Recours:
     avis_attendu_le: date | None = None
     avis_le: date | None = None
     reponse_attendue_le: date | None = None
+    notifie_le: date | None = None
+    juge_depuis: date | None = None
+    juge_jusqu_au: date | None = None
 
     @property
     def en_attente(self) -> bool:

@@ -34,7 +34,11 @@ class Manquement:
 
 @dataclass(slots=True)
 class Sanction:
-    """A decided measure, running from ``debut_le`` to ``fin_le`` included unless it is lifted before."""
+    """A decided measure, running from ``debut_le`` to ``fin_le`` included unless it is lifted before.
+
+    Reformed on a recours, it stays the same sanction: its measure is the new one, its dates of decision and of
+    notification are those of the first decision.
+    """
 
     id: str
     manquement: str
@@ -52,11 +56,12 @@ class Sanction:
     radiation_proposee_le: date | None = None
     fin_de_droit_reportee_au: date | None = None
     fin_de_droit_le: date | None = None
+    reformee_le: date | None = None
 
     @property
     def dernier_jour(self) -> date:
-        """Of its effect: the eve of its lifting when it is lifted."""
-        return self.fin_le if self.levee_le is None else self.levee_le - timedelta(days=1)
+        """Of its effect: the eve of its lifting when it is lifted before its term."""
+        return self.fin_le if self.levee_le is None else min(self.fin_le, self.levee_le - timedelta(days=1))
 
     def court(self, le: date) -> bool:
         """Whether it withholds something on this day."""

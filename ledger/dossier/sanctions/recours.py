@@ -7,6 +7,7 @@ from ledger.dossier.etat.recours import Recours
 from ledger.dossier.etat.sanction import Annulation
 from ledger.dossier.registre import evolue
 from ledger.events.sanctions.recours import (
+    DecisionRecoursNotifiee,
     RecoursDecide,
     RecoursForme,
     RecoursRejeteImplicitement,
@@ -14,7 +15,7 @@ from ledger.events.sanctions.recours import (
     SanctionNotifiee,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.sanctions.sanction import IssueRecours
+from ledger.vocabulaire.sanctions.sanction import IssueRecours, MesureSanction
 
 
 @evolue(SanctionNotifiee)
@@ -35,9 +36,32 @@ def sanction_recours_forme(dossier: Dossier, e: EvenementLu) -> None:
 
 @evolue(RecoursDecide)
 def sanction_recours_decide(dossier: Dossier, e: EvenementLu) -> None:
-    """The answer."""
+    """The answer; a reformed measure takes the place of the first one."""
+    corps, issue = e.corps, IssueRecours[e.corps["issue"]]
+    if (recours := dossier.recours.get(corps["recours"])) is not None:
+        recours.issue, recours.decide_le = issue, e.survenu_le
+    sanction = dossier.sanctions.get(corps.get("sanction", ""))
+    if sanction is not None and issue is IssueRecours.REFORME:
+        sanction.reformee_le = e.survenu_le
+        sanction.mesure = MesureSanction[corps.get("mesure", sanction.mesure.name)]
+        sanction.taux_pourcent = corps.get("taux_pourcent", sanction.taux_pourcent)
+        sanction.duree_mois = corps.get("duree_mois", sanction.duree_mois)
+        sanction.fin_le = date.fromisoformat(corps["fin_le"]) if "fin_le" in corps else sanction.fin_le
+
+
+@evolue(DecisionRecoursNotifiee)
+def sanction_decision_recours_notifiee(dossier: Dossier, e: EvenementLu) -> None:
+    """The date certaine of the notification; the delay before the judge when it runs."""
     if (recours := dossier.recours.get(e.corps["recours"])) is not None:
-        recours.issue, recours.decide_le = IssueRecours[e.corps["issue"]], e.survenu_le
+        recours.notifie_le = e.survenu_le
+        _ouvrir_le_juge(recours, e, e.survenu_le)
+
+
+def _ouvrir_le_juge(recours: Recours, e: EvenementLu, depuis: date) -> None:
+    echeance = e.corps.get("echeance_juge_le")
+    recours.juge_depuis, recours.juge_jusqu_au = (
+        (None, None) if echeance is None else (depuis, date.fromisoformat(echeance))
+    )
 
 
 @evolue(RecoursRejeteImplicitement)
@@ -45,6 +69,7 @@ def sanction_recours_rejete_implicitement(dossier: Dossier, e: EvenementLu) -> N
     """Silence rejected it."""
     if (recours := dossier.recours.get(e.corps["recours"])) is not None:
         recours.rejete_implicitement_le = e.survenu_le
+        _ouvrir_le_juge(recours, e, e.survenu_le)
 
 
 @evolue(SanctionAnnulee)

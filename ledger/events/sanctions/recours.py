@@ -8,8 +8,15 @@ from ledger.dates import DateCivile
 from ledger.events.base import Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.entree.droits import Mention
+from ledger.events.sanctions.sanction import Modulation
 from ledger.vocabulaire.orientations.orientation import MoyenNotification
-from ledger.vocabulaire.sanctions.sanction import IssueRecours, MesureSanction, MotifAnnulation, QualiteSignataire
+from ledger.vocabulaire.sanctions.sanction import (
+    BaseCalcul,
+    IssueRecours,
+    MesureSanction,
+    MotifAnnulation,
+    QualiteSignataire,
+)
 
 
 @inscrire(code=714, nom="sanction.notifiee", famille="sanction", libelle="Sanction notifiée")
@@ -43,11 +50,25 @@ class RecoursForme(Evenement):
 
 @inscrire(code=716, nom="sanction.recours_decide", famille="sanction", libelle="Recours préalable décidé")
 class RecoursDecide(Evenement):
-    """The président du conseil départemental answers."""
+    """The président du conseil départemental answers: this decision replaces the first one (CRPA L412-7).
+
+    Reformed, the measure is that of the fields below, from the first day of the sanction on; they are empty otherwise.
+    """
 
     recours: UUID
     issue: IssueRecours
     motivation: Scelle[Texte]
+    sanction: UUID | None = Field(default=None, description="Sanction that the recours contests")
+    mesure: MesureSanction | None = None
+    taux_pourcent: int | None = Field(default=None, ge=1, le=100)
+    duree_mois: int | None = Field(default=None, ge=1, le=12)
+    debut_le: DateCivile | None = Field(
+        default=None, description="First day of the measure: that of the first decision"
+    )
+    fin_le: DateCivile | None = Field(default=None, description="Last day of the measure that takes its place")
+    majoration: bool | None = Field(default=None, description="RSA majoré of a parent isolé (CASF L262-9)")
+    base_calcul: BaseCalcul | None = Field(default=None, description="What a partial rate applies to (rule S-BASE)")
+    modulation: Scelle[Modulation | None] = None
 
 
 @inscrire(
@@ -57,10 +78,34 @@ class RecoursDecide(Evenement):
     libelle="Recours préalable rejeté implicitement",
 )
 class RecoursRejeteImplicitement(Evenement):
-    """Silence rejected the recours (CRPA L411-7): the person may go to the judge from ``survenu_le`` on."""
+    """Silence rejected the recours (CRPA L411-7): the person may go to the judge from ``acquis_le`` on."""
 
     recours: UUID
     forme_le: DateCivile
+    acquis_le: DateCivile | None = Field(default=None, description="Day after the last one of the answer")
+    echeance_juge_le: DateCivile | None = Field(default=None, description="Last day of rule TA")
+
+
+@inscrire(
+    code=726,
+    nom="sanction.decision_recours_notifiee",
+    famille="sanction",
+    libelle="Décision sur le recours notifiée",
+)
+class DecisionRecoursNotifiee(Evenement):
+    """The person is told of the decision on the recours with a date certaine, ``survenu_le``.
+
+    The delay before the judge runs from it (CJA R421-1), only when the decision names the remedies and their delays.
+    """
+
+    recours: UUID
+    moyen: MoyenNotification
+    mise_a_disposition_le: DateCivile | None = Field(default=None, description="Deposit on the personal space")
+    consultee_le: DateCivile | None = Field(default=None, description="First consultation there")
+    voies_et_delais: bool
+    qualite_signataire: QualiteSignataire
+    signataire: Scelle[Mention | None] = None
+    echeance_juge_le: DateCivile | None = Field(default=None, description="Last day of rule TA, if it runs")
 
 
 @inscrire(code=718, nom="sanction.annulee", famille="sanction", libelle="Sanction annulée")

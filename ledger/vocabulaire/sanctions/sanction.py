@@ -102,9 +102,12 @@ class QualiteSignataire(Code):
 
 
 class IssueRecours(Code):
-    """What the département answers to a recours administratif préalable (CASF L262-47)."""
+    """What the département answers to a recours administratif préalable (CASF L262-47); each replaces the decision that it
+    answers about (CRPA L412-7): upheld, nothing is left of it; reformed, a lesser measure takes its place.
+    """
 
     ACCUEILLI = "ACCUEILLI", "recours accueilli"
+    REFORME = "REFORME", "sanction réformée"
     REJETE = "REJETE", "recours rejeté"
     IRRECEVABLE = "IRRECEVABLE", "recours irrecevable"
 

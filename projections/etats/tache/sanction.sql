@@ -1,7 +1,7 @@
 -- Sanctions: manquements, proposals of France Travail, measures decided, recours.
 with f_sanction as materialized (
     select dossier, survenu_le, origine, type, manquement, sanction, proposition_sanction, recours, fin_le, echeance_recours_le,
-           echeance_reponse_le, nature, rang, mesure
+           echeance_reponse_le, echeance_juge_le, nature, rang, mesure, issue
       from {f_sanction} where fin_connu_le = 'infinity' and {ou}
 ), manquements as (
     select m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction,
@@ -13,7 +13,13 @@ with f_sanction as materialized (
      group by m.dossier, m.manquement, m.survenu_le, m.origine, m.proposition_sanction
     having not bool_or(s.type in ({ManquementClasse}, {SanctionDecidee}))
 ), sanctions as materialized (
-    select d.dossier, d.sanction, d.survenu_le, d.fin_le, d.nature, d.rang, d.mesure,
+    select d.dossier, d.sanction, d.survenu_le, d.nature, d.rang,
+           -- a recours reformed it: the measure that takes its place
+           coalesce((array_agg(s.fin_le order by s.survenu_le desc, s.origine desc)
+               filter (where s.issue = 'REFORME' and s.fin_le is not null))[1], d.fin_le) as fin_le,
+           coalesce((array_agg(s.mesure order by s.survenu_le desc, s.origine desc)
+               filter (where s.issue = 'REFORME' and s.mesure is not null))[1], d.mesure) as mesure,
+           bool_or(s.issue = 'REFORME') is true as reformee,
            bool_or(s.type = {SanctionLevee}) as levee, bool_or(s.type = {FinDeDroitDecidee}) as fin_de_droit,
            max(s.survenu_le) filter (where s.type = {SanctionNotifiee}) as notifiee_le,
            (array_agg(s.echeance_recours_le order by s.survenu_le desc, s.origine desc)
@@ -65,7 +71,17 @@ select dossier, {recours_possible}, null, sanction, notifiee_le, null, recours_j
     select from f_sanction r where r.dossier = s.dossier and r.type = {RecoursForme} and r.sanction = s.sanction)
 union all
 select dossier, {fin_de_droit_reportee}, null, sanction, survenu_le, null, reportee_au, null, null
-  from sanctions where reportee_au is not null and not levee and not fin_de_droit
+  from sanctions where reportee_au is not null and not levee and not fin_de_droit and not reformee
+union all
+select dossier, {juge_possible}, null, recours, survenu_le, null, echeance_juge_le, null, echeance_juge_le
+  from (
+    select distinct on (j.dossier, j.recours) j.dossier, j.recours, j.survenu_le, j.echeance_juge_le
+      from f_sanction j join f_sanction r on r.dossier = j.dossier and r.recours = j.recours and r.type = {RecoursForme}
+       and (j.survenu_le, j.origine) > (r.survenu_le, r.origine)
+      join sanctions s on s.dossier = r.dossier and s.sanction = r.sanction
+     where j.type in ({RecoursRejeteImplicitement}, {DecisionRecoursNotifiee})
+     order by j.dossier, j.recours, j.survenu_le desc, j.origine desc) dernieres
+ where echeance_juge_le is not null
 union all
 select dossier, {recours_a_decider}, null, recours, survenu_le, null, (
     -- where the commission was asked, its opinion, given or deemed given, says until when

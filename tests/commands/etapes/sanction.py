@@ -18,15 +18,16 @@ from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, R
 from commands.sanctions.recours import (
     AnnulerSanction,
     ConstaterRejetImplicite,
-    DeciderRecours,
     FormerRecours,
     NotifierSanction,
 )
+from commands.sanctions.reponse import DeciderRecours, NotifierDecisionRecours
 from commands.sanctions.sanction import ConstaterManquement
 from tests.commands.etapes import (
     CONSTATE,
     MANQUEMENT,
     MANQUEMENT_2,
+    MODULATION,
     SANCTION,
     SANCTION_2,
     SANCTIONNE,
@@ -130,6 +131,22 @@ def rendre_avis_commission(**champs: Any) -> RendreAvisCommission:
 def decider_recours(**champs: Any) -> DeciderRecours:
     defaut = {"recours": RECOURS, "issue": "ACCUEILLI", "motivation": "Adresse erronée."}
     return DeciderRecours.model_validate(defaut | champs)
+
+
+def reformer(**champs: Any) -> DeciderRecours:
+    """The answer that leaves 30 % of the 50 % of the first decision."""
+    defaut = {"issue": "REFORME", "motivation": "Situation revue.", "taux_pourcent": 30, "modulation": MODULATION}
+    return decider_recours(**(defaut | champs))
+
+
+def notifier_decision_recours(**champs: Any) -> NotifierDecisionRecours:
+    defaut = {
+        "recours": RECOURS,
+        "moyen": "LETTRE_RECOMMANDEE",
+        "voies_et_delais": True,
+        "qualite_signataire": "PRESIDENT",
+    }
+    return NotifierDecisionRecours.model_validate(defaut | champs)
 
 
 def constater_rejet_implicite(**champs: Any) -> ConstaterRejetImplicite:

@@ -3,7 +3,8 @@
 - a signalement or a proposal taken up or filed twice; a regularisation signalled twice, or of nothing;
 - anything on a manquement that is filed; observations or a hearing before the person is informed, two hearings;
 - a notification, a recours or an annulment of a sanction that does not stand; two recours against one sanction;
-- an answer to no recours, or two; a rejection by silence within its two months, or after an answer;
+- an answer to no recours, or two; a reform of no sanction that stands, or harsher than what it replaces; a decision on
+  recours notified before it is taken, or twice; a rejection by silence within its two months, or after an answer;
 - a recours sent to the commission twice, or once it waits no more; an opinion on none that was sent, or a second one;
 - a lifting proposed of no sanction; one set aside twice, or once the sanction is lifted;
 - a radiation or an end of right that follows no total suppression of four months, an end of right before its term.
@@ -73,7 +74,8 @@ def _sur_un_manquement_ouvert(lecture: str) -> Callable[["Lecteur", EvenementLu]
 def _decision(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
     yield from _sur_un_manquement_ouvert("_sanction_decidee")(lecteur, e)
     sanction = lecteur.sanctions[e.corps["sanction"]]
-    sanction["totale"] = (e.corps["mesure"], e.corps["taux_pourcent"], e.corps["duree_mois"]) == TOTALE
+    sanction["peine"] = (e.corps["mesure"], e.corps["taux_pourcent"], e.corps["duree_mois"])
+    sanction["totale"] = sanction["peine"] == TOTALE
     sanction["manquement"] = e.corps["manquement"]
 
 
@@ -124,6 +126,29 @@ def _reponse(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
         yield "réponse à aucun recours, ou deuxième réponse"
     else:
         recours["issue"] = e.corps["issue"]
+        if recours["issue"] == "REFORME":
+            yield from _reforme(lecteur.sanctions.get(recours["sanction"], {}), e)
+
+
+def _reforme(sanction: dict[str, Any], e: EvenementLu) -> Iterator[str]:
+    """Of nothing, of a measure that is the same, or harsher in something: a suppression is harsher than a suspension."""
+    reforme = (e.corps["mesure"], e.corps["taux_pourcent"], e.corps["duree_mois"])
+    if not sanction:
+        yield "réforme d'aucune sanction"
+        return
+    mesure, taux, duree = sanction["peine"]
+    if reforme == sanction["peine"] or reforme[1] > taux or reforme[2] > duree or reforme[0] > mesure:
+        yield "réforme qui n'abaisse rien, ou qui aggrave"
+    sanction["peine"], sanction["fin"] = reforme, date.fromisoformat(e.corps["fin_le"])
+    sanction["totale"] = reforme == TOTALE
+
+
+def _decision_notifiee(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
+    recours = _memoire(lecteur)["recours"].get(e.corps["recours"])
+    if recours is None or "issue" not in recours or "notifiee" in recours:
+        yield "notification d'aucune décision sur recours, ou deuxième notification"
+    else:
+        recours["notifiee"] = True
 
 
 def _silence(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
@@ -218,6 +243,7 @@ LECTURES = {
     "sanction.recours_forme": _recours,
     "sanction.recours_decide": _reponse,
     "sanction.recours_rejete_implicitement": _silence,
+    "sanction.decision_recours_notifiee": _decision_notifiee,
     "sanction.recours_transmis": _transmission,
     "sanction.avis_commission_rendu": _avis_de_la_commission,
     "sanction.annulee": _annulation,

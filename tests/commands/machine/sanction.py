@@ -21,6 +21,8 @@ CONTENUS = {
     "transmettre_recours": ("recours", {}),
     "rendre_avis_commission": ("recours", {"avis": ["FAVORABLE", "DEFAVORABLE"]}),
     "decider_recours": ("recours", {"issue": ["ACCUEILLI", "REJETE"]}),
+    "reformer": ("recours", {"mesure": ["SUSPENSION"], "taux_pourcent": [30, 50], "duree_mois": [1, 2]}),
+    "notifier_decision_recours": ("recours", {"voies_et_delais": [True, False]}),
     "constater_rejet_implicite": ("recours", {}),
     "annuler_sanction": ("sanction", {"motif": ["RECOURS", "ERREUR"]}),
     "recevoir_proposition_levee": ("sanction", {"reference": ["L-1", "L-2", "L-3"]}),

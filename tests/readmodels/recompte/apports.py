@@ -31,7 +31,7 @@ from ledger.events.offres.prescription import (
 )
 from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
 from ledger.events.sanctions.manquement import ManquementClasse, ManquementSignale
-from ledger.events.sanctions.recours import RecoursForme, SanctionAnnulee
+from ledger.events.sanctions.recours import RecoursDecide, RecoursForme, SanctionAnnulee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.events.suivi.accompagnement import MessageRecu
 from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
@@ -255,6 +255,7 @@ APPORTS: dict[str, tuple[Apport, Apport | None]] = {
     "levees": (classe(SanctionLevee), None),
     "sanctions_en_cours": (un, None),
     "recours": (classe(RecoursForme), None),
+    "sanctions_reformees": (lambda x: x.classe is RecoursDecide and x.corps["issue"] == "REFORME", None),
     "sanctions_annulees": (classe(SanctionAnnulee), None),
     "part_mon_rsa": (_active, un),
     "messages_mon_rsa": (lambda x: x.corps["canal"] == "MESSAGERIE", None),

@@ -36,7 +36,7 @@ from ledger.events.orientations.orientation import OrientationDecidee
 from ledger.events.orientations.parcours import ParcoursTermine
 from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
 from ledger.events.sanctions.manquement import ManquementClasse, ManquementSignale
-from ledger.events.sanctions.recours import RecoursForme, SanctionAnnulee
+from ledger.events.sanctions.recours import RecoursDecide, RecoursForme, SanctionAnnulee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee, SanctionLevee
 from ledger.events.suivi.accompagnement import MessageEnvoye, MessageRecu, SatisfactionRepondue
 from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
@@ -162,10 +162,17 @@ def semaines(dossier: Dossier) -> Iterator[Ligne]:
 
 
 def sanctions(dossier: Dossier) -> Iterator[Ligne]:
-    """Sanctions and their liftings, without those that were annulled."""
+    """Sanctions and their liftings, without those that were annulled; reformed, a sanction is what it became."""
     annulees = {e.corps["sanction"] for e in dossier.de(SanctionAnnulee)}
-    for ligne in faits(SanctionDecidee, SanctionLevee, propres={"mesure": "mesure"})(dossier):
+    reformees: dict[str, dict[str, Any]] = {}
+    for e in dossier.de(RecoursDecide):
+        if e.corps["issue"] == "REFORME" and "sanction" in e.corps:
+            reformees[e.corps["sanction"]] = reformees.get(e.corps["sanction"], {}) | dict(e.corps)
+    for ligne in faits(SanctionDecidee, SanctionLevee)(dossier):
         if ligne.corps["sanction"] not in annulees:
+            reforme = reformees.get(ligne.corps["sanction"], {})
+            corps = ligne.corps | {champ: reforme[champ] for champ in ("mesure", "fin_le") if champ in reforme}
+            ligne.propres, ligne.corps = {**ligne.propres, "mesure": corps["mesure"]}, corps
             yield ligne
 
 
@@ -221,7 +228,7 @@ SOURCES: dict[str, Source] = {
     "manquements": faits(ManquementSignale, ManquementConstate, ManquementClasse, propres={"motif": "motif"}),
     "sanctions": sanctions,
     "sanctions_en_cours": sanctions_en_cours,
-    "recours": faits(RecoursForme, SanctionAnnulee),
+    "recours": faits(RecoursForme, RecoursDecide, SanctionAnnulee),
     "envois": union({ConvocationEmise: None, RappelEnvoye: None, MessageEnvoye: None}),
     "remises": faits(RemiseConvocationConstatee, propres={"canal": "canal"}),
     "messages_recus": faits(MessageRecu, propres={"canal": "canal"}),

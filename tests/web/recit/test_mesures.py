@@ -5,8 +5,17 @@ from datetime import date
 import pytest
 
 from commands.base import Cadre
-from tests.commands.etapes import AVERTI, CONSTATE, SANCTIONNE, SIGNE, lever_sanction
-from tests.commands.etapes.sanction import CONTESTE, SANCTION_NOTIFIEE, SUPPRIME, annuler_sanction, decider_fin_de_droit
+from tests.commands.etapes import AVERTI, CONSTATE, SANCTION_2, SANCTIONNE, SIGNE, lever_sanction
+from tests.commands.etapes.sanction import (
+    CONTESTE,
+    RECOURS_2,
+    SANCTION_NOTIFIEE,
+    SUPPRIME,
+    annuler_sanction,
+    decider_fin_de_droit,
+    former_recours,
+    reformer,
+)
 from tests.commands.scenario import Scenario
 from web.recit.mesures import mesures
 from web.recit.tete import tete
@@ -86,3 +95,25 @@ def test_r9_un_recours_attend_meme_quand_la_sanction_est_finie() -> None:
     assert dites(CONTESTE, "2025-09-01") == [
         ("Recours à décider", "Formé le 1er août 2025", "Contre la sanction du 16 juillet 2025")
     ]
+
+
+def test_rapo_sub_la_mesure_reformee_est_celle_qui_pese() -> None:
+    reformee = CONTESTE.puis(reformer(), "2025-08-10")
+    assert dites(reformee, "2025-08-12") == [
+        (
+            "Sanction en cours",
+            "30 % suspendu depuis le 16 juillet 2025 jusqu'au 15 août 2025",
+            (
+                "Non-respect des obligations du contrat d'engagement, notifiée le 18 juillet 2025, réformée sur recours le"
+                " 10 août 2025"
+            ),
+        )
+    ]
+    assert le_droit(reformee, "2025-08-12") == "Ouvert, 30 % suspendu"
+
+
+def test_rapo_sub_une_suppression_reformee_ne_dit_plus_la_fin_de_droit() -> None:
+    conteste = SUPPRIME.puis(former_recours(recours=RECOURS_2, sanction=SANCTION_2), "2025-10-01")
+    finie = conteste.puis(decider_fin_de_droit(), "2026-01-20")
+    assert [titre for titre, _, _ in dites(finie, "2026-01-26")] == ["Fin de droit", "Recours à décider"]
+    assert dites(finie.puis(reformer(recours=RECOURS_2, taux_pourcent=80), "2026-01-25"), "2026-01-26") == []

@@ -12,7 +12,7 @@ from integrations.france_travail.traductions import propositions, sanctions
 from integrations.france_travail.traductions.propositions import lire_proposition
 from integrations.france_travail.traductions.table import Illisible, Table
 from integrations.livraison.echecs import Rejet
-from ledger.events.sanctions.recours import SanctionAnnulee, SanctionNotifiee
+from ledger.events.sanctions.recours import RecoursDecide, SanctionAnnulee, SanctionNotifiee
 from ledger.events.sanctions.sanction import ManquementConstate, SanctionDecidee
 from ledger.vocabulaire.sanctions.sanction import MesureSanction, NatureManquement
 from tests.commands.etapes import (
@@ -30,17 +30,22 @@ from tests.commands.etapes import (
     notifier_intention,
 )
 from tests.commands.etapes.sanction import (
+    CONTESTE,
     SANCTION_NOTIFIEE,
     SUPPRIME,
     annuler_sanction,
     classer_manquement,
     constater_sur_proposition,
+    decider_recours,
     ecarter_proposition_levee,
     ecarter_proposition_sanction,
+    former_recours,
+    notifier_decision_recours,
     notifier_sanction,
     proposer_radiation,
     recevoir_proposition_levee,
     recevoir_proposition_sanction,
+    reformer,
 )
 from tests.commands.scenario import Scenario
 from tests.integrations.france_travail.traductions.traduits import corps, traduit
@@ -114,6 +119,52 @@ class TestProposition:
         levee = traduit(DECIDEE.puis(lever_sanction(), "2025-07-20"))
         annulee = traduit(DECIDEE.puis(annuler_sanction(), "2025-07-20"))
         assert {corps(appel)["identifiantConsequenceSanction"] for appel in (levee, annulee)} == {"12345678"}
+
+
+class TestReforme:
+    """A measure reformed on a recours: France Travail cannot change it, it annuls the first one and receives the new."""
+
+    @pytest.mark.parametrize("issue", ["REJETE", "IRRECEVABLE", "ACCUEILLI"])
+    def test_rapo_sub_une_autre_reponse_ne_se_dit_pas(self, issue: str) -> None:
+        assert traduit(CONTESTE.puis(decider_recours(issue=issue), "2025-08-10"), references=CONNUE) is None
+
+    def test_rapo_sub_celle_que_france_travail_ne_tient_pas_ne_se_dit_pas(self) -> None:
+        assert traduit(CONTESTE.puis(reformer(), "2025-08-10")) is None
+
+    def test_rapo_sub_levee_elle_ne_se_redit_pas(self) -> None:
+        levee = CONTESTE.puis(lever_sanction(), "2025-08-05")
+        assert traduit(levee.puis(reformer(), "2025-08-10"), references=CONNUE) is None
+
+    def test_rapo_sub_celle_qu_il_a_proposee_ne_se_modifie_pas(self) -> None:
+        conteste = DECIDEE.puis(notifier_sanction(), "2025-07-18").puis(former_recours(), "2025-08-01")
+        with pytest.raises(Rejet) as rejet:
+            traduit(conteste.puis(reformer(), "2025-08-10"), references=CONNUE)
+        assert rejet.value.code == "REFORME"
+
+    def test_rapo_sub_la_nouvelle_remplace_la_premiere(self) -> None:
+        appel = traduit(CONTESTE.puis(reformer(), "2025-08-10"), references=CONNUE)
+        assert appel is not None
+        assert appel.service == services.DECISION_SANCTION
+        assert (corps(appel)["montantValide"], corps(appel)["dureeValidee"]) == (30, 1)
+        assert corps(appel)["dateNotificationDecisionSanction"] == "2025-07-18"
+        assert evenement(appel.avant) == {
+            "typeEvenement": "ANNULATION_SANCTION",
+            "dateEvenement": "2025-08-10",
+            "motifEvenement": "RECOURS",
+        }
+        assert corps(appel.avant)["identifiantConsequenceSanction"] == "5069"
+
+    def test_rapo_sub_la_notification_de_la_decision_ne_se_dit_pas(self) -> None:
+        notifiee = CONTESTE.puis(reformer(), "2025-08-10").puis(notifier_decision_recours(), "2025-08-12")
+        assert traduit(notifiee, references=CONNUE) is None
+
+    def test_rapo_sub_corrigee_en_rejet_ou_annulee_la_premiere_est_redite(self) -> None:
+        reformee = CONTESTE.puis(reformer(), "2025-08-10")
+        rejetee = decider_recours(issue="REJETE", correction=reformee.correction(RecoursDecide))
+        annulee = annuler_etape(reformee, RecoursDecide)
+        for retour in (rejetee, annulee):
+            appel = traduit(reformee.puis(retour, "2025-08-11"), references=CONNUE)
+            assert corps(appel)["montantValide"] == 50
 
 
 class TestNotification:
