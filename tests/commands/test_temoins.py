@@ -10,7 +10,7 @@ from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import NOTIFIE, notifier_intention, notifier_orientation, planifier_rendez_vous
 from tests.commands.etapes.rendez_vous import constater_remise, convoquer
-from tests.commands.etapes.sanction import notifier_sanction
+from tests.commands.etapes.sanction import notifier_decision_recours, notifier_sanction
 from tests.commands.scenario import Scenario
 from tests.ledger.memoire import DOSSIER
 
@@ -47,7 +47,9 @@ def test_r1_un_agent_ne_constate_que_ce_qu_il_a_en_main(canal: str, statut: str)
     assert refusee(convoque, constat, acteur(Role.SYSTEME)) is None
 
 
-@pytest.mark.parametrize("notifier", [notifier_orientation, notifier_intention, notifier_sanction])
+@pytest.mark.parametrize(
+    "notifier", [notifier_orientation, notifier_intention, notifier_sanction, notifier_decision_recours]
+)
 def test_r1_la_personne_seule_accuse_lecture_dans_son_espace(notifier: object) -> None:
     assert callable(notifier)
     commande = notifier(moyen="ESPACE_PERSONNEL")

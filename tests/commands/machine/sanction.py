@@ -63,6 +63,7 @@ DEPARTS = [
     etapes.SIGNE.puis(s.signaler_manquement(), "2025-06-10").puis(s.recevoir_proposition_sanction(), "2025-06-12"),
     s.CONTESTE,
     s.CONTESTE.puis(s.transmettre_recours(), "2025-08-04"),
+    s.CONTESTE.puis(s.reformer(), "2025-08-10"),
     s.SANCTION_NOTIFIEE.puis(s.recevoir_proposition_levee(), "2025-07-25"),
     s.SUPPRIME,
     s.SUPPRIME.puis(etapes.planifier_rendez_vous(le="2025-10-10"), "2025-09-17"),

@@ -60,7 +60,7 @@ ENSEMBLES: list[tuple[str, ...]] = [
     ("pmsmp.conventionnee", "pmsmp.terminee", "pmsmp.annulee"),
     ("activite.prevue", "activite.realisee", "activite.manquee", "activite.validee", "activite.exemptee"),
     ("manquement.signale", "manquement.constate", "manquement.classe", "sanction.decidee", "sanction.levee",
-     "sanction.annulee", "sanction.recours_forme"),
+     "sanction.annulee", "sanction.recours_forme", "sanction.recours_decide"),
 ]  # fmt: skip
 """Types of events that meet in some figures: a log of these has much to count. Without any, it holds every type."""
 Cellules = dict[tuple[Any, ...], Termes]

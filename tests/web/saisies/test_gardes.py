@@ -10,6 +10,7 @@ from commands.base import ETAPES, Cadre, Commande, Refus
 from commands.offres.suivi_prescription import RelancerPrescription
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction
 from commands.sanctions.recours import ConstaterRejetImplicite, FormerRecours, NotifierSanction
+from commands.sanctions.reponse import NotifierDecisionRecours
 from commands.sanctions.sanction import DeciderSanction, LeverSanction
 from ledger.annotations import type_simple
 from ledger.contexte import Acteur
@@ -30,6 +31,7 @@ from tests.commands.etapes.sanction import (
     former_recours,
     notifier_sanction,
     recevoir_proposition_sanction,
+    reformer,
     signaler_manquement,
 )
 from tests.commands.scenario import Scenario
@@ -117,8 +119,16 @@ def test_une_suppression_dit_ce_qui_lui_manque() -> None:
         (SANCTIONNE, NotifierSanction, SANCTION, "2025-07-20", "2025-09-20"),
         (NOTIFIEE, FormerRecours, SANCTION, "2025-08-01", "2025-09-20"),
         (NOTIFIEE, FormerRecours, SANCTION, "2025-08-01", "2025-10-01"),
+        (CONTESTEE.puis(reformer(), "2025-08-10"), NotifierDecisionRecours, RECOURS, "2025-08-12", "2025-10-12"),
     ],
-    ids=["observations-ouvertes", "observations-finies", "recours-ouvert", "recours-possible", "reponse-au-recours"],
+    ids=[
+        "observations-ouvertes",
+        "observations-finies",
+        "recours-ouvert",
+        "recours-possible",
+        "reponse-au-recours",
+        "rapo-sub-juge",
+    ],
 )
 def test_les_delais_sont_calcules(
     avant: Scenario, commande: type[Commande], objet: UUID, jour: str, attendu: str
