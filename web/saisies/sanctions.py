@@ -246,8 +246,9 @@ _SAISIES: Final = (
         libelles={
             "issue": "Quelle est la réponse ?",
             "mesure": "Mesure, si elle change",
-            "taux_pourcent": "Taux, s'il baisse",
-            "duree_mois": "Durée en mois, si elle baisse",
+            "taux_pourcent": "Part du RSA retirée, en %, si elle baisse",
+            "duree_mois": "Durée, en mois, si elle baisse",
+            "modulation": "Si la sanction est réformée : ce dont tiennent compte le taux et la durée",
             "majoration": "Si la sanction est réformée : le RSA est-il majoré ?",
         },
     ),

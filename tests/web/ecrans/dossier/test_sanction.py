@@ -55,6 +55,7 @@ def enregistrer(page: Page, bouton: str, fait: str, le: date | None = None) -> N
 
 INSTRUIT = (Fonction.INSTRUCTION, Fonction.NOTIFICATION)
 SIGNE = (Fonction.SIGNATURE,)
+STATUE = (Fonction.RECOURS,)
 
 
 def test_du_constat_a_la_levee(ecrans: Ecrans, navigateur: Browser, captures: Path | None) -> None:
@@ -79,6 +80,13 @@ def test_du_constat_a_la_levee(ecrans: Ecrans, navigateur: Browser, captures: Pa
         decider(decision, captures)
         page.reload()
         notifier(page, captures)
+        with ecrans.api.visiteur(Role.REFERENT, tenues=STATUE) as statue:
+            recours = onglet(navigateur, ecrans, statue.temoin)
+            recours.goto(f"{ecrans.api.url}/dossier/{dossier}")
+            reformer(recours, captures)
+            recours.context.close()
+        page.reload()
+        notifier_la_reponse(page)
 
         decision.reload()
         ouvrir(decision, "Lever la sanction")
@@ -88,12 +96,14 @@ def test_du_constat_a_la_levee(ecrans: Ecrans, navigateur: Browser, captures: Pa
         page.context.close()
         decision.context.close()
     types = [e.type_stable for e in ecrans.api.services.journal.rejouer(dossier)]
-    assert types[-6:] == [
+    assert types[-8:] == [
         "sanction.intention_notifiee.v1",
         "sanction.observations_recues.v1",
         "sanction.decidee.v1",
         "sanction.notifiee.v1",
         "sanction.recours_forme.v1",
+        "sanction.recours_decide.v1",
+        "sanction.decision_recours_notifiee.v1",
         "sanction.levee.v1",
     ]
 
@@ -122,7 +132,7 @@ def decider(page: Page, captures: Path | None) -> None:
     ouvrir(page, "Décider la sanction")
     expect(page.get_by_text("L'étape est possible aujourd'hui.")).to_be_visible()
     expect(page.get_by_label("Premier manquement")).to_be_checked()
-    page.get_by_label("Part du RSA retirée, en %").fill("30")
+    page.get_by_label("Part du RSA retirée, en %").fill("50")
     page.get_by_label("Durée, en mois").fill("1")
     page.get_by_label("Motivation").fill("Absences répétées, sans motif légitime.")
     grille = page.get_by_role("group", name="Ce dont tiennent compte le taux et la durée", exact=True)
@@ -144,6 +154,28 @@ def notifier(page: Page, captures: Path | None) -> None:
     ouvrir(page, "Recevoir un recours")
     page.get_by_label("Ce que la personne fait valoir").fill("La convocation était à une autre adresse.")
     enregistrer(page, "Enregistrer le recours", "Recours")
+
+
+def reformer(page: Page, captures: Path | None) -> None:
+    """The président leaves 30 % of the 50 % (RAPO-SUB)."""
+    ouvrir(page, "Répondre au recours")
+    page.get_by_label("Sanction réformée").check()
+    page.get_by_label("Motivation").fill("Deux des trois absences sont excusées.")
+    page.get_by_label("Part du RSA retirée, en %, si elle baisse").fill("30")
+    grille = page.get_by_role("group", name="Si la sanction est réformée : ce dont tiennent compte le taux et la durée")
+    for champ in grille.get_by_role("textbox").all():
+        champ.fill("Une seule absence retenue.")
+    examiner(page, "etape-recours-reformer", captures)
+    enregistrer(page, "Enregistrer la réponse", "Recours préalable décidé")
+    expect(page.get_by_text("réformée sur recours").first).to_be_visible()
+
+
+def notifier_la_reponse(page: Page) -> None:
+    ouvrir(page, "Notifier la décision sur le recours")
+    page.get_by_label("Comment la personne est-elle informée ?").select_option(MoyenNotification.LETTRE_RECOMMANDEE)
+    page.get_by_label("Oui", exact=True).check()
+    page.get_by_label(re.compile("délégation")).check()
+    enregistrer(page, "Enregistrer la notification", "Décision sur le recours notifiée")
 
 
 def test_ce_qui_reste_a_confirmer_est_dit_une_fois(ecrans: Ecrans) -> None:
