@@ -90,7 +90,7 @@ def test_un_code_faux_est_vu(code: str, faute: str) -> None:
 VAGUES = re.compile(r"^(ici|voir|lire|lien|suite|cliquez|en savoir plus|lire la suite|plus|détails?)$", re.IGNORECASE)
 
 
-DOSSIER = re.compile(r"/dossier/[0-9a-f-]{36}")
+NOMMEE = re.compile(r"/dossier/[0-9a-f-]{36}|/consultations\?agent=[0-9a-f-]{36}")
 
 
 def test_liens_explicites(pages: dict[str, str]) -> None:
@@ -102,7 +102,7 @@ def test_liens_explicites(pages: dict[str, str]) -> None:
         lieux: dict[str, set[str]] = {}
         for lien, contenu in re.findall(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL):
             nom = " ".join(unescape(re.sub(r"<[^>]+>", " ", contenu)).split())
-            if not DOSSIER.fullmatch(lien):
+            if not NOMMEE.fullmatch(unescape(lien)):
                 lieux.setdefault(nom, set()).add(unescape(lien))
         assert {nom: liens for nom, liens in lieux.items() if len(liens) > 1} == {}, adresse
         assert [nom for nom in lieux if VAGUES.match(nom)] == [], adresse
