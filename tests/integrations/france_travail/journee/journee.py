@@ -123,10 +123,10 @@ def _contrat_et_sanction(rang: int, contrat: UUID, manquement: UUID, sanction: U
     return suite
 
 
-class _SansManquement(FranceTravail):
-    """A manquement of our own is never told before its sanction."""
+class _DitDeSoi(FranceTravail):
+    """A manquement and a decision of our own are told by the notification of the sanction, never before it."""
 
-    types = TRANSMISES - {ManquementConstate}
+    types = TRANSMISES - {ManquementConstate, SanctionDecidee}
 
 
 @dataclass
@@ -170,7 +170,7 @@ class Journee:
         """Steps that have no outcome yet."""
         histoires = self.journal.lire([dossier(rang) for rang in self.rangs])
         return sum(
-            len(a_envoyer(lus, fold(quel, lus).transmissions, 0, _SansManquement)) for quel, lus in histoires.items()
+            len(a_envoyer(lus, fold(quel, lus).transmissions, 0, _DitDeSoi)) for quel, lus in histoires.items()
         )
 
     def lever_les_doutes(self) -> int:
