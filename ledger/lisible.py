@@ -1,6 +1,7 @@
 """Characters that nobody sees: a name that holds one is another than it looks, turned round, or found by no search."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
@@ -11,6 +12,7 @@ VARIANTES: Final = (range(0xFE00, 0xFE10), range(0x180B, 0x1810), range(0xE0100,
 """Signs that choose the drawing of the sign before."""
 
 
+@lru_cache(1024)  # a few alphabets: a flow reads the same letters by the hundred million
 def invisible(signe: str) -> bool:
     """Whether a character shows nothing; a space does."""
     return (
@@ -22,9 +24,9 @@ def invisible(signe: str) -> bool:
 
 def sans_invisible(texte: str) -> str:
     """The text without them."""
-    return "".join(signe for signe in texte if not invisible(signe))
+    return texte if lisible(texte) else "".join(signe for signe in texte if not invisible(signe))
 
 
 def lisible(texte: str) -> bool:
     """Whether a text of one line holds none."""
-    return not any(map(invisible, texte))
+    return (texte.isascii() and texte.isprintable()) or not any(map(invisible, texte))
