@@ -17,6 +17,12 @@ def petit() -> tuple[JournalMemoire, Verite]:
 
 
 @pytest.fixture(scope="session")
+def demonstration() -> tuple[JournalMemoire, Verite]:
+    """As many persons as every rare step asks for, told once for the whole run."""
+    return simule(parametres(500))
+
+
+@pytest.fixture(scope="session")
 def moyen(tmp_path_factory: pytest.TempPathFactory) -> Mesure:
     """A département of two thousand, told in a process of its own."""
     return mesurer(2_000, tmp_path_factory.mktemp("moyen") / "verite.json")

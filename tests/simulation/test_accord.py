@@ -49,10 +49,17 @@ def test_d10_un_droit_fini_par_decision_est_clos_et_le_parcours_avec_lui(simules
     assert finis > 0
 
 
-@pytest.mark.parametrize("nombre", [100, 400])
-def test_d10_une_sanction_court_le_dernier_jour_meme_dans_un_petit_departement(nombre: int) -> None:
-    journal, _ = simule(parametres(nombre))
-    frappes = [dossier for dossier, _ in lus(journal).values() if en_cours(dossier, JUSQU_AU)]
+@pytest.fixture(scope="module", params=[100, 400])
+def peuples(request: pytest.FixtureRequest) -> Dossiers:
+    """A département of this many, small or smaller."""
+    if request.param == 400:
+        simules: Dossiers = request.getfixturevalue("simules")
+        return simules
+    return lus(simule(parametres(request.param))[0])
+
+
+def test_d10_une_sanction_court_le_dernier_jour_meme_dans_un_petit_departement(peuples: Dossiers) -> None:
+    frappes = [dossier for dossier, _ in peuples.values() if en_cours(dossier, JUSQU_AU)]
     assert frappes
     for dossier in frappes:
         assert dossier.droits is not None

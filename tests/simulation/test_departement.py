@@ -183,9 +183,9 @@ class TestFlux:
         absents = {classe for classe in CATALOGUE if classe.type_stable() not in moyen.verite["evenements"]}
         assert absents == set(JAMAIS), A_RACONTER
 
-    def test_cinq_cents_dossiers_suffisent(self) -> None:
+    def test_cinq_cents_dossiers_suffisent(self, demonstration: Petit) -> None:
         """Rare steps come in turn: a demonstration meets them all too."""
-        _, verite = simule(parametres(500))
+        _, verite = demonstration
         absents = {classe for classe in CATALOGUE if classe.code not in verite.evenements}
         assert absents == set(JAMAIS), A_RACONTER
 

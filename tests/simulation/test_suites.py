@@ -23,9 +23,9 @@ Flux = dict[UUID, list[EvenementLu]]
 
 
 @pytest.fixture(scope="module")
-def raconte() -> tuple[Flux, Verite]:
+def raconte(demonstration: tuple[JournalMemoire, Verite]) -> tuple[Flux, Verite]:
     """Enough persons for every rare step."""
-    journal, verite = simule(parametres(500))
+    journal, verite = demonstration
     return journal.lus(), verite
 
 
