@@ -166,12 +166,14 @@ class Journee:
         """State of each dossier, by rank."""
         return {rang: self.journal.dossier(dossier(rang)) for rang in self.rangs}
 
-    def a_envoyer(self) -> int:
-        """Steps that have no outcome yet."""
+    def a_envoyer(self) -> list[str]:
+        """Steps that have no outcome yet, and why those that wait do."""
         histoires = self.journal.lire([dossier(rang) for rang in self.rangs])
-        return sum(
-            len(a_envoyer(lus, fold(quel, lus).transmissions, 0, _DitDeSoi)) for quel, lus in histoires.items()
-        )
+        return [
+            f"{envoi.e.position} {envoi.e.type_stable}" + (f" ({envoi.suivi.cause})" if envoi.suivi else "")
+            for quel, lus in histoires.items()
+            for envoi in a_envoyer(lus, fold(quel, lus).transmissions, 0, _DitDeSoi)
+        ]
 
     def lever_les_doutes(self) -> int:
         """An agent looks at France Travail for each decision of sanction in doubt, gives up or sends again."""
