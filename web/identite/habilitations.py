@@ -218,7 +218,8 @@ class Habilitations:
         """
         lignes = self._base.lire(
             f"{_DERNIERES} where h.role = %(role)s and {en_cours()} and not (h.structure is null and exists (select from"
-            " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s)) {_ORDRE}",
+            " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s)) "
+            + _ORDRE,
             {"role": Role.REFERENT, "le": le, "orientation": Fonction.ORIENTATION},
         )
         return sorted(self._fiches.ouvrir_toutes(lignes), key=lambda h: (h.nom, h.agent))[:limite]
