@@ -4,8 +4,6 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 MESURES ?=
 DATE   ?= du-jour
-DATES  := tests/app tests/simulation tests/integrations/caf tests/web \
-  $(addprefix --ignore tests/web/,test_acces.py test_hasard.py test_problemes.py api/test_openapi.py)
 TIERS  := web/static/tiers
 PHOTOGRAPHES := $(addprefix tests/web/ecrans/,test_pages.py connexion/test_saisie_interrompue.py \
   $(addprefix dossier/test_,conflit.py pas_a_pas.py sanction.py))
@@ -46,7 +44,7 @@ test: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## every test, on real serv
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 test-dates: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## what reads the clock, on a hard date: DATE=bissextile, du-jour, toutes
-	$(BIN)/python -m tests.ci.dates $(DATE) $(BIN)/pytest --numprocesses 2 --dist worksteal $(DATES)
+	$(BIN)/python -m tests.ci.dates $(DATE) $(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/ci
 
 lint: $(VENV)/ready ## style, types, and which room may import which
 	$(BIN)/ruff check .
