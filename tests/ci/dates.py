@@ -4,8 +4,9 @@
     python -m tests.ci.dates du-jour pytest tests/web
     python -m tests.ci.dates toutes pytest tests/web
 
-``du-jour`` takes one of :data:`DATES` by turn, a day of the year each; ``toutes`` takes them all. The clock then goes on as
-it always does: libfaketime (Debian's package) adds to it what lies between now and the date.
+``du-jour`` takes one of :data:`DATES` by turn, the same one all day, in Paris, on every machine; ``toutes`` takes them all.
+The clock then goes on as it always does: libfaketime (Debian's package) adds to it what lies between now and the date.
+pytest keeps the tests that read the clock (:mod:`tests.ci.lecteurs`), and those alone.
 """
 
 import os
@@ -20,6 +21,7 @@ import pytest
 
 from integrations.storage import account
 from ledger.dates import PARIS, aujourd_hui, maintenant
+from tests.ci.lecteurs import importe, lecteurs
 
 DATES: Final[Mapping[str, datetime]] = {
     "premier-du-mois": datetime(2027, 3, 1, 9, 0, tzinfo=PARIS),
@@ -42,7 +44,7 @@ def choisies(nom: str, le: date) -> list[str]:
     if nom == TOUTES:
         return list(DATES)
     if nom == DU_JOUR:
-        return [list(DATES)[le.timetuple().tm_yday % len(DATES)]]
+        return [list(DATES)[le.toordinal() % len(DATES)]]
     return [nom] if nom in DATES else []
 
 
@@ -69,18 +71,25 @@ def pytest_configure() -> None:
     account.ENVIRONMENT.update({nom: os.environ[nom] for nom in VARIABLES if nom in os.environ})
 
 
-def lit_l_horloge(essai: pytest.Item) -> bool:
-    """Whether the module of a test reads the clock: what it expects depends upon the day, which is what hard dates try."""
-    module = vars(getattr(essai, "module", None) or object())
-    return any(module.get(lecture.__name__) is lecture for lecture in (aujourd_hui, maintenant))
+def essaie() -> bool:
+    """Whether this run is on a hard date."""
+    return VARIABLES[1] in os.environ
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """On a hard date, modules that do not read the clock are not even imported."""
+    muet = essaie() and collection_path.suffix == ".py" and not importe(collection_path.read_text())
+    return True if muet else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On a hard date, leave out what does not read the clock: it says there what it says every day."""
-    if VARIABLES[1] not in os.environ:
+    if not essaie():
         return
-    config.hook.pytest_deselected(items=[essai for essai in items if not lit_l_horloge(essai)])
-    items[:] = [essai for essai in items if lit_l_horloge(essai)]
+    lus = {chemin: lecteurs(chemin.read_text()) for chemin in {essai.path for essai in items}}
+    ecartes = [essai for essai in items if getattr(essai, "originalname", None) not in lus[essai.path]]
+    config.hook.pytest_deselected(items=ecartes)
+    items[:] = [essai for essai in items if essai not in set(ecartes)]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -34,11 +34,14 @@ def test_sans_la_bibliotheque(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
 
 def test_chacune_a_son_tour() -> None:
-    """Days that follow each other take different dates, even over the new year."""
-    jours = [date(2026, 12, 28) + timedelta(days=n) for n in range(4)]
-    assert len({dates.choisies(dates.DU_JOUR, jour)[0] for jour in jours}) == len(jours)
-    annee = [date(2027, 1, 1) + timedelta(days=n) for n in range(len(dates.DATES))]
-    assert {dates.choisies(dates.DU_JOUR, jour)[0] for jour in annee} == dates.DATES.keys()
+    """Any days that follow each other take them all, over the new year and over 29 February too; a day has but one."""
+    jours = [date(2027, 12, 1) + timedelta(days=n) for n in range(400)]
+    tours = [dates.choisies(dates.DU_JOUR, jour) for jour in jours]
+    assert {len(tour) for tour in tours} == {1}
+    prises = [tour[0] for tour in tours]
+    une_fois = len(dates.DATES)
+    for rang in range(len(prises) - une_fois + 1):
+        assert set(prises[rang : rang + une_fois]) == dates.DATES.keys(), jours[rang]
 
 
 def test_ce_sont_bien_celles_la() -> None:
