@@ -45,8 +45,8 @@ def _definitions(module: ast.Module) -> Iterator[tuple[str, set[str]]]:
 
 
 def _dit(noeud: ast.AST) -> str | None:
-    """The name that a node of a text says: alone, after a point, or as an argument."""
+    """The name that a node of a text says: alone, as an argument, or as one of the same object."""
     match noeud:
-        case ast.Name(id=nom) | ast.Attribute(attr=nom) | ast.arg(arg=nom):
+        case ast.Name(id=nom) | ast.arg(arg=nom) | ast.Attribute(value=ast.Name(id="self"), attr=nom):
             return nom
     return None
