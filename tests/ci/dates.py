@@ -34,6 +34,7 @@ DATES: Final[Mapping[str, datetime]] = {
 }
 """When a run begins. Those that begin a minute before the hour, the day or the year changes see the change."""
 
+HORS_DATES: Final = "hors_dates"
 DU_JOUR, TOUTES = "du-jour", "toutes"
 HORLOGE: Final = Path(__file__).parent / "horloge"
 VARIABLES: Final = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT")
@@ -66,8 +67,9 @@ def du_navigateur() -> dict[str, str]:
     return {nom: valeur for nom, valeur in os.environ.items() if nom not in VARIABLES}
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Tell the date to embedded servers too, whose environment is otherwise bare."""
+    config.addinivalue_line("markers", f"{HORS_DATES}(raison): not run on a hard date, and why; the run says it")
     account.ENVIRONMENT.update({nom: os.environ[nom] for nom in VARIABLES if nom in os.environ})
 
 
@@ -83,13 +85,19 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a hard date, leave out what does not read the clock: it says there what it says every day."""
+    """On a hard date, leave out what does not read the clock: it says there what it says every day. What reads it and cannot
+    be run then is skipped by its mark, which the run tells with its reason.
+    """
     if not essaie():
         return
     lus = {chemin: lecteurs(chemin.read_text()) for chemin in {essai.path for essai in items}}
     ecartes = [essai for essai in items if getattr(essai, "originalname", None) not in lus[essai.path]]
     config.hook.pytest_deselected(items=ecartes)
     items[:] = [essai for essai in items if essai not in set(ecartes)]
+    for essai in items:
+        if (hors := essai.get_closest_marker(HORS_DATES)) is not None:
+            (raison,) = hors.args
+            essai.add_marker(pytest.mark.skip(reason=f"hors des dates difficiles : {raison}"))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -66,26 +66,31 @@ def test_par_tous_les_chemins() -> None:
 
 
 def test_un_jour_difficile_garde_ceux_la(tmp_path: Path) -> None:
-    """A run keeps those that read the clock, and says how many it leaves out; any other day it keeps them all."""
+    """A run keeps those that read the clock, and says which of them it cannot run; any other day it keeps them all."""
     muet = "def test_rien(): pass\ndef test_de_plus(): pass\n"
     lit = f"{IMPORT}def test_le_jour(): assert aujourd_hui()\ndef test_jadis(): pass\n"
+    hors = "@pytest.mark.hors_dates('trop long')\ndef test_long(): assert aujourd_hui()\n"
     (tmp_path / "test_muet.py").write_text(muet)
-    (tmp_path / "test_lit.py").write_text(lit)
+    (tmp_path / "test_lit.py").write_text(f"import pytest\n{lit}{hors}")
     commande = [
         sys.executable,
         "-m",
         "pytest",
         "-q",
+        "-ra",
         "-p",
         "tests.ci.dates",
-        "-p",
-        "no:cacheprovider",
         "--rootdir",
+        str(tmp_path),
         str(tmp_path),
     ]
     sans = {nom: valeur for nom, valeur in os.environ.items() if nom not in dates.VARIABLES}
-    for environnement, bilan in ((sans, "4 passed"), (sans | {"FAKETIME": "+0"}, "1 passed, 1 deselected")):
-        dit = subprocess.run(
-            [*commande, str(tmp_path)], cwd=RACINE, env=environnement, capture_output=True, text=True, check=True
-        )
-        assert bilan in dit.stdout
+
+    def dit(**de_plus: str) -> str:
+        fini = subprocess.run(commande, cwd=RACINE, env=sans | de_plus, capture_output=True, text=True, check=True)
+        return fini.stdout
+
+    assert "5 passed" in dit()
+    difficile = dit(FAKETIME="+0")
+    assert "1 passed, 1 skipped, 1 deselected" in difficile
+    assert "hors des dates difficiles : trop long" in difficile

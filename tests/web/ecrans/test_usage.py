@@ -232,6 +232,7 @@ class TestCinqActions:
         assert ecrans.api.services.journal.dossier(personne[0]).version == version
 
 
+@pytest.mark.hors_dates("ce qu'un script change à une page ne dépend pas du jour")
 class TestScripts:
     """What pages do better with a script."""
 
