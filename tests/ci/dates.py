@@ -12,15 +12,16 @@ pytest keeps the tests that read the clock (:mod:`tests.ci.lecteurs`), and those
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from integrations.storage import account
-from ledger.dates import PARIS, aujourd_hui, maintenant
+from ledger.dates import PARIS, aujourd_hui, date_civile, debut_du_jour, maintenant
 from tests.ci.lecteurs import importe, lecteurs
 
 DATES: Final[Mapping[str, datetime]] = {
@@ -34,6 +35,8 @@ DATES: Final[Mapping[str, datetime]] = {
 }
 """When a run begins. Those that begin a minute before the hour, the day or the year changes see the change."""
 
+MINUIT_S: Final = 30.0
+"""A test lasts less, where nothing else runs."""
 HORS_DATES: Final = "hors_dates"
 DU_JOUR, TOUTES = "du-jour", "toutes"
 HORLOGE: Final = Path(__file__).parent / "horloge"
@@ -98,6 +101,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if (hors := essai.get_closest_marker(HORS_DATES)) is not None:
             (raison,) = hors.args
             essai.add_marker(pytest.mark.skip(reason=f"hors des dates difficiles : {raison}"))
+
+
+def avant_minuit_s(instant: datetime) -> float:
+    """Seconds that are left of its day, in Paris."""
+    return (debut_du_jour(date_civile(instant) + timedelta(days=1)) - instant).total_seconds()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """No test begins in the last seconds of a day, whatever the day: over midnight it would compare two days. Servers, and
+    constants of modules, are there before it and go on after it.
+    """
+    if (reste_s := avant_minuit_s(maintenant())) < MINUIT_S:
+        time.sleep(reste_s)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -42,6 +42,25 @@ def test_chacune_a_son_tour() -> None:
     une_fois = len(dates.DATES)
     for rang in range(len(prises) - une_fois + 1):
         assert set(prises[rang : rang + une_fois]) == dates.DATES.keys(), jours[rang]
+
+
+@pytest.mark.parametrize(
+    ("debut", "reste_s"),
+    [
+        (datetime(2026, 12, 31, 23, 59, 58, tzinfo=PARIS), 2.0),
+        (datetime(2027, 3, 28, 0, 0, tzinfo=PARIS), 23 * 3600.0),
+        (datetime(2027, 10, 31, 0, 0, tzinfo=PARIS), 25 * 3600.0),
+    ],
+    ids=str,
+)
+def test_aucun_essai_ne_passe_minuit(monkeypatch: pytest.MonkeyPatch, debut: datetime, reste_s: float) -> None:
+    """A test that would begin just before is held until then; the days when the hour changes are shorter, or longer."""
+    instant, attentes = debut.astimezone(UTC), list[float]()
+    assert dates.avant_minuit_s(instant) == reste_s
+    monkeypatch.setattr(dates, "maintenant", lambda: instant)
+    monkeypatch.setattr(dates.time, "sleep", attentes.append)
+    dates.pytest_runtest_setup()
+    assert attentes == ([reste_s] if reste_s < dates.MINUIT_S else [])
 
 
 def test_ce_sont_bien_celles_la() -> None:
