@@ -2,12 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
-from uuid import UUID
 
-from commands.base import Commande
 from commands.contrats.contrat_engagement import SignerContratEngagement
 from commands.orientations.parcours import TerminerParcours
 from commands.sanctions.commission import RendreAvisCommission, TransmettreRecours
@@ -15,213 +12,51 @@ from commands.sanctions.manquement import (
     ClasserManquement,
     ClasserSignalement,
     EcarterPropositionSanction,
-    RecevoirPropositionSanction,
-    SignalerManquement,
     SignalerRegularisation,
 )
-from commands.sanctions.procedure_sanction import (
-    NotifierIntentionSanction,
-    RecevoirObservations,
-    RendreAvisSanction,
-    TenirAudition,
-)
-from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
+from commands.sanctions.radiation import DeciderFinDeDroit, ReporterFinDeDroit
 from commands.sanctions.recours import (
     AnnulerSanction,
     ConstaterRejetImplicite,
-    FormerRecours,
-    NotifierSanction,
 )
 from commands.sanctions.reponse import DeciderRecours, NotifierDecisionRecours
-from commands.sanctions.sanction import ConstaterManquement, DeciderSanction, LeverSanction
-from ledger.contexte import Acteur
+from commands.sanctions.sanction import ConstaterManquement, LeverSanction
 from ledger.vocabulaire.entree.droits import EtatDroit, SituationFamiliale
 from ledger.vocabulaire.loi import REFORME_SANCTIONS
 from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.orientations.parcours import MotifFinParcours
 from ledger.vocabulaire.sanctions.sanction import (
     AvisCommission,
-    AvisEquipe,
     IssueRecours,
     MesureSanction,
     MotifAnnulation,
     MotifClassement,
     MotifLevee,
-    NatureAccompagnant,
     NatureManquement,
-    OrganismeSignalant,
     QualiteSignataire,
     RangManquement,
 )
 from simulation.phases.orientations import MOYENS
 from simulation.phases.sanctions import modulation
+from simulation.suites.procedure import Procedure
 from simulation.suites.suite import ContratSigne, Suite
 from simulation.tirage.calendrier import recule
-from simulation.tirage.noms import FAITS, MOTIVATIONS, REFUS
 from simulation.trame.faits import EnCharge
 from simulation.trame.recit import Recit
 
 UN_SUR: Final = 110
 """One in so many of the persons who could meet a procedure meets it."""
 MARGE_JOURS: Final = 30
-TOTALE_POURCENT, TOTALE_MOIS = 100, 4
-"""Rule S8: the suppression after which a right may end."""
 
 
-@dataclass(slots=True)
-class _Procedure:
-    """The steps of one person, one after the other; ``le`` is the day of the last one, ``nature`` what is held against her.
-
-    ``proposee``: France Travail accompanies the person, and proposes each measure that is taken up.
-    """
-
-    suite: Suite
-    le: date
-    nature: NatureManquement = NatureManquement.OBLIGATIONS_CONTRAT
-    proposee: bool = False
-    acteur: Acteur = field(init=False)
-
-    def __post_init__(self) -> None:
-        """See the class."""
-        self.acteur = self.suite.service
-
-    def attendre(self, jours_min: int, jours_max: int) -> date:
-        """Let some days pass."""
-        self.le = self.suite.apres(self.le, jours_min, jours_max)
-        return self.le
-
-    def ecrire(self, commande: Commande) -> None:
-        """A step on the present day."""
-        self.suite.ecrire(self.le, commande, self.acteur, "suites_de_sanction")
-
-    def signaler(self) -> UUID:
-        """A partner signals facts."""
-        signalement = SignalerManquement(
-            survenu_le=self.le,
-            signalement=self.suite.hasard.uuid(),
-            signalant=OrganismeSignalant.DELEGATAIRE,
-            nature=NatureManquement.OBLIGATIONS_CONTRAT,
-            faits=self.suite.hasard.parmi(FAITS),
-        )
-        self.ecrire(signalement)
-        return signalement.signalement
-
-    def proposer(self, mesure: MesureSanction) -> UUID:
-        """France Travail proposes a measure."""
-        proposition = RecevoirPropositionSanction(
-            survenu_le=self.le,
-            proposition_sanction=self.suite.hasard.uuid(),
-            reference=f"{self.suite.hasard.entier(10_000_000, 99_999_999)}",
-            nature=self.nature,
-            mesure_proposee=mesure,
-            taux_pourcent=TOTALE_POURCENT if mesure is MesureSanction.SUPPRESSION else 30,
-            duree_mois=TOTALE_MOIS if mesure is MesureSanction.SUPPRESSION else 1,
-        )
-        self.ecrire(proposition)
-        return proposition.proposition_sanction
-
-    def constater(self, mesure: MesureSanction, signalement: UUID | None = None) -> UUID:
-        """A manquement, and the intention notified."""
-        manquement = self.suite.hasard.uuid()
-        constat = ConstaterManquement(
-            survenu_le=self.le,
-            manquement=manquement,
-            nature=self.nature,
-            faits=self.suite.hasard.parmi(REFUS if self.nature is NatureManquement.REFUS_CONTRAT else FAITS),
-            signalement=signalement,
-            proposition_sanction=self.proposer(mesure) if self.proposee else None,
-        )
-        self.ecrire(constat)
-        le = self.attendre(3, 8)
-        moyen = MOYENS.tirer(self.suite.hasard)
-        self.ecrire(
-            NotifierIntentionSanction(survenu_le=le, manquement=manquement, mesure_envisagee=mesure, moyen=moyen)
-        )
-        return manquement
-
-    def entendre(self, manquement: UUID) -> None:
-        """Observations, then a hearing."""
-        le = self.attendre(2, 5)
-        observations = "J'étais en déplacement pour un entretien d'embauche."
-        self.ecrire(RecevoirObservations(survenu_le=le, manquement=manquement, observations=observations))
-        le = self.attendre(2, 4)
-        self.ecrire(TenirAudition(survenu_le=le, manquement=manquement, accompagnement=NatureAccompagnant.PROCHE))
-
-    def sanctionner(
-        self, manquement: UUID, mesure: MesureSanction, rang: RangManquement, taux_pourcent: int, duree_mois: int
-    ) -> UUID:
-        """Opinion, decision once the person had time to answer, notification with the remedies."""
-        hasard = self.suite.hasard
-        if mesure is MesureSanction.SUPPRESSION:
-            le = self.attendre(2, 5)
-            self.ecrire(
-                RendreAvisSanction(
-                    survenu_le=le, manquement=manquement, avis=AvisEquipe.FAVORABLE, personne_invitee=True
-                )
-            )
-        le = self.attendre(16, 24)
-        decision = DeciderSanction(
-            survenu_le=le,
-            sanction=hasard.uuid(),
-            manquement=manquement,
-            rang=rang,
-            mesure=mesure,
-            taux_pourcent=taux_pourcent,
-            duree_mois=duree_mois,
-            motivation=hasard.parmi(MOTIVATIONS),
-            modulation=modulation(self.suite.recit.foyer.situation),
-        )
-        self.ecrire(decision)
-        le = self.attendre(1, 4)
-        notification = NotifierSanction(
-            survenu_le=le,
-            sanction=decision.sanction,
-            moyen=MOYENS.tirer(hasard),
-            voies_et_delais=True,
-            qualite_signataire=QualiteSignataire.PAR_DELEGATION,
-        )
-        self.ecrire(notification)
-        return decision.sanction
-
-    def premiere(self) -> UUID:
-        """A first sanction, whole."""
-        manquement = self.constater(MesureSanction.SUSPENSION)
-        self.entendre(manquement)
-        return self.sanctionner(manquement, MesureSanction.SUSPENSION, RangManquement.PREMIER, 30, 1)
-
-    def contester(self, sanction: UUID) -> UUID:
-        """A recours préalable."""
-        le = self.attendre(5, 30)
-        recours = FormerRecours(
-            survenu_le=le,
-            recours=self.suite.hasard.uuid(),
-            sanction=sanction,
-            moyens="La convocation ne m'est pas parvenue.",
-        )
-        self.ecrire(recours)
-        return recours.recours
-
-    def supprimer(self) -> UUID:
-        """After a first sanction, a total suppression, and a radiation proposed to France Travail."""
-        self.premiere()
-        self.attendre(10, 17)
-        manquement = self.constater(MesureSanction.SUPPRESSION)
-        sanction = self.sanctionner(
-            manquement, MesureSanction.SUPPRESSION, RangManquement.REITERE, TOTALE_POURCENT, TOTALE_MOIS
-        )
-        le = self.attendre(5, 15)
-        self.ecrire(ProposerRadiation(survenu_le=le, sanction=sanction))
-        return sanction
-
-
-def _signalement_classe(procedure: _Procedure) -> None:
+def _signalement_classe(procedure: Procedure) -> None:
     signalement = procedure.signaler()
     le = procedure.attendre(5, 20)
     classement = ClasserSignalement(survenu_le=le, signalement=signalement, motif=MotifClassement.FAITS_NON_ETABLIS)
     procedure.ecrire(classement)
 
 
-def _manquement_classe(procedure: _Procedure) -> None:
+def _manquement_classe(procedure: Procedure) -> None:
     signalement = procedure.signaler()
     procedure.attendre(3, 10)
     manquement = procedure.constater(MesureSanction.SUSPENSION, signalement)
@@ -234,7 +69,7 @@ def _manquement_classe(procedure: _Procedure) -> None:
     procedure.ecrire(ClasserManquement(survenu_le=le, manquement=manquement, motif=motif))
 
 
-def _proposition_ecartee(procedure: _Procedure) -> None:
+def _proposition_ecartee(procedure: Procedure) -> None:
     proposition = procedure.proposer(MesureSanction.SUSPENSION)
     le = procedure.attendre(4, 14)
     ecart = EcarterPropositionSanction(
@@ -245,7 +80,7 @@ def _proposition_ecartee(procedure: _Procedure) -> None:
     procedure.ecrire(ecart)
 
 
-def _recours_accueilli(procedure: _Procedure) -> None:
+def _recours_accueilli(procedure: Procedure) -> None:
     sanction = procedure.premiere()
     recours = procedure.contester(sanction)
     le = procedure.attendre(10, 40)
@@ -257,7 +92,7 @@ def _recours_accueilli(procedure: _Procedure) -> None:
     procedure.ecrire(AnnulerSanction(survenu_le=le, sanction=sanction, motif=MotifAnnulation.RECOURS))
 
 
-def _recours_reforme(procedure: _Procedure) -> None:
+def _recours_reforme(procedure: Procedure) -> None:
     """The président leaves a lesser suspension than the first one; the person is told, with the delay before the judge."""
     suite = procedure.suite
     manquement = procedure.constater(MesureSanction.SUSPENSION)
@@ -286,7 +121,7 @@ def _recours_reforme(procedure: _Procedure) -> None:
     procedure.ecrire(notification)
 
 
-def _recours_sans_reponse(procedure: _Procedure) -> None:
+def _recours_sans_reponse(procedure: Procedure) -> None:
     recours = procedure.contester(procedure.premiere())
     le = procedure.attendre(2, 4)
     procedure.ecrire(TransmettreRecours(survenu_le=le, recours=recours))
@@ -296,20 +131,20 @@ def _recours_sans_reponse(procedure: _Procedure) -> None:
     procedure.ecrire(ConstaterRejetImplicite(survenu_le=le, recours=recours))
 
 
-def _levee(procedure: _Procedure) -> None:
+def _levee(procedure: Procedure) -> None:
     sanction = procedure.premiere()
     le = procedure.attendre(4, 12)
     procedure.ecrire(LeverSanction(survenu_le=le, sanction=sanction, motif=MotifLevee.REMOBILISATION))
 
 
-def _en_cours(procedure: _Procedure) -> None:
+def _en_cours(procedure: Procedure) -> None:
     """Half of the RSA, withheld still on the last day of the simulation."""
     manquement = procedure.constater(MesureSanction.SUSPENSION)
     procedure.entendre(manquement)
     procedure.sanctionner(manquement, MesureSanction.SUSPENSION, RangManquement.PREMIER, 50, 2)
 
 
-def _fin_de_droit(procedure: _Procedure, sortie_le: date) -> None:
+def _fin_de_droit(procedure: Procedure, sortie_le: date) -> None:
     """The right ends because it was decided so: the payer states it on ``sortie_le``, and the parcours ends after it."""
     suite, sanction = procedure.suite, procedure.supprimer()
     procedure.le = recule(sortie_le, 3, procedure.le)
@@ -320,7 +155,7 @@ def _fin_de_droit(procedure: _Procedure, sortie_le: date) -> None:
     suite.ecrire(le, fin, procedure.acteur, "suites_de_sanction", EnCharge(None, None, referent=False))
 
 
-SCENARIOS: Final[tuple[tuple[int, Callable[[_Procedure], None]], ...]] = (
+SCENARIOS: Final[tuple[tuple[int, Callable[[Procedure], None]], ...]] = (
     (40, _signalement_classe),
     (80, _manquement_classe),
     (40, _proposition_ecartee),
@@ -349,7 +184,7 @@ def raconter_suites_de_sanction(suite: Suite, tours: Counter[str]) -> None:
     depuis = _depuis(suite, contrats[0].connu_le)
     for rang, (jours, conter) in enumerate(SCENARIOS):
         if (suite.au - depuis).days >= jours and _a_son_tour(tours, conter.__name__, rang):
-            conter(_Procedure(suite, suite.apres(depuis, 0, 5)))
+            conter(Procedure(suite, suite.apres(depuis, 0, 5)))
             return
 
 
@@ -372,7 +207,7 @@ def _reste(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]
         return False
     if contrats[-1].fin_le < suite.recit.fin or not _a_son_tour(tours, "en_cours", 0):
         return False
-    _en_cours(_Procedure(suite, suite.apres(debut, 0, 3)))
+    _en_cours(Procedure(suite, suite.apres(debut, 0, 3)))
     return True
 
 
@@ -391,7 +226,7 @@ def _fin(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) 
         return False
     nature = NatureManquement.OBLIGATIONS_CONTRAT if contrats else NatureManquement.REFUS_CONTRAT
     proposee = dernier.organisme is Organisme.FRANCE_TRAVAIL
-    _fin_de_droit(_Procedure(suite, suite.apres(debut, 0, 5), nature, proposee), sortie_le)
+    _fin_de_droit(Procedure(suite, suite.apres(debut, 0, 5), nature, proposee), sortie_le)
     return True
 
 
@@ -408,7 +243,7 @@ def _report(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str
     ecart = (contrats[-1].signe_le - depuis).days
     if ecart < JOURS_SUPPRESSION or not _a_son_tour(tours, "fin_de_droit_reportee", 0):
         return False
-    procedure = _Procedure(suite, suite.apres(depuis, 0, 5))
+    procedure = Procedure(suite, suite.apres(depuis, 0, 5))
     sanction = procedure.supprimer()
     procedure.le = contrats[-1].connu_le
     le = procedure.attendre(3, 12)
