@@ -171,7 +171,7 @@ def sanctions(dossier: Dossier) -> Iterator[Ligne]:
     for ligne in faits(SanctionDecidee, SanctionLevee)(dossier):
         if ligne.corps["sanction"] not in annulees:
             reforme = reformees.get(ligne.corps["sanction"], {})
-            corps = ligne.corps | {champ: reforme[champ] for champ in ("mesure", "fin_le") if champ in reforme}
+            corps = dict(ligne.corps) | {champ: reforme[champ] for champ in ("mesure", "fin_le") if champ in reforme}
             ligne.propres, ligne.corps = {**ligne.propres, "mesure": corps["mesure"]}, corps
             yield ligne
 
