@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def test_aucun_essai_ne_passe_minuit(monkeypatch: pytest.MonkeyPatch, debut: dat
     instant, attentes = debut.astimezone(UTC), list[float]()
     assert dates.avant_minuit_s(instant) == reste_s
     monkeypatch.setattr(dates, "maintenant", lambda: instant)
-    monkeypatch.setattr(dates.time, "sleep", attentes.append)
+    monkeypatch.setattr(time, "sleep", attentes.append)
     dates.pytest_runtest_setup()
     assert attentes == ([reste_s] if reste_s < dates.MINUIT_S else [])
 

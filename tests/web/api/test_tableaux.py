@@ -187,7 +187,7 @@ class TestDossiers:
 
     def test_les_activites_de_l_un_d_eux(self, api: Api) -> None:
         """The hours of the week are those of the figure, up to a day: weeks are told two years back at most."""
-        moment = {"au": "2026-06-30", "horloge": "valable"}
+        moment: dict[str, Any] = {"au": "2026-06-30", "horloge": "valable"}
         ligne = api.lire("/indicateurs/heures_realisees/dossiers", limite=1, **moment).json()["lignes"][0]
         lues = api.lire(f"/dossiers/{ligne['dossier']}/activites", du="2026-01-01", **moment).json()
         assert sum(semaine["realisees_h"] for semaine in lues["semaines"]) == ligne["apport"] > 0
