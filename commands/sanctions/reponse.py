@@ -76,7 +76,7 @@ class NotifierDecisionRecours(Notification):
 
 
 class _Peine(NamedTuple):
-    """What a decision sets: measure, rate, duration."""
+    """The three things that a decision sets."""
 
     mesure: MesureSanction
     taux_pourcent: int
@@ -84,7 +84,7 @@ class _Peine(NamedTuple):
 
     @property
     def poids(self) -> tuple[int, int, int]:
-        """What none of the three may exceed."""
+        """The three, each from the lesser to the harsher."""
         return DEGRES.index(self.mesure), self.taux_pourcent, self.duree_mois
 
 
@@ -107,7 +107,7 @@ def decider_recours(dossier: Dossier, commande: DeciderRecours, cadre: Cadre) ->
 
 
 def _reformer(dossier: Dossier, connu: Recours, commande: DeciderRecours, cadre: Cadre, le: date) -> dict[str, Any]:
-    """What the reformed measure is, inside the bounds of the day; nothing for another answer."""
+    """Fields of the reformed measure, inside the bounds of the day; none for another answer."""
     if commande.issue is not IssueRecours.REFORME:
         dites = (commande.mesure, commande.taux_pourcent, commande.duree_mois, commande.modulation, commande.majoration)
         exiger(

@@ -69,7 +69,7 @@ class Situation:
     sanctions: dict[UUID, Trace] = field(default_factory=dict)
     """Decisions that were neither lifted nor annulled."""
     reformees: dict[UUID, DeciderRecours] = field(default_factory=dict)
-    """What was decided on the recours against them, where it changed the measure."""
+    """Answers to the recours against them, where they changed the measure."""
 
     @property
     def suivi(self) -> bool:
@@ -146,7 +146,7 @@ def _suivre(ici: Situation, trace: Trace) -> None:
 
 
 def _reformee(trace: Trace) -> dict[UUID, DeciderRecours]:
-    """What a step decides on a recours, under the sanction whose measure it changes; nothing for any other step."""
+    """The answer to a recours, under the sanction whose measure it changes; nothing for any other step."""
     reponse, forme = trace.commande, trace.rappel.commande if trace.rappel else None
     if not isinstance(reponse, DeciderRecours) or reponse.issue is not IssueRecours.REFORME:
         return {}

@@ -61,6 +61,8 @@ QUI: Mapping[str, AbstractSet[Fonction | None]] = {
     "sanction.decidee": {SIGNATURE},
     "sanction.notifiee ESPACE_PERSONNEL": set(),
     "sanction.notifiee LETTRE_RECOMMANDEE": {NOTIFICATION},
+    "sanction.decision_recours_notifiee ESPACE_PERSONNEL": set(),
+    "sanction.decision_recours_notifiee LETTRE_RECOMMANDEE": {NOTIFICATION},
     "sanction.levee_proposee": TOUS,
     "sanction.levee_ecartee": {SIGNATURE},
     "sanction.levee": {SIGNATURE},
@@ -97,7 +99,11 @@ DU_ROLE_SEUL = {
         "sanction.recours_rejete_implicitement",
         "sanction.annulee RECOURS",
     },
-    Role.ALLOCATAIRE: {"sanction.intention_notifiee ESPACE_PERSONNEL", "sanction.notifiee ESPACE_PERSONNEL"},
+    Role.ALLOCATAIRE: {
+        "sanction.intention_notifiee ESPACE_PERSONNEL",
+        "sanction.notifiee ESPACE_PERSONNEL",
+        "sanction.decision_recours_notifiee ESPACE_PERSONNEL",
+    },
 }
 STATUENT = {"sanction.recours_decide", "sanction.recours_transmis"}
 

@@ -107,9 +107,9 @@ class IssueRecours(Code):
     """
 
     ACCUEILLI = "ACCUEILLI", "recours accueilli"
-    REFORME = "REFORME", "sanction réformée"
     REJETE = "REJETE", "recours rejeté"
     IRRECEVABLE = "IRRECEVABLE", "recours irrecevable"
+    REFORME = "REFORME", "sanction réformée"
 
 
 class AvisCommission(Code):

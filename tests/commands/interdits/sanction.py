@@ -137,7 +137,8 @@ def _reforme(sanction: dict[str, Any], e: EvenementLu) -> Iterator[str]:
         yield "réforme d'aucune sanction"
         return
     mesure, taux, duree = sanction["peine"]
-    if reforme == sanction["peine"] or reforme[1] > taux or reforme[2] > duree or reforme[0] > mesure:
+    durcie = (mesure, reforme[0]) == ("SUSPENSION", "SUPPRESSION")
+    if reforme == sanction["peine"] or reforme[1] > taux or reforme[2] > duree or durcie:
         yield "réforme qui n'abaisse rien, ou qui aggrave"
     sanction["peine"], sanction["fin"] = reforme, date.fromisoformat(e.corps["fin_le"])
     sanction["totale"] = reforme == TOTALE

@@ -45,7 +45,9 @@ from tests.commands.etapes.sanction import (
     SUPPRIME,
     constater_rejet_implicite,
     constater_sur_proposition,
+    decider_recours,
     former_recours,
+    notifier_decision_recours,
     recevoir_proposition_sanction,
     rendre_avis_commission,
     reporter_fin_de_droit,
@@ -88,6 +90,7 @@ DU_STOCK = etant_donne((ouvrir_dossier(), "2024-11-04"), (decider_orientation(),
 SUSPENDUE = SIGNE.puis(suspendre_contrat(), "2025-06-30")
 DEPOSEE = notifier_orientation(moyen="ESPACE_PERSONNEL", mise_a_disposition_le="2025-03-17")
 TRANSMIS = CONTESTE.puis(transmettre_recours(), "2025-08-04")
+JUGEABLE = CONTESTE.puis(decider_recours(issue="REJETE"), "2025-08-10").puis(notifier_decision_recours(), "2025-08-12")
 ATTENDUE = OUVERT.puis(planifier_rendez_vous(le="2025-04-09"), "2025-03-10")
 PROPOSITION_FT = SIGNE.puis(recevoir_proposition_sanction(), "2025-06-20")
 AVERTIE_FT = PROPOSITION_FT.puis(constater_sur_proposition(), "2025-07-01").puis(notifier_intention(), "2025-07-04")
@@ -219,6 +222,7 @@ BORNES: dict[str, Borne] = {
     ),
     "RV4@2009-06-01": Borne("2025-04-16", attend(ATTENDUE, "rendez_vous_a_conclure"), SEPT_JOURS),
     "S-REIT@2025-06-01": Borne("2027-07-18", reitere, VINGT_QUATRE_MOIS),
+    "TA@2025-06-01": Borne("2025-10-12", attend(JUGEABLE, "juge_possible"), DEUX_MOIS),
     "S10@2025-06-01": Borne(
         "2026-04-30",
         jusqu_au(REVENUE, reporter_fin_de_droit, "fin_le", "2025-10-31", "report_hors_bornes"),
