@@ -47,7 +47,7 @@ create table personnes (rang integer primary key, dossier blob not null unique, 
 create table termes (terme text not null, rang integer not null, primary key (terme, rang)) without rowid;
 create index termes_rang on termes (rang);
 """
-"""What leaves is overwritten with zeros; nothing is sorted on disk."""
+"""A person who leaves is overwritten with zeros; nothing is sorted on disk."""
 
 
 _ENTETE: Final = Struct(">iiIii")

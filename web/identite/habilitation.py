@@ -20,7 +20,7 @@ from ledger.vocabulaire.pouvoir import Fonction
 from web.tables.sceau import Sceau, deriver
 
 PAS_OCTETS: Final = 256
-"""What is sealed is of so many bytes, or twice as many: its size tells nothing of a name."""
+"""Sealed fields are of so many bytes, or twice as many: their size tells nothing of a name."""
 journal = logging.getLogger("parcours.habilitations")
 
 
