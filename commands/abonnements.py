@@ -5,14 +5,14 @@ they are written as such, and again at each delivery when a name leads to them: 
 only we can reach. The demonstration and the tests allow this machine's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
-from commands.base import Refus, exiger
+from commands.base import exiger
 from ledger.annexes.abonnements import Abonnement, Abonnements, de_l_abonnement, secret
 from ledger.contexte import Acteur
 from ledger.erreurs import ErreurAttendue, Genre
@@ -101,17 +101,9 @@ class Guichet:
         """Those that a reader of the flux is told, under one habilitation."""
         return Pseudonymes(self.cle, f"flux:{lecteur.agent}:{lecteur.role}:{lecteur.structure}")
 
-    def retrouver(self, abonnement: UUID, pseudonyme: UUID, dossiers: Iterable[UUID]) -> UUID:
-        """The one of these dossiers that a subscriber speaks of; refused when it was never told of one so."""
-        siens = de_l_abonnement(self.cle, self.lire(abonnement).abonnement)
-        trouve = siens.retrouver(str(pseudonyme), dossiers)
-        if trouve is None:
-            raise Refus(
-                "pseudonyme_inconnu",
-                "Cet abonné ne connaît aucun dossier sous cet identifiant : demandez-lui le « subject » de l'événement.",
-                champ="pseudonyme",
-            )
-        return trouve
+    def retrouver(self, abonnement: UUID, pseudonyme: UUID) -> UUID:
+        """The id that a subscriber knows under this one; of what is none of its own, an id that nothing has."""
+        return de_l_abonnement(self.cle, self.lire(abonnement).abonnement).vrai(pseudonyme)
 
     def renouveler_secret(self, abonnement: UUID) -> tuple[Abonnement, str]:
         """A new secret; the former one still signs for a day."""

@@ -1,13 +1,13 @@
 """The ids that one subscriber is told: a pseudonym of its own for each, the same whenever it is told.
 
 Two subscribers who put side by side what they are sent find nothing to join it by: no id of a dossier, of a step or of an
-event, no place in the log, no version of the dossier, no link of the chain, no instant finer than the day. The product,
-which has the key, finds again what a pseudonym stands for.
+event, no place in the log, no version of the dossier, no link of the chain, no instant finer than the day. A pseudonym is
+the id encrypted under the subscriber's key: the product, which has it, finds the id again, and keeps no table of them.
 """
 
 import hmac
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -42,11 +42,12 @@ class Pseudonymes:
 
     def __init__(self, cle: bytes, abonne: str) -> None:
         """``cle`` is what those of every subscriber are derived from, ``abonne`` says which subscriber this is."""
-        self._cle, bloc = (
-            hmac.digest(cle, f"parcours:{usage}:{abonne}".encode(), "sha256") for usage in ("pseudonymes", "curseurs")
+        self._cle, ids, places = (
+            hmac.digest(cle, f"parcours:{usage}:{abonne}".encode(), "sha256")
+            for usage in ("empreintes", "pseudonymes", "curseurs")
         )
-        chiffre = Cipher(AES256(bloc), ECB())  # noqa: S305 - one block: a place in the log and zeros
-        self._chiffrer, self._dechiffrer = chiffre.encryptor().update, chiffre.decryptor().update
+        self._voiler, self._devoiler = _permutation(ids)
+        self._placer, self._situer = _permutation(places)
 
     def publier(self, publics: Iterable[EvenementPublic]) -> Iterator[EvenementPublic]:
         """These events as the subscriber is told them."""
@@ -65,24 +66,24 @@ class Pseudonymes:
         return replace(public, cle=attributs["subject"], attributs=attributs, donnees=donnees)
 
     def identifiant(self, vrai: str) -> str:
-        """The pseudonym of an id: a UUID of version 8 (RFC 9562)."""
-        h = hmac.digest(self._cle, vrai.encode(), "sha256").hex()
-        return f"{h[:8]}-{h[8:12]}-8{h[13:16]}-{'89ab'[int(h[16], 16) & 3]}{h[17:20]}-{h[20:32]}"
+        """The pseudonym of an id: a UUID too."""
+        h = _cheminer(self._voiler, bytes.fromhex(vrai.replace("-", ""))).hex()
+        return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+
+    def vrai(self, pseudonyme: UUID) -> UUID:
+        """The id that a pseudonym stands for; of what is none, an id that nothing has."""
+        return UUID(bytes=_cheminer(self._devoiler, pseudonyme.bytes))
 
     def curseur(self, position: int) -> str:
         """A place in the log, that the subscriber gives back to go on from there."""
-        return self._chiffrer(position.to_bytes(8, "big") + _MARGE).hex()
+        return self._placer(position.to_bytes(8, "big") + _MARGE).hex()
 
     def position(self, curseur: str) -> int:
         """The place in the log; raises :class:`CurseurEtranger`."""
-        clair = self._dechiffrer(bytes.fromhex(curseur))
+        clair = self._situer(bytes.fromhex(curseur))
         if clair[8:] != _MARGE:
             raise CurseurEtranger
         return int.from_bytes(clair[:8], "big")
-
-    def retrouver(self, pseudonyme: str, parmi: Iterable[UUID]) -> UUID | None:
-        """The one of these ids that the pseudonym stands for; None when it stands for none."""
-        return next((vrai for vrai in parmi if self.identifiant(str(vrai)) == pseudonyme), None)
 
     def _remplacer(self, trouve: re.Match[bytes]) -> bytes:
         vrai = trouve[0][1:-1]
@@ -99,6 +100,23 @@ class Pseudonymes:
         for nom in situent & donnees.keys():
             donnees[nom] = int.from_bytes(hmac.digest(self._cle, b"%d" % donnees[nom], "sha256")[:6], "big") + 1
         return orjson.dumps(donnees)
+
+
+Permutation = Callable[[bytes], bytes]
+
+
+def _permutation(cle: bytes) -> tuple[Permutation, Permutation]:
+    """A permutation of blocks of 16 bytes under this key, and its inverse."""
+    bloc = Cipher(AES256(cle), ECB())  # noqa: S305 - one block at a time, each an id or a place: no block says twice the same
+    return bloc.encryptor().update, bloc.decryptor().update
+
+
+def _cheminer(permuter: Permutation, octets: bytes) -> bytes:
+    """Permute until the bytes are a UUID that RFC 9562 knows, of which one block in eight is: a permutation of these."""
+    while True:
+        octets = permuter(octets)
+        if octets[8] >> 6 == 0b10 and 1 <= octets[6] >> 4 <= 8:
+            return octets
 
 
 @cache

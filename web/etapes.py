@@ -2,6 +2,9 @@
 
 import re
 from typing import Final
+from uuid import UUID
+
+import orjson
 
 from commands.base import ETAPES, Commande, Etape, Refus
 from commands.entree.doublon import FusionnerDoublon
@@ -9,6 +12,7 @@ from commands.entree.identifiants import RAPPROCHENT
 from commands.execute import Demande, Resultat, executer
 from commands.refus import refus_communs, refus_de, refus_possibles
 from ledger.contexte import Acteur
+from ledger.vocabulaire.acteur import Role
 from web.acces import Droit, exiger_dossier
 from web.annuaire import CONTROLES, exiger_agents, exiger_connus, exiger_organisme
 from web.coordonnees import exiger_lisibles
@@ -16,6 +20,7 @@ from web.services import Services
 
 RAPPROCHEMENT: Final = "rapprochement"
 """The comparison of an identifier with those that are known, in the journal of access."""
+_ID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 RAPPROCHES: Final = 10
 RAPPROCHES_PAR_MINUTE: Final = 0.5
 """Persons known already whom an agent meets in a row, then in how long: errors of typing, never a search."""
@@ -62,3 +67,25 @@ def refus_de_l_etape(etape: Etape) -> dict[str, str]:
 def chemin(commande: type[Commande]) -> str:
     """``DeciderOrientation`` as it stands in an address: ``decider-orientation``."""
     return re.sub(r"(?<!^)(?=[A-Z])", "-", commande.__name__).lower()
+
+
+def sous_les_vrais(services: Services, acteur: Acteur, dossier: UUID, commande: Commande) -> tuple[UUID, Commande]:
+    """The dossier and the command of a program that reads the flux, under the product's ids and not those it was told; as
+    they are, for anybody else.
+    """
+    journal = services.journal
+    if acteur.role is not Role.SYSTEME or journal.connait(dossier):
+        return dossier, commande
+    siens = services.guichet.pseudonymes(acteur)
+    vrai = siens.vrai(dossier)
+    lus = journal.lire([vrai])[vrai]
+    if not lus:
+        return dossier, commande
+    connus = {trouve for e in lus for trouve in (str(e.evenement_id), *_ID.findall(orjson.dumps(e.corps).decode()))}
+
+    def au_vrai(trouve: re.Match[str]) -> str:
+        designe = str(siens.vrai(UUID(trouve[0])))
+        return designe if designe in connus else trouve[0]
+
+    dite = _ID.sub(au_vrai, commande.model_dump_json(exclude_unset=True))
+    return vrai, type(commande).model_validate_json(dite)

@@ -14,6 +14,7 @@ from app.cli.saisie import jusqu_au_signal
 from app.postes import NOTIFICATEUR
 from commands.abonnements import Guichet
 from ledger.annexes.abonnements import Abonnement, IssueEnvoi
+from ledger.erreurs import DossierInconnu
 
 webhooks = typer.Typer(help="Administrer les abonnements HTTP signés (webhooks).", no_args_is_help=True)
 Lequel = Annotated[UUID, typer.Argument(help="Identifiant de l'abonnement.")]
@@ -148,8 +149,10 @@ def retrouver(
     Exemple : parcours webhooks retrouver 5b0c9f5e-8d0f-4a55-9a35-0d1b1c3a7a11 0a1b2c3d-4e5f-8a6b-9c7d-8e9f0a1b2c3d
     """
     with environnement.reglages() as reglages, composition.services(reglages) as services:
-        ouvertures = services.journal.ouvertures(0, services.journal.position())
-        typer.echo(str(services.guichet.retrouver(abonnement, pseudonyme, (dossier for _, dossier in ouvertures))))
+        dossier = services.guichet.retrouver(abonnement, pseudonyme)
+        if not services.journal.connait(dossier):
+            raise DossierInconnu(pseudonyme)
+    typer.echo(str(dossier))
 
 
 @webhooks.command()

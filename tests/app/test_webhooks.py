@@ -39,7 +39,7 @@ def test_d_un_abonnement_a_ce_qu_il_recoit(api: Api, cli: Cli, ici: Ici) -> None
     assert abonne.evenements[0]["type"] == "fr.parcours.dossier.ouvert.v1"
     dits = {locale.lancer_ici(ici, "webhooks", "retrouver", ident, abonne.evenements[-1]["subject"]).texte.strip()}
     assert dits == {str(dossier)}, "the last one that was opened"
-    assert "aucun dossier" in locale.refuser_ici(ici, "webhooks", "retrouver", ident, str(dossier))
+    assert str(dossier) in locale.refuser_ici(ici, "webhooks", "retrouver", ident, str(dossier))
     (ligne,) = [un for un in locale.lancer_ici(ici, "webhooks", "lister", "--json").json if un["abonnement"] == ident]
     assert (ligne["etat"], ligne["familles"]) == ("ACTIF", [TOPIC])
     assert "essai" in locale.lancer_ici(ici, "webhooks", "lister").texte

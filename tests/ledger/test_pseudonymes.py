@@ -1,7 +1,7 @@
 """The ids that a subscriber is told: its own, stable, true to the contract, and found again by the product (M2)."""
 
 import re
-from uuid import UUID
+from uuid import RFC_4122, UUID
 
 import orjson
 import pytest
@@ -96,7 +96,11 @@ class TestCurseur:
         assert curseurs != sorted(curseurs)
 
 
-def test_m2_le_produit_retrouve_ce_qu_un_pseudonyme_designe() -> None:
-    vrais = [UUID(int=n) for n in range(100)]
-    assert UN.retrouver(UN.identifiant(str(vrais[42])), vrais) == vrais[42]
-    assert UN.retrouver(DEUX.identifiant(str(vrais[42])), vrais) is None
+@given(st.uuids(allow_nil=False, version=4))
+def test_m2_le_produit_retrouve_ce_qu_un_pseudonyme_designe(vrai: UUID) -> None:
+    """Its own alone, and each is a UUID that any tool reads."""
+    pseudonyme = UUID(UN.identifiant(str(vrai)))
+    assert pseudonyme.variant == RFC_4122
+    assert pseudonyme.version in range(1, 9)
+    assert UN.vrai(pseudonyme) == vrai
+    assert DEUX.vrai(pseudonyme) != vrai

@@ -20,7 +20,7 @@ from ledger.events.forme import forme
 from ledger.lu import EvenementLu
 from web.api.acces import INSTRUIRE, Dossier, exiger_connu
 from web.contrat.annonces import EtagDep, LieuDep, PositionDep, souleve
-from web.etapes import chemin, enregistrer_etape, refus_de_l_etape
+from web.etapes import chemin, enregistrer_etape, refus_de_l_etape, sous_les_vrais
 from web.services import ServicesDep
 
 router = APIRouter(tags=["Étapes"])
@@ -171,6 +171,7 @@ def _route(etape: Etape) -> Callable[..., Any]:
         recue: Commande = commande
         if isinstance(recue, OuvrirDossier):
             _exiger_une_correction(recue)
+        dossier, recue = sous_les_vrais(services, acteur, dossier, recue)
         exiger_connu(services, dossier)
         version = int(if_match.strip('"')) if if_match else None
         demande = Demande(dossier, recue, acteur, idempotency_key, version)

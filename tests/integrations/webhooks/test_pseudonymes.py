@@ -1,11 +1,11 @@
 """Each subscriber is told ids of its own, and the product finds again what they stand for (M2)."""
 
 import re
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from ledger.annexes.abonnements import de_l_abonnement
 from ledger.publication import topic
-from tests.integrations.webhooks.conftest import CLE, Scene
+from tests.integrations.kafka.departement import ouverture
+from tests.integrations.webhooks.conftest import Scene
 from tests.integrations.webhooks.recepteur import recepteur
 
 PROPRES = re.compile(
@@ -32,10 +32,11 @@ def test_m2_deux_abonnes_n_ont_rien_en_commun(scene: Scene) -> None:
 
 
 def test_m2_le_produit_retrouve_de_qui_l_abonne_parle(scene: Scene) -> None:
-    scene.gironde.ajouter(20)
-    abonnement = scene.abonner()
-    (public, *_) = scene.attendus(abonnement)
-    siens = de_l_abonnement(CLE, abonnement.abonnement)
-    trouve = siens.retrouver(public.attributs["subject"], scene.gironde.versions)
-    assert siens.identifiant(str(trouve)) == public.attributs["subject"]
-    assert siens.retrouver(str(uuid4()), scene.gironde.versions) is None
+    dossier = uuid4()
+    scene.gironde.ecrire([scene.gironde.ecriture(dossier, ouverture())])
+    abonnement = scene.abonner("droits")
+    with scene.au_travail():
+        scene.attendre(lambda: len(scene.abonne.recus) == 1)
+    (recu,) = scene.abonne.evenements
+    assert recu["subject"] != str(dossier)
+    assert scene.guichet.retrouver(abonnement.abonnement, UUID(recu["subject"])) == dossier

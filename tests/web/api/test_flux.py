@@ -164,6 +164,32 @@ class TestPropres:
         dossiers = {brut["subject"] for nom in ("droits", "rendez_vous") for brut in lire(api, topic(SCHEMA, nom))}
         assert {brut["subject"] for brut in lire(api, topic(SCHEMA, "sanction"))} <= dossiers
 
+    def test_m2_un_programme_parle_du_dossier_sous_l_identifiant_qu_il_en_a(self, api: Api) -> None:
+        """The step goes to the dossier, and restates the event that is named; under another's ids, there is no dossier."""
+        dossier, nom = api.ouvrir(), topic(SCHEMA, "droits")
+        lu = next(brut for brut in lire(api, nom, limite=10_000) if lecteur(api).vrai(UUID(brut["subject"])) == dossier)
+        corrigee = {
+            "survenu_le": lu["data"]["survenu_le"],
+            "etat_droit": "OUVERT_SUSPENDU",
+            "soumis_droits_devoirs": True,
+        }
+        adresse = f"/dossiers/{lu['subject']}/modifier-droits"
+        faite = api.demander(adresse, corrigee, role=Role.SYSTEME)
+        assert faite.status_code == 201, faite.text
+        modifie = next(brut for brut in reversed(lire(api, nom, limite=10_000)) if brut["subject"] == lu["subject"])
+        correction = {"evenement": modifie["id"], "motif": "ERREUR_DE_SAISIE"}
+        redite = corrigee | {"etat_droit": "CLOS", "correction": correction}
+        assert api.demander(adresse, redite, role=Role.SYSTEME).status_code == 201
+        droits = api.services.journal.dossier(dossier).droits
+        assert droits is not None
+        assert droits.etat == "CLOS"
+        d_un_autre = Pseudonymes(b"une autre cle", "un autre").identifiant(str(dossier))
+        probleme(
+            api.demander(f"/dossiers/{d_un_autre}/modifier-droits", corrigee, role=Role.SYSTEME),
+            404,
+            "dossier-inconnu",
+        )
+
     def test_m2_le_curseur_d_un_autre(self, api: Api) -> None:
         nom = topic(SCHEMA, "droits")
         entetes = {"Authorization": f"Bearer {api.jeton(Role.SYSTEME, agent=uuid4())}"}
