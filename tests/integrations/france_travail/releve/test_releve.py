@@ -34,11 +34,15 @@ from tests.integrations.france_travail.simulateur.partenaire import NAISSANCE, N
 from tests.integrations.france_travail.traductions.traduits import STRUCTURES
 from tests.ledger.fixtures import SCHEMA
 
-CADRE = Cadre(aujourd_hui(), empreintes=b"cle-des-identifiants-de-test-000")
 ACTEUR = Acteur(UUID(int=9), Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
 PRECONISATION = {"parcours": "PSP", "organisme": "CD"}
 ESSAIS = acces().essais
 """Calls that fail for one reading to fail."""
+
+
+def cadre() -> Cadre:
+    """The frame of the decisions of today, read at each round as the command does: a run may begin the day before."""
+    return Cadre(aujourd_hui(), empreintes=b"cle-des-identifiants-de-test-000")
 
 
 @pytest.fixture
@@ -59,11 +63,11 @@ def releve(journal: Journal, base: str, ft: Client) -> Releve:
     with psycopg.connect(base, autocommit=True) as connexion:
         migrer(connexion, SCHEMA, carnet.MIGRATIONS, cotes.MIGRATIONS)
         connexion.execute("truncate d33_ft.mises_de_cote, d33_ft.curseurs")
-    return Releve(journal, ft, CADRE, ACTEUR, STRUCTURES, Memoire(0, 0))
+    return Releve(journal, ft, cadre(), ACTEUR, STRUCTURES, Memoire(0, 0))
 
 
 def demander(journal: Journal, dossier: UUID, commande: Commande) -> None:
-    executer(journal, Demande(dossier, commande, charge(commande, ACTEUR)), CADRE)
+    executer(journal, Demande(dossier, commande, charge(commande, ACTEUR)), cadre())
 
 
 def ouvrir(journal: Journal, **identite: Any) -> UUID:
