@@ -90,7 +90,7 @@ def test_un_code_faux_est_vu(code: str, faute: str) -> None:
 VAGUES = re.compile(r"^(ici|voir|lire|lien|suite|cliquez|en savoir plus|lire la suite|plus|détails?)$", re.IGNORECASE)
 
 
-NOMMEE = re.compile(r"/dossier/[0-9a-f-]{36}|/consultations\?agent=[0-9a-f-]{36}")
+NOMMEE = re.compile(r"/dossier/[0-9a-f-]{36}|/consultations\?agent=[0-9a-f-]{36}(&dossier=[0-9a-f-]{36})?")
 
 
 def test_liens_explicites(pages: dict[str, str]) -> None:
