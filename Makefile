@@ -44,7 +44,7 @@ test: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## every test, on real serv
 	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
 test-dates: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## what reads the clock, on a hard date: DATE=bissextile, du-jour, toutes
-	$(BIN)/python -m tests.ci.dates $(DATE) $(BIN)/pytest --numprocesses 3 --dist worksteal --ignore tests/ci
+	$(BIN)/python -m tests.ci.dates $(DATE) $(BIN)/python -m tests.ci.relance $(BIN)/pytest --numprocesses 3 --dist worksteal --ignore tests/ci
 
 lint: $(VENV)/ready ## style, types, and which room may import which
 	$(BIN)/ruff check .

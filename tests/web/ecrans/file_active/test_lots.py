@@ -68,6 +68,7 @@ def test_cocher_sur_deux_pages_puis_convoquer(page: Page, portefeuille: Portefeu
     expect(page.locator("#titre-resultats")).to_be_focused()
     expect(page.get_by_text("13 dossiers choisis, dont 13 sur d'autres pages")).to_be_visible()
     page.get_by_role("checkbox", name="Choisir VINGTAINE").first.check()
+    page.wait_for_load_state("networkidle")  # with a script the choice is told at once: buttons are drawn again
     page.get_by_role("button", name="Convoquer").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Convoquer 14 personnes")
     page.get_by_label("Date", exact=True).fill("31/02/2027")
