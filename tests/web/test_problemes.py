@@ -330,7 +330,7 @@ class TestParametres:
     @pytest.mark.parametrize(
         ("adresse", "champ"), [("/regles", "au"), ("/dossiers", "echeance_avant"), ("/agenda", "le")]
     )
-    def test_un_jour_qui_n_en_est_pas_un(self, api: Api, adresse: str, champ: str, jour: str) -> None:
+    def test_l19_un_jour_qui_n_en_est_pas_un(self, api: Api, adresse: str, champ: str, jour: str) -> None:
         """C-6: a number of seconds is no date, nor is an instant, were it midnight."""
         reponse = api.appeler("GET", adresse, params={champ: jour}, role=Role.REFERENT)
         (erreur,) = probleme(reponse, 422, "requete-invalide")["erreurs"]
