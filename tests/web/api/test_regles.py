@@ -36,8 +36,10 @@ class TestEcheances:
         assert api.lire(f"/dossiers/{dossier}/echeances", au="2026-01-06").json() == []
 
     def test_l15_ce_qui_etait_vrai_se_demande_comme_ce_qui_etait_connu(self, api: Api) -> None:
-        """A dossier opened in January and recorded today: what was awaited then, as it is known now."""
+        """Opened in January, oriented in February, recorded today: what was awaited in between, as it is known now."""
         dossier = api.ouvrir()
+        voie = {"parcours": "PROFESSIONNEL", "structure": "MDS-33-05", "organisme": "CONSEIL_DEPARTEMENTAL"}
+        api.faire(dossier, "decider-orientation", survenu_le="2026-02-02", decideur="CONSEIL_DEPARTEMENTAL", **voie)
         lire = partial(api.lire, f"/dossiers/{dossier}/echeances", au="2026-01-06")
         (attendue,) = lire(horloge="valable").json()
         assert (attendue["nature"], attendue["depassee"]) == ("orientation_a_decider", False)
