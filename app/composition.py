@@ -40,6 +40,7 @@ from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
 from ledger.keys import MIGRATIONS as COFFRE
 from ledger.keys import Coffre, CoffrePostgres
+from ledger.preuve import registre
 from ledger.replay import derniere_position
 from ledger.runner import Serie, passer, seul
 from ledger.store import bulk
@@ -71,8 +72,7 @@ from web.tables.sceau import Sceau
 DOUTE: Final = 3
 """After how many times the delay of an answer a call without one cannot arrive any more."""
 
-
-A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes.MIGRATIONS)
+A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes.MIGRATIONS, registre.MIGRATIONS)
 """The tables that the rooms keep beside a log."""
 
 

@@ -22,6 +22,8 @@ from web.services import LOCAUX, QUOTA_API
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
 MOT_DE_PASSE_MIN: Final = 16
+SCEAU_S: Final = 60
+"""Seconds between two checkpoints: how long an event rests on its chain alone, at most."""
 ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 """Where browsers find us: by HTTPS, but on the machine itself."""
 EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
@@ -195,9 +197,10 @@ class ReglagesKafka(ReglagesRegles):
         return self.kafka_bootstrap
 
 
-SECRETS: Final = ("kek", "cle_empreintes", "cle_habilitations", "cle_jetons", "cle_depots", "cle_webhooks")
+DES_ECRANS: Final = ("kek", "cle_empreintes", "cle_habilitations", "cle_jetons", "cle_depots", "cle_webhooks")
+SECRETS: Final = (*DES_ECRANS, "cle_sceau")
 """Each opens something; a process is given those of its work (:mod:`app.postes`)."""
-ENTIER: Final = ("cles_url", *SECRETS)
+ENTIER: Final = ("cles_url", *DES_ECRANS)
 """Given to a process that serves agents."""
 
 
@@ -222,6 +225,9 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     cle_jetons: SecretStr | None = None
     cle_depots: SecretStr | None = None
     cle_webhooks: SecretStr | None = None
+    cle_sceau: SecretStr | None = None
+    preuves: Path | None = None
+    sceau_s: Annotated[int, Field(ge=1, le=3600)] = SCEAU_S
 
     @classmethod
     def lire(cls, exiges: Collection[str] = ENTIER) -> Self:
@@ -244,6 +250,13 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
         if valeur is None:
             raise ReglageManquant(_corriger([_absent(nom)]))
         return valeur
+
+    @property
+    def publication(self) -> Path:
+        """The folder where checkpoints are published; raises :class:`ReglageManquant` without one."""
+        if self.preuves is None:
+            raise ReglageManquant(_corriger([_absent("preuves")]))
+        return self.preuves
 
     def octets(self, nom: str) -> bytes:
         """The bytes of a secret; raises :class:`ReglageManquant` when this process is not given it."""
@@ -274,6 +287,7 @@ FORMES: Final = {
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",
     "kafka_protocole": "un protocole parmi PLAINTEXT, SSL, SASL_PLAINTEXT et SASL_SSL est attendu",
     "kafka_replication": "un nombre de copies de 1 à 9 est attendu",
+    "sceau_s": "un nombre de secondes, de 1 à 3600, est attendu",
     "quota_api": "un nombre de demandes par minute est attendu",
     "webhooks_locaux": "oui ou non est attendu (true, false)",
     "adresse_publique": "une adresse https://… sans chemin est attendue (http://127.0.0.1 sur la machine même)",

@@ -1,0 +1,167 @@
+"""Publication of a sealed log in a folder outside the database: what convicts whoever rewrites the database.
+
+    cles.vkey                       verifier keys, one a line; former ones stay
+    checkpoint, carte               the last checkpoint, and its map's
+    points/000000001234[.carte]     every checkpoint, by its size
+    tile/0/x001/234, tile/0/005.p/7 tiles of the tree (C2SP tlog-tiles)
+
+Nothing but ``checkpoint`` and ``carte`` is ever rewritten: the folder may be on storage that forbids it, or be copied
+elsewhere as it grows. It holds hashes alone: events, which are sealed but of persons, are in no tile (no
+``tile/entries``); whoever has a right to them is given a bundle.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from ledger.erreurs import ErreurAttendue, Genre
+from ledger.preuve.arbre import LARGEUR, OCTETS
+from ledger.preuve.note import PointSigne, ecrire_cle
+from ledger.preuve.registre import Registre
+from ledger.preuve.verifier import Cle, Faute, lire_cle, lire_note, lire_point
+
+CHECKPOINT: Final = "checkpoint"
+CARTE: Final = "carte"
+CLES: Final = "cles.vkey"
+POINTS: Final = "points"
+
+
+class PublicationRefusee(ErreurAttendue):
+    """The folder and the database disagree, or the folder's keys are not ours: nothing is published."""
+
+    genre = Genre.ALTERE
+    reference = "publication-refusee"
+    titre = "La publication ne correspond pas à la base"
+
+
+def chemin_tuile(niveau: int, rang: int, largeur: int = LARGEUR) -> str:
+    """Path of a tile: groups of three digits, all but the last after an ``x``; a partial one says how wide it is."""
+    groupes = [f"{rang % 1000:03}"]
+    while rang := rang // 1000:
+        groupes.insert(0, f"x{rang % 1000:03}")
+    return f"tile/{niveau}/{'/'.join(groupes)}{'' if largeur == LARGEUR else f'.p/{largeur}'}"
+
+
+def tuiles_de(taille: int) -> Iterator[tuple[int, int, int]]:
+    """Level, rank and width of the last tile of each level of a tree of this size."""
+    niveau = 0
+    while nombre := taille >> 8 * niveau:
+        yield niveau, (nombre - 1) // LARGEUR, (nombre - 1) % LARGEUR + 1
+        niveau += 1
+
+
+class Publication:
+    """The folder of a log."""
+
+    def __init__(self, dossier: Path) -> None:
+        """``dossier`` may not exist yet."""
+        self.dossier = dossier
+
+    def cles(self) -> list[Cle]:
+        """The verifier keys; none in a new folder."""
+        fichier = self.dossier / CLES
+        if not fichier.exists():
+            return []
+        try:
+            return [lire_cle(ligne) for ligne in fichier.read_text().splitlines() if ligne.strip()]
+        except (Faute, UnicodeDecodeError) as faute:
+            message = f"le fichier {fichier} ne se lit pas ({faute}) : rétablissez-le d'une copie"
+            raise PublicationRefusee(message) from None
+
+    def inscrire(self, cle: Cle, *, nouvelle: bool) -> None:
+        """Have the sealer's key among those of the folder; raises :class:`PublicationRefusee` for another one than the
+        last, unless it is said to be ``nouvelle``.
+        """
+        connues = self.cles()
+        if connues and cle == connues[-1]:
+            return
+        if connues and not nouvelle:
+            message = (
+                f"la clé de scellement n'est pas la dernière de {self.dossier / CLES} : si vous l'avez changée, lancez une"
+                " fois « parcours sceller --une-fois --nouvelle-cle », et publiez la nouvelle clé de vérification"
+            )
+            raise PublicationRefusee(message)
+        self.dossier.mkdir(parents=True, exist_ok=True)
+        with (self.dossier / CLES).open("a") as fichier:
+            fichier.write(f"{ecrire_cle(cle)}\n")
+
+    def dernier(self) -> PointSigne | None:
+        """The last checkpoint published."""
+        fichier = self.dossier / CHECKPOINT
+        if not fichier.exists():
+            return None
+        try:
+            note = fichier.read_text()
+            taille = lire_point(lire_note(note.encode()).texte).taille
+        except (Faute, UnicodeDecodeError) as faute:
+            message = f"le fichier {fichier} ne se lit pas ({faute}) : rétablissez-le d'une copie, sous {POINTS}/"
+            raise PublicationRefusee(message) from None
+        return PointSigne(taille, note, (self.dossier / CARTE).read_text())
+
+    def points(self) -> list[PointSigne]:
+        """Every checkpoint published, smallest first."""
+        fichiers = sorted(f for f in self.dossier.glob(f"{POINTS}/*") if f.name.isdigit())
+        return [PointSigne(int(f.name), f.read_text(), f.with_suffix(".carte").read_text()) for f in fichiers]
+
+    def publier(self, registre: Registre) -> PointSigne | None:
+        """Write what the database has and the folder has not yet; the last checkpoint.
+
+        Raises :class:`PublicationRefusee` when what is published is not the beginning of what the database says.
+        """
+        publie, dernier = self.dernier(), registre.dernier()
+        self._controler(publie, dernier, registre)
+        avant = publie.taille if publie else 0
+        if dernier is None or dernier.taille == avant:
+            return dernier
+        for niveau, rang, largeur in tuiles_de(dernier.taille):
+            for pleine in range(avant >> 8 * (niveau + 1), rang + (largeur == LARGEUR)):
+                self._poser(chemin_tuile(niveau, pleine), registre.tuile(niveau, pleine))
+            if largeur < LARGEUR:
+                octets = registre.tuile(niveau, rang)[: largeur * OCTETS]
+                self._poser(chemin_tuile(niveau, rang, largeur), octets)
+        for point in registre.points(avant):
+            self._poser(f"{POINTS}/{point.taille:012}", point.note.encode())
+            self._poser(f"{POINTS}/{point.taille:012}.carte", point.note_carte.encode())
+        self._remplacer(CARTE, dernier.note_carte)
+        self._remplacer(CHECKPOINT, dernier.note)
+        return dernier
+
+    def _controler(self, publie: PointSigne | None, dernier: PointSigne | None, registre: Registre) -> None:
+        if publie is None:
+            return
+        if dernier is None or dernier.taille < publie.taille:
+            message = (
+                f"{self.dossier} porte un point de contrôle de {publie.taille} événements, la base n'en a que"
+                f" {dernier.taille if dernier else 0} : elle est revenue en arrière, ou a été altérée. Lancez « parcours"
+                " verifier » ; après une restauration voulue, gardez ce dossier ailleurs et publiez dans un nouveau"
+            )
+            raise PublicationRefusee(message)
+        racine = lire_point(lire_note(publie.note.encode()).texte).racine
+        if registre.preuves(publie.taille).racine() != racine:
+            message = (
+                f"les {publie.taille} premiers événements de la base ne sont pas ceux du point de contrôle publié dans"
+                f" {self.dossier} : rien n'est publié ; lancez « parcours verifier » et prévenez l'auditeur"
+            )
+            raise PublicationRefusee(message)
+
+    def _poser(self, chemin: str, octets: bytes) -> None:
+        """Write a file once: what is there already stays, and must be the same."""
+        fichier = self.dossier / chemin
+        if fichier.exists():
+            if fichier.read_bytes() != octets:
+                message = f"le fichier {fichier} n'est pas celui qui a été publié : gardez-le et prévenez l'auditeur"
+                raise PublicationRefusee(message)
+            return
+        fichier.parent.mkdir(parents=True, exist_ok=True)
+        partiel = fichier.with_name(f".{fichier.name}.partiel")
+        partiel.write_bytes(octets)
+        partiel.rename(fichier)
+
+    def _remplacer(self, nom: str, texte: str) -> None:
+        partiel = self.dossier / f".{nom}.partiel"
+        with partiel.open("w") as ouvert:
+            ouvert.write(texte)
+            ouvert.flush()
+            os.fsync(ouvert.fileno())
+        partiel.replace(self.dossier / nom)

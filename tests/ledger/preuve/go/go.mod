@@ -1,0 +1,3 @@
+module parcours.invalid/preuve
+
+go 1.23
