@@ -202,6 +202,8 @@ SECRETS: Final = (*DES_ECRANS, "cle_sceau")
 """Each opens something; a process is given those of its work (:mod:`app.postes`)."""
 ENTIER: Final = ("cles_url", *DES_ECRANS)
 """Given to a process that serves agents."""
+ENSEMBLE: Final = ("cles_url", *SECRETS)
+"""Held by whoever starts all processes, each of which is given its own."""
 
 
 class Reglages(ReglagesIdentite, ReglagesKafka):

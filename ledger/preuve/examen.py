@@ -60,6 +60,7 @@ class Examen:
         self.schema = schema
         self.cles = cles
         self.publies = list(publies)
+        self.taille = 0
         self.gardes: list[PointSigne] = []
         self.commandes = COMMANDES_AUCUNE
         self.sceau: Sceau | None = None
@@ -74,8 +75,8 @@ class Examen:
         """Read the checkpoints of the database, and the commands that the last one covers."""
         registre = Registre(connexion, self.schema)
         self.ouvrir(nombre, registre.points(), registre.tuile)
-        requete = COMMANDES_SQL.format(image=COMMANDE_SQL, schema=self.schema, apres=0, jusque=self._taille)
-        if self._taille:
+        requete = COMMANDES_SQL.format(image=COMMANDE_SQL, schema=self.schema, apres=0, jusque=self.taille)
+        if self.taille:
             self.lire_commandes(image for image, _ in lignes(connexion, requete))
 
     def ouvrir(self, nombre: int, gardes: Sequence[PointSigne], tuile: Callable[[int, int], bytes]) -> None:
@@ -85,7 +86,7 @@ class Examen:
         for publie, points in ((True, self.publies), (False, self.gardes)):
             for signe in points:
                 self._retenir(signe, publie=publie)
-        self._taille = max((taille for taille in self._connus if taille <= nombre), default=0)
+        self.taille = max((taille for taille in self._connus if taille <= nombre), default=0)
         self._nombre = nombre
         self._feuilles = bytearray(nombre * OCTETS)
         self._instants = array("q", bytes(8 * nombre))
@@ -129,7 +130,7 @@ class Examen:
         place = (position - 1) * OCTETS
         self._feuilles[place : place + OCTETS] = feuille(image)
         self._instants[position - 1] = instant
-        if position > self._taille:
+        if position > self.taille:
             return
         if stream != self._stream:
             self._stream, self._premiere = stream, position
@@ -141,8 +142,8 @@ class Examen:
         """What is broken; then :attr:`sceau` is known."""
         self._tailles()
         atteint = self._racines()
-        if self._taille and self._taille == atteint:
-            self._etat(self._connus[self._taille])
+        if self.taille and self.taille == atteint:
+            self._etat(self._connus[self.taille])
         self._dates()
         if atteint:
             connu = self._connus[atteint]
@@ -205,9 +206,9 @@ class Examen:
         """The map of the last checkpoint, and the commands that it covers."""
         carte = Carte((stream, version, hash_) for _, stream, version, hash_ in sorted(self._tetes))
         if (len(carte), carte.racine()) != (connu.carte.taille, connu.carte.racine):
-            self._rompre(self._taille, "la carte des dossiers n'est pas celle qui a été scellée : l'un d'eux a changé")
+            self._rompre(self.taille, "la carte des dossiers n'est pas celle qui a été scellée : l'un d'eux a changé")
         if base64.b64encode(self.commandes).decode() != connu.carte.suite.get("commandes"):
-            self._rompre(self._taille, "les commandes répondues ne sont plus celles qui ont été scellées")
+            self._rompre(self.taille, "les commandes répondues ne sont plus celles qui ont été scellées")
 
     def _dates(self) -> None:
         """Records never go back."""

@@ -17,7 +17,7 @@ from typing import Final
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.preuve.arbre import LARGEUR, OCTETS
-from ledger.preuve.note import PointSigne, ecrire_cle
+from ledger.preuve.note import CleInterne, PointSigne, ecrire_cle
 from ledger.preuve.registre import Registre
 from ledger.preuve.verifier import Cle, Faute, lire_cle, lire_note, lire_point
 
@@ -64,7 +64,7 @@ class Publication:
         if not fichier.exists():
             return []
         try:
-            return [lire_cle(ligne) for ligne in fichier.read_text().splitlines() if ligne.strip()]
+            return [CleInterne(*lire_cle(ligne)) for ligne in fichier.read_text().splitlines() if ligne.strip()]
         except (Faute, UnicodeDecodeError) as faute:
             message = f"le fichier {fichier} ne se lit pas ({faute}) : rétablissez-le d'une copie"
             raise PublicationRefusee(message) from None

@@ -4,9 +4,8 @@
 
 A bundle holds every event of one stream as the bytes that were hashed. Verified are: the signature of the checkpoint
 (C2SP signed note, Ed25519), the place of each event in the log's tree (RFC 6962), the chain of the stream from its
-first event, and the signed map, which says how many events the stream had at that checkpoint: none is missing. ``--cle``
-is a verifier key known from elsewhere (C2SP ``name+id+key``): without one the keys are those of the bundle, and prove
-only that its parts belong together.
+first event, and the signed map, which says how many events the stream had then: none is missing. ``--cle`` is a verifier
+key known from elsewhere (``name+id+key``): without one, the bundle's own keys prove only that its parts belong together.
 """
 
 import base64
@@ -88,12 +87,10 @@ def _lire_point(octets: bytes) -> _Point | None:
     y, signe = int.from_bytes(octets, "little") & ~(1 << 255), octets[31] >> 7
     carre = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
     x = pow(carre, (_P + 3) // 8, _P)
-    if (x * x - carre) % _P:
-        x = x * _I % _P
+    x = x * _I % _P if (x * x - carre) % _P else x
     if y >= _P or (x * x - carre) % _P or (x == 0 and signe):
         return None
-    if x & 1 != signe:
-        x = _P - x
+    x = _P - x if x & 1 != signe else x
     return x, y, 1, x * y % _P
 
 
@@ -129,9 +126,13 @@ class Cle(NamedTuple):
     def valide(self, texte: bytes, signature: bytes) -> bool:
         """Whether this signs the text of a note; a cosignature begins with its time, which it signs too."""
         if self.genre == ED25519:
-            return ed25519(self.publique, texte, signature)
-        (instant,) = struct.unpack_from(">Q", signature) if len(signature) == 72 else (0,)
-        return ed25519(self.publique, b"cosignature/v1\ntime %d\n" % instant + texte, signature[8:])
+            return self.signe(texte, signature)
+        instant = int.from_bytes(signature[:8], "big")
+        return self.signe(b"cosignature/v1\ntime %d\n" % instant + texte, signature[8:])
+
+    def signe(self, message: bytes, signature: bytes) -> bool:
+        """Whether this is its signature of the message."""
+        return ed25519(self.publique, message, signature)
 
 
 def lire_cle(ligne: str) -> Cle:
@@ -348,8 +349,7 @@ def _carte(rapport: Rapport, lot: Mapping[str, bytes], cles: list[Cle], point: P
 def _chaine(evenements: list[bytes], point: Point, tete: tuple[UUID, int, bytes]) -> Iterator[Faute]:
     """The chain from the first event to the one that the map names: none altered, none missing."""
     flux, derniere, empreinte = tete
-    schema = point.origine.rpartition("/")[2]
-    hachage = sha256(f"parcours-ledger:1:{schema}".encode()).digest()
+    hachage = sha256(f"parcours-ledger:1:{point.origine.rpartition('/')[2]}".encode()).digest()
     attendue = min(FIXE.unpack_from(evenements[0])[1], 1)
     for octets in evenements:
         stream, version, *_ = FIXE.unpack_from(octets)
@@ -392,8 +392,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage : python verifier.py lot.zip [--json] [--cle CLE]\n")
         return 2
     rapport = verifier(noms[0], connues)
-    texte = json.dumps(asdict(rapport), ensure_ascii=False, indent=2) if "--json" in arguments else dire(rapport)
-    sys.stdout.write(texte + "\n")
+    sys.stdout.write(f"{json.dumps(asdict(rapport)) if '--json' in arguments else dire(rapport)}\n")
     return 0 if rapport.valide else 1
 
 

@@ -115,7 +115,7 @@ def test_m4_seul_le_mandataire_est_joint_de_dehors() -> None:
 
 def test_aucun_secret_n_a_de_valeur_par_defaut() -> None:
     texte = (RACINE / "compose.yaml").read_text("utf-8")
-    secrets = r"\$\{(\w*(?:PASSWORD|MDP|KEK|CLE_(?:EMPREINTES|RECHERCHE|JETONS|DEPOTS|WEBHOOKS))\w*)([^}]*)\}"
+    secrets = r"\$\{(\w*(?:PASSWORD|MDP|KEK|CLE_(?:EMPREINTES|RECHERCHE|JETONS|DEPOTS|WEBHOOKS|SCEAU))\w*)([^}]*)\}"
     trouves = re.findall(secrets, texte)
     assert trouves
     assert {suite for _, suite in trouves} == {":?à définir"}
