@@ -59,6 +59,7 @@ from projections.moteur.vue import Moyens
 from readmodels.lecteur import Lecteur
 from readmodels.listes.mise_de_cote import MiseDeCote
 from readmodels.noms import LOT, Noms
+from readmodels.preuve import Preuves
 from web.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
 from web.recents import Recents
@@ -188,6 +189,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             depots=reglages.octets("cle_depots"),
         )
         pile.callback(ecrans.fermer)
+        abonnements = Abonnements(journal.connexion, journal.schema)
         recents = Recents()
         pile.callback(recents.fermer)
         assembles = Services(
@@ -206,11 +208,9 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             publie=publie,
             sonder=sonde_kafka(reglages),
             mises_de_cote=lambda: mises_de_cote(journal),
+            preuves=Preuves(lecteur, reglages.preuves),
             guichet=Guichet(
-                Abonnements(journal.connexion, reglages.schema_journal),
-                reglages.schema_journal,
-                reglages.octets("cle_webhooks"),
-                locales=reglages.webhooks_locaux,
+                abonnements, journal.schema, reglages.octets("cle_webhooks"), locales=reglages.webhooks_locaux
             ),
         )
         assembles.sceller_les_anciens()

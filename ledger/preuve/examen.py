@@ -139,7 +139,7 @@ class Examen:
             self._tetes[-1] = (self._premiere, stream, version, hash_)
 
     def conclure(self) -> Iterator[Rupture]:
-        """What is broken; then :attr:`sceau` is known."""
+        """The breaks; then :attr:`sceau` is known."""
         self._tailles()
         atteint = self._racines()
         if self.taille and self.taille == atteint:

@@ -147,7 +147,7 @@ def composer(sceaux: Sceaux, cles: Iterable[Cle], lecture: bytes) -> dict[str, b
 
 
 def _schemas(lignes: Sequence[Ligne]) -> dict[str, bytes]:
-    """What each type of these events holds, and the layout of their bytes."""
+    """The schema of each type of these events, and the layout of their bytes."""
     codes = {FIXE.unpack_from(image)[3] for image, _ in lignes}
     decrits = {
         f"schemas/{classe.type_stable()}.json": {"type": classe.code, "schema": classe.model_json_schema()}

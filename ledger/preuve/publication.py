@@ -110,7 +110,8 @@ class Publication:
         Raises :class:`PublicationRefusee` when what is published is not the beginning of what the database says.
         """
         publie, dernier = self.dernier(), registre.dernier()
-        self._controler(publie, dernier, registre)
+        if publie is not None:
+            self.controler(publie, registre)
         avant = publie.taille if publie else 0
         if dernier is None or dernier.taille == avant:
             return dernier
@@ -127,9 +128,9 @@ class Publication:
         self._remplacer(CHECKPOINT, dernier.note)
         return dernier
 
-    def _controler(self, publie: PointSigne | None, dernier: PointSigne | None, registre: Registre) -> None:
-        if publie is None:
-            return
+    def controler(self, publie: PointSigne, registre: Registre) -> None:
+        """Raise :class:`PublicationRefusee` when this checkpoint is not the beginning of what the database says."""
+        dernier = registre.dernier()
         if dernier is None or dernier.taille < publie.taille:
             message = (
                 f"{self.dossier} porte un point de contrôle de {publie.taille} événements, la base n'en a que"

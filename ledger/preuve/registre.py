@@ -1,4 +1,4 @@
-"""What the sealer keeps in PostgreSQL: checkpoints, tiles, heads. Hashes alone."""
+"""The tables of the sealer in PostgreSQL: checkpoints, tiles, heads. Hashes alone."""
 
 import base64
 from collections.abc import Sequence

@@ -84,7 +84,7 @@ class Scellement:
         return pleines
 
     def point(self, le: datetime) -> Point:
-        """What is to be signed, once the tree holds all that was taken."""
+        """The state to be signed, once the tree holds all that was taken."""
         return Point(
             origine=origine(self.schema),
             taille=self.bord.taille,

@@ -23,9 +23,9 @@ from uuid import UUID
 
 ED25519, COSIGNATURE = 1, 4
 FIXE, TETE = struct.Struct(">16siqhiqq16s16s"), struct.Struct(">16si32s")
-"""What an event begins with: stream, version, position, type, date (days), record (µs), target, event id, command id; and
+"""The head of an event: stream, version, position, type, date (days), record (µs), target, event id, command id; and
 a leaf of the map: stream, version and hash of its last event."""
-OCTETS_MAX, MEMBRES_MAX, FAUTES_MAX = 256 << 20, 1000, 20
+OCTETS_MAX, MEMBRES_MAX, FAUTES_MAX = 64 << 20, 1000, 20
 
 
 class Faute(Exception):
@@ -218,7 +218,7 @@ def _hachage(texte: str) -> bytes:
 
 @dataclass
 class Rapport:
-    """What was verified, and the faults found: none when ``valide``."""
+    """The parts verified, and the faults found: none when ``valide``."""
 
     valide: bool = False
     dossier: str | None = None

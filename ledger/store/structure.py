@@ -1,4 +1,4 @@
-"""What the schema itself promises: triggers that refuse changes, rights that nobody has, and the one way in."""
+"""The promises of the schema itself: triggers that refuse changes, rights that nobody has, and the one way in."""
 
 from collections.abc import Iterator
 from typing import Any, Final

@@ -53,7 +53,7 @@ class Observateur(Protocol):
         """One event, streams one after the other, each in order of version."""
 
     def conclure(self) -> Iterator[Rupture]:
-        """What is broken."""
+        """The breaks."""
 
 
 def verifier(
