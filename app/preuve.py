@@ -53,9 +53,12 @@ def composer_lot(reglages: Reglages, dossier: UUID | None) -> tuple[UUID, bytes]
     with lecture(reglages) as connexion:
         choisi = dossier or lot.exemple(connexion, schema)
         sceaux = lot.prouver(connexion, schema, choisi)
+    publication = Publication(reglages.publication)
+    if (publie := publication.dernier()) and publie.taille == sceaux.point.taille:
+        sceaux = replace(sceaux, point=replace(sceaux.point, note=publie.note))  # with the lines of its witnesses
     carte = lire_point(lire_note(sceaux.point.note_carte.encode()).texte)
     pdf = lire_en_pdf(choisi, decoder(sceaux.lignes), origine(schema), carte.suite["scelle-le"])
-    return choisi, lot.ecrire(lot.composer(sceaux, Publication(reglages.publication).cles(), pdf))
+    return choisi, lot.ecrire(lot.composer(sceaux, [*publication.cles(), *publication.temoins()], pdf))
 
 
 def verifier(
@@ -67,7 +70,7 @@ def verifier(
     """
     schema = reglages.schema_journal
     publication = Publication(reglages.preuves) if reglages.preuves is not None else None
-    cles = publication.cles() if publication else []
+    cles = [*publication.cles(), *publication.temoins()] if publication else []
     examen = Examen(schema, cles, publication.points()) if publication and cles else None
     with lecture(reglages) as connexion:
         resultat = verifier_journal(connexion, schema, temoin=temoin, avancer=avancer, observateur=examen)

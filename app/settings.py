@@ -54,7 +54,7 @@ class ReglagesRegles(BaseSettings):
         try:
             return cls()
         except ValidationError as erreur:
-            raise _manquants(erreur, "PARCOURS_", FORMES) from None
+            raise manquants(erreur, "PARCOURS_", FORMES) from None
 
     @property
     def schema_journal(self) -> str:
@@ -96,7 +96,7 @@ class ReglagesFranceTravail(BaseSettings):
             lus = cls()
             lus.acces()
         except ValidationError as erreur:
-            raise _manquants(erreur, "PARCOURS_FT_", FORMES_FT) from None
+            raise manquants(erreur, "PARCOURS_FT_", FORMES_FT) from None
         return lus
 
     def acces(self) -> Acces:
@@ -229,6 +229,7 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     cle_webhooks: SecretStr | None = None
     cle_sceau: SecretStr | None = None
     preuves: Path | None = None
+    temoins: str = ""
     sceau_s: Annotated[int, Field(ge=1, le=3600)] = SCEAU_S
 
     @classmethod
@@ -241,7 +242,7 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
         try:
             lus = cls()
         except ValidationError as erreur:
-            raise _manquants(erreur, "PARCOURS_", FORMES, absents) from None
+            raise manquants(erreur, "PARCOURS_", FORMES, absents) from None
         if absents:
             raise ReglageManquant(_corriger([_absent(nom) for nom in absents]))
         return lus
@@ -272,14 +273,20 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     def _fort(cls, valeur: SecretStr | None) -> SecretStr | None:
         if valeur is None:
             return None
-        try:
-            octets = base64.b64decode(valeur.get_secret_value(), validate=True)
-        except ValueError as erreur:
-            raise ValueError("le secret doit être écrit en base64") from erreur
-        if len(octets) != OCTETS_SECRET or len(set(octets)) < OCTETS_DISTINCTS_MIN:
-            message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"
-            raise ValueError(message)
+        secret_fort(valeur.get_secret_value())
         return valeur
+
+
+def secret_fort(texte: str) -> str:
+    """The text of a secret; ``ValueError`` in French for a weak one."""
+    try:
+        octets = base64.b64decode(texte, validate=True)
+    except ValueError as erreur:
+        raise ValueError("le secret doit être écrit en base64") from erreur
+    if len(octets) != OCTETS_SECRET or len(set(octets)) < OCTETS_DISTINCTS_MIN:
+        message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"
+        raise ValueError(message)
+    return texte
 
 
 FORMES: Final = {
@@ -312,7 +319,7 @@ NOMS_FT: Final = {"base": "api_url", "lecture_s": "reponse_s", "jeton": "jeton_u
 """Settings by the name that the connector gives to what they become."""
 
 
-def _manquants(
+def manquants(
     erreur: ValidationError, prefixe: str, formes: Mapping[str, str], absents: Collection[str] = ()
 ) -> ReglageManquant:
     lignes = [_absent(nom) for nom in absents]

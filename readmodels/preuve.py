@@ -29,8 +29,10 @@ class Preuves:
             return constater(connexion, self._lecteur.journal, self._publication, SystemRandom())
 
     def cles(self) -> Sequence[str]:
-        """Verifier keys that are published; none where the folder is not known."""
-        return [ecrire_cle(cle) for cle in self._publication.cles()] if self._publication else []
+        """Verifier keys that are published, of the sealer then of the witnesses; none where the folder is not known."""
+        if self._publication is None:
+            return []
+        return [ecrire_cle(cle) for cle in (*self._publication.cles(), *self._publication.temoins())]
 
     def dernier(self) -> PointSigne | None:
         """The last checkpoint, as it is published where that is known: with who witnessed it."""

@@ -1,6 +1,8 @@
 """Proof: sceller, preuve, verifier-preuve."""
 
+import logging
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,7 +13,10 @@ import typer
 from app import environnement, postes
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
+from integrations.temoins.client import Temoin, TemoinMuet
+from ledger.preuve.scelleur import Scelleur
 
+journal = logging.getLogger("parcours.scelleur")
 TOUR_S: Final = 0.5
 """How long a signal waits to be seen."""
 
@@ -21,6 +26,7 @@ def inscrire(application: typer.Typer) -> None:
     application.command()(sceller)
     application.command()(preuve)
     application.command("verifier-preuve")(verifier_preuve)
+    application.command()(temoin)
 
 
 def sceller(
@@ -36,23 +42,36 @@ def sceller(
     Exemples : parcours sceller · parcours sceller --une-fois
     """
     from app.preuve import ouvrir_scelleur
+    from app.temoin import temoins
 
     continuer = jusqu_au_signal()
     with (
         environnement.reglages(postes.SCELLEUR.exiges) as reglages,
         ouvrir_scelleur(reglages, nouvelle_cle=nouvelle_cle) as scelleur,
     ):
+        demandes = temoins(reglages)
         while continuer():
             dernier, nouveau = scelleur.sceller()
             if dernier is None:
                 sortie.dire("Le journal est vide : rien à sceller.")
             elif nouveau or une_fois:
                 sortie.dire(f"Scellé : {dernier.taille} événements, publiés dans {reglages.publication}.")
+            _contresigner(scelleur, demandes)
             if une_fois:
                 break
             reprise = time.monotonic() + reglages.sceau_s
             while continuer() and time.monotonic() < reprise:
                 time.sleep(TOUR_S)
+
+
+def _contresigner(scelleur: Scelleur, temoins: Sequence[Temoin]) -> None:
+    """Ask each witness; one that does not answer is asked again at the next turn, and stops nothing."""
+    for un in temoins:
+        try:
+            if scelleur.contresigner(un.cle, un.contresigner):
+                sortie.dire(f"Contresigné par {un.cle.nom}.")
+        except TemoinMuet as muet:
+            journal.warning("%s", muet)
 
 
 def preuve(
@@ -100,3 +119,22 @@ def verifier_preuve(
     else:
         typer.echo(dire(rapport), err=not rapport.valide)
     raise typer.Exit(not rapport.valide)
+
+
+def temoin(
+    hote: Annotated[str, typer.Option(help="Adresse d'écoute.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port d'écoute.")] = 8100,
+) -> None:
+    """Être le témoin d'autres journaux : contresigner leurs points de contrôle, si chacun prolonge le précédent.
+
+    À faire tourner par qui n'est pas celui dont il témoigne. Réglages : PARCOURS_TEMOIN_NOM, _CLE, _JOURNAUX, _DOSSIER.
+
+    Exemple : parcours temoin --port 8100
+    """
+    import uvicorn
+
+    from app.temoin import ReglagesTemoin, ouvrir
+
+    ouvert = ouvrir(ReglagesTemoin.lire())
+    sortie.dire(f"Clé de vérification de ce témoin : {ouvert.cle}")
+    uvicorn.run(ouvert.application(), host=hote, port=port, log_config=None, access_log=False, server_header=False)

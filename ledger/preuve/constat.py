@@ -79,7 +79,7 @@ def _comparer(
     temoins: tuple[str, ...] = ()
     if publication and publie:
         publication.controler(publie, registre)
-        cles = publication.cles()
+        cles = [*publication.cles(), *publication.temoins()]
         signataires = lire_note(publie.note.encode()).signataires(cles)
         temoins = tuple(cle.nom for cle in signataires if cle.genre == COSIGNATURE)
         if origine(registre.journal) not in {cle.nom for cle in note.signataires(cles)}:

@@ -3,6 +3,8 @@
     cles.vkey                       verifier keys, one a line; former ones stay
     checkpoint, carte               the last checkpoint, and its map's
     points/000000001234[.carte]     every checkpoint, by its size
+    points/000000001234.0a1b2c3d    the line by which a witness, of that key id, signed it too
+    temoins.vkey                    verifier keys of the witnesses
     tile/0/x001/234, tile/0/005.p/7 tiles of the tree (C2SP tlog-tiles)
 
 Nothing but ``checkpoint`` and ``carte`` is ever rewritten: the folder may be on storage that forbids it, or be copied
@@ -24,6 +26,7 @@ from ledger.preuve.verifier import Cle, Faute, lire_cle, lire_note, lire_point
 CHECKPOINT: Final = "checkpoint"
 CARTE: Final = "carte"
 CLES: Final = "cles.vkey"
+TEMOINS: Final = "temoins.vkey"
 POINTS: Final = "points"
 
 
@@ -59,8 +62,15 @@ class Publication:
         self.dossier = dossier
 
     def cles(self) -> list[Cle]:
-        """The verifier keys; none in a new folder."""
-        fichier = self.dossier / CLES
+        """The verifier keys of the sealer, the last one in use; none in a new folder."""
+        return self._lire_cles(CLES)
+
+    def temoins(self) -> list[Cle]:
+        """Those of the witnesses."""
+        return self._lire_cles(TEMOINS)
+
+    def _lire_cles(self, nom: str) -> list[Cle]:
+        fichier = self.dossier / nom
         if not fichier.exists():
             return []
         try:
@@ -82,9 +92,25 @@ class Publication:
                 " fois « parcours sceller --une-fois --nouvelle-cle », et publiez la nouvelle clé de vérification"
             )
             raise PublicationRefusee(message)
+        self._ajouter_cle(CLES, cle)
+
+    def _ajouter_cle(self, nom: str, cle: Cle) -> None:
         self.dossier.mkdir(parents=True, exist_ok=True)
-        with (self.dossier / CLES).open("a") as fichier:
+        with (self.dossier / nom).open("a") as fichier:
             fichier.write(f"{ecrire_cle(cle)}\n")
+
+    def a_contresigner(self, cle: Cle) -> tuple[PointSigne | None, int]:
+        """The last checkpoint, None when this witness has signed it; and the size of the last one that it signed."""
+        signes = [int(f.stem) for f in self.dossier.glob(f"{POINTS}/*.{cle.numero.hex()}")]
+        dernier, connue = self.dernier(), max(signes, default=0)
+        return (None if dernier is None or dernier.taille == connue else dernier), connue
+
+    def contresigner(self, point: PointSigne, cle: Cle, ligne: str) -> None:
+        """Add the line of a witness to the last checkpoint."""
+        if cle not in self.temoins():
+            self._ajouter_cle(TEMOINS, cle)
+        self._poser(f"{POINTS}/{point.taille:012}.{cle.numero.hex()}", ligne.encode())
+        self._remplacer(CHECKPOINT, point.note + ligne)
 
     def dernier(self) -> PointSigne | None:
         """The last checkpoint published."""
@@ -102,7 +128,15 @@ class Publication:
     def points(self) -> list[PointSigne]:
         """Every checkpoint published, smallest first."""
         fichiers = sorted(f for f in self.dossier.glob(f"{POINTS}/*") if f.name.isdigit())
-        return [PointSigne(int(f.name), f.read_text(), f.with_suffix(".carte").read_text()) for f in fichiers]
+        return [
+            PointSigne(int(f.name), f.read_text() + self._lignes(f), f.with_suffix(".carte").read_text())
+            for f in fichiers
+        ]
+
+    def _lignes(self, point: Path) -> str:
+        """The lines of witnesses on a checkpoint."""
+        temoins = (point.with_suffix(f".{cle.numero.hex()}") for cle in self.temoins())
+        return "".join(fichier.read_text() for fichier in temoins if fichier.exists())
 
     def publier(self, registre: Registre) -> PointSigne | None:
         """Write what the database has and the folder has not yet; the last checkpoint.

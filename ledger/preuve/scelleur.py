@@ -1,13 +1,19 @@
 """The sealer of one log at work: what is published is checked, what came since is read and signed, then published."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.preuve.note import PointSigne, Signataire
 from ledger.preuve.publication import Publication
 from ledger.preuve.registre import Registre
+from ledger.preuve.verifier import Cle
 from ledger.verrou import numero, tenir
+
+Contresigner = Callable[[str, int, Callable[[int], Sequence[bytes]]], str]
+"""A witness that is asked: the checkpoint, the size that it knows, how to prove that the checkpoint goes on from a size; it
+gives its signature line.
+"""
 
 
 class ScelleurDejaActif(ErreurAttendue):
@@ -38,6 +44,15 @@ class Scelleur:
         dernier = self._publication.publier(self._registre)
         self._registre.vivre()
         return dernier, nouveau is not None
+
+    def contresigner(self, cle: Cle, demander: Contresigner) -> bool:
+        """Have a witness sign the last checkpoint, unless it has; whether it was asked."""
+        point, connue = self._publication.a_contresigner(cle)
+        if point is None:
+            return False
+        preuves = self._registre.preuves(point.taille)
+        self._publication.contresigner(point, cle, demander(point.note, connue, preuves.coherence))
+        return True
 
 
 @contextmanager

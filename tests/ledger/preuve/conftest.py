@@ -1,7 +1,7 @@
 """A log of one's own, sealed and published."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from integrations.storage.databases import ServeurPostgres
+from integrations.temoins.client import Temoin
 from ledger.preuve import lot, registre, scelleur
 from ledger.preuve.examen import Examen
 from ledger.preuve.note import Signataire
@@ -51,17 +52,31 @@ class Atelier:
                 dernier, _ = ouvert.sceller()
         return dernier.taille if dernier else 0
 
+    def contresigner(self, temoin: Temoin) -> bool:
+        """Have a witness sign the last checkpoint."""
+        publication = Publication(self.dossier)
+        with (
+            self.connecter(registre.OPTIONS) as connexion,
+            scelleur.ouvrir(Registre(connexion, SCHEMA), publication, CLE) as ouvert,
+        ):
+            return ouvert.contresigner(temoin.cle, temoin.contresigner)
+
     def verifier(self) -> tuple[Verification, Examen]:
         """The log, by what is published."""
         publication = Publication(self.dossier)
-        examen = Examen(SCHEMA, publication.cles(), publication.points())
+        examen = Examen(SCHEMA, [*publication.cles(), *publication.temoins()], publication.points())
         with self.connecter("-c role=parcours_lecture") as connexion:
             return verifier(connexion, SCHEMA, observateur=examen), examen
 
     def lot(self, dossier: UUID) -> dict[str, bytes]:
-        """The bundle of a dossier."""
+        """The bundle of a dossier, with the lines of witnesses."""
+        publication = Publication(self.dossier)
         with self.connecter("-c role=parcours_lecture") as connexion:
-            return lot.composer(lot.prouver(connexion, SCHEMA, dossier), Publication(self.dossier).cles(), b"%PDF")
+            sceaux = lot.prouver(connexion, SCHEMA, dossier)
+        publie = publication.dernier()
+        assert publie is not None
+        sceaux = replace(sceaux, point=replace(sceaux.point, note=publie.note))
+        return lot.composer(sceaux, [*publication.cles(), *publication.temoins()], b"%PDF")
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,9 @@ from typing import Final
 
 import pytest
 
+from ledger.preuve.note import Signataire
+from ledger.preuve.publication import Publication
+from ledger.preuve.verifier import COSIGNATURE, lire_note
 from tests.ledger.preuve.conftest import Atelier, B
 
 ICI: Final = Path(__file__).parent / "go"
@@ -30,6 +33,14 @@ def lecteur(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_le_code_des_autres_dit_comme_nous(atelier: Atelier, lecteur: Path, tmp_path: Path) -> None:
+    """With the line of a witness beside the sealer's."""
+    publication = Publication(atelier.dossier)
+    dernier = publication.dernier()
+    assert dernier is not None
+    temoin = Signataire("temoin.invalid", bytes(range(7, 39)), COSIGNATURE)
+    publication.contresigner(
+        dernier, temoin.cle, temoin.ligne(lire_note(dernier.note.encode()).texte.decode(), 1_800_000_000)
+    )
     for nom, octets in atelier.lot(B).items():
         (tmp_path / nom).parent.mkdir(exist_ok=True)
         (tmp_path / nom).write_bytes(octets)

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	fmtlog "github.com/transparency-dev/formats/log"
+	fmtnote "github.com/transparency-dev/formats/note"
 	"github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
 	"golang.org/x/mod/sumdb/note"
@@ -71,10 +72,22 @@ func inclusion(f feuille, cp *fmtlog.Checkpoint, quoi string) {
 
 func main() {
 	lot, tuiles := os.Args[1], dossierDeTuiles(os.Args[2])
-	v, err := note.NewVerifier(strings.TrimSpace(string(lire(lot, "cles.vkey"))))
+	cles := strings.Fields(string(lire(lot, "cles.vkey")))
+	v, err := note.NewVerifier(cles[0])
 	exiger(err, "cles.vkey")
 	cp, _, _, err := fmtlog.ParseCheckpoint(lire(lot, "checkpoint"), v.Name(), v)
 	exiger(err, "checkpoint")
+
+	// Witnesses, if any: cosignatures of the same text.
+	for _, cle := range cles[1:] {
+		t, err := fmtnote.NewVerifier(cle)
+		exiger(err, "cles.vkey")
+		signee, err := note.Open(lire(lot, "checkpoint"), note.VerifierList(v, t))
+		exiger(err, "checkpoint")
+		if len(signee.Sigs) != 2 {
+			exiger(fmt.Errorf("%d signatures", len(signee.Sigs)), t.Name())
+		}
+	}
 
 	fichier, err := os.Open(filepath.Join(lot, "feuilles.jsonl"))
 	exiger(err, "feuilles.jsonl")
