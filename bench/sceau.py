@@ -86,7 +86,7 @@ def sceller(url: str, schema: str, dossier: Path) -> None:
 
 
 def _poids(scene: Scene) -> tuple[float, float]:
-    """Commands a second of eight writers, with a sealer at work each second and without; rounds interleaved, best of each."""
+    """Commands a second of eight writers, a sealer at work each second or not; rounds interleaved, best of each."""
     avec = sans = 0.0
     _preparer(scene, "bench_append")
     for _ in range(TOURS):
