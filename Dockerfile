@@ -20,6 +20,6 @@ COPY --from=ressources /tiers/node_modules/bootstrap/dist/css/bootstrap.min.css 
 COPY --from=ressources /tiers/node_modules/htmx.org/dist/htmx.min.js /tiers/node_modules/htmx.org/dist/ext/hx-sse.min.js \
      web/static/tiers/
 COPY app app
-RUN pip install --no-cache-dir --no-deps --no-build-isolation . && useradd --system parcours
+RUN pip install --no-cache-dir --no-deps --no-build-isolation . && useradd --system parcours && install --directory --owner parcours /preuves
 USER parcours
 ENTRYPOINT ["parcours"]

@@ -40,6 +40,7 @@ from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
 from ledger.keys import MIGRATIONS as COFFRE
 from ledger.keys import Coffre, CoffrePostgres
+from ledger.preuve import registre
 from ledger.replay import derniere_position
 from ledger.runner import Serie, passer, seul
 from ledger.store import bulk
@@ -58,6 +59,7 @@ from projections.moteur.vue import Moyens
 from readmodels.lecteur import Lecteur
 from readmodels.listes.mise_de_cote import MiseDeCote
 from readmodels.noms import LOT, Noms
+from readmodels.preuve import Preuves
 from web.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
 from web.recents import Recents
@@ -71,8 +73,7 @@ from web.tables.sceau import Sceau
 DOUTE: Final = 3
 """After how many times the delay of an answer a call without one cannot arrive any more."""
 
-
-A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes.MIGRATIONS)
+A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes.MIGRATIONS, registre.MIGRATIONS)
 """The tables that the rooms keep beside a log."""
 
 
@@ -188,6 +189,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             depots=reglages.octets("cle_depots"),
         )
         pile.callback(ecrans.fermer)
+        abonnements = Abonnements(journal.connexion, journal.schema)
         recents = Recents()
         pile.callback(recents.fermer)
         assembles = Services(
@@ -206,11 +208,9 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             publie=publie,
             sonder=sonde_kafka(reglages),
             mises_de_cote=lambda: mises_de_cote(journal),
+            preuves=Preuves(lecteur, reglages.preuves),
             guichet=Guichet(
-                Abonnements(journal.connexion, reglages.schema_journal),
-                reglages.schema_journal,
-                reglages.octets("cle_webhooks"),
-                locales=reglages.webhooks_locaux,
+                abonnements, journal.schema, reglages.octets("cle_webhooks"), locales=reglages.webhooks_locaux
             ),
         )
         assembles.sceller_les_anciens()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from app import composition, comptes, demo_france_travail, environnement, postes
+from app import composition, comptes, demo_france_travail, environnement, postes, preuve
 from app.cli import sortie
 from app.controle import chiffres, controler
 from app.processus import Lancement, attendre_la_fin, ensemble
@@ -31,6 +31,7 @@ SERVIS: Final = (
     postes.ETATS,
     postes.NOTIFICATEUR,
     postes.IMPORTATEUR,
+    postes.SCELLEUR,
     postes.CONNECTEUR,
     postes.API,
 )
@@ -63,6 +64,8 @@ class Demonstration:
     def _poursuivre(self, verite: dict[str, Any], *, servir: bool) -> int:
         with _phase("Vues projetées"):
             position = self._projeter()
+        with _phase("Journal scellé"), preuve.ouvrir_scelleur(self.reglages) as scelleur:
+            scelleur.sceller()
         composition.preparer_topics(self.reglages)
         self._preparer_identite()
         identite = Lancement(("fournisseur-identite", str(self.fichier_comptes)), postes.sans_secret(postes.OIDC))

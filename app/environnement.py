@@ -31,6 +31,7 @@ def reglages(exiges: Collection[str] = ENTIER, *, kafka: bool = False) -> Iterat
         if "PARCOURS_DATABASE_URL" not in os.environ:
             # The demonstration may call subscribers on its own machine, and in clear.
             embarques |= _postgres(pile, dossier_de_donnees()) | {"PARCOURS_WEBHOOKS_LOCAUX": "true"}
+            embarques["PARCOURS_PREUVES"] = str(dossier_de_donnees() / "preuves")
         if kafka and "PARCOURS_KAFKA_BOOTSTRAP" not in os.environ:
             broker = pile.enter_context(BrokerEmbarque(dossier_de_donnees() / "broker"))
             embarques["PARCOURS_KAFKA_BOOTSTRAP"] = broker.bootstrap

@@ -11,7 +11,7 @@ from typing import Any, Final
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from app.processus import Lancement
-from app.settings import SECRETS, Reglages
+from app.settings import DES_ECRANS, SECRETS, Reglages
 
 OIDC: Final = ("oidc_emetteur", "oidc_client", "oidc_secret")
 KAFKA: Final = ("kafka_utilisateur", "kafka_mot_de_passe", "kafka_certificat", "kafka_cle_privee")
@@ -52,18 +52,19 @@ class Poste:
         return frozenset({"database_url", *self.exiges, *(KAFKA if self.kafka else ()), *self.autres})
 
 
-API: Final = Poste("api", ("api",), SECRETS, coffre=True, kafka=True, autres=OIDC)
+API: Final = Poste("api", ("api",), DES_ECRANS, coffre=True, kafka=True, autres=OIDC)
 PROJECTEUR: Final = Poste("projecteur", ("projeter",), ("kek",), coffre=True)
 RELAIS: Final = Poste("relais", ("relayer",), kafka=True)
 ETATS: Final = Poste("etats", ("publier-etats",), coffre=True, kafka=True)
 NOTIFICATEUR: Final = Poste("notificateur", ("notifier",), ("cle_webhooks",))
 REACTIONS: Final = Poste("reactions", ("reagir", "--continu"), ("kek",), coffre=True)
 IMPORTATEUR: Final = Poste("importateur", ("importer", "suivre"), ("kek", "cle_empreintes", "cle_depots"), coffre=True)
+SCELLEUR: Final = Poste("scelleur", ("sceller",), ("cle_sceau",))
 CONNECTEUR: Final = Poste("connecteur", ("connecter",), ("kek",), coffre=True, kafka=True, autres=FT)
 RELEVE: Final = Poste(
     "releve", ("relever", "france-travail", "--continu"), ("kek", "cle_empreintes"), coffre=True, autres=FT
 )
-COMMUNS: Final = (PROJECTEUR, RELAIS, ETATS, NOTIFICATEUR, REACTIONS, IMPORTATEUR)
+COMMUNS: Final = (PROJECTEUR, RELAIS, ETATS, NOTIFICATEUR, REACTIONS, IMPORTATEUR, SCELLEUR)
 """Those that run beside the API on any installation."""
 FRANCE_TRAVAIL: Final = (CONNECTEUR, RELEVE)
 """Those that an account at France Travail asks for."""

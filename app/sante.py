@@ -13,6 +13,8 @@ from integrations.kafka.position import lire_position
 from integrations.kafka.topics import Destination
 from integrations.webhooks.notificateur import verrou_du_notificateur
 from ledger.erreurs import ErreurAttendue, Genre
+from ledger.preuve.registre import OPTIONS as OPTIONS_SCEAU
+from ledger.preuve.registre import schema_preuve
 from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 from readmodels.lecteur import Lecteur
 from readmodels.listes import transmission
@@ -124,6 +126,20 @@ def importateur(reglages: Reglages) -> str:
     )
 
 
+def scelleur(reglages: Reglages) -> str:
+    """The log is sealed: not long ago, what came was signed and published, or nothing came."""
+    registre = schema_preuve(reglages.schema_journal)
+    with psycopg.connect(reglages.database_url, autocommit=True, connect_timeout=3, options=OPTIONS_SCEAU) as connexion:
+        ligne = connexion.execute(
+            f"select extract(epoch from clock_timestamp() - vu_le)::int from {registre}.veille".encode()
+        ).fetchone()
+    if ligne is None:
+        raise EnMauvaiseSante("le journal n'a jamais été scellé")
+    permis_s = BATTEMENT_MAX_S + reglages.sceau_s
+    _exiger(ligne[0] <= permis_s, f"le journal n'a pas été scellé depuis {ligne[0]} secondes")
+    return f"scellé il y a {ligne[0]} s"
+
+
 def _vivant(reglages: Reglages, processus: str, jamais: str, silence: str) -> str:
     """How long ago a process said that it was at work; what is said when it never did, and when it was too long ago."""
     lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
@@ -155,4 +171,5 @@ PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
     "releve": releve,
     "reactions": reactions,
     "importateur": importateur,
+    "scelleur": scelleur,
 }

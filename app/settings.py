@@ -22,6 +22,8 @@ from web.services import LOCAUX, QUOTA_API
 OCTETS_SECRET: Final = 32
 OCTETS_DISTINCTS_MIN: Final = 16
 MOT_DE_PASSE_MIN: Final = 16
+SCEAU_S: Final = 60
+"""Seconds between two checkpoints: how long an event rests on its chain alone, at most."""
 ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 """Where browsers find us: by HTTPS, but on the machine itself."""
 EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
@@ -52,7 +54,7 @@ class ReglagesRegles(BaseSettings):
         try:
             return cls()
         except ValidationError as erreur:
-            raise _manquants(erreur, "PARCOURS_", FORMES) from None
+            raise manquants(erreur, "PARCOURS_", FORMES) from None
 
     @property
     def schema_journal(self) -> str:
@@ -94,7 +96,7 @@ class ReglagesFranceTravail(BaseSettings):
             lus = cls()
             lus.acces()
         except ValidationError as erreur:
-            raise _manquants(erreur, "PARCOURS_FT_", FORMES_FT) from None
+            raise manquants(erreur, "PARCOURS_FT_", FORMES_FT) from None
         return lus
 
     def acces(self) -> Acces:
@@ -195,10 +197,13 @@ class ReglagesKafka(ReglagesRegles):
         return self.kafka_bootstrap
 
 
-SECRETS: Final = ("kek", "cle_empreintes", "cle_habilitations", "cle_jetons", "cle_depots", "cle_webhooks")
+DES_ECRANS: Final = ("kek", "cle_empreintes", "cle_habilitations", "cle_jetons", "cle_depots", "cle_webhooks")
+SECRETS: Final = (*DES_ECRANS, "cle_sceau")
 """Each opens something; a process is given those of its work (:mod:`app.postes`)."""
-ENTIER: Final = ("cles_url", *SECRETS)
+ENTIER: Final = ("cles_url", *DES_ECRANS)
 """Given to a process that serves agents."""
+ENSEMBLE: Final = ("cles_url", *SECRETS)
+"""Held by whoever starts all processes, each of which is given its own."""
 
 
 class Reglages(ReglagesIdentite, ReglagesKafka):
@@ -222,6 +227,10 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     cle_jetons: SecretStr | None = None
     cle_depots: SecretStr | None = None
     cle_webhooks: SecretStr | None = None
+    cle_sceau: SecretStr | None = None
+    preuves: Path | None = None
+    temoins: str = ""
+    sceau_s: Annotated[int, Field(ge=1, le=3600)] = SCEAU_S
 
     @classmethod
     def lire(cls, exiges: Collection[str] = ENTIER) -> Self:
@@ -233,7 +242,7 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
         try:
             lus = cls()
         except ValidationError as erreur:
-            raise _manquants(erreur, "PARCOURS_", FORMES, absents) from None
+            raise manquants(erreur, "PARCOURS_", FORMES, absents) from None
         if absents:
             raise ReglageManquant(_corriger([_absent(nom) for nom in absents]))
         return lus
@@ -244,6 +253,13 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
         if valeur is None:
             raise ReglageManquant(_corriger([_absent(nom)]))
         return valeur
+
+    @property
+    def publication(self) -> Path:
+        """The folder where checkpoints are published; raises :class:`ReglageManquant` without one."""
+        if self.preuves is None:
+            raise ReglageManquant(_corriger([_absent("preuves")]))
+        return self.preuves
 
     def octets(self, nom: str) -> bytes:
         """The bytes of a secret; raises :class:`ReglageManquant` when this process is not given it."""
@@ -257,14 +273,20 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     def _fort(cls, valeur: SecretStr | None) -> SecretStr | None:
         if valeur is None:
             return None
-        try:
-            octets = base64.b64decode(valeur.get_secret_value(), validate=True)
-        except ValueError as erreur:
-            raise ValueError("le secret doit être écrit en base64") from erreur
-        if len(octets) != OCTETS_SECRET or len(set(octets)) < OCTETS_DISTINCTS_MIN:
-            message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"
-            raise ValueError(message)
+        secret_fort(valeur.get_secret_value())
         return valeur
+
+
+def secret_fort(texte: str) -> str:
+    """The text of a secret; ``ValueError`` in French for a weak one."""
+    try:
+        octets = base64.b64decode(texte, validate=True)
+    except ValueError as erreur:
+        raise ValueError("le secret doit être écrit en base64") from erreur
+    if len(octets) != OCTETS_SECRET or len(set(octets)) < OCTETS_DISTINCTS_MIN:
+        message = f"le secret est faible : tirez {OCTETS_SECRET} octets au hasard (openssl rand -base64 32)"
+        raise ValueError(message)
+    return texte
 
 
 FORMES: Final = {
@@ -274,6 +296,7 @@ FORMES: Final = {
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",
     "kafka_protocole": "un protocole parmi PLAINTEXT, SSL, SASL_PLAINTEXT et SASL_SSL est attendu",
     "kafka_replication": "un nombre de copies de 1 à 9 est attendu",
+    "sceau_s": "un nombre de secondes, de 1 à 3600, est attendu",
     "quota_api": "un nombre de demandes par minute est attendu",
     "webhooks_locaux": "oui ou non est attendu (true, false)",
     "adresse_publique": "une adresse https://… sans chemin est attendue (http://127.0.0.1 sur la machine même)",
@@ -296,7 +319,7 @@ NOMS_FT: Final = {"base": "api_url", "lecture_s": "reponse_s", "jeton": "jeton_u
 """Settings by the name that the connector gives to what they become."""
 
 
-def _manquants(
+def manquants(
     erreur: ValidationError, prefixe: str, formes: Mapping[str, str], absents: Collection[str] = ()
 ) -> ReglageManquant:
     lignes = [_absent(nom) for nom in absents]

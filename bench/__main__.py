@@ -28,6 +28,7 @@ from bench import (
     rejeu,
     relais,
     relais_delai,
+    sceau,
     tableau_a_date,
 )
 from bench.charge import charge
@@ -79,6 +80,7 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "relais": _relais,
     "relais_delai": _relais_delai,
     "rejeu": rejeu.mesurer,
+    "sceau": sceau.mesurer,
     "tableau_a_date": tableau_a_date.mesurer,
 }
 RESULTATS = Path(__file__).parent / "resultats.json"

@@ -121,6 +121,7 @@ NAVIGATION: Final = (
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
     Lien("Consultations", "/consultations", Droit.AUDITER),
+    Lien("Preuves", "/preuves", Droit.AUDITER),
     Lien("Administration", "/administration", Droit.ADMINISTRER),
 )
 

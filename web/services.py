@@ -19,6 +19,7 @@ from ledger.vocabulaire.territoire import Territoire
 from readmodels.lecteur import Lecteur
 from readmodels.listes.mise_de_cote import MiseDeCote
 from readmodels.noms import Noms
+from readmodels.preuve import Preuves
 from web.ecrans import Ecrans
 from web.lectures import lecture_de
 from web.recents import Recents
@@ -70,6 +71,7 @@ class Services:
     guichet: Guichet
     ecrans: Ecrans
     requetes: Requetes
+    preuves: Preuves
     hotes: frozenset[str] = LOCAUX
     quota_api: int = QUOTA_API
     publie: Callable[[], int] | None = None

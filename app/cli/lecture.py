@@ -1,22 +1,21 @@
 """Reading and proving: rejouer, verifier."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-import psycopg
 import typer
 
-from app import composition, environnement
+from app import composition, environnement, preuve
 from app.cli import sortie
 from app.cli.saisie import lire_date
 from ledger.dates import PARIS
-from ledger.store.verification import verifier as verifier_journal
+from ledger.preuve.examen import Sceau
 from ledger.vocabulaire.code import Code
 from readmodels.dossier.chronologie import Rejeu, rejouer_dossier
 from readmodels.horloge import Horloge, Moment
-from readmodels.lecteur import OPTIONS
 
 
 def inscrire(application: typer.Typer) -> None:
@@ -92,20 +91,19 @@ def verifier(
     ] = None,
     en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
 ) -> None:
-    """Vérifier la chaîne de tout le journal ; nomme le premier événement altéré. Statut 1 s'il y en a un.
+    """Vérifier tout le journal, par ses chaînes et par les points de contrôle publiés ; nomme le premier événement altéré.
+
+    Statut 1 s'il y en a un. Les points de contrôle sont ceux de PARCOURS_PREUVES : gardez-en une copie ailleurs.
 
     Exemple : parcours verifier --temoin 1207:9f2c…
     """
-    with (
-        environnement.reglages() as reglages,
-        psycopg.connect(reglages.database_url, autocommit=True, options=OPTIONS_LECTURE) as connexion,
-        sortie.avancement("événements") as barre,
-    ):
-        resultat = verifier_journal(connexion, reglages.schema_journal, temoin=_temoin(temoin), avancer=barre.avancer)
+    with environnement.reglages() as reglages, sortie.avancement("événements") as barre:
+        resultat, sceau = preuve.verifier(reglages, _temoin(temoin), barre.avancer)
     if en_json:
-        sortie.json(resultat)
+        sortie.json(asdict(resultat) | {"sceau": sceau and asdict(sceau)})
     elif (rupture := resultat.rupture) is None:
         typer.echo(f"{resultat.evenements} événements, {resultat.flux} flux : aucun n'a été altéré.")
+        typer.echo(_sceau(sceau, reglages.sceau_s))
         typer.echo(f"Témoin à conserver : {resultat.position}:{resultat.hash}")
     else:
         ou = f"flux {rupture.stream}, version {rupture.version}" if rupture.stream else "événement absent"
@@ -113,8 +111,17 @@ def verifier(
     raise typer.Exit(resultat.rupture is not None)
 
 
-OPTIONS_LECTURE = OPTIONS.replace("statement_timeout=30s", "statement_timeout=0")
-"""The reader's role; reading the whole log takes longer than a page may."""
+def _sceau(sceau: Sceau | None, sceau_s: int) -> str:
+    """The checkpoint that the log equals, and how far it goes."""
+    if sceau is None:
+        return "Aucun point de contrôle publié : réécrire une chaîne entière ne se verrait pas (PARCOURS_PREUVES)."
+    temoins = f", contresigné par {', '.join(sceau.temoins)}" if sceau.temoins else ""
+    ou = "publié" if sceau.publie else "qui n'est encore qu'en base"
+    return (
+        f"Égal au point de contrôle {ou} de {sceau.taille} événements, scellé le {sceau.scelle_le}{temoins}.\n"
+        f"{sceau.restants} événements depuis, que leur chaîne seule protège : {sceau_s} secondes au plus quand le scelleur"
+        " travaille."
+    )
 
 
 def _temoin(texte: str | None) -> tuple[int, str] | None:

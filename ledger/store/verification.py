@@ -5,24 +5,19 @@ cannot see, the removal of the very last events of the log, is told by a witness
 its hash.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import tuple_row
 
-from ledger.chain import FIXE, IMAGE_SQL, LONGUEUR, genese, maillon
+from ledger.chain import FIXE, IMAGE_SQL, genese, maillon
 from ledger.events import CATALOGUE
+from ledger.store.copie import lignes
 from ledger.store.migrations import schema_valide
 
-_SIGNATURE = b"PGCOPY\n\xff\r\n\0"
-_TAILLE_ENTETE = 19
-_TETE = 2
-"""Bytes before the two columns of a row: how many they are."""
-_DEBUT = _TETE + LONGUEUR.size
-_FIN = b"\xff\xff"
 AVANCE = 10_000
 """Events between two calls of ``avancer``."""
 
@@ -48,36 +43,55 @@ class Verification:
     rupture: Rupture | None
 
 
+class Observateur(Protocol):
+    """Who reads along, and knows of breaks that chains do not show."""
+
+    def preparer(self, connexion: psycopg.Connection[Any], nombre: int) -> None:
+        """Before the first event, on the snapshot; ``nombre`` events follow."""
+
+    def lire(self, image: bytes, hash_: bytes) -> None:
+        """One event, streams one after the other, each in order of version."""
+
+    def conclure(self) -> Iterator[Rupture]:
+        """The breaks."""
+
+
 def verifier(
     connexion: psycopg.Connection[Any],
     schema: str,
     *,
     temoin: tuple[int, str] | None = None,
     avancer: Callable[[int], None] = lambda _: None,
+    observateur: Observateur | None = None,
 ) -> Verification:
     """Check every chain of the log, on one consistent snapshot.
 
     ``temoin``: a (position, hash in hexadecimal) known from elsewhere, which must still be there. ``avancer`` is told
-    now and then how many more events were read, all of them in the end.
+    now and then how many more events were read, all of them in the end. ``observateur`` reads the same events.
     """
     schema_valide(schema)
-    requete = (
-        f"copy (select {IMAGE_SQL}, hash from {schema}.evenements order by stream, version) to stdout (format binary)"
-    )
+    requete = f"select {IMAGE_SQL}, hash from {schema}.evenements order by stream, version"
     with connexion.transaction():
         connexion.execute("set transaction isolation level repeatable read, read only")
-        lecture = _Lecture(genese(schema), temoin, bytearray(_nombre(connexion, schema) + 1))
+        nombre = _nombre(connexion, schema)
+        lecture = Lecture(genese(schema), temoin, bytearray(nombre + 1))
+        if observateur is not None:
+            observateur.preparer(connexion, nombre)
         dits = 0
-        with connexion.cursor().copy(requete) as copie:
-            for trame in copie:
-                lecture.lire(bytes(trame))
-                if lecture.evenements - dits == AVANCE:
-                    avancer(AVANCE)
-                    dits += AVANCE
+        for image, hash_ in lignes(connexion, requete):
+            lecture.lire(image, hash_)
+            if observateur is not None:
+                observateur.lire(image, hash_)
+            if lecture.evenements - dits == AVANCE:
+                avancer(AVANCE)
+                dits += AVANCE
         if lecture.evenements > dits:
             avancer(lecture.evenements - dits)
         noms = connexion.cursor(row_factory=tuple_row).execute(f"select code, nom from {schema}.types").fetchall()
         lecture.verifier_types(dict(noms))
+    if observateur is not None:
+        for rupture in observateur.conclure():
+            lecture.retenir(rupture)
     return lecture.conclure()
 
 
@@ -88,7 +102,9 @@ def _nombre(connexion: psycopg.Connection[Any], schema: str) -> int:
 
 
 @dataclass(slots=True)
-class _Lecture:
+class Lecture:
+    """The chains of a log, as they are read: streams one after the other, each in order of version."""
+
     genese: bytes
     temoin: tuple[int, str] | None
     vues: bytearray
@@ -102,15 +118,8 @@ class _Lecture:
     precedent: bytes = b""
     rupture: Rupture | None = None
 
-    def lire(self, trame: bytes) -> None:
-        """One message of the COPY: a row, with the header before the first and the trailer after the last."""
-        if trame.startswith(_SIGNATURE):
-            trame = trame[_TAILLE_ENTETE:]
-        if not trame or trame == _FIN:
-            return
-        (longueur,) = LONGUEUR.unpack_from(trame, _TETE)
-        image = trame[_DEBUT : _DEBUT + longueur]
-        hash_ = trame[_DEBUT + longueur + LONGUEUR.size :]
+    def lire(self, image: bytes, hash_: bytes) -> None:
+        """One event."""
         stream, version, position, type_, *_ = FIXE.unpack_from(image)
         self.evenements += 1
         self._marquer(position, hash_)
@@ -134,8 +143,12 @@ class _Lecture:
             self._rompre(position, None, None, "l'empreinte diffère de celle du témoin")
 
     def _rompre(self, position: int, stream: bytes | None, version: int | None, raison: str) -> None:
-        if self.rupture is None or position < self.rupture.position:
-            self.rupture = Rupture(position, UUID(bytes=stream) if stream else None, version, raison)
+        self.retenir(Rupture(position, UUID(bytes=stream) if stream else None, version, raison))
+
+    def retenir(self, rupture: Rupture) -> None:
+        """Keep the first broken position; of two faults there, the first told."""
+        if self.rupture is None or rupture.position < self.rupture.position:
+            self.rupture = rupture
 
     def verifier_types(self, noms: dict[int, str]) -> None:
         """Events store a number: the table that names it must say what the catalogue says."""

@@ -9,6 +9,7 @@ import yaml
 from app.postes import POSTES, RESERVES, Poste
 from app.sante import PROCESSUS
 from app.settings import Reglages, ReglagesFranceTravail
+from app.temoin import ReglagesTemoin
 from integrations.kafka.droits import droits
 from tests.app.cli import RACINE
 
@@ -31,6 +32,8 @@ def variables(classe: type[Any]) -> set[str]:
 
 
 REGLAGES: Final = (variables(Reglages) - {"PARCOURS_MDP"}) | variables(ReglagesFranceTravail) | EMBARQUES
+DU_TEMOIN: Final = variables(ReglagesTemoin)
+"""Of a witness, which others run."""
 REGLAGES_DES_COMPTES: Final = {f"PARCOURS_MDP__{poste.nom.upper()}" for poste in POSTES}
 RESERVEES: Final = {f"PARCOURS_{nom.upper()}" for nom in RESERVES} | REGLAGES_DES_COMPTES
 
@@ -76,7 +79,8 @@ def test_d18_chaque_reglage_atteint_qui_le_lit_et_est_dit() -> None:
     assert donnes == (REGLAGES | REGLAGES_DES_COMPTES) - EMBARQUES
     dits = set(re.findall(r"`(PARCOURS_[A-Z_]+[A-Z])`", DOCUMENTS))
     assert {nom for nom in REGLAGES if nom not in dits} == set()
-    assert {nom for nom in dits if not nom.startswith(("PARCOURS_MDP__", "PARCOURS_NOM_"))} <= REGLAGES
+    assert {nom for nom in dits if not nom.startswith(("PARCOURS_MDP__", "PARCOURS_NOM_"))} <= REGLAGES | DU_TEMOIN
+    assert dits >= DU_TEMOIN
 
 
 def test_d18_les_cles_sont_sur_un_serveur_a_part() -> None:
@@ -115,7 +119,7 @@ def test_m4_seul_le_mandataire_est_joint_de_dehors() -> None:
 
 def test_aucun_secret_n_a_de_valeur_par_defaut() -> None:
     texte = (RACINE / "compose.yaml").read_text("utf-8")
-    secrets = r"\$\{(\w*(?:PASSWORD|MDP|KEK|CLE_(?:EMPREINTES|RECHERCHE|JETONS|DEPOTS|WEBHOOKS))\w*)([^}]*)\}"
+    secrets = r"\$\{(\w*(?:PASSWORD|MDP|KEK|CLE_(?:EMPREINTES|RECHERCHE|JETONS|DEPOTS|WEBHOOKS|SCEAU))\w*)([^}]*)\}"
     trouves = re.findall(secrets, texte)
     assert trouves
     assert {suite for _, suite in trouves} == {":?à définir"}

@@ -63,6 +63,10 @@ RESERVES: Final = {
     "flux déposés": ("select from d33_ecrans.import_morceaux", {"api", "importateur"}),
     "rejets": ("select from d33_ecrans.import_rejets", {"api", "importateur"}),
     "doutes": ("select from d33_livraison.doutes", {"connecteur", "releve"}),
+    "points de contrôle": ("select from d33_preuve.points", set(NOMS)),
+    "un point de contrôle": ("insert into d33_preuve.points values (1, 'x', 'x')", {"scelleur"}),
+    "changer un point de contrôle": ("update d33_preuve.points set note = 'x'", set()),
+    "têtes scellées": ("update d33_preuve.tetes set version = 1", {"scelleur"}),
     "vues": ("create table d33_vues.x ()", {"projecteur"}),
     "mise de côté": ("delete from d33_ft.mises_de_cote", {"connecteur", "releve"}),
 }

@@ -33,12 +33,15 @@ PUBLIQUES = {
     "/donnees-personnelles",
     "/problemes",
     "/problemes/{reference}",
+    "/verifier-preuve",
 }
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
 PAR_ADRESSE = {"/mon-agenda/{jeton}.ics"}
 """Where the address is the secret: tried with the agenda."""
+HACHAGES = {"/preuve/checkpoint", "/preuve/carte", "/preuve/cles.vkey", "/preuve/tile/{niveau:int}/{chemin:path}"}
+"""Where hashes alone are published, for whoever verifies: tried with the proofs."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}
@@ -59,6 +62,7 @@ PAGES: dict[str, set[Role]] = {
     "/relecture/{dossier}": CONSULTER,
     "/mon-agenda": CONSULTER,
     "/consultations": {Role.AUDITEUR},
+    "/preuves": {Role.AUDITEUR},
     "/mon-habilitation": TOUS,
     "/personnes-adressees": RECEVOIR,
     "/mes-demarches/accuse-de-lecture": {Role.ALLOCATAIRE},
@@ -83,7 +87,7 @@ def routes() -> dict[tuple[str, str], set[type[Regle]]]:
         if methode != "HEAD"
     }
     assert len(trouvees) > 30
-    ailleurs = PUBLIQUES | ENTREE | PAR_ADRESSE
+    ailleurs = PUBLIQUES | ENTREE | PAR_ADRESSE | HACHAGES
     return {route: genres for route, genres in trouvees.items() if route[1] not in ailleurs}
 
 

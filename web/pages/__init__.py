@@ -15,7 +15,9 @@ from web.pages import (
     personnes_adressees,
     pilotage,
     plan,
+    preuves,
     problemes,
+    publication,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -32,6 +34,8 @@ for module in (
     personnes_adressees,
     pilotage,
     plan,
+    preuves,
     problemes,
+    publication,
 ):
     router.include_router(module.router)

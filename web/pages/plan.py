@@ -18,6 +18,7 @@ PARTOUT: Final = (
     ("Accessibilité", "/accessibilite"),
     ("Auto-évaluation de l'accessibilité", "/accessibilite/audit"),
     ("Données personnelles", "/donnees-personnelles"),
+    ("Vérifier un lot de preuve", "/verifier-preuve"),
 )
 
 

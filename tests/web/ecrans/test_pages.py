@@ -16,6 +16,7 @@ PUBLIQUES = {
     "connexion": "/",
     "accessibilite": "/accessibilite",
     "audit": "/accessibilite/audit",
+    "verifier-preuve": "/verifier-preuve",
     "donnees-personnelles": "/donnees-personnelles",
     "problemes": "/problemes",
     "probleme": "/problemes/refus/orientation_absente",
@@ -75,6 +76,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "consultations": (AUDITEUR, "/consultations"),
     "consultations-personne": (AUDITEUR, "/consultations?dossier={dossier}"),
     "consultation": (AUDITEUR, "/consultations/{consultation}"),
+    "preuves": (AUDITEUR, "/preuves"),
     "question": (DECIDEUR, "/pilotage/requete"),
     "question-reponse": (
         DECIDEUR,

@@ -71,6 +71,8 @@ def tuiles(visite: Visite) -> list[Tuile]:
     if peut(visite.acteur, Droit.AUDITER):
         texte = "Qui a vu quelles personnes, quand, par quelle page, à quel titre : par agent, par personne, par jour."
         trouvees.append(Tuile("Consultations", "/consultations", texte))
+        texte = "Ce qui est scellé du journal, depuis quand, qui en témoigne ; vérifier le lot de preuve d'un dossier."
+        trouvees.append(Tuile("Preuves", "/preuves", texte))
     if peut(visite.acteur, Droit.ADMINISTRER):
         arretees = [etat for etat in visite.services.lecteur.etats() if etat.erreur is not None]
         texte = "Qui peut entrer, ce qui arrive de la CAF et part à France Travail, et si tout fonctionne."

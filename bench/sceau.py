@@ -1,0 +1,114 @@
+"""``sceau``: sealing beside the bulk append, its weight on appends, the verification of a log, that of a bundle."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+
+from bench.append import _groupe
+from bench.append_masse import EVENEMENTS, _ajouter, _lignes
+from bench.mesure import Mesure, chronometrer, comparer
+from bench.scene import Scene
+from ledger.preuve import lot, registre, scelleur
+from ledger.preuve.examen import Examen
+from ledger.preuve.note import Signataire, origine
+from ledger.preuve.publication import Publication
+from ledger.preuve.registre import Registre
+from ledger.preuve.verifier import examiner
+from ledger.runner import passer
+from ledger.store.bulk import OPTIONS, BulkAppend, Ligne
+from ledger.store.verification import verifier
+
+SCHEMA = "bench_sceau"
+CLE = Signataire(origine(SCHEMA), bytes(range(32)))
+DOSSIER = UUID(int=7)
+ETAPES = 500
+ECRIVAINS, TOURS = 8, 4
+
+
+def mesurer(scene: Scene) -> list[Mesure]:
+    """Events a second sealed beside those appended in bulk; the ratio of appends with a sealer at work to those without;
+    seconds of a verification of five million events at the pace of this log; milliseconds of a bundle.
+    """
+    _preparer(scene, SCHEMA)
+    lignes = [_du_dossier(ligne, rang) for rang, ligne in enumerate(_lignes())]
+    with psycopg.connect(scene.url, autocommit=True, options=OPTIONS) as connexion:
+        masse = chronometrer(lambda: _ajouter(BulkAppend(connexion, SCHEMA), lignes))
+    dossier = scene.dossier / "preuves"
+    sceau = chronometrer(lambda: sceller(scene.url, SCHEMA, dossier))
+    publication = Publication(dossier)
+    with psycopg.connect(scene.url, autocommit=True) as connexion:
+        examen = Examen(SCHEMA, publication.cles(), publication.points())
+        lecture = chronometrer(lambda: verifier(connexion, SCHEMA, observateur=examen))
+        nu = chronometrer(lambda: verifier(connexion, SCHEMA))
+        compose = lot.composer(lot.prouver(connexion, SCHEMA, DOSSIER), publication.cles(), b"%PDF")
+    lot_s = min(chronometrer(lambda: examiner(compose)) for _ in range(5))
+    assert examiner(compose).evenements == ETAPES
+    avec, sans = _poids(scene)
+    conditions = {"evenements": EVENEMENTS}
+    millions = 5_000_000 / EVENEMENTS
+    return [
+        comparer("sceau", EVENEMENTS / sceau, "événements/s", EVENEMENTS / masse, contre="append_masse", **conditions),
+        comparer(
+            "sceau_verification", millions * lecture, "s pour 5 M", millions * nu, contre="chaînes seules", **conditions
+        ),
+        Mesure("sceau_lot", round(lot_s * 1000, 1), "ms", conditions={"evenements": ETAPES}),
+        comparer("sceau_append", avec, "commandes/s", sans, contre="sans scelleur", ecrivains=ECRIVAINS, tours=TOURS),
+    ]
+
+
+def _preparer(scene: Scene, schema: str) -> None:
+    scene.migrer(schema)
+    with psycopg.connect(scene.url, autocommit=True) as connexion:
+        connexion.execute(f"drop schema if exists {schema}_preuve cascade".encode())
+        passer(connexion, registre.MIGRATIONS, schema)
+
+
+def _du_dossier(ligne: Ligne, rang: int) -> Ligne:
+    """One event in six hundred is of the dossier whose bundle is measured."""
+    sienne = rang % (EVENEMENTS // ETAPES) == 0
+    return Ligne(DOSSIER, ligne.enregistre_le, ligne.commande_id, ligne.evenement) if sienne else ligne
+
+
+def sceller(url: str, schema: str, dossier: Path) -> None:
+    """Seal and publish what came."""
+    cle = Signataire(origine(schema), bytes(range(32)))
+    with (
+        psycopg.connect(url, autocommit=True, options=registre.OPTIONS) as connexion,
+        scelleur.ouvrir(Registre(connexion, schema), Publication(dossier), cle) as ouvert,
+    ):
+        ouvert.sceller()
+
+
+def _poids(scene: Scene) -> tuple[float, float]:
+    """Commands a second of eight writers, a sealer at work each second or not; rounds interleaved, best of each."""
+    avec = sans = 0.0
+    _preparer(scene, "bench_append")
+    for _ in range(TOURS):
+        sans = max(sans, _groupe(scene, ECRIVAINS)[0])
+        with _au_travail(scene):
+            avec = max(avec, _groupe(scene, ECRIVAINS)[0])
+    return avec, sans
+
+
+@contextmanager
+def _au_travail(scene: Scene) -> Iterator[None]:
+    """A sealer in a process of its own."""
+    commande = [sys.executable, "-m", "bench.sceau", scene.url, str(scene.dossier / "preuves_append")]
+    with subprocess.Popen(commande) as processus:
+        time.sleep(1)
+        try:
+            yield
+        finally:
+            processus.terminate()
+
+
+if __name__ == "__main__":
+    while True:
+        sceller(sys.argv[1], "bench_append", Path(sys.argv[2]))
+        time.sleep(1)

@@ -1,0 +1,96 @@
+"""The map of a log: stream → version and hash of its last event, as a Merkle tree in order of the streams' first events.
+
+Its leaves are few (a département has tens of thousands of dossiers): all levels stay in memory, and a checkpoint
+recomputes only what is above the streams that moved.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ledger.preuve.arbre import OCTETS, VIDE, feuille, noeud
+from ledger.preuve.verifier import TETE
+
+
+class Tete(NamedTuple):
+    """Last event of a stream: its rank in the map, its version, its hash."""
+
+    rang: int
+    version: int
+    hash: bytes
+
+
+class Carte:
+    """The heads of all streams, and the tree over them."""
+
+    def __init__(self, tetes: Iterable[tuple[bytes, int, bytes]] = ()) -> None:
+        """``tetes``: stream, version and hash, in order of rank. ``deplacees`` are those set since."""
+        self._tetes: dict[bytes, Tete] = {}
+        self._flux: list[bytes] = []
+        self._niveaux: list[bytearray] = [bytearray()]
+        self._touches: set[int] = set()
+        self.deplacees: set[bytes] = set()
+        for stream, version, hash_ in tetes:
+            self.poser(stream, version, hash_)
+        self.deplacees.clear()
+
+    def __len__(self) -> int:
+        """Streams."""
+        return len(self._tetes)
+
+    def tete(self, stream: bytes) -> Tete | None:
+        """Head of a stream."""
+        return self._tetes.get(stream)
+
+    def poser(self, stream: bytes, version: int, hash_: bytes) -> None:
+        """Set the head of a stream; a new one comes last."""
+        connue = self._tetes.get(stream)
+        if connue is None:
+            self._flux.append(stream)
+        rang = len(self._tetes) if connue is None else connue.rang
+        self._tetes[stream] = Tete(rang, version, hash_)
+        self.deplacees.add(stream)
+        self._touches.add(rang)
+
+    def racine(self) -> bytes:
+        """Root of the tree of all heads."""
+        self._calculer()
+        return bytes(self._niveaux[-1]) or VIDE
+
+    def octets(self, stream: bytes) -> bytes:
+        """Leaf of a stream: what is hashed of it."""
+        tete = self._tetes[stream]
+        return TETE.pack(stream, tete.version, tete.hash)
+
+    def inclusion(self, stream: bytes) -> list[bytes]:
+        """Audit path of a stream's leaf."""
+        self._calculer()
+        rang, chemin = self._tetes[stream].rang, []
+        for niveau in self._niveaux[:-1]:
+            frere = (rang ^ 1) * OCTETS
+            if frere < len(niveau):
+                chemin.append(bytes(niveau[frere : frere + OCTETS]))
+            rang >>= 1
+        return chemin
+
+    def _calculer(self) -> None:
+        """Recompute what is above the leaves that moved; the last node of an odd level goes up as it is."""
+        if not self._touches:
+            return
+        self._niveaux[0].extend(bytes(len(self._tetes) * OCTETS - len(self._niveaux[0])))
+        for rang in self._touches:
+            self._niveaux[0][rang * OCTETS : (rang + 1) * OCTETS] = feuille(self.octets(self._flux[rang]))
+        touches, hauteur = self._touches, 0
+        while (nombre := len(niveau := self._niveaux[hauteur]) // OCTETS) > 1:
+            if hauteur + 1 == len(self._niveaux):
+                self._niveaux.append(bytearray())
+            dessus = self._niveaux[hauteur + 1]
+            dessus.extend(bytes((nombre + 1) // 2 * OCTETS - len(dessus)))
+            touches = {rang // 2 for rang in touches}
+            for rang in touches:
+                debut = 2 * rang * OCTETS
+                paire = bytes(niveau[debut : debut + 2 * OCTETS])
+                dessus[rang * OCTETS : (rang + 1) * OCTETS] = (
+                    noeud(paire[:OCTETS], paire[OCTETS:]) if len(paire) == 2 * OCTETS else paire
+                )
+            hauteur += 1
+        self._touches = set()
