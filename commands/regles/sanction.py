@@ -149,13 +149,6 @@ REGLES = (
         valide_du=REFORME_SANCTIONS,
     ),
     Regle(
-        code="S10",
-        libelle="La fin de droit peut être reportée de six mois au plus quand un contrat d'engagement est conclu.",
-        source="CASF R262-40 (décret 2025-478, article 5)",
-        valide_du=REFORME_SANCTIONS,
-        delai=Delai(mois=6),
-    ),
-    Regle(
         code="P1",
         libelle="Le délégataire, la mission locale ou Cap emploi signale les manquements, puis leur régularisation.",
         source="CASF R262-69",

@@ -18,7 +18,7 @@ from commands.sanctions.procedure_sanction import (
     RendreAvisSanction,
     TenirAudition,
 )
-from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
+from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation
 from commands.sanctions.recours import (
     AnnulerSanction,
     ConstaterRejetImplicite,
@@ -293,16 +293,6 @@ _SAISIES: Final = (
         GROUPE,
         sur=DECIDEES.si(lambda o: _suppression_en_cours(o) and o.radiation_proposee_le is None),
         rare=True,
-    ),
-    Saisie(
-        ReporterFinDeDroit,
-        "Reporter la fin de droit",
-        "Reporter la fin de droit",
-        GROUPE,
-        sur=DECIDEES.si(lambda o: _suppression_en_cours(o) and o.fin_de_droit_reportee_au is None),
-        libelles={"fin_le": "Reportée au"},
-        rare=True,
-        gardee=replace(PROCEDURE, ouvre=("S10", "Report décidé aujourd'hui, au plus tard jusqu'au")),
     ),
     Saisie(
         DeciderFinDeDroit,
