@@ -37,7 +37,7 @@ from ledger.vocabulaire.sanctions.sanction import (
     RangManquement,
 )
 from simulation.phases.orientations import MOYENS
-from simulation.phases.sanctions import modulation
+from simulation.phases.sanctions import SIGNATAIRE, modulation
 from simulation.suites.procedure import Procedure
 from simulation.suites.suite import ContratSigne, Suite
 from simulation.tirage.calendrier import recule
@@ -117,6 +117,7 @@ def _recours_reforme(procedure: Procedure) -> None:
         moyen=MOYENS.tirer(suite.hasard),
         voies_et_delais=True,
         qualite_signataire=QualiteSignataire.PAR_DELEGATION,
+        signataire=SIGNATAIRE,
     )
     procedure.ecrire(notification)
 

@@ -190,12 +190,13 @@ _SAISIES: Final = (
         "Enregistrer la notification",
         GROUPE,
         sur=DECIDEES.si(lambda o: o.notifiee_le is None),
-        aide="Sans les voies et délais de recours, aucun délai ne court contre la personne.",
+        aide="Sans les voies et délais de recours, aucun délai ne court contre la personne. Sur papier, la décision est signée"
+        " ; dans l'espace personnel, elle porte le prénom, le nom, la qualité et le service de son auteur, sans signature.",
         libelles={
             **COMMENT,
             "voies_et_delais": "La décision mentionne-t-elle les voies et délais de recours ?",
             "qualite_signataire": "À quel titre est-elle signée ?",
-            "signataire": "Nom du signataire",
+            "signataire": "Prénom et nom du signataire",
         },
         gardee=replace(
             PROCEDURE, ouvre=("RAPO", "Recours préalable, si la décision est notifiée aujourd'hui, jusqu'au")
@@ -263,7 +264,7 @@ _SAISIES: Final = (
             **COMMENT,
             "voies_et_delais": "La décision mentionne-t-elle comment et jusqu'à quand saisir le juge ?",
             "qualite_signataire": "À quel titre est-elle signée ?",
-            "signataire": "Nom du signataire",
+            "signataire": "Prénom et nom du signataire",
         },
         gardee=replace(
             PROCEDURE, ouvre=("TA", "Tribunal administratif, si la décision est notifiée aujourd'hui, jusqu'au")
