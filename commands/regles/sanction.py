@@ -200,8 +200,8 @@ REGLES = (
     Regle(
         code="P6",
         libelle="La décision est motivée, mentionne les voies et délais de recours, et porte la signature, le prénom, le nom"
-        " et la qualité de son auteur ; remise par un téléservice, elle porte son prénom, son nom, sa qualité et son service,"
-        " sans signature.",
+        " et la qualité de son auteur ; remise par un téléservice, elle porte son prénom, son nom, sa qualité et son"
+        " service, sans signature.",
         source="CRPA L211-2, L211-5, L212-1, L212-2 1°",
         valide_du=REFORME_SANCTIONS,
         parametres={"signataire_exige": True},

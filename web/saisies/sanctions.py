@@ -190,8 +190,9 @@ _SAISIES: Final = (
         "Enregistrer la notification",
         GROUPE,
         sur=DECIDEES.si(lambda o: o.notifiee_le is None),
-        aide="Sans les voies et délais de recours, aucun délai ne court contre la personne. Sur papier, la décision est signée"
-        " ; dans l'espace personnel, elle porte le prénom, le nom, la qualité et le service de son auteur, sans signature.",
+        aide="Sans les voies et délais de recours, aucun délai ne court contre la personne. Sur papier, la décision est"
+        " signée ; dans l'espace personnel, elle porte le prénom, le nom, la qualité et le service de son auteur, sans"
+        " signature.",
         libelles={
             **COMMENT,
             "voies_et_delais": "La décision mentionne-t-elle les voies et délais de recours ?",
