@@ -48,7 +48,7 @@ class TestDemande:
         """Interrupted from 1 June on: the right would end on 1 October."""
         issue = INTERROMPU.quand(reporter(fin_le=fin_le), le="2025-09-01")
         if permis:
-            issue.alors(FinDroitReportee, fin_le=fin_le, contrat=CONTRAT, demande_le="2025-08-20")
+            issue.alors(FinDroitReportee, fin_le=fin_le, contrat=CONTRAT, demande_le="2025-06-20")
         else:
             issue.refuse("report_hors_bornes", champ="fin_le")
 

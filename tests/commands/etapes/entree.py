@@ -36,7 +36,7 @@ def delier_foyer(**champs: Any) -> DelierFoyer:
 
 
 def reporter_fin_droit_ressources(**champs: Any) -> ReporterFinDroitRessources:
-    return ReporterFinDroitRessources.model_validate({"demande_le": "2025-08-20", "fin_le": "2026-03-31"} | champs)
+    return ReporterFinDroitRessources.model_validate({"demande_le": "2025-06-20", "fin_le": "2026-03-31"} | champs)
 
 
 def fusionner_doublon(**champs: Any) -> FusionnerDoublon:
