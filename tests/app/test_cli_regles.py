@@ -1,4 +1,4 @@
-"""``regles``, ``echeances``, ``reagir``, ``conservation`` and ``viser-elimination``: what they show, what they refuse, and that
+"""``regles``, ``echeances``, ``reagir``, ``conservation``, ``viser-elimination``: what they show, what they refuse, and that
 they stop when asked.
 """
 
