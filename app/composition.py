@@ -67,6 +67,7 @@ from web.services import Cles, Mesure, Services
 from web.tables import base as tables
 from web.tables.base import ROLE as ROLE_ECRANS
 from web.tables.base import ROLE_IMPORTS, Base
+from web.tables.gardes import declarer_gardes
 from web.tables.imports import Imports
 from web.tables.sceau import Sceau
 
@@ -75,7 +76,6 @@ DOUTE: Final = 3
 
 A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes.MIGRATIONS, registre.MIGRATIONS)
 """The tables that the rooms keep beside a log."""
-
 
 LOGINS: Final = Serie("logins", "app.sql.journal")
 LOGINS_CLES: Final = Serie("logins_cles", "app.sql.cles", schema=lambda _journal: "")
@@ -88,6 +88,7 @@ def migrer(reglages: Reglages) -> None:
     """
     with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
         migrer_journal(connexion, reglages.schema_journal, *A_COTE, LOGINS)
+        declarer_gardes(connexion, reglages.schema_journal, regles(reglages))
         ouvrir(connexion, reglages)
     with psycopg.connect(reglages.cles_migration_url or reglages.exiger("cles_url"), autocommit=True) as connexion:
         with seul(connexion):

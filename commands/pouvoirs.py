@@ -15,7 +15,7 @@ from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.pouvoir import Fonction, Pouvoir, Procedure
 
-ORIENTATION, SANCTION = Procedure.ORIENTATION, Procedure.SANCTION
+ORIENTATION, SANCTION, DROIT = Procedure.ORIENTATION, Procedure.SANCTION, Procedure.DROIT
 FONCTIONS: Final[Mapping[Fonction, frozenset[Acte]]] = MappingProxyType(
     {
         Fonction.ORIENTATION: frozenset(
@@ -23,7 +23,13 @@ FONCTIONS: Final[Mapping[Fonction, frozenset[Acte]]] = MappingProxyType(
         ),
         Fonction.INSTRUCTION: frozenset({Acte(SANCTION, Pouvoir.CONSTATER)}),
         Fonction.SECRETARIAT: frozenset({Acte(ORIENTATION, Pouvoir.REUNIR_AVIS), Acte(SANCTION, Pouvoir.REUNIR_AVIS)}),
-        Fonction.SIGNATURE: frozenset({Acte(SANCTION, Pouvoir.DECIDER), Acte(SANCTION, Pouvoir.TIRER_LES_SUITES)}),
+        Fonction.SIGNATURE: frozenset(
+            {
+                Acte(SANCTION, Pouvoir.DECIDER),
+                Acte(SANCTION, Pouvoir.TIRER_LES_SUITES),
+                Acte(DROIT, Pouvoir.DECIDER),
+            }
+        ),
         Fonction.NOTIFICATION: frozenset({Acte(ORIENTATION, Pouvoir.NOTIFIER), Acte(SANCTION, Pouvoir.NOTIFIER)}),
         Fonction.RECOURS: frozenset(
             {
@@ -61,7 +67,9 @@ INCOMPATIBLES: Final[Mapping[frozenset[Acte], str]] = MappingProxyType(
     }
 )
 """Acts that one agent does not take in one procedure, in whichever order, and why."""
-TEXTES: Final[Mapping[Procedure, str]] = MappingProxyType({ORIENTATION: "CT L5411-5-1 II", SANCTION: "CASF L262-37"})
+TEXTES: Final[Mapping[Procedure, str]] = MappingProxyType(
+    {ORIENTATION: "CT L5411-5-1 II", SANCTION: "CASF L262-37", DROIT: "CASF R262-40"}
+)
 """The text by which the président decides."""
 
 

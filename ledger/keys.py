@@ -8,6 +8,7 @@ expire faster than the delay promised for erasure, or nothing is erased.
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from hashlib import sha256
 from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
@@ -16,9 +17,11 @@ import psycopg
 from cachetools import TTLCache
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.runner import Serie, passer, seul
 
 MIGRATIONS: Final = Serie("coffre", "ledger.store.sql.coffre")
@@ -49,6 +52,43 @@ def cle_prete(cle: bytes) -> Cle:
     return Cle(AESGCM(cle), engagement[:16], empreintes)
 
 
+class Bordereau(NamedTuple):
+    """A bordereau d'élimination: its reference, when the archives gave their visa, and who did (R212-14)."""
+
+    reference: str
+    vise_le: date
+    vise_par: str
+
+
+class VisaAbsent(ErreurAttendue):
+    """A key was to be destroyed at the term of its retention, and no bordereau lists its subject."""
+
+    genre = Genre.REFUSE
+    reference = "visa-absent"
+    titre = "Visa des archives absent"
+
+    def __init__(self, bordereau: str) -> None:
+        """See the class."""
+        super().__init__(
+            f"le bordereau d'élimination « {bordereau} » ne porte pas cette personne, ou n'est pas enregistré : rien ne"
+            " s'élimine au terme de sa conservation sans le visa des archives (Code du patrimoine R212-14)"
+        )
+
+
+class BordereauConnu(ErreurAttendue):
+    """A bordereau is written once: who it lists does not change after the visa."""
+
+    genre = Genre.REFUSE
+    reference = "bordereau-connu"
+    titre = "Bordereau déjà enregistré"
+
+    def __init__(self, bordereau: str) -> None:
+        """See the class."""
+        super().__init__(
+            f"le bordereau d'élimination « {bordereau} » est déjà enregistré : ce qu'il liste ne change plus après son visa"
+        )
+
+
 class Coffre(Protocol):
     """Where subjects' keys are kept."""
 
@@ -62,7 +102,16 @@ class Coffre(Protocol):
         """Bring many keys into memory in one round trip."""
 
     def detruire(self, sujet: UUID) -> bool:
-        """Destroy the key for ever; whether there was one."""
+        """Destroy the key for ever, because the person asked; whether there was one."""
+
+    def viser(self, bordereau: "Bordereau", sujets: Iterable[UUID]) -> None:
+        """Record a bordereau d'élimination that the archives visa'd, and whom it lists, once.
+
+        Raises :class:`BordereauConnu`.
+        """
+
+    def eliminer(self, sujet: UUID, bordereau: str) -> bool:
+        """Destroy the key for ever, at the term of its retention; whether there was one. Raises :class:`VisaAbsent`."""
 
     def effaces(self) -> frozenset[UUID]:
         """Everybody whose key was destroyed: what was drawn from their sealed fields has to go too."""
@@ -86,6 +135,7 @@ class CoffreMemoire:
         """Start without keys."""
         self._cles: dict[UUID, Cle] = {}
         self._effaces: set[UUID] = set()
+        self._vises: dict[str, frozenset[UUID]] = {}
 
     def cle(self, sujet: UUID) -> Cle | None:
         """See :class:`Coffre`."""
@@ -104,6 +154,18 @@ class CoffreMemoire:
         """See :class:`Coffre`."""
         self._effaces.add(sujet)
         return self._cles.pop(sujet, None) is not None
+
+    def viser(self, bordereau: Bordereau, sujets: Iterable[UUID]) -> None:
+        """See :class:`Coffre`."""
+        if bordereau.reference in self._vises:
+            raise BordereauConnu(bordereau.reference)
+        self._vises[bordereau.reference] = frozenset(sujets)
+
+    def eliminer(self, sujet: UUID, bordereau: str) -> bool:
+        """See :class:`Coffre`."""
+        if sujet not in self._vises.get(bordereau, ()):
+            raise VisaAbsent(bordereau)
+        return self.detruire(sujet)
 
     def effaces(self) -> frozenset[UUID]:
         """See :class:`Coffre`."""
@@ -191,8 +253,35 @@ class CoffrePostgres:
 
     def detruire(self, sujet: UUID) -> bool:
         """See :class:`Coffre`. Other processes forget the key within ``CACHE_S`` seconds."""
+        return self._detruire(sujet, "DEMANDE", None)
+
+    def viser(self, bordereau: Bordereau, sujets: Iterable[UUID]) -> None:
+        """See :class:`Coffre`."""
+        try:
+            with self._connexion() as connexion, connexion.transaction():
+                connexion.execute(
+                    "insert into bordereaux (bordereau, vise_le, vise_par) values (%s, %s, %s)", bordereau
+                )
+                connexion.execute(
+                    "insert into bordereaux_sujets (bordereau, sujet) select %s, s from unnest(%b::uuid[]) s",
+                    (bordereau.reference, sorted(set(sujets))),
+                )
+        except UniqueViolation as erreur:
+            raise BordereauConnu(bordereau.reference) from erreur
+
+    def eliminer(self, sujet: UUID, bordereau: str) -> bool:
+        """See :class:`Coffre`: the database refuses it too."""
+        try:
+            return self._detruire(sujet, "TERME", bordereau)
+        except ForeignKeyViolation as erreur:
+            raise VisaAbsent(bordereau) from erreur
+
+    def _detruire(self, sujet: UUID, motif: str, bordereau: str | None) -> bool:
         with self._connexion() as connexion, connexion.transaction():
-            connexion.execute("insert into effaces (sujet) values (%s) on conflict do nothing", (sujet,))
+            connexion.execute(
+                "insert into effaces (sujet, motif, bordereau) values (%s, %s, %s) on conflict do nothing",
+                (sujet, motif, bordereau),
+            )
             detruites = connexion.execute("delete from cles where sujet = %s", (sujet,)).rowcount
         with self._verrou:
             self._memoire.pop(sujet, None)

@@ -25,6 +25,7 @@ F_DROITS = table_fait(
         "mds_residence": "text",
         "droit_ouvert_le": "date",
         "echeance_orientation_le": "date",
+        "fin_le": "date",
     },
     index=("dossier",),
 )

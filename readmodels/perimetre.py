@@ -12,7 +12,7 @@ from ledger.vocabulaire.territoire import Territoire
 class Perimetre:
     """The dossiers of a structure, or those of a PTS; nothing set is the whole département.
 
-    ``fermes_depuis``: those whose right has been closed since before this day are out of it.
+    ``fermes_depuis``: those whose right has been closed since before this day are out of it, of the whole département too.
     """
 
     structure: str | None = None
@@ -21,7 +21,7 @@ class Perimetre:
 
     @property
     def entier(self) -> bool:
-        """Whether it is the whole département."""
+        """Whether it is the whole département, but what has been closed for long."""
         return self == TOUT
 
     @property
@@ -38,7 +38,7 @@ class Perimetre:
             conditions.append(
                 "f.mds = any(array(select s.code from {vues}.structure s where s.pts = %(perimetre_pts)s))"
             )
-        if conditions and self.fermes_depuis is not None:
+        if self.fermes_depuis is not None:
             conditions.append("coalesce(f.ferme_le >= %(perimetre_fermes_depuis)s, true)")
         return conditions, {
             "perimetre_structure": self.structure,

@@ -6,16 +6,18 @@ perimeter. Whatever an answer shows of persons is in the journal of access (:mod
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from fastapi import Request
 
 from commands import permis
 from commands.base import ETAPES, Commande
+from commands.conservation import conservation, fermes_depuis
 from commands.orientations.designation import ENCADRENT
+from commands.regles import Regles
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
@@ -24,7 +26,9 @@ from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.conservation import Phase
 from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.suivi.accompagnement import Visibilite
 from ledger.vocabulaire.territoire import Place, Territoire
 from readmodels.dossier.annulees import annulees
@@ -81,6 +85,8 @@ GARDE_FERMES: Final = timedelta(days=92)
 """How long a structure that is not the département's still sees a dossier whose right is closed: three months, in which it
 ends what it began. No text was found that sets it: the délégué à la protection des données is to confirm it.
 """
+SUIVENT_OU_ADMINISTRENT: Final = frozenset({Role.REFERENT, Role.ADMINISTRATEUR})
+"""Roles to which a dossier in intermediate archive is closed, unless a function needs it (CT R5312-44)."""
 PROPRE_FILE: Final = frozenset({Organisme.DELEGATAIRE, Organisme.MISSION_LOCALE, Organisme.CAP_EMPLOI})
 """Organismes whose agents see the dossiers of their own structure, and no other."""
 
@@ -98,23 +104,45 @@ def exiger(acteur: Acteur, droit: Droit) -> None:
         raise Interdit(message)
 
 
-def perimetre(acteur: Acteur, territoire: Territoire) -> Perimetre:
+class Departement(Protocol):
+    """The département that the dossiers are of, as far as sight depends on it."""
+
+    @property
+    def territoire(self) -> Territoire: ...
+    @property
+    def regles(self) -> Regles: ...
+
+
+def perimetre(acteur: Acteur, departement: Departement) -> Perimetre:
     """The dossiers that the actor may see.
 
     Agents of the département see all of it, and so does a référent without a structure, who acts for the département
     itself; a délégataire, a mission locale, a Cap emploi see their own dossiers; others those of their territory (PTS).
-    A right that closed, or a person who left, takes the dossier out of the latter's sight after :data:`GARDE_FERMES`.
+    A right that closed, or a person who left, takes the dossier out of the latter's sight after :data:`GARDE_FERMES`; out of
+    everybody's when it goes to the intermediate archive, but of whose function needs it.
     """
+    archives = None if lit_les_archives(acteur) else fermes_depuis(departement.regles, aujourd_hui())
+    tout = replace(TOUT, fermes_depuis=archives)
     if acteur.role is not Role.REFERENT or acteur.structure is None:
-        return TOUT
-    place, depuis = _place(acteur, territoire), aujourd_hui() - GARDE_FERMES
+        return tout
+    place, depuis = _place(acteur, departement.territoire), aujourd_hui() - GARDE_FERMES
     if place is None:
         return Perimetre(structure=acteur.structure, fermes_depuis=depuis)
     if place.organisme is Organisme.CONSEIL_DEPARTEMENTAL:
-        return TOUT
+        return tout
     if place.organisme in PROPRE_FILE:
         return Perimetre(structure=place.code, fermes_depuis=depuis)
     return Perimetre(pts=place.pts, fermes_depuis=depuis)
+
+
+def lit_les_archives(acteur: Acteur) -> bool:
+    """Whether the actor's function needs dossiers in intermediate archive: who answers a recours, by a delegation of today;
+    roles that follow nobody and administer nothing see what they saw (an auditor controls, a person reads her own).
+    """
+    if acteur.role not in SUIVENT_OU_ADMINISTRENT:
+        return True
+    le = aujourd_hui()
+    return any(d.fonction is Fonction.RECOURS and d.du <= le <= d.au for d in acteur.delegations)
 
 
 def coffre_de(services: Services, acteur: Acteur) -> Coffre | None:
@@ -129,18 +157,31 @@ def coffre_des_offres(services: Services, acteur: Acteur) -> Coffre | None:
 
 def exiger_dossier(services: Services, acteur: Acteur, dossier: UUID) -> None:
     """Raise :class:`Interdit` when the dossier is not in the actor's perimeter; an unknown one is in no part of it."""
-    if not perimetre(acteur, services.territoire).entier:
+    if perimetre(acteur, services) != TOUT or not lit_les_archives(acteur):
         exiger_etat(services, acteur, services.journal.dossier(dossier))
 
 
 def exiger_etat(services: Services, acteur: Acteur, etat: Dossier) -> None:
     """The same of a dossier that was read already."""
-    vu = perimetre(acteur, services.territoire)
-    if not vu.entier and (vu == AUCUN or not vu.contient(etat, services.territoire)):
+    vu = perimetre(acteur, services)
+    if not lit_les_archives(acteur):
+        _exiger_active(services, etat)
+    if vu == AUCUN or not vu.contient(etat, services.territoire):
         raise Interdit(
             "Ce dossier n'est pas suivi par votre structure. Si vous devez l'accompagner, demandez son transfert à son"
             " référent ou à la maison départementale des solidarités."
         )
+
+
+def _exiger_active(services: Services, etat: Dossier) -> None:
+    gardee = conservation(etat, services.cadre())
+    if gardee.phase is not Phase.BASE_ACTIVE and gardee.active_jusqu_au is not None:
+        message = (
+            f"Ce dossier est en archive intermédiaire : son droit est clos depuis plus de {gardee.regles[0].delai}. Y"
+            f" accèdent l'auditeur et qui a pour fonction : {Fonction.RECOURS.libelle}. Il revient à tous si le droit"
+            " s'ouvre de nouveau."
+        )
+        raise Interdit(message)
 
 
 def peut_enregistrer(acteur: Acteur, etape: type[Commande], dossier: Dossier | None = None) -> bool:
@@ -246,7 +287,8 @@ def regard(acteur: Acteur, services: Services) -> Regard:
     """Say which figures an actor reads: those of the dossiers that he may open, exact; those of the département under the
     secret statistique for whoever may open none.
     """
-    return Regard(personnes=peut(acteur, Droit.CONSULTER), perimetre=perimetre(acteur, services.territoire))
+    vu = perimetre(acteur, services)
+    return Regard(personnes=peut(acteur, Droit.CONSULTER), perimetre=vu.a_toute_date if vu.entier else vu)
 
 
 @dataclass(frozen=True)

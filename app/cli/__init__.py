@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from app.cli import (
     agents,
     connecteur,
+    conservation,
     deploiement,
     diffusion,
     echanges,
@@ -43,6 +44,7 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for _module in (
+    conservation,
     exploitation,
     deploiement,
     connecteur,

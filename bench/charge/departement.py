@@ -106,7 +106,7 @@ def _postes(services: Services) -> Iterator[tuple[Role, dict[str, Any]]]:
 
 def _suivis(services: Services, referent: UUID, structure: str) -> dict[str, Any]:
     """Persons of a référent whom his structure lets him see, and names that he types to find them."""
-    vus = perimetre(Acteur(referent, Role.REFERENT, Canal.ECRAN, structure), services.territoire)
+    vus = perimetre(Acteur(referent, Role.REFERENT, Canal.ECRAN, structure), services)
     page = lister(
         services.lecteur,
         services.coffre,

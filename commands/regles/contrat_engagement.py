@@ -1,7 +1,8 @@
 """Rules of the contrat d'engagement (CT L5411-6, R5411-14 to D5411-14-2)."""
 
+from commands.regles.calendrier import UN_JOUR
 from commands.regles.modele import Delai, Regle
-from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI, ORIGINE
+from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI, OFFRE_RAISONNABLE, ORIGINE
 
 REGLES = (
     Regle(
@@ -22,8 +23,18 @@ REGLES = (
         code="C4",
         libelle="Les éléments de l'offre raisonnable d'emploi sont définis dans les six mois qui suivent la signature,"
         " hors parcours social.",
-        source="CT L5411-6-1, R5411-15-1",
+        source="CT L5411-6-1, R5411-15-1 (version antérieure au décret 2025-252, non lue)",
         valide_du=LOI_PLEIN_EMPLOI,
+        valide_au=OFFRE_RAISONNABLE - UN_JOUR,
+        verifiee=False,
+        delai=Delai(mois=6),
+    ),
+    Regle(
+        code="C4",
+        libelle="Les éléments de l'offre raisonnable d'emploi sont définis dans les six mois qui suivent la signature,"
+        " hors parcours social.",
+        source="CT L5411-6-1, R5411-15-1 (décret 2025-252)",
+        valide_du=OFFRE_RAISONNABLE,
         delai=Delai(mois=6),
     ),
     Regle(

@@ -149,13 +149,6 @@ REGLES = (
         valide_du=REFORME_SANCTIONS,
     ),
     Regle(
-        code="S10",
-        libelle="La fin de droit peut être reportée de six mois au plus quand un contrat d'engagement est conclu.",
-        source="CASF R262-40 (décret 2025-478, article 5)",
-        valide_du=REFORME_SANCTIONS,
-        delai=Delai(mois=6),
-    ),
-    Regle(
         code="P1",
         libelle="Le délégataire, la mission locale ou Cap emploi signale les manquements, puis leur régularisation.",
         source="CASF R262-69",
@@ -206,9 +199,13 @@ REGLES = (
     ),
     Regle(
         code="P6",
-        libelle="La décision est motivée, signée, et mentionne les voies et délais de recours.",
-        source="CRPA L211-2, L211-5, L212-1",
+        libelle="La décision est motivée, mentionne les voies et délais de recours, et porte la signature, le prénom, le nom"
+        " et la qualité de son auteur ; remise par un téléservice, elle porte son prénom, son nom, sa qualité et son"
+        " service, sans signature.",
+        source="CRPA L211-2, L211-5, L212-1, L212-2 1°",
         valide_du=REFORME_SANCTIONS,
+        parametres={"signataire_exige": True},
+        locaux=frozenset({"signataire_exige"}),
     ),
     Regle(
         code="P7",

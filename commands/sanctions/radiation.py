@@ -1,10 +1,13 @@
-"""After a total suppression of four months: proposer la radiation, reporter la fin de droit, la décider."""
+"""After a total suppression of four months: proposer la radiation, décider la fin de droit.
+
+The end of that right is not put off (CASF R262-40 3°); reports recorded before the article was read so keep their effect.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from commands.base import Acte, Cadre, Commande, Jour, etape, exemple, exiger, jour, prealable
+from commands.base import Acte, Cadre, Commande, Jour, Refus, etape, exemple, exiger, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
 from ledger.dossier.etat.sanction import Sanction
@@ -27,7 +30,7 @@ class ProposerRadiation(Commande):
 
 
 class ReporterFinDeDroit(Commande):
-    """Let the end of the right wait, a contract being concluded."""
+    """Withdrawn: the end of a right that follows a suppression does not wait (CASF R262-40 3°), and the answer says so."""
 
     model_config = exemple({"sanction": SANCTION, "fin_le": "2026-09-30"})
 
@@ -115,34 +118,19 @@ def _sans_fin_de_droit(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le:
 
 
 @etape(
-    ReporterFinDeDroit, FinDeDroitReportee, regles={"S10": "survenu_le"}, acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER)
+    ReporterFinDeDroit,
+    FinDeDroitReportee,
+    pourquoi="La fin de droit qui suit une suppression ne se reporte pas (CASF R262-40, version du 1er juin 2025) : l'étape"
+    " ne s'enregistre plus, celles d'avant gardent leur effet.",
+    acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
 )
 def reporter_fin_de_droit(dossier: Dossier, commande: ReporterFinDeDroit, cadre: Cadre) -> Sequence[Evenement]:
-    """A contract concluded since the sanction buys some months, once."""
-    le = cadre.date_du_fait(commande)
-    _a_reporter(dossier, commande.sanction, cadre, le)
-    echeance = cadre.echeance("S10", le)
-    exiger(
-        le < commande.fin_le <= echeance,
-        "report_hors_bornes",
-        f"Le report va jusqu'à une date à venir, le {jour(echeance)} au plus tard.",
-        champ="fin_le",
-    )
-    return [commande.fait(FinDeDroitReportee, survenu_le=le)]
-
-
-def _a_reporter(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> None:
-    connue = _sans_fin_de_droit(dossier, sanction, cadre, le)
-    exiger(
-        connue.fin_de_droit_reportee_au is None,
-        "fin_de_droit_deja_reportee",
-        f"La fin de droit est déjà reportée au {jour(connue.fin_de_droit_reportee_au or le)}.",
-        champ="sanction",
-    )
-    exiger(
-        _contrat_depuis(dossier, connue),
-        "contrat_non_conclu",
-        "Aucun contrat d'engagement n'est signé depuis la sanction : la fin de droit n'a pas lieu d'être reportée.",
+    """Nobody may any more: the article lets another end of right wait, :mod:`commands.entree.fin_droit`."""
+    _sans_fin_de_droit(dossier, commande.sanction, cadre, cadre.date_du_fait(commande))
+    raise Refus(
+        "report_sans_base",
+        "La fin de droit qui suit une suppression ne se reporte pas (CASF R262-40 3°). Le report ne vaut que pour un"
+        " versement interrompu pour ressources, à la demande d'un membre du foyer qui a conclu un contrat d'engagement.",
         champ="sanction",
         regle="S10",
     )
@@ -150,17 +138,24 @@ def _a_reporter(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) 
 
 @prealable(FinDeDroitReportee)
 def _report_tient(dossier: Dossier, e: EvenementLu, cadre: Cadre) -> None:
-    _a_reporter(dossier, e.corps["sanction"], cadre, e.survenu_le)
+    """As it was recorded before: a contract concluded since the sanction."""
+    connue = _sans_fin_de_droit(dossier, e.corps["sanction"], cadre, e.survenu_le)
+    exiger(
+        _contrat_depuis(dossier, connue),
+        "contrat_non_conclu",
+        "Aucun contrat d'engagement n'est signé depuis la sanction : la fin de droit n'avait pas lieu d'être reportée.",
+        champ="sanction",
+    )
 
 
 @etape(
     DeciderFinDeDroit,
     FinDeDroitDecidee,
-    regles=dict.fromkeys(("S9", "S10"), "survenu_le"),
+    regles={"S9": "survenu_le"},
     acte=Acte(Procedure.SANCTION, Pouvoir.DECIDER),
 )
 def decider_fin_de_droit(dossier: Dossier, commande: DeciderFinDeDroit, cadre: Cadre) -> Sequence[Evenement]:
-    """The suppression is over, and so is the delay that a contract bought; the person complies with nothing."""
+    """The suppression is over, and so is a report recorded before; the person complies with nothing."""
     le = cadre.date_du_fait(commande)
     _a_clore(dossier, commande.sanction, cadre, le)
     return [commande.fait(FinDeDroitDecidee, survenu_le=le)]
@@ -179,9 +174,10 @@ def _a_clore(dossier: Dossier, sanction: UUID | str, cadre: Cadre, le: date) -> 
     exiger(
         connue.fin_de_droit_reportee_au is not None or not _contrat_depuis(dossier, connue),
         "contrat_conclu",
-        "Un contrat d'engagement est signé depuis la sanction : reportez d'abord la fin de droit (CASF R262-40).",
+        "Un contrat d'engagement est signé depuis la sanction : la personne s'est conformée à ce qui lui était demandé, son"
+        " droit ne prend pas fin à ce titre. Si elle manque à ce contrat, constatez-le.",
         champ="sanction",
-        regle="S10",
+        regle="S9",
     )
 
 

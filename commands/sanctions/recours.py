@@ -9,6 +9,7 @@ from pydantic import Field
 from commands.base import Acte, Cadre, Commande, Refus, Selon, etape, exemple, exiger, jour, prealable
 from commands.notification import ELECTRONIQUE, Notification, acte_de_notification, recue_le
 from commands.sanctions.sanction import sanction_connue
+from commands.sanctions.signature import forme_de
 from ledger.dossier import Dossier
 from ledger.dossier.etat.recours import Recours
 from ledger.dossier.etat.sanction import Sanction
@@ -44,13 +45,16 @@ class NotifierSanction(Notification):
             "moyen": "LETTRE_RECOMMANDEE",
             "voies_et_delais": True,
             "qualite_signataire": "PAR_DELEGATION",
+            "signataire": "Maialen Sallaberry",
         }
     )
 
     sanction: UUID
     voies_et_delais: bool = Field(description="La décision mentionne les voies et délais de recours")
     qualite_signataire: QualiteSignataire
-    signataire: Mention | None = Field(default=None, description="Nom du signataire (scellé)")
+    signataire: Mention | None = Field(
+        default=None, description="Prénom et nom du signataire (scellés) ; sans objet dans l'espace personnel"
+    )
 
 
 class FormerRecours(Commande):
@@ -95,6 +99,7 @@ def notifier_sanction(dossier: Dossier, commande: NotifierSanction, cadre: Cadre
         commande.fait(
             SanctionNotifiee,
             survenu_le=le,
+            forme=forme_de(commande, cadre, le),
             echeance_recours_le=cadre.echeance("RAPO", le) if commande.voies_et_delais else None,
         )
     ]

@@ -20,6 +20,7 @@ from commands.sanctions.bornes import (
 )
 from commands.sanctions.recours import RECOURS, exiger_recours, exiger_sans_reponse
 from commands.sanctions.sanction import sanction_connue
+from commands.sanctions.signature import forme_de
 from ledger.dossier import Dossier
 from ledger.dossier.etat.recours import Recours
 from ledger.dossier.etat.sanction import Sanction
@@ -66,13 +67,16 @@ class NotifierDecisionRecours(Notification):
             "moyen": "LETTRE_RECOMMANDEE",
             "voies_et_delais": True,
             "qualite_signataire": "PAR_DELEGATION",
+            "signataire": "Maialen Sallaberry",
         }
     )
 
     recours: UUID
     voies_et_delais: bool = Field(description="La décision mentionne comment et jusqu'à quand saisir le juge")
     qualite_signataire: QualiteSignataire
-    signataire: Mention | None = Field(default=None, description="Nom du signataire (scellé)")
+    signataire: Mention | None = Field(
+        default=None, description="Prénom et nom du signataire (scellés) ; sans objet dans l'espace personnel"
+    )
 
 
 class _Peine(NamedTuple):
@@ -184,7 +188,10 @@ def notifier_decision_recours(dossier: Dossier, commande: NotifierDecisionRecour
     ouvre = commande.voies_et_delais and connu.issue is not IssueRecours.ACCUEILLI
     return [
         commande.fait(
-            DecisionRecoursNotifiee, survenu_le=le, echeance_juge_le=cadre.echeance("TA", le) if ouvre else None
+            DecisionRecoursNotifiee,
+            survenu_le=le,
+            forme=forme_de(commande, cadre, le),
+            echeance_juge_le=cadre.echeance("TA", le) if ouvre else None,
         )
     ]
 

@@ -55,4 +55,9 @@ class Nature(Code):
     RECOURS_A_DECIDER = "recours_a_decider", "recours préalable à décider, sinon rejeté", "RAPO-SIL"
     JUGE_POSSIBLE = "juge_possible", "saisine du tribunal administratif possible", "TA"
     FIN_DE_DROIT_REPORTEE = "fin_de_droit_reportee", "terme du report de la fin de droit", "S10"
+    FIN_DE_DROIT_RESSOURCES = (
+        "fin_de_droit_ressources",
+        "terme du report de la fin de droit, versement interrompu pour ressources",
+        "S10",
+    )
     TACHE_A_FAIRE = "tache_a_faire", "tâche à faire", "TA1"

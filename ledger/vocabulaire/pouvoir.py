@@ -8,6 +8,7 @@ class Procedure(Code):
 
     ORIENTATION = "ORIENTATION", "orientation"
     SANCTION = "SANCTION", "sanction"
+    DROIT = "DROIT", "fin du droit"
 
 
 class Pouvoir(Code):

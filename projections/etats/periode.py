@@ -8,12 +8,11 @@ from ledger.events.orientations.orientation import OrientationDecidee, Orientati
 from ledger.events.orientations.parcours import ParcoursTermine
 from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
 from projections.faits.designation import DESIGNATION
-from projections.faits.droits import DROITS
 from projections.moteur.vue import Etat, Schemas, Sources, codes
 from readmodels.dossier.periode import PERIODE
 
 SOURCES: Sources = {
-    "f_droits": DROITS.evenements,
+    "f_droits": (DossierOuvert, DroitsModifies, IdentiteModifiee),
     "f_orientation": (
         OrientationDecidee,
         OrientationNotifiee,
@@ -34,6 +33,7 @@ def _periodes(schemas: Schemas, ou: str) -> str:
         droits=schemas.table("f_droits"),
         orientation=schemas.table("f_orientation"),
         designation=schemas.table("f_designation"),
+        dits_du_droit=codes(SOURCES["f_droits"]),
         ouvert=DossierOuvert.code,
         modifies=DroitsModifies.code,
         identite=IdentiteModifiee.code,

@@ -8,7 +8,7 @@ with faits as materialized (
            annee_naissance, sexe, situation_familiale, commune, mds_residence, echeance_orientation_le,
            null::uuid as orientation, null::text as parcours, null::text as organisme, null::text as decideur,
            null::date as echeance_contrat_le, null::text as structure, null::uuid as referent
-      from {droits} where {ou}
+      from {droits} where type in ({dits_du_droit}) and {ou}
     union all
     select position, origine, dossier, type, survenu_le, connu_le, fin_connu_le, null, null, null, null, null, null, null, null,
            orientation, parcours, organisme, decideur, echeance_contrat_le, null, null

@@ -26,6 +26,8 @@ from simulation.tirage.hasard import Tirage
 from simulation.tirage.noms import FAITS, MOTIVATIONS
 from simulation.trame.recit import ACCOMPAGNEMENT, Recit
 
+SIGNATAIRE: Final = "Maialen Sallaberry"
+"""Who signs decisions, by delegation of the président."""
 PART_MANQUEMENT_AN: Final = 0.025
 PART_INTENTION, PART_SANCTION, PART_REITERE, PART_LEVEE = 0.75, 0.7, 0.3, 0.45
 PART_AVIS, PART_AVIS_FAVORABLE = 0.3, 0.85
@@ -139,6 +141,7 @@ def _sanctionner(recit: Recit, le: date, manquement: UUID, rang: RangManquement,
             moyen=MoyenNotification.LETTRE_RECOMMANDEE,
             voies_et_delais=True,
             qualite_signataire=QualiteSignataire.PAR_DELEGATION,
+            signataire=SIGNATAIRE,
         ),
     )
     if hasard.chance(PART_LEVEE):

@@ -9,6 +9,7 @@ from simulation.suites.accompagnement import raconter_accompagnement
 from simulation.suites.activites import raconter_activites
 from simulation.suites.convocations import raconter_convocations
 from simulation.suites.diagnostics import raconter_diagnostics
+from simulation.suites.droits import raconter_report
 from simulation.suites.inscriptions import raconter_inscriptions
 from simulation.suites.mouvements import Mouvements
 from simulation.suites.orientation import raconter_suites_d_orientation
@@ -54,4 +55,5 @@ class Suites:
         for nom, raconter in PHASES.items():
             raconter(suite(nom))
         raconter_suites_de_sanction(suite("suites_de_sanction"), self._tours)
+        raconter_report(suite("report_fin_droit"), self._tours)
         self._mouvements.raconter(suite("mouvements"), cle_identifiants)

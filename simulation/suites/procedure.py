@@ -32,7 +32,7 @@ from ledger.vocabulaire.sanctions.sanction import (
     RangManquement,
 )
 from simulation.phases.orientations import MOYENS
-from simulation.phases.sanctions import modulation
+from simulation.phases.sanctions import SIGNATAIRE, modulation
 from simulation.suites.suite import Suite
 from simulation.tirage.noms import FAITS, MOTIVATIONS, REFUS
 
@@ -151,6 +151,7 @@ class Procedure:
             moyen=MOYENS.tirer(hasard),
             voies_et_delais=True,
             qualite_signataire=QualiteSignataire.PAR_DELEGATION,
+            signataire=SIGNATAIRE,
         )
         self.ecrire(notification)
         return decision.sanction

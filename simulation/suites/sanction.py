@@ -14,7 +14,7 @@ from commands.sanctions.manquement import (
     EcarterPropositionSanction,
     SignalerRegularisation,
 )
-from commands.sanctions.radiation import DeciderFinDeDroit, ReporterFinDeDroit
+from commands.sanctions.radiation import DeciderFinDeDroit
 from commands.sanctions.recours import (
     AnnulerSanction,
     ConstaterRejetImplicite,
@@ -37,7 +37,7 @@ from ledger.vocabulaire.sanctions.sanction import (
     RangManquement,
 )
 from simulation.phases.orientations import MOYENS
-from simulation.phases.sanctions import modulation
+from simulation.phases.sanctions import SIGNATAIRE, modulation
 from simulation.suites.procedure import Procedure
 from simulation.suites.suite import ContratSigne, Suite
 from simulation.tirage.calendrier import recule
@@ -117,6 +117,7 @@ def _recours_reforme(procedure: Procedure) -> None:
         moyen=MOYENS.tirer(suite.hasard),
         voies_et_delais=True,
         qualite_signataire=QualiteSignataire.PAR_DELEGATION,
+        signataire=SIGNATAIRE,
     )
     procedure.ecrire(notification)
 
@@ -165,7 +166,7 @@ SCENARIOS: Final[tuple[tuple[int, Callable[[Procedure], None]], ...]] = (
     (170, _recours_reforme),
 )
 """Days that each procedure needs, and how it goes."""
-JOURS_FIN_DE_DROIT, JOURS_SUPPRESSION = 245, 150
+JOURS_FIN_DE_DROIT: Final = 245
 JOURS_EN_COURS: Final = 60
 """From the manquement to the end of the simulation, for a sanction of two months that is in force on that day."""
 
@@ -179,7 +180,7 @@ def raconter_suites_de_sanction(suite: Suite, tours: Counter[str]) -> None:
         return
     if _fin(suite, contrats, tours) or not contrats:
         return
-    if _report(suite, contrats, tours) or _reste(suite, contrats, tours):
+    if _reste(suite, contrats, tours):
         return
     depuis = _depuis(suite, contrats[0].connu_le)
     for rang, (jours, conter) in enumerate(SCENARIOS):
@@ -233,19 +234,3 @@ def _fin(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) 
 def _signature_depuis(recit: Recit, le: date) -> bool:
     """Whether a contract was signed after this day, even one that was corrected."""
     return any(isinstance(pas.commande, SignerContratEngagement) and pas.survenu_le > le for pas in recit.pas)
-
-
-def _report(suite: Suite, contrats: tuple[ContratSigne, ...], tours: Counter[str]) -> bool:
-    """After a total suppression of a person alone, the end of the right waits: a contract was signed meanwhile."""
-    if suite.recit.foyer.situation is not SituationFamiliale.SEUL_SANS_ENFANT or len(contrats) == 1:
-        return False
-    depuis = _depuis(suite, contrats[-2].connu_le)
-    ecart = (contrats[-1].signe_le - depuis).days
-    if ecart < JOURS_SUPPRESSION or not _a_son_tour(tours, "fin_de_droit_reportee", 0):
-        return False
-    procedure = Procedure(suite, suite.apres(depuis, 0, 5))
-    sanction = procedure.supprimer()
-    procedure.le = contrats[-1].connu_le
-    le = procedure.attendre(3, 12)
-    procedure.ecrire(ReporterFinDeDroit(survenu_le=le, sanction=sanction, fin_le=le + timedelta(days=120)))
-    return True

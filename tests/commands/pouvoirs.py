@@ -67,9 +67,12 @@ def objet(nom: str) -> UUID:
 
 
 def cas(*familles: str) -> list[Cas]:
-    """Every step of these families, once for each act that it may be."""
+    """Every step of these families, or that takes a power, once for each act that it may be."""
     return [
-        Cas(etape, dict(champs)) for etape in ETAPES.values() if etape.famille in familles for champs in _champs(etape)
+        Cas(etape, dict(champs))
+        for etape in ETAPES.values()
+        if etape.famille in familles or (etape.actes and familles == FAMILLES)
+        for champs in _champs(etape)
     ]
 
 

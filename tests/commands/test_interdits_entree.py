@@ -8,13 +8,14 @@ import pytest
 
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
-from tests.commands.etapes import OUVERT
+from tests.commands.etapes import OUVERT, SIGNE, modifier_droits
 from tests.commands.etapes.entree import (
     FUSION_2,
     fusionner_doublon,
     lier_foyer,
     muter_dossier,
     recevoir_mutation,
+    reporter_fin_droit_ressources,
     separer_doublon,
 )
 from tests.commands.etapes.inscription import CESSE, INSCRIT, reprendre_inscription
@@ -46,6 +47,11 @@ CAS: dict[str, tuple[Scenario, Evenement]] = {
     "foyer quitté sans y être": (OUVERT, nouveau("foyer.delie.v1")),
     "deuxième fusion sans séparation": (ABSORBE, nouveau("doublon.fusionne.v1", fusion=FUSION_2)),
     "séparation d'une autre fusion": (ABSORBE, nouveau("doublon.separe.v1")),
+    "report de la fin d'un droit versé, ou fini": (OUVERT, nouveau("droits.fin_reportee.v1")),
+    "report jusqu'à un jour passé": (
+        OUVERT.puis(modifier_droits(), "2025-04-01"),
+        nouveau("droits.fin_reportee.v1", fin_le="2025-06-30"),
+    ),
     "catégorie qui n'existe pas encore": (OUVERT, nouveau("inscription.modifiee.v1", effet_le="2024-12-31")),
     "statut après une cessation": (CESSE, nouveau("inscription.modifiee.v1", effet_le="2025-07-01")),
     "statut qui prend effet avant le précédent": (INSCRIT, nouveau("inscription.modifiee.v1")),
@@ -60,6 +66,9 @@ CAS: dict[str, tuple[Scenario, Evenement]] = {
         PARTI.puis(recevoir_mutation(), "2025-06-02"),
         ABSORBE.puis(separer_doublon(), "2025-05-02").puis(lier_foyer(), "2025-05-03"),
         CESSE.puis(reprendre_inscription(), "2025-09-01"),
+        SIGNE.puis(modifier_droits(etat_droit="VERSEMENT_SUSPENDU", motif="RESSOURCES"), "2025-06-01").puis(
+            reporter_fin_droit_ressources(), "2025-09-01"
+        ),
     ],
 )
 def test_rien_d_interdit(permis: Scenario) -> None:

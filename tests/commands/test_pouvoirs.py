@@ -76,6 +76,7 @@ QUI: Mapping[str, AbstractSet[Fonction | None]] = {
     "sanction.radiation_proposee": {SIGNATURE},
     "sanction.fin_de_droit_reportee": {SIGNATURE},
     "sanction.fin_de_droit_decidee": {SIGNATURE},
+    "droits.fin_reportee": {SIGNATURE},
 }
 """Who may take each step, written out: a step that is added is refused by the test until somebody says whose it is."""
 CONSTATENT = {"manquement.signalement_classe", "manquement.constate"}

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date
 from multiprocessing import get_context
 from uuid import UUID, uuid4
 
@@ -12,7 +13,15 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger import keys
-from ledger.keys import CleEtrangere, Coffre, CoffreMemoire, CoffrePostgres
+from ledger.keys import (
+    Bordereau,
+    BordereauConnu,
+    CleEtrangere,
+    Coffre,
+    CoffreMemoire,
+    CoffrePostgres,
+    VisaAbsent,
+)
 
 KEK = bytes(range(32))
 
@@ -75,6 +84,53 @@ class TestCoffre:
         coffre.creer([sujet])
         coffre.charger([sujet])
         assert coffre.cle(sujet) is None
+
+
+class TestBordereau:
+    """X14: at the term of its retention, no key goes without the visa of the archives (Code du patrimoine R212-14)."""
+
+    VISE = Bordereau("AD33-2037-04", date(2037, 3, 2), "Archives départementales")
+
+    def test_x14_sans_visa(self, coffre: Coffre) -> None:
+        sujet = uuid4()
+        coffre.creer([sujet])
+        with pytest.raises(VisaAbsent, match="R212-14"):
+            coffre.eliminer(sujet, self.VISE.reference)
+        coffre.viser(self.VISE, [uuid4()])
+        with pytest.raises(VisaAbsent):
+            coffre.eliminer(sujet, self.VISE.reference)
+        assert coffre.cle(sujet) is not None
+        assert coffre.effaces() == set()
+
+    def test_x14_un_bordereau_ne_change_plus(self, coffre: Coffre) -> None:
+        coffre.viser(self.VISE, [])
+        with pytest.raises(BordereauConnu):
+            coffre.viser(self.VISE, [uuid4()])
+
+    def test_x14_avec_le_visa(self, coffre: Coffre) -> None:
+        sujet = uuid4()
+        coffre.creer([sujet])
+        coffre.viser(self.VISE, [sujet, sujet])
+        assert coffre.eliminer(sujet, self.VISE.reference)
+        assert coffre.cle(sujet) is None
+        assert coffre.effaces() == {sujet}
+
+    @pytest.mark.parametrize(
+        "ordre",
+        [
+            "insert into effaces (sujet, motif) values (%(s)s, 'TERME')",
+            "insert into effaces (sujet, motif, bordereau) values (%(s)s, 'TERME', 'INCONNU')",
+            "delete from cles where sujet = %(s)s",
+        ],
+    )
+    def test_x14_la_base_le_refuse_aussi(
+        self, ouvrir: Callable[[], CoffrePostgres], base_vierge: str, ordre: str
+    ) -> None:
+        """Whoever owns the store included: no row says the term without a bordereau, no key goes without a row."""
+        coffre, sujet = ouvrir(), uuid4()
+        coffre.creer([sujet])
+        with psycopg.connect(base_vierge) as connexion, pytest.raises(psycopg.Error):
+            connexion.execute(ordre, {"s": sujet})
 
 
 class TestCoffrePostgres:

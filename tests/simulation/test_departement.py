@@ -12,6 +12,7 @@ from ledger.events.entree.flux_droits import FluxDroitsImporte
 from ledger.events.entree.identifiant import IdentifiantRattache, IdentifiantRevoque
 from ledger.events.offres.catalogue_offres import OffrePubliee
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
+from ledger.events.sanctions.radiation import FinDeDroitReportee
 from ledger.events.structure import StructureDeclaree
 from ledger.flux import flux_identifiant, flux_offre, flux_structure
 from ledger.offre import fold_offre
@@ -33,6 +34,7 @@ JAMAIS: dict[type[Evenement], str] = {
     FluxDroitsImporte: "le département simulé est raconté dossier par dossier, aucun fichier n'est importé",
     LeveeProposee: "une proposition de France Travail, que son simulateur envoie",
     LeveeEcartee: "répond à une proposition de France Travail",
+    FinDeDroitReportee: "ne s'enregistre plus : R262-40 ne reporte pas la fin de droit qui suit une suppression",
     **dict.fromkeys(
         (classe for classe in CATALOGUE if classe.famille == "transmission"),
         "ce que le connecteur a fait d'une étape, pas ce qui s'est passé dans le parcours",

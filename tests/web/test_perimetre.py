@@ -1,5 +1,6 @@
 """Whose dossiers one sees: the access matrix, on the API and in lists; and the journal of consultations."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,12 +12,15 @@ from app import composition
 from commands.base import Interdite
 from commands.correction import AnnulerEtape
 from commands.permis import exiger_permis
+from commands.regles import REGLES, Regles
 from integrations.france_travail.releve.cotes import Cotes
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events.sanctions.sanction import SanctionDecidee
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.pouvoir import Fonction
+from ledger.vocabulaire.territoire import Territoire
 from readmodels.perimetre import TOUT, Perimetre
 from tests.commands import etapes
 from tests.web.parcours import derouler, evenement
@@ -27,6 +31,14 @@ from web.identite.habilitations import peut_exercer
 from web.tables.base import schema_ecrans
 
 GIRONDE = territoire.charger("33")
+
+
+@dataclass(frozen=True)
+class Departement:
+    """A département, as far as sight depends on it."""
+
+    territoire: Territoire = GIRONDE
+    regles: Regles = REGLES
 
 
 def place(categorie: str) -> str:
@@ -56,11 +68,11 @@ def test_la_matrice(role: Role, categorie: str, attendu: str) -> None:
     structure = place(categorie)
     pts = next(p.pts for p in GIRONDE.places if p.code == structure)
     perimetres = {"tout": TOUT, "structure": Perimetre(structure=structure), "pts": Perimetre(pts=pts)}
-    assert perimetre(acteur(role, structure), GIRONDE) == perimetres[attendu]
+    assert perimetre(acteur(role, structure), Departement()) == perimetres[attendu]
 
 
 def test_une_structure_inconnue_ne_voit_que_la_sienne() -> None:
-    assert perimetre(acteur(Role.REFERENT, "NULLE-PART"), GIRONDE) == Perimetre(structure="NULLE-PART")
+    assert perimetre(acteur(Role.REFERENT, "NULLE-PART"), Departement()) == Perimetre(structure="NULLE-PART")
 
 
 @pytest.mark.parametrize("categorie", ["CCAS", "MISSION_LOCALE", "PLIE", "ASSOCIATION", "AGENCE_FRANCE_TRAVAIL"])
@@ -244,6 +256,36 @@ class TestRetention:
         api.faire(dossier, "modifier-droits", etat_droit="OUVERT_VERSABLE", soumis_droits_devoirs=True)
         assert vu() == (200, True), "the person is back"
 
+    def test_x5_un_dossier_archive_n_est_lu_que_de_qui_en_a_besoin(self, api: Api) -> None:
+        """Closed for more than three years (CT R5312-44): the auditor and who answers a recours; back, it is everybody's."""
+        dossier = api.ouvrir(survenu_le="2020-01-06", identite=identite(nom="Archive"))
+        clore = {"etat_droit": "CLOS", "soumis_droits_devoirs": False}
+        api.faire(dossier, "modifier-droits", survenu_le="2021-01-04", **clore)
+        api.projeter()
+        nomme = {"recherche": "archive"}
+
+        def vu(jeton: str) -> tuple[int, bool]:
+            porte = {"Authorization": f"Bearer {jeton}"}
+            seul = api.appeler("GET", f"/dossiers/{dossier}", entetes=porte)
+            trouve = api.appeler("POST", "/recherche?a_accompagner=false", entetes=porte, json=nomme)
+            return seul.status_code, str(dossier) in trouve.text
+
+        referent, auditeur = api.jeton(Role.REFERENT), api.jeton(Role.AUDITEUR)
+        recours = api.jeton(Role.REFERENT, tenues=(Fonction.RECOURS,))
+        assert vu(referent) == (403, False)
+        assert vu(api.jeton(Role.ADMINISTRATEUR)) == (403, False)
+        assert vu(auditeur) == vu(recours) == (200, True)
+        assert (
+            "archive intermédiaire"
+            in api.appeler("GET", f"/dossiers/{dossier}", entetes={"Authorization": f"Bearer {referent}"}).text
+        )
+        rouvrir = {"etat_droit": "OUVERT_VERSABLE", "soumis_droits_devoirs": False}
+        porte = {"Authorization": f"Bearer {recours}", "Idempotency-Key": str(uuid4())}
+        faite = api.appeler("POST", f"/dossiers/{dossier}/modifier-droits", entetes=porte, json=rouvrir)
+        assert faite.status_code == 201, faite.text
+        api.projeter()
+        assert vu(referent) == (200, True)
+
 
 def dit(avant: timedelta) -> str:
     """The day that was so long ago."""
@@ -297,16 +339,36 @@ class TestConsultations:
             ):
                 connexion.execute(ordre.encode())
 
-    def test_elles_partent_a_six_mois(self, api: Api, suivi: UUID) -> None:
-        api.lire(f"/dossiers/{suivi}")
+    @pytest.mark.parametrize(
+        ("traitement", "age", "partie"),
+        [
+            ("SUIVI_RSA", "6 months 1 day", False),
+            ("SUIVI_RSA", "12 months -1 day", False),
+            ("SUIVI_RSA", "12 months 1 day", True),
+            ("SANS_DUREE", "20 years", False),
+        ],
+    )
+    def test_x6_chaque_traitement_a_sa_duree(
+        self, api: Api, suivi: UUID, traitement: str, age: str, partie: bool
+    ) -> None:
+        """A year for the processings of the RSA (CASF R262-107); of an unknown duration, nothing goes."""
         api.lire(f"/dossiers/{suivi}")
         table = f"{schema_ecrans(api.reglages.schema_journal)}.journal_acces"
         with psycopg.connect(api.reglages.database_url) as connexion:
             connexion.execute(
-                f"update {table} set le = now() - interval '6 months 1 day' where numero ="
-                f" (select min(numero) from {table} where dossiers @> array[%s])",
-                (suivi,),
+                f"update {table} set le = now() - %s::interval, traitement = %s where numero ="
+                f" (select max(numero) from {table} where dossiers @> array[%s])",
+                (age, traitement, suivi),
             )
         avant = len(api.services.ecrans.consultations.chercher(dossier=suivi))
-        assert api.services.ecrans.consultations.purger() == 1
-        assert len(api.services.ecrans.consultations.chercher(dossier=suivi)) == avant - 1
+        assert api.services.ecrans.consultations.purger() == partie
+        assert len(api.services.ecrans.consultations.chercher(dossier=suivi)) == avant - partie
+
+    def test_x6_les_durees_sont_celles_des_regles_et_pas_de_qui_purge(self, api: Api) -> None:
+        table = f"{schema_ecrans(api.reglages.schema_journal)}.gardes_traces"
+        with psycopg.connect(api.reglages.database_url) as connexion:
+            ecrites = connexion.execute(f"select traitement, du::text, mois from {table}").fetchall()
+            assert ecrites == [("SUIVI_RSA", "2025-01-01", 12)]
+            connexion.execute("set role parcours_ecrans")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connexion.execute(f"update {table} set mois = 1")

@@ -34,7 +34,7 @@ def semaine(
         le or aujourd_hui(),
         referent=None if structure is not None else referent or acteur.agent,
         structure=structure,
-        perimetre=perimetre(acteur, services.territoire),
+        perimetre=perimetre(acteur, services),
     )
     position(lue.position)
     return lue
@@ -57,7 +57,7 @@ def ma_journee(
         services.regles.dater,
         referent or acteur.agent,
         le or aujourd_hui(),
-        perimetre=perimetre(acteur, services.territoire),
+        perimetre=perimetre(acteur, services),
     )
     position(lue.position)
     return lue

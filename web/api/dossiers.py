@@ -132,7 +132,7 @@ def _lister(
         tri=page.tri,
         apres=page.apres,
         limite=page.limite,
-        perimetre=perimetre(acteur, services.territoire),
+        perimetre=perimetre(acteur, services),
         dateur=services.regles.dater,
     )
     position(lue.position)

@@ -28,7 +28,7 @@ def lister(
 ) -> PagePrescriptions:
     """De la plus récente à la plus ancienne, par pages, avec leur nombre par état."""
     services.lecteur.attendre(position_min)
-    vus = perimetre(acteur, services.territoire)
+    vus = perimetre(acteur, services)
     coffre = coffre_de(services, acteur)
     return lister_prescriptions(
         services.lecteur,

@@ -53,7 +53,7 @@ def lire_participants(
 ) -> Participants | Response:
     """Une ligne par personne du périmètre de l'agent, avec les seuls champs qui ont une base légale."""
     services.lecteur.attendre(position_min)
-    lus = participants(services.lecteur, Moment.au(au, horloge), perimetre(acteur, services.territoire))
+    lus = participants(services.lecteur, Moment.au(au, horloge), perimetre(acteur, services))
     lecture_de(request).compter(len(lus.lignes))
     return lus if voulu is None else fichier(document_des_participants(lus, horloge), voulu, CODE)
 

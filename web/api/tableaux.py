@@ -165,5 +165,5 @@ def derriere(
         du=du,
         apres=apres,
         limite=limite,
-        perimetre=perimetre(acteur, services.territoire),
+        perimetre=perimetre(acteur, services),
     )

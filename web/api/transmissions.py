@@ -28,7 +28,7 @@ def lister(
 ) -> transmission.PageTransmissions:
     """Étapes en attente ou rejetées, les plus anciennes d'abord, ou celles de l'état demandé."""
     services.lecteur.attendre(position_min)
-    vus = perimetre(acteur, services.territoire)
+    vus = perimetre(acteur, services)
     page = transmission.lister(services.lecteur, filtres, apres=apres, limite=limite, perimetre=vus)
     position(page.position)
     return page
@@ -41,7 +41,7 @@ def lister_mises_de_cote(
     limite: Annotated[int, Query(ge=1, le=mise_de_cote.LIMITE_MAX)] = 100,
 ) -> mise_de_cote.MisesDeCote:
     """Ce que France Travail a dit et qui n'a pas pu être enregistré, avec sa raison, les plus anciennes d'abord."""
-    vus = perimetre(acteur, services.territoire)
+    vus = perimetre(acteur, services)
     return mise_de_cote.choisir(services.lecteur, services.mises_de_cote(), limite, vus)
 
 

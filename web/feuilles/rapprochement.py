@@ -23,7 +23,7 @@ def dossiers_proches(visite: Visite, dossier: UUID, etapes: Sequence[EtapeDatee]
     ``choisis`` are ids that were chosen already, offered whatever is typed.
     """
     services = visite.services
-    vus = perimetre(visite.acteur, services.territoire)
+    vus = perimetre(visite.acteur, services)
     mots = visite.champ(QUI)[:100]
     coffre = coffre_de(services, visite.acteur)
     trouves = designer(services.lecteur, coffre, [UUID(c) for c in choisis if _lisible(c)], perimetre=vus)

@@ -196,7 +196,7 @@ def _agents(visite: Visite) -> Options:
 def _places(visite: Visite) -> list[Place]:
     """The places of the agent's perimeter."""
     territoire = visite.services.territoire
-    vus = perimetre(visite.acteur, territoire)
+    vus = perimetre(visite.acteur, visite.services)
     return [p for p in territoire.places if vus.structure in (None, p.code) and vus.pts in (None, p.pts)]
 
 
@@ -204,7 +204,7 @@ def referents(visite: Visite) -> list[Habilitation]:
     """The référents to whom the agent may hand a person over: those of the perimeter."""
     siennes = {place.code for place in _places(visite)} | {visite.acteur.structure}
     habilites = visite.services.ecrans.habilitations.referents(aujourd_hui())
-    entier = perimetre(visite.acteur, visite.services.territoire).entier
+    entier = perimetre(visite.acteur, visite.services).entier
     return [h for h in habilites if entier or h.structure in siennes]
 
 

@@ -90,7 +90,7 @@ def reperer(visite: Visite, demandee: Demandee, limite: int) -> list[UUID]:
         volets=demandee.volets,
         tri=demandee.tri,
         limite=limite,
-        perimetre=perimetre(visite.acteur, services.territoire),
+        perimetre=perimetre(visite.acteur, services),
     )
 
 
@@ -116,7 +116,7 @@ def comprendre(visite: Visite, recus: Mapping[str, str]) -> Demandee:
 def _choix(visite: Visite) -> list[Choix]:
     """The choices of the form: the structures of the perimeter, the vocabulary of the law."""
     territoire = visite.services.territoire
-    vus = perimetre(visite.acteur, territoire)
+    vus = perimetre(visite.acteur, visite.services)
     choix = [
         Choix("echeance", "Prochaine échéance", tuple((n.value, n.libelle) for n in Nature)),
         Choix("parcours", "Parcours", tuple((p.value, p.libelle) for p in Parcours)),

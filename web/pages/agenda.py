@@ -60,7 +60,7 @@ def lire(jeton: str, request: Request, services: ServicesDep) -> Response:
         raise HTTPException(404)
     services.ecrans.debit.exiger("agenda", str(trouvee.agent), par_minute=LECTURES_PAR_MINUTE)
     le, acteur = aujourd_hui(), trouvee.acteur
-    vus = perimetre(acteur, services.territoire)
+    vus = perimetre(acteur, services)
     lignes = agenda.lire_agenda(
         services.lecteur, le - AVANT, le + APRES, agenda.RENDEZ_VOUS_MAX, acteur.agent, perimetre=vus
     )
@@ -109,7 +109,7 @@ def _page(visite: Visite, jour: date, pour: str, *, nouvelle: str | None = None)
         jour,
         referent=None if structure else acteur.agent,
         structure=structure,
-        perimetre=perimetre(acteur, services.territoire),
+        perimetre=perimetre(acteur, services),
     )
     suffixe = "&pour=structure" if structure else ""
     jours = [

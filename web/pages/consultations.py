@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 
-from ledger.dates import lire_iso
+from ledger.dates import aujourd_hui, lire_iso
 from ledger.recherche import mots
 from readmodels.listes.file_active import Filtres, reperer
 from readmodels.personnes import PersonneDuDossier, personnes
@@ -23,8 +23,8 @@ from web.lots.demande import Pastille
 from web.mots.consultations import PAGES
 from web.mots.ecriture import jour_court
 from web.rendu import rendre
-from web.tables.base import GARDE_CONSULTATIONS_MOIS
 from web.tables.consultations import PAGE_MAX, Consultation
+from web.tables.gardes import Traitement
 from web.visite import Audite, Visite
 
 router = APIRouter()
@@ -146,7 +146,7 @@ def _page(
         lieux=services.territoire.noms_places,
         suite=recherche.adresse(avant=montrees[-1].numero) if len(lues) > PAGE_MAX else None,
         jour_dit=jour_court(recherche.le) if recherche.le else "",
-        garde_mois=GARDE_CONSULTATIONS_MOIS,
+        garde=services.regles.en_vigueur(Traitement.SUIVI_RSA.regle, aujourd_hui()),
         adresse=ADRESSE,
     )
 

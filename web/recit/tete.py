@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.base import Cadre
+from commands.conservation import conservation
 from commands.echeances import prochaine_echeance
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.vocabulaire.conservation import Phase
 from web.mots.ecriture import capitale, heure, jour
 from web.recit.mesures import Mesure, mesures, taux
 
@@ -75,7 +77,22 @@ def _droit(etat: Dossier, cadre: Cadre) -> Repere:
         return Repere("Droit au RSA", "Inconnu")
     retenues = [taux(s) for s in etat.sanctions.values() if s.court(cadre.aujourd_hui)]
     dit = f"Ouvert, {' et '.join(retenues)}" if retenues and etat.droits.etat.ouvert else etat.droits.etat.libelle
-    return Repere("Droit au RSA", capitale(dit))
+    report = etat.droits.report
+    precision = f"Fin de droit reportée au {jour(report.fin_le)}" if report is not None else _gardee(etat, cadre)
+    return Repere("Droit au RSA", capitale(dit), precision)
+
+
+def _gardee(etat: Dossier, cadre: Cadre) -> str:
+    """Until when a dossier whose right is closed is kept, and where; nothing of one that is open."""
+    gardee = conservation(etat, cadre)
+    if gardee.active_jusqu_au is None or gardee.archive_jusqu_au is None:
+        return ""
+    if gardee.phase is Phase.BASE_ACTIVE:
+        return f"En base active jusqu'au {jour(gardee.active_jusqu_au)}"
+    if gardee.phase is Phase.ARCHIVE_INTERMEDIAIRE:
+        litige = ", et tant que dure le litige" if gardee.en_litige else ""
+        return f"En archive intermédiaire jusqu'au {jour(gardee.archive_jusqu_au)}{litige}"
+    return f"Conservation échue le {jour(gardee.archive_jusqu_au)}, à éliminer sur visa des archives"
 
 
 def _parcours(etat: Dossier) -> Repere:

@@ -10,6 +10,7 @@ from commands.contrats.activite import (
     ValiderActivite,
 )
 from commands.entree.droits import ModifierIdentite, OuvrirDossier
+from commands.entree.fin_droit import ReporterFinDroitRessources
 from commands.entree.mutation import MuterDossier, RecevoirMutation
 from commands.suivi.accompagnement import DeposerDocument, EtablirBilan, RecevoirMessage
 from ledger.dossier import Dossier
@@ -58,6 +59,11 @@ def _document(_: Contexte) -> Presentation:
     return Presentation(
         libelles={"nature": "De quoi s'agit-il ?", "titre": "Titre"}, caches=frozenset({"taille_octets", "sha256"})
     )
+
+
+def _reportable(dossier: Dossier) -> bool:
+    droits = dossier.droits
+    return droits is not None and droits.ressources_depuis is not None and droits.report is None
 
 
 def _foyer(dossier: Dossier) -> Options:
@@ -148,6 +154,19 @@ AUTRES: Final = (
         presenter=_identite,
         date=DATE,
         reprend=("identite", "commune", "mds", "situation_familiale"),
+    ),
+    Saisie(
+        ReporterFinDroitRessources,
+        "Reporter la fin de droit",
+        "Reporter la fin de droit",
+        DOSSIER,
+        aide="Le versement est interrompu pour ressources : sans report, le droit prend fin le premier jour du mois qui suit"
+        " quatre mois civils. Le report se décide à la demande du membre du foyer qui a conclu un contrat d'engagement, pour"
+        " six mois au plus.",
+        libelles={"demande_le": "Demandée le", "fin_le": "Reportée au"},
+        date="Décidée le",
+        rare=True,
+        quand=_reportable,
     ),
     Saisie(
         MuterDossier,

@@ -18,7 +18,7 @@ from commands.sanctions.procedure_sanction import (
     RendreAvisSanction,
     TenirAudition,
 )
-from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation, ReporterFinDeDroit
+from commands.sanctions.radiation import DeciderFinDeDroit, ProposerRadiation
 from commands.sanctions.recours import (
     AnnulerSanction,
     ConstaterRejetImplicite,
@@ -190,12 +190,14 @@ _SAISIES: Final = (
         "Enregistrer la notification",
         GROUPE,
         sur=DECIDEES.si(lambda o: o.notifiee_le is None),
-        aide="Sans les voies et délais de recours, aucun délai ne court contre la personne.",
+        aide="Sans les voies et délais de recours, aucun délai ne court contre la personne. Sur papier, la décision est"
+        " signée ; dans l'espace personnel, elle porte le prénom, le nom, la qualité et le service de son auteur, sans"
+        " signature.",
         libelles={
             **COMMENT,
             "voies_et_delais": "La décision mentionne-t-elle les voies et délais de recours ?",
             "qualite_signataire": "À quel titre est-elle signée ?",
-            "signataire": "Nom du signataire",
+            "signataire": "Prénom et nom du signataire",
         },
         gardee=replace(
             PROCEDURE, ouvre=("RAPO", "Recours préalable, si la décision est notifiée aujourd'hui, jusqu'au")
@@ -263,7 +265,7 @@ _SAISIES: Final = (
             **COMMENT,
             "voies_et_delais": "La décision mentionne-t-elle comment et jusqu'à quand saisir le juge ?",
             "qualite_signataire": "À quel titre est-elle signée ?",
-            "signataire": "Nom du signataire",
+            "signataire": "Prénom et nom du signataire",
         },
         gardee=replace(
             PROCEDURE, ouvre=("TA", "Tribunal administratif, si la décision est notifiée aujourd'hui, jusqu'au")
@@ -293,16 +295,6 @@ _SAISIES: Final = (
         GROUPE,
         sur=DECIDEES.si(lambda o: _suppression_en_cours(o) and o.radiation_proposee_le is None),
         rare=True,
-    ),
-    Saisie(
-        ReporterFinDeDroit,
-        "Reporter la fin de droit",
-        "Reporter la fin de droit",
-        GROUPE,
-        sur=DECIDEES.si(lambda o: _suppression_en_cours(o) and o.fin_de_droit_reportee_au is None),
-        libelles={"fin_le": "Reportée au"},
-        rare=True,
-        gardee=replace(PROCEDURE, ouvre=("S10", "Report décidé aujourd'hui, au plus tard jusqu'au")),
     ),
     Saisie(
         DeciderFinDeDroit,

@@ -15,8 +15,6 @@ ROLE: Final = "parcours_ecrans"
 """Role of the web process's connections."""
 ROLE_IMPORTS: Final = "parcours_imports"
 """Role of those of the process that imports: it sees the flows handed over, and nothing else of the screens."""
-GARDE_CONSULTATIONS_MOIS: Final = 6
-"""How long a consultation is kept (CT R5312-44: connection traces, six months)."""
 
 
 def schema_ecrans(journal: str) -> str:
@@ -28,8 +26,9 @@ MIGRATIONS: Final = Serie(
     "ecrans",
     "web.tables.sql",
     schema_ecrans,
-    lambda _journal: {"garde_mois": str(GARDE_CONSULTATIONS_MOIS)},
+    lambda _journal: {"garde_mois": "6"},
 )
+"""``garde_mois`` is how long traces were kept by the first migrations; :mod:`web.tables.gardes` says it since."""
 
 
 class Base:

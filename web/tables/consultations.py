@@ -13,6 +13,7 @@ from ledger.contexte import Acteur
 from ledger.dates import debut_du_jour
 from ledger.vocabulaire.acteur import Canal, Role
 from web.tables.base import Base
+from web.tables.gardes import Traitement
 
 PAGE_MAX: Final = 100
 """Rows shown at once, at most."""
@@ -59,6 +60,7 @@ class Consultations:
         demandes: Collection[UUID] = (),
         nombre: int | None = None,
         permise: bool = True,
+        traitement: Traitement = Traitement.SUIVI_RSA,
     ) -> None:
         """Write one answer, in one statement; nothing when it is about nobody.
 
@@ -66,8 +68,9 @@ class Consultations:
         that names none of them: it is written even when the list is empty.
         """
         self._base.ecrire(
-            "insert into {ecrans}.journal_acces (agent, role, structure, canal, quoi, motif, permise, dossiers, nombre)"
-            " select %(agent)s, %(role)s, %(structure)s, %(canal)s, %(quoi)s, %(motif)s, %(permise)s, tous,"
+            "insert into {ecrans}.journal_acces"
+            " (agent, role, structure, canal, quoi, motif, permise, traitement, dossiers, nombre)"
+            " select %(agent)s, %(role)s, %(structure)s, %(canal)s, %(quoi)s, %(motif)s, %(permise)s, %(traitement)s, tous,"
             " cardinality(tous) + coalesce(%(nombre)s, 0) from (select %(dossiers)b::uuid[] || array(select d"
             " from unnest(%(demandes)s::uuid[]) d where exists (select from {journal}.evenements where stream = d)))"
             " t(tous) where cardinality(tous) > 0 or %(nombre)s is not null",
@@ -79,6 +82,7 @@ class Consultations:
                 "quoi": quoi,
                 "motif": motif,
                 "permise": permise,
+                "traitement": traitement,
                 "dossiers": list(dossiers),
                 "demandes": list(demandes),
                 "nombre": nombre,
@@ -127,5 +131,5 @@ class Consultations:
         ]
 
     def purger(self) -> int:
-        """Forget what is older than its retention; how many went."""
+        """Forget what is older than its processing keeps it; how many went."""
         return int(self._base.lire("select {ecrans}.purger_consultations() as partis", {})[0]["partis"])

@@ -31,6 +31,7 @@ def dossier_ouvert(dossier: Dossier, e: EvenementLu) -> None:
         mds=corps.get("mds"),
     )
     _suivre_obligation(dossier.droits, e.survenu_le)
+    _suivre_interruption(dossier.droits, e.survenu_le)
 
 
 def _date(texte: str | None) -> date | None:
@@ -45,6 +46,14 @@ def _suivre_obligation(droits: Droits, le: date) -> None:
         droits.obligation_depuis = le
 
 
+def _suivre_interruption(droits: Droits, le: date) -> None:
+    """A report falls with the interruption."""
+    if not droits.interrompus_pour_ressources:
+        droits.ressources_depuis = droits.report = None
+    elif droits.ressources_depuis is None:
+        droits.ressources_depuis = le
+
+
 @evolue(DroitsModifies)
 def droits_modifies(dossier: Dossier, e: EvenementLu) -> None:
     """The right or the obligation changes from the date of occurrence on."""
@@ -55,6 +64,7 @@ def droits_modifies(dossier: Dossier, e: EvenementLu) -> None:
         droits.depuis = e.survenu_le
         droits.echeance_orientation_le = _date(e.corps.get("echeance_orientation_le")) or droits.echeance_orientation_le
         _suivre_obligation(droits, e.survenu_le)
+        _suivre_interruption(droits, e.survenu_le)
 
 
 @evolue(IdentiteModifiee)

@@ -12,6 +12,7 @@ from ledger.events.sanctions.sanction import Modulation
 from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.sanctions.sanction import (
     BaseCalcul,
+    FormeDecision,
     IssueRecours,
     MesureSanction,
     MotifAnnulation,
@@ -33,6 +34,7 @@ class SanctionNotifiee(Evenement):
     voies_et_delais: bool
     qualite_signataire: QualiteSignataire
     signataire: Scelle[Mention | None] = None
+    forme: FormeDecision | None = Field(default=None, description="Signed, or through a téléservice (CRPA L212-2)")
     echeance_recours_le: DateCivile | None = Field(default=None, description="Last day of rule RAPO, if it runs")
 
 
@@ -105,6 +107,7 @@ class DecisionRecoursNotifiee(Evenement):
     voies_et_delais: bool
     qualite_signataire: QualiteSignataire
     signataire: Scelle[Mention | None] = None
+    forme: FormeDecision | None = Field(default=None, description="Signed, or through a téléservice (CRPA L212-2)")
     echeance_juge_le: DateCivile | None = Field(default=None, description="Last day of rule TA, if it runs")
 
 

@@ -101,6 +101,13 @@ class QualiteSignataire(Code):
     PAR_DELEGATION = "PAR_DELEGATION", "par délégation du président du conseil départemental"
 
 
+class FormeDecision(Code):
+    """By which form a decision is told (CRPA L212-1, L212-2)."""
+
+    SIGNEE = "SIGNEE", "signée, avec prénom, nom et qualité"
+    TELESERVICE = "TELESERVICE", "par téléservice, sans signature"
+
+
 class IssueRecours(Code):
     """What the département answers to a recours administratif préalable (CASF L262-47); each replaces the decision that it
     answers about (CRPA L412-7): upheld, nothing is left of it; reformed, a lesser measure takes its place.

@@ -20,6 +20,7 @@ from ledger.events.contrats.vie_contrat import (
     OffreRaisonnableFixee,
 )
 from ledger.events.entree.droits import DossierOuvert, DroitsModifies
+from ledger.events.entree.fin_droit import FinDroitReportee
 from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee
 from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
@@ -149,6 +150,7 @@ TACHES = EtatEnParties(
             "sanction",
             {"f_sanction": SANCTION.evenements},
         ),
+        _partie("droits", {"f_droits": (DossierOuvert, DroitsModifies, FinDroitReportee)}),
         _partie("accompagnement", {"f_accompagnement": (TacheCreee, TacheClose)}),
     )
 )

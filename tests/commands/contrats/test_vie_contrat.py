@@ -265,9 +265,20 @@ def test_l_identifiant_des_suites_est_le_meme_d_un_processus_a_l_autre() -> None
     assert premiere.commande_id == seconde.commande_id
 
 
+def test_x16_l_offre_raisonnable_depuis_le_decret_2025_252() -> None:
+    """CT R5411-15-1 is in force in this version since 22 March 2025; that of before was not read."""
+    veille, le_jour = (REGLES.en_vigueur("C4", date(2025, 3, jour)) for jour in (21, 22))
+    assert veille is not None
+    assert le_jour is not None
+    assert (veille.verifiee, le_jour.verifiee) == (False, True)
+    assert (le_jour.version, le_jour.valide_au) == ("C4@2025-03-22", None)
+
+
 @pytest.mark.parametrize("code", ["C3", "C4", "C5", "C6", "C7", "C8", "CE-CLOS"])
 def test_les_regles_commencent_avec_la_loi(code: str) -> None:
     assert REGLES.en_vigueur(code, date(2024, 12, 31)) is None
     regle = REGLES.en_vigueur(code, date(2025, 1, 1))
     assert regle is not None
-    assert regle.verifiee is (code not in ("C6", "CE-CLOS")), "what was read in excerpts or in a specification only"
+    assert regle.verifiee is (code not in ("C4", "C6", "CE-CLOS")), (
+        "what was read in excerpts or in a specification only"
+    )

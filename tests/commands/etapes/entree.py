@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from commands.entree.doublon import FusionnerDoublon, SeparerDoublon
+from commands.entree.fin_droit import ReporterFinDroitRessources
 from commands.entree.foyer import DelierFoyer, LierFoyer
 from commands.entree.mutation import MuterDossier, RecevoirMutation
 from commands.entree.revocation import RevoquerIdentifiant
@@ -32,6 +33,10 @@ def lier_foyer(**champs: Any) -> LierFoyer:
 
 def delier_foyer(**champs: Any) -> DelierFoyer:
     return DelierFoyer.model_validate({"foyer": FOYER, "motif": "SEPARATION"} | champs)
+
+
+def reporter_fin_droit_ressources(**champs: Any) -> ReporterFinDroitRessources:
+    return ReporterFinDroitRessources.model_validate({"demande_le": "2025-06-20", "fin_le": "2026-03-31"} | champs)
 
 
 def fusionner_doublon(**champs: Any) -> FusionnerDoublon:

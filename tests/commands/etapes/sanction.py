@@ -112,6 +112,7 @@ def notifier_sanction(**champs: Any) -> NotifierSanction:
         "moyen": "LETTRE_RECOMMANDEE",
         "voies_et_delais": True,
         "qualite_signataire": "PRESIDENT",
+        "signataire": "Ada Etxeberri",
     }
     return NotifierSanction.model_validate(defaut | champs)
 
@@ -145,6 +146,7 @@ def notifier_decision_recours(**champs: Any) -> NotifierDecisionRecours:
         "moyen": "LETTRE_RECOMMANDEE",
         "voies_et_delais": True,
         "qualite_signataire": "PRESIDENT",
+        "signataire": "Ada Etxeberri",
     }
     return NotifierDecisionRecours.model_validate(defaut | champs)
 

@@ -108,6 +108,14 @@ def doublon_separe(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
     entree.fusion, entree.droit = None, entree.droit_avant
 
 
+def fin_reportee(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
+    """Of a right that is not paid."""
+    if _entree(lecteur).droit not in OUVERTS - {"OUVERT_VERSABLE"}:
+        yield "report de la fin d'un droit versé, ou fini"
+    if e.corps["fin_le"] <= e.survenu_le.isoformat():
+        yield "report jusqu'à un jour passé"
+
+
 def identifiant_revoque(_lecteur: "Lecteur", _e: EvenementLu) -> Iterator[str]:
     """Its own stream says the rest."""
     yield from ()
@@ -115,6 +123,7 @@ def identifiant_revoque(_lecteur: "Lecteur", _e: EvenementLu) -> Iterator[str]:
 
 CONTROLES = [controle]
 LECTURES = {
+    "droits.fin_reportee": fin_reportee,
     "mutation.annoncee": mutation_annoncee,
     "mutation.recue": mutation_recue,
     "foyer.lie": foyer_lie,

@@ -21,6 +21,7 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "recevoir_mutation": (None, {"departement": ["40", "64"], "soumis_droits_devoirs": [True, False]}),
     "lier_foyer": (None, {"foyer": [entree.FOYER, entree.FOYER_2], "role": ["DEMANDEUR", "CONJOINT"]}),
     "delier_foyer": ("foyer", {}),
+    "reporter_fin_droit_ressources": (None, {"fin_le": [30, 150, 300]}),
     "fusionner_doublon": (None, {}),
     "separer_doublon": (None, {}),
     "revoquer_identifiant": (None, {}),
@@ -29,6 +30,7 @@ TEXTES = {"valeur": "x"}
 AUTRES = {"departement": ["40", "64"], "role": ["DEMANDEUR", "CONJOINT"]}
 ABSORBE = etapes.EN_CHARGE.puis(entree.fusionner_doublon(), "2025-05-02")
 DEPARTS = [
+    etapes.SIGNE.puis(etapes.modifier_droits(etat_droit="VERSEMENT_SUSPENDU", motif="RESSOURCES"), "2025-06-01"),
     etapes.SIGNE.puis(entree.muter_dossier(), "2025-06-01"),
     etapes.OUVERT.puis(entree.recevoir_mutation(), "2025-03-10"),
     ABSORBE,

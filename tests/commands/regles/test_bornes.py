@@ -16,7 +16,6 @@ from commands.echeances import echeances
 from commands.regles import REGLES
 from tests.commands.etapes import (
     AVERTI,
-    CONTRAT_2,
     MANQUEMENT_2,
     NOTIFIE,
     ORIENTATION_2,
@@ -27,6 +26,7 @@ from tests.commands.etapes import (
     constater_manquement,
     decider_orientation,
     decider_sanction,
+    modifier_droits,
     notifier_intention,
     notifier_orientation,
     ouvrir_dossier,
@@ -36,13 +36,13 @@ from tests.commands.etapes import (
 )
 from tests.commands.etapes.activite import PREVUE, exempter_activite
 from tests.commands.etapes.contrat_engagement import reprendre_contrat, suspendre_contrat
+from tests.commands.etapes.entree import reporter_fin_droit_ressources
 from tests.commands.etapes.inscription import CESSE, reprendre_inscription
 from tests.commands.etapes.offre import PRESCRIT, RELANCE, expirer_prescription, relancer_prescription
 from tests.commands.etapes.rendez_vous import constater_remise, convoquer, inviter
 from tests.commands.etapes.sanction import (
     CONTESTE,
     SANCTION_NOTIFIEE,
-    SUPPRIME,
     constater_rejet_implicite,
     constater_sur_proposition,
     decider_recours,
@@ -50,7 +50,6 @@ from tests.commands.etapes.sanction import (
     notifier_decision_recours,
     recevoir_proposition_sanction,
     rendre_avis_commission,
-    reporter_fin_de_droit,
     transmettre_recours,
 )
 from tests.commands.regles.en_temps import (
@@ -94,9 +93,8 @@ JUGEABLE = CONTESTE.puis(decider_recours(issue="REJETE"), "2025-08-10").puis(not
 ATTENDUE = OUVERT.puis(planifier_rendez_vous(le="2025-04-09"), "2025-03-10")
 PROPOSITION_FT = SIGNE.puis(recevoir_proposition_sanction(), "2025-06-20")
 AVERTIE_FT = PROPOSITION_FT.puis(constater_sur_proposition(), "2025-07-01").puis(notifier_intention(), "2025-07-04")
-REVENUE = SUPPRIME.puis(
-    proposer_contrat(contrat=CONTRAT_2, debut_le="2025-10-01", fin_le="2026-03-31"), "2025-10-01"
-).puis(signer_contrat(contrat=CONTRAT_2), "2025-10-02")
+SIGNE_AVANT = NOTIFIE.puis(proposer_contrat(), "2025-03-18").puis(signer_contrat(), "2025-03-20")
+INTERROMPU = SIGNE.puis(modifier_droits(etat_droit="VERSEMENT_SUSPENDU", motif="RESSOURCES"), "2025-06-01")
 
 Jours = Mapping[str, str]
 CINQ_JOURS: Jours = {"2026-02-26": "2026-03-03", "2028-02-26": "2028-03-02", "2025-12-30": "2026-01-04"}
@@ -130,6 +128,7 @@ DEUX_MOIS: Jours = {
     "2028-02-29": "2028-04-29",
     "2026-06-30": "2026-08-30",
 }
+QUATRE_MOIS: Jours = {"2025-06-01": "2025-10-01", "2025-09-01": "2026-01-01", "2027-11-01": "2028-03-01"}
 SIX_MOIS: Jours = {
     "2025-08-31": "2026-02-28",
     "2027-08-31": "2028-02-29",
@@ -167,7 +166,8 @@ BORNES: dict[str, Borne] = {
     ),
     "C1@2025-01-01": Borne("2025-04-17", attend(NOTIFIE, "contrat_a_signer"), UN_MOIS),
     "C3@2025-01-01": Borne("2025-06-30", attend(REORIENTEE, "contrat_a_signer"), UN_MOIS),
-    "C4@2025-01-01": Borne("2025-10-10", attend(SIGNE, "ore_a_fixer"), SIX_MOIS),
+    "C4@2025-01-01": Borne("2025-09-20", attend(SIGNE_AVANT, "ore_a_fixer"), SIX_MOIS),
+    "C4@2025-03-22": Borne("2025-10-10", attend(SIGNE, "ore_a_fixer"), SIX_MOIS, avant="C4@2025-01-01"),
     "C6@2025-01-01": Borne("2027-01-01", attend(DU_STOCK, "contrat_du_stock"), VINGT_QUATRE_MOIS),
     "C10@2009-06-01": Borne(
         "2026-03-31", jusqu_au(NOTIFIE, proposer_contrat, "fin_le", "2025-04-01", "terme_du_contrat"), DOUZE_MOIS
@@ -223,12 +223,27 @@ BORNES: dict[str, Borne] = {
     "RV4@2009-06-01": Borne("2025-04-16", attend(ATTENDUE, "rendez_vous_a_conclure"), SEPT_JOURS),
     "S-REIT@2025-06-01": Borne("2027-07-18", reitere, VINGT_QUATRE_MOIS),
     "TA@2025-06-01": Borne("2025-10-12", attend(JUGEABLE, "juge_possible"), DEUX_MOIS),
+    # the right would end on 1 October, after four civil months
+    "FIN-RES@2025-06-01": Borne(
+        "2025-10-01",
+        lambda le: (
+            not admise(
+                INTERROMPU,
+                reporter_fin_droit_ressources(fin_le=le.isoformat()),
+                date(2025, 9, 1),
+                "report_hors_bornes",
+            )
+        ),
+        QUATRE_MOIS,
+    ),
     "S10@2025-06-01": Borne(
-        "2026-04-30",
-        jusqu_au(REVENUE, reporter_fin_de_droit, "fin_le", "2025-10-31", "report_hors_bornes"),
+        "2026-04-01",
+        jusqu_au(INTERROMPU, reporter_fin_droit_ressources, "fin_le", "2025-09-01", "report_hors_bornes"),
         SIX_MOIS,
     ),
 }
+AILLEURS = {"TRACES-RSA@2025-01-01", "CONS-ACTIVE@2026-07-01", "CONS-INTER@2026-07-01"}
+"""How long something is kept. In tests/web/test_perimetre and test_conservation."""
 VERSIONS = {regle.version: regle for regle in REGLES if regle.delai is not None}
 LIGNES = pytest.mark.parametrize(("version", "borne"), list(BORNES.items()), ids=list(BORNES))
 
@@ -268,4 +283,4 @@ def test_le_delai_est_celui_du_premier_jour() -> None:
 
 
 def test_chaque_delai_a_sa_ligne() -> None:
-    assert BORNES.keys() == VERSIONS.keys()
+    assert BORNES.keys() | AILLEURS == VERSIONS.keys()

@@ -1,4 +1,4 @@
-"""After a total suppression of four months: radiation proposed, end of the right put off, or decided."""
+"""After a total suppression of four months: radiation proposed, end of the right decided; it is not put off."""
 
 from datetime import date
 
@@ -14,6 +14,7 @@ from tests.commands.etapes import (
     SANCTION,
     SANCTION_2,
     SANCTIONNE,
+    annuler_etape,
     decider_sanction,
     lever_sanction,
     proposer_contrat,
@@ -31,7 +32,10 @@ from tests.commands.etapes.sanction import (
 CONCLU = SUPPRIME.puis(
     proposer_contrat(contrat=CONTRAT_2, debut_le="2025-12-01", fin_le="2026-06-30"), "2025-12-01"
 ).puis(signer_contrat(contrat=CONTRAT_2), "2025-12-02")
-REPORTE = CONCLU.puis(reporter_fin_de_droit(), "2025-12-15")
+REPORTE = CONCLU.enregistre(
+    FinDeDroitReportee(survenu_le=date(2025, 12, 15), sanction=SANCTION_2, fin_le=date(2026, 3, 1))
+)
+"""As it was recorded before R262-40 was read so."""
 
 
 @pytest.mark.parametrize(
@@ -86,26 +90,21 @@ class TestProposerRadiation:
 
 
 class TestReporterFinDeDroit:
-    def test_sans_contrat(self) -> None:
-        SUPPRIME.quand(reporter_fin_de_droit(), le="2025-12-15").refuse("contrat_non_conclu")
+    def test_x1_la_fin_de_droit_d_une_suppression_ne_se_reporte_pas(self) -> None:
+        for avant in (SUPPRIME, CONCLU):
+            avant.quand(reporter_fin_de_droit(), le="2025-12-15").refuse("report_sans_base", champ="sanction")
 
-    def test_une_seule_fois(self) -> None:
-        REPORTE.quand(reporter_fin_de_droit(), le="2025-12-16").refuse("fin_de_droit_deja_reportee")
+    def test_x1_ni_par_une_correction(self) -> None:
+        corrige = reporter_fin_de_droit(correction=REPORTE.correction(FinDeDroitReportee), fin_le="2026-02-01")
+        REPORTE.quand(corrige, le="2025-12-16").refuse("report_sans_base")
 
-    @pytest.mark.parametrize(
-        ("fin_le", "permis"),
-        [("2025-12-31", False), ("2026-01-01", True), ("2026-06-30", True), ("2026-07-01", False)],
-    )
-    def test_six_mois_au_plus(self, fin_le: str, permis: bool) -> None:
-        issue = CONCLU.quand(reporter_fin_de_droit(fin_le=fin_le), le="2025-12-31")
-        if permis:
-            issue.alors(FinDeDroitReportee, fin_le=fin_le)
-        else:
-            issue.refuse("report_hors_bornes", champ="fin_le")
-
-    def test_le_report_a_son_terme(self) -> None:
+    def test_x1_ce_qui_est_reporte_d_avant_garde_son_terme(self) -> None:
         ouvertes = {e.nature: e.due_le for e in echeances(REPORTE.dossier, Cadre(date(2025, 12, 15)))}
         assert ouvertes[Nature.FIN_DE_DROIT_REPORTEE] == date(2026, 3, 1)
+
+    def test_x1_et_s_annule(self) -> None:
+        annule = REPORTE.puis(annuler_etape(REPORTE, FinDeDroitReportee), "2025-12-16")
+        assert "fin_de_droit_reportee" not in annule.dues("2025-12-16")
 
 
 class TestDeciderFinDeDroit:

@@ -6,6 +6,8 @@ import pytest
 
 from commands.base import Cadre
 from commands.reactions import reactions
+from commands.regles import REGLES
+from commands.regles.local import appliquer
 from ledger.events.sanctions.recours import (
     RecoursDecide,
     RecoursForme,
@@ -14,6 +16,7 @@ from ledger.events.sanctions.recours import (
     SanctionNotifiee,
 )
 from ledger.events.sanctions.sanction import SanctionDecidee
+from ledger.vocabulaire.sanctions.sanction import FormeDecision
 from tests.commands.etapes import (
     AVERTI,
     MANQUEMENT,
@@ -36,6 +39,7 @@ from tests.commands.etapes.sanction import (
     constater_rejet_implicite,
     decider_recours,
     former_recours,
+    notifier_decision_recours,
     notifier_sanction,
 )
 from tests.commands.scenario import Scenario
@@ -81,6 +85,31 @@ class TestNotifierSanction:
         )
         assert "recours_possible" not in muette.dues("2025-07-18")
         muette.quand(former_recours(), le="2026-07-01").alors(RecoursForme, hors_delai=False)
+
+
+class TestForme:
+    """X7: signed, with first name, name and quality, or through a téléservice, without signature (CRPA L212-1, L212-2)."""
+
+    @pytest.mark.parametrize("signataire", [None, "Sallaberry"])
+    @pytest.mark.parametrize("moyen", ["LETTRE_RECOMMANDEE", "REMISE_EN_MAIN_PROPRE"])
+    def test_x7_sur_papier_le_prenom_et_le_nom_sont_dits(self, moyen: str, signataire: str | None) -> None:
+        notifier = {"moyen": moyen, "signataire": signataire}
+        SANCTIONNE.quand(notifier_sanction(**notifier), le="2025-07-18").refuse("signataire_absent", champ="signataire")
+        decide = CONTESTE.puis(decider_recours(issue="REJETE"), "2025-08-10")
+        decide.quand(notifier_decision_recours(**notifier), le="2025-08-12").refuse("signataire_absent")
+
+    def test_x7_la_decision_dit_sa_forme(self) -> None:
+        SANCTIONNE.quand(notifier_sanction(), le="2025-07-18").alors(SanctionNotifiee, forme=FormeDecision.SIGNEE)
+
+    def test_x7_par_un_teleservice_nulle_signature(self) -> None:
+        deposee = notifier_sanction(
+            moyen="ESPACE_PERSONNEL", mise_a_disposition_le="2025-07-17", consultee_le="2025-07-18", signataire=None
+        )
+        SANCTIONNE.quand(deposee, le="2025-07-18").alors(SanctionNotifiee, forme=FormeDecision.TELESERVICE)
+
+    def test_x7_le_departement_peut_reprendre_ce_qui_ne_le_dit_pas(self) -> None:
+        sans = SANCTIONNE.sous(appliquer({"P6@2025-06-01": {"parametres": {"signataire_exige": False}}}, REGLES))
+        sans.quand(notifier_sanction(signataire=None), le="2025-07-18").alors(SanctionNotifiee)
 
 
 class TestFormerRecours:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ledger.dossier.etat.sanction import Sanction
+from ledger.events.sanctions.radiation import FinDeDroitReportee
 from ledger.events.sanctions.recours import DecisionRecoursNotifiee, RecoursDecide, RecoursRejeteImplicitement
 from ledger.events.sanctions.sanction import SanctionDecidee
 from tests.commands.etapes import (
@@ -34,7 +35,6 @@ from tests.commands.etapes.sanction import (
     notifier_decision_recours,
     proposer_radiation,
     reformer,
-    reporter_fin_de_droit,
 )
 from tests.commands.scenario import Scenario
 
@@ -159,7 +159,8 @@ class TestCeQuElleRemplace:
         conclu = SUPPRIME_CONTESTE.puis(
             proposer_contrat(contrat=CONTRAT_2, debut_le="2025-12-01", fin_le="2026-06-30"), "2025-12-01"
         ).puis(signer_contrat(contrat=CONTRAT_2), "2025-12-02")
-        reportee = conclu.puis(reporter_fin_de_droit(), "2025-12-03")
+        report = FinDeDroitReportee(survenu_le=date(2025, 12, 3), sanction=SANCTION_2, fin_le=date(2026, 3, 1))
+        reportee = conclu.enregistre(report)
         assert reportee.dues("2025-12-05")["fin_de_droit_reportee"] == "2026-03-01"
         reduite = reportee.puis(reformer(recours=RECOURS_2, taux_pourcent=80), "2025-12-04")
         assert "fin_de_droit_reportee" not in reduite.dues("2025-12-05")

@@ -29,6 +29,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "mutation": UUID(int=20),
         "fusion": UUID(int=22),
     },
+    "droits.fin_reportee.v1": {"demande_le": "2025-08-20", "contrat": UUID(int=25), "fin_le": "2026-03-31"},
     "mutation.annoncee.v1": MUTATION,
     "mutation.recue.v1": MUTATION
     | {"etat_droit": "OUVERT_VERSABLE", "soumis_droits_devoirs": True, "echeance_orientation_le": "2025-04-25"},

@@ -45,7 +45,9 @@ FRANCE_TRAVAIL = "vient de France Travail, relevé par le connecteur"
 REACTION = "constaté de lui-même par les réactions"
 AILLEURS = "a sa propre page : correction, transmissions"
 CONNECTEUR = "constaté par le connecteur, réservé à son rôle"
+RETIREE = "ne s'enregistre plus : la réponse de l'interface dit pourquoi"
 SANS_ECRAN = {
+    "ReporterFinDeDroit": RETIREE,
     "RepondreSatisfaction": PORTAIL,
     "ModifierDroits": FLUX,
     "LierFoyer": FLUX,

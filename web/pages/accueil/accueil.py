@@ -83,5 +83,5 @@ def tuiles(visite: Visite) -> list[Tuile]:
 
 def _compter(visite: Visite, filtres: Filtres) -> int:
     services = visite.services
-    vus = perimetre(visite.acteur, services.territoire)
+    vus = perimetre(visite.acteur, services)
     return file_active.lister(services.lecteur, None, services.noms, filtres, limite=1, perimetre=vus).total

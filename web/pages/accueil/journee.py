@@ -31,7 +31,7 @@ class Compteur:
 def page(visite: Visite) -> Response:
     """The day of the référent who looks."""
     services, acteur, le = visite.services, visite.acteur, aujourd_hui()
-    vus = perimetre(acteur, services.territoire)
+    vus = perimetre(acteur, services)
     gardes = brouillons(visite)
     connues = personnes(services.lecteur, coffre_de(services, acteur), {b.dossier for b in gardes}, perimetre=vus)
     journee = ma_journee(

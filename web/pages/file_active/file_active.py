@@ -68,7 +68,7 @@ def montrer(
         tri=demandee.tri,
         apres=filtres.get("apres") or None,
         limite=PAR_PAGE,
-        perimetre=perimetre(visite.acteur, services.territoire),
+        perimetre=perimetre(visite.acteur, services),
     )
     selection = services.ecrans.selections.lire(visite.acteur.agent)
     return rendre(

@@ -214,7 +214,7 @@ def _rangee(rang: Rang, lignes: dict[UUID, LigneFileActive], dit: str) -> Rangee
 def _lignes(visite: Visite, rangs: Sequence[Rang]) -> dict[UUID, LigneFileActive]:
     """Who the dossiers are about, inside the perimeter."""
     services = visite.services
-    vus = perimetre(visite.acteur, services.territoire)
+    vus = perimetre(visite.acteur, services)
     coffre = coffre_de(services, visite.acteur)
     return designer(services.lecteur, coffre, [rang.dossier for rang in rangs], perimetre=vus)
 

@@ -34,7 +34,7 @@ def derriere(tableau: str, indicateur: str, visite: Consulte) -> Response:
         message = f"cet indicateur n'est pas du tableau {demande.tableau.libelle}"
         raise catalogue.IndicateurInconnu(message)
     services = visite.services
-    vus = perimetre(visite.acteur, services.territoire)
+    vus = perimetre(visite.acteur, services)
     page = dossiers.dossiers_de(
         services.lecteur,
         coffre_de(services, visite.acteur),

@@ -100,6 +100,6 @@ def test_ce_qui_attendait() -> None:
     assert RECIT.attendu_le("2025-07-03") == [c1, ("P3@2025-06-01", "observations_de_la_personne", "2025-07-07")]
     assert RECIT.attendu_le("2025-07-09") == [
         ("C10@2009-06-01", "contrat_a_renouveler", "2026-01-07"),
-        ("C4@2025-01-01", "ore_a_fixer", "2026-01-08"),
+        ("C4@2025-03-22", "ore_a_fixer", "2026-01-08"),
     ]
     assert RECIT.attendu_le("2026-09-14") == []

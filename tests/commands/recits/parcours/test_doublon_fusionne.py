@@ -111,7 +111,7 @@ def test_l_autre_continue() -> None:
 
 def test_ce_qui_attendait() -> None:
     caf = [("C4@2025-01-01", "ore_a_fixer", "2025-08-10"), ("C10@2009-06-01", "contrat_a_renouveler", "2025-12-31")]
-    msa = [("C4@2025-01-01", "ore_a_fixer", "2025-12-30"), ("C10@2009-06-01", "contrat_a_renouveler", "2026-06-30")]
+    msa = [("C4@2025-03-22", "ore_a_fixer", "2025-12-30"), ("C10@2009-06-01", "contrat_a_renouveler", "2026-06-30")]
     assert CAF.attendu_le("2025-01-06") == [("O1@2025-01-01", "orientation_a_decider", "2025-02-17")]
     assert CAF.attendu_le("2025-09-14") == caf
     assert CAF.attendu_le("2025-09-15") == []

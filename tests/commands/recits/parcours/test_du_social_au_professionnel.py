@@ -128,7 +128,7 @@ def test_ce_qui_attendait() -> None:
         ("O5@2025-01-01", "reexamen_social", "2026-08-28"),
     ]
     assert RECIT.attendu_le("2026-02-26") == [
-        ("C4@2025-01-01", "ore_a_fixer", "2026-08-26"),
+        ("C4@2025-03-22", "ore_a_fixer", "2026-08-26"),
         ("C10@2009-06-01", "contrat_a_renouveler", "2026-11-30"),
     ]
     assert RECIT.attendu_le("2026-10-12") == []

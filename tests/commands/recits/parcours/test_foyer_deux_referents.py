@@ -118,7 +118,7 @@ def test_ce_qui_attendait() -> None:
     terme = ("C10@2009-06-01", "contrat_a_renouveler", "2026-07-06")
     reexamen = ("O5@2025-01-01", "reexamen_social", "2026-01-15")
     assert MAITE.attendu_le("2025-06-02") == [("O1@2025-01-01", "orientation_a_decider", "2025-07-14")]
-    assert MAITE.attendu_le("2025-07-15") == [("C4@2025-01-01", "ore_a_fixer", "2026-01-15"), terme]
+    assert MAITE.attendu_le("2025-07-15") == [("C4@2025-03-22", "ore_a_fixer", "2026-01-15"), terme]
     assert PEIO_SUITE.attendu_le("2025-07-14") == [("C1@2025-01-01", "contrat_a_signer", "2025-07-19")]
     assert PEIO_SUITE.attendu_le("2025-10-23") == [
         ("S-DUR@2025-06-01", "fin_de_sanction", "2025-11-20"),

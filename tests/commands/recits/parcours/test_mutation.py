@@ -115,11 +115,11 @@ def test_ce_qui_attendait() -> None:
     assert RECIT.attendu_le("2025-02-09") == [("O1@2025-01-01", "orientation_a_decider", "2025-03-17")]
     assert RECIT.attendu_le("2025-02-10") == [("O1@2025-01-01", "orientation_a_decider", "2025-03-24")]
     assert RECIT.attendu_le("2025-04-07") == [
-        ("C4@2025-01-01", "ore_a_fixer", "2025-10-07"),
+        ("C4@2025-03-22", "ore_a_fixer", "2025-10-07"),
         ("C10@2009-06-01", "contrat_a_renouveler", "2025-12-31"),
     ]
     assert RECIT.attendu_le("2025-11-26") == []
     assert RECIT.attendu_le("2026-04-24") == [
         ("C10@2009-06-01", "contrat_a_renouveler", "2026-10-19"),
-        ("C4@2025-01-01", "ore_a_fixer", "2026-10-24"),
+        ("C4@2025-03-22", "ore_a_fixer", "2026-10-24"),
     ]

@@ -100,7 +100,7 @@ def test_ce_qui_attendait() -> None:
     assert RECIT.attendu_le("2024-11-04") == [("O1@2009-06-01", "orientation_a_decider", "2025-01-04")]
     assert RECIT.attendu_le("2025-01-20") == [STOCK]
     assert RECIT.attendu_le("2025-05-14") == [STOCK], "no delay of observations was known then"
-    contrat = [("C4@2025-01-01", "ore_a_fixer", "2026-03-08"), ("C10@2009-06-01", "contrat_a_renouveler", "2026-08-31")]
+    contrat = [("C4@2025-03-22", "ore_a_fixer", "2026-03-08"), ("C10@2009-06-01", "contrat_a_renouveler", "2026-08-31")]
     assert RECIT.attendu_le("2025-09-15") == contrat
     assert RECIT.attendu_le("2025-10-13") == [("A-DEC@2025-01-01", "activite_a_declarer", "2025-10-27"), *contrat]
     assert RECIT.attendu_le("2025-10-20") == contrat

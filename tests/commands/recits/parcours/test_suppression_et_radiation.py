@@ -52,7 +52,7 @@ SUIVIE = {
 }
 RADIEE = SUIVIE | {"inscription": "RADIATION"}
 CONTRAT = [
-    ("C4@2025-01-01", "ore_a_fixer", "2026-01-10"),
+    ("C4@2025-03-22", "ore_a_fixer", "2026-01-10"),
     ("C10@2009-06-01", "contrat_a_renouveler", "2026-06-30"),
 ]
 
