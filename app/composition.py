@@ -8,6 +8,7 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
+from app.documents import atelier as atelier_documents
 from app.importations import Importations
 from app.settings import Reglages, ReglagesFranceTravail, ReglagesRegles
 from commands.abonnements import Guichet
@@ -190,16 +191,18 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
         pile.callback(ecrans.fermer)
         recents = Recents()
         pile.callback(recents.fermer)
+        lieux = territoire.charger(reglages.departement)
         assembles = Services(
             recents=recents,
             journal=journal,
             lecteur=lecteur,
             noms=noms,
             coffre=coffre,
-            territoire=territoire.charger(reglages.departement),
+            territoire=lieux,
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
+            documents=atelier_documents(reglages, journal, lieux, ecrans.habilitations),
             requetes=Requetes(journal, Sceau(cles.jetons, "titres des requêtes")),
             hotes=reglages.hotes,
             quota_api=reglages.quota_api,

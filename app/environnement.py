@@ -30,7 +30,10 @@ def reglages(exiges: Collection[str] = ENTIER, *, kafka: bool = False) -> Iterat
         embarques: dict[str, str] = {}
         if "PARCOURS_DATABASE_URL" not in os.environ:
             # The demonstration may call subscribers on its own machine, and in clear.
-            embarques |= _postgres(pile, dossier_de_donnees()) | {"PARCOURS_WEBHOOKS_LOCAUX": "true"}
+            embarques |= _postgres(pile, dossier_de_donnees()) | {
+                "PARCOURS_WEBHOOKS_LOCAUX": "true",
+                "PARCOURS_DOCUMENTS": f"file://{dossier_de_donnees()}/documents",
+            }
         if kafka and "PARCOURS_KAFKA_BOOTSTRAP" not in os.environ:
             broker = pile.enter_context(BrokerEmbarque(dossier_de_donnees() / "broker"))
             embarques["PARCOURS_KAFKA_BOOTSTRAP"] = broker.bootstrap

@@ -24,6 +24,8 @@ OCTETS_DISTINCTS_MIN: Final = 16
 MOT_DE_PASSE_MIN: Final = 16
 ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 """Where browsers find us: by HTTPS, but on the machine itself."""
+MAGASIN: Final = r"^(file:///|memory:///|s3://|gs://|az://)\S*$"
+"""Where documents are kept: a folder, or a store of objects."""
 EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 
 
@@ -215,6 +217,8 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     cles_migration_url: Annotated[str | None, Field(repr=False)] = None
     mdp: dict[str, Annotated[SecretStr, Field(min_length=MOT_DE_PASSE_MIN)]] = {}
     webhooks_locaux: bool = False
+    documents: Annotated[str | None, Field(pattern=MAGASIN)] = None
+    charte: Path | None = None
     quota_api: Annotated[int, Field(ge=1)] = QUOTA_API
     kek: SecretStr | None = None
     cle_empreintes: SecretStr | None = None
@@ -269,6 +273,8 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
 
 FORMES: Final = {
     "mdp": f"un mot de passe de {MOT_DE_PASSE_MIN} caractères au moins est attendu pour chaque compte",
+    "documents": "un dossier (file:///var/lib/parcours/documents) ou un magasin d'objets (s3://seau/prefixe) est attendu",
+    "charte": "un fichier TOML lisible est attendu",
     "departement": "un numéro de département est attendu (33, 2A, 971)",
     "kafka_mecanisme": "un mécanisme parmi PLAIN, SCRAM-SHA-256 et SCRAM-SHA-512 est attendu",
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",

@@ -53,6 +53,8 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}/etape": INSTRUIRE,
     "/dossier/{dossier}/corriger": INSTRUIRE,
     "/dossier/{dossier}/offres": INSTRUIRE,
+    "/dossier/{dossier}/documents/apercu": INSTRUIRE,
+    "/dossier/{dossier}/documents": CONSULTER,
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,

@@ -11,6 +11,7 @@ from ledger.vocabulaire.suivi.accompagnement import (
     SujetSatisfaction,
     Visibilite,
 )
+from ledger.vocabulaire.suivi.document import GenreDocument
 
 
 @dataclass(slots=True)
@@ -42,6 +43,20 @@ class Document:
     nature: NatureDocument
     taille_octets: int
     sha256: str
+
+
+@dataclass(slots=True)
+class DocumentEtabli:
+    """A document that the département drew up; see :class:`~ledger.events.suivi.document.DocumentProduit`."""
+
+    id: str
+    produit_le: date
+    genre: GenreDocument
+    objet: str | None
+    taille_octets: int
+    sha256: str
+    cachet: bool = False
+    d_apres: str | None = None
 
 
 @dataclass(slots=True)
@@ -83,6 +98,7 @@ class Accompagnement:
     notes: dict[str, Note] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    etablis: dict[str, DocumentEtabli] = field(default_factory=dict)
     bilans: dict[str, Bilan] = field(default_factory=dict)
     satisfactions: dict[str, Satisfaction] = field(default_factory=dict)
     taches: dict[str, Tache] = field(default_factory=dict)
