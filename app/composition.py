@@ -71,12 +71,8 @@ from web.tables.sceau import Sceau
 
 DOUTE: Final = 3
 """After how many times the delay of an answer a call without one cannot arrive any more."""
-
-
 A_COTE: Final = (tables.MIGRATIONS, reperes.MIGRATIONS, carnet.MIGRATIONS, cotes.MIGRATIONS)
 """The tables that the rooms keep beside a log."""
-
-
 LOGINS: Final = Serie("logins", "app.sql.journal")
 LOGINS_CLES: Final = Serie("logins_cles", "app.sql.cles", schema=lambda _journal: "")
 """Who comes in, and as what: after the rooms have said what each trade may do."""
@@ -191,18 +187,17 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
         pile.callback(ecrans.fermer)
         recents = Recents()
         pile.callback(recents.fermer)
-        lieux = territoire.charger(reglages.departement)
         assembles = Services(
             recents=recents,
             journal=journal,
             lecteur=lecteur,
             noms=noms,
             coffre=coffre,
-            territoire=lieux,
+            territoire=territoire.charger(reglages.departement),
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
-            documents=atelier_documents(reglages, journal, lieux, ecrans.habilitations),
+            documents=atelier_documents(reglages, journal, ecrans.habilitations),
             requetes=Requetes(journal, Sceau(cles.jetons, "titres des requêtes")),
             hotes=reglages.hotes,
             quota_api=reglages.quota_api,

@@ -9,18 +9,17 @@ from documents.depot import Depot, ouvrir_magasin
 from documents.modeles import modeles_du_produit
 from documents.moteur import Moteur
 from ledger.store.journal import Journal
-from ledger.vocabulaire.territoire import Territoire
+from ledger.vocabulaire import territoire
 from web.identite.habilitations import Habilitations
 
 
-def atelier(
-    reglages: Reglages, journal: Journal, territoire: Territoire, habilitations: Habilitations
-) -> Atelier | None:
+def atelier(reglages: Reglages, journal: Journal, habilitations: Habilitations) -> Atelier | None:
     """Who draws documents up; None where no place was set for them. Raises :class:`~app.settings.ReglageManquant`."""
     if reglages.documents is None:
         return None
+    lieux = territoire.charger(reglages.departement)
     try:
-        moteur = Moteur(Charte.du_departement(territoire.nom, reglages.charte), reglages.adresse)
+        moteur = Moteur(Charte.du_departement(lieux.nom, reglages.charte), reglages.adresse)
         depot = Depot(ouvrir_magasin(reglages.documents), journal.coffre)
     except (OSError, ValueError, BaseError) as erreur:
         message = f"les documents ne peuvent pas être établis (PARCOURS_DOCUMENTS, PARCOURS_CHARTE) : {erreur}"
@@ -30,6 +29,6 @@ def atelier(
         depot,
         moteur,
         modeles_du_produit(),
-        territoire,
+        lieux,
         lambda agent: habilitations.noms({agent}).get(agent),
     )

@@ -84,7 +84,7 @@ class Atelier:
         self, dossier: UUID, genre: GenreDocument, objet: UUID | None, *, cadre: Cadre, coffre: Coffre
     ) -> bytes:
         """The bytes that would be drawn up now; nothing is kept nor recorded. Raises as :meth:`produire`."""
-        return self._composer(dossier, genre, objet, UUID(int=0), cadre, coffre)[1]
+        return self._composer(dossier, genre, objet, None, cadre, coffre)[1]
 
     def lire(self, dossier: UUID, document: UUID, coffre: Coffre) -> tuple[DocumentEtabli, bytes]:
         """A document of the dossier and its bytes, those that were recorded or nothing.
@@ -97,7 +97,13 @@ class Atelier:
         return etabli, self.depot.lire(coffre, dossier, etabli.sha256)
 
     def _composer(
-        self, dossier: UUID, genre: GenreDocument, objet: UUID | None, document: UUID, cadre: Cadre, coffre: Coffre
+        self,
+        dossier: UUID,
+        genre: GenreDocument,
+        objet: UUID | None,
+        document: UUID | None,
+        cadre: Cadre,
+        coffre: Coffre,
     ) -> tuple[str, bytes]:
         """The version of the template, and the PDF."""
         lus = self.journal.lire([dossier])[dossier]

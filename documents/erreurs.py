@@ -1,4 +1,4 @@
-"""What prevents a document from being drawn up, or given back."""
+"""A document cannot be drawn up, or given back: why."""
 
 from ledger.erreurs import ErreurAttendue, Genre
 

@@ -44,7 +44,7 @@ class MentionLegale(Code):
 
 
 class Attendu(NamedTuple):
-    """What a kind of letter knows, and what it must say: variables of its text, then mentions with their variables."""
+    """A kind of letter knows variables, and must say some: variables of its text, then mentions with their variables."""
 
     connues: frozenset[str]
     texte: frozenset[str] = frozenset()
@@ -88,7 +88,7 @@ class Mention(BaseModel):
 
 
 class Modele(BaseModel):
-    """What a kind of letter says from ``du`` on; ``{variables}`` are replaced by what the dossier says."""
+    """The words of a kind of letter from ``du`` on; ``{variables}`` are replaced by what the dossier says."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -44,8 +44,9 @@ class Moteur:
         )
         self._verrou = threading.Lock()
 
-    def composer(self, gabarit: str, document: UUID, le: date, contenu: Mapping[str, Any]) -> bytes:
-        """The PDF of this content, in one of the layouts (``courrier``, ``contrat``); ``document`` is printed on it.
+    def composer(self, gabarit: str, document: UUID | None, le: date, contenu: Mapping[str, Any]) -> bytes:
+        """The PDF of this content, in one of the layouts (``courrier``, ``contrat``); ``document`` is printed on it,
+        with the address where it is verified. Without one it is a preview, and says so.
 
         Raises :class:`~documents.erreurs.DocumentImpossible` when the layout cannot say what it was given.
         """
@@ -53,9 +54,10 @@ class Moteur:
             **contenu,
             "charte": self.charte.model_dump(include={"nom", "adresse", "couleur", "police", "logo_alt"})
             | {"logo": self.charte.dessin},
-            "reference": str(document),
+            "apercu": document is None,
+            "reference": str(document) if document else "aperçu",
             "verification": f"{self._adresse.partition('://')[2]}/verifier",
-            "qr": _code_qr(f"{self._adresse}/verifier/{document}"),
+            "qr": _code_qr(f"{self._adresse}/verifier/{document}") if document else "",
             "annee": le.year,
             "mois": le.month,
             "jour": le.day,

@@ -10,11 +10,13 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
 from commands.suivi.accompagnement import DeposerDocument
+from documents.atelier import TAILLE_OCTETS_MAX as TAILLE_DOCUMENT_MAX
 from ledger.events.suivi.accompagnement import TAILLE_OCTETS_MAX
 from web import api, documentation, erreurs, pages, problemes, securite
 from web.api import document, exploitation
 from web.etapes import chemin
 from web.lectures import Lecture
+from web.pages import verification
 from web.pages.administration.imports import DEPOT
 from web.services import Services
 from web.statique import Statique
@@ -24,6 +26,7 @@ from web.tete import Tete
 CORPS_MAX_OCTETS: Final = 256 * 1024
 CORPS_MAX: Final = {
     DEPOT: TAILLE_MAX_OCTETS + CORPS_MAX_OCTETS,
+    verification.ADRESSE: TAILLE_DOCUMENT_MAX + CORPS_MAX_OCTETS,
     f"/etape/{chemin(DeposerDocument)}": TAILLE_OCTETS_MAX + CORPS_MAX_OCTETS,
 }
 """Ends of the addresses where a larger body is expected, as long as it may be."""

@@ -1,4 +1,4 @@
-"""What each kind of document says: read in the dossier, one module by family of steps."""
+"""Contents: each kind of document, read in the dossier; one module by family of steps."""
 
 from documents.contenus.accompagnement import attestation, bilan, convocation
 from documents.contenus.contrat import contrat_engagement

@@ -1,4 +1,4 @@
-"""What the letters of the accompaniment say: convocation, bilan, attestation."""
+"""Letters of the accompaniment: convocation, bilan, attestation."""
 
 from documents.contenus.lecture import Contenu, Lecture
 from documents.erreurs import DocumentImpossible
@@ -44,7 +44,7 @@ def convocation(lecture: Lecture, objet: str) -> Contenu:
 
 
 def bilan(lecture: Lecture, objet: str) -> Contenu:
-    """What was done in a period, and what follows."""
+    """A period of accompaniment: all that was done, and its sequel."""
     etabli = lecture.dernier(BilanEtabli, "bilan", objet)
     connu = lecture.etat.accompagnement.bilans[objet]
     structure = lecture.lieu(etabli.corps.get("structure"))

@@ -1,4 +1,4 @@
-"""What the contrat d'engagement says: parties, duration, goals, plan d'action, what each undertakes (CT R5411-15)."""
+"""The contrat d'engagement: parties, duration, goals, plan d'action, what each undertakes (CT R5411-15)."""
 
 from datetime import date
 from typing import Any

@@ -25,7 +25,7 @@ RECOURS: Final = "RAPO"
 
 @dataclass(frozen=True, slots=True)
 class Contenu:
-    """What a document says beside its template: values of variables, who signs, and what a layout of its own asks for."""
+    """The content of a document beside its template: values of variables, who signs, what its own layout asks for."""
 
     variables: Mapping[str, str]
     signataire: Sequence[str]

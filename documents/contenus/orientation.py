@@ -1,4 +1,4 @@
-"""What the notification of an orientation says."""
+"""The notification of an orientation."""
 
 from documents.contenus.lecture import Contenu, Lecture
 from documents.mots import jour

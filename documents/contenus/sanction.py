@@ -1,4 +1,4 @@
-"""What the letters of a sanction say: the intention, then the decision."""
+"""Letters of a sanction: the intention, then the decision."""
 
 from documents.contenus.lecture import Contenu, Lecture
 from documents.erreurs import DocumentImpossible

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
@@ -35,7 +35,7 @@ __all__ = ["SCHEMA"]
 
 REFERENTE, INSTRUCTRICE, SIGNATAIRE = UUID(int=0xA1), UUID(int=0xA2), UUID(int=0xA3)
 NOMS: Final = {REFERENTE: "Camille Duprat", INSTRUCTRICE: "Maïa Lôrme", SIGNATAIRE: "Jean Etchegaray"}
-IDENTITE: Final = {
+IDENTITE: Final[dict[str, Any]] = {
     "civilite": "M.",
     "nom": "Faure",
     "prenom": "Sébastien",

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from hashlib import sha256
+from typing import Final
 from uuid import UUID, uuid4
 
 import pypdfium2
@@ -15,9 +16,9 @@ from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.suivi.document import GenreDocument
 from tests.commands.etapes.document import produire_document
-from tests.documents.conftest import IDENTITE, Bureau
+from tests.documents.conftest import IDENTITE, OBJETS, Bureau
 
-DITS = {
+DITS: Final[dict[GenreDocument, tuple[str, ...]]] = {
     GenreDocument.CONTRAT_ENGAGEMENT: (
         "Sébastien FAURE",
         "Référent unique : Camille Duprat",
@@ -74,6 +75,14 @@ def test_demande_deux_fois_il_est_etabli_une_fois(bureau: Bureau) -> None:
     un, deux = (bureau.produire(GenreDocument.CONVOCATION, cle) for _ in range(2))
     assert un == deux
     assert len(bureau.etat.accompagnement.etablis) == 1
+
+
+def test_un_apercu_dit_qu_il_en_est_un(bureau: Bureau) -> None:
+    genre = GenreDocument.CONVOCATION
+    vu = bureau.atelier.previsualiser(bureau.dossier, genre, OBJETS[genre], cadre=bureau.cadre, coffre=bureau.coffre)
+    assert "ce document n'est pas établi" in texte(vu)
+    assert "Référence" not in texte(vu)
+    assert bureau.etat.accompagnement.etablis == {}
 
 
 def test_ce_qui_manque_est_dit(bureau: Bureau) -> None:

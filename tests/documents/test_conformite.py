@@ -7,7 +7,7 @@ import pytest
 import typst
 
 from ledger.vocabulaire.suivi.document import GenreDocument
-from tests.documents.conftest import Bureau
+from tests.documents.conftest import OBJETS, Bureau
 from tests.documents.verapdf import valider
 from tests.kafka.jars import ApacheIndisponible
 
@@ -16,6 +16,9 @@ NORMES: Final = ("ua1", "2a")
 
 def test_chaque_document_est_accessible_et_archivable(bureau: Bureau, tmp_path: Path) -> None:
     fichiers = {f"{genre}.pdf": bureau.produire(genre)[1] for genre in GenreDocument}
+    genre, objet = GenreDocument.CONTRAT_ENGAGEMENT, OBJETS[GenreDocument.CONTRAT_ENGAGEMENT]
+    vu = bureau.atelier.previsualiser(bureau.dossier, genre, objet, cadre=bureau.cadre, coffre=bureau.coffre)
+    fichiers["apercu.pdf"] = vu
     (tmp_path / "essai.typ").write_text("Sans titre ni langue.", "utf-8")
     rien = typst.compile(str(tmp_path / "essai.typ"), format="pdf")
     assert isinstance(rien, bytes)

@@ -13,6 +13,7 @@ from ledger.events.entree.identifiant import IdentifiantRattache, IdentifiantRev
 from ledger.events.offres.catalogue_offres import OffrePubliee
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.structure import StructureDeclaree
+from ledger.events.suivi.document import DocumentProduit
 from ledger.flux import flux_identifiant, flux_offre, flux_structure
 from ledger.offre import fold_offre
 from ledger.store.bulk import Ligne
@@ -31,6 +32,7 @@ Petit = tuple[JournalMemoire, Verite]
 IDENTIFIANT_REVOQUE = [IdentifiantRattache, IdentifiantRevoque]
 JAMAIS: dict[type[Evenement], str] = {
     FluxDroitsImporte: "le département simulé est raconté dossier par dossier, aucun fichier n'est importé",
+    DocumentProduit: "les octets d'un document ne se simulent pas : ils s'établissent à la demande",
     LeveeProposee: "une proposition de France Travail, que son simulateur envoie",
     LeveeEcartee: "répond à une proposition de France Travail",
     **dict.fromkeys(

@@ -33,6 +33,8 @@ PUBLIQUES = {
     "/donnees-personnelles",
     "/problemes",
     "/problemes/{reference}",
+    "/verifier",
+    "/verifier/{document}",
 }
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}

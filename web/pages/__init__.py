@@ -16,6 +16,7 @@ from web.pages import (
     pilotage,
     plan,
     problemes,
+    verification,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -33,5 +34,6 @@ for module in (
     pilotage,
     plan,
     problemes,
+    verification,
 ):
     router.include_router(module.router)

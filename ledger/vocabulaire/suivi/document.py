@@ -4,7 +4,7 @@ from ledger.vocabulaire.code import Code
 
 
 class GenreDocument(Code):
-    """What a document drawn up by the département is."""
+    """Kind of a document drawn up by the département."""
 
     CONTRAT_ENGAGEMENT = "CONTRAT_ENGAGEMENT", "contrat d'engagement"
     CONVOCATION = "CONVOCATION", "convocation à un rendez-vous"

@@ -60,6 +60,7 @@ SANS_ECRAN = {
     "ExpirerPrescription": REACTION,
     "AnnulerEtape": AILLEURS,
     "AbandonnerTransmission": AILLEURS,
+    "ProduireDocument": AILLEURS,
     "RelancerTransmission": AILLEURS,
     "ReussirTransmission": CONNECTEUR,
     "RejeterTransmission": CONNECTEUR,

@@ -152,7 +152,7 @@ def _demandeurs(vu: DossierVu) -> set[UUID]:
 
 
 def possibles(etat: Dossier, acteur: Acteur) -> Sequence[Possible]:
-    """What the actor may draw up of a dossier now, the most usual first; the letter may still lack something it needs."""
+    """The documents that the actor may draw up now, the most usual first; a letter may still lack something it needs."""
     trouves = (*_accompagnement(etat), *_procedure(etat))
     return [possible for possible in trouves if est_sien(acteur, possible.genre, etat)]
 

@@ -14,7 +14,7 @@ from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.suivi.document import GenreDocument
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.dossier.test_dossier import formulaire
-from tests.web.serveur import Api, Visiteur, identite
+from tests.web.serveur import EN_CLAIR, NAVIGATEUR, Api, Visiteur, identite
 
 NOM = "Harismendy"
 
@@ -65,6 +65,37 @@ def test_vu_etabli_une_fois_et_telecharge(api: Api, dossier: UUID) -> None:
         assert f"Pantxika {NOM.upper()}" in lu
         vues = [c for c in api.services.ecrans.consultations.chercher(dossier=dossier) if c.agent == referent.agent]
         assert any("documents/{document}" in c.quoi for c in vues)
+
+
+def test_qui_le_tient_le_verifie_et_n_apprend_rien_de_la_personne(api: Api, dossier: UUID) -> None:
+    """By its QR code, by its file; a changed byte, another reference and no file are told; a program is slowed down."""
+    with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        etablir(referent, dossier, GenreDocument.ATTESTATION_SUIVI)
+        etabli = list(api.services.journal.dossier(dossier).accompagnement.etablis.values())[-1]
+        octets = referent.ouvrir(f"/dossier/{dossier}/documents/{etabli.id}").content
+    api.projeter()
+    ici = NAVIGATEUR | {"Origin": api.url}
+    with httpx.Client(base_url=api.url, verify=EN_CLAIR) as client:
+
+        def donner(contenu: bytes, nom: str = "x.pdf") -> httpx.Response:
+            return client.post("/verifier", files={"fichier": (nom, contenu, "application/pdf")}, headers=ici)
+
+        par_code = client.get(f"/verifier/{etabli.id}", headers=NAVIGATEUR).text
+        assert "Un document a bien été établi sous cette référence." in par_code
+        authentique = donner(octets).text
+        assert "Ce fichier est authentique." in authentique
+        for page in (par_code, authentique):
+            assert NOM not in page
+            assert "Pantxika" not in page
+            assert str(dossier) not in page
+        assert "n'est pas un document de ce service" in unescape(donner(octets[:-1]).text)
+        assert "Aucun document n'a cette référence" in unescape(
+            client.get(f"/verifier/{dossier}", headers=NAVIGATEUR).text
+        )
+        assert donner(b"", "").status_code == 422
+        ailleurs = client.post("/verifier", files={"fichier": octets}, headers=NAVIGATEUR | {"Origin": "https://x.fr"})
+        assert ailleurs.status_code == 403
+        assert 429 in {donner(b"x").status_code for _ in range(25)}
 
 
 @pytest.mark.parametrize("role", [Role.AUDITEUR, Role.ADMINISTRATEUR])
