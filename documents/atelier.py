@@ -4,18 +4,21 @@ A process that stops in between leaves sealed bytes that nothing names, never a 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid5
 
 from commands.base import Cadre
-from commands.execute import Demande, executer
+from commands.execute import CleDejaUtilisee, Demande, executer
 from commands.suivi.document import SANS_OBJET, ProduireDocument, objets_de
 from documents.contenus import CONTENUS, Lecture
+from documents.contenus.preuve import preuves
 from documents.depot import Depot
 from documents.erreurs import DocumentImpossible, DocumentInconnu
 from documents.modeles import Modeles
 from documents.moteur import Moteur
+from documents.sceau import Sceau
 from ledger.contexte import Acteur
 from ledger.dossier.etat.accompagnement import DocumentEtabli
 from ledger.keys import Coffre
@@ -32,7 +35,8 @@ AGENT: Final = UUID("00000000-0000-5000-8000-0000000d0c00")
 
 @dataclass(frozen=True, slots=True)
 class Atelier:
-    """Documents of a département. ``agents`` gives the name of an agent, None for one whom nobody knows.
+    """Documents of a département. ``agents`` gives the name of an agent, None for one whom nobody knows; ``sceau`` is the
+    electronic seal of the département, if it has one.
 
     :meth:`produire` draws one up and records it; :meth:`lire` gives back its bytes; :meth:`previsualiser` records nothing.
     """
@@ -43,6 +47,7 @@ class Atelier:
     modeles: Modeles
     territoire: Territoire
     agents: Callable[[UUID], str | None]
+    sceau: Sceau | None = None
 
     def produire(
         self,
@@ -67,18 +72,47 @@ class Atelier:
         if (deja := etablis.get(str(document))) is not None:
             return deja
         version, octets = self._composer(dossier, genre, objet, document, cadre, coffre)
-        empreinte = self.depot.garder(dossier, octets)
         commande = ProduireDocument(
             document=document,
             genre=genre,
             objet=objet,
             modele=version,
             taille_octets=len(octets),
-            sha256=empreinte,
+            sha256=self.depot.garder(dossier, octets),
             demande_par=demande_par,
         )
         executer(self.journal, Demande(dossier, commande, Acteur(AGENT, Role.SYSTEME, canal), cle), cadre)
         return self.journal.dossier(dossier).accompagnement.etablis[str(document)]
+
+    def sceller_contrat(
+        self, dossier: UUID, contrat: UUID, *, cadre: Cadre, coffre: Coffre, canal: Canal = Canal.ECRAN
+    ) -> DocumentEtabli | None:
+        """Draw up anew a contract that both parties signed, with its page of evidence, under the seal; once. None without a
+        seal, or before both signed. Raises as :meth:`produire`.
+        """
+        accompagnement = self.journal.dossier(dossier).accompagnement
+        signe = accompagnement.a_signer(str(contrat))
+        if (deja := accompagnement.signe(str(contrat))) is not None or signe is None or self.sceau is None:
+            return deja
+        cle = uuid5(UUID(signe.id), "cachet")
+        document, genre = uuid5(dossier, f"document/{cle}"), GenreDocument.CONTRAT_ENGAGEMENT
+        version, pdf = self._composer(dossier, genre, contrat, document, cadre, coffre, avec_preuve=True)
+        octets = self.sceau.apposer(pdf, f"Contrat d'engagement signé par chaque partie, document {signe.id}")
+        commande = ProduireDocument(
+            document=document,
+            genre=genre,
+            objet=contrat,
+            modele=version,
+            taille_octets=len(octets),
+            sha256=self.depot.garder(dossier, octets),
+            cachet=True,
+            d_apres=UUID(signe.id),
+        )
+        with suppress(
+            CleDejaUtilisee
+        ):  # sealed by another process meanwhile: a seal holds its instant, no two are the same
+            executer(self.journal, Demande(dossier, commande, Acteur(AGENT, Role.SYSTEME, canal), cle), cadre)
+        return self.journal.dossier(dossier).accompagnement.signe(str(contrat))
 
     def previsualiser(
         self, dossier: UUID, genre: GenreDocument, objet: UUID | None, *, cadre: Cadre, coffre: Coffre
@@ -104,6 +138,8 @@ class Atelier:
         document: UUID | None,
         cadre: Cadre,
         coffre: Coffre,
+        *,
+        avec_preuve: bool = False,
     ) -> tuple[str, bytes]:
         """The version of the template, and the PDF."""
         lus = self.journal.lire([dossier])[dossier]
@@ -122,6 +158,7 @@ class Atelier:
             "lieu_et_date": f"Le {variables['date']}",
             "faits": [],
             **contenu.propre,
+            **({"preuve": preuves(lecture, str(objet))} if avec_preuve else {}),
         }
         octets = self.moteur.composer(contenu.gabarit, document, cadre.aujourd_hui, donnees)
         if len(octets) > TAILLE_OCTETS_MAX:

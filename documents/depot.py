@@ -80,3 +80,12 @@ PREFIXE: Final = "documents"
 
 def _cle(dossier: UUID, empreinte: str) -> str:
     return f"{PREFIXE}/{dossier}/{empreinte}"
+
+
+SIGNATURES: Final = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+"""Types of the files that are taken, by the bytes that they begin with: a name or a browser may say anything."""
+
+
+def nature_du_fichier(octets: bytes) -> str | None:
+    """The type of a file handed in, by its content; None for one that is not taken."""
+    return next((nature for debut, nature in SIGNATURES.items() if octets.startswith(debut)), None)

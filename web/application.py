@@ -18,6 +18,7 @@ from web.etapes import chemin
 from web.lectures import Lecture
 from web.pages import verification
 from web.pages.administration.imports import DEPOT
+from web.pages.dossier.signature import PAPIER_OCTETS_MAX
 from web.services import Services
 from web.statique import Statique
 from web.tables.imports import TAILLE_MAX_OCTETS
@@ -26,6 +27,7 @@ from web.tete import Tete
 CORPS_MAX_OCTETS: Final = 256 * 1024
 CORPS_MAX: Final = {
     DEPOT: TAILLE_MAX_OCTETS + CORPS_MAX_OCTETS,
+    "/signature": PAPIER_OCTETS_MAX + CORPS_MAX_OCTETS,
     verification.ADRESSE: TAILLE_DOCUMENT_MAX + CORPS_MAX_OCTETS,
     f"/etape/{chemin(DeposerDocument)}": TAILLE_OCTETS_MAX + CORPS_MAX_OCTETS,
 }

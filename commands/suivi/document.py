@@ -54,6 +54,14 @@ def produire_document(dossier: Dossier, commande: ProduireDocument, cadre: Cadre
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_objet(dossier, commande.genre, None if commande.objet is None else str(commande.objet))
+    contrat = dossier.contrats.get(str(commande.objet))
+    exiger(
+        commande.cachet or contrat is None or not (contrat.en_attente and contrat.versions),
+        "contrat_en_signature",
+        "Une partie a déjà signé un document de ce contrat : l'autre signe le même. Pour le changer, annulez d'abord cette"
+        " signature.",
+        champ="objet",
+    )
     exiger(
         commande.d_apres is None or str(commande.d_apres) in dossier.accompagnement.etablis,
         "document_inconnu",

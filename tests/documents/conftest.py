@@ -17,6 +17,7 @@ from documents.charte import Charte
 from documents.depot import Depot
 from documents.modeles import modeles_du_produit
 from documents.moteur import Moteur
+from documents.sceau import Sceau, tirer
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
@@ -42,6 +43,7 @@ IDENTITE: Final[dict[str, Any]] = {
     "naissance_le": "1979-03-03",
     "adresse": {"voie": "12 rue #des *Lilas* $x$", "code_postal": "33150", "commune": "Cenon"},
 }
+MOT_DE_PASSE: Final = b"un mot de passe des essais"
 RDV_A_VENIR: Final = UUID(int=0xB1)
 OBJETS: Final[dict[GenreDocument, UUID | None]] = {
     GenreDocument.CONTRAT_ENGAGEMENT: etapes.CONTRAT,
@@ -120,7 +122,7 @@ def raconter(le: date) -> Iterator[tuple[Commande, date, Acteur]]:
         referente,
     )
     yield from ((c, jours(180), referente) for c in plan(jours(180), jours(-30)))
-    yield etapes.signer_contrat(), jours(178), referente
+    yield etapes.signer_contrat(mode="PAPIER"), jours(178), referente
     yield etapes.constater_manquement(), jours(120), instructrice
     yield etapes.notifier_intention(), jours(118), notificatrice
     yield etapes.decider_sanction(), jours(90), signataire
@@ -157,16 +159,26 @@ def plan(du: date, au: date) -> Iterator[Commande]:
 
 
 @pytest.fixture(scope="session")
+def sceau(tmp_path_factory: pytest.TempPathFactory) -> Sceau:
+    """A seal that no authority certified."""
+    fichier = tmp_path_factory.mktemp("cachet") / "cachet.p12"
+    fichier.write_bytes(tirer("Département des Essais", MOT_DE_PASSE))
+    return Sceau.ouvrir(fichier, MOT_DE_PASSE, autosigne=True)
+
+
+@pytest.fixture(scope="session")
 def moteur() -> Moteur:
     """One compiler: the first document costs more than all the others."""
     return Moteur(Charte.du_departement("Gironde"), "https://parcours.exemple.fr")
 
 
 @pytest.fixture
-def bureau(journal: Journal, coffre: CoffreMemoire, moteur: Moteur) -> Bureau:
+def bureau(journal: Journal, coffre: CoffreMemoire, moteur: Moteur, sceau: Sceau) -> Bureau:
     """Who draws documents up for a person whose parcours calls for all of them."""
     magasin, le, dossier = MemoryStore(), aujourd_hui(), uuid4()
-    atelier = Atelier(journal, Depot(magasin, coffre), moteur, modeles_du_produit(), territoire.charger("33"), NOMS.get)
+    atelier = Atelier(
+        journal, Depot(magasin, coffre), moteur, modeles_du_produit(), territoire.charger("33"), NOMS.get, sceau
+    )
     for commande, jour, acteur in raconter(le):
         datee = commande.model_copy(update={"survenu_le": jour})
         executer(journal, Demande(dossier, datee, acteur), Cadre(jour))

@@ -57,6 +57,8 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}/offres": INSTRUIRE,
     "/dossier/{dossier}/documents/apercu": INSTRUIRE,
     "/dossier/{dossier}/documents": CONSULTER,
+    "/dossier/{dossier}/contrat/{contrat}/signature": INSTRUIRE,
+    "/mes-demarches/contrat": {Role.ALLOCATAIRE},
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,

@@ -22,6 +22,7 @@ from ledger.erreurs import ErreurAttendue
 from ledger.vocabulaire.suivi.document import GenreDocument
 from readmodels.dossier.annulees import taire_annulees
 from web.acces import LIT_LE_SENSIBLE, Droit, Interdit, peut, peut_enregistrer, tues_pour
+from web.fichiers import pdf
 from web.mots.ecriture import jour
 from web.recit.dossier import DossierVu, lire, personne
 from web.rendu import rendre
@@ -29,7 +30,6 @@ from web.visite import Consulte, Instruit, Visite
 
 router = APIRouter()
 ADRESSE: Final = "/dossier/{dossier}/documents"
-PDF: Final = "application/pdf"
 NOTIFIES: Final[Mapping[GenreDocument, type[Commande]]] = {
     GenreDocument.NOTIFICATION_ORIENTATION: NotifierOrientation,
     GenreDocument.INTENTION_SANCTION: NotifierIntentionSanction,
@@ -61,7 +61,7 @@ def apercevoir(dossier: UUID, visite: Instruit, genre: str, objet: str = "") -> 
     octets = services.atelier.previsualiser(
         dossier, voulu, _objet(objet), cadre=services.cadre(), coffre=services.coffre
     )
-    return _pdf(octets, f"apercu-{voulu.lower()}", ici=True)
+    return pdf(octets, f"apercu-{voulu.lower()}", ici=True)
 
 
 @router.post(ADRESSE, name="etablir_document")
@@ -92,7 +92,7 @@ def telecharger(dossier: UUID, document: UUID, visite: Consulte) -> Response:
     if str(document) not in visible:
         raise DocumentInconnu
     etabli, octets = visite.services.atelier.lire(dossier, document, visite.services.coffre)
-    return _pdf(octets, f"{etabli.genre.lower()}-{etabli.produit_le:%Y-%m-%d}")
+    return pdf(octets, f"{etabli.genre.lower()}-{etabli.produit_le:%Y-%m-%d}")
 
 
 def exiger_contenu(acteur: Acteur) -> None:
@@ -199,9 +199,3 @@ def _objet(texte: str) -> UUID | None:
         return UUID(texte) if texte else None
     except ValueError:
         raise HTTPException(404) from None
-
-
-def _pdf(octets: bytes, nom: str, *, ici: bool = False) -> Response:
-    """A document as a file, shown by the browser (``ici``) or taken away; its name tells of nobody."""
-    disposition = "inline" if ici else "attachment"
-    return Response(octets, media_type=PDF, headers={"Content-Disposition": f'{disposition}; filename="{nom}.pdf"'})
