@@ -42,7 +42,7 @@ def signe(etat: Dossier) -> str | None:
 
 @router.get(ADRESSE, name="mon_contrat")
 def montrer(visite: Suit) -> Response:
-    """What the contract says in short, the document itself, and the text by which one signs."""
+    """The contract in short, the document itself, and the text by which one signs."""
     return _page(visite)
 
 
