@@ -14,12 +14,15 @@ COPY commands commands
 COPY projections projections
 COPY readmodels readmodels
 COPY integrations integrations
+COPY documents documents
 COPY simulation simulation
 COPY web web
 COPY --from=ressources /tiers/node_modules/bootstrap/dist/css/bootstrap.min.css web/static/tiers/
 COPY --from=ressources /tiers/node_modules/htmx.org/dist/htmx.min.js /tiers/node_modules/htmx.org/dist/ext/hx-sse.min.js \
      web/static/tiers/
+COPY --from=ressources /tiers/node_modules/@expo-google-fonts/atkinson-hyperlegible/*/*.ttf documents/polices/
 COPY app app
-RUN pip install --no-cache-dir --no-deps --no-build-isolation . && useradd --system parcours && install --directory --owner parcours /preuves
+RUN pip install --no-cache-dir --no-deps --no-build-isolation . && useradd --system parcours && \
+    install --directory --owner parcours /preuves && install --directory --owner parcours --mode 700 /documents
 USER parcours
 ENTRYPOINT ["parcours"]

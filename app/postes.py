@@ -16,8 +16,9 @@ from app.settings import DES_ECRANS, SECRETS, Reglages
 OIDC: Final = ("oidc_emetteur", "oidc_client", "oidc_secret")
 KAFKA: Final = ("kafka_utilisateur", "kafka_mot_de_passe", "kafka_certificat", "kafka_cle_privee")
 FT: Final = ("ft_client_id", "ft_client_secret")
+CACHET: Final = ("cachet_mot_de_passe",)
 ADRESSES: Final = ("database_url", "cles_url", "migration_url", "cles_migration_url")
-RESERVES: Final = frozenset({*SECRETS, *ADRESSES, *OIDC, *KAFKA, *FT})
+RESERVES: Final = frozenset({*SECRETS, *ADRESSES, *OIDC, *KAFKA, *FT, *CACHET})
 """Settings that a process is given only if they are its own."""
 MOTS_DE_PASSE: Final = "PARCOURS_MDP__"
 
@@ -52,7 +53,7 @@ class Poste:
         return frozenset({"database_url", *self.exiges, *(KAFKA if self.kafka else ()), *self.autres})
 
 
-API: Final = Poste("api", ("api",), DES_ECRANS, coffre=True, kafka=True, autres=OIDC)
+API: Final = Poste("api", ("api",), DES_ECRANS, coffre=True, kafka=True, autres=(*OIDC, *CACHET))
 PROJECTEUR: Final = Poste("projecteur", ("projeter",), ("kek",), coffre=True)
 RELAIS: Final = Poste("relais", ("relayer",), kafka=True)
 ETATS: Final = Poste("etats", ("publier-etats",), coffre=True, kafka=True)

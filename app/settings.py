@@ -26,6 +26,8 @@ SCEAU_S: Final = 60
 """Seconds between two checkpoints: how long an event rests on its chain alone, at most."""
 ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 """Where browsers find us: by HTTPS, but on the machine itself."""
+MAGASIN: Final = r"^(file:///|memory:///|s3://|gs://|az://)\S*$"
+"""Where documents are kept: a folder, or a store of objects."""
 EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 
 
@@ -220,6 +222,10 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     cles_migration_url: Annotated[str | None, Field(repr=False)] = None
     mdp: dict[str, Annotated[SecretStr, Field(min_length=MOT_DE_PASSE_MIN)]] = {}
     webhooks_locaux: bool = False
+    documents: Annotated[str | None, Field(pattern=MAGASIN)] = None
+    charte: Path | None = None
+    cachet: Path | None = None
+    cachet_mot_de_passe: SecretStr | None = None
     quota_api: Annotated[int, Field(ge=1)] = QUOTA_API
     kek: SecretStr | None = None
     cle_empreintes: SecretStr | None = None
@@ -291,6 +297,9 @@ def secret_fort(texte: str) -> str:
 
 FORMES: Final = {
     "mdp": f"un mot de passe de {MOT_DE_PASSE_MIN} caractères au moins est attendu pour chaque compte",
+    "documents": "un dossier (file:///var/lib/parcours/documents) ou un magasin d'objets (s3://seau/prefixe) est attendu",
+    "charte": "un fichier TOML lisible est attendu",
+    "cachet": "un fichier PKCS#12 lisible est attendu",
     "departement": "un numéro de département est attendu (33, 2A, 971)",
     "kafka_mecanisme": "un mécanisme parmi PLAIN, SCRAM-SHA-256 et SCRAM-SHA-512 est attendu",
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",

@@ -157,7 +157,7 @@ def _exiger_role(acteur: Acteur, etape: Etape) -> None:
         permis = ", ".join(role.libelle for role in etape.roles)
         raise Interdite(
             "etape_reservee",
-            f"Cette étape est réservée à : {permis}. Un agent peut relancer une transmission, ou l'abandonner.",
+            f"Cette étape est réservée à : {permis}. Elle constate ce qu'un programme a fait.",
         )
 
 

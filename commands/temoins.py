@@ -2,7 +2,8 @@
 
 An agent attests what is on paper, with its date: a letter posted, its avis de réception, a letter that came back. What goes
 by SMS or e-mail is known from its carrier alone. What is in the personal space is known from the person herself, who
-acknowledges it: the delays that a notification opens run from there, and from nowhere else.
+acknowledges it: the delays that a notification opens run from there, and from nowhere else. What she signs
+without paper, she alone signs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,10 +11,15 @@ from typing import Final
 from uuid import UUID
 
 from commands.base import Commande, exiger
+from commands.contrats.contrat_engagement import SignerContratEngagement
+from commands.contrats.vie_contrat import SignerPourPartie
 from commands.suivi.convocation import ConstaterRemiseConvocation
 from ledger.contexte import Acteur
+from ledger.dossier import visibles
+from ledger.events.contrats.vie_contrat import ContratEngagementSigneParPartie
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, MoyenSignature, PartieContrat
 from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.suivi.convocation import CanalConvocation, StatutRemise
 
@@ -36,6 +42,16 @@ def exiger_temoin(acteur: Acteur, commande: Commande, dossier: UUID, lus: Sequen
             " le fait, depuis sa page. Pour notifier autrement, choisissez un moyen dont vous avez la preuve datée.",
             champ="moyen",
         )
+    if isinstance(commande, SignerPourPartie):
+        _exiger_signataire(acteur, commande, dossier)
+    if isinstance(commande, SignerContratEngagement) and acteur.role is not Role.SYSTEME:
+        exiger(
+            commande.mode is ModeSignature.PAPIER or _a_signe_elle_meme(commande.contrat, lus),
+            "signature_de_la_personne",
+            "Une signature électronique est celle de la personne : établissez le document du contrat, elle le signe depuis"
+            " son espace, et le contrat est alors signé. Vous pouvez constater une signature sur papier.",
+            champ="mode",
+        )
     if isinstance(commande, ConstaterRemiseConvocation) and acteur.role is not Role.SYSTEME:
         canal = _canal(commande, lus)
         permis = SUR_PAPIER.get(canal, frozenset()) if canal is not None else frozenset(StatutRemise)
@@ -45,6 +61,30 @@ def exiger_temoin(acteur: Acteur, commande: Commande, dossier: UUID, lus: Sequen
             _sans_temoin(canal, permis),
             champ="statut",
         )
+
+
+def _exiger_signataire(acteur: Acteur, commande: SignerPourPartie, dossier: UUID) -> None:
+    """Each signs for oneself; an agent may have seen the person sign a paper, and nothing else."""
+    elle = acteur.role is Role.ALLOCATAIRE and acteur.agent == dossier
+    par_elle = commande.partie is PartieContrat.PERSONNE and commande.mode is ModeSignature.ELECTRONIQUE
+    exiger(
+        par_elle == elle and (commande.moyen is not MoyenSignature.ESPACE_PERSONNEL or elle),
+        "signature_d_autrui",
+        "Chaque partie signe pour elle-même : la personne depuis son espace personnel, l'organisme sous l'habilitation d'un"
+        " agent. D'une signature de la personne, un agent ne constate que celle qui est sur papier.",
+        champ="partie",
+    )
+
+
+def _a_signe_elle_meme(contrat: UUID, lus: Sequence[EvenementLu]) -> bool:
+    """Whether the person signed the contract from her own space, and that signature stands."""
+    return any(
+        e.classe is ContratEngagementSigneParPartie
+        and e.corps["contrat"] == str(contrat)
+        and e.corps["partie"] == PartieContrat.PERSONNE
+        and e.corps["mode"] == ModeSignature.ELECTRONIQUE
+        for e in visibles(lus)
+    )
 
 
 def _canal(commande: ConstaterRemiseConvocation, lus: Sequence[EvenementLu]) -> CanalConvocation | None:

@@ -14,6 +14,7 @@ from projections.faits.catalogue_offres import CATALOGUE_OFFRES
 from projections.faits.contrat_engagement import CONTRAT_ENGAGEMENT
 from projections.faits.designation import DESIGNATION
 from projections.faits.diagnostic import DIAGNOSTIC
+from projections.faits.document import DOCUMENT
 from projections.faits.droits import DROITS
 from projections.faits.inscription import INSCRIPTION
 from projections.faits.mouvement import MOUVEMENT
@@ -39,6 +40,7 @@ SANS_REGLES: tuple[Vue, ...] = (
     CATALOGUE_OFFRES,
     SANCTION,
     ACCOMPAGNEMENT,
+    DOCUMENT,
     SUIVI,
     DECLARATIONS,
     STRUCTURES,

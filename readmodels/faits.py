@@ -145,6 +145,12 @@ F_ACCOMPAGNEMENT = table_fait(
     index=("dossier",),
 )
 
+F_DOCUMENT = table_fait(
+    "f_document",
+    {"document": "uuid", "genre": "text", "sha256": "text", "cachet": "boolean", "d_apres": "uuid"},
+    index=("document", "sha256", "d_apres"),
+)
+
 F_CONTRAT_ENGAGEMENT = table_fait(
     "f_contrat_engagement",
     {

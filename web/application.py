@@ -10,13 +10,15 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
 from commands.suivi.accompagnement import DeposerDocument
+from documents.atelier import TAILLE_OCTETS_MAX as TAILLE_DOCUMENT_MAX
 from ledger.events.suivi.accompagnement import TAILLE_OCTETS_MAX
 from web import api, documentation, erreurs, pages, problemes, securite
 from web.api import document, exploitation
 from web.etapes import chemin
 from web.lectures import Lecture
-from web.pages import preuves
+from web.pages import preuves, verification
 from web.pages.administration.imports import DEPOT
+from web.pages.dossier.signature import PAPIER_OCTETS_MAX
 from web.services import Services
 from web.statique import Statique
 from web.tables.imports import TAILLE_MAX_OCTETS
@@ -27,6 +29,8 @@ CORPS_MAX: Final = {
     DEPOT: TAILLE_MAX_OCTETS + CORPS_MAX_OCTETS,
     preuves.ADRESSE: preuves.LOT_MAX_OCTETS + CORPS_MAX_OCTETS,
     preuves.PUBLIQUE: preuves.LOT_MAX_OCTETS + CORPS_MAX_OCTETS,
+    "/signature": PAPIER_OCTETS_MAX + CORPS_MAX_OCTETS,
+    verification.ADRESSE: TAILLE_DOCUMENT_MAX + CORPS_MAX_OCTETS,
     f"/etape/{chemin(DeposerDocument)}": TAILLE_OCTETS_MAX + CORPS_MAX_OCTETS,
 }
 """Ends of the addresses where a larger body is expected, as long as it may be."""

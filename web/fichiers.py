@@ -55,6 +55,12 @@ def _qualite(parametres: list[str]) -> float:
         return 0.0
 
 
+def pdf(octets: bytes, nom: str, *, ici: bool = False) -> Response:
+    """A document as a file, shown by the browser (``ici``) or taken away; its name tells of nobody."""
+    disposition = f'{"inline" if ici else "attachment"}; filename="{nom}.pdf"'
+    return Response(octets, media_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
 def fichier(document: Document, voulu: Format, nom: str) -> Response:
     """A document as an attachment named after ``nom``, which is a code of ours."""
     octets = io.BytesIO()

@@ -11,6 +11,8 @@ from fastapi import Depends, Request
 from commands.abonnements import Guichet
 from commands.base import Cadre
 from commands.regles import Regles
+from documents.atelier import Atelier
+from documents.erreurs import SansDepot
 from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
 from ledger.keys import Coffre
@@ -58,7 +60,8 @@ class Services:
     how far the relay published, and raises when the broker does not answer; None without a broker.
     ``sonder`` gives figures of what works beside the API, for the metrics. ``mises_de_cote`` gives what whoever reads France
     Travail could not have recorded, the oldest first. ``fin`` is set when the server stops: what
-    follows the log ends by itself. ``recents`` holds the figures of the département that were asked last.
+    follows the log ends by itself. ``documents`` draws them up and keeps them, None where no place was set for them.
+    ``recents`` holds the figures of the département that were asked last.
     """
 
     journal: Journal
@@ -74,6 +77,7 @@ class Services:
     preuves: Preuves
     hotes: frozenset[str] = LOCAUX
     quota_api: int = QUOTA_API
+    documents: Atelier | None = None
     publie: Callable[[], int] | None = None
     sonder: Callable[[], Sequence[Mesure]] = tuple
     mises_de_cote: Callable[[], Sequence[MiseDeCote]] = tuple
@@ -86,6 +90,13 @@ class Services:
         self.ecrans.habilitations.sceller_les_anciennes()
         self.ecrans.vues.sceller_les_anciennes()
         self.ecrans.imports.sceller_les_anciens()
+
+    @property
+    def atelier(self) -> Atelier:
+        """Who draws documents up. Raises :class:`~documents.erreurs.SansDepot` where none are kept."""
+        if self.documents is None:
+            raise SansDepot
+        return self.documents
 
     def cadre(self, le: date | None = None) -> Cadre:
         """The frame of a decision of today, or of ``le``."""

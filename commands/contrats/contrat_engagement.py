@@ -26,6 +26,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     MotifMinoration,
     MotifRefusContrat,
     NatureContrat,
+    PartieContrat,
     ProjetContrat,
 )
 
@@ -299,6 +300,7 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
     connu = contrat_en_attente(dossier, commande.contrat, le)
     orientation = exiger_signable(dossier, connu, le)
     exiger_avant_terme(connu, le)
+    _exiger_signatures(dossier, connu)
     return [
         commande.fait(
             ContratEngagementSigne,
@@ -313,6 +315,17 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
             stock_du=_stock_du(orientation, cadre, le),
         )
     ]
+
+
+def _exiger_signatures(dossier: Dossier, connu: Contrat) -> None:
+    """Where a document was drawn up to be signed, the contract is signed once each party signed that one."""
+    a_signer = dossier.accompagnement.a_signer(connu.id)
+    exiger(
+        a_signer is None or all(connu.versions.get(partie) == a_signer.id for partie in PartieContrat),
+        "signatures_attendues",
+        "Un document de ce contrat est établi : le contrat est signé quand chaque partie a signé ce document.",
+        champ="contrat",
+    )
 
 
 def exiger_avant_terme(connu: Contrat, le: date) -> None:

@@ -15,7 +15,7 @@ from commands.contrats.contrat_engagement import (
 )
 from ledger.dossier import Dossier
 from ledger.dossier.etat.contrat_engagement import Contrat
-from ledger.events.base import CodeCommune, Evenement, Texte
+from ledger.events.base import CodeCommune, Evenement, Libelle, Texte
 from ledger.events.contrats.vie_contrat import (
     ACTUALISATION_MOIS_MAX,
     CodeRome,
@@ -24,10 +24,12 @@ from ledger.events.contrats.vie_contrat import (
     ContratEngagementSigneParPartie,
     OffreRaisonnableFixee,
 )
+from ledger.events.suivi.accompagnement import Empreinte
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.contrats.contrat_engagement import (
     ModeSignature,
     MotifDispense,
+    MoyenSignature,
     NatureEmploi,
     PartieContrat,
     ProjetContrat,
@@ -46,6 +48,12 @@ class SignerPourPartie(Commande):
     contrat: UUID
     partie: PartieContrat
     mode: ModeSignature
+    document: UUID | None = Field(default=None, description="Document lu et signé, quand il y en a un à signer")
+    sha256: Empreinte | None = None
+    moyen: MoyenSignature | None = Field(default=None, description="Par quoi l'on sait que cette partie a signé")
+    justificatif: UUID | None = Field(default=None, description="Exemplaire signé sur papier, joint au dossier")
+    nom_signataire: Libelle | None = None
+    consentement: Texte | None = Field(default=None, description="Texte auquel la partie a consenti, en entier")
 
 
 class ActualiserContratEngagement(Commande):
@@ -112,8 +120,49 @@ def signer_pour_partie(dossier: Dossier, commande: SignerPourPartie, cadre: Cadr
     """Each party signs once, what could be signed by both."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    exiger_avant_terme(_a_signer(dossier, commande.contrat, commande.partie, le), le)
+    connu = _a_signer(dossier, commande.contrat, commande.partie, le)
+    exiger_avant_terme(connu, le)
+    _exiger_version(dossier, connu, commande)
     return [commande.fait(ContratEngagementSigneParPartie, survenu_le=le)]
+
+
+def _exiger_version(dossier: Dossier, connu: Contrat, commande: SignerPourPartie) -> None:
+    """Where a document was drawn up to be signed, that one is signed, as it was read; on paper, it is joined."""
+    a_signer = dossier.accompagnement.a_signer(connu.id)
+    if a_signer is None:
+        exiger(
+            commande.document is None,
+            "aucun_document_a_signer",
+            "Aucun document de ce contrat n'est établi : établissez-le, puis faites-le signer.",
+            champ="document",
+        )
+        return
+    exiger(
+        str(commande.document) == a_signer.id and commande.sha256 == a_signer.sha256,
+        "autre_version",
+        f"Le contrat à signer est le document établi le {jour(a_signer.produit_le)} : c'est cette version qui se lit et se"
+        " signe.",
+        champ="document",
+    )
+    exiger(
+        not a_signer.perime,
+        "version_perimee",
+        "Le plan d'action a changé depuis que ce document est établi : établissez-le de nouveau, puis faites-le signer.",
+        champ="document",
+    )
+    exiger(
+        commande.moyen is not None
+        and (commande.mode is ModeSignature.PAPIER) == (commande.moyen is MoyenSignature.PAPIER),
+        "preuve_absente",
+        "Indiquez par quoi l'on sait que cette partie a signé, en accord avec la façon dont elle l'a fait.",
+        champ="moyen",
+    )
+    exiger(
+        (commande.mode is ModeSignature.PAPIER) == (str(commande.justificatif) in dossier.accompagnement.documents),
+        "exemplaire_absent",
+        "Une signature sur papier se joint au dossier : déposez l'exemplaire signé, numérisé.",
+        champ="justificatif",
+    )
 
 
 def _a_signer(dossier: Dossier, contrat: UUID | str, partie: PartieContrat, le: date) -> Contrat:

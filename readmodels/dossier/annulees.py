@@ -11,8 +11,8 @@ from ledger.events.sanctions.levee import LeveeProposee
 from ledger.events.sanctions.recours import RecoursForme, SanctionAnnulee
 from ledger.lu import EvenementLu
 
-CITENT = ("sanction", "recours", "proposition_levee")
-"""Fields by which a step names a sanction, or what hangs from one."""
+CITENT = ("sanction", "recours", "proposition_levee", "objet")
+"""Fields by which a step names a sanction, or what hangs from one; a document, what it puts on paper."""
 
 
 def annulees(lus: Sequence[EvenementLu]) -> frozenset[str]:
@@ -53,6 +53,10 @@ def taire_annulees(etat: Dossier, tues: frozenset[str]) -> Dossier:
         sanctions=sanctions,
         manquements=manquements,
         annulations=[],
+        accompagnement=replace(
+            etat.accompagnement,
+            etablis={cle: d for cle, d in etat.accompagnement.etablis.items() if d.objet not in tues},
+        ),
         recours={cle: r for cle, r in etat.recours.items() if r.sanction not in tues},
         propositions_levee={cle: p for cle, p in etat.propositions_levee.items() if p.sanction not in tues},
     )

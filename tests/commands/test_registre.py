@@ -12,11 +12,13 @@ from ledger.events.etape import EtapeAnnulee
 from ledger.events.orientations.criteres import CriteresRecueillis
 from ledger.events.sanctions.manquement import ManquementSignale
 from ledger.events.suivi.accompagnement import NoteEcrite, TacheCreee
+from ledger.events.suivi.document import DocumentProduit
 from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from tests.cas import chaque
 
 SANS_PREALABLE = {
     CriteresRecueillis,
+    DocumentProduit,
     DoublonAbsorbe,
     DoublonRestitue,
     IdentifiantDossierRevoque,

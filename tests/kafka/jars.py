@@ -1,4 +1,4 @@
-"""The jars of Apache Kafka, fetched once by Maven below the repository, and the Java that runs them."""
+"""Jars that tests run, Apache Kafka's among them, fetched once by Maven below the repository; and the Java for them."""
 
 import os
 import re
@@ -14,11 +14,12 @@ VERSION: Final = "4.3.1"
 JAVA_MIN: Final = 17
 CACHE: Final = Path(__file__).resolve().parents[2] / ".cache"
 JARS: Final = CACHE / f"kafka-{VERSION}"
+POM: Final = Path(__file__).with_name("pom.xml")
 FETCH_TIMEOUT_S: Final = 180
 
 
 class ApacheIndisponible(Exception):
-    """Apache Kafka cannot be had here; the message says what is missing."""
+    """What runs on Java cannot be had here; the message says what is missing."""
 
 
 def find_java() -> Path:
@@ -52,26 +53,26 @@ def find_maven() -> str:
     return found
 
 
-def fetch_jars() -> Path:
-    """Return the folder of the jars, after fetching them if they are not there.
+def fetch_jars(jars: Path = JARS, pom: Path = POM) -> Path:
+    """Return the folder of the jars of a pom, after fetching them if they are not there.
 
     Raises:
         ApacheIndisponible: no Maven, or it could not fetch.
     """
-    if JARS.is_dir():
-        return JARS
+    if jars.is_dir():
+        return jars
     maven = find_maven()
     create(CACHE, 0o755)
     with locked(CACHE, FETCH_TIMEOUT_S):
-        if not JARS.is_dir():
-            _fetch(maven)
-    return JARS
+        if not jars.is_dir():
+            _fetch(maven, jars, pom)
+    return jars
 
 
-def _fetch(maven: str) -> None:
+def _fetch(maven: str, jars: Path, pom: Path) -> None:
     with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
         folder = Path(scratch) / "jars"
-        command = [maven, "-q", "-B", "-f", str(Path(__file__).with_name("pom.xml")), "dependency:copy-dependencies"]
+        command = [maven, "-q", "-B", "-f", str(pom), "dependency:copy-dependencies"]
         command += ["-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=FETCH_TIMEOUT_S, check=False)
@@ -81,4 +82,4 @@ def _fetch(maven: str) -> None:
         if done.returncode != 0:
             msg = f"Maven n’a pas pu chercher ses jars : {done.stdout[-500:].strip()}"
             raise ApacheIndisponible(msg)
-        folder.rename(JARS)
+        folder.rename(jars)

@@ -14,6 +14,7 @@ from ledger.events.offres.catalogue_offres import OffrePubliee
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.sanctions.radiation import FinDeDroitReportee
 from ledger.events.structure import StructureDeclaree
+from ledger.events.suivi.document import DocumentProduit
 from ledger.flux import flux_identifiant, flux_offre, flux_structure
 from ledger.offre import fold_offre
 from ledger.store.bulk import Ligne
@@ -32,6 +33,7 @@ Petit = tuple[JournalMemoire, Verite]
 IDENTIFIANT_REVOQUE = [IdentifiantRattache, IdentifiantRevoque]
 JAMAIS: dict[type[Evenement], str] = {
     FluxDroitsImporte: "le département simulé est raconté dossier par dossier, aucun fichier n'est importé",
+    DocumentProduit: "les octets d'un document ne se simulent pas : ils s'établissent à la demande",
     LeveeProposee: "une proposition de France Travail, que son simulateur envoie",
     LeveeEcartee: "répond à une proposition de France Travail",
     FinDeDroitReportee: "ne s'enregistre plus : R262-40 ne reporte pas la fin de droit qui suit une suppression",

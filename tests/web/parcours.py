@@ -78,7 +78,7 @@ def _contrat() -> list[Pas]:
             fin_le="2026-07-31",
             objectifs=SECRET,
         ),
-        pas("signer-contrat-engagement", survenu_le="2026-02-05", contrat=contrat, mode="ELECTRONIQUE"),
+        pas("signer-contrat-engagement", survenu_le="2026-02-05", contrat=contrat, mode="PAPIER"),
     ]
 
 

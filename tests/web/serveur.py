@@ -293,7 +293,7 @@ def probleme(reponse: httpx.Response, statut: int, reference: str) -> dict[str, 
 def servir(url: str, **options: Any) -> Iterator[Api]:
     """Serve the database at ``url`` for as long as the block lasts; ``options`` are settings."""
     with prise() as ecoute:
-        reglages = reglages_de(url, port=ecoute.getsockname()[1], **options)
+        reglages = reglages_de(url, port=ecoute.getsockname()[1], **{"documents": "memory:///", **options})
         with composition.services(reglages) as services, en_ligne(creer(services), ecoute) as adresse:
             assert adresse == reglages.adresse
             tenir = {"response": [contrat().verifier]}

@@ -34,6 +34,8 @@ PUBLIQUES = {
     "/problemes",
     "/problemes/{reference}",
     "/verifier-preuve",
+    "/verifier",
+    "/verifier/{document}",
 }
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
@@ -56,6 +58,10 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}/etape": INSTRUIRE,
     "/dossier/{dossier}/corriger": INSTRUIRE,
     "/dossier/{dossier}/offres": INSTRUIRE,
+    "/dossier/{dossier}/documents/apercu": INSTRUIRE,
+    "/dossier/{dossier}/documents": CONSULTER,
+    "/dossier/{dossier}/contrat/{contrat}/signature": INSTRUIRE,
+    "/mes-demarches/contrat": {Role.ALLOCATAIRE},
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,

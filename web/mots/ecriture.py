@@ -1,37 +1,45 @@
 """How dates, hours, numbers and words are written in French."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from math import isfinite
 from typing import Final
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from documents.mots import INSECABLE, heure, jour, jour_long
 from ledger.dates import PARIS
+
+__all__ = [
+    "DEMESURE",
+    "INSECABLE",
+    "MEGAOCTET",
+    "avant",
+    "capitale",
+    "heure",
+    "insecable",
+    "instant",
+    "jour",
+    "jour_court",
+    "jour_long",
+    "minuscule",
+    "nir",
+    "nombre",
+    "periode",
+    "pluriel",
+    "pourcent",
+    "taille",
+    "telephone",
+]
 
 DEMESURE: Final = 1e15
 """Beyond it a number is an order of magnitude."""
 MEGAOCTET: Final = 1_000_000
-INSECABLE: Final = "\N{NO-BREAK SPACE}"
-
-
-def jour(le: date | None) -> str:
-    """« 1er mars 2026 »."""
-    if le is None:
-        return "—"
-    texte = format_date(le, "d MMMM y", locale="fr")
-    return ("1er" + texte[1:] if texte.startswith("1 ") else texte).replace(" ", INSECABLE)
 
 
 def jour_court(le: date | None) -> str:
     """« 01/03/2026 », as it is typed."""
     return "—" if le is None else f"{le:%d/%m/%Y}"
-
-
-def jour_long(le: date) -> str:
-    """« Mercredi 25 novembre 2026 »."""
-    return capitale(f"{format_date(le, 'EEEE', locale='fr')}{INSECABLE}{jour(le)}")
 
 
 def periode(du: date, au: date) -> str:
@@ -42,12 +50,6 @@ def periode(du: date, au: date) -> str:
         if du.month == au.month:
             debut = debut.partition(INSECABLE)[0]
     return f"du {debut} au {jour(au)}"
-
-
-def heure(a: time | str) -> str:
-    """« 14 h 30 »."""
-    lue = time.fromisoformat(a) if isinstance(a, str) else a
-    return f"{lue.hour}{INSECABLE}h{INSECABLE}{lue.minute:02d}" if lue.minute else f"{lue.hour}{INSECABLE}h"
 
 
 def instant(le: datetime) -> str:

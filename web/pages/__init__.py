@@ -18,6 +18,7 @@ from web.pages import (
     preuves,
     problemes,
     publication,
+    verification,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -37,5 +38,6 @@ for module in (
     preuves,
     problemes,
     publication,
+    verification,
 ):
     router.include_router(module.router)

@@ -22,12 +22,11 @@ from commands.contrats.vie_contrat import (
     ActualiserContratEngagement,
     DispenserContratEngagement,
     FixerOffreRaisonnable,
-    SignerPourPartie,
 )
 from ledger.dates import DateCivile
 from ledger.events.base import CodeStructure, Texte, Valeur
 from ledger.events.contrats.plan_action import AXES_MAX, DUREE_HEBDO_MAX_H, Axe
-from ledger.vocabulaire.contrats.contrat_engagement import ResponsableDemarche, TypeAction
+from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, ResponsableDemarche, TypeAction
 from web.formulaires.arbre import Presentation
 from web.mots.ecriture import jour
 from web.saisies.modele import DATE, Contexte, Gardee, Partie, Saisie
@@ -157,11 +156,12 @@ CONTRAT: Final = (
     ),
     Saisie(
         SignerContratEngagement,
-        "Signer le contrat d'engagement",
+        "Le contrat est signé sur papier",
         "Enregistrer la signature",
         GROUPE,
         sur=CONTRATS.si(lambda c: c.en_attente),
         date=DATE,
+        presenter=lambda _: Presentation(fixes={"mode": ModeSignature.PAPIER}),
     ),
     Saisie(
         RefuserContratEngagement,
@@ -169,16 +169,6 @@ CONTRAT: Final = (
         "Enregistrer le refus",
         GROUPE,
         sur=CONTRATS.si(lambda c: c.en_attente),
-    ),
-    Saisie(
-        SignerPourPartie,
-        "Signature d'une seule partie",
-        "Enregistrer la signature",
-        GROUPE,
-        sur=CONTRATS.si(lambda c: c.en_attente),
-        date=DATE,
-        libelles={"partie": "Qui signe ?"},
-        rare=True,
     ),
     Saisie(
         ArreterPlanAction,

@@ -14,6 +14,7 @@ from ledger.vocabulaire.suivi.rendez_vous import Theme
 @evolue(PlanActionArrete)
 def plan_action_arrete(dossier: Dossier, e: EvenementLu) -> None:
     """The goals of the plan take the place of those before."""
+    dossier.accompagnement.perimer(e.corps["contrat"])
     if (contrat := dossier.contrats.get(e.corps["contrat"])) is not None:
         contrat.themes = tuple(Theme[theme] for theme in e.corps["themes"])
         if contrat.modification is not None:
@@ -24,6 +25,7 @@ def plan_action_arrete(dossier: Dossier, e: EvenementLu) -> None:
 def demarche_prevue(dossier: Dossier, e: EvenementLu) -> None:
     """Something is to be done."""
     corps = e.corps
+    dossier.accompagnement.perimer(corps["contrat"])
     dossier.demarches[corps["demarche"]] = Demarche(
         id=corps["demarche"],
         contrat=corps["contrat"],

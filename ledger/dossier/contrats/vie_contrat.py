@@ -36,7 +36,10 @@ def _contrat(dossier: Dossier, e: EvenementLu) -> Contrat | None:
 def contrat_engagement_signe_par_partie(dossier: Dossier, e: EvenementLu) -> None:
     """One of the parties signed."""
     if (contrat := _contrat(dossier, e)) is not None:
-        contrat.signataires[PartieContrat[e.corps["partie"]]] = (e.survenu_le, ModeSignature[e.corps["mode"]])
+        partie = PartieContrat[e.corps["partie"]]
+        contrat.signataires[partie] = (e.survenu_le, ModeSignature[e.corps["mode"]])
+        if "document" in e.corps:
+            contrat.versions[partie] = e.corps["document"]
 
 
 @evolue(ContratEngagementModifie)

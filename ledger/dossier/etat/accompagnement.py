@@ -11,6 +11,7 @@ from ledger.vocabulaire.suivi.accompagnement import (
     SujetSatisfaction,
     Visibilite,
 )
+from ledger.vocabulaire.suivi.document import GenreDocument
 
 
 @dataclass(slots=True)
@@ -42,6 +43,24 @@ class Document:
     nature: NatureDocument
     taille_octets: int
     sha256: str
+
+
+@dataclass(slots=True)
+class DocumentEtabli:
+    """A document that the département drew up; see :class:`~ledger.events.suivi.document.DocumentProduit`.
+
+    ``perime``: the step that it puts on paper has changed since.
+    """
+
+    id: str
+    produit_le: date
+    genre: GenreDocument
+    objet: str | None
+    taille_octets: int
+    sha256: str
+    cachet: bool = False
+    d_apres: str | None = None
+    perime: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +102,21 @@ class Accompagnement:
     notes: dict[str, Note] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    etablis: dict[str, DocumentEtabli] = field(default_factory=dict)
     bilans: dict[str, Bilan] = field(default_factory=dict)
     satisfactions: dict[str, Satisfaction] = field(default_factory=dict)
     taches: dict[str, Tache] = field(default_factory=dict)
+
+    def a_signer(self, contrat: str) -> DocumentEtabli | None:
+        """The document of a contract that its parties sign: the last one that was drawn up without their signatures."""
+        de_lui = (d for d in self.etablis.values() if d.objet == contrat and not d.cachet)
+        return next((d for d in reversed(list(de_lui)) if d.genre is GenreDocument.CONTRAT_ENGAGEMENT), None)
+
+    def signe(self, contrat: str) -> DocumentEtabli | None:
+        """The document of a contract with its page of evidence and the seal, once both parties signed."""
+        return next((d for d in reversed(self.etablis.values()) if d.objet == contrat and d.cachet), None)
+
+    def perimer(self, contrat: str) -> None:
+        """The plan of a contract changed: the document that was to be signed does not say it any more."""
+        if (document := self.a_signer(contrat)) is not None:
+            document.perime = True

@@ -46,7 +46,8 @@ class Modification:
 
 @dataclass(slots=True)
 class Contrat:
-    """A contract proposed under ``orientation``, then signed, refused or set aside (``ecarte_le``: dispensed).
+    """A contract proposed under ``orientation``, then signed, refused or set aside (``ecarte_le``: dispensed). ``versions``
+    is the document that each party signed, where there was one.
 
     Once signed it runs from ``debut_le`` to ``fin_le`` included, save while it is suspended and from ``clos_le`` on.
     """
@@ -69,6 +70,7 @@ class Contrat:
     actualise_le: date | None = None
     themes: tuple[Theme, ...] = ()
     signataires: dict[PartieContrat, tuple[date, ModeSignature]] = field(default_factory=dict)
+    versions: dict[PartieContrat, str] = field(default_factory=dict)
     modification: Modification | None = None
     suspensions: list[Suspension] = field(default_factory=list)
     clos_le: date | None = None

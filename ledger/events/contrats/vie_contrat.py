@@ -10,9 +10,10 @@ from uuid import UUID
 from pydantic import Field
 
 from ledger.dates import DateCivile
-from ledger.events.base import CodeCommune, Evenement, Scelle, Texte
+from ledger.events.base import CodeCommune, Evenement, Libelle, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
+from ledger.events.suivi.accompagnement import Empreinte
 from ledger.vocabulaire.contrats.contrat_engagement import (
     ChangementEssentiel,
     JustificatifExemption,
@@ -23,6 +24,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     MotifMinoration,
     MotifRefusContrat,
     MotifSuspensionContrat,
+    MoyenSignature,
     NatureEmploi,
     PartieContrat,
     ProjetContrat,
@@ -41,11 +43,21 @@ ACTUALISATION_MOIS_MAX = 12
     libelle="Contrat d'engagement signé par une partie",
 )
 class ContratEngagementSigneParPartie(Evenement):
-    """One party signed; the contract is signed once both did."""
+    """One party signed; the contract is signed once both did.
+
+    The evidence, where a document was drawn up to be signed: which one, by its fingerprint, by what the party is known, the
+    name that stood before the text that was agreed to, and the paper, if it is on paper. Its instant is that of the record.
+    """
 
     contrat: UUID
     partie: PartieContrat
     mode: ModeSignature
+    document: UUID | None = Field(default=None, description="Document that the party read and signed")
+    sha256: Empreinte | None = None
+    moyen: MoyenSignature | None = None
+    justificatif: UUID | None = Field(default=None, description="Signed paper, among the documents of the dossier")
+    nom_signataire: Scelle[Libelle | None] = None
+    consentement: Scelle[Texte | None] = Field(default=None, description="Text that the party agreed to, whole")
 
 
 @inscrire(

@@ -18,6 +18,14 @@ class ModeSignature(Code):
     PAPIER = "PAPIER", "signature sur papier"
 
 
+class MoyenSignature(Code):
+    """By what one knows that a party signed."""
+
+    ESPACE_PERSONNEL = "ESPACE_PERSONNEL", "par la personne, identifiée dans son espace personnel"
+    PAPIER = "PAPIER", "sur papier, devant un agent, l'exemplaire signé joint au dossier"
+    HABILITATION = "HABILITATION", "par un agent de l'organisme, identifié sous son habilitation"
+
+
 class MotifMinoration(Code):
     """Why the weekly duration is under 15 hours without being zero (CT L5411-6)."""
 

@@ -186,8 +186,9 @@ def test_chaque_etat_interdit_se_voit(raison: str) -> None:
     assert any(trouve.endswith(f" : {raison}") for trouve in trouves), trouves
 
 
-def test_les_etapes_du_connecteur_lui_sont_reservees() -> None:
+def test_ce_que_constate_un_programme_lui_est_reserve() -> None:
     """Screens offer no step that has roles of its own."""
     reservees = {commande.__name__ for commande, etape in ETAPES.items() if etape.roles}
-    assert reservees == {"ReussirTransmission", "RejeterTransmission", "MettreTransmissionEnAttente"}
+    connecteur = {"ReussirTransmission", "RejeterTransmission", "MettreTransmissionEnAttente"}
+    assert reservees == connecteur | {"ProduireDocument"}
     assert AnnulerEtape.__name__ not in reservees

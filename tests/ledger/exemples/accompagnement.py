@@ -30,6 +30,17 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "taille_octets": 184_320,
         "sha256": "9f86d081" * 8,
     },
+    "document.produit.v1": {
+        "document": UUID(int=1259),
+        "genre": "CONTRAT_ENGAGEMENT",
+        "objet": UUID(int=501),
+        "modele": "contrat_engagement@2026-12-01",
+        "taille_octets": 41_216,
+        "sha256": "2c26b46b" * 8,
+        "demande_par": UUID(int=3),
+        "cachet": True,
+        "d_apres": UUID(int=1260),
+    },
     "bilan.etabli.v1": {
         "bilan": UUID(int=1255),
         "debut_le": "2025-01-01",

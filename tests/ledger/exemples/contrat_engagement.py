@@ -63,7 +63,17 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "motif_abandon": "PLACE_INDISPONIBLE",
         "commentaire": "Liste d'attente jusqu'en septembre.",
     },
-    "contrat_engagement.signe_par_partie.v1": {"contrat": CONTRAT, "partie": "PERSONNE", "mode": "PAPIER"},
+    "contrat_engagement.signe_par_partie.v1": {
+        "contrat": CONTRAT,
+        "partie": "PERSONNE",
+        "mode": "PAPIER",
+        "document": UUID(int=1259),
+        "sha256": "2c26b46b" * 8,
+        "moyen": "PAPIER",
+        "justificatif": UUID(int=1254),
+        "nom_signataire": "Camille Lôrme",
+        "consentement": "Moi, Camille Lôrme, j'ai vu la personne signer.",
+    },
     "contrat_engagement.modifie.v1": {
         "contrat": CONTRAT,
         "changements": ["DUREE_HEBDO", "PLAN_ACTION"],

@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "etape-contrat": (REFERENT, "/dossier/{dossier}/etape/proposer-contrat-engagement"),
     "etape-criteres": (REFERENT, "/dossier/{dossier}/etape/recueillir-criteres"),
     "etape-prescrire": (REFERENT, "/dossier/{dossier}/etape/prescrire-offre"),
+    "documents": (REFERENT, "/dossier/{dossier}/documents"),
     "offres": (REFERENT, "/dossier/{dossier}/offres"),
     "offres-theme": (REFERENT, "/dossier/{dossier}/offres?theme=LOGEMENT"),
     "etape-document": (REFERENT, "/dossier/{dossier}/etape/deposer-document"),

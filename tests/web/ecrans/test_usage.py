@@ -191,8 +191,7 @@ class TestCinqActions:
         )
         main = Main(page)
         main.taper(RECHERCHE, nom, envoyer=True)
-        main.cliquer("link", "Signer le contrat d'engagement")
-        main.cliquer("radio", "Signature électronique")
+        main.cliquer("link", "Le contrat est signé sur papier")
         main.cliquer("button", "Enregistrer la signature")
         expect(page.get_by_role("status").first).to_contain_text("Enregistré. Contrat d'engagement signé")
         assert main.actions <= ACTIONS_MAX

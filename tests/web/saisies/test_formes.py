@@ -43,7 +43,7 @@ PORTAIL = "dit par la personne elle-même"
 FLUX = "dit par le flux de la CAF ou de la MSA"
 FRANCE_TRAVAIL = "vient de France Travail, relevé par le connecteur"
 REACTION = "constaté de lui-même par les réactions"
-AILLEURS = "a sa propre page : correction, transmissions"
+AILLEURS = "a sa propre page : correction, transmissions, documents, signature"
 CONNECTEUR = "constaté par le connecteur, réservé à son rôle"
 RETIREE = "ne s'enregistre plus : la réponse de l'interface dit pourquoi"
 SANS_ECRAN = {
@@ -62,6 +62,8 @@ SANS_ECRAN = {
     "ExpirerPrescription": REACTION,
     "AnnulerEtape": AILLEURS,
     "AbandonnerTransmission": AILLEURS,
+    "ProduireDocument": AILLEURS,
+    "SignerPourPartie": AILLEURS,
     "RelancerTransmission": AILLEURS,
     "ReussirTransmission": CONNECTEUR,
     "RejeterTransmission": CONNECTEUR,

@@ -22,6 +22,7 @@ from readmodels.dossier.espace import decision_a_lire
 from readmodels.listes import offres
 from web.acces import coffre_des_offres
 from web.etapes import enregistrer_etape
+from web.pages.accueil import mon_contrat
 from web.pages.agenda import nom_de
 from web.rendu import rendre
 from web.visite import Suit, Visite
@@ -66,10 +67,14 @@ def page(visite: Visite) -> Response:
     """The parcours of the person who looks. Raises :class:`~ledger.erreurs.DossierInconnu`."""
     services = visite.services
     lues = mes_demarches.mes_demarches(services.lecteur, services.coffre, visite.acteur.agent, aujourd_hui())
+    etat = services.journal.dossier(visite.acteur.agent)
     return rendre(
         visite,
         "accueil/mes_demarches.html",
         lues=lues,
+        a_signer=mon_contrat.a_signer(etat) if services.documents else None,
+        contrat_signe=mon_contrat.signe(etat) if services.documents else None,
+        mon_contrat=mon_contrat.ADRESSE,
         accuse=ACCUSE,
         cle=str(uuid4()),
         parcours=Parcours,

@@ -1,9 +1,9 @@
-"""One dossier: its page, its steps typed and corrected, its offers, its replay."""
+"""One dossier: its page, its steps typed and corrected, its documents, its contracts signed, its offers, its replay."""
 
 from fastapi import APIRouter
 
-from web.pages.dossier import correction, dossier, etape, offres, pas_a_pas, relecture
+from web.pages.dossier import correction, documents, dossier, etape, offres, pas_a_pas, relecture, signature
 
 router = APIRouter()
-for module in (dossier, etape, pas_a_pas, correction, offres, relecture):
+for module in (dossier, etape, pas_a_pas, correction, documents, offres, relecture, signature):
     router.include_router(module.router)

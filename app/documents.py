@@ -1,0 +1,63 @@
+"""Assembly of who draws documents up, from the settings."""
+
+import os
+import secrets
+from pathlib import Path
+
+from obstore.exceptions import BaseError
+
+from app.settings import ReglageManquant, Reglages
+from documents.atelier import Atelier
+from documents.charte import Charte
+from documents.depot import Depot, ouvrir_magasin
+from documents.modeles import modeles_du_produit
+from documents.moteur import Moteur
+from documents.sceau import Sceau, tirer
+from ledger.store.journal import Journal
+from ledger.vocabulaire import territoire
+from web.identite.habilitations import Habilitations
+
+
+def atelier(reglages: Reglages, journal: Journal, habilitations: Habilitations) -> Atelier | None:
+    """Who draws documents up; None where no place was set for them. Raises :class:`~app.settings.ReglageManquant`."""
+    if reglages.documents is None:
+        return None
+    lieux = territoire.charger(reglages.departement)
+    try:
+        moteur = Moteur(Charte.du_departement(lieux.nom, reglages.charte), reglages.adresse)
+        depot = Depot(ouvrir_magasin(reglages.documents), journal.coffre)
+        sceau = _sceau(reglages)
+    except (OSError, ValueError, BaseError) as erreur:
+        message = (
+            f"les documents ne s'établissent pas (PARCOURS_DOCUMENTS, PARCOURS_CHARTE, PARCOURS_CACHET) : {erreur}"
+        )
+        raise ReglageManquant(message) from erreur
+    return Atelier(
+        journal,
+        depot,
+        moteur,
+        modeles_du_produit(),
+        lieux,
+        lambda agent: habilitations.noms({agent}).get(agent),
+        sceau,
+    )
+
+
+def _sceau(reglages: Reglages) -> Sceau | None:
+    """The seal of the département; None without one. Raises :class:`~documents.sceau.SceauRefuse`."""
+    if reglages.cachet is None:
+        return None
+    secret = reglages.cachet_mot_de_passe
+    mot_de_passe = secret.get_secret_value().encode() if secret is not None else b""
+    return Sceau.ouvrir(reglages.cachet, mot_de_passe, autosigne=reglages.adresse.startswith("http://"))
+
+
+def cachet_de_demonstration(dossier: Path) -> dict[str, str]:
+    """The seal of the demonstration, drawn once, and its password, in files that only their owner reads."""
+    fichier, mot = dossier / "cachet.p12", dossier / "cachet.mdp"
+    if not fichier.exists():
+        mot_de_passe = secrets.token_urlsafe(24)
+        for chemin, octets in ((mot, mot_de_passe.encode()), (fichier, tirer("Démonstration", mot_de_passe.encode()))):
+            with os.fdopen(os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as sortie:
+                sortie.write(octets)
+    return {"PARCOURS_CACHET": str(fichier), "PARCOURS_CACHET_MOT_DE_PASSE": mot.read_text("utf-8")}

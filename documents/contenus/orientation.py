@@ -1,0 +1,50 @@
+"""The notification of an orientation."""
+
+from documents.contenus.lecture import Contenu, Lecture
+from documents.mots import jour
+from ledger.events.orientations.orientation import OrientationDecidee, OrientationPreconisee
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.orientations.orientation import DecisionOrientation, OriginePreconisation
+
+
+def notification_orientation(lecture: Lecture, objet: str) -> Contenu:
+    """The decision, who will accompany the person, how it was prepared, how to contest it."""
+    decidee = lecture.dernier(OrientationDecidee, "orientation", objet)
+    orientation = lecture.etat.orientations[objet]
+    premier = lecture.cadre.regles.en_vigueur("C1", lecture.le)
+    delai = premier.delai.mois if premier is not None and premier.delai is not None else None
+    return Contenu(
+        lecture.communes()
+        | {
+            "parcours": orientation.parcours.libelle,
+            "organisme": lecture.lieu(orientation.structure),
+            "decidee_le": jour(orientation.decidee_le),
+            "contrat_avant_le": f"Il se signe dans les {delai} mois qui suivent cette lettre." if delai else "",
+            "recours": lecture.recours(),
+            "algorithme": _algorithme(lecture, decidee),
+        },
+        lecture.signataire(decidee),
+        [f"Orientation décidée par : {orientation.decideur.libelle}"],
+    )
+
+
+def _algorithme(lecture: Lecture, decidee: EvenementLu) -> str:
+    """Whether a computation had a part in the decision, and what the person may ask about it (CRPA L311-3-1)."""
+    preconisation = decidee.corps.get("preconisation")
+    calculee = (
+        preconisation is not None
+        and lecture.dernier(OrientationPreconisee, "preconisation", preconisation).corps["origine"]
+        == OriginePreconisation.FRANCE_TRAVAIL
+    )
+    if not calculee:
+        return "Cette décision a été prise par une personne, sans l'aide d'aucun calcul automatique."
+    suivie = decidee.corps["decision"] == DecisionOrientation.ACCEPTEE
+    return (
+        "Un traitement algorithmique de France Travail a proposé une orientation à partir des renseignements que vous avez"
+        f" donnés à votre inscription ; une personne a décidé{', en la suivant' if suivie else ' autrement'}. Il sert à"
+        " proposer à chacun l'accompagnement qui convient à sa situation.\n"
+        "Vous pouvez demander les règles de ce traitement et la manière dont il a été appliqué à votre situation, en"
+        " écrivant à l'adresse au bas de cette page ; en l'absence de réponse, vous pouvez saisir la Commission d'accès aux"
+        " documents administratifs (articles L311-3-1 et R311-3-1-1 du code des relations entre le public et"
+        " l'administration)."
+    )
