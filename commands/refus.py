@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -36,8 +35,10 @@ def refus_de(*fonctions: Callable[..., Any]) -> dict[str, str]:
 def refus_ecrits(*paquets: str) -> dict[str, str]:
     """Those that are written anywhere in the modules of these packages."""
     sources = (chemin.read_text("utf-8") for paquet in paquets for chemin in Path(str(files(paquet))).rglob("*.py"))
-    noeuds = (noeud for source in sources for noeud in ast.walk(ast.parse(source)))
-    return {code: texte for noeud in noeuds if isinstance(noeud, ast.Call) for code, texte in _refus_de(noeud).items()}
+    refusent = (source for source in sources if any(f"{nom}(" in source for nom in PLACES))
+    return {
+        code: texte for source in refusent for appel in _appels(ast.parse(source)) for code, texte in _refus_de(appel)
+    }
 
 
 def refus_communs() -> dict[str, str]:
@@ -55,24 +56,41 @@ def _refus(depart: Callable[..., Any]) -> dict[str, str]:
         if fonction in vus:
             continue
         vus.add(fonction)
-        for appel in _appels(fonction):
-            trouves |= _refus_de(appel)
-            a_lire += _suivies(appel, fonction)
+        refus, suivies = _lire(fonction)
+        trouves |= refus
+        a_lire += suivies
     return trouves
 
 
-def _appels(fonction: Callable[..., Any]) -> Iterator[ast.Call]:
-    arbre = ast.parse(textwrap.dedent(inspect.getsource(fonction)))
+@cache
+def _lire(fonction: Callable[..., Any]) -> tuple[dict[str, str], tuple[Callable[..., Any], ...]]:
+    """The refusals that a function writes itself, and what it calls of ours."""
+    assert isinstance(fonction, FunctionType)  # noqa: S101 - decisions are plain functions
+    appels = list(_appels(_definitions(inspect.getfile(fonction))[inspect.unwrap(fonction).__code__.co_firstlineno]))
+    suivies = tuple(suivie for appel in appels for suivie in _suivies(appel, fonction))
+    return {code: texte for appel in appels for code, texte in _refus_de(appel)}, suivies
+
+
+@cache
+def _definitions(fichier: str) -> dict[int, ast.FunctionDef]:
+    """The functions and methods of a module, by the line where each begins, decorators included."""
+    corps = ast.parse(Path(fichier).read_text("utf-8")).body
+    noeuds = (*corps, *(noeud for classe in corps if isinstance(classe, ast.ClassDef) for noeud in classe.body))
+    definies = (noeud for noeud in noeuds if isinstance(noeud, ast.FunctionDef))
+    return {min([d.lineno, *(mot.lineno for mot in d.decorator_list)]): d for d in definies}
+
+
+def _appels(arbre: ast.AST) -> Iterator[ast.Call]:
     return (noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.Call))
 
 
-def _refus_de(appel: ast.Call) -> dict[str, str]:
+def _refus_de(appel: ast.Call) -> Iterator[tuple[str, str]]:
     """The refusal that this call may raise, if its code is written there."""
     place = PLACES.get(appel.func.id) if isinstance(appel.func, ast.Name) else None
-    if place is None or len(appel.args) < place + 2:
-        return {}
-    code, message = appel.args[place], appel.args[place + 1]
-    return {str(code.value): _texte(message)} if isinstance(code, ast.Constant) else {}
+    if place is not None and len(appel.args) >= place + 2:
+        code, message = appel.args[place], appel.args[place + 1]
+        if isinstance(code, ast.Constant):
+            yield str(code.value), _texte(message)
 
 
 def _texte(noeud: ast.expr) -> str:
@@ -83,9 +101,8 @@ def _texte(noeud: ast.expr) -> str:
     return "…"
 
 
-def _suivies(appel: ast.Call, fonction: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+def _suivies(appel: ast.Call, fonction: FunctionType) -> Iterator[Callable[..., Any]]:
     """Our own functions that are called or given there, and the methods of the frame of decision."""
-    assert isinstance(fonction, FunctionType)  # noqa: S101 - decisions are plain functions
     if isinstance(appel.func, ast.Attribute) and ast.unparse(appel.func.value) in CADRES:
         yield vars(Cadre)[appel.func.attr]
     for noeud in (appel.func, *appel.args):

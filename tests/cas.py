@@ -21,6 +21,10 @@ def chaque(noms: str, cas: Callable[[], Iterable[Any]], dire: Callable[[Any], st
     donnes = [nom.strip() for nom in noms.split(",")]
 
     def decorer(essai: Callable[..., None]) -> Callable[..., None]:
+        if inspect.isclass(essai):
+            msg = f"@chaque décore un essai : pytest ne lirait plus rien de la classe {essai.__name__}"
+            raise TypeError(msg)
+
         @wraps(essai)
         def tous(*arguments: Any, subtests: pytest.Subtests, **nommes: Any) -> None:
             essayes = 0

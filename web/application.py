@@ -49,8 +49,8 @@ def creer(services: Services) -> FastAPI:
     )
     documentation.installer(application)
     application.state.services = services
-    for module in api.MODULES:
-        application.include_router(module.router)
+    for routeur in api.routeurs():
+        application.include_router(routeur)
     application.include_router(pages.router)
     application.mount("/static", Statique())
     document.installer(application)

@@ -12,6 +12,8 @@ from psycopg.conninfo import conninfo_to_dict
 CONNECT_TIMEOUT_S: Final = 10
 EMPTY: Final = "template0"
 PLAIN: Final = sql.SQL(" ENCODING 'UTF8' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C'")
+COPIED: Final = sql.SQL(" STRATEGY FILE_COPY")
+"""A small database costs half as much to copy by its files as through the log."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,7 @@ class ServeurPostgres:
             psycopg.Error: the server is out of reach, refuses, or somebody is connected to `modele`.
         """
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(nom), sql.Identifier(modele))
-        if modele == EMPTY:
-            statement += PLAIN
+        statement += PLAIN if modele == EMPTY else COPIED
         with psycopg.connect(self.url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (nom,)).fetchone()
             if known is None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 import httpx
+from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 
 from web.application import creer
@@ -97,6 +98,12 @@ def _media(type_: str) -> str:
 
 
 @cache
+def application() -> FastAPI:
+    """What is served; nothing of it is called."""
+    return creer(None)  # type: ignore[arg-type]
+
+
+@cache
 def contrat() -> Contrat:
     """That of the application that is served."""
-    return Contrat(creer(None).openapi())  # type: ignore[arg-type]  # nothing is called
+    return Contrat(application().openapi())

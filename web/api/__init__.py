@@ -1,6 +1,9 @@
 """The HTTP API: one module per subject."""
 
+from collections.abc import Iterator
 from typing import Any, Final
+
+from fastapi import APIRouter
 
 from web.api import (
     abonnements,
@@ -25,7 +28,6 @@ from web.api import (
 )
 
 MODULES: Final = (
-    etapes,
     brouillons,
     agents,
     offres,
@@ -45,7 +47,14 @@ MODULES: Final = (
     abonnements,
     exploitation,
 )
-"""Those that hold routes, as the documentation lists them: what writes, what reads, figures, what is beside."""
+"""Those that hold routes beside the steps', as the documentation lists them: what reads, figures, what is beside."""
+
+
+def routeurs() -> Iterator[APIRouter]:
+    """The routes, as the documentation lists them: the steps first."""
+    yield etapes.routeur()
+    yield from (module.router for module in MODULES)
+
 
 VERSION: Final = "1.0.0"
 """Of the interface, not of the software: the first figure changes when something is taken away or changes its meaning, the

@@ -23,8 +23,6 @@ from web.contrat.annonces import EtagDep, LieuDep, PositionDep, souleve
 from web.etapes import chemin, enregistrer_etape, refus_de_l_etape, sous_les_vrais
 from web.services import ServicesDep
 
-router = APIRouter(tags=["Étapes"])
-
 ESPACE_OUVERTURES: Final = UUID("0d6c3a0e-7f0e-5c0f-8a55-3f3f0a2d9a61")
 """Namespace of the dossiers opened under an idempotency key: the same key opens the same dossier."""
 
@@ -125,7 +123,6 @@ RepondreDep = Annotated[Repondre, Depends(_reponse)]
 """Of the routes that record steps."""
 
 
-@router.post("/dossiers", status_code=201, summary="Ouvrir un dossier")
 @souleve(refus=partial(refus_de_l_etape, ETAPES[OuvrirDossier]))
 def ouvrir(
     commande: OuvrirDossier,
@@ -180,16 +177,22 @@ def _route(etape: Etape) -> Callable[..., Any]:
     return enregistrer
 
 
-for _etape in sorted(ETAPES.values(), key=lambda etape: etape.evenements[0].code):
-    _ouverture = _etape.commande is OuvrirDossier
-    router.add_api_route(
-        f"/dossiers/{{dossier}}/{chemin(_etape.commande)}",
-        _route(_etape),
-        methods=["POST"],
-        status_code=201,
-        response_model=Enregistrement,
-        name=chemin(_etape.commande),
-        summary="Ouverture corrigée" if _ouverture else CATALOGUE.par_nom(_etape.evenements[0].type_stable()).libelle,
-        description=f"Étape « {_etape.nom} ». Règles appliquées : {', '.join(_etape.regles) or 'aucune datée'}."
-        f" {reserve(_etape)}".rstrip(),
-    )
+@cache
+def routeur() -> APIRouter:
+    """Every route, made when the application is: whoever imports this module seldom serves a hundred and more of them."""
+    routes = APIRouter(tags=["Étapes"])
+    routes.add_api_route("/dossiers", ouvrir, methods=["POST"], status_code=201, summary="Ouvrir un dossier")
+    for etape in sorted(ETAPES.values(), key=lambda etape: etape.evenements[0].code):
+        ouverture = etape.commande is OuvrirDossier
+        routes.add_api_route(
+            f"/dossiers/{{dossier}}/{chemin(etape.commande)}",
+            _route(etape),
+            methods=["POST"],
+            status_code=201,
+            response_model=Enregistrement,
+            name=chemin(etape.commande),
+            summary="Ouverture corrigée" if ouverture else CATALOGUE.par_nom(etape.evenements[0].type_stable()).libelle,
+            description=f"Étape « {etape.nom} ». Règles appliquées : {', '.join(etape.regles) or 'aucune datée'}."
+            f" {reserve(etape)}".rstrip(),
+        )
+    return routes

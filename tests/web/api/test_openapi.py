@@ -3,14 +3,12 @@
 import json
 import re
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import jsonschema
 import pytest
-from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
@@ -21,19 +19,13 @@ from ledger.vocabulaire.acteur import Role
 from tests.cas import chaque
 from tests.npm import INSTALLATION_MAX_S
 from tests.web import spectral
+from tests.web.contrat import application
 from tests.web.serveur import Api, probleme
-from web.application import creer
 from web.etapes import chemin
 from web.pages.problemes import FAIRE, expliquer
 
 RIEN = Dependant()
 COMMANDES = sorted(ETAPES, key=lambda commande: commande.__name__)
-
-
-@cache
-def application() -> FastAPI:
-    """What is served; nothing of it is called."""
-    return creer(None)  # type: ignore[arg-type]
 
 
 def document() -> dict[str, Any]:
