@@ -14,16 +14,17 @@ from commands.execute import CleDejaUtilisee, Demande, executer
 from commands.suivi.document import SANS_OBJET, ProduireDocument, objets_de
 from documents.contenus import CONTENUS, Lecture
 from documents.contenus.preuve import preuves
-from documents.depot import Depot
+from documents.depot import Depot, nature_du_fichier
 from documents.erreurs import DocumentImpossible, DocumentInconnu
 from documents.modeles import Modeles
 from documents.moteur import Moteur
 from documents.sceau import Sceau
 from ledger.contexte import Acteur
-from ledger.dossier.etat.accompagnement import DocumentEtabli
+from ledger.dossier.etat.accompagnement import Document, DocumentEtabli
 from ledger.keys import Coffre
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.contrats.contrat_engagement import PartieContrat
 from ledger.vocabulaire.suivi.document import GenreDocument
 from ledger.vocabulaire.territoire import Territoire
 
@@ -90,10 +91,14 @@ class Atelier:
         """Draw up anew a contract that both parties signed, with its page of evidence, under the seal; once. None without a
         seal, or before both signed. Raises as :meth:`produire`.
         """
-        accompagnement = self.journal.dossier(dossier).accompagnement
+        etat = self.journal.dossier(dossier)
+        accompagnement = etat.accompagnement
         signe = accompagnement.a_signer(str(contrat))
         if (deja := accompagnement.signe(str(contrat))) is not None or signe is None or self.sceau is None:
             return deja
+        connu = etat.contrats[str(contrat)]
+        if any(connu.versions.get(partie) != signe.id for partie in PartieContrat):
+            return None
         cle = uuid5(UUID(signe.id), "cachet")
         document, genre = uuid5(dossier, f"document/{cle}"), GenreDocument.CONTRAT_ENGAGEMENT
         version, pdf = self._composer(dossier, genre, contrat, document, cadre, coffre, avec_preuve=True)
@@ -119,6 +124,25 @@ class Atelier:
     ) -> bytes:
         """The bytes that would be drawn up now; nothing is kept nor recorded. Raises as :meth:`produire`."""
         return self._composer(dossier, genre, objet, None, cadre, coffre)[1]
+
+    def recevoir(self, dossier: UUID, octets: bytes) -> bool:
+        """Keep a file that is handed in, if its type is one that is taken; whether it is kept.
+
+        ``KeyError`` when the person has no key: never known, or erased.
+        """
+        if nature_du_fichier(octets) is None:
+            return False
+        self.depot.garder(dossier, octets)
+        return True
+
+    def lire_depose(self, dossier: UUID, document: UUID, coffre: Coffre) -> tuple[Document, bytes]:
+        """A file that was handed in, and its bytes. Raises as :meth:`lire`; :class:`~documents.erreurs.DocumentInconnu` too
+        for one of which nothing but the fingerprint was ever kept.
+        """
+        depose = self.journal.dossier(dossier).accompagnement.documents.get(str(document))
+        if depose is None or not self.depot.tient(dossier, depose.sha256):
+            raise DocumentInconnu
+        return depose, self.depot.lire(coffre, dossier, depose.sha256)
 
     def lire(self, dossier: UUID, document: UUID, coffre: Coffre) -> tuple[DocumentEtabli, bytes]:
         """A document of the dossier and its bytes, those that were recorded or nothing.

@@ -52,6 +52,14 @@ class Depot:
             self._magasin.put(_cle(dossier, empreinte), scelle, mode="create")
         return empreinte
 
+    def tient(self, dossier: UUID, empreinte: str) -> bool:
+        """Whether something is kept under this fingerprint; only reading it says whether it is still the same."""
+        try:
+            self._magasin.head(_cle(dossier, empreinte))
+        except (NotFoundError, FileNotFoundError):
+            return False
+        return True
+
     def lire(self, coffre: Coffre, dossier: UUID, empreinte: str) -> bytes:
         """The bytes of this fingerprint.
 

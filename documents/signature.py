@@ -6,12 +6,13 @@ itself, and again where a process stopped in between.
 """
 
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from commands.base import Cadre
-from commands.contrats.contrat_engagement import SignerContratEngagement
 from commands.contrats.vie_contrat import SignerPourPartie
 from commands.execute import Demande, executer
+from commands.reactions.modele import reactions
+from commands.reactions.vie_contrat import SIGNE_PAR_TOUS
 from documents.atelier import AGENT, Atelier
 from documents.contenus import Lecture
 from documents.erreurs import DocumentImpossible
@@ -71,13 +72,11 @@ def signature(
 
 def conclure(atelier: Atelier, dossier: UUID, contrat: UUID, *, cadre: Cadre, coffre: Coffre) -> DocumentEtabli | None:
     """Record that the contract is signed once each party has, then seal it; the sealed document, once there is one."""
-    etat = atelier.journal.dossier(dossier)
-    connu, document = etat.contrats.get(str(contrat)), etat.accompagnement.a_signer(str(contrat))
-    if connu is None or document is None or any(connu.versions.get(partie) != document.id for partie in PartieContrat):
+    for reaction in reactions(atelier.journal.dossier(dossier), cadre):
+        if reaction.nom == SIGNE_PAR_TOUS and getattr(reaction.commande, "contrat", None) == contrat:
+            acteur = Acteur(AGENT, Role.SYSTEME, Canal.ECRAN)
+            executer(atelier.journal, Demande(dossier, reaction.commande, acteur, reaction.commande_id), cadre)
+    connu = atelier.journal.dossier(dossier).contrats.get(str(contrat))
+    if connu is None or connu.signe_le is None:
         return None
-    if connu.en_attente:
-        _, mode = connu.signataires[PartieContrat.PERSONNE]
-        commande = SignerContratEngagement(contrat=contrat, mode=mode)
-        acteur, cle = Acteur(AGENT, Role.SYSTEME, Canal.ECRAN), uuid5(UUID(document.id), "signe")
-        executer(atelier.journal, Demande(dossier, commande, acteur, cle), cadre)
     return atelier.sceller_contrat(dossier, contrat, cadre=cadre, coffre=coffre)

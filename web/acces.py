@@ -53,6 +53,7 @@ class Droit(Code):
 
     ENTRER = "ENTRER", "utiliser le service"
     INSTRUIRE = "INSTRUIRE", "enregistrer des étapes"
+    LIRE = "LIRE", "lire les documents d'une personne"
     ENCADRER = "ENCADRER", "confier à d'autres les dossiers d'un agent"
     CONSULTER = "CONSULTER", "consulter des dossiers"
     PILOTER = "PILOTER", "voir les chiffres du département"
@@ -66,6 +67,7 @@ class Droit(Code):
 DROITS: Final[Mapping[Droit, frozenset[Role]]] = {
     Droit.ENTRER: frozenset(Role),
     Droit.INSTRUIRE: frozenset({Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}),
+    Droit.LIRE: frozenset({Role.REFERENT}),
     Droit.ENCADRER: ENCADRENT,
     Droit.CONSULTER: frozenset({Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}),
     Droit.PILOTER: frozenset({Role.REFERENT, Role.DECIDEUR, Role.ADMINISTRATEUR, Role.AUDITEUR}),

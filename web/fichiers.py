@@ -61,6 +61,15 @@ def pdf(octets: bytes, nom: str, *, ici: bool = False) -> Response:
     return Response(octets, media_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
+EXTENSIONS: Final = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+def piece(octets: bytes, nature: str, nom: str) -> Response:
+    """A file that was handed in, taken away: no browser opens what somebody else made."""
+    entetes = {"Content-Disposition": f'attachment; filename="{nom}.{EXTENSIONS[nature]}"'}
+    return Response(octets, media_type=nature, headers=entetes)
+
+
 def fichier(document: Document, voulu: Format, nom: str) -> Response:
     """A document as an attachment named after ``nom``, which is a code of ours."""
     octets = io.BytesIO()

@@ -192,7 +192,7 @@ class ParSession(Regle):
         """Nobody reads, types or opens dossiers as fast as a program does."""
         debit, agent = services.ecrans.debit, str(acteur.agent)
         debit.exiger("page", agent, par_minute=PAGES_PAR_MINUTE)
-        if request.method == "POST" and self.droit is Droit.INSTRUIRE:
+        if request.method == "POST" and self.droit in (Droit.INSTRUIRE, Droit.LIRE):
             debit.exiger("envoi", agent, par_minute=ENVOIS_PAR_MINUTE)
         if "dossier" in request.path_params:
             debit.exiger("dossier", agent, par_minute=DOSSIERS_PAR_MINUTE)
@@ -228,6 +228,8 @@ Choisit = Annotated[Visite, Depends(ParSession(Droit.ENTRER, avant_choix=True))]
 Consulte = Annotated[Visite, Depends(ParSession(Droit.CONSULTER))]
 Instruit = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE))]
 InstruitAvecFichier = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE, fichiers=1))]
+Lit = Annotated[Visite, Depends(ParSession(Droit.LIRE))]
+LitAvecFichier = Annotated[Visite, Depends(ParSession(Droit.LIRE, fichiers=1))]
 Pilote = Annotated[Visite, Depends(ParSession(Droit.PILOTER))]
 Suit = Annotated[Visite, Depends(ParSession(Droit.SUIVRE))]
 Recoit = Annotated[Visite, Depends(ParSession(Droit.RECEVOIR))]

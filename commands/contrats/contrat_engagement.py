@@ -317,11 +317,16 @@ def signer_contrat_engagement(dossier: Dossier, commande: SignerContratEngagemen
     ]
 
 
+def signatures_reunies(dossier: Dossier, connu: Contrat) -> bool:
+    """Whether no document of the contract waits for the signature of a party."""
+    a_signer = dossier.accompagnement.a_signer(connu.id)
+    return a_signer is None or all(connu.versions.get(partie) == a_signer.id for partie in PartieContrat)
+
+
 def _exiger_signatures(dossier: Dossier, connu: Contrat) -> None:
     """Where a document was drawn up to be signed, the contract is signed once each party signed that one."""
-    a_signer = dossier.accompagnement.a_signer(connu.id)
     exiger(
-        a_signer is None or all(connu.versions.get(partie) == a_signer.id for partie in PartieContrat),
+        signatures_reunies(dossier, connu),
         "signatures_attendues",
         "Un document de ce contrat est établi : le contrat est signé quand chaque partie a signé ce document.",
         champ="contrat",

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from commands.base import Cadre
-from commands.contrats.contrat_engagement import SignerContratEngagement
+from commands.contrats.contrat_engagement import SignerContratEngagement, signatures_reunies
 from commands.contrats.fin_contrat import CloreContratEngagement
 from commands.reactions.modele import reaction
 from ledger.dossier import Dossier
 from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, MotifClotureContrat, PartieContrat
 
+SIGNE_PAR_TOUS: Final = "contrat_signe_par_tous"
 
-@reaction("contrat_signe_par_tous")
+
+@reaction(SIGNE_PAR_TOUS)
 def contrat_signe_par_tous(dossier: Dossier, _cadre: Cadre) -> Iterator[tuple[str, SignerContratEngagement]]:
     """The day of the last signature; electronic when every signature is."""
     for contrat in dossier.contrats.values():
         if not contrat.en_attente or contrat.signataires.keys() != set(PartieContrat):
             continue
+        if not signatures_reunies(dossier, contrat):
+            continue  # what was signed is not the document that was drawn up since
         if dossier.orientation is None or dossier.orientation.id != contrat.orientation:
             continue  # a réorientation came in between: another contract is to be proposed
         le = max(signe_le for signe_le, _ in contrat.signataires.values())

@@ -80,7 +80,7 @@ def test_demande_deux_fois_il_est_etabli_une_fois(bureau: Bureau) -> None:
 def test_un_apercu_dit_qu_il_en_est_un(bureau: Bureau) -> None:
     genre = GenreDocument.CONVOCATION
     vu = bureau.atelier.previsualiser(bureau.dossier, genre, OBJETS[genre], cadre=bureau.cadre, coffre=bureau.coffre)
-    assert "ce document n'est pas établi" in texte(vu)
+    assert "ce document n’est pas établi" in texte(vu)
     assert "Référence" not in texte(vu)
     assert bureau.etat.accompagnement.etablis == {}
 

@@ -58,9 +58,9 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}/etape": INSTRUIRE,
     "/dossier/{dossier}/corriger": INSTRUIRE,
     "/dossier/{dossier}/offres": INSTRUIRE,
-    "/dossier/{dossier}/documents/apercu": INSTRUIRE,
+    "/dossier/{dossier}/documents/": {Role.REFERENT},
     "/dossier/{dossier}/documents": CONSULTER,
-    "/dossier/{dossier}/contrat/{contrat}/signature": INSTRUIRE,
+    "/dossier/{dossier}/contrat/{contrat}/signature": {Role.REFERENT},
     "/mes-demarches/contrat": {Role.ALLOCATAIRE},
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
@@ -237,7 +237,8 @@ def test_un_formulaire_vient_d_une_page_de_la_session(api: Api, methode: str, ch
 def test_les_pages_publiques_ne_disent_rien(api: Api) -> None:
     api.ouvrir(identite=identite(nom="Zaldumbide"))
     for chemin in PUBLIQUES:
-        reponse = api.appeler("GET", chemin.replace("{reference}", "dossier-inconnu"), role=None)
+        ici = chemin.replace("{reference}", "dossier-inconnu").replace("{document}", str(uuid4()))
+        reponse = api.appeler("GET", ici, role=None)
         assert reponse.status_code == 200
         assert "Zaldumbide" not in reponse.text
 

@@ -1,7 +1,7 @@
-"""A file that joins a dossier: read once for its size and its fingerprint, and not kept.
+"""A file that joins a dossier: read once for its size and its fingerprint, and kept sealed where documents are kept.
 
-What proves later that a document is the one that was handed over is recorded; the document itself stays where the structure
-files it.
+A file of a type that is not taken is not kept: its fingerprint proves later that it is the one that was handed over, and it
+stays where the structure files it.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import file_digest
 from typing import Final
+from uuid import UUID
 
 from starlette.datastructures import UploadFile
 
@@ -21,6 +22,8 @@ EMPREINTE, TAILLE = "sha256", "taille_octets"
 """Fields of the step that the file gives."""
 TAILLE_MAX: Final = 12
 """Digits of a size, at most."""
+GARDE_OCTETS_MAX: Final = 10_000_000
+"""Of a file that is kept: the rule AC1 sets the size of those that are recorded."""
 A_CHOISIR: Final = "Choisissez le fichier."
 
 
@@ -33,7 +36,21 @@ def lire_depot(visite: Visite, saisie: Saisie) -> Visite:
         if not saisie.fichier or fichier is None or not fichier.filename:
             return visite
         lus = dict(_lire(fichier))
+        _garder(visite, fichier)
         return replace(visite, champs=[*((n, v) for n, v in visite.champs if n not in lus), *lus.items()])
+
+
+def _garder(visite: Visite, fichier: UploadFile) -> None:
+    """Keep the file before the step that names it; what the step then refuses stays sealed, and is named by nothing."""
+    atelier, dossier = visite.services.documents, UUID(str(visite.request.path_params["dossier"]))
+    if (
+        atelier is None
+        or not 0 < (fichier.size or 0) <= GARDE_OCTETS_MAX
+        or visite.services.journal.coffre.cle(dossier) is None
+    ):
+        return
+    fichier.file.seek(0)
+    atelier.recevoir(dossier, fichier.file.read())
 
 
 def _lire(fichier: UploadFile) -> Iterator[tuple[str, str]]:

@@ -84,8 +84,8 @@ AUTRES: Final = (
         "Déposer un document",
         "Déposer le document",
         ECHANGES,
-        aide="Classez le document là où votre structure garde les siens : ce service n'en retient que la nature, le titre et"
-        " une empreinte, qui prouvera plus tard que c'est bien lui.",
+        aide="Un PDF, ou une image JPEG ou PNG, est gardé au dossier, chiffré. D'un autre fichier, ce service ne retient que"
+        " la nature, le titre et une empreinte : classez-le là où votre structure garde les siens.",
         presenter=_document,
         date=DATE,
         fichier=True,

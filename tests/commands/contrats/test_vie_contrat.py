@@ -81,7 +81,7 @@ class TestSignerPourPartie:
 
     @pytest.mark.parametrize(("mode", "attendu"), [("ELECTRONIQUE", "ELECTRONIQUE"), ("PAPIER", "PAPIER")])
     def test_les_deux_font_la_signature(self, mode: str, attendu: str) -> None:
-        deux = PROPOSE.puis(signer_partie(), "2025-04-08").puis(
+        deux = PROPOSE.puis(signer_partie(mode="ELECTRONIQUE"), "2025-04-08").puis(
             signer_partie(partie="ORGANISME", mode=mode, survenu_le="2025-04-09"), "2025-04-10"
         )
         (suite,) = deux.suites("contrat", "2025-04-10")

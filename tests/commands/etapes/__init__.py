@@ -114,7 +114,7 @@ def proposer_contrat(**champs: Any) -> ProposerContratEngagement:
 
 
 def signer_contrat(**champs: Any) -> SignerContratEngagement:
-    return SignerContratEngagement.model_validate({"contrat": CONTRAT, "mode": "ELECTRONIQUE"} | champs)
+    return SignerContratEngagement.model_validate({"contrat": CONTRAT, "mode": "PAPIER"} | champs)
 
 
 def refuser_contrat(**champs: Any) -> RefuserContratEngagement:

@@ -67,7 +67,7 @@ def suivre_demarche(**champs: Any) -> SuivreDemarche:
 
 
 def signer_partie(**champs: Any) -> SignerPourPartie:
-    defaut = {"contrat": CONTRAT, "partie": "PERSONNE", "mode": "ELECTRONIQUE"}
+    defaut = {"contrat": CONTRAT, "partie": "PERSONNE", "mode": "PAPIER"}
     return SignerPourPartie.model_validate(defaut | champs)
 
 

@@ -68,7 +68,7 @@ def test_les_convocations_et_l_accompagnement(api: Api) -> None:
     etat = reponse.json()["etat"]
     assert [r["etat"] for r in etat["rendez_vous"].values()] == ["HONORE", "MANQUE", "ANNULE", "HONORE"]
     assert [c["statut"] for c in etat["convocations"].values()] == ["DELIVREE"]
-    assert all(len(tenus) for tenus in etat["accompagnement"].values())
+    assert [nom for nom, tenus in etat["accompagnement"].items() if not tenus] == ["etablis"], "drawn up by nobody here"
 
 
 def test_les_reorientations_et_la_fin_du_parcours(api: Api) -> None:

@@ -13,20 +13,22 @@ from commands.base import Commande
 from commands.orientations.notification_orientation import NotifierOrientation
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction
 from commands.sanctions.recours import NotifierSanction
+from documents.depot import nature_du_fichier
 from documents.erreurs import DocumentInconnu
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
+from ledger.dossier.etat.accompagnement import Document
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.erreurs import ErreurAttendue
 from ledger.vocabulaire.suivi.document import GenreDocument
 from readmodels.dossier.annulees import taire_annulees
-from web.acces import LIT_LE_SENSIBLE, Droit, Interdit, peut, peut_enregistrer, tues_pour
-from web.fichiers import pdf
+from web.acces import Droit, Interdit, peut, peut_enregistrer, tues_pour
+from web.fichiers import pdf, piece
 from web.mots.ecriture import jour
 from web.recit.dossier import DossierVu, lire, personne
 from web.rendu import rendre
-from web.visite import Consulte, Instruit, Visite
+from web.visite import Consulte, Lit, Visite
 
 router = APIRouter()
 ADRESSE: Final = "/dossier/{dossier}/documents"
@@ -54,7 +56,7 @@ def montrer(dossier: UUID, visite: Consulte, fait: str = "") -> Response:
 
 
 @router.get(ADRESSE + "/apercu", name="apercu_document")
-def apercevoir(dossier: UUID, visite: Instruit, genre: str, objet: str = "") -> Response:
+def apercevoir(dossier: UUID, visite: Lit, genre: str, objet: str = "") -> Response:
     """The document as it would be drawn up now; nothing is kept of it."""
     services, voulu = visite.services, _genre(genre)
     exiger_sien(visite, dossier, voulu)
@@ -64,8 +66,8 @@ def apercevoir(dossier: UUID, visite: Instruit, genre: str, objet: str = "") -> 
     return pdf(octets, f"apercu-{voulu.lower()}", ici=True)
 
 
-@router.post(ADRESSE, name="etablir_document")
-def etablir(dossier: UUID, visite: Instruit) -> Response:
+@router.post(ADRESSE + "/etablir", name="etablir_document")
+def etablir(dossier: UUID, visite: Lit) -> Response:
     """Draw a document up, once for each form that was opened."""
     services, genre = visite.services, _genre(visite.champ("genre"))
     exiger_sien(visite, dossier, genre)
@@ -85,28 +87,20 @@ def etablir(dossier: UUID, visite: Instruit) -> Response:
 
 
 @router.get(ADRESSE + "/{document}", name="telecharger_document")
-def telecharger(dossier: UUID, document: UUID, visite: Consulte) -> Response:
+def telecharger(dossier: UUID, document: UUID, visite: Lit) -> Response:
     """The bytes of a document, those that were recorded or nothing."""
-    exiger_contenu(visite.acteur)
-    visible = _etat(visite, lire(visite, dossier)).accompagnement.etablis
-    if str(document) not in visible:
+    visible, services = _etat(visite, lire(visite, dossier)).accompagnement, visite.services
+    if str(document) in visible.documents:
+        depose, octets = services.atelier.lire_depose(dossier, document, services.coffre)
+        return piece(octets, nature_du_fichier(octets) or "", f"{depose.nature.lower()}-{depose.depose_le:%Y-%m-%d}")
+    if str(document) not in visible.etablis:
         raise DocumentInconnu
-    etabli, octets = visite.services.atelier.lire(dossier, document, visite.services.coffre)
+    etabli, octets = services.atelier.lire(dossier, document, services.coffre)
     return pdf(octets, f"{etabli.genre.lower()}-{etabli.produit_le:%Y-%m-%d}")
-
-
-def exiger_contenu(acteur: Acteur) -> None:
-    """Refuse whoever does not read what a document may say: names, texts, health. Raises :class:`~web.acces.Interdit`."""
-    if acteur.role not in LIT_LE_SENSIBLE:
-        raise Interdit(
-            "Ce que disent les documents d'une personne n'est lu que par qui l'accompagne : votre rôle en voit la liste, et"
-            " non le contenu."
-        )
 
 
 def exiger_sien(visite: Visite, dossier: UUID, genre: GenreDocument) -> None:
     """Refuse whoever may not draw up a document of this kind. Raises :class:`~web.acces.Interdit`."""
-    exiger_contenu(visite.acteur)
     if not est_sien(visite.acteur, genre, visite.services.journal.dossier(dossier)):
         message = (
             f"Ce document ({genre.libelle}) revient à qui le notifie : votre habilitation n'en donne pas la fonction."
@@ -116,8 +110,9 @@ def exiger_sien(visite: Visite, dossier: UUID, genre: GenreDocument) -> None:
 
 def _page(visite: Visite, dossier: UUID, *, fait: str = "", erreur: str = "", statut: int = 200) -> Response:
     vu = lire(visite, dossier)
-    etat, lit = _etat(visite, vu), visite.acteur.role in LIT_LE_SENSIBLE
+    etat, lit = _etat(visite, vu), peut(visite.acteur, Droit.LIRE)
     etablis = list(reversed(etat.accompagnement.etablis.values()))
+    deposes, titres = list(etat.accompagnement.documents.values()), dict(_titres(vu))
     agents = visite.services.ecrans.habilitations.noms(_demandeurs(vu))
     return rendre(
         visite,
@@ -126,12 +121,13 @@ def _page(visite: Visite, dossier: UUID, *, fait: str = "", erreur: str = "", st
         dossier=dossier,
         personne=personne(vu.etapes),
         etablis=etablis,
+        deposes=[(d, titres.get(d.id, ""), _tenu(visite, dossier, d)) for d in reversed(deposes)],
         par={document: agents.get(agent, "") for document, agent in _par(vu)},
         fait=etat.accompagnement.etablis.get(fait),
         erreur=erreur,
         lit=lit,
         gardes=visite.services.documents is not None,
-        possibles=possibles(etat, visite.acteur) if lit and peut(visite.acteur, Droit.INSTRUIRE) else (),
+        possibles=possibles(etat, visite.acteur) if lit else (),
         cle_de=lambda _possible: uuid4(),
     )
 
@@ -145,6 +141,17 @@ def _par(vu: DossierVu) -> Iterator[tuple[str, UUID]]:
     for etape in vu.etapes:
         if etape.type.startswith("document.produit.") and etape.contenu.get("demande_par"):
             yield str(etape.contenu["document"]), UUID(str(etape.contenu["demande_par"]))
+
+
+def _titres(vu: DossierVu) -> Iterator[tuple[str, str]]:
+    """Each file that was handed in, and its title for who reads it."""
+    for etape in vu.etapes:
+        if etape.type.startswith("document.depose.") and (etape.scelle or {}).get("titre"):
+            yield str(etape.contenu["document"]), str((etape.scelle or {})["titre"])
+
+
+def _tenu(visite: Visite, dossier: UUID, depose: Document) -> bool:
+    return visite.services.documents is not None and visite.services.documents.depot.tient(dossier, depose.sha256)
 
 
 def _demandeurs(vu: DossierVu) -> set[UUID]:

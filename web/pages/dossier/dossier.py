@@ -76,6 +76,7 @@ def page(
         abandonne=SAISIES.get(abandonne),
         brouillons=brouillons(visite, dossier) if instruit else (),
         audite=peut(acteur, Droit.AUDITER),
+        lit=peut(acteur, Droit.LIRE),
     )
 
 

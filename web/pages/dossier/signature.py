@@ -18,10 +18,9 @@ from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, MoyenS
 from ledger.vocabulaire.suivi.accompagnement import NatureDocument
 from ledger.vocabulaire.suivi.document import GenreDocument
 from web.etapes import enregistrer_etape
-from web.pages.dossier.documents import exiger_contenu
 from web.recit.dossier import lire, personne
 from web.rendu import rendre
-from web.visite import Instruit, InstruitAvecFichier, Visite
+from web.visite import Lit, LitAvecFichier, Visite
 
 router = APIRouter()
 ADRESSE: Final = "/dossier/{dossier}/contrat/{contrat}/signature"
@@ -30,15 +29,14 @@ PAPIER_OCTETS_MAX: Final = 10_000_000
 
 
 @router.get(ADRESSE, name="page_signature")
-def montrer(dossier: UUID, contrat: UUID, visite: Instruit) -> Response:
+def montrer(dossier: UUID, contrat: UUID, visite: Lit) -> Response:
     """Where the signature stands, and what may be done."""
     return _page(visite, dossier, contrat)
 
 
 @router.post(ADRESSE, name="signer_contrat")
-def recevoir(dossier: UUID, contrat: UUID, visite: InstruitAvecFichier) -> Response:
+def recevoir(dossier: UUID, contrat: UUID, visite: LitAvecFichier) -> Response:
     """Draw up the document, sign for the organisme, join the paper that the person signed, or seal what both signed."""
-    exiger_contenu(visite.acteur)
     gestes = {"etablir": _etablir, "organisme": _signer, "papier": _joindre, "conclure": _conclure}
     with ExitStack() as pile:
         for _, recu in visite.fichiers:
@@ -117,7 +115,6 @@ def _conclure(visite: Visite, dossier: UUID, contrat: UUID) -> Mapping[str, str]
 def _page(
     visite: Visite, dossier: UUID, contrat: UUID, *, erreurs: Mapping[str, str] | None = None, statut: int = 200
 ) -> Response:
-    exiger_contenu(visite.acteur)
     vu, nom = lire(visite, dossier), visite.session.habilitation.nom
     connu = vu.etat.contrats.get(str(contrat))
     if connu is None:

@@ -76,6 +76,20 @@ def test_dans_un_navigateur(
     page.context.close()
 
 
+def test_un_pdf_est_garde_et_se_telecharge_un_autre_fichier_non(
+    ecrans: Ecrans, referent: Visiteur, dossier: UUID
+) -> None:
+    ou = adresse(dossier)
+    for contenu in (CONTENU, b"MZ executable"):
+        assert deposer(referent, ou, contenu, **formulaire(referent.ouvrir(ou).text) | SAISIE).status_code == 303
+    garde, autre = ecrans.api.services.journal.dossier(dossier).accompagnement.documents
+    assert referent.ouvrir(f"/dossier/{dossier}/documents/{garde}").content == CONTENU
+    assert referent.ouvrir(f"/dossier/{dossier}/documents/{autre}").status_code == 404
+    page = referent.ouvrir(f"/dossier/{dossier}/documents").text
+    assert f'href="/dossier/{dossier}/documents/{garde}"' in page
+    assert "Son empreinte seule est gardée ici" in page
+
+
 def test_deux_fois_le_meme(referent: Visiteur, dossier: UUID) -> None:
     ou = adresse(dossier)
     champs = formulaire(referent.ouvrir(ou).text) | SAISIE

@@ -37,7 +37,7 @@ def etablir(visiteur: Visiteur, dossier: UUID, genre: GenreDocument, **champs: s
     """Send the form of one document, as its page holds it."""
     page = visiteur.ouvrir(f"/dossier/{dossier}/documents").text
     trouvee = next(f for f in re.findall(r"<form.*?</form>", page, re.DOTALL) if f'value="{genre}"' in f)
-    return visiteur.envoyer(f"/dossier/{dossier}/documents", **formulaire(trouvee) | champs)
+    return visiteur.envoyer(f"/dossier/{dossier}/documents/etablir", **formulaire(trouvee) | champs)
 
 
 def test_vu_etabli_une_fois_et_telecharge(api: Api, dossier: UUID) -> None:
@@ -52,7 +52,7 @@ def test_vu_etabli_une_fois_et_telecharge(api: Api, dossier: UUID) -> None:
             next(f for f in re.findall(r"<form.*?</form>", page, re.DOTALL) if "ATTESTATION_SUIVI" in f)
         )
         for _ in range(2):
-            reponse = referent.envoyer(adresse, **champs)
+            reponse = referent.envoyer(f"{adresse}/etablir", **champs)
             assert reponse.status_code == 303, reponse.text
         (etabli,) = api.services.journal.dossier(dossier).accompagnement.etablis.values()
         assert "Document établi." in referent.ouvrir(unescape(reponse.headers["location"])).text
@@ -120,14 +120,14 @@ def test_une_lettre_de_procedure_revient_a_qui_la_notifie(api: Api, dossier: UUI
         orientation = api.services.journal.dossier(dossier).orientation
         assert orientation is not None
         demande = {"genre": "NOTIFICATION_ORIENTATION", "objet": orientation.id}
-        assert sans_fonction.envoyer(f"/dossier/{dossier}/documents", **demande).status_code == 403
+        assert sans_fonction.envoyer(f"/dossier/{dossier}/documents/etablir", **demande).status_code == 403
 
 
 def test_ce_qui_manque_et_ce_qui_n_existe_pas(api: Api, dossier: UUID) -> None:
     """A letter that nobody known would sign is refused on the page, with what to do; an id of nothing is no page."""
     inconnu = api.ouvrir(identite=identite(nom="Sansréférent"))
     with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
-        reponse = referent.envoyer(f"/dossier/{inconnu}/documents", genre="ATTESTATION_SUIVI", objet="")
+        reponse = referent.envoyer(f"/dossier/{inconnu}/documents/etablir", genre="ATTESTATION_SUIVI", objet="")
         assert reponse.status_code == 409
         assert "a rien à attester" in unescape(reponse.text)
         for ailleurs in ("apercu?genre=AUTRE", "apercu?genre=BILAN&objet=abc", str(UUID(int=5))):

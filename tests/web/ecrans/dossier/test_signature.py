@@ -118,8 +118,9 @@ def test_sur_papier_joint_par_qui_l_a_vu_signer(api: Api, agent: Visiteur, dossi
     assert "avoir vu la personne signer" in unescape(joindre(PNG).text)
     assert joindre(PNG, vu="oui", cle=str(uuid4())).status_code == 303
     (papier,) = etat(api, dossier).accompagnement.documents.values()
-    services = api.services
-    assert services.atelier.depot.lire(services.journal.coffre, dossier, papier.sha256) == PNG
+    rendu = agent.ouvrir(f"/dossier/{dossier}/documents/{papier.id}")
+    assert (rendu.content, rendu.headers["content-type"]) == (PNG, "image/png")
+    assert rendu.headers["content-disposition"].startswith("attachment;")
     assert etat(api, dossier).contrat_signe is None
     assert agent.envoyer(ou, geste="organisme", consentement="oui").status_code == 303
     signe = etat(api, dossier).contrat_signe
