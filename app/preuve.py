@@ -75,4 +75,4 @@ def verifier(
     with lecture(reglages) as connexion:
         resultat = verifier_journal(connexion, schema, temoin=temoin, avancer=avancer, observateur=examen)
         rupture = next(verifier_structure(connexion, schema), None)
-    return replace(resultat, rupture=rupture or resultat.rupture), examen.sceau if examen else None
+    return replace(resultat, rupture=resultat.rupture or rupture), examen.sceau if examen else None

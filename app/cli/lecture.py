@@ -106,8 +106,9 @@ def verifier(
         typer.echo(_sceau(sceau, reglages.sceau_s))
         typer.echo(f"Témoin à conserver : {resultat.position}:{resultat.hash}")
     else:
-        ou = f"flux {rupture.stream}, version {rupture.version}" if rupture.stream else "événement absent"
-        typer.echo(f"Journal altéré à la position {rupture.position} ({ou}) : {rupture.raison}.", err=True)
+        flux = f" (flux {rupture.stream}, version {rupture.version})" if rupture.stream else ""
+        ou = f" à la position {rupture.position}{flux}" if rupture.position else ""
+        typer.echo(f"Journal altéré{ou} : {rupture.raison}.", err=True)
     raise typer.Exit(resultat.rupture is not None)
 
 

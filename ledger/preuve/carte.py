@@ -5,18 +5,12 @@ recomputes only what is above the streams that moved.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ledger.preuve.arbre import OCTETS, VIDE, feuille, noeud
 from ledger.preuve.verifier import TETE
 
-
-class Tete(NamedTuple):
-    """Last event of a stream: its rank in the map, its version, its hash."""
-
-    rang: int
-    version: int
-    hash: bytes
+Tete = tuple[int, int, bytes]
+"""Last event of a stream: its rank in the map, its version, its hash. A plain tuple: one is made for each event."""
 
 
 class Carte:
@@ -45,9 +39,11 @@ class Carte:
         """Set the head of a stream; a new one comes last."""
         connue = self._tetes.get(stream)
         if connue is None:
+            rang = len(self._flux)
             self._flux.append(stream)
-        rang = len(self._tetes) if connue is None else connue.rang
-        self._tetes[stream] = Tete(rang, version, hash_)
+        else:
+            rang = connue[0]
+        self._tetes[stream] = rang, version, hash_
         self.deplacees.add(stream)
         self._touches.add(rang)
 
@@ -58,13 +54,13 @@ class Carte:
 
     def octets(self, stream: bytes) -> bytes:
         """Leaf of a stream: what is hashed of it."""
-        tete = self._tetes[stream]
-        return TETE.pack(stream, tete.version, tete.hash)
+        _, version, hash_ = self._tetes[stream]
+        return TETE.pack(stream, version, hash_)
 
     def inclusion(self, stream: bytes) -> list[bytes]:
         """Audit path of a stream's leaf."""
         self._calculer()
-        rang, chemin = self._tetes[stream].rang, []
+        rang, chemin = self._tetes[stream][0], []
         for niveau in self._niveaux[:-1]:
             frere = (rang ^ 1) * OCTETS
             if frere < len(niveau):

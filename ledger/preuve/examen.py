@@ -9,16 +9,16 @@ import base64
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 import psycopg
 
-from ledger.chain import FIXE
-from ledger.preuve.arbre import OCTETS, Bord, Preuves, feuille
+from ledger.preuve.arbre import OCTETS, Bord, Preuves
 from ledger.preuve.carte import Carte
 from ledger.preuve.note import PointSigne, origine
 from ledger.preuve.registre import Registre
-from ledger.preuve.scellement import COMMANDE_SQL, COMMANDES_AUCUNE, COMMANDES_SQL, JournalAltere, commandes
+from ledger.preuve.scellement import COMMANDE_SQL, COMMANDES_AUCUNE, COMMANDES_SQL, ENTETE, JournalAltere, commandes
 from ledger.preuve.verifier import COSIGNATURE, Cle, Faute, Point, lire_note, lire_point
 from ledger.store.copie import lignes
 from ledger.store.verification import Rupture
@@ -124,11 +124,11 @@ class Examen:
 
     def lire(self, image: bytes, hash_: bytes) -> None:
         """One event."""
-        stream, version, position, _, _, instant, *_ = FIXE.unpack_from(image)
+        stream, version, position, instant = ENTETE.unpack_from(image)
         if not 0 < position <= self._nombre:
             return
-        place = (position - 1) * OCTETS
-        self._feuilles[place : place + OCTETS] = feuille(image)
+        fin = position * OCTETS
+        self._feuilles[fin - OCTETS : fin] = sha256(b"\0" + image).digest()
         self._instants[position - 1] = instant
         if position > self.taille:
             return

@@ -102,12 +102,13 @@ def prouver(connexion: psycopg.Connection[Any], schema: str, dossier: UUID) -> S
                 f"le dossier {dossier} n'est pas encore scellé : lancez « parcours sceller --une-fois », ou attendez"
             )
             raise DossierNonScelle(message)
-        scelles = [ligne for ligne in lignes if FIXE.unpack_from(ligne[0])[1] <= tete.version]
+        rang, derniere, _ = tete
+        scelles = [ligne for ligne in lignes if FIXE.unpack_from(ligne[0])[1] <= derniere]
         arbre = registre.preuves(point.taille)
         preuves = [arbre.inclusion(FIXE.unpack_from(image)[2] - 1) for image, _ in scelles]
     feuille = {
         "note": point.note_carte,
-        "index": tete.rang,
+        "index": rang,
         "feuille": en_base64(carte.octets(dossier.bytes)),
         "preuve": [en_base64(hachage) for hachage in carte.inclusion(dossier.bytes)],
     }

@@ -149,13 +149,16 @@ class Publication:
         avant = publie.taille if publie else 0
         if dernier is None or dernier.taille == avant:
             return dernier
+        nouveaux, cles = registre.points(avant), self.cles()
+        for point in nouveaux:
+            self._reconnaitre(point, cles)
         for niveau, rang, largeur in tuiles_de(dernier.taille):
             for pleine in range(avant >> 8 * (niveau + 1), rang + (largeur == LARGEUR)):
                 self._poser(chemin_tuile(niveau, pleine), registre.tuile(niveau, pleine))
             if largeur < LARGEUR:
                 octets = registre.tuile(niveau, rang)[: largeur * OCTETS]
                 self._poser(chemin_tuile(niveau, rang, largeur), octets)
-        for point in registre.points(avant):
+        for point in nouveaux:
             self._poser(f"{POINTS}/{point.taille:012}", point.note.encode())
             self._poser(f"{POINTS}/{point.taille:012}.carte", point.note_carte.encode())
         self._remplacer(CARTE, dernier.note_carte)
@@ -177,6 +180,21 @@ class Publication:
             message = (
                 f"les {publie.taille} premiers événements de la base ne sont pas ceux du point de contrôle publié dans"
                 f" {self.dossier} : rien n'est publié ; lancez « parcours verifier » et prévenez l'auditeur"
+            )
+            raise PublicationRefusee(message)
+
+    def _reconnaitre(self, point: PointSigne, cles: list[Cle]) -> None:
+        """Raise :class:`PublicationRefusee` for a checkpoint of the database that none of the folder's keys signed."""
+        try:
+            notes = lire_note(point.note.encode()), lire_note(point.note_carte.encode(), "carte")
+            signes = all(note.signataires(cles) for note in notes)
+        except Faute:
+            signes = False
+        if not signes:
+            message = (
+                f"le point de contrôle de {point.taille} événements que porte la base n'est signé d'aucune clé de"
+                f" {self.dossier / CLES} : s'il est d'une clé d'avant, remettez-la dans ce fichier ; sinon, prévenez"
+                " l'auditeur"
             )
             raise PublicationRefusee(message)
 

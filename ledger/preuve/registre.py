@@ -166,10 +166,10 @@ class Registre:
         )
         tetes = [(UUID(bytes=stream), tete) for stream in carte.deplacees if (tete := carte.tete(stream))]
         colonnes = (
-            [tete.rang for _, tete in tetes],
+            [rang for _, (rang, _, _) in tetes],
             [stream for stream, _ in tetes],
-            [tete.version for _, tete in tetes],
-            [tete.hash for _, tete in tetes],
+            [version for _, (_, version, _) in tetes],
+            [hash_ for _, (_, _, hash_) in tetes],
         )
         self.connexion.execute(requete.encode(), colonnes)
         carte.deplacees.clear()

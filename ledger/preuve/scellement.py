@@ -6,15 +6,18 @@ its chain is right, records do not go back. A log that was altered is not sealed
 
 from datetime import datetime
 from hashlib import sha256
+from struct import Struct
 from typing import Final
 from uuid import UUID
 
-from ledger.chain import FIXE, genese, maillon
+from ledger.chain import genese
 from ledger.erreurs import ErreurAttendue, Genre
-from ledger.preuve.arbre import Bord, Tuile, feuille
+from ledger.preuve.arbre import Bord, Tuile
 from ledger.preuve.carte import Carte
 from ledger.preuve.note import Point, origine
 
+ENTETE: Final = Struct(">16siq6xq")
+"""What is read of an event (:data:`ledger.chain.FIXE`): stream, version, position, when it was recorded (µs)."""
 COMMANDES_AUCUNE: Final = bytes(32)
 """Hash of no command."""
 COMMANDE_SQL: Final = (
@@ -51,35 +54,35 @@ class Scellement:
         self.bord = bord
         self.carte = carte
         self.commandes = commandes
+        self.position = bord.taille
+        """Last event read."""
         self._instant = instant
         self._genese = genese(schema)
-        self._feuilles = bytearray()
-
-    @property
-    def position(self) -> int:
-        """Last event read."""
-        return self.bord.taille + len(self._feuilles) // 32
+        self._feuilles: list[bytes] = []
 
     def absorber(self, image: bytes, hash_: bytes) -> None:
-        """Take the next event of the log; raises :class:`JournalAltere`."""
-        stream, version, position, _, _, instant, *_ = FIXE.unpack_from(image)
-        tete = self.carte.tete(stream)
-        attendue, precedent = (min(version, 1), self._genese) if tete is None else (tete.version + 1, tete.hash)
+        """Take the next event of the log; raises :class:`JournalAltere`. About 4 µs."""
+        stream, version, position, instant = ENTETE.unpack_from(image)
+        if tete := self.carte.tete(stream):
+            _, derniere, precedent = tete
+            attendue = derniere + 1
+        else:
+            attendue, precedent = min(version, 1), self._genese
         if position != self.position + 1:
             raise _altere(self.position + 1, "aucun événement à cette position")
         if version != attendue:
             raise _altere(position, f"la version {attendue} du flux {UUID(bytes=stream)} manque")
-        if maillon(precedent, image) != hash_:
+        if sha256(precedent + image).digest() != hash_:
             raise _altere(position, "le contenu ne correspond pas à l'empreinte, ou l'événement d'avant a changé")
         if instant < self._instant:
             raise _altere(position, "il est daté d'avant celui qui le précède")
-        self._instant = instant
+        self.position, self._instant = position, instant
         self.carte.poser(stream, version, hash_)
-        self._feuilles += feuille(image)
+        self._feuilles.append(sha256(b"\0" + image).digest())
 
     def tuiles(self) -> list[Tuile]:
         """Enter what was taken in the tree; the tiles that are full by now."""
-        pleines = list(self.bord.etendre(bytes(self._feuilles)))
+        pleines = list(self.bord.etendre(b"".join(self._feuilles)))
         self._feuilles.clear()
         return pleines
 

@@ -46,6 +46,18 @@ class TestPublication:
         ):
             atelier.sceller()
 
+    def test_f3_un_point_forge_n_est_pas_publie_dans_un_dossier_neuf(self, atelier: Atelier) -> None:
+        """Nor signed upon: a folder that was lost is made anew from checkpoints of known keys alone."""
+        vieux, atelier.dossier = atelier.dossier, atelier.dossier.with_name("autre")
+        assert atelier.sceller() == 403
+        assert (atelier.dossier / "points/000000000400").read_bytes() == (vieux / "points/000000000400").read_bytes()
+        atelier.dossier = atelier.dossier.with_name("encore")
+        with atelier.connecter() as connexion:
+            forgee = AUTRE_CLE.signer(lire_note((vieux / "points/000000000400").read_bytes()).texte.decode())
+            connexion.execute("update d33_preuve.points set note = %s where taille = 400", (forgee,))
+        with pytest.raises(PublicationRefusee, match="n'est signé d'aucune clé"):
+            atelier.sceller()
+
     def test_une_autre_cle_ne_signe_que_si_on_l_a_changee(self, atelier: Atelier) -> None:
         """Former checkpoints stay verifiable under the former key, which stays."""
         with pytest.raises(PublicationRefusee, match="parcours sceller --une-fois --nouvelle-cle"):
