@@ -17,7 +17,7 @@ from ledger.preuve.carte import Carte
 from ledger.preuve.note import Point, origine
 
 ENTETE: Final = Struct(">16siq6xq")
-"""What is read of an event (:data:`ledger.chain.FIXE`): stream, version, position, when it was recorded (µs)."""
+"""The fields read of an event (:data:`ledger.chain.FIXE`): stream, version, position, when it was recorded (µs)."""
 COMMANDES_AUCUNE: Final = bytes(32)
 """Hash of no command."""
 COMMANDE_SQL: Final = (

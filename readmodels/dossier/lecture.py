@@ -4,7 +4,7 @@ PDF/UA-1 and PDF/A-2a, by Typst. Nothing sealed is opened: the reading of an era
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
@@ -31,7 +31,13 @@ def lire_en_pdf(dossier: UUID, lus: Sequence[EvenementLu], origine: str, scelle_
     donnees = {"dossier": str(dossier), "origine": origine, "scelle_le": scelle_le, "etapes": etapes}
     gabarit = files("readmodels.dossier").joinpath("lecture.typ").read_bytes()
     entree = {"donnees": orjson.dumps(donnees).decode()}
-    return typst.compile(gabarit, format="pdf", sys_inputs=entree, pdf_standards=["ua-1", "a-2a"])
+    return typst.compile(
+        gabarit,
+        format="pdf",
+        sys_inputs=entree,
+        pdf_standards=["ua-1", "a-2a"],
+        timestamp=datetime.fromisoformat(scelle_le),  # the same bundle is the same file
+    )
 
 
 def _etape(etape: EtapeDatee) -> dict[str, Any]:

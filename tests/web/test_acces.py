@@ -42,7 +42,7 @@ ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
 PAR_ADRESSE = {"/mon-agenda/{jeton}.ics"}
 """Where the address is the secret: tried with the agenda."""
-HACHAGES = {"/preuve/checkpoint", "/preuve/carte", "/preuve/cles.vkey", "/preuve/tile/{niveau:int}/{chemin:path}"}
+HACHAGES = {"/preuve/checkpoint", "/preuve/carte", "/preuve/cles.vkey", "/preuve/tile/{niveau}/{chemin}"}
 """Where hashes alone are published, for whoever verifies: tried with the proofs."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
