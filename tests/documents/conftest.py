@@ -122,7 +122,7 @@ def raconter(le: date) -> Iterator[tuple[Commande, date, Acteur]]:
         referente,
     )
     yield from ((c, jours(180), referente) for c in plan(jours(180), jours(-30)))
-    yield etapes.signer_contrat(mode="PAPIER"), jours(178), referente
+    yield etapes.signer_contrat(), jours(178), referente
     yield etapes.constater_manquement(), jours(120), instructrice
     yield etapes.notifier_intention(), jours(118), notificatrice
     yield etapes.decider_sanction(), jours(90), signataire
