@@ -10,7 +10,7 @@ from app.settings import ReglageManquant, Reglages
 from documents.atelier import Atelier
 from documents.charte import Charte
 from documents.depot import Depot, ouvrir_magasin
-from documents.modeles import modeles_du_produit
+from documents.modeles import ModeleRefuse, charger
 from documents.moteur import Moteur
 from documents.sceau import Sceau, tirer
 from ledger.store.journal import Journal
@@ -26,8 +26,9 @@ def atelier(reglages: Reglages, journal: Journal, habilitations: Habilitations) 
     try:
         moteur = Moteur(Charte.du_departement(lieux.nom, reglages.charte), reglages.adresse)
         depot = Depot(ouvrir_magasin(reglages.documents), journal.coffre)
+        modeles = charger(reglages.lettres)
         sceau = _sceau(reglages)
-    except (OSError, ValueError, BaseError) as erreur:
+    except (OSError, ValueError, BaseError, ModeleRefuse) as erreur:
         message = (
             f"les documents ne s'établissent pas (PARCOURS_DOCUMENTS, PARCOURS_CHARTE, PARCOURS_CACHET) : {erreur}"
         )
@@ -36,7 +37,7 @@ def atelier(reglages: Reglages, journal: Journal, habilitations: Habilitations) 
         journal,
         depot,
         moteur,
-        modeles_du_produit(),
+        modeles,
         lieux,
         lambda agent: habilitations.noms({agent}).get(agent),
         sceau,

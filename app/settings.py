@@ -224,6 +224,7 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     webhooks_locaux: bool = False
     documents: Annotated[str | None, Field(pattern=MAGASIN)] = None
     charte: Path | None = None
+    lettres: Path | None = None
     cachet: Path | None = None
     cachet_mot_de_passe: SecretStr | None = None
     quota_api: Annotated[int, Field(ge=1)] = QUOTA_API
@@ -299,6 +300,7 @@ FORMES: Final = {
     "mdp": f"un mot de passe de {MOT_DE_PASSE_MIN} caractères au moins est attendu pour chaque compte",
     "documents": "un dossier (file:///var/lib/parcours/documents) ou un magasin d'objets (s3://seau/prefixe) est attendu",
     "charte": "un fichier TOML lisible est attendu",
+    "lettres": "un dossier de modèles de lettres est attendu",
     "cachet": "un fichier PKCS#12 lisible est attendu",
     "departement": "un numéro de département est attendu (33, 2A, 971)",
     "kafka_mecanisme": "un mécanisme parmi PLAIN, SCRAM-SHA-256 et SCRAM-SHA-512 est attendu",

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -177,7 +178,10 @@ class Modeles:
         return connus[-1]
 
 
-def modeles_du_produit() -> Modeles:
-    """The templates that come with the product, checked."""
-    dossier = files("documents").joinpath(SOURCE)
-    return Modeles(lire_modele(f.read_text("utf-8")) for f in dossier.iterdir() if f.name.endswith(".toml"))
+def charger(du_departement: Path | None = None) -> Modeles:
+    """The templates that come with the product, and those of a folder of the département's, each in force from its day on.
+
+    Raises :class:`ModeleRefuse`, ``ValueError`` when two of one kind begin on the same day, ``OSError``.
+    """
+    fichiers = [*files("documents").joinpath(SOURCE).iterdir(), *(du_departement.iterdir() if du_departement else ())]
+    return Modeles(lire_modele(f.read_text("utf-8")) for f in fichiers if f.name.endswith(".toml"))

@@ -2,17 +2,22 @@
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import typer
 
 from app import composition, environnement
 from app.cli import sortie
+from app.cli.agents import ACTEUR
 from commands.suivi.document import SANS_OBJET, objets_de
 from documents.modeles import ATTENDUS
 from ledger.vocabulaire.suivi.document import GenreDocument
 from readmodels.verification import par_empreinte
+from web.acces import Droit
+
+COMMANDE: Final = "parcours document"
+"""How the journal of access names who looks at a document from the command line."""
 
 
 def inscrire(application: typer.Typer) -> None:
@@ -43,6 +48,7 @@ def document(
             connus = objets_de(services.journal.dossier(dossier), genre)
             objet = UUID(connus[-1]) if connus else None
         octets = services.atelier.previsualiser(dossier, genre, objet, cadre=services.cadre(), coffre=services.coffre)
+        services.ecrans.consultations.noter(ACTEUR, COMMANDE, Droit.LIRE, [dossier])
     vers.write_bytes(octets)
     sortie.dire(f"Aperçu écrit dans {vers} ({len(octets)} octets).")
 

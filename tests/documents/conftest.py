@@ -15,7 +15,7 @@ from commands.execute import Demande, executer
 from documents.atelier import Atelier
 from documents.charte import Charte
 from documents.depot import Depot
-from documents.modeles import modeles_du_produit
+from documents.modeles import charger
 from documents.moteur import Moteur
 from documents.sceau import Sceau, tirer
 from ledger.contexte import Acteur
@@ -122,7 +122,7 @@ def raconter(le: date) -> Iterator[tuple[Commande, date, Acteur]]:
         referente,
     )
     yield from ((c, jours(180), referente) for c in plan(jours(180), jours(-30)))
-    yield etapes.signer_contrat(mode="PAPIER"), jours(178), referente
+    yield etapes.signer_contrat(), jours(178), referente
     yield etapes.constater_manquement(), jours(120), instructrice
     yield etapes.notifier_intention(), jours(118), notificatrice
     yield etapes.decider_sanction(), jours(90), signataire
@@ -176,9 +176,7 @@ def moteur() -> Moteur:
 def bureau(journal: Journal, coffre: CoffreMemoire, moteur: Moteur, sceau: Sceau) -> Bureau:
     """Who draws documents up for a person whose parcours calls for all of them."""
     magasin, le, dossier = MemoryStore(), aujourd_hui(), uuid4()
-    atelier = Atelier(
-        journal, Depot(magasin, coffre), moteur, modeles_du_produit(), territoire.charger("33"), NOMS.get, sceau
-    )
+    atelier = Atelier(journal, Depot(magasin, coffre), moteur, charger(), territoire.charger("33"), NOMS.get, sceau)
     for commande, jour, acteur in raconter(le):
         datee = commande.model_copy(update={"survenu_le": jour})
         executer(journal, Demande(dossier, datee, acteur), Cadre(jour))

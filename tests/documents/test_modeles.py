@@ -1,11 +1,13 @@
 """Templates: no mention that the law requires can be left out, and no variable that the letter does not know is let in."""
 
 import re
+from datetime import date
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
-from documents.modeles import ATTENDUS, SOURCE, MentionLegale, ModeleRefuse, Modeles, lire_modele, modeles_du_produit
+from documents.modeles import ATTENDUS, SOURCE, MentionLegale, ModeleRefuse, Modeles, charger, lire_modele
 from ledger.vocabulaire.suivi.document import GenreDocument
 
 LETTRES = {f.name.removesuffix(".toml"): f.read_text("utf-8") for f in files("documents").joinpath(SOURCE).iterdir()}
@@ -59,10 +61,23 @@ class TestVersions:
         assert modeles.en_vigueur(GenreDocument.CONVOCATION, veille) == ancienne
         assert modeles.en_vigueur(GenreDocument.CONVOCATION, nouvelle.du) == nouvelle
 
+    def test_celle_du_departement_prend_la_suite_de_celle_du_produit(self, tmp_path: Path) -> None:
+        texte = (
+            LETTRES["convocation"].replace("2025-01-01", "2026-11-01").replace("Votre rendez-vous", "Venez nous voir")
+        )
+        (tmp_path / "convocation.toml").write_text(texte, "utf-8")
+        connus = charger(tmp_path)
+        genre = GenreDocument.CONVOCATION
+        assert connus.en_vigueur(genre, date(2026, 10, 31)).titre.startswith("Votre rendez-vous")
+        assert connus.en_vigueur(genre, date(2026, 11, 1)).titre.startswith("Venez nous voir")
+        (tmp_path / "convocation.toml").write_text(texte.replace("{rendez_vous}", "bientôt"), "utf-8")
+        with pytest.raises(ModeleRefuse, match=r"ne dit pas \{rendez_vous\}"):
+            charger(tmp_path)
+
     def test_aucune_avant_la_premiere(self) -> None:
         premiere = lire_modele(LETTRES["decision_sanction"]).du
         with pytest.raises(ModeleRefuse, match="aucun modèle"):
-            modeles_du_produit().en_vigueur(GenreDocument.DECISION_SANCTION, premiere.replace(year=2020))
+            charger().en_vigueur(GenreDocument.DECISION_SANCTION, premiere.replace(year=2020))
 
     def test_deux_le_meme_jour(self) -> None:
         with pytest.raises(ValueError, match="deux modèles"):

@@ -48,6 +48,7 @@ PAGES: Final[Mapping[str, str]] = {
     "POST /administration/transmissions/{dossier}/{transmission}/relancer": "transmission relancée",
     "POST /administration/transmissions/{dossier}/{transmission}/abandonner": "transmission abandonnée",
     "rapprochement": "identifiant d'une personne déjà connue, en enregistrant une identité",
+    "parcours document": "aperçu d'un document, par la ligne de commande",
     "parcours statistique fse-participants": "participants FSE+, par la ligne de commande",
     # Names of rows of before.
     "fse-participants": "participants FSE+",
