@@ -34,6 +34,11 @@ def jour_long(le: date) -> str:
     return capitale(f"{format_date(le, 'EEEE', locale='fr')}{INSECABLE}{jour(le)}")
 
 
+def mois(le: date) -> str:
+    """« Novembre 2026 »."""
+    return capitale(format_date(le, "MMMM y", locale="fr")).replace(" ", INSECABLE)
+
+
 def periode(du: date, au: date) -> str:
     """« du 23 au 29 novembre 2026 »; the month and the year are said once when they are the same."""
     debut = jour(du)
@@ -63,6 +68,11 @@ def nombre(valeur: float | None, decimales: int = 0) -> str:
     if abs(valeur) >= DEMESURE:
         return f"{valeur:.3g}".replace(".", ",")
     return format_decimal(valeur, f"#,##0{'.' + '0' * decimales if decimales else ''}", "fr")
+
+
+def heures(duree_h: float) -> str:
+    """« 7,5 h », « 15 h »."""
+    return f"{nombre(duree_h, 0 if float(duree_h).is_integer() else 1)}{INSECABLE}h"
 
 
 def taille(octets: int) -> str:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from web.pages.dossier import correction, dossier, etape, offres, pas_a_pas, relecture
+from web.pages.dossier import correction, dossier, etape, historique, offres, pas_a_pas, relecture
 
 router = APIRouter()
-for module in (dossier, etape, pas_a_pas, correction, offres, relecture):
+for module in (dossier, historique, etape, pas_a_pas, correction, offres, relecture):
     router.include_router(module.router)

@@ -113,7 +113,7 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
         if (reprise := visite.identifiant("reprise")) is not None:
             visite.services.ecrans.reprises.oublier(reprise, visite.acteur.agent)
         fait = resultat.version if deja else feuille.vu.etat.version + 1  # the step itself, before what it brings about
-        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={fait}#e-{fait}", 303)
+        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={fait}", 303)
     occupe = {"": "D'autres personnes écrivent dans ce dossier en ce moment : enregistrez de nouveau."}
     return _page(feuille, typees, erreurs=occupe, statut=409)
 
