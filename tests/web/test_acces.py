@@ -52,7 +52,6 @@ PAGES: dict[str, set[Role]] = {
     "/file-active": CONSULTER,
     "/dossier/{dossier}/etape": INSTRUIRE,
     "/dossier/{dossier}/corriger": INSTRUIRE,
-    "/dossier/{dossier}/offres": INSTRUIRE,
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,

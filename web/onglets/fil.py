@@ -1,4 +1,4 @@
-"""What happened of the families of a tab, the last first: one line each, its facts under a fold."""
+"""The last events of the families of a tab, the latest first: one line each, its facts under a fold."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""What every page of a dossier shows around its own content: the person, the tabs, what may be recorded."""
+"""The frame of every page of a dossier: the person, the tabs, the steps that may be recorded."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -38,7 +38,7 @@ def regarder(visite: Visite, dossier: UUID, vu: DossierVu) -> Vue:
 
 
 def autour(vue: Vue, onglet: Onglet | None) -> dict[str, Any]:
-    """What the frame of the page is drawn from; without ``onglet``, the page is none of the tabs."""
+    """The contents of the frame; without ``onglet``, the page is none of the tabs."""
     proposees = groupees(vue) if vue.instruit and onglet is not None else {}
     return {
         "dossier": vue.dossier,
@@ -68,5 +68,5 @@ def permises(vue: Vue) -> Any:
 
 
 def parts(vue: Vue) -> Any:
-    """What the part that whoever looks took in a procedure excludes."""
+    """The parts that whoever looks took in a procedure, and what they exclude."""
     return lambda etape, contenu: incompatibilite(vue.visite.acteur, etape, contenu, vue.vu.lus)

@@ -23,7 +23,7 @@ def en_attente(vue: Vue) -> Mapping[str, Any]:
 
 @bloc(Onglet.RENDEZ_VOUS, "onglets/blocs/rendez_vous_passes.html", rang=20, large=True)
 def passes(vue: Vue) -> Mapping[str, Any] | None:
-    """What became of the others, the last first."""
+    """The others, each with its outcome, the last first."""
     attendus = {id_ for id_, _ in a_conclure(vue.etat, vue.cadre.aujourd_hui)}
     conclus = [r for r in vue.etat.rendez_vous.values() if r.id not in attendus]
     conclus.sort(key=lambda r: r.quand, reverse=True)

@@ -12,6 +12,7 @@ from ledger.vocabulaire.suivi.diagnostic import Impact, ValeurBesoin, ValeurCont
 from web.feuilles.brouillons import brouillons
 from web.onglets.modele import Onglet, Vue, bloc
 from web.onglets.page import parts, permises
+from web.saisies import a_conclure
 from web.saisies.suite import prochaines
 
 SEMAINES: Final = 8
@@ -100,7 +101,11 @@ def rendez_vous(vue: Vue) -> Mapping[str, Any]:
         "prochain": prochain,
         "lieu": vue.conteur.lieu(prochain.structure) if prochain is not None else None,
         "convocations": etat.convoque(prochain) if prochain is not None else [],
-        "a_conclure": sum(r.etat is EtatRendezVous.PLANIFIE and r.le < le for r in tous),
+        "a_conclure": [
+            (etat.rendez_vous[id_], saisies[:2])
+            for id_, saisies in a_conclure(etat, le)
+            if etat.rendez_vous[id_].le <= le and vue.instruit
+        ],
         "honore": next((r for r in reversed(tous) if r.etat is EtatRendezVous.HONORE), None),
         "manques": sum(r.etat is EtatRendezVous.MANQUE for r in tous),
         "honores": sum(r.etat is EtatRendezVous.HONORE for r in tous),
@@ -110,7 +115,7 @@ def rendez_vous(vue: Vue) -> Mapping[str, Any]:
 
 @bloc(Onglet.SITUATION, "onglets/blocs/diagnostic_resume.html", rang=60)
 def diagnostic(vue: Vue) -> Mapping[str, Any]:
-    """What holds the person back, the heaviest first, and what she needs and can do; health is not told here."""
+    """Freins, the heaviest first, then needs and strengths; health is not told here."""
     dernier = next(reversed(vue.etat.diagnostics.values()), None)
     connu = referentiels().get(dernier.referentiel) if dernier is not None else None
     if dernier is None or connu is None:

@@ -1,4 +1,4 @@
-"""What comes next on a dossier: the forms that meet its deadlines, then those of what the parcours still lacks.
+"""The steps that come next on a dossier: the forms that meet its deadlines, then those of what the parcours still lacks.
 
 Nothing of the law is said again here: deadlines say by which events they close, the registry which step gives each event and
 which one creates what a step is about, the decision of a guarded step whether it may be taken today.

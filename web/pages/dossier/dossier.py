@@ -43,7 +43,7 @@ def page(
 
 
 def _enregistre(vue: Vue, fait: int) -> dict[str, Any]:
-    """What was just recorded, first the step that was asked for; what comes next; whether it may be corrected."""
+    """The steps just recorded, first the one that was asked for; the next one; whether it may be corrected."""
     commande = next((e.commande_id for e in vue.vu.lus if e.version == fait), None)
     versions = {e.version for e in vue.vu.lus if e.commande_id == commande}
     recits = vue.conteur.raconter(vue.vu.etapes, lambda e: e.version in versions) if commande is not None else []

@@ -84,7 +84,8 @@ def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response
             return _page(feuille, typees, ancre="contenu")
     lu = feuille.lire(typees)
     if lu.valeur is None:
-        return _page(feuille, typees, erreurs=lu.erreurs, statut=422, cle=visite.champ("cle"))
+        toutes = {**lu.erreurs, **({} if corrige else feuille.pressentis(typees, lu.erreurs))}
+        return _page(feuille, typees, erreurs=toutes, statut=422, cle=visite.champ("cle"))
     return _enregistrer(feuille, typees, lu.valeur)
 
 

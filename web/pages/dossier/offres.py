@@ -12,7 +12,7 @@ from ledger.vocabulaire.suivi.diagnostic import ValeurBesoin, ValeurContrainte, 
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes.offres import OffreOuverte, ouvertes
-from web.acces import coffre_des_offres
+from web.acces import LIT_LES_OFFRES, coffre_des_offres
 from web.mots.ecriture import jour
 from web.onglets import Onglet, Vue, composer
 from web.onglets.page import autour, ouvrir
@@ -72,7 +72,7 @@ def _catalogue(vue: Vue, theme: str) -> dict[str, Any]:
     triees = sorted(trouvees, key=lambda o: (rangs[o.theme], pres.get(o.partenaire, 2)))
     noms = services.territoire.noms_places
     return {
-        "themes": tuple(Theme),
+        "themes": [t for t in Theme if not t.sensible or visite.acteur.role in LIT_LES_OFFRES],
         "choisi": choisi,
         "attentes": raisons,
         "total": len(triees),
