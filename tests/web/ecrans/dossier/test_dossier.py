@@ -20,7 +20,8 @@ from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler, histoire
 from tests.web.serveur import Api, Visiteur, identite
-from web.formulaires.champ import lire_date, lire_heure
+from web.formulaires.champ import lire_heure
+from web.formulaires.dates import lire_date
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import jour
 
@@ -318,7 +319,26 @@ class TestFormulaires:
     def test_dates(self, tape: str) -> None:
         assert lire_date(tape).isoformat() == "2026-03-01"
 
-    @pytest.mark.parametrize("tape", ["1/3/26", "hier", "2026-13-01"])
+    @pytest.mark.parametrize(
+        ("tape", "lu"),
+        [
+            ("8/12/26", "2026-12-08"),
+            ("29/02/84", "1984-02-29"),
+            ("8 déc.", "2026-12-08"),
+            ("8 DÉCEMBRE", "2026-12-08"),
+            ("15 janv.", "2027-01-15"),
+            ("1er mars 2026", "2026-03-01"),
+            ("8/12", "2026-12-08"),
+            ("demain", "2026-12-02"),
+            ("Aujourd’hui", "2026-12-01"),
+            ("après-demain", "2026-12-03"),
+            ("hier", "2026-11-30"),
+        ],
+    )
+    def test_dates_comme_on_les_dit(self, tape: str, lu: str) -> None:
+        assert lire_date(tape, date(2026, 12, 1)).isoformat() == lu
+
+    @pytest.mark.parametrize("tape", ["mi-mars", "8 ju", "8 j. 2026", "lundi", "2026-13-01", "1/3/126"])
     def test_dates_refusees(self, tape: str) -> None:
         with pytest.raises(ValueError, match="JJ/MM/AAAA"):
             lire_date(tape)
