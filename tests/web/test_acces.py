@@ -57,7 +57,6 @@ PAGES: dict[str, set[Role]] = {
     "/file-active": CONSULTER,
     "/dossier/{dossier}/etape": INSTRUIRE,
     "/dossier/{dossier}/corriger": INSTRUIRE,
-    "/dossier/{dossier}/offres": INSTRUIRE,
     "/dossier/{dossier}/documents/": {Role.REFERENT},
     "/dossier/{dossier}/documents": CONSULTER,
     "/dossier/{dossier}/contrat/{contrat}/signature": {Role.REFERENT},

@@ -38,7 +38,12 @@ LECTURES = (
     "/tableaux/offres?par=theme&par=motif",
 )
 """What the API tells of persons, or counts of them."""
-PAGES = ("/dossier/{dossier}", "/relecture/{dossier}", "/relecture/{dossier}/export")
+ONGLETS = ("", "/rendez-vous", "/contrat", "/offres", "/echanges", "/procedures", "/historique")
+PAGES = (
+    *(f"/dossier/{{dossier}}{onglet}" for onglet in ONGLETS),
+    "/relecture/{dossier}",
+    "/relecture/{dossier}/export",
+)
 CASE_SANTE = re.compile(r"(?:^|[;,>\"])santé(?:[;,<\"]|$)", re.IGNORECASE | re.MULTILINE)
 """A cell that says health: definitions say that it is counted among the others."""
 EXPORTS = [
@@ -82,7 +87,7 @@ def test_le_referent_le_lit(api: Api, dossier: UUID) -> None:
     dits = [code for etape in lu["etapes"] for code in SENSIBLES if code in json.dumps(etape["contenu"])]
     assert len(dits) >= 5
     with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
-        page = unescape(referent.ouvrir(f"/dossier/{dossier}").text)
+        page = unescape(referent.ouvrir(f"/dossier/{dossier}/historique").text)
         assert "ontrainte de santé" in page
         assert NOM_DE_L_OFFRE in page
         assert NOM_DE_L_OFFRE in unescape(referent.ouvrir(f"/dossier/{dossier}/offres?theme=SANTE").text)

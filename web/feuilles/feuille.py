@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from commands import permis
-from commands.base import ETAPES, Cadre, Commande
+from commands.base import ETAPES, Cadre, Commande, Refus
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.vocabulaire.orientations.orientation import Organisme
@@ -22,7 +22,7 @@ from web.feuilles.rapprochement import dossiers_proches, identifiants_enonces
 from web.formulaires.ancres import MOTIF, PRECISION, Ancre
 from web.formulaires.arbre import Element, Lignes, Presentation, Saisies, decrire, feuilles, repetes, sous
 from web.formulaires.champ import Options
-from web.formulaires.lecture import Lu, ecrire_saisies, lire
+from web.formulaires.lecture import Lu, ecrire_saisies, lire, lisible
 from web.recit.dossier import DossierVu
 from web.recit.dossier import lire as lire_le_dossier
 from web.saisies import PAR_EVENEMENT, Contexte, Saisie
@@ -152,6 +152,28 @@ class Feuille:
     def reserve(self) -> str:
         """Who may take the step, in French; empty for one that everybody who records may take."""
         return permis.reserve(ETAPES[self.saisie.commande])
+
+    def pressentis(self, typees: Saisies, fautes: Mapping[str, str]) -> dict[str, str]:
+        """The refusal that the step would meet for what is typed already, at its field, beside the faults of the rest: the
+        example of the command stands for what cannot be read yet.
+        """
+        exemple: Any = self.saisie.commande.model_config["json_schema_extra"]
+        mis = {nom.partition("-")[0] for nom in fautes}
+        dits = {
+            nom: valeur
+            for nom, valeur in lisible(self.forme, self.noms, self.presentation, typees).items()
+            if nom not in mis
+        }
+        contenu = {nom: v for nom, v in exemple["examples"][0].items() if nom != "survenu_le"} | dits
+        try:
+            commande = self.saisie.commande.model_validate(contenu)
+            ETAPES[self.saisie.commande].decider(self.vu.etat, commande, self.cadre)
+        except ValidationError:
+            return {}
+        except Refus as refus:
+            ici = self.placer(refus.champ)
+            return {ici: refus.message} if ici.partition("-")[0] in dits else {}
+        return {}
 
     def placer(self, champ: str | None) -> str:
         """The name on the form of the field that a refusal is about; empty when it is none of them."""

@@ -16,9 +16,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ledger.annotations import marques, type_et_nombre
-from ledger.dates import DERNIER_JOUR, PREMIER_JOUR, aujourd_hui, lire_iso
 from ledger.vocabulaire.code import Code
 from web.formulaires.ancres import Ancre
+from web.formulaires.dates import lire_date
 from web.mots.ecriture import capitale, jour_court
 
 RADIOS_MAX: Final = 5
@@ -183,39 +183,6 @@ def _lire_valeur(type_: Any, texte: str) -> Any:
     if type_ in (int, float):
         return texte.replace(",", ".").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     return texte.replace("\r\n", "\n")
-
-
-def lire_date(texte: str) -> date:
-    """« 1/3/2026 » or « 01.03.2026 »; ``ValueError`` in French otherwise."""
-    texte = texte.strip()
-    lue = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", texte)
-    try:
-        return date(int(lue[3]), int(lue[2]), int(lue[1])) if lue is not None else lire_iso(texte)
-    except ValueError as erreur:
-        message = (
-            f"La date {texte} n'existe pas : vérifiez le jour et le mois."
-            if lue is not None
-            else "Écrivez la date sous la forme JJ/MM/AAAA, par exemple 01/03/2026."
-        )
-        raise ValueError(message) from erreur
-
-
-def lire_jour(texte: str) -> date:
-    """A day that an address or a form without model asks for, as :func:`lire_date`, and within our bounds."""
-    lu = lire_date(texte)
-    if not PREMIER_JOUR <= lu <= DERNIER_JOUR:
-        message = f"Choisissez un jour entre le {jour_court(PREMIER_JOUR)} et le {jour_court(DERNIER_JOUR)}."
-        raise ValueError(message)
-    return lu
-
-
-def lire_jour_passe(texte: str) -> date:
-    """A day of which something is known: as :func:`lire_jour`, today at the latest."""
-    lu = lire_jour(texte)
-    if lu > aujourd_hui():
-        message = f"Le {jour_court(lu)} est à venir : choisissez aujourd'hui ou un jour passé."
-        raise ValueError(message)
-    return lu
 
 
 def lire_entier(texte: str) -> int | None:

@@ -42,6 +42,13 @@ def lire(
     return Lu(None, fautes) if fautes else Lu(valeur)
 
 
+def lisible(
+    modele: type[BaseModel], noms: Sequence[str], presentation: Presentation, saisies: Saisies
+) -> dict[str, Any]:
+    """The fields that can be read already, one by one, before they are a model."""
+    return _Lecture(presentation, saisies).contenu(modele, noms, "", "", "")
+
+
 def _message(faute: Any) -> str:
     """Tell a fault to somebody before a form: no code, no id, dates as they are typed."""
     if faute["type"] in ("enum", "literal_error", "uuid_parsing", "uuid_type"):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Final
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from documents.mots import INSECABLE, heure, jour, jour_long
@@ -42,6 +43,11 @@ def jour_court(le: date | None) -> str:
     return "—" if le is None else f"{le:%d/%m/%Y}"
 
 
+def mois(le: date) -> str:
+    """« Novembre 2026 »."""
+    return capitale(format_date(le, "MMMM y", locale="fr")).replace(" ", INSECABLE)
+
+
 def periode(du: date, au: date) -> str:
     """« du 23 au 29 novembre 2026 »; the month and the year are said once when they are the same."""
     debut = jour(du)
@@ -65,6 +71,11 @@ def nombre(valeur: float | None, decimales: int = 0) -> str:
     if abs(valeur) >= DEMESURE:
         return f"{valeur:.3g}".replace(".", ",")
     return format_decimal(valeur, f"#,##0{'.' + '0' * decimales if decimales else ''}", "fr")
+
+
+def heures(duree_h: float) -> str:
+    """« 7,5 h », « 15 h »."""
+    return f"{nombre(duree_h, 0 if float(duree_h).is_integer() else 1)}{INSECABLE}h"
 
 
 def taille(octets: int) -> str:

@@ -15,7 +15,7 @@ from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes import agenda
 from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut
-from web.formulaires.champ import lire_jour
+from web.formulaires.dates import lire_jour
 from web.mots.ecriture import capitale
 from web.rendu import rendre
 from web.services import ServicesDep

@@ -18,7 +18,8 @@ from ledger.recherche import mots
 from readmodels.listes.file_active import Filtres, reperer
 from readmodels.personnes import PersonneDuDossier, personnes
 from web.acces import Droit, coffre_de
-from web.formulaires.champ import lire_entier, lire_jour_passe
+from web.formulaires.champ import lire_entier
+from web.formulaires.dates import lire_jour_passe
 from web.lots.demande import Pastille
 from web.mots.consultations import PAGES
 from web.mots.ecriture import jour_court

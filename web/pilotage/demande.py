@@ -14,7 +14,7 @@ from readmodels.horloge import Horloge, Moment
 from readmodels.pilotage.axes import AXES, TEMPORELS
 from readmodels.pilotage.indicateur import Indicateur, Tableau
 from readmodels.pilotage.mesure import PERIODES_DEFAUT, axes_possibles
-from web.formulaires.champ import lire_jour_passe
+from web.formulaires.dates import lire_jour_passe
 from web.mots.ecriture import capitale, jour_court
 from web.pilotage.libelles import CODES, SANS, TRANCHES, libelle
 

@@ -14,7 +14,7 @@ from readmodels.requetes.demande import DIMENSIONS_MAX, MESURES_MAX, Requete
 from readmodels.requetes.dimensions import DIMENSIONS, dimensions_de, permises
 from readmodels.requetes.execution import Resultat
 from web.acces import regard
-from web.formulaires.champ import lire_jour_passe
+from web.formulaires.dates import lire_jour_passe
 from web.pilotage import libelles
 from web.pilotage.demande import ADRESSE as PILOTAGE
 from web.pilotage.demande import CHOISIS, VIDE, valeur

@@ -1,7 +1,7 @@
 """A dossier told in French: each event with who, when and what, its codes by their labels, its corrections linked."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
@@ -101,14 +101,28 @@ class Conteur:
         }
         self._details = Details(territoire)
 
-    def raconter(self, etapes: Sequence[EtapeDatee]) -> list[Recit]:
-        """The steps of a dossier, the last ones first."""
+    def raconter(
+        self, etapes: Sequence[EtapeDatee], voulue: Callable[[EtapeDatee], bool] = lambda _: True
+    ) -> list[Recit]:
+        """The steps of a dossier, the last ones first; of them all, those that are wanted."""
         par_id = {etape.evenement: etape for etape in etapes}
-        return [self._recit(etape, par_id) for etape in reversed(etapes)]
+        return [self._recit(etape, par_id) for etape in reversed(etapes) if voulue(etape)]
 
     def lieu(self, code: str | None) -> str | None:
         """Name of a structure."""
         return self._lieux.get(code, code) if code else None
+
+    def commune(self, code: str | None) -> str:
+        """Name of a commune; empty for one that has none."""
+        return self._noms[Designe.COMMUNE].get(code or "", "")
+
+    def offre(self, code: str) -> str:
+        """Name of an offer, as far as whoever looks is told of it; empty otherwise."""
+        return self._offres.get(code, "")
+
+    def qui(self, agent: str | None) -> str:
+        """Name of an agent whom the steps told name; empty for another one."""
+        return self._agents.get(agent or "", "")
 
     def lieu_ou_commune(self, annotation: Any, valeur: Any) -> bool:
         """Whether a value is the code of a place or of a commune that has a name."""

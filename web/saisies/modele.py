@@ -26,7 +26,7 @@ from web.saisies.propositions import Donnees, Valeurs
 ENVELOPPE: Final = frozenset(Commande.model_fields)
 """Fields that every command has."""
 DATE: Final = "Date du fait"
-AIDE_DATE: Final = "JJ/MM/AAAA ; aujourd'hui si vous ne l'indiquez pas"
+AIDE_DATE: Final = "JJ/MM/AAAA, « 8 déc. », « hier » ; aujourd'hui si vous ne l'indiquez pas"
 SANS_OFFRE: Final = "Son code au catalogue ; il est déjà rempli si vous partez des offres recommandées du dossier"
 AUTRE_OFFRE: Final = "Pour une autre offre, partez des offres recommandées du dossier"
 

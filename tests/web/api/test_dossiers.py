@@ -316,7 +316,8 @@ class TestSanctionAnnulee:
 
     ADRESSES = ("/dossiers/{}", "/dossiers/{}/rejeu", "/dossiers/{}/rejeu?au=2026-04-25&horloge=valable")
     PAGES = (
-        "/dossier/{}",
+        "/dossier/{}/historique",
+        "/dossier/{}/procedures",
         "/relecture/{}",
         "/relecture/{}?au=25/04/2026&horloge=valable",
         "/relecture/{}?au=01/06/2026&depuis=01/04/2026&horloge=valable",

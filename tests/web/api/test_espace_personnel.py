@@ -110,6 +110,6 @@ def test_r1_le_referent_ne_dit_pas_delivre_ce_qui_est_parti_par_sms(api: Api, or
     reponse = api.demander(f"/dossiers/{oriente}/constater-remise-convocation", constat)
     probleme(reponse, 409, "refus/remise_sans_temoin")
     with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
-        page = " ".join(texte(referent.ouvrir(f"/dossier/{oriente}").text).split())
+        page = " ".join(texte(referent.ouvrir(f"/dossier/{oriente}/historique").text).split())
     assert "Convocation à envoyer" in page
     assert "Convocation émise" not in page

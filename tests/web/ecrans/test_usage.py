@@ -34,6 +34,11 @@ class Main:
         self.page.get_by_role(role, name=re.compile(nom)).first.click()  # type: ignore[arg-type]
         self.actions += 1
 
+    def deplier(self, nom: str) -> None:
+        """Unfold a menu."""
+        self.page.locator("summary", has_text=nom).first.click()
+        self.actions += 1
+
     def choisir(self, etiquette: str, valeur: str) -> None:
         """Choose in a list."""
         self.page.get_by_label(etiquette, exact=True).select_option(valeur)
@@ -157,6 +162,7 @@ class TestCinqActions:
     def test_relire_un_jour_passe(self, page: Page, personne: tuple[UUID, str]) -> None:
         main = Main(page)
         main.taper(RECHERCHE, personne[1], envoyer=True)
+        main.cliquer("link", "Historique")
         main.cliquer("link", "Relire ce dossier")
         main.taper("Se placer au", "18/01/2026", envoyer=True)
         expect(page.get_by_role("status").first).to_contain_text("Le dossier au 18 janvier 2026")
@@ -208,6 +214,7 @@ class TestCinqActions:
         ecrans.api.faire(dossier, "accepter-offre", proposition=proposition)
         main = Main(page)
         main.taper(RECHERCHE, nom, envoyer=True)
+        main.deplier("à enregistrer")
         main.cliquer("link", "Prescrire une offre")
         main.cliquer("radio", "Lever un frein")
         main.cliquer("button", "Prescrire l'offre")
@@ -218,15 +225,16 @@ class TestCinqActions:
     def test_voir_pourquoi_une_etape_de_sanction_est_refusee(
         self, page: Page, ecrans: Ecrans, personne: tuple[UUID, str]
     ) -> None:
-        """Nobody may have failed in a contract that was not signed: the page says so, and nothing is recorded."""
+        """Nobody may have failed in a contract that was not signed: the page says so at once, beside what is missing yet."""
         version = ecrans.api.services.journal.dossier(personne[0]).version
         main = Main(page)
         main.taper(RECHERCHE, personne[1], envoyer=True)
+        main.deplier("à enregistrer")
         main.cliquer("link", "Constater un manquement")
         main.cliquer("radio", "Non-respect des obligations")
-        main.taper("Faits", "Trois ateliers sans venir.")
         main.cliquer("button", "Constater le manquement")
-        expect(page.get_by_role("alert")).to_contain_text("Aucun contrat d'engagement n'est signé")
+        expect(page.get_by_role("alert")).to_contain_text("aucun contrat d'engagement n'est signé")
+        expect(page.get_by_role("alert")).to_contain_text("Faits")
         assert main.actions <= ACTIONS_MAX
         assert ecrans.api.services.journal.dossier(personne[0]).version == version
 
@@ -309,13 +317,14 @@ class TestScripts:
         expect(dit).to_have_text(f"1 sur {total}")
 
     def test_filtrer_la_chronologie(self, liste: Page, personne: tuple[UUID, str], ecrans: Ecrans) -> None:
-        liste.goto(f"{ecrans.api.url}/dossier/{personne[0]}")
-        liste.get_by_role("link", name="Rendez-vous", exact=True).click()
+        liste.goto(f"{ecrans.api.url}/dossier/{personne[0]}/historique")
+        filtres = liste.get_by_role("navigation", name="Filtrer la chronologie")
+        filtres.get_by_role("link", name="Rendez-vous seulement").click()
         expect(liste.locator("#titre-chronologie")).to_be_focused()
         expect(liste.locator(".evenement")).to_have_count(1)
 
     def test_rien_ne_reste_dans_le_navigateur(self, liste: Page, personne: tuple[UUID, str], ecrans: Ecrans) -> None:
-        liste.goto(f"{ecrans.api.url}/dossier/{personne[0]}")
-        liste.get_by_role("link", name="Orientation", exact=True).click()
+        liste.goto(f"{ecrans.api.url}/dossier/{personne[0]}/historique")
+        liste.get_by_role("link", name="Orientation seulement").click()
         expect(liste.locator("#titre-chronologie")).to_be_focused()
         assert liste.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]

@@ -13,7 +13,7 @@ from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.pouvoir import Fonction
 from web.coordonnees import COURRIEL
-from web.formulaires.champ import lire_jour
+from web.formulaires.dates import lire_jour
 from web.identite.habilitations import A_DEUX, peut_exercer
 from web.mots.ecriture import capitale, jour_court
 from web.pages.administration.rubriques import ADRESSE, page

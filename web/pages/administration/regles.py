@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from commands.regles import REGLES, Regle
 from ledger.dates import aujourd_hui
-from web.formulaires.champ import lire_jour
+from web.formulaires.dates import lire_jour
 from web.mots.administration import mot
 from web.mots.ecriture import nombre
 from web.pages.administration.rubriques import ADRESSE, page

@@ -56,7 +56,7 @@ def annuler(dossier: UUID, evenement: UUID, visite: Instruit) -> Response:
     except ConflitDeVersion:
         change = "Le dossier a changé pendant votre saisie. Relisez l'étape, puis confirmez de nouveau."
         return _page(visite, dossier, evenement, {"": change}, statut=412)
-    return RedirectResponse(f"/dossier/{dossier}?fait={resultat.version}#e-{resultat.version}", 303)
+    return RedirectResponse(f"/dossier/{dossier}?fait={resultat.version}", 303)
 
 
 def _page(visite: Visite, dossier: UUID, evenement: UUID, erreurs: Mapping[str, str], *, statut: int = 200) -> Response:

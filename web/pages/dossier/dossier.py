@@ -1,92 +1,70 @@
-"""The page of a dossier: who, what is due, what may be done, and everything that happened, the last things first."""
+"""The tabs of a dossier but the offers and the history: what is to be done first, a synthesis, and what each tab gathers."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
-from commands.base import Cadre
-from commands.echeances import echeances
-from commands.permis import incompatibilite
-from commands.sanctions.sanction import ConstaterManquement
-from ledger.dates import aujourd_hui
-from ledger.dossier import Dossier
-from web.acces import (
-    Droit,
-    peut,
-    peut_corriger,
-    peut_enregistrer,
-)
-from web.feuilles.brouillons import brouillons
-from web.recit.dossier import DossierVu, conter, lire, personne
-from web.recit.recit import FAMILLES
-from web.recit.tete import tete
+from web.acces import Droit, peut, peut_corriger
+from web.onglets import Onglet, Vue, composer
+from web.onglets.page import autour, ouvrir, parts, permises
 from web.rendu import rendre
-from web.saisies import GROUPES, SAISIES, a_conclure, actions
-from web.visite import Consulte, Visite
+from web.saisies import SAISIES
+from web.saisies.suite import prochaines
+from web.visite import Consulte
 
 router = APIRouter()
+SIMPLES: Final = (Onglet.RENDEZ_VOUS, Onglet.CONTRAT, Onglet.ECHANGES, Onglet.PROCEDURES)
+"""Tabs that are made of blocks alone."""
 
 
 @router.get("/dossier/{dossier}", name="page_dossier")
 def page(
-    dossier: UUID,
-    visite: Consulte,
-    famille: str = "",
-    technique: bool = False,
-    fait: int = 0,
-    garde: str = "",
-    abandonne: str = "",
+    dossier: UUID, visite: Consulte, famille: str = "", fait: int = 0, garde: str = "", abandonne: str = ""
 ) -> Response:
-    """The dossier as it stands. ``famille`` keeps some events, ``fait`` is the version that was just recorded, ``garde`` and
-    ``abandonne`` the step of a draft that was just kept or dropped.
+    """Situation. ``fait`` is a version that was just recorded, ``garde`` and ``abandonne`` the step of a draft that was just
+    kept or dropped; ``famille``, an address of before, leads to the history.
     """
-    le = aujourd_hui()
-    vu, cadre = lire(visite, dossier), visite.services.cadre(le)
-    etat, conteur = vu.etat, conter(visite, vu.etapes)
-    recits = conteur.raconter(vu.etapes)
-    familles = {nom: libelle for nom, libelle in FAMILLES.items() if any(r.famille == nom for r in recits)}
-    famille = famille if famille in familles else ""
-    montres = [r for r in recits if (r.famille == famille if famille else technique or r.famille != "transmission")]
-    acteur = visite.acteur
-    instruit = peut(acteur, Droit.INSTRUIRE)
+    if famille:
+        return RedirectResponse(f"{Onglet.HISTORIQUE.adresse(dossier)}?famille={famille[:40]}", 303)
+    vue = ouvrir(visite, dossier)
     return rendre(
         visite,
-        "dossier/dossier.html",
-        bloc="chronologie",
-        dossier=dossier,
-        etat=etat,
-        version=vu.etat.version,
-        personne=personne(vu.etapes),
-        tete=tete(etat, cadre, conteur.lieu(etat.structure)),
-        mien=etat.referent == str(acteur.agent),
-        echeances=[e.en_clair(le) for e in echeances(etat, cadre)],
-        rendez_vous=_rendez_vous(etat) if instruit else (),
-        actions=_groupes(visite, vu, cadre) if instruit else {},
-        au_president=not peut_enregistrer(acteur, ConstaterManquement),
-        corrigeable=lambda type_: peut_corriger(acteur, type_),
-        recits=montres,
-        total=len(recits),
-        familles=familles,
-        famille=famille,
-        fait=next((r for r in recits if r.etape.version == fait), None),
+        "onglets/situation.html",
+        **autour(vue, Onglet.SITUATION),
+        blocs=composer(Onglet.SITUATION, vue),
+        **_enregistre(vue, fait),
         garde=SAISIES.get(garde),
         abandonne=SAISIES.get(abandonne),
-        brouillons=brouillons(visite, dossier) if instruit else (),
-        audite=peut(acteur, Droit.AUDITER),
-        lit=peut(acteur, Droit.LIRE),
+        audite=peut(visite.acteur, Droit.AUDITER),
     )
 
 
-def _rendez_vous(etat: Dossier) -> Sequence[tuple[Any, Any]]:
-    return [(etat.rendez_vous[objet], saisies) for objet, saisies in a_conclure(etat, aujourd_hui())]
+def _enregistre(vue: Vue, fait: int) -> dict[str, Any]:
+    """The steps just recorded, first the one that was asked for; the next one; whether it may be corrected."""
+    commande = next((e.commande_id for e in vue.vu.lus if e.version == fait), None)
+    versions = {e.version for e in vue.vu.lus if e.commande_id == commande}
+    recits = vue.conteur.raconter(vue.vu.etapes, lambda e: e.version in versions) if commande is not None else []
+    if not recits:
+        return {"fait": None}
+    suivantes = prochaines(vue.etat, vue.cadre, permises(vue), parts(vue)) if vue.instruit else []
+    return {
+        "fait": recits[-1],
+        "avec": recits[-2::-1],
+        "ensuite": next(iter(suivantes), None),
+        "corrigeable": peut_corriger(vue.visite.acteur, recits[-1].etape.type),
+    }
 
 
-def _groupes(visite: Visite, vu: DossierVu, cadre: Cadre) -> dict[str, list[Any]]:
-    groupes: dict[str, list[Any]] = {groupe: [] for groupe in GROUPES}
-    permise, parts = partial(peut_enregistrer, visite.acteur, dossier=vu.etat), partial(incompatibilite, visite.acteur)
-    for action in actions(vu.etat, cadre, permise, lambda etape, contenu: parts(etape, contenu, vu.lus)):
-        groupes[action.saisie.groupe].append(action)
-    return groupes
+def _page(onglet: Onglet) -> Callable[[UUID, Consulte], Response]:
+    def montrer(dossier: UUID, visite: Consulte) -> Response:
+        vue = ouvrir(visite, dossier)
+        return rendre(visite, "onglets/onglet.html", **autour(vue, onglet), blocs=composer(onglet, vue))
+
+    return montrer
+
+
+for _onglet in SIMPLES:
+    router.get(f"/dossier/{{dossier}}/{_onglet.value}", name=f"page_dossier_{_onglet.name.lower()}")(_page(_onglet))

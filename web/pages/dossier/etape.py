@@ -84,7 +84,8 @@ def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response
             return _page(feuille, typees, ancre="contenu")
     lu = feuille.lire(typees)
     if lu.valeur is None:
-        return _page(feuille, typees, erreurs=lu.erreurs, statut=422, cle=visite.champ("cle"))
+        toutes = {**lu.erreurs, **({} if corrige else feuille.pressentis(typees, lu.erreurs))}
+        return _page(feuille, typees, erreurs=toutes, statut=422, cle=visite.champ("cle"))
     return _enregistrer(feuille, typees, lu.valeur)
 
 
@@ -113,7 +114,7 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
         if (reprise := visite.identifiant("reprise")) is not None:
             visite.services.ecrans.reprises.oublier(reprise, visite.acteur.agent)
         fait = resultat.version if deja else feuille.vu.etat.version + 1  # the step itself, before what it brings about
-        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={fait}#e-{fait}", 303)
+        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={fait}", 303)
     occupe = {"": "D'autres personnes écrivent dans ce dossier en ce moment : enregistrez de nouveau."}
     return _page(feuille, typees, erreurs=occupe, statut=409)
 

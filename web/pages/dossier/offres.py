@@ -1,23 +1,23 @@
-"""Offers for a person: those that answer what the diagnostic and the contract say first, the nearest before the others."""
+"""The tab of offers: what was prescribed, then those that answer the diagnostic and the contract, the nearest first."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.vocabulaire.suivi.diagnostic import ValeurBesoin, ValeurContrainte, referentiels
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes.offres import OffreOuverte, ouvertes
-from web.acces import coffre_des_offres
+from web.acces import LIT_LES_OFFRES, coffre_des_offres
 from web.mots.ecriture import jour
-from web.recit.dossier import lire, personne
+from web.onglets import Onglet, Vue, composer
+from web.onglets.page import autour, ouvrir
 from web.rendu import rendre
-from web.visite import Instruit
+from web.visite import Consulte
 
 router = APIRouter()
 
@@ -45,11 +45,23 @@ class Conseillee:
 
 
 @router.get("/dossier/{dossier}/offres", name="page_offres")
-def montrer(dossier: UUID, visite: Instruit, theme: str = "") -> Response:
-    """Offers that answer what is known of the person; of a theme, when one is chosen."""
-    services, le = visite.services, aujourd_hui()
-    vu = lire(visite, dossier)
-    etat = vu.etat
+def montrer(dossier: UUID, visite: Consulte, theme: str = "") -> Response:
+    """The blocks of the tab; then, for who may prescribe them, offers that answer what is known of the person, or those of a
+    theme when one is chosen.
+    """
+    vue = ouvrir(visite, dossier)
+    catalogue = _catalogue(vue, theme) if vue.instruit else {}
+    return rendre(
+        visite,
+        "onglets/offres.html",
+        **autour(vue, Onglet.OFFRES),
+        blocs=composer(Onglet.OFFRES, vue),
+        catalogue=catalogue,
+    )
+
+
+def _catalogue(vue: Vue, theme: str) -> dict[str, Any]:
+    visite, services, le, etat = vue.visite, vue.visite.services, vue.cadre.aujourd_hui, vue.etat
     raisons = attentes(etat)
     choisi = Theme[theme] if theme in Theme.__members__ else None
     themes = (choisi,) if choisi else tuple(raisons)
@@ -59,22 +71,18 @@ def montrer(dossier: UUID, visite: Instruit, theme: str = "") -> Response:
     pres = _pres(etat, services.territoire)
     triees = sorted(trouvees, key=lambda o: (rangs[o.theme], pres.get(o.partenaire, 2)))
     noms = services.territoire.noms_places
-    return rendre(
-        visite,
-        "dossier/offres.html",
-        dossier=dossier,
-        personne=personne(vu.etapes),
-        themes=tuple(Theme),
-        choisi=choisi,
-        attentes=raisons,
-        total=len(triees),
-        offres=[
+    return {
+        "themes": [t for t in Theme if not t.sensible or visite.acteur.role in LIT_LES_OFFRES],
+        "choisi": choisi,
+        "attentes": raisons,
+        "total": len(triees),
+        "offres": [
             Conseillee(
                 o, noms.get(o.partenaire, o.partenaire), ", ".join(raisons.get(o.theme, ())), _deja(etat, o.offre)
             )
             for o in triees[:MONTREES_MAX]
         ],
-    )
+    }
 
 
 def attentes(etat: Dossier) -> dict[Theme, list[str]]:

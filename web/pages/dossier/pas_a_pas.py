@@ -164,7 +164,7 @@ def _valider(travail: Travail, commandes: Sequence[Commande]) -> Response:
     except ConflitDeVersion:
         change = {"": "Quelqu'un vient d'écrire dans ce dossier : enregistrez de nouveau, ce qui a changé sera montré."}
         return _resume(travail, erreurs=change, statut=409)
-    return RedirectResponse(f"/dossier/{feuille.dossier}?fait={resultat.version}#e-{resultat.version}", 303)
+    return RedirectResponse(f"/dossier/{feuille.dossier}?fait={resultat.version}", 303)
 
 
 @router.post("/dossier/{dossier}/etape/{etape}/abandonner", name="abandonner_brouillon")

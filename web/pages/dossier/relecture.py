@@ -22,7 +22,8 @@ from readmodels.dossier.chronologie import decrire, lire_dossier
 from readmodels.dossier.comparaison import Changement, comparer
 from readmodels.horloge import Horloge, Moment
 from web.acces import LIT_LE_SENSIBLE, Droit, peut, rejeu_pour, tues_pour
-from web.formulaires.champ import lire_entier, lire_jour_passe
+from web.formulaires.champ import lire_entier
+from web.formulaires.dates import lire_jour_passe
 from web.mots.ecriture import capitale, jour_court
 from web.recit.dossier import conter, personne
 from web.recit.recit import Conteur

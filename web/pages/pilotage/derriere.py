@@ -10,7 +10,7 @@ from readmodels.horloge import Moment
 from readmodels.pilotage import catalogue, dossiers
 from readmodels.pilotage.axes import AXES
 from web.acces import LIT_LE_SCELLE, coffre_de, perimetre
-from web.formulaires.champ import lire_jour
+from web.formulaires.dates import lire_jour
 from web.mots.ecriture import jour_court
 from web.pilotage.demande import ADRESSE, Demande, dates_dites, dire, lire
 from web.rendu import rendre

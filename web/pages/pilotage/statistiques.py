@@ -12,7 +12,7 @@ from readmodels.pilotage.axes import AXES
 from readmodels.statistiques.catalogue import STATISTIQUES, statistique
 from readmodels.statistiques.table import ENSEMBLE, LigneStatistique, Releve, Statistique, document_du_releve
 from web.fichiers import fichier
-from web.formulaires.champ import lire_jour_passe
+from web.formulaires.dates import lire_jour_passe
 from web.mots.ecriture import capitale, jour_court
 from web.pilotage import libelles
 from web.pilotage.chiffres import relever

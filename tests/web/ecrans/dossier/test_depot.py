@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.connexion.test_connexion import voir
+from tests.web.ecrans.dossier.menu import menu
 from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.serveur import NAVIGATEUR, Visiteur, identite
@@ -57,7 +58,7 @@ def test_dans_un_navigateur(
     fichier.write_bytes(CONTENU)
     page = onglet(navigateur, ecrans, referent.temoin)
     page.goto(f"{ecrans.api.url}/dossier/{dossier}")
-    page.get_by_role("link", name="Déposer un document").click()
+    menu(page).get_by_role("link", name="Déposer un document").click()
     page.get_by_role("button", name="Déposer le document").click()
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("link", name="Choisissez le fichier.").click()

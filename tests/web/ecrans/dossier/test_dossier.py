@@ -20,7 +20,8 @@ from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.parcours import derouler, histoire
 from tests.web.serveur import Api, Visiteur, identite
-from web.formulaires.champ import lire_date, lire_heure
+from web.formulaires.champ import lire_heure
+from web.formulaires.dates import lire_date
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import jour
 
@@ -182,7 +183,7 @@ class TestCorrection:
             "precision_correction": "Saisi deux fois.",
         }
         assert referent.envoyer(adresse, **envoi).status_code == 303
-        page = referent.ouvrir(f"/dossier/{dossier}").text
+        page = referent.ouvrir(f"/dossier/{dossier}/historique").text
         assert "<del>Rendez-vous planifié</del>" in page
         assert "saisie en double" in page
 
@@ -219,12 +220,14 @@ class TestRegard:
         """Only who needs it reads it: on pages and by the API."""
         rendez_vous = planifier(api, dossier)
         api.faire(dossier, "honorer-rendez-vous", rendez_vous=rendez_vous, duree_min=30, themes=["SANTE", "EMPLOI"])
-        assert "santé, emploi" in referent.ouvrir(f"/dossier/{dossier}").text
+        for onglet in ("historique", "rendez-vous"):
+            assert "santé, emploi" in referent.ouvrir(f"/dossier/{dossier}/{onglet}").text
+            for role in (Role.AUDITEUR, Role.ADMINISTRATEUR):
+                with api.visiteur(role) as autre:
+                    page = texte(autre.ouvrir(f"/dossier/{dossier}/{onglet}").text)
+                assert "autre thème, emploi" in page
+                assert "santé, emploi" not in page
         for role in (Role.AUDITEUR, Role.ADMINISTRATEUR):
-            with api.visiteur(role) as autre:
-                page = texte(autre.ouvrir(f"/dossier/{dossier}").text)
-            assert "autre thème, emploi" in page
-            assert "santé, emploi" not in page
             assert '"SANTE"' not in api.lire(f"/dossiers/{dossier}", role=role).text
         assert '"SANTE"' in api.lire(f"/dossiers/{dossier}").text
 
@@ -239,10 +242,14 @@ class TestRegard:
         def lues(page: str) -> set[str]:
             return {qui for qui in ("AUTEUR", "STRUCTURE", "PARTENAIRES") if f"Note pour {qui}." in page}
 
-        assert lues(referent.ouvrir(f"/dossier/{dossier}").text) == {"AUTEUR", "STRUCTURE", "PARTENAIRES"}
-        with api.visiteur(Role.REFERENT, "MDS-33-05") as collegue, api.visiteur(Role.REFERENT, "MDS-33-06") as voisin:
-            assert lues(collegue.ouvrir(f"/dossier/{dossier}").text) == {"STRUCTURE", "PARTENAIRES"}
-            assert lues(voisin.ouvrir(f"/dossier/{dossier}").text) == {"PARTENAIRES"}
+        for page in (f"/dossier/{dossier}/historique", f"/dossier/{dossier}/echanges"):
+            assert lues(referent.ouvrir(page).text) == {"AUTEUR", "STRUCTURE", "PARTENAIRES"}
+            with (
+                api.visiteur(Role.REFERENT, "MDS-33-05") as collegue,
+                api.visiteur(Role.REFERENT, "MDS-33-06") as voisin,
+            ):
+                assert lues(collegue.ouvrir(page).text) == {"STRUCTURE", "PARTENAIRES"}
+                assert lues(voisin.ouvrir(page).text) == {"PARTENAIRES"}
         assert lues(api.lire(f"/dossiers/{dossier}").text) == {"PARTENAIRES"}
 
     def test_l_administrateur_ne_lit_aucun_nom(self, api: Api, dossier: UUID) -> None:
@@ -264,7 +271,7 @@ class TestRegard:
         assert (derniere.agent, derniere.quoi, derniere.canal) == (referent.agent, "GET /dossier/{dossier}", "ECRAN")
 
 
-@pytest.mark.parametrize("page", ["", "/offres", "/etape/planifier-rendez-vous"])
+@pytest.mark.parametrize("page", ["", "/contrat", "/offres", "/historique", "/etape/planifier-rendez-vous"])
 def test_un_dossier_n_est_plie_qu_une_fois(
     dossier: UUID, referent: Visiteur, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
@@ -312,7 +319,26 @@ class TestFormulaires:
     def test_dates(self, tape: str) -> None:
         assert lire_date(tape).isoformat() == "2026-03-01"
 
-    @pytest.mark.parametrize("tape", ["1/3/26", "hier", "2026-13-01"])
+    @pytest.mark.parametrize(
+        ("tape", "lu"),
+        [
+            ("8/12/26", "2026-12-08"),
+            ("29/02/84", "1984-02-29"),
+            ("8 déc.", "2026-12-08"),
+            ("8 DÉCEMBRE", "2026-12-08"),
+            ("15 janv.", "2027-01-15"),
+            ("1er mars 2026", "2026-03-01"),
+            ("8/12", "2026-12-08"),
+            ("demain", "2026-12-02"),
+            ("Aujourd’hui", "2026-12-01"),
+            ("après-demain", "2026-12-03"),
+            ("hier", "2026-11-30"),
+        ],
+    )
+    def test_dates_comme_on_les_dit(self, tape: str, lu: str) -> None:
+        assert lire_date(tape, date(2026, 12, 1)).isoformat() == lu
+
+    @pytest.mark.parametrize("tape", ["mi-mars", "8 ju", "8 j. 2026", "lundi", "2026-13-01", "1/3/126"])
     def test_dates_refusees(self, tape: str) -> None:
         with pytest.raises(ValueError, match="JJ/MM/AAAA"):
             lire_date(tape)
@@ -329,7 +355,7 @@ def test_les_offres_ont_un_nom(api: Api, dossier: UUID, referent: Visiteur) -> N
     for offre in (connue, inconnue):
         api.faire(dossier, "proposer-offre", offre=offre, theme="MOBILITE", partenaire="ASSO-33-01")
     api.projeter()
-    for adresse in (f"/dossier/{dossier}", f"/relecture/{dossier}"):
+    for adresse in (f"/dossier/{dossier}/historique", f"/dossier/{dossier}/offres", f"/relecture/{dossier}"):
         page = texte(referent.ouvrir(adresse).text)
         assert f"Atelier vélo ({connue})" in page
         assert inconnue in page

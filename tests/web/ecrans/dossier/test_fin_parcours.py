@@ -45,10 +45,10 @@ def test_r7_la_tete_du_dossier_le_dit(ecrans: Ecrans, termine: UUID) -> None:
     le = jour(aujourd_hui()).replace("\N{NO-BREAK SPACE}", " ")
     with ecrans.api.visiteur(Role.REFERENT, STRUCTURE) as referent:
         page = lu(referent, f"/dossier/{termine}")
-    tete = page[page.index("Droit au RSA") : page.index("Aller à la chronologie")]
+    tete = page[page.index("Suivi par") : page.index("Plan d'action")]
     assert f"Parcours Terminé le {le} Emploi durable" in tete
     assert "Suivi par Plus personne" in tete
-    assert "Contrat d'engagement Sans suite" in tete
+    assert "Contrat d'engagement Contrat et plan Sans suite" in tete
     for faux in ("À orienter", "Personne encore", "Jusqu'au"):
         assert faux not in tete
 

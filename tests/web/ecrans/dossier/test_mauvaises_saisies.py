@@ -125,7 +125,8 @@ def test_une_adresse_fausse(dossier: UUID, referent: Visiteur, adresse: str, tit
     "adresse",
     [
         "/file-active?referent=abc&tri=zzz&parcours=ZZZ",
-        "/dossier/{dossier}?fait=-1&famille=zzz",
+        "/dossier/{dossier}?fait=-1&garde=zzz&abandonne=zzz",
+        "/dossier/{dossier}/historique?famille=zzz&etape=-1",
         "/dossier/{dossier}/offres?theme=ZZZ",
         "/dossier/{dossier}/etape/etablir-diagnostic?partie=999999999999999999999",
         "/dossier/{dossier}/etape/prescrire-offre?offre=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",

@@ -12,6 +12,7 @@ from ledger.annexes.brouillons import Brouillons
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans import controles
 from tests.web.ecrans.conftest import Ecrans
+from tests.web.ecrans.dossier.menu import menu
 from tests.web.ecrans.test_pages import LARGEURS
 from tests.web.parcours import derouler
 from tests.web.serveur import Visiteur, identite
@@ -156,7 +157,7 @@ class TestDiagnostic:
         besoins = [{"code": 9, "valeur": "BESOIN"}]
         ecrans.api.faire(dossier, "etablir-diagnostic", besoins=besoins, contraintes=[mobilite])
         page.goto(f"{ecrans.api.url}/dossier/{dossier}")
-        page.get_by_role("link", name="Actualiser le diagnostic").click()
+        menu(page).get_by_role("link", name="Actualiser le diagnostic").click()
         connu = "Réaliser un CV ou une lettre de motivation (jusqu'ici : besoin)"
         page.get_by_label(connu).select_option("POINT_FORT")
         cliquer(page, "Suivant")
@@ -245,7 +246,7 @@ class TestContrat:
         periode = {"debut_le": "2026-02-02", "fin_le": "2026-07-31", "survenu_le": "2026-02-02"}
         ecrans.api.faire(dossier, "proposer-contrat-engagement", contrat=contrat, duree_hebdo_h=15, **periode)
         page.goto(f"{ecrans.api.url}/dossier/{dossier}")
-        page.get_by_role("link", name="Arrêter le plan d'action").click()
+        menu(page).get_by_role("link", name="Arrêter le plan d'action").click()
         for rang, objectif in enumerate(("Un.", "Deux.", "Trois."), 1):
             groupe = page.get_by_role("group", name=f"Objectif {rang}")
             groupe.get_by_label("Thème").select_option("MOBILITE")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
+from tests.web.ecrans.dossier.menu import menu
 from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.ecrans.dossier.test_suites import ouvrir_plie, types
@@ -71,7 +72,7 @@ def test_fusionner_puis_separer(ecrans: Ecrans, page: Page, deux: tuple[UUID, UU
     expect(page).to_have_url(f"{ecrans.api.url}/dossier/{garde}")
     examiner(page, "", None)
     page.get_by_role("link", name="ouvrir le doublon").click()
-    page.get_by_role("link", name="Séparer les deux dossiers fusionnés").click()
+    menu(page).get_by_role("link", name="Séparer les deux dossiers fusionnés").click()
     page.get_by_label("Fusion faite par erreur").check()
     examiner(page, "", None)
     page.get_by_role("button", name="Séparer les dossiers").click()

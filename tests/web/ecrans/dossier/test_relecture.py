@@ -155,7 +155,7 @@ def test_tout_se_lit_en_mots(api: Api, dossier: UUID) -> None:
 
 def test_les_agents_ont_un_nom(ecrans: Ecrans) -> None:
     """On the timeline and in the replay, as their habilitation names them."""
-    for adresse, qui in (("/dossier/{dossier}", "camille"), ("/relecture/{dossier}", "yves")):
+    for adresse, qui in (("/dossier/{dossier}/historique", "camille"), ("/relecture/{dossier}", "yves")):
         assert "Référent</dt><dd>Camille Duprat" in ecrans.lire(qui, adresse)
 
 

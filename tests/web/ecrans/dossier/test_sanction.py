@@ -18,6 +18,7 @@ from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.structure import CategorieStructure
 from ledger.vocabulaire.territoire import charger
 from tests.web.ecrans.conftest import Ecrans
+from tests.web.ecrans.dossier.menu import menu
 from tests.web.ecrans.dossier.test_dossier import formulaire, texte
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.parcours import derouler
@@ -40,9 +41,10 @@ def signe(ecrans: Ecrans, delegataire: str = "") -> UUID:
 
 def ouvrir(page: Page, titre: str, pli: str = "") -> None:
     """A step from the page of the dossier, in a fold if it is kept there."""
+    offertes = menu(page)
     if pli:
-        page.locator("summary", has_text=f"{pli} : manquements et sanctions").click()
-    page.get_by_role("link", name=titre).first.click()
+        offertes.locator("summary", has_text=f"{pli} : manquements et sanctions").click()
+    offertes.get_by_role("link", name=titre).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(titre)
 
 
@@ -75,7 +77,7 @@ def test_du_constat_a_la_levee(ecrans: Ecrans, navigateur: Browser, captures: Pa
         expect(decision.get_by_text("notifiez-lui d'abord l'intention")).to_be_visible()
         examiner(decision, "etape-sanction-refusee", captures)
         annoncer(page)
-        expect(page.get_by_role("link", name="Décider la sanction")).to_have_count(0)
+        expect(menu(page).get_by_role("link", name="Décider la sanction")).to_have_count(0)
         decision.goto(f"{ecrans.api.url}/dossier/{dossier}")
         decider(decision, captures)
         page.reload()
@@ -92,6 +94,7 @@ def test_du_constat_a_la_levee(ecrans: Ecrans, navigateur: Browser, captures: Pa
         ouvrir(decision, "Lever la sanction")
         decision.get_by_role("group", name="Motif").get_by_role("radio").first.check()
         enregistrer(decision, "Lever la sanction", "Sanction levée")
+        decision.get_by_role("link", name="Voir dans l'historique").click()
         expect(decision.get_by_text("signature des sanctions par délégation, Arrêté 2026-031").first).to_be_visible()
         page.context.close()
         decision.context.close()
@@ -311,7 +314,7 @@ def test_r9_une_suspension_en_cours_est_dite_en_tete_du_dossier(ecrans: Ecrans) 
         api.faire(dossier, "decider-sanction", survenu_le=il_y_a(20).isoformat(), **decision)
         lu = " ".join(texte(referent.ouvrir(f"/dossier/{dossier}").text).split())
     debut = lu.index("Sanction en cours")
-    tete = lu[debut : lu.index("Aller à la chronologie", debut)]
+    tete = lu[debut : lu.index("À faire maintenant", debut)]
     assert f"50 % suspendu depuis le {jour(il_y_a(20))} jusqu'au".replace("\N{NO-BREAK SPACE}", " ") in tete
     assert "Droit au RSA Ouvert, 50 % suspendu" in tete
     assert "versable" not in tete

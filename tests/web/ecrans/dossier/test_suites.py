@@ -11,6 +11,7 @@ from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.pouvoir import Fonction
 from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import Ecrans
+from tests.web.ecrans.dossier.menu import menu
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner, onglet
 from tests.web.ecrans.dossier.test_sanction import enregistrer, il_y_a, ouvrir, signe
 from tests.web.serveur import Visiteur
@@ -50,8 +51,9 @@ def types(ecrans: Ecrans, dossier: UUID, n: int) -> list[str]:
 
 def ouvrir_plie(page: Page, titre: str, groupe: str) -> None:
     """A step that the page keeps among those of less often."""
-    page.locator("summary", has_text=f"Moins souvent : {groupe}").click()
-    page.get_by_role("link", name=titre, exact=True).click()
+    offertes = menu(page)
+    offertes.locator("summary", has_text=f"Moins souvent : {groupe}").click()
+    offertes.get_by_role("link", name=titre, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(titre)
 
 
@@ -80,7 +82,7 @@ def test_une_prescription_jusqu_au_bout(ecrans: Ecrans, dossier: UUID, page: Pag
     page.get_by_label("Bilan").fill("Le code est acquis.")
     enregistrer(page, "Enregistrer la fin", "Prescription terminée")
     expect(page.get_by_text("12,50", exact=True)).to_be_visible()
-    expect(page.get_by_role("link", name="La personne commence")).to_have_count(0)
+    expect(menu(page).get_by_role("link", name="La personne commence")).to_have_count(0)
 
 
 def test_une_offre_recommandee_en_trois_gestes(ecrans: Ecrans, dossier: UUID, page: Page) -> None:
@@ -93,8 +95,8 @@ def test_une_offre_recommandee_en_trois_gestes(ecrans: Ecrans, dossier: UUID, pa
         assert ecrans.api.demander("/offres/publier", publiee).status_code == 201
     ecrans.api.projeter()
     page.reload()
-    page.get_by_role("link", name="Offres recommandées").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Offres recommandées")
+    page.get_by_role("navigation", name="Dossier").get_by_role("link", name="Offres").click()
+    expect(page.get_by_role("heading", name="Offres recommandées")).to_be_visible()
     conseillee = page.get_by_role("listitem").filter(has_text="Permis au coin de la rue")
     expect(conseillee.first).to_contain_text("499 places libres")
     expect(conseillee.first).to_contain_text("Pourquoi : Mobilité, contrainte du diagnostic")
