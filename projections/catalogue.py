@@ -15,6 +15,7 @@ from projections.faits.contrat_engagement import CONTRAT_ENGAGEMENT
 from projections.faits.designation import DESIGNATION
 from projections.faits.diagnostic import DIAGNOSTIC
 from projections.faits.droits import DROITS
+from projections.faits.envoi import ENVOIS, SUIVI_ENVOIS
 from projections.faits.inscription import INSCRIPTION
 from projections.faits.mouvement import MOUVEMENT
 from projections.faits.offre import OFFRE
@@ -40,12 +41,14 @@ SANS_REGLES: tuple[Vue, ...] = (
     SANCTION,
     ACCOMPAGNEMENT,
     SUIVI,
+    SUIVI_ENVOIS,
     DECLARATIONS,
     STRUCTURES,
     IDENTITES,
     AGENDA_COURANT,
     PRESCRIPTIONS,
     TRANSMISSIONS,
+    ENVOIS,
     TACHES,
     PERIODES,
     CONSTATS,

@@ -34,7 +34,7 @@ JAMAIS: dict[type[Evenement], str] = {
     LeveeProposee: "une proposition de France Travail, que son simulateur envoie",
     LeveeEcartee: "répond à une proposition de France Travail",
     **dict.fromkeys(
-        (classe for classe in CATALOGUE if classe.famille == "transmission"),
+        (classe for classe in CATALOGUE if classe.famille in ("transmission", "envoi")),
         "ce que le connecteur a fait d'une étape, pas ce qui s'est passé dans le parcours",
     ),
 }
