@@ -37,8 +37,8 @@ PUBLIQUES = {
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
-PAR_ADRESSE = {"/mon-agenda/{jeton}.ics"}
-"""Where the address is the secret: tried with the agenda."""
+PAR_ADRESSE = {"/mon-agenda/{jeton}.ics", "/retours/brevo/{repere}/{signature}"}
+"""Where the address is the secret: tried with the agenda, and with the messages."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}

@@ -17,6 +17,7 @@ from web.api import (
     prescriptions,
     regles,
     requetes,
+    retours,
     statistiques,
     structures,
     tableaux,
@@ -44,6 +45,7 @@ MODULES: Final = (
     flux,
     abonnements,
     exploitation,
+    retours,
 )
 """Those that hold routes, as the documentation lists them: what writes, what reads, figures, what is beside."""
 
