@@ -1,6 +1,6 @@
 """Assembly: from settings to the objects that processes use. Nothing else in the project builds them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import Any, Final
@@ -8,13 +8,17 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
+from app import transporteurs
 from app.documents import atelier as atelier_documents
 from app.importations import Importations
+from app.reglages_envois import ReglagesEnvois
 from app.settings import Reglages, ReglagesFranceTravail, ReglagesRegles
+from app.sondes import sonde_kafka
 from commands.abonnements import Guichet
 from commands.base import Cadre
 from commands.regles import REGLES, Calendrier, Regles
 from commands.regles.local import charger as charger_regles
+from integrations.envois.partenaire import Envois
 from integrations.france_travail.appel import Structure
 from integrations.france_travail.client import Client
 from integrations.france_travail.partenaire import FranceTravail
@@ -22,7 +26,6 @@ from integrations.france_travail.releve import cotes
 from integrations.france_travail.traductions.structures import charger as charger_structures
 from integrations.kafka import topics
 from integrations.kafka.etats import LOT_ETATS
-from integrations.kafka.mesures import Sonde
 from integrations.kafka.relay import OPTIONS_PG
 from integrations.kafka.relay import Reglages as ReglagesRelais
 from integrations.kafka.topics import Destination
@@ -50,7 +53,7 @@ from ledger.store.journal import Journal
 from ledger.store.migrations import migrer as migrer_journal
 from ledger.store.recorder import ROLE as ROLE_ECRITURE
 from ledger.vocabulaire import territoire
-from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import ENVOIS, FRANCE_TRAVAIL
 from projections.catalogue import vues
 from projections.moteur import reperes
 from projections.moteur.atelier import Atelier
@@ -64,7 +67,7 @@ from readmodels.preuve import Preuves
 from web.ecrans import Ecrans
 from web.identite.oidc import Fournisseur
 from web.recents import Recents
-from web.services import Cles, Mesure, Services
+from web.services import Cles, Services
 from web.tables import base as tables
 from web.tables.base import ROLE as ROLE_ECRANS
 from web.tables.base import ROLE_IMPORTS, Base
@@ -212,6 +215,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             sonder=sonde_kafka(reglages),
             mises_de_cote=lambda: mises_de_cote(journal),
             preuves=Preuves(lecteur, reglages.preuves),
+            retours=transporteurs.retours(reglages, journal),
             guichet=Guichet(
                 abonnements, journal.schema, reglages.octets("cle_webhooks"), locales=reglages.webhooks_locaux
             ),
@@ -309,34 +313,6 @@ def relais_des_etats(reglages: Reglages) -> ReglagesRelais:
     )
 
 
-def sonde_kafka(reglages: Reglages) -> Callable[[], Sequence[Mesure]]:
-    """Figures of Kafka for the metrics; none without a broker."""
-    if reglages.kafka_bootstrap is None:
-        return tuple
-    sonde = Sonde(reglages.kafka_bootstrap, reglages.schema_journal, reglages.securite_kafka)
-
-    def sonder() -> list[Mesure]:
-        lues = sonde.mesurer()
-        return [
-            Mesure("parcours_kafka_joignable", "1 si le broker répond", {}, float(lues.joignable)),
-            *(
-                Mesure("parcours_relais_position", "Dernière position publiée sur Kafka", {"relais": nom}, position)
-                for nom, position in lues.positions.items()
-            ),
-            *(
-                Mesure(
-                    "parcours_abonne_retard_messages",
-                    "Retard d'un groupe d'abonnés sur un topic, en messages et marques de transaction",
-                    {"groupe": groupe, "topic": topic},
-                    retard,
-                )
-                for (groupe, topic), retard in lues.retards.items()
-            ),
-        ]
-
-    return sonder
-
-
 @contextmanager
 def france_travail(reglages: Reglages, ft: ReglagesFranceTravail) -> Iterator[Client]:
     """The client of the SI Plateforme, under the quotas that all our processes share."""
@@ -365,6 +341,30 @@ def connecteur(
 
 
 @contextmanager
+def envois(
+    reglages: Reglages, poste: ReglagesEnvois, *, depuis: int | None = None, rythme: Rythme | None = None
+) -> Iterator[Ordonnanceur]:
+    """The delivery of messages to their carriers: see :func:`livraison`. It reads the log itself, and asks no broker."""
+    sans_broker = reglages.model_copy(update={"kafka_bootstrap": None})
+    rythme, loi = rythme or Rythme(envois=poste.dossiers), regles(reglages)
+    with (
+        coffre_ouvert(reglages) as coffre,
+        QuotasPartages(reglages.database_url, reglages.schema_journal, ENVOIS) as partages,
+        transporteurs.ouverts(poste, partages, transporteurs.adresse(reglages)) as ouverts,
+    ):
+        partenaire = Envois(
+            ouverts,
+            coffre,
+            transporteurs.expediteur(poste, territoire.charger(reglages.departement)),
+            cadre=lambda: Cadre(aujourd_hui(), loi),
+        )
+        with livraison(
+            sans_broker, coffre, partenaire, rythme, DOUTE * transporteurs.REPONSE_S, depuis
+        ) as ordonnanceur:
+            yield ordonnanceur
+
+
+@contextmanager
 def livraison(
     reglages: Reglages,
     coffre: Coffre,
@@ -384,6 +384,7 @@ def livraison(
         connexions = 2 * rythme.envois + 2
         notes = Carnet(reglages.database_url, journal.schema, partenaire.destinataire, connexions=connexions)
         pile.callback(notes.fermer)
+        notes.annoncer(partenaire.ouverts)
         lecture, loi = notes.ouvrir(depuis), regles(reglages)
         livreur = Livreur(journal, notes, partenaire, lecture.depuis, lambda: Cadre(aujourd_hui(), loi), doute_s)
         source: Source

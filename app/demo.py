@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from app import composition, comptes, demo_france_travail, environnement, postes, preuve
+from app import composition, comptes, demo_envois, demo_france_travail, environnement, postes, preuve
 from app.cli import sortie
 from app.controle import chiffres, controler
 from app.processus import Lancement, attendre_la_fin, ensemble
@@ -33,6 +33,7 @@ SERVIS: Final = (
     postes.IMPORTATEUR,
     postes.SCELLEUR,
     postes.CONNECTEUR,
+    postes.EXPEDITEUR,
     postes.API,
 )
 """The processes that run beside the relay once everything is ready."""
@@ -59,6 +60,7 @@ class Demonstration:
         with ExitStack() as pile:
             with _phase("Dernières étapes transmises au simulateur de France Travail"):
                 pile.enter_context(demo_france_travail.simulateur(self.reglages))
+            pile.enter_context(demo_envois.transporteurs())
             return self._poursuivre(verite, servir=servir)
 
     def _poursuivre(self, verite: dict[str, Any], *, servir: bool) -> int:
@@ -174,6 +176,7 @@ class Demonstration:
                 sortie.dire(f"  {agent.prenom} {agent.nom} ({agent.description})")
             sortie.dire(f"Documentation de l'API : {racine}/docs · santé : {racine}/sante")
             sortie.dire(f"Un jeton : parcours jeton {self.agents[0].courriel}")
+            sortie.dire("SMS et courriels ne vont à personne : ils se lisent dans le dossier et la boîte d'envoi.")
             sortie.dire(f"Kafka, en clair et sans compte : {self.reglages.kafka_bootstrap}, dans un autre terminal :")
             sortie.dire(
                 f"  .venv/bin/python examples/abonne.py {self.reglages.kafka_bootstrap} essai essai.sqlite {self._topic()}"

@@ -17,8 +17,9 @@ OIDC: Final = ("oidc_emetteur", "oidc_client", "oidc_secret")
 KAFKA: Final = ("kafka_utilisateur", "kafka_mot_de_passe", "kafka_certificat", "kafka_cle_privee")
 FT: Final = ("ft_client_id", "ft_client_secret")
 CACHET: Final = ("cachet_mot_de_passe",)
+ENVOIS: Final = ("envois_sms_cle", "envois_ovh_consommateur", "envois_smtp_mot_de_passe")
 ADRESSES: Final = ("database_url", "cles_url", "migration_url", "cles_migration_url")
-RESERVES: Final = frozenset({*SECRETS, *ADRESSES, *OIDC, *KAFKA, *FT, *CACHET})
+RESERVES: Final = frozenset({*SECRETS, *ADRESSES, *OIDC, *KAFKA, *FT, *CACHET, *ENVOIS})
 """Settings that a process is given only if they are its own."""
 MOTS_DE_PASSE: Final = "PARCOURS_MDP__"
 
@@ -65,11 +66,12 @@ CONNECTEUR: Final = Poste("connecteur", ("connecter",), ("kek",), coffre=True, k
 RELEVE: Final = Poste(
     "releve", ("relever", "france-travail", "--continu"), ("kek", "cle_empreintes"), coffre=True, autres=FT
 )
+EXPEDITEUR: Final = Poste("expediteur", ("envoyer",), ("kek",), coffre=True, autres=ENVOIS)
 COMMUNS: Final = (PROJECTEUR, RELAIS, ETATS, NOTIFICATEUR, REACTIONS, IMPORTATEUR, SCELLEUR)
 """Those that run beside the API on any installation."""
 FRANCE_TRAVAIL: Final = (CONNECTEUR, RELEVE)
-"""Those that an account at France Travail asks for."""
-POSTES: Final = (API, *COMMUNS, *FRANCE_TRAVAIL)
+"""Those that an account at France Travail asks for; the sender is asked for by a carrier."""
+POSTES: Final = (API, *COMMUNS, *FRANCE_TRAVAIL, EXPEDITEUR)
 
 
 def lancement(poste: Poste, reglages: Reglages) -> Lancement:

@@ -15,7 +15,7 @@ from integrations.webhooks.notificateur import verrou_du_notificateur
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.preuve.registre import OPTIONS as OPTIONS_SCEAU
 from ledger.preuve.registre import schema_preuve
-from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
+from ledger.vocabulaire.suivi.transmission import ENVOIS, FRANCE_TRAVAIL
 from readmodels.lecteur import Lecteur
 from readmodels.listes import transmission
 
@@ -94,17 +94,25 @@ def notificateur(reglages: Reglages) -> str:
 
 def connecteur(reglages: Reglages) -> str:
     """The connector to France Travail gives signs of life; what it cannot send is in the work list, and is no illness."""
+    return _livre(reglages, FRANCE_TRAVAIL, "le connecteur")
+
+
+def _livre(reglages: Reglages, destinataire: str, qui: str) -> str:
     lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
     try:
-        lecture = transmission.lecture(lecteur, FRANCE_TRAVAIL)
+        lecture = transmission.lecture(lecteur, destinataire)
     finally:
         lecteur.fermer()
     if lecture is None:
-        raise EnMauvaiseSante("le connecteur n'a jamais tourné")
-    _exiger(
-        lecture.signe_s <= SILENCE_MAX_S, f"le connecteur n'a pas donné signe de vie depuis {lecture.signe_s:.0f} s"
-    )
+        message = f"{qui} n'a jamais tourné"
+        raise EnMauvaiseSante(message)
+    _exiger(lecture.signe_s <= SILENCE_MAX_S, f"{qui} n'a pas donné signe de vie depuis {lecture.signe_s:.0f} s")
     return f"position {lecture.position}"
+
+
+def expediteur(reglages: Reglages) -> str:
+    """Messages are sent for; what a carrier refuses is in the work list, and is no illness."""
+    return _livre(reglages, ENVOIS, "l'expéditeur")
 
 
 def reactions(reglages: Reglages) -> str:
@@ -169,6 +177,7 @@ PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {
     "notificateur": notificateur,
     "connecteur": connecteur,
     "releve": releve,
+    "expediteur": expediteur,
     "reactions": reactions,
     "importateur": importateur,
     "scelleur": scelleur,

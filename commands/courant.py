@@ -6,6 +6,7 @@ from commands.base import exiger, jour
 from ledger.dossier import Dossier
 from ledger.events.base import Evenement
 from ledger.events.entree.doublon import DoublonRestitue, DoublonSepare
+from ledger.events.suivi.envoi import EnvoiConfie, EnvoiRefuse, EnvoiRemis
 
 ADMIS_SI_ABSORBE = (DoublonSepare, DoublonRestitue)
 """Events that undo a merge."""
@@ -14,13 +15,16 @@ FAMILLE_DROITS = "droits"
 FAMILLE_TRANSMISSION = "transmission"
 """Family that says what became of a step outside: it may be known after the dossier went on elsewhere."""
 
+DITS_DEHORS = (EnvoiConfie, EnvoiRemis, EnvoiRefuse)
+"""The same of a message."""
+
 
 def exiger_courant(dossier: Dossier, classe: type[Evenement], le: date, fusion: str | None = None) -> None:
     """Refuse what is recorded on an absorbed dossier, or happens after a departure.
 
     ``fusion``: the merge that the event follows from, which may close the right of the dossier that it absorbs.
     """
-    if classe.famille == FAMILLE_TRANSMISSION:
+    if classe.famille == FAMILLE_TRANSMISSION or classe in DITS_DEHORS:
         return
     if (absorbe := dossier.fusion) is not None:
         exiger(

@@ -16,6 +16,7 @@ from projections.faits.designation import DESIGNATION
 from projections.faits.diagnostic import DIAGNOSTIC
 from projections.faits.document import DOCUMENT
 from projections.faits.droits import DROITS
+from projections.faits.envoi import ENVOIS, SUIVI_ENVOIS
 from projections.faits.inscription import INSCRIPTION
 from projections.faits.mouvement import MOUVEMENT
 from projections.faits.offre import OFFRE
@@ -42,12 +43,14 @@ SANS_REGLES: tuple[Vue, ...] = (
     ACCOMPAGNEMENT,
     DOCUMENT,
     SUIVI,
+    SUIVI_ENVOIS,
     DECLARATIONS,
     STRUCTURES,
     IDENTITES,
     AGENDA_COURANT,
     PRESCRIPTIONS,
     TRANSMISSIONS,
+    ENVOIS,
     TACHES,
     PERIODES,
     CONSTATS,

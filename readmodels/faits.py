@@ -288,6 +288,22 @@ F_TRANSMISSION = table_fait(
     index=("transmission",),
 )
 
+F_ENVOI = table_fait(
+    "f_envoi",
+    {
+        "envoi": "uuid",
+        "etape": "text",
+        "canal": "text",
+        "transporteur": "text",
+        "modele": "text",
+        "modele_version": "integer",
+        "parties": "smallint",
+        "cause": "text",
+        "rejet": "text",
+    },
+    index=("envoi",),
+)
+
 F_STRUCTURE = table_fait(
     "f_structure",
     {

@@ -61,6 +61,7 @@ class Services:
     ``sonder`` gives figures of what works beside the API, for the metrics. ``mises_de_cote`` gives what whoever reads France
     Travail could not have recorded, the oldest first. ``fin`` is set when the server stops: what
     follows the log ends by itself. ``documents`` draws them up and keeps them, None where no place was set for them.
+    ``retours`` records a carrier's word on a message (its mark, its signature, what it says); None for what is nobody's.
     ``recents`` holds the figures of the département that were asked last.
     """
 
@@ -81,6 +82,7 @@ class Services:
     publie: Callable[[], int] | None = None
     sonder: Callable[[], Sequence[Mesure]] = tuple
     mises_de_cote: Callable[[], Sequence[MiseDeCote]] = tuple
+    retours: Callable[[str, str, bytes], int | None] = lambda *_: None
     fin: Event = field(default_factory=Event)
     recents: Recents = field(default_factory=Recents)
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.suivi.sms import PARTIES_MAX, parties
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.base import Evenement, Libelle, Texte
@@ -130,6 +131,15 @@ def envoyer_message(dossier: Dossier, commande: EnvoyerMessage, cadre: Cadre) ->
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     _exiger_message(dossier, commande.en_reponse_a, le, recu=True)
+    if commande.canal is CanalMessage.SMS:
+        nombre = parties(commande.texte)
+        exiger(
+            nombre <= PARTIES_MAX,
+            "sms_trop_long",
+            f"Ce texte partirait en {nombre} SMS, {PARTIES_MAX} au plus : raccourcissez-le, ou écrivez par un autre moyen."
+            " Un accent circonflexe, une cédille ou une apostrophe courbe les raccourcit de moitié.",
+            champ="texte",
+        )
     a_envoyer = commande.canal is not CanalMessage.MESSAGERIE
     return [commande.fait(MessageEnvoye, survenu_le=le, a_envoyer=a_envoyer or None)]
 

@@ -26,6 +26,7 @@ from ledger.events.suivi.transmission import (
 )
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.suivi.envoi import EtatEnvoi
 from ledger.vocabulaire.suivi.transmission import CauseAttente, MotifAbandonTransmission
 
 EXEMPLE: Final = {
@@ -105,15 +106,15 @@ class RelancerTransmission(Commande):
 @etape(ReussirTransmission, TransmissionReussie, pourquoi=POURQUOI_CONSTAT, roles=SYSTEME)
 def reussir_transmission(dossier: Dossier, commande: ReussirTransmission, cadre: Cadre) -> Sequence[Evenement]:
     """Received once. What was given up meanwhile and received all the same was received."""
-    le = _constat(dossier, commande, cadre)
-    _pas_reussie(dossier, commande.transmission, le)
+    le = constat(dossier, commande, cadre)
+    pas_reussie(dossier, commande.transmission, le)
     return [commande.fait(TransmissionReussie, survenu_le=le)]
 
 
 @etape(RejeterTransmission, TransmissionRejetee, pourquoi=POURQUOI_CONSTAT, roles=SYSTEME)
 def rejeter_transmission(dossier: Dossier, commande: RejeterTransmission, cadre: Cadre) -> Sequence[Evenement]:
     """Rejected when it was to be sent."""
-    le = _constat(dossier, commande, cadre)
+    le = constat(dossier, commande, cadre)
     _a_envoyer(dossier, commande.transmission, le)
     return [commande.fait(TransmissionRejetee, survenu_le=le)]
 
@@ -123,7 +124,7 @@ def mettre_transmission_en_attente(
     dossier: Dossier, commande: MettreTransmissionEnAttente, cadre: Cadre
 ) -> Sequence[Evenement]:
     """Waits when it was to be sent; it is not said twice that it waits for the same cause."""
-    le = _constat(dossier, commande, cadre)
+    le = constat(dossier, commande, cadre)
     _pas_deja_en_attente(dossier, commande.transmission, commande.cause, le)
     return [commande.fait(TransmissionEnAttente, survenu_le=le)]
 
@@ -144,7 +145,7 @@ def relancer_transmission(dossier: Dossier, commande: RelancerTransmission, cadr
     return [commande.fait(TransmissionRelancee, survenu_le=le, **_repetes(connue))]
 
 
-def _constat(dossier: Dossier, commande: Suivi, cadre: Cadre) -> date:
+def constat(dossier: Dossier, commande: Suivi, cadre: Cadre) -> date:
     """The day of the fact; refuses a step that was never recorded."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
@@ -167,7 +168,9 @@ def _repetes(connue: Transmission) -> dict[str, Any]:
 
 
 def _suivie(dossier: Dossier, transmission: UUID | str, le: date) -> Transmission | None:
-    """The transmission if it is known; refuses a fact dated before what is known of it."""
+    """The transmission if it is known; refuses a fact dated before what is known of it. What a carrier took and the person
+    did not get is not received.
+    """
     connue = dossier.transmissions.get(str(transmission))
     if connue is not None:
         exiger(
@@ -178,7 +181,7 @@ def _suivie(dossier: Dossier, transmission: UUID | str, le: date) -> Transmissio
             champ="survenu_le",
         )
         exiger(
-            connue.etat is not EtatTransmission.REUSSIE,
+            connue.etat is not EtatTransmission.REUSSIE or _revenue(dossier, transmission),
             "transmission_deja_reussie",
             f"Cette étape a été transmise le {jour(connue.derniere_le)} : pour la changer, corrigez l'étape, la correction"
             " sera transmise.",
@@ -187,7 +190,14 @@ def _suivie(dossier: Dossier, transmission: UUID | str, le: date) -> Transmissio
     return connue
 
 
-def _pas_reussie(dossier: Dossier, transmission: UUID | str, le: date) -> None:
+def _revenue(dossier: Dossier, transmission: UUID | str) -> bool:
+    """Whether it was a message, and its carrier says that it did not arrive; a convocation is issued again instead."""
+    envoi = dossier.envois.get(str(transmission))
+    return envoi is not None and envoi.etat is EtatEnvoi.REFUSE and envoi.convocation is None
+
+
+def pas_reussie(dossier: Dossier, transmission: UUID | str, le: date) -> None:
+    """Refuse what was received, or is dated before what is known of it."""
     _suivie(dossier, transmission, le)
 
 
@@ -247,7 +257,7 @@ def _a_relancer(dossier: Dossier, transmission: UUID | str, le: date) -> Transmi
 
 @prealable(TransmissionReussie)
 def _reussite_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _pas_reussie(dossier, e.corps["transmission"], e.survenu_le)
+    pas_reussie(dossier, e.corps["transmission"], e.survenu_le)
 
 
 @prealable(TransmissionRejetee)

@@ -1,6 +1,6 @@
 """The notebook of the delivery between two lives: where it reads, doubts, dossiers to take up again, what it put aside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -61,6 +61,16 @@ class Carnet:
             {"depuis": depuis},
         )
         return Lecture(*self._lire(f"select depuis, position from {self._schema}.lecture where {POUR}")[0])
+
+    def annoncer(self, ouverts: Mapping[str, str]) -> None:
+        """The services that are open from now on, each with who takes them; the others are not any more."""
+        self._ecrire(
+            f"with n as (insert into {self._schema}.ouverts (destinataire, service, par)"
+            " select %(pour)s, s, p from unnest(%(services)s::text[], %(par)s::text[]) t(s, p)"
+            " on conflict (destinataire, service) do update set par = excluded.par, vu_le = clock_timestamp())"
+            f" delete from {self._schema}.ouverts where {POUR} and service <> all(%(services)s::text[])",
+            {"services": list(ouverts), "par": list(ouverts.values())},
+        )
 
     def avancer(self, position: int) -> None:
         """Everything up to this position is dealt with."""

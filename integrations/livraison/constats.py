@@ -16,6 +16,7 @@ from commands.suivi.transmission import (
 )
 from integrations.livraison.echecs import Indisponible, Rejet
 from integrations.livraison.envois import Envoi
+from integrations.livraison.partenaire import Accuse
 from ledger.contexte import Acteur
 from ledger.dossier.etat.transmission import EtatTransmission
 from ledger.store.journal import Journal
@@ -41,11 +42,10 @@ class Constats:
     cadre: Callable[[], Cadre]
     destinataire: str
 
-    def reussir(self, envoi: Envoi, service: str, reference: str | None, *, retrouvee: bool, essais: int) -> None:
-        """The recipient has it."""
-        self._dire(
-            envoi, service, ReussirTransmission, reference=reference, retrouvee=retrouvee, essais=min(essais, 1000)
-        )
+    def reussir(self, envoi: Envoi, service: str, accuse: Accuse, *, retrouvee: bool, essais: int) -> bool:
+        """The recipient has it; whether that is written."""
+        dit = {"reference": accuse.reference, "retrouvee": retrouvee, "essais": min(essais, 1000), **accuse.dit}
+        return self._dire(envoi, service, accuse.constat, **dit)
 
     def rejeter(self, envoi: Envoi, service: str, rejet: Rejet, *, essais: int) -> None:
         """Our words stay in clear; what the recipient said, after the colon, is sealed, or lost with an erased person."""
@@ -79,7 +79,7 @@ class Constats:
         service: str,
         genre: type[ReussirTransmission | RejeterTransmission | MettreTransmissionEnAttente],
         **champs: object,
-    ) -> None:
+    ) -> bool:
         suivi = {
             "transmission": envoi.transmission,
             "etape": envoi.e.type_stable,
@@ -87,10 +87,10 @@ class Constats:
             "service": service,
             "destinataire": self.destinataire,
         }
-        self._enregistrer(envoi, genre.model_validate(suivi | champs))
+        return self._enregistrer(envoi, genre.model_validate(suivi | champs))
 
-    def _enregistrer(self, envoi: Envoi, commande: Commande) -> None:
-        """An outcome that cannot stand any more (an agent was faster) is told to the log of the process."""
+    def _enregistrer(self, envoi: Envoi, commande: Commande) -> bool:
+        """Whether it is written; one that cannot stand any more (an agent was faster) is told to the log of the process."""
         cle = uuid5(ESPACE, f"{envoi.transmission}:{envoi.rang}")
         demande = Demande(envoi.e.stream, commande, CONNECTEUR, cle, cause=envoi.e.evenement_id)
         for _ in range(ECRITURES_MAX):
@@ -102,5 +102,6 @@ class Constats:
                 raise Indisponible("un autre connecteur a écrit la suite de cette étape", recu=True) from None
             except Refus as refus:
                 journal_de_bord.warning("constat refusé à la position %s : %s", envoi.e.position, refus.code)
-            return
+                return False
+            return True
         raise Indisponible("le dossier change sans cesse", recu=True)

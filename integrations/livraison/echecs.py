@@ -20,11 +20,14 @@ class ObjetInconnu(Rejet):
 
 
 class Introuvable(Exception):
-    """The partner does not reach the person, whatever is sent: ``cause`` in the ledger's words, ``code`` in its own."""
+    """The partner does not reach the person, whatever is sent: ``cause`` in the ledger's words, ``code`` in its own.
 
-    def __init__(self, cause: CauseAttente, code: str, sens: str) -> None:
+    ``attente_s``: seconds after which it will, when known.
+    """
+
+    def __init__(self, cause: CauseAttente, code: str, sens: str, attente_s: float | None = None) -> None:
         """``sens`` in French."""
-        self.cause, self.code, self.sens = cause, code, sens
+        self.cause, self.code, self.sens, self.attente_s = cause, code, sens, attente_s
         super().__init__(f"{code} : {sens}")
 
 

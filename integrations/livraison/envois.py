@@ -7,7 +7,7 @@ from uuid import UUID
 
 from integrations.livraison.partenaire import Partenaire
 from ledger.dossier.etat.transmission import EtatTransmission, Transmission, id_transmission
-from ledger.events.suivi.transmission import TransmissionReussie
+from ledger.dossier.suivi.transmission import ETATS
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.suivi.transmission import CauseAttente
 
@@ -40,7 +40,7 @@ def a_envoyer(
     corriges = {e.cible for e in lus if e.cible is not None}
     rangs: dict[str, int] = {}
     for e in lus:
-        if e.classe is not None and e.classe.famille == TransmissionReussie.famille:
+        if e.classe in ETATS:
             rangs[e.corps["transmission"]] = rangs.get(e.corps["transmission"], 0) + 1
     envois = []
     for e in lus:

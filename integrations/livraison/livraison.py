@@ -112,7 +112,9 @@ class Livreur:
             self._envoyer(en_cours, envoi, depart)
         except Introuvable as introuvable:
             en_cours.attente = (introuvable.cause, introuvable.code)
-            if introuvable.cause in CHEZ_LE_DESTINATAIRE:
+            if introuvable.attente_s is not None:
+                self._remettre(en_cours, envoi, introuvable.attente_s, introuvable.attente_s)
+            elif introuvable.cause in CHEZ_LE_DESTINATAIRE:
                 self._remettre(en_cours, envoi, JOUR_S, SEMAINE_S)
             self._constats.attendre(envoi, depart.service, *en_cours.attente)
         except Indisponible:
@@ -151,6 +153,7 @@ class Livreur:
     def _traduire(self, en_cours: _EnCours, envoi: Envoi, donnees: Mapping[str, str]) -> Depart[Any] | None:
         contexte = ContexteEnvoi(
             historique=[e for e in en_cours.lus if e.position <= envoi.e.position],
+            tous=en_cours.lus,
             scelles=envoi.e.desceller(self.journal.coffre),
             references=donnees,
         )
@@ -169,7 +172,7 @@ class Livreur:
                     self.carnet.lever_doute(envoi.e.evenement_id)
                     return
                 self.carnet.redouter(envoi.e.evenement_id)
-            accuse = trouvee or self.partenaire.executer(depart.appel, en_cours.lus)
+            accuse = trouvee or self.partenaire.executer(depart.appel, self._connus(en_cours, envoi))
         except Rejet as rejet:
             self._sur_rejet(en_cours, envoi, depart, rejet, perdu=perdu)
         except Introuvable:
@@ -182,6 +185,11 @@ class Livreur:
             raise
         else:
             self._reussir(en_cours, envoi, depart, accuse, retrouvee=trouvee is not None)
+
+    def _connus(self, en_cours: _EnCours, envoi: Envoi) -> list[EvenementLu]:
+        if self.partenaire.relit:
+            en_cours.lus = self.journal.lire([envoi.e.stream])[envoi.e.stream]
+        return en_cours.lus
 
     def _retrouver(self, en_cours: _EnCours, depart: Depart[Any], doute: float | None) -> Accuse | None:
         """Find what a creation made whose answer was lost.
@@ -222,7 +230,8 @@ class Livreur:
     ) -> None:
         """The outcome first, then the doubt: a death between the two leaves a doubt that nobody asks about any more."""
         en_cours.repondus += 1
-        self._constats.reussir(envoi, depart.service, accuse.reference, retrouvee=retrouvee, essais=en_cours.essais)
+        if not self._constats.reussir(envoi, depart.service, accuse, retrouvee=retrouvee, essais=en_cours.essais):
+            return  # the doubt stays: it is looked for before anything is made again
         if accuse.reference is not None:
             en_cours.references |= dict.fromkeys(crees(envoi.e, self.partenaire), accuse.reference)
         self.carnet.lever_doute(envoi.e.evenement_id)

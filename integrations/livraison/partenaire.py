@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, ClassVar, Generic, TypeVar
 
+from commands.suivi.transmission import ReussirTransmission
 from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
 
@@ -35,9 +36,14 @@ class Depart(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class Accuse:
-    """The partner has the step; ``reference`` is the id that it gave, if any."""
+    """The partner has the step; ``reference`` is the id that it gave, if any.
+
+    ``constat`` records it, with ``dit`` for what it says beside the rest: a partner's own step of success, when it has one.
+    """
 
     reference: str | None = None
+    constat: type[ReussirTransmission] = ReussirTransmission
+    dit: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,13 @@ class ContexteEnvoi:
 
     ``historique``: the dossier's events in order of version, up to this one included. ``scelles``: the event's sealed
     fields, opened; empty when the person was erased. ``references``: what the partner returned for earlier steps, under the
-    ids that they name (:attr:`Partenaire.crees`).
+    ids that they name (:attr:`Partenaire.crees`). ``tous``: the dossier's events to this day.
     """
 
     historique: Sequence[EvenementLu] = ()
     scelles: Mapping[str, Any] = field(default_factory=dict, repr=False)
     references: Mapping[str, str] = field(default_factory=dict)
+    tous: Sequence[EvenementLu] = field(default=(), kw_only=True)
 
 
 class Partenaire(ABC, Generic[A]):
@@ -69,6 +76,9 @@ class Partenaire(ABC, Generic[A]):
     """Types after which what waited for it may pass: an identifier, an attachment."""
     crees: ClassVar[Sequence[str]] = ()
     """The objects that a step may create there, by the field that names them here."""
+
+    relit: ClassVar[bool] = False
+    """Whether what was recorded since the dossier was taken in hand may forbid a call: it is read again before each."""
 
     @abstractmethod
     def preparer(self, e: EvenementLu, contexte: ContexteEnvoi) -> Depart[A] | None:
@@ -88,6 +98,11 @@ class Partenaire(ABC, Generic[A]):
     def service(self, _e: EvenementLu) -> str:
         """The service of a step for which no call could be prepared."""
         return self.destinataire
+
+    @property
+    def ouverts(self) -> Mapping[str, str]:
+        """The services that are open, each with who takes them, where a screen is to tell those that are not."""
+        return {}
 
     def ouvert(self, _service: str) -> bool:
         """Whether the service takes steps: nothing is sent to it, nor said of it, otherwise."""

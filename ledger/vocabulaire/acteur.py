@@ -23,4 +23,4 @@ class Canal(Code):
     LIGNE_DE_COMMANDE = "LIGNE_DE_COMMANDE", "ligne de commande"
     FLUX_CAF = "FLUX_CAF", "flux CAF/MSA"
     REPRISE = "REPRISE", "reprise d'historique"
-    CONNECTEUR = "CONNECTEUR", "connecteur France Travail"
+    CONNECTEUR = "CONNECTEUR", "connecteur d'un partenaire"

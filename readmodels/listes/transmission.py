@@ -89,6 +89,29 @@ class PageTransmissions(BaseModel):
     suivant: int | None
 
 
+class Cause(BaseModel):
+    """How many transmissions wait for one cause, or were rejected under one code."""
+
+    etat: EtatTransmission
+    cause: CauseAttente | None
+    rejet: str | None
+    sens: str | None
+    service: str
+    nombre: int
+
+
+def causes(lecteur: Lecteur, destinataire: str, perimetre: Perimetre = TOUT) -> list[Cause]:
+    """The work list of a recipient by cause, the most frequent first, at most :data:`PAGE_MAX`."""
+    dedans, valeurs = perimetre.conditions_sur("t.dossier")
+    lues = lecteur.interroger(
+        "select etat, cause, rejet, min(sens) as sens, service, count(*) as nombre from {vues}.transmission t"
+        f" where destinataire = %(destinataire)s and etat = any(%(etats)s) and {dedans}"
+        " group by etat, cause, rejet, service order by count(*) desc, rejet, cause limit %(limite)s",
+        valeurs | {"destinataire": destinataire, "etats": list(A_TRAITER), "limite": PAGE_MAX},
+    )
+    return [Cause.model_validate(lue) for lue in lues]
+
+
 def lister(
     lecteur: Lecteur, filtres: Filtres, *, apres: int = 0, limite: int = 25, perimetre: Perimetre = TOUT
 ) -> PageTransmissions:
@@ -165,6 +188,15 @@ def lectures(lecteur: Lecteur) -> list[Lecture]:
 def lecture(lecteur: Lecteur, destinataire: str) -> Lecture | None:
     """Read the progress of the delivery to this recipient; None where it never ran."""
     return next((lue for lue in lectures(lecteur) if lue.destinataire == destinataire), None)
+
+
+def ouverts(lecteur: Lecteur, destinataire: str) -> dict[str, str]:
+    """The services of a recipient that its process said to be open, each with who takes them; none where it never ran."""
+    table = f"{lecteur.journal}_livraison.ouverts"
+    if lecteur.interroger(f"select to_regclass('{table}') as t")[0]["t"] is None:
+        return {}
+    lus = lecteur.interroger(f"select service, par from {table} where destinataire = %(pour)s", {"pour": destinataire})
+    return {lu["service"]: lu["par"] for lu in lus}
 
 
 def compter(lecteur: Lecteur) -> dict[EtatTransmission, int]:

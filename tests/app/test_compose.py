@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from app.postes import POSTES, RESERVES, Poste
+from app.reglages_envois import ReglagesEnvois
 from app.sante import PROCESSUS
 from app.settings import Reglages, ReglagesFranceTravail
 from app.temoin import ReglagesTemoin
@@ -31,9 +32,11 @@ def variables(classe: type[Any]) -> set[str]:
     return {f"{prefixe}{nom.upper()}" for nom in classe.model_fields}
 
 
-REGLAGES: Final = (variables(Reglages) - {"PARCOURS_MDP"}) | variables(ReglagesFranceTravail) | EMBARQUES
 DU_TEMOIN: Final = variables(ReglagesTemoin)
 """Of a witness, which others run."""
+REGLAGES: Final = (
+    (variables(Reglages) - {"PARCOURS_MDP"}) | variables(ReglagesFranceTravail) | variables(ReglagesEnvois) | EMBARQUES
+)
 REGLAGES_DES_COMPTES: Final = {f"PARCOURS_MDP__{poste.nom.upper()}" for poste in POSTES}
 RESERVEES: Final = {f"PARCOURS_{nom.upper()}" for nom in RESERVES} | REGLAGES_DES_COMPTES
 

@@ -26,8 +26,8 @@ from ledger.store.migrations import cle_verrou
 from tests.ledger.ecritures import ecriture
 from tests.web.serveur import reglages_de
 
-ECRIVENT: Final = {"api", "reactions", "importateur", "connecteur", "releve"}
-OUVRENT: Final = {"api", "projecteur", "reactions", "importateur", "connecteur", "releve"}
+ECRIVENT: Final = {"api", "reactions", "importateur", "connecteur", "releve", "expediteur"}
+OUVRENT: Final = {"api", "projecteur", "reactions", "importateur", "connecteur", "releve", "expediteur"}
 """Who opens what is sealed: its work is about names, addresses or texts."""
 CREENT: Final = {"api", "importateur"}
 """Who opens the dossier of somebody new, hence makes a key."""
@@ -62,13 +62,13 @@ RESERVES: Final = {
     "un abonnement": ("delete from d33.abonnements", {"api"}),
     "flux déposés": ("select from d33_ecrans.import_morceaux", {"api", "importateur"}),
     "rejets": ("select from d33_ecrans.import_rejets", {"api", "importateur"}),
-    "doutes": ("select from d33_livraison.doutes", {"connecteur", "releve"}),
     "points de contrôle": ("select from d33_preuve.points", set(NOMS)),
     "un point de contrôle": ("insert into d33_preuve.points values (1, 'x', 'x')", {"scelleur"}),
     "changer un point de contrôle": ("update d33_preuve.points set note = 'x'", set()),
     "têtes scellées": ("update d33_preuve.tetes set version = 1", {"scelleur"}),
+    "doutes": ("select from d33_livraison.doutes", {"connecteur", "releve", "expediteur"}),
     "vues": ("create table d33_vues.x ()", {"projecteur"}),
-    "mise de côté": ("delete from d33_ft.mises_de_cote", {"connecteur", "releve"}),
+    "mise de côté": ("delete from d33_ft.mises_de_cote", {"connecteur", "releve", "expediteur"}),
 }
 """What each table is for: who reaches it, every other process being refused."""
 

@@ -224,6 +224,8 @@ POSSIBLES: dict[str, list[Any]] = {
     "sociaux": [{"contrainte_logement": "AUCUNE"}],
     "etape": ["rendez_vous.planifie.v1", "orientation.decidee.v1"],
     "transmission": [UUID(int=0x7A01), UUID(int=0x7A02)],
+    "envoi": [UUID(int=0x7A01), UUID(int=0x7A02)],
+    "parties": [1, 2],
     "modulation": [dict.fromkeys(("situation", "foyer", "manquements", "consequences"), "texte")],
 }
 PAR_TYPE: dict[Any, list[Any]] = {

@@ -40,10 +40,10 @@ PUBLIQUES = {
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
-PAR_ADRESSE = {"/mon-agenda/{jeton}.ics"}
-"""Where the address is the secret: tried with the agenda."""
 HACHAGES = {"/preuve/checkpoint", "/preuve/carte", "/preuve/cles.vkey", "/preuve/tile/{niveau}/{chemin}"}
 """Where hashes alone are published, for whoever verifies: tried with the proofs."""
+PAR_ADRESSE = {"/mon-agenda/{jeton}.ics", "/retours/brevo/{repere}/{signature}"}
+"""Where the address is the secret: tried with the agenda, and with the messages."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}

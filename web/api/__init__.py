@@ -20,6 +20,7 @@ from web.api import (
     prescriptions,
     regles,
     requetes,
+    retours,
     statistiques,
     structures,
     tableaux,
@@ -46,6 +47,7 @@ MODULES: Final = (
     flux,
     abonnements,
     exploitation,
+    retours,
 )
 """Those that hold routes beside the steps', as the documentation lists them: what reads, figures, what is beside."""
 

@@ -22,6 +22,7 @@ from readmodels.dossier.chronologie import TU, EtapeDatee
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import capitale, heure, jour, nombre
 from web.recit.details import Details
+from web.recit.envois import Depart, departs
 
 FAMILLES: Final = {
     "droits": "Droits",
@@ -35,6 +36,7 @@ FAMILLES: Final = {
     "activite": "Activités",
     "offre": "Offres",
     "sanction": "Manquements et sanctions",
+    "envoi": "Messages envoyés",
     "transmission": "Transmissions",
     "correction": "Corrections",
 }
@@ -105,8 +107,8 @@ class Conteur:
         self, etapes: Sequence[EtapeDatee], voulue: Callable[[EtapeDatee], bool] = lambda _: True
     ) -> list[Recit]:
         """The steps of a dossier, the last ones first; of them all, those that are wanted."""
-        par_id = {etape.evenement: etape for etape in etapes}
-        return [self._recit(etape, par_id) for etape in reversed(etapes) if voulue(etape)]
+        par_id, partis = {etape.evenement: etape for etape in etapes}, departs(etapes)
+        return [self._recit(etape, par_id, partis.get(etape.position)) for etape in reversed(etapes) if voulue(etape)]
 
     def lieu(self, code: str | None) -> str | None:
         """Name of a structure."""
@@ -134,7 +136,7 @@ class Conteur:
             return ""
         return self._agents.get(valeur) or (f"agent {valeur[:8]}" if inconnu else "")
 
-    def _recit(self, etape: EtapeDatee, par_id: Mapping[Any, EtapeDatee]) -> Recit:
+    def _recit(self, etape: EtapeDatee, par_id: Mapping[Any, EtapeDatee], depart: Depart | None) -> Recit:
         classe = classe_de(etape.type)
         correction = etape.contenu.get("correction") or {}
         corrigee = par_id.get(etape.corrigee_par)
@@ -143,9 +145,12 @@ class Conteur:
         return Recit(
             etape=etape,
             famille=classe.famille if classe else "",
-            titre=A_ENVOYER.get(classe, etape.libelle) if etape.contenu.get("a_envoyer") else etape.libelle,
+            titre=A_ENVOYER.get(classe, etape.libelle) if _reste_a_envoyer(etape, depart) else etape.libelle,
             auteur=self.auteur(etape.contexte),
-            lignes=tuple(self._lignes(etape.type, classe, {**etape.contenu, **(etape.scelle or {})})),
+            lignes=(
+                *self._lignes(etape.type, classe, {**etape.contenu, **(etape.scelle or {})}),
+                *((Ligne("Envoi", depart.dit),) if depart is not None else ()),
+            ),
             corrigee_par=corrigee.version if corrigee else None,
             annulee=corrigee is not None and corrigee.type.startswith("etape.annulee"),
             corrige=cible.version if cible else None,
@@ -222,6 +227,11 @@ class Conteur:
         if identifiant(valeur):
             return self.agent(annotation, valeur)
         return self._noms.get(chose, {}).get(valeur, valeur)
+
+
+def _reste_a_envoyer(etape: EtapeDatee, depart: Depart | None) -> bool:
+    """Whether nobody has sent it: what a carrier took is told as sent."""
+    return bool(etape.contenu.get("a_envoyer")) and not (depart is not None and depart.parti)
 
 
 TARDIF_JOURS: Final = 7

@@ -5,6 +5,7 @@ from typing import Final
 from commands.orientations.designation import DesignerReferent, TransfererReferent
 from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation
+from commands.suivi.envoi import DeclarerOppositionEnvoi, LeverOppositionEnvoi
 from commands.temoins import SUR_PAPIER
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
@@ -90,7 +91,7 @@ SUIVI: Final = (
         "Convoquer la personne",
         "Enregistrer la convocation",
         RDV,
-        aide="Rien ne part d'ici : elle reste à envoyer, sauf remise en main propre.",
+        aide="Par SMS ou par courriel, elle part dès qu'un transporteur est réglé ; autrement, elle reste à envoyer.",
         presenter=_convocation,
         cite={"rendez_vous": _rendez_vous},
     ),
@@ -112,11 +113,28 @@ SUIVI: Final = (
         "Enregistrer le message",
         ECHANGES,
         aide=(
-            "Par la messagerie, la personne le lit dans son espace personnel. Par un autre moyen, il reste à envoyer : rien"
-            " ne part d'ici."
+            "Par la messagerie, la personne le lit dans son espace personnel. Par SMS ou par courriel, il part dès qu'un"
+            " transporteur est réglé ; par courrier, il reste à envoyer."
         ),
         libelles={"canal": "Par", "texte": "Message", "en_reponse_a": "En réponse à"},
         cite={"en_reponse_a": messages},
+    ),
+    Saisie(
+        DeclarerOppositionEnvoi,
+        "Ne plus envoyer de SMS ou de courriels",
+        "Enregistrer le refus",
+        ECHANGES,
+        aide="La personne l'a demandé, ou a répondu STOP : plus rien ne part par ce moyen.",
+        libelles={"canal": "Par quel moyen ?"},
+    ),
+    Saisie(
+        LeverOppositionEnvoi,
+        "Envoyer de nouveau des SMS ou des courriels",
+        "Enregistrer l'accord",
+        ECHANGES,
+        aide="La personne l'accepte de nouveau.",
+        libelles={"canal": "Par quel moyen ?"},
+        quand=lambda etat: bool(etat.oppositions),
     ),
     Saisie(
         DesignerReferent,

@@ -26,7 +26,7 @@ from ledger.dossier.etat.recours import Recours
 from ledger.dossier.etat.rendez_vous import RendezVous
 from ledger.dossier.etat.reorientation import DemandeReorientation
 from ledger.dossier.etat.sanction import Annulation, Manquement, Sanction
-from ledger.dossier.etat.transmission import Transmission
+from ledger.dossier.etat.transmission import Envoi, Transmission
 from ledger.events.base import CodeStructure, IdAgentTexte
 
 
@@ -76,6 +76,8 @@ class Dossier:
     propositions_levee: dict[str, PropositionLevee] = field(default_factory=dict)
     recours: dict[str, Recours] = field(default_factory=dict)
     transmissions: dict[str, Transmission] = field(default_factory=dict)
+    envois: dict[str, Envoi] = field(default_factory=dict)
+    oppositions: dict[str, date] = field(default_factory=dict)
 
     @property
     def ouvert(self) -> bool:

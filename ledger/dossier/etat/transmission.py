@@ -1,4 +1,4 @@
-"""Transmissions: where each step that goes to a recipient stands."""
+"""Transmissions: where each step that goes to a recipient stands, and each message that a carrier took."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from uuid import UUID, uuid5
 
 from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.suivi.envoi import CanalEnvoi, CauseRefusEnvoi, EtatEnvoi
 from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL, CauseAttente
 
 ESPACE: Final = UUID("2f6c7d0e-58b1-5a7d-9c1e-4b8f03a9d6c2")
@@ -55,3 +56,21 @@ class Transmission:
 
 A_TRAITER: Final = (EtatTransmission.EN_ATTENTE, EtatTransmission.REJETEE)
 """States that the work list shows unless told otherwise."""
+
+
+@dataclass(slots=True)
+class Envoi:
+    """A message: taken on ``confie_le`` by ``transporteur`` for the step at ``etape_position``; ``conclu_le``: when it
+    arrived, or was known not to.
+    """
+
+    id: str
+    etape: str
+    etape_position: int
+    canal: CanalEnvoi
+    transporteur: str
+    confie_le: date
+    convocation: str | None = None
+    etat: EtatEnvoi = EtatEnvoi.CONFIE
+    conclu_le: date | None = None
+    cause: CauseRefusEnvoi | None = None

@@ -6,6 +6,7 @@ from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.transmission import EtatTransmission, Transmission
 from ledger.dossier.registre import evolue
 from ledger.events.base import Evenement
+from ledger.events.suivi.envoi import EnvoiConfie
 from ledger.events.suivi.transmission import (
     TransmissionAbandonnee,
     TransmissionEnAttente,
@@ -22,10 +23,12 @@ ETATS: Final[dict[type[Evenement], EtatTransmission]] = {
     TransmissionEnAttente: EtatTransmission.EN_ATTENTE,
     TransmissionAbandonnee: EtatTransmission.ABANDONNEE,
     TransmissionRelancee: EtatTransmission.RELANCEE,
+    EnvoiConfie: EtatTransmission.REUSSIE,
 }
+"""The state that each fact leaves; what else a message is, :mod:`ledger.dossier.suivi.envoi` says."""
 
 
-@evolue(*ETATS)
+@evolue(*(classe for classe in ETATS if classe is not EnvoiConfie))
 def transmission_suivie(dossier: Dossier, e: EvenementLu) -> None:
     """The last fact says where it stands; tries add up."""
     assert e.classe is not None  # noqa: S101 - registered by class

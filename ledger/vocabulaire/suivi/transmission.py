@@ -6,6 +6,8 @@ from ledger.vocabulaire.code import Code
 
 FRANCE_TRAVAIL: Final = "france-travail"
 """Recipient of a transmission that names none: it was alone until transmissions named theirs."""
+ENVOIS: Final = "envois"
+"""Recipient of the steps that ask for a message to the person: the carriers, together."""
 
 
 class CauseAttente(Code):
@@ -20,6 +22,8 @@ class CauseAttente(Code):
     SERVICE_INDISPONIBLE = "SERVICE_INDISPONIBLE", "service indisponible, essais épuisés"
     ETAPE_ANTERIEURE = "ETAPE_ANTERIEURE", "une étape antérieure du dossier attend"
     MESSAGE_ILLISIBLE = "MESSAGE_ILLISIBLE", "étape que le connecteur ne sait pas lire"
+    HEURES_CALMES = "HEURES_CALMES", "heure, dimanche ou jour férié où rien ne part"
+    PLAFOND_DU_JOUR = "PLAFOND_DU_JOUR", "assez de messages à cette personne pour aujourd'hui"
 
 
 class MotifAbandonTransmission(Code):

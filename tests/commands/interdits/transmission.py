@@ -30,4 +30,17 @@ def suivie(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
     faits.append((fait, cause))
 
 
+def reussie(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
+    """A message that a carrier took: its step is transmitted."""
+    faits = lecteur.familles.setdefault("transmission", {}).setdefault(e.corps["transmission"], [])
+    if faits and faits[-1][0] == "reussie":
+        yield "transmission après la réussite"
+    faits.append(("reussie", None))
+
+
+def revenue(lecteur: "Lecteur", transmission: str) -> None:
+    """A message that came back may be sent again; its convocation is not, which the decision refuses."""
+    lecteur.familles.setdefault("transmission", {}).setdefault(transmission, []).append(("revenue", None))
+
+
 LECTURES = {f"transmission.{fait}": suivie for fait in ("reussie", "rejetee", "en_attente", "abandonnee", "relancee")}

@@ -200,6 +200,11 @@ class TestR1AEnvoyer:
         en_main = inviter(convocation=CONVOCATION_2, canal="EN_MAIN_PROPRE")
         A_ENVOYER.quand(en_main, le="2025-03-21").alors(ConvocationEmise, valable_jusqu_au="2025-03-31")
 
+    def test_r1_un_sms_de_sept_cents_signes_est_refuse(self) -> None:
+        long = envoyer_message(canal="SMS", texte="a" * 700)
+        NOTIFIE.quand(long, le="2025-04-02").refuse("sms_trop_long", champ="texte")
+        NOTIFIE.quand(envoyer_message(canal="COURRIEL", texte="a" * 700), le="2025-04-02").alors(MessageEnvoye)
+
     @pytest.mark.parametrize(("canal", "a_envoyer"), [("SMS", True), ("COURRIER", True), ("MESSAGERIE", None)])
     def test_r1_un_message_est_a_envoyer_sauf_dans_l_espace_personnel(self, canal: str, a_envoyer: bool | None) -> None:
         NOTIFIE.quand(envoyer_message(canal=canal), le="2025-04-02").alors(MessageEnvoye, a_envoyer=a_envoyer)

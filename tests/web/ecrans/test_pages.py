@@ -99,6 +99,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "administration-imports": (ADMIN, "/administration/imports"),
     "administration-import": (ADMIN, "/administration/imports/{import}"),
     "administration-rejet": (ADMIN, "/administration/imports/{import}/rejets/{rejet}"),
+    "administration-envois": (ADMIN, "/administration/envois"),
     "administration-transmissions": (ADMIN, "/administration/transmissions"),
     "administration-reseau": (ADMIN, "/administration/reseau?categorie=MISSION_LOCALE"),
     "administration-habilitations": (ADMIN, "/administration/habilitations"),

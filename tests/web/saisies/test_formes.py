@@ -68,6 +68,9 @@ SANS_ECRAN = {
     "ReussirTransmission": CONNECTEUR,
     "RejeterTransmission": CONNECTEUR,
     "MettreTransmissionEnAttente": CONNECTEUR,
+    "ConfierEnvoi": CONNECTEUR,
+    "ConstaterEnvoiRemis": CONNECTEUR,
+    "ConstaterEnvoiRefuse": CONNECTEUR,
 }
 """Steps without a form of their own, each with its reason; a new step is to be given one, or a line here."""
 

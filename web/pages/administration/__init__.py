@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from web.pages.administration import fonctionnement, habilitations, imports, jetons, regles, reseau, transmissions
+from web.pages.administration import (
+    envois,
+    fonctionnement,
+    habilitations,
+    imports,
+    jetons,
+    regles,
+    reseau,
+    transmissions,
+)
 
 router = APIRouter()
-for module in (fonctionnement, regles, imports, transmissions, reseau, habilitations, jetons):
+for module in (fonctionnement, regles, imports, envois, transmissions, reseau, habilitations, jetons):
     router.include_router(module.router)

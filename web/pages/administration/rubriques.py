@@ -12,6 +12,7 @@ RUBRIQUES: Final = (
     ("Fonctionnement", ADRESSE),
     ("Règles", f"{ADRESSE}/regles"),
     ("Imports", f"{ADRESSE}/imports"),
+    ("Boîte d'envoi", f"{ADRESSE}/envois"),
     ("Transmissions", f"{ADRESSE}/transmissions"),
     ("Réseau", f"{ADRESSE}/reseau"),
     ("Habilitations", f"{ADRESSE}/habilitations"),

@@ -11,7 +11,7 @@ import httpx
 import psycopg
 import pytest
 
-from app import composition
+from app import sondes
 from commands.regles import REGLES
 from integrations.france_travail.services import RECHERCHE_NIR, SERVICES
 from ledger.dates import aujourd_hui
@@ -270,7 +270,7 @@ def test_le_relais_se_voit(ecrans: Ecrans, admin: Visiteur) -> None:
             ("Injoignable", "Kafka ne répond pas. À dire à l'assistance : ConnectionError", "1\xa0élément est arrêté"),
         ),
     ):
-        autour = replace(services, publie=publie, sonder=composition.sonde_kafka(reglages))
+        autour = replace(services, publie=publie, sonder=sondes.sonde_kafka(reglages))
         with prise() as ecoute, en_ligne(creer(autour), ecoute) as adresse:
             page = httpx.get(
                 f"{adresse}/administration", cookies={TEMOIN: admin.temoin}, headers=NAVIGATEUR, timeout=20

@@ -1,0 +1,57 @@
+"""Assembly of the carriers of messages, one by channel that is set."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+from app.reglages_envois import ReglagesEnvois
+from app.settings import Reglages
+from integrations.envois import adresses
+from integrations.envois import retours as retours_de
+from integrations.envois.brevo import AccesBrevo, Brevo
+from integrations.envois.ovh import Ovh
+from integrations.envois.partenaire import Expediteur
+from integrations.envois.smtp import Smtp
+from integrations.envois.transporteur import Transporteur
+from integrations.livraison.quotas import Quotas
+from ledger.store.journal import Journal
+from ledger.vocabulaire.suivi.envoi import CanalEnvoi
+from ledger.vocabulaire.territoire import Territoire
+
+REPONSE_S: Final = 20.0
+"""Seconds left to a carrier to answer."""
+
+
+@contextmanager
+def ouverts(
+    reglages: ReglagesEnvois, quotas: Quotas, retours: Callable[[str], str]
+) -> Iterator[Mapping[CanalEnvoi, Transporteur]]:
+    """The carriers that are set, for the time of the block; ``retours``: where one tells of a message, by its mark."""
+    with ExitStack() as pile:
+        trouves: dict[CanalEnvoi, Transporteur] = {}
+        if (acces := reglages.operateur) is not None:
+            operateur = (
+                Brevo(acces.model_copy(update={"retours": retours}), quotas)
+                if isinstance(acces, AccesBrevo)
+                else Ovh(acces, quotas)
+            )
+            pile.callback(operateur.fermer)
+            trouves[CanalEnvoi.SMS] = operateur
+        if (serveur := reglages.courriel) is not None:
+            trouves[CanalEnvoi.COURRIEL] = Smtp(serveur)
+        yield trouves
+
+
+def expediteur(reglages: ReglagesEnvois, la: Territoire) -> Expediteur:
+    """Who writes, and where places are."""
+    return Expediteur(reglages.service, reglages.contact, la.noms_places, adresses.pays(la.departement))
+
+
+def adresse(reglages: Reglages) -> Callable[[str], str]:
+    """Where carriers tell of a message, by its mark."""
+    return retours_de.adresse(reglages.adresse, reglages.octets("kek"))
+
+
+def retours(reglages: Reglages, journal: Journal) -> Callable[[str, str, bytes], int | None]:
+    """How the web process records what carriers say."""
+    return retours_de.Retours(journal, reglages.octets("kek")).recevoir

@@ -1,0 +1,191 @@
+"""The carriers as a partner of the delivery: which steps ask for a message, what it says, when it may leave."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from commands.base import Cadre, jour
+from commands.suivi.envoi import ConfierEnvoi, empechement, relance
+from commands.suivi.sms import PARTIES_MAX, parties
+from integrations.envois.adresses import METROPOLE, adresse
+from integrations.envois.modeles import Modele, Objet, livres
+from integrations.envois.transporteur import Pli, Transporteur
+from integrations.livraison.echecs import Introuvable, Rejet
+from integrations.livraison.identites import identite
+from integrations.livraison.partenaire import Accuse, ContexteEnvoi, Depart, Effet, Partenaire
+from ledger.dates import PARIS, maintenant
+from ledger.dossier import Dossier, fold
+from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.transmission import id_transmission
+from ledger.events.base import Evenement
+from ledger.events.entree.droits import IdentiteModifiee
+from ledger.events.suivi.accompagnement import MessageEnvoye
+from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
+from ledger.events.suivi.envoi import OppositionEnvoiLevee
+from ledger.keys import Coffre
+from ledger.lu import EvenementLu
+from ledger.vocabulaire.suivi.envoi import CanalEnvoi
+from ledger.vocabulaire.suivi.transmission import ENVOIS, CauseAttente
+
+DEMANDENT: Final[frozenset[type[Evenement]]] = frozenset({ConvocationEmise, RappelEnvoye, MessageEnvoye})
+"""Steps that may ask for a message."""
+TEXTE_MAX: Final = 4000
+"""Signs of a message, at most: all that leaves is kept in the ledger."""
+SENS: Final = {
+    CauseAttente.HEURES_CALMES: "aucun SMS ne part à cette heure",
+    CauseAttente.PLAFOND_DU_JOUR: "assez de messages sont partis aujourd'hui",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Courrier:
+    """A message to be: its step, its template, what fills it."""
+
+    e: EvenementLu
+    envoi: UUID
+    canal: CanalEnvoi
+    modele: Modele
+    valeurs: Mapping[str, str] = field(repr=False)
+    convocation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expediteur:
+    """Who writes: the name that signs, whom to call, the places by their code, the country of numbers without prefix."""
+
+    service: str
+    contact: str
+    lieux: Mapping[str, str]
+    pays: str = METROPOLE
+
+
+class Envois(Partenaire[Courrier]):
+    """Messages by the carriers that are set, one by channel; nothing is said of a channel that has none."""
+
+    destinataire: ClassVar = ENVOIS
+    types: ClassVar = DEMANDENT
+    rattrapages: ClassVar = frozenset({IdentiteModifiee, OppositionEnvoiLevee})
+    relit: ClassVar = True
+
+    def __init__(
+        self,
+        transporteurs: Mapping[CanalEnvoi, Transporteur],
+        coffre: Coffre,
+        expediteur: Expediteur,
+        *,
+        cadre: Callable[[], Cadre],
+        ici: Callable[[], datetime] = lambda: maintenant().astimezone(PARIS),
+    ) -> None:
+        """``coffre`` opens who the person is; ``ici`` is the instant in Europe/Paris."""
+        self._transporteurs, self._coffre, self._expediteur = transporteurs, coffre, expediteur
+        self._modeles, self._cadre, self._ici = livres(), cadre, ici
+
+    def service(self, e: EvenementLu) -> str:
+        """See :class:`Partenaire`: the channel."""
+        return str(e.corps.get("canal", ENVOIS)).lower()
+
+    @property
+    def ouverts(self) -> Mapping[str, str]:
+        """See :class:`Partenaire`: the channels that have a carrier."""
+        return {canal.value.lower(): transporteur.nom for canal, transporteur in self._transporteurs.items()}
+
+    def ouvert(self, service: str) -> bool:
+        """See :class:`Partenaire`."""
+        return service in self.ouverts
+
+    def preparer(self, e: EvenementLu, contexte: ContexteEnvoi) -> Depart[Courrier] | None:
+        """See :class:`Partenaire`; nothing for what needs no carrier, or is over."""
+        canal = CanalEnvoi.__members__.get(e.corps["canal"])
+        if canal is None or not e.corps.get("a_envoyer"):
+            return None
+        dossier = fold(e.stream, contexte.tous)
+        if dossier.fusion is not None or dossier.parti is not None:
+            return None
+        trouve = self._objet(dossier, e, contexte.scelles)
+        if trouve is None:
+            return None
+        objet, valeurs = trouve
+        courrier = Courrier(
+            e,
+            id_transmission(e.evenement_id, ENVOIS),
+            canal,
+            self._modeles.en_vigueur(objet, canal, self._ici().date()),
+            {"service": self._expediteur.service, "contact": self._expediteur.contact, **valeurs},
+            e.corps.get("convocation"),
+        )
+        return Depart(self.service(e), Effet.CREATION, courrier)
+
+    def _objet(
+        self, dossier: Dossier, e: EvenementLu, scelles: Mapping[str, Any]
+    ) -> tuple[Objet, Mapping[str, str]] | None:
+        """The kind of message and what the step gives to it; None when nothing is to be said any more."""
+        if e.classe is MessageEnvoye:
+            return Objet.MESSAGE, {"texte": scelles.get("texte", "")}
+        if (rendez_vous := e.corps.get("rendez_vous")) is None:
+            invitation = dossier.convocations.get(e.corps["convocation"])
+            attendue = invitation is not None and invitation.en_attente
+            return (Objet.INVITATION, {"jours": str(e.corps["validite_jours"])}) if attendue else None
+        attendu = dossier.rendez_vous.get(rendez_vous)
+        dit = date.fromisoformat(e.corps["rendez_vous_le"]), e.corps["heure"]
+        if attendu is None or attendu.etat is not EtatRendezVous.PLANIFIE or attendu.quand != dit:
+            return None
+        le, heure = attendu.le, time.fromisoformat(attendu.heure)
+        if datetime.combine(le, heure) <= self._ici().replace(tzinfo=None):
+            return None
+        lieu = self._expediteur.lieux.get(attendu.structure, attendu.structure)
+        valeurs = {"jour": jour(le), "heure": f"{heure.hour} h {heure.minute:02}", "lieu": lieu}
+        return (Objet.RAPPEL if e.classe is RappelEnvoye else Objet.CONVOCATION), valeurs
+
+    def executer(self, appel: Courrier, lus: Sequence[EvenementLu]) -> Accuse:
+        """See :class:`Partenaire`: hand it to the carrier of its channel, if it may leave now."""
+        pli = self._plier(appel, lus)
+        self._exiger_permis(appel, fold(appel.e.stream, lus))
+        return self._confie(appel, pli, self._transporteurs[appel.canal].confier(pli))
+
+    def retrouver(self, appel: Courrier, lus: Sequence[EvenementLu]) -> Accuse | None:
+        """See :class:`Partenaire`: never told to be lost, since a carrier may still hold it."""
+        pli = self._plier(appel, lus)
+        return self._confie(appel, pli, self._transporteurs[appel.canal].retrouver(pli))
+
+    def _plier(self, appel: Courrier, lus: Sequence[EvenementLu]) -> Pli:
+        ou = adresse(identite(lus, self._coffre), appel.canal, self._expediteur.pays)
+        texte = appel.modele.remplir(appel.valeurs)
+        if appel.canal is CanalEnvoi.SMS and (nombre := parties(texte)) > PARTIES_MAX:
+            raise Rejet(
+                "SMS_TROP_LONG", f"Ce texte compte {nombre} SMS, {PARTIES_MAX} au plus : écrivez-le plus court."
+            )
+        if len(texte) > TEXTE_MAX:
+            raise Rejet(
+                "TEXTE_TROP_LONG", f"Ce message compte {len(texte)} signes, {TEXTE_MAX} au plus : raccourcissez-le."
+            )
+        return Pli(f"e{appel.e.position}", ou, texte, appel.modele.sujet)
+
+    def _exiger_permis(self, appel: Courrier, dossier: Dossier) -> None:
+        """Raise what stands in the way, by what the person said and by the rules of the day."""
+        if appel.canal in dossier.oppositions:
+            raise Rejet("OPPOSITION", f"La personne ne veut plus de {appel.canal.libelle} : employez un autre moyen.")
+        ici, demande_le = self._ici(), appel.e.survenu_le
+        if relance(dossier, appel.envoi):
+            demande_le = ici.date()
+        arret = empechement(dossier, appel.canal, demande_le, ici, self._cadre())
+        if arret is None:
+            return
+        if arret.cause is None or arret.jusqu_a is None:
+            raise Rejet("TROP_ANCIEN", "Ce message attend depuis trop longtemps : renvoyez-le s'il a encore un sens.")
+        attente_s = (arret.jusqu_a - ici).total_seconds()
+        raise Introuvable(arret.cause, arret.cause.value, SENS[arret.cause], attente_s)
+
+    def _confie(self, appel: Courrier, pli: Pli, reference: str) -> Accuse:
+        dit = {
+            "canal": appel.canal,
+            "transporteur": self._transporteurs[appel.canal].nom,
+            "modele": appel.modele.code,
+            "modele_version": appel.modele.version,
+            "convocation": appel.convocation,
+            "parties": parties(pli.texte) if appel.canal is CanalEnvoi.SMS else None,
+            "adresse": pli.adresse,
+            "texte": pli.texte,
+        }
+        return Accuse(reference, ConfierEnvoi, dit)

@@ -1,0 +1,1 @@
+"""Tests of the messages: templates, addresses, carriers, and their delivery."""
