@@ -1,4 +1,4 @@
-"""What dashboards ask of a full département: 400,000 dossiers, five years of steps, figures of a past year by every axis."""
+"""What dashboards ask of a full département: 100,000 dossiers, five years of steps, figures of a past year by every axis."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -24,18 +24,18 @@ from readmodels.pilotage.regard import ANONYME, NOMINATIF, Regard
 from tests.ledger.fixtures import SCHEMA
 from tests.projections.fixtures import VUES
 
-DOSSIERS: Final = 400_000
+DOSSIERS: Final = 100_000
 JOUR: Final = date(2026, 6, 1)
 JOURS: Final = 1_800
 FAITS: Final = {
-    "f_rendez_vous": 400_000,
-    "f_offre": 100_000,
-    "f_orientation": 200_000,
-    "f_accompagnement": 100_000,
-    "f_contrat_engagement": 100_000,
-    "f_activite": 100_000,
-    "f_designation": 100_000,
-    "f_droits": 100_000,
+    "f_rendez_vous": 100_000,
+    "f_offre": 25_000,
+    "f_orientation": 50_000,
+    "f_accompagnement": 25_000,
+    "f_contrat_engagement": 25_000,
+    "f_activite": 25_000,
+    "f_designation": 25_000,
+    "f_droits": 25_000,
 }
 """Rows of each fait, its types in turn, in the order of time."""
 SOURCES: Final[Mapping[str, list[Indicateur]]] = {
