@@ -27,7 +27,8 @@ class Delegation:
 @dataclass(frozen=True, slots=True)
 class Acteur:
     """An identified actor. ``agent`` is a pseudonym; the person behind it is known elsewhere. An allocataire acts under the
-    id of her own dossier. ``delegations`` are the functions that the habilitation gives.
+    id of her own dossier. ``delegations`` are the functions that the habilitation gives. ``lecture_seule``: what let him in
+    lets him record nothing.
     """
 
     agent: UUID
@@ -35,6 +36,7 @@ class Acteur:
     canal: Canal
     structure: str | None = None
     delegations: tuple[Delegation, ...] = ()
+    lecture_seule: bool = False
 
 
 @dataclass(frozen=True, slots=True)

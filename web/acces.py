@@ -77,6 +77,8 @@ DROITS: Final[Mapping[Droit, frozenset[Role]]] = {
     Droit.SUIVRE: frozenset({Role.ALLOCATAIRE}),
     Droit.EXPLOITER: frozenset({Role.SYSTEME, Role.ADMINISTRATEUR}),
 }
+ECRIVENT: Final = frozenset({Droit.INSTRUIRE, Droit.ENCADRER})
+"""Rights that a token which only reads does not give."""
 LIT_LE_SCELLE: Final = frozenset({Role.REFERENT, Role.AUDITEUR})
 """Roles that read the sealed fields of a dossier: names, contacts, free text."""
 LIT_LE_SENSIBLE: Final = frozenset({Role.REFERENT})
@@ -95,11 +97,16 @@ PROPRE_FILE: Final = frozenset({Organisme.DELEGATAIRE, Organisme.MISSION_LOCALE,
 
 def peut(acteur: Acteur, droit: Droit) -> bool:
     """Whether the role gives the right."""
-    return acteur.role in DROITS[droit]
+    return acteur.role in DROITS[droit] and not (acteur.lecture_seule and droit in ECRIVENT)
 
 
 def exiger(acteur: Acteur, droit: Droit) -> None:
     """Raise :class:`Interdit` when the role does not give the right."""
+    if acteur.lecture_seule and droit in ECRIVENT:
+        raise Interdit(
+            "Ce jeton ne donne qu'à lire : pour enregistrer des étapes, demandez-en un autre"
+            " (parcours jeton --programme … --ecriture)."
+        )
     if not peut(acteur, droit):
         libelles = ", ".join(role.libelle for role in Role if role in DROITS[droit])
         message = f"Votre rôle ({acteur.role.libelle}) ne permet pas cette action, réservée à : {libelles}."

@@ -79,6 +79,9 @@ def jeton(
         str | None,
         typer.Option(help="Nom du programme : d'un jeton à l'autre, le flux lui dit les mêmes identifiants."),
     ] = None,
+    ecriture: Annotated[
+        bool, typer.Option("--ecriture", help="Le programme enregistre aussi des étapes ; sinon il ne fait que lire.")
+    ] = False,
 ) -> None:
     """Donner un jeton d'accès à l'interface HTTP : à un agent, celui de son habilitation ; sans adresse, à un programme.
 
@@ -89,10 +92,13 @@ def jeton(
     """
     if courriel is not None and programme is not None:
         raise ValueError("un jeton est à un agent ou à un programme : donnez une adresse, ou --programme")
+    if courriel is not None and ecriture:
+        raise ValueError("ce qu'un agent enregistre suit de son habilitation : retirez --ecriture")
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         donnes, duree = services.ecrans.jetons, timedelta(hours=heures)
         if courriel is None:
-            typer.echo(donnes.emettre_systeme(agent_du_programme(programme) if programme else None, duree))
+            agent = agent_du_programme(programme) if programme else None
+            typer.echo(donnes.emettre_systeme(agent, duree, ecrit=ecriture))
             return
         typer.echo(donnes.emettre(_habilitation(services, courriel, role), duree))
 

@@ -101,7 +101,7 @@ reçoivent. Ils sont les mêmes d'un événement, d'un topic et d'un jour à l'a
 - `sequence`, `dossierversion` et `ledgerhash` n'y sont pas : les événements viennent dans l'ordre du journal, et `curseur`
   dit où reprendre. `time` est le jour de l'enregistrement.
 - Le flux les tire de qui le lit, sous une habilitation : un programme les garde d'un jeton à l'autre si son jeton dit son
-  nom (`parcours jeton --programme mon-service`).
+  nom (`parcours jeton --programme mon-service`). Ce jeton ne donne qu'à lire, sauf s'il est demandé avec `--ecriture`.
 - Un abonné qui signale un événement donne son `webhook-id` : le journal des envois le retrouve.
 
 ## Les types d'événements

@@ -227,8 +227,25 @@ class TestJeton:
         assert "aucune habilitation en cours" in cli.refuser_ici(ici, "jeton", courriel, "--role", "REFERENT")
         assert "--role (AUDITEUR, DECIDEUR)" in cli.refuser_ici(ici, "jeton", courriel)
 
-    def test_celui_d_un_programme(self, cli: Cli, api: Api) -> None:
-        assert api.services.ecrans.jetons.lire(cli.lancer("jeton").texte.strip()).role is Role.SYSTEME
+    def test_celui_d_un_programme(self, cli: Cli, api: Api, ici: Ici) -> None:
+        """It reads the flux; it records steps only when whoever gives it says so."""
+        dossier = api.ouvrir()
+        corps = {"etat_droit": "OUVERT_SUSPENDU", "soumis_droits_devoirs": True}
+        lit, ecrit = (cli.lancer("jeton", *plus).texte.strip() for plus in ((), ("--ecriture",)))
+        statuts = [
+            api.appeler(
+                "POST",
+                f"/dossiers/{dossier}/modifier-droits",
+                entetes={"Authorization": f"Bearer {jeton}", "Idempotency-Key": str(uuid4())},
+                json=corps,
+            ).status_code
+            for jeton in (lit, ecrit)
+        ]
+        assert statuts == [403, 201]
+        lu = api.services.ecrans.jetons.lire(lit)
+        assert (lu.role, lu.lecture_seule) == (Role.SYSTEME, True)
+        assert api.appeler("GET", "/metriques", entetes={"Authorization": f"Bearer {lit}"}).status_code == 200
+        assert "retirez --ecriture" in cli.refuser_ici(ici, "jeton", "personne@exemple.fr", "--ecriture")
 
     @pytest.mark.parametrize("arguments", [["--role", "CHEF"], ["--heures", "13"]], ids=range(2))
     def test_mal_appelee(self, cli: Cli, ici: Ici, arguments: list[str]) -> None:

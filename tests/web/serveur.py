@@ -116,7 +116,7 @@ class Api:
     def _emettre(self, agent: UUID, role: Role, structure: str | None, tenues: Sequence[Fonction]) -> str:
         ecrans, le = self.services.ecrans, aujourd_hui()
         if role is Role.SYSTEME:
-            return ecrans.jetons.emettre_systeme(agent)
+            return ecrans.jetons.emettre_systeme(agent, ecrit=True)
         if role is Role.PARTENAIRE:
             structure = structure or "ASSO-33-01"
         valable: dict[str, Any] = {"du": le, "au": le + timedelta(days=30), "delegations": delegations(*tenues)}

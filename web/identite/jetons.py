@@ -36,19 +36,20 @@ class JetonRefuse(ErreurAttendue):
 
 @dataclass(frozen=True, slots=True)
 class Jeton:
-    """A token that was given out and lets in still; ``de`` is None for a system's."""
+    """A token that was given out and lets in still; ``de`` is None for a system's, which ``ecrit`` or only reads."""
 
     jeton: UUID
     agent: UUID
     emis_le: datetime
     expire_le: datetime
     de: Habilitation | None
+    ecrit: bool
 
     @property
     def acteur(self) -> Acteur:
         """Who calls with it."""
         if self.de is None:
-            return Acteur(self.agent, Role.SYSTEME, Canal.API)
+            return Acteur(self.agent, Role.SYSTEME, Canal.API, lecture_seule=not self.ecrit)
         return self.de.par(Canal.API)
 
 
@@ -68,9 +69,11 @@ class Jetons:
         """A token of an habilitation; ``ValueError`` above :data:`DUREE_MAX`."""
         return self._emettre(de.agent, de.habilitation, duree)
 
-    def emettre_systeme(self, agent: UUID | None = None, duree: timedelta = DUREE_MAX) -> str:
-        """A token of a program, under a pseudonym of its own; ``ValueError`` above :data:`DUREE_MAX`."""
-        return self._emettre(agent or uuid4(), None, duree)
+    def emettre_systeme(self, agent: UUID | None = None, duree: timedelta = DUREE_MAX, *, ecrit: bool = False) -> str:
+        """A token of a program, under a pseudonym of its own, which records steps if ``ecrit``; ``ValueError`` above
+        :data:`DUREE_MAX`.
+        """
+        return self._emettre(agent or uuid4(), None, duree, ecrit=ecrit)
 
     def lire(self, jeton: str) -> Acteur:
         """Actor of a token; raises :class:`JetonRefuse`."""
@@ -99,17 +102,17 @@ class Jetons:
         requete = "update {ecrans}.jetons set revoque_le = now() where jeton = %(jeton)s and revoque_le is null"
         return self._base.ecrire(requete, {"jeton": numero}) == 1
 
-    def _emettre(self, agent: UUID, de: UUID | None, duree: timedelta) -> str:
+    def _emettre(self, agent: UUID, de: UUID | None, duree: timedelta, *, ecrit: bool = False) -> str:
         if duree > DUREE_MAX:
             message = f"un jeton vit au plus {DUREE_MAX}"
             raise ValueError(message)
         numero, emis = uuid4(), maintenant()
         self._base.ecrire("delete from {ecrans}.jetons where expire_le < %(instant)s", {"instant": emis - DUREE_MAX})
         self._base.ecrire(
-            "insert into {ecrans}.jetons (jeton, habilitation, agent, emis_le, expire_le)"
+            "insert into {ecrans}.jetons (jeton, habilitation, agent, emis_le, expire_le, ecrit)"
             " values (%(jeton)s, %(de)s, coalesce((select h.agent from {ecrans}.habilitations h where h.habilitation ="
-            " %(de)s), %(agent)s), %(emis)s, %(expire)s)",
-            {"jeton": numero, "de": de, "agent": agent, "emis": emis, "expire": emis + duree},
+            " %(de)s), %(agent)s), %(emis)s, %(expire)s, %(ecrit)s)",
+            {"jeton": numero, "de": de, "agent": agent, "emis": emis, "expire": emis + duree, "ecrit": ecrit},
         )
         contenu = {"jti": str(numero), "sub": str(agent), "aud": AUDIENCE, "iat": emis, "exp": emis + duree}
         return jwt.encode(contenu, self._cle, ALGORITHME)
@@ -120,7 +123,7 @@ class Jetons:
         if de is None and ligne["habilitation"] is not None:
             return None
         agent = ligne["porteur"] if de is None else de.agent
-        return Jeton(ligne["jeton"], agent, ligne["emis_le"], ligne["expire_le"], de)
+        return Jeton(ligne["jeton"], agent, ligne["emis_le"], ligne["expire_le"], de, ligne["ecrit"])
 
     def _numero(self, jeton: str) -> UUID:
         """Number of a token that we signed and that has not expired; raises :class:`JetonRefuse`."""
@@ -138,6 +141,6 @@ class Jetons:
 
 
 _JETONS: Final = (
-    f"select j.jeton, j.agent as porteur, j.emis_le, j.expire_le, {COLONNES}"
+    f"select j.jeton, j.agent as porteur, j.emis_le, j.expire_le, j.ecrit, {COLONNES}"
     " from {ecrans}.jetons j left join {ecrans}.habilitations h on h.habilitation = j.habilitation"
 )

@@ -138,10 +138,11 @@ class Saisie:
         return self.commande if corrige or self.modele is None else self.modele
 
     def champs(self, *, corrige: bool = False) -> list[str]:
-        """Fields of the form, part by part; the date of the fact last, when it is asked for."""
+        """Fields of the form, part by part: what it is about first, the date of the fact last, when it is asked for."""
         forme = self.forme(corrige=corrige)
         ranges = [nom for partie in self.parties for nom in partie.champs if nom in forme.model_fields]
         noms = [*ranges, *(nom for nom in saisissables(forme) if nom not in ranges)]
+        noms.sort(key=lambda nom: nom != self.objet)
         if (self.date is not None or corrige) and "survenu_le" not in noms:
             noms.append("survenu_le")
         return noms

@@ -253,3 +253,10 @@ def entier(valeur: Any, noms: Sequence[str]) -> None:
         for une in dite if isinstance(dite, tuple) else (dite,):
             if isinstance(une, BaseModel) and not isinstance(une, Enum):
                 entier(une, list(type(une).model_fields))
+
+
+def test_ce_dont_il_s_agit_se_demande_d_abord() -> None:
+    """The manquement before the means by which the person is told of it."""
+    assert SAISIES["notifier-intention-sanction"].champs()[0] == "manquement"
+    for saisie in SAISIES.values():
+        assert saisie.objet is None or saisie.objet not in saisie.champs()[1:], saisie.nom
