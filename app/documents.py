@@ -7,12 +7,11 @@ from pathlib import Path
 from obstore.exceptions import BaseError
 
 from app.settings import ReglageManquant, Reglages
-from documents.atelier import Atelier
+from documents.atelier import Atelier, Cachet
 from documents.charte import Charte
 from documents.depot import Depot, ouvrir_magasin
 from documents.modeles import ModeleRefuse, charger
 from documents.moteur import Moteur
-from documents.sceau import Sceau, tirer
 from ledger.store.journal import Journal
 from ledger.vocabulaire import territoire
 from web.identite.habilitations import Habilitations
@@ -44,10 +43,12 @@ def atelier(reglages: Reglages, journal: Journal, habilitations: Habilitations) 
     )
 
 
-def _sceau(reglages: Reglages) -> Sceau | None:
+def _sceau(reglages: Reglages) -> Cachet | None:
     """The seal of the département; None without one. Raises :class:`~documents.sceau.SceauRefuse`."""
     if reglages.cachet is None:
         return None
+    from documents.sceau import Sceau  # noqa: PLC0415 - half a second to read, and most processes seal nothing
+
     secret = reglages.cachet_mot_de_passe
     mot_de_passe = secret.get_secret_value().encode() if secret is not None else b""
     return Sceau.ouvrir(reglages.cachet, mot_de_passe, autosigne=reglages.adresse.startswith("http://"))
@@ -57,6 +58,8 @@ def cachet_de_demonstration(dossier: Path) -> dict[str, str]:
     """The seal of the demonstration, drawn once, and its password, in files that only their owner reads."""
     fichier, mot = dossier / "cachet.p12", dossier / "cachet.mdp"
     if not fichier.exists():
+        from documents.sceau import tirer  # noqa: PLC0415 - see above
+
         mot_de_passe = secrets.token_urlsafe(24)
         for chemin, octets in ((mot, mot_de_passe.encode()), (fichier, tirer("Démonstration", mot_de_passe.encode()))):
             with os.fdopen(os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as sortie:

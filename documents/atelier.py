@@ -6,7 +6,7 @@ A process that stops in between leaves sealed bytes that nothing names, never a 
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID, uuid5
 
 from commands.base import Cadre
@@ -18,7 +18,6 @@ from documents.depot import Depot, nature_du_fichier
 from documents.erreurs import DocumentImpossible, DocumentInconnu
 from documents.modeles import Modeles
 from documents.moteur import Moteur
-from documents.sceau import Sceau
 from ledger.contexte import Acteur
 from ledger.dossier.etat.accompagnement import Document, DocumentEtabli
 from ledger.keys import Coffre
@@ -32,6 +31,13 @@ TAILLE_OCTETS_MAX: Final = 5_000_000
 """No document that we draw up is larger: a text that nobody would read is not a document."""
 AGENT: Final = UUID("00000000-0000-5000-8000-0000000d0c00")
 """Who records the documents: the program that made the bytes. Who asked for them is in the event."""
+
+
+class Cachet(Protocol):
+    """Who seals a document: :class:`documents.sceau.Sceau`, which is read by those alone who seal."""
+
+    def apposer(self, pdf: bytes, motif: str) -> bytes:
+        """The document with the seal; ``motif`` says what it attests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Atelier:
     modeles: Modeles
     territoire: Territoire
     agents: Callable[[UUID], str | None]
-    sceau: Sceau | None = None
+    sceau: Cachet | None = None
 
     def produire(
         self,

@@ -14,7 +14,7 @@ from commands.suivi.accompagnement import DeposerDocument
 from documents import signature
 from documents.depot import nature_du_fichier
 from ledger.erreurs import ErreurAttendue
-from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, MoyenSignature, PartieContrat
+from ledger.vocabulaire.contrats.contrat_engagement import MoyenSignature, PartieContrat
 from ledger.vocabulaire.suivi.accompagnement import NatureDocument
 from ledger.vocabulaire.suivi.document import GenreDocument
 from web.etapes import enregistrer_etape
@@ -132,7 +132,7 @@ def _page(
         scelle=vu.etat.accompagnement.signe(connu.id),
         signatures={partie: connu.signataires[partie] for partie in signees},
         parties=PartieContrat,
-        papier=ModeSignature.PAPIER,
+        cachet=visite.services.documents is not None and visite.services.documents.sceau is not None,
         phrases={
             moyen: signature.consentement(moyen, nom, document)
             for moyen in (MoyenSignature.HABILITATION, MoyenSignature.PAPIER)
