@@ -50,7 +50,7 @@ def lire(octets: bytes) -> Rebond | None:
     if len(octets) > OCTETS_MAX:
         return None
     recu = BytesParser(policy=policy.default).parsebytes(octets)
-    parties = [partie for partie in recu.walk() if isinstance(partie, EmailMessage)]
+    parties = list(recu.walk())
     statuts = [bloc for p in parties if p.get_content_type() == "message/delivery-status" for bloc in _blocs(p)]
     echec = next((bloc for bloc in statuts if str(bloc.get("Action", "")).strip().lower() == "failed"), None)
     notre = next((trouve for p in parties[1:] for texte in _entetes(p) if (trouve := NOTRE.search(texte))), None)
@@ -62,7 +62,7 @@ def lire(octets: bytes) -> Rebond | None:
 
 def _blocs(partie: EmailMessage) -> Iterator[Message]:
     contenu = partie.get_payload()
-    yield from contenu if isinstance(contenu, list) else ()
+    yield from (bloc for bloc in contenu if isinstance(bloc, Message)) if isinstance(contenu, list) else ()
 
 
 def _entetes(partie: EmailMessage) -> Iterator[str]:

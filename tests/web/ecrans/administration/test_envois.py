@@ -105,7 +105,7 @@ def test_un_moyen_ouvert_ou_ferme_est_dit(ecrans: Ecrans, admin: Visiteur) -> No
 @pytest.mark.usefixtures("envoye")
 def test_accessible(ecrans: Ecrans, navigateur: Browser) -> None:
     """With something in each of its lists, at every width."""
-    contexte = navigateur.new_context()
+    contexte = navigateur.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
     contexte.add_cookies([ecrans.temoin(ADMIN)])
     examiner(contexte.new_page(), ecrans.api.url + BOITE, "administration-envois", None)
     contexte.close()
