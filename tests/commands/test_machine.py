@@ -146,6 +146,12 @@ RECULS = [None, None, None, None, 0, 1, 4, 9, 30]
 MOTIFS = ["ERREUR_DE_SAISIE", "INFORMATION_TARDIVE", "RECOURS"]
 
 
+def _causes(commande: type[Commande]) -> list[Any]:
+    """Those that the steps of this command take here."""
+    connues = {etapes.fabrique(nom).__annotations__["return"]: valeurs for nom, (_, valeurs) in CONTENUS.items()}
+    return connues[commande]["cause"]
+
+
 def _commande(e: EvenementLu) -> type[Commande]:
     assert e.classe is not None
     return COMMANDE_DE[e.classe]
@@ -268,7 +274,9 @@ class Parcours(RuleBasedStateMachine):
         }
         if changeables := sorted(champs.keys() & autres.keys()):
             champ = hasard.choice(["", *changeables])
-            if champ:
+            if champ == "cause":  # transmissions and messages have causes of their own
+                champs[champ] = hasard.choice(_causes(_commande(e)))
+            elif champ:
                 champs[champ] = hasard.choice([*autres[champ], champs[champ]])
         return champs
 

@@ -15,6 +15,7 @@ from ledger.events.suivi.transmission import (
     TransmissionReussie,
 )
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.suivi.envoi import EtatEnvoi
 from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 
 ETATS: Final[dict[type[Evenement], EtatTransmission]] = {
@@ -48,3 +49,5 @@ def transmission_suivie(dossier: Dossier, e: EvenementLu) -> None:
         corps.get("reference"),
         (connue.essais if connue else 0) + corps.get("essais", 0),
     )
+    if ETATS[e.classe] is EtatTransmission.REUSSIE and (envoi := dossier.envois.get(corps["transmission"])) is not None:
+        envoi.etat, envoi.conclu_le, envoi.cause = EtatEnvoi.CONFIE, None, None  # it is on its way again

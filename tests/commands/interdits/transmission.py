@@ -28,6 +28,8 @@ def suivie(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
     if fait in ("abandonnee", "relancee") and dernier in (None, fait):
         yield f"{fait} sans objet, ou deux fois"
     faits.append((fait, cause))
+    if fait == "reussie" and e.corps["transmission"] in (envois := lecteur.familles.setdefault("envoi", {})):
+        envois[e.corps["transmission"]] = "confie"
 
 
 def reussie(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:

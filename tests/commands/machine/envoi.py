@@ -17,5 +17,4 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
 CREATIONS = {"confier_envoi": "transmission"}
 SUJETS = {"envoi": lambda d: (d.envois, [e.id for e in d.envois.values() if e.conclu_le is None])}
 DEPARTS = [etapes.RAPPELE, etapes.OPPOSEE]
-AUTRES = {"cause": CAUSES}
 TEXTES = {"adresse": "+33639980001", "texte": "x"}

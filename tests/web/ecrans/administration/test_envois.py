@@ -2,13 +2,12 @@
 
 import re
 from html import unescape
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 from integrations.livraison.carnet import MIGRATIONS, Carnet
 from ledger.dossier.etat.transmission import EtatTransmission
@@ -104,5 +103,9 @@ def test_un_moyen_ouvert_ou_ferme_est_dit(ecrans: Ecrans, admin: Visiteur) -> No
 
 
 @pytest.mark.usefixtures("envoye")
-def test_accessible(ecrans: Ecrans, contextes: dict[str, Page], captures: Path | None) -> None:
-    examiner(contextes[ADMIN], ecrans.api.url + BOITE, "administration-envois", captures)
+def test_accessible(ecrans: Ecrans, navigateur: Browser) -> None:
+    """With something in each of its lists, at every width."""
+    contexte = navigateur.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
+    contexte.add_cookies([ecrans.temoin(ADMIN)])
+    examiner(contexte.new_page(), ecrans.api.url + BOITE, "administration-envois", None)
+    contexte.close()
