@@ -1,12 +1,14 @@
 """Recording a step, whoever asks for it: where the actor may write, what the step names, and what it writes elsewhere."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 import orjson
 
 from commands.base import ETAPES, Commande, Etape, Refus
+from commands.ensemble import executer_ensemble
 from commands.entree.doublon import FusionnerDoublon
 from commands.entree.identifiants import RAPPROCHENT
 from commands.execute import Demande, Resultat, executer
@@ -50,6 +52,16 @@ def enregistrer_etape(services: Services, demande: Demande) -> Resultat:
             )
             _compter(services, demande.acteur)
         raise
+
+
+def enregistrer_ensemble(services: Services, demandes: Sequence[Demande]) -> Resultat:
+    """Record the steps that one form became, all or none; the same form sent twice is recorded once.
+
+    Raises as :func:`enregistrer_etape`. None of them compares identifiers nor writes in another dossier.
+    """
+    premiere = demandes[0]
+    exiger_connus(services, premiere.acteur, [d.commande for d in demandes], premiere.dossier)
+    return executer_ensemble(services.journal, demandes, services.cadre())
 
 
 def _compter(services: Services, acteur: Acteur, *, compter: bool = True) -> None:

@@ -159,11 +159,8 @@ class Feuille:
         """
         exemple: Any = self.saisie.commande.model_config["json_schema_extra"]
         mis = {nom.partition("-")[0] for nom in fautes}
-        dits = {
-            nom: valeur
-            for nom, valeur in lisible(self.forme, self.noms, self.presentation, typees).items()
-            if nom not in mis
-        }
+        lus = lisible(self.forme, self.noms, self.presentation, typees)
+        dits = {nom: v for nom, v in lus.items() if nom not in mis and nom in self.saisie.commande.model_fields}
         contenu = {nom: v for nom, v in exemple["examples"][0].items() if nom != "survenu_le"} | dits
         try:
             commande = self.saisie.commande.model_validate(contenu)

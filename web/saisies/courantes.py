@@ -1,12 +1,15 @@
 """Forms of the steps of every day: rendez-vous, notes, orientation, offers."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+from commands.base import Commande
 from commands.offres.offre import AccepterOffre, ProposerOffre, RefuserOffre
 from commands.orientations.designation import DesignerStructure
 from commands.orientations.notification_orientation import NotifierOrientation
 from commands.orientations.orientation import DeciderOrientation
 from commands.suivi.accompagnement import EcrireNote
+from commands.suivi.convocation import EmettreConvocation
 from commands.suivi.rendez_vous import (
     AnnulerRendezVous,
     DeplacerRendezVous,
@@ -18,9 +21,11 @@ from commands.suivi.tache import CloreTache, CreerTache
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.vocabulaire.orientations.orientation import DecisionOrientation
+from ledger.vocabulaire.suivi.convocation import CanalConvocation
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
-from web.mots.ecriture import heure, jour
+from web.mots.ecriture import heure, jour, minuscule
 from web.saisies.modele import DATE, Contexte, Saisie
 from web.saisies.objets import Objets
 from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee, organisme_de
@@ -75,6 +80,38 @@ def _orientation(donnees: Donnees) -> Valeurs:
     return valeurs | decideur(donnees) | (donnees.structure if donnees.organisme is attendue.organisme else {})
 
 
+class RendezVousConvoque(PlanifierRendezVous):
+    """A rendez-vous with its convocation, recorded both or none."""
+
+    convoquer_par: CanalConvocation | None = None
+
+
+def _convoquer(commande: RendezVousConvoque) -> Sequence[Commande]:
+    """The rendez-vous is set, then the person summoned to it where a channel was chosen."""
+    dits = {nom: getattr(commande, nom) for nom in PlanifierRendezVous.model_fields if nom in commande.model_fields_set}
+    etapes: list[Commande] = [PlanifierRendezVous(**dits | {"rendez_vous": commande.rendez_vous})]
+    if commande.convoquer_par is not None:
+        enveloppe = {"rendez_vous": commande.rendez_vous, "survenu_le": commande.survenu_le}
+        etapes.append(EmettreConvocation(canal=commande.convoquer_par, **enveloppe))
+    return etapes
+
+
+CANAUX: Final = (
+    CanalConvocation.SMS,
+    CanalConvocation.COURRIEL,
+    CanalConvocation.COURRIER,
+    CanalConvocation.EN_MAIN_PROPRE,
+)
+"""Channels of a convocation that leaves with the rendez-vous, those of every day."""
+
+
+def _rendez_vous(donnees: Donnees) -> Valeurs:
+    """In the agent's own structure; the first one of an accompaniment, as long as none was honoured."""
+    vus = any(r.etat is EtatRendezVous.HONORE for r in donnees.etat.rendez_vous.values())
+    motif = MotifRendezVous.SUIVI if vus else MotifRendezVous.PREMIER_ACCOMPAGNEMENT
+    return donnees.structure | {"motif": [motif.value]}
+
+
 RENDEZ_VOUS: Final = Objets(
     "rendez_vous",
     lambda d: d.rendez_vous,
@@ -112,6 +149,7 @@ COURANTES: Final = (
         sur=RENDEZ_VOUS.si(_planifie),
         aide="Une absence n'entraîne rien par elle-même : c'est à vous de décider de la suite.",
         libelles={"excuse": "L'absence est-elle excusée ?"},
+        boutons=(("excuse", "oui", "Absente, excusée"), ("excuse", "non", "Absente sans excuse")),
     ),
     Saisie(
         AnnulerRendezVous,
@@ -136,7 +174,12 @@ COURANTES: Final = (
         RDV,
         libelles={"duree_prevue_min": "Durée prévue, en minutes (45 par défaut)", "modalite": "Comment ?"},
         date="Jour où il est pris",
-        propose=lambda donnees: donnees.structure,
+        propose=_rendez_vous,
+        modele=RendezVousConvoque,
+        decoupe=_convoquer,
+        boutons=tuple(
+            ("convoquer_par", canal.value, f"Prendre et convoquer par {minuscule(canal.libelle)}") for canal in CANAUX
+        ),
     ),
     Saisie(
         EcrireNote,

@@ -97,7 +97,8 @@ class Saisie:
     who may not record the one that it stands ``a_defaut_de``. ``quand``: the step is not offered of other dossiers.
     ``fichier``: a file is handed over, of which the step says the size and the fingerprint (:mod:`web.feuilles.depot`).
     ``rapproche``: it names another dossier, looked for by words. ``offres_proposees``: its offer may be one that the person
-    was proposed.
+    was proposed. ``boutons``: other buttons than the first, each filling a field that is not shown otherwise (field, value,
+    words).
     """
 
     commande: type[Commande]
@@ -122,6 +123,14 @@ class Saisie:
     fichier: bool = False
     rapproche: bool = False
     offres_proposees: bool = False
+    boutons: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def par_boutons(self) -> bool:
+        """Whether its buttons alone send it: one of them must say what the step cannot do without."""
+        return any(
+            self.commande.model_fields[c].is_required() for c, _, _ in self.boutons if c in self.commande.model_fields
+        )
 
     @property
     def objet(self) -> str | None:
@@ -172,6 +181,7 @@ class Saisie:
             caches |= {self.sur.objets.champ}
         elif self.sur is not None:
             options[self.sur.objets.champ] = self.sur.choix(contexte.etat, contexte.objet)
+        caches |= frozenset() if contexte.corrige else {champ for champ, _, _ in self.boutons}
         aides = {"survenu_le": AIDE_DATE, "offre": AUTRE_OFFRE if offres else SANS_OFFRE, **propre.aides}
         return replace(
             propre, aides=aides, options={**options, **propre.options}, libelles=libelles, caches=caches | propre.caches

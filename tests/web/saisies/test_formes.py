@@ -174,7 +174,12 @@ def test_tout_se_saisit(nom: str) -> None:
             assert "_" not in champ.libelle, champ
             if type_simple(champ_du_modele(forme, motif_de(champ.nom)).annotation) is UUID:
                 assert champ.genre is Genre.LISTE, champ
-        donnes = {saisie.objet, *tenue.fixes, *(DU_FICHIER if saisie.fichier else ())}
+        donnes = {
+            saisie.objet,
+            *tenue.fixes,
+            *(DU_FICHIER if saisie.fichier else ()),
+            *(c for c, _, _ in saisie.boutons),
+        }
         attendus = {
             motif
             for motif in motifs(forme)
@@ -228,6 +233,7 @@ def test_ce_qui_est_saisi_est_ce_qui_est_lu(nom: str) -> None:
             saisies[saisie.objet] = [str(UUID(int=7))]
         if saisie.fichier:
             saisies |= DU_FICHIER
+        saisies |= {champ: [valeur] for champ, valeur, _ in saisie.boutons if champ in forme.model_fields}
         lu = lire(forme, noms, tenue, saisies)
         assert lu.erreurs == {}
         entier(lu.valeur, noms)

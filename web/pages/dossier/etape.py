@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from commands.base import Refus
 from commands.execute import ESSAIS_MAX, CleDejaUtilisee, ConflitDeVersion, Demande
-from web.etapes import enregistrer_etape
+from web.etapes import enregistrer_ensemble, enregistrer_etape
 from web.feuilles.arbitrage import choix_du_motif, fondre
 from web.feuilles.conflit import chercher
 from web.feuilles.depot import TAILLE, dire_taille, lire_depot
@@ -94,15 +94,24 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
     visite, saisie, cle = feuille.visite, feuille.saisie, feuille.visite.cle
     vue = lire_entier(visite.champ("version"))
     vue = feuille.vu.etat.version if vue is None else vue
-    deja = visite.services.journal.commande(cle) is not None
+    deja = visite.services.journal.commande(cle)
+    commandes = saisie.etapes(commande)
+    if len(commandes) > 1 and deja is not None:
+        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={deja[1].version}", 303)
     for _ in range(ESSAIS_MAX):
-        conflit = None if deja else chercher(feuille, [commande], vue)
+        conflit = None if deja else chercher(feuille, commandes, vue)
         if conflit is not None:
             miennes = feuille.retaper(commande, typees)
             return page_conflit(feuille, conflit, miennes, feuille.depart(version=vue))
         try:
-            demande = Demande(feuille.dossier, commande, visite.acteur, cle, None if deja else feuille.vu.etat.version)
-            resultat = enregistrer_etape(visite.services, demande)
+            attendue = None if deja else feuille.vu.etat.version
+            demandes = [Demande(feuille.dossier, c, visite.acteur, cle, attendue) for c in commandes]
+            une = len(demandes) == 1
+            resultat = (
+                enregistrer_etape(visite.services, demandes[0])
+                if une
+                else enregistrer_ensemble(visite.services, demandes)
+            )
         except Refus as refus:
             erreurs = {feuille.placer(refus.champ): refus.message}
             return _page(feuille, typees, erreurs=erreurs, statut=409, refus=True, cle=str(cle))

@@ -1,0 +1,165 @@
+"""Gestures from the open dossier to the recorded step, counted in a browser without script: clicks, choices, words typed.
+
+What is counted goes to ``docs/gestes.json`` where the pictures of the pages are made; elsewhere the file must say the same.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.pouvoir import Fonction
+from tests.web.api.test_offres import description
+from tests.web.ecrans.conftest import CAPTURES, Ecrans
+from tests.web.parcours import derouler
+from tests.web.serveur import Visiteur, identite
+
+GESTES: Final = Path(__file__).parents[3] / "docs" / "gestes.json"
+AVANT: Final = {"rendez_vous_convocation": 8, "manque": 3, "note": 3, "trouver": 1, "prescrire": 3}
+"""Gestures of the page that the tabs replaced, as they were found on 1 December 2026 (U, R12)."""
+VISES: Final = {"rendez_vous_convocation": 4, "manque": 2, "trouver": 1, "prescrire": 3}
+RECHERCHE: Final = "Chercher une personne : nom, naissance, téléphone ou numéro"
+
+
+@dataclass
+class Compte:
+    """Counts what a hand does, and the pages that it sees after the one where it begins."""
+
+    page: Page
+    actions: int = 0
+    pages: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("framenavigated", lambda cadre: self.pages.add(cadre.url.split("?")[0]))
+
+    def presser(self, role: str, nom: str) -> None:
+        """A link or a button."""
+        self.page.get_by_role(role, name=nom, exact=True).first.click()  # type: ignore[arg-type]
+        self.actions += 1
+
+    def cocher(self, nom: str) -> None:
+        """A choice."""
+        self.page.get_by_label(nom, exact=True).first.check()
+        self.actions += 1
+
+    def taper(self, etiquette: str, texte: str, *, envoyer: bool = False) -> None:
+        """A field, and Enter."""
+        champ = self.page.get_by_label(etiquette, exact=True)
+        champ.fill(texte)
+        if envoyer:
+            champ.press("Enter")
+        self.actions += 1
+
+
+@pytest.fixture
+def dossier(ecrans: Ecrans) -> UUID:
+    """A dossier whose référent was designated, with a name of its own, and a rendez-vous of last week without outcome."""
+    nom = "Geste" + uuid4().hex[:8].translate(str.maketrans("0123456789", "ghijklmnop"))
+    ouvert = ecrans.api.ouvrir(identite=identite(nom=nom, prenom="Xan"))
+    derouler(ecrans.api, ouvert, "designer-referent")
+    le = aujourd_hui() - timedelta(days=7)
+    passe = {"le": le.isoformat(), "heure": "09:00", "motif": "SUIVI", "structure": "MDS-33-05"}
+    ecrans.api.faire(ouvert, "planifier-rendez-vous", survenu_le=le.isoformat(), **passe)
+    return ouvert
+
+
+@pytest.fixture
+def referent(ecrans: Ecrans) -> Iterator[Visiteur]:
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05", tenues=(Fonction.ORIENTATION,)) as visiteur:
+        yield visiteur
+
+
+@pytest.fixture
+def page(ecrans: Ecrans, navigateur: Browser, referent: Visiteur, dossier: UUID) -> Iterator[Page]:
+    contexte = navigateur.new_context(locale="fr-FR", java_script_enabled=False)
+    contexte.add_cookies([{"name": "session", "value": referent.temoin, "url": ecrans.api.url}])
+    ouverte = contexte.new_page()
+    ouverte.goto(f"{ecrans.api.url}/dossier/{dossier}")
+    yield ouverte
+    contexte.close()
+
+
+def rendez_vous_convocation(main: Compte, _: Ecrans, __: UUID) -> list[str]:
+    main.presser("link", "Rendez-vous à prendre")
+    main.taper("Date", f"{aujourd_hui() + timedelta(days=30):%d/%m/%y}")
+    main.taper("Heure", "14h")
+    main.presser("button", "Prendre et convoquer par courrier simple")
+    return ["rendez_vous.planifie.v1", "convocation.emise.v1"]
+
+
+def manque(main: Compte, _: Ecrans, __: UUID) -> list[str]:
+    main.presser("link", "La personne n'est pas venue")
+    main.presser("button", "Absente sans excuse")
+    return ["rendez_vous.manque.v1"]
+
+
+def note(main: Compte, _: Ecrans, __: UUID) -> list[str]:
+    main.page.locator("details.menu > summary").click()
+    main.actions += 1
+    main.presser("link", "Écrire au journal de bord")
+    main.taper("Note", "Vue ce matin.")
+    main.cocher("Les professionnels de la structure")
+    main.presser("button", "Enregistrer la note")
+    return ["note.ecrite.v1"]
+
+
+def prescrire(main: Compte, ecrans: Ecrans, dossier: UUID) -> list[str]:
+    """An offer that answers the diagnostic."""
+    mobilite = {"code": 23, "impact": "FORT", "objectifs_fixes": [{"code": 6}]}
+    ecrans.api.faire(dossier, "etablir-diagnostic", besoins=[], contraintes=[mobilite], analyse="Sans permis.")
+    code = f"dora--{uuid4().hex[:8]}"
+    assert ecrans.api.demander("/offres/publier", description(code, places=499)).status_code == 201
+    ecrans.api.projeter()
+    main.page.reload()
+    main.presser("link", "Offres")
+    main.page.get_by_role("link", name="Prescrire :").first.click()
+    main.actions += 1
+    main.presser("button", "Prescrire l'offre")
+    return ["offre.prescrite.v1"]
+
+
+PARCOURS: Final[dict[str, Callable[[Compte, Ecrans, UUID], list[str]]]] = {
+    f.__name__: f for f in (rendez_vous_convocation, manque, note, prescrire)
+}
+
+
+def retenir(nom: str, main: Compte) -> None:
+    """Keep the count where documents are made, else hold the document to it."""
+    compte = {"actions": main.actions, "pages": len(main.pages), "avant": AVANT[nom]}
+    connus = json.loads(GESTES.read_text("utf-8")) if GESTES.exists() else {}
+    if os.environ.get(CAPTURES) is not None:
+        GESTES.write_text(json.dumps(connus | {nom: compte}, indent=2, sort_keys=True) + "\n", "utf-8")
+    else:
+        assert connus.get(nom) == compte
+    assert main.actions <= VISES.get(nom, main.actions)
+
+
+@pytest.mark.parametrize("nom", PARCOURS)
+def test_gestes(ecrans: Ecrans, page: Page, dossier: UUID, nom: str) -> None:
+    main = Compte(page)
+    version = ecrans.api.services.journal.dossier(dossier).version
+    faits = PARCOURS[nom](main, ecrans, dossier)
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
+    types = [e.type_stable for e in ecrans.api.services.journal.rejouer(dossier) if e.version > version]
+    assert types[-len(faits) :] == faits
+    retenir(nom, main)
+
+
+def test_trouver(ecrans: Ecrans, page: Page, dossier: UUID) -> None:
+    """By the search that is on every page: one types the name, Enter opens the only dossier that has it."""
+    ecrans.api.projeter()
+    nom = page.get_by_role("heading", level=1).inner_text().split()[0]
+    page.goto(ecrans.api.url)
+    main = Compte(page)
+    main.taper(RECHERCHE, nom, envoyer=True)
+    expect(page).to_have_url(f"{ecrans.api.url}/dossier/{dossier}")
+    retenir("trouver", main)
