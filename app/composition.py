@@ -54,12 +54,7 @@ from ledger.store.migrations import migrer as migrer_journal
 from ledger.store.recorder import ROLE as ROLE_ECRITURE
 from ledger.vocabulaire import territoire
 from ledger.vocabulaire.suivi.transmission import ENVOIS, FRANCE_TRAVAIL
-from projections.catalogue import vues
 from projections.moteur import reperes
-from projections.moteur.atelier import Atelier
-from projections.moteur.filieres import filieres
-from projections.moteur.projecteur import Projecteur
-from projections.moteur.vue import Moyens
 from readmodels.lecteur import Lecteur
 from readmodels.listes.mise_de_cote import MiseDeCote
 from readmodels.noms import LOT, Noms
@@ -235,47 +230,12 @@ def notificateur(reglages: Reglages) -> Notificateur:
     return Notificateur(reglages.database_url, reglages.schema_journal, cle, locales=reglages.webhooks_locaux)
 
 
-def connecter_projection(reglages: Reglages) -> psycopg.Connection[Any]:
-    """A connection under the projection's role."""
-    return psycopg.connect(reglages.database_url, autocommit=True, options=reperes.OPTIONS)
-
-
-@contextmanager
-def atelier(reglages: Reglages) -> Iterator[Atelier]:
-    """The means of rebuilds, beside the projectors."""
-    with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
-        moyens = Moyens(coffre)
-        yield Atelier(connexion, reglages.schema_journal, moyens, vues(regles(reglages)))
-
-
 def fournisseur_d_identite(reglages: Reglages) -> Fournisseur | None:
     """The provider through which one signs in; None when none is set, or not wholly."""
     emetteur, client, secret = reglages.oidc_emetteur, reglages.oidc_client, reglages.oidc_secret
     if emetteur is None or client is None or secret is None:
         return None
     return Fournisseur(emetteur, client, secret.get_secret_value(), reglages.adresse, mfa=reglages.oidc_mfa)
-
-
-@contextmanager
-def projecteur(reglages: Reglages) -> Iterator[Projecteur]:
-    """A projector of every view; raises when another one runs."""
-    with coffre_ouvert(reglages) as coffre, connecter_projection(reglages) as connexion:
-        moyens = Moyens(coffre)
-        yield Projecteur(connexion, reglages.schema_journal, moyens, vues(regles(reglages)))
-
-
-@contextmanager
-def projecteurs(reglages: Reglages) -> Iterator[list[Projecteur]]:
-    """A projector for each chain of views; raises when another one runs."""
-    with ExitStack() as pile:
-        moyens = Moyens(pile.enter_context(coffre_ouvert(reglages)))
-        toutes = vues(regles(reglages))
-        yield [
-            Projecteur(
-                pile.enter_context(connecter_projection(reglages)), reglages.schema_journal, moyens, chaine, toutes
-            )
-            for chaine in filieres(toutes)
-        ]
 
 
 def preparer_topics(reglages: Reglages, vers: Destination | None = None, partitions: int | None = None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from app import composition, comptes, demo_envois, demo_france_travail, environnement, postes, preuve
+from app import composition, comptes, demo_envois, demo_france_travail, environnement, postes, preuve, projection
 from app.cli import sortie
 from app.controle import chiffres, controler
 from app.processus import Lancement, attendre_la_fin, ensemble
@@ -103,14 +103,14 @@ class Demonstration:
         return lue
 
     def _projeter(self) -> int:
-        with composition.projecteur(self.reglages) as projecteur:
+        with projection.projecteur(self.reglages) as projecteur:
             if manquantes := [vue.nom for vue in projecteur.a_reconstruire()]:
                 with sortie.avancement("vues", len(manquantes)) as barre:
                     reconstruire(
                         projecteur,
                         manquantes,
                         lambda _: barre.avancer(1),
-                        connecter=lambda: composition.connecter_projection(self.reglages),
+                        connecter=lambda: projection.connecter(self.reglages),
                     )
             with sortie.avancement("événements", projecteur.tete()) as barre:
                 return projecteur.rattraper(lambda avancee: barre.fixer(avancee.jusqua))

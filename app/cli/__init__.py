@@ -34,7 +34,7 @@ from app.cli import (
     statistiques,
     webhooks,
 )
-from app.cli.usage import dire_usage
+from app.cli.sortie import dire_usage
 from integrations.supervision import lier_au_parent
 from ledger.erreurs import ErreurAttendue
 

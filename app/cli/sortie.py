@@ -1,4 +1,4 @@
-"""The output of commands: tables and progress for people, JSON for programs."""
+"""The output of commands: tables and progress for people, JSON for programs, in French what was typed wrong."""
 
 import dataclasses
 import sys
@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from typer.exceptions import TyperException
 
 console = Console(stderr=True)
 
@@ -72,3 +73,28 @@ def avancement(libelle: str, total: int | None = None) -> Iterator[Avancement]:
     )
     with Progress(*colonnes, console=console, transient=True, disable=not console.is_terminal) as progres:
         yield Avancement(progres, progres.add_task(libelle, total=total))
+
+
+def dire_usage(erreur: TyperException) -> str:
+    """The sentence for an error of usage; the library's own message, in English, is never shown. Empty when the help was
+    printed instead, for want of a command.
+    """
+    if type(erreur).__name__ == "NoArgsIsHelpError":
+        return ""
+    contexte: Any = getattr(erreur, "ctx", None)
+    commande = contexte.command_path if contexte is not None else "parcours"
+    return f"{_faute(erreur)} Voyez « {commande} --help »."
+
+
+def _faute(erreur: TyperException) -> str:
+    parametre: Any = getattr(erreur, "param", None)
+    ou = parametre.get_error_hint() if parametre is not None else ""
+    match type(erreur).__name__:
+        case "NoSuchOption":
+            return f"l'option {erreur.option_name} n'existe pas."  # type: ignore[attr-defined]
+        case "MissingParameter":
+            return f"il manque {ou}."
+        case "BadParameter":
+            return f"la valeur donnée pour {ou} ne convient pas."
+        case _:
+            return "cette commande n'existe pas, ou pas sous cette forme."

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from app import composition
+from app import composition, projection
 from app.comptes import ESPACE, SIRET
 from app.settings import Reglages
 from bench.charge.modele import EFFECTIFS
@@ -38,9 +38,9 @@ def batir(reglages: Reglages) -> int:
             parametres = Parametres(reglages.departement, REFERENCE, MOIS, GRAINE, aujourd_hui())
             cle = reglages.octets("cle_empreintes")
             simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
-    with composition.projecteur(reglages) as projecteur:
+    with projection.projecteur(reglages) as projecteur:
         if manquantes := [vue.nom for vue in projecteur.a_reconstruire()]:
-            reconstruire(projecteur, manquantes, connecter=lambda: composition.connecter_projection(reglages))
+            reconstruire(projecteur, manquantes, connecter=lambda: projection.connecter(reglages))
         return projecteur.rattraper()
 
 

@@ -14,7 +14,7 @@ import httpx
 import psycopg
 import pytest
 
-from app import composition
+from app import projection
 from integrations.caf.ecriture import ecrire_flux
 from integrations.storage.databases import ServeurPostgres
 from ledger.dates import aujourd_hui
@@ -102,7 +102,7 @@ class TestVues:
         assert cli.refuser("reconstruire", "agendas").startswith("vue inconnue : agendas. Vues : agenda")
 
     def test_un_seul_projecteur(self, cli: Cli, api: Api) -> None:
-        with composition.projecteur(api.reglages):
+        with projection.projecteur(api.reglages):
             assert "un seul à la fois" in cli.refuser("projeter", "--une-fois")
 
     def test_une_vue_arretee_se_dit_et_fait_echouer(self, cli_neuve: Cli, api_neuve: Api) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import orjson
 import pytest
 
-from app import composition
+from app import composition, projection
 from app.controle import controler
 from integrations.storage.databases import ServeurPostgres
 from readmodels.horloge import Horloge, Moment
@@ -85,7 +85,7 @@ def departement(postgres: ServeurPostgres, modele_web: str) -> Iterator[Departem
         parametres = Parametres(reglages.departement, 300, 12, 5, JUSQU_AU)
         cle = reglages.octets("cle_empreintes")
         verite = simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
-    with composition.projecteur(reglages) as projecteur:
+    with projection.projecteur(reglages) as projecteur:
         projecteur.rattraper()
     ecrite = BytesIO()
     verite.ecrire(ecrite)

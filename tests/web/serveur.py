@@ -18,7 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from app import composition
+from app import composition, projection
 from app.settings import SECRETS, Reglages
 from commands.base import ETAPES
 from commands.permis import etapes_de
@@ -62,7 +62,7 @@ def construire(url: str) -> None:
     """An empty log, its keys, and its views built and empty."""
     reglages = reglages_de(url)
     composition.migrer(reglages)
-    with composition.projecteur(reglages) as projecteur:
+    with projection.projecteur(reglages) as projecteur:
         reconstruire(projecteur)
 
 
@@ -244,7 +244,7 @@ class Api:
 
     def projeter(self) -> int:
         """Bring the views up to date; position reached. No view may have stopped."""
-        with composition.projecteur(self.reglages) as projecteur:
+        with projection.projecteur(self.reglages) as projecteur:
             position = projecteur.rattraper()
         assert [etat.erreur for etat in self.services.lecteur.etats() if etat.erreur] == []
         return position

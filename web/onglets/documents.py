@@ -1,4 +1,4 @@
-"""What the département draws up, on the tabs where one looks for it: the documents of a dossier, the contract to sign."""
+"""The documents that the département draws up and the contract to sign, on the tabs where one looks for them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright._impl._api_structures import SetCookieParam
 
-from app import composition, comptes
+from app import composition, comptes, projection
 from commands.lots.modele import Fait, Issue
 from integrations.identite.comptes import Compte, lire
 from integrations.identite.fournisseur import Client, Fournisseur, creer
@@ -177,7 +177,7 @@ def modele_simule(postgres: ServeurPostgres, modele_web: str) -> Iterator[str]:
         parametres = Parametres(reglages.departement, DOSSIERS, MOIS, GRAINE, aujourd_hui())
         cle = reglages.octets("cle_empreintes")
         simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
-    with composition.projecteur(reglages) as projecteur:
+    with projection.projecteur(reglages) as projecteur:
         projecteur.rattraper()
     yield nom
     postgres.supprimer_base(nom)
