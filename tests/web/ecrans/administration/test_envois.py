@@ -51,7 +51,9 @@ def envoye(ecrans: Ecrans) -> UUID:
 
 
 def lire(visiteur: Visiteur, **choix: str) -> str:
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", visiteur.ouvrir(BOITE, **choix).text)))
+    return unescape(
+        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", visiteur.ouvrir(BOITE, **choix).text.replace("<wbr>", "")))
+    )
 
 
 @pytest.fixture
