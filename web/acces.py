@@ -7,7 +7,7 @@ perimeter. Whatever an answer shows of persons is in the journal of access (:mod
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -22,11 +22,13 @@ from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.erreurs import ErreurAttendue, Genre
+from ledger.events.entree.droits import DossierOuvert, DroitsModifies
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.conservation import Phase
+from ledger.vocabulaire.entree.droits import EtatDroit
 from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.suivi.accompagnement import Visibilite
@@ -166,8 +168,17 @@ def coffre_des_offres(services: Services, acteur: Acteur) -> Coffre | None:
 
 def exiger_dossier(services: Services, acteur: Acteur, dossier: UUID) -> None:
     """Raise :class:`Interdit` when the dossier is not in the actor's perimeter; an unknown one is in no part of it."""
-    if perimetre(acteur, services) != TOUT or not lit_les_archives(acteur):
+    vu = perimetre(acteur, services)
+    if vu != TOUT or (vu.fermes_depuis is not None and _fut_ferme(services, dossier, vu.fermes_depuis)):
         exiger_etat(services, acteur, services.journal.dossier(dossier))
+
+
+def _fut_ferme(services: Services, dossier: UUID, avant: date) -> bool:
+    """Whether the right ever closed before this day: the state of any other dossier need not be folded to know it active."""
+    return any(
+        e.classe in (DossierOuvert, DroitsModifies) and e.survenu_le < avant and EtatDroit(e.corps["etat_droit"]).ferme
+        for e in services.journal.lire([dossier])[dossier]
+    )
 
 
 def exiger_etat(services: Services, acteur: Acteur, etat: Dossier) -> None:
