@@ -26,7 +26,7 @@ class ProduireDocument(Commande):
             "document": "5f0c9c5a-0d7e-4c54-9f63-1f6d4a0d1c22",
             "genre": "CONTRAT_ENGAGEMENT",
             "objet": "c2a4e6f8-1b3d-4f50-9c72-8e9fa0b1c2d3",
-            "modele": "contrat_engagement@2026-12-01",
+            "version_modele": "contrat_engagement@2026-12-01",
             "taille_octets": 41_216,
             "sha256": "9f86d081" * 8,
         }
@@ -35,7 +35,7 @@ class ProduireDocument(Commande):
     document: UUID
     genre: GenreDocument
     objet: UUID | None = Field(default=None, description="Étape que le document met par écrit, par son identifiant")
-    modele: VersionModele
+    version_modele: VersionModele
     taille_octets: int = Field(ge=1, le=TAILLE_OCTETS_MAX)
     sha256: Empreinte
     demande_par: IdAgent | None = None

@@ -215,6 +215,7 @@ POSSIBLES: dict[str, list[Any]] = {
     "lieu": ["CCAS-33-05"],
     "atelier": ["atelier-cv"],
     "sha256": ["9f86d081" * 8],
+    "version_modele": ["convocation@2026-12-01"],
     "note_sur_5": [1, 4],
     "ept": ["EPT-33-01"],
     "structure_precedente": STRUCTURES,

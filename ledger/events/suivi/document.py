@@ -29,7 +29,7 @@ class DocumentProduit(Evenement):
     document: UUID
     genre: GenreDocument
     objet: UUID | None = None
-    modele: VersionModele
+    version_modele: VersionModele
     taille_octets: int = Field(ge=1, le=TAILLE_OCTETS_MAX)
     sha256: Empreinte
     demande_par: IdAgent | None = Field(

@@ -14,7 +14,7 @@ def produire_document(**champs: Any) -> ProduireDocument:
         "document": ETABLI,
         "genre": "CONTRAT_ENGAGEMENT",
         "objet": CONTRAT,
-        "modele": "contrat_engagement@2025-01-01",
+        "version_modele": "contrat_engagement@2025-01-01",
         "taille_octets": 41_216,
         "sha256": "2c26b46b" * 8,
     }

@@ -34,7 +34,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "document": UUID(int=1259),
         "genre": "CONTRAT_ENGAGEMENT",
         "objet": UUID(int=501),
-        "modele": "contrat_engagement@2026-12-01",
+        "version_modele": "contrat_engagement@2026-12-01",
         "taille_octets": 41_216,
         "sha256": "2c26b46b" * 8,
         "demande_par": UUID(int=3),
