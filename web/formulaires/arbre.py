@@ -5,7 +5,7 @@ repeated group are listed under the group's own name (``axes`` is ``["0", "2"]``
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -43,7 +43,7 @@ class Presentation:
 
     ``options``: choices of a field, or a function that gives them for the key of the row around it. ``fixes``: fields whose
     value is settled, or follows from what is typed elsewhere. ``boutons``: what adds a row, which is itself called
-    ``axes[]`` in ``libelles``. ``aides``: said under a label. ``attendus``: groups that a rule asks for,
+    ``axes[]`` in ``libelles``. ``aides``: said under a label. ``attendus``: groups and fields that a rule asks for,
     though the command does without. ``lignes`` is ``LIBRES`` where nothing is said.
     """
 
@@ -165,7 +165,7 @@ class _Trace:
         return [e for e in elements if not (isinstance(e, Repete) and e.genre is Lignes.GRILLE and not e.lignes)]
 
     def _champ(self, infos: FieldInfo, nom: str, motif: str, cle: str, *, omissible: bool) -> Champ:
-        return formulaire.champ(
+        champ = formulaire.champ(
             nom,
             self._libelle(motif),
             infos,
@@ -176,6 +176,7 @@ class _Trace:
             erreur=self.erreurs.get(nom, ""),
             aide=self.presentation.aides.get(motif, ""),
         )
+        return replace(champ, facultatif=False) if motif in self.presentation.attendus else champ
 
     def _libelle(self, motif: str) -> str:
         return self.presentation.libelles.get(motif) or capitale(libelle_champ(motif.rpartition("-")[2]))

@@ -43,6 +43,11 @@ COMMENT: Final = {"moyen": "Comment la personne est-elle informée ?", **DEPOT}
 SANS_SUITE: Final = {"motif": "Pourquoi en rester là ?"}
 
 
+def _signataire_attendu(_contexte: object) -> Presentation:
+    """A decision bears the name of who signs it (CRPA L212-1)."""
+    return Presentation(attendus=frozenset({"signataire"}))
+
+
 def _signalements(dossier: Dossier) -> Options:
     return tuple((o.id, f"Signalement du {jour(o.signale_le)}") for o in dossier.signalements.values())
 
@@ -199,6 +204,7 @@ _SAISIES: Final = (
             "qualite_signataire": "À quel titre est-elle signée ?",
             "signataire": "Prénom et nom du signataire",
         },
+        presenter=_signataire_attendu,
         gardee=replace(
             PROCEDURE, ouvre=("RAPO", "Recours préalable, si la décision est notifiée aujourd'hui, jusqu'au")
         ),
@@ -267,6 +273,7 @@ _SAISIES: Final = (
             "qualite_signataire": "À quel titre est-elle signée ?",
             "signataire": "Prénom et nom du signataire",
         },
+        presenter=_signataire_attendu,
         gardee=replace(
             PROCEDURE, ouvre=("TA", "Tribunal administratif, si la décision est notifiée aujourd'hui, jusqu'au")
         ),

@@ -136,6 +136,6 @@ def test_ce_qui_manque_et_ce_qui_n_existe_pas(api: Api, dossier: UUID) -> None:
 
 def test_la_page_d_un_navigateur(ecrans: Ecrans) -> None:
     """The page of the simulated dossier offers what may be drawn up, and the dossier leads there."""
-    assert f'href="/dossier/{ecrans.dossier}/documents"' in ecrans.lire("camille", "/dossier/{dossier}")
+    assert f'href="/dossier/{ecrans.dossier}/documents"' in ecrans.lire("camille", "/dossier/{dossier}/echanges")
     page = ecrans.lire("camille", "/dossier/{dossier}/documents")
     assert "Attestation d'accompagnement" in unescape(page)

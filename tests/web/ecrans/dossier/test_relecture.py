@@ -60,7 +60,10 @@ def page(api: Api, chemin: str, role: Role = Role.AUDITEUR, statut: int = 200, *
 @pytest.mark.parametrize(
     ("recus", "dit"),
     [
-        ({"au": "hier"}, "Écrivez la date sous la forme JJ/MM/AAAA, par exemple 01/03/2026."),
+        (
+            {"au": "jamais"},
+            "Écrivez la date sous la forme JJ/MM/AAAA, par exemple 01/03/2026, ou « 8 déc. », « demain ».",
+        ),
         ({"au": "31/02/2026"}, "La date 31/02/2026 n'existe pas"),
         ({"au": "31/12/2099"}, "Le 31/12/2099 est à venir : choisissez aujourd'hui ou un jour passé."),
         ({"au": "01/02/2026", "depuis": "01/03/2026"}, "Comparez avec un jour plus ancien que le 01/02/2026."),

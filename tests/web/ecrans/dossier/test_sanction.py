@@ -151,6 +151,7 @@ def notifier(page: Page, captures: Path | None) -> None:
     page.get_by_label("Comment la personne est-elle informée ?").select_option(MoyenNotification.LETTRE_RECOMMANDEE)
     page.get_by_label("Oui", exact=True).check()
     page.get_by_label(re.compile("délégation")).check()
+    page.get_by_label("Prénom et nom du signataire", exact=True).fill("Solange Etchebarne")
     examiner(page, "etape-sanction-notifier", captures)
     enregistrer(page, "Enregistrer la notification", "Sanction notifiée")
     examiner(page, "dossier-sanction", captures)
@@ -178,6 +179,7 @@ def notifier_la_reponse(page: Page) -> None:
     page.get_by_label("Comment la personne est-elle informée ?").select_option(MoyenNotification.LETTRE_RECOMMANDEE)
     page.get_by_label("Oui", exact=True).check()
     page.get_by_label(re.compile("délégation")).check()
+    page.get_by_label("Prénom et nom du signataire", exact=True).fill("Solange Etchebarne")
     enregistrer(page, "Enregistrer la notification", "Décision sur le recours notifiée")
 
 
