@@ -1,13 +1,20 @@
-"""Messages that a carrier took: each of its facts, and where each one stands."""
+"""Messages that a carrier took: each of its facts, and where each one stands; channels that a person refuses."""
 
-from ledger.events.suivi.envoi import EnvoiConfie, EnvoiRefuse, EnvoiRemis
+from ledger.events.suivi.envoi import (
+    EnvoiConfie,
+    EnvoiRefuse,
+    EnvoiRemis,
+    OppositionEnvoiDeclaree,
+    OppositionEnvoiLevee,
+)
 from projections.moteur.vue import Etat, Fait, Schemas
 from readmodels.faits import F_ENVOI
 from readmodels.listes.envoi import ENVOI
 
+DU_MESSAGE = (EnvoiConfie, EnvoiRemis, EnvoiRefuse)
 SUIVI_ENVOIS = Fait(
     F_ENVOI,
-    (EnvoiConfie, EnvoiRemis, EnvoiRefuse),
+    (*DU_MESSAGE, OppositionEnvoiDeclaree, OppositionEnvoiLevee),
     {"envoi": "coalesce(e.corps->>'envoi', e.corps->>'transmission')"},
 )
 
@@ -30,4 +37,4 @@ def _envoi(schemas: Schemas, ou: str) -> str:
     )
 
 
-ENVOIS = Etat(ENVOI, "envoi", {"f_envoi": SUIVI_ENVOIS.evenements}, _envoi)
+ENVOIS = Etat(ENVOI, "envoi", {"f_envoi": DU_MESSAGE}, _envoi)

@@ -53,12 +53,13 @@ def find_maven() -> str:
     return found
 
 
-def fetch_jars(jars: Path = JARS, pom: Path = POM) -> Path:
-    """Return the folder of the jars of a pom, after fetching them if they are not there.
+def fetch_jars(jars: Path | None = None, pom: Path = POM) -> Path:
+    """Return the folder of the jars of a pom, Apache Kafka's by default, after fetching them if they are not there.
 
     Raises:
         ApacheIndisponible: no Maven, or it could not fetch.
     """
+    jars = jars or JARS
     if jars.is_dir():
         return jars
     maven = find_maven()

@@ -53,6 +53,7 @@ def raconte(api: Api) -> UUID:
     (transmission,) = ReussirTransmission.model_json_schema()["examples"]
     recue = transmission | {"etape_position": 1}
     assert api.demander(f"/dossiers/{dossier}/reussir-transmission", recue, role=Role.SYSTEME).status_code == 201
+    api.faire(dossier, "declarer-opposition-envoi", canal="SMS")
     vise = evenement(api, dossier, "sanction.levee.v1")
     api.faire(dossier, "annuler-etape", etape="sanction.levee.v1", correction={"evenement": vise, "motif": "DOUBLON"})
     return dossier

@@ -289,7 +289,7 @@ def test_les_regles_en_vigueur(admin: Visiteur) -> None:
         assert regle.libelle in page
         assert regle.source in page
     assert page.count('<li class="carte"') == len(en_vigueur)
-    assert "JJ/MM/AAAA, par exemple" in admin.ouvrir("/administration/regles?au=demain").text
+    assert "JJ/MM/AAAA, par exemple" in admin.ouvrir("/administration/regles?au=jamais").text
 
 
 def test_tout_se_dit_en_mots() -> None:

@@ -47,7 +47,7 @@ class TestRefus:
     @pytest.mark.parametrize(
         ("nom", "texte", "dit"),
         [
-            ("au", "hier", "Écrivez la date sous la forme JJ/MM/AAAA"),
+            ("au", "jamais", "Écrivez la date sous la forme JJ/MM/AAAA"),
             ("au", "31/02/2026", "La date 31/02/2026 n'existe pas : vérifiez le jour et le mois."),
             ("au", "31/12/2099", "Le 31/12/2099 est à venir : choisissez aujourd'hui ou un jour passé."),
             ("du", "31/12/2099", "Le 31/12/2099 est à venir"),

@@ -22,7 +22,7 @@ class TestRefus:
         [
             ("chiffre=premieres&par=canal", "« Premières orientations » ne se découpe ni ne se filtre par : Canal."),
             ("chiffre=premieres&au=31/02/2026", "À la date du : La date 31/02/2026 n'existe pas"),
-            ("chiffre=premieres&au=demain", "Écrivez la date sous la forme JJ/MM/AAAA"),
+            ("chiffre=premieres&au=jamais", "Écrivez la date sous la forme JJ/MM/AAAA"),
             ("chiffre=premieres&au=31/12/2099", "Le 31/12/2099 est à venir"),
             ("chiffre=premieres" + "".join(f"&par={d}" for d in ("pts", "mds", "commune", "parcours", "sexe")),
              "4 dimensions au plus"),

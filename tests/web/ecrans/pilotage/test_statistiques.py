@@ -18,7 +18,7 @@ def test_refus(ecrans: Ecrans) -> None:
     with ecrans.api.visiteur(Role.DECIDEUR) as visiteur:
         assert visiteur.ouvrir("/pilotage/statistiques/inconnue").status_code == 404
         assert visiteur.ouvrir("/pilotage/statistiques/drees-t1/export/pdf").status_code == 422
-        assert "JJ/MM/AAAA, par exemple" in visiteur.ouvrir("/pilotage/statistiques/drees-t1", au="hier").text
+        assert "JJ/MM/AAAA, par exemple" in visiteur.ouvrir("/pilotage/statistiques/drees-t1", au="jamais").text
         avenir = unescape(visiteur.ouvrir("/pilotage/statistiques/drees-t1", au="31/12/2099").text)
         assert "Le 31/12/2099 est à venir" in avenir
         assert "connu au 31\N{NO-BREAK SPACE}décembre\N{NO-BREAK SPACE}2099" not in avenir
