@@ -25,10 +25,11 @@ with droits as materialized (
       from suites_droits s join (select dossier, max(groupe) as groupe from suites_droits where ouvertures > 0 group by dossier) g
      using (dossier, groupe) where obligation order by dossier, survenu_le, origine
 ), arrivees as (
-    select dossier, max(survenu_le) as survenu_le from {f_mouvement}
-     where fin_connu_le = 'infinity' and type = {MutationRecue} and {ou} group by dossier
+    select distinct on (dossier) dossier, survenu_le, origine from {f_mouvement}
+     where fin_connu_le = 'infinity' and type = {MutationRecue} and {ou} order by dossier, survenu_le desc, origine desc
 ), obligations as materialized (
-    select d.dossier, greatest(d.survenu_le, a.survenu_le) as depuis, d.origine
+    select d.dossier, greatest(d.survenu_le, a.survenu_le) as depuis,
+           case when (a.survenu_le, a.origine) > (d.survenu_le, d.origine) then a.origine else d.origine end as origine
       from debuts d left join arrivees a on a.dossier = d.dossier and a.survenu_le >= d.survenu_le
 ), partis as (
     select dossier from (

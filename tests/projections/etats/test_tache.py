@@ -20,6 +20,7 @@ from ledger.events.contrats.contrat_engagement import ContratEngagementPropose, 
 from ledger.events.contrats.vie_contrat import ContratEngagementSuspendu
 from ledger.events.entree.doublon import DoublonFusionne, DoublonSepare
 from ledger.events.entree.droits import DossierOuvert
+from ledger.events.entree.mutation import MutationRecue
 from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAcceptee,
@@ -27,7 +28,7 @@ from ledger.events.offres.prescription import (
     PrescriptionRelancee,
 )
 from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee
-from ledger.events.orientations.parcours import ReexamenSocialRealise
+from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.events.sanctions.manquement import ManquementClasse, PropositionSanctionRecue
 from ledger.events.sanctions.radiation import FinDeDroitReportee
 from ledger.events.sanctions.recours import SanctionNotifiee
@@ -44,6 +45,7 @@ from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.entree.doublon import MotifFusion, MotifSeparation
 from ledger.vocabulaire.loi import ORIGINE
+from ledger.vocabulaire.orientations.parcours import MotifFinParcours
 from projections.etats.tache import TACHES
 from projections.moteur.projecteur import Projecteur
 from readmodels.listes.tache import dater
@@ -166,6 +168,19 @@ def test_un_dossier_ouvert_pendant_sa_fusion(base: str, projecteur: Projecteur, 
     cahier.noter(dossier, DoublonFusionne(**fusion, motif=MotifFusion.MEME_NIR), QUAND)
     cahier.noter(dossier, ouverture(), QUAND)
     cahier.noter(dossier, DoublonSepare(**fusion, motif=MotifSeparation.PERSONNES_DIFFERENTES), QUAND)
+    cahier.ecrire(base)
+    projecteur.rattraper()
+    assert comparer(projecteur, cahier, len(cahier.lus)) == {"orientation_a_decider"}
+
+
+def test_l7_de_retour_le_jour_meme_de_la_fin(base: str, projecteur: Projecteur, coffre: CoffreMemoire) -> None:
+    """Within a day steps are in the order of their record: the return, recorded after the end, starts the delay again."""
+    cahier, dossier, le = Cahier(coffre), uuid4(), date(2025, 4, 3)
+    cahier.noter(dossier, ouverture(), QUAND)
+    cahier.noter(dossier, ParcoursTermine(survenu_le=le, orientation=uuid4(), motif=MotifFinParcours.SORTIE_RSA), QUAND)
+    retour: dict[str, Any] = {"survenu_le": le, "effet_le": le, "mutation": uuid4(), "departement": "40"}
+    droit: dict[str, Any] = {"etat_droit": "OUVERT_VERSABLE", "soumis_droits_devoirs": True, "motif": "AUTRE"}
+    cahier.noter(dossier, MutationRecue(**retour, **droit), QUAND)
     cahier.ecrire(base)
     projecteur.rattraper()
     assert comparer(projecteur, cahier, len(cahier.lus)) == {"orientation_a_decider"}
