@@ -15,12 +15,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from commands.base import Commande, Refus
+from commands.entree.identifiants import dossier_qui_continue
 from commands.execute import CleDejaUtilisee, Demande, executer
 from commands.suivi.accompagnement import RecevoirMessage
 from commands.suivi.envoi import ConstaterEnvoiRefuse, ConstaterEnvoiRemis, DeclarerOppositionEnvoi
 from ledger.contexte import Acteur
 from ledger.dossier.etat.transmission import id_transmission
 from ledger.lu import EvenementLu
+from ledger.recherche import mots
 from ledger.replay import lire_apres
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
@@ -32,7 +34,7 @@ ESPACE: Final = UUID("4d0b7a53-58c2-5f6e-9a0f-1b1f3f0c6f2d")
 TRANSPORTEUR: Final = Acteur(UUID("00000000-0000-5000-8000-0000000e0001"), Role.SYSTEME, Canal.CONNECTEUR)
 OCTETS_MAX: Final = 16_384
 REPONSE_MAX: Final = 1_000
-STOP: Final = frozenset({"STOP", "ARRET", "DESABONNER"})
+STOP: Final = frozenset({"stop", "arret", "desabonner"})
 """Answers by which a person wants no SMS any more, whatever their case, accents apart (STOP is the operators' own)."""
 REMIS: Final = frozenset({"delivered"})
 REFUS: Final[Mapping[str, CauseRefusEnvoi]] = {
@@ -122,14 +124,22 @@ class Retours:
         recue = RecevoirMessage(
             message=message, canal=CanalMessage.SMS, texte=lu, en_reponse_a=etape.corps.get("message")
         )
-        voulu = lu.split(maxsplit=1)[0].strip(".!,;:").upper()
+        voulu = next(iter(mots(lu)), "")
         return [DeclarerOppositionEnvoi(canal=CanalEnvoi.SMS), recue] if voulu in STOP else [recue]
 
     def _enregistrer(self, etape: EvenementLu, commande: Commande) -> bool:
-        """Whether it is recorded now; what was said before, or comes too late, changes nothing."""
+        """Whether it is recorded now; what was said before, or comes too late, changes nothing.
+
+        What the person wants or says is recorded where her dossier goes on; what became of a message, where it left from.
+        """
+        dossier = etape.stream
+        if not isinstance(commande, ConstaterEnvoiRemis | ConstaterEnvoiRefuse):
+            dossier = dossier_qui_continue(self.journal, dossier)
+        if isinstance(commande, RecevoirMessage) and dossier != etape.stream:
+            commande = commande.model_copy(update={"en_reponse_a": None})
         quoi = commande.model_dump_json(exclude_none=True)
         cle = uuid5(ESPACE, f"{etape.evenement_id}:{type(commande).__name__}:{quoi}")
-        demande = Demande(etape.stream, commande, TRANSPORTEUR, cle, cause=etape.evenement_id)
+        demande = Demande(dossier, commande, TRANSPORTEUR, cle, cause=etape.evenement_id)
         try:
             return not executer(self.journal, demande).deja_fait
         except (Refus, CleDejaUtilisee):

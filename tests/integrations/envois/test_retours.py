@@ -1,5 +1,8 @@
 """A carrier's word on a message: refused when it is not signed; delivered, refused, answered, STOP; recorded once."""
 
+from datetime import date
+from uuid import uuid4
+
 import orjson
 import pytest
 
@@ -8,7 +11,9 @@ from integrations.envois.retours import OCTETS_MAX, Retours, signature
 from ledger.events.suivi.accompagnement import MessageRecu
 from ledger.events.suivi.envoi import EnvoiRefuse, EnvoiRemis, OppositionEnvoiDeclaree
 from ledger.vocabulaire.suivi.envoi import CauseRefusEnvoi, EtatEnvoi
+from tests.commands import etapes
 from tests.commands.etapes.accompagnement import envoyer_message
+from tests.commands.etapes.entree import fusionner_doublon
 from tests.integrations.envois.conftest import Scene
 
 CLE = bytes(range(32))
@@ -83,13 +88,25 @@ class TestRecoit:
         assert facteur.dire(msg_status=statut) == 1
         assert facteur.scene.dernier(EnvoiRefuse).corps["cause"] == CauseRefusEnvoi[cause]
 
-    @pytest.mark.parametrize("texte", ["STOP", "stop.", " Stop 36200 "])
+    @pytest.mark.parametrize("texte", ["STOP", "stop.", " Stop 36200 ", "Arrêt !", "« Stop »"])
     def test_stop_est_obei_de_suite(self, facteur: Facteur, texte: str) -> None:
         assert facteur.dire(msg_status="reply", reply=texte) == 2
         assert facteur.scene.dernier(OppositionEnvoiDeclaree).corps["canal"] == "SMS"
         facteur.scene.faire(envoyer_message(canal="SMS", message="9" * 32))
         facteur.scene.livrer()
         assert len(facteur.scene.sms.partis) == 1
+
+    def test_stop_et_la_reponse_suivent_le_dossier_qui_continue(self, facteur: Facteur) -> None:
+        scene, envoyeur = facteur.scene, facteur.scene.dossier
+        scene.dossier = absorbant = uuid4()
+        autre = etapes.IDENTITE | {"nom": "Etcheverry"}
+        scene.faire(etapes.ouvrir_dossier(identite=autre), date(2025, 3, 3))
+        scene.dossier = envoyeur
+        scene.faire(fusionner_doublon(absorbant=absorbant))
+        assert facteur.dire(msg_status="reply", reply="STOP") == 2
+        suivi = scene.journal.dossier(absorbant)
+        assert list(suivi.oppositions) == ["SMS"]
+        assert len(suivi.accompagnement.messages) == 1
 
     def test_une_reponse_entre_au_dossier_scellee_une_fois(self, facteur: Facteur) -> None:
         for _ in range(2):
