@@ -119,9 +119,8 @@ class Atelier:
             cachet=True,
             d_apres=UUID(signe.id),
         )
-        with suppress(
-            CleDejaUtilisee
-        ):  # sealed by another process meanwhile: a seal holds its instant, no two are the same
+        # sealed by another process meanwhile: a seal holds its instant, no two are the same
+        with suppress(CleDejaUtilisee):
             executer(self.journal, Demande(dossier, commande, Acteur(AGENT, Role.SYSTEME, canal), cle), cadre)
         return self.journal.dossier(dossier).accompagnement.signe(str(contrat))
 

@@ -66,6 +66,11 @@ def hote(request: Request) -> str:
     return dit[1:].partition("]")[0] if dit.startswith("[") else dit.partition(":")[0].rstrip(".")
 
 
+def provenance(request: Request) -> str:
+    """The address that a request comes from, by which those of whoever is not identified are counted."""
+    return request.client.host if request.client else "inconnu"
+
+
 class RequeteEtrangere(ErreurAttendue):
     """A form that was not sent from a page of ours."""
 

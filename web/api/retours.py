@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from web.securite import provenance
 from web.services import ServicesDep
 
 router = APIRouter(include_in_schema=False)
@@ -19,8 +20,7 @@ PAR_MINUTE: Final = 6_000
 @router.post(ADRESSE)
 async def recevoir(repere: str, signature: str, request: Request, services: ServicesDep) -> Response:
     """Nothing is told of what is not a carrier's word, nor of what is recorded."""
-    hote = request.client.host if request.client else "inconnu"
-    services.ecrans.debit.exiger("retours", hote, par_minute=PAR_MINUTE)
+    services.ecrans.debit.exiger("retours", provenance(request), par_minute=PAR_MINUTE)
     corps = b""
     async for morceau in request.stream():
         corps += morceau

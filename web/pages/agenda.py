@@ -18,6 +18,7 @@ from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut
 from web.formulaires.dates import lire_jour
 from web.mots.ecriture import capitale
 from web.rendu import rendre
+from web.securite import provenance
 from web.services import ServicesDep
 from web.visite import Consulte, Visite
 
@@ -53,8 +54,7 @@ def revoquer(visite: Consulte) -> Response:
 @router.get(f"{ADRESSE}/{{jeton}}.ics")
 def lire(jeton: str, request: Request, services: ServicesDep) -> Response:
     """The rendez-vous as a calendar reads them: whoever holds the address, as long as its agent is habilitated."""
-    hote = request.client.host if request.client else "inconnu"
-    services.ecrans.debit.exiger("agenda", hote, par_minute=LECTURES_PAR_MINUTE * 10)
+    services.ecrans.debit.exiger("agenda", provenance(request), par_minute=LECTURES_PAR_MINUTE * 10)
     trouvee = services.ecrans.agendas.trouver(jeton, aujourd_hui()) if len(jeton) <= JETON_MAX else None
     if trouvee is None or not peut(trouvee.acteur, Droit.CONSULTER):
         raise HTTPException(404)

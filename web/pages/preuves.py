@@ -6,7 +6,7 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 
 from ledger.preuve.verifier import Rapport
 from web.rendu import rendre, rendre_public
-from web.securite import exiger_meme_site
+from web.securite import exiger_meme_site, provenance
 from web.services import Services, ServicesDep
 from web.visite import Audite, AuditeAvecFichier
 
@@ -49,8 +49,7 @@ def verifier_pour_tous(
 ) -> Response:
     """The same verdict for anybody: nobody is asked who he is, nothing is kept."""
     exiger_meme_site(request, services.ecrans.adresse_publique)
-    hote = request.client.host if request.client else "inconnu"
-    services.ecrans.debit.exiger("preuve", hote, par_minute=VERIFICATIONS_PAR_MINUTE)
+    services.ecrans.debit.exiger("preuve", provenance(request), par_minute=VERIFICATIONS_PAR_MINUTE)
     vu = _verifier(services, lot, PUBLIQUE)
     return rendre_public(request, "verifier_preuve.html", statut=422 if vu["erreur"] else 200, **vu)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 from documents.atelier import TAILLE_OCTETS_MAX
 from readmodels.verification import Authentique, par_document, par_empreinte
 from web.rendu import rendre_public
-from web.securite import exiger_meme_site
+from web.securite import exiger_meme_site, provenance
 from web.services import Services, ServicesDep
 
 router = APIRouter()
@@ -44,8 +44,7 @@ def verifier(request: Request, services: ServicesDep, fichier: Annotated[UploadF
 
 
 def _compter(request: Request, services: Services) -> None:
-    hote = request.client.host if request.client else "inconnu"
-    services.ecrans.debit.exiger("verification", hote, par_minute=PAR_MINUTE)
+    services.ecrans.debit.exiger("verification", provenance(request), par_minute=PAR_MINUTE)
 
 
 def _page(

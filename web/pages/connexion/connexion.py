@@ -11,7 +11,7 @@ from web.identite import appareils
 from web.identite.oidc import ATTENTE_MAX, FIN, RETOUR, ConnexionRefusee
 from web.identite.sessions import DUREE_MAX
 from web.rendu import rendre_public
-from web.securite import Temoins, exiger_meme_site, interne
+from web.securite import Temoins, exiger_meme_site, interne, provenance
 from web.services import Services, ServicesDep
 from web.visite import TEMOIN, Choisit
 
@@ -107,5 +107,4 @@ def _compter(request: Request, services: Services) -> None:
     if connu is not None:
         ecrans.debit.exiger("connexion", f"appareil {connu}", par_minute=PAR_APPAREIL_PAR_MINUTE)
         return
-    hote = request.client.host if request.client else "inconnu"
-    ecrans.debit.exiger("connexion", hote, par_minute=CONNEXIONS_PAR_MINUTE)
+    ecrans.debit.exiger("connexion", provenance(request), par_minute=CONNEXIONS_PAR_MINUTE)
