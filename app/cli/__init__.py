@@ -12,28 +12,10 @@ from kafka.errors import KafkaError
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
-from app.cli import (
-    agents,
-    connecteur,
-    conservation,
-    deploiement,
-    diffusion,
-    documents,
-    echanges,
-    envois,
-    exploitation,
-    identite,
-    lecture,
-    pilotage,
-    preuve,
-    regles,
-    releves,
-    requetes,
-    simulateurs,
-    simulation,
-    statistiques,
-    webhooks,
-)
+from app.cli import agents, documents, identite, lecture, preuve, regles, simulation
+from app.cli.chiffres import pilotage, requetes, statistiques
+from app.cli.partenaires import connecteur, diffusion, echanges, envois, releves, simulateurs, webhooks
+from app.cli.service import conservation, deploiement, exploitation
 from app.cli.sortie import dire_usage
 from integrations.supervision import lier_au_parent
 from ledger.erreurs import ErreurAttendue

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from app.comptes import Agent
-from app.demo import Demonstration
+from app.demo.deroule import Demonstration
 from ledger.publication import familles_publiques, topic
 from ledger.vocabulaire.acteur import Role
 from tests.web.serveur import reglages_de

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from app import composition, comptes, demo_envois, demo_france_travail, environnement, postes, preuve, projection
+from app import composition, comptes, environnement, postes, preuve, projection
 from app.cli import sortie
 from app.controle import chiffres, controler
+from app.demo import envois, france_travail
 from app.processus import Lancement, attendre_la_fin, ensemble
 from app.settings import Reglages
 from integrations.kafka.position import lire_position
@@ -59,8 +60,8 @@ class Demonstration:
         verite = self._simuler()
         with ExitStack() as pile:
             with _phase("Dernières étapes transmises au simulateur de France Travail"):
-                pile.enter_context(demo_france_travail.simulateur(self.reglages))
-            pile.enter_context(demo_envois.transporteurs())
+                pile.enter_context(france_travail.simulateur(self.reglages))
+            pile.enter_context(envois.transporteurs())
             return self._poursuivre(verite, servir=servir)
 
     def _poursuivre(self, verite: dict[str, Any], *, servir: bool) -> int:

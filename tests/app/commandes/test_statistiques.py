@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from app.cli.statistiques import COMMANDE
+from app.cli.chiffres.statistiques import COMMANDE
 from readmodels.statistiques.catalogue import STATISTIQUES
 from tests.app.cli import Cli, Ici
 from tests.web.serveur import Api

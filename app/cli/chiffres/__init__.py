@@ -1,0 +1,1 @@
+"""The verbs that count: dashboards, ad hoc queries, statutory tables."""

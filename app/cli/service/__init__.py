@@ -1,0 +1,1 @@
+"""The verbs that run the service: its processes, its preparation, its retention."""

@@ -1,0 +1,1 @@
+"""Commands of ``parcours``, in processes of their own."""
