@@ -4,8 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from pydantic import Field
+
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
-from commands.orientations.orientation import delai_reexamen_mois
+from commands.orientations.orientation import (
+    DIAGNOSTIC_DE_LA_DIFFICULTE,
+    JUSTIFICATION_DUREE,
+    delai_reexamen_mois,
+    exiger_difficulte,
+)
 from commands.regles import Delai
 from ledger.dossier import Dossier
 from ledger.dossier.etat.orientation import Orientation
@@ -27,6 +34,8 @@ class RealiserReexamenSocial(Commande):
 
     issue: IssueReexamen
     motif_social: MotifSocial | None = None
+    justification_duree: Texte | None = Field(default=None, description=JUSTIFICATION_DUREE)
+    diagnostic: UUID | None = Field(default=None, description=DIAGNOSTIC_DE_LA_DIFFICULTE)
     constats: Texte | None = None
 
 
@@ -52,6 +61,7 @@ def realiser_reexamen_social(dossier: Dossier, commande: RealiserReexamenSocial,
         f"Le réexamen est daté du {jour(le)}, avant l'orientation décidée le {jour(orientation.decidee_le)}.",
         champ="survenu_le",
     )
+    exiger_difficulte(dossier, commande, le)
     maintien = commande.issue is IssueReexamen.MAINTIEN
     return [
         commande.fait(
@@ -59,7 +69,7 @@ def realiser_reexamen_social(dossier: Dossier, commande: RealiserReexamenSocial,
             survenu_le=le,
             orientation=UUID(orientation.id),
             attendu_le=reexamen_attendu_le(dossier, cadre),
-            delai_reexamen_mois=delai_reexamen_mois(cadre, commande.motif_social, le) if maintien else None,
+            delai_reexamen_mois=delai_reexamen_mois(cadre, commande, le) if maintien else None,
         )
     ]
 

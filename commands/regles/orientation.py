@@ -73,14 +73,13 @@ REGLES = (
     Regle(
         code="O5",
         libelle="Un parcours social est réexaminé avec France Travail 6 mois après la signature ou la révision du"
-        " contrat, 12 mois quand la santé, le handicap, l'invalidité, le logement ou la famille le motivent.",
+        " contrat, 12 mois quand une difficulté, de santé, de handicap, d'invalidité, de logement, de famille ou autre,"
+        " identifiée au diagnostic ou au cours de l'accompagnement, empêche de chercher un emploi et demande plus de 6"
+        " mois par sa durée ou sa complexité.",
         source="CASF L262-31, D262-65-2-1",
         valide_du=LOI_PLEIN_EMPLOI,
         delai=Delai(mois=6),
-        parametres={
-            "delai_long_mois": 12,
-            "motifs_longs": ["SANTE", "HANDICAP", "INVALIDITE", "LOGEMENT", "FAMILLE"],
-        },
+        parametres={"delai_long_mois": 12},
     ),
     Regle(
         code="C2",

@@ -43,6 +43,7 @@ from simulation.trame.greffier import cadre
 PART_DEMANDEE: Final = 0.6
 AVANCE_DEMANDE_JOURS: Final = (25, 40)
 """Before the préconisation that follows the demand, which is made twenty days before the decision at most."""
+DIFFICULTE_LONGUE: Final = "Elle occupe la personne plus de six mois, et l'empêche de chercher un emploi."
 PART_CRITERES, PART_DEMANDE, PART_REEXAMEN, PART_TRANSFERT = 0.6, 0.05, 0.35, 0.06
 AUTRE_PARCOURS: Final = {
     Parcours.SOCIAL: Parcours.SOCIO_PROFESSIONNEL,
@@ -167,10 +168,12 @@ def _reexamen(suite: Suite) -> None:
     le = suite.apres(max(_sous_la_derniere(suite), LOI_PLEIN_EMPLOI), 120, 175)
     acteur = suite.referent(le)
     if acteur is not None and le <= suite.au and suite.hasard.chance(PART_REEXAMEN):
+        motif = suite.hasard.parmi(tuple(MotifSocial))
         reexamen = RealiserReexamenSocial(
             survenu_le=le,
             issue=IssueReexamen.MAINTIEN,
-            motif_social=suite.hasard.parmi(tuple(MotifSocial)),
+            motif_social=motif,
+            justification_duree=DIFFICULTE_LONGUE if motif is not MotifSocial.MOBILITE else None,
             constats="Le parcours social reste adapté, point refait avec la personne.",
         )
         suite.ecrire(le, reexamen, acteur, "reexamen")

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.orientations.orientation import MotifSocial, Organisme
+from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.sanctions.sanction import BaseCalcul, MesureSanction, RangManquement
 from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel
 
@@ -14,7 +14,6 @@ VOCABULAIRES: Final[tuple[type[Code], ...]] = (
     BaseCalcul,
     CanalConvocation,
     CanalRappel,
-    MotifSocial,
     Organisme,
     MesureSanction,
     RangManquement,

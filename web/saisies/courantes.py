@@ -26,6 +26,7 @@ from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour, minuscule
+from web.saisies.diagnostic import CITE_DIAGNOSTIC
 from web.saisies.modele import DATE, Contexte, Saisie
 from web.saisies.objets import Objets
 from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee, organisme_de
@@ -212,7 +213,7 @@ COURANTES: Final = (
         libelles={"informations_manquantes": "Des informations manquent-elles ?"},
         presenter=_decision,
         propose=_orientation,
-        cite={"demande": _demandes},
+        cite={"demande": _demandes} | CITE_DIAGNOSTIC,
     ),
     Saisie(
         NotifierOrientation,

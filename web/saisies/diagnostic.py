@@ -152,6 +152,8 @@ DIAGNOSTICS: Final = Objets(
     lambda o: f"diagnostic du {jour(o.etabli_le)}",
     derniers=1,
 )
+CITE_DIAGNOSTIC: Final = {"diagnostic": DIAGNOSTICS.si(toujours).choix}
+"""A step that says in which diagnostic a difficulty was identified."""
 
 DIAGNOSTIC: Final = (
     Saisie(

@@ -14,6 +14,7 @@ from commands.orientations.reorientation import (
 from ledger.vocabulaire.orientations.reorientation import AvisReorientation
 from web.formulaires.arbre import Presentation
 from web.mots.ecriture import jour
+from web.saisies.diagnostic import CITE_DIAGNOSTIC
 from web.saisies.modele import DATE, Contexte, Gardee, Saisie
 from web.saisies.objets import Objets
 from web.saisies.propositions import Donnees, Valeurs, decideur
@@ -123,6 +124,7 @@ REORIENTATION: Final = (
         date=DATE,
         rare=True,
         gardee=Gardee(),
+        cite=CITE_DIAGNOSTIC,
     ),
     Saisie(
         PreconiserOrientation,

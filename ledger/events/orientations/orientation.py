@@ -57,6 +57,8 @@ class OrientationDecidee(Evenement):
     commentaire: Scelle[Texte | None] = None
     demande: UUID | None = Field(default=None, description="Demand of réorientation that the decision accepts")
     motif_social: Scelle[MotifSocial | None] = None
+    justification_duree: Scelle[Texte | None] = None
+    diagnostic: UUID | None = Field(default=None, description="Diagnostic that identified the difficulty")
     delai_reexamen_mois: int | None = Field(default=None, description="Months before a social parcours is re-examined")
     informations_manquantes: bool | None = Field(
         default=None, description="Information was missing through the person's own doing: rule O2 chose the organisme"

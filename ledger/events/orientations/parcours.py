@@ -24,6 +24,8 @@ class ReexamenSocialRealise(Evenement):
     attendu_le: DateCivile | None = None
     delai_reexamen_mois: int | None = Field(default=None, description="Months before the next re-examination")
     motif_social: Scelle[MotifSocial | None] = None
+    justification_duree: Scelle[Texte | None] = None
+    diagnostic: UUID | None = Field(default=None, description="Diagnostic that identified the difficulty")
     constats: Scelle[Texte | None] = None
 
 

@@ -30,7 +30,14 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "inscrire_reorientation_ept": ("demande", {"seance_le": ["2025-05-13", "2025-06-20", "2025-08-12", "2026-01-13"]}),
     "rendre_avis_reorientation": ("demande", {"avis": AVIS}),
     "refuser_reorientation": ("demande", {}),
-    "realiser_reexamen_social": (None, {"issue": ["MAINTIEN", "REORIENTATION"], "motif_social": ["SANTE", None]}),
+    "realiser_reexamen_social": (
+        None,
+        {
+            "issue": ["MAINTIEN", "REORIENTATION"],
+            "motif_social": ["SANTE", "AUTRE", None],
+            "justification_duree": ["Des soins de huit mois.", None],
+        },
+    ),
     "terminer_parcours": (None, {"motif": ["EMPLOI_DURABLE", "SORTIE_RSA"]}),
     "transferer_referent": (
         None,

@@ -32,6 +32,7 @@ from tests.commands.etapes import (
     signer_contrat,
 )
 from tests.commands.etapes.contrat_engagement import modifier_contrat, resigner_contrat
+from tests.commands.etapes.diagnostic import DIAGNOSTIC, etablir_diagnostic
 from tests.commands.etapes.orientation import (
     demander_reorientation,
     realiser_reexamen_social,
@@ -41,9 +42,13 @@ from tests.commands.etapes.orientation import (
 from tests.commands.scenario import Issue, Scenario, etant_donne
 
 
-def social(motif: str | None = None, *, signe_le: str = "2025-08-31") -> Scenario:
+DURABLE = "Les soins occupent ses journées, jusqu'au printemps au moins."
+
+
+def social(motif: str | None = None, *, justification: str | None = None, signe_le: str = "2025-08-31") -> Scenario:
     """A social parcours under contract."""
-    decidee = OUVERT.puis(decider_orientation(parcours="SOCIAL", motif_social=motif), "2025-03-14")
+    decision = decider_orientation(parcours="SOCIAL", motif_social=motif, justification_duree=justification)
+    decidee = OUVERT.puis(decision, "2025-03-14")
     return (
         decidee.puis(notifier_orientation(), "2025-03-17")
         .puis(proposer_contrat(fin_le="2026-03-31"), "2025-04-01")
@@ -81,12 +86,10 @@ class TestRealiserReexamenSocial:
         ancien.quand(realiser_reexamen_social(), le="2024-12-31").refuse("regle_inconnue")
         ancien.quand(realiser_reexamen_social(), le="2025-01-01").alors(ReexamenSocialRealise, attendu_le=None)
 
-    @pytest.mark.parametrize(
-        ("motif", "mois"), [(None, 6), ("MOBILITE", 6), ("SANTE", 12), ("INVALIDITE", 12), ("FAMILLE", 12)]
-    )
-    def test_maintenu(self, motif: str | None, mois: int) -> None:
+    @pytest.mark.parametrize("motif", [None, "SANTE", "FAMILLE", "MOBILITE"])
+    def test_maintenu(self, motif: str | None) -> None:
         SOCIAL.quand(realiser_reexamen_social(motif_social=motif), le="2026-02-28").alors(
-            ReexamenSocialRealise, orientation=ORIENTATION, attendu_le="2026-02-28", delai_reexamen_mois=mois
+            ReexamenSocialRealise, orientation=ORIENTATION, attendu_le="2026-02-28", delai_reexamen_mois=6
         )
 
     def test_vers_une_reorientation(self) -> None:
@@ -95,21 +98,57 @@ class TestRealiserReexamenSocial:
         )
 
 
+class TestDifficulteQuiDure:
+    """Finding X10: the list is open, and twelve months are justified (CASF D262-65-2-1)."""
+
+    @pytest.mark.parametrize("motif", ["SANTE", "INVALIDITE", "FAMILLE", "MOBILITE", "AUTRE"])
+    def test_x10_toute_difficulte_justifiee_donne_douze_mois(self, motif: str) -> None:
+        commande = realiser_reexamen_social(motif_social=motif, justification_duree=DURABLE)
+        SOCIAL.quand(commande, le="2026-02-28").alors(
+            ReexamenSocialRealise, justification_duree=DURABLE, diagnostic=None, delai_reexamen_mois=12
+        )
+
+    def test_x10_une_autre_difficulte_se_justifie(self) -> None:
+        SOCIAL.quand(realiser_reexamen_social(motif_social="AUTRE"), le="2026-02-28").refuse(
+            "justification_exigee", champ="justification_duree"
+        )
+        commande = decider_orientation(parcours="SOCIAL", motif_social="AUTRE")
+        OUVERT.quand(commande, le="2025-03-14").refuse("justification_exigee", champ="justification_duree")
+
+    def test_x10_une_justification_dit_sa_difficulte(self) -> None:
+        SOCIAL.quand(realiser_reexamen_social(justification_duree=DURABLE), le="2026-02-28").refuse(
+            "justification_sans_motif", champ="motif_social"
+        )
+
+    def test_x10_elle_cite_le_diagnostic_qui_l_a_identifiee(self) -> None:
+        cite = {"motif_social": "LOGEMENT", "justification_duree": DURABLE, "diagnostic": DIAGNOSTIC}
+        commande = realiser_reexamen_social(**cite)
+        SOCIAL.quand(commande, le="2026-02-28").refuse("diagnostic_inconnu", champ="diagnostic")
+        diagnostique = SOCIAL.puis(etablir_diagnostic(), "2025-10-01")
+        diagnostique.quand(commande, le="2026-02-28").alors(
+            ReexamenSocialRealise, diagnostic=DIAGNOSTIC, delai_reexamen_mois=12
+        )
+        avant = realiser_reexamen_social(survenu_le="2025-09-30", **cite)
+        diagnostique.quand(avant, le="2026-02-28").refuse("avant_diagnostic", champ="diagnostic")
+        sans = realiser_reexamen_social(motif_social="LOGEMENT", diagnostic=DIAGNOSTIC)
+        diagnostique.quand(sans, le="2026-02-28").refuse("diagnostic_sans_justification", champ="justification_duree")
+
+
 class TestDelaiO5:
-    """Six months from the contract or the last re-examination; twelve for the difficulties that the law names."""
+    """Six months from the contract or the last re-examination; twelve for a difficulty that lasts."""
 
     @pytest.mark.parametrize(
-        ("motif", "signe_le", "attendu"),
+        ("motif", "justification", "signe_le", "attendu"),
         [
-            (None, "2025-08-31", "2026-02-28"),
-            (None, "2025-08-28", "2026-02-28"),
-            ("MOBILITE", "2025-09-01", "2026-03-01"),
-            ("HANDICAP", "2025-08-31", "2026-08-31"),
-            ("LOGEMENT", "2025-04-10", "2026-04-10"),
+            (None, None, "2025-08-31", "2026-02-28"),
+            (None, None, "2025-08-28", "2026-02-28"),
+            ("MOBILITE", None, "2025-09-01", "2026-03-01"),
+            ("HANDICAP", DURABLE, "2025-08-31", "2026-08-31"),
+            ("LOGEMENT", DURABLE, "2025-04-10", "2026-04-10"),
         ],
     )
-    def test_depuis_le_contrat(self, motif: str | None, signe_le: str, attendu: str) -> None:
-        assert a_reexaminer(social(motif, signe_le=signe_le)) == [attendu]
+    def test_depuis_le_contrat(self, motif: str | None, justification: str | None, signe_le: str, attendu: str) -> None:
+        assert a_reexaminer(social(motif, justification=justification, signe_le=signe_le)) == [attendu]
 
     def test_l10_depuis_la_derniere_signature_du_contrat(self) -> None:
         """A change that is signed again is a revision (CASF L262-31); proposed only, it moves nothing."""
@@ -123,7 +162,7 @@ class TestDelaiO5:
         assert a_reexaminer(NOTIFIE) == []
 
     def test_depuis_le_dernier_reexamen(self) -> None:
-        maintenu = SOCIAL.puis(realiser_reexamen_social(motif_social="SANTE"), "2026-01-15")
+        maintenu = SOCIAL.puis(realiser_reexamen_social(motif_social="SANTE", justification_duree=DURABLE), "2026-01-15")
         assert a_reexaminer(maintenu) == ["2027-01-15"]
 
     def test_arrete_par_la_reorientation_demandee_jusqu_a_son_refus(self) -> None:

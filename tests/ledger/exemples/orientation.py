@@ -19,6 +19,8 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "commentaire": "Souhaite d'abord un logement.",
         "demande": UUID(int=221),
         "motif_social": "LOGEMENT",
+        "justification_duree": "Expulsion en cours, relogement demandé au titre du DALO.",
+        "diagnostic": UUID(int=222),
         "delai_reexamen_mois": 12,
         "informations_manquantes": True,
         "deja_accompagnee": True,
@@ -90,6 +92,8 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "attendu_le": "2025-03-20",
         "delai_reexamen_mois": 12,
         "motif_social": "HANDICAP",
+        "justification_duree": "Rééducation de neuf mois, sans activité possible avant.",
+        "diagnostic": UUID(int=222),
         "constats": "Attend une place en rééducation.",
     },
     "parcours.termine.v1": {
