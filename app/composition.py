@@ -30,8 +30,7 @@ from integrations.kafka.relay import OPTIONS_PG
 from integrations.kafka.relay import Reglages as ReglagesRelais
 from integrations.kafka.topics import Destination
 from integrations.livraison import carnet
-from integrations.livraison.carnet import ROLE as ROLE_LIVRAISON
-from integrations.livraison.carnet import Carnet
+from integrations.livraison.carnet import Carnet, role_de
 from integrations.livraison.livraison import Livreur
 from integrations.livraison.ordonnanceur import Ordonnanceur, Rythme
 from integrations.livraison.partenaire import Partenaire
@@ -158,7 +157,7 @@ def importations(reglages: Reglages) -> Iterator[Importations]:
 def releve(reglages: Reglages) -> Iterator[tuple[Journal, Callable[[], Cadre]]]:
     """The log as who reads France Travail has it, and the frame of the day's decisions."""
     loi, empreintes = regles(reglages), reglages.octets("cle_empreintes")
-    with coffre_ouvert(reglages) as coffre, journal_ouvert(reglages, coffre, ROLE_LIVRAISON) as journal:
+    with coffre_ouvert(reglages) as coffre, journal_ouvert(reglages, coffre, role_de(FRANCE_TRAVAIL)) as journal:
         yield journal, lambda: Cadre(aujourd_hui(), loi, empreintes)
 
 
@@ -339,7 +338,7 @@ def livraison(
     position from which steps are sent; the end of the log unless told.
     """
     with ExitStack() as pile:
-        ouvert = journal_ouvert(reglages, coffre, ROLE_LIVRAISON, pool=rythme.envois + 2)
+        ouvert = journal_ouvert(reglages, coffre, role_de(partenaire.destinataire), pool=rythme.envois + 2)
         journal = pile.enter_context(ouvert)
         connexions = 2 * rythme.envois + 2
         notes = Carnet(reglages.database_url, journal.schema, partenaire.destinataire, connexions=connexions)

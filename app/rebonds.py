@@ -14,7 +14,8 @@ from app.reglages_envois import ReglagesEnvois
 from app.settings import Reglages
 from integrations.envois.rebonds import Rebonds
 from integrations.envois.retours import Retours
-from integrations.livraison.carnet import ROLE
+from integrations.livraison.carnet import role_de
+from ledger.vocabulaire.suivi.transmission import ENVOIS
 
 PAUSE_S: Final = 30.0
 journal_de_bord = logging.getLogger("parcours.envois")
@@ -28,7 +29,7 @@ def releves(reglages: Reglages, poste: ReglagesEnvois) -> Iterator[None]:
         return
     with (
         composition.coffre_ouvert(reglages) as coffre,
-        composition.journal_ouvert(reglages, coffre, ROLE, pool=2) as journal,
+        composition.journal_ouvert(reglages, coffre, role_de(ENVOIS), pool=2) as journal,
     ):
         rebonds, fin = Rebonds(Retours(journal, reglages.octets("kek")), poste.smtp_rebonds), threading.Event()
 

@@ -13,13 +13,20 @@ from ledger.replay import derniere
 from ledger.runner import Serie
 from ledger.store.migrations import schema_valide
 from ledger.verrou import numero, tenir
+from ledger.vocabulaire.suivi.transmission import ENVOIS
 
-ROLE: Final = "parcours_livraison"
-OPTIONS: Final = f"-c role={ROLE} -c timezone=UTC"
+AUTRES_PARTENAIRES: Final = "parcours_livraison"
+ROLES: Final = {ENVOIS: "parcours_envois"}
+"""The group of rights of a recipient, which reaches its own rows alone: who writes to persons reads nothing of a partner."""
 REBUTS_MAX: Final = 10_000
 """Messages put aside that are kept; the oldest go."""
 REPRISES_LOT: Final = 100
 POUR: Final = "destinataire = %(pour)s"
+
+
+def role_de(destinataire: str) -> str:
+    """The role under which what goes to a recipient is noted, and what comes of it recorded."""
+    return ROLES.get(destinataire, AUTRES_PARTENAIRES)
 
 
 def schema_livraison(journal: str) -> str:
@@ -45,7 +52,7 @@ class Carnet:
         """``connexions``: one for each dossier being delivered, and two more."""
         self._schema, self._journal = schema_livraison(journal), journal
         self._destinataire = destinataire
-        kwargs = {"autocommit": True, "options": OPTIONS}
+        kwargs = {"autocommit": True, "options": f"-c role={role_de(destinataire)} -c timezone=UTC"}
         self._pool = ConnectionPool(conninfo, min_size=1, max_size=connexions, open=True, timeout=10, kwargs=kwargs)
 
     def fermer(self) -> None:

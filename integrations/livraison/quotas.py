@@ -14,10 +14,10 @@ import psycopg
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from integrations.livraison.carnet import ROLE, schema_livraison
+from integrations.livraison.carnet import role_de, schema_livraison
 from integrations.livraison.echecs import Indisponible
 
-OPTIONS: Final = f"-c role={ROLE} -c timezone=UTC -c synchronous_commit=off"
+OPTIONS: Final = "-c timezone=UTC -c synchronous_commit=off"
 """A slot does not wait for the disk, which was a tenth of each call. A server that crashes may give those of its last half
 second again; the partner would then refuse a few calls, which are made again later.
 """
@@ -58,7 +58,7 @@ class QuotasPartages:
             max_size=connexions,
             timeout=10,
             open=True,
-            kwargs={"autocommit": True, "options": OPTIONS},
+            kwargs={"autocommit": True, "options": f"{OPTIONS} -c role={role_de(destinataire)}"},
         )
 
     def attendre(self, nom: str, par_s: float, attente_max_s: float) -> None:

@@ -23,6 +23,7 @@ from ledger.keys import CoffreMemoire
 from ledger.store.append import envoyer
 from ledger.store.journal import Journal
 from ledger.store.migrations import cle_verrou
+from ledger.vocabulaire.suivi.transmission import ENVOIS, FRANCE_TRAVAIL
 from tests.ledger.ecritures import ecriture
 from tests.web.serveur import reglages_de
 
@@ -68,7 +69,7 @@ RESERVES: Final = {
     "têtes scellées": ("update d33_preuve.tetes set version = 1", {"scelleur"}),
     "doutes": ("select from d33_livraison.doutes", {"connecteur", "releve", "expediteur"}),
     "vues": ("create table d33_vues.x ()", {"projecteur"}),
-    "mise de côté": ("delete from d33_ft.mises_de_cote", {"connecteur", "releve", "expediteur"}),
+    "mise de côté": ("delete from d33_ft.mises_de_cote", {"connecteur", "releve"}),
 }
 """What each table is for: who reaches it, every other process being refused."""
 
@@ -115,6 +116,28 @@ class TestJournal:
     def test_h5_chaque_table_est_a_son_metier(self, dedans: psycopg.Connection[Any], poste: Poste, quoi: str) -> None:
         requete, ont_droit = RESERVES[quoi]
         assert _permis(lambda: dedans.execute(requete.encode())) == (poste.nom in ont_droit)
+
+    def test_h5_qui_livre_ne_touche_que_ses_destinataires(
+        self, dedans: psycopg.Connection[Any], poste: Poste, installee: Reglages
+    ) -> None:
+        """Who writes to persons does not undo what goes to France Travail, nor the other way round."""
+        siens = {"expediteur": {ENVOIS}, "connecteur": {FRANCE_TRAVAIL}, "releve": {FRANCE_TRAVAIL}}
+        if poste.nom not in siens:
+            assert not _permis(lambda: dedans.execute("delete from d33_livraison.lecture"))
+            return
+        with psycopg.connect(installee.database_url, autocommit=True) as maitre:
+            for destinataire in (ENVOIS, FRANCE_TRAVAIL):
+                maitre.execute("insert into d33_livraison.lecture values (%s, 0, 0)", (destinataire,))
+        try:
+            lus = dedans.execute("select destinataire from d33_livraison.lecture").fetchall()
+            ecrits = dedans.execute("delete from d33_livraison.lecture returning destinataire").fetchall()
+            assert {nom for (nom,) in lus} == {nom for (nom,) in ecrits} == siens[poste.nom]
+            autre = ({ENVOIS, FRANCE_TRAVAIL} - siens[poste.nom]).pop()
+            with pytest.raises(InsufficientPrivilege):
+                dedans.execute("insert into d33_livraison.doutes values (%s, gen_random_uuid())", (autre,))
+        finally:
+            with psycopg.connect(installee.database_url, autocommit=True) as maitre:
+                maitre.execute("delete from d33_livraison.lecture")
 
     def test_h5_seuls_ceux_qui_ecrivent_appellent_la_fonction(
         self, dedans: psycopg.Connection[Any], poste: Poste
