@@ -40,20 +40,20 @@ class TestRefus:
 
 class TestReception:
     @pytest.mark.parametrize("consultee_le", ["2025-03-17", "2025-04-01"])
-    def test_notif_elec_a_la_premiere_consultation(self, consultee_le: str) -> None:
+    def test_x8_notif_elec_a_la_premiere_consultation(self, consultee_le: str) -> None:
         ORIENTE.quand(notifier(consultee_le=consultee_le), le="2025-04-01").alors(
             OrientationNotifiee, survenu_le=consultee_le
         )
 
     @pytest.mark.parametrize("trop_tard", [{}, {"consultee_le": "2025-04-02"}])
-    def test_notif_elec_sans_elle_au_jour_du_depot(self, trop_tard: dict[str, str]) -> None:
+    def test_x8_notif_elec_sans_elle_au_jour_du_depot(self, trop_tard: dict[str, str]) -> None:
         """Known afterwards only: the month of the contract runs from a day that lies behind."""
         notifiee = ORIENTE.quand(notifier(**trop_tard), le="2025-04-02").alors(
             OrientationNotifiee, survenu_le="2025-03-17", echeance_contrat_le="2025-04-17"
         )
         assert notifiee.dues("2025-04-02") == {"contrat_a_signer": "2025-04-17"}
 
-    def test_notif_elec_l_intention_et_la_sanction_aussi(self) -> None:
+    def test_x8_notif_elec_l_intention_et_la_sanction_aussi(self) -> None:
         depot: dict[str, Any] = {"moyen": "ESPACE_PERSONNEL", "mise_a_disposition_le": "2025-07-17"}
         CONSTATE.quand(notifier_intention(**depot), le="2025-08-02").alors(
             IntentionSanctionNotifiee, survenu_le="2025-07-17"

@@ -17,7 +17,7 @@ class MotifRefusOffre(Code):
 
 
 class TypeOffre(Code):
-    """Kind of service (data·inclusion, schema v1)."""
+    """Kind of service (data·inclusion, schema 1.0.10)."""
 
     ACCOMPAGNEMENT = "ACCOMPAGNEMENT", "accompagnement"
     AIDE_FINANCIERE = "AIDE_FINANCIERE", "aide financière"

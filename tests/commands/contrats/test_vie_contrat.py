@@ -105,7 +105,7 @@ class TestActualiser:
         commande = actualiser_contrat(actualisation_mois=None)
         SIGNE.quand(commande, le="2025-05-02").refuse("periodicite_absente", champ="actualisation_mois")
 
-    def test_ce_act_les_deux_parties_la_signent(self) -> None:
+    def test_x11_ce_act_les_deux_parties_la_signent(self) -> None:
         SIGNE.quand(actualiser_contrat(mode=None), le="2025-05-02").refuse("actualisation_non_signee", champ="mode")
         SIGNE.quand(actualiser_contrat(mode="PAPIER"), le="2025-05-02").alors(ContratEngagementActualise, mode="PAPIER")
 

@@ -35,7 +35,7 @@ class TestTransmettre:
         rejete = CONTESTE.puis(constater_rejet_implicite(), "2025-10-02")
         rejete.quand(transmettre_recours(), le="2025-10-03").refuse("recours_deja_rejete", champ="recours")
 
-    def test_rapo_cra_un_mois_pour_l_avis_un_mois_pour_repondre(self) -> None:
+    def test_x9_rapo_cra_un_mois_pour_l_avis_un_mois_pour_repondre(self) -> None:
         transmis = CONTESTE.quand(transmettre_recours(), le="2025-08-04").alors(
             RecoursTransmis, avis_attendu_le="2025-09-04", echeance_reponse_le="2025-10-04"
         )
@@ -54,7 +54,7 @@ class TestRendreAvis:
         TRANSMIS.quand(rendre_avis_commission(), le="2025-09-05").refuse("avis_repute_rendu", champ="survenu_le")
         TRANSMIS.quand(rendre_avis_commission(), le="2025-09-04").alors(AvisCommissionRendu)
 
-    def test_rapo_pcd_un_mois_depuis_l_avis(self) -> None:
+    def test_x9_rapo_pcd_un_mois_depuis_l_avis(self) -> None:
         rendu = TRANSMIS.quand(rendre_avis_commission(), le="2025-08-20").alors(
             AvisCommissionRendu, echeance_reponse_le="2025-09-20"
         )
@@ -67,7 +67,7 @@ class TestRendreAvis:
 @pytest.mark.parametrize(
     ("avant", "dernier", "rejet"), [(TRANSMIS, "2025-10-04", "2025-10-05"), (RENDU, "2025-09-20", "2025-09-21")]
 )
-def test_rapo_cra_le_silence_se_compte_depuis_l_avis(avant: Scenario, dernier: str, rejet: str) -> None:
+def test_x9_rapo_cra_le_silence_se_compte_depuis_l_avis(avant: Scenario, dernier: str, rejet: str) -> None:
     avant.quand(constater_rejet_implicite(), le=dernier).refuse("silence_en_cours")
     assert avant.suites("recours", dernier) == []
     (suite,) = avant.suites("recours", rejet)

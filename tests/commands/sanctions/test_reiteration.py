@@ -67,7 +67,7 @@ class TestNature:
         premier = decider_sanction(manquement=MANQUEMENT_2, sanction=SANCTION_2)
         averti(sanctionne, "2025-09-01", nature=seconde).quand(premier, le="2025-09-16").alors(SanctionDecidee)
 
-    def test_l1_la_source_est_r262_68_4(self) -> None:
+    def test_l1_x2_la_source_est_r262_68_4(self) -> None:
         regle = Cadre(date(2025, 9, 1), REGLES).regle("S-REIT", date(2025, 9, 1))
         assert "R262-68-4" in regle.source
         assert "R262-68-5" not in regle.source
@@ -110,7 +110,7 @@ class TestDelai:
         )
         deux.quand(decider_sanction(**REITERE), le="2025-08-20").refuse("rang_sans_precedent", champ="rang")
 
-    def test_l5_un_manquement_d_avant_la_reforme_n_ouvre_pas_le_delai(self) -> None:
+    def test_l5_x4_un_manquement_d_avant_la_reforme_n_ouvre_pas_le_delai(self) -> None:
         def sanctionne(constat_le: str) -> Scenario:
             return (
                 SIGNE.puis(constater_manquement(), constat_le)

@@ -276,10 +276,10 @@ class TestBaseCalcul:
         ("le", "base"),
         [("2027-06-30", "DERNIER_MOIS_TRIMESTRE"), ("2027-07-01", "MONTANT_DU_MOIS")],
     )
-    def test_s_base_selon_le_premier_jour_de_la_mesure(self, le: str, base: str) -> None:
+    def test_x12_s_base_selon_le_premier_jour_de_la_mesure(self, le: str, base: str) -> None:
         AVERTI.quand(decider_sanction(debut_le=le), le="2025-07-16").alors(SanctionDecidee, base_calcul=base)
 
-    def test_s_base_un_taux_plein_n_en_a_pas(self) -> None:
+    def test_x12_s_base_un_taux_plein_n_en_a_pas(self) -> None:
         seule = foyer("SEUL_SANS_ENFANT")
         seule.quand(decider_sanction(taux_pourcent=100), le="2025-07-16").alors(SanctionDecidee, base_calcul=None)
 
@@ -292,11 +292,11 @@ class TestPropositionDeFranceTravail:
     )
 
     @pytest.mark.parametrize("taux", [30, 50])
-    def test_p3_bis_rien_de_plus_severe_se_decide_sans_nouvelle_intention(self, taux: int) -> None:
+    def test_x3_p3_bis_rien_de_plus_severe_se_decide_sans_nouvelle_intention(self, taux: int) -> None:
         self.REPRISE.quand(decider_sanction(taux_pourcent=taux), le="2025-07-02").alors(SanctionDecidee)
 
     @pytest.mark.parametrize("plus", [{"taux_pourcent": 51}, {"duree_mois": 2}])
-    def test_p3_bis_plus_severe_la_personne_en_est_informee(self, plus: dict[str, int]) -> None:
+    def test_x3_p3_bis_plus_severe_la_personne_en_est_informee(self, plus: dict[str, int]) -> None:
         seule = etant_donne(
             (ouvrir_dossier(situation_familiale="SEUL_SANS_ENFANT"), "2025-03-03"),
             (decider_orientation(), "2025-03-14"),
@@ -310,11 +310,11 @@ class TestPropositionDeFranceTravail:
         informee = seule.puis(notifier_intention(), "2025-07-02")
         informee.quand(decider_sanction(**plus), le="2025-07-16").alors(SanctionDecidee)
 
-    def test_p3_bis_informee_elle_a_son_delai(self) -> None:
+    def test_x3_p3_bis_informee_elle_a_son_delai(self) -> None:
         informee = self.REPRISE.puis(notifier_intention(), "2025-07-02")
         informee.quand(decider_sanction(), le="2025-07-03").refuse("observations_en_cours")
 
-    def test_p3_bis_une_suppression_proposee_suit_toute_la_procedure(self) -> None:
+    def test_x3_p3_bis_une_suppression_proposee_suit_toute_la_procedure(self) -> None:
         proposee = SIGNE.puis(recevoir_proposition_sanction(mesure_proposee="SUPPRESSION"), "2025-06-30").puis(
             constater_sur_proposition(), "2025-07-01"
         )
@@ -344,10 +344,10 @@ class TestOrigineDuControle:
     """Rule CTRL: controls drawn at random, targeted, or asked for by somebody (CT L5426-1 IV)."""
 
     @pytest.mark.parametrize("origine", ["ALEATOIRE", "CIBLE", None])
-    def test_ctrl_ce_qui_a_conduit_a_regarder(self, origine: str | None) -> None:
+    def test_x13_ctrl_ce_qui_a_conduit_a_regarder(self, origine: str | None) -> None:
         SIGNE.quand(constater_manquement(origine=origine), le="2025-07-01").alors(ManquementConstate, origine=origine)
 
-    def test_ctrl_un_signalement_repris_en_est_l_origine(self) -> None:
+    def test_x13_ctrl_un_signalement_repris_en_est_l_origine(self) -> None:
         signale = SIGNE.puis(signaler_manquement(), "2025-06-30")
         signale.quand(constater_sur_signalement(), le="2025-07-01").alors(ManquementConstate, origine="SIGNALEMENT")
         signale.quand(constater_sur_signalement(origine="ALEATOIRE"), le="2025-07-01").refuse(

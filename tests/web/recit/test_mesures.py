@@ -97,7 +97,7 @@ def test_r9_un_recours_attend_meme_quand_la_sanction_est_finie() -> None:
     ]
 
 
-def test_rapo_sub_la_mesure_reformee_est_celle_qui_pese() -> None:
+def test_x9_rapo_sub_la_mesure_reformee_est_celle_qui_pese() -> None:
     reformee = CONTESTE.puis(reformer(), "2025-08-10")
     assert dites(reformee, "2025-08-12") == [
         (
@@ -112,7 +112,7 @@ def test_rapo_sub_la_mesure_reformee_est_celle_qui_pese() -> None:
     assert le_droit(reformee, "2025-08-12") == "Ouvert, 30 % suspendu"
 
 
-def test_rapo_sub_une_suppression_reformee_ne_dit_plus_la_fin_de_droit() -> None:
+def test_x9_rapo_sub_une_suppression_reformee_ne_dit_plus_la_fin_de_droit() -> None:
     conteste = SUPPRIME.puis(former_recours(recours=RECOURS_2, sanction=SANCTION_2), "2025-10-01")
     finie = conteste.puis(decider_fin_de_droit(), "2026-01-20")
     assert [titre for titre, _, _ in dites(finie, "2026-01-26")] == ["Fin de droit", "Recours à décider"]

@@ -125,23 +125,23 @@ class TestReforme:
     """A measure reformed on a recours: France Travail cannot change it, it annuls the first one and receives the new."""
 
     @pytest.mark.parametrize("issue", ["REJETE", "IRRECEVABLE", "ACCUEILLI"])
-    def test_rapo_sub_une_autre_reponse_ne_se_dit_pas(self, issue: str) -> None:
+    def test_x9_rapo_sub_une_autre_reponse_ne_se_dit_pas(self, issue: str) -> None:
         assert traduit(CONTESTE.puis(decider_recours(issue=issue), "2025-08-10"), references=CONNUE) is None
 
-    def test_rapo_sub_celle_que_france_travail_ne_tient_pas_ne_se_dit_pas(self) -> None:
+    def test_x9_rapo_sub_celle_que_france_travail_ne_tient_pas_ne_se_dit_pas(self) -> None:
         assert traduit(CONTESTE.puis(reformer(), "2025-08-10")) is None
 
-    def test_rapo_sub_levee_elle_ne_se_redit_pas(self) -> None:
+    def test_x9_rapo_sub_levee_elle_ne_se_redit_pas(self) -> None:
         levee = CONTESTE.puis(lever_sanction(), "2025-08-05")
         assert traduit(levee.puis(reformer(), "2025-08-10"), references=CONNUE) is None
 
-    def test_rapo_sub_celle_qu_il_a_proposee_ne_se_modifie_pas(self) -> None:
+    def test_x9_rapo_sub_celle_qu_il_a_proposee_ne_se_modifie_pas(self) -> None:
         conteste = DECIDEE.puis(notifier_sanction(), "2025-07-18").puis(former_recours(), "2025-08-01")
         with pytest.raises(Rejet) as rejet:
             traduit(conteste.puis(reformer(), "2025-08-10"), references=CONNUE)
         assert rejet.value.code == "REFORME"
 
-    def test_rapo_sub_la_nouvelle_remplace_la_premiere(self) -> None:
+    def test_x9_rapo_sub_la_nouvelle_remplace_la_premiere(self) -> None:
         appel = traduit(CONTESTE.puis(reformer(), "2025-08-10"), references=CONNUE)
         assert appel is not None
         assert appel.service == services.DECISION_SANCTION
@@ -154,11 +154,11 @@ class TestReforme:
         }
         assert corps(appel.avant)["identifiantConsequenceSanction"] == "5069"
 
-    def test_rapo_sub_la_notification_de_la_decision_ne_se_dit_pas(self) -> None:
+    def test_x9_rapo_sub_la_notification_de_la_decision_ne_se_dit_pas(self) -> None:
         notifiee = CONTESTE.puis(reformer(), "2025-08-10").puis(notifier_decision_recours(), "2025-08-12")
         assert traduit(notifiee, references=CONNUE) is None
 
-    def test_rapo_sub_corrigee_en_rejet_ou_annulee_la_premiere_est_redite(self) -> None:
+    def test_x9_rapo_sub_corrigee_en_rejet_ou_annulee_la_premiere_est_redite(self) -> None:
         reformee = CONTESTE.puis(reformer(), "2025-08-10")
         rejetee = decider_recours(issue="REJETE", correction=reformee.correction(RecoursDecide))
         annulee = annuler_etape(reformee, RecoursDecide)
