@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
-from commands.orientations.orientation import (
+from commands.orientations.difficulte import (
     DIAGNOSTIC_DE_LA_DIFFICULTE,
     JUSTIFICATION_DUREE,
     delai_reexamen_mois,

@@ -213,7 +213,7 @@ COURANTES: Final = (
         libelles={"informations_manquantes": "Des informations manquent-elles ?"},
         presenter=_decision,
         propose=_orientation,
-        cite={"demande": _demandes} | CITE_DIAGNOSTIC,
+        cite={"demande": _demandes, **CITE_DIAGNOSTIC},
     ),
     Saisie(
         NotifierOrientation,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from commands.suivi.diagnostic import ActualiserDiagnostic, EtablirDiagnostic, SuivreObjectif
+from ledger.dossier import Dossier
 from ledger.dossier.etat.diagnostic import Contrainte
 from ledger.vocabulaire.suivi.diagnostic import Entree, Referentiel, referentiels
 from web.formulaires.arbre import Lignes, Presentation
@@ -152,7 +153,7 @@ DIAGNOSTICS: Final = Objets(
     lambda o: f"diagnostic du {jour(o.etabli_le)}",
     derniers=1,
 )
-CITE_DIAGNOSTIC: Final = {"diagnostic": DIAGNOSTICS.si(toujours).choix}
+CITE_DIAGNOSTIC: Final[Mapping[str, Callable[[Dossier], Options]]] = {"diagnostic": DIAGNOSTICS.si(toujours).choix}
 """A step that says in which diagnostic a difficulty was identified."""
 
 DIAGNOSTIC: Final = (

@@ -7,10 +7,10 @@ import typer
 
 from app import composition, environnement
 from app.cli import sortie
-from app.cli.fichiers import FormatVoulu, Vers, preparer
 from app.cli.chiffres.pilotage import Nominatif, couper
-from app.cli.saisie import lire_date
 from app.cli.chiffres.statistiques import montrer
+from app.cli.fichiers import FormatVoulu, Vers, preparer
+from app.cli.saisie import lire_date
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from readmodels.horloge import Horloge

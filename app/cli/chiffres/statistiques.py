@@ -7,8 +7,8 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.agents import ACTEUR
-from app.cli.fichiers import FormatVoulu, Vers, preparer
 from app.cli.chiffres.pilotage import EnJson, Nominatif
+from app.cli.fichiers import FormatVoulu, Vers, preparer
 from app.cli.saisie import lire_date
 from ledger.dates import aujourd_hui
 from readmodels.export.document import Document

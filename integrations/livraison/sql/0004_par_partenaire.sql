@@ -14,7 +14,7 @@ do $do$ declare t text; begin
         execute format('create policy lecteurs on @schema@.%I for select to parcours_lecture using'
             ' (not pg_has_role(current_user, ''parcours_livraison'', ''usage'')'
             ' and not pg_has_role(current_user, ''parcours_envois'', ''usage''))', t);
-        execute format('create policy partenaires on @schema@.%I to parcours_livraison using (destinataire <> ''ENVOIS'')', t);
-        execute format('create policy envois on @schema@.%I to parcours_envois using (destinataire = ''ENVOIS'')', t);
+        execute format('create policy partenaires on @schema@.%I to parcours_livraison using (destinataire <> ''envois'')', t);
+        execute format('create policy envois on @schema@.%I to parcours_envois using (destinataire = ''envois'')', t);
     end loop;
 end $do$;

@@ -41,7 +41,6 @@ from tests.commands.etapes.orientation import (
 )
 from tests.commands.scenario import Issue, Scenario, etant_donne
 
-
 DURABLE = "Les soins occupent ses journées, jusqu'au printemps au moins."
 
 
@@ -162,7 +161,9 @@ class TestDelaiO5:
         assert a_reexaminer(NOTIFIE) == []
 
     def test_depuis_le_dernier_reexamen(self) -> None:
-        maintenu = SOCIAL.puis(realiser_reexamen_social(motif_social="SANTE", justification_duree=DURABLE), "2026-01-15")
+        maintenu = SOCIAL.puis(
+            realiser_reexamen_social(motif_social="SANTE", justification_duree=DURABLE), "2026-01-15"
+        )
         assert a_reexaminer(maintenu) == ["2027-01-15"]
 
     def test_arrete_par_la_reorientation_demandee_jusqu_a_son_refus(self) -> None:

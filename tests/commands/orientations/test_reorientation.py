@@ -37,7 +37,9 @@ from tests.commands.scenario import Scenario, etant_donne
 DEMANDEE = NOTIFIE.puis(demander_reorientation(), "2025-04-02")
 INSCRITE = DEMANDEE.puis(inscrire_reorientation_ept(), "2025-05-02")
 REFUSEE = DEMANDEE.puis(refuser_reorientation(), "2025-05-31")
-REORIENTER = decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL", motif_social="SANTE")
+REORIENTER = decider_orientation(
+    orientation=ORIENTATION_2, parcours="SOCIAL", motif_social="SANTE", justification_duree="Des soins de huit mois."
+)
 
 
 def a_signer(scenario: Scenario, le: str) -> list[str]:

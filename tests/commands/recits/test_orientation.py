@@ -69,7 +69,15 @@ def test_maite() -> None:
 
     reorientee = (
         demandee.puis(rendre_avis_reorientation(), "2025-09-09")
-        .puis(decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL", motif_social="LOGEMENT", justification_duree="Elle demande plus de six mois."), "2025-09-12")
+        .puis(
+            decider_orientation(
+                orientation=ORIENTATION_2,
+                parcours="SOCIAL",
+                motif_social="LOGEMENT",
+                justification_duree="Elle demande plus de six mois.",
+            ),
+            "2025-09-12",
+        )
         .puis(notifier_orientation(), "2025-09-15")
         .puis(proposer_contrat(contrat=CONTRAT_2, debut_le="2025-10-01", fin_le="2026-09-30"), "2025-10-01")
         .puis(signer_contrat(contrat=CONTRAT_2), "2025-10-02")

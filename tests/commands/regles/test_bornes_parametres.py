@@ -26,7 +26,9 @@ from tests.commands.regles.en_temps import EnTemps, attend, autour, jusqu_au, pa
 
 DURABLE = "Expulsion en cours, relogement demandé."
 SANS_LOGEMENT = (
-    OUVERT.puis(decider_orientation(parcours="SOCIAL", motif_social="LOGEMENT", justification_duree=DURABLE), "2025-03-14")
+    OUVERT.puis(
+        decider_orientation(parcours="SOCIAL", motif_social="LOGEMENT", justification_duree=DURABLE), "2025-03-14"
+    )
     .puis(notifier_orientation(), "2025-03-17")
     .puis(proposer_contrat(), "2025-04-01")
     .puis(signer_contrat(), "2025-08-31")

@@ -11,6 +11,7 @@ from ledger.keys import CoffreMemoire
 from ledger.store.journal import Journal
 from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 from tests.web.serveur import Api
 
 SCHEMA = "d33"
@@ -28,7 +29,10 @@ class TestListe:
         """Two things parked, one of a known dossier; one of them read twice."""
         with psycopg.connect(api_neuve.reglages.database_url, autocommit=True) as maitre:
             migrer(maitre, SCHEMA, carnet.MIGRATIONS, MIGRATIONS)
-        dossier, journal = uuid4(), Journal(api_neuve.reglages.database_url, SCHEMA, CoffreMemoire(), role=carnet.ROLE)
+        dossier, journal = (
+            uuid4(),
+            Journal(api_neuve.reglages.database_url, SCHEMA, CoffreMemoire(), role=carnet.role_de(FRANCE_TRAVAIL)),
+        )
         try:
             cotes = Cotes(journal)
             cotes.poser("52898$1", "activité", "codeActivite : ACT999 n'est pas traité")

@@ -35,7 +35,12 @@ RECIT = raconter(
     ("2025-01-13", ouvrir_dossier()),
     ("2025-01-20", recueillir_criteres(saisis_le="2025-01-20")),
     ("2025-01-27", preconiser_orientation(parcours="SOCIAL")),
-    ("2025-02-03", decider_orientation(parcours="SOCIAL", motif_social="LOGEMENT", justification_duree="Elle demande plus de six mois.")),
+    (
+        "2025-02-03",
+        decider_orientation(
+            parcours="SOCIAL", motif_social="LOGEMENT", justification_duree="Elle demande plus de six mois."
+        ),
+    ),
     ("2025-02-06", notifier_orientation()),
     ("2025-02-10", designer_structure()),
     ("2025-02-11", designer_referent()),

@@ -36,11 +36,22 @@ RECIT = raconter(
     ("2025-10-21", rendre_avis_reorientation(demande=DEMANDE_2, avis="AJOURNE")),
     ("2025-10-22", inscrire_reorientation_ept(demande=DEMANDE_2, seance_le="2025-11-18")),
     ("2025-11-18", rendre_avis_reorientation(demande=DEMANDE_2)),
-    ("2025-11-24", decider_orientation(orientation=ORIENTATION_2, parcours="SOCIAL", motif_social="SANTE", justification_duree="Elle demande plus de six mois.")),
+    (
+        "2025-11-24",
+        decider_orientation(
+            orientation=ORIENTATION_2,
+            parcours="SOCIAL",
+            motif_social="SANTE",
+            justification_duree="Elle demande plus de six mois.",
+        ),
+    ),
     ("2025-11-27", notifier_orientation()),
     ("2025-12-08", proposer_contrat(contrat=CONTRAT_2, debut_le="2025-12-15", fin_le="2026-12-14")),
     ("2025-12-12", signer_contrat(contrat=CONTRAT_2)),
-    ("2026-12-07", realiser_reexamen_social(motif_social="FAMILLE", justification_duree="Elle demande plus de six mois.")),
+    (
+        "2026-12-07",
+        realiser_reexamen_social(motif_social="FAMILLE", justification_duree="Elle demande plus de six mois."),
+    ),
 )
 PREMIERE = {
     "droit": "OUVERT_VERSABLE",

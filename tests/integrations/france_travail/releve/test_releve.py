@@ -27,6 +27,7 @@ from ledger.events.sanctions.manquement import PropositionSanctionRecue
 from ledger.store.journal import Journal
 from ledger.store.migrations import migrer
 from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.suivi.transmission import FRANCE_TRAVAIL
 from tests.commands.etapes import IDENTITE, ouvrir_dossier
 from tests.commands.pouvoirs import charge
 from tests.integrations.france_travail.clients import acces, client
@@ -48,7 +49,7 @@ def cadre() -> Cadre:
 @pytest.fixture
 def metier() -> str:
     """Who reads France Travail keeps beside the log what it could not record."""
-    return carnet.ROLE
+    return carnet.role_de(FRANCE_TRAVAIL)
 
 
 @pytest.fixture
