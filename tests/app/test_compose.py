@@ -92,6 +92,11 @@ def test_d18_les_cles_sont_sur_un_serveur_a_part() -> None:
     assert journal["environment"]["POSTGRES_PASSWORD"] != cles["environment"]["POSTGRES_PASSWORD"]
     assert not set(journal["volumes"]) & set(cles["volumes"])
     assert not set(journal["networks"]) & set(cles["networks"])
+    serveurs = {"PARCOURS_DATABASE_URL": "postgres", "PARCOURS_CLES_URL": "postgres-cles"}
+    for service in A_NOUS.values():
+        adresses = {nom: service["environment"][nom] for nom in serveurs if nom in service["environment"]}
+        menent = {nom: re.findall(r"@([\w-]+)(?::\d+)?/", adresse) for nom, adresse in adresses.items()}
+        assert menent == {nom: [serveurs[nom]] for nom in adresses}
 
 
 def test_l_les_images_sont_d_une_version_exacte() -> None:

@@ -67,3 +67,15 @@ def test_huit_a_la_fois_ne_depassent_pas_la_borne(journal: Journal, monkeypatch:
         assert sum(ensemble.map(garder, range(16))) == 3
     assert len(requetes.lister(auteur)) == 3
     requetes.garder(agent(), "Un autre agent", DEMANDE, None)
+
+
+def test_l_son_titre_est_scelle(journal: Journal, maitre: psycopg.Connection) -> None:
+    """A title may name somebody: whoever reads the table reads none."""
+    titre, auteur = "Camille Zyxwvutsrq, rue Kjihgf", agent()
+    gardee = Requetes(journal, SCEAU).garder(auteur, titre, DEMANDE, None)
+    ((ligne,),) = maitre.execute(
+        "select to_jsonb(r)::text from d33.requetes r where agent = %s", [auteur.agent]
+    ).fetchall()
+    assert "Zyxwvutsrq" not in ligne
+    assert b"Zyxwvutsrq".hex() not in ligne
+    assert Requetes(journal, SCEAU).lire(gardee.requete, auteur).titre == titre
