@@ -144,14 +144,15 @@ def _rapporter(
 def documenter(
     dossier: Annotated[Path, typer.Argument(help="Dossier où écrire.")] = Path("docs"),
 ) -> None:
-    """Écrire la documentation tirée du code : topics (AsyncAPI 3, schémas JSON) et table des étapes.
+    """Écrire la documentation tirée du code : topics (AsyncAPI 3, schémas JSON), étapes, registre des traitements.
 
     Exemple : parcours documenter docs
     """
     asyncapi.ecrire(dossier)
-    from app import etapes
+    from app import etapes, registre
 
     etapes.ecrire(dossier)
+    registre.ecrire(dossier)
     typer.echo(f"Documentation écrite dans {dossier}.")
 
 
