@@ -19,7 +19,7 @@ from integrations.caf.candidat import AvertissementImport, Rapport, RejetImport
 from integrations.caf.correction import champs, corriger, extraire
 from integrations.caf.erreurs import FluxIllisible
 from integrations.caf.importer import Importateur
-from ledger.annexes.battements import battre
+from ledger.annexes.battements import Pouls
 from ledger.contexte import Acteur
 from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
@@ -37,8 +37,6 @@ from web.tables.imports import (
 
 AGENT_IMPORT: Final = UUID("00000000-0000-5000-8000-0000000caf00")
 PAUSE_S: Final = 2.0
-BATTEMENT_S: Final = 20.0
-"""Between two signs of life."""
 MENAGE_S: Final = 3600.0
 """Between two looks at what is kept for too long."""
 OUBLIE: Final = "Le contenu de ce rejet est oublié : faites corriger par l'organisme, le prochain flux le reprendra."
@@ -51,7 +49,7 @@ class Importations:
     def __init__(self, journal: Journal, imports: Imports, territoire: Territoire, cadre: Callable[[], Cadre]) -> None:
         """``cadre`` gives the frame of a decision of the day."""
         self._journal, self._imports, self._territoire, self._cadre = journal, imports, territoire, cadre
-        self._battement = self._menage = 0.0
+        self._menage, self._pouls = 0.0, Pouls(journal, IMPORTATEUR.nom)
 
     def suivre(self, continuer: Callable[[], bool], pause_s: float = PAUSE_S) -> None:
         """Import what comes, until told to stop."""
@@ -61,9 +59,7 @@ class Importations:
                 time.sleep(pause_s)
 
     def _vivre(self) -> None:
-        if time.monotonic() >= self._battement:
-            battre(self._journal, IMPORTATEUR.nom)
-            self._battement = time.monotonic() + BATTEMENT_S
+        self._pouls.battre()
         if time.monotonic() >= self._menage:
             self._imports.oublier()
             self._menage = time.monotonic() + MENAGE_S

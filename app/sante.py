@@ -1,60 +1,103 @@
-"""Health of each process, as its container asks it."""
+"""Health of each process, as its container asks it.
+
+A process that is dead, frozen or behind is never said healthy. Those that have something to write leave a sign of life in a
+table; those that may write nothing are known by the lock that they hold and by when their session last asked the server
+something. Whatever is told is in the clock of the server.
+"""
 
 import json
+import urllib.error
 import urllib.request
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 
-from app import composition, postes
+from app import postes
 from app.settings import Reglages
+from app.vie import FIGE_S, EnMauvaiseSante, exiger, tient
 from integrations.kafka.position import lire_position
+from integrations.kafka.relay import OPTIONS_PG, verrou_du_relais
 from integrations.kafka.topics import Destination
 from integrations.webhooks.notificateur import verrou_du_notificateur
-from ledger.erreurs import ErreurAttendue, Genre
 from ledger.preuve.registre import OPTIONS as OPTIONS_SCEAU
 from ledger.preuve.registre import schema_preuve
+from ledger.replay import derniere
+from ledger.store.migrations import cle_verrou
 from ledger.vocabulaire.suivi.transmission import ENVOIS, FRANCE_TRAVAIL
+from projections.moteur.reperes import schema_vues
 from readmodels.lecteur import Lecteur
 from readmodels.listes import transmission
 
 PUBLIE_S: Final = 5.0
 """How long a page waits for the broker."""
-BATTEMENT_MAX_S: Final = 300
-"""How long a process that says it is at work may say nothing: several pauses, and the reading of many dossiers."""
-RETARD_MAX: Final = 50_000
-"""Events that a process may be behind the log and still be called healthy."""
-SILENCE_MAX_S: Final = 60.0
-"""How long a connector may give no sign of life."""
-
-
-class EnMauvaiseSante(ErreurAttendue):
-    """A process does not do its work; the message says what is wrong."""
-
-    genre = Genre.INDISPONIBLE
-    reference = "en-mauvaise-sante"
-    titre = "Processus en mauvaise santé"
+BATTEMENT_MAX_S: Final = 90
+"""How long a process that says it is at work, in its pauses too, may say nothing: one lot of dossiers, one long call."""
+RELEVE_MAX_S: Final = 300
+"""The same for a round at France Travail, whose calls take what they take."""
+HORLOGE_S: Final = 5
+"""How far a clock may be put right without anybody being told."""
+RETARD_MAX_S: Final = 120
+"""How long an event may wait for a process that follows the log, which is then behind."""
 
 
 def api(reglages: Reglages) -> str:
-    """The API answers and no view is stopped."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{reglages.port}/sante", timeout=3) as reponse:
-        return f"position {json.load(reponse)['position']}"
+    """The API answers, could record a step now, and no view is stopped."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{reglages.port}/sante", timeout=4) as reponse:
+            return f"position {json.load(reponse)['position']}"
+    except urllib.error.HTTPError as erreur:
+        with erreur:
+            dite = json.loads(erreur.read() or b"{}")
+        raise EnMauvaiseSante(_dire(dite)) from None
+    except OSError as erreur:
+        message = f"l'API ne répond pas ({type(erreur).__name__})"
+        raise EnMauvaiseSante(message) from None
+
+
+def _dire(dite: dict[str, Any]) -> str:
+    """The reason, in the body of ``/sante``, for which the API does not do its work."""
+    if arretees := dite.get("vues_arretees"):
+        return f"vues arrêtées : {', '.join(arretees)}"
+    return str(dite.get("detail") or "l'API ne peut rien enregistrer")
 
 
 def projecteur(reglages: Reglages) -> str:
-    """No view is stopped nor far behind."""
+    """No view is stopped, ahead of the log or behind, and whoever keeps them is at work."""
     lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
     try:
         etats = lecteur.etats()
     finally:
         lecteur.fermer()
-    _exiger(bool(etats), "aucune vue n'est encore construite")
+    exiger(bool(etats), "aucune vue n'est encore construite")
     for etat in etats:
-        _exiger(etat.erreur is None, f"la vue {etat.vue} est arrêtée : {etat.erreur}")
-        _exiger(etat.retard <= RETARD_MAX, f"la vue {etat.vue} a {etat.retard} événements de retard")
-    return f"position {min(etat.position for etat in etats)}"
+        exiger(etat.erreur is None, f"la vue {etat.vue} est arrêtée : {etat.erreur}")
+    vues = schema_vues(reglages.schema_journal)
+    tient(reglages.database_url, [cle_verrou(f"{vues}.{etat.vue}") for etat in etats], "projecteur")
+    position = min(etat.position for etat in etats)
+    _suivre(reglages, max(etat.position for etat in etats), "les vues")
+    _suivre(reglages, position, "les vues")
+    return f"position {position}"
+
+
+def _suivre(reglages: Reglages, position: int, quoi: str) -> None:
+    """A position is in the log, and no event waits after it for long."""
+    schema = reglages.schema_journal
+    requete = (
+        f"select {derniere(schema)}, (select extract(epoch from clock_timestamp() - e.enregistre_le)::int"
+        f" from {schema}.evenements e where e.position > %s order by e.position limit 1)"
+    )
+    with psycopg.connect(reglages.database_url, autocommit=True, connect_timeout=3, options=OPTIONS_PG) as connexion:
+        ((tete, attend_s),) = connexion.execute(requete.encode(), (position,)).fetchall()
+    exiger(
+        position <= tete,
+        f"{quoi} : position {position}, le journal n'en a que {tete}. La base est revenue en arrière : lancez"
+        " « parcours nouvelle-epoque »",
+    )
+    exiger(
+        attend_s is None or attend_s <= RETARD_MAX_S,
+        f"{quoi} : {tete - position} événements de retard, le premier depuis {attend_s} s",
+    )
 
 
 def publie(reglages: Reglages) -> Callable[[], int] | None:
@@ -77,18 +120,15 @@ def etats(reglages: Reglages) -> str:
 
 
 def _suit(reglages: Reglages, vers: Destination) -> str:
-    bootstrap, tete = reglages.adresse_kafka, composition.tete(reglages)
-    position = lire_position(bootstrap, vers, securite=reglages.securite_kafka).numero
-    _exiger(tete - position <= RETARD_MAX, f"Kafka a {tete - position} événements de retard")
+    tient(reglages.database_url, [verrou_du_relais(vers)], "relais" if vers.genre == "evenements" else "etats")
+    position = lire_position(reglages.adresse_kafka, vers, securite=reglages.securite_kafka, delai_s=PUBLIE_S).numero
+    _suivre(reglages, position, "Kafka")
     return f"position {position}"
 
 
 def notificateur(reglages: Reglages) -> str:
-    """A process tells the subscribers."""
-    with psycopg.connect(reglages.database_url, autocommit=True, connect_timeout=3) as connexion:
-        verrou = verrou_du_notificateur(reglages.schema_journal)
-        libre = connexion.execute("select pg_try_advisory_lock(%s)", (verrou,)).fetchone()
-    _exiger(libre == (False,), "aucun notificateur n'est au travail")
+    """A process tells the subscribers, and looked not long ago whether there is something to tell."""
+    tient(reglages.database_url, [verrou_du_notificateur(reglages.schema_journal)], "notificateur")
     return "au travail"
 
 
@@ -106,7 +146,11 @@ def _livre(reglages: Reglages, destinataire: str, qui: str) -> str:
     if lecture is None:
         message = f"{qui} n'a jamais tourné"
         raise EnMauvaiseSante(message)
-    _exiger(lecture.signe_s <= SILENCE_MAX_S, f"{qui} n'a pas donné signe de vie depuis {lecture.signe_s:.0f} s")
+    _horloge(lecture.signe_s)
+    exiger(lecture.signe_s <= FIGE_S, f"{qui} n'a pas donné signe de vie depuis {lecture.signe_s:.0f} s")
+    exiger(
+        lecture.retard >= 0, f"{qui} : position {lecture.position}, au-delà du journal : la base est revenue en arrière"
+    )
     return f"position {lecture.position}"
 
 
@@ -122,9 +166,8 @@ def reactions(reglages: Reglages) -> str:
 
 def releve(reglages: Reglages) -> str:
     """France Travail is read: not long ago, a round ended."""
-    return _vivant(
-        reglages, postes.RELEVE.nom, "France Travail n'a encore rien donné", "France Travail n'a pas été relevé"
-    )
+    jamais, silence = "France Travail n'a encore rien donné", "France Travail n'a pas été relevé"
+    return _vivant(reglages, postes.RELEVE.nom, jamais, silence, RELEVE_MAX_S)
 
 
 def importateur(reglages: Reglages) -> str:
@@ -143,30 +186,36 @@ def scelleur(reglages: Reglages) -> str:
         ).fetchone()
     if ligne is None:
         raise EnMauvaiseSante("le journal n'a jamais été scellé")
+    _horloge(ligne[0])
     permis_s = BATTEMENT_MAX_S + reglages.sceau_s
-    _exiger(ligne[0] <= permis_s, f"le journal n'a pas été scellé depuis {ligne[0]} secondes")
+    exiger(ligne[0] <= permis_s, f"le journal n'a pas été scellé depuis {ligne[0]} secondes")
     return f"scellé il y a {ligne[0]} s"
 
 
-def _vivant(reglages: Reglages, processus: str, jamais: str, silence: str) -> str:
+def _vivant(reglages: Reglages, processus: str, jamais: str, silence: str, au_plus_s: int | None = None) -> str:
     """How long ago a process said that it was at work; what is said when it never did, and when it was too long ago."""
     lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
     try:
         lignes = lecteur.interroger(
-            "select extract(epoch from now() - vu_le)::int as silence_s from {journal}.battements where processus = %(qui)s",
+            "select extract(epoch from clock_timestamp() - vu_le)::int as silence_s from {journal}.battements"
+            " where processus = %(qui)s",
             {"qui": processus},
         )
     finally:
         lecteur.fermer()
-    _exiger(bool(lignes), jamais)
+    exiger(bool(lignes), jamais)
     silence_s = lignes[0]["silence_s"]
-    _exiger(silence_s <= BATTEMENT_MAX_S, f"{silence} depuis {silence_s} secondes")
+    _horloge(silence_s)
+    exiger(silence_s <= (au_plus_s or BATTEMENT_MAX_S), f"{silence} depuis {silence_s} secondes")
     return f"vivant il y a {silence_s} s"
 
 
-def _exiger(condition: bool, message: str) -> None:
-    if not condition:
-        raise EnMauvaiseSante(message)
+def _horloge(silence_s: float) -> None:
+    """A sign of life that is to come says nothing of the process: the clock of the server went back since."""
+    exiger(
+        silence_s >= -HORLOGE_S,
+        f"l'horloge du serveur a reculé de {-silence_s:.0f} s : remettez-la à l'heure, on ne sait pas si le processus vit",
+    )
 
 
 PROCESSUS: Final[dict[str, Callable[[Reglages], str]]] = {

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from psycopg.rows import tuple_row
-from psycopg_pool import ConnectionPool
 
 from ledger.erreurs import ErreurAttendue, Genre
+from ledger.pool import LivePool
 from ledger.runner import Serie, passer, seul
 
 MIGRATIONS: Final = Serie("coffre", "ledger.store.sql.coffre")
@@ -181,7 +181,7 @@ class CoffrePostgres:
             raise ValueError("la clé de chiffrement des clés (PARCOURS_KEK) doit faire 32 octets")
         self._kek = kek
         kwargs = {"autocommit": True}
-        self._pool = ConnectionPool(
+        self._pool = LivePool(
             conninfo, min_size=1, max_size=pool_max, open=True, timeout=CONNEXION_MAX_S, kwargs=kwargs
         )
         self._memoire: TTLCache[UUID, Cle] = TTLCache(maxsize=cles_max, ttl=CACHE_S)

@@ -11,9 +11,10 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 
 from ledger.erreurs import ErreurAttendue, Genre
+from ledger.pool import LivePool
 from ledger.replay import derniere
 from ledger.store.migrations import schema_valide
 from readmodels.instantane import Instantane, Interroger
@@ -76,7 +77,7 @@ class Lecteur:
         self.journal = schema_valide(journal)
         self.vues = f"{journal}_vues"
         kwargs = {"autocommit": True, "options": OPTIONS}
-        self._pool = ConnectionPool(
+        self._pool = LivePool(
             conninfo, min_size=1, max_size=pool_max, open=True, timeout=CONNEXION_MAX_S, kwargs=kwargs
         )
 

@@ -13,6 +13,7 @@ from commands.base import Cadre
 from commands.regles import Regles
 from documents.atelier import Atelier
 from documents.erreurs import SansDepot
+from ledger.annexes.battements import Ecriture
 from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
 from ledger.keys import Coffre
@@ -62,7 +63,7 @@ class Services:
     Travail could not have recorded, the oldest first. ``fin`` is set when the server stops: what
     follows the log ends by itself. ``documents`` draws them up and keeps them, None where no place was set for them.
     ``retours`` records a carrier's word on a message (its mark, its signature, what it says); None for what is nobody's.
-    ``recents`` holds the figures of the département that were asked last.
+    ``recents`` holds the figures of the département that were asked last, ``ecriture`` whether a step could be recorded.
     """
 
     journal: Journal
@@ -85,6 +86,7 @@ class Services:
     retours: Callable[[str, str, bytes], int | None] = lambda *_: None
     fin: Event = field(default_factory=Event)
     recents: Recents = field(default_factory=Recents)
+    ecriture: Ecriture = field(default_factory=Ecriture)
 
     def sceller_les_anciens(self) -> None:
         """Seal what agents named before there was a key for it; nothing is left to do the second time."""

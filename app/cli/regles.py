@@ -16,7 +16,7 @@ from commands.base import Cadre, jour
 from commands.echeances import echeances as echeances_ouvertes
 from commands.reactions.process import Bilan
 from commands.reactions.process import reagir as realiser
-from ledger.annexes.battements import battre
+from ledger.annexes.battements import Pouls
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
@@ -138,17 +138,17 @@ def reagir(
         raise ValueError(message)
     continuer = jusqu_au_signal() if continu else lambda: False
     with environnement.reglages(REACTIONS.exiges) as reglages, composition.reactions(reglages) as (journal, loi):
-        dernier, fait_jusqu_a = None, 0
+        dernier, fait_jusqu_a, pouls = None, 0, Pouls(journal, REACTIONS.nom)
         while True:
             du_jour, position = le or aujourd_hui(), journal.position()
             # a new day calls for everything again; on the same one, only what was written since does
-            bilan = _tour(journal, Cadre(du_jour, loi), fait_jusqu_a if du_jour == dernier else 0)
+            bilan = _tour(journal, pouls, Cadre(du_jour, loi), fait_jusqu_a if du_jour == dernier else 0)
             dernier, fait_jusqu_a = du_jour, position
             if en_json:
                 sortie.json(bilan)
             else:
                 _dire(bilan)
-            _attendre(continuer)
+            _attendre(continuer, pouls)
             if not continuer():
                 return
 
@@ -160,20 +160,21 @@ def _dire(bilan: Bilan) -> None:
     )
 
 
-def _tour(journal: Journal, cadre: Cadre, ecrits_apres: int) -> Bilan:
+def _tour(journal: Journal, pouls: Pouls, cadre: Cadre, ecrits_apres: int) -> Bilan:
     acteur = Acteur(AGENT_REACTIONS, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
     with sortie.avancement("dossiers") as barre:
 
         def avancer(nombre: int) -> None:
             barre.avancer(nombre)
-            battre(journal, REACTIONS.nom)
+            pouls.battre()
 
-        battre(journal, REACTIONS.nom)
+        pouls.battre()
         return realiser(journal, cadre, acteur, avancer, ecrits_apres=ecrits_apres)
 
 
-def _attendre(continuer: Callable[[], bool]) -> None:
-    """A pause that a signal ends at once."""
+def _attendre(continuer: Callable[[], bool], pouls: Pouls) -> None:
+    """A pause that a signal ends at once, and during which the process goes on saying that it lives."""
     fin = time.monotonic() + PAUSE_S
     while continuer() and time.monotonic() < fin:
+        pouls.battre()
         time.sleep(TOUR_S)

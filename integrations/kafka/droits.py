@@ -46,11 +46,9 @@ def droits(schema: str) -> list[Droit]:
     a_nous, etat = topic(schema, ""), topic(schema, ETAT.replace("_", "-"))
     sujet, groupe, transaction = ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID
     return [
-        Droit("relais", sujet, a_nous, (DECRIRE, REGLAGES, ECRIRE), prefixe=True),
-        Droit("relais", sujet, relais, (LIRE,)),
+        Droit("relais", sujet, a_nous, (DECRIRE, REGLAGES, LIRE, ECRIRE), prefixe=True),
         Droit("relais", transaction, relais, (ECRIRE,)),
-        *(Droit("etats", sujet, nom, (DECRIRE, REGLAGES, ECRIRE)) for nom in (etat, etats)),
-        Droit("etats", sujet, etats, (LIRE,)),
+        *(Droit("etats", sujet, nom, (DECRIRE, REGLAGES, LIRE, ECRIRE)) for nom in (etat, etats)),
         Droit("etats", transaction, etats, (ECRIRE,)),
         Droit("connecteur", sujet, a_nous, (DECRIRE, LIRE), prefixe=True),
         Droit("connecteur", groupe, a_nous, (DECRIRE, LIRE), prefixe=True),

@@ -44,13 +44,14 @@ def lire_position(
         TopicsNonConformes: the topic of positions does not exist.
         KafkaError: the broker cannot be reached, or did not answer in ``delai_s``.
     """
-    return _lire(bootstrap, destination(ou).identifiant, securite, time.monotonic() + delai_s, seul=False)
+    return _lire(bootstrap, destination(ou).identifiant, securite, time.monotonic() + delai_s, seul=False) or DEBUT
 
 
 def reprendre_position(
     bootstrap: str, ou: str | Destination, *, securite: Securite = EN_CLAIR, delai_s: float = 10.0
-) -> Position:
-    """Last position committed, once no transaction is open on it: for the relay, after it fenced its predecessors.
+) -> Position | None:
+    """Last position committed, once no transaction is open on it: for the relay, after it fenced its predecessors; None
+    when none ever was.
 
     Raises:
         KafkaTimeoutError: a transaction stayed open during ``delai_s``: its position could still be committed.
@@ -59,26 +60,68 @@ def reprendre_position(
     return _lire(bootstrap, destination(ou).identifiant, securite, time.monotonic() + delai_s, seul=True)
 
 
-def _lire(bootstrap: str, relais: str, securite: Securite, echeance: float, *, seul: bool) -> Position:
-    partition = TopicPartition(relais, 0)
-    acces = {
-        "bootstrap_servers": bootstrap,
-        "request_timeout_ms": DELAI_MS,
-        **JOINDRE,
-        **securite.options(),
-    }
+def un_publie(bootstrap: str, ou: str | Destination, *, securite: Securite = EN_CLAIR) -> str | None:
+    """Topic that holds something already, for a destination whose position is unknown; None when all are empty.
+
+    What was aborted is nothing: a relay that died in its first transaction leaves records that nobody reads.
+
+    Raises:
+        KafkaError: the broker cannot be reached, or did not answer in time.
+    """
+    acces = _acces(bootstrap, securite)
+    with closing(KafkaAdminClient(**acces)) as admin:
+        decrits = decrire(admin, list(destination(ou).topics.values()))
+        consommateur = _consommateur(acces)
+        try:
+            for topic, nombre in decrits.items():
+                for partition in (TopicPartition(topic, rang) for rang in range(nombre)):
+                    if _tient_quelque_chose(admin, consommateur, partition):
+                        return topic
+            return None
+        finally:
+            consommateur.close(timeout_ms=1_000)
+
+
+def _tient_quelque_chose(admin: Any, consommateur: Any, partition: TopicPartition) -> bool:
+    """Whether a committed record stands there, with a value: the tombstone of an erased person says nothing again."""
+    debut = _offset(admin, partition, OffsetSpec.EARLIEST, TOUT)
+    fin = _offset(admin, partition, OffsetSpec.LATEST, DECIDE)
+    if debut == fin:
+        return False
+    consommateur.assign([partition])
+    consommateur.seek(partition, debut)
+    limite = time.monotonic() + DELAI_MS / 1_000
+    while consommateur.position(partition) < fin:
+        if any(lu.value is not None for lu in consommateur.poll(timeout_ms=200).get(partition, ())):
+            return True
+        if time.monotonic() > limite:
+            message = f"{partition.topic} n'a pas pu être relu à temps"
+            raise KafkaTimeoutError(message)
+    return False
+
+
+def _acces(bootstrap: str, securite: Securite) -> dict[str, Any]:
+    return {"bootstrap_servers": bootstrap, "request_timeout_ms": DELAI_MS, **JOINDRE, **securite.options()}
+
+
+def _consommateur(acces: dict[str, Any]) -> Any:
+    return KafkaConsumer(
+        **acces,
+        isolation_level=DECIDE,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        fetch_max_wait_ms=50,
+    )
+
+
+def _lire(bootstrap: str, relais: str, securite: Securite, echeance: float, *, seul: bool) -> Position | None:
+    partition, acces = TopicPartition(relais, 0), _acces(bootstrap, securite)
     with closing(KafkaAdminClient(**acces)) as admin:
         if not decrire(admin, [relais]):
             message = f"le topic « {relais} » n'existe pas : « parcours relayer » le crée"
             raise TopicsNonConformes(message)
-        consommateur = KafkaConsumer(
-            **acces,
-            isolation_level=DECIDE,
-            group_id=None,
-            enable_auto_commit=False,
-            auto_offset_reset="none",
-            fetch_max_wait_ms=50,
-        )
+        consommateur = _consommateur(acces)
         try:
             consommateur.assign([partition])
             vue = -1
@@ -90,7 +133,7 @@ def _lire(bootstrap: str, relais: str, securite: Securite, echeance: float, *, s
                     trouvee = _derniere(consommateur, partition, relais.encode(), (depuis, fin), echeance)
                     if trouvee is not None:
                         return trouvee
-            return DEBUT
+            return None
         finally:
             consommateur.close(timeout_ms=1_000)
 

@@ -29,7 +29,7 @@ from integrations.kafka.contenu import Contenu, Evenements
 from integrations.kafka.errors import InterventionRequise
 from integrations.kafka.etats import D_UN_COUP, Etats
 from integrations.kafka.outcome import FinDuProcessus, Sortie, terminer
-from integrations.kafka.position import DEBUT, Position, reprendre_position
+from integrations.kafka.position import DEBUT, Position, reprendre_position, un_publie
 from integrations.kafka.records import Envoi
 from integrations.kafka.topics import PARTITIONS, Destination, Genre, destination, verifier_topics
 from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
@@ -205,8 +205,21 @@ class _Relais:
         connaitre_topics(producer, r.vers)
         self._passer("init")
         position = reprendre_position(r.bootstrap, r.vers, securite=r.securite)
+        if position is None:
+            self._exiger_vierges()
         self._passer("position")
-        return position, Transactions(producer, r.vers.identifiant, self._passer)
+        return position or DEBUT, Transactions(producer, r.vers.identifiant, self._passer)
+
+    def _exiger_vierges(self) -> None:
+        """No position was ever kept: topics that hold something would be told it a second time."""
+        r = self._reglages
+        if (topic := un_publie(r.bootstrap, r.vers, securite=r.securite)) is not None:
+            message = (
+                f"le topic « {topic} » tient déjà des messages, et la position du relais (topic « {r.vers.identifiant} ») "
+                "est perdue : rien n'est publié, pour ne rien publier deux fois. Rétablissez ce topic, ou publiez tout "
+                "l'historique à côté (« parcours republier --vers … ») et dites-le aux abonnés."
+            )
+            raise InterventionRequise(message)
 
     def _verifier_accord(self, pg: psycopg.Connection[Any], position: Position) -> None:
         """The log still holds the last event published: else it was replaced by an older one, and then written to."""

@@ -7,8 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from psycopg.rows import tuple_row
-from psycopg_pool import ConnectionPool
 
+from ledger.pool import LivePool
 from ledger.replay import derniere
 from ledger.runner import Serie
 from ledger.store.migrations import schema_valide
@@ -21,6 +21,8 @@ ROLES: Final = {ENVOIS: "parcours_envois"}
 REBUTS_MAX: Final = 10_000
 """Messages put aside that are kept; the oldest go."""
 REPRISES_LOT: Final = 100
+REPRISE_MAX_S: Final = 8 * 86_400
+"""Further away than any delay, a time to take up again was noted before the server's clock went back."""
 POUR: Final = "destinataire = %(pour)s"
 
 
@@ -53,7 +55,7 @@ class Carnet:
         self._schema, self._journal = schema_livraison(journal), journal
         self._destinataire = destinataire
         kwargs = {"autocommit": True, "options": f"-c role={role_de(destinataire)} -c timezone=UTC"}
-        self._pool = ConnectionPool(conninfo, min_size=1, max_size=connexions, open=True, timeout=10, kwargs=kwargs)
+        self._pool = LivePool(conninfo, min_size=1, max_size=connexions, open=True, timeout=10, kwargs=kwargs)
 
     def fermer(self) -> None:
         """Close the connections."""
@@ -98,6 +100,9 @@ class Carnet:
             " select extract(epoch from clock_timestamp() - depuis)::float8 from ancien"
         )
         lignes = self._lire(requete, {"id": evenement})
+        if lignes and lignes[0][0] < 0:  # the server's clock went back since: the wait starts again, once
+            self.redouter(evenement)
+            return 0.0
         return float(lignes[0][0]) if lignes else None
 
     def redouter(self, evenement: UUID) -> None:
@@ -133,8 +138,8 @@ class Carnet:
     def reprises(self) -> list[UUID]:
         """Dossiers whose time has come, :data:`REPRISES_LOT` at most."""
         requete = (
-            f"select dossier from {self._schema}.reprises where {POUR} and reprendre_le <= clock_timestamp()"
-            " order by reprendre_le limit %(lot)s"
+            f"select dossier from {self._schema}.reprises where {POUR} and (reprendre_le <= clock_timestamp()"
+            f" or reprendre_le > clock_timestamp() + interval '{REPRISE_MAX_S} s') order by reprendre_le limit %(lot)s"
         )
         return [ligne[0] for ligne in self._lire(requete, {"lot": REPRISES_LOT})]
 

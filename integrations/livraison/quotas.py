@@ -12,16 +12,22 @@ from typing import Any, Final, Protocol, Self
 
 import psycopg
 from psycopg.rows import tuple_row
-from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+from psycopg_pool import PoolClosed, PoolTimeout
 
 from integrations.livraison.carnet import role_de, schema_livraison
 from integrations.livraison.echecs import Indisponible
+from ledger.pool import LivePool
 
 OPTIONS: Final = "-c timezone=UTC -c synchronous_commit=off"
 """A slot does not wait for the disk, which was a tenth of each call. A server that crashes may give those of its last half
 second again; the partner would then refuse a few calls, which are made again later.
 """
 REPORT_MAX_S: Final = 300.0
+PLAUSIBLE: Final = (
+    f"case when q.libre_le <= clock_timestamp() + interval '{2 * REPORT_MAX_S} s' then q.libre_le"
+    " else clock_timestamp() end"
+)
+"""The slot that was noted; further away than any delay, it was noted before the server's clock went back, and is free."""
 CONNEXIONS: Final = 4
 
 
@@ -52,7 +58,7 @@ class QuotasPartages:
         """``journal`` is the schema of the log."""
         self._table, self._destinataire = f"{schema_livraison(journal)}.quotas", destinataire
         self._dormir = dormir
-        self._pool = ConnectionPool(
+        self._pool = LivePool(
             conninfo,
             min_size=1,
             max_size=connexions,
@@ -75,8 +81,8 @@ class QuotasPartages:
             f"insert into {self._table} as q (destinataire, nom, libre_le)"
             " values (%(pour)s, %(nom)s, clock_timestamp() + make_interval(secs => %(pas)s))"
             " on conflict (destinataire, nom) do update"
-            " set libre_le = greatest(q.libre_le, clock_timestamp()) + make_interval(secs => %(pas)s)"
-            " where q.libre_le <= clock_timestamp() + make_interval(secs => %(max)s)"
+            f" set libre_le = greatest({PLAUSIBLE}, clock_timestamp()) + make_interval(secs => %(pas)s)"
+            f" where {PLAUSIBLE} <= clock_timestamp() + make_interval(secs => %(max)s)"
             " returning extract(epoch from libre_le - clock_timestamp())::float8 - %(pas)s"
         )
         ligne = self._executer(requete, {"nom": nom, "pas": pas_s, "max": attente_max_s})
@@ -87,7 +93,8 @@ class QuotasPartages:
         requete = (
             f"insert into {self._table} as q (destinataire, nom, libre_le)"
             " values (%(pour)s, %(nom)s, clock_timestamp() + make_interval(secs => %(delai)s))"
-            " on conflict (destinataire, nom) do update set libre_le = greatest(q.libre_le, excluded.libre_le) returning 1"
+            " on conflict (destinataire, nom) do update"
+            f" set libre_le = greatest({PLAUSIBLE}, excluded.libre_le) returning 1"
         )
         self._executer(requete, {"nom": nom, "delai": min(delai_s, REPORT_MAX_S)})
 

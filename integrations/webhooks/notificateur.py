@@ -15,7 +15,6 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 from psycopg.rows import tuple_row
-from psycopg_pool import ConnectionPool
 
 from integrations.webhooks.envoi import Facteur
 from integrations.webhooks.suites import ligne, suite
@@ -26,6 +25,7 @@ from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
+from ledger.pool import LivePool
 from ledger.pseudonymes import Pseudonymes
 from ledger.publication import EvenementPublic, publier
 from ledger.replay import derniere, lire_apres
@@ -199,11 +199,9 @@ class Notificateur:
             yield pg
 
     @contextmanager
-    def _connexions(self) -> Iterator[ConnectionPool[psycopg.Connection[Any]]]:
+    def _connexions(self) -> Iterator[LivePool]:
         options = {"autocommit": True, "options": OPTIONS}
-        with ConnectionPool(
-            self._pg_url, min_size=1, max_size=FILS + 1, open=True, timeout=5.0, kwargs=options
-        ) as pool:
+        with LivePool(self._pg_url, min_size=1, max_size=FILS + 1, open=True, timeout=5.0, kwargs=options) as pool:
             yield pool
 
 

@@ -26,6 +26,9 @@ LIVRAISONS_GARDEES: Final = 1_000
 ANCIEN_SECRET: Final = timedelta(hours=24)
 """How long the former secret signs as well, once a new one was drawn."""
 
+ATTENTE_MAX: Final = timedelta(hours=2)
+"""Longer than any wait between two tries."""
+
 Connexion = Callable[[], AbstractContextManager[psycopg.Connection[Any]]]
 """Gives a connection under the writer's role for a block: a pool's."""
 
@@ -124,11 +127,13 @@ class Abonnements:
         return self._un(f"select * from {self._table} where abonnement = %s", (abonnement,))
 
     def dus(self, le: datetime, tete: int) -> list[Abonnement]:
-        """Those that something is to be sent to at this instant, ``tete`` being the last position of the log."""
+        """Those that something is to be sent to at this instant, ``tete`` being the last position of the log. A time further
+        away than any wait was noted before the clock went back.
+        """
         return self._lire(
-            f"select * from {self._table} where etat = 'ACTIF' and prochain_le <= %s"
+            f"select * from {self._table} where etat = 'ACTIF' and (echecs = 0 or prochain_le <= %s or prochain_le > %s)"
             " and (position < %s or cardinality(renvois) > 0) order by prochain_le",
-            (le, tete),
+            (le, le + ATTENTE_MAX, tete),
         )
 
     def supprimer(self, abonnement: UUID) -> bool:

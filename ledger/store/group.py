@@ -7,11 +7,15 @@ each gets its own outcome. Nobody waits when nobody else writes. If a call raise
 one poisoned command harms nobody. One connection per process, exactly: two at work only wait for each other's lock. Never
 share over ``fork``.
 
+Nobody waits for ever: a log whose lock is held elsewhere is told as such to the whole lot (``lock_timeout``, set by whoever
+connects), and a server that says nothing at all is given up after :data:`REPONSE_MAX_S`.
+
 Cost: about 300 µs for a lot of one, 45 µs a command in a lot of 8, 27 µs in one of 40, and one fsync a lot.
 """
 
 import select
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,7 +33,6 @@ from ledger.store.append import (
     empaqueter,
     lancer,
     lire_issues,
-    recevoir,
     reussi,
 )
 from ledger.store.migrations import schema_valide
@@ -38,6 +41,16 @@ LOT_MAX = 64
 """Commands sent in one call, at most."""
 ATTENTE_MS: Final = 1_000
 """How long a reader sleeps at most before it looks whether its connection still lives."""
+REPONSE_MAX_S: Final = 20.0
+"""How long a server may leave a call without any answer; longer than it leaves a call to wait for the log's lock."""
+
+
+class SansReponse(psycopg.OperationalError):
+    """The server took a call and said nothing; whether it was carried out, the same command sent again will tell."""
+
+
+HORS_D_ATTEINTE: Final = (psycopg.errors.LockNotAvailable, psycopg.errors.ConnectionTimeout, SansReponse)
+"""Would only make each command of a lot wait as long as the first did: all of them are told at once."""
 
 
 @dataclass(slots=True, eq=False)
@@ -167,6 +180,8 @@ class GroupAppend:
         if lot.connexion is not None:
             try:
                 return self._recevoir(lot.connexion)
+            except HORS_D_ATTEINTE as erreur:
+                return [erreur] * len(lot.attentes)
             except psycopg.Error as erreur:
                 if len(lot.attentes) == 1 and not lot.connexion.closed:
                     return [erreur]
@@ -174,7 +189,7 @@ class GroupAppend:
 
     def _recevoir(self, connexion: psycopg.Connection[Any]) -> list[Issue]:
         """Outcomes of the call that was sent first, up to its mark; others may be sent meanwhile, a moment each."""
-        pgconn, resultat, sonde = connexion.pgconn, None, select.poll()
+        pgconn, resultat, sonde, limite = connexion.pgconn, None, select.poll(), time.monotonic() + REPONSE_MAX_S
         while True:
             with self._prise:
                 reste = pgconn.flush()
@@ -187,11 +202,16 @@ class GroupAppend:
                     if pgconn.status != ConnStatus.OK:
                         raise psycopg.OperationalError("la connexion a été perdue")
                 prise = pgconn.socket
+                if time.monotonic() > limite:
+                    connexion.close()
+                    raise SansReponse("le serveur n'a pas répondu à temps")
             sonde.register(prise, select.POLLIN | (select.POLLOUT if reste else 0))
             sonde.poll(ATTENTE_MS)
 
     def _chacune(self, attentes: Sequence[_Attente]) -> list[Issue | Exception]:
-        """Each alone, over a connection for the time of it: the group's own is lost, or serves others."""
+        """Each alone, over a connection for the time of it: the group's own is lost, or serves others. Once the server
+        cannot be reached, gives no answer or not the lock, those that remain are told so too.
+        """
         issues: list[Issue | Exception] = []
         connexion: psycopg.Connection[Any] | None = None
         try:
@@ -199,9 +219,13 @@ class GroupAppend:
                 try:
                     if connexion is None or connexion.closed:
                         connexion = self._connecter()
+                        connexion.pgconn.enter_pipeline_mode()
                     lancer(connexion, [attente.paquet], self._appel)
-                    issues += recevoir(connexion)
+                    connexion.pgconn.pipeline_sync()
+                    issues += self._recevoir(connexion)
                 except psycopg.Error as erreur:
+                    if isinstance(erreur, HORS_D_ATTEINTE):
+                        return issues + [erreur] * (len(attentes) - len(issues))
                     issues.append(erreur)
         finally:
             if connexion is not None:

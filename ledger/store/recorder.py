@@ -33,6 +33,8 @@ from ledger.store.mapper import JournalMapper, StoredStep
 
 POOL_MIN: Final = 2
 """Connections that the pool of readers keeps open."""
+VERROU_S: Final = 10
+"""How long a write waits for the log's lock: held longer, whoever writes is told that the log is not to be had."""
 ROLE: Final = "parcours_ecriture"
 """Of who appends; what a trade of ours keeps beside the log takes a role that holds this one."""
 CONNUS: Final = frozenset({"dbname", "host", "port", "user", "password"})
@@ -63,7 +65,7 @@ def parametres(conninfo: str) -> dict[str, str]:
 class FabriqueEcriture(PostgresFactory):
     """The library's factory, every connection under the writer's role, or the one of the setting ``POSTGRES_ROLE``."""
 
-    OPTIONS = f"-c role={ROLE} -c timezone=UTC"
+    OPTIONS = f"-c role={ROLE} -c timezone=UTC -c lock_timeout={VERROU_S}s"
 
     def __init__(self, env: Environment | dict[str, str], parametres: Mapping[str, str] | None = None) -> None:
         """``parametres``: those of the connection that the library's settings have no word for (encryption, timeouts).

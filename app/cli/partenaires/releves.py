@@ -16,7 +16,7 @@ from app.settings import ReglagesFranceTravail
 from integrations.france_travail.releve.cotes import Cotes
 from integrations.france_travail.releve.memoire import Memoire
 from integrations.france_travail.releve.releve import BilanReleve, Releve
-from ledger.annexes.battements import battre
+from ledger.annexes.battements import Pouls
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 
@@ -55,7 +55,7 @@ def france_travail(
         if ft is None:
             _dire_cotes(Cotes(journal), en_json=en_json)
             return
-        memoire = Memoire()
+        memoire, pouls = Memoire(), Pouls(journal, RELEVE.nom)
         with composition.france_travail(reglages, ft) as client:
             while True:
                 releve = Releve(
@@ -67,8 +67,8 @@ def france_travail(
                     memoire=memoire,
                 )
                 _dire(releve.relever(statuts), en_json=en_json)
-                battre(journal, RELEVE.nom)
-                _attendre(continuer)
+                pouls.battre()
+                _attendre(continuer, pouls)
                 if not continuer():
                     return
 
@@ -94,8 +94,9 @@ def _dire_cotes(cotes: Cotes, *, en_json: bool) -> None:
     sortie.tableau("Mises de côté", ["objet", "raison", "depuis le", "lectures"], lignes)
 
 
-def _attendre(continuer: Callable[[], bool]) -> None:
-    """A pause that a signal ends at once."""
+def _attendre(continuer: Callable[[], bool], pouls: Pouls) -> None:
+    """A pause that a signal ends at once, and during which the process goes on saying that it lives."""
     fin = time.monotonic() + PAUSE_S
     while continuer() and time.monotonic() < fin:
+        pouls.battre()
         time.sleep(PAS_S)

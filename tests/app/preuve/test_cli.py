@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.sante import EnMauvaiseSante, scelleur
+from app.sante import scelleur
+from app.vie import EnMauvaiseSante
 from tests.app.cli import Cli, Ici
 from tests.web.parcours import derouler
 from tests.web.serveur import Api

@@ -11,6 +11,7 @@ import pytest
 
 from app import composition, sante
 from app.settings import Reglages, ReglagesFranceTravail
+from app.vie import EnMauvaiseSante
 from integrations.france_travail.simulateur.serveur import Simulateur
 from integrations.storage.databases import ServeurPostgres
 from ledger.store.journal import Journal
@@ -60,7 +61,7 @@ def livrer(reglages: Reglages, simulateur: Simulateur, appels_s: float) -> dict[
 
 def test_une_journee_sans_panne(reglages: Reglages, journal: Journal, simulateur: Simulateur) -> None:
     """One effect at France Travail for each step that is told to it."""
-    with pytest.raises(sante.EnMauvaiseSante, match="jamais tourné"):
+    with pytest.raises(EnMauvaiseSante, match="jamais tourné"):
         sante.connecteur(reglages)
     journee = Journee(journal, simulateur, range(16))
     journee.enregistrer()

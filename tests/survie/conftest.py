@@ -1,0 +1,7 @@
+"""Fixtures of the tests of survival: a log of one's own, the département that a test publishes, its command line."""
+
+from tests.app.conftest import cli_neuve, ici
+from tests.integrations.kafka.conftest import gironde
+from tests.web.conftest import api_neuve, modele_web
+
+__all__ = ["api_neuve", "cli_neuve", "gironde", "ici", "modele_web"]

@@ -1,0 +1,143 @@
+"""A process that is dead, frozen, behind or ahead is never said healthy; nor is an API that can record nothing."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from app import sante, vie
+from app.vie import EnMauvaiseSante
+from ledger.annexes import battements
+from ledger.store.journal import Journal
+from tests.app.cli import Cli, Ici
+from tests.integrations.storage.processes import wait_until
+from tests.kafka.brokers import Broker
+from tests.web.serveur import Api
+
+PATIENCE_S = 90.0
+SUIVENT = {"projecteur": ["projeter"], "relais": ["relayer"], "etats": ["publier-etats"], "notificateur": ["notifier"]}
+"""Those that may write nothing but what they make: known by their locks."""
+BATTENT = {"reactions": ["reagir", "--continu"], "importateur": ["importer", "suivre"]}
+"""Those that leave a sign of life."""
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a minute of silence would tell is told after ten seconds: twice what a sign of life takes."""
+    monkeypatch.setattr(vie, "FIGE_S", 10)
+    monkeypatch.setattr(sante, "BATTEMENT_MAX_S", 10)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("nom", [*SUIVENT, *BATTENT])
+def test_f7_mort_ou_fige_n_est_jamais_en_bonne_sante(nom: str, cli_neuve: Cli, api_neuve: Api, broker: Broker) -> None:
+    api_neuve.ouvrir()
+    cli = cli_neuve.avec(PARCOURS_KAFKA_BOOTSTRAP=broker.bootstrap, PARCOURS_DEPARTEMENT="33")
+    reglages = api_neuve.reglages.model_copy(update={"kafka_bootstrap": broker.bootstrap})
+
+    def dit() -> str | None:
+        """None when healthy, else why not."""
+        try:
+            sante.PROCESSUS[nom](reglages)
+        except EnMauvaiseSante as malade:
+            return str(malade)
+        except Exception as autre:  # noqa: BLE001 - its topics are not there yet
+            return type(autre).__name__
+        return None
+
+    assert dit() is not None, "nobody is at work"
+    with cli.demarrer(*(SUIVENT | BATTENT)[nom]) as processus:
+        wait_until(lambda: dit() is None, PATIENCE_S, 0.3)
+        pid = _travailleur(processus)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            wait_until(lambda: dit() is not None, PATIENCE_S, 0.3)
+            assert "depuis" in str(dit())
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        wait_until(lambda: dit() is None, PATIENCE_S, 0.3)
+        processus.kill()
+        wait_until(lambda: dit() is not None, PATIENCE_S, 0.3)
+
+
+def _travailleur(processus: subprocess.Popen[str]) -> int:
+    """The process that works: the child of a supervisor, else itself."""
+    lus = Path(f"/proc/{processus.pid}/task/{processus.pid}/children").read_text().split()
+    return int(lus[0]) if lus else processus.pid
+
+
+@pytest.fixture
+def maitre(api_neuve: Api) -> psycopg.Connection:
+    """The owner."""
+    return psycopg.connect(api_neuve.reglages.database_url, autocommit=True)
+
+
+def essayee(api: Api, monkeypatch: pytest.MonkeyPatch) -> Callable[[], httpx.Response]:
+    """``/sante``, which tries to write each time it is asked."""
+    monkeypatch.setattr(battements, "ESSAI_S", 0.0)
+    return lambda: api.appeler("GET", "/sante", role=None)
+
+
+def test_f7_le_verrou_du_journal_tenu_se_dit(api_neuve: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    demander = essayee(api_neuve, monkeypatch)
+    assert demander().status_code == 200
+    with psycopg.connect(api_neuve.reglages.database_url) as teneur:
+        teneur.execute("lock table d33.verrou in exclusive mode")
+        reponse = demander()
+        assert (reponse.status_code, reponse.json()["ecriture"], reponse.json()["etat"]) == (503, False, "degrade")
+        teneur.rollback()
+    assert demander().status_code == 200
+
+
+def test_f7_une_ecriture_impossible_se_dit(
+    api_neuve: Api, maitre: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever keeps a row from being written: here, a table that takes none. The log gets nothing from being tried."""
+    demander = essayee(api_neuve, monkeypatch)
+    avant = api_neuve.services.journal.position()
+    with maitre:
+        maitre.execute("alter table d33.battements add constraint pleine check (false) not valid")
+        assert demander().status_code == 503
+        maitre.execute("alter table d33.battements drop constraint pleine")
+        assert demander().status_code == 200
+    assert api_neuve.services.journal.position() == avant
+
+
+def test_f7_qui_demande_sans_cesse_n_ecrit_pas_sans_cesse(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    ecrites: list[str] = []
+    monkeypatch.setattr(battements, "exiger_ecriture", lambda _, nom: ecrites.append(nom))
+    ecriture = battements.Ecriture()
+    assert all(ecriture.possible(journal) for _ in range(50))
+    assert ecrites == ["api"]
+
+
+def test_f7_en_avance_ou_en_retard_sur_le_journal(
+    api_neuve: Api, maitre: psycopg.Connection, cli_neuve: Cli, ici: Ici, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api_neuve.ouvrir()
+    api_neuve.projeter()
+    monkeypatch.setattr(sante, "tient", lambda *_: None)
+    with maitre:
+        assert "position" in cli_neuve.lancer_ici(ici, "sante", "projecteur").texte
+        maitre.execute("update d33_vues.reperes set position = position + 7")
+        assert "parcours nouvelle-epoque" in cli_neuve.refuser_ici(ici, "sante", "projecteur")
+        maitre.execute("update d33_vues.reperes set position = 0 where vue = 'agenda'")
+        maitre.execute("update d33_vues.reperes set position = position - 7 where vue <> 'agenda'")
+        monkeypatch.setattr(sante, "RETARD_MAX_S", -1)
+        assert "événements de retard, le premier depuis" in cli_neuve.refuser_ici(ici, "sante", "projecteur")
+
+
+def test_f14_une_horloge_qui_a_recule_se_dit(
+    api_neuve: Api, maitre: psycopg.Connection, cli_neuve: Cli, ici: Ici
+) -> None:
+    """A sign of life that is to come says nothing."""
+    battements.battre(api_neuve.services.journal, "reactions")
+    assert "vivant" in cli_neuve.lancer_ici(ici, "sante", "reactions").texte
+    with maitre:
+        maitre.execute("update d33.battements set vu_le = vu_le + interval '2 hours'")
+    assert "l'horloge du serveur a reculé" in cli_neuve.refuser_ici(ici, "sante", "reactions")
