@@ -16,7 +16,11 @@ from integrations.envois.smtp import AccesSmtp, Chiffrement
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 
 PREFIXE: Final = "PARCOURS_ENVOIS_"
-OUVRENT: Final = {CanalEnvoi.SMS: f"{PREFIXE}SMS", CanalEnvoi.COURRIEL: f"{PREFIXE}SMTP_HOTE"}
+OUVRENT: Final = {
+    CanalEnvoi.SMS: f"{PREFIXE}SMS",
+    CanalEnvoi.COURRIEL: f"{PREFIXE}SMTP_HOTE",
+    CanalEnvoi.COURRIER: f"{PREFIXE}COURRIER",
+}
 """The setting that opens each channel."""
 
 
@@ -36,6 +40,9 @@ class ReglagesEnvois(BaseSettings):
     ovh_application: str | None = None
     ovh_consommateur: SecretStr | None = None
     ovh_compte: str | None = None
+    courrier: Annotated[
+        Literal["poste"] | None, Field(description="poste: letters are printed here, and posted by agents")
+    ] = None
     smtp_hote: str | None = None
     smtp_port: int = 587
     smtp_chiffrement: Chiffrement = "starttls"
@@ -70,7 +77,7 @@ class ReglagesEnvois(BaseSettings):
 
     @model_validator(mode="after")
     def _ouvert(self) -> Self:
-        if self.sms is None and self.smtp_hote is None:
+        if self.sms is None and self.smtp_hote is None and self.courrier is None:
             message = f"aucun moyen d'envoi n'est réglé : {' ou '.join(OUVRENT.values())}"
             raise ValueError(message)
         return self
@@ -115,6 +122,7 @@ NOMS: Final = {
 PREFIXES: Final = {AccesOvh.__name__: "ovh_", AccesSmtp.__name__: "smtp_"}
 FORMES: Final = {
     "sms": "brevo ou ovh est attendu",
+    "courrier": "poste est attendu",
     "sms_emetteur": "3 à 11 lettres et chiffres, dont une lettre d'abord, sont attendus",
     "sms_par_s": "un nombre de SMS par seconde, de 0 exclu à 150, est attendu",
     "dossiers": "un nombre de 1 à 32 est attendu",

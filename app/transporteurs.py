@@ -9,6 +9,7 @@ from app.settings import Reglages
 from integrations.envois import adresses
 from integrations.envois import retours as retours_de
 from integrations.envois.brevo import AccesBrevo, Brevo
+from integrations.envois.impression import Impression
 from integrations.envois.ovh import Ovh
 from integrations.envois.partenaire import Expediteur
 from integrations.envois.smtp import Smtp
@@ -39,6 +40,8 @@ def ouverts(
             trouves[CanalEnvoi.SMS] = operateur
         if (serveur := reglages.courriel) is not None:
             trouves[CanalEnvoi.COURRIEL] = Smtp(serveur)
+        if reglages.courrier is not None:
+            trouves[CanalEnvoi.COURRIER] = Impression()
         yield trouves
 
 

@@ -6,7 +6,7 @@ from commands.base import exiger, jour
 from ledger.dossier import Dossier
 from ledger.events.base import Evenement
 from ledger.events.entree.doublon import DoublonRestitue, DoublonSepare
-from ledger.events.suivi.envoi import EnvoiConfie, EnvoiRefuse, EnvoiRemis
+from ledger.events.suivi.envoi import CourrierConfie, EnvoiConfie, EnvoiRefuse, EnvoiRemis
 
 ADMIS_SI_ABSORBE = (DoublonSepare, DoublonRestitue)
 """Events that undo a merge."""
@@ -15,7 +15,7 @@ FAMILLE_DROITS = "droits"
 FAMILLE_TRANSMISSION = "transmission"
 """Family that says what became of a step outside: it may be known after the dossier went on elsewhere."""
 
-DITS_DEHORS = (EnvoiConfie, EnvoiRemis, EnvoiRefuse)
+DITS_DEHORS = (EnvoiConfie, CourrierConfie, EnvoiRemis, EnvoiRefuse)
 """The same of a message."""
 
 

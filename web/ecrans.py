@@ -19,6 +19,7 @@ from web.tables.lots import Lots
 from web.tables.recherches import Recherches
 from web.tables.reprises import Reprises
 from web.tables.selections import Selections
+from web.tables.tirages import Tirages
 from web.tables.vues import VuesEnregistrees
 
 
@@ -39,6 +40,7 @@ class Ecrans:
     imports: Imports
     selections: Selections
     lots: Lots
+    tirages: Tirages
     connexions: Connexions | None
     debit: Debit = field(default_factory=Debit)
 
@@ -71,6 +73,7 @@ class Ecrans:
             Imports(base, depots),
             Selections(base),
             Lots(base, cle),
+            Tirages(base),
             Connexions(base, fournisseur) if fournisseur else None,
         )
 

@@ -122,6 +122,7 @@ NAVIGATION: Final = (
     Lien("Accueil", "/", Droit.ENTRER),
     Lien("File active", "/file-active", Droit.CONSULTER, siens=True),
     Lien("Agenda", "/mon-agenda", Droit.CONSULTER, Role.REFERENT),
+    Lien("Courriers", "/courriers", Droit.LIRE),
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
     Lien("Consultations", "/consultations", Droit.AUDITER),

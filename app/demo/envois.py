@@ -22,6 +22,7 @@ def transporteurs() -> Iterator[Boite]:
             "SMS_URL": operateurs.brevo,
             "SMS_CLE": sms.CLE,
             "SMS_EMETTEUR": "Departement",
+            "COURRIER": "poste",
             "SMTP_HOTE": "127.0.0.1",
             "SMTP_PORT": str(serveur.port),
             "SMTP_CHIFFREMENT": "aucun",

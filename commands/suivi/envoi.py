@@ -138,10 +138,10 @@ def confier_envoi(dossier: Dossier, commande: ConfierEnvoi, cadre: Cadre) -> Seq
     le = constat(dossier, commande, cadre)
     pas_reussie(dossier, commande.transmission, le)
     confie = commande.fait(EnvoiConfie, survenu_le=le)
-    return [confie, *_remise(dossier, commande.convocation, StatutRemise.ENVOYEE, le)]
+    return [confie, *remise(dossier, commande.convocation, StatutRemise.ENVOYEE, le)]
 
 
-def _remise(dossier: Dossier, convocation: UUID | str | None, statut: StatutRemise, le: date) -> Sequence[Evenement]:
+def remise(dossier: Dossier, convocation: UUID | str | None, statut: StatutRemise, le: date) -> Sequence[Evenement]:
     """The carrier's word on the convocation; nothing when its last word was said, or the dossier goes on elsewhere."""
     ici = dossier.fusion is None and dossier.parti is None
     connue = dossier.convocations.get(str(convocation)) if ici else None
@@ -172,7 +172,7 @@ def constater_envoi_remis(dossier: Dossier, commande: ConstaterEnvoiRemis, cadre
     le = cadre.date_du_fait(commande)
     envoi = _en_chemin(dossier, commande.envoi, le)
     remis = commande.fait(EnvoiRemis, survenu_le=le, canal=envoi.canal, transporteur=envoi.transporteur)
-    return [remis, *_remise(dossier, envoi.convocation, StatutRemise.DELIVREE, le)]
+    return [remis, *remise(dossier, envoi.convocation, StatutRemise.DELIVREE, le)]
 
 
 @etape(ConstaterEnvoiRefuse, EnvoiRefuse, RemiseConvocationConstatee, pourquoi=POURQUOI_RETOUR, roles=SYSTEME)
@@ -181,7 +181,7 @@ def constater_envoi_refuse(dossier: Dossier, commande: ConstaterEnvoiRefuse, cad
     le = cadre.date_du_fait(commande)
     envoi = _en_chemin(dossier, commande.envoi, le)
     refuse = commande.fait(EnvoiRefuse, survenu_le=le, canal=envoi.canal, transporteur=envoi.transporteur)
-    return [refuse, *_remise(dossier, envoi.convocation, StatutRemise.ECHOUEE, le)]
+    return [refuse, *remise(dossier, envoi.convocation, StatutRemise.ECHOUEE, le)]
 
 
 def _en_chemin(dossier: Dossier, envoi: UUID | str, le: date) -> Envoi:
@@ -218,6 +218,12 @@ def declarer_opposition(dossier: Dossier, commande: DeclarerOppositionEnvoi, cad
     """Once, until it is taken back."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
+    exiger(
+        commande.canal is not CanalEnvoi.COURRIER,
+        "courrier_sans_refus",
+        "Le courrier reste le moyen d'informer la personne de ses droits : elle peut refuser les SMS et les courriels.",
+        champ="canal",
+    )
     _exiger_non_opposee(dossier, commande.canal)
     return [commande.fait(OppositionEnvoiDeclaree, survenu_le=le)]
 

@@ -8,11 +8,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from commands.base import Cadre
+from commands.suivi.adresse_postale import lignes_postales
 from documents.erreurs import DocumentEfface, DocumentImpossible
 from documents.mots import INSECABLE, jour
 from ledger.dossier import Dossier, fold, visibles
 from ledger.events.base import Evenement
-from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
+from ledger.events.entree.droits import Adresse, DossierOuvert, IdentiteModifiee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
@@ -85,10 +86,8 @@ class Lecture:
     @property
     def destinataire(self) -> list[str]:
         """The lines of the address window: name, then the address, as far as it is known."""
-        adresse = self.identite.get("adresse") or {}
-        ville = " ".join(v for v in (adresse.get("code_postal"), (adresse.get("commune") or "").upper()) if v)
-        lignes = (self.nom, adresse.get("complement"), adresse.get("voie"), ville)
-        return [ligne for ligne in lignes if ligne]
+        adresse = self.identite.get("adresse")
+        return lignes_postales(self.nom, Adresse.model_validate(adresse) if adresse else None)
 
     def dernier(self, classe: type[Evenement], champ: str, cle: str) -> EvenementLu:
         """The last event of this type about ``cle``. Raises :class:`~documents.erreurs.DocumentImpossible`."""

@@ -6,6 +6,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from commands.suivi.adresse_postale import defaut, lignes_postales
 from integrations.livraison.echecs import Rejet
 from ledger.events.entree.droits import Identite
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
@@ -31,13 +32,25 @@ def pays(departement: str) -> str:
 
 
 def adresse(identite: Identite, canal: CanalEnvoi, la: str = METROPOLE) -> str:
-    """The number in international form, or the mail address; raises :class:`Rejet` when there is none that can be used."""
+    """The number in international form, the mail address, or the lines of the postal one.
+
+    Raises :class:`Rejet` when there is none that can be used.
+    """
+    if canal is CanalEnvoi.COURRIER:
+        return _postale(identite)
     if canal is CanalEnvoi.SMS:
         return numero(_exiger(identite.telephone, canal), la)
     ecrite = _exiger(identite.courriel, canal).strip()
     if not COURRIEL.match(ecrite) or ".." in ecrite:
         raise Rejet("COURRIEL_INCORRECT", "L'adresse de courriel du dossier est mal écrite : corrigez-la.")
     return ecrite
+
+
+def _postale(identite: Identite) -> str:
+    lignes = lignes_postales(f"{identite.prenom} {identite.nom.upper()}", identite.adresse)
+    if (fautive := defaut(lignes, identite.adresse)) is not None:
+        raise Rejet(*fautive)
+    return "\n".join(lignes)
 
 
 def _exiger(ecrite: str | None, canal: CanalEnvoi) -> str:

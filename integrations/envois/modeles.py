@@ -34,6 +34,8 @@ VARIABLES: Final[Mapping[Objet, frozenset[str]]] = {
     Objet.MESSAGE: COMMUNES | {"texte"},
 }
 """Variables that each step gives; none names the person."""
+ECRITS: Final = (CanalEnvoi.SMS, CanalEnvoi.COURRIEL)
+"""Channels whose messages are templates of this file; letters are documents, with templates of their own."""
 TYPE: Final = "texte"
 """The variable that somebody typed: it leaves as it is."""
 
@@ -100,7 +102,7 @@ class Modeles:
                 message = f"{modele.code} : deux versions de même rang, ou deux modèles pour un même objet"
                 raise ValueError(message)
             versions.append(modele)
-        if manquants := [f"{o}, {c.libelle}" for o in Objet for c in CanalEnvoi if (o, c) not in self._versions]:
+        if manquants := [f"{o}, {c.libelle}" for o in Objet for c in ECRITS if (o, c) not in self._versions]:
             message = f"modèles manquants : {' ; '.join(manquants)}"
             raise ValueError(message)
 

@@ -7,18 +7,19 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from commands.base import Cadre, jour
+from commands.suivi.courrier import ConfierCourrier, lettre_de
 from commands.suivi.envoi import ConfierEnvoi, empechement, relance
 from commands.suivi.sms import PARTIES_MAX, parties
 from integrations.envois.adresses import METROPOLE, adresse
 from integrations.envois.modeles import Modele, Objet, livres
-from integrations.envois.transporteur import Pli, Transporteur
+from integrations.envois.transporteur import Piece, Pli, Transporteur
 from integrations.livraison.echecs import Introuvable, Rejet
 from integrations.livraison.identites import identite
 from integrations.livraison.partenaire import Accuse, ContexteEnvoi, Depart, Effet, Partenaire
 from ledger.dates import PARIS, maintenant
 from ledger.dossier import Dossier, fold
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.dossier.etat.transmission import id_transmission
+from ledger.dossier.etat.transmission import EtatTransmission, id_transmission
 from ledger.events.base import Evenement
 from ledger.events.entree.droits import IdentiteModifiee
 from ledger.events.suivi.accompagnement import MessageEnvoye
@@ -26,6 +27,7 @@ from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
 from ledger.events.suivi.envoi import OppositionEnvoiLevee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
+from ledger.vocabulaire.suivi.document import GenreDocument
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from ledger.vocabulaire.suivi.transmission import ENVOIS, CauseAttente
 
@@ -40,14 +42,27 @@ SENS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """A text to be: its template, and what fills it."""
+
+    modele: Modele
+    valeurs: Mapping[str, str] = field(repr=False)
+
+
+Lettre = tuple[GenreDocument, UUID]
+"""A document to be: its kind, and the step that it puts on paper."""
+Imprimer = Callable[[UUID, GenreDocument, UUID, UUID], Piece]
+"""Draws the letter of a dossier up: its kind, the step that it puts on paper, the key under which it is drawn up once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Courrier:
-    """A message to be: its step, its template, what fills it."""
+    """A message or a letter to be, and the step that asks for it."""
 
     e: EvenementLu
     envoi: UUID
     canal: CanalEnvoi
-    modele: Modele
-    valeurs: Mapping[str, str] = field(repr=False)
+    contenu: Message | Lettre
     convocation: str | None = None
 
 
@@ -77,8 +92,12 @@ class Envois(Partenaire[Courrier]):
         *,
         cadre: Callable[[], Cadre],
         ici: Callable[[], datetime] = lambda: maintenant().astimezone(PARIS),
+        imprimer: Imprimer | None = None,
     ) -> None:
-        """``coffre`` opens who the person is; ``ici`` is the instant in Europe/Paris."""
+        """``coffre`` opens who the person is; ``ici`` is the instant in Europe/Paris; ``imprimer`` draws letters up, where
+        a carrier takes them from here.
+        """
+        self._imprimer = imprimer
         self._transporteurs, self._coffre, self._expediteur = transporteurs, coffre, expediteur
         self._modeles, self._cadre, self._ici = livres(), cadre, ici
 
@@ -103,19 +122,23 @@ class Envois(Partenaire[Courrier]):
         dossier = fold(e.stream, contexte.tous)
         if dossier.fusion is not None or dossier.parti is not None:
             return None
-        trouve = self._objet(dossier, e, contexte.scelles)
-        if trouve is None:
+        envoi, convocation = id_transmission(e.evenement_id, ENVOIS), e.corps.get("convocation")
+        if canal is CanalEnvoi.COURRIER:
+            contenu: Message | Lettre | None = lettre_de(dossier, e, self._ici().date())
+        else:
+            contenu = self._message(dossier, e, canal, contexte.scelles)
+        if contenu is None:
+            return None
+        return Depart(self.service(e), Effet.CREATION, Courrier(e, envoi, canal, contenu, convocation))
+
+    def _message(
+        self, dossier: Dossier, e: EvenementLu, canal: CanalEnvoi, scelles: Mapping[str, Any]
+    ) -> Message | None:
+        if (trouve := self._objet(dossier, e, scelles)) is None:
             return None
         objet, valeurs = trouve
-        courrier = Courrier(
-            e,
-            id_transmission(e.evenement_id, ENVOIS),
-            canal,
-            self._modeles.en_vigueur(objet, canal, self._ici().date()),
-            {"service": self._expediteur.service, "contact": self._expediteur.contact, **valeurs},
-            e.corps.get("convocation"),
-        )
-        return Depart(self.service(e), Effet.CREATION, courrier)
+        communes = {"service": self._expediteur.service, "contact": self._expediteur.contact}
+        return Message(self._modeles.en_vigueur(objet, canal, self._ici().date()), communes | dict(valeurs))
 
     def _objet(
         self, dossier: Dossier, e: EvenementLu, scelles: Mapping[str, Any]
@@ -150,8 +173,10 @@ class Envois(Partenaire[Courrier]):
         return self._confie(appel, pli, self._transporteurs[appel.canal].retrouver(pli))
 
     def _plier(self, appel: Courrier, lus: Sequence[EvenementLu]) -> Pli:
-        ou = adresse(identite(lus, self._coffre), appel.canal, self._expediteur.pays)
-        texte = appel.modele.remplir(appel.valeurs)
+        ou, contenu = adresse(identite(lus, self._coffre), appel.canal, self._expediteur.pays), appel.contenu
+        if not isinstance(contenu, Message):
+            return Pli(f"e{appel.e.position}", ou, "", piece=self._piece(appel, contenu))
+        texte = contenu.modele.remplir(contenu.valeurs)
         if appel.canal is CanalEnvoi.SMS and (nombre := parties(texte)) > PARTIES_MAX:
             raise Rejet(
                 "SMS_TROP_LONG", f"Ce texte compte {nombre} SMS, {PARTIES_MAX} au plus : écrivez-le plus court."
@@ -160,12 +185,15 @@ class Envois(Partenaire[Courrier]):
             raise Rejet(
                 "TEXTE_TROP_LONG", f"Ce message compte {len(texte)} signes, {TEXTE_MAX} au plus : raccourcissez-le."
             )
-        return Pli(f"e{appel.e.position}", ou, texte, appel.modele.sujet)
+        return Pli(f"e{appel.e.position}", ou, texte, contenu.modele.sujet)
 
     def _exiger_permis(self, appel: Courrier, dossier: Dossier) -> None:
         """Raise what stands in the way, by what the person said and by the rules of the day."""
         if appel.canal in dossier.oppositions:
             raise Rejet("OPPOSITION", f"La personne ne veut plus de {appel.canal.libelle} : employez un autre moyen.")
+        suivie = dossier.transmissions.get(str(appel.envoi))
+        if suivie is not None and suivie.etat is EtatTransmission.EN_ATTENTE and suivie.cause == CauseAttente.A_POSTER:
+            return  # it is in the hands of an agent, who prints and posts
         ici, demande_le = self._ici(), appel.e.survenu_le
         if relance(dossier, appel.envoi):
             demande_le = ici.date()
@@ -177,13 +205,25 @@ class Envois(Partenaire[Courrier]):
         attente_s = (arret.jusqu_a - ici).total_seconds()
         raise Introuvable(arret.cause, arret.cause.value, SENS[arret.cause], attente_s)
 
+    def _piece(self, appel: Courrier, lettre: Lettre) -> Callable[[], Piece] | None:
+        if (imprimer := self._imprimer) is None:
+            return None
+        return lambda: imprimer(appel.e.stream, *lettre, appel.envoi)
+
     def _confie(self, appel: Courrier, pli: Pli, reference: str) -> Accuse:
-        dit = {
-            "canal": appel.canal,
+        dit: dict[str, Any] = {
             "transporteur": self._transporteurs[appel.canal].nom,
-            "modele": appel.modele.code,
-            "modele_version": appel.modele.version,
             "convocation": appel.convocation,
+        }
+        if pli.piece is not None:
+            piece = pli.piece()
+            return Accuse(reference, ConfierCourrier, dit | {"document": piece.document, "feuilles": piece.feuilles})
+        assert isinstance(appel.contenu, Message)  # noqa: S101 - a letter has its piece where a carrier takes it
+        modele = appel.contenu.modele
+        dit |= {
+            "canal": appel.canal,
+            "modele": modele.code,
+            "modele_version": modele.version,
             "parties": parties(pli.texte) if appel.canal is CanalEnvoi.SMS else None,
             "adresse": pli.adresse,
             "texte": pli.texte,

@@ -1,7 +1,9 @@
 """The contract of a carrier: it takes a message of its channel, and may tell whether it has it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
+from uuid import UUID
 
 from integrations.livraison.echecs import Rejet
 
@@ -9,13 +11,26 @@ DOUTE: Final = "DOUTE"
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A letter as it was drawn up: the document of the dossier, its PDF, the sheets of paper that it takes."""
+
+    document: UUID
+    octets: bytes = field(repr=False)
+    feuilles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pli:
-    """A message ready to leave. ``repere`` names the step that asked for it, and nobody: the carrier gives it back."""
+    """A message ready to leave. ``repere`` names the step that asked for it, and nobody: the carrier gives it back.
+
+    ``adresse`` of a letter is the lines of its window; ``piece`` draws it up, once, for a carrier that takes it from here.
+    """
 
     repere: str
     adresse: str = field(repr=False)
     texte: str = field(repr=False)
     sujet: str = ""
+    piece: Callable[[], Piece] | None = field(default=None, repr=False, compare=False)
 
 
 class Transporteur(Protocol):

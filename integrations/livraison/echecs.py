@@ -22,12 +22,14 @@ class ObjetInconnu(Rejet):
 class Introuvable(Exception):
     """The partner does not reach the person, whatever is sent: ``cause`` in the ledger's words, ``code`` in its own.
 
-    ``attente_s``: seconds after which it will, when known.
+    ``attente_s``: seconds after which it will, when known. ``retient``: whether what follows for the same person waits too.
     """
 
-    def __init__(self, cause: CauseAttente, code: str, sens: str, attente_s: float | None = None) -> None:
+    def __init__(
+        self, cause: CauseAttente, code: str, sens: str, attente_s: float | None = None, *, retient: bool = True
+    ) -> None:
         """``sens`` in French."""
-        self.cause, self.code, self.sens, self.attente_s = cause, code, sens, attente_s
+        self.cause, self.code, self.sens, self.attente_s, self.retient = cause, code, sens, attente_s, retient
         super().__init__(f"{code} : {sens}")
 
 

@@ -111,12 +111,13 @@ class Livreur:
         try:
             self._envoyer(en_cours, envoi, depart)
         except Introuvable as introuvable:
-            en_cours.attente = (introuvable.cause, introuvable.code)
+            attente = (introuvable.cause, introuvable.code)
+            en_cours.attente = attente if introuvable.retient else None
             if introuvable.attente_s is not None:
                 self._remettre(en_cours, envoi, introuvable.attente_s, introuvable.attente_s)
             elif introuvable.cause in CHEZ_LE_DESTINATAIRE:
                 self._remettre(en_cours, envoi, JOUR_S, SEMAINE_S)
-            self._constats.attendre(envoi, depart.service, *en_cours.attente)
+            self._constats.attendre(envoi, depart.service, *attente)
         except Indisponible:
             if not en_cours.renoncer:
                 raise

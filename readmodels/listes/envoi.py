@@ -49,7 +49,10 @@ class Filtres(BaseModel):
 
 
 class LigneEnvoi(BaseModel):
-    """One message; ``position`` is that of the event that says that it left, ``parties`` its SMS."""
+    """One message; ``position`` is that of the event that says that it left, ``parties`` its SMS.
+
+    ``modele`` of a letter says the version too (``convocation@2026-12-01``), and ``modele_version`` nothing.
+    """
 
     envoi: UUID
     dossier: UUID
@@ -58,7 +61,7 @@ class LigneEnvoi(BaseModel):
     canal: CanalEnvoi
     transporteur: str
     modele: str
-    modele_version: int
+    modele_version: int | None
     parties: int | None
     etat: EtatEnvoi
     cause: CauseRefusEnvoi | None

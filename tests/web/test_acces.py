@@ -69,6 +69,7 @@ PAGES: dict[str, set[Role]] = {
     "/consultations": {Role.AUDITEUR},
     "/preuves": {Role.AUDITEUR},
     "/mon-habilitation": TOUS,
+    "/courriers": {Role.REFERENT},
     "/personnes-adressees": RECEVOIR,
     "/mes-demarches/accuse-de-lecture": {Role.ALLOCATAIRE},
     "/plan": TOUS,

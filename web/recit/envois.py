@@ -9,7 +9,7 @@ from ledger.vocabulaire.suivi.transmission import ENVOIS, CauseAttente
 from readmodels.dossier.chronologie import EtapeDatee
 from web.mots.ecriture import capitale, jour
 
-CONFIE: Final = "envoi.confie"
+CONFIES: Final = frozenset({"envoi.confie", "courrier.confie"})
 RETOURS: Final = {"envoi.remis": "remis", "envoi.refuse": "refusé"}
 
 
@@ -29,7 +29,7 @@ def departs(etapes: Sequence[EtapeDatee]) -> Mapping[int, Depart]:
         if etape.corrigee_par is not None:
             continue
         genre, contenu = etape.type.rpartition(".v")[0], etape.contenu
-        if genre == CONFIE:
+        if genre in CONFIES:
             envois[str(contenu["transmission"])] = contenu["etape_position"]
             par = CanalEnvoi[contenu["canal"]].libelle
             trouves[contenu["etape_position"]] = Depart(True, f"{capitale(par)} parti le {jour(etape.survenu_le)}")

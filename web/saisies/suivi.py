@@ -10,6 +10,7 @@ from commands.temoins import SUR_PAPIER
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.suivi.convocation import StatutRemise
+from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour
@@ -69,6 +70,13 @@ def _remise(contexte: Contexte) -> Presentation:
     return Presentation(options={"statut": tuple((s.value, s.libelle) for s in StatutRemise if s in vus)})
 
 
+def _refusables(_contexte: Contexte) -> Presentation:
+    """The channels that one may refuse: letters always arrive."""
+    return Presentation(
+        options={"canal": tuple((c.value, c.libelle) for c in CanalEnvoi if c is not CanalEnvoi.COURRIER)}
+    )
+
+
 def messages(dossier: Dossier) -> Options:
     """Those that a message may answer, the last ones first."""
     return tuple((o.id, f"Message du {jour(o.le)}") for o in reversed(dossier.accompagnement.messages.values()))
@@ -125,6 +133,7 @@ SUIVI: Final = (
         "Enregistrer le refus",
         ECHANGES,
         aide="La personne l'a demandé, ou a répondu STOP : plus rien ne part par ce moyen.",
+        presenter=_refusables,
         libelles={"canal": "Par quel moyen ?"},
     ),
     Saisie(
@@ -133,6 +142,7 @@ SUIVI: Final = (
         "Enregistrer l'accord",
         ECHANGES,
         aide="La personne l'accepte de nouveau.",
+        presenter=_refusables,
         libelles={"canal": "Par quel moyen ?"},
         quand=lambda etat: bool(etat.oppositions),
     ),

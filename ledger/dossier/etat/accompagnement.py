@@ -58,6 +58,7 @@ class DocumentEtabli:
     objet: str | None
     taille_octets: int
     sha256: str
+    version_modele: str
     cachet: bool = False
     d_apres: str | None = None
     perime: bool = False

@@ -19,6 +19,7 @@ def document_produit(dossier: Dossier, e: EvenementLu) -> None:
         corps.get("objet"),
         corps["taille_octets"],
         corps["sha256"],
+        corps["version_modele"],
         corps.get("cachet", False),
         corps.get("d_apres"),
     )

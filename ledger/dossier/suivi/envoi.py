@@ -5,6 +5,7 @@ from ledger.dossier.etat.transmission import Envoi
 from ledger.dossier.registre import evolue
 from ledger.dossier.suivi.transmission import transmission_suivie
 from ledger.events.suivi.envoi import (
+    CourrierConfie,
     EnvoiConfie,
     EnvoiRefuse,
     EnvoiRemis,
@@ -15,7 +16,7 @@ from ledger.lu import EvenementLu
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi, CauseRefusEnvoi, EtatEnvoi
 
 
-@evolue(EnvoiConfie)
+@evolue(EnvoiConfie, CourrierConfie)
 def envoi_confie(dossier: Dossier, e: EvenementLu) -> None:
     """It is sent; one that left again after a failure takes the place of the former."""
     transmission_suivie(dossier, e)

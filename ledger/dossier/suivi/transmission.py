@@ -6,7 +6,7 @@ from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.transmission import EtatTransmission, Transmission
 from ledger.dossier.registre import evolue
 from ledger.events.base import Evenement
-from ledger.events.suivi.envoi import EnvoiConfie
+from ledger.events.suivi.envoi import CourrierConfie, EnvoiConfie
 from ledger.events.suivi.transmission import (
     TransmissionAbandonnee,
     TransmissionEnAttente,
@@ -25,11 +25,12 @@ ETATS: Final[dict[type[Evenement], EtatTransmission]] = {
     TransmissionAbandonnee: EtatTransmission.ABANDONNEE,
     TransmissionRelancee: EtatTransmission.RELANCEE,
     EnvoiConfie: EtatTransmission.REUSSIE,
+    CourrierConfie: EtatTransmission.REUSSIE,
 }
 """The state that each fact leaves; what else a message is, :mod:`ledger.dossier.suivi.envoi` says."""
 
 
-@evolue(*(classe for classe in ETATS if classe is not EnvoiConfie))
+@evolue(*(classe for classe in ETATS if classe not in (EnvoiConfie, CourrierConfie)))
 def transmission_suivie(dossier: Dossier, e: EvenementLu) -> None:
     """The last fact says where it stands; tries add up."""
     assert e.classe is not None  # noqa: S101 - registered by class

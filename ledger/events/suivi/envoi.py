@@ -1,4 +1,4 @@
-"""Messages: confié to a carrier, remis, refusé; and the channels by which the person wants none."""
+"""Messages and letters: confié to a carrier, remis, refusé; and the channels by which the person wants none."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +9,7 @@ from ledger.events.base import Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.entree.droits import Mention
 from ledger.events.forme import forme
+from ledger.events.suivi.document import VersionModele
 from ledger.events.suivi.transmission import CodeDestinataire, CodeRejet, Essais, ReferenceExterne, SuiteTransmission
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi, CauseRefusEnvoi
 
@@ -77,3 +78,21 @@ class OppositionEnvoiLevee(Evenement):
     """The person accepts messages by this channel again."""
 
     canal: CanalEnvoi
+
+
+@inscrire(code=1416, nom="courrier.confie", famille="envoi", libelle="Courrier confié au transporteur")
+class CourrierConfie(SuiteTransmission):
+    """A letter is on its way, and not before: posted by an agent who says so (``poste``), or taken by an industrial carrier.
+
+    ``transmission`` is its id from then on. ``document`` is what left, address included: kept sealed, by its fingerprint.
+    """
+
+    reference: ReferenceExterne | None = None
+    retrouvee: bool = False
+    essais: Essais = 1
+    canal: CanalEnvoi = CanalEnvoi.COURRIER
+    transporteur: CodeDestinataire
+    document: UUID
+    version_modele: VersionModele
+    feuilles: int | None = Field(default=None, ge=1, le=100)
+    convocation: UUID | None = None

@@ -8,6 +8,7 @@ class CanalEnvoi(Code):
 
     SMS = "SMS", "SMS"
     COURRIEL = "COURRIEL", "courriel"
+    COURRIER = "COURRIER", "courrier"
 
 
 class EtatEnvoi(Code):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from commands.suivi.courrier import ConfierCourrier
 from commands.suivi.envoi import (
     ConfierEnvoi,
     ConstaterEnvoiRefuse,
@@ -10,8 +11,9 @@ from commands.suivi.envoi import (
     DeclarerOppositionEnvoi,
     LeverOppositionEnvoi,
 )
-from tests.commands.etapes import NOTIFIE, OUVERT, planifier_rendez_vous
-from tests.commands.etapes.rendez_vous import CONVOCATION, envoyer_rappel, inviter
+from tests.commands.etapes import NOTIFIE, OUVERT, RDV, planifier_rendez_vous
+from tests.commands.etapes.document import produire_document
+from tests.commands.etapes.rendez_vous import CONVOCATION, convoquer, envoyer_rappel, inviter
 
 ENVOI = UUID(int=1411)
 CONFIE = {
@@ -39,6 +41,22 @@ def confier_convocation(**champs: Any) -> ConfierEnvoi:
     return confier_envoi(etape="convocation.emise.v1", convocation=CONVOCATION, **champs)
 
 
+POSTE = {
+    "transmission": ENVOI,
+    "etape": "convocation.emise.v1",
+    "etape_position": 3,
+    "service": "courrier",
+    "destinataire": "envois",
+    "transporteur": "poste",
+    "document": UUID(int=1261),
+    "convocation": CONVOCATION,
+}
+
+
+def confier_courrier(**champs: Any) -> ConfierCourrier:
+    return ConfierCourrier.model_validate(POSTE | champs)
+
+
 def constater_envoi_remis(**champs: Any) -> ConstaterEnvoiRemis:
     return ConstaterEnvoiRemis.model_validate({"envoi": ENVOI} | champs)
 
@@ -62,3 +80,7 @@ RAPPELE = A_RAPPELER.puis(confier_envoi(), "2025-04-14")
 INVITEE = NOTIFIE.puis(inviter(canal="SMS"), "2025-03-20")
 INVITATION_PARTIE = INVITEE.puis(confier_convocation(), "2025-03-21")
 OPPOSEE = OUVERT.puis(declarer_opposition(), "2025-03-20")
+A_POSTER = PLANIFIE.puis(convoquer(), "2025-04-02").puis(
+    produire_document(genre="CONVOCATION", objet=RDV, version_modele="convocation@2025-01-01"), "2025-04-03"
+)
+POSTEE = A_POSTER.puis(confier_courrier(), "2025-04-04")

@@ -42,7 +42,12 @@ def controle(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
     """
     assert e.classe is not None
     entree = _entree(lecteur)
-    if e.classe.famille == "transmission" or e.classe.nom in ("envoi.confie", "envoi.remis", "envoi.refuse"):
+    if e.classe.famille == "transmission" or e.classe.nom in (
+        "envoi.confie",
+        "courrier.confie",
+        "envoi.remis",
+        "envoi.refuse",
+    ):
         return
     if entree.fusion is not None and e.classe.nom != "doublon.separe" and e.corps.get("fusion") != entree.fusion:
         yield "étape sur un dossier absorbé"

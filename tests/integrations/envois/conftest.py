@@ -12,7 +12,7 @@ import pytest
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
 from integrations.envois.partenaire import Envois, Expediteur
-from integrations.envois.transporteur import Pli, doute
+from integrations.envois.transporteur import Pli, Transporteur, doute
 from integrations.livraison import carnet as carnets
 from integrations.livraison.carnet import Carnet
 from integrations.livraison.livraison import Livreur
@@ -33,6 +33,7 @@ from tests.ledger.fixtures import SCHEMA
 AGENT = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
 LUNDI = datetime(2025, 4, 14, 10, tzinfo=PARIS)
 NUMERO, ADRESSE = "+33639980001", "maite@exemple.fr"
+POSTALE = {"voie": "12 rue des Lilas", "code_postal": "33150", "commune": "Cenon"}
 
 
 @dataclass
@@ -69,9 +70,12 @@ class Scene:
     ici: datetime = LUNDI
     sms: Sac = field(default_factory=lambda: Sac("sms"))
     courriel: Sac = field(default_factory=lambda: Sac("courriel"))
+    courrier: Transporteur | None = None
 
     def envois(self, *fermes: CanalEnvoi) -> Envois:
-        sacs = {CanalEnvoi.SMS: self.sms, CanalEnvoi.COURRIEL: self.courriel}
+        sacs: dict[CanalEnvoi, Transporteur] = {CanalEnvoi.SMS: self.sms, CanalEnvoi.COURRIEL: self.courriel}
+        if self.courrier is not None:
+            sacs[CanalEnvoi.COURRIER] = self.courrier
         return Envois(
             {canal: sac for canal, sac in sacs.items() if canal not in fermes},
             self.journal.coffre,
@@ -112,7 +116,7 @@ def scene(base: str, journal: Journal) -> Iterator[Scene]:
         connexion.execute("truncate d33_livraison.lecture, d33_livraison.doutes, d33_livraison.reprises")
     carnet = Carnet(base, SCHEMA, ENVOIS)
     scene = Scene(journal, carnet)
-    joignable = etapes.IDENTITE | {"telephone": "06 39 98 00 01", "courriel": ADRESSE}
+    joignable = etapes.IDENTITE | {"telephone": "06 39 98 00 01", "courriel": ADRESSE, "adresse": POSTALE}
     scene.faire(etapes.ouvrir_dossier(identite=joignable), date(2025, 3, 3))
     scene.faire(etapes.planifier_rendez_vous(le="2025-04-15", heure="14:30"), date(2025, 3, 18))
     yield scene

@@ -7,6 +7,7 @@ import pytest
 
 from commands.base import Refus
 from commands.suivi.envoi import DeclarerOppositionEnvoi, LeverOppositionEnvoi
+from integrations.envois.impression import Impression
 from integrations.envois.transporteur import DOUTE
 from integrations.livraison.echecs import Indisponible, Rejet
 from ledger.dates import PARIS
@@ -130,6 +131,38 @@ class TestNePartPas:
         scene.livrer()
         assert seul(scene) == ("EN_ATTENTE", "PERSONNE_EFFACEE")
         assert scene.sms.partis == []
+
+
+class TestCourrier:
+    """Letters that the département posts itself: each waits for an agent, and holds nothing back."""
+
+    def test_elle_attend_qu_un_agent_la_poste(self, scene: Scene) -> None:
+        scene.courrier = Impression()
+        scene.faire(convoquer(canal="COURRIER"), AVANT)
+        scene.faire(envoyer_rappel())
+        assert scene.livrer() == 1, "the reminder does not wait behind the letter"
+        lettre, rappel = scene.suivies
+        assert (lettre.etat.value, lettre.cause, lettre.service) == ("EN_ATTENTE", "A_POSTER", "courrier")
+        assert rappel.etat.value == "REUSSIE"
+        scene.ici = datetime(2025, 4, 15, 9, tzinfo=PARIS)
+        faits = len(scene.lus)
+        assert scene.livrer() == 0
+        assert len(scene.lus) == faits, "nothing more is said of it, however old it is"
+
+    def test_ce_qui_a_change_n_est_plus_a_poster(self, scene: Scene) -> None:
+        scene.courrier = Impression()
+        scene.faire(convoquer(canal="COURRIER"), AVANT)
+        scene.livrer()
+        scene.faire(deplacer_rendez_vous(le="2025-04-18", heure="09:15"))
+        scene.livrer()
+        assert seul(scene) == ("ABANDONNEE", None)
+
+    def test_sans_adresse_elle_est_a_corriger(self, scene: Scene) -> None:
+        scene.courrier = Impression()
+        scene.faire(etapes.modifier_identite(identite=etapes.IDENTITE), date(2025, 4, 1))
+        scene.faire(convoquer(canal="COURRIER"), AVANT)
+        scene.livrer()
+        assert seul(scene) == ("REJETEE", "ADRESSE_ABSENTE")
 
 
 class TestPart:

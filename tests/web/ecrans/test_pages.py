@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "accueil-decideur": (DECIDEUR, "/"),
     "accueil-administrateur": (ADMIN, "/"),
     "accueil-partenaire": (PARTENAIRE, "/"),
+    "courriers": (REFERENT, "/courriers"),
     "personnes-adressees": (PARTENAIRE, "/personnes-adressees"),
     "personnes-adressees-filtrees": (PARTENAIRE, "/personnes-adressees?etat=ACCEPTEE"),
     "mes-demarches": (ALLOCATAIRE, "/"),

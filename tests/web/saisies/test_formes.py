@@ -65,6 +65,7 @@ SANS_ECRAN = {
     "ProduireDocument": AILLEURS,
     "SignerPourPartie": AILLEURS,
     "RelancerTransmission": AILLEURS,
+    "ConfierCourrier": "dit sur la page des courriers, ou par le transporteur",
     "ReussirTransmission": CONNECTEUR,
     "RejeterTransmission": CONNECTEUR,
     "MettreTransmissionEnAttente": CONNECTEUR,

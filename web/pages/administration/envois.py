@@ -25,7 +25,11 @@ LISTE: Final = f"{ADRESSE}/envois"
 PAR_PAGE: Final = 25
 RELANCES_MAX: Final = transmission.PAGE_MAX
 """Messages sent again by one press: the others are there for the next one."""
-REGLAGES: Final = {CanalEnvoi.SMS: "PARCOURS_ENVOIS_SMS", CanalEnvoi.COURRIEL: "PARCOURS_ENVOIS_SMTP_HOTE"}
+REGLAGES: Final = {
+    CanalEnvoi.SMS: "PARCOURS_ENVOIS_SMS",
+    CanalEnvoi.COURRIEL: "PARCOURS_ENVOIS_SMTP_HOTE",
+    CanalEnvoi.COURRIER: "PARCOURS_ENVOIS_COURRIER",
+}
 
 
 @router.get(LISTE)
