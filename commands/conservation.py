@@ -41,16 +41,15 @@ def conservation(dossier: Dossier, cadre: Cadre) -> Conservation:
         return Conservation(Phase.BASE_ACTIVE)
     active_jusqu_au = active.echeance(droits.depuis)
     archive_jusqu_au = intermediaire.echeance(active_jusqu_au)
-    en_litige = _en_litige(dossier, le)
+    litige = attend_le_juge(dossier, le)
     phase = Phase.BASE_ACTIVE
     if le > active_jusqu_au:
-        phase = Phase.TERME if le > archive_jusqu_au and not en_litige else Phase.ARCHIVE_INTERMEDIAIRE
-    return Conservation(
-        phase, droits.depuis, active_jusqu_au, archive_jusqu_au, en_litige, regles=(active, intermediaire)
-    )
+        phase = Phase.TERME if le > archive_jusqu_au and not litige else Phase.ARCHIVE_INTERMEDIAIRE
+    return Conservation(phase, droits.depuis, active_jusqu_au, archive_jusqu_au, litige, regles=(active, intermediaire))
 
 
-def _en_litige(dossier: Dossier, le: date) -> bool:
+def attend_le_juge(dossier: Dossier, le: date) -> bool:
+    """Whether a recours waits, or the judge may still be seized: nothing of the dossier is erased meanwhile."""
     return any(
         recours.en_attente or (recours.juge_jusqu_au is not None and le <= recours.juge_jusqu_au)
         for recours in dossier.recours.values()

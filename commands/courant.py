@@ -6,12 +6,13 @@ from commands.base import exiger, jour
 from ledger.dossier import Dossier
 from ledger.events.base import Evenement
 from ledger.events.entree.doublon import DoublonRestitue, DoublonSepare
+from ledger.events.entree.effacement import FAMILLE as FAMILLE_EFFACEMENT
 from ledger.events.suivi.envoi import CourrierConfie, EnvoiConfie, EnvoiRefuse, EnvoiRemis
 
 ADMIS_SI_ABSORBE = (DoublonSepare, DoublonRestitue)
 """Events that undo a merge."""
-FAMILLE_DROITS = "droits"
-"""Family that goes on after a departure: rights, identity, household, return."""
+APRES_UN_DEPART = ("droits", FAMILLE_EFFACEMENT)
+"""Families that go on after a departure: rights, identity, household, return; and the erasure of the person."""
 FAMILLE_TRANSMISSION = "transmission"
 """Family that says what became of a step outside: it may be known after the dossier went on elsewhere."""
 
@@ -35,7 +36,7 @@ def exiger_courant(dossier: Dossier, classe: type[Evenement], le: date, fusion: 
         )
     if (parti := dossier.parti) is not None:
         exiger(
-            classe.famille == FAMILLE_DROITS or le <= parti.le,
+            classe.famille in APRES_UN_DEPART or le <= parti.le,
             "dossier_parti",
             f"Le dossier est parti le {jour(parti.le)} vers le département {parti.departement}, qui poursuit"
             " l'accompagnement. S'il revient, enregistrez d'abord la mutation reçue.",

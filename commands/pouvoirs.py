@@ -16,6 +16,7 @@ from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.pouvoir import Fonction, Pouvoir, Procedure
 
 ORIENTATION, SANCTION, DROIT = Procedure.ORIENTATION, Procedure.SANCTION, Procedure.DROIT
+EFFACEMENT = Procedure.EFFACEMENT
 FONCTIONS: Final[Mapping[Fonction, frozenset[Acte]]] = MappingProxyType(
     {
         Fonction.ORIENTATION: frozenset(
@@ -38,6 +39,8 @@ FONCTIONS: Final[Mapping[Fonction, frozenset[Acte]]] = MappingProxyType(
                 Acte(SANCTION, Pouvoir.TIRER_LES_SUITES),
             }
         ),
+        Fonction.DROITS: frozenset({Acte(EFFACEMENT, Pouvoir.DEMANDER), Acte(EFFACEMENT, Pouvoir.EXAMINER)}),
+        Fonction.EFFACEMENT: frozenset({Acte(EFFACEMENT, Pouvoir.APPROUVER)}),
     }
 )
 """Acts that each function gives."""
@@ -46,12 +49,17 @@ DU_ROLE: Final[Mapping[Role, frozenset[Acte]]] = MappingProxyType(
     {
         Role.REFERENT: _PROPOSER,
         Role.ALLOCATAIRE: frozenset(Acte(procedure, Pouvoir.ACCUSER_LECTURE) for procedure in Procedure),
-        Role.SYSTEME: _PROPOSER | {Acte(ORIENTATION, Pouvoir.RECEVOIR), Acte(SANCTION, Pouvoir.TIRER_LES_SUITES)},
+        Role.SYSTEME: _PROPOSER
+        | {
+            Acte(ORIENTATION, Pouvoir.RECEVOIR),
+            Acte(SANCTION, Pouvoir.TIRER_LES_SUITES),
+            Acte(EFFACEMENT, Pouvoir.DEMANDER),
+        },
     }
 )
 """Acts that need no delegation: who accompanies proposes and signals (CASF R262-69), France Travail too (CT L5426-1); what
 France Travail decided, and what the law draws from a decision or from silence, a process may
-record. The person alone acknowledges what she reads. No process decides.
+record; the term of retention asks for an erasure. The person alone acknowledges what she reads. No process decides.
 """
 INCOMPATIBLES: Final[Mapping[frozenset[Acte], str]] = MappingProxyType(
     {
@@ -64,11 +72,17 @@ INCOMPATIBLES: Final[Mapping[frozenset[Acte], str]] = MappingProxyType(
         frozenset({Acte(SANCTION, Pouvoir.DECIDER), Acte(SANCTION, Pouvoir.STATUER_SUR_RECOURS)}): (
             "qui a décidé ne statue pas sur le recours"
         ),
+        frozenset({Acte(EFFACEMENT, Pouvoir.DEMANDER), Acte(EFFACEMENT, Pouvoir.APPROUVER)}): (
+            "qui a enregistré la demande d'effacement ne l'approuve pas"
+        ),
+        frozenset({Acte(EFFACEMENT, Pouvoir.EXAMINER), Acte(EFFACEMENT, Pouvoir.APPROUVER)}): (
+            "qui a examiné la demande d'effacement ne l'approuve pas"
+        ),
     }
 )
 """Acts that one agent does not take in one procedure, in whichever order, and why."""
 TEXTES: Final[Mapping[Procedure, str]] = MappingProxyType(
-    {ORIENTATION: "CT L5411-5-1 II", SANCTION: "CASF L262-37", DROIT: "CASF R262-40"}
+    {ORIENTATION: "CT L5411-5-1 II", SANCTION: "CASF L262-37", DROIT: "CASF R262-40", EFFACEMENT: "RGPD article 17"}
 )
 """The text by which the président decides."""
 

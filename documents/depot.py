@@ -60,6 +60,13 @@ class Depot:
             return False
         return True
 
+    def oublier(self, dossier: UUID) -> int:
+        """Remove every document of a person who is erased; how many there were."""
+        chemins = [fiche["path"] for page in self._magasin.list(f"{PREFIXE}/{dossier}") for fiche in page]
+        if chemins:
+            self._magasin.delete(chemins)
+        return len(chemins)
+
     def lire(self, coffre: Coffre, dossier: UUID, empreinte: str) -> bytes:
         """The bytes of this fingerprint.
 

@@ -89,6 +89,13 @@ class BordereauConnu(ErreurAttendue):
         )
 
 
+class Effacement(NamedTuple):
+    """A key that was destroyed: the day, and for how many seconds."""
+
+    le: date
+    depuis_s: float
+
+
 class Coffre(Protocol):
     """Where subjects' keys are kept."""
 
@@ -286,6 +293,21 @@ class CoffrePostgres:
         with self._verrou:
             self._memoire.pop(sujet, None)
         return detruites == 1
+
+    def efface(self, sujet: UUID) -> Effacement | None:
+        """When the key of this person was destroyed; None while it is there."""
+        with self._connexion() as connexion:
+            ligne = connexion.execute(
+                "select (efface_le at time zone 'Europe/Paris')::date,"
+                " extract(epoch from clock_timestamp() - efface_le)::float8 from effaces where sujet = %s",
+                (sujet,),
+            ).fetchone()
+        return None if ligne is None else Effacement(*ligne)
+
+    def nettoyer(self) -> None:
+        """Write the keys anew, so that nothing of a destroyed one stays in the files of their table (the owner's right)."""
+        with self._connexion() as connexion:
+            connexion.execute("vacuum full cles")
 
     def effaces(self) -> frozenset[UUID]:
         """See :class:`Coffre`; a few thousand ids over the years."""

@@ -22,8 +22,9 @@ from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
 
 PREFIXE_TYPE: Final = "fr.parcours."
-FAMILLES_INTERNES: Final = frozenset({"identifiant", "flux_droits", "correction"})
-"""Families without a topic of their own: fingerprints and imports stay inside; an annulment goes where its target went."""
+FAMILLES_INTERNES: Final = frozenset({"identifiant", "flux_droits", "correction", "effacement"})
+"""Families without a topic of their own: fingerprints, imports and what leads to an erasure stay inside; an annulment
+goes where its target went."""
 
 
 @dataclass(frozen=True, slots=True)

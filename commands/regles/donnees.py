@@ -5,11 +5,18 @@ those of France Travail's common tools, and settings of the département, marked
 """
 
 from commands.regles.modele import Delai, Regle
-from ledger.vocabulaire.loi import CONSERVATION, LOI_PLEIN_EMPLOI
+from ledger.vocabulaire.loi import CONSERVATION, LOI_PLEIN_EMPLOI, RGPD
 
 OUTILS_COMMUNS = "CT R5312-44 I alinéa 1 (outils communs de France Travail), faute d'un texte propre au département"
 
 REGLES = (
+    Regle(
+        code="DROITS-1M",
+        libelle="Une personne qui demande l'effacement de ses données a une réponse dans un mois.",
+        source="RGPD article 12 § 3",
+        valide_du=RGPD,
+        delai=Delai(mois=1),
+    ),
     Regle(
         code="TRACES-RSA",
         libelle="Les traces des consultations du suivi du RSA se gardent un an.",

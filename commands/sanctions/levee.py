@@ -8,7 +8,7 @@ from pydantic import Field
 from commands.base import Acte, Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.sanctions.sanction import sanction_connue
 from ledger.dossier import Dossier
-from ledger.dossier.etat.levee import PropositionLevee
+from ledger.dossier.etat.manquement import PropositionLevee
 from ledger.events.base import Evenement, Texte
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.events.sanctions.manquement import ReferenceFranceTravail

@@ -114,6 +114,7 @@ POURQUOI: Final[dict[str, str]] = {
     "offre": "Aucun service publié ne reçoit les offres d'insertion ni leurs prescriptions.",
     "sanction": "Seules la proposition et sa réponse, la sanction notifiée ou réformée, la levée, l'annulation et la"
     " radiation demandée ont un service.",
+    "effacement": "Chacun efface ce qui est chez lui ; aucun service publié ne reçoit un effacement.",
     "envoi": "Un envoi dit ce qu'il est advenu d'un message à la personne : aucun service publié ne le reçoit.",
     "transmission": "Une transmission dit ce qu'il est advenu de l'envoi d'une étape.",
     "correction": "Une correction est transmise par l'étape qu'elle corrige.",

@@ -1,6 +1,6 @@
 """Ad hoc queries that agents keep and share to a role. Nothing here is an event, nor a result."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -141,6 +141,16 @@ class Requetes:
                 f"update {self._table} set titre = %s, titre_clair = null where requete = %s".encode(),
                 [(self._sceau.sceller(titre.encode(), numero), numero) for numero, titre in en_clair],
             )
+
+    def oublier_personne(self, nomme: Callable[[str], bool]) -> int:
+        """Take away the titles that name a person who is erased: what is asked stays; how many went."""
+        with self._journal.connexion() as connexion, connexion.transaction():
+            curseur = connexion.cursor(row_factory=tuple_row)
+            scelles = curseur.execute(f"select requete, titre from {self._table} where titre is not null".encode())
+            ouverts = [(numero, self._sceau.ouvrir(titre, numero)) for numero, titre in scelles.fetchall()]
+            nommes = [numero for numero, clair in ouverts if clair is not None and nomme(clair.decode())]
+            requete = f"update {self._table} set titre = null where requete = any(%s)"
+            return curseur.execute(requete.encode(), (nommes,)).rowcount
 
     def _lire(self, connexion: Connection[Any], texte: str, valeurs: Mapping[str, Any]) -> list[RequeteGardee]:
         return connexion.cursor(row_factory=kwargs_row(self._gardee)).execute(texte.encode(), valeurs).fetchall()

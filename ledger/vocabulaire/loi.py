@@ -5,6 +5,8 @@ from typing import Final
 
 ORIGINE: Final = date(2009, 6, 1)
 """The RSA begins (loi 2008-1249)."""
+RGPD: Final = date(2018, 5, 25)
+"""The RGPD (règlement UE 2016/679) applies."""
 LOI_PLEIN_EMPLOI: Final = date(2025, 1, 1)
 """Loi 2023-1196 for plein emploi: orientation, contrat d'engagement."""
 OFFRE_RAISONNABLE: Final = date(2025, 3, 22)

@@ -9,6 +9,7 @@ class Procedure(Code):
     ORIENTATION = "ORIENTATION", "orientation"
     SANCTION = "SANCTION", "sanction"
     DROIT = "DROIT", "fin du droit"
+    EFFACEMENT = "EFFACEMENT", "effacement des données"
 
 
 class Pouvoir(Code):
@@ -23,6 +24,9 @@ class Pouvoir(Code):
     ACCUSER_LECTURE = "ACCUSER_LECTURE", "accuser lecture d'une notification"
     STATUER_SUR_RECOURS = "STATUER_SUR_RECOURS", "statuer sur un recours"
     TIRER_LES_SUITES = "TIRER_LES_SUITES", "tirer les suites de droit"
+    DEMANDER = "DEMANDER", "demander"
+    EXAMINER = "EXAMINER", "examiner"
+    APPROUVER = "APPROUVER", "approuver"
 
 
 class Fonction(Code):
@@ -34,3 +38,5 @@ class Fonction(Code):
     SIGNATURE = "SIGNATURE", "signature des sanctions"
     NOTIFICATION = "NOTIFICATION", "notification des décisions"
     RECOURS = "RECOURS", "réponse aux recours"
+    DROITS = "DROITS", "droits des personnes sur leurs données"
+    EFFACEMENT = "EFFACEMENT", "approbation des effacements"

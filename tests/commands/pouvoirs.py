@@ -87,8 +87,8 @@ def _champs(etape: Etape) -> Iterator[Mapping[str, Any]]:
 
 
 def charge(commande: Commande, demande: Acteur) -> Acteur:
-    """Who may take a step: ``demande``, with the delegation that it takes; of a sanction, one agent for each function; an
-    administrator for what is not everybody's.
+    """Who may take a step: ``demande``, with the delegation that it takes; of a sanction or an erasure, one agent for each
+    function; an administrator for what is not everybody's.
     """
     etape = ETAPES[type(commande)]
     if etape.garde is not None:
@@ -97,5 +97,9 @@ def charge(commande: Commande, demande: Acteur) -> Acteur:
     fonction = next(iter(fonctions(acte)), None) if acte is not None else None
     if acte is None or fonction is None:
         return demande
-    qui = uuid5(demande.agent, fonction) if acte.procedure is Procedure.SANCTION else demande.agent
+    qui = (
+        uuid5(demande.agent, fonction)
+        if acte.procedure in (Procedure.SANCTION, Procedure.EFFACEMENT)
+        else demande.agent
+    )
     return replace(demande, agent=qui, delegations=delegations(fonction))

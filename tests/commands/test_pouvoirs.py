@@ -25,7 +25,7 @@ from tests.commands.pouvoirs import FAMILLES, REFERENCE, Cas, agent, cas
 from tests.ledger.memoire import enregistre_par
 
 LE = date(2026, 6, 1)
-ORIENTATION, INSTRUCTION, SECRETARIAT, SIGNATURE, NOTIFICATION, RECOURS = Fonction
+ORIENTATION, INSTRUCTION, SECRETARIAT, SIGNATURE, NOTIFICATION, RECOURS, DROITS, EFFACEMENT = Fonction
 TOUS: AbstractSet[Fonction | None] = {None, *Fonction}
 """Whoever accompanies, with no function at all."""
 QUI: Mapping[str, AbstractSet[Fonction | None]] = {
@@ -77,6 +77,9 @@ QUI: Mapping[str, AbstractSet[Fonction | None]] = {
     "sanction.fin_de_droit_reportee": {SIGNATURE},
     "sanction.fin_de_droit_decidee": {SIGNATURE},
     "droits.fin_reportee": {SIGNATURE},
+    "effacement.demande": {DROITS},
+    "effacement.examine": {DROITS},
+    "effacement.approuve": {EFFACEMENT},
 }
 """Who may take each step, written out: a step that is added is refused by the test until somebody says whose it is."""
 CONSTATENT = {"manquement.signalement_classe", "manquement.constate"}

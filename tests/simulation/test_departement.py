@@ -38,6 +38,10 @@ JAMAIS: dict[type[Evenement], str] = {
     LeveeEcartee: "répond à une proposition de France Travail",
     FinDeDroitReportee: "ne s'enregistre plus : R262-40 ne reporte pas la fin de droit qui suit une suppression",
     **dict.fromkeys(
+        (classe for classe in CATALOGUE if classe.famille in ("effacement", "sujet")),
+        "effacer détruit des clés : « parcours effacer » le fait, sur une demande approuvée par deux agents",
+    ),
+    **dict.fromkeys(
         (classe for classe in CATALOGUE if classe.famille in ("transmission", "envoi")),
         "ce que le connecteur a fait d'une étape, pas ce qui s'est passé dans le parcours",
     ),

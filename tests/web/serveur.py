@@ -139,7 +139,9 @@ class Api:
         fonction = next(iter(fonctions(acte)), None) if acte is not None else None
         if acte is None or fonction is None:
             return self.jeton(Role.REFERENT)
-        qui = uuid5(self.agent, fonction) if acte.procedure is Procedure.SANCTION else self.agent
+        qui = (
+            uuid5(self.agent, fonction) if acte.procedure in (Procedure.SANCTION, Procedure.EFFACEMENT) else self.agent
+        )
         return self.jeton(Role.REFERENT, agent=qui, tenues=(fonction,))
 
     def appeler(

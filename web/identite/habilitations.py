@@ -169,6 +169,10 @@ class Habilitations:
         )
         return self._fiches.ouvrir_toutes(lignes)
 
+    def pseudonyme(self, dossier: UUID) -> UUID:
+        """The one that the rows of an allocataire hold in place of her dossier."""
+        return self._fiches.agent(dossier, Role.ALLOCATAIRE)
+
     def _agent_de(self, courriel: str, nom: str) -> UUID | None:
         """The pseudonym under which the ledger knows whoever was habilitated last under this address, as an agent.
 

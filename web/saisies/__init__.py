@@ -14,6 +14,7 @@ from web.saisies.autres import AUTRES, OUVERTURE
 from web.saisies.contrat import CONTRAT
 from web.saisies.courantes import COURANTES
 from web.saisies.diagnostic import DIAGNOSTIC
+from web.saisies.donnees import DONNEES
 from web.saisies.gardes import Empechement, Parts, aucune, empechement
 from web.saisies.identite import RAPPROCHEMENT
 from web.saisies.modele import Contexte, Partie, Saisie
@@ -34,6 +35,7 @@ _OFFERTES: Final = (
     *SANCTIONS,
     *AUTRES,
     *RAPPROCHEMENT,
+    *DONNEES,
 )
 SAISIES: Final = {saisie.nom: saisie for saisie in (*_OFFERTES, OUVERTURE)}
 GROUPES: Final = (

@@ -4,7 +4,7 @@ The web process writes a file piece by piece and reads back what became of it; t
 (``parcours importer suivre``) takes the oldest one, writes its progress, and the rejects with what corrects them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -321,6 +321,26 @@ class Imports:
                 "corrige": corrige,
             },
         )
+
+    def oublier_personne(self, nomme: Callable[[str], bool]) -> int:
+        """Forget the rejects that hold a person who is erased, and the names of files that name her; how many went."""
+        rejets = [
+            ligne["rejet"]
+            for ligne in self._base.lire(
+                "select rejet, contenu from {ecrans}.import_rejets where contenu is not null", {}
+            )
+            if (clair := self._sceau.ouvrir(bytes(ligne["contenu"]), ligne["rejet"])) is None or nomme(clair.decode())
+        ]
+        noms = [
+            ligne["import"]
+            for ligne in self._base.lire("select import, nom from {ecrans}.imports where nom is not null", {})
+            if (clair := self._sceau.ouvrir(bytes(ligne["nom"]), ligne["import"])) is not None and nomme(clair.decode())
+        ]
+        return self._base.ecrire(
+            "update {ecrans}.import_rejets set contenu = null, identifiant = '', resultat = null"
+            " where rejet = any(%(rejets)s)",
+            {"rejets": rejets},
+        ) + self._base.ecrire("update {ecrans}.imports set nom = null where import = any(%(i)s)", {"i": noms})
 
     def _rejet(self, ligne: dict[str, Any]) -> RejetGarde:
         scelle = ligne.pop("contenu")

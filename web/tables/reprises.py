@@ -1,6 +1,6 @@
 """Entries typed when the session had expired: kept sealed until the same agent signs in again, then given back once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
@@ -62,3 +62,12 @@ class Reprises:
             "delete from {ecrans}.reprises where reprise = %(reprise)s and agent = %(agent)s",
             {"reprise": reprise, "agent": agent},
         )
+
+    def oublier_personne(self, nomme: Callable[[str], bool]) -> int:
+        """Forget the forms that name a person who is erased, or that were on her dossier; how many went."""
+        nommes = []
+        for ligne in self._base.lire("select reprise, agent, contenu from {ecrans}.reprises", {}):
+            clair = self._sceau.ouvrir(bytes(ligne["contenu"]), ligne["agent"])
+            if clair is None or nomme(clair.decode()):
+                nommes.append(ligne["reprise"])
+        return self._base.ecrire("delete from {ecrans}.reprises where reprise = any(%(r)s)", {"r": nommes})

@@ -1,11 +1,11 @@
 """Views of the file active that agents save: a name for filters, an order and counters. Outside the log, bounded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import digest
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 
@@ -113,6 +113,28 @@ class VuesEnregistrees:
                     "nom": self._sceau.sceller(nom.encode(), agent),
                 },
             )
+
+    def oublier_personne(self, nomme: Callable[[str], bool]) -> int:
+        """Give another name to the views that name a person who is erased; how many did."""
+        nommees = 0
+        for ligne in self._base.lire(
+            "select agent, cle, nom from {ecrans}.vues_enregistrees where nom is not null", {}
+        ):
+            clair = self._sceau.ouvrir(bytes(ligne["nom"]), ligne["agent"])
+            if clair is None or not nomme(clair.decode()):
+                continue
+            nom = f"Vue {uuid4().hex[:6]}"
+            nommees += self._base.ecrire(
+                "update {ecrans}.vues_enregistrees set nom = %(nom)s, cle = %(nouvelle)s"
+                " where agent = %(agent)s and cle = %(cle)s",
+                {
+                    "agent": ligne["agent"],
+                    "cle": ligne["cle"],
+                    "nom": self._sceau.sceller(nom.encode(), ligne["agent"]),
+                    "nouvelle": self._empreinte(nom),
+                },
+            )
+        return nommees
 
     def _empreinte(self, nom: str) -> bytes:
         return digest(self._cle, nom.encode(), "sha256")

@@ -12,9 +12,9 @@ from ledger.dossier.etat.criteres import Criteres
 from ledger.dossier.etat.diagnostic import Diagnostic
 from ledger.dossier.etat.doublon import Fusion
 from ledger.dossier.etat.droits import Droits
+from ledger.dossier.etat.effacement import Effacement
 from ledger.dossier.etat.inscription import Inscription
-from ledger.dossier.etat.levee import PropositionLevee
-from ledger.dossier.etat.manquement import PropositionSanction, Signalement
+from ledger.dossier.etat.manquement import PropositionLevee, PropositionSanction, Signalement
 from ledger.dossier.etat.mutation import Mutation
 from ledger.dossier.etat.offre import Positionnement, Proposition
 from ledger.dossier.etat.orientation import Orientation, Preconisation
@@ -78,6 +78,8 @@ class Dossier:
     transmissions: dict[str, Transmission] = field(default_factory=dict)
     envois: dict[str, Envoi] = field(default_factory=dict)
     oppositions: dict[str, date] = field(default_factory=dict)
+    effacements: dict[str, Effacement] = field(default_factory=dict)
+    efface_le: date | None = None
 
     @property
     def ouvert(self) -> bool:

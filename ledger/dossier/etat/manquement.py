@@ -42,3 +42,14 @@ class PropositionSanction:
     def en_attente(self) -> bool:
         """Neither taken up nor set aside."""
         return self.manquement is None and self.ecartee_le is None
+
+
+@dataclass(slots=True)
+class PropositionLevee:
+    """A lifting that France Travail proposes; it waits as long as the suspension is neither lifted nor annulled."""
+
+    id: str
+    sanction: str
+    reference: str
+    recue_le: date
+    ecartee_le: date | None = None

@@ -1,7 +1,7 @@
 """Proposals of France Travail to lift a suspension, and what the département made of them."""
 
 from ledger.dossier.etat.dossier import Dossier
-from ledger.dossier.etat.levee import PropositionLevee
+from ledger.dossier.etat.manquement import PropositionLevee
 from ledger.dossier.registre import evolue
 from ledger.events.sanctions.levee import LeveeEcartee, LeveeProposee
 from ledger.lu import EvenementLu

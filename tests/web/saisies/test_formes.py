@@ -62,6 +62,7 @@ SANS_ECRAN = {
     "ExpirerPrescription": REACTION,
     "AnnulerEtape": AILLEURS,
     "AbandonnerTransmission": AILLEURS,
+    "ExecuterEffacement": "ce que « parcours effacer » a fait, constaté par lui",
     "ProduireDocument": AILLEURS,
     "SignerPourPartie": AILLEURS,
     "RelancerTransmission": AILLEURS,

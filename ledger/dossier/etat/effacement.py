@@ -1,0 +1,38 @@
+"""The erasure of the person of a dossier, from what was asked to its certificate."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.vocabulaire.entree.effacement import (
+    ConclusionEffacement,
+    MotifEffacement,
+    OrigineEffacement,
+    RaisonConservation,
+)
+
+
+@dataclass(slots=True)
+class Effacement:
+    """An erasure: nobody has examined it, approved it or executed it until these days are known."""
+
+    id: str
+    demande_le: date
+    origine: OrigineEffacement
+    motif: MotifEffacement
+    repondre_le: date
+    bordereau: str | None = None
+    examine_le: date | None = None
+    conclusion: ConclusionEffacement | None = None
+    raison: RaisonConservation | None = None
+    approuve_le: date | None = None
+    execute_le: date | None = None
+
+    @property
+    def en_cours(self) -> bool:
+        """Whether something of it is still to be done."""
+        return self.execute_le is None and self.conclusion is not ConclusionEffacement.CONSERVER
+
+    @property
+    def a_executer(self) -> bool:
+        """Whether it only waits for its execution."""
+        return self.approuve_le is not None and self.execute_le is None
