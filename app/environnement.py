@@ -1,16 +1,22 @@
 """Where processes run: real servers when the environment names them, embedded ones in a folder of ours otherwise."""
 
+import logging
 import os
+import threading
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from app.documents import cachet_de_demonstration
 from app.settings import ENTIER, Reglages, secrets_de_demonstration
 from integrations.storage.broker import BrokerEmbarque
+from integrations.storage.errors import ErreurStockage
 from integrations.storage.postgresql import PostgresEmbarque
 
 BASE, BASE_CLES = "parcours", "parcours_cles"
+VEILLE_S: Final = 1.0
+journal = logging.getLogger("parcours.processus")
 
 
 def dossier_de_donnees() -> Path:
@@ -47,8 +53,30 @@ def reglages(exiges: Collection[str] = ENTIER, *, kafka: bool = False) -> Iterat
 def _postgres(pile: ExitStack, dossier: Path) -> dict[str, str]:
     dossier.mkdir(parents=True, exist_ok=True)
     serveur = pile.enter_context(PostgresEmbarque(dossier / "postgresql"))
+    pile.enter_context(_veille(serveur))
     urls = {"PARCOURS_DATABASE_URL": serveur.creer_base(BASE), "PARCOURS_CLES_URL": serveur.creer_base(BASE_CLES)}
     return urls | secrets_de_demonstration(dossier)
+
+
+@contextmanager
+def _veille(serveur: PostgresEmbarque) -> Iterator[None]:
+    """Start the embedded server again when it is killed, at the same place, for as long as the block lasts."""
+    fin = threading.Event()
+
+    def veiller() -> None:
+        while not fin.wait(VEILLE_S):
+            if serveur.mort:
+                journal.warning("le serveur PostgreSQL embarqué s'est arrêté : il est relancé")
+                with suppress(ErreurStockage):  # no room, no memory: the next turn tries again
+                    serveur.demarrer()
+
+    veilleur = threading.Thread(target=veiller, name="veille du serveur")
+    veilleur.start()
+    try:
+        yield
+    finally:
+        fin.set()
+        veilleur.join()
 
 
 @contextmanager

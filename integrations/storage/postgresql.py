@@ -135,6 +135,11 @@ class PostgresEmbarque:
         self._serveur = ServeurPostgres(address.url_de("postgres"))
         return self
 
+    @property
+    def mort(self) -> bool:
+        """Whether the server that this object started has ended, without having been asked to."""
+        return self._process is not None and self._process.ended
+
     def arreter(self) -> None:
         """Stop the server if this object started it: open transactions are rolled back, what is committed stays."""
         self._serveur = None

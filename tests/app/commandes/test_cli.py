@@ -306,15 +306,19 @@ class TestImporter:
             "Le fichier annonce 1 foyer(s) et en contient 2"
         ]
 
-    def test_tronque(self, cli: Cli, tmp_path: Path) -> None:
-        """The report says what was recorded, the error why it stops."""
+    def test_f8_un_flux_coupe_se_dit_et_le_flux_entier_est_pris_ensuite(self, cli: Cli, tmp_path: Path) -> None:
+        """The report says what was recorded, the error and the status that it stops; whole, it brings what was missing."""
         flux = tmp_path / "flux.xml"
         ecrire_flux(flux, JUIN, [foyer_caf(n) for n in range(211, 214)])
-        flux.write_bytes(flux.read_bytes()[:-900])
+        entier = flux.read_bytes()
+        flux.write_bytes(entier[:-900])
         sortie = cli.lancer("importer", "caf", str(flux), "--json", statut=1)
         assert sortie.json["crees"] == 2
         assert "Le fichier s’arrête avant sa fin" in sortie.erreurs
         assert "2 foyer(s) avaient déjà été lus" in sortie.erreurs
+        flux.write_bytes(entier)
+        rapport = cli.lancer("importer", "caf", str(flux), "--json").json
+        assert (rapport["crees"], rapport["inchanges"]) == (1, 2)
 
     def test_fichier_absent(self, cli: Cli, tmp_path: Path) -> None:
         message = cli.refuser("importer", "caf", str(tmp_path / "absent.xml"), "--json")
