@@ -41,6 +41,7 @@ class MentionLegale(Code):
     RECOURS = "RECOURS", "les voies et délais de recours (CASF L262-47, CJA R421-5, CRPA L412-3)"
     ALGORITHME = "ALGORITHME", "le recours à un traitement algorithmique (CRPA L311-3-1)"
     ABSENCE = "ABSENCE", "ce qu'une absence peut entraîner (CASF L262-37)"
+    JUGE = "JUGE", "comment et jusqu'à quand saisir le juge (CJA R421-1, R421-5)"
     DROITS = "DROITS", "les droits de la personne et les recours contre une sanction (CT R5411-15)"
 
 
@@ -67,14 +68,22 @@ ATTENDUS: Final[Mapping[GenreDocument, Attendu]] = {
     GenreDocument.NOTIFICATION_ORIENTATION: _attendu(
         ("parcours", "organisme"), ("decidee_le", "contrat_avant_le"), RECOURS=("recours",), ALGORITHME=("algorithme",)
     ),
+    GenreDocument.REFUS_REORIENTATION: _attendu(
+        ("parcours",), ("demandee_le", "refusee_le"), MOTIFS=("motifs",), RECOURS=("recours",)
+    ),
     GenreDocument.INTENTION_SANCTION: _attendu(
         ("mesure",), ("nature", "constate_le"), FAITS=("faits",), OBSERVATIONS=("delai_observations",)
     ),
     GenreDocument.DECISION_SANCTION: _attendu(
         ("mesure", "periode"), ("decidee_le",), MOTIFS=("nature", "faits", "motivation"), RECOURS=("recours",)
     ),
+    GenreDocument.REPONSE_RECOURS: _attendu(
+        ("reponse",), ("forme_le", "decide_le"), MOTIFS=("motivation",), JUGE=("juge",)
+    ),
     GenreDocument.BILAN: _attendu(("periode", "synthese"), ("conclusion",)),
     GenreDocument.ATTESTATION_SUIVI: _attendu(("depuis_le",), ("organisme",)),
+    GenreDocument.FICHE_PRESCRIPTION: _attendu(("partenaire",), ("prescrite_le",)),
+    GenreDocument.CONVENTION_PMSMP: _attendu(("objectif",), ("accueil",)),
 }
 
 

@@ -77,9 +77,13 @@ def objets_de(dossier: Dossier, genre: GenreDocument) -> Sequence[str]:
         GenreDocument.CONTRAT_ENGAGEMENT: dossier.contrats,
         GenreDocument.CONVOCATION: dossier.rendez_vous,
         GenreDocument.NOTIFICATION_ORIENTATION: dossier.orientations,
+        GenreDocument.REFUS_REORIENTATION: {d.id: d for d in dossier.demandes.values() if d.refusee},
         GenreDocument.INTENTION_SANCTION: dossier.manquements,
         GenreDocument.DECISION_SANCTION: dossier.sanctions,
+        GenreDocument.REPONSE_RECOURS: {r.id: r for r in dossier.recours.values() if r.decide_le is not None},
         GenreDocument.BILAN: dossier.accompagnement.bilans,
+        GenreDocument.FICHE_PRESCRIPTION: dossier.prescriptions,
+        GenreDocument.CONVENTION_PMSMP: dossier.immersions,
     }
     return tuple(par_genre.get(genre, ()))
 

@@ -22,6 +22,7 @@ from ledger.vocabulaire.territoire import Territoire
 
 CIVILITES: Final = {"M": "Monsieur", "M.": "Monsieur", "MR": "Monsieur", "MME": "Madame", "MLLE": "Madame"}
 RECOURS: Final = "RAPO"
+JUGE: Final = "TA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,21 @@ class Lecture:
     def recours(self) -> str:
         """How and when one may contest a decision, as the rules in force say it (CASF L262-47, CRPA L412-3, CJA R421-5)."""
         regle = self.cadre.regle(RECOURS, self.le)
-        juge = self.cadre.regle("TA", self.le)
-        assert regle.delai is not None and juge.delai is not None  # noqa: S101, PT018 - both are delays
+        assert regle.delai is not None  # noqa: S101 - it is a delay
         recours = f"{regle.delai.mois}{INSECABLE}mois"
         return (
             f"Vous pouvez contester une décision dans les {recours} qui suivent le jour où vous la recevez, par un recours"
             " préalable obligatoire : écrivez vos raisons au président du conseil départemental, à l'adresse au bas de cette"
             " page, en joignant une copie de la décision. Votre situation sera examinée telle qu'elle est le jour de sa"
             " réponse. Un autre recours, gracieux, ne prolonge pas ce délai.\n"
-            f"Si sa réponse ne vous convient pas, ou s'il ne répond pas, vous avez {juge.delai.mois}{INSECABLE}mois pour"
-            " saisir le tribunal administratif, sans avocat : par courrier, ou sur www.telerecours.fr."
+            f"Si sa réponse ne vous convient pas, ou s'il ne répond pas, {self.juge()}"
+        )
+
+    def juge(self) -> str:
+        """How and when one may go to the judge, by the rule in force (CJA R421-1, R421-5); it begins within a phrase."""
+        regle = self.cadre.regle(JUGE, self.le)
+        assert regle.delai is not None  # noqa: S101 - it is a delay
+        return (
+            f"vous avez {regle.delai.mois}{INSECABLE}mois pour saisir le tribunal administratif, sans avocat : par courrier,"
+            " ou sur www.telerecours.fr."
         )

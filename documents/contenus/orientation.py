@@ -1,10 +1,15 @@
-"""The notification of an orientation."""
+"""Letters of an orientation: its notification, the refusal of another."""
+
+from datetime import date
 
 from documents.contenus.lecture import Contenu, Lecture
+from documents.erreurs import DocumentImpossible
 from documents.mots import jour
 from ledger.events.orientations.orientation import OrientationDecidee, OrientationPreconisee
+from ledger.events.orientations.reorientation import ReorientationRefusee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.orientations.orientation import DecisionOrientation, OriginePreconisation
+from ledger.vocabulaire.orientations.reorientation import AvisReorientation, MotifRefusReorientation
 
 
 def notification_orientation(lecture: Lecture, objet: str) -> Contenu:
@@ -47,4 +52,30 @@ def _algorithme(lecture: Lecture, decidee: EvenementLu) -> str:
         " écrivant à l'adresse au bas de cette page ; en l'absence de réponse, vous pouvez saisir la Commission d'accès aux"
         " documents administratifs (articles L311-3-1 et R311-3-1-1 du code des relations entre le public et"
         " l'administration)."
+    )
+
+
+def refus_reorientation(lecture: Lecture, objet: str) -> Contenu:
+    """Why the orientation in force stands, and how to contest it (CRPA L211-2; CASF L262-39 for the opinion)."""
+    refusee = lecture.dernier(ReorientationRefusee, "demande", objet)
+    orientation = lecture.etat.orientations.get(refusee.corps["orientation"])
+    if orientation is None:
+        raise DocumentImpossible("l'orientation que cette demande voulait changer n'est plus dans ce dossier")
+    avis = refusee.corps.get("avis")
+    motifs = (
+        f"Motif : {MotifRefusReorientation[refusee.corps['motif']].libelle}.",
+        lecture.textes(refusee).get("commentaire") or "",
+        f"Avis de l'équipe pluridisciplinaire : {AvisReorientation[avis].libelle}." if avis else "",
+    )
+    return Contenu(
+        lecture.communes()
+        | {
+            "parcours": orientation.parcours.libelle,
+            "demandee_le": jour(date.fromisoformat(refusee.corps["demandee_le"])),
+            "refusee_le": jour(refusee.survenu_le),
+            "motifs": "\n".join(filter(None, motifs)),
+            "recours": lecture.recours(),
+        },
+        lecture.signataire(refusee),
+        [f"Orientation décidée par : {orientation.decideur.libelle}"],
     )

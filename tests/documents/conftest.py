@@ -12,6 +12,7 @@ from obstore.store import MemoryStore
 from commands.base import Cadre, Commande
 from commands.contrats.plan_action import ArreterPlanAction, PrevoirDemarche
 from commands.execute import Demande, executer
+from commands.offres.catalogue_offres import enregistrer_offre
 from documents.atelier import Atelier
 from documents.charte import Charte
 from documents.depot import Depot
@@ -29,13 +30,21 @@ from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.suivi.document import GenreDocument
 from tests.commands import etapes
 from tests.commands.etapes.accompagnement import BILAN, etablir_bilan
+from tests.commands.etapes.offre import PMSMP, PRESCRIPTION, conventionner_pmsmp, prescrire_offre, publier_offre
+from tests.commands.etapes.orientation import DEMANDE, demander_reorientation, refuser_reorientation
+from tests.commands.etapes.sanction import RECOURS, decider_recours, former_recours, notifier_sanction
 from tests.commands.pouvoirs import delegations
 from tests.ledger.fixtures import SCHEMA
 
 __all__ = ["SCHEMA"]
 
-REFERENTE, INSTRUCTRICE, SIGNATAIRE = UUID(int=0xA1), UUID(int=0xA2), UUID(int=0xA3)
-NOMS: Final = {REFERENTE: "Camille Duprat", INSTRUCTRICE: "Maïa Lôrme", SIGNATAIRE: "Jean Etchegaray"}
+REFERENTE, INSTRUCTRICE, SIGNATAIRE, JURISTE = (UUID(int=n) for n in range(0xA1, 0xA5))
+NOMS: Final = {
+    REFERENTE: "Camille Duprat",
+    INSTRUCTRICE: "Maïa Lôrme",
+    SIGNATAIRE: "Jean Etchegaray",
+    JURISTE: "Ines Harriague",
+}
 IDENTITE: Final[dict[str, Any]] = {
     "civilite": "M.",
     "nom": "Faure",
@@ -49,10 +58,14 @@ OBJETS: Final[dict[GenreDocument, UUID | None]] = {
     GenreDocument.CONTRAT_ENGAGEMENT: etapes.CONTRAT,
     GenreDocument.CONVOCATION: RDV_A_VENIR,
     GenreDocument.NOTIFICATION_ORIENTATION: etapes.ORIENTATION,
+    GenreDocument.REFUS_REORIENTATION: DEMANDE,
     GenreDocument.INTENTION_SANCTION: etapes.MANQUEMENT_2,
     GenreDocument.DECISION_SANCTION: etapes.SANCTION,
+    GenreDocument.REPONSE_RECOURS: RECOURS,
     GenreDocument.BILAN: BILAN,
     GenreDocument.ATTESTATION_SUIVI: None,
+    GenreDocument.FICHE_PRESCRIPTION: PRESCRIPTION,
+    GenreDocument.CONVENTION_PMSMP: PMSMP,
 }
 
 
@@ -123,9 +136,26 @@ def raconter(le: date) -> Iterator[tuple[Commande, date, Acteur]]:
     )
     yield from ((c, jours(180), referente) for c in plan(jours(180), jours(-30)))
     yield etapes.signer_contrat(), jours(178), referente
+    yield demander_reorientation(), jours(170), referente
+    yield refuser_reorientation(commentaire="Votre projet avance bien."), jours(165), referente
     yield etapes.constater_manquement(), jours(120), instructrice
     yield etapes.notifier_intention(), jours(118), notificatrice
     yield etapes.decider_sanction(), jours(90), signataire
+    yield notifier_sanction(), jours(88), notificatrice
+    yield former_recours(), jours(60), instructrice
+    yield (
+        decider_recours(issue="REJETE", motivation="Aucun des motifs donnés n'est légitime."),
+        jours(50),
+        _acteur(JURISTE, Fonction.RECOURS),
+    )
+    yield prescrire_offre(prescripteur=REFERENTE, motivation="Sans permis, aucun poste."), jours(30), referente
+    yield (
+        conventionner_pmsmp(
+            debut_le=jours(-3), fin_le=jours(-10), accueil_nom="Fleurs de Garonne", metier="D1209", heures=50
+        ),
+        jours(6),
+        referente,
+    )
     yield etablir_bilan(debut_le=jours(180), fin_le=jours(5)), jours(4), referente
     yield etapes.constater_manquement(manquement=etapes.MANQUEMENT_2), jours(3), instructrice
     yield etapes.notifier_intention(manquement=etapes.MANQUEMENT_2), jours(2), notificatrice
@@ -177,6 +207,7 @@ def bureau(journal: Journal, coffre: CoffreMemoire, moteur: Moteur, sceau: Sceau
     """Who draws documents up for a person whose parcours calls for all of them."""
     magasin, le, dossier = MemoryStore(), aujourd_hui(), uuid4()
     atelier = Atelier(journal, Depot(magasin, coffre), moteur, charger(), territoire.charger("33"), NOMS.get, sceau)
+    enregistrer_offre(journal, publier_offre(), Acteur(REFERENTE, Role.ADMINISTRATEUR, Canal.ECRAN), Cadre(le))
     for commande, jour, acteur in raconter(le):
         datee = commande.model_copy(update={"survenu_le": jour})
         executer(journal, Demande(dossier, datee, acteur), Cadre(jour))

@@ -44,6 +44,24 @@ DITS: Final[dict[GenreDocument, tuple[str, ...]]] = {
         "Jean Etchegaray",
         "par délégation",
     ),
+    GenreDocument.REPONSE_RECOURS: (
+        "Votre recours est rejeté",
+        "Aucun des motifs donnés n'est légitime.",
+        "tribunal administratif",
+        "Ines Harriague",
+    ),
+    GenreDocument.REFUS_REORIENTATION: (
+        "l'orientation en cours reste adaptée",
+        "Votre projet avance bien.",
+        "recours préalable obligatoire",
+    ),
+    GenreDocument.FICHE_PRESCRIPTION: (
+        "Camille Duprat",
+        "Sans permis, aucun poste.",
+        "attestation de droit au RSA",
+        "Lever un frein à l'emploi",
+    ),
+    GenreDocument.CONVENTION_PMSMP: ("Fleurs de Garonne", "SIRET 21330063500017", "50 heures", "code ROME D1209"),
     GenreDocument.BILAN: ("Camille Duprat",),
     GenreDocument.ATTESTATION_SUIVI: ("atteste que Sébastien FAURE",),
 }

@@ -11,8 +11,10 @@ from starlette.exceptions import HTTPException
 
 from commands.base import Commande
 from commands.orientations.notification_orientation import NotifierOrientation
+from commands.orientations.reorientation import RefuserReorientation
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction
 from commands.sanctions.recours import NotifierSanction
+from commands.sanctions.reponse import NotifierDecisionRecours
 from documents.depot import nature_du_fichier
 from documents.erreurs import DocumentInconnu
 from ledger.contexte import Acteur
@@ -35,7 +37,9 @@ ADRESSE: Final = "/dossier/{dossier}/documents"
 NOTIFIES: Final[Mapping[GenreDocument, type[Commande]]] = {
     GenreDocument.NOTIFICATION_ORIENTATION: NotifierOrientation,
     GenreDocument.INTENTION_SANCTION: NotifierIntentionSanction,
+    GenreDocument.REFUS_REORIENTATION: RefuserReorientation,
     GenreDocument.DECISION_SANCTION: NotifierSanction,
+    GenreDocument.REPONSE_RECOURS: NotifierDecisionRecours,
 }
 """Letters of a procedure, and the step by which each is notified: who may take it draws it up."""
 
@@ -182,8 +186,23 @@ def _accompagnement(etat: Dossier) -> Iterator[Possible]:
         decidee = f"décidée le {jour(orientation.decidee_le)}"
         yield Possible(GenreDocument.NOTIFICATION_ORIENTATION, orientation.id, decidee)
         yield Possible(GenreDocument.ATTESTATION_SUIVI, "", "à la demande de la personne")
+    for demande in etat.demandes.values():
+        if demande.refusee:
+            yield Possible(GenreDocument.REFUS_REORIENTATION, demande.id, f"demande du {jour(demande.demandee_le)}")
+    yield from _offres(etat)
     for bilan in etat.accompagnement.bilans.values():
         yield Possible(GenreDocument.BILAN, bilan.id, f"du {jour(bilan.debut_le)} au {jour(bilan.fin_le)}")
+
+
+def _offres(etat: Dossier) -> Iterator[Possible]:
+    for prescription in etat.prescriptions.values():
+        if prescription.en_cours:
+            dit = f"prescrite le {jour(prescription.prescrite_le)}, {prescription.theme.libelle}"
+            yield Possible(GenreDocument.FICHE_PRESCRIPTION, prescription.id, dit)
+    for immersion in etat.immersions.values():
+        if immersion.en_attente:
+            dit = f"du {jour(immersion.debut_le)} au {jour(immersion.fin_le)}"
+            yield Possible(GenreDocument.CONVENTION_PMSMP, immersion.id, dit)
 
 
 def _procedure(etat: Dossier) -> Iterator[Possible]:
@@ -193,6 +212,9 @@ def _procedure(etat: Dossier) -> Iterator[Possible]:
             yield Possible(GenreDocument.INTENTION_SANCTION, manquement.id, constate)
     for sanction in etat.sanctions.values():
         yield Possible(GenreDocument.DECISION_SANCTION, sanction.id, f"décidée le {jour(sanction.decidee_le)}")
+    for recours in etat.recours.values():
+        if recours.decide_le is not None:
+            yield Possible(GenreDocument.REPONSE_RECOURS, recours.id, f"recours du {jour(recours.forme_le)}")
 
 
 def _genre(nom: str) -> GenreDocument:
