@@ -30,6 +30,7 @@ from bench import (
     relais_delai,
     sceau,
     tableau_a_date,
+    traces,
 )
 from bench.charge import charge
 from bench.memoire import decrire
@@ -82,6 +83,7 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "rejeu": rejeu.mesurer,
     "sceau": sceau.mesurer,
     "tableau_a_date": tableau_a_date.mesurer,
+    "traces": traces.mesurer,
 }
 RESULTATS = Path(__file__).parent / "resultats.json"
 MEMOIRE = Path(__file__).parents[1] / "docs" / "mesures.md"

@@ -30,12 +30,12 @@ PERSONNES = 8
 """Persons on whom a user works during the measure."""
 
 
-def batir(reglages: Reglages) -> int:
-    """The whole département and its views, if they are not there; last position. About ten minutes the first time."""
+def batir(reglages: Reglages, dossiers: int = REFERENCE) -> int:
+    """A département and its views, if they are not there; last position. The whole one takes ten minutes the first time."""
     composition.migrer(reglages)
     with composition.masse(reglages) as masse, composition.coffre_ouvert(reglages) as coffre:
         if masse.position() == 0:
-            parametres = Parametres(reglages.departement, REFERENCE, MOIS, GRAINE, aujourd_hui())
+            parametres = Parametres(reglages.departement, dossiers, MOIS, GRAINE, aujourd_hui())
             cle = reglages.octets("cle_empreintes")
             simuler(masse.ajouter, coffre, parametres, lambda _: None, cle_identifiants=cle)
     with projection.projecteur(reglages) as projecteur:

@@ -1,0 +1,91 @@
+"""``traces``: what the row of the journal of access adds to a page that names persons, beside the whole page.
+
+One process asks itself its pages, on a département of 2,000 dossiers and its real server: what the row takes is timed where
+it is written, in the very request that waits for it.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+from unittest.mock import patch
+
+from starlette.testclient import TestClient
+
+from app import composition, environnement
+from bench.charge import departement
+from bench.mesure import Mesure, centile, comparer
+from bench.scene import Scene
+from ledger.vocabulaire.acteur import Role
+from web.application import creer
+from web.tables.consultations import Consultations
+
+DOSSIERS: Final = 2_000
+ESSAIS: Final = 200
+PART_MAX: Final = 0.05
+"""Of the 95th centile of the page."""
+PAGES: Final = {
+    Role.REFERENT: ("/", "/file-active", "/file-active?volet=EN_RETARD", "/mon-agenda", "/dossier/{dossier}"),
+    Role.AUDITEUR: ("/dossier/{dossier}", "/relecture/{dossier}?au=2026-06-30"),
+}
+
+
+def mesurer(scene: Scene) -> list[Mesure]:
+    """95th centile of the row, in ms, beside that of its page: their ratio stays under :data:`PART_MAX`."""
+    fichiers = scene.dossier / "comptes.json", scene.dossier / "traces.json"
+    with (
+        patch.dict(os.environ, {"PARCOURS_DONNEES": str(scene.dossier / "traces")}),
+        environnement.reglages() as reglages,
+    ):
+        departement.batir(reglages, DOSSIERS)
+        with composition.services(reglages) as services:
+            departement.preparer(services, *fichiers)
+            with TestClient(creer(services)) as client, _chronometre() as traces:
+                return [
+                    _comparer(f"trace {role} {page}", traces, partial(client.get, adresse, headers=entetes))
+                    for role, page, adresse, entetes in _demandes(fichiers[1])
+                ]
+
+
+def _demandes(fichier: Path) -> Iterator[tuple[Role, str, str, dict[str, str]]]:
+    comptes = {compte["role"]: compte for compte in reversed(json.loads(fichier.read_text()))}
+    for role, pages in PAGES.items():
+        compte = comptes[role]
+        for page in pages:
+            adresse = page.format(dossier=compte["dossiers"][0])
+            yield role, page, adresse, {"Cookie": f"session={compte['temoin']}", "Accept": "text/html"}
+
+
+@contextmanager
+def _chronometre() -> Iterator[list[float]]:
+    """Seconds of each row, as they are written."""
+    durees: list[float] = []
+    noter = Consultations.noter
+
+    def chronometrer(*args: Any, **options: Any) -> None:
+        debut = time.perf_counter()
+        noter(*args, **options)
+        durees.append(time.perf_counter() - debut)
+
+    with patch.object(Consultations, "noter", chronometrer):
+        yield durees
+
+
+def _comparer(nom: str, traces: list[float], demander: Callable[[], Any]) -> Mesure:
+    pages, lignes = [], []
+    for essai in range(ESSAIS + ESSAIS // 10):
+        traces.clear()
+        debut = time.perf_counter()
+        reponse = demander()
+        duree = time.perf_counter() - debut
+        assert reponse.status_code == 200, (nom, reponse.status_code)
+        assert traces, f"{nom} n'a laissé aucune trace"
+        if essai >= ESSAIS // 10:
+            pages.append(duree * 1e3)
+            lignes.append(sum(traces) * 1e3)
+    conditions = {"dossiers": DOSSIERS, "essais": ESSAIS, "au_plus": PART_MAX, "contre": "la page, 95e centile"}
+    return comparer(nom, centile(lignes, 0.95), "ms", centile(pages, 0.95), **conditions)
