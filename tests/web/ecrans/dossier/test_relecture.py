@@ -109,8 +109,8 @@ def test_un_evenement_inconnu(api: Api, dossier: UUID) -> None:
 
 
 def test_les_deux_horloges(api: Api, dossier: UUID) -> None:
-    """Everything was recorded today: yesterday nothing was known of it, though it was true."""
-    hier = f"{aujourd_hui() - timedelta(days=1):%d/%m/%Y}"
+    """Everything was recorded on one day: on the eve nothing was known of it, though it was true."""
+    hier = f"{api.services.journal.rejouer(dossier)[0].connu_le - timedelta(days=1):%d/%m/%Y}"
     assert "Le dossier n'était pas encore ouvert" in page(api, f"/relecture/{dossier}", au=hier, horloge="connu")
     vrai = page(api, f"/relecture/{dossier}", au=f"{JADIS:%d/%m/%Y}", horloge="valable")
     assert "Référent désigné" in vrai
