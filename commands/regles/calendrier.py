@@ -24,8 +24,8 @@ SUBDIVISIONS: Final[Mapping[str, str]] = {
 
 
 @lru_cache(maxsize=1024)
-def _feries(annee: int, subdivision: str | None) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=annee))
+def _feries(annee: int, subdivision: str | None) -> Mapping[date, str]:
+    return dict(holidays.country_holidays("FR", subdiv=subdivision, years=annee, language="fr"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Calendrier:
     def ferie(self, le: date) -> bool:
         """Whether the day is a public holiday there."""
         return le in _feries(le.year, SUBDIVISIONS.get(self.departement or ""))
+
+    def fete(self, le: date) -> str | None:
+        """French name of the public holiday that the day is there; None on another day."""
+        return _feries(le.year, SUBDIVISIONS.get(self.departement or "")).get(le)
 
     def ouvre(self, le: date) -> bool:
         """Jour ouvré: Monday to Friday, holidays left out."""

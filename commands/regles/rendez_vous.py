@@ -38,4 +38,12 @@ REGLES = (
         verifiee=False,
         delai=Delai(jours=7),
     ),
+    Regle(
+        code="RV5",
+        libelle="Un rendez-vous se tient d'ordinaire un jour ouvré, de 8 h à 19 h.",
+        source="usage des départements",
+        valide_du=ORIGINE,
+        verifiee=False,
+        parametres={"de_h": 8, "a_h": 19},
+    ),
 )

@@ -126,3 +126,12 @@ def lire_agenda(
         " order by a.le, a.heure, a.rendez_vous, a.dossier",
         {"du": du, "au": au, "referent": referent, "structure": structure, **parametres},
     )
+
+
+def du_dossier(lecteur: Lecteur, dossier: UUID) -> list[dict[str, Any]]:
+    """Rows of ``agenda`` of one dossier that wait for their day, at most :data:`RENDEZ_VOUS_MAX`."""
+    return lecteur.interroger(
+        f"select * from {{vues}}.agenda where dossier = %(dossier)s and etat = '{EtatRendezVous.PLANIFIE}'"
+        f" order by le, heure limit {RENDEZ_VOUS_MAX}",
+        {"dossier": dossier},
+    )

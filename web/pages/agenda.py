@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from babel.dates import format_date
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from icalendar import Calendar, Event
@@ -15,8 +14,9 @@ from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes import agenda
 from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut
+from web.agenda.choix import agendas, choisir
+from web.agenda.grille import poser
 from web.formulaires.dates import lire_jour
-from web.mots.ecriture import capitale
 from web.rendu import rendre
 from web.securite import provenance
 from web.services import ServicesDep
@@ -33,7 +33,7 @@ JETON_MAX: Final = 100
 
 @router.get(ADRESSE)
 def montrer(visite: Consulte, semaine: str = "", pour: str = "") -> Response:
-    """The week of a day, of the référent or of his structure."""
+    """The week of a day, of the référent, of a colleague or of the structure."""
     return _page(visite, _jour(semaine), pour)
 
 
@@ -102,31 +102,27 @@ def nom_de(code: str, territoire: Territoire) -> str:
 
 def _page(visite: Visite, jour: date, pour: str, *, nouvelle: str | None = None) -> Response:
     services, acteur = visite.services, visite.acteur
-    structure = acteur.structure if pour == "structure" else None
+    tous = agendas(visite)
+    choisi = choisir(tous, pour)
     lue = agenda.semaine(
         services.lecteur,
         coffre_de(services, acteur),
         jour,
-        referent=None if structure else acteur.agent,
-        structure=structure,
+        referent=choisi.referent,
+        structure=choisi.structure,
         perimetre=perimetre(acteur, services),
     )
-    suffixe = "&pour=structure" if structure else ""
-    jours = [
-        (le, capitale(format_date(le, "EEEE d MMMM", locale="fr")), [r for r in lue.rendez_vous if r.le == le])
-        for le in lue.par_jour
-        if le.weekday() < 5 or lue.par_jour[le]
-    ]
+    suffixe = f"&pour={choisi.valeur}" if choisi.valeur else ""
     return rendre(
         visite,
         "agenda.html",
         semaine=lue,
-        jours=jours,
+        grille=poser(tuple(lue.par_jour), lue.rendez_vous, services.regles.calendrier.fete),
+        agendas=tous,
+        choisi=choisi,
         avant=f"{ADRESSE}?semaine={lue.du - timedelta(days=7)}{suffixe}",
         apres=f"{ADRESSE}?semaine={lue.du + timedelta(days=7)}{suffixe}",
-        ici=f"{ADRESSE}{'?pour=structure' if structure else ''}",
-        de_structure=structure is not None,
-        a_structure=acteur.structure is not None,
+        ici=f"{ADRESSE}{'?pour=' + choisi.valeur if choisi.valeur else ''}",
         nom_de=lambda code: nom_de(code, services.territoire),
         motifs=MotifRendezVous,
         modalites=Modalite,

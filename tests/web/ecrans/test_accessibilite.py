@@ -124,7 +124,7 @@ def test_rien_ne_se_dit_par_la_forme(pages: dict[str, str]) -> None:
 
 def test_l_ordre_est_celui_du_document() -> None:
     """RGAA 10.3: no style sheet of ours moves anything out of the order of the page, which is the order of reading."""
-    for nom in ("app.css", "chiffres.css"):
+    for nom in ("app.css", "agenda.css", "chiffres.css"):
         feuille = files("web").joinpath("static", nom).read_text("utf-8")
         assert re.findall(r"\b(?:order\s*:|(?:row|column)-reverse|grid-(?:area|row)\s*:)", feuille) == [], nom
 

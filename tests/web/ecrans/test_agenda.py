@@ -8,6 +8,7 @@ import httpx
 import icalendar
 import psycopg
 import pytest
+from playwright.sync_api import Browser
 
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
@@ -127,3 +128,76 @@ def test_chercher_de_partout(ecrans: Ecrans) -> None:
         assert "Aucun dossier ne correspond" in trouves.text
     with ecrans.api.visiteur(Role.DECIDEUR) as visiteur:
         assert 'id="recherche-globale"' not in visiteur.ouvrir("/").text
+
+
+class TestGrille:
+    def test_un_agenda_inconnu(self, ecrans: Ecrans) -> None:
+        with ecrans.api.visiteur(Role.REFERENT) as visiteur:
+            assert visiteur.ouvrir("/mon-agenda", pour="quelqu-un").status_code == 404
+
+    def test_ni_un_collegue_d_ailleurs(self, ecrans: Ecrans) -> None:
+        camille = ecrans.agent("camille")
+        with ecrans.api.visiteur(Role.REFERENT, "MDS-33-01") as visiteur:
+            assert visiteur.ouvrir("/mon-agenda", pour=str(camille.agent)).status_code == 404
+
+    def test_celui_d_un_collegue(self, ecrans: Ecrans) -> None:
+        """The same rendez-vous as hers, under her name."""
+        camille = ecrans.agent("camille")
+        with ecrans.api.visiteur(Role.REFERENT, camille.structure) as visiteur:
+            page = visiteur.ouvrir("/mon-agenda", pour=str(camille.agent)).text
+        assert f"Agenda de {camille.nom}" in unescape(page)
+        siens = set(re.findall(r"/dossier/[0-9a-f-]{36}", ecrans.lire("camille", "/mon-agenda")))
+        assert set(re.findall(r"/dossier/[0-9a-f-]{36}", page)) == siens
+
+    def test_un_jour_ferie_est_dit(self, ecrans: Ecrans) -> None:
+        page = unescape(ecrans.lire("camille", "/mon-agenda?semaine=25/12/2026"))
+        assert "Fermé : Noël" in page
+        assert "Fermé" not in unescape(ecrans.lire("camille", "/mon-agenda?semaine=17/11/2026"))
+
+
+BLOCS = """() => [...document.querySelectorAll('.agenda-jour')].map(
+j => [...j.querySelectorAll('.agenda-blocs > li')].map(b => {
+  const [ici, jour] = [b.getBoundingClientRect(), b.parentElement.getBoundingClientRect()];
+  return {texte: b.textContent.match(/\\d+.h(.\\d+)?/)[0], haut: ici.top - jour.top, y: ici.top, bas: ici.bottom,
+    gauche: ici.left, droite: ici.right};
+}))"""
+
+
+def jour_charge(ecrans: Ecrans) -> str:
+    """The day when Camille's structure receives most."""
+    structure = ecrans.agent("camille").structure
+    (jour,) = ecrans.api.services.lecteur.interroger(
+        "select le from {vues}.agenda where structure_rendez_vous = %(s)s group by le order by count(*) desc, le limit 1",
+        {"s": structure},
+    )
+    return str(jour["le"])
+
+
+def test_a_l_ecran_un_rendez_vous_est_a_son_heure(ecrans: Ecrans, navigateur: Browser) -> None:
+    """Side by side on a wide screen, under the hour that they bear; one under the other, in their order, on a small one."""
+    contexte = navigateur.new_context(java_script_enabled=False)
+    contexte.add_cookies([ecrans.temoin("camille")])
+    page = contexte.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{ecrans.api.url}/mon-agenda?pour=structure&semaine={jour_charge(ecrans)}")
+    blocs = page.evaluate(BLOCS)
+    heures = page.locator(".agenda-heures li").all_inner_texts()
+    ouvre = int(heures[0].split()[0])
+    poses = [b for jour in blocs for b in jour]
+    assert poses
+    for pose in poses:
+        h, _, minutes = pose["texte"].replace("\u00a0", " ").partition(" h")
+        quarts = ((int(h) - ouvre) * 60 + int(minutes or 0)) // 15
+        assert pose["haut"] == pytest.approx(quarts * 14.4, abs=1)
+    for jour in blocs:
+        for n, un in enumerate(jour):
+            for autre in jour[n + 1 :]:
+                cote_a_cote = un["droite"] <= autre["gauche"] + 1 or autre["droite"] <= un["gauche"] + 1
+                assert cote_a_cote or un["bas"] <= autre["y"] + 1, "none hides another"
+    page.set_viewport_size({"width": 360, "height": 800})
+    hauts = page.evaluate(
+        "[...document.querySelectorAll('.agenda-blocs > li')].map(b => b.getBoundingClientRect().top)"
+    )
+    assert hauts == sorted(hauts)
+    assert len(set(hauts)) == len(hauts)
+    contexte.close()

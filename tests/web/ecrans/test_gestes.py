@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from commands.regles.calendrier import METROPOLE
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.pouvoir import Fonction
@@ -90,7 +91,7 @@ def page(ecrans: Ecrans, navigateur: Browser, referent: Visiteur, dossier: UUID)
 
 def rendez_vous_convocation(main: Compte, _: Ecrans, __: UUID) -> list[str]:
     main.presser("link", "Rendez-vous à prendre")
-    main.taper("Date", f"{aujourd_hui() + timedelta(days=30):%d/%m/%y}")
+    main.taper("Date", f"{METROPOLE.reporte(aujourd_hui() + timedelta(days=30)):%d/%m/%y}")
     main.taper("Heure", "14h")
     main.presser("button", "Prendre et convoquer par courrier simple")
     return ["rendez_vous.planifie.v1", "convocation.emise.v1"]

@@ -1,17 +1,20 @@
 """Ids of controls, on every form of every step in every mode: none is told twice, labels and descriptions lead somewhere."""
 
 from collections.abc import Iterator, Sequence
+from datetime import time
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
 import pytest
 
+from commands.agenda.creneau import Creneau
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.correction import MotifCorrection
 from tests.web.ecrans.validite import fautes
 from tests.web.saisies.test_formes import CONTEXTE, presentation, remplir
+from web.agenda.vigilance import Avertissements
 from web.feuilles.arbitrage import choix_du_motif
 from web.feuilles.conflit import Difference
 from web.formulaires.ancres import A_COTE, MOTIF, Ancre
@@ -23,6 +26,7 @@ from web.saisies.gardes import Garde
 
 VISITE: Final = SimpleNamespace(
     services=SimpleNamespace(territoire=CONTEXTE.territoire),
+    valeurs=lambda _: [],
     acteur=Acteur(agent=UUID(int=2), role=Role.REFERENT, canal=Canal.ECRAN),
     session=SimpleNamespace(a_choisir=False, plusieurs=False),
 )
@@ -45,6 +49,7 @@ COMMUN: Final[dict[str, Any]] = {
     "modifie_le": None,
     "refus": False,
     "reserve": "",
+    "averti": Avertissements(Creneau.de(CONTEXTE.le, time(9), 45), ("Le 25/12/2026 est férié (Noël).",)),
 }
 GARDE: Final = Garde("Manquement", (("Constaté", "hier"),), (), ("Borne",), None)
 CORRIGEE: Final = SimpleNamespace(titre="Étape", etape=SimpleNamespace(version=3, survenu_le=CONTEXTE.le))

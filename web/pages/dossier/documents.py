@@ -27,7 +27,7 @@ from ledger.vocabulaire.suivi.document import GenreDocument
 from readmodels.dossier.annulees import taire_annulees
 from web.acces import Droit, Interdit, peut, peut_enregistrer, tues_pour
 from web.fichiers import pdf, piece
-from web.mots.ecriture import jour
+from web.mots.ecriture import heure, jour
 from web.recit.dossier import DossierVu, lire, personne
 from web.rendu import rendre
 from web.visite import Consulte, Lit, Visite
@@ -181,7 +181,7 @@ def _accompagnement(etat: Dossier) -> Iterator[Possible]:
             yield Possible(GenreDocument.CONTRAT_ENGAGEMENT, contrat.id, dit)
     for rdv in etat.rendez_vous.values():
         if rdv.etat is EtatRendezVous.PLANIFIE and rdv.le >= le:
-            yield Possible(GenreDocument.CONVOCATION, rdv.id, f"rendez-vous du {jour(rdv.le)}")
+            yield Possible(GenreDocument.CONVOCATION, rdv.id, f"rendez-vous du {jour(rdv.le)} à {heure(rdv.heure)}")
     if (orientation := etat.orientation) is not None:
         decidee = f"décidée le {jour(orientation.decidee_le)}"
         yield Possible(GenreDocument.NOTIFICATION_ORIENTATION, orientation.id, decidee)

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from commands.base import Refus
 from commands.execute import ESSAIS_MAX, CleDejaUtilisee, ConflitDeVersion, Demande
+from web.agenda.vigilance import Avertissements, avertir
 from web.etapes import enregistrer_ensemble, enregistrer_etape
 from web.feuilles.arbitrage import choix_du_motif, fondre
 from web.feuilles.conflit import chercher
@@ -96,6 +97,9 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
     vue = feuille.vu.etat.version if vue is None else vue
     deja = visite.services.journal.commande(cle)
     commandes = saisie.etapes(commande)
+    averti = None if deja or feuille.corrigee else avertir(visite, feuille.vu.etat, commande)
+    if averti is not None:
+        return _page(feuille, typees, statut=409, cle=str(cle), averti=averti)
     if len(commandes) > 1 and deja is not None:
         return RedirectResponse(f"/dossier/{feuille.dossier}?fait={deja[1].version}", 303)
     for _ in range(ESSAIS_MAX):
@@ -137,6 +141,7 @@ def _page(
     refus: bool = False,
     cle: str = "",
     ancre: str = "",
+    averti: Avertissements | None = None,
 ) -> Response:
     corrigee = feuille.corrigee
     elements = feuille.elements(saisies, erreurs)
@@ -154,6 +159,7 @@ def _page(
         erreurs=erreurs or {},
         refus=refus,
         ancre=ancre,
+        averti=averti,
         gardes=feuille.gardes(saisies),
         reserve=feuille.reserve,
         version=feuille.visite.champ("version") or feuille.vu.etat.version,

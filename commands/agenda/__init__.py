@@ -1,0 +1,1 @@
+"""Time: what an appointment may clash with, told before it is set."""

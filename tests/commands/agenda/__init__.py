@@ -1,0 +1,1 @@
+"""Tests of time: slots, and what is warned of."""
