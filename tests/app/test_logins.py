@@ -59,6 +59,8 @@ RESERVES: Final = {
     "consultations": ("select from d33_ecrans.journal_acces", {"api"}),
     "brouillons": ("select from d33.brouillons", {"api"}),
     "requêtes": ("select from d33.requetes", {"api"}),
+    "plages": ("select from d33.plages", {"api"}),
+    "absences": ("select from d33.absences", {"api"}),
     "abonnements": ("select from d33.abonnements", {"api", "notificateur"}),
     "un abonnement": ("delete from d33.abonnements", {"api"}),
     "flux déposés": ("select from d33_ecrans.import_morceaux", {"api", "importateur"}),

@@ -65,6 +65,8 @@ PAGES: dict[str, set[Role]] = {
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,
     "/relecture/{dossier}": CONSULTER,
+    "/mon-agenda/disponibilites": INSTRUIRE,
+    "/mon-agenda/absences": INSTRUIRE,
     "/mon-agenda": CONSULTER,
     "/consultations": {Role.AUDITEUR},
     "/preuves": {Role.AUDITEUR},

@@ -16,6 +16,7 @@ from readmodels.listes import agenda
 from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut
 from web.agenda.choix import agendas, choisir
 from web.agenda.grille import poser
+from web.agenda.temps import absent
 from web.formulaires.dates import lire_jour
 from web.rendu import rendre
 from web.securite import provenance
@@ -112,13 +113,19 @@ def _page(visite: Visite, jour: date, pour: str, *, nouvelle: str | None = None)
         structure=choisi.structure,
         perimetre=perimetre(acteur, services),
     )
+    absences = absent(services, choisi.referent, lue.du) if choisi.referent is not None else set()
+
+    def ferme(le: date) -> str | None:
+        return services.regles.calendrier.fete(le) or ("absence" if le in absences else None)
+
     suffixe = f"&pour={choisi.valeur}" if choisi.valeur else ""
     return rendre(
         visite,
         "agenda.html",
         semaine=lue,
-        grille=poser(tuple(lue.par_jour), lue.rendez_vous, services.regles.calendrier.fete),
+        grille=poser(tuple(lue.par_jour), lue.rendez_vous, ferme),
         agendas=tous,
+        declare=peut(acteur, Droit.INSTRUIRE),
         choisi=choisi,
         avant=f"{ADRESSE}?semaine={lue.du - timedelta(days=7)}{suffixe}",
         apres=f"{ADRESSE}?semaine={lue.du + timedelta(days=7)}{suffixe}",

@@ -26,6 +26,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "ma-journee-vide": (DELEGATAIRE, "/"),
     "agenda": (REFERENT, "/mon-agenda"),
     "agenda-structure": (REFERENT, "/mon-agenda?pour=structure"),
+    "disponibilites": (REFERENT, "/mon-agenda/disponibilites"),
+    "absences": (REFERENT, "/mon-agenda/absences"),
     "accueil-auditeur": (AUDITEUR, "/"),
     "accueil-decideur": (DECIDEUR, "/"),
     "accueil-administrateur": (ADMIN, "/"),
@@ -114,6 +116,7 @@ ETATS = frozenset(
     {
         "ma-journee-vide",
         "agenda-structure",
+        "absences",
         "accueil-auditeur",
         "accueil-partenaire",
         "personnes-adressees-filtrees",

@@ -49,6 +49,7 @@ COMMUN: Final[dict[str, Any]] = {
     "modifie_le": None,
     "refus": False,
     "reserve": "",
+    "creneaux": (("creneau:2026-12-09T09:00", "mercredi 9 décembre 2026 à 9 h"),),
     "averti": Avertissements(Creneau.de(CONTEXTE.le, time(9), 45), ("Le 25/12/2026 est férié (Noël).",)),
 }
 GARDE: Final = Garde("Manquement", (("Constaté", "hier"),), (), ("Borne",), None)

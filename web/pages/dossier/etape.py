@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from commands.base import Refus
 from commands.execute import ESSAIS_MAX, CleDejaUtilisee, ConflitDeVersion, Demande
+from web.agenda.propositions import GESTE, choisir, proposer
 from web.agenda.vigilance import Avertissements, avertir
 from web.etapes import enregistrer_ensemble, enregistrer_etape
 from web.feuilles.arbitrage import choix_du_motif, fondre
@@ -77,6 +78,8 @@ def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response
     if (geste := visite.champ("geste")).partition(":")[0] in ("ajouter", "retirer"):
         typees, ancre = ajuster(feuille.elements(typees), typees, geste, visite.champ)
         return _page(feuille, typees, cle=visite.champ("cle"), ancre=ancre)
+    if geste.startswith(GESTE):
+        return _page(feuille, choisir(typees, geste), cle=visite.champ("cle"))
     if geste == "chercher":
         return _page(feuille, typees, cle=visite.champ("cle"), ancre=Ancre("absorbant"))
     if commune := visite.champ("fusion"):
@@ -160,6 +163,7 @@ def _page(
         refus=refus,
         ancre=ancre,
         averti=averti,
+        creneaux=proposer(feuille.visite, feuille.vu.etat, feuille.saisie.commande) if corrigee is None else (),
         gardes=feuille.gardes(saisies),
         reserve=feuille.reserve,
         version=feuille.visite.champ("version") or feuille.vu.etat.version,
