@@ -118,8 +118,17 @@ def fermant(coffre: CoffrePostgres) -> Iterator[CoffrePostgres]:
 @contextmanager
 def coffre_ouvert(reglages: Reglages, **bornes: int) -> Iterator[CoffrePostgres]:
     """The key store; ``bornes`` are those of :class:`CoffrePostgres`."""
-    with fermant(CoffrePostgres(reglages.exiger("cles_url"), reglages.octets("kek"), **bornes)) as coffre:
+    ancienne = reglages.ancienne_kek
+    with fermant(
+        CoffrePostgres(reglages.exiger("cles_url"), reglages.octets("kek"), ancienne=ancienne, **bornes)
+    ) as coffre:
         yield coffre
+
+
+def coffre_du_proprietaire(reglages: Reglages) -> CoffrePostgres:
+    """The key store under the account of its owner, who alone destroys keys and wraps them anew."""
+    adresse = reglages.cles_migration_url or reglages.exiger("cles_url")
+    return CoffrePostgres(adresse, reglages.octets("kek"), ancienne=reglages.ancienne_kek)
 
 
 def regles(reglages: ReglagesRegles) -> Regles:

@@ -199,6 +199,5 @@ def effaceur(reglages: Reglages, oubli_s: float = CACHE_S) -> Iterator[Effaceur]
     with ExitStack() as pile:
         services = pile.enter_context(composition.services(reglages))
         base = pile.enter_context(psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True))
-        adresse = reglages.cles_migration_url or reglages.exiger("cles_url")
-        coffre = pile.enter_context(composition.fermant(CoffrePostgres(adresse, reglages.octets("kek"))))
+        coffre = pile.enter_context(composition.fermant(composition.coffre_du_proprietaire(reglages)))
         yield Effaceur(services, base, coffre, oubli_s)

@@ -18,8 +18,10 @@ KAFKA: Final = ("kafka_utilisateur", "kafka_mot_de_passe", "kafka_certificat", "
 FT: Final = ("ft_client_id", "ft_client_secret")
 CACHET: Final = ("cachet_mot_de_passe",)
 ENVOIS: Final = ("envois_sms_cle", "envois_ovh_consommateur", "envois_smtp_mot_de_passe")
+ANCIENNE: Final = "kek_ancienne"
+"""Given beside the key-encryption key, for as long as keys are wrapped anew."""
 ADRESSES: Final = ("database_url", "cles_url", "migration_url", "cles_migration_url")
-RESERVES: Final = frozenset({*SECRETS, *ADRESSES, *OIDC, *KAFKA, *FT, *CACHET, *ENVOIS})
+RESERVES: Final = frozenset({*SECRETS, ANCIENNE, *ADRESSES, *OIDC, *KAFKA, *FT, *CACHET, *ENVOIS})
 """Settings that a process is given only if they are its own."""
 MOTS_DE_PASSE: Final = "PARCOURS_MDP__"
 
@@ -51,7 +53,8 @@ class Poste:
     @property
     def siens(self) -> frozenset[str]:
         """The reserved settings that it is given."""
-        return frozenset({"database_url", *self.exiges, *(KAFKA if self.kafka else ()), *self.autres})
+        remplacee = (ANCIENNE,) if "kek" in self.secrets else ()
+        return frozenset({"database_url", *self.exiges, *(KAFKA if self.kafka else ()), *self.autres, *remplacee})
 
 
 API: Final = Poste("api", ("api",), DES_ECRANS, coffre=True, kafka=True, autres=(*OIDC, *CACHET))

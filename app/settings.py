@@ -229,6 +229,7 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     cachet_mot_de_passe: SecretStr | None = None
     quota_api: Annotated[int, Field(ge=1)] = QUOTA_API
     kek: SecretStr | None = None
+    kek_ancienne: SecretStr | None = None
     cle_empreintes: SecretStr | None = None
     cle_habilitations: SecretStr | None = None
     cle_jetons: SecretStr | None = None
@@ -275,7 +276,12 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
             raise ReglageManquant(_corriger([_absent(nom)]))
         return base64.b64decode(secret.get_secret_value())
 
-    @field_validator(*SECRETS)
+    @property
+    def ancienne_kek(self) -> bytes | None:
+        """The key-encryption key that the present one replaces, while keys are wrapped anew."""
+        return None if self.kek_ancienne is None else self.octets("kek_ancienne")
+
+    @field_validator(*SECRETS, "kek_ancienne")
     @classmethod
     def _fort(cls, valeur: SecretStr | None) -> SecretStr | None:
         if valeur is None:

@@ -7,7 +7,7 @@ expire faster than the delay promised for erasure, or nothing is erased.
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import sha256
 from typing import Any, Final, NamedTuple, Protocol
@@ -30,6 +30,8 @@ CACHE_MAX = 50_000
 """Unwrapped keys kept in memory by a process, at most."""
 CACHE_S = 300.0
 """Seconds after which a process forgets a key: the longest time an erased person stays readable elsewhere."""
+PAGE = 1_000
+"""Keys that are wrapped anew at a time."""
 CONNEXION_MAX_S = 5.0
 """How long one waits for a connection before the store is said to be out of reach."""
 
@@ -182,11 +184,22 @@ class CoffreMemoire:
 class CoffrePostgres:
     """Keys in a PostgreSQL database of their own, wrapped by the key-encryption key (32 bytes)."""
 
-    def __init__(self, conninfo: str, kek: bytes, *, pool_max: int = 4, cles_max: int = CACHE_MAX) -> None:
-        """Open the store; it keeps ``cles_max`` keys in memory, at most. ``ValueError`` when ``kek`` is not of 32 bytes."""
-        if len(kek) != 32:
+    def __init__(
+        self,
+        conninfo: str,
+        kek: bytes,
+        *,
+        ancienne: bytes | None = None,
+        pool_max: int = 4,
+        cles_max: int = CACHE_MAX,
+    ) -> None:
+        """Open the store; it keeps ``cles_max`` keys in memory, at most. ``ValueError`` when ``kek`` is not of 32 bytes.
+
+        ``ancienne``: the key-encryption key that this one replaces, which still opens what it wrapped.
+        """
+        if any(len(cle) != 32 for cle in (kek, ancienne or kek)):
             raise ValueError("la clé de chiffrement des clés (PARCOURS_KEK) doit faire 32 octets")
-        self._kek = kek
+        self._kek, self._ouvrent = kek, (kek,) if ancienne is None else (kek, ancienne)
         kwargs = {"autocommit": True}
         self._pool = LivePool(
             conninfo, min_size=1, max_size=pool_max, open=True, timeout=CONNEXION_MAX_S, kwargs=kwargs
@@ -249,14 +262,49 @@ class CoffrePostgres:
             self._memoire.update(cles)
 
     def _ouvrir(self, enveloppe: bytes) -> bytes:
-        try:
-            return aes_key_unwrap(self._kek, enveloppe)
-        except InvalidUnwrap as erreur:
-            message = (
-                "la clé de chiffrement des clés (PARCOURS_KEK) n'est pas celle qui a enveloppé les clés de ce coffre :"
-                " vérifiez la configuration"
-            )
-            raise CleEtrangere(message) from erreur
+        for kek in self._ouvrent:
+            with suppress(InvalidUnwrap):
+                return aes_key_unwrap(kek, enveloppe)
+        raise CleEtrangere(
+            "la clé de chiffrement des clés (PARCOURS_KEK) n'est pas celle qui a enveloppé les clés de ce coffre :"
+            " vérifiez la configuration"
+        )
+
+    def renvelopper(self) -> tuple[int, int]:
+        """Wrap every key under the present key-encryption key (the owner's right): how many there are, how many were not.
+
+        Cut on the way, it goes on where it was: each key is under one or the other. Raises :class:`CleEtrangere`.
+        """
+        toutes, changees, dernier = 0, 0, UUID(int=0)
+        while lignes := self._page(dernier):
+            toutes, dernier = toutes + len(lignes), lignes[-1][0]
+            for sujet, enveloppe in lignes:
+                if (nouvelle := aes_key_wrap(self._kek, self._ouvrir(enveloppe))) != enveloppe:
+                    changees += self._changer(sujet, enveloppe, nouvelle)
+        return toutes, changees
+
+    def essayer(self) -> int:
+        """Open every key under the key-encryption key, and keep none; how many there are. Raises :class:`CleEtrangere`."""
+        toutes, dernier = 0, UUID(int=0)
+        while lignes := self._page(dernier):
+            toutes, dernier = toutes + len(lignes), lignes[-1][0]
+            for _, enveloppe in lignes:
+                self._ouvrir(enveloppe)
+        return toutes
+
+    def _page(self, apres: UUID) -> list[tuple[UUID, bytes]]:
+        """The next keys, wrapped, in order of their subjects."""
+        with self._connexion() as connexion:
+            return connexion.execute(
+                "select sujet, enveloppe from cles where sujet > %s order by sujet limit %s", (apres, PAGE)
+            ).fetchall()
+
+    def _changer(self, sujet: UUID, ancienne: bytes, nouvelle: bytes) -> int:
+        """How many envelopes changed: none when the person was erased meanwhile."""
+        with self._connexion() as connexion:
+            return connexion.execute(
+                "update cles set enveloppe = %s where sujet = %s and enveloppe = %s", (nouvelle, sujet, ancienne)
+            ).rowcount
 
     def detruire(self, sujet: UUID) -> bool:
         """See :class:`Coffre`. Other processes forget the key within ``CACHE_S`` seconds."""

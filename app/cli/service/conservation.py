@@ -14,7 +14,7 @@ from app.cli.saisie import lire_date
 from commands.conservation import Conservation, conservation, fermes_depuis
 from ledger.dates import aujourd_hui
 from ledger.erreurs import ErreurAttendue, Genre
-from ledger.keys import Bordereau, CoffrePostgres
+from ledger.keys import Bordereau
 from ledger.vocabulaire.conservation import Phase
 from readmodels.listes.conservation import fermes_avant
 from web.mots.ecriture import jour
@@ -101,8 +101,7 @@ def viser_elimination(
             phases = {dossier: _gardee(services, dossier, le).phase for dossier in listes}
         if gardes := [dossier for dossier, phase in phases.items() if phase is not Phase.TERME]:
             raise PasAuTerme(gardes)
-        adresse = reglages.cles_migration_url or reglages.exiger("cles_url")
-        with composition.fermant(CoffrePostgres(adresse, reglages.octets("kek"))) as coffre:
+        with composition.fermant(composition.coffre_du_proprietaire(reglages)) as coffre:
             coffre.viser(Bordereau(bordereau, visa_le, vise_par), listes)
     typer.echo(f"Le bordereau {bordereau} est enregistré : {len(listes)} dossiers peuvent être éliminés.")
 
