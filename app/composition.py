@@ -10,6 +10,7 @@ from psycopg import sql
 
 from app import transporteurs
 from app.documents import atelier as atelier_documents
+from app.documents import lettres
 from app.importations import Importations
 from app.reglages_envois import ReglagesEnvois
 from app.settings import Reglages, ReglagesFranceTravail, ReglagesRegles
@@ -325,6 +326,7 @@ def envois(
             coffre,
             transporteurs.expediteur(poste, territoire.charger(reglages.departement)),
             cadre=lambda: Cadre(aujourd_hui(), loi),
+            lettre=lettres(reglages, coffre),
         )
         with livraison(
             sans_broker, coffre, partenaire, rythme, DOUTE * transporteurs.REPONSE_S, depuis

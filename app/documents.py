@@ -3,15 +3,24 @@
 import os
 import secrets
 from pathlib import Path
+from uuid import UUID
 
 from obstore.exceptions import BaseError
+from obstore.store import ObjectStore
 
 from app.settings import ReglageManquant, Reglages
-from documents.atelier import Atelier, Cachet
+from documents.atelier import Atelier, Cachet, id_document
 from documents.charte import Charte
 from documents.depot import Depot, ouvrir_magasin
 from documents.modeles import ModeleRefuse, charger
 from documents.moteur import Moteur
+from documents.tirage import feuilles
+from integrations.envois.partenaire import LireLettre
+from integrations.envois.transporteur import Piece
+from integrations.livraison.echecs import Rejet
+from ledger.dossier import Dossier
+from ledger.erreurs import ErreurAttendue
+from ledger.keys import Coffre
 from ledger.store.journal import Journal
 from ledger.vocabulaire import territoire
 from web.identite.habilitations import Habilitations
@@ -41,6 +50,33 @@ def atelier(reglages: Reglages, journal: Journal, habilitations: Habilitations) 
         lambda agent: habilitations.noms({agent}).get(agent),
         sceau,
     )
+
+
+def lettres(reglages: Reglages, coffre: Coffre) -> LireLettre:
+    """How the sender reads a letter that was drawn up, under the id of what asks for it; it draws none up itself."""
+    if reglages.documents is None:
+        return lambda _dossier, _envoi: None
+    depot = Depot(_magasin(reglages), coffre)
+
+    def lire(dossier: Dossier, envoi: UUID) -> Piece | None:
+        etabli = dossier.accompagnement.etablis.get(str(id_document(dossier.id, envoi)))
+        if etabli is None or etabli.perime:
+            return None
+        try:
+            octets = depot.lire(coffre, dossier.id, etabli.sha256)
+        except ErreurAttendue as erreur:
+            raise Rejet("LETTRE_ILLISIBLE", erreur.phrase) from None
+        return Piece(UUID(etabli.id), octets, feuilles(octets))
+
+    return lire
+
+
+def _magasin(reglages: Reglages) -> ObjectStore:
+    try:
+        return ouvrir_magasin(reglages.documents or "")
+    except (OSError, ValueError, BaseError) as erreur:
+        message = f"les documents ne se lisent pas (PARCOURS_DOCUMENTS) : {erreur}"
+        raise ReglageManquant(message) from erreur
 
 
 def _sceau(reglages: Reglages) -> Cachet | None:

@@ -17,7 +17,13 @@ OIDC: Final = ("oidc_emetteur", "oidc_client", "oidc_secret")
 KAFKA: Final = ("kafka_utilisateur", "kafka_mot_de_passe", "kafka_certificat", "kafka_cle_privee")
 FT: Final = ("ft_client_id", "ft_client_secret")
 CACHET: Final = ("cachet_mot_de_passe",)
-ENVOIS: Final = ("envois_sms_cle", "envois_ovh_consommateur", "envois_smtp_mot_de_passe")
+ENVOIS: Final = (
+    "envois_sms_cle",
+    "envois_ovh_consommateur",
+    "envois_smtp_mot_de_passe",
+    "envois_maileva_secret",
+    "envois_maileva_mot_de_passe",
+)
 ANCIENNE: Final = "kek_ancienne"
 """Given beside the key-encryption key, for as long as keys are wrapped anew."""
 ADRESSES: Final = ("database_url", "cles_url", "migration_url", "cles_migration_url")

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.settings import ReglageManquant
 from integrations.envois.brevo import PRODUCTION as BREVO
 from integrations.envois.brevo import AccesBrevo
+from integrations.envois.maileva import JETONS, AccesMaileva
+from integrations.envois.maileva import PRODUCTION as MAILEVA
 from integrations.envois.ovh import PRODUCTION as OVH
 from integrations.envois.ovh import AccesOvh
 from integrations.envois.smtp import AccesSmtp, Chiffrement
@@ -41,8 +43,16 @@ class ReglagesEnvois(BaseSettings):
     ovh_consommateur: SecretStr | None = None
     ovh_compte: str | None = None
     courrier: Annotated[
-        Literal["poste"] | None, Field(description="poste: letters are printed here, and posted by agents")
+        Literal["poste", "maileva"] | None, Field(description="poste: letters are printed here, and posted by agents")
     ] = None
+    maileva_url: str | None = None
+    maileva_jetons: str | None = None
+    maileva_client: str | None = None
+    maileva_secret: SecretStr | None = None
+    maileva_compte: str | None = None
+    maileva_mot_de_passe: SecretStr | None = None
+    maileva_affranchissement: Literal["FAST", "ECONOMIC", "URGENT"] = "ECONOMIC"
+    maileva_couleur: bool = False
     smtp_hote: str | None = None
     smtp_port: int = 587
     smtp_chiffrement: Chiffrement = "starttls"
@@ -63,7 +73,7 @@ class ReglagesEnvois(BaseSettings):
         """Settings of the environment, checked; raises :class:`ReglageManquant` with one line per fault."""
         try:
             lus = cls()
-            _ = lus.operateur, lus.courriel
+            _ = lus.operateur, lus.courriel, lus.industriel
         except ValidationError as erreur:
             raise ReglageManquant("\n".join(["Réglages à corriger dans l'environnement :", *_fautes(erreur)])) from None
         return lus
@@ -112,17 +122,36 @@ class ReglagesEnvois(BaseSettings):
             }
         )
 
+    @property
+    def industriel(self) -> AccesMaileva | None:
+        """How letters leave by an industrial carrier; ``ValidationError`` for what is missing, or would not be safe."""
+        if self.courrier != "maileva":
+            return None
+        return AccesMaileva.model_validate(
+            {
+                "base": self.maileva_url or MAILEVA,
+                "jetons": self.maileva_jetons or JETONS,
+                "client": self.maileva_client,
+                "secret": self.maileva_secret,
+                "compte": self.maileva_compte,
+                "mot_de_passe": self.maileva_mot_de_passe,
+                "affranchissement": self.maileva_affranchissement,
+                "couleur": self.maileva_couleur,
+            }
+        )
+
 
 NOMS: Final = {
     AccesBrevo.__name__: {"base": "sms_url", "cle": "sms_cle", "emetteur": "sms_emetteur", "appels_s": "sms_par_s"},
     AccesOvh.__name__: {"base": "sms_url", "cle": "sms_cle", "emetteur": "sms_emetteur", "appels_s": "sms_par_s"},
+    AccesMaileva.__name__: {"base": "maileva_url"},
     AccesSmtp.__name__: {"nom": "service"},
 }
 """Settings by the name that the carrier gives to what they become."""
-PREFIXES: Final = {AccesOvh.__name__: "ovh_", AccesSmtp.__name__: "smtp_"}
+PREFIXES: Final = {AccesOvh.__name__: "ovh_", AccesMaileva.__name__: "maileva_", AccesSmtp.__name__: "smtp_"}
 FORMES: Final = {
     "sms": "brevo ou ovh est attendu",
-    "courrier": "poste est attendu",
+    "courrier": "poste ou maileva est attendu",
     "sms_emetteur": "3 à 11 lettres et chiffres, dont une lettre d'abord, sont attendus",
     "sms_par_s": "un nombre de SMS par seconde, de 0 exclu à 150, est attendu",
     "dossiers": "un nombre de 1 à 32 est attendu",

@@ -10,6 +10,7 @@ from integrations.envois import adresses
 from integrations.envois import retours as retours_de
 from integrations.envois.brevo import AccesBrevo, Brevo
 from integrations.envois.impression import Impression
+from integrations.envois.maileva import Maileva
 from integrations.envois.ovh import Ovh
 from integrations.envois.partenaire import Expediteur
 from integrations.envois.smtp import Smtp
@@ -40,8 +41,12 @@ def ouverts(
             trouves[CanalEnvoi.SMS] = operateur
         if (serveur := reglages.courriel) is not None:
             trouves[CanalEnvoi.COURRIEL] = Smtp(serveur)
-        if reglages.courrier is not None:
+        if reglages.courrier == "poste":
             trouves[CanalEnvoi.COURRIER] = Impression()
+        elif (industriel := reglages.industriel) is not None:
+            maileva = Maileva(industriel, quotas)
+            pile.callback(maileva.fermer)
+            trouves[CanalEnvoi.COURRIER] = maileva
         yield trouves
 
 

@@ -33,6 +33,11 @@ AGENT: Final = UUID("00000000-0000-5000-8000-0000000d0c00")
 """Who records the documents: the program that made the bytes. Who asked for them is in the event."""
 
 
+def id_document(dossier: UUID, cle: UUID) -> UUID:
+    """The id of what is drawn up once under this key: a letter, under that of the transmission that asks for it."""
+    return uuid5(dossier, f"document/{cle}")
+
+
 class Cachet(Protocol):
     """Who seals a document: :class:`documents.sceau.Sceau`, which is read by those alone who seal."""
 
@@ -74,7 +79,7 @@ class Atelier:
         :class:`~documents.erreurs.DocumentImpossible`, :class:`~documents.erreurs.DocumentEfface`,
         :class:`~documents.modeles.ModeleRefuse`, :class:`~commands.base.Refus`.
         """
-        document = uuid5(dossier, f"document/{cle}")
+        document = id_document(dossier, cle)
         etablis = self.journal.dossier(dossier).accompagnement.etablis
         if (deja := etablis.get(str(document))) is not None:
             return deja
@@ -106,7 +111,7 @@ class Atelier:
         if any(connu.versions.get(partie) != signe.id for partie in PartieContrat):
             return None
         cle = uuid5(UUID(signe.id), "cachet")
-        document, genre = uuid5(dossier, f"document/{cle}"), GenreDocument.CONTRAT_ENGAGEMENT
+        document, genre = id_document(dossier, cle), GenreDocument.CONTRAT_ENGAGEMENT
         version, pdf = self._composer(dossier, genre, contrat, document, cadre, coffre, avec_preuve=True)
         octets = self.sceau.apposer(pdf, f"Contrat d'engagement signé par chaque partie, document {signe.id}")
         commande = ProduireDocument(

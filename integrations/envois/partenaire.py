@@ -11,6 +11,7 @@ from commands.suivi.courrier import ConfierCourrier, lettre_de
 from commands.suivi.envoi import ConfierEnvoi, empechement, relance
 from commands.suivi.sms import PARTIES_MAX, parties
 from integrations.envois.adresses import METROPOLE, adresse
+from integrations.envois.impression import a_preparer
 from integrations.envois.modeles import Modele, Objet, livres
 from integrations.envois.transporteur import Piece, Pli, Transporteur
 from integrations.livraison.echecs import Introuvable, Rejet
@@ -24,6 +25,7 @@ from ledger.events.base import Evenement
 from ledger.events.entree.droits import IdentiteModifiee
 from ledger.events.suivi.accompagnement import MessageEnvoye
 from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
+from ledger.events.suivi.document import DocumentProduit
 from ledger.events.suivi.envoi import OppositionEnvoiLevee
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
@@ -51,8 +53,8 @@ class Message:
 
 Lettre = tuple[GenreDocument, UUID]
 """A document to be: its kind, and the step that it puts on paper."""
-Imprimer = Callable[[UUID, GenreDocument, UUID, UUID], Piece]
-"""Draws the letter of a dossier up: its kind, the step that it puts on paper, the key under which it is drawn up once."""
+LireLettre = Callable[[Dossier, UUID], Piece | None]
+"""Reads the letter of a transmission, once an agent had it drawn up; None before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Envois(Partenaire[Courrier]):
 
     destinataire: ClassVar = ENVOIS
     types: ClassVar = DEMANDENT
-    rattrapages: ClassVar = frozenset({IdentiteModifiee, OppositionEnvoiLevee})
+    rattrapages: ClassVar = frozenset({IdentiteModifiee, OppositionEnvoiLevee, DocumentProduit})
     relit: ClassVar = True
 
     def __init__(
@@ -92,12 +94,10 @@ class Envois(Partenaire[Courrier]):
         *,
         cadre: Callable[[], Cadre],
         ici: Callable[[], datetime] = lambda: maintenant().astimezone(PARIS),
-        imprimer: Imprimer | None = None,
+        lettre: LireLettre = lambda _dossier, _envoi: None,
     ) -> None:
-        """``coffre`` opens who the person is; ``ici`` is the instant in Europe/Paris; ``imprimer`` draws letters up, where
-        a carrier takes them from here.
-        """
-        self._imprimer = imprimer
+        """``coffre`` opens who the person is; ``ici`` is the instant in Europe/Paris; ``lettre`` reads what was drawn up."""
+        self._lettre = lettre
         self._transporteurs, self._coffre, self._expediteur = transporteurs, coffre, expediteur
         self._modeles, self._cadre, self._ici = livres(), cadre, ici
 
@@ -165,17 +165,20 @@ class Envois(Partenaire[Courrier]):
         """See :class:`Partenaire`: hand it to the carrier of its channel, if it may leave now."""
         pli = self._plier(appel, lus)
         self._exiger_permis(appel, fold(appel.e.stream, lus))
+        if appel.canal is CanalEnvoi.COURRIER and pli.piece is None:
+            raise a_preparer()
         return self._confie(appel, pli, self._transporteurs[appel.canal].confier(pli))
 
     def retrouver(self, appel: Courrier, lus: Sequence[EvenementLu]) -> Accuse | None:
-        """See :class:`Partenaire`: never told to be lost, since a carrier may still hold it."""
+        """See :class:`Partenaire`: told to be lost by a carrier that shows all that it took, and by no other."""
         pli = self._plier(appel, lus)
-        return self._confie(appel, pli, self._transporteurs[appel.canal].retrouver(pli))
+        trouvee = self._transporteurs[appel.canal].retrouver(pli)
+        return None if trouvee is None else self._confie(appel, pli, trouvee)
 
     def _plier(self, appel: Courrier, lus: Sequence[EvenementLu]) -> Pli:
         ou, contenu = adresse(identite(lus, self._coffre), appel.canal, self._expediteur.pays), appel.contenu
         if not isinstance(contenu, Message):
-            return Pli(f"e{appel.e.position}", ou, "", piece=self._piece(appel, contenu))
+            return Pli(f"e{appel.e.position}", ou, "", piece=self._lettre(fold(appel.e.stream, lus), appel.envoi))
         texte = contenu.modele.remplir(contenu.valeurs)
         if appel.canal is CanalEnvoi.SMS and (nombre := parties(texte)) > PARTIES_MAX:
             raise Rejet(
@@ -205,20 +208,14 @@ class Envois(Partenaire[Courrier]):
         attente_s = (arret.jusqu_a - ici).total_seconds()
         raise Introuvable(arret.cause, arret.cause.value, SENS[arret.cause], attente_s)
 
-    def _piece(self, appel: Courrier, lettre: Lettre) -> Callable[[], Piece] | None:
-        if (imprimer := self._imprimer) is None:
-            return None
-        return lambda: imprimer(appel.e.stream, *lettre, appel.envoi)
-
     def _confie(self, appel: Courrier, pli: Pli, reference: str) -> Accuse:
         dit: dict[str, Any] = {
             "transporteur": self._transporteurs[appel.canal].nom,
             "convocation": appel.convocation,
         }
-        if pli.piece is not None:
-            piece = pli.piece()
+        if (piece := pli.piece) is not None:
             return Accuse(reference, ConfierCourrier, dit | {"document": piece.document, "feuilles": piece.feuilles})
-        assert isinstance(appel.contenu, Message)  # noqa: S101 - a letter has its piece where a carrier takes it
+        assert isinstance(appel.contenu, Message)  # noqa: S101 - no letter leaves without its piece
         modele = appel.contenu.modele
         dit |= {
             "canal": appel.canal,

@@ -7,6 +7,7 @@ message alone, and nobody can make another one.
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -14,12 +15,14 @@ import orjson
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from commands.base import Commande, Refus
+from commands.base import Cadre, Commande, Refus
 from commands.entree.identifiants import dossier_qui_continue
 from commands.execute import CleDejaUtilisee, Demande, executer
 from commands.suivi.accompagnement import RecevoirMessage
 from commands.suivi.envoi import ConstaterEnvoiRefuse, ConstaterEnvoiRemis, DeclarerOppositionEnvoi
+from commands.suivi.reponse import RepondreRendezVous
 from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
 from ledger.dossier.etat.transmission import id_transmission
 from ledger.lu import EvenementLu
 from ledger.recherche import mots
@@ -28,6 +31,7 @@ from ledger.store.journal import Journal
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.suivi.accompagnement import CanalMessage
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi, CauseRefusEnvoi
+from ledger.vocabulaire.suivi.rendez_vous import Presence
 from ledger.vocabulaire.suivi.transmission import ENVOIS
 
 ESPACE: Final = UUID("4d0b7a53-58c2-5f6e-9a0f-1b1f3f0c6f2d")
@@ -36,6 +40,8 @@ OCTETS_MAX: Final = 16_384
 REPONSE_MAX: Final = 1_000
 STOP: Final = frozenset({"stop", "arret", "desabonner"})
 """Answers by which a person wants no SMS any more, whatever their case, accents apart (STOP is the operators' own)."""
+PRESENCES: Final[Mapping[str, Presence]] = {"oui": Presence.VIENDRA, "non": Presence.NE_VIENDRA_PAS}
+"""First words by which a person answers to the message of a rendez-vous."""
 REMIS: Final = frozenset({"delivered"})
 REFUS: Final[Mapping[str, CauseRefusEnvoi]] = {
     "hardbounce": CauseRefusEnvoi.ADRESSE_INCONNUE,
@@ -61,10 +67,11 @@ def adresse(racine: str, cle: bytes) -> Callable[[str], str]:
 
 @dataclass(frozen=True, slots=True)
 class Retours:
-    """Records what carriers say. ``cle`` is that of the signatures."""
+    """Records what carriers say. ``cle`` is that of the signatures; ``le`` gives the day."""
 
     journal: Journal
     cle: bytes
+    le: Callable[[], date] = aujourd_hui
 
     def recevoir(self, repere: str, signe: str, corps: bytes) -> int | None:
         """Record what Brevo says of a message; how many steps that makes.
@@ -125,7 +132,20 @@ class Retours:
             message=message, canal=CanalMessage.SMS, texte=lu, en_reponse_a=etape.corps.get("message")
         )
         voulu = next(iter(mots(lu)), "")
-        return [DeclarerOppositionEnvoi(canal=CanalEnvoi.SMS), recue] if voulu in STOP else [recue]
+        if voulu in STOP:
+            return [DeclarerOppositionEnvoi(canal=CanalEnvoi.SMS), recue]
+        presence = PRESENCES.get(voulu)
+        return [recue] if presence is None else [*self._presence(etape, presence), recue]
+
+    def _presence(self, etape: EvenementLu, presence: Presence) -> list[Commande]:
+        """The answer to the rendez-vous that the message told of; none when it has another day or hour since."""
+        if (rendez_vous := etape.corps.get("rendez_vous")) is None:
+            return []
+        connu = self.journal.dossier(etape.stream).rendez_vous.get(rendez_vous)
+        dit = date.fromisoformat(etape.corps["rendez_vous_le"]), etape.corps["heure"]
+        if connu is None or connu.quand != dit:
+            return []
+        return [RepondreRendezVous(rendez_vous=rendez_vous, presence=presence)]
 
     def _enregistrer(self, etape: EvenementLu, commande: Commande) -> bool:
         """Whether it is recorded now; what was said before, or comes too late, changes nothing.
@@ -139,8 +159,10 @@ class Retours:
             commande = commande.model_copy(update={"en_reponse_a": None})
         quoi = commande.model_dump_json(exclude_none=True)
         cle = uuid5(ESPACE, f"{etape.evenement_id}:{type(commande).__name__}:{quoi}")
-        demande = Demande(dossier, commande, TRANSPORTEUR, cle, cause=etape.evenement_id)
+        elle = Acteur(dossier, Role.ALLOCATAIRE, Canal.CONNECTEUR)
+        acteur = elle if isinstance(commande, RepondreRendezVous) else TRANSPORTEUR
+        demande = Demande(dossier, commande, acteur, cle, cause=etape.evenement_id)
         try:
-            return not executer(self.journal, demande).deja_fait
+            return not executer(self.journal, demande, Cadre(self.le())).deja_fait
         except (Refus, CleDejaUtilisee):
             return False

@@ -95,15 +95,16 @@ class Operateur:
             self._quotas.reporter(self.nom, attente_s or 1)
             cause = f"{self.nom} demande d'attendre"
             raise QuotaAtteint(cause, attente_s)
-        code = _code(dit.get("code"), statut)
-        raise Rejet(code, f"{self.nom} refuse ce SMS : {str(dit.get('message', statut))[:500]}")
+        raise Rejet(
+            code(dit.get("code"), statut), f"{self.nom} refuse ce SMS : {str(dit.get('message', statut))[:500]}"
+        )
 
     def fermer(self) -> None:
         """Close the connections."""
         self._transport.fermer()
 
 
-def _code(dit: Any, statut: int) -> str:
+def code(dit: Any, statut: int) -> str:
     """The operator's code where it reads as one, else the status."""
     return str(dit) if dit is not None and CODE.match(str(dit)) else str(statut)
 

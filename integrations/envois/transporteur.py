@@ -1,6 +1,5 @@
 """The contract of a carrier: it takes a message of its channel, and may tell whether it has it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 from uuid import UUID
@@ -23,14 +22,14 @@ class Piece:
 class Pli:
     """A message ready to leave. ``repere`` names the step that asked for it, and nobody: the carrier gives it back.
 
-    ``adresse`` of a letter is the lines of its window; ``piece`` draws it up, once, for a carrier that takes it from here.
+    ``adresse`` of a letter is the lines of its window, ``piece`` what is printed, once somebody had it drawn up.
     """
 
     repere: str
     adresse: str = field(repr=False)
     texte: str = field(repr=False)
     sujet: str = ""
-    piece: Callable[[], Piece] | None = field(default=None, repr=False, compare=False)
+    piece: Piece | None = field(default=None, repr=False)
 
 
 class Transporteur(Protocol):
@@ -43,8 +42,10 @@ class Transporteur(Protocol):
     def confier(self, pli: Pli, /) -> str:
         """Hand the message over; the reference that the carrier gave."""
 
-    def retrouver(self, pli: Pli, /) -> str:
-        """The reference of a message whose answer never came; raises :func:`doute` where the carrier does not show it."""
+    def retrouver(self, pli: Pli, /) -> str | None:
+        """The reference of a message whose answer never came; None where the carrier shows all that it took, and it is not
+        there; raises :func:`doute` where it does not show it.
+        """
 
 
 def doute(nom: str) -> Rejet:

@@ -7,6 +7,7 @@ from ledger.events.suivi.rendez_vous import (
     RendezVousHonore,
     RendezVousManque,
     RendezVousPlanifie,
+    RendezVousRepondu,
 )
 from projections.moteur.vue import Fait, sans_sante
 from readmodels.faits import F_RENDEZ_VOUS
@@ -22,6 +23,7 @@ RENDEZ_VOUS = Fait(
         ConvocationEmise,
         RemiseConvocationConstatee,
         RappelEnvoye,
+        RendezVousRepondu,
     ),
     {
         "structure_rendez_vous": "e.corps->>'structure'",

@@ -116,4 +116,8 @@ def test_envoyer_une_fois(api: Api, cli: Cli, ici: Ici, tmp_path: Path) -> None:
     assert "expediteur : position" in cli.lancer_ici(ici, "sante", "expediteur").texte
     api.projeter()
     comptes = cli.lancer_ici(ici, "envois", "--json").json
-    assert comptes == [{"canal": "COURRIEL", "etat": "CONFIE", "cause": None, "nombre": 1}]
+    assert comptes == {
+        "ouverts": {"courriel": "smtp"},
+        "confies": [{"canal": "COURRIEL", "etat": "CONFIE", "cause": None, "nombre": 1}],
+        "pas_partis": [],
+    }

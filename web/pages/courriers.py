@@ -283,6 +283,7 @@ def _lot(visite: Visite, tirage: UUID, *, postes: int = -1, erreurs: Sequence[st
         adresse=f"{ADRESSE}/{tirage}",
         lignes=lignes,
         restent=sum(ligne.a_poster for ligne in lignes),
+        par=transmission.ouverts(visite.services.lecteur, ENVOIS).get(SERVICE),
         postes=postes,
         erreurs=erreurs,
         le=visite.champ("le"),

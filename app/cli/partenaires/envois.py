@@ -10,8 +10,9 @@ from app.cli.saisie import jusqu_au_signal
 from app.postes import EXPEDITEUR
 from app.rebonds import releves
 from app.reglages_envois import ReglagesEnvois
+from ledger.vocabulaire.suivi.transmission import ENVOIS
 from readmodels.lecteur import Lecteur
-from readmodels.listes import envoi
+from readmodels.listes import envoi, transmission
 
 
 def inscrire(application: typer.Typer) -> None:
@@ -30,7 +31,7 @@ def envoyer(
         ),
     ] = None,
 ) -> None:
-    """Confier aux transporteurs les SMS et les courriels demandés, chacun une fois, et noter ce qu'il advient de chacun.
+    """Confier aux transporteurs les SMS, les courriels et les lettres demandés, une fois, et noter ce qu'il en advient.
 
     Un moyen sans transporteur réglé (PARCOURS_ENVOIS_…) n'envoie rien, et ses messages restent à envoyer. Les courriels qui
     reviennent sont lus dans PARCOURS_ENVOIS_SMTP_REBONDS.
@@ -49,21 +50,27 @@ def envoyer(
 
 
 def envois(en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False) -> None:
-    """Compter les messages confiés aux transporteurs, par moyen, par état et par cause de refus.
+    """Compter les messages et les lettres : pris par un transporteur, par état ; pas partis, par cause.
 
     Exemples : parcours envois · parcours envois --json
     """
     with environnement.reglages(()) as reglages:
         lecteur = Lecteur(reglages.database_url, reglages.schema_journal, pool_max=1)
         try:
-            comptes = envoi.compter(lecteur)
+            confies, retenus = envoi.compter(lecteur), transmission.causes(lecteur, ENVOIS)
+            ouverts = transmission.ouverts(lecteur, ENVOIS)
         finally:
             lecteur.fermer()
     if en_json:
-        sortie.json(comptes)
+        sortie.json({"ouverts": ouverts, "confies": confies, "pas_partis": retenus})
         return
     lignes = [
         [c.canal.libelle, c.etat.libelle, c.cause.libelle if c.cause is not None else "", str(c.nombre)]
-        for c in comptes
+        for c in confies
     ]
-    sortie.tableau("Messages confiés", ["moyen", "état", "cause", "messages"], lignes)
+    sortie.tableau("Confiés à un transporteur", ["moyen", "état", "cause", "nombre"], lignes)
+    lignes = [
+        [r.service, r.etat.libelle, r.cause.libelle if r.cause is not None else r.sens or "", str(r.nombre)]
+        for r in retenus
+    ]
+    sortie.tableau("Pas partis", ["moyen", "état", "pourquoi", "nombre"], lignes)

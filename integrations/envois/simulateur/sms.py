@@ -1,43 +1,32 @@
 """The operators of SMS by their published contracts, with faults on demand: what is sent stays here, and goes to nobody."""
 
 import hashlib
-import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import orjson
 
+from integrations.envois.simulateur.serveur import Reponse, Requete, Simule, servir
+
 CLE: Final = "xkeysib-simulateur-de-demonstration"
 APPLICATION, CONSOMMATEUR, COMPTE = "application-simulee", "consommateur-simule-de-demonstration", "sms-ss00000-1"
 INCONNU: Final = "33639989999"
 """A number that the operators say does not exist."""
-OCTETS_MAX: Final = 100_000
-Panne = Literal["avant", "apres", "lent", "401", "402", "429", "500"]
-"""The fault of the next call: the connection dropped before or after the SMS is taken, a slow answer, a status."""
 DERIVE_MAX_S: Final = 300
 
 
 @dataclass
-class Simulateur:
-    """The SMS that the operators took, in order. ``pannes`` are those of the next calls, one by call. ``remise_s``: after
-    how long an SMS is told to be delivered, of itself.
-    """
+class Simulateur(Simule):
+    """The SMS that the operators took, in order. ``remise_s``: after how long one is told to be delivered, of itself."""
 
-    adresse: str = ""
     sms: list[dict[str, Any]] = field(default_factory=list)
-    pannes: deque[Panne] = field(default_factory=deque)
-    appels: int = 0
-    lenteur_s: float = 1.0
     remise_s: float | None = None
-    verrou: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def brevo(self) -> str:
@@ -82,58 +71,11 @@ class Simulateur:
         return httpx.post(pris["retours"], json=corps | champs, timeout=5).status_code
 
 
-class _Coupure(Exception):
-    """The connection is dropped."""
-
-
-Reponse = tuple[int, Any]
-
-
-class _Requete(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Requete(Requete):
     simulateur: Simulateur
 
-    def do_POST(self) -> None:
-        self._repondre()
-
-    def do_GET(self) -> None:
-        self._repondre()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's own name
-        """Nothing that is carried is told."""
-
-    def _repondre(self) -> None:
-        simule = self.simulateur
-        octets = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), OCTETS_MAX))
-        simule.appels += 1
-        panne = simule.pannes.popleft() if simule.pannes else None
-        try:
-            statut, corps = self._servir(octets, panne)
-        except _Coupure:
-            with suppress(OSError):
-                self.connection.shutdown(socket.SHUT_RDWR)
-            self.close_connection = True
-            return
-        donnees = orjson.dumps(corps)
-        self.send_response(statut)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(donnees)))
-        if statut == 429:
-            self.send_header("Retry-After", "1")
-        self.end_headers()
-        self.wfile.write(donnees)
-
-    def _servir(self, octets: bytes, panne: Panne | None) -> Reponse:
-        if panne == "avant":
-            raise _Coupure
-        if panne is not None and panne.isdecimal():
-            return int(panne), {"code": "panne", "message": f"panne {panne}"}
-        repondu = self._brevo(octets) if self.path.startswith("/v3/") else self._ovh(octets)
-        if panne == "apres":
-            raise _Coupure
-        if panne == "lent":
-            time.sleep(self.simulateur.lenteur_s)
-        return repondu
+    def rendre(self, octets: bytes) -> Reponse:
+        return self._brevo(octets) if self.path.startswith("/v3/") else self._ovh(octets)
 
     def _brevo(self, octets: bytes) -> Reponse:
         if self.headers.get("api-key") != CLE:
@@ -199,16 +141,5 @@ class _Requete(BaseHTTPRequestHandler):
 def demarrer(port: int = 0, remise_s: float | None = None) -> Iterator[Simulateur]:
     """Serve the operators on this machine for the time of the block; port 0 lets it choose."""
     simule = Simulateur(remise_s=remise_s)
-    serveur = ThreadingHTTPServer(("127.0.0.1", port), type("Requete", (_Requete,), {"simulateur": simule}))
-    serveur.daemon_threads = True
-    simule.adresse = f"http://127.0.0.1:{serveur.server_port}"
-    fil = threading.Thread(
-        target=serveur.serve_forever, kwargs={"poll_interval": 0.05}, name="simulateur-sms", daemon=True
-    )
-    fil.start()
-    try:
+    with servir(simule, _Requete, "simulateur-sms", port):
         yield simule
-    finally:
-        serveur.shutdown()
-        serveur.server_close()
-        fil.join()

@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.events.base import CodeStructure
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Presence
 
 
 class EtatRendezVous(Code):
@@ -29,6 +29,8 @@ class RendezVous:
     etat: EtatRendezVous = EtatRendezVous.PLANIFIE
     issue_le: date | None = None
     rappele_pour: tuple[date, str] | None = None
+    presence: Presence | None = None
+    repondu_pour: tuple[date, str] | None = None
 
     @property
     def quand(self) -> tuple[date, str]:
@@ -39,3 +41,8 @@ class RendezVous:
     def rappele(self) -> bool:
         """Whether the person was reminded of this day and hour."""
         return self.rappele_pour == self.quand
+
+    @property
+    def dit(self) -> Presence | None:
+        """What the person answered of this day and hour, if anything."""
+        return self.presence if self.repondu_pour == self.quand else None

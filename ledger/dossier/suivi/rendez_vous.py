@@ -13,9 +13,10 @@ from ledger.events.suivi.rendez_vous import (
     RendezVousHonore,
     RendezVousManque,
     RendezVousPlanifie,
+    RendezVousRepondu,
 )
 from ledger.lu import EvenementLu
-from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Presence
 
 
 @evolue(RendezVousPlanifie)
@@ -56,3 +57,11 @@ def rendez_vous_conclu(dossier: Dossier, e: EvenementLu) -> None:
     if rendez_vous is not None and e.classe is not None:
         rendez_vous.etat = ISSUES[e.classe]
         rendez_vous.issue_le = e.survenu_le
+
+
+@evolue(RendezVousRepondu)
+def rendez_vous_repondu(dossier: Dossier, e: EvenementLu) -> None:
+    """The last answer counts, for the day and hour that it is about."""
+    if (rendez_vous := dossier.rendez_vous.get(e.corps["rendez_vous"])) is not None:
+        rendez_vous.presence = Presence[e.corps["presence"]]
+        rendez_vous.repondu_pour = date.fromisoformat(e.corps["rendez_vous_le"]), e.corps["heure"]

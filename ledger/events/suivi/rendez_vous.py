@@ -8,7 +8,7 @@ from pydantic import Field
 from ledger.dates import DateCivile
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Scelle, Texte
 from ledger.events.catalogue import inscrire
-from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous, Partie, Theme, TypeReception
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous, Partie, Presence, Theme, TypeReception
 
 
 @inscrire(
@@ -77,3 +77,13 @@ class RendezVousDeplace(Evenement):
     ancienne_heure: time
     par: Partie
     motif_deplacement: Scelle[Texte | None] = None
+
+
+@inscrire(code=409, nom="rendez_vous.repondu", famille="rendez_vous", libelle="Réponse de la personne au rendez-vous")
+class RendezVousRepondu(Evenement):
+    """The person says herself whether she will come on this day and hour; the meeting stands until somebody moves it."""
+
+    rendez_vous: UUID
+    presence: Presence
+    rendez_vous_le: DateCivile
+    heure: time

@@ -36,6 +36,13 @@ class Partie(Code):
     SERVICE = "SERVICE", "le service"
 
 
+class Presence(Code):
+    """What the person answers to a rendez-vous: nothing else is decided by it."""
+
+    VIENDRA = "VIENDRA", "viendra"
+    NE_VIENDRA_PAS = "NE_VIENDRA_PAS", "ne viendra pas"
+
+
 class Theme(Code):
     """Theme worked on."""
 

@@ -24,7 +24,7 @@ class CauseAttente(Code):
     MESSAGE_ILLISIBLE = "MESSAGE_ILLISIBLE", "étape que le connecteur ne sait pas lire"
     HEURES_CALMES = "HEURES_CALMES", "heure, dimanche ou jour férié où rien ne part"
     PLAFOND_DU_JOUR = "PLAFOND_DU_JOUR", "assez de messages à cette personne pour aujourd'hui"
-    A_POSTER = "A_POSTER", "courrier à imprimer et à poster"
+    A_POSTER = "A_POSTER", "lettre à préparer, sur la page des courriers"
 
 
 class MotifAbandonTransmission(Code):

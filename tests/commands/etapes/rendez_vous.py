@@ -5,6 +5,7 @@ from uuid import UUID
 
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
 from commands.suivi.rendez_vous import DeplacerRendezVous
+from commands.suivi.reponse import RepondreRendezVous
 from tests.commands import etapes
 
 CONVOCATION, CONVOCATION_2 = UUID(int=401), UUID(int=402)
@@ -33,3 +34,7 @@ def constater_remise(**champs: Any) -> ConstaterRemiseConvocation:
 
 def envoyer_rappel(**champs: Any) -> EnvoyerRappel:
     return EnvoyerRappel.model_validate({"rendez_vous": etapes.RDV, "canal": "SMS"} | champs)
+
+
+def repondre_rendez_vous(**champs: Any) -> RepondreRendezVous:
+    return RepondreRendezVous.model_validate({"rendez_vous": etapes.RDV, "presence": "VIENDRA"} | champs)

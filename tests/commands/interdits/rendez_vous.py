@@ -99,10 +99,15 @@ def rappel(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     rappels[e.corps["rendez_vous"]] = moment
 
 
+def repondu(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    yield from _du_jour(lecteur, e)
+
+
 LECTURES = {
     "rendez_vous.planifie": planifie,
     "rendez_vous.deplace": deplace,
     "convocation.emise": emise,
     "convocation.remise_constatee": remise,
     "rappel.envoye": rappel,
+    "rendez_vous.repondu": repondu,
 }

@@ -12,9 +12,10 @@ import pytest
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
 from integrations.envois.partenaire import Envois, Expediteur
-from integrations.envois.transporteur import Pli, Transporteur, doute
+from integrations.envois.transporteur import Piece, Pli, Transporteur, doute
 from integrations.livraison import carnet as carnets
 from integrations.livraison.carnet import Carnet
+from integrations.livraison.constats import CONNECTEUR
 from integrations.livraison.livraison import Livreur
 from ledger.contexte import Acteur
 from ledger.dates import PARIS
@@ -27,6 +28,7 @@ from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from ledger.vocabulaire.suivi.transmission import ENVOIS
 from tests.commands import etapes
+from tests.commands.etapes.document import produire_document
 from tests.commands.pouvoirs import charge
 from tests.ledger.fixtures import SCHEMA
 
@@ -71,6 +73,7 @@ class Scene:
     sms: Sac = field(default_factory=lambda: Sac("sms"))
     courriel: Sac = field(default_factory=lambda: Sac("courriel"))
     courrier: Transporteur | None = None
+    lettre: Piece | None = None
 
     def envois(self, *fermes: CanalEnvoi) -> Envois:
         sacs: dict[CanalEnvoi, Transporteur] = {CanalEnvoi.SMS: self.sms, CanalEnvoi.COURRIEL: self.courriel}
@@ -82,6 +85,7 @@ class Scene:
             Expediteur("Département", "votre référent", {"MDS-33-04": "MDS de Cenon"}),
             cadre=self.cadre,
             ici=lambda: self.ici,
+            lettre=lambda _dossier, _envoi: self.lettre,
         )
 
     def cadre(self) -> Cadre:
@@ -90,6 +94,18 @@ class Scene:
     def faire(self, commande: Commande, le: date | None = None) -> None:
         demande = Demande(self.dossier, commande, charge(commande, AGENT))
         executer(self.journal, demande, Cadre(le or self.ici.date(), empreintes=bytes(32)))
+
+    def etablir(self) -> UUID:
+        """The letter of the convocation, as an agent has it drawn up."""
+        document = UUID(int=1261)
+        commande = produire_document(
+            document=document, genre="CONVOCATION", objet=etapes.RDV, version_modele="convocation@2025-01-01"
+        )
+        executer(
+            self.journal, Demande(self.dossier, commande, CONNECTEUR), Cadre(self.ici.date(), empreintes=bytes(32))
+        )
+        self.lettre = Piece(document, b"%PDF-", 1)
+        return document
 
     def livrer(self, *fermes: CanalEnvoi, **options: Any) -> int:
         livreur = Livreur(self.journal, self.carnet, self.envois(*fermes), 0, self.cadre, doute_s=0)

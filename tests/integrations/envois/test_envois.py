@@ -12,14 +12,14 @@ from integrations.envois.transporteur import DOUTE
 from integrations.livraison.echecs import Indisponible, Rejet
 from ledger.dates import PARIS
 from ledger.events.suivi.convocation import RemiseConvocationConstatee
-from ledger.events.suivi.envoi import EnvoiConfie
+from ledger.events.suivi.envoi import CourrierConfie, EnvoiConfie
 from ledger.keys import CoffreMemoire
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from tests.commands import etapes
 from tests.commands.etapes.accompagnement import envoyer_message
 from tests.commands.etapes.rendez_vous import convoquer, deplacer_rendez_vous, envoyer_rappel, inviter
 from tests.commands.etapes.transmission import relancer_transmission
-from tests.integrations.envois.conftest import ADRESSE, LUNDI, NUMERO, Scene
+from tests.integrations.envois.conftest import ADRESSE, LUNDI, NUMERO, Sac, Scene
 from tests.integrations.livraison.faux import Mort
 
 AVANT = date(2025, 4, 7)
@@ -148,6 +148,29 @@ class TestCourrier:
         faits = len(scene.lus)
         assert scene.livrer() == 0
         assert len(scene.lus) == faits, "nothing more is said of it, however old it is"
+
+    def test_un_transporteur_la_prend_une_fois_etablie(self, scene: Scene) -> None:
+        scene.courrier = industriel = Sac("maileva")
+        scene.faire(convoquer(canal="COURRIER"), AVANT)
+        scene.livrer()
+        assert seul(scene) == ("EN_ATTENTE", "A_POSTER"), "an agent has it drawn up first"
+        document = scene.etablir()
+        assert scene.livrer() == 1
+        assert scene.livrer() == 0
+        assert [pli.adresse.splitlines()[-1] for pli in industriel.partis] == ["33150 CENON"]
+        confie = scene.dernier(CourrierConfie).corps
+        assert (confie["transporteur"], confie["document"], confie["feuilles"]) == ("maileva", str(document), 1)
+
+    def test_sa_reponse_perdue_ne_l_imprime_pas_deux_fois(self, scene: Scene) -> None:
+        scene.courrier = industriel = Sac("maileva", montre=True)
+        scene.faire(convoquer(canal="COURRIER"), AVANT)
+        scene.etablir()
+        industriel.fautes.append(Indisponible("coupé", recu=True))
+        with pytest.raises(Indisponible):
+            scene.livrer()
+        assert scene.livrer() == 1
+        assert len(industriel.partis) == 1
+        assert scene.dernier(CourrierConfie).corps["retrouvee"] is True
 
     def test_ce_qui_a_change_n_est_plus_a_poster(self, scene: Scene) -> None:
         scene.courrier = Impression()

@@ -1,5 +1,6 @@
 """A carrier's word on a message: refused when it is not signed; delivered, refused, answered, STOP; recorded once."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
@@ -8,12 +9,15 @@ import pytest
 
 from integrations.envois import retours
 from integrations.envois.retours import OCTETS_MAX, Retours, signature
+from ledger.dates import aujourd_hui
 from ledger.events.suivi.accompagnement import MessageRecu
 from ledger.events.suivi.envoi import EnvoiRefuse, EnvoiRemis, OppositionEnvoiDeclaree
+from ledger.events.suivi.rendez_vous import RendezVousRepondu
 from ledger.vocabulaire.suivi.envoi import CauseRefusEnvoi, EtatEnvoi
 from tests.commands import etapes
 from tests.commands.etapes.accompagnement import envoyer_message
 from tests.commands.etapes.entree import fusionner_doublon
+from tests.commands.etapes.rendez_vous import deplacer_rendez_vous, envoyer_rappel
 from tests.integrations.envois.conftest import Scene
 
 CLE = bytes(range(32))
@@ -22,10 +26,9 @@ CLE = bytes(range(32))
 class Facteur:
     """A message that left, and what its carrier says of it."""
 
-    def __init__(self, scene: Scene) -> None:
-        scene.faire(envoyer_message(canal="SMS"))
+    def __init__(self, scene: Scene, le: Callable[[], date] = aujourd_hui) -> None:
         scene.livrer()
-        self.scene, self.retours = scene, Retours(scene.journal, CLE)
+        self.scene, self.retours = scene, Retours(scene.journal, CLE, le)
         self.repere = scene.sms.partis[0].repere
 
     def dire(self, **dit: object) -> int | None:
@@ -39,6 +42,7 @@ class Facteur:
 
 @pytest.fixture
 def facteur(scene: Scene) -> Facteur:
+    scene.faire(envoyer_message(canal="SMS"))
     return Facteur(scene)
 
 
@@ -121,3 +125,32 @@ def test_l_adresse_d_un_message_ne_sert_que_pour_lui() -> None:
     ou = retours.adresse("https://parcours.exemple.fr", CLE)
     assert ou("e1").startswith("https://parcours.exemple.fr/retours/brevo/e1/")
     assert ou("e1").rpartition("/")[2] != ou("e2").rpartition("/")[2]
+
+
+class TestRendezVous:
+    """OUI and NON to the message of a rendez-vous are the person's own answer."""
+
+    @pytest.fixture
+    def rappele(self, scene: Scene) -> Facteur:
+        scene.faire(envoyer_rappel())
+        return Facteur(scene, scene.ici.date)
+
+    @pytest.mark.parametrize(
+        ("texte", "presence"), [("OUI", "VIENDRA"), ("oui merci !", "VIENDRA"), ("Non.", "NE_VIENDRA_PAS")]
+    )
+    def test_elle_vient_ou_pas(self, rappele: Facteur, texte: str, presence: str) -> None:
+        assert rappele.dire(msg_status="reply", reply=texte) == 2
+        assert rappele.dire(msg_status="reply", reply=texte) == 0, "told twice, it is recorded once"
+        repondu = rappele.scene.dernier(RendezVousRepondu)
+        assert (repondu.corps["presence"], repondu.lire_contexte()["role"]) == (presence, "ALLOCATAIRE")
+        assert repondu.lire_contexte()["agent"] == str(rappele.scene.dossier)
+        assert rappele.scene.dernier(MessageRecu).stream == rappele.scene.dossier, "her words are shown too"
+
+    def test_autre_chose_se_lit_sans_rien_decider(self, rappele: Facteur) -> None:
+        assert rappele.dire(msg_status="reply", reply="Ouille, je serai en retard") == 1
+        assert rappele.dire(msg_status="reply", reply="STOP") == 2, "obeyed at once"
+        assert RendezVousRepondu not in {e.classe for e in rappele.scene.lus}
+
+    def test_un_rendez_vous_deplace_depuis(self, rappele: Facteur) -> None:
+        rappele.scene.faire(deplacer_rendez_vous(le="2025-04-18", heure="09:15"))
+        assert rappele.dire(msg_status="reply", reply="OUI") == 1, "she answered of the former day"

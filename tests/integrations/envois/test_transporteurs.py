@@ -22,7 +22,8 @@ from integrations.envois.brevo import AccesBrevo, Brevo
 from integrations.envois.ovh import AccesOvh, Ovh
 from integrations.envois.simulateur import boite, sms
 from integrations.envois.simulateur.boite import Boite
-from integrations.envois.simulateur.sms import APPLICATION, CLE, COMPTE, CONSOMMATEUR, INCONNU, Panne, Simulateur
+from integrations.envois.simulateur.serveur import Panne
+from integrations.envois.simulateur.sms import APPLICATION, CLE, COMPTE, CONSOMMATEUR, INCONNU, Simulateur
 from integrations.envois.smtp import AccesSmtp, Smtp
 from integrations.envois.transporteur import DOUTE, Pli
 from integrations.livraison.echecs import Indisponible, Rejet

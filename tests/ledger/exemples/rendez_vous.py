@@ -48,6 +48,12 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "valable_depuis": "2025-03-11",
         "valable_jusqu_au": "2025-03-21",
     },
+    "rendez_vous.repondu.v1": {
+        "rendez_vous": UUID(int=6),
+        "presence": "NE_VIENDRA_PAS",
+        "rendez_vous_le": "2025-03-15",
+        "heure": "14:30:00",
+    },
     "rappel.envoye.v1": {
         "rendez_vous": UUID(int=6),
         "canal": "TELEPHONE",

@@ -92,10 +92,11 @@ def test_un_moyen_ferme_est_dit(ecrans: Ecrans, referent: Visiteur) -> None:
         carnet.annoncer({})
         assert "PARCOURS_ENVOIS_COURRIER" in referent.ouvrir(PAGE).text
         carnet.annoncer({"courrier": "maileva"})
-        assert "confiés à maileva" in referent.ouvrir(PAGE).text
+        assert "confiées à maileva" in referent.ouvrir(PAGE).text
         carnet.annoncer({"courrier": "poste"})
         assert "PARCOURS_ENVOIS_COURRIER" not in referent.ouvrir(PAGE).text
     finally:
+        carnet.annoncer({})
         carnet.fermer()
 
 

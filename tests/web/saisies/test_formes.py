@@ -49,6 +49,7 @@ RETIREE = "ne s'enregistre plus : la réponse de l'interface dit pourquoi"
 SANS_ECRAN = {
     "ReporterFinDeDroit": RETIREE,
     "RepondreSatisfaction": PORTAIL,
+    "RepondreRendezVous": PORTAIL,
     "ModifierDroits": FLUX,
     "LierFoyer": FLUX,
     "DelierFoyer": FLUX,
