@@ -40,6 +40,8 @@ from integrations.livraison.source_kafka import SourceKafka
 from integrations.livraison.sources import Source, SourceJournal
 from integrations.webhooks.notificateur import Notificateur
 from ledger.annexes.abonnements import Abonnements
+from ledger.annexes.codes import Codes
+from ledger.annexes.liens import Liens
 from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
 from ledger.keys import MIGRATIONS as COFFRE
@@ -211,6 +213,8 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
+            liens=Liens(journal.connexion, journal.schema, reglages.octets("kek")),
+            codes=Codes(journal.connexion, journal.schema, reglages.octets("kek")),
             documents=atelier_documents(reglages, journal, ecrans.habilitations),
             requetes=Requetes(journal, Sceau(cles.jetons, "titres des requêtes")),
             hotes=reglages.hotes,
@@ -320,11 +324,13 @@ def envois(
         coffre_ouvert(reglages) as coffre,
         QuotasPartages(reglages.database_url, reglages.schema_journal, ENVOIS) as partages,
         transporteurs.ouverts(poste, partages, transporteurs.adresse(reglages)) as ouverts,
+        journal_ouvert(reglages, coffre, role_de(ENVOIS), pool=rythme.envois) as journal,
     ):
         partenaire = Envois(
             ouverts,
             coffre,
             transporteurs.expediteur(poste, territoire.charger(reglages.departement)),
+            transporteurs.secrets(reglages, journal),
             cadre=lambda: Cadre(aujourd_hui(), loi),
             lettre=lettres(reglages, coffre),
         )

@@ -6,16 +6,19 @@ from typing import Final
 
 from app.reglages_envois import ReglagesEnvois
 from app.settings import Reglages
-from integrations.envois import adresses
+from commands.suivi.telephone import pays
 from integrations.envois import retours as retours_de
 from integrations.envois.brevo import AccesBrevo, Brevo
 from integrations.envois.impression import Impression
 from integrations.envois.maileva import Maileva
 from integrations.envois.ovh import Ovh
 from integrations.envois.partenaire import Expediteur
+from integrations.envois.secrets import Secrets
 from integrations.envois.smtp import Smtp
 from integrations.envois.transporteur import Transporteur
 from integrations.livraison.quotas import Quotas
+from ledger.annexes.codes import Codes
+from ledger.annexes.liens import Liens
 from ledger.store.journal import Journal
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from ledger.vocabulaire.territoire import Territoire
@@ -52,12 +55,20 @@ def ouverts(
 
 def expediteur(reglages: ReglagesEnvois, la: Territoire) -> Expediteur:
     """Who writes, and where places are."""
-    return Expediteur(reglages.service, reglages.contact, la.noms_places, adresses.pays(la.departement))
+    return Expediteur(reglages.service, reglages.contact, la.noms_places, pays(la.departement))
 
 
 def adresse(reglages: Reglages) -> Callable[[str], str]:
     """Where carriers tell of a message, by its mark."""
     return retours_de.adresse(reglages.adresse, reglages.octets("kek"))
+
+
+def secrets(reglages: Reglages, journal: Journal) -> Secrets:
+    """The links and codes that messages hold, over a log opened under the role of who sends."""
+    cle = reglages.octets("kek")
+    return Secrets(
+        Liens(journal.connexion, journal.schema, cle), Codes(journal.connexion, journal.schema, cle), reglages.adresse
+    )
 
 
 def retours(reglages: Reglages, journal: Journal) -> Callable[[str, str, bytes], int | None]:

@@ -14,6 +14,8 @@ from commands.regles import Regles
 from documents.atelier import Atelier
 from documents.erreurs import SansDepot
 from ledger.annexes.battements import Ecriture
+from ledger.annexes.codes import Codes
+from ledger.annexes.liens import Liens
 from ledger.annexes.requetes import Requetes
 from ledger.dates import aujourd_hui
 from ledger.keys import Coffre
@@ -75,6 +77,8 @@ class Services:
     cles: Cles
     guichet: Guichet
     ecrans: Ecrans
+    liens: Liens
+    codes: Codes
     requetes: Requetes
     preuves: Preuves
     hotes: frozenset[str] = LOCAUX

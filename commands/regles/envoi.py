@@ -28,4 +28,12 @@ REGLES = (
         verifiee=False,
         delai=Delai(jours=7),
     ),
+    Regle(
+        code="EN4",
+        libelle="Le lien adressé à une personne s'ouvre trente jours au plus.",
+        source="usage des départements ; aucun texte trouvé",
+        valide_du=ORIGINE,
+        verifiee=False,
+        delai=Delai(jours=30),
+    ),
 )

@@ -3,20 +3,12 @@
 import re
 from typing import Final
 
-import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
-
 from commands.suivi.adresse_postale import defaut, lignes_postales
+from commands.suivi.telephone import METROPOLE, NumeroInutilisable, mobile
 from integrations.livraison.echecs import Rejet
 from ledger.events.entree.droits import Identite
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 
-METROPOLE: Final = "FR"
-OUTRE_MER: Final = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
-"""Départements whose numbers are of a country of their own."""
-FICTION: Final = "+3363998"
-"""Numbers that nobody has, for films and demonstrations (Arcep, décision 2018-0881): our simulators take them."""
-MOBILES: Final = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 COURRIEL: Final = re.compile(r"^[^\s@<>\"(),:;\[\]\\]{1,64}@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24}$", re.ASCII)
 ABSENTES: Final = {
     CanalEnvoi.SMS: Rejet("NUMERO_ABSENT", "Aucun numéro de téléphone au dossier : ajoutez-le, ou écrivez autrement."),
@@ -24,11 +16,6 @@ ABSENTES: Final = {
         "COURRIEL_ABSENT", "Aucune adresse de courriel au dossier : ajoutez-la, ou écrivez autrement."
     ),
 }
-
-
-def pays(departement: str) -> str:
-    """The country of the numbers that are written there without prefix."""
-    return OUTRE_MER.get(departement, METROPOLE)
 
 
 def adresse(identite: Identite, canal: CanalEnvoi, la: str = METROPOLE) -> str:
@@ -61,15 +48,8 @@ def _exiger(ecrite: str | None, canal: CanalEnvoi) -> str:
 
 
 def numero(ecrit: str, la: str = METROPOLE) -> str:
-    """A mobile number as ``+33639980001``, however it is written; one without prefix is of the country ``la``."""
+    """See :func:`~commands.suivi.telephone.mobile`; raises :class:`Rejet`."""
     try:
-        lu = phonenumbers.parse(ecrit, la)
-    except phonenumbers.NumberParseException:
-        raise Rejet("NUMERO_INCORRECT", "Le numéro de téléphone du dossier est mal écrit : corrigez-le.") from None
-    if (entier := phonenumbers.format_number(lu, PhoneNumberFormat.E164)).startswith(FICTION) and len(entier) == 12:
-        return entier
-    if not phonenumbers.is_valid_number(lu):
-        raise Rejet("NUMERO_INCORRECT", "Le numéro de téléphone du dossier n'existe pas : corrigez-le.")
-    if phonenumbers.number_type(lu) not in MOBILES:
-        raise Rejet("NUMERO_FIXE", "Le numéro de téléphone du dossier n'est pas celui d'un mobile : écrivez autrement.")
-    return entier
+        return mobile(ecrit, la)
+    except NumeroInutilisable as inutilisable:
+        raise Rejet(inutilisable.code, inutilisable.sens) from None

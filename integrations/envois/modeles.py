@@ -1,7 +1,7 @@
 """Templates of messages: data with versions in force, whose variables are checked when they are read."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -23,6 +23,9 @@ class Objet(StrEnum):
     INVITATION = "invitation"
     RAPPEL = "rappel"
     MESSAGE = "message"
+    ESPACE = "espace"
+    SIGNATURE = "signature"
+    CODE = "code"
 
 
 COMMUNES: Final = frozenset({"service", "contact"})
@@ -32,12 +35,17 @@ VARIABLES: Final[Mapping[Objet, frozenset[str]]] = {
     Objet.INVITATION: COMMUNES | {"jours"},
     Objet.RAPPEL: RENDEZ_VOUS,
     Objet.MESSAGE: COMMUNES | {"texte"},
+    Objet.ESPACE: COMMUNES | {"lien", "jusqu_au"},
+    Objet.SIGNATURE: COMMUNES | {"lien", "jusqu_au"},
+    Objet.CODE: COMMUNES | {"code"},
 }
 """Variables that each step gives; none names the person."""
 ECRITS: Final = (CanalEnvoi.SMS, CanalEnvoi.COURRIEL)
 """Channels whose messages are templates of this file; letters are documents, with templates of their own."""
 TYPE: Final = "texte"
 """The variable that somebody typed: it leaves as it is."""
+CANAUX: Final[Mapping[Objet, Collection[CanalEnvoi]]] = {Objet.CODE: (CanalEnvoi.SMS,)}
+"""Channels of the steps that do not leave by all of them."""
 
 
 def variables(texte: str) -> set[str]:
@@ -102,7 +110,8 @@ class Modeles:
                 message = f"{modele.code} : deux versions de même rang, ou deux modèles pour un même objet"
                 raise ValueError(message)
             versions.append(modele)
-        if manquants := [f"{o}, {c.libelle}" for o in Objet for c in ECRITS if (o, c) not in self._versions]:
+        attendus = ((objet, canal) for objet in Objet for canal in CANAUX.get(objet, ECRITS))
+        if manquants := [f"{o}, {c.libelle}" for o, c in attendus if (o, c) not in self._versions]:
             message = f"modèles manquants : {' ; '.join(manquants)}"
             raise ValueError(message)
 

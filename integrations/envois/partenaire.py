@@ -10,19 +10,23 @@ from commands.base import Cadre, jour
 from commands.suivi.courrier import ConfierCourrier, lettre_de
 from commands.suivi.envoi import ConfierEnvoi, empechement, relance
 from commands.suivi.sms import PARTIES_MAX, parties
-from integrations.envois.adresses import METROPOLE, adresse
+from commands.suivi.telephone import METROPOLE
+from integrations.envois.adresses import adresse
 from integrations.envois.impression import a_preparer
 from integrations.envois.modeles import Modele, Objet, livres
+from integrations.envois.secrets import MASQUE, Secrets
 from integrations.envois.transporteur import Piece, Pli, Transporteur
 from integrations.livraison.echecs import Introuvable, Rejet
 from integrations.livraison.identites import identite
 from integrations.livraison.partenaire import Accuse, ContexteEnvoi, Depart, Effet, Partenaire
+from ledger.annexes.codes import DUREE
 from ledger.dates import PARIS, maintenant
 from ledger.dossier import Dossier, fold
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.dossier.etat.transmission import EtatTransmission, id_transmission
 from ledger.events.base import Evenement
 from ledger.events.entree.droits import IdentiteModifiee
+from ledger.events.suivi.acces import CodeDemande, LienEnvoye
 from ledger.events.suivi.accompagnement import MessageEnvoye
 from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
 from ledger.events.suivi.document import DocumentProduit
@@ -33,7 +37,9 @@ from ledger.vocabulaire.suivi.document import GenreDocument
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from ledger.vocabulaire.suivi.transmission import ENVOIS, CauseAttente
 
-DEMANDENT: Final[frozenset[type[Evenement]]] = frozenset({ConvocationEmise, RappelEnvoye, MessageEnvoye})
+DEMANDENT: Final[frozenset[type[Evenement]]] = frozenset(
+    {ConvocationEmise, RappelEnvoye, MessageEnvoye, LienEnvoye, CodeDemande}
+)
 """Steps that may ask for a message."""
 TEXTE_MAX: Final = 4000
 """Signs of a message, at most: all that leaves is kept in the ledger."""
@@ -91,6 +97,7 @@ class Envois(Partenaire[Courrier]):
         transporteurs: Mapping[CanalEnvoi, Transporteur],
         coffre: Coffre,
         expediteur: Expediteur,
+        secrets: Secrets,
         *,
         cadre: Callable[[], Cadre],
         ici: Callable[[], datetime] = lambda: maintenant().astimezone(PARIS),
@@ -99,6 +106,7 @@ class Envois(Partenaire[Courrier]):
         """``coffre`` opens who the person is; ``ici`` is the instant in Europe/Paris; ``lettre`` reads what was drawn up."""
         self._lettre = lettre
         self._transporteurs, self._coffre, self._expediteur = transporteurs, coffre, expediteur
+        self._secrets = secrets
         self._modeles, self._cadre, self._ici = livres(), cadre, ici
 
     def service(self, e: EvenementLu) -> str:
@@ -146,6 +154,10 @@ class Envois(Partenaire[Courrier]):
         """The kind of message and what the step gives to it; None when nothing is to be said any more."""
         if e.classe is MessageEnvoye:
             return Objet.MESSAGE, {"texte": scelles.get("texte", "")}
+        if e.classe is CodeDemande:
+            return None if e.enregistre_le + DUREE <= self._ici() else (Objet.CODE, {})
+        if e.classe is LienEnvoye:
+            return self._lien(dossier, e)
         if (rendez_vous := e.corps.get("rendez_vous")) is None:
             invitation = dossier.convocations.get(e.corps["convocation"])
             attendue = invitation is not None and invitation.en_attente
@@ -160,6 +172,17 @@ class Envois(Partenaire[Courrier]):
         lieu = self._expediteur.lieux.get(attendu.structure, attendu.structure)
         valeurs = {"jour": jour(le), "heure": f"{heure.hour} h {heure.minute:02}", "lieu": lieu}
         return (Objet.RAPPEL if e.classe is RappelEnvoye else Objet.CONVOCATION), valeurs
+
+    def _lien(self, dossier: Dossier, e: EvenementLu) -> tuple[Objet, Mapping[str, str]] | None:
+        """Until its last day, and as long as what it is to have signed still waits."""
+        jusqu_au, cible = date.fromisoformat(e.corps["expire_le"]), e.corps.get("cible")
+        attendu = cible is None or any(
+            c.en_attente and (d := dossier.accompagnement.a_signer(c.id)) is not None and d.id == cible
+            for c in dossier.contrats.values()
+        )
+        if self._ici().date() > jusqu_au or not attendu:
+            return None
+        return Objet(e.corps["objet"].lower()), {"jusqu_au": jour(jusqu_au)}
 
     def executer(self, appel: Courrier, lus: Sequence[EvenementLu]) -> Accuse:
         """See :class:`Partenaire`: hand it to the carrier of its channel, if it may leave now."""
@@ -179,7 +202,8 @@ class Envois(Partenaire[Courrier]):
         ou, contenu = adresse(identite(lus, self._coffre), appel.canal, self._expediteur.pays), appel.contenu
         if not isinstance(contenu, Message):
             return Pli(f"e{appel.e.position}", ou, "", piece=self._lettre(fold(appel.e.stream, lus), appel.envoi))
-        texte = contenu.modele.remplir(contenu.valeurs)
+        secrets = self._secrets.de(appel.e)
+        texte = contenu.modele.remplir({**contenu.valeurs, **secrets})
         if appel.canal is CanalEnvoi.SMS and (nombre := parties(texte)) > PARTIES_MAX:
             raise Rejet(
                 "SMS_TROP_LONG", f"Ce texte compte {nombre} SMS, {PARTIES_MAX} au plus : écrivez-le plus court."
@@ -188,10 +212,15 @@ class Envois(Partenaire[Courrier]):
             raise Rejet(
                 "TEXTE_TROP_LONG", f"Ce message compte {len(texte)} signes, {TEXTE_MAX} au plus : raccourcissez-le."
             )
-        return Pli(f"e{appel.e.position}", ou, texte, contenu.modele.sujet)
+        garde = contenu.modele.remplir({**contenu.valeurs, **dict.fromkeys(secrets, MASQUE)})
+        return Pli(f"e{appel.e.position}", ou, texte, contenu.modele.sujet, garde=garde)
 
     def _exiger_permis(self, appel: Courrier, dossier: Dossier) -> None:
-        """Raise what stands in the way, by what the person said and by the rules of the day."""
+        """Raise what stands in the way, by what the person said and by the rules of the day; nothing does of a code, which
+        she asks for herself and waits for.
+        """
+        if appel.e.classe is CodeDemande:
+            return
         if appel.canal in dossier.oppositions:
             raise Rejet("OPPOSITION", f"La personne ne veut plus de {appel.canal.libelle} : employez un autre moyen.")
         suivie = dossier.transmissions.get(str(appel.envoi))
@@ -223,6 +252,6 @@ class Envois(Partenaire[Courrier]):
             "modele_version": modele.version,
             "parties": parties(pli.texte) if appel.canal is CanalEnvoi.SMS else None,
             "adresse": pli.adresse,
-            "texte": pli.texte,
+            "texte": pli.garde,
         }
         return Accuse(reference, ConfierEnvoi, dit)

@@ -23,6 +23,7 @@ class Pli:
     """A message ready to leave. ``repere`` names the step that asked for it, and nobody: the carrier gives it back.
 
     ``adresse`` of a letter is the lines of its window, ``piece`` what is printed, once somebody had it drawn up.
+    ``garde`` is what is kept of the text, without its secrets.
     """
 
     repere: str
@@ -30,6 +31,7 @@ class Pli:
     texte: str = field(repr=False)
     sujet: str = ""
     piece: Piece | None = field(default=None, repr=False)
+    garde: str = field(default="", repr=False)
 
 
 class Transporteur(Protocol):

@@ -116,6 +116,7 @@ POURQUOI: Final[dict[str, str]] = {
     " radiation demandée ont un service.",
     "effacement": "Chacun efface ce qui est chez lui ; aucun service publié ne reçoit un effacement.",
     "envoi": "Un envoi dit ce qu'il est advenu d'un message à la personne : aucun service publié ne le reçoit.",
+    "acces": "Un lien, un code, une entrée sont ceux de l'espace personnel d'ici : aucun service publié ne les reçoit.",
     "transmission": "Une transmission dit ce qu'il est advenu de l'envoi d'une étape.",
     "correction": "Une correction est transmise par l'étape qu'elle corrige.",
 }

@@ -127,7 +127,7 @@ class Codes:
             valeurs,
         )
         code: UUID | None = lus[0][0] if lus else None
-        if code is None or not compare_digest(_epure(saisi).encode(), self.chiffres(code).encode()):
+        if code is None or not compare_digest(_epure(saisi).encode(), self.chiffres(code, quoi.dossier).encode()):
             raise CodeRefuse
         if not self._ecrire(
             f"update {self._table} set fini_le = %(le)s where code = %(code)s and fini_le is null returning code",
@@ -136,9 +136,10 @@ class Codes:
             raise CodeRefuse  # typed twice at once: the first one was it
         return code
 
-    def chiffres(self, code: UUID) -> str:
-        """The six digits of a code."""
-        return f"{int.from_bytes(digest(self._cle, code.bytes, 'sha256')) % 10**CHIFFRES:0{CHIFFRES}}"
+    def chiffres(self, code: UUID, dossier: UUID) -> str:
+        """The six digits of a code of this person: another dossier that names the same id has other digits."""
+        tire = int.from_bytes(digest(self._cle, dossier.bytes + code.bytes, "sha256"))
+        return f"{tire % 10**CHIFFRES:0{CHIFFRES}}"
 
     def _ecrire(self, requete: str, valeurs: dict[str, Any]) -> list[tuple[Any, ...]]:
         with self._connexion() as connexion, connexion.transaction():

@@ -96,7 +96,7 @@ class Liens:
         usages_max: int = 1,
     ) -> str:
         """Make a link, once for an id, and give the end of its address; the same again for the same id."""
-        jeton = self.jeton(lien)
+        jeton = self.jeton(lien, dossier)
         self._executer(
             f"insert into {self._table} (lien, empreinte, objet, dossier, cible, expire_le, usages_max) values (%(lien)s,"
             " %(empreinte)s, %(objet)s, %(dossier)s, %(cible)s, %(expire_le)s, %(usages_max)s) on conflict do nothing",
@@ -112,9 +112,9 @@ class Liens:
         )
         return jeton
 
-    def jeton(self, lien: UUID) -> str:
-        """The end of the address of a link."""
-        return urlsafe_b64encode(digest(self._cle, lien.bytes, "sha256")[:OCTETS]).decode()
+    def jeton(self, lien: UUID, dossier: UUID) -> str:
+        """The end of the address of a link of this person: another dossier that names the same id has another address."""
+        return urlsafe_b64encode(digest(self._cle, dossier.bytes + lien.bytes, "sha256")[:OCTETS]).decode()
 
     def connu(self, jeton: str) -> Lien | None:
         """The link of an address, over or not: for whoever may be sent another one."""
@@ -129,6 +129,12 @@ class Liens:
         """Count an answer to what the link asks, before it is read. Raises :class:`LienFerme`, from the last one on."""
         requete = f"update {self._table} set essais = essais + 1 where {_VAUT} returning {_COLONNES}"
         return _exiger(self._un(requete, jeton, le))
+
+    def absoudre(self, jeton: str) -> None:
+        """An answer that :meth:`tenter` counted was right: those before it count no more; nothing is used."""
+        self._executer(
+            f"update {self._table} set essais = 0 where empreinte = %(empreinte)s", {"empreinte": _empreinte(jeton)}
+        )
 
     def user(self, jeton: str, le: datetime | None = None) -> Lien:
         """Use the link once, an answer that :meth:`tenter` counted being right.

@@ -10,6 +10,7 @@ from simulation.suites.activites import raconter_activites
 from simulation.suites.convocations import raconter_convocations
 from simulation.suites.diagnostics import raconter_diagnostics
 from simulation.suites.droits import raconter_report
+from simulation.suites.entrees import raconter_entrees
 from simulation.suites.inscriptions import raconter_inscriptions
 from simulation.suites.mouvements import Mouvements
 from simulation.suites.orientation import raconter_suites_d_orientation
@@ -33,6 +34,7 @@ PHASES: Final[dict[str, Callable[[Suite], None]]] = {
     "prescriptions": raconter_prescriptions,
     "accompagnement": raconter_accompagnement,
     "taches": raconter_taches,
+    "entrees": raconter_entrees,
 }
 
 

@@ -42,8 +42,8 @@ ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
 HACHAGES = {"/preuve/checkpoint", "/preuve/carte", "/preuve/cles.vkey", "/preuve/tile/{niveau}/{chemin}"}
 """Where hashes alone are published, for whoever verifies: tried with the proofs."""
-PAR_ADRESSE = {"/mon-agenda/{jeton}.ics", "/retours/brevo/{repere}/{signature}"}
-"""Where the address is the secret: tried with the agenda, and with the messages."""
+PAR_ADRESSE = {"/mon-agenda/{jeton}.ics", "/retours/brevo/{repere}/{signature}", "/l/{jeton}", "/l/{jeton}/code"}
+"""Where the address is the secret: tried with the agenda, with the messages, and at the door of a personal space."""
 INSTRUIRE = {Role.REFERENT, Role.ADMINISTRATEUR, Role.SYSTEME}
 ENCADRER = {Role.ADMINISTRATEUR, Role.SYSTEME}
 CONSULTER = {Role.REFERENT, Role.ADMINISTRATEUR, Role.AUDITEUR}

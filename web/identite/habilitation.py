@@ -30,6 +30,7 @@ class Habilitation:
     functions that it gives, ``donnee_par`` and ``approuvee_par`` the pseudonyms of those who gave it, when they are known.
 
     ``agent`` is the pseudonym under which the ledger knows the agent; of an allocataire, the dossier that is hers.
+    ``par_lien``: of a person who comes in by a link that was sent to her, whom no provider identifies.
     """
 
     habilitation: UUID
@@ -45,6 +46,7 @@ class Habilitation:
     donnee_par: UUID | None = None
     a_approuver: bool = False
     approuvee_par: UUID | None = None
+    par_lien: bool = False
 
     @property
     def approuvee(self) -> bool:
@@ -82,10 +84,12 @@ class Habilitation:
 COLONNES: Final = (
     "h.habilitation, h.agent, h.fiche, h.role, h.structure, h.du, h.au, h.revoquee_le is not null as revoquee,"
     " (select coalesce(jsonb_agg(to_jsonb(d) - 'habilitation' order by d.fonction), '[]') from {ecrans}.delegations d"
-    " where d.habilitation = h.habilitation) as delegations, h.donnee_par, h.a_approuver,"
+    " where d.habilitation = h.habilitation) as delegations, h.donnee_par, h.a_approuver, h.par_lien,"
     " (select p.par from {ecrans}.approbations p where p.habilitation = h.habilitation) as approuvee_par"
 )
-_TELLES: Final = ("habilitation", "structure", "du", "au", "revoquee", "donnee_par", "a_approuver", "approuvee_par")
+_TELLES: Final = (
+    *("habilitation", "structure", "du", "au", "revoquee", "donnee_par", "a_approuver", "approuvee_par", "par_lien"),
+)
 """Columns of a row that are what an habilitation says."""
 
 

@@ -5,7 +5,7 @@ neither who gave it nor whose it is, approves it.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -26,6 +26,8 @@ ADMINISTRATEURS_MIN: Final = 2
 """Administrators whom the command line lets in by itself: without two of them nothing could be approved."""
 LISTE_MAX: Final = 2_000
 """Habilitations listed, at most: twice the agents of the département."""
+PAR_LIEN: Final = timedelta(days=365)
+"""How long a person who came in by a link is known by the same habilitation; each entry asks for a link of its own."""
 _DERNIERES: Final = f"select distinct on (h.agent) {COLONNES} from {{ecrans}}.habilitations h"
 _ORDRE: Final = "order by h.agent, h.du desc, h.habilitation"
 """The last of each agent: what stands between says of which ones."""
@@ -101,6 +103,34 @@ class Habilitations:
             },
         )
         return numero
+
+    def par_lien(self, dossier: UUID, nom: str, le: date) -> Habilitation:
+        """That of a person who came in by a link: the one in force, or a new one, which her links and codes open alone."""
+        valeurs = {"agent": self._fiches.agent(dossier, Role.ALLOCATAIRE), "le": le}
+        lignes = self._base.lire(
+            f"select {COLONNES} from {{ecrans}}.habilitations h where h.agent = %(agent)s and h.par_lien and {en_cours()}"
+            " order by h.du desc, h.habilitation limit 1",
+            valeurs,
+        )
+        if lignes and (connue := self._fiches.ouvrir(lignes[0])) is not None:
+            return connue
+        numero = uuid4()
+        self._base.ecrire(
+            "insert into {ecrans}.habilitations (habilitation, agent, courriel, fiche, role, du, au, par_lien)"
+            " values (%(h)s, %(agent)s, %(courriel)s, %(fiche)s, %(role)s, %(le)s, %(au)s, true)",
+            {
+                "h": numero,
+                **self._fiches.sceller(
+                    numero, courriel=f"{numero} par lien", nom=nom, agent=dossier, role=Role.ALLOCATAIRE
+                ),
+                "role": Role.ALLOCATAIRE,
+                "le": le,
+                "au": le + PAR_LIEN,
+            },
+        )
+        donnee = self.lire(numero)
+        assert donnee is not None  # noqa: S101 - just written
+        return donnee
 
     def approuver(self, numero: UUID, par: UUID) -> bool:
         """Let one in that waits, as its second giver; whether it waited, for other than who gives it or receives it."""
@@ -211,7 +241,9 @@ class Habilitations:
         """Agents in whose name, as their last habilitation tells it, a word begins with each of these; by name."""
         trouves = {
             lue.agent: lue.nom
-            for lue in self._fiches.ouvrir_toutes(self._base.lire(f"{_DERNIERES} {_ORDRE}", {}) if debuts else ())
+            for lue in self._fiches.ouvrir_toutes(
+                self._base.lire(f"{_DERNIERES} where not h.par_lien {_ORDRE}", {}) if debuts else ()
+            )
             if all(any(mot.startswith(debut) for mot in mots(lue.nom)) for debut in debuts)
         }
         return dict(sorted(trouves.items(), key=lambda un: un[1]))
@@ -242,8 +274,8 @@ class Habilitations:
     def lister(self, le: date, limite: int = LISTE_MAX) -> list[Habilitation]:
         """Those in force on a day, then the others, by name; beyond the limit, those that began first are left out."""
         lignes = self._base.lire(
-            f"select {COLONNES} from {{ecrans}}.habilitations h order by ({en_cours()}) desc, h.du desc, h.habilitation"
-            " limit %(limite)s",
+            f"select {COLONNES} from {{ecrans}}.habilitations h where not h.par_lien order by ({en_cours()}) desc,"
+            " h.du desc, h.habilitation limit %(limite)s",
             {"le": le, "limite": limite},
         )
         return sorted(self._fiches.ouvrir_toutes(lignes), key=lambda h: (not h.vaut(le), h.nom))

@@ -3,12 +3,14 @@
 from typing import Final
 
 from commands.orientations.designation import DesignerReferent, TransfererReferent
+from commands.suivi.acces import EnvoyerLien
 from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation
 from commands.suivi.envoi import DeclarerOppositionEnvoi, LeverOppositionEnvoi
 from commands.temoins import SUR_PAPIER
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.vocabulaire.suivi.acces import CanalLien
 from ledger.vocabulaire.suivi.convocation import StatutRemise
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from web.formulaires.arbre import Presentation
@@ -82,6 +84,18 @@ def messages(dossier: Dossier) -> Options:
     return tuple((o.id, f"Message du {jour(o.le)}") for o in reversed(dossier.accompagnement.messages.values()))
 
 
+def _lien(contexte: Contexte) -> Presentation:
+    """A link that leaves; a QR code is on the contract itself."""
+    partent = tuple((canal.value, canal.libelle) for canal in CanalLien if canal is not CanalLien.QR)
+    return Presentation() if contexte.corrige else Presentation(options={"canal": partent})
+
+
+def versions_a_signer(dossier: Dossier) -> Options:
+    """The documents of contracts that wait for a signature."""
+    attendus = (dossier.accompagnement.a_signer(c.id) for c in dossier.contrats.values() if c.en_attente)
+    return tuple((d.id, f"Contrat établi le {jour(d.produit_le)}") for d in attendus if d is not None and not d.perime)
+
+
 def _rendez_vous(dossier: Dossier) -> Options:
     return tuple((o.id, f"Rendez-vous du {jour(o.le)}, {o.motif.libelle}") for o in dossier.rendez_vous.values())
 
@@ -126,6 +140,19 @@ SUIVI: Final = (
         ),
         libelles={"canal": "Par", "texte": "Message", "en_reponse_a": "En réponse à"},
         cite={"en_reponse_a": messages},
+    ),
+    Saisie(
+        EnvoyerLien,
+        "Envoyer un lien à la personne",
+        "Envoyer le lien",
+        ECHANGES,
+        aide=(
+            "Vers son espace personnel, ou vers son contrat à signer. Elle l'ouvre par sa date de naissance, et par un code"
+            " sur son téléphone s'il est au dossier. Vous ne voyez ni le lien ni le code."
+        ),
+        presenter=_lien,
+        libelles={"objet": "Pour", "canal": "Par quel moyen ?", "cible": "Contrat à signer"},
+        cite={"cible": versions_a_signer},
     ),
     Saisie(
         DeclarerOppositionEnvoi,

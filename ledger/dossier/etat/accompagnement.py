@@ -1,8 +1,11 @@
-"""Notes, messages, documents and bilans of the accompagnement. Texts stay sealed: the state holds none of them."""
+"""Notes, messages, documents and bilans of the accompagnement, how the person comes in. Texts stay sealed: the state holds
+none of them.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
 
+from ledger.vocabulaire.suivi.acces import ObjetCode, ObjetLien
 from ledger.vocabulaire.suivi.accompagnement import (
     CanalMessage,
     ConclusionBilan,
@@ -97,6 +100,37 @@ class Tache:
 
 
 @dataclass(slots=True)
+class LienDonne:
+    """An address that was sent to the person, until ``expire_le`` included."""
+
+    id: str
+    objet: ObjetLien
+    cible: str | None
+    envoye_le: date
+    expire_le: date
+
+
+@dataclass(slots=True)
+class CodeAttendu:
+    """A code that was sent to the person's phone; ``verifie_le`` once it was typed."""
+
+    id: str
+    objet: ObjetCode
+    cible: str | None
+    demande_le: date
+    verifie_le: date | None = None
+
+
+@dataclass(slots=True)
+class Entrees:
+    """When the person entered her space, and how many times."""
+
+    premiere_le: date
+    derniere_le: date
+    nombre: int = 1
+
+
+@dataclass(slots=True)
 class Accompagnement:
     """Everything of the accompagnement, by id, in the order in which it happened."""
 
@@ -107,6 +141,9 @@ class Accompagnement:
     bilans: dict[str, Bilan] = field(default_factory=dict)
     satisfactions: dict[str, Satisfaction] = field(default_factory=dict)
     taches: dict[str, Tache] = field(default_factory=dict)
+    liens: dict[str, LienDonne] = field(default_factory=dict)
+    codes: dict[str, CodeAttendu] = field(default_factory=dict)
+    entrees: Entrees | None = None
 
     def a_signer(self, contrat: str) -> DocumentEtabli | None:
         """The document of a contract that its parties sign: the last one that was drawn up without their signatures."""

@@ -12,11 +12,14 @@ import pytest
 from commands.base import Cadre, Commande
 from commands.execute import Demande, executer
 from integrations.envois.partenaire import Envois, Expediteur
+from integrations.envois.secrets import Secrets
 from integrations.envois.transporteur import Piece, Pli, Transporteur, doute
 from integrations.livraison import carnet as carnets
 from integrations.livraison.carnet import Carnet
 from integrations.livraison.constats import CONNECTEUR
 from integrations.livraison.livraison import Livreur
+from ledger.annexes.codes import Codes
+from ledger.annexes.liens import Liens
 from ledger.contexte import Acteur
 from ledger.dates import PARIS
 from ledger.dossier.etat.transmission import Transmission
@@ -68,6 +71,8 @@ class Scene:
 
     journal: Journal
     carnet: Carnet
+    liens: Liens
+    codes: Codes
     dossier: UUID = field(default_factory=uuid4)
     ici: datetime = LUNDI
     sms: Sac = field(default_factory=lambda: Sac("sms"))
@@ -83,6 +88,7 @@ class Scene:
             {canal: sac for canal, sac in sacs.items() if canal not in fermes},
             self.journal.coffre,
             Expediteur("Département", "votre référent", {"MDS-33-04": "MDS de Cenon"}),
+            Secrets(self.liens, self.codes, "https://rsa.exemple.fr"),
             cadre=self.cadre,
             ici=lambda: self.ici,
             lettre=lambda _dossier, _envoi: self.lettre,
@@ -120,18 +126,31 @@ class Scene:
         connues = self.journal.dossier(self.dossier).transmissions.values()
         return sorted(connues, key=lambda t: t.etape_position)
 
+    def dernier_instant(self) -> datetime:
+        """When the last step was recorded, in Europe/Paris."""
+        return self.lus[-1].enregistre_le.astimezone(PARIS)
+
     def dernier(self, classe: type[Evenement]) -> EvenementLu:
         return next(e for e in reversed(self.lus) if e.classe is classe)
 
 
 @pytest.fixture
-def scene(base: str, journal: Journal) -> Iterator[Scene]:
+def ecrans(base: str, journal: Journal) -> Iterator[Journal]:
+    """The log as who serves the screens has it: who sends may not use what it makes."""
+    ouvert = Journal(base, SCHEMA, journal.coffre, role="parcours_ecrans")
+    yield ouvert
+    ouvert.close()
+
+
+@pytest.fixture
+def scene(base: str, journal: Journal, ecrans: Journal) -> Iterator[Scene]:
     """Opened, with a number and an address, a rendez-vous on the next day."""
     with psycopg.connect(base, autocommit=True) as connexion:
         migrer(connexion, SCHEMA, carnets.MIGRATIONS)
         connexion.execute("truncate d33_livraison.lecture, d33_livraison.doutes, d33_livraison.reprises")
     carnet = Carnet(base, SCHEMA, ENVOIS)
-    scene = Scene(journal, carnet)
+    liens, codes = Liens(ecrans.connexion, SCHEMA, bytes(32)), Codes(ecrans.connexion, SCHEMA, bytes(32))
+    scene = Scene(journal, carnet, liens, codes)
     joignable = etapes.IDENTITE | {"telephone": "06 39 98 00 01", "courriel": ADRESSE, "adresse": POSTALE}
     scene.faire(etapes.ouvrir_dossier(identite=joignable), date(2025, 3, 3))
     scene.faire(etapes.planifier_rendez_vous(le="2025-04-15", heure="14:30"), date(2025, 3, 18))

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from commands.suivi.sms import SEUL, SEUL_UNICODE, alleger, gsm7, parties
-from integrations.envois.adresses import adresse, numero, pays
-from integrations.envois.modeles import Modele, Modeles, Objet, livres
+from commands.suivi.telephone import pays
+from integrations.envois.adresses import adresse, numero
+from integrations.envois.modeles import CANAUX, Modele, Modeles, Objet, livres
 from integrations.envois.smtp import en_html
 from integrations.livraison.echecs import Rejet
 from ledger.events.entree.droits import Identite
@@ -25,6 +26,9 @@ VALEURS = {
     "texte": "Bonjour {service}",
     "service": "Département",
     "contact": "votre référent",
+    "lien": "https://parcours.gironde.fr/l/" + "x" * 24,
+    "jusqu_au": "16/04/2026",
+    "code": "012345",
 }
 
 
@@ -72,11 +76,13 @@ class TestModeles:
     @pytest.mark.parametrize("objet", Objet)
     def test_ceux_de_la_maison(self, objet: Objet) -> None:
         """Nothing that was typed is read as a template; an SMS of ours is one or two, a mail says as much in HTML."""
-        sms, courriel = (livres().en_vigueur(objet, canal, date(2026, 3, 1)) for canal in (SMS, COURRIEL))
+        sms, *courriels = (
+            livres().en_vigueur(objet, canal, date(2026, 3, 1)) for canal in CANAUX.get(objet, (SMS, COURRIEL))
+        )
         texte = sms.remplir(VALEURS)
         assert parties(texte) <= 2
         assert gsm7(texte)
-        assert "{" not in courriel.remplir(VALEURS | {"texte": "Bonjour"})
+        assert not any("{" in courriel.remplir(VALEURS | {"texte": "Bonjour"}) for courriel in courriels)
         assert ("{service}" in texte) == (objet is Objet.MESSAGE)
 
 

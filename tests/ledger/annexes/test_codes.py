@@ -39,8 +39,8 @@ def attendu(dossier: UUID | None = None, cible: UUID | None = None) -> Attendu:
     return Attendu(ObjetCode.SIGNATURE, dossier or uuid4(), cible)
 
 
-def faux(codes: Codes, code: UUID) -> str:
-    return f"{(int(codes.chiffres(code)) + 1) % 1_000_000:06}"
+def faux(codes: Codes, code: UUID, quoi: Attendu) -> str:
+    return f"{(int(codes.chiffres(code, quoi.dossier)) + 1) % 1_000_000:06}"
 
 
 def refuse(codes: Codes, quoi: Attendu, saisi: str, le: datetime | None = None) -> bool:
@@ -57,14 +57,14 @@ def test_sans_code_demande_rien_n_est_pris(codes: Codes) -> None:
 def test_ce_qui_n_est_pas_le_code_est_refuse(codes: Codes, saisi: str) -> None:
     quoi = attendu()
     code = codes.demander(quoi)
-    assert codes.chiffres(code) != saisi
+    assert codes.chiffres(code, quoi.dossier) != saisi
     assert refuse(codes, quoi, saisi)
 
 
 def test_le_code_est_pris_une_fois_et_avec_ses_espaces(codes: Codes) -> None:
     quoi = attendu()
     code = codes.demander(quoi)
-    chiffres = codes.chiffres(code)
+    chiffres = codes.chiffres(code, quoi.dossier)
     assert len(chiffres) == 6
     assert codes.attendu(quoi)
     assert codes.verifier(quoi, f" {chiffres[:3]} {chiffres[3:]} ") == code
@@ -76,7 +76,7 @@ def test_un_code_ne_sert_ni_a_une_autre_personne_ni_a_une_autre_version_ni_a_un_
     dossier, version = uuid4(), uuid4()
     quoi = attendu(dossier, version)
     code = codes.demander(quoi)
-    chiffres = codes.chiffres(code)
+    chiffres = codes.chiffres(code, quoi.dossier)
     assert refuse(codes, attendu(uuid4(), version), chiffres)
     assert refuse(codes, attendu(dossier, uuid4()), chiffres)
     assert refuse(codes, attendu(dossier), chiffres)
@@ -87,30 +87,30 @@ def test_un_code_ne_sert_ni_a_une_autre_personne_ni_a_une_autre_version_ni_a_un_
 def test_un_code_expire(codes: Codes) -> None:
     quoi, le = attendu(), maintenant()
     code = codes.demander(quoi, le)
-    assert refuse(codes, quoi, codes.chiffres(code), le + DUREE)
-    assert codes.verifier(quoi, codes.chiffres(code), le + DUREE - SECONDE) == code
+    assert refuse(codes, quoi, codes.chiffres(code, quoi.dossier), le + DUREE)
+    assert codes.verifier(quoi, codes.chiffres(code, quoi.dossier), le + DUREE - SECONDE) == code
 
 
 def test_le_suivant_prend_sa_place(codes: Codes) -> None:
     quoi, le = attendu(), maintenant()
-    premier = codes.chiffres(codes.demander(quoi, le))
+    premier = codes.chiffres(codes.demander(quoi, le), quoi.dossier)
     second = codes.demander(quoi, le + ATTENTE)
     assert refuse(codes, quoi, premier, le + ATTENTE)
-    assert codes.verifier(quoi, codes.chiffres(second), le + ATTENTE) == second
+    assert codes.verifier(quoi, codes.chiffres(second, quoi.dossier), le + ATTENTE) == second
 
 
 def test_trop_d_essais_le_ferment_meme_au_bon(codes: Codes) -> None:
     quoi = attendu()
     code = codes.demander(quoi)
     for _ in range(ESSAIS_MAX):
-        assert refuse(codes, quoi, faux(codes, code))
+        assert refuse(codes, quoi, faux(codes, code, quoi))
     assert not codes.attendu(quoi)
-    assert refuse(codes, quoi, codes.chiffres(code))
+    assert refuse(codes, quoi, codes.chiffres(code, quoi.dossier))
 
 
 def test_huit_a_la_fois_n_ont_pas_plus_d_essais_et_un_seul_est_pris(codes: Codes) -> None:
     quoi = attendu()
-    bon = codes.chiffres(codes.demander(quoi))
+    bon = codes.chiffres(codes.demander(quoi), quoi.dossier)
 
     def essayer(_rang: int) -> bool:
         try:
@@ -161,10 +161,20 @@ def test_demander_huit_a_la_fois_n_en_envoie_qu_un(codes: Codes) -> None:
 
 
 def test_la_base_seule_ne_dit_rien_du_code(codes: Codes, journal: Journal, maitre: psycopg.Connection) -> None:
-    code = codes.demander(attendu())
+    quoi = attendu()
+    code = codes.demander(quoi)
     (ligne,) = maitre.execute("select to_jsonb(c) from d33.codes c where code = %s", (code,)).fetchone() or (None,)
-    assert codes.chiffres(code) not in str(
+    assert codes.chiffres(code, quoi.dossier) not in str(
         {k: v for k, v in ligne.items() if k not in ("cree_le", "expire_le", "dossier")}
     )
-    tires = {Codes(journal.connexion, journal.schema, bytes([rang]) * 32).chiffres(code) for rang in range(8)}
+    autres = (Codes(journal.connexion, journal.schema, bytes([rang]) * 32) for rang in range(8))
+    tires = {autre.chiffres(code, quoi.dossier) for autre in autres}
     assert len(tires) > 1
+
+
+def test_une_autre_personne_sous_le_meme_identifiant_recoit_d_autres_chiffres(codes: Codes) -> None:
+    """A step of another dossier may name any id: what it sends is typed nowhere."""
+    quoi = attendu()
+    code = codes.demander(quoi)
+    autres = {codes.chiffres(code, uuid4()) for _ in range(4)}
+    assert autres != {codes.chiffres(code, quoi.dossier)}

@@ -71,13 +71,13 @@ def test_un_lien_forge_n_ouvre_rien(liens: Liens) -> None:
 
 
 def test_la_base_seule_n_ouvre_rien(liens: Liens, journal: Journal, maitre: psycopg.Connection) -> None:
-    lien = uuid4()
-    jeton = donner(liens, lien=lien)
+    lien, dossier = uuid4(), uuid4()
+    jeton = donner(liens, lien=lien, dossier=dossier)
     (ligne,) = maitre.execute("select to_jsonb(l) from d33.liens l where lien = %s", (lien,)).fetchone() or (None,)
     assert jeton not in str(ligne)
     autre = Liens(journal.connexion, journal.schema, bytes(32))
-    assert autre.jeton(lien) != jeton
-    assert ferme(liens, autre.jeton(lien))
+    assert autre.jeton(lien, dossier) != jeton
+    assert ferme(liens, autre.jeton(lien, dossier))
 
 
 def test_ouvrir_l_adresse_ne_brule_rien_et_un_envoi_oui(liens: Liens) -> None:
@@ -136,6 +136,15 @@ def test_la_derniere_reponse_permise_peut_etre_la_bonne(liens: Liens) -> None:
     assert liens.tenter(jeton).essais == 1
 
 
+def test_une_bonne_reponse_efface_les_fausses_et_n_use_rien(liens: Liens) -> None:
+    jeton = donner(liens)
+    for _ in range(3):
+        for _ in range(ESSAIS_MAX - 1):
+            liens.tenter(jeton)
+        liens.absoudre(jeton)
+    assert liens.lire(jeton).usages == 0
+
+
 def test_essayer_huit_a_la_fois_ne_donne_pas_plus_d_essais(liens: Liens) -> None:
     jeton = donner(liens)
 
@@ -181,3 +190,13 @@ def test_ce_qui_est_fini_depuis_longtemps_est_oublie(liens: Liens) -> None:
 def test_la_cible_est_rendue(liens: Liens) -> None:
     cible = UUID(int=7)
     assert liens.lire(donner(liens, cible=cible)).cible == cible
+
+
+def test_une_autre_personne_sous_le_meme_identifiant_n_a_pas_le_lien(liens: Liens) -> None:
+    """A step of another dossier may name any id: what it sends opens nothing of the first one."""
+    lien, sien, autre = uuid4(), uuid4(), uuid4()
+    jeton = donner(liens, lien=lien, dossier=sien)
+    vole = donner(liens, lien=lien, dossier=autre)
+    assert vole != jeton
+    assert ferme(liens, vole)
+    assert liens.lire(jeton).dossier == sien

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from web.pages.connexion import connexion, habilitation, reprise
+from web.pages.connexion import connexion, habilitation, porte, reprise
 
 router = APIRouter()
-for module in (connexion, habilitation, reprise):
+for module in (connexion, habilitation, porte, reprise):
     router.include_router(module.router)

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from ledger.dates import aujourd_hui
 from web.identite import appareils
+from web.identite.habilitation import Habilitation
 from web.identite.oidc import ATTENTE_MAX, FIN, RETOUR, ConnexionRefusee
 from web.identite.sessions import DUREE_MAX
 from web.rendu import rendre_public
@@ -59,20 +60,30 @@ def terminer(request: Request, services: ServicesDep) -> Response:
             "Votre identité est reconnue, mais aucune habilitation en cours ne vous ouvre ce service. Demandez-la à"
             " l'administrateur de votre structure."
         )
-    ecrans.consultations.purger()
-    if (ancienne := ecrans.sessions.lire(request.cookies.get(temoins.nom(TEMOIN)))) is not None:
-        ecrans.sessions.fermer(ancienne.cle)
     reponse = RedirectResponse(retour, 303)
     temoins.retirer(reponse, TEMOIN_CONNEXION)
     if ecrans.appareils.reconnaitre(request.cookies.get(temoins.nom(appareils.TEMOIN))) is None:
         temoins.poser(reponse, appareils.TEMOIN, ecrans.appareils.nommer(), int(appareils.DUREE.total_seconds()))
-    temoins.poser(
-        reponse,
-        TEMOIN,
-        ecrans.sessions.ouvrir(habilitations[0], identite.jeton_id, a_choisir=len(habilitations) > 1),
-        int(DUREE_MAX.total_seconds()),
-    )
+    poser_session(request, services, reponse, habilitations[0], identite.jeton_id, a_choisir=len(habilitations) > 1)
     return reponse
+
+
+def poser_session(
+    request: Request,
+    services: Services,
+    reponse: Response,
+    de: Habilitation,
+    jeton_id: str,
+    *,
+    a_choisir: bool = False,
+) -> None:
+    """Open a session in this browser; the one that it had ends."""
+    ecrans, temoins = services.ecrans, Temoins(services.ecrans.chiffre)
+    ecrans.consultations.purger()
+    if (ancienne := ecrans.sessions.lire(request.cookies.get(temoins.nom(TEMOIN)))) is not None:
+        ecrans.sessions.fermer(ancienne.cle)
+    valeur = ecrans.sessions.ouvrir(de, jeton_id, a_choisir=a_choisir)
+    temoins.poser(reponse, TEMOIN, valeur, int(DUREE_MAX.total_seconds()))
 
 
 @router.post("/deconnexion")
@@ -81,7 +92,7 @@ def sortir(visite: Choisit) -> Response:
     ecrans = visite.services.ecrans
     ecrans.sessions.fermer(visite.session.cle)
     adresse = FIN
-    if ecrans.connexions is not None:
+    if ecrans.connexions is not None and not visite.session.habilitation.par_lien:
         try:
             adresse = ecrans.connexions.adresse_de_fin(visite.session.jeton_id)
         except ConnexionRefusee:  # the provider is away: our own session has ended all the same

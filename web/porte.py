@@ -1,0 +1,128 @@
+"""The door of a personal space: who holds the link says when she was born, then types the code that her phone receives.
+
+Nothing of the person is shown before both are right; a wrong date is counted against the link, a wrong code against the
+code. The link is used when the session opens, not before.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from commands.execute import Demande
+from commands.suivi.acces import DemanderCode, OuvrirEspace, VerifierCode
+from commands.suivi.telephone import NumeroInutilisable, mobile, pays
+from ledger.annexes.codes import Attendu
+from ledger.annexes.liens import Lien, LienFerme
+from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui, maintenant
+from ledger.dossier import visibles
+from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
+from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.suivi.acces import MoyenEntree, ObjetCode
+from ledger.vocabulaire.suivi.envoi import CanalEnvoi
+from ledger.vocabulaire.suivi.transmission import ENVOIS
+from readmodels.listes import transmission
+from web.etapes import enregistrer_etape
+from web.identite.habilitation import Habilitation
+from web.services import Services
+from web.tables.sceau import Sceau
+
+PORTE: Final = Acteur(UUID("00000000-0000-5000-8000-0000000e0002"), Role.SYSTEME, Canal.ECRAN)
+PASSE: Final = timedelta(minutes=20)
+"""How long a right date is remembered by the page that asks for the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Personne:
+    """Whom a link is of, as the dossier says; ``telephone`` is a mobile that a code may be sent to."""
+
+    dossier: UUID
+    nom: str = field(repr=False)
+    naissance_le: date = field(repr=False)
+    telephone: str | None = field(repr=False)
+
+    @property
+    def acteur(self) -> Acteur:
+        """Herself, before a screen."""
+        return Acteur(self.dossier, Role.ALLOCATAIRE, Canal.ECRAN)
+
+
+def personne(services: Services, dossier: UUID) -> Personne:
+    """Raises :class:`LienFerme` when the dossier went elsewhere, or its person was erased."""
+    lus = services.journal.lire([dossier])[dossier]
+    etat = services.journal.dossier(dossier)
+    dite = next((e for e in reversed(visibles(lus)) if e.classe in (DossierOuvert, IdentiteModifiee)), None)
+    # compared here, and shown to nobody: these are not the keys of a reading
+    lue: dict[str, Any] | None = dite.desceller(services.journal.coffre).get("identite") if dite is not None else None
+    if lue is None or etat.fusion is not None or etat.parti is not None:
+        raise LienFerme
+    return Personne(
+        dossier,
+        f"{lue['prenom']} {lue['nom']}",
+        date.fromisoformat(lue["naissance_le"]),
+        joignable(services, lue.get("telephone")),
+    )
+
+
+def joignable(services: Services, telephone: str | None) -> str | None:
+    """The number to which a code leaves; None where there is none, or no carrier takes SMS."""
+    if telephone is None or CanalEnvoi.SMS.value.lower() not in transmission.ouverts(services.lecteur, ENVOIS):
+        return None
+    try:
+        return mobile(telephone, pays(services.territoire.departement))
+    except NumeroInutilisable:
+        return None
+
+
+def attendu(elle: Personne) -> Attendu:
+    """The code of an entry."""
+    return Attendu(ObjetCode.ENTREE, elle.dossier)
+
+
+def envoyer_code(services: Services, elle: Personne) -> None:
+    """Ask for a code; it leaves by the process that sends. Raises :class:`~ledger.annexes.codes.TropDeCodes`."""
+    code = services.codes.demander(attendu(elle))
+    commande = DemanderCode(code_sms=code, objet=ObjetCode.ENTREE)
+    enregistrer_etape(services, Demande(elle.dossier, commande, elle.acteur, code))
+
+
+def entrer_par_code(services: Services, jeton: str, lien: Lien, elle: Personne, saisi: str) -> Habilitation:
+    """Raises :class:`~ledger.annexes.codes.CodeRefuse`, or :class:`LienFerme` when the link was used meanwhile."""
+    code = services.codes.verifier(attendu(elle), saisi)
+    services.liens.user(jeton)
+    verifie = VerifierCode(code_sms=code, objet=ObjetCode.ENTREE)
+    enregistrer_etape(services, Demande(elle.dossier, verifie, PORTE))
+    entree = OuvrirEspace(moyen=MoyenEntree.LIEN_ET_CODE, lien=lien.lien, code_sms=code)
+    return _ouvrir(services, elle, entree)
+
+
+def entrer_sans_code(services: Services, jeton: str, lien: Lien, elle: Personne) -> Habilitation:
+    """For who has no phone in her dossier. Raises :class:`LienFerme`."""
+    services.liens.user(jeton)
+    return _ouvrir(services, elle, OuvrirEspace(moyen=MoyenEntree.LIEN, lien=lien.lien))
+
+
+def _ouvrir(services: Services, elle: Personne, entree: OuvrirEspace) -> Habilitation:
+    enregistrer_etape(services, Demande(elle.dossier, entree, elle.acteur))
+    return services.ecrans.habilitations.par_lien(elle.dossier, elle.nom, aujourd_hui())
+
+
+class Passes:
+    """Remembers in the page, sealed, that the date was right: nothing is kept here, and no other link takes it."""
+
+    def __init__(self, cle: bytes) -> None:
+        """``cle`` is a secret of the web process."""
+        self._sceau = Sceau(cle, "porte")
+
+    def donner(self, lien: Lien) -> str:
+        """The value of a hidden field."""
+        return self._sceau.sceller(maintenant().isoformat().encode(), lien.lien).hex()
+
+    def valable(self, lien: Lien, passe: str) -> bool:
+        """Whether it was given for this link, not long ago."""
+        try:
+            clair = self._sceau.ouvrir(bytes.fromhex(passe), lien.lien)
+        except ValueError:
+            return False
+        return clair is not None and maintenant() - datetime.fromisoformat(clair.decode()).astimezone(UTC) < PASSE
