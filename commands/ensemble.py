@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from commands.base import Cadre, Commande
+from commands.base import Cadre, Commande, Refus
 from commands.execute import ESSAIS_MAX, ConflitDeVersion, Demande, Resultat, decider, preparer
 from commands.suites import comme_lus
 from ledger.events.base import Evenement
@@ -46,6 +46,25 @@ def decider_ensemble(
         if rang < len(commandes):
             connus += comme_lus(dossier, connus, _a(cible, connus), evenements)
     return decides
+
+
+def refus_ensemble(
+    dossier: UUID, lus: Sequence[EvenementLu], commandes: Sequence[Commande], cadre: Cadre
+) -> list[tuple[int, Refus]]:
+    """Refusals of these commands, each with its rank; each is decided on what those before it make, the refused left out.
+
+    One that only meets the absence of a refused step before it, and so is about no field, is left out. Pure.
+    """
+    connus, trouves = list(lus), list[tuple[int, Refus]]()
+    for rang, commande in enumerate(commandes):
+        try:
+            _, evenements, cible = decider(dossier, connus, commande, cadre)
+        except Refus as refus:
+            if refus.champ is not None or not trouves:
+                trouves.append((rang, refus))
+            continue
+        connus += comme_lus(dossier, connus, _a(cible, connus), evenements)
+    return trouves
 
 
 def _a(position: int | None, lus: Sequence[EvenementLu]) -> EvenementLu | None:

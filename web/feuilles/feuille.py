@@ -1,19 +1,19 @@
 """The form of a step on a dossier: opened on what the dossier holds, filled by somebody, read, and rows added to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from commands import permis
 from commands.base import ETAPES, Cadre, Commande, Refus
+from commands.ensemble import refus_ensemble
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
-from ledger.vocabulaire.orientations.orientation import Organisme
 from readmodels.dossier.chronologie import EtapeDatee
 from readmodels.listes.offres import OffreOuverte, decrites
 from web.acces import coffre_des_offres
@@ -27,11 +27,12 @@ from web.recit.dossier import DossierVu
 from web.recit.dossier import lire as lire_le_dossier
 from web.saisies import PAR_EVENEMENT, Contexte, Saisie
 from web.saisies.gardes import Garde, gardes
+from web.saisies.modele import EnPoste, Pas
 from web.saisies.propositions import Donnees
 from web.visite import Visite
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Feuille:
     """A form, the dossier that it is about, and the step that it restates if it does."""
 
@@ -39,10 +40,15 @@ class Feuille:
     dossier: UUID
     saisie: Saisie
     vu: DossierVu
-    presentation: Presentation
+    contexte: Contexte
     forme: type[Commande]
     noms: Sequence[str]
     corrigee: EtapeDatee | None = None
+
+    @cached_property
+    def presentation(self) -> Presentation:
+        """Choices and words of the form."""
+        return self.saisie.presentation(self.contexte)
 
     @property
     def seul_objet(self) -> str | None:
@@ -65,17 +71,23 @@ class Feuille:
         """The command that was typed, or what is wrong in it, in the order of the page."""
         lu = lire(self.forme, self.noms, self.presentation, saisies, **self._correction(saisies))
         ordre = {champ.nom: rang for rang, champ in enumerate(feuilles(self.elements(saisies)))} | {EMPREINTE: -1}
+        verifiees = self.saisie.verifie(self.contexte, lu.valeur) if lu.valeur is not None else lu.erreurs
+        lu = replace(lu, valeur=None if verifiees else lu.valeur, erreurs=verifiees)
         fautes = {nom: texte for nom, texte in lu.erreurs.items() if not nom.startswith("correction")}
         if len(fautes) < len(lu.erreurs):
             fautes[MOTIF] = "Choisissez un motif."
         if self.saisie.fichier and {EMPREINTE, TAILLE} & fautes.keys():
             fautes = {EMPREINTE: A_CHOISIR} | {n: t for n, t in fautes.items() if n not in (EMPREINTE, TAILLE)}
-        return Lu(lu.valeur, dict(sorted(fautes.items(), key=lambda faute: ordre.get(faute[0], len(ordre)))))
+        rangees = sorted(fautes.items(), key=lambda faute: ordre.get(faute[0], len(ordre)))
+        return replace(lu, erreurs=dict(rangees))
 
     def _correction(self, saisies: Saisies) -> dict[str, Any]:
-        """The additions of a restatement: which event, why, in which words, and the id of what the step created."""
+        """The additions of a restatement: which event, why, in which words, and the id of what the step created; of a first
+        statement in a form that becomes several steps, that id, the same for the same form.
+        """
         if self.corrigee is None:
-            return {}
+            cree, cle = ETAPES[self.saisie.commande].evenements[0].cree, self.visite.identifiant("cle")
+            return {} if self.saisie.decoupe is None or cree is None or cle is None else {cree: uuid5(cle, cree)}
         motif, precision = (next(iter(saisies.get(nom, ())), "").strip() for nom in (MOTIF, PRECISION))
         dit: dict[str, Any] = {"correction": {"evenement": str(self.corrigee.evenement), "motif": motif or None}}
         cree = ETAPES[self.saisie.commande].evenements[0].cree
@@ -119,20 +131,22 @@ class Feuille:
         typees = self.saisie.propose(donnees) if self.saisie.propose is not None else {}
         if self.saisie.objet and choisi:
             typees[self.saisie.objet] = [choisi]
-        derniere = next(
+        for nom in self.saisie.reprend:
+            derniere = self._derniere(nom, version)
+            if derniere is not None:
+                typees |= {cle: list(valeurs) for cle, valeurs in sous(nom, self.valeurs_de(derniere)).items()}
+        return typees
+
+    def _derniere(self, nom: str, version: int | None) -> EtapeDatee | None:
+        """The last step that stands and says this sealed field; the last one said at ``version``."""
+        return next(
             (
                 e
                 for e in reversed(self.vu.etapes)
-                if (e.corrigee_par is None if version is None else e.version <= version)
-                and any(nom in (e.scelle or {}) for nom in self.saisie.reprend)
+                if (e.corrigee_par is None if version is None else e.version <= version) and nom in (e.scelle or {})
             ),
             None,
         )
-        if derniere is not None:
-            lues = self.valeurs_de(derniere)
-            for nom in self.saisie.reprend:
-                typees |= {cle: list(valeurs) for cle, valeurs in sous(nom, lues).items()}
-        return typees
 
     def retaper(self, commande: Any, saisies: Saisies) -> dict[str, list[str]]:
         """The entries as the form itself would write them, the motive of a correction included."""
@@ -172,11 +186,19 @@ class Feuille:
             return {ici: refus.message} if ici.partition("-")[0] in dits else {}
         return {}
 
-    def placer(self, champ: str | None) -> str:
-        """The name on the form of the field that a refusal is about; empty when it is none of them."""
+    def refus(self, lu: Lu, pas: Sequence[Pas]) -> dict[str, str]:
+        """Refusals of the steps that the form becomes, all at once, each at its field."""
+        commandes = [un.commande for un in pas]
+        trouves = refus_ensemble(self.dossier, self.vu.lus, commandes, self.cadre)
+        return {self.placer(refus.champ, lu, pas[rang]): refus.message for rang, refus in trouves}
+
+    def placer(self, champ: str | None, lu: Lu | None = None, pas: Pas | None = None) -> str:
+        """The name on the form of the field that a refusal is about; empty when it is none of them. ``pas`` is the step that
+        was refused, of a form that was read and becomes several.
+        """
         if self.saisie.fichier and champ == TAILLE:
             return EMPREINTE
-        nom = (champ or "").replace(".", "-")
+        nom = (champ or "").replace(".", "-") if lu is None or pas is None else lu.situer(pas.lieu(champ or ""))
         return nom if nom.partition("-")[0] in self.noms else ""
 
 
@@ -215,6 +237,7 @@ def ouvrir(
         voulu,
         corrigee is not None,
         partial(_referents, visite, etat),
+        partial(_en_poste, visite),
         partial(_offres, visite, etat, saisie),
         partial(_proches, visite, dossier, vu.etapes, corrigee),
         partial(identifiants_enonces, vu.etapes),
@@ -225,7 +248,7 @@ def ouvrir(
         dossier,
         saisie,
         vu,
-        saisie.presentation(contexte),
+        contexte,
         saisie.forme(corrige=seule),
         saisie.champs(corrige=seule),
         corrigee,
@@ -260,12 +283,16 @@ def _proches(visite: Visite, dossier: UUID, etapes: Sequence[EtapeDatee], corrig
     return dossiers_proches(visite, dossier, etapes, visite.champ("absorbant"), deja)
 
 
+def _en_poste(visite: Visite) -> list[EnPoste]:
+    """Every référent who may come in today, by name."""
+    habilites = visite.services.ecrans.habilitations.referents(aujourd_hui())
+    return [EnPoste(str(h.agent), h.nom, h.structure) for h in habilites]
+
+
 def _referents(visite: Visite, etat: Dossier) -> Options:
     """The référents in post in the structure in charge, by name, and who follows the person now."""
     habilitations, territoire = visite.services.ecrans.habilitations, visite.services.territoire
-    organisme = next((p.organisme for p in territoire.places if p.code == etat.structure), None)
-    siennes = {etat.structure} | ({None} if organisme is Organisme.CONSEIL_DEPARTEMENTAL else set())
-    trouves = {str(h.agent): h.nom for h in habilitations.referents(aujourd_hui()) if h.structure in siennes}
+    trouves = {r.agent: r.nom for r in _en_poste(visite) if r.est_de(etat.structure or "", territoire)}
     if etat.referent is not None and etat.referent not in trouves:
         connu = habilitations.noms([UUID(etat.referent)]).get(UUID(etat.referent))
         trouves[etat.referent] = f"{connu or 'Référent actuel'}, sans habilitation en cours"

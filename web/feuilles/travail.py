@@ -54,12 +54,12 @@ class Travail:
 
 
 def travailler(feuille: Feuille, brouillon: Brouillon | None) -> Travail:
-    """The form with what a draft of it holds, or with nothing."""
+    """The form with what a draft of it holds; as it is before anybody types, where there is none."""
     contenu: Mapping[str, Any] = brouillon.contenu if brouillon else {}
     return Travail(
         feuille,
         brouillon,
-        dict(contenu.get("champs", {})),
+        dict(contenu.get("champs", {})) if brouillon else feuille.depart(),
         contenu.get("version", feuille.vu.etat.version),
         contenu.get("partie", 0),
     )

@@ -1,6 +1,6 @@
 """Entries of a form, read by its model, with their faults by name; and values back as they are typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,10 +18,14 @@ from web.mots.ecriture import capitale, jour_court
 
 @dataclass(frozen=True, slots=True)
 class Lu:
-    """A form that was read: what it says, or what is wrong with it, by name (empty for the whole)."""
+    """A form that was read: what it says, or what is wrong with it, by name (empty for the whole).
+
+    ``situer`` gives the name on the form of a place of the model that was read: a group, the rank of a row, a field.
+    """
 
     valeur: Any
     erreurs: Mapping[str, str] = field(default_factory=dict)
+    situer: Callable[[Sequence[Any]], str] = lambda lieu: "-".join(map(str, lieu))
 
 
 def lire(
@@ -30,7 +34,7 @@ def lire(
     """Read these fields of a form as a model; ``autres`` are arguments that the page gives itself."""
     lecture = _Lecture(presentation, saisies)
     contenu = lecture.contenu(modele, noms, "", "", "") | autres
-    fautes = dict(lecture.erreurs)
+    fautes, valeur = dict(lecture.erreurs), None
     try:
         valeur = modele.model_validate(contenu)
     except ValidationError as refus:
@@ -39,7 +43,7 @@ def lire(
             fautes.setdefault(nom, _message(faute))
     if not fautes.keys() <= presentation.fixes.keys():  # what follows from a faulty field is told there
         fautes = {nom: faute for nom, faute in fautes.items() if nom not in presentation.fixes}
-    return Lu(None, fautes) if fautes else Lu(valeur)
+    return Lu(None if fautes else valeur, fautes, lecture.nom)
 
 
 def lisible(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from commands.contrats.contrat_engagement import ProposerContratEngagement
 from commands.echeances import echeances
 from ledger.dossier.contrats.activite import intensite
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
@@ -13,6 +14,7 @@ from web.feuilles.brouillons import brouillons
 from web.onglets.modele import Onglet, Vue, bloc
 from web.onglets.page import parts, permises
 from web.saisies import a_conclure
+from web.saisies.renouvellement import a_renouveler
 from web.saisies.suite import prochaines
 
 SEMAINES: Final = 8
@@ -66,6 +68,7 @@ def contrat(vue: Vue) -> Mapping[str, Any]:
         "semaines": [(s, round(HAUTEUR * s.realisees_h / maximum)) for s in semaines],
         "trait": HAUTEUR - round(HAUTEUR * dues / maximum),
         "hauteur": HAUTEUR,
+        "renouveler": vue.instruit and permises(vue)(ProposerContratEngagement) and a_renouveler(etat, le),
         "vide": not any(s.realisees_h or s.prevues_h for s in semaines),
     }
 

@@ -19,6 +19,7 @@ from web.saisies.gardes import Empechement, Parts, aucune, empechement
 from web.saisies.identite import RAPPROCHEMENT
 from web.saisies.modele import Contexte, Partie, Saisie
 from web.saisies.orientation import REORIENTATION
+from web.saisies.orienter import ORIENTER
 from web.saisies.prescriptions import PRESCRIPTIONS
 from web.saisies.sanctions import SANCTIONS
 from web.saisies.suivi import SUIVI
@@ -26,6 +27,7 @@ from web.saisies.suivi import SUIVI
 __all__ = ["GROUPES", "PAR_EVENEMENT", "SAISIES", "Action", "Contexte", "Partie", "Saisie", "a_conclure", "actions"]
 
 _OFFERTES: Final = (
+    *ORIENTER,
     *COURANTES,
     *SUIVI,
     *REORIENTATION,

@@ -5,7 +5,6 @@ from typing import Final
 
 from pydantic import Field
 
-from commands.base import Commande
 from commands.contrats.avenant_contrat import (
     ModifierContratEngagement,
     RefuserModificationContrat,
@@ -24,13 +23,15 @@ from commands.contrats.vie_contrat import (
     FixerOffreRaisonnable,
 )
 from ledger.dates import DateCivile
+from ledger.dossier import Dossier
 from ledger.events.base import CodeStructure, Texte, Valeur
 from ledger.events.contrats.plan_action import AXES_MAX, DUREE_HEBDO_MAX_H, Axe
 from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, ResponsableDemarche, TypeAction
 from web.formulaires.arbre import Presentation
 from web.mots.ecriture import jour
-from web.saisies.modele import DATE, Contexte, Gardee, Partie, Saisie
+from web.saisies.modele import DATE, Contexte, Gardee, Partie, Pas, Saisie
 from web.saisies.objets import Objets
+from web.saisies.renouvellement import TEXTES, contrat_prerempli
 
 GROUPE: Final = "Contrat d'engagement"
 ACTIONS_MAX: Final = 12
@@ -38,13 +39,13 @@ ACTIONS_MAX: Final = 12
 
 
 class ActionPrevue(Valeur):
-    """A démarche of the plan, before its contract exists."""
+    """A démarche of the plan, before its contract exists; as long as the contract where no date is said."""
 
     type_action: TypeAction
-    debut_le: DateCivile
-    fin_le: DateCivile
     heures_hebdo: float = Field(gt=0, le=DUREE_HEBDO_MAX_H)
-    responsable: ResponsableDemarche
+    debut_le: DateCivile | None = None
+    fin_le: DateCivile | None = None
+    responsable: ResponsableDemarche = ResponsableDemarche.PERSONNE
     executant: CodeStructure | None = None
     collective: bool = False
     encadree: bool = True
@@ -58,16 +59,19 @@ class ContratPasAPas(ProposerContratEngagement):
     demarches: tuple[ActionPrevue, ...] = Field(default=(), max_length=ACTIONS_MAX)
 
 
-def _decouper(contrat: ContratPasAPas) -> Sequence[Commande]:
+def _decouper(contrat: ContratPasAPas, _: Dossier) -> Sequence[Pas]:
     """The contract is proposed, the goals of its plan agreed, and each action planned."""
     dits = {
         nom: getattr(contrat, nom) for nom in ProposerContratEngagement.model_fields if nom in contrat.model_fields_set
     }
     enveloppe = {"contrat": contrat.contrat, "survenu_le": contrat.survenu_le}
-    etapes: list[Commande] = [ProposerContratEngagement(**dits | enveloppe)]
+    etapes = [Pas(ProposerContratEngagement(**dits | enveloppe))]
     if contrat.axes:
-        etapes.append(ArreterPlanAction(axes=contrat.axes, **enveloppe))
-    return [*etapes, *(PrevoirDemarche(**dict(action), **enveloppe) for action in contrat.demarches)]
+        etapes.append(Pas(ArreterPlanAction(axes=contrat.axes, **enveloppe)))
+    bornes = {"debut_le": contrat.debut_le, "fin_le": contrat.fin_le}
+    dites = ({nom: valeur for nom, valeur in action if valeur is not None} for action in contrat.demarches)
+    prevues = enumerate(PrevoirDemarche(**bornes | dite, **enveloppe) for dite in dites)
+    return [*etapes, *(Pas(prevue, sous=("demarches", rang)) for rang, prevue in prevues)]
 
 
 _ACTION: Final = {
@@ -81,6 +85,7 @@ _ACTION: Final = {
 }
 
 
+AIDE_ACTION: Final = "JJ/MM/AAAA ; celle du contrat si vous ne l'indiquez pas"
 EXEMPTION: Final = {
     "motif_exemption": "Motif d'une durée nulle",
     "exemption_demandee_le": "Jour où la personne l'a demandée",
@@ -107,6 +112,7 @@ def _contrat(_: Contexte) -> Presentation:
             **{f"demarches-{nom}": libelle for nom, libelle in _ACTION.items()},
         },
         boutons={"axes": "Ajouter un objectif", "demarches": "Ajouter une action"},
+        aides=dict.fromkeys(("demarches-debut_le", "demarches-fin_le"), AIDE_ACTION),
     )
 
 
@@ -143,6 +149,8 @@ CONTRAT: Final = (
         GROUPE,
         date=DATE,
         presenter=_contrat,
+        propose=contrat_prerempli,
+        reprend=TEXTES,
         modele=ContratPasAPas,
         decoupe=_decouper,
         gardee=Gardee(),

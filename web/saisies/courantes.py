@@ -1,13 +1,11 @@
-"""Forms of the steps of every day: rendez-vous, notes, orientation, offers."""
+"""Forms of the steps of every day: rendez-vous, notes, what follows an orientation, offers."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from commands.base import Commande
 from commands.offres.offre import AccepterOffre, ProposerOffre, RefuserOffre
 from commands.orientations.designation import DesignerStructure
 from commands.orientations.notification_orientation import NotifierOrientation
-from commands.orientations.orientation import DeciderOrientation
 from commands.suivi.accompagnement import EcrireNote
 from commands.suivi.convocation import EmettreConvocation
 from commands.suivi.rendez_vous import (
@@ -20,16 +18,13 @@ from commands.suivi.rendez_vous import (
 from commands.suivi.tache import CloreTache, CreerTache
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
-from ledger.vocabulaire.orientations.orientation import DecisionOrientation
 from ledger.vocabulaire.suivi.convocation import CanalConvocation
 from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 from web.formulaires.arbre import Presentation
-from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour, minuscule
-from web.saisies.diagnostic import CITE_DIAGNOSTIC
-from web.saisies.modele import DATE, Contexte, Saisie
+from web.saisies.modele import DATE, Contexte, Pas, Saisie
 from web.saisies.objets import Objets
-from web.saisies.propositions import Donnees, Valeurs, decideur, offre_typee, organisme_de
+from web.saisies.propositions import Donnees, Valeurs, offre_typee, organisme_de
 
 RDV: Final = "Rendez-vous"
 DEPOT: Final = {
@@ -43,22 +38,6 @@ def _planifie(rendez_vous: RendezVous) -> bool:
     return rendez_vous.etat is EtatRendezVous.PLANIFIE
 
 
-def _demandes(dossier: Dossier) -> Options:
-    ouvertes = (d for d in dossier.demandes.values() if d.conclue_le is None)
-    return tuple((d.id, f"Demande du {jour(d.demandee_le)}") for d in ouvertes)
-
-
-def _decision(contexte: Contexte) -> Presentation:
-    """The organisme is that of the structure; the answer to the préconisation is asked where one waits only."""
-    fixes: dict[str, Any] = {"organisme": organisme_de(contexte.territoire)}
-    if contexte.corrige:
-        return Presentation(fixes=fixes)
-    if contexte.etat.preconisation is None:
-        return Presentation(fixes=fixes, caches=frozenset({"decision", "motif_refus"}))
-    reponses = (DecisionOrientation.ACCEPTEE, DecisionOrientation.REFUSEE)
-    return Presentation(fixes=fixes, options={"decision": tuple((code.value, code.libelle) for code in reponses)})
-
-
 def _designation(contexte: Contexte) -> Presentation:
     """The structures of the organisme that was decided."""
     decide = contexte.etat.orientation
@@ -69,31 +48,20 @@ def _designation(contexte: Contexte) -> Presentation:
     )
 
 
-def _orientation(donnees: Donnees) -> Valeurs:
-    """The waiting préconisation, accepted; by the président du conseil départemental where it falls to his own agents."""
-    attendue = donnees.etat.preconisation
-    if attendue is None:
-        return decideur(donnees)
-    valeurs = {
-        "decision": [DecisionOrientation.ACCEPTEE.value],
-        "parcours": [attendue.parcours.value],
-    }
-    return valeurs | decideur(donnees) | (donnees.structure if donnees.organisme is attendue.organisme else {})
-
-
 class RendezVousConvoque(PlanifierRendezVous):
     """A rendez-vous with its convocation, recorded both or none."""
 
     convoquer_par: CanalConvocation | None = None
 
 
-def _convoquer(commande: RendezVousConvoque) -> Sequence[Commande]:
+def _convoquer(commande: RendezVousConvoque, _: Dossier) -> Sequence[Pas]:
     """The rendez-vous is set, then the person summoned to it where a channel was chosen."""
     dits = {nom: getattr(commande, nom) for nom in PlanifierRendezVous.model_fields if nom in commande.model_fields_set}
-    etapes: list[Commande] = [PlanifierRendezVous(**dits | {"rendez_vous": commande.rendez_vous})]
+    etapes = [Pas(PlanifierRendezVous(**dits | {"rendez_vous": commande.rendez_vous}))]
     if commande.convoquer_par is not None:
         enveloppe = {"rendez_vous": commande.rendez_vous, "survenu_le": commande.survenu_le}
-        etapes.append(EmettreConvocation(canal=commande.convoquer_par, **enveloppe))
+        convocation = EmettreConvocation(canal=commande.convoquer_par, **enveloppe)
+        etapes.append(Pas(convocation, noms={"rendez_vous": "le"}))
     return etapes
 
 
@@ -203,17 +171,6 @@ COURANTES: Final = (
         "Échanges",
         sur=TACHES.si(lambda o: o.issue is None),
         libelles={"issue": "Qu'est-elle devenue ?"},
-    ),
-    Saisie(
-        DeciderOrientation,
-        "Décider l'orientation",
-        "Décider l'orientation",
-        "Orientation",
-        date=DATE,
-        libelles={"informations_manquantes": "Des informations manquent-elles ?"},
-        presenter=_decision,
-        propose=_orientation,
-        cite={"demande": _demandes, **CITE_DIAGNOSTIC},
     ),
     Saisie(
         NotifierOrientation,

@@ -15,7 +15,8 @@ from commands.regles import Regles
 from ledger.annotations import Designe, designe, type_simple, valeur_de
 from ledger.dossier import Dossier
 from ledger.recherche import mots
-from ledger.vocabulaire.orientations.orientation import MoyenNotification
+from ledger.vocabulaire.orientations.orientation import MoyenNotification, Organisme
+from ledger.vocabulaire.suivi.document import GenreDocument
 from ledger.vocabulaire.territoire import Territoire
 from web.etapes import chemin
 from web.formulaires.arbre import Presentation
@@ -38,12 +39,27 @@ DE_L_ESPACE: Final = frozenset({"mise_a_disposition_le", "consultee_le"})
 
 
 @dataclass(frozen=True, slots=True)
+class EnPoste:
+    """A référent who may come in today: his pseudonym, his name, his structure (None for the whole département)."""
+
+    agent: str
+    nom: str
+    structure: str | None
+
+    def est_de(self, structure: str, territoire: Territoire) -> bool:
+        """Whether the référent is of this structure; one of the whole département is of any of the département's own."""
+        place = next((p for p in territoire.places if p.code == structure), None)
+        du_departement = place is not None and place.organisme is Organisme.CONSEIL_DEPARTEMENTAL
+        return self.structure == structure or (self.structure is None and du_departement)
+
+
+@dataclass(frozen=True, slots=True)
 class Contexte:
     """All that the choices of a form depend on; ``objet`` is what it was asked to be about, if anything.
 
-    Looked for when a form asks: ``referents`` are those of the structure in charge, ``offres`` those that the step may be
-    about (those that the person was proposed, or not), ``dossiers`` those that may be of the same person, ``identifiants``
-    the values that the dossier states, each by name.
+    Looked for when a form asks: ``referents`` are those of the structure in charge, ``en_poste`` those of all structures,
+    ``offres`` those that the step may be about (those that the person was proposed, or not), ``dossiers`` those that may be
+    of the same person, ``identifiants`` the values that the dossier states, each by name.
     """
 
     territoire: Territoire
@@ -54,6 +70,7 @@ class Contexte:
     objet: str = ""
     corrige: bool = False
     referents: Callable[[], Options] = tuple
+    en_poste: Callable[[], Sequence[EnPoste]] = tuple
     offres: Callable[[bool], Options] = lambda _: ()
     dossiers: Callable[[], Options] = tuple
     identifiants: Callable[[], Options] = tuple
@@ -66,6 +83,22 @@ class Partie:
     titre: str
     champs: tuple[str, ...]
     aide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pas:
+    """A step that a form becomes, and where its fields are on the form: in a row (``sous``: the group, the rank), or under
+    other ``noms``.
+    """
+
+    commande: Commande
+    sous: tuple[str | int, ...] = ()
+    noms: Mapping[str, str] = field(default_factory=dict)
+
+    def lieu(self, champ: str) -> tuple[str | int, ...]:
+        """Where a field of the step (``axes.0.objectif``) is on the form, part by part."""
+        parts = self.noms.get(champ, champ).split(".")
+        return (*self.sous, *(int(part) if part.isdecimal() else part for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +125,15 @@ class Saisie:
     ``reprend``: sealed fields that begin as they were said last. ``gardee``: what prevents the step, and its delays, are
     told first.
 
-    With ``parties`` it is filled part by part, a draft kept at each. ``modele`` holds more than the command where the form
-    prepares several steps at once, which ``decoupe`` tells apart. ``rare``: shown apart from the steps of every day, but to
-    who may not record the one that it stands ``a_defaut_de``. ``quand``: the step is not offered of other dossiers.
-    ``fichier``: a file is handed over, of which the step says the size and the fingerprint (:mod:`web.feuilles.depot`).
-    ``rapproche``: it names another dossier, looked for by words. ``offres_proposees``: its offer may be one that the person
-    was proposed. ``boutons``: other buttons than the first, each filling a field that is not shown otherwise (field, value,
-    words).
+    With ``parties`` it is filled part by part, a draft kept at each; with ``rubriques``, on one page, under their titles,
+    the other fields folded. ``modele`` holds more than the command where the form prepares several steps at once, which
+    ``decoupe`` tells apart on the dossier as it stands. ``verifie``: what is wrong in it that neither the model nor the
+    steps know, by field. ``document``: what is put on paper once it is recorded, if anything. ``rare``: shown apart from the
+    steps of every day, but to who may not record the one that it stands ``a_defaut_de``. ``quand``: the step is not offered
+    of other dossiers. ``fichier``: a file is handed over, of which the step says the size and the fingerprint
+    (:mod:`web.feuilles.depot`). ``rapproche``: it names another dossier, looked for by words. ``offres_proposees``: its
+    offer may be one that the person was proposed. ``boutons``: other buttons than the first, each filling a field that is
+    not shown otherwise (field, value, words).
     """
 
     commande: type[Commande]
@@ -112,7 +147,10 @@ class Saisie:
     parties: tuple[Partie, ...] = ()
     presenter: Presenter | None = None
     modele: type[Commande] | None = None
-    decoupe: Callable[[Any], Sequence[Commande]] | None = None
+    decoupe: Callable[[Any, Dossier], Sequence[Pas]] | None = None
+    rubriques: tuple[Partie, ...] = ()
+    verifie: Callable[[Contexte, Any], Mapping[str, str]] = lambda _, __: {}
+    document: Callable[[Any], GenreDocument | None] = lambda _: None
     rare: bool = False
     a_defaut_de: type[Commande] | None = None
     cite: Mapping[str, Callable[[Dossier], Options]] = field(default_factory=dict)
@@ -149,16 +187,17 @@ class Saisie:
     def champs(self, *, corrige: bool = False) -> list[str]:
         """Fields of the form, part by part: what it is about first, the date of the fact last, when it is asked for."""
         forme = self.forme(corrige=corrige)
-        ranges = [nom for partie in self.parties for nom in partie.champs if nom in forme.model_fields]
+        ranges = [n for p in (*self.parties, *self.rubriques) for n in p.champs if n in forme.model_fields]
         noms = [*ranges, *(nom for nom in saisissables(forme) if nom not in ranges)]
         noms.sort(key=lambda nom: nom != self.objet)
         if (self.date is not None or corrige) and "survenu_le" not in noms:
             noms.append("survenu_le")
         return noms
 
-    def etapes(self, commande: Any) -> Sequence[Commande]:
-        """The steps that a form filled becomes."""
-        return [commande] if self.decoupe is None or type(commande) is self.commande else self.decoupe(commande)
+    def etapes(self, commande: Any, etat: Dossier) -> Sequence[Pas]:
+        """The steps that a form filled becomes on a dossier."""
+        seule = self.decoupe is None or type(commande) is self.commande
+        return [Pas(commande)] if self.decoupe is None or seule else self.decoupe(commande, etat)
 
     def presentation(self, contexte: Contexte) -> Presentation:
         """Choices and words of the form, for a dossier as it stands."""

@@ -25,9 +25,26 @@ from tests.web.parcours import derouler
 from tests.web.serveur import Visiteur, identite
 
 GESTES: Final = Path(__file__).parents[3] / "docs" / "gestes.json"
-AVANT: Final = {"rendez_vous_convocation": 8, "manque": 3, "note": 3, "trouver": 1, "prescrire": 3}
+AVANT: Final = {
+    "orientation": 19,
+    "contrat": 15,
+    "renouvellement": 15,
+    "rendez_vous_convocation": 8,
+    "manque": 3,
+    "note": 3,
+    "trouver": 1,
+    "prescrire": 3,
+}
 """Gestures of the page that the tabs replaced, as they were found on 1 December 2026 (U, R12)."""
-VISES: Final = {"rendez_vous_convocation": 4, "manque": 2, "trouver": 1, "prescrire": 3}
+VISES: Final = {
+    "orientation": 6,
+    "contrat": 8,
+    "renouvellement": 5,
+    "rendez_vous_convocation": 4,
+    "manque": 2,
+    "trouver": 1,
+    "prescrire": 3,
+}
 RECHERCHE: Final = "Chercher une personne : nom, naissance, téléphone ou numéro"
 
 
@@ -52,6 +69,11 @@ class Compte:
         self.page.get_by_label(nom, exact=True).first.check()
         self.actions += 1
 
+    def choisir(self, etiquette: str, choix: str) -> None:
+        """A choice of a list that unfolds."""
+        self.page.get_by_label(etiquette, exact=True).select_option(label=choix)
+        self.actions += 1
+
     def taper(self, etiquette: str, texte: str, *, envoyer: bool = False) -> None:
         """A field, and Enter."""
         champ = self.page.get_by_label(etiquette, exact=True)
@@ -71,6 +93,13 @@ def dossier(ecrans: Ecrans) -> UUID:
     passe = {"le": le.isoformat(), "heure": "09:00", "motif": "SUIVI", "structure": "MDS-33-05"}
     ecrans.api.faire(ouvert, "planifier-rendez-vous", survenu_le=le.isoformat(), **passe)
     return ouvert
+
+
+@pytest.fixture
+def a_orienter(ecrans: Ecrans) -> UUID:
+    """A dossier that waits for its orientation, opened today."""
+    nom = "Oriente" + uuid4().hex[:8].translate(str.maketrans("0123456789", "ghijklmnop"))
+    return ecrans.api.ouvrir(identite=identite(nom=nom, prenom="Xan"), survenu_le=aujourd_hui().isoformat())
 
 
 @pytest.fixture
@@ -153,6 +182,86 @@ def test_gestes(ecrans: Ecrans, page: Page, dossier: UUID, nom: str) -> None:
     types = [e.type_stable for e in ecrans.api.services.journal.rejouer(dossier) if e.version > version]
     assert types[-len(faits) :] == faits
     retenir(nom, main)
+
+
+def test_orientation(ecrans: Ecrans, page: Page, referent: Visiteur, a_orienter: UUID) -> None:
+    """Type, structure and its organisme, référent, notification and its letter, first rendez-vous: one form, one write."""
+    page.goto(f"{ecrans.api.url}/dossier/{a_orienter}")
+    main = Compte(page)
+    main.presser("link", "Décider l'orientation")
+    main.cocher("Socio-professionnel")
+    page.get_by_label("Référent (facultatif)", exact=True).select_option(value=str(referent.agent))
+    main.actions += 1
+    main.taper("Jour du premier rendez-vous (facultatif)", f"{aujourd_hui() + timedelta(days=10):%d/%m/%y}")
+    main.taper("Heure du premier rendez-vous (facultatif)", "14h")
+    main.presser("button", "Décider et remettre la lettre en main propre")
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré. Orientation décidée")
+    expect(page.get_by_role("status").first).to_contain_text("La lettre est établie")
+    journal = ecrans.api.services.journal
+    types = [e.type_stable.rpartition(".")[0] for e in journal.rejouer(a_orienter)]
+    assert types[-6:] == [
+        "orientation.decidee",
+        "structure.designee",
+        "referent.designe",
+        "orientation.notifiee",
+        "rendez_vous.planifie",
+        "document.produit",
+    ]
+    ecrits = journal.rejouer(a_orienter)[-6:-1]
+    assert len({e.commande_id for e in ecrits}) == 1
+    retenir("orientation", main)
+
+
+def test_contrat(ecrans: Ecrans, page: Page, dossier: UUID) -> None:
+    """With one action, signature aside: dates, hours and goals come from the diagnostic and the usual."""
+    mobilite = {"code": 23, "impact": "FORT", "objectifs_fixes": [{"code": 6}]}
+    ecrans.api.faire(dossier, "etablir-diagnostic", besoins=[], contraintes=[mobilite], analyse="Sans permis.")
+    page.reload()
+    main = Compte(page)
+    main.presser("link", "Proposer un contrat d'engagement")
+    main.presser("button", "4. Actions")
+    main.presser("button", "Ajouter une action")
+    main.choisir("Quelle action ?", "Formation")
+    main.taper("Heures par semaine", "15")
+    main.presser("button", "Relire")
+    expect(page.get_by_text("Obtenir le permis de conduire", exact=False).first).to_be_visible()
+    main.presser("button", "Proposer le contrat")
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
+    propose, prevue = ecrans.api.services.journal.rejouer(dossier)[-2:]
+    assert propose.corps["debut_le"] == aujourd_hui().isoformat()
+    assert (prevue.corps["debut_le"], prevue.corps["fin_le"]) == (propose.corps["debut_le"], propose.corps["fin_le"])
+    scelle = propose.desceller(ecrans.api.services.coffre) or {}
+    assert scelle["objectifs"].startswith("Mobilité : obtenir le permis")
+    retenir("contrat", main)
+
+
+def test_renouvellement(ecrans: Ecrans, page: Page, dossier: UUID) -> None:
+    """What the contract that ends said is proposed anew, its open actions too, from the day after it."""
+    le, contrat = aujourd_hui(), str(uuid4())
+    debut, fin = (le - timedelta(days=150)).isoformat(), (le + timedelta(days=20)).isoformat()
+    ancien = {"contrat": contrat, "survenu_le": debut}
+    termes = {"debut_le": debut, "fin_le": fin, "objectifs": "Passer le permis.", "duree_hebdo_h": 20}
+    ecrans.api.faire(dossier, "proposer-contrat-engagement", **ancien, **termes)
+    ecrans.api.faire(dossier, "signer-contrat-engagement", **ancien, mode="PAPIER")
+    action = {
+        "type_action": "FORMATION",
+        "heures_hebdo": 20,
+        "responsable": "PERSONNE",
+        "debut_le": debut,
+        "fin_le": fin,
+    }
+    ecrans.api.faire(dossier, "prevoir-demarche", **ancien, **action)
+    page.reload()
+    main = Compte(page)
+    main.presser("link", "Renouveler le contrat")
+    main.presser("button", "Relire")
+    main.presser("button", "Proposer le contrat")
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
+    propose, prevue = ecrans.api.services.journal.rejouer(dossier)[-2:]
+    assert propose.corps["debut_le"] == (le + timedelta(days=21)).isoformat()
+    assert propose.corps["duree_hebdo_h"] == prevue.corps["heures_hebdo"] == 20
+    assert (propose.desceller(ecrans.api.services.coffre) or {})["objectifs"] == "Passer le permis."
+    retenir("renouvellement", main)
 
 
 def test_trouver(ecrans: Ecrans, page: Page, dossier: UUID) -> None:

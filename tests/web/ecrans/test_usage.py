@@ -181,7 +181,8 @@ class TestCinqActions:
         main.cliquer("button", "Décider l'orientation")
         expect(page.get_by_role("status").first).to_contain_text("Enregistré. Orientation décidée")
         assert main.actions <= ACTIONS_MAX
-        assert ecrans.api.services.journal.rejouer(dossier)[-1].type_stable == "orientation.decidee.v1"
+        types = [e.type_stable for e in ecrans.api.services.journal.rejouer(dossier)]
+        assert types[-2:] == ["orientation.decidee.v1", "structure.designee.v1"]
 
     def test_signer_un_contrat(self, page: Page, ecrans: Ecrans) -> None:
         dossier, nom = nouveau(ecrans, "honorer-rendez-vous")

@@ -9,6 +9,8 @@ from uuid import UUID
 import pytest
 
 from commands.agenda.creneau import Creneau
+from commands.base import Cadre
+from commands.regles import REGLES
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.correction import MotifCorrection
@@ -17,9 +19,14 @@ from tests.web.saisies.test_formes import CONTEXTE, presentation, remplir
 from web.agenda.vigilance import Avertissements
 from web.feuilles.arbitrage import choix_du_motif
 from web.feuilles.conflit import Difference
+from web.feuilles.rubriques import ranger
 from web.formulaires.ancres import A_COTE, MOTIF, Ancre
 from web.formulaires.arbre import Element, decrire, nommer
 from web.formulaires.resume import resumer
+from web.onglets import Onglet
+from web.recit.bandeau import bandeau
+from web.recit.dossier import Personne
+from web.recit.recit import Conteur
 from web.rendu import ENVIRONNEMENT
 from web.saisies import SAISIES, Saisie
 from web.saisies.gardes import Garde
@@ -42,6 +49,12 @@ COMMUN: Final[dict[str, Any]] = {
     "personne": SimpleNamespace(complet="Maïté Étchéverry"),
     "version": 4,
     "cle": UUID(int=3),
+    "bandeau_dit": bandeau(CONTEXTE.etat, Cadre(CONTEXTE.le, REGLES), Conteur(CONTEXTE.territoire, {}, {}), Personne()),
+    "onglets": tuple(Onglet),
+    "onglet": None,
+    "mien": False,
+    "cote": (),
+    "etat": CONTEXTE.etat,
     "qui": "",
     "depose": "",
     "ancre": "",
@@ -79,7 +92,14 @@ def test_en_une_page(nom: str) -> None:
     for mode, elements, corrige, erreurs in formulaires(saisie):
         corrigee = {"corrige": UUID(int=5), "corrigee": CORRIGEE} if corrige else {"corrige": None, "corrigee": None}
         motif = choix_du_motif({MOTIF: [MotifCorrection.DOUBLON.value]})
-        montre = {"saisie": saisie, "champs": elements, "noms": nommer(elements), "erreurs": erreurs, "gardes": [GARDE]}
+        rubriques = ranger(elements, () if corrige else saisie.rubriques, erreurs)
+        montre = {
+            "saisie": saisie,
+            "rubriques": rubriques,
+            "noms": nommer(elements),
+            "erreurs": erreurs,
+            "gardes": [GARDE],
+        }
         assert fautes(page("etape", **montre, **corrigee, **motif)) == [], mode
 
 

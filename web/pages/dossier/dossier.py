@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from web.acces import Droit, peut, peut_corriger
+from web.feuilles.papier import IMPOSSIBLE
 from web.onglets import Onglet, Vue, composer
 from web.onglets.page import autour, ouvrir, parts, permises
 from web.rendu import rendre
@@ -22,10 +23,16 @@ SIMPLES: Final = (Onglet.RENDEZ_VOUS, Onglet.CONTRAT, Onglet.ECHANGES, Onglet.PR
 
 @router.get("/dossier/{dossier}", name="page_dossier")
 def page(
-    dossier: UUID, visite: Consulte, famille: str = "", fait: int = 0, garde: str = "", abandonne: str = ""
+    dossier: UUID,
+    visite: Consulte,
+    famille: str = "",
+    fait: int = 0,
+    lettre: str = "",
+    garde: str = "",
+    abandonne: str = "",
 ) -> Response:
-    """Situation. ``fait`` is a version that was just recorded, ``garde`` and ``abandonne`` the step of a draft that was just
-    kept or dropped; ``famille``, an address of before, leads to the history.
+    """Situation. ``fait`` is a version that was just recorded, ``lettre`` what became of its letter, ``garde`` and
+    ``abandonne`` the step of a draft that was just kept or dropped; ``famille``, an address of before, leads to the history.
     """
     if famille:
         return RedirectResponse(f"{Onglet.HISTORIQUE.adresse(dossier)}?famille={famille[:40]}", 303)
@@ -36,6 +43,8 @@ def page(
         **autour(vue, Onglet.SITUATION),
         blocs=composer(Onglet.SITUATION, vue),
         **_enregistre(vue, fait),
+        lettre=vue.etat.accompagnement.etablis.get(lettre),
+        sans_lettre=lettre == IMPOSSIBLE,
         garde=SAISIES.get(garde),
         abandonne=SAISIES.get(abandonne),
         audite=peut(visite.acteur, Droit.AUDITER),

@@ -22,12 +22,16 @@ from web.feuilles.arbitrage import choix_du_motif, fondre
 from web.feuilles.conflit import chercher
 from web.feuilles.depot import TAILLE, dire_taille, lire_depot
 from web.feuilles.feuille import Feuille, ajuster, ouvrir
+from web.feuilles.papier import etablir_ensuite
+from web.feuilles.rubriques import ranger
 from web.formulaires.ancres import QUI, Ancre
 from web.formulaires.arbre import Saisies, nommer
 from web.formulaires.champ import lire_entier
+from web.formulaires.lecture import Lu
+from web.onglets.cote import cote
+from web.onglets.page import autour, regarder
 from web.pages.dossier import pas_a_pas
 from web.pages.dossier.arbitrage import page_conflit
-from web.recit.dossier import conter, personne
 from web.rendu import rendre
 from web.saisies import SAISIES, Saisie
 from web.visite import Instruit, InstruitAvecFichier
@@ -90,34 +94,37 @@ def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response
     if lu.valeur is None:
         toutes = {**lu.erreurs, **({} if corrige else feuille.pressentis(typees, lu.erreurs))}
         return _page(feuille, typees, erreurs=toutes, statut=422, cle=visite.champ("cle"))
-    return _enregistrer(feuille, typees, lu.valeur)
+    return _enregistrer(feuille, typees, lu)
 
 
-def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
+def _enregistrer(feuille: Feuille, typees: Saisies, lu: Lu) -> Response:
     """Record the step on the dossier as it stands, unless what happened since its author saw it says otherwise."""
     visite, saisie, cle = feuille.visite, feuille.saisie, feuille.visite.cle
     vue = lire_entier(visite.champ("version"))
     vue = feuille.vu.etat.version if vue is None else vue
     deja = visite.services.journal.commande(cle)
-    commandes = saisie.etapes(commande)
-    averti = None if deja or feuille.corrigee else avertir(visite, feuille.vu.etat, commande)
+    if deja is not None and saisie.decoupe is not None and (deja[1].nombre or 0) > 1:
+        return _revenir(feuille, lu.valeur, cle, deja[1].version)
+    averti = None if deja or feuille.corrigee else _averti(feuille, lu.valeur)
     if averti is not None:
         return _page(feuille, typees, statut=409, cle=str(cle), averti=averti)
-    if len(commandes) > 1 and deja is not None:
-        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={deja[1].version}", 303)
     for _ in range(ESSAIS_MAX):
+        pas = saisie.etapes(lu.valeur, feuille.vu.etat)
+        plusieurs = len(pas) > 1
+        commandes = [un.commande for un in pas]
         conflit = None if deja else chercher(feuille, commandes, vue)
         if conflit is not None:
-            miennes = feuille.retaper(commande, typees)
+            miennes = feuille.retaper(lu.valeur, typees)
             return page_conflit(feuille, conflit, miennes, feuille.depart(version=vue))
+        if plusieurs and (refuses := feuille.refus(lu, pas)):
+            return _page(feuille, typees, erreurs=refuses, statut=409, refus=True, cle=str(cle))
         try:
             attendue = None if deja else feuille.vu.etat.version
             demandes = [Demande(feuille.dossier, c, visite.acteur, cle, attendue) for c in commandes]
-            une = len(demandes) == 1
             resultat = (
-                enregistrer_etape(visite.services, demandes[0])
-                if une
-                else enregistrer_ensemble(visite.services, demandes)
+                enregistrer_ensemble(visite.services, demandes)
+                if plusieurs
+                else enregistrer_etape(visite.services, demandes[0])
             )
         except Refus as refus:
             erreurs = {feuille.placer(refus.champ): refus.message}
@@ -130,9 +137,21 @@ def _enregistrer(feuille: Feuille, typees: Saisies, commande: Any) -> Response:
         if (reprise := visite.identifiant("reprise")) is not None:
             visite.services.ecrans.reprises.oublier(reprise, visite.acteur.agent)
         fait = resultat.version if deja else feuille.vu.etat.version + 1  # the step itself, before what it brings about
-        return RedirectResponse(f"/dossier/{feuille.dossier}?fait={fait}", 303)
+        return _revenir(feuille, lu.valeur, cle, fait)
     occupe = {"": "D'autres personnes écrivent dans ce dossier en ce moment : enregistrez de nouveau."}
     return _page(feuille, typees, erreurs=occupe, statut=409)
+
+
+def _averti(feuille: Feuille, valeur: Any) -> Avertissements | None:
+    """What is to be read first, of any of the steps that the form becomes."""
+    pas = feuille.saisie.etapes(valeur, feuille.vu.etat)
+    return next(filter(None, (avertir(feuille.visite, feuille.vu.etat, un.commande) for un in pas)), None)
+
+
+def _revenir(feuille: Feuille, commande: Any, cle: UUID, fait: int) -> Response:
+    """Back to the dossier, told what was recorded; what goes on paper with it is drawn up first, once."""
+    lettre = etablir_ensuite(feuille, commande, cle)
+    return RedirectResponse(f"/dossier/{feuille.dossier}?fait={fait}{lettre}", 303)
 
 
 def _page(
@@ -148,16 +167,17 @@ def _page(
 ) -> Response:
     corrigee = feuille.corrigee
     elements = feuille.elements(saisies, erreurs)
-    recits = conter(feuille.visite, feuille.vu.etapes).raconter(feuille.vu.etapes) if corrigee else ()
+    vue = regarder(feuille.visite, feuille.dossier, feuille.vu)
+    recits = vue.conteur.raconter(feuille.vu.etapes) if corrigee else ()
     return rendre(
         feuille.visite,
         "dossier/etape.html",
         bloc="formulaire",
         statut=statut,
-        dossier=feuille.dossier,
+        **autour(vue, None),
+        cote=cote(vue, feuille.saisie.groupe),
         saisie=feuille.saisie,
-        personne=personne(feuille.vu.etapes),
-        champs=elements,
+        rubriques=ranger(elements, feuille.saisie.rubriques if corrigee is None else (), erreurs or {}),
         noms=nommer(elements),
         erreurs=erreurs or {},
         refus=refus,

@@ -26,6 +26,8 @@ from web.formulaires.arbre import Saisies, nommer
 from web.formulaires.champ import lire_entier
 from web.formulaires.resume import resumer
 from web.mots.ecriture import avant
+from web.onglets.cote import cote
+from web.onglets.page import autour, regarder
 from web.pages.dossier.arbitrage import page_ailleurs, page_conflit
 from web.recit.dossier import personne
 from web.rendu import rendre
@@ -129,12 +131,15 @@ def _enregistrer(travail: Travail) -> Response:
     lu = feuille.lire(travail.saisies)
     if lu.valeur is None:
         return _resume(travail, erreurs=lu.erreurs, statut=422)
-    commandes = feuille.saisie.etapes(lu.valeur)
+    pas = feuille.saisie.etapes(lu.valeur, feuille.vu.etat)
+    commandes = [un.commande for un in pas]
     if (conflit := chercher(feuille, commandes, travail.version)) is not None:
         miennes = feuille.retaper(lu.valeur, travail.saisies)
         identite = travail.brouillon.id if travail.brouillon else ""
         avant = feuille.depart(version=travail.version)
         return page_conflit(feuille, conflit, miennes, avant, **{CHAMP: identite, "partie": travail.parties})
+    if len(pas) > 1 and (refuses := feuille.refus(lu, pas)):
+        return _resume(travail, erreurs=refuses, statut=409, refus=True)
     return _valider(travail, commandes)
 
 
@@ -199,7 +204,7 @@ def _partie(
     statut: int = 200,
 ) -> Response:
     feuille, objet = travail.feuille, travail.feuille.saisie.objet
-    noms = travail.noms(partie)
+    noms, vue = travail.noms(partie), regarder(feuille.visite, feuille.dossier, feuille.vu)
     elements = feuille.elements(saisies, erreurs, noms if objet is None else [objet, *noms])
     return rendre(
         feuille.visite,
@@ -213,7 +218,8 @@ def _partie(
         ancre=ancre,
         gardes=feuille.gardes(saisies),
         reserve=feuille.reserve,
-        **_commun(travail),
+        cote=cote(vue, feuille.saisie.groupe),
+        **autour(vue, None) | _commun(travail),
     )
 
 

@@ -156,7 +156,7 @@ def test_le_meme_brouillon_dans_deux_fenetres(
     expect(fin.get_by_label("Votre saisie : 31/07/2026")).to_be_checked()
     fin.get_by_label("Celle enregistrée ailleurs : 30/06/2026").check()
     cliquer(ici, "Continuer avec ces choix")
-    expect(ici.get_by_role("heading", level=2)).to_have_text("Partie 2 sur 5 : durée d'activité")
+    expect(ici.get_by_role("heading", level=2).first).to_have_text("Partie 2 sur 5 : durée d'activité")
     cliquer(ici, "Précédent")
     expect(ici.get_by_label("Fin", exact=True)).to_have_value("30/06/2026")
     for page in (ici, ailleurs):

@@ -67,7 +67,7 @@ def planifier(api: Api, dossier: UUID) -> str:
 
 def formulaire(page: str) -> dict[str, str]:
     """Hidden fields of the form of a page, and what its lists hold already."""
-    forme = page.rsplit('class="carte"', maxsplit=1)[-1]
+    forme = page.partition('<aside class="acte-cote"')[0].rsplit('class="carte"', maxsplit=1)[-1]
     caches = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', forme)
     listes = re.findall(r'<select[^>]* name="([\w-]+)"[^>]*>(.*?)</select>', forme, re.DOTALL)
     choisis = [(nom, v) for nom, options in listes for v in re.findall(r'<option value="([^"]*)" selected', options)]

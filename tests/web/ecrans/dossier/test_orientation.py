@@ -71,6 +71,70 @@ def test_r6_sans_preconisation_rien_n_est_accepte_ni_refuse(ecrans: Ecrans, ouve
     assert "APPRECIATION_DIFFERENTE" in avec
 
 
+def test_r20_tous_les_refus_ensemble_chacun_a_son_champ(ecrans: Ecrans, ouvert: UUID) -> None:
+    """What the decision refuses, what the rendez-vous refuses: told together, beside what each is about; nothing is lost."""
+    adresse = f"/dossier/{ouvert}/etape/decider-orientation"
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        typees = formulaire(referent.ouvrir(adresse).text) | {
+            "decideur": "CONSEIL_DEPARTEMENTAL",
+            "parcours": "PROFESSIONNEL",
+            "structure": "MDS-33-05",
+        }
+        typees |= {"motif_social": "MOBILITE", "premier_le": "01/02/2026", "premiere_heure": "14h"}
+        refusee = referent.envoyer(adresse, **typees)
+        assert refusee.status_code == 409
+        dits = texte(refusee.text)
+        assert "Une difficulté ne motive qu'un parcours social" in dits
+        assert "Le rendez-vous est fixé au" in dits
+        for champ in ("motif_social", "premier_le"):
+            assert f'id="c-{champ}--erreur"' in refusee.text
+        assert 'value="01/02/2026"' in refusee.text
+    types = [e.type_stable for e in ecrans.api.services.journal.rejouer(ouvert)]
+    assert "orientation.decidee.v1" not in types
+
+
+def test_le_referent_est_de_la_structure_et_le_rendez_vous_a_son_heure(ecrans: Ecrans, ouvert: UUID) -> None:
+    adresse = f"/dossier/{ouvert}/etape/decider-orientation"
+    with (
+        ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent,
+        ecrans.api.visiteur(Role.REFERENT, "MDS-33-06") as ailleurs,
+    ):
+        typees = formulaire(referent.ouvrir(adresse).text) | {
+            "decideur": "CONSEIL_DEPARTEMENTAL",
+            "parcours": "SOCIAL",
+            "structure": "MDS-33-05",
+        }
+        autre = {"referent": str(ailleurs.agent), "premier_le": "demain", "convoquer_par": "SMS"}
+        refusee = referent.envoyer(adresse, **typees | autre)
+        assert refusee.status_code == 422
+        dits = texte(refusee.text)
+        assert "Choisissez un référent de la structure" in dits
+        assert "Indiquez l'heure du rendez-vous" in dits
+
+
+def test_la_lettre_recommandee_n_est_pas_dite_recue(ecrans: Ecrans, ouvert: UUID) -> None:
+    """It is drawn up; the notification waits for its receipt. Sent twice, the form is recorded once."""
+    adresse = f"/dossier/{ouvert}/etape/decider-orientation"
+    with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        typees = formulaire(referent.ouvrir(adresse).text) | {
+            "decideur": "CONSEIL_DEPARTEMENTAL",
+            "parcours": "SOCIAL",
+            "structure": "MDS-33-05",
+        }
+        typees["notifier_par"] = "LETTRE_RECOMMANDEE"
+        reponses = [referent.envoyer(adresse, **typees) for _ in range(2)]
+        assert [r.status_code for r in reponses] == [303, 303]
+        assert (
+            reponses[0].headers["location"].partition("lettre=")[2]
+            == reponses[1].headers["location"].partition("lettre=")[2]
+        )
+        page = texte(referent.ouvrir(reponses[0].headers["location"]).text)
+        assert "La lettre est établie" in page
+        assert "Orientation notifiée" not in page
+    types = [e.type_stable.rpartition(".")[0] for e in ecrans.api.services.journal.rejouer(ouvert)]
+    assert types[1:] == ["orientation.decidee", "structure.designee", "document.produit"]
+
+
 def test_r6_seules_les_structures_de_l_organisme_decide_sont_proposees(ecrans: Ecrans, ouvert: UUID) -> None:
     ecrans.api.faire(ouvert, "decider-orientation", **DECISION)
     with ecrans.api.visiteur(Role.REFERENT, "MDS-33-05") as referent:

@@ -72,7 +72,7 @@ def test_une_prescription_jusqu_au_bout(ecrans: Ecrans, dossier: UUID, page: Pag
     expect(page.get_by_role("status").first).to_contain_text("Enregistré. Offre prescrite")
 
     ouvrir(page, "La structure accepte")
-    expect(page.get_by_label("Prescription")).not_to_have_value("")
+    expect(page.get_by_label("Prescription", exact=True)).not_to_have_value("")
     enregistrer(page, "Enregistrer l'accord", "Prescription acceptée")
     ouvrir(page, "La personne commence")
     enregistrer(page, "Enregistrer l'entrée", "Prescription démarrée")
