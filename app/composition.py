@@ -32,6 +32,7 @@ from integrations.kafka.relay import Reglages as ReglagesRelais
 from integrations.kafka.topics import Destination
 from integrations.livraison import carnet
 from integrations.livraison.carnet import Carnet, role_de
+from integrations.livraison.epoque import reprendre as reprendre_apres_epoque
 from integrations.livraison.livraison import Livreur
 from integrations.livraison.ordonnanceur import Ordonnanceur, Rythme
 from integrations.livraison.partenaire import Partenaire
@@ -83,11 +84,18 @@ LOGINS_CLES: Final = Serie("logins_cles", "app.sql.cles", schema=lambda _journal
 """Who comes in, and as what: after the rooms have said what each trade may do."""
 
 
+@contextmanager
+def maitre(reglages: Reglages) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the ledger's owner."""
+    with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
+        yield connexion
+
+
 def migrer(reglages: Reglages) -> None:
     """Create or complete the log, what the rooms keep beside it, the key store and the logins of the processes, under the
     migration roles.
     """
-    with psycopg.connect(reglages.migration_url or reglages.database_url, autocommit=True) as connexion:
+    with maitre(reglages) as connexion:
         migrer_journal(connexion, reglages.schema_journal, *A_COTE, LOGINS)
         declarer_gardes(connexion, reglages.schema_journal, regles(reglages))
         ouvrir(connexion, reglages)
@@ -363,6 +371,7 @@ def livraison(
         notes.annoncer(partenaire.ouverts)
         lecture, loi = notes.ouvrir(depuis), regles(reglages)
         livreur = Livreur(journal, notes, partenaire, lecture.depuis, lambda: Cadre(aujourd_hui(), loi), doute_s)
+        reprendre_apres_epoque(livreur)
         source: Source
         if reglages.kafka_bootstrap is None:
             source = SourceJournal(journal, notes, partenaire, lecture.position)

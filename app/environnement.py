@@ -14,7 +14,7 @@ from integrations.storage.broker import BrokerEmbarque
 from integrations.storage.errors import ErreurStockage
 from integrations.storage.postgresql import PostgresEmbarque
 
-BASE, BASE_CLES = "parcours", "parcours_cles"
+BASE, BASE_CLES, POSTGRESQL = "parcours", "parcours_cles", "postgresql"
 VEILLE_S: Final = 1.0
 journal = logging.getLogger("parcours.processus")
 
@@ -52,7 +52,7 @@ def reglages(exiges: Collection[str] = ENTIER, *, kafka: bool = False) -> Iterat
 
 def _postgres(pile: ExitStack, dossier: Path) -> dict[str, str]:
     dossier.mkdir(parents=True, exist_ok=True)
-    serveur = pile.enter_context(PostgresEmbarque(dossier / "postgresql"))
+    serveur = pile.enter_context(PostgresEmbarque(dossier / POSTGRESQL))
     pile.enter_context(_veille(serveur))
     urls = {"PARCOURS_DATABASE_URL": serveur.creer_base(BASE), "PARCOURS_CLES_URL": serveur.creer_base(BASE_CLES)}
     return urls | secrets_de_demonstration(dossier)

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from ledger.annotations import situe
+from ledger.epoques import numero_de
 from ledger.events import CATALOGUE
 from ledger.publication import PREFIXE_TYPE, EvenementPublic
 
@@ -30,7 +31,10 @@ CURSEUR: Final = r"^[0-9a-f]{32}$"
 """The form of a place in the log, as a subscriber is told it."""
 _IDS: Final = re.compile(rb'"(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{64})"')
 """Ids and fingerprints, as events write them: whole values in JSON."""
-_MARGE: Final = bytes(8)
+EPOQUE_MAX: Final = 1 << 34
+"""Seconds since 1970: an epoch of the year 2514. A cursor of somebody else deciphers to less once in a thousand million, and
+then to a place that no log reaches.
+"""
 
 
 class CurseurEtranger(Exception):
@@ -61,7 +65,10 @@ class Pseudonymes:
                 attributs[nom] = self.identifiant(attributs[nom])
         attributs["partitionkey"] = attributs["subject"]
         attributs["time"] = f"{attributs['time'][:10]}T00:00:00+00:00"
-        attributs["curseur"] = self.curseur(public.position)
+        epoque = numero_de(attributs.get("epoque"))
+        if epoque:
+            attributs["epoquedepuis"] = self.curseur(int(attributs["epoquedepuis"]), epoque)
+        attributs["curseur"] = self.curseur(public.position, epoque)
         donnees = _IDS.sub(self._remplacer, self._sans_positions(public))
         return replace(public, cle=attributs["subject"], attributs=attributs, donnees=donnees)
 
@@ -74,16 +81,17 @@ class Pseudonymes:
         """The id that a pseudonym stands for; of what is none, an id that nothing has."""
         return UUID(bytes=_cheminer(self._devoiler, pseudonyme.bytes))
 
-    def curseur(self, position: int) -> str:
-        """A place in the log, that the subscriber gives back to go on from there."""
-        return self._placer(position.to_bytes(8, "big") + _MARGE).hex()
+    def curseur(self, position: int, epoque: int = 0) -> str:
+        """A place in the log in the epoch of this number, that the subscriber gives back to go on from there."""
+        return self._placer(position.to_bytes(8, "big") + epoque.to_bytes(8, "big")).hex()
 
-    def position(self, curseur: str) -> int:
-        """The place in the log; raises :class:`CurseurEtranger`."""
+    def situer(self, curseur: str) -> tuple[int, int]:
+        """The place in the log, and the number of its epoch; raises :class:`CurseurEtranger`."""
         clair = self._situer(bytes.fromhex(curseur))
-        if clair[8:] != _MARGE:
+        position, epoque = int.from_bytes(clair[:8], "big"), int.from_bytes(clair[8:], "big")
+        if epoque > EPOQUE_MAX:
             raise CurseurEtranger
-        return int.from_bytes(clair[:8], "big")
+        return position, epoque
 
     def _remplacer(self, trouve: re.Match[bytes]) -> bytes:
         vrai = trouve[0][1:-1]

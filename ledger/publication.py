@@ -5,10 +5,11 @@
 Attributes follow CloudEvents 1.0.2: ``id`` is the event's, ``source`` the département's log, ``type`` the stable name
 under ``fr.parcours.``, ``subject`` the stream, ``time`` the instant of record. Extensions: ``sequence`` (position in
 the log, 20 digits), ``dossierversion`` (version in the stream: order across topics), ``corrige`` (id of the event
-restated or annulled), ``ledgerhash`` (link of the chain).
+restated or annulled), ``ledgerhash`` (link of the chain); once the log went back to an earlier state, ``epoque`` (its name)
+and ``epoquedepuis`` (the position after which what was published before that epoch is no more).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -16,6 +17,7 @@ from typing import Any, Final
 import orjson
 
 from ledger.annotations import singularise
+from ledger.epoques import Epoque, epoque_de
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.etape import EtapeAnnulee
@@ -69,8 +71,8 @@ def source(schema: str) -> str:
     return f"/departements/{schema.removeprefix('d')}/journal"
 
 
-def publier(lus: Iterable[EvenementLu], schema: str) -> Iterable[EvenementPublic]:
-    """Public form of the events that have one, in their order.
+def publier(lus: Iterable[EvenementLu], schema: str, epoques: Sequence[Epoque] = ()) -> Iterable[EvenementPublic]:
+    """Public form of the events that have one, in their order; ``epoques`` are those of the log.
 
     Raises :class:`TypeInconnu` at an event written by a newer version: skipped, it would never be published.
     """
@@ -82,6 +84,8 @@ def publier(lus: Iterable[EvenementLu], schema: str) -> Iterable[EvenementPublic
         famille = _famille(e, classe, corps)
         if famille is not None:
             attributs = _attributs(e, classe, corps, origine)
+            if (epoque := epoque_de(epoques, e.position)) is not None:
+                attributs |= {"epoque": epoque.nom, "epoquedepuis": f"{epoque.depuis:020d}"}
             tus = _singularisent(classe)
             dits = {nom: valeur for nom, valeur in corps.items() if nom not in tus} if tus else corps
             donnees = orjson.dumps({"survenu_le": e.survenu_le} | dits)

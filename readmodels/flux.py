@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
+from ledger.epoques import lire as lire_epoques
+from ledger.epoques import perdue
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events import CATALOGUE
 from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
 from ledger.publication import EvenementPublic, familles_publiques, publier, topic
-from ledger.replay import lire_apres
+from ledger.replay import derniere_position, lire_apres
 from readmodels.lecteur import Lecteur
 
 LOT: Final = 500
@@ -28,6 +30,31 @@ class TropDeSuiveurs(ErreurAttendue):
     genre = Genre.INDISPONIBLE
     reference = "trop-de-suiveurs"
     titre = "Trop d'abonnés"
+
+
+class CurseurPerdu(ErreurAttendue):
+    """A place in the log that is no more: a backup was restored since it was given."""
+
+    genre = Genre.REFUSE
+    reference = "curseur-perdu"
+    titre = "Le journal est revenu en arrière"
+
+
+def exiger_tenu(lecteur: Lecteur, position: int, epoque: int) -> None:
+    """A place that was read in the epoch of this number still stands; raises :class:`CurseurPerdu`."""
+    with lecteur.connexion() as connexion:
+        epoques, tete = lire_epoques(connexion, lecteur.journal), derniere_position(connexion, lecteur.journal)
+    if (depuis := perdue(epoques, position, epoque)) is not None:
+        message = (
+            f"l'époque {depuis.nom} a été ouverte : le journal est revenu en arrière, ce qui suivait n'y est plus. Reprenez"
+            " au dernier de vos curseurs qui est accepté, et retirez ce que vous avez reçu après lui"
+        )
+        raise CurseurPerdu(message)
+    if position > tete:
+        raise CurseurPerdu(
+            "ce curseur est au-delà du journal : il est sans doute revenu en arrière. Gardez vos curseurs, prévenez le"
+            " département (« parcours nouvelle-epoque »), et réessayez ensuite"
+        )
 
 
 def famille_du_topic(schema: str, nom: str) -> str:
@@ -50,9 +77,10 @@ def lire_flux(lecteur: Lecteur, famille: str, apres: int, limite: int) -> Iterat
     while reste > 0 and (lus is None or len(lus) == LOT):
         with lecteur.connexion() as connexion:
             lus = lire_apres(connexion, lecteur.journal, apres, LOT, types)
+            epoques = lire_epoques(connexion, lecteur.journal)
         if not lus:
             return
-        for public in publier(lus, lecteur.journal):
+        for public in publier(lus, lecteur.journal, epoques):
             if public.famille == famille:
                 yield public
                 reste -= 1

@@ -92,13 +92,17 @@ class Client:
             raise Indisponible("France Travail ne montre pas encore ce qui vient d'y être créé")
         return complet
 
-    def retrouver(self, appel: Appel, personne: PersonneCherchee, agent: Agent = BATCH) -> Reponse | None:
-        """See :class:`~integrations.france_travail.appel.Transmetteur`."""
+    def retrouver(
+        self, appel: Appel, personne: PersonneCherchee, agent: Agent = BATCH, *, sous_notre_marque: bool = True
+    ) -> Reponse | None:
+        """See :class:`~integrations.france_travail.appel.Transmetteur`. Without ``sous_notre_marque``, a rendez-vous of the
+        person at the same instant that a step of ours once made is taken for the one looked for, whatever its mark.
+        """
         question = reponses.question(appel)
         if question is None:
             return None
         _, corps = self._pour(personne, agent, question)
-        return reponses.retrouver(appel, corps)
+        return reponses.retrouver(appel, corps) if sous_notre_marque else reponses.reconnaitre(appel, corps)
 
     def lire(
         self,

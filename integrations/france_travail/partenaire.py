@@ -38,6 +38,7 @@ class FranceTravail(Partenaire[Appel]):
         }
     )
     crees: ClassVar = ("rendez_vous", "sanction")
+    reconnait: ClassVar = True
 
     def __init__(self, client: Client, coffre: Coffre, structures: Mapping[str, Structure]) -> None:
         """``coffre`` opens who the person is; ``structures``: by our code."""
@@ -64,6 +65,11 @@ class FranceTravail(Partenaire[Appel]):
     def retrouver(self, appel: Appel, lus: Sequence[EvenementLu]) -> Accuse | None:
         """See :class:`Partenaire`."""
         trouvee = self._client.retrouver(appel, personne(lus, self._coffre))
+        return None if trouvee is None else Accuse(trouvee.reference)
+
+    def reconnaitre(self, appel: Appel, lus: Sequence[EvenementLu]) -> Accuse | None:
+        """See :class:`Partenaire`."""
+        trouvee = self._client.retrouver(appel, personne(lus, self._coffre), sous_notre_marque=False)
         return None if trouvee is None else Accuse(trouvee.reference)
 
     def service(self, e: EvenementLu) -> str:

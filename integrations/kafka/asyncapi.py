@@ -37,6 +37,8 @@ Chaque étape d'un parcours est un événement, publié une fois pour qui lit en
 - Un type d'événement peut gagner des champs facultatifs, et une liste de codes des codes : ignorez les champs que vous ne
   connaissez pas, mettez de côté un code inconnu. Tout autre changement est un nouveau type (`.v2`), et l'ancien reste
   décrit : les événements déjà publiés gardent le leur.
+- Quand une sauvegarde est restaurée, le journal revient en arrière : ce qui suit porte `ce_epoque`, et `ce_epoquedepuis`, la
+  position au-delà de laquelle ce qui fut publié avant cette époque ne vaut plus. Retirez-le, puis continuez.
 - Le topic `etat-dossier` est compacté : son dernier message par clé est l'état public du dossier, et une valeur vide dit que
   la personne a été effacée.
 - Aucun nom, identifiant, contact, texte libre ni donnée de santé n'est publié.
@@ -68,6 +70,8 @@ ENTETES: Final[dict[str, Any]] = {
         "ce_dossierversion": _entete("Version du dossier, pour l'ordre entre topics", "7", pattern=r"^\d+$"),
         "ce_ledgerhash": _entete("Maillon de la chaîne de preuve (SHA-256)", "5f" * 32, pattern=r"^[0-9a-f]{64}$"),
         "ce_corrige": _entete("Événement rectifié ou annulé par celui-ci", identifiant("corrige"), format="uuid"),
+        "ce_epoque": _entete("Époque, quand le journal est revenu en arrière", "2026-03-02T09:15:00Z", format="date-time"),
+        "ce_epoquedepuis": _entete("Ce qui la précède au-delà ne vaut plus", f"{1200:020d}", pattern=r"^\d{20}$"),
         "content-type": {"type": "string", "const": "application/json"},
     },
 }  # fmt: skip

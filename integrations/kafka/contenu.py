@@ -6,6 +6,7 @@ from typing import Protocol
 from integrations.kafka.errors import InterventionRequise
 from integrations.kafka.records import Envoi, cle_et_partition, entetes
 from integrations.kafka.topics import Destination
+from ledger.epoques import Epoque
 from ledger.lu import EvenementLu
 from ledger.publication import publier
 
@@ -28,16 +29,16 @@ class Contenu(Protocol):
 class Evenements:
     """The public events, each on the topic of its family."""
 
-    def __init__(self, vers: Destination, partitions: int) -> None:
-        """``partitions`` is the count of every topic."""
-        self._vers, self._partitions, self._topics = vers, partitions, vers.topics
+    def __init__(self, vers: Destination, partitions: int, epoques: Sequence[Epoque] = ()) -> None:
+        """``partitions`` is the count of every topic, ``epoques`` are the log's."""
+        self._vers, self._partitions, self._topics, self._epoques = vers, partitions, vers.topics, epoques
 
     def envois(self, lus: Sequence[EvenementLu]) -> list[Envoi]:
         """See :class:`Contenu`."""
         exiger_connus(lus)
         partitions, topics = self._partitions, self._topics
         envois = []
-        for public in publier(lus, self._vers.schema):
+        for public in publier(lus, self._vers.schema, self._epoques):
             cle, partition = cle_et_partition(public.cle, partitions)
             envois.append(
                 Envoi(

@@ -10,7 +10,7 @@ the position after the last one: a death on the way starts it again, and a reade
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -56,7 +56,19 @@ class Etats:
         self._pg, self._cles, self._schema, self._partitions = pg, cles, vers.schema, partitions
         self._topic, self._d_un_coup, self._page = vers.topics[ETAT], d_un_coup, page
         self._enterres: set[UUID] = set()
+        self._perdus: list[UUID] = []
         self._prochain = 0.0
+
+    def comparer(self, cles: Iterable[bytes]) -> None:
+        """Bury, of the dossiers whose state is told (``cles``, as the topic has them), those that the log knows no more."""
+        connus = [UUID(cle.decode()) for cle in cles]
+        for debut in range(0, len(connus), LOT_ETATS):
+            lot = connus[debut : debut + LOT_ETATS]
+            requete = (
+                "select s from unnest(%b::uuid[]) s where not exists"
+                f" (select from {self._schema}.evenements e where e.stream = s)"
+            )
+            self._perdus += [perdu for (perdu,) in self._pg.execute(requete.encode(), (lot,)).fetchall()]
 
     def envois(self, lus: Sequence[EvenementLu]) -> list[Envoi]:
         """See :class:`~integrations.kafka.contenu.Contenu`."""
@@ -93,7 +105,12 @@ class Etats:
         return envois
 
     def hors_journal(self) -> list[Envoi]:
-        """Tombstones of those erased since the last look; of all of them after a start, which changes nothing."""
+        """Tombstones of those that the log lost, then of those erased since the last look; of all of them after a start,
+        which changes nothing.
+        """
+        if self._perdus:
+            lot, self._perdus = self._perdus[:TOMBES_MAX], self._perdus[TOMBES_MAX:]
+            return [self._tombe(dossier, 0) for dossier in lot]
         if time.monotonic() < self._prochain:
             return []
         nouveaux = sorted(lire_effaces(self._cles) - self._enterres)[:TOMBES_MAX]

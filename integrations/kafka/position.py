@@ -1,6 +1,7 @@
 """How far the relay of a département went: the last record of its own topic, committed with the events themselves."""
 
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, Final, NamedTuple
 
@@ -21,14 +22,17 @@ TOUT: Final = "read_uncommitted"
 
 
 class Position(NamedTuple):
-    """Last position published, and the chain's link of that event: a log that was replaced is told from its own."""
+    """Last position published, the chain's link of that event (a log that was replaced is told from its own), and the name
+    of the epoch of the log, empty before the first.
+    """
 
     numero: int
     empreinte: str
+    epoque: str = ""
 
     def octets(self) -> bytes:
-        """Stored form."""
-        return orjson.dumps(self._asdict())
+        """Stored form; the epoch is left out as long as there is none."""
+        return orjson.dumps({nom: valeur for nom, valeur in self._asdict().items() if nom != "epoque" or valeur})
 
 
 DEBUT: Final = Position(0, "")
@@ -82,22 +86,46 @@ def un_publie(bootstrap: str, ou: str | Destination, *, securite: Securite = EN_
             consommateur.close(timeout_ms=1_000)
 
 
+def cles_tenues(bootstrap: str, ou: str | Destination, *, securite: Securite = EN_CLAIR) -> set[bytes]:
+    """Keys whose last record has a value, on the topics of a destination: the dossiers whose state is told there.
+
+    Raises:
+        KafkaError: the broker cannot be reached, or did not answer in time.
+    """
+    acces, tenues = _acces(bootstrap, securite), set[bytes]()
+    with closing(KafkaAdminClient(**acces)) as admin:
+        consommateur = _consommateur(acces)
+        try:
+            for topic, nombre in decrire(admin, list(destination(ou).topics.values())).items():
+                for partition in (TopicPartition(topic, rang) for rang in range(nombre)):
+                    for lu in _tous(admin, consommateur, partition):
+                        (tenues.discard if lu.value is None else tenues.add)(lu.key)
+            return tenues
+        finally:
+            consommateur.close(timeout_ms=1_000)
+
+
 def _tient_quelque_chose(admin: Any, consommateur: Any, partition: TopicPartition) -> bool:
     """Whether a committed record stands there, with a value: the tombstone of an erased person says nothing again."""
+    return any(lu.value is not None for lu in _tous(admin, consommateur, partition))
+
+
+def _tous(admin: Any, consommateur: Any, partition: TopicPartition) -> Iterator[Any]:
+    """Every committed record of a partition, in order; ``KafkaTimeoutError`` when none comes for too long."""
     debut = _offset(admin, partition, OffsetSpec.EARLIEST, TOUT)
     fin = _offset(admin, partition, OffsetSpec.LATEST, DECIDE)
     if debut == fin:
-        return False
+        return
     consommateur.assign([partition])
     consommateur.seek(partition, debut)
-    limite = time.monotonic() + DELAI_MS / 1_000
-    while consommateur.position(partition) < fin:
-        if any(lu.value is not None for lu in consommateur.poll(timeout_ms=200).get(partition, ())):
-            return True
+    avant, limite = debut, time.monotonic() + DELAI_MS / 1_000
+    while (atteinte := consommateur.position(partition)) < fin:
+        if atteinte > avant:
+            avant, limite = atteinte, time.monotonic() + DELAI_MS / 1_000
         if time.monotonic() > limite:
             message = f"{partition.topic} n'a pas pu être relu à temps"
             raise KafkaTimeoutError(message)
-    return False
+        yield from consommateur.poll(timeout_ms=200).get(partition, ())
 
 
 def _acces(bootstrap: str, securite: Securite) -> dict[str, Any]:

@@ -29,11 +29,14 @@ from integrations.kafka.contenu import Contenu, Evenements
 from integrations.kafka.errors import InterventionRequise
 from integrations.kafka.etats import D_UN_COUP, Etats
 from integrations.kafka.outcome import FinDuProcessus, Sortie, terminer
-from integrations.kafka.position import DEBUT, Position, reprendre_position, un_publie
+from integrations.kafka.position import DEBUT, Position, cles_tenues, reprendre_position, un_publie
 from integrations.kafka.records import Envoi
+from integrations.kafka.reprise import reprendre
 from integrations.kafka.topics import PARTITIONS, Destination, Genre, destination, verifier_topics
 from integrations.kafka.transaction import Delais, Etape, Transactions, connaitre_topics, producteur
 from integrations.supervision import lier_au_parent
+from ledger.epoques import Epoque
+from ledger.epoques import lire as lire_epoques
 from ledger.replay import compter_apres, derniere_position, lire_apres
 from ledger.store.migrations import schema_valide
 from ledger.verrou import numero
@@ -117,9 +120,12 @@ class _Relais:
         """Start, then publish what comes until asked to stop."""
         signal.setitimer(signal.ITIMER_REAL, DEMARRAGE_S)
         pg = self._verrouiller()
-        contenu = self._contenu(pg)
-        position, transactions = self._reprendre()
-        self._verifier_accord(pg, position)
+        epoques = lire_epoques(pg, self._reglages.journal)
+        contenu = self._contenu(pg, epoques)
+        publiee, transactions = self._reprendre()
+        position, revenu = reprendre(pg, self._reglages.journal, publiee, epoques)
+        if revenu:
+            position = self._revenir(contenu, position)
         journal.info("relais prêt à la position %d", position.numero)
         position = self._rattraper(pg, contenu, transactions, position)
         depart, bilan = position.numero, time.monotonic() + BILAN_S
@@ -131,7 +137,7 @@ class _Relais:
             self._passer("lecture")
             if lus:
                 self._verifier_suite(position, lus[0].position, lus[-1].position, len(lus))
-                position = Position(lus[-1].position, lus[-1].hash.hex())
+                position = Position(lus[-1].position, lus[-1].hash.hex(), position.epoque)
                 self._publier(transactions, contenu.envois(lus), position)
             elif not autres:
                 for _ in pg.notifies(timeout=ATTENTE_S, stop_after=1):
@@ -158,7 +164,7 @@ class _Relais:
             if self._arret:
                 return position
         (dernier,) = lire_apres(pg, self._reglages.journal, tete - 1, 1)
-        position = Position(tete, dernier.hash.hex())
+        position = Position(tete, dernier.hash.hex(), position.epoque)
         self._publier(transactions, (), position)
         return position
 
@@ -170,10 +176,19 @@ class _Relais:
         transactions.publier(envois, position)
         self._libre = True
 
-    def _contenu(self, pg: psycopg.Connection[Any]) -> Contenu:
+    def _revenir(self, contenu: Contenu, position: Position) -> Position:
+        """The log went back: events go on from where it did; states are all told again, those of no dossier buried."""
+        journal.warning("époque %s : le journal est revenu à la position %d", position.epoque, position.numero)
+        if not isinstance(contenu, Etats):
+            return position
+        r = self._reglages
+        contenu.comparer(cles_tenues(r.bootstrap, r.vers, securite=r.securite))
+        return Position(0, "", position.epoque)
+
+    def _contenu(self, pg: psycopg.Connection[Any], epoques: Sequence[Epoque]) -> Contenu:
         r = self._reglages
         if r.genre == "evenements":
-            return Evenements(r.vers, r.partitions)
+            return Evenements(r.vers, r.partitions, epoques)
         if r.cles_url is None:
             raise InterventionRequise("le coffre des clés n'est pas indiqué : il dit quels dossiers ont été effacés")
         cles = psycopg.connect(r.cles_url, autocommit=True, connect_timeout=10)
@@ -218,19 +233,6 @@ class _Relais:
                 f"le topic « {topic} » tient déjà des messages, et la position du relais (topic « {r.vers.identifiant} ») "
                 "est perdue : rien n'est publié, pour ne rien publier deux fois. Rétablissez ce topic, ou publiez tout "
                 "l'historique à côté (« parcours republier --vers … ») et dites-le aux abonnés."
-            )
-            raise InterventionRequise(message)
-
-    def _verifier_accord(self, pg: psycopg.Connection[Any], position: Position) -> None:
-        """The log still holds the last event published: else it was replaced by an older one, and then written to."""
-        if position == DEBUT:
-            return
-        lus = lire_apres(pg, self._reglages.journal, position.numero - 1, 1)
-        if not lus or (lus[0].position, lus[0].hash.hex()) != position:
-            message = (
-                f"le dernier événement publié, à la position {position.numero}, n'est plus dans le journal : "
-                "la base a sans doute été restaurée d'une sauvegarde plus ancienne que Kafka. "
-                "Restaurez une sauvegarde plus récente, ou repartez de topics vides."
             )
             raise InterventionRequise(message)
 

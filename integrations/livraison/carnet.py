@@ -1,6 +1,6 @@
 """The notebook of the delivery between two lives: where it reads, doubts, dossiers to take up again, what it put aside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,8 +8,10 @@ from uuid import UUID
 
 from psycopg.rows import tuple_row
 
+from ledger.epoques import Epoque
+from ledger.epoques import lire as lire_epoques
 from ledger.pool import LivePool
-from ledger.replay import derniere
+from ledger.replay import derniere, derniere_position
 from ledger.runner import Serie
 from ledger.store.migrations import schema_valide
 from ledger.verrou import numero, tenir
@@ -18,6 +20,8 @@ from ledger.vocabulaire.suivi.transmission import ENVOIS
 AUTRES_PARTENAIRES: Final = "parcours_livraison"
 ROLES: Final = {ENVOIS: "parcours_envois"}
 """The group of rights of a recipient, which reaches its own rows alone: who writes to persons reads nothing of a partner."""
+PRUDENCE_JOURS: Final = 30
+"""How long after an epoch a step may be one that the partner was told of before it, and that an agent says again."""
 REBUTS_MAX: Final = 10_000
 """Messages put aside that are kept; the oldest go."""
 REPRISES_LOT: Final = 100
@@ -88,6 +92,45 @@ class Carnet:
             f" vue_le = clock_timestamp() where {POUR}",
             {"position": position},
         )
+
+    def epoques(self) -> list[Epoque]:
+        """Epochs of the log."""
+        with self._pool.connection() as connexion:
+            return lire_epoques(connexion, self._journal)
+
+    def tete(self) -> int:
+        """Last position of the log."""
+        with self._pool.connection() as connexion:
+            return derniere_position(connexion, self._journal)
+
+    def prudence(self) -> Epoque | None:
+        """The last epoch, for as long as what was lost with it may still be said again; None afterwards."""
+        requete = (
+            f"select ouverte_le, depuis, motif from {self._journal}.epoques"
+            " where ouverte_le > clock_timestamp() - make_interval(days => %(jours)s) order by ouverte_le desc limit 1"
+        )
+        return next((Epoque(*ligne) for ligne in self._lire(requete, {"jours": PRUDENCE_JOURS})), None)
+
+    def epoque_a_reprendre(self) -> Epoque | None:
+        """The last epoch, when no dossier was taken up again since it was opened."""
+        requete = (
+            f"select e.ouverte_le, e.depuis, e.motif from {self._journal}.epoques e, {self._schema}.lecture"
+            f" where {POUR} and (epoque is null or epoque < e.ouverte_le) order by e.ouverte_le desc limit 1"
+        )
+        return next((Epoque(*ligne) for ligne in self._lire(requete)), None)
+
+    def noter_epoque(self, epoque: Epoque) -> None:
+        """Its dossiers are taken up again."""
+        requete = f"update {self._schema}.lecture set epoque = %(le)s where {POUR}"
+        self._ecrire(requete, {"le": epoque.ouverte_le})
+
+    def concernes(self, codes: Sequence[int], depuis: int, jusque: int) -> list[UUID]:
+        """Dossiers with an event of these types after one position, up to another."""
+        requete = (
+            f"select distinct stream from {self._journal}.evenements where type = any(%(codes)s::smallint[])"
+            " and position > %(depuis)s and position <= %(jusque)s"
+        )
+        return [ligne[0] for ligne in self._lire(requete, {"codes": codes, "depuis": depuis, "jusque": jusque})]
 
     def douter(self, evenement: UUID) -> float | None:
         """Note that a step is about to be sent. Give the age of the note, in seconds, when there was one already: an earlier

@@ -19,6 +19,8 @@ from integrations.livraison.echecs import Indisponible, Introuvable, ObjetInconn
 from integrations.livraison.envois import Envoi, a_envoyer, crees, references
 from integrations.livraison.partenaire import Accuse, ContexteEnvoi, Depart, Effet, Partenaire
 from ledger.dossier import fold
+from ledger.dossier.etat.transmission import EtatTransmission
+from ledger.epoques import Epoque
 from ledger.lu import EvenementLu
 from ledger.store.journal import Journal
 from ledger.vocabulaire.suivi.transmission import CauseAttente, MotifAbandonTransmission
@@ -54,8 +56,17 @@ class _EnCours:
     essais: int
     renoncer: bool
     attente: tuple[CauseAttente, str | None] | None = None
+    epoque: Epoque | None = None
     repondus: int = 0
     remis: bool = False
+
+    def a_reconnaitre(self, envoi: Envoi, partenaire: Partenaire[Any]) -> bool:
+        """Whether the partner may have been told of the step already, in a time that the log has lost; not once an agent
+        looked there, and asked for it to be sent.
+        """
+        if self.epoque is None or (envoi.suivi is not None and envoi.suivi.etat is not EtatTransmission.EN_ATTENTE):
+            return False
+        return envoi.e.position <= self.epoque.depuis or partenaire.reconnait
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,8 @@ class Livreur:
                 self.carnet.remettre(dossier, JOUR_S, SEMAINE_S)  # a newer version of this program will know it
                 return 0
             transmissions = fold(dossier, lus).transmissions
-            en_cours = _EnCours(lus, references(lus, transmissions, self.partenaire), essais + 1, renoncer)
+            connues = references(lus, transmissions, self.partenaire)
+            en_cours = _EnCours(lus, connues, essais + 1, renoncer, epoque=self.carnet.prudence())
             for envoi in a_envoyer(lus, transmissions, self.depuis, self.partenaire):
                 self._traiter(en_cours, envoi)
             if not en_cours.remis:
@@ -164,8 +176,10 @@ class Livreur:
         """Make the call and write its outcome; ``perdu``: what it changed was not found, it creates it again."""
         doute = self.carnet.douter(envoi.e.evenement_id)
         cree = depart.effet is Effet.CREATION
+        prudent = cree and en_cours.a_reconnaitre(envoi, self.partenaire)
         try:
-            trouvee = self._retrouver(en_cours, depart, doute) if cree and (doute is not None or perdu) else None
+            chercher = cree and (doute is not None or perdu or prudent)
+            trouvee = self._retrouver(en_cours, depart, doute, prudent=prudent) if chercher else None
             if trouvee is None and doute is not None:
                 self._exiger_arrive(doute)
                 if envoi.depasse:
@@ -192,13 +206,19 @@ class Livreur:
             en_cours.lus = self.journal.lire([envoi.e.stream])[envoi.e.stream]
         return en_cours.lus
 
-    def _retrouver(self, en_cours: _EnCours, depart: Depart[Any], doute: float | None) -> Accuse | None:
+    def _retrouver(
+        self, en_cours: _EnCours, depart: Depart[Any], doute: float | None, *, prudent: bool
+    ) -> Accuse | None:
         """Find what a creation made whose answer was lost.
 
         Where the partner cannot tell, the step is rejected, so that an agent checks; not before the call can arrive no more.
         """
         try:
-            return self.partenaire.retrouver(depart.appel, en_cours.lus)
+            trouvee = self.partenaire.retrouver(depart.appel, en_cours.lus)
+            if trouvee is not None or not prudent:
+                return trouvee
+            ressemble = self.partenaire.reconnaitre(depart.appel, en_cours.lus)
+            return None if ressemble is None or ressemble.reference in en_cours.references.values() else ressemble
         except Rejet:
             self._exiger_arrive(self.doute_s if doute is None else doute)
             raise

@@ -80,6 +80,9 @@ class Partenaire(ABC, Generic[A]):
     relit: ClassVar[bool] = False
     """Whether what was recorded since the dossier was taken in hand may forbid a call: it is read again before each."""
 
+    reconnait: ClassVar[bool] = False
+    """Whether it can be asked for what was created there under ids that we lost: after an epoch, each creation then is."""
+
     @abstractmethod
     def preparer(self, e: EvenementLu, contexte: ContexteEnvoi) -> Depart[A] | None:
         """The call that tells of a step; None when there is nothing to tell."""
@@ -94,6 +97,10 @@ class Partenaire(ABC, Generic[A]):
 
         A partner that cannot tell raises :class:`~integrations.livraison.echecs.Rejet`: an agent checks.
         """
+
+    def reconnaitre(self, appel: A, lus: Sequence[EvenementLu]) -> Accuse | None:
+        """Find a creation that may have been made under other ids, before the log went back; see :meth:`retrouver`."""
+        return self.retrouver(appel, lus)
 
     def service(self, _e: EvenementLu) -> str:
         """The service of a step for which no call could be prepared."""

@@ -17,6 +17,7 @@ from integrations.kafka.connexion import DELAI_MS, EN_CLAIR, JOINDRE, Securite
 from integrations.livraison.carnet import Carnet
 from integrations.livraison.partenaire import Partenaire
 from integrations.livraison.sources import Message, attendus
+from ledger.epoques import JournalRevenu, numero_de, perdue
 from ledger.events import CATALOGUE
 from ledger.events.etape import EtapeAnnulee
 from ledger.publication import PREFIXE_TYPE, topic
@@ -56,6 +57,7 @@ class SourceKafka:
         self._connus = {PREFIXE_TYPE + classe.type_stable() for classe in CATALOGUE}
         familles = sorted({classe.famille for classe in voulus if classe is not EtapeAnnulee})
         self._carnet, self._depuis = carnet, depuis
+        self._epoques, self._tete = carnet.epoques(), carnet.tete()
         self._attendus: dict[TopicPartition, set[int]] = {}
         self._lus: dict[TopicPartition, int] = {}
         self._valides: dict[TopicPartition, int] = {}
@@ -112,8 +114,18 @@ class SourceKafka:
         if type_ not in self._connus:
             self._carnet.mettre_au_rebut(f"{place}@{recu.offset}", f"type inconnu ({type_})")
             return None
+        if perdue(self._epoques, position, numero_de(entetes.get("ce_epoque"))) is not None:
+            return None  # published before the log went back
+        self._exiger_tenu(position)
         self._vue = max(self._vue, position)
         return Message(dossier, position, (place, recu.offset)) if self._compte(type_, position) else None
+
+    def _exiger_tenu(self, position: int) -> None:
+        """What is published is in the log; raises :class:`~ledger.epoques.JournalRevenu`."""
+        if position > self._tete:
+            self._tete = self._carnet.tete()
+        if position > self._tete:
+            raise JournalRevenu(position, self._tete)
 
     def _compte(self, type_: str, position: int) -> bool:
         return type_ in self._types and position > self._depuis

@@ -16,6 +16,8 @@ from integrations.storage.placement import Placement
 SUPERUSER: Final = "postgres"
 INITDB_TIMEOUT_S: Final = 60.0
 ABANDONED_S: Final = 5.0
+STANDBY: Final = "standby.signal"
+"""File by which PostgreSQL knows that it follows another server."""
 SETTING_NAME: Final = re.compile(r"[a-z_][a-z0-9_.]*")
 
 WORKING_IN: Final = """
@@ -27,7 +29,10 @@ done; true
 
 @dataclass(frozen=True)
 class Postmaster:
-    """A server, as its `postmaster.pid` describes it; `socket` is its folder, empty until it listens."""
+    """A server, as its `postmaster.pid` describes it; `socket` is its folder, empty until it listens.
+
+    A standby is ready once it can be read: it stays one until it is promoted.
+    """
 
     pid: int
     socket: str
@@ -42,7 +47,8 @@ def read_postmaster(data: Path) -> Postmaster | None:
         return None
     if not lines or not lines[0].isdecimal():
         return None
-    return Postmaster(int(lines[0]), lines[4] if len(lines) > 4 else "", lines[-1].strip() == "ready")
+    states = {"ready", "standby"} if (data / STANDBY).exists() else {"ready"}
+    return Postmaster(int(lines[0]), lines[4] if len(lines) > 4 else "", lines[-1].strip() in states)
 
 
 def settled(data: Path, account: Account, starter_lives: Callable[[], bool], deadline: float) -> Postmaster | None:

@@ -5,7 +5,7 @@ A delivery that was answered and not yet noted is made again after a death: rece
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +20,8 @@ from integrations.webhooks.envoi import Facteur
 from integrations.webhooks.suites import ligne, suite
 from ledger.annexes.abonnements import Abonnement, Abonnements, EtatAbonnement, IssueEnvoi, de_l_abonnement
 from ledger.dates import maintenant
+from ledger.epoques import Epoque
+from ledger.epoques import lire as lire_epoques
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
@@ -28,7 +30,7 @@ from ledger.lu import EvenementLu
 from ledger.pool import LivePool
 from ledger.pseudonymes import Pseudonymes
 from ledger.publication import EvenementPublic, publier
-from ledger.replay import derniere, lire_apres
+from ledger.replay import derniere, derniere_position, lire_apres
 from ledger.store.migrations import schema_valide
 from ledger.verrou import numero
 
@@ -40,6 +42,10 @@ TOUR_S: Final = 10.0
 """Time after which a subscription leaves its thread to the others."""
 ATTENTE_S: Final = 0.25
 """Time between two looks at what is due, unless the log wakes this up."""
+AU_DELA: Final = (
+    "sa position est au-delà du journal, qui est revenu en arrière : lancez « parcours nouvelle-epoque », puis reprenez-le"
+    " à la position que l'époque donne"
+)
 Continuer = Callable[[], bool]
 
 journal = logging.getLogger("parcours.notificateur")
@@ -65,6 +71,7 @@ class Notificateur:
         """``cle`` is what secrets are derived from; ``locales`` lets this machine be called."""
         self._pg_url, self._schema, self._cle, self._locales = pg_url, schema_valide(schema), cle, locales
         self._en_cours: dict[UUID, Future[None]] = {}
+        self._epoques: Sequence[Epoque] = ()
 
     def servir(self, continuer: Continuer) -> None:
         """Send what is due until asked to stop; the deliveries under way are then finished.
@@ -75,6 +82,9 @@ class Notificateur:
         """
         with self._verrou() as pg, self._connexions() as pool, ThreadPoolExecutor(FILS) as fils:
             abonnements = Abonnements(pool.connection, self._schema)
+            self._epoques = lire_epoques(pg, self._schema)
+            for arrete in abonnements.arreter_au_dela(derniere_position(pg, self._schema), AU_DELA):
+                journal.error("l'abonnement « %s » est arrêté : %s", arrete.nom, AU_DELA)
             while continuer():
                 lances = self._lancer(pg, abonnements, fils, continuer)
                 if not lances:
@@ -116,7 +126,7 @@ class Notificateur:
                     for e in self._lire(abonnements, abonnement.position, abonnement.familles, LOT)
                     if e.position <= tete
                 ]
-                for public in publier(lus, self._schema):
+                for public in publier(lus, self._schema, self._epoques):
                     if public.famille in abonnement.familles:
                         suivant = self._livrer(abonnements, abonnement, facteur, pseudonymes.dire(public))
                         if suivant is None or not encore():
@@ -152,7 +162,7 @@ class Notificateur:
     ) -> None:
         """Deliver once more an event already dealt with."""
         lus = [e for e in self._lire(abonnements, position - 1, (), 1) if e.position == position]
-        for public in pseudonymes.publier(publier(lus, self._schema)):
+        for public in pseudonymes.publier(publier(lus, self._schema, self._epoques)):
             le = maintenant()
             reponse = facteur.envoyer(public, abonnement.secrets(self._cle, le), le)
             issue = IssueEnvoi.LIVREE if reponse.acceptee else IssueEnvoi.ECARTEE

@@ -136,6 +136,13 @@ class Abonnements:
             (le, le + ATTENTE_MAX, tete),
         )
 
+    def arreter_au_dela(self, tete: int, motif: str) -> list[Abonnement]:
+        """Stop those that were told of more than the log holds; the log went back."""
+        return self._lire(
+            f"update {self._table} set etat = 'ARRETE', motif = %s where etat = 'ACTIF' and position > %s returning *",
+            (motif, tete),
+        )
+
     def supprimer(self, abonnement: UUID) -> bool:
         """Forget a subscription and its log; whether it was there."""
         return self._executer(f"delete from {self._table} where abonnement = %s", (abonnement,)) == 1

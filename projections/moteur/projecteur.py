@@ -101,6 +101,8 @@ class Projecteur(Atelier):
             connus = reperes.tenir(self.connexion, self.schema, [vue.nom for vue in self.vues])
             actives = {nom: repere.position for nom, repere in connus.items() if repere.erreur is None}
             tete = self.tete()
+            self._arreter_au_dela({nom for nom, position in actives.items() if position > tete}, tete)
+            actives = {nom: position for nom, position in actives.items() if position <= tete}
             apres = min(actives.values(), default=tete)
             if apres >= tete:
                 return None
@@ -134,6 +136,13 @@ class Projecteur(Atelier):
             (fenetre.jusqua, debit, list(avancees)),
         )
         return [vue.nom for vue in actives if vue.nom not in avancees]
+
+    def _arreter_au_dela(self, noms: set[str], tete: int) -> None:
+        """Views that folded more than the log holds stop: the log went back, and they tell of what is no more."""
+        for vue in (vue for vue in self.vues if vue.nom in noms):
+            cause = f"elle est au-delà du journal, qui s'arrête à {tete} : il est revenu en arrière, reconstruisez-la"
+            journal_erreurs.error("vue %s arrêtée, %s", vue.nom, cause)
+            self._arreter(vue, cause)
 
     def _arreter(self, vue: Vue, erreur: str) -> None:
         self.connexion.execute(

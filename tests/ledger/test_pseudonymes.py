@@ -83,12 +83,12 @@ class TestCurseur:
     def test_on_reprend_ou_l_on_en_etait(self, position: int) -> None:
         curseur = UN.curseur(position)
         assert re.fullmatch(CURSEUR, curseur)
-        assert UN.position(curseur) == position
+        assert UN.situer(curseur) == (position, 0)
 
     @given(st.integers(0, 2**53))
     def test_m2_celui_d_un_autre_ne_mene_nulle_part(self, position: int) -> None:
         with pytest.raises(CurseurEtranger):
-            DEUX.position(UN.curseur(position))
+            DEUX.situer(UN.curseur(position))
 
     def test_m2_il_ne_dit_pas_l_ordre(self) -> None:
         curseurs = [UN.curseur(position) for position in range(1, 200)]

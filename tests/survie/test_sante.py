@@ -33,6 +33,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sante, "BATTEMENT_MAX_S", 10)
 
 
+@pytest.mark.timeout(600)  # processes start when a busy machine lets them
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("nom", [*SUIVENT, *BATTENT])
 def test_f7_mort_ou_fige_n_est_jamais_en_bonne_sante(nom: str, cli_neuve: Cli, api_neuve: Api, broker: Broker) -> None:

@@ -55,7 +55,7 @@ def secret(debut: int) -> SecretStr:
 def reglages_de(url: str, **autres: Any) -> Reglages:
     """Settings of a process over a database that holds the log, the views and the keys."""
     cles: dict[str, Any] = {nom: secret(32 * rang) for rang, nom in enumerate(SECRETS)}
-    return Reglages(database_url=url, cles_url=url, **cles, **{"quota_api": 10**9, **autres})
+    return Reglages(database_url=url, **{"cles_url": url, **cles, "quota_api": 10**9, **autres})
 
 
 def construire(url: str) -> None:

@@ -15,7 +15,14 @@ from ledger.events.forme import forme
 from ledger.pseudonymes import CURSEUR, CurseurEtranger, Pseudonymes
 from ledger.publication import EvenementPublic, structure
 from readmodels.curseur import CurseurInvalide
-from readmodels.flux import TopicInconnu, TropDeSuiveurs, famille_du_topic, lire_flux
+from readmodels.flux import (
+    CurseurPerdu,
+    TopicInconnu,
+    TropDeSuiveurs,
+    exiger_tenu,
+    famille_du_topic,
+    lire_flux,
+)
 from web.api.acces import EXPLOITER
 from web.contrat.annonces import souleve
 from web.securite import Places
@@ -72,7 +79,7 @@ def flux(
             champ=Query,
             description="Curseur de l'événement après lequel lire ; sans lui, depuis le début",
         ),
-        souleve(CurseurInvalide),
+        souleve(CurseurInvalide, CurseurPerdu),
     ] = None,
     limite: Annotated[int, Query(ge=1, le=LIMITE_MAX)] = 500,
     last_event_id: Annotated[
@@ -88,7 +95,7 @@ def flux(
     famille = famille_du_topic(services.lecteur.journal, topic)
     pseudonymes = services.guichet.pseudonymes(qui)
     curseur = last_event_id if suit and last_event_id is not None else apres
-    depuis = 0 if curseur is None else _position(pseudonymes, curseur)
+    depuis = 0 if curseur is None else _position(services, pseudonymes, curseur)
     if suit:
         suivi = _suivre(services, famille, pseudonymes, depuis)
         return StreamingResponse(suivi, media_type=SUIVI, headers={"Cache-Control": "no-store"})
@@ -96,12 +103,14 @@ def flux(
     return StreamingResponse((orjson.dumps(structure(public)) + b"\n" for public in lus), media_type=LIGNES)
 
 
-def _position(pseudonymes: Pseudonymes, curseur: str) -> int:
+def _position(services: Services, pseudonymes: Pseudonymes, curseur: str) -> int:
     try:
-        return pseudonymes.position(curseur)
+        position, epoque = pseudonymes.situer(curseur)
     except CurseurEtranger as erreur:
         message = "ce curseur n'est pas de ceux que ce flux vous a donnés : reprenez depuis le début, sans curseur"
         raise CurseurInvalide(message) from erreur
+    exiger_tenu(services.lecteur, position, epoque)
+    return position
 
 
 async def _suivre(services: Services, famille: str, pseudonymes: Pseudonymes, apres: int) -> AsyncIterator[bytes]:

@@ -131,6 +131,21 @@ def retrouver(appel: Appel, corps: Any) -> Reponse | None:
         raise Indisponible(cause, recu=True) from None
 
 
+def reconnaitre(appel: Appel, corps: Any) -> Reponse | None:
+    """The object that the same step made under other ids of ours, in the answer to its :func:`question`."""
+    if appel.service != services.CREATION_RENDEZ_VOUS:
+        return retrouver(appel, corps)
+    voulu = instant((appel.corps or {})["date"])
+    for lu in liste(corps, "rendez-vous"):
+        try:
+            trouve = rendez_vous.lire(objet(lu, "rendez-vous"))
+        except Illisible:
+            continue
+        if trouve.marque and trouve.reference and (trouve.le, trouve.heure) == (voulu.date(), voulu.time()):
+            return Reponse(200, None, trouve.reference)
+    return None
+
+
 def _rendez_vous(appel: Appel, corps: Any) -> Reponse | None:
     marque = str((appel.corps or {})["description"]).partition(rendez_vous.MARQUE)[2][:12]
     for lu in liste(corps, "rendez-vous"):

@@ -12,7 +12,7 @@ from cloudevents.core.bindings.kafka import KafkaMessage, from_binary
 from cloudevents.core.formats.json import JSONFormat
 
 from integrations.kafka.outcome import Sortie
-from integrations.kafka.position import lire_position
+from integrations.kafka.position import Position, lire_position
 from integrations.kafka.records import cle_et_partition
 from integrations.kafka.topics import identifiant_du_relais
 from integrations.storage.databases import ServeurPostgres
@@ -94,7 +94,7 @@ def test_events_that_stay_inside_move_the_position(gironde: Departement) -> None
     gironde.publier()
     dernier = gironde.lire()[-1]
     position = lire_position(gironde.bootstrap, gironde.schema)
-    assert position == (90, dernier.hash.hex())
+    assert position == Position(90, dernier.hash.hex())
     assert par_kafka_python(gironde.bootstrap, gironde.topics()) == []
 
 
