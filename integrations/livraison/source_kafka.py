@@ -121,7 +121,7 @@ class SourceKafka:
         return Message(dossier, position, (place, recu.offset)) if self._compte(type_, position) else None
 
     def _exiger_tenu(self, position: int) -> None:
-        """What is published is in the log; raises :class:`~ledger.epoques.JournalRevenu`."""
+        """A position that is published is in the log; raises :class:`~ledger.epoques.JournalRevenu`."""
         if position > self._tete:
             self._tete = self._carnet.tete()
         if position > self._tete:
