@@ -17,7 +17,7 @@ from tests.commands.etapes import (
 from tests.ledger.memoire import DOSSIER
 
 CADRE = Cadre(date(2025, 3, 14))
-REFERENT = DesignerReferent.model_validate(DesignerReferent.model_config["json_schema_extra"]["examples"][0])  # type: ignore[index,call-overload]
+REFERENT = DesignerReferent.model_validate(DesignerReferent.model_config["json_schema_extra"]["examples"][0])  # type: ignore[index]
 
 
 def decision(**champs: object) -> DeciderOrientation:
