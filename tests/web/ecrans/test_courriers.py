@@ -90,11 +90,11 @@ def test_un_moyen_ferme_est_dit(ecrans: Ecrans, referent: Visiteur) -> None:
     carnet = Carnet(url, journal, ENVOIS)
     try:
         carnet.annoncer({})
-        assert "PARCOURS_ENVOIS_COURRIER" in referent.ouvrir(PAGE).text
+        assert "aucun moyen n'est réglé" in referent.ouvrir(PAGE).text
         carnet.annoncer({"courrier": "maileva"})
         assert "confiées à maileva" in referent.ouvrir(PAGE).text
         carnet.annoncer({"courrier": "poste"})
-        assert "PARCOURS_ENVOIS_COURRIER" not in referent.ouvrir(PAGE).text
+        assert "aucun moyen n'est réglé" not in referent.ouvrir(PAGE).text
     finally:
         carnet.annoncer({})
         carnet.fermer()
