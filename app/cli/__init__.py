@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from app.cli import agents, documents, identite, lecture, preuve, regles, simulation
 from app.cli.chiffres import pilotage, requetes, statistiques
 from app.cli.partenaires import connecteur, diffusion, echanges, envois, releves, simulateurs, webhooks
-from app.cli.service import cles, conservation, deploiement, effacement, epoque, exploitation, sauvegarde
+from app.cli.service import cles, conservation, deploiement, donnees, effacement, epoque, exploitation, sauvegarde
 from app.cli.sortie import dire_usage
 from integrations.supervision import lier_au_parent
 from ledger.erreurs import ErreurAttendue
@@ -30,6 +30,7 @@ application = typer.Typer(
 for _module in (
     cles,
     conservation,
+    donnees,
     effacement,
     exploitation,
     deploiement,
