@@ -1,4 +1,4 @@
-"""What the simulators of carriers share: an HTTP server on this machine, and the fault of the next call."""
+"""The part that simulators of carriers share: an HTTP server on this machine, and the fault of the next call."""
 
 import socket
 import threading

@@ -44,5 +44,5 @@ class RendezVous:
 
     @property
     def dit(self) -> Presence | None:
-        """What the person answered of this day and hour, if anything."""
+        """The answer of the person about this day and hour, if anything."""
         return self.presence if self.repondu_pour == self.quand else None
