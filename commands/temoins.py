@@ -68,7 +68,7 @@ def _exiger_signataire(acteur: Acteur, commande: SignerPourPartie, dossier: UUID
     elle = acteur.role is Role.ALLOCATAIRE and acteur.agent == dossier
     par_elle = commande.partie is PartieContrat.PERSONNE and commande.mode is ModeSignature.ELECTRONIQUE
     exiger(
-        par_elle == elle and (commande.moyen is not MoyenSignature.ESPACE_PERSONNEL or elle),
+        par_elle == elle and (commande.moyen not in (MoyenSignature.ESPACE_PERSONNEL, MoyenSignature.CODE) or elle),
         "signature_d_autrui",
         "Chaque partie signe pour elle-même : la personne depuis son espace personnel, l'organisme sous l'habilitation d'un"
         " agent. D'une signature de la personne, un agent ne constate que celle qui est sur papier.",

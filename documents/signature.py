@@ -1,8 +1,8 @@
 """Signature of a contract by each party, of the document that was drawn up; then the contract is signed, and sealed.
 
-The person signs from her own space, identified as herself, or on paper before an agent, who joins it; the organisme signs
-by an agent under his habilitation. Each agrees to a text that the event keeps whole. The second signature has its sequel by
-itself, and again where a process stopped in between.
+The person signs from her own space, identified as herself or by a code that her phone received for this document, or on
+paper before an agent, who joins it; the organisme signs by an agent under his habilitation. Each agrees to a text that the
+event keeps whole. The second signature has its sequel by itself, and again where a process stopped in between.
 """
 
 from typing import Final
@@ -26,6 +26,8 @@ from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, MoyenS
 CONSENTEMENTS: Final = {
     MoyenSignature.ESPACE_PERSONNEL: "Moi, {nom}, j'ai lu mon contrat d'engagement (document du {le}). Je l'accepte et je"
     " le signe par voie électronique. J'ai pu poser mes questions et je sais que je pouvais le signer sur papier.",
+    MoyenSignature.CODE: "Moi, {nom}, j'ai lu mon contrat d'engagement (document du {le}). Je l'accepte et je le signe en"
+    " recopiant le code reçu sur mon téléphone. J'ai pu poser mes questions et je sais que je pouvais le signer sur papier.",
     MoyenSignature.PAPIER: "Moi, {nom}, j'ai vu la personne signer sur papier le contrat d'engagement (document du {le}),"
     " après l'avoir lu. L'exemplaire joint est celui qu'elle a signé.",
     MoyenSignature.HABILITATION: "Moi, {nom}, je signe ce contrat d'engagement (document du {le}) pour l'organisme"
@@ -54,9 +56,17 @@ def nom_de_la_personne(atelier: Atelier, dossier: UUID, cadre: Cadre, coffre: Co
 
 
 def signature(
-    contrat: UUID, document: DocumentEtabli, moyen: MoyenSignature, nom: str, *, justificatif: UUID | None = None
+    contrat: UUID,
+    document: DocumentEtabli,
+    moyen: MoyenSignature,
+    nom: str,
+    *,
+    justificatif: UUID | None = None,
+    code_sms: UUID | None = None,
 ) -> SignerPourPartie:
-    """The step by which a party signs this document; on paper, ``justificatif`` is it, and ``nom`` who saw it."""
+    """The step by which a party signs this document; on paper, ``justificatif`` is it, and ``nom`` who saw it; by a code,
+    ``code_sms`` is the one that was typed.
+    """
     return SignerPourPartie(
         contrat=contrat,
         partie=PartieContrat.ORGANISME if moyen is MoyenSignature.HABILITATION else PartieContrat.PERSONNE,
@@ -65,6 +75,7 @@ def signature(
         sha256=document.sha256,
         moyen=moyen,
         justificatif=justificatif,
+        code_sms=code_sms,
         nom_signataire=nom,
         consentement=consentement(moyen, nom, document),
     )

@@ -80,19 +80,25 @@ def attendu(elle: Personne) -> Attendu:
     return Attendu(ObjetCode.ENTREE, elle.dossier)
 
 
-def envoyer_code(services: Services, elle: Personne) -> None:
+def envoyer(services: Services, acteur: Acteur, quoi: Attendu) -> None:
     """Ask for a code; it leaves by the process that sends. Raises :class:`~ledger.annexes.codes.TropDeCodes`."""
-    code = services.codes.demander(attendu(elle))
-    commande = DemanderCode(code_sms=code, objet=ObjetCode.ENTREE)
-    enregistrer_etape(services, Demande(elle.dossier, commande, elle.acteur, code))
+    code = services.codes.demander(quoi)
+    commande = DemanderCode(code_sms=code, objet=quoi.objet, cible=quoi.cible)
+    enregistrer_etape(services, Demande(quoi.dossier, commande, acteur, code))
+
+
+def verifier(services: Services, quoi: Attendu, saisi: str) -> UUID:
+    """Record that what was typed is the code that waits; its id. Raises :class:`~ledger.annexes.codes.CodeRefuse`."""
+    code = services.codes.verifier(quoi, saisi)
+    verifie = VerifierCode(code_sms=code, objet=quoi.objet, cible=quoi.cible)
+    enregistrer_etape(services, Demande(quoi.dossier, verifie, PORTE))
+    return code
 
 
 def entrer_par_code(services: Services, jeton: str, lien: Lien, elle: Personne, saisi: str) -> Habilitation:
     """Raises :class:`~ledger.annexes.codes.CodeRefuse`, or :class:`LienFerme` when the link was used meanwhile."""
-    code = services.codes.verifier(attendu(elle), saisi)
+    code = verifier(services, attendu(elle), saisi)
     services.liens.user(jeton)
-    verifie = VerifierCode(code_sms=code, objet=ObjetCode.ENTREE)
-    enregistrer_etape(services, Demande(elle.dossier, verifie, PORTE))
     entree = OuvrirEspace(moyen=MoyenEntree.LIEN_ET_CODE, lien=lien.lien, code_sms=code)
     return _ouvrir(services, elle, entree)
 

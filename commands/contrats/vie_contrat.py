@@ -36,6 +36,7 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     TempsTravail,
 )
 from ledger.vocabulaire.orientations.orientation import Parcours
+from ledger.vocabulaire.suivi.acces import ObjetCode
 
 CONTRAT_EXEMPLE = "c2a4e6f8-1b3d-4f50-9c72-8e9fa0b1c2d3"
 
@@ -52,6 +53,7 @@ class SignerPourPartie(Commande):
     sha256: Empreinte | None = None
     moyen: MoyenSignature | None = Field(default=None, description="Par quoi l'on sait que cette partie a signé")
     justificatif: UUID | None = Field(default=None, description="Exemplaire signé sur papier, joint au dossier")
+    code_sms: UUID | None = Field(default=None, description="Code reçu par SMS pour ce document, et recopié")
     nom_signataire: Libelle | None = None
     consentement: Texte | None = Field(default=None, description="Texte auquel la partie a consenti, en entier")
 
@@ -157,11 +159,31 @@ def _exiger_version(dossier: Dossier, connu: Contrat, commande: SignerPourPartie
         "Indiquez par quoi l'on sait que cette partie a signé, en accord avec la façon dont elle l'a fait.",
         champ="moyen",
     )
+    _exiger_code(dossier, commande)
     exiger(
         (commande.mode is ModeSignature.PAPIER) == (str(commande.justificatif) in dossier.accompagnement.documents),
         "exemplaire_absent",
         "Une signature sur papier se joint au dossier : déposez l'exemplaire signé, numérisé.",
         champ="justificatif",
+    )
+
+
+def _exiger_code(dossier: Dossier, commande: SignerPourPartie) -> None:
+    """By a code, the one that was sent for this version, that was typed, and that signed nothing else."""
+    par_code = commande.moyen is MoyenSignature.CODE
+    code = dossier.accompagnement.codes.get(str(commande.code_sms)) if par_code else None
+    tient = (
+        code is not None
+        and code.objet is ObjetCode.SIGNATURE
+        and code.cible == str(commande.document)
+        and code.verifie_le is not None
+        and not code.signe
+    )
+    exiger(
+        tient if par_code else commande.code_sms is None,
+        "code_non_verifie",
+        "Une signature par code cite le code que la personne a reçu pour ce document et recopié, une seule fois.",
+        champ="code_sms",
     )
 
 

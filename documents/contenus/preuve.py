@@ -7,6 +7,8 @@ from documents.contenus.lecture import Lecture
 from documents.mots import heure, jour
 from ledger.dates import PARIS
 from ledger.events.contrats.vie_contrat import ContratEngagementSigneParPartie
+from ledger.events.suivi.acces import CodeDemande, CodeVerifie
+from ledger.events.suivi.envoi import EnvoiConfie
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.contrats.contrat_engagement import MoyenSignature, PartieContrat
 
@@ -26,14 +28,15 @@ def _qui(e: EvenementLu) -> str:
 
 def _elements(lecture: Lecture, e: EvenementLu) -> Iterator[tuple[str, str]]:
     corps, textes = e.corps, lecture.textes(e)
-    instant = e.enregistre_le.astimezone(PARIS)
     if nom := textes.get("nom_signataire"):
         yield "Signataire", nom
     yield "Moyen", MoyenSignature[corps["moyen"]].libelle.capitalize()
     yield "Date de la signature", jour(e.survenu_le)
-    yield "Enregistrée le", f"{jour(instant.date())} à {heure(instant.time())} ({instant:%H:%M:%S}, heure de Paris)"
+    yield "Enregistrée le", _instant(e)
     yield "Document lu et signé", f"Référence {corps['document']}"
     yield "Empreinte (SHA-256)", _aeree(corps["sha256"])
+    if "code_sms" in corps:
+        yield from _code(lecture, corps["code_sms"])
     if consentement := textes.get("consentement"):
         yield "Texte consenti", consentement
     if (papier := lecture.etat.accompagnement.documents.get(corps.get("justificatif", ""))) is not None:
@@ -41,6 +44,23 @@ def _elements(lecture: Lecture, e: EvenementLu) -> Iterator[tuple[str, str]]:
         yield "Son empreinte (SHA-256)", _aeree(papier.sha256)
         yield "Vu par", lecture.agent(e.lire_contexte().get("agent"))
     yield "Au registre", f"Événement n° {e.version} du dossier, chaîne {_aeree(e.hash.hex())}"
+
+
+def _code(lecture: Lecture, code: str) -> Iterator[tuple[str, str]]:
+    """When it was asked for, to which number it left and by whom, when it was typed: never its digits."""
+    demande = lecture.dernier(CodeDemande, "code_sms", code)
+    verifie = lecture.dernier(CodeVerifie, "code_sms", code)
+    yield "Code demandé le", _instant(demande)
+    for e in lecture.evenements:
+        if e.classe is EnvoiConfie and e.corps["etape_position"] == demande.position:
+            numero = lecture.textes(e)["adresse"]
+            yield "Envoyé au", f"numéro qui finit par {numero[-4:]}, par {e.corps['transporteur']}, le {_instant(e)}"
+    yield "Recopié le", _instant(verifie)
+
+
+def _instant(e: EvenementLu) -> str:
+    instant = e.enregistre_le.astimezone(PARIS)
+    return f"{jour(instant.date())} à {heure(instant.time())} ({instant:%H:%M:%S}, heure de Paris)"
 
 
 def _aeree(empreinte: str) -> str:

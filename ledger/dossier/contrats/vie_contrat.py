@@ -40,6 +40,8 @@ def contrat_engagement_signe_par_partie(dossier: Dossier, e: EvenementLu) -> Non
         contrat.signataires[partie] = (e.survenu_le, ModeSignature[e.corps["mode"]])
         if "document" in e.corps:
             contrat.versions[partie] = e.corps["document"]
+    if (code := dossier.accompagnement.codes.get(e.corps.get("code_sms", ""))) is not None:
+        code.signe = True
 
 
 @evolue(ContratEngagementModifie)

@@ -112,13 +112,14 @@ class LienDonne:
 
 @dataclass(slots=True)
 class CodeAttendu:
-    """A code that was sent to the person's phone; ``verifie_le`` once it was typed."""
+    """A code that was sent to the person's phone; ``verifie_le`` once it was typed, ``signe`` once it signed something."""
 
     id: str
     objet: ObjetCode
     cible: str | None
     demande_le: date
     verifie_le: date | None = None
+    signe: bool = False
 
 
 @dataclass(slots=True)

@@ -56,6 +56,9 @@ class ContratEngagementSigneParPartie(Evenement):
     sha256: Empreinte | None = None
     moyen: MoyenSignature | None = None
     justificatif: UUID | None = Field(default=None, description="Signed paper, among the documents of the dossier")
+    code_sms: UUID | None = Field(
+        default=None, description="Code that the person received for this document, and typed"
+    )
     nom_signataire: Scelle[Libelle | None] = None
     consentement: Scelle[Texte | None] = Field(default=None, description="Text that the party agreed to, whole")
 

@@ -24,6 +24,7 @@ class MoyenSignature(Code):
     ESPACE_PERSONNEL = "ESPACE_PERSONNEL", "par la personne, identifiée dans son espace personnel"
     PAPIER = "PAPIER", "sur papier, devant un agent, l'exemplaire signé joint au dossier"
     HABILITATION = "HABILITATION", "par un agent de l'organisme, identifié sous son habilitation"
+    CODE = "CODE", "par la personne, qui a recopié le code reçu sur son téléphone pour ce document"
 
 
 class MotifMinoration(Code):

@@ -11,6 +11,7 @@ from ledger.events.contrats.contrat_engagement import ContratEngagementSigne
 from ledger.events.contrats.vie_contrat import ContratEngagementSigneParPartie
 from ledger.vocabulaire.acteur import Canal, Role
 from tests.commands.etapes import PROPOSE, signer_contrat
+from tests.commands.etapes.acces import CODE, demander_code, verifier_code
 from tests.commands.etapes.accompagnement import DOCUMENT, deposer_document
 from tests.commands.etapes.contrat_engagement import arreter_plan, signer_partie
 from tests.commands.etapes.document import ETABLI, produire_document
@@ -82,3 +83,27 @@ class TestTemoin:
         assert refus.value.code == "signature_de_la_personne"
         exiger_temoin(agent, signer_contrat(mode="PAPIER"), DOSSIER, A_SIGNER.lus)
         exiger_temoin(agent, electronique, DOSSIER, signe.lus)
+
+
+class TestCode:
+    """By a code: the one that was sent for this version, that was typed, once."""
+
+    PAR_CODE = LU | {"partie": "PERSONNE", "mode": "ELECTRONIQUE", "moyen": "CODE", "code_sms": CODE}
+
+    def test_sans_code_ou_sans_qu_il_soit_recopie(self) -> None:
+        A_SIGNER.quand(signer_partie(**self.PAR_CODE), le=LE).refuse("code_non_verifie", champ="code_sms")
+        envoye = A_SIGNER.puis(demander_code(objet="SIGNATURE", cible=ETABLI), LE)
+        envoye.quand(signer_partie(**self.PAR_CODE), le=LE).refuse("code_non_verifie", champ="code_sms")
+
+    def test_un_code_d_entree_ne_signe_rien(self) -> None:
+        entree = A_SIGNER.puis(demander_code(), LE).puis(verifier_code(), LE)
+        entree.quand(signer_partie(**self.PAR_CODE), le=LE).refuse("code_non_verifie", champ="code_sms")
+
+    def test_recopie_il_signe_et_elle_seule(self) -> None:
+        pour = {"objet": "SIGNATURE", "cible": ETABLI}
+        verifie = A_SIGNER.puis(demander_code(**pour), LE).puis(verifier_code(**pour), LE)
+        signe = signer_partie(**self.PAR_CODE)
+        assert verifie.quand(signe, le=LE).alors(ContratEngagementSigneParPartie).dossier.accompagnement.codes
+        with pytest.raises(Refus, match="elle-même"):
+            exiger_temoin(Acteur(uuid4(), Role.REFERENT, Canal.ECRAN), signe, DOSSIER, verifie.lus)
+        exiger_temoin(Acteur(DOSSIER, Role.ALLOCATAIRE, Canal.ECRAN), signe, DOSSIER, verifie.lus)

@@ -71,6 +71,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "sha256": "2c26b46b" * 8,
         "moyen": "PAPIER",
         "justificatif": UUID(int=1254),
+        "code_sms": UUID(int=1502),
         "nom_signataire": "Camille Lôrme",
         "consentement": "Moi, Camille Lôrme, j'ai vu la personne signer.",
     },

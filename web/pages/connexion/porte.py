@@ -90,7 +90,7 @@ def _recopier(request: Request, services: Services, jeton: str, champs: dict[str
 def _envoyer(request: Request, services: Services, jeton: str, lien: Lien) -> Response:
     elle = porte.personne(services, lien.dossier)
     try:
-        porte.envoyer_code(services, elle)
+        porte.envoyer(services, elle.acteur, porte.attendu(elle))
     except TropDeCodes as trop:
         attendu = services.codes.attendu(porte.attendu(elle))
         return _page_code(request, services, jeton, lien, erreur=trop.phrase, statut=200 if attendu else 429)
