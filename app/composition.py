@@ -8,11 +8,11 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
-from app import transporteurs
 from app.documents import atelier as atelier_documents
 from app.documents import lettres
+from app.envois import transporteurs
+from app.envois.reglages import ReglagesEnvois
 from app.importations import Importations
-from app.reglages_envois import ReglagesEnvois
 from app.settings import Reglages, ReglagesFranceTravail, ReglagesRegles
 from app.sondes import sonde_kafka
 from commands.abonnements import Guichet

@@ -29,7 +29,7 @@ PAR_HEURE: Final = 5
 PAR_JOUR: Final = 20
 """Codes of a person in an hour and in a day, whatever they are for."""
 ATTENTE: Final = timedelta(seconds=30)
-"""Between two codes of a person: an SMS that is on its way is not sent again."""
+"""Between two codes of a person, unless she typed the first: an SMS that is on its way is not sent again."""
 GARDE: Final = timedelta(days=2)
 
 
@@ -92,8 +92,10 @@ class Codes:
         with self._connexion() as connexion, connexion.transaction():
             # One at a time for a person: two at once would each see room for the last one.
             connexion.execute("select pg_advisory_xact_lock(hashtext('codes:' || %(dossier)s::text))", valeurs)
-            demandes = connexion.cursor(row_factory=scalar_row).execute(
-                f"select cree_le from {self._table} where dossier = %(dossier)s order by cree_le desc".encode(), valeurs
+            demandes = connexion.cursor(row_factory=tuple_row).execute(
+                f"select cree_le, fini_le is not null from {self._table} where dossier = %(dossier)s"
+                " order by cree_le desc".encode(),
+                valeurs,
             )
             if (attente := _attente(demandes.fetchall(), le)) > timedelta():
                 raise TropDeCodes(max(1, round(attente.total_seconds())))
@@ -150,11 +152,14 @@ def _valeurs(quoi: Attendu) -> dict[str, Any]:
     return {"objet": quoi.objet, "dossier": quoi.dossier, "cible": quoi.cible}
 
 
-def _attente(demandes: list[datetime], le: datetime) -> timedelta:
-    """How long to wait before the next code; ``demandes`` are the instants of those before, the latest first."""
+def _attente(demandes: list[tuple[datetime, bool]], le: datetime) -> timedelta:
+    """How long to wait before the next code; ``demandes`` says when those before were drawn, and whether they are over, the
+    latest first.
+    """
+    pas_encore = ATTENTE if demandes and not demandes[0][1] else timedelta()
     libres = [
-        demandes[rang - 1] + duree
-        for rang, duree in ((1, ATTENTE), (PAR_HEURE, timedelta(hours=1)), (PAR_JOUR, timedelta(days=1)))
+        demandes[rang - 1][0] + duree
+        for rang, duree in ((1, pas_encore), (PAR_HEURE, timedelta(hours=1)), (PAR_JOUR, timedelta(days=1)))
         if len(demandes) >= rang
     ]
     return max((libre - le for libre in libres), default=timedelta())

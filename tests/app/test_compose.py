@@ -6,8 +6,8 @@ from typing import Any, Final
 import pytest
 import yaml
 
+from app.envois.reglages import ReglagesEnvois
 from app.postes import POSTES, RESERVES, Poste
-from app.reglages_envois import ReglagesEnvois
 from app.sante import PROCESSUS
 from app.settings import Reglages, ReglagesFranceTravail
 from app.temoin import ReglagesTemoin

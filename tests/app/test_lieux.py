@@ -9,7 +9,8 @@ import pytest
 import yaml
 from pydantic_settings import BaseSettings
 
-from app import composition, reglages_envois, settings, temoin
+from app import composition, settings, temoin
+from app.envois import reglages as reglages_envois
 from app.settings import Reglages
 from commands.regles import REGLES, Regles
 from integrations.kafka.topics import ETAT

@@ -7,9 +7,9 @@ import typer
 from app import composition, environnement
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
+from app.envois.rebonds import releves
+from app.envois.reglages import ReglagesEnvois
 from app.postes import EXPEDITEUR
-from app.rebonds import releves
-from app.reglages_envois import ReglagesEnvois
 from ledger.vocabulaire.suivi.transmission import ENVOIS
 from readmodels.lecteur import Lecteur
 from readmodels.listes import envoi, transmission

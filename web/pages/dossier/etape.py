@@ -143,7 +143,7 @@ def _enregistrer(feuille: Feuille, typees: Saisies, lu: Lu) -> Response:
 
 
 def _averti(feuille: Feuille, valeur: Any) -> Avertissements | None:
-    """What is to be read first, of any of the steps that the form becomes."""
+    """Tell what is to be read first of any step that the form becomes; None when there is nothing."""
     pas = feuille.saisie.etapes(valeur, feuille.vu.etat)
     return next(filter(None, (avertir(feuille.visite, feuille.vu.etat, un.commande) for un in pas)), None)
 

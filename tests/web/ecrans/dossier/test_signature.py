@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -39,7 +40,11 @@ def api(postgres: ServeurPostgres, modele_web: str, tmp_path_factory: pytest.Tem
 @pytest.fixture
 def dossier(api: Api) -> UUID:
     """Somebody to whom a contract is put, with its plan."""
-    dossier, referent, le = api.ouvrir(identite=identite(nom="Iriart", prenom="Beñat")), api.referent(), aujourd_hui()
+    return proposer(api, nom="Iriart", prenom="Beñat")
+
+
+def proposer(api: Api, **qui: Any) -> UUID:
+    dossier, referent, le = api.ouvrir(identite=identite(**qui)), api.referent(), aujourd_hui()
     voie = {"organisme": "CONSEIL_DEPARTEMENTAL", "structure": "MDS-33-05"}
     decision = {"parcours": "SOCIAL", "decideur": "CONSEIL_DEPARTEMENTAL"}
     api.faire(dossier, "decider-orientation", survenu_le="2026-01-10", **decision | voie)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
-from app.reglages_envois import ReglagesEnvois
+from app.envois.reglages import ReglagesEnvois
 from app.settings import Reglages
 from commands.suivi.telephone import pays
 from integrations.envois import retours as retours_de

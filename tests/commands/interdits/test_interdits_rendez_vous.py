@@ -39,9 +39,9 @@ from tests.commands.etapes.rendez_vous import (
     inviter,
 )
 from tests.commands.interdits import accompagnement, etats_interdits, rendez_vous
+from tests.commands.interdits.test_interdits import CAS as CAS_COMMUNS
+from tests.commands.interdits.test_interdits import de, nouveau
 from tests.commands.scenario import Scenario
-from tests.commands.test_interdits import CAS as CAS_COMMUNS
-from tests.commands.test_interdits import de, nouveau
 
 PLANIFIE = NOTIFIE.puis(planifier_rendez_vous(le="2025-04-15"), "2025-04-01")
 CONVOQUE = PLANIFIE.puis(convoquer(), "2025-04-02")

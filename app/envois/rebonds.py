@@ -10,7 +10,7 @@ import psycopg
 from eventsourcing.persistence import PersistenceError
 
 from app import composition
-from app.reglages_envois import ReglagesEnvois
+from app.envois.reglages import ReglagesEnvois
 from app.settings import Reglages
 from integrations.envois.rebonds import Rebonds
 from integrations.envois.retours import Retours

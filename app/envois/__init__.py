@@ -1,0 +1,1 @@
+"""Assembly of who writes to persons: carriers, their settings, what they give back."""
