@@ -1,11 +1,13 @@
 """A contract signed by whoever came by a link: by the code that her phone received for that version, and by nothing else."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
 from commands.execute import Demande, executer
 from commands.suivi.acces import EnvoyerLien
@@ -19,6 +21,7 @@ from ledger.vocabulaire.suivi.acces import CanalLien, ObjetLien
 from ledger.vocabulaire.suivi.transmission import ENVOIS
 from tests.documents.test_atelier import texte
 from tests.web.ecrans.dossier.test_dossier import formulaire
+from tests.web.ecrans.dossier.test_pas_a_pas import examiner
 from tests.web.ecrans.dossier.test_signature import adresse, agent, api, etat, proposer
 from tests.web.serveur import EN_CLAIR, NAVIGATEUR, Api, Visiteur
 from web.visite import CHAMP_JETON
@@ -39,17 +42,27 @@ def sms(api: Api) -> Iterator[None]:
     carnet.fermer()
 
 
+def envoyer_lien(api: Api, dossier: UUID) -> str:
+    """Where her link leads."""
+    lien = EnvoyerLien(objet=ObjetLien.ESPACE, canal=CanalLien.QR)
+    acteur = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
+    executer(api.services.journal, Demande(dossier, lien, acteur), api.services.cadre())
+    fin = maintenant() + timedelta(days=30)
+    return f"/l/{api.services.liens.donner(lien.lien, lien.objet, dossier, expire_le=fin)}"
+
+
+def chiffres(api: Api, dossier: UUID) -> str:
+    """Those of her last code, which are on her phone alone."""
+    dernier = next(reversed(etat(api, dossier).accompagnement.codes))
+    return api.services.codes.chiffres(UUID(dernier), dossier)
+
+
 class Elle:
     """The person, in a browser that entered by her link."""
 
     def __init__(self, api: Api, client: httpx.Client, dossier: UUID, *, avec_code: bool) -> None:
         self.api, self.client, self.dossier = api, client, dossier
-        lien = EnvoyerLien(objet=ObjetLien.ESPACE, canal=CanalLien.QR)
-        acteur = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
-        executer(api.services.journal, Demande(dossier, lien, acteur), api.services.cadre())
-        porte = (
-            f"/l/{api.services.liens.donner(lien.lien, lien.objet, dossier, expire_le=maintenant().replace(year=2999))}"
-        )
+        porte = envoyer_lien(api, dossier)
         page = self._poster(porte, naissance="29/02/1988")
         if avec_code:
             passe = page.text.partition('name="passe" value="')[2].partition('"')[0]
@@ -57,9 +70,7 @@ class Elle:
         assert page.status_code == 303
 
     def chiffres(self) -> str:
-        """Those of the last code, which are on her phone alone."""
-        dernier = next(reversed(etat(self.api, self.dossier).accompagnement.codes))
-        return self.api.services.codes.chiffres(UUID(dernier), self.dossier)
+        return chiffres(self.api, self.dossier)
 
     def lire(self) -> httpx.Response:
         return self.client.get(CONTRAT, headers=NAVIGATEUR)
@@ -83,10 +94,15 @@ def client(api: Api) -> Iterator[httpx.Client]:
 def entrer(
     api: Api, agent: Visiteur, client: httpx.Client, telephone: str | None = TELEPHONE, *, avec_code: bool = True
 ) -> Elle:
+    return Elle(api, client, mettre_a_signer(api, agent, telephone), avec_code=avec_code)
+
+
+def mettre_a_signer(api: Api, agent: Visiteur, telephone: str | None = TELEPHONE) -> UUID:
+    """Somebody whose contract the organisme signed already."""
     dossier = proposer(api, naissance_le="1988-02-29", telephone=telephone)
     assert agent.envoyer(adresse(api, dossier), geste="etablir").status_code == 303
     assert agent.envoyer(adresse(api, dossier), geste="organisme", consentement="oui").status_code == 303
-    return Elle(api, client, dossier, avec_code=avec_code)
+    return dossier
 
 
 def test_le_code_de_cette_version_signe_et_la_preuve_le_dit(
@@ -143,3 +159,29 @@ def test_sans_telephone_on_ne_signe_pas_d_ici_et_l_on_dit_comment(
     refus = elle.demander()
     assert refus.status_code == 409
     assert "signez sur papier" in unescape(refus.text)
+
+
+def test_du_lien_au_contrat_signe_sur_un_telephone(api: Api, agent: Visiteur, navigateur: Browser, sms: None) -> None:
+    """Each page asked everything at each width, from the link to the copy that bears the seal."""
+    dossier = mettre_a_signer(api, agent)
+    contexte = navigateur.new_context(locale="fr-FR", reduced_motion="reduce", viewport={"width": 360, "height": 740})
+    page = contexte.new_page()
+    page.goto(f"{api.url}{envoyer_lien(api, dossier)}")
+    examiner(page, "", None)
+    page.get_by_label("Ma date de naissance").fill("29/02/1988")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("heading", name="Mon code")).to_be_visible()
+    examiner(page, "", None)
+    page.get_by_label("Les six chiffres").fill(chiffres(api, dossier))
+    page.get_by_role("button", name="Entrer").click()
+    page.get_by_role("link", name="Lire et signer").first.click()
+    page.get_by_role("button", name="Recevoir mon code").click()
+    expect(page.get_by_role("button", name="Signer mon contrat")).to_be_visible()
+    examiner(page, "", None)
+    page.get_by_role("checkbox").check()
+    page.get_by_label("Les six chiffres reçus").fill(chiffres(api, dossier))
+    page.get_by_role("button", name="Signer mon contrat").click()
+    expect(page.get_by_role("link", name="contrat").first).to_be_visible()
+    (contrat,) = etat(api, dossier).contrats.values()
+    assert etat(api, dossier).accompagnement.signe(contrat.id) is not None
+    contexte.close()
