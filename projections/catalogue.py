@@ -8,6 +8,7 @@ from projections.etats.identite import IDENTITES
 from projections.etats.periode import PERIODES
 from projections.etats.prescription import PRESCRIPTIONS
 from projections.etats.tache import TACHES
+from projections.faits.acces import ACCES
 from projections.faits.accompagnement import ACCOMPAGNEMENT
 from projections.faits.activite import ACTIVITE
 from projections.faits.catalogue_offres import CATALOGUE_OFFRES
@@ -16,6 +17,7 @@ from projections.faits.designation import DESIGNATION
 from projections.faits.diagnostic import DIAGNOSTIC
 from projections.faits.document import DOCUMENT
 from projections.faits.droits import DROITS
+from projections.faits.effacement import EFFACEMENT
 from projections.faits.envoi import ENVOIS, SUIVI_ENVOIS
 from projections.faits.inscription import INSCRIPTION
 from projections.faits.mouvement import MOUVEMENT
@@ -30,6 +32,8 @@ from projections.moteur.vue import Vue
 SANS_REGLES: tuple[Vue, ...] = (
     DROITS,
     MOUVEMENT,
+    EFFACEMENT,
+    ACCES,
     INSCRIPTION,
     ORIENTATION,
     DESIGNATION,

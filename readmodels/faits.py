@@ -47,6 +47,35 @@ F_MOUVEMENT = table_fait(
     index=("dossier",),
 )
 
+F_EFFACEMENT = table_fait(
+    "f_effacement",
+    {
+        "effacement": "uuid",
+        "origine": "text",
+        "motif": "text",
+        "conclusion": "text",
+        "raison": "text",
+        "repondre_le": "date",
+        "cle_detruite_le": "date",
+    },
+    index=("dossier",),
+)
+
+F_ACCES = table_fait(
+    "f_acces",
+    {
+        "lien": "uuid",
+        "objet": "text",
+        "cible": "uuid",
+        "canal": "text",
+        "expire_le": "date",
+        "code_sms": "uuid",
+        "moyen": "text",
+        "premiere": "boolean",
+    },
+    index=("dossier",),
+)
+
 F_INSCRIPTION = table_fait(
     "f_inscription",
     {

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from random import Random
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -154,6 +154,8 @@ class Hasard:
                 possibles = [*reversed(self.crees.get((stream, nom), [])), UUID(int=sum(nom.encode()) << 16 | 0xFF)]
             elif type_ is date:
                 possibles = [jour + timedelta(days=n) for n in (0, 3, 30)]
+            elif get_origin(type_) is Literal:
+                possibles = list(get_args(type_))
             else:
                 possibles = PAR_TYPE[type_]
         if nom == "echeance_contrat_le":
@@ -178,6 +180,7 @@ POSSIBLES: dict[str, list[Any]] = {
     "referent": [UUID(int=0x4EF1), UUID(int=0x4EF2)],
     "dossier": [UUID(int=1)],
     "themes": [(), ("EMPLOI", "SANTE")],
+    "lieux": [(), ({"lieu": "ecrans.brouillons", "moyen": "SUPPRIME"},)],
     "annee_naissance": [1988, 2001],
     "duree_hebdo_h": [15.0, 7.5, 0.0],
     "heures_faites": [1.5, 16.0],

@@ -242,9 +242,16 @@ BORNES: dict[str, Borne] = {
         SIX_MOIS,
     ),
 }
-AILLEURS = {"TRACES-RSA@2025-01-01", "CONS-ACTIVE@2026-07-01", "CONS-INTER@2026-07-01", "EN3@2009-06-01"}
-"""How long something is kept, and how long a message may wait. In tests/web/test_perimetre, test_conservation and
-suivi/test_envoi.
+AILLEURS = {
+    "TRACES-RSA@2025-01-01",
+    "CONS-ACTIVE@2026-07-01",
+    "CONS-INTER@2026-07-01",
+    "EN3@2009-06-01",
+    "EN4@2009-06-01",
+    "DROITS-1M@2018-05-25",
+}
+"""How long something is kept, how long a message may wait, a link opens, an answer is due. In tests/web/test_perimetre,
+test_conservation, suivi/test_envoi, suivi/test_acces and entree/test_effacement.
 """
 VERSIONS = {regle.version: regle for regle in REGLES if regle.delai is not None}
 LIGNES = pytest.mark.parametrize(("version", "borne"), list(BORNES.items()), ids=list(BORNES))

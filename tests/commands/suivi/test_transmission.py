@@ -186,9 +186,11 @@ def test_chaque_etat_interdit_se_voit(raison: str) -> None:
     assert any(trouve.endswith(f" : {raison}") for trouve in trouves), trouves
 
 
-def test_ce_que_constate_un_programme_lui_est_reserve() -> None:
+def test_ce_que_constate_un_programme_ou_dit_la_personne_lui_est_reserve() -> None:
     """Screens offer no step that has roles of its own."""
     reservees = {commande.__name__ for commande, etape in ETAPES.items() if etape.roles and etape.famille != "envoi"}
     connecteur = {"ReussirTransmission", "RejeterTransmission", "MettreTransmissionEnAttente"}
-    assert reservees == connecteur | {"ProduireDocument"}
+    effacement = {"ExecuterEffacement"}
+    de_la_personne = {"DemanderCode", "VerifierCode", "OuvrirEspace", "RepondreRendezVous"}
+    assert reservees == connecteur | effacement | de_la_personne | {"ProduireDocument"}
     assert AnnulerEtape.__name__ not in reservees

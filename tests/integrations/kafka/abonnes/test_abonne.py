@@ -80,10 +80,12 @@ ETRANGERS: list[tuple[list[tuple[str, bytes]], bytes | None]] = [
 
 def test_what_cannot_be_read_is_put_aside_and_the_rest_flows(gironde: Departement, tmp_path: Path) -> None:
     fichier, ou = tmp_path / "abonne.sqlite", topic(gironde.schema, "rendez_vous")
+    gironde.ajouter(20)
+    gironde.publier()
     with closing(KafkaProducer(bootstrap_servers=gironde.bootstrap)) as etranger:
         for rang, (entetes, valeur) in enumerate(ETRANGERS):
             etranger.send(ou, valeur, b"x", entetes, partition=rang).get(timeout=10)
-    gironde.ajouter(60)
+    gironde.ajouter(40)
     gironde.publier()
     attendus = len(gironde.publics())
     with abonne(gironde, f"{gironde.schema}-4", fichier) as lecteur:

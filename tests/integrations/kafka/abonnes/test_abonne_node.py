@@ -34,9 +34,11 @@ def test_each_event_once_and_what_is_none_put_aside(
     gironde: Departement, tmp_path: Path, commande_node: list[str]
 ) -> None:
     fichier, groupe = tmp_path / "etapes.jsonl", f"{gironde.schema}-node"
+    gironde.ajouter(30)
+    gironde.publier()
     with closing(KafkaProducer(bootstrap_servers=gironde.bootstrap)) as etranger:
         etranger.send(topic(gironde.schema, "droits"), b"{}", b"x", partition=0).get(timeout=10)
-    gironde.ajouter(100)
+    gironde.ajouter(70)
     gironde.publier()
     with abonne(commande_node, gironde, groupe, fichier) as premier:
         gironde.attendre(lambda: len(lignes(fichier)) > 0 or premier.poll() is not None)
