@@ -1,12 +1,18 @@
-"""Around the rendez-vous: convocations, their delivery, reminders, meetings moved to another day."""
+"""Around the rendez-vous: convocations, their delivery, reminders and their answers, meetings moved to another day."""
 
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
+from commands.suivi.accompagnement import RecevoirMessage
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
-from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, PlanifierRendezVous
+from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, ManquerRendezVous, PlanifierRendezVous
+from commands.suivi.reponse import RepondreRendezVous
+from ledger.contexte import Acteur
+from ledger.vocabulaire.acteur import Canal, Role
+from ledger.vocabulaire.suivi.accompagnement import CanalMessage
 from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel, StatutRemise
-from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Partie
+from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous, Partie, Presence
 from simulation.suites.suite import Suite
 from simulation.tirage.calendrier import ouvre_avant
 from simulation.tirage.hasard import Tirage
@@ -14,6 +20,8 @@ from simulation.trame.recit import Pas
 
 PART_RAPPEL, PART_CONVOCATION, PART_REMISE, PART_DEPLACE = 0.08, 0.06, 0.5, 0.15
 PART_INVITATION: Final = 0.04
+PART_REPONSE: Final = 0.1
+"""Of the reminders by SMS: they ask for no answer."""
 DELAI_CONVOCATION_JOURS: Final = 9
 """Beyond the delay of rule RV1, over a long weekend."""
 CANAUX: Final = Tirage(
@@ -25,6 +33,8 @@ CANAUX: Final = Tirage(
     }
 )
 RAPPELS: Final = Tirage({CanalRappel.SMS: 0.8, CanalRappel.COURRIEL: 0.12, CanalRappel.TELEPHONE: 0.08})
+REPONSES: Final = {Presence.VIENDRA: "Oui", Presence.NE_VIENDRA_PAS: "Non"}
+TRANSPORTEUR: Final = Acteur(UUID("00000000-0000-5000-8000-0000000e0001"), Role.SYSTEME, Canal.CONNECTEUR)
 
 
 def raconter_convocations(suite: Suite) -> None:
@@ -79,6 +89,23 @@ def _prevenir(suite: Suite, pas: Pas, prise: PlanifierRendezVous, chaine: str) -
         rappel = EnvoyerRappel(survenu_le=veille, rendez_vous=prise.rendez_vous, canal=RAPPELS.tirer(suite.hasard))
         if acteur is not None:
             suite.ecrire(veille, rappel, acteur, chaine)
+            if rappel.canal is CanalRappel.SMS and suite.hasard.chance(PART_REPONSE):
+                _repondre(suite, rappel, veille, chaine)
+
+
+def _repondre(suite: Suite, rappel: EnvoyerRappel, le: date, chaine: str) -> None:
+    """By return, as the connector records it: her answer, and the SMS that said it; who has an excuse announces it."""
+    excusee = any(
+        isinstance(pas.commande, ManquerRendezVous)
+        and pas.commande.rendez_vous == rappel.rendez_vous
+        and pas.commande.excuse
+        for pas in suite.tenus
+    )
+    presence = Presence.NE_VIENDRA_PAS if excusee else Presence.VIENDRA
+    reponse = RepondreRendezVous(survenu_le=le, rendez_vous=rappel.rendez_vous, presence=presence)
+    suite.ecrire(le, reponse, Acteur(suite.recit.dossier, Role.ALLOCATAIRE, Canal.CONNECTEUR), chaine)
+    sms = RecevoirMessage(survenu_le=le, message=suite.hasard.uuid(), canal=CanalMessage.SMS, texte=REPONSES[presence])
+    suite.ecrire(le, sms, TRANSPORTEUR, chaine)
 
 
 def _deplacer(suite: Suite, pas: Pas, prise: PlanifierRendezVous, annulation: Pas, chaine: str) -> None:

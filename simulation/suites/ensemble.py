@@ -34,7 +34,6 @@ PHASES: Final[dict[str, Callable[[Suite], None]]] = {
     "prescriptions": raconter_prescriptions,
     "accompagnement": raconter_accompagnement,
     "taches": raconter_taches,
-    "entrees": raconter_entrees,
 }
 
 
@@ -57,5 +56,6 @@ class Suites:
         for nom, raconter in PHASES.items():
             raconter(suite(nom))
         raconter_suites_de_sanction(suite("suites_de_sanction"), self._tours)
+        raconter_entrees(suite("entrees"), self._tours)
         raconter_report(suite("report_fin_droit"), self._tours)
         self._mouvements.raconter(suite("mouvements"), cle_identifiants)
