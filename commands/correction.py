@@ -10,6 +10,7 @@ from commands.base import ETAPES, Cadre, Commande, Refus, etape, exemple, exiger
 from ledger.dossier import Dossier
 from ledger.events.base import Correction, Evenement
 from ledger.events.entree.droits import DossierOuvert
+from ledger.events.entree.effacement import EffacementExecute, SujetEfface
 from ledger.events.entree.identifiant import IdentifiantDossierRevoque
 from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
@@ -47,6 +48,12 @@ def etape_corrigee(evenements: Sequence[EvenementLu], correction: Correction, co
         "etape_sur_plusieurs_flux",
         "Cette étape n'est pas écrite dans ce dossier seulement : elle ne se corrige ni ne s'annule. Faites l'étape"
         " inverse : séparez le doublon, ou énoncez de nouveau l'identifiant.",
+        champ="correction.evenement",
+    )
+    exiger(
+        cible.classe not in (EffacementExecute, SujetEfface),
+        "effacement_definitif",
+        "La personne a été effacée et sa clé détruite : cela ne se corrige ni ne s'annule.",
         champ="correction.evenement",
     )
     exiger(

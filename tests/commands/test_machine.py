@@ -255,9 +255,9 @@ class Parcours(RuleBasedStateMachine):
         self.demander(AnnulerEtape.model_validate({"correction": correction, "etape": e.type_stable}))
 
     def remplacer(self, hasard: Random) -> None:
-        """The same step, perhaps on another day, perhaps about something else."""
+        """The same step, perhaps on another day, perhaps about something else; what only follows has none."""
         decalage = hasard.choice([None, None, -20, -2, 0, 1, 15])
-        e = hasard.choice(visibles(self.scenario.lus))
+        e = hasard.choice([e for e in visibles(self.scenario.lus) if e.classe in COMMANDE_DE])
         champs = self.remplacement(e, hasard) | {"correction": {"evenement": e.evenement_id, "motif": MOTIFS[0]}}
         if decalage is not None:
             champs["survenu_le"] = e.survenu_le + timedelta(days=decalage)

@@ -7,6 +7,7 @@ import pytest
 from commands.base import Interdite
 from commands.permis import exiger_permis
 from ledger.contexte import Acteur
+from ledger.events.base import Evenement
 from ledger.events.entree.effacement import (
     EffacementApprouve,
     EffacementDemande,
@@ -144,6 +145,15 @@ class TestExecuter:
     def test_l_approbation_ne_s_annule_plus(self) -> None:
         annulation = annuler_etape(EFFACE, EffacementApprouve)
         EFFACE.quand(annulation, le="2025-06-11").refuse("etape_suivie", champ="correction.evenement")
+
+    @pytest.mark.parametrize("classe", [EffacementExecute, SujetEfface])
+    def test_ce_qui_est_efface_le_reste(self, classe: type[Evenement]) -> None:
+        """Nothing brings her back: neither the certificate nor what others learned is annulled or restated."""
+        EFFACE.quand(annuler_etape(EFFACE, classe), le="2025-06-11").refuse(
+            "effacement_definitif", champ="correction.evenement"
+        )
+        autrement = executer_effacement(correction=EFFACE.correction(classe))
+        EFFACE.quand(autrement, le="2025-06-11").refuse("effacement_definitif", champ="correction.evenement")
 
     def test_par_un_programme_seul(self) -> None:
         with pytest.raises(Interdite):

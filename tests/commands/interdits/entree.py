@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.commands.interdits import Lecteur
 
 OUVERTS = {"OUVERT_VERSABLE", "OUVERT_SUSPENDU", "VERSEMENT_SUSPENDU"}
+APRES_UN_DEPART = {"droits", "effacement", "sujet"}
 
 
 @dataclass
@@ -37,8 +38,8 @@ def _entree(lecteur: "Lecteur") -> Entree:
 
 
 def controle(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
-    """Every event but what is told of a sending: nothing on an absorbed dossier, no accompaniment after a departure; the
-    right is followed.
+    """Every event but what is told of a sending: nothing on an absorbed dossier, after a departure no more than rights and
+    the erasure of the person; the right is followed.
     """
     assert e.classe is not None
     entree = _entree(lecteur)
@@ -52,7 +53,7 @@ def controle(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
     if entree.fusion is not None and e.classe.nom != "doublon.separe" and e.corps.get("fusion") != entree.fusion:
         yield "étape sur un dossier absorbé"
     parti = entree.parti_le if entree.droit not in OUVERTS else None
-    if parti is not None and e.survenu_le > parti and e.classe.famille != "droits":
+    if parti is not None and e.survenu_le > parti and e.classe.famille not in APRES_UN_DEPART:
         yield "accompagnement après le départ"
     if e.classe.nom in ("dossier.ouvert", "droits.modifies"):
         mutation = e.corps.get("mutation")

@@ -39,7 +39,6 @@ def opposition(lecteur: "Lecteur", e: EvenementLu) -> Iterator[str]:
 
 LECTURES = {
     "envoi.confie": confie,
-    "courrier.confie": confie,
     "envoi.remis": retour,
     "envoi.refuse": retour,
     "opposition_envoi.declaree": opposition,

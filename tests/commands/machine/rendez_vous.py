@@ -34,6 +34,7 @@ SUJETS: dict[str, Any] = {
     "rendez_vous": lambda d: (d.rendez_vous, _derniers_attendus(d)),
     "convocation": lambda d: (d.convocations, [c.id for c in d.convocations.values() if c.statut is None]),
 }
+PRESENCES: dict[str, list[Any]] = {"presence": ["VIENDRA", "NE_VIENDRA_PAS"]}
 CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "planifier_rendez_vous": (None, {"le": [-1, 0, 1, 20, 45, 200]}),
     "deplacer_rendez_vous": ("rendez_vous", {"le": [-1, 0, 6, 15, 40], "heure": ["09:15", "14:30"]}),
@@ -41,4 +42,6 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "inviter": (None, {"motif": ["SUIVI", "PREMIER_ACCOMPAGNEMENT"], "validite_jours": [None, 3]}),
     "constater_remise": ("convocation", {"statut": ["ENVOYEE", "DELIVREE", "ECHOUEE", "NPAI"]}),
     "envoyer_rappel": ("rendez_vous", {}),
+    "repondre_rendez_vous": ("rendez_vous", PRESENCES),
 }
+AUTRES = PRESENCES

@@ -99,9 +99,12 @@ class TestQui:
     def test_la_personne_entre_chez_elle_et_nulle_part_ailleurs(self) -> None:
         autre = Acteur(UUID(int=5), Role.ALLOCATAIRE, Canal.ECRAN)
         sienne(ELLE, CODE_VERIFIE.dossier, None)
-        for garde, commande in ((sienne, None), (demandeur, demander_code())):
-            with pytest.raises(Refus):
-                garde(autre, CODE_VERIFIE.dossier, commande)
+        with pytest.raises(Refus) as entree:
+            sienne(autre, CODE_VERIFIE.dossier, None)
+        assert entree.value.code == "espace_d_autrui"
+        with pytest.raises(Refus) as code:
+            demandeur(autre, CODE_VERIFIE.dossier, demander_code())
+        assert code.value.code == "code_d_autrui"
 
     def test_un_agent_ne_demande_un_code_que_pour_une_signature_sur_place(self) -> None:
         demandeur(ELLE, OUVERT.dossier, demander_code())

@@ -61,8 +61,9 @@ class TestRefus:
         garde, dossier = ETAPES[ConfierCourrier].garde, A_POSTER.dossier
         assert garde is not None
         agent = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
-        with pytest.raises(Interdite, match="ce qu'un autre transporteur a pris"):
+        with pytest.raises(Interdite, match="ce qu'un autre transporteur a pris") as refus:
             garde(agent, dossier, confier_courrier(transporteur="maileva"))
+        assert refus.value.code == "transporteur_autre"
         garde(agent, dossier, confier_courrier())
         garde(Acteur(UUID(int=5), Role.SYSTEME, Canal.CONNECTEUR), dossier, confier_courrier(transporteur="maileva"))
 

@@ -33,8 +33,9 @@ class TestRefus:
         etape = ETAPES[RepondreRendezVous]
         assert etape.roles == (Role.ALLOCATAIRE,)
         assert etape.garde is not None
-        with pytest.raises(Interdite, match="répond elle-même"):
+        with pytest.raises(Interdite, match="répond elle-même") as refus:
             etape.garde(Acteur(UUID(int=4), Role.ALLOCATAIRE, Canal.ECRAN), PLANIFIE.dossier, NON)
+        assert refus.value.code == "reponse_de_la_personne"
         etape.garde(Acteur(PLANIFIE.dossier.id, Role.ALLOCATAIRE, Canal.ECRAN), PLANIFIE.dossier, NON)
 
 
