@@ -7,11 +7,12 @@ from ledger.dossier import Dossier
 from ledger.events.base import Evenement
 from ledger.events.entree.doublon import DoublonRestitue, DoublonSepare
 from ledger.events.entree.effacement import FAMILLE as FAMILLE_EFFACEMENT
+from ledger.events.entree.effacement import SujetEfface
 from ledger.events.suivi.envoi import CourrierConfie, EnvoiConfie, EnvoiRefuse, EnvoiRemis
 
 ADMIS_SI_ABSORBE = (DoublonSepare, DoublonRestitue)
 """Events that undo a merge."""
-APRES_UN_DEPART = ("droits", FAMILLE_EFFACEMENT)
+APRES_UN_DEPART = ("droits", FAMILLE_EFFACEMENT, SujetEfface.famille)
 """Families that go on after a departure: rights, identity, household, return; and the erasure of the person."""
 FAMILLE_TRANSMISSION = "transmission"
 """Family that says what became of a step outside: it may be known after the dossier went on elsewhere."""

@@ -192,7 +192,8 @@ def test_orientation(ecrans: Ecrans, page: Page, referent: Visiteur, a_orienter:
     main.cocher("Socio-professionnel")
     page.get_by_label("Référent (facultatif)", exact=True).select_option(value=str(referent.agent))
     main.actions += 1
-    main.taper("Jour du premier rendez-vous (facultatif)", f"{METROPOLE.reporte(aujourd_hui() + timedelta(days=10)):%d/%m/%y}")
+    premier = METROPOLE.reporte(aujourd_hui() + timedelta(days=10))
+    main.taper("Jour du premier rendez-vous (facultatif)", f"{premier:%d/%m/%y}")
     main.taper("Heure du premier rendez-vous (facultatif)", "14h")
     main.presser("button", "Décider et remettre la lettre en main propre")
     expect(page.get_by_role("status").first).to_contain_text("Enregistré. Orientation décidée")
