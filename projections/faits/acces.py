@@ -1,4 +1,4 @@
-"""What opens a space to its person: links sent, codes asked for and typed, each entry."""
+"""Faits of who enters a personal space: links sent, codes asked for and typed, each entry."""
 
 from ledger.events.suivi.acces import CodeDemande, CodeVerifie, EspaceOuvert, LienEnvoye
 from projections.moteur.vue import Fait

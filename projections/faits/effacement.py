@@ -1,4 +1,4 @@
-"""The erasure of a person: asked, examined, approved, executed; told to whoever subscribes."""
+"""Faits of an erasure: asked, examined, approved, executed; told to whoever subscribes."""
 
 from ledger.events.entree.effacement import (
     EffacementApprouve,
