@@ -49,7 +49,7 @@ def tables(connexion: psycopg.Connection[Any]) -> set[str]:
 class TestRefus:
     def test_vue_inconnue(self, projecteur: Projecteur) -> None:
         with pytest.raises(
-            ValueError, match=r"vue inconnue : agendas, file\. Vues : agenda, constat, envoi, f_accompagnement"
+            ValueError, match=r"vue inconnue : agendas, file\. Vues : agenda, constat, envoi, f_acces, f_accompagnement"
         ):
             reconstruire(projecteur, ["file", "agendas", "agenda"])
 
