@@ -73,6 +73,7 @@ NOMS: Final = {
 """Names of the fields that name such a thing."""
 AUTREMENT: Final = {
     "Adresse.commune": "a commune written as on an envelope",
+    "LieuEfface.lieu": "a table, a topic or a folder",
 }
 """Fields that are called so, and hold something else."""
 FORMES: Final = {

@@ -27,7 +27,7 @@ from tests.ledger.exemples import EXEMPLES
 from tests.ledger.memoire import DOSSIER, lu
 from tests.ledger.test_catalogue import mots
 
-INTERNES = {"identifiant", "flux_droits", "correction"}
+INTERNES = {"identifiant", "flux_droits", "effacement", "correction"}
 PUBLICS = [e for e in EXEMPLES.values() if e.famille not in INTERNES]
 ANNULATION = EXEMPLES["etape.annulee.v1"]
 
@@ -51,7 +51,7 @@ class TestRefus:
         with pytest.raises(TypeInconnu, match=r"orientation\.future\.v1"):
             publie(ANNULATION.model_copy(update={"etape": "orientation.future.v1"}))
 
-    @pytest.mark.parametrize("nom", ["identifiant.rattache.v1", "flux_droits.importe.v1"])
+    @pytest.mark.parametrize("nom", ["identifiant.rattache.v1", "flux_droits.importe.v1", "effacement.demande.v1"])
     def test_ce_qui_ne_se_publie_pas(self, nom: str) -> None:
         assert list(publier([lu(EXEMPLES[nom], position=1)], "d33")) == []
         annulation = ANNULATION.model_copy(update={"etape": nom})
@@ -142,7 +142,8 @@ class TestTopics:
         ]
 
     def test_types_publies(self) -> None:
-        assert {c.famille for c in CATALOGUE if c not in evenements_publics()} == {"identifiant", "flux_droits"}
+        internes = {c.famille for c in CATALOGUE if c not in evenements_publics()}
+        assert internes == {"identifiant", "flux_droits", "effacement"}
 
 
 class TestSchema:
