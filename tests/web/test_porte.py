@@ -20,6 +20,7 @@ from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.suivi.acces import CanalLien, MoyenEntree, ObjetLien
 from ledger.vocabulaire.suivi.transmission import ENVOIS
 from tests.web.serveur import EN_CLAIR, NAVIGATEUR, Api, identite
+from web.pages.connexion import porte as page_porte
 from web.visite import TEMOIN
 
 NAISSANCE, AUTRE = "29/02/1988", "01/03/1988"
@@ -59,6 +60,12 @@ class Porte:
 
     def _envoyer(self, chemin: str, **champs: str) -> httpx.Response:
         return self.client.post(chemin, data=champs, headers=NAVIGATEUR | {"Origin": self.api.url})
+
+
+@pytest.fixture(autouse=True)
+def sans_compter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fast machine asks here, from one address, more in a minute than a waiting room does."""
+    monkeypatch.setattr(page_porte, "PAR_MINUTE", 100_000)
 
 
 @pytest.fixture
@@ -201,3 +208,8 @@ def test_sans_mobile_au_dossier_la_date_suffit(
 def test_un_formulaire_d_un_autre_site_est_refuse(porte: Porte) -> None:
     ailleurs = NAVIGATEUR | {"Origin": "https://ailleurs.exemple", "Sec-Fetch-Site": "cross-site"}
     assert porte.client.post(porte.adresse, data={"naissance": NAISSANCE}, headers=ailleurs).status_code == 403
+
+
+def test_une_adresse_qui_demande_sans_arret_attend(porte: Porte, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_porte, "PAR_MINUTE", 1)
+    assert {porte.ouvrir().status_code for _ in range(5)} >= {429}
