@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from commands.base import ETAPES, Commande
 from commands.entree.droits import OuvrirDossier
 from commands.execute import Demande, executer
+from commands.regles import METROPOLE
 from ledger.annotations import Designe, designations, type_simple
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
@@ -35,7 +36,11 @@ CAS = [
     for champ, chose in designations(commande).items()
     if chose is not Designe.OFFRE
 ]
-RENDEZ_VOUS = {"le": f"{aujourd_hui() + timedelta(days=90):%d/%m/%Y}", "heure": "14 h 30", "motif": "SUIVI"}
+RENDEZ_VOUS = {
+    "le": f"{METROPOLE.reporte(aujourd_hui() + timedelta(days=90)):%d/%m/%Y}",
+    "heure": "14 h 30",
+    "motif": "SUIVI",
+}
 
 
 def designes(modele: type[BaseModel]) -> Iterator[Designe]:

@@ -14,6 +14,7 @@ from playwright._impl._api_structures import SetCookieParam
 
 from app import composition, comptes, projection
 from commands.lots.modele import Fait, Issue
+from commands.regles import METROPOLE
 from integrations.identite.comptes import Compte, lire
 from integrations.identite.fournisseur import Client, Fournisseur, creer
 from integrations.storage.databases import ServeurPostgres
@@ -43,7 +44,7 @@ LOTS = {
 }
 CONVOCATION = {
     "reception": "INDIVIDUEL",
-    "le": f"{aujourd_hui() + timedelta(days=21):%d/%m/%Y}",
+    "le": f"{METROPOLE.reporte(aujourd_hui() + timedelta(days=21)):%d/%m/%Y}",
     "heure": "9 h",
     "jusqu_a": "12 h",
     "duree_prevue_min": "45",

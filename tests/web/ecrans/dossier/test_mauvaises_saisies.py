@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from commands.regles import METROPOLE
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
@@ -16,7 +17,7 @@ from tests.web.parcours import derouler
 from tests.web.serveur import Visiteur, identite
 
 RENDEZ_VOUS = {
-    "le": f"{aujourd_hui() + timedelta(days=90):%d/%m/%Y}",
+    "le": f"{METROPOLE.reporte(aujourd_hui() + timedelta(days=90)):%d/%m/%Y}",
     "heure": "14 h 30",
     "motif": "SUIVI",
     "structure": "MDS-33-05",
