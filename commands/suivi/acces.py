@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Interdite, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.dossier.etat.accompagnement import CodeAttendu
@@ -71,18 +71,21 @@ def _sienne(acteur: Acteur, dossier: Dossier, _commande: object) -> None:
     exiger(
         acteur.role is Role.ALLOCATAIRE and acteur.agent == dossier.id,
         "espace_d_autrui",
-        "La personne entre elle-même dans son espace.",
+        "La personne entre elle-même dans son espace, et demande elle-même ses codes.",
     )
 
 
-def _demandeur(acteur: Acteur, dossier: Dossier, commande: DemanderCode | None) -> None:
-    """She asks for herself; an agent who is with her, to have her sign before him."""
-    elle = acteur.role is Role.ALLOCATAIRE and acteur.agent == dossier.id
-    sur_place = acteur.role is Role.REFERENT and (commande is None or commande.objet is ObjetCode.SIGNATURE)
-    exiger(elle or sur_place, "code_d_autrui", "La personne demande elle-même le code par lequel elle entre.")
+def _exiger_porteur(acteur: Acteur, _dossier: Dossier, commande: EnvoyerLien | None) -> None:
+    """No agent prints a QR code: the link that it would hold is in nobody's hands."""
+    if commande is not None and commande.canal is CanalLien.QR and acteur.role is not Role.SYSTEME:
+        raise Interdite(
+            "lien_sans_porteur",
+            "Aucun QR code ne s'imprime d'ici : envoyez le lien par SMS ou par courriel.",
+            champ="canal",
+        )
 
 
-@etape(EnvoyerLien, LienEnvoye, regles={"EN4": "survenu_le"})
+@etape(EnvoyerLien, LienEnvoye, regles={"EN4": "survenu_le"}, garde=_exiger_porteur)
 def envoyer_lien(dossier: Dossier, commande: EnvoyerLien, cadre: Cadre) -> Sequence[Evenement]:
     """To who is followed here, by a way that she did not refuse, about what waits for her."""
     le = cadre.date_du_fait(commande)
@@ -123,7 +126,7 @@ def _exiger_cible(dossier: Dossier, objet: ObjetLien | ObjetCode, cible: UUID | 
     )
 
 
-@etape(DemanderCode, CodeDemande, pourquoi=POURQUOI, roles=(Role.ALLOCATAIRE, Role.REFERENT), garde=_demandeur)
+@etape(DemanderCode, CodeDemande, pourquoi=POURQUOI, roles=(Role.ALLOCATAIRE,), garde=_sienne)
 def demander_code(dossier: Dossier, commande: DemanderCode, cadre: Cadre) -> Sequence[Evenement]:
     """A bounded number in a day."""
     le = cadre.date_du_fait(commande)
@@ -201,24 +204,10 @@ def _exiger_moyen(
         )
 
 
-@prealable(LienEnvoye)
-def _lien_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    if e.corps["objet"] == ObjetLien.SIGNATURE:
-        exiger(
-            e.corps["cible"] in dossier.accompagnement.etablis,
-            "rien_a_signer",
-            "Le contrat que ce lien fait signer n'est plus établi.",
-        )
-
-
-@prealable(CodeDemande)
-def _code_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    if e.corps["objet"] == ObjetCode.SIGNATURE:
-        exiger(
-            e.corps["cible"] in dossier.accompagnement.etablis,
-            "rien_a_signer",
-            "Le contrat que ce code fait signer n'est plus établi.",
-        )
+@prealable(LienEnvoye, CodeDemande)
+def _version_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    if (cible := e.corps.get("cible")) is not None:
+        exiger(cible in dossier.accompagnement.etablis, "rien_a_signer", "Le contrat à signer n'est plus établi.")
 
 
 @prealable(CodeVerifie)

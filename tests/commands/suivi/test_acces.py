@@ -7,13 +7,10 @@ import pytest
 from commands.base import ETAPES, Interdite, Refus
 from commands.permis import exiger_permis
 from commands.suivi.acces import CODES_PAR_JOUR, DemanderCode, EnvoyerLien, OuvrirEspace, VerifierCode
-from commands.suivi.acces import _demandeur as demandeur
-from commands.suivi.acces import _sienne as sienne
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.events.suivi.acces import CodeDemande, CodeVerifie, EspaceOuvert, LienEnvoye
 from ledger.vocabulaire.acteur import Canal, Role
-from ledger.vocabulaire.suivi.acces import ObjetCode
 from tests.commands.etapes import NOTIFIE, OUVERT, decider_orientation, proposer_contrat
 from tests.commands.etapes.acces import (
     CODE,
@@ -96,21 +93,24 @@ class TestQui:
         with pytest.raises(Interdite):
             exiger_permis(REFERENT, ouvrir_espace(), CODE_VERIFIE.lus, aujourd_hui())
 
-    def test_la_personne_entre_chez_elle_et_nulle_part_ailleurs(self) -> None:
-        autre = Acteur(UUID(int=5), Role.ALLOCATAIRE, Canal.ECRAN)
-        sienne(ELLE, CODE_VERIFIE.dossier, None)
-        with pytest.raises(Refus) as entree:
-            sienne(autre, CODE_VERIFIE.dossier, None)
-        assert entree.value.code == "espace_d_autrui"
-        with pytest.raises(Refus) as code:
-            demandeur(autre, CODE_VERIFIE.dossier, demander_code())
-        assert code.value.code == "code_d_autrui"
+    @pytest.mark.parametrize("commande", [demander_code(), ouvrir_espace()])
+    def test_la_personne_entre_chez_elle_et_nulle_part_ailleurs(self, commande: DemanderCode | OuvrirEspace) -> None:
+        etape, dossier = ETAPES[type(commande)], CODE_VERIFIE.dossier
+        assert etape.roles == (Role.ALLOCATAIRE,)
+        assert etape.garde is not None
+        etape.garde(ELLE, dossier, commande)
+        for autre in (Acteur(UUID(int=5), Role.ALLOCATAIRE, Canal.ECRAN), REFERENT):
+            with pytest.raises(Refus) as refus:
+                etape.garde(autre, dossier, commande)
+            assert refus.value.code == "espace_d_autrui"
 
-    def test_un_agent_ne_demande_un_code_que_pour_une_signature_sur_place(self) -> None:
-        demandeur(ELLE, OUVERT.dossier, demander_code())
-        demandeur(REFERENT, OUVERT.dossier, DemanderCode(code_sms=CODE, objet=ObjetCode.SIGNATURE))
-        with pytest.raises(Refus, match="elle-même"):
-            demandeur(REFERENT, OUVERT.dossier, demander_code())
+    def test_un_agent_ne_dit_pas_avoir_remis_un_qr_code(self) -> None:
+        garde = ETAPES[EnvoyerLien].garde
+        assert garde is not None
+        with pytest.raises(Interdite) as refus:
+            garde(REFERENT, OUVERT.dossier, envoyer_lien(canal="QR"))
+        assert refus.value.code == "lien_sans_porteur"
+        garde(REFERENT, OUVERT.dossier, envoyer_lien())
 
 
 class TestEnregistre:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from commands.execute import Demande, executer
+from integrations.livraison.constats import CONNECTEUR
 from ledger.annexes.codes import DUREE, Attendu
 from ledger.contexte import Acteur
 from ledger.dates import PARIS, maintenant
@@ -43,10 +44,8 @@ def test_le_lien_part_et_ouvre_ce_qu_il_dit(scene: Scene, canal: str) -> None:
     (pli,) = sac.partis
     trouve = ADRESSE.search(pli.texte)
     assert trouve is not None
-    connu = scene.liens.connu(trouve[1])
-    assert connu is not None
+    connu = scene.liens.lire(trouve[1], scene.ici)
     assert (connu.dossier, connu.objet, connu.cible) == (scene.dossier, ObjetLien.ESPACE, None)
-    assert connu.vaut(scene.ici)
     assert connu.expire_le.astimezone(PARIS).date() == date(2025, 5, 15)
 
 
@@ -104,5 +103,6 @@ def test_un_lien_passe_ne_part_plus(scene: Scene) -> None:
 
 
 def test_un_qr_code_ne_part_pas(scene: Scene) -> None:
-    scene.faire(envoyer_lien(canal="QR"))
+    remis = Demande(scene.dossier, envoyer_lien(canal="QR"), CONNECTEUR)
+    executer(scene.journal, remis, scene.cadre())
     assert scene.livrer() == 0

@@ -54,7 +54,7 @@ def raconte(api: Api) -> UUID:
     recue = transmission | {"etape_position": 1}
     assert api.demander(f"/dossiers/{dossier}/reussir-transmission", recue, role=Role.SYSTEME).status_code == 201
     api.faire(dossier, "declarer-opposition-envoi", canal="SMS")
-    api.faire(dossier, "envoyer-lien", objet="ESPACE", canal="QR")
+    api.faire(dossier, "envoyer-lien", objet="ESPACE", canal="COURRIEL")
     vise = evenement(api, dossier, "sanction.levee.v1")
     api.faire(dossier, "annuler-etape", etape="sanction.levee.v1", correction={"evenement": vise, "motif": "DOUBLON"})
     return dossier
