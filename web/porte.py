@@ -4,6 +4,7 @@ Nothing of the person is shown before both are right; a wrong date is counted ag
 code. The link is used when the session opens, not before.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -17,7 +18,11 @@ from ledger.annexes.liens import Lien, LienFerme
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui, maintenant
 from ledger.dossier import visibles
+from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
+from ledger.events.suivi.acces import LienEnvoye
+from ledger.events.suivi.document import DocumentProduit
+from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.suivi.acces import MoyenEntree, ObjetCode
 from ledger.vocabulaire.suivi.envoi import CanalEnvoi
@@ -29,6 +34,23 @@ from web.services import Services
 from web.tables.sceau import Sceau
 
 PORTE: Final = Acteur(UUID("00000000-0000-5000-8000-0000000e0002"), Role.SYSTEME, Canal.ECRAN)
+
+
+class NumeroNonConfirme(ErreurAttendue):
+    """The phone number was written by who puts the contract to the person: a code on it would prove nothing of her."""
+
+    genre = Genre.REFUSE
+    reference = "numero-non-confirme"
+    titre = "Numéro à confirmer"
+
+    def __init__(self) -> None:
+        """See the class."""
+        super().__init__(
+            "votre numéro de téléphone a été noté par la personne qui vous présente ce contrat : demandez à quelqu'un"
+            " d'autre de la structure de le vérifier, ou signez sur papier"
+        )
+
+
 PASSE: Final = timedelta(minutes=20)
 """How long a right date is remembered by the page that asks for the code."""
 
@@ -46,6 +68,14 @@ class Personne:
     def acteur(self) -> Acteur:
         """Herself, before a screen."""
         return Acteur(self.dossier, Role.ALLOCATAIRE, Canal.ECRAN)
+
+
+def lire(services: Services, jeton: str) -> Lien:
+    """The link of an address, which is not used. Raises :class:`LienFerme`: for one whose step was annulled, too."""
+    lien = services.liens.lire(jeton)
+    if str(lien.lien) not in services.journal.dossier(lien.dossier).accompagnement.liens:
+        raise LienFerme
+    return lien
 
 
 def personne(services: Services, dossier: UUID) -> Personne:
@@ -112,6 +142,42 @@ def entrer_sans_code(services: Services, jeton: str, lien: Lien, elle: Personne)
 def _ouvrir(services: Services, elle: Personne, entree: OuvrirEspace) -> Habilitation:
     enregistrer_etape(services, Demande(elle.dossier, entree, elle.acteur))
     return services.ecrans.habilitations.par_lien(elle.dossier, elle.nom, aujourd_hui())
+
+
+def exiger_numero_confirme(services: Services, dossier: UUID, contrat: str) -> None:
+    """An agent alone does not sign for the person: the number that the code leaves to was stated by somebody else than those
+    who put the contract to her. Raises :class:`NumeroNonConfirme`.
+    """
+    lus = visibles(services.journal.lire([dossier])[dossier])
+    if _auteurs_du_numero(services, lus) <= _agents_du_contrat(lus, contrat):
+        raise NumeroNonConfirme
+
+
+def _auteurs_du_numero(services: Services, lus: Sequence[EvenementLu]) -> set[str]:
+    """Who stated the number that stands, since it does."""
+    numero, auteurs = None, set[str]()
+    for e in reversed(lus):
+        if e.classe not in (DossierOuvert, IdentiteModifiee):
+            continue
+        # compared here, and shown to nobody
+        dit = joignable(services, (e.desceller(services.journal.coffre).get("identite") or {}).get("telephone"))
+        if numero not in (None, dit):
+            break
+        numero = dit
+        auteurs.add(e.lire_contexte()["agent"])
+    return auteurs
+
+
+def _agents_du_contrat(lus: Sequence[EvenementLu], contrat: str) -> set[str]:
+    """Agents who had a hand in the contract, in its document, or in the links that were sent."""
+    agents = set[str]()
+    for e in lus:
+        contexte = e.lire_contexte()
+        if e.classe is DocumentProduit and e.corps.get("objet") == contrat:
+            agents.add(e.corps.get("demande_par", ""))
+        elif contexte["role"] != Role.SYSTEME and (e.corps.get("contrat") == contrat or e.classe is LienEnvoye):
+            agents.add(contexte["agent"])
+    return agents
 
 
 class Passes:

@@ -31,14 +31,14 @@ OCTETS: Final = 18
 ESSAIS_MAX: Final = 5
 """Wrong answers after which a link is closed."""
 GARDE: Final = timedelta(days=30)
-"""How long a link that is over is still known: its holder may ask for another one."""
+"""How long a link that is over is kept."""
 
 Connexion = Callable[[], AbstractContextManager[psycopg.Connection[Any]]]
 """Gives a connection under the role of a trade for a block: a pool's."""
 
 
 class LienFerme(ErreurAttendue):
-    """The address opens nothing: forged, expired, used, withdrawn or closed by wrong answers, which of them is not said."""
+    """The address opens nothing: forged, expired, used, annulled or closed by wrong answers, which of them is not said."""
 
     genre = Genre.INTERDIT
     reference = "lien-ferme"
@@ -54,7 +54,7 @@ class LienFerme(ErreurAttendue):
 
 @dataclass(frozen=True, slots=True)
 class Lien:
-    """A link as it stands; see ``sql/0007_liens.sql``."""
+    """A link as it stands; see ``sql/0007_liens.sql`` and ``sql/0010_liens_annules.sql``."""
 
     lien: UUID
     objet: str
@@ -64,16 +64,10 @@ class Lien:
     usages_max: int
     usages: int
     essais: int
-    revoque_le: datetime | None
-
-    def vaut(self, le: datetime) -> bool:
-        """Whether it still leads somewhere at this instant."""
-        ouvert = self.revoque_le is None and le < self.expire_le
-        return ouvert and self.usages < self.usages_max and self.essais < ESSAIS_MAX
 
 
-_COLONNES: Final = "lien, objet, dossier, cible, expire_le, usages_max, usages, essais, revoque_le"
-_OUVERT: Final = "empreinte = %(empreinte)s and revoque_le is null and %(le)s < expire_le and usages < usages_max"
+_COLONNES: Final = "lien, objet, dossier, cible, expire_le, usages_max, usages, essais"
+_OUVERT: Final = "empreinte = %(empreinte)s and %(le)s < expire_le and usages < usages_max"
 _VAUT: Final = f"{_OUVERT} and essais < {ESSAIS_MAX}"
 
 
@@ -116,10 +110,6 @@ class Liens:
         """The end of the address of a link of this person: another dossier that names the same id has another address."""
         return urlsafe_b64encode(digest(self._cle, dossier.bytes + lien.bytes, "sha256")[:OCTETS]).decode()
 
-    def connu(self, jeton: str) -> Lien | None:
-        """The link of an address, over or not: for whoever may be sent another one."""
-        return self._un(f"select {_COLONNES} from {self._table} where empreinte = %(empreinte)s", jeton, maintenant())
-
     def lire(self, jeton: str, le: datetime | None = None) -> Lien:
         """The link of an address that was opened; nothing of it is used. Raises :class:`LienFerme`."""
         connu = self._un(f"select {_COLONNES} from {self._table} where {_VAUT}", jeton, le)
@@ -143,14 +133,6 @@ class Liens:
         """
         requete = f"update {self._table} set usages = usages + 1, essais = 0 where {_OUVERT} returning {_COLONNES}"
         return _exiger(self._un(requete, jeton, le))
-
-    def revoquer(self, dossier: UUID, objet: ObjetLien | None = None) -> int:
-        """Withdraw the links of a person, those for this alone when said; how many could still be used."""
-        return self._executer(
-            f"update {self._table} set revoque_le = %(le)s where dossier = %(dossier)s and revoque_le is null"
-            " and %(le)s < expire_le and usages < usages_max and (%(objet)s::text is null or objet = %(objet)s)",
-            {"le": maintenant(), "dossier": dossier, "objet": objet},
-        )
 
     def purger(self) -> int:
         """Forget those that are over for long; how many."""

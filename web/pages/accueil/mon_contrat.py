@@ -94,6 +94,7 @@ def demander_un_code(visite: Suit) -> Response:
     if porte.personne(services, acteur.agent).telephone is None:
         return _page(visite, erreurs={"": SANS_TELEPHONE}, statut=409)
     try:
+        porte.exiger_numero_confirme(services, acteur.agent, contrat.id)
         porte.envoyer(services, acteur, _attendu(visite, document))
     except ErreurAttendue as erreur:
         return _page(visite, erreurs={"": erreur.phrase}, statut=409)
@@ -124,6 +125,7 @@ def _code_recopie(visite: Visite, document: DocumentEtabli) -> UUID | None:
     """The code that was typed, checked and recorded; None where none is asked for."""
     if _moyen(visite) is not MoyenSignature.CODE:
         return None
+    porte.exiger_numero_confirme(visite.services, visite.acteur.agent, document.objet or "")
     return porte.verifier(visite.services, _attendu(visite, document), visite.champ("code"))
 
 

@@ -32,7 +32,7 @@ AUTRE_DATE: Final = "Ce n'est pas la date que nous connaissons : vérifiez-la. A
 def ouvrir(jeton: str, request: Request, services: ServicesDep) -> Response:
     """Ask for the birth date: a mail scanner that comes here uses nothing."""
     _compter(request, services)
-    services.liens.lire(jeton)
+    porte.lire(services, jeton)
     return _page(request, jeton)
 
 
@@ -46,7 +46,7 @@ async def repondre(jeton: str, request: Request, services: ServicesDep) -> Respo
 
 def _repondre(request: Request, services: Services, jeton: str, saisie: str) -> Response:
     _compter(request, services)
-    services.liens.lire(jeton)
+    porte.lire(services, jeton)
     try:
         dite = lire_date(saisie)
     except ValueError:
@@ -72,7 +72,7 @@ async def recopier(jeton: str, request: Request, services: ServicesDep) -> Respo
 
 def _recopier(request: Request, services: Services, jeton: str, champs: dict[str, str]) -> Response:
     _compter(request, services)
-    lien = services.liens.lire(jeton)
+    lien = porte.lire(services, jeton)
     if not porte.Passes(services.cles.jetons).valable(lien, champs["passe"]):
         return _page(
             request, jeton, erreur="Trop de temps a passé : dites de nouveau votre date de naissance.", statut=422

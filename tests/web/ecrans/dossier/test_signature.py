@@ -43,8 +43,11 @@ def dossier(api: Api) -> UUID:
     return proposer(api, nom="Iriart", prenom="Beñat")
 
 
-def proposer(api: Api, **qui: Any) -> UUID:
+def proposer(api: Api, *, par_un_autre: bool = True, **qui: Any) -> UUID:
+    """A contract, put by another agent than who wrote down who the person is, unless said otherwise."""
     dossier, referent, le = api.ouvrir(identite=identite(**qui)), api.referent(), aujourd_hui()
+    if par_un_autre:
+        api.agent = uuid4()
     voie = {"organisme": "CONSEIL_DEPARTEMENTAL", "structure": "MDS-33-05"}
     decision = {"parcours": "SOCIAL", "decideur": "CONSEIL_DEPARTEMENTAL"}
     api.faire(dossier, "decider-orientation", survenu_le="2026-01-10", **decision | voie)

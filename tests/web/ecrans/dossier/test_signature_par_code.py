@@ -17,13 +17,13 @@ from ledger.dates import maintenant
 from ledger.events.contrats.vie_contrat import ContratEngagementSigneParPartie
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.contrats.contrat_engagement import MoyenSignature, PartieContrat
-from ledger.vocabulaire.suivi.acces import CanalLien, ObjetLien
+from ledger.vocabulaire.suivi.acces import CanalLien, ObjetCode, ObjetLien
 from ledger.vocabulaire.suivi.transmission import ENVOIS
 from tests.documents.test_atelier import texte
 from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.ecrans.dossier.test_pas_a_pas import examiner
 from tests.web.ecrans.dossier.test_signature import adresse, agent, api, etat, proposer
-from tests.web.serveur import EN_CLAIR, NAVIGATEUR, Api, Visiteur
+from tests.web.serveur import EN_CLAIR, NAVIGATEUR, Api, Visiteur, identite
 from web.visite import CHAMP_JETON
 
 __all__ = ["agent", "api"]
@@ -44,7 +44,7 @@ def sms(api: Api) -> Iterator[None]:
 
 def envoyer_lien(api: Api, dossier: UUID) -> str:
     """Where her link leads."""
-    lien = EnvoyerLien(objet=ObjetLien.ESPACE, canal=CanalLien.QR)
+    lien = EnvoyerLien(objet=ObjetLien.ESPACE, canal=CanalLien.COURRIEL)
     acteur = Acteur(UUID(int=4), Role.REFERENT, Canal.ECRAN)
     executer(api.services.journal, Demande(dossier, lien, acteur), api.services.cadre())
     fin = maintenant() + timedelta(days=30)
@@ -150,6 +150,24 @@ def test_sans_code_ou_avec_celui_de_l_entree_rien_n_est_signe(
     assert elle.signer(elle.chiffres(), document=str(uuid4())).status_code == 409
     (contrat,) = etat(api, elle.dossier).contrats.values()
     assert PartieContrat.PERSONNE not in contrat.versions
+
+
+def test_l_agent_qui_a_note_le_numero_ne_suffit_pas_a_faire_signer(
+    api: Api, agent: Visiteur, client: httpx.Client, sms: None
+) -> None:
+    """Who writes a number of his own down and puts the contract receives no code that signs, until a colleague confirms."""
+    qui = identite(naissance_le="1988-02-29", telephone=TELEPHONE)
+    dossier = proposer(api, par_un_autre=False, **qui)
+    agent.envoyer(adresse(api, dossier), geste="etablir")
+    elle = Elle(api, client, dossier, avec_code=True)
+    refus = elle.demander()
+    assert refus.status_code == 409
+    assert "noté par la personne qui vous présente ce contrat" in unescape(refus.text)
+    assert not [c for c in etat(api, dossier).accompagnement.codes.values() if c.objet is ObjetCode.SIGNATURE]
+    api.agent = uuid4()
+    api.faire(dossier, "modifier-identite", identite=qui, commune="33063")
+    assert elle.demander().status_code == 303
+    assert elle.signer(elle.chiffres()).status_code == 303
 
 
 def test_sans_telephone_on_ne_signe_pas_d_ici_et_l_on_dit_comment(
