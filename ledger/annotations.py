@@ -136,6 +136,7 @@ def champs(type_: Any) -> Mapping[str, Any]:
     return _TYPES(type_, include_extras=True) if is_dataclass(type_) else RIEN
 
 
+@cache  # asked of every step that is told, and a type says the same for ever
 def designations(type_: Any) -> Mapping[str, Designe]:
     """The kind of thing that each field of a model or of a data class names, of those that name something."""
     return {nom: chose for nom, annotation in champs(type_).items() if (chose := designe(annotation)) is not None}

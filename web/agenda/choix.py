@@ -29,8 +29,8 @@ def agendas(visite: Visite) -> tuple[Agenda, ...]:
     if acteur.structure is None:
         return tuple(siens)
     siens.append(Agenda(STRUCTURE, "Agenda de la structure", structure=acteur.structure))
-    presents = visite.services.ecrans.habilitations.referents(aujourd_hui())
-    collegues = {h.agent: h.nom for h in presents if h.structure == acteur.structure and h.agent != acteur.agent}
+    presents = visite.services.ecrans.habilitations.referents(aujourd_hui(), structure=acteur.structure)
+    collegues = {h.agent: h.nom for h in presents if h.agent != acteur.agent}
     return (*siens, *(Agenda(str(agent), f"Agenda de {nom}", referent=agent) for agent, nom in collegues.items()))
 
 

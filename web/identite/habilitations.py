@@ -248,15 +248,15 @@ class Habilitations:
         }
         return dict(sorted(trouves.items(), key=lambda un: un[1]))
 
-    def referents(self, le: date, limite: int = 1000) -> list[Habilitation]:
-        """The référents who may come in on a day, one habilitation for each, by name: not the agents who, for the whole
-        département, hold another function than to orient.
+    def referents(self, le: date, limite: int = 1000, *, structure: str | None = None) -> list[Habilitation]:
+        """The référents who may come in on a day, of a structure if one is said, one habilitation for each, by name: not the
+        agents who, for the whole département, hold another function than to orient.
         """
         lignes = self._base.lire(
             f"{_DERNIERES} where h.role = %(role)s and {en_cours()} and not (h.structure is null and exists (select from"
-            " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s)) "
-            + _ORDRE,
-            {"role": Role.REFERENT, "le": le, "orientation": Fonction.ORIENTATION},
+            " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s))"
+            f" and (%(structure)s::text is null or h.structure = %(structure)s) {_ORDRE}",
+            {"role": Role.REFERENT, "le": le, "orientation": Fonction.ORIENTATION, "structure": structure},
         )
         return sorted(self._fiches.ouvrir_toutes(lignes), key=lambda h: (h.nom, h.agent))[:limite]
 
