@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 from unittest.mock import patch
 
-from starlette.testclient import TestClient
+import httpx
+import uvicorn
 
 from app import composition, environnement
 from bench.charge import departement
@@ -22,6 +24,7 @@ from bench.mesure import Mesure, centile, comparer
 from bench.scene import Scene
 from ledger.vocabulaire.acteur import Role
 from web.application import creer
+from web.services import Services
 from web.tables.consultations import Consultations
 
 DOSSIERS: Final = 2_000
@@ -44,7 +47,7 @@ def mesurer(scene: Scene) -> list[Mesure]:
         departement.batir(reglages, DOSSIERS)
         with composition.services(reglages) as services:
             departement.preparer(services, *fichiers)
-            with TestClient(creer(services)) as client, _chronometre() as traces:
+            with _servir(services) as client, _chronometre() as traces:
                 return [
                     _comparer(f"trace {role} {page}", traces, partial(client.get, adresse, headers=entetes))
                     for role, page, adresse, entetes in _demandes(fichiers[1])
@@ -58,6 +61,23 @@ def _demandes(fichier: Path) -> Iterator[tuple[Role, str, str, dict[str, str]]]:
         for page in pages:
             adresse = page.format(dossier=compte["dossiers"][0])
             yield role, page, adresse, {"Cookie": f"session={compte['temoin']}", "Accept": "text/html"}
+
+
+@contextmanager
+def _servir(services: Services) -> Iterator[httpx.Client]:
+    """The whole application, in this process."""
+    serveur = uvicorn.Server(uvicorn.Config(creer(services), port=0, log_config=None, access_log=False))
+    fil = Thread(target=serveur.run, daemon=True)
+    fil.start()
+    try:
+        while not serveur.started and fil.is_alive():
+            time.sleep(0.01)
+        port = serveur.servers[0].sockets[0].getsockname()[1]
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            yield client
+    finally:
+        serveur.should_exit = True
+        fil.join()
 
 
 @contextmanager

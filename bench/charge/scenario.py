@@ -24,6 +24,8 @@ from bench.charge.modele import ACTES, EFFECTIFS, PAUSE_S, SUIVEURS
 
 ENTETES = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip"}
 CACHE = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+CONFIRME = "quand_meme"
+"""Field by which a form says that its warnings were read."""
 RECHERCHE = '<form class="recherche-globale"'
 TABLEAUX = ("orientation", "contractualisation", "accompagnement", "profils", "offres", "intensite", "mon_rsa")
 FILTRES = ("volet=EN_RETARD", "parcours=SOCIAL", "parcours=EMPLOI", "tri=contrat", "echeance=contrat_a_renouveler")
@@ -80,11 +82,17 @@ class Agent(FastHttpUser):  # type: ignore[misc]  # Locust is not where types ar
             return self.verifier(reponse, 200, attendu)
 
     def envoyer(self, adresse: str, nom: str, champs: dict[str, str]) -> str:
-        """Send a form, and follow to the page where its answer leads, as a browser does; its text."""
-        entetes = self.entetes() | {"Origin": self.host}
+        """Send a form, and follow to the page where its answer leads, as a browser does; its text.
+
+        Who is warned of the day or the hour that he chose reads it, and records all the same.
+        """
+        entetes, confirme = self.entetes() | {"Origin": self.host}, CONFIRME in champs
         with self.client.post(adresse, name=nom, data=champs, headers=entetes, catch_response=True) as reponse:
-            self.verifier(reponse, 303, "")
+            averti = formulaire_de(reponse.text or "") if reponse.status_code == 409 and not confirme else {}
+            self.verifier(reponse, 409 if CONFIRME in averti else 303, "")
             vers = (reponse.headers or {}).get("location", "")
+        if CONFIRME in averti:
+            return self.envoyer(adresse, f"{nom}, averti", champs | averti)
         return self.page(vers, f"{nom}, suite") if vers else ""
 
     def entetes(self) -> dict[str, str]:
@@ -98,6 +106,8 @@ class Agent(FastHttpUser):  # type: ignore[misc]  # Locust is not where types ar
             reponse.failure(f"statut {reponse.status_code}")
         elif attendu not in texte:
             reponse.failure("une autre page")
+        else:
+            reponse.success()
         return texte
 
     def connexion(self) -> None:
@@ -147,6 +157,11 @@ def cookie(reponse: Any, nom: str = "") -> str:
     return next((pose for pose in poses if pose.startswith(nom) and not pose.endswith('=""')), "")
 
 
+def formulaire_de(page: str) -> dict[str, str]:
+    """What the form of a step holds already."""
+    return dict(CACHE.findall(page.split("data-une-fois", 1)[-1]))
+
+
 class Referent(Agent):
     """A référent: his day, his list, his persons."""
 
@@ -173,7 +188,7 @@ class Referent(Agent):
         """Open the form of a step; its address and what it holds already."""
         adresse = f"/dossier/{self.un_dossier()}/etape/{etape}"
         page = self.page(adresse, "/dossier/{dossier}/etape/{etape}", "data-une-fois")
-        return adresse, dict(CACHE.findall(page.split("data-une-fois", 1)[-1]))
+        return adresse, formulaire_de(page)
 
     def planifier(self) -> None:
         adresse, champs = self.formulaire("planifier-rendez-vous")
