@@ -18,6 +18,7 @@ from commands.suivi.rendez_vous import (
 from commands.suivi.tache import CloreTache, CreerTache
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
+from ledger.vocabulaire.suivi.accompagnement import Visibilite
 from ledger.vocabulaire.suivi.convocation import CanalConvocation
 from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 from web.formulaires.arbre import Presentation
@@ -80,6 +81,12 @@ def _rendez_vous(donnees: Donnees) -> Valeurs:
     motif = MotifRendezVous.SUIVI if vus else MotifRendezVous.PREMIER_ACCOMPAGNEMENT
     return donnees.structure | {"motif": [motif.value]}
 
+
+LECTEURS: Final = tuple(
+    ("visibilite", v.value, f"Enregistrer pour {'moi seulement' if v is Visibilite.AUTEUR else v.libelle}")
+    for v in (Visibilite.STRUCTURE, Visibilite.PARTENAIRES, Visibilite.PERSONNE, Visibilite.AUTEUR)
+)
+"""Who reads a note is said by the button that records it, most usual first."""
 
 RENDEZ_VOUS: Final = Objets(
     "rendez_vous",
@@ -156,6 +163,7 @@ COURANTES: Final = (
         "Enregistrer la note",
         "Échanges",
         libelles={"texte": "Note", "visibilite": "Qui la lit ?"},
+        boutons=LECTEURS,
     ),
     Saisie(
         CreerTache,

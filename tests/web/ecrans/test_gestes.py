@@ -5,6 +5,7 @@ What is counted goes to ``docs/gestes.json`` where the pictures of the pages are
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,9 +19,11 @@ from playwright.sync_api import Browser, Page, expect
 from commands.regles.calendrier import METROPOLE
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.orientations.orientation import MoyenNotification
 from ledger.vocabulaire.pouvoir import Fonction
 from tests.web.api.test_offres import description
 from tests.web.ecrans.conftest import CAPTURES, Ecrans
+from tests.web.ecrans.dossier.test_sanction import INSTRUIT, SIGNE, signe
 from tests.web.parcours import derouler
 from tests.web.serveur import Visiteur, identite
 
@@ -34,6 +37,8 @@ AVANT: Final = {
     "note": 3,
     "trouver": 1,
     "prescrire": 3,
+    "diagnostic": 10,
+    "sanction": 30,
 }
 """Gestures of the page that the tabs replaced, as they were found on 1 December 2026 (U, R12)."""
 VISES: Final = {
@@ -42,6 +47,7 @@ VISES: Final = {
     "renouvellement": 5,
     "rendez_vous_convocation": 4,
     "manque": 2,
+    "note": 3,
     "trouver": 1,
     "prescrire": 3,
 }
@@ -58,6 +64,18 @@ class Compte:
 
     def __post_init__(self) -> None:
         self.page.on("framenavigated", lambda cadre: self.pages.add(cadre.url.split("?")[0]))
+
+    def suivre(self, page: Page) -> None:
+        """Another agent's hand goes on, at the dossier as it now stands."""
+        self.page = page
+        page.on("framenavigated", lambda cadre: self.pages.add(cadre.url.split("?")[0]))
+        page.reload()
+
+    def menu(self, nom: str) -> None:
+        """A step of the menu of all steps."""
+        self.page.locator("details.menu > summary").click()
+        self.actions += 1
+        self.presser("link", nom)
 
     def presser(self, role: str, nom: str) -> None:
         """A link or a button."""
@@ -133,13 +151,27 @@ def manque(main: Compte, _: Ecrans, __: UUID) -> list[str]:
 
 
 def note(main: Compte, _: Ecrans, __: UUID) -> list[str]:
-    main.page.locator("details.menu > summary").click()
-    main.actions += 1
-    main.presser("link", "Écrire au journal de bord")
+    main.presser("link", "Note au journal de bord")
     main.taper("Note", "Vue ce matin.")
-    main.cocher("Les professionnels de la structure")
-    main.presser("button", "Enregistrer la note")
+    main.presser("button", "Enregistrer pour les professionnels de la structure")
     return ["note.ecrite.v1"]
+
+
+def diagnostic(main: Compte, _: Ecrans, __: UUID) -> list[str]:
+    """One constraint with its weight and its goal, and what one thinks of it."""
+    main.presser("link", "Établir le diagnostic")
+    main.presser("button", "2. Contraintes")
+    main.page.get_by_label("laquelle ajouter").select_option(label="Mobilité")
+    main.actions += 1
+    main.presser("button", "Ajouter cette contrainte")
+    main.cocher("Impact fort")
+    main.page.get_by_label("Obtenir le permis de conduire").first.select_option(index=1)
+    main.actions += 1
+    main.presser("button", "5. Analyse")
+    main.taper("Analyse (facultatif)", "Sans permis, elle ne rejoint pas les zones d'activité.")
+    main.presser("button", "Relire")
+    main.presser("button", "Enregistrer le diagnostic")
+    return ["diagnostic.etabli.v1"]
 
 
 def prescrire(main: Compte, ecrans: Ecrans, dossier: UUID) -> list[str]:
@@ -158,7 +190,7 @@ def prescrire(main: Compte, ecrans: Ecrans, dossier: UUID) -> list[str]:
 
 
 PARCOURS: Final[dict[str, Callable[[Compte, Ecrans, UUID], list[str]]]] = {
-    f.__name__: f for f in (rendez_vous_convocation, manque, note, prescrire)
+    f.__name__: f for f in (rendez_vous_convocation, manque, note, prescrire, diagnostic)
 }
 
 
@@ -263,6 +295,81 @@ def test_renouvellement(ecrans: Ecrans, page: Page, dossier: UUID) -> None:
     assert propose.corps["duree_hebdo_h"] == prevue.corps["heures_hebdo"] == 20
     assert (propose.desceller(ecrans.api.services.coffre) or {})["objectifs"] == "Passer le permis."
     retenir("renouvellement", main)
+
+
+def test_sanction(ecrans: Ecrans, navigateur: Browser) -> None:
+    """From the manquement to the lifting, by the two agents that it takes. Dates are those of the day: the test writes the
+    past, uncounted, since the person has days to answer.
+    """
+    dossier = signe(ecrans)
+    with (
+        ecrans.api.visiteur(Role.REFERENT, "MDS-33-05", tenues=INSTRUIT) as instruit,
+        ecrans.api.visiteur(Role.REFERENT, tenues=SIGNE) as signataire,
+    ):
+        chez, decide = (_ouvrir(navigateur, ecrans, qui, dossier) for qui in (instruit, signataire))
+        main = Compte(chez)
+        _constater(main)
+        main.presser("link", "Notifier l'intention de sanctionner")
+        main.choisir(
+            "Comment la personne est-elle informée ?", MoyenNotification.LETTRE_RECOMMANDEE.libelle.capitalize()
+        )
+        _le(main, 15)
+        main.presser("button", "Enregistrer la notification")
+        main.suivre(decide)
+        _decider(main)
+        main.suivre(chez)
+        _notifier(main)
+        main.suivre(decide)
+        main.menu("Lever la sanction")
+        main.page.get_by_role("group", name="Motif").get_by_role("radio").first.check()
+        main.actions += 1
+        main.presser("button", "Lever la sanction")
+        expect(main.page.get_by_role("status").first).to_contain_text("Enregistré. Sanction levée")
+        for ouverte in (chez, decide):
+            ouverte.context.close()
+    retenir("sanction", main)
+
+
+def _ouvrir(navigateur: Browser, ecrans: Ecrans, qui: Visiteur, dossier: UUID) -> Page:
+    contexte = navigateur.new_context(locale="fr-FR", java_script_enabled=False)
+    contexte.add_cookies([{"name": "session", "value": qui.temoin, "url": ecrans.api.url}])
+    ouverte = contexte.new_page()
+    ouverte.goto(f"{ecrans.api.url}/dossier/{dossier}")
+    return ouverte
+
+
+def _le(main: Compte, jours: int) -> None:
+    main.page.get_by_label(re.compile("^Date")).first.fill(f"{aujourd_hui() - timedelta(days=jours):%d/%m/%Y}")
+
+
+def _constater(main: Compte) -> None:
+    main.menu("Constater un manquement")
+    main.cocher("Non-respect des obligations du contrat d'engagement")
+    main.taper("Faits", "Trois ateliers prévus, sans venir ni prévenir.")
+    _le(main, 20)
+    main.presser("button", "Constater le manquement")
+
+
+def _decider(main: Compte) -> None:
+    main.presser("link", "Décider la sanction")
+    main.taper("Part du RSA retirée, en %", "50")
+    main.taper("Durée, en mois", "1")
+    main.taper("Motivation", "Absences répétées, sans motif légitime.")
+    grille = main.page.get_by_role("group", name="Ce dont tiennent compte le taux et la durée", exact=True)
+    for champ in grille.get_by_role("textbox").all():
+        champ.fill("Rien de particulier.")
+        main.actions += 1
+    main.presser("button", "Décider la sanction")
+
+
+def _notifier(main: Compte) -> None:
+    main.presser("link", "Notifier la sanction")
+    main.choisir("Comment la personne est-elle informée ?", MoyenNotification.LETTRE_RECOMMANDEE.libelle.capitalize())
+    main.cocher("Oui")
+    main.page.get_by_label(re.compile("délégation")).check()
+    main.actions += 1
+    main.taper("Prénom et nom du signataire", "Solange Etchebarne")
+    main.presser("button", "Enregistrer la notification")
 
 
 def test_trouver(ecrans: Ecrans, page: Page, dossier: UUID) -> None:
