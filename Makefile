@@ -12,7 +12,7 @@ PHOTOGRAPHES := $(addprefix tests/web/ecrans/,test_pages.py connexion/test_saisi
 # The demonstration and the tests start hundreds of processes: each would compile us again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-dates lint bench clean ressources ecrans
+.PHONY: demo test test-dates exercice lint bench clean ressources ecrans
 
 $(VENV)/ready: requirements/dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -47,6 +47,13 @@ test: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## every test, on real serv
 
 test-dates: $(VENV)/ready $(TIERS)/pret $(VENV)/navigateur ## what reads the clock, on a hard date: DATE=bissextile, du-jour, toutes
 	$(BIN)/python -m tests.ci.dates $(DATE) $(BIN)/python -m tests.ci.relance $(BIN)/pytest --numprocesses 3 --dist worksteal --ignore tests/ci
+
+exercice: $(VENV)/ready ## a small ledger saved, then the restore drill: nothing is left of either
+	@d=$$(mktemp -d) && trap 'rm -rf "$$d"' EXIT && chmod 711 "$$d" && export PARCOURS_DONNEES="$$d/donnees" && \
+	  $(BIN)/parcours migrer && $(BIN)/parcours simuler --dossiers 100 --mois 12 --verite "$$d/verite.json" && \
+	  $(BIN)/parcours sceller --une-fois && \
+	  $(BIN)/parcours sauvegarder --vers "$$d/sauvegardes/1" --cles-vers "$$d/cles" && \
+	  $(BIN)/parcours exercer-restauration --depuis "$$d/sauvegardes" --cles "$$d/cles" --dans "$$d"
 
 lint: $(VENV)/ready ## style, types, and which room may import which
 	$(BIN)/ruff check .

@@ -62,17 +62,22 @@ def composer_lot(reglages: Reglages, dossier: UUID | None) -> tuple[UUID, bytes]
 
 
 def verifier(
-    reglages: Reglages, temoin: tuple[int, str] | None, avancer: Callable[[int], None]
+    reglages: Reglages, temoin: tuple[int, str] | None, avancer: Callable[[int], None], *, ramene: bool = False
 ) -> tuple[Verification, Sceau | None]:
     """The whole log: chains, checkpoints where some are published, and the schema's own promises.
 
-    Without a published folder nothing says which key is the sealer's: checkpoints are then not read.
+    Without a published folder nothing says which key is the sealer's: checkpoints are then not read. ``ramene``: the log
+    comes from a backup, and is held to the checkpoints that it knew, not to those published since.
     """
     schema = reglages.schema_journal
     publication = Publication(reglages.preuves) if reglages.preuves is not None else None
     cles = [*publication.cles(), *publication.temoins()] if publication else []
-    examen = Examen(schema, cles, publication.points()) if publication and cles else None
     with lecture(reglages) as connexion:
+        points = publication.points() if publication else []
+        if ramene:
+            connu = Registre(connexion, schema).dernier()
+            points = [point for point in points if connu is not None and point.taille <= connu.taille]
+        examen = Examen(schema, cles, points) if cles else None
         resultat = verifier_journal(connexion, schema, temoin=temoin, avancer=avancer, observateur=examen)
         rupture = next(verifier_structure(connexion, schema), None)
     return replace(resultat, rupture=resultat.rupture or rupture), examen.sceau if examen else None

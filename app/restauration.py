@@ -1,15 +1,22 @@
-"""After a restore: the keys apart, erasures applied again, the log checked, and an epoch that tells everybody."""
+"""A restore: the server, the keys apart, erasures applied again, the log checked, an epoch that tells everybody."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import tuple_row
 
-from app import composition
+from app import composition, environnement
 from app.settings import Reglages
+from integrations.storage import restauration, sauvegarde
+from integrations.storage.folders import tail
+from integrations.storage.postgresql import PostgresEmbarque
 from ledger.epoques import Epoque, ouvrir
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import Evenement
@@ -17,6 +24,10 @@ from ledger.events.entree.droits import DossierOuvert
 from ledger.events.entree.effacement import SujetEfface
 from ledger.keys import lire_effaces
 from ledger.store.verification import verifier
+
+DEMARRAGE_S: Final = 6 * 3600.0
+"""Time left to a server to come back: all that was written since its base is done again."""
+ATTENTE_S: Final = 0.2
 
 
 class JournalAltere(ErreurAttendue):
@@ -40,6 +51,51 @@ class Bilan:
     epoque: Epoque
     effaces: int
     sans_cle: int
+
+
+@contextmanager
+def serveur_ramene(depuis: Path, vers: Path, instant: datetime | None = None) -> Iterator[Reglages]:
+    """A backup brought back in ``vers`` to an instant, or to the end of what was kept; served for the time of the block.
+
+    Gives settings that lead to it; the rest is the environment's. Raises
+    :class:`~integrations.storage.restauration.RestaurationImpossible` and what :class:`PostgresEmbarque` raises.
+    """
+    placement = restauration.preparer(depuis, vers / environnement.POSTGRESQL, instant)
+    with PostgresEmbarque(vers / environnement.POSTGRESQL, timeout_s=DEMARRAGE_S) as serveur:
+        _attendre_l_ouverture(serveur)
+        restauration.terminer(placement)
+        registre, coffre = (serveur.creer_base(base) for base in (environnement.BASE, environnement.BASE_CLES))
+        yield Reglages(database_url=registre, cles_url=coffre, migration_url=None, cles_migration_url=None)
+
+
+def _attendre_l_ouverture(serveur: PostgresEmbarque) -> None:
+    """A server that goes back to an instant answers before it takes writes, or before it finds that it cannot go there."""
+    try:
+        with psycopg.connect(serveur.url, autocommit=True) as connexion:
+            while connexion.execute("select pg_is_in_recovery()").fetchone() == (True,):
+                time.sleep(ATTENTE_S)
+    except psycopg.OperationalError as erreur:
+        message = f"Le serveur s’est arrêté avant d’y être. Fin de son journal :\n{tail(serveur.journal)}"
+        raise restauration.RestaurationImpossible(message) from erreur
+
+
+def adresses(reglages: Reglages) -> tuple[str, str]:
+    """Of the ledger and of the keys, under the accounts that may read everything."""
+    return (
+        reglages.migration_url or reglages.database_url,
+        reglages.cles_migration_url or reglages.exiger("cles_url"),
+    )
+
+
+def rendre_les_cles(reglages: Reglages, cles: Path) -> set[UUID]:
+    """The keys as they were dumped last, in the place of those of this server; who was erased in what is replaced."""
+    composition.migrer(reglages)
+    adresse = adresses(reglages)[1]
+    with psycopg.connect(adresse, autocommit=True) as connexion:
+        presents = lire_effaces(connexion)
+    sauvegarde.restaurer_cles(adresse, cles)
+    composition.migrer(reglages)
+    return presents
 
 
 def achever(reglages: Reglages, motif: str, effaces: Sequence[UUID] = ()) -> Bilan:
@@ -68,8 +124,7 @@ def _sujets(connexion: psycopg.Connection[Any], schema: str, classe: type[Evenem
 
 def _effacer_de_nouveau(reglages: Reglages, effaces: set[UUID], personnes: set[UUID]) -> tuple[int, int]:
     """Destroy the keys of the erased that came back; how many, and how many persons are left without a key."""
-    adresse = reglages.cles_migration_url or reglages.exiger("cles_url")
-    with psycopg.connect(adresse, autocommit=True) as connexion, connexion.transaction():
+    with psycopg.connect(adresses(reglages)[1], autocommit=True) as connexion, connexion.transaction():
         tous = effaces | lire_effaces(connexion)
         connexion.cursor().executemany(
             "insert into effaces (sujet) values (%s) on conflict do nothing", [(sujet,) for sujet in sorted(effaces)]

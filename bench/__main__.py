@@ -32,7 +32,7 @@ from bench import (
     tableau_a_date,
     traces,
 )
-from bench.charge import charge
+from bench.charge import charge, restauration
 from bench.memoire import decrire
 from bench.mesure import Mesure, etalon_cpu, etalon_fsync
 from bench.scene import Scene, scene
@@ -81,6 +81,7 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "relais": _relais,
     "relais_delai": _relais_delai,
     "rejeu": rejeu.mesurer,
+    "restauration": restauration.mesurer,
     "sceau": sceau.mesurer,
     "tableau_a_date": tableau_a_date.mesurer,
     "traces": traces.mesurer,

@@ -1,29 +1,26 @@
-"""Backups and restores: sauvegarder, restaurer."""
+"""Backups and restores: sauvegarder, restaurer, exercer-restauration."""
 
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
 
-import psycopg
 import typer
 
-from app import composition, environnement
+from app import environnement, exercice
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
-from app.restauration import Bilan, achever
+from app.restauration import Bilan, achever, adresses, rendre_les_cles, serveur_ramene
 from app.settings import Reglages
-from integrations.storage import restauration, sauvegarde
-from integrations.storage.postgresql import PostgresEmbarque
-from ledger.keys import lire_effaces
+from integrations.storage import sauvegarde
+from ledger.dates import PARIS
 
 CLES_S: Final = 300.0
 """Between two dumps of the keys, while the log is kept: whose key was made since loses her name if all is lost."""
-DEMARRAGE_S: Final = 6 * 3600.0
-"""Time left to a server to come back: all that was written since its base is done again."""
-ATTENTE_S: Final = 0.2
 MOTIF: Final = "Restauration"
 
 
@@ -31,6 +28,7 @@ def inscrire(application: typer.Typer) -> None:
     """Add the commands of this module."""
     application.command()(sauvegarder)
     application.command()(restaurer)
+    application.command("exercer-restauration")(exercer_restauration)
 
 
 def sauvegarder(
@@ -53,21 +51,13 @@ def sauvegarder(
         )
     continuer = jusqu_au_signal()
     with environnement.reglages(("cles_url",)) as reglages:
-        registre, cles = _adresses(reglages)
+        registre, cles = adresses(reglages)
         sauvegarde.sauvegarder_base(registre, vers)
         sauvegarde.sauvegarder_cles(cles, cles_vers)
         sortie.dire(f"Sauvegarde faite et vérifiée dans {vers}, clés dans {cles_vers}.")
         if continu:
             sortie.dire("Le journal du serveur est gardé. Ctrl-C pour arrêter.")
             sauvegarde.garder_le_journal(registre, vers, _avec_les_cles(continuer, cles, cles_vers))
-
-
-def _adresses(reglages: Reglages) -> tuple[str, str]:
-    """Of the ledger and of the keys, under the accounts that may read everything."""
-    return (
-        reglages.migration_url or reglages.database_url,
-        reglages.cles_migration_url or reglages.exiger("cles_url"),
-    )
 
 
 def _avec_les_cles(continuer: Callable[[], bool], cles: str, vers: Path) -> Callable[[], bool]:
@@ -113,31 +103,14 @@ def restaurer(
     elif vers is None:
         raise ValueError("dites où mettre les données : --vers, un dossier neuf")
     else:
-        placement = restauration.preparer(depuis, vers / environnement.POSTGRESQL, instant)
-        with PostgresEmbarque(vers / environnement.POSTGRESQL, timeout_s=DEMARRAGE_S) as serveur:
-            _attendre_l_ouverture(serveur.url)
-            restauration.terminer(placement)
-            registre, coffre = (serveur.creer_base(base) for base in (environnement.BASE, environnement.BASE_CLES))
-            ramene = Reglages(database_url=registre, cles_url=coffre, migration_url=None, cles_migration_url=None)
+        with serveur_ramene(depuis, vers, instant) as ramene:
             bilan = _achever(ramene, cles, motif, connus)
     _dire(bilan, time.monotonic() - debut, en_json=en_json)
 
 
-def _attendre_l_ouverture(url: str) -> None:
-    """A server that goes back to an instant answers before it takes writes."""
-    with psycopg.connect(url, autocommit=True) as connexion:
-        while connexion.execute("select pg_is_in_recovery()").fetchone() == (True,):
-            time.sleep(ATTENTE_S)
-
-
 def _achever(reglages: Reglages, cles: Path, motif: str, effaces: list[UUID]) -> Bilan:
     """The keys as they were last, then all the rest; who is erased in the store that is replaced stays so."""
-    composition.migrer(reglages)
-    adresse = _adresses(reglages)[1]
-    with psycopg.connect(adresse, autocommit=True) as connexion:
-        presents = lire_effaces(connexion)
-    sauvegarde.restaurer_cles(adresse, cles)
-    composition.migrer(reglages)
+    presents = rendre_les_cles(reglages, cles)
     return achever(reglages, motif, [*effaces, *presents])
 
 
@@ -163,3 +136,54 @@ def _dire(bilan: Bilan, duree_s: float, *, en_json: bool) -> None:
             f"{bilan.sans_cle} personnes n'ont plus de clé : la sauvegarde des clés est plus ancienne que le registre."
             " Leurs noms sont perdus si aucune autre copie des clés ne les a."
         )
+
+
+def exercer_restauration(
+    depuis: Annotated[Path, typer.Option(help="Dossier d'une sauvegarde, ou de plusieurs : la dernière est prise.")],
+    cles: Annotated[Path, typer.Option(help="Dossier des clés, la dernière sauvegarde.")],
+    dans: Annotated[
+        Path | None,
+        typer.Option(help="Où faire l'essai, avec la place du registre ; le dossier temporaire par défaut."),
+    ] = None,
+    en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
+) -> None:
+    """Essayer la dernière sauvegarde : la ramener à part, tout vérifier, comparer au journal vivant, n'en rien laisser.
+
+    Rien n'est changé de l'installation, qui peut servir pendant ce temps. Dit combien une restauration prendrait et ce qui
+    manquerait ; statut 1 si elle ne rend pas le journal, ses sceaux, ses clés. Avec PARCOURS_KEK, chaque clé est ouverte.
+
+    Exemple : parcours exercer-restauration --depuis /sauvegardes --cles /ailleurs/cles --dans /grand-disque
+    """
+    with environnement.reglages(("cles_url",)) as reglages:
+        fait = exercice.exercer(reglages, depuis, cles, dans or Path(tempfile.gettempdir()))
+    if en_json:
+        sortie.json(asdict(fait))
+    else:
+        for ligne in _raconter(fait):
+            sortie.dire(ligne)
+        for ecart in fait.ecarts:
+            typer.echo(f"parcours : {ecart}", err=True)
+    raise typer.Exit(bool(fait.ecarts))
+
+
+def _raconter(fait: exercice.Exercice) -> Iterator[str]:
+    yield (
+        f"{fait.sauvegarde} : {fait.evenements} événements ramenés et vérifiés en {fait.restauration_s:.0f} s, puis"
+        f" contrôlés en {fait.controle_s:.0f} s. Rien n'en reste."
+    )
+    if fait.depuis is None:
+        yield "Rien ne manquerait de ce que le journal vivant tient."
+    else:
+        yield (
+            f"Manqueraient {fait.manquants} événements, le premier enregistré le"
+            f" {fait.depuis.astimezone(PARIS):%d/%m/%Y à %H:%M:%S}."
+        )
+    if fait.sans_cle:
+        yield f"{fait.sans_cle} personnes n'auraient plus de clé : leurs noms seraient perdus."
+    yield (
+        "Clés non essayées : donnez PARCOURS_KEK." if fait.cles is None else f"{fait.cles} clés de personnes s'ouvrent."
+    )
+    if fait.sceau is None:
+        yield "Sceaux non vérifiés : aucun point de contrôle publié (PARCOURS_PREUVES), ou la sauvegarde n'en a pas."
+    else:
+        yield f"Égal au point de contrôle de {fait.sceau.taille} événements, scellé le {fait.sceau.scelle_le}."
