@@ -9,10 +9,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from tests.app.cli import Cli, Ici, environnement
 
+from tests.app.installation import installation
 from tests.web.conftest import api, api_neuve, modele_web
 from tests.web.serveur import Api
 
-__all__ = ["api", "api_neuve", "cli", "cli_neuve", "ici", "modele_web"]
+__all__ = ["api", "api_neuve", "cli", "cli_neuve", "ici", "installation", "modele_web"]
 
 
 @pytest.fixture(scope="module")

@@ -4,20 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
 
-from app import composition, effacement
+from app import effacement
 from app.effacement import Effaceur, Etat
-from commands.base import Commande, Refus
+from commands.base import Refus
 from commands.entree.doublon import FusionnerDoublon
-from commands.execute import Demande, executer
 from documents.depot import Depot, ouvrir_magasin
-from integrations.storage.databases import ServeurPostgres
 from ledger.annexes.brouillons import Brouillons
-from ledger.contexte import Acteur
 from ledger.events.entree.effacement import EffacementExecute, SujetEfface
 from ledger.keys import CoffrePostgres
 from ledger.lieux.liste import lieux
@@ -25,10 +22,11 @@ from ledger.store.verification import verifier
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.lieu import Moyen
 from ledger.vocabulaire.pouvoir import Fonction
-from tests.commands.etapes import modifier_droits, ouvrir_dossier
+from tests.app.installation import REFERENT, Installation
+from tests.commands.etapes import modifier_droits
 from tests.commands.etapes.effacement import approuver_effacement, demander_effacement, examiner_effacement
 from tests.commands.pouvoirs import agent
-from tests.web.serveur import construire, reglages_de
+from tests.web.serveur import reglages_de
 from web.services import Services
 
 SUJET_RECHERCHE: Final = "zzcanari"
@@ -41,42 +39,19 @@ CANARI: Final = {
     "courriel": "zz.canari@exemple.fr",
 }
 AUTRE: Final = {"nom": "Dupont", "prenom": "Maïté", "naissance_le": "1979-03-01", "nir": "2790333063002"}
-REFERENT, DROITS, SECOND = agent(numero=4), agent(Fonction.DROITS, numero=5), agent(Fonction.EFFACEMENT, numero=6)
+DROITS, SECOND = agent(Fonction.DROITS, numero=5), agent(Fonction.EFFACEMENT, numero=6)
 
 
-@pytest.fixture
-def url(postgres: ServeurPostgres) -> Iterator[str]:
-    """An installation of one base."""
-    nom = f"essai_{uuid4().hex}"
-    adresse = postgres.creer_base(nom)
-    construire(adresse)
-    yield adresse
-    postgres.supprimer_base(nom)
-
-
-@pytest.fixture
-def services(url: str) -> Iterator[Services]:
-    """The services of its screens."""
-    with composition.services(reglages_de(url)) as assembles:
-        yield assembles
-
-
-def _enregistrer(services: Services, dossier: UUID, commande: Commande, qui: Acteur = REFERENT, le: str = "") -> None:
-    cadre = services.cadre(date.fromisoformat(le) if le else None)
-    executer(services.journal, Demande(dossier, commande, qui), cadre)
-
-
-def _ouvrir(services: Services, identite: dict[str, str]) -> UUID:
-    dossier = uuid4()
-    _enregistrer(services, dossier, ouvrir_dossier(identite=identite), le="2026-01-05")
-    _enregistrer(services, dossier, modifier_droits(etat_droit="CLOS", motif="RESSOURCES"), le="2026-03-02")
+def _ouvrir(installation: Installation, identite: dict[str, str]) -> UUID:
+    dossier = installation.ouvrir(identite)
+    installation.enregistrer(dossier, modifier_droits(etat_droit="CLOS", motif="RESSOURCES"), le="2026-03-02")
     return dossier
 
 
-def _approuver(services: Services, dossier: UUID) -> None:
-    _enregistrer(services, dossier, demander_effacement(precision="Dit Zzcanari."), DROITS)
-    _enregistrer(services, dossier, examiner_effacement(), DROITS)
-    _enregistrer(services, dossier, approuver_effacement(), SECOND)
+def _approuver(installation: Installation, dossier: UUID) -> None:
+    installation.enregistrer(dossier, demander_effacement(precision="Dit Zzcanari."), DROITS)
+    installation.enregistrer(dossier, examiner_effacement(), DROITS)
+    installation.enregistrer(dossier, approuver_effacement(), SECOND)
 
 
 def _semer(services: Services, dossier: UUID, autre: UUID) -> None:
@@ -102,23 +77,13 @@ def _semer(services: Services, dossier: UUID, autre: UUID) -> None:
     ecrans.selections.garder(qui, [dossier, autre])
 
 
-def _effaceur(services: Services, url: str, oubli_s: float = 0.0) -> Effaceur:
-    reglages = reglages_de(url)
-    return Effaceur(
-        services,
-        psycopg.connect(url, autocommit=True),
-        CoffrePostgres(url, reglages.octets("kek")),
-        oubli_s,
-    )
-
-
 @pytest.fixture
-def qui(services: Services, url: str) -> Iterator[Effaceur]:
+def qui(installation: Installation) -> Iterator[Effaceur]:
     """Who erases, for whom nobody remembers a key."""
-    effaceur = _effaceur(services, url)
-    yield effaceur
-    effaceur.base.close()
-    effaceur.coffre.fermer()
+    coffre = CoffrePostgres(installation.url, reglages_de(installation.url).octets("kek"))
+    with psycopg.connect(installation.url, autocommit=True) as base:
+        yield Effaceur(installation.services, base, coffre, 0.0)
+    coffre.fermer()
 
 
 LIGNES: Final = {
@@ -146,27 +111,30 @@ def _restent(services: Services, base: psycopg.Connection[Any], dossier: UUID) -
 
 
 class TestChaqueLieu:
-    def test_rien_sans_approbation(self, services: Services, qui: Effaceur) -> None:
-        dossier = _ouvrir(services, CANARI)
-        _enregistrer(services, dossier, demander_effacement(), DROITS)
+    def test_rien_sans_approbation(self, installation: Installation, qui: Effaceur) -> None:
+        services = installation.services
+        dossier = _ouvrir(installation, CANARI)
+        installation.enregistrer(dossier, demander_effacement(), DROITS)
         assert list(qui.effacer_tous()) == []
         assert services.coffre.cle(dossier) is not None
 
-    def test_h7_chaque_lieu_se_vide_et_les_autres_restent(self, services: Services, qui: Effaceur) -> None:
-        dossier, autre = _ouvrir(services, CANARI), _ouvrir(services, AUTRE)
+    def test_h7_chaque_lieu_se_vide_et_les_autres_restent(self, installation: Installation, qui: Effaceur) -> None:
+        services = installation.services
+        dossier, autre = _ouvrir(installation, CANARI), _ouvrir(installation, AUTRE)
         _semer(services, dossier, autre)
         avant = _restent(services, qui.base, dossier)
         assert all(avant.values()), avant
-        _approuver(services, dossier)
+        _approuver(installation, dossier)
         assert [issue.etat for issue in qui.effacer_tous()] == [Etat.FAIT]
         un_autre = dict.fromkeys(("d33_ecrans.jetons", "d33_ecrans.lots", "d33_ecrans.reprises"), 1)
         assert _restent(services, qui.base, dossier) == dict.fromkeys(LIGNES, 0) | un_autre
         assert _restent(services, qui.base, autre) == dict.fromkeys(LIGNES, 1) | {"d33_ecrans.recherches": 0}
 
-    def test_h7_ce_que_les_agents_ont_nomme_ne_la_nomme_plus(self, services: Services, qui: Effaceur) -> None:
-        dossier, autre = _ouvrir(services, CANARI), _ouvrir(services, AUTRE)
+    def test_h7_ce_que_les_agents_ont_nomme_ne_la_nomme_plus(self, installation: Installation, qui: Effaceur) -> None:
+        services = installation.services
+        dossier, autre = _ouvrir(installation, CANARI), _ouvrir(installation, AUTRE)
         _semer(services, dossier, autre)
-        _approuver(services, dossier)
+        _approuver(installation, dossier)
         assert [issue.etat for issue in qui.effacer_tous()] == [Etat.FAIT]
         noms = [vue.nom for vue in services.ecrans.vues.lister(REFERENT.agent, None)]
         noms += [requete.titre for requete in services.requetes.lister(REFERENT)]
@@ -181,36 +149,39 @@ class TestChaqueLieu:
         ]
         assert sorted(rejets) == ["", "<NOM>Dupont</NOM>"]
 
-    def test_h7_ses_documents_partent(self, services: Services) -> None:
-        dossier, autre = _ouvrir(services, CANARI), _ouvrir(services, AUTRE)
+    def test_h7_ses_documents_partent(self, installation: Installation) -> None:
+        services = installation.services
+        dossier, autre = _ouvrir(installation, CANARI), _ouvrir(installation, AUTRE)
         depot = Depot(ouvrir_magasin("memory:///"), services.coffre)
         gardes = {de: depot.garder(de, b"%PDF-zzcanari") for de in (dossier, autre)}
         assert [depot.oublier(dossier), depot.oublier(dossier)] == [1, 0]
         assert [depot.tient(de, empreinte) for de, empreinte in gardes.items()] == [False, True]
 
-    def test_h7_ses_doublons_aussi(self, services: Services, qui: Effaceur) -> None:
+    def test_h7_ses_doublons_aussi(self, installation: Installation, qui: Effaceur) -> None:
         """The dossier goes on for another one of the same person: both keys go, both streams tell it."""
-        dossier, double = _ouvrir(services, CANARI), _ouvrir(services, AUTRE)
-        _enregistrer(services, double, FusionnerDoublon(absorbant=dossier, motif="MEME_IDENTITE"))
-        _approuver(services, dossier)
+        services = installation.services
+        dossier, double = _ouvrir(installation, CANARI), _ouvrir(installation, AUTRE)
+        installation.enregistrer(double, FusionnerDoublon(absorbant=dossier, motif="MEME_IDENTITE"))
+        _approuver(installation, dossier)
         assert [issue.etat for issue in qui.effacer_tous()] == [Etat.FAIT]
         assert qui.coffre.effaces() == {dossier, double}
         assert services.journal.dossier(double).efface_le is not None
 
-    def test_elle_revient_comme_quelqu_un_d_autre(self, services: Services, qui: Effaceur) -> None:
+    def test_elle_revient_comme_quelqu_un_d_autre(self, installation: Installation, qui: Effaceur) -> None:
         """The same number opens a new dossier, which nothing links to the former."""
-        dossier = _ouvrir(services, CANARI)
+        dossier = _ouvrir(installation, CANARI)
         with pytest.raises(Refus, match="autre dossier existe"):
-            _ouvrir(services, CANARI)
-        _approuver(services, dossier)
+            _ouvrir(installation, CANARI)
+        _approuver(installation, dossier)
         list(qui.effacer_tous())
-        assert _ouvrir(services, CANARI) != dossier
+        assert _ouvrir(installation, CANARI) != dossier
 
 
 class TestCertificat:
-    def test_il_dit_ce_qui_est_fait_ou_et_ce_qui_reste(self, services: Services, qui: Effaceur) -> None:
-        dossier = _ouvrir(services, CANARI)
-        _approuver(services, dossier)
+    def test_il_dit_ce_qui_est_fait_ou_et_ce_qui_reste(self, installation: Installation, qui: Effaceur) -> None:
+        services = installation.services
+        dossier = _ouvrir(installation, CANARI)
+        _approuver(installation, dossier)
         list(qui.effacer_tous())
         *_, certificat, efface = services.journal.lire([dossier])[dossier]
         assert (certificat.classe, efface.classe) == (EffacementExecute, SujetEfface)
@@ -219,10 +190,11 @@ class TestCertificat:
         assert dits["{ecrans}.journal_acces"]["reste"].startswith("l'identifiant du dossier")
         assert certificat.scelle is None
 
-    def test_pas_avant_que_chacun_ait_oublie_la_cle(self, services: Services, qui: Effaceur) -> None:
+    def test_pas_avant_que_chacun_ait_oublie_la_cle(self, installation: Installation, qui: Effaceur) -> None:
         """What somebody types meanwhile under a remembered key goes too."""
-        dossier, autre = _ouvrir(services, CANARI), _ouvrir(services, AUTRE)
-        _approuver(services, dossier)
+        services = installation.services
+        dossier, autre = _ouvrir(installation, CANARI), _ouvrir(installation, AUTRE)
+        _approuver(installation, dossier)
         (issue,) = replace(qui, oubli_s=300.0).effacer_tous()
         assert issue.etat is Etat.A_FINIR
         assert 200 < issue.attendre_s <= 300
@@ -231,9 +203,10 @@ class TestCertificat:
         assert [issue.etat for issue in qui.effacer_tous()] == [Etat.FAIT]
         assert _restent(services, qui.base, dossier)["d33.brouillons"] == 0
 
-    def test_les_preuves_et_les_comptes_tiennent(self, services: Services, qui: Effaceur) -> None:
-        dossier = _ouvrir(services, CANARI)
-        _approuver(services, dossier)
+    def test_les_preuves_et_les_comptes_tiennent(self, installation: Installation, qui: Effaceur) -> None:
+        services = installation.services
+        dossier = _ouvrir(installation, CANARI)
+        _approuver(installation, dossier)
         avant = services.journal.dossier(dossier).droits
         list(qui.effacer_tous())
         assert services.journal.dossier(dossier).droits == avant
@@ -256,12 +229,18 @@ class Coupure(BaseException):
 @pytest.mark.parametrize("apres", [False, True], ids=["avant", "apres"])
 @pytest.mark.parametrize("point", POINTS)
 def test_elle_reprend_ou_elle_en_etait(
-    services: Services, qui: Effaceur, monkeypatch: pytest.MonkeyPatch, point: str, *, apres: bool
+    installation: Installation,
+    qui: Effaceur,
+    monkeypatch: pytest.MonkeyPatch,
+    point: str,
+    *,
+    apres: bool,
 ) -> None:
     """Whatever was done before the death stays done, and is not done twice: one certificate, one event for others."""
-    dossier, autre = _ouvrir(services, CANARI), _ouvrir(services, AUTRE)
+    services = installation.services
+    dossier, autre = _ouvrir(installation, CANARI), _ouvrir(installation, AUTRE)
     _semer(services, dossier, autre)
-    _approuver(services, dossier)
+    _approuver(installation, dossier)
     ou, nom = POINTS[point]
     fait: Callable[..., Any] = getattr(ou, nom)
 
