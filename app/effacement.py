@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import psycopg
+from psycopg.errors import LockNotAvailable
 from psycopg.rows import tuple_row
 
 from app import composition
@@ -41,6 +42,14 @@ AGENT: Final = UUID("6f0b7e1c-52d4-5a3e-9c80-1f4a7d2b6e95")
 """Pseudonym of the process that erases."""
 PASSES_MAX: Final = 5
 """Times that every place is emptied before one says that somebody keeps writing of the person."""
+VERROU_S: Final = 30
+"""Seconds during which a table that is to be written anew may be in use."""
+OUBLIE_LES_ECHANTILLONS: Final = 180_000
+"""Version of PostgreSQL from which its owner can have it forget the samples of a table."""
+ECHANTILLONS: Final = (
+    "select pg_clear_attribute_stats(schemaname, tablename, attname, inherited) from pg_stats"
+    " where schemaname = %s and tablename = %s"
+)
 
 
 class Etat(Code):
@@ -49,6 +58,7 @@ class Etat(Code):
     FAIT = "FAIT", "effacée, certificat établi"
     EN_LITIGE = "EN_LITIGE", "suspendu : un recours attend, ou le juge peut encore être saisi"
     A_FINIR = "A_FINIR", "clé détruite ; le certificat attend que chaque processus l'ait oubliée"
+    OCCUPE = "OCCUPE", "clé détruite ; une table est occupée : à reprendre par la même commande"
     SANS_VISA = "SANS_VISA", "suspendu : le bordereau visé par les archives ne porte pas ce dossier"
 
 
@@ -109,7 +119,10 @@ class Effaceur:
         if attendre > 0:
             return Issue(dossier, Etat.A_FINIR, attendre)
         self._vider_jusqu_au_bout(sujets)
-        self.coffre.nettoyer()
+        try:
+            self._nettoyer()
+        except LockNotAvailable:
+            return Issue(dossier, Etat.OCCUPE)
         certificat = ExecuterEffacement(
             effacement=UUID(effacement.id),
             cle_detruite_le=max(efface.le for efface in dates),
@@ -182,6 +195,23 @@ class Effaceur:
             f"on écrit encore sur le dossier {sujets[0]} : arrêtez ce qui le fait, puis relancez « parcours effacer »"
         )
         raise RuntimeError(message)
+
+    def _nettoyer(self) -> None:
+        """Write anew the tables that rows went from: until then the files of the server hold them, and so do its backups.
+
+        Samples that the server keeps of columns go with them. Raises ``psycopg.errors.LockNotAvailable`` when a table is in
+        use for longer than :data:`VERROU_S`.
+        """
+        self.coffre.nettoyer()
+        noms = schemas(self.services.journal.schema)
+        self.base.execute(f"set lock_timeout = '{VERROU_S}s'".encode())
+        for lieu in lieux():
+            if lieu.se_nettoie:
+                table = lieu.nom.format(**noms)
+                if self.base.info.server_version >= OUBLIE_LES_ECHANTILLONS:
+                    self.base.execute(ECHANTILLONS.encode(), (table.partition(".")[0], table.partition(".")[2]))
+                self.base.execute(f"vacuum full {table}".encode())
+        self.base.execute("vacuum full pg_catalog.pg_statistic")
 
 
 def _approuve(etat: Dossier) -> Effacement | None:

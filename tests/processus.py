@@ -61,15 +61,16 @@ class Processus:
         self._processus.join(timeout)
         statut = self.returncode
         if statut is None:
-            raise subprocess.TimeoutExpired(self._processus.name, timeout or 0, *self._dits())
+            raise subprocess.TimeoutExpired(self._processus.name, timeout or 0, *self.dits())
         return statut
 
     def communicate(self, timeout: float | None = None) -> tuple[str, str]:
         """What it wrote, once it has ended, on both outputs; see :meth:`wait`."""
         self.wait(timeout)
-        return self._dits()
+        return self.dits()
 
-    def _dits(self) -> tuple[str, str]:
+    def dits(self) -> tuple[str, str]:
+        """What it wrote until now, on both outputs."""
         sortie, erreurs = (chemin.read_text() for chemin in self._sorties)
         return sortie, erreurs
 

@@ -17,7 +17,7 @@ class Lieu(BaseModel):
 
     ``tient`` says in French what it holds, ``reste`` what stays there and why. ``sql`` is the statement by which its owner
     empties a table of one person; one that is rewritten without it is opened first, for what it is sealed under is not
-    hers (:mod:`web.tables.oubli`).
+    hers. ``efface_de_lui_meme``: its rows go by themselves, and held what a key of the service opens.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +30,7 @@ class Lieu(BaseModel):
     autres: tuple[str, ...] = ()
     sql: str | None = None
     reste: str | None = None
+    efface_de_lui_meme: bool = False
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -44,6 +45,16 @@ class Lieu(BaseModel):
             message = f"{self.nom} : un énoncé efface ou réécrit"
             raise ValueError(message)
         return self
+
+    @property
+    def se_nettoie(self) -> bool:
+        """Whether it is written anew after an erasure, so that nothing of the rows that went stays in the server's files.
+
+        What was sealed under her own key stays closed wherever it is: its table needs it not, nor does a view.
+        """
+        return self.genre is GenreLieu.TABLE and (
+            self.efface_de_lui_meme or self.moyen in (Moyen.SUPPRIME, Moyen.REECRIT)
+        )
 
     @property
     def noms(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ class Cli:
 
     def lancer(self, *arguments: str, statut: int = 0) -> Sortie:
         """Run a command to its end; it must end under this status, and never show a traceback."""
-        with Processus(_executer, self.environnement, arguments) as processus:
+        with Processus(parcours, self.environnement, arguments) as processus:
             texte, erreurs = processus.communicate(DUREE_MAX_S)
         assert processus.returncode == statut, f"{texte}\n{erreurs}"
         assert "Traceback" not in erreurs
@@ -119,7 +119,7 @@ def _phrase(sortie: Sortie) -> str:
     return sortie.erreurs.removeprefix("parcours : ").rstrip()
 
 
-def _executer(arguments: tuple[str, ...]) -> None:
+def parcours(arguments: tuple[str, ...]) -> None:
     """In the new process: its folder, what is asked, then the command."""
     os.chdir(RACINE)
     sys.argv = ["parcours", *arguments]

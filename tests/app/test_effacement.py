@@ -203,6 +203,19 @@ class TestCertificat:
         assert [issue.etat for issue in qui.effacer_tous()] == [Etat.FAIT]
         assert _restent(services, qui.base, dossier)["d33.brouillons"] == 0
 
+    def test_pas_tant_qu_une_table_est_occupee(
+        self, installation: Installation, qui: Effaceur, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What rows that went leave in the files of the server goes first; the same command takes it up again."""
+        dossier = _ouvrir(installation, CANARI)
+        _approuver(installation, dossier)
+        monkeypatch.setattr(effacement, "VERROU_S", 0.2)
+        with psycopg.connect(installation.url) as quelqu_un:
+            quelqu_un.execute("select from d33_ecrans.reprises")
+            assert [issue.etat for issue in qui.effacer_tous()] == [Etat.OCCUPE]
+        assert qui.coffre.efface(dossier) is not None
+        assert [issue.etat for issue in qui.effacer_tous()] == [Etat.FAIT]
+
     def test_les_preuves_et_les_comptes_tiennent(self, installation: Installation, qui: Effaceur) -> None:
         services = installation.services
         dossier = _ouvrir(installation, CANARI)
