@@ -43,11 +43,13 @@ class Part(NamedTuple):
 
     @classmethod
     def lire(cls, ligne: str) -> Self:
-        """A part as it was typed. Raises :class:`PartRefusee`."""
+        """A part as it was typed. Raises :class:`PartRefusee`, which says nothing of the line but the number of the part."""
         corps, _, controle = ligne.strip().rpartition(" ")
         mots = corps.split()
         if len(mots) != 5 or mots[0] != FORME or _controle(corps) != controle:
-            message = f"cette ligne n'est pas une part, ou une de ses lettres a changé : « {ligne.strip()[:40]}… »"
+            connue = len(mots) > 1 and mots[0] == FORME and mots[1] in map(str, range(1, PARTS_MAX + 1))
+            qui = f"la part {mots[1]}" if connue else "une des lignes"
+            message = f"{qui} ne se lit pas, ou une de ses lettres a changé : recopiez-la en entier de sa feuille"
             raise PartRefusee(message)
         return cls(int(mots[1]), int(mots[2]), mots[3], bytes.fromhex(mots[4]))
 

@@ -110,6 +110,14 @@ class TestSequestre:
         with pytest.raises(PartRefusee, match="une de ses lettres a changé"):
             Part.lire(autre)
 
+    def test_un_refus_ne_repete_rien_de_la_part(self) -> None:
+        """Messages end up in logs and on screens: they say which part, and nothing of what it holds."""
+        ligne = sequestre.partager(KEK, 3, 2)[1].ligne
+        for fausse, dite in ((ligne[:-1], "la part 2"), (ligne[20:], "une des lignes"), (ligne.split()[4], "une des")):
+            with pytest.raises(PartRefusee, match=dite) as refus:
+                Part.lire(fausse)
+            assert not any(fausse[debut : debut + 6] in str(refus.value) for debut in range(20, len(fausse) - 6))
+
     def test_une_part_ne_dit_rien_de_la_cle(self) -> None:
         assert all(KEK[:4].hex() not in part.ligne for part in sequestre.partager(KEK, 5, 3))
 
