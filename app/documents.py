@@ -83,11 +83,13 @@ def _sceau(reglages: Reglages) -> Cachet | None:
     """The seal of the département; None without one. Raises :class:`~documents.sceau.SceauRefuse`."""
     if reglages.cachet is None:
         return None
-    from documents.sceau import Sceau  # noqa: PLC0415 - half a second to read, and most processes seal nothing
+    from app.horodatage import horodateur  # noqa: PLC0415 - half a second to read, and most processes seal nothing
+    from documents.sceau import Sceau  # noqa: PLC0415 - see above
 
     secret = reglages.cachet_mot_de_passe
     mot_de_passe = secret.get_secret_value().encode() if secret is not None else b""
-    return Sceau.ouvrir(reglages.cachet, mot_de_passe, autosigne=reglages.adresse.startswith("http://"))
+    autosigne = reglages.adresse.startswith("http://")
+    return Sceau.ouvrir(reglages.cachet, mot_de_passe, autosigne=autosigne, horodateur=horodateur(reglages))
 
 
 def cachet_de_demonstration(dossier: Path) -> dict[str, str]:

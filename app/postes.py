@@ -17,6 +17,7 @@ OIDC: Final = ("oidc_emetteur", "oidc_client", "oidc_secret")
 KAFKA: Final = ("kafka_utilisateur", "kafka_mot_de_passe", "kafka_certificat", "kafka_cle_privee")
 FT: Final = ("ft_client_id", "ft_client_secret")
 CACHET: Final = ("cachet_mot_de_passe",)
+HORODATAGE: Final = ("horodatage",)
 ENVOIS: Final = (
     "envois_sms_cle",
     "envois_ovh_consommateur",
@@ -27,7 +28,7 @@ ENVOIS: Final = (
 ANCIENNE: Final = "kek_ancienne"
 """Given beside the key-encryption key, for as long as keys are wrapped anew."""
 ADRESSES: Final = ("database_url", "cles_url", "migration_url", "cles_migration_url")
-RESERVES: Final = frozenset({*SECRETS, ANCIENNE, *ADRESSES, *OIDC, *KAFKA, *FT, *CACHET, *ENVOIS})
+RESERVES: Final = frozenset({*SECRETS, ANCIENNE, *ADRESSES, *OIDC, *KAFKA, *FT, *CACHET, *HORODATAGE, *ENVOIS})
 """Settings that a process is given only if they are its own."""
 MOTS_DE_PASSE: Final = "PARCOURS_MDP__"
 
@@ -63,14 +64,14 @@ class Poste:
         return frozenset({"database_url", *self.exiges, *(KAFKA if self.kafka else ()), *self.autres, *remplacee})
 
 
-API: Final = Poste("api", ("api",), DES_ECRANS, coffre=True, kafka=True, autres=(*OIDC, *CACHET))
+API: Final = Poste("api", ("api",), DES_ECRANS, coffre=True, kafka=True, autres=(*OIDC, *CACHET, *HORODATAGE))
 PROJECTEUR: Final = Poste("projecteur", ("projeter",), ("kek",), coffre=True)
 RELAIS: Final = Poste("relais", ("relayer",), kafka=True)
 ETATS: Final = Poste("etats", ("publier-etats",), coffre=True, kafka=True)
 NOTIFICATEUR: Final = Poste("notificateur", ("notifier",), ("cle_webhooks",))
 REACTIONS: Final = Poste("reactions", ("reagir", "--continu"), ("kek",), coffre=True)
 IMPORTATEUR: Final = Poste("importateur", ("importer", "suivre"), ("kek", "cle_empreintes", "cle_depots"), coffre=True)
-SCELLEUR: Final = Poste("scelleur", ("sceller",), ("cle_sceau",))
+SCELLEUR: Final = Poste("scelleur", ("sceller",), ("cle_sceau",), autres=HORODATAGE)
 CONNECTEUR: Final = Poste("connecteur", ("connecter",), ("kek",), coffre=True, kafka=True, autres=FT)
 RELEVE: Final = Poste(
     "releve", ("relever", "france-travail", "--continu"), ("kek", "cle_empreintes"), coffre=True, autres=FT

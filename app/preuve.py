@@ -58,7 +58,8 @@ def composer_lot(reglages: Reglages, dossier: UUID | None) -> tuple[UUID, bytes]
         sceaux = replace(sceaux, point=replace(sceaux.point, note=publie.note))  # with the lines of its witnesses
     carte = lire_point(lire_note(sceaux.point.note_carte.encode()).texte)
     pdf = lire_en_pdf(choisi, decoder(sceaux.lignes), origine(schema), carte.suite["scelle-le"])
-    return choisi, lot.ecrire(lot.composer(sceaux, [*publication.cles(), *publication.temoins()], pdf))
+    cles, jeton = [*publication.cles(), *publication.temoins()], publication.jeton(sceaux.point.taille)
+    return choisi, lot.ecrire(lot.composer(sceaux, cles, pdf, jeton))
 
 
 def verifier(

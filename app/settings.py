@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -28,6 +29,8 @@ ORIGINE: Final = r"^(https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 """Where browsers find us: by HTTPS, but on the machine itself."""
 MAGASIN: Final = r"^(file:///|memory:///|s3://|gs://|az://)\S*$"
 """Where documents are kept: a folder, or a store of objects."""
+HORODATEUR: Final = r"^https?://[^\s/]\S*$"
+"""An authority that time-stamps, often in clear: what it answers is signed."""
 EMETTEUR: Final = r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 
 
@@ -238,6 +241,8 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     cle_sceau: SecretStr | None = None
     preuves: Path | None = None
     temoins: str = ""
+    horodatage: Annotated[SecretStr | None, Field(description="An address that may hold an account")] = None
+    horodatage_autorites: Path | None = None
     sceau_s: Annotated[int, Field(ge=1, le=3600)] = SCEAU_S
 
     @classmethod
@@ -275,6 +280,13 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
         if secret is None:
             raise ReglageManquant(_corriger([_absent(nom)]))
         return base64.b64decode(secret.get_secret_value())
+
+    @field_validator("horodatage")
+    @classmethod
+    def _adresse(cls, valeur: SecretStr | None) -> SecretStr | None:
+        if valeur is not None and not re.fullmatch(HORODATEUR, valeur.get_secret_value()):
+            raise ValueError("l'adresse http(s)://… d'une autorité d'horodatage est attendue")
+        return valeur
 
     @property
     def ancienne_kek(self) -> bytes | None:

@@ -5,6 +5,7 @@ not valid, is refused when the process starts, not when somebody signs.
 """
 
 import io
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +18,15 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
+journal = logging.getLogger("parcours.documents")
 RSA_BITS_MIN: Final = 3072
 EC_BITS_MIN: Final = 256
 """Least sizes that the ANSSI recommends past 2030 (RGS, annexe B1)."""
 CHAMP: Final = "CachetDuDepartement"
 RESERVE_OCTETS: Final = 16_384
-"""Room left in the file for the seal and its certificates."""
+"""Room left in the file for the seal and its certificates, and as much again for a time-stamp and its own."""
 DUREE_DEMONSTRATION: Final = timedelta(days=3650)
 
 
@@ -37,11 +40,14 @@ class Sceau:
 
     _signataire: signers.SimpleSigner
     nom: str
+    _horodateur: TimeStamper | None = None
 
     @classmethod
-    def ouvrir(cls, fichier: Path, mot_de_passe: bytes, *, autosigne: bool = False) -> Self:
+    def ouvrir(
+        cls, fichier: Path, mot_de_passe: bytes, *, autosigne: bool = False, horodateur: TimeStamper | None = None
+    ) -> Self:
         """The seal of a PKCS#12 file; ``autosigne`` takes a certificate that no authority issued, which proves nothing
-        outside a demonstration. Raises :class:`SceauRefuse`.
+        outside a demonstration; ``horodateur``: who time-stamps each seal. Raises :class:`SceauRefuse`.
         """
         try:
             contenu = pkcs12.load_pkcs12(fichier.read_bytes(), mot_de_passe)
@@ -62,10 +68,23 @@ class Sceau:
         signataire = signers.SimpleSigner.load_pkcs12(str(fichier), passphrase=mot_de_passe)  # type: ignore[no-untyped-call]
         if signataire is None:
             raise SceauRefuse("le fichier PKCS#12 du cachet n'est pas de ceux qui signent un PDF")
-        return cls(signataire, _nom(certificat))
+        return cls(signataire, _nom(certificat), horodateur)
 
     def apposer(self, pdf: bytes, motif: str) -> bytes:
-        """The document with the seal, which covers all of it; ``motif`` says what it attests. About 60 ms (P-256)."""
+        """The document with the seal, which covers all of it; ``motif`` says what it attests. About 60 ms (P-256).
+
+        With an authority that time-stamps, the seal bears its time (PAdES B-T). One that does not answer keeps nobody from a
+        contract that everybody signed: the seal is put without it, which is logged, and the checkpoint of the log that
+        holds the hash of the document dates it all the same.
+        """
+        if self._horodateur is not None:
+            try:
+                return self._apposer(pdf, motif, self._horodateur, 2 * RESERVE_OCTETS)
+            except TimestampRequestError as muet:
+                journal.warning("le cachet est apposé sans horodatage : %s", muet)
+        return self._apposer(pdf, motif, None, RESERVE_OCTETS)
+
+    def _apposer(self, pdf: bytes, motif: str, horodateur: TimeStamper | None, reserve: int) -> bytes:
         ecrit = IncrementalPdfFileWriter(io.BytesIO(pdf))
         metadonnees = signers.PdfSignatureMetadata(
             field_name=CHAMP,
@@ -74,7 +93,8 @@ class Sceau:
             md_algorithm="sha256",
             subfilter=fields.SigSeedSubFilter.PADES,
         )
-        scelle = signers.PdfSigner(metadonnees, signer=self._signataire).sign_pdf(ecrit, bytes_reserved=RESERVE_OCTETS)
+        signature = signers.PdfSigner(metadonnees, signer=self._signataire, timestamper=horodateur)
+        scelle = signature.sign_pdf(ecrit, bytes_reserved=reserve)
         octets: bytes = scelle.getvalue()
         return octets
 

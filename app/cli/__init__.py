@@ -67,7 +67,7 @@ def main() -> None:
     """Entry point: an expected error is a sentence and a status, never a traceback."""
     lier_au_parent()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for bavard in ("kafka", "psycopg", "httpx"):
+    for bavard in ("kafka", "psycopg", "httpx", "pyhanko"):
         logging.getLogger(bavard).setLevel(logging.CRITICAL)
     try:
         sys.exit(application(prog_name="parcours", standalone_mode=False))

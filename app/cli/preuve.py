@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
@@ -41,6 +41,7 @@ def sceller(
 
     Exemples : parcours sceller · parcours sceller --une-fois
     """
+    from app.horodatage import horodater, horodateur
     from app.preuve import ouvrir_scelleur
     from app.temoin import temoins
 
@@ -49,7 +50,7 @@ def sceller(
         environnement.reglages(postes.SCELLEUR.exiges) as reglages,
         ouvrir_scelleur(reglages, nouvelle_cle=nouvelle_cle) as scelleur,
     ):
-        demandes = temoins(reglages)
+        demandes, autorite = temoins(reglages), horodateur(reglages)
         while continuer():
             dernier, nouveau = scelleur.sceller()
             if dernier is None:
@@ -57,6 +58,8 @@ def sceller(
             elif nouveau or une_fois:
                 sortie.dire(f"Scellé : {dernier.taille} événements, publiés dans {reglages.publication}.")
             _contresigner(scelleur, demandes)
+            if autorite is not None and horodater(scelleur, autorite):
+                sortie.dire("Horodaté par l'autorité de PARCOURS_HORODATAGE.")
             if une_fois:
                 break
             reprise = time.monotonic() + reglages.sceau_s
@@ -105,19 +108,28 @@ def verifier_preuve(
     cles: Annotated[
         list[str] | None, typer.Option("--cle", help="Clé de vérification connue par ailleurs (nom+numéro+clé).")
     ] = None,
+    autorite: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Certificats (PEM) des autorités d'horodatage de confiance."),
+    ] = None,
     en_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
 ) -> None:
-    """Vérifier hors ligne un lot de preuve, comme le verifier.py qu'il contient ; statut 1 s'il ne prouve rien.
+    """Vérifier hors ligne un lot de preuve, comme le verifier.py qu'il contient, et son horodatage s'il en porte un.
 
-    Exemple : parcours verifier-preuve lot.zip --json
+    Statut 1 s'il ne prouve rien, ou si l'horodatage n'est pas de l'autorité donnée.
+
+    Exemples : parcours verifier-preuve lot.zip --json · parcours verifier-preuve lot.zip --autorite tsa.pem
     """
-    from ledger.preuve.verifier import dire, verifier
+    from app import horodatage
+    from ledger.preuve.verifier import dire
 
-    rapport = verifier(str(fichier), cles or ())
+    rapport, lu = horodatage.verifier_lot(fichier, cles or (), autorite)
     if en_json:
-        sortie.json(asdict(rapport))
+        sortie.json(asdict(rapport) | {"horodatage": None if lu is None else asdict(lu)})
     else:
-        typer.echo(dire(rapport), err=not rapport.valide)
+        typer.echo(dire(replace(rapport, horodate=False)), err=not rapport.valide)
+        if lu is not None:
+            typer.echo(horodatage.dire(lu))
     raise typer.Exit(not rapport.valide)
 
 

@@ -1,6 +1,7 @@
 """The bundle of a dossier: everything that its reader needs to verify it alone, offline.
 
 checkpoint        the last checkpoint (C2SP signed note)
+horodatage.tst    its time-stamp (RFC 3161), when an authority gave one
 cles.vkey         verifier keys, one a line
 feuilles.jsonl    each event: index, the bytes that were hashed, audit path
 carte             the signed map of that checkpoint, and the dossier's proof in it
@@ -28,7 +29,7 @@ from ledger.events.entree.droits import DossierOuvert
 from ledger.preuve.note import PointSigne, ecrire_cle, en_base64
 from ledger.preuve.registre import Registre
 from ledger.preuve.scellement import JournalAltere
-from ledger.preuve.verifier import Cle, Rapport, examiner
+from ledger.preuve.verifier import HORODATAGE, Cle, Rapport, examiner
 from ledger.replay import Ligne, lire
 
 FEUILLE: Final = """\
@@ -115,8 +116,8 @@ def prouver(connexion: psycopg.Connection[Any], schema: str, dossier: UUID) -> S
     return Sceaux(point, scelles, preuves, feuille)
 
 
-def composer(sceaux: Sceaux, cles: Iterable[Cle], lecture: bytes) -> dict[str, bytes]:
-    """Members of the bundle; ``lecture`` is its reading in French, a PDF.
+def composer(sceaux: Sceaux, cles: Iterable[Cle], lecture: bytes, jeton: bytes | None = None) -> dict[str, bytes]:
+    """Members of the bundle; ``lecture`` is its reading in French, a PDF, ``jeton`` the time-stamp of its checkpoint.
 
     Raises :class:`~ledger.preuve.scellement.JournalAltere` rather than give a bundle that would not be verified.
     """
@@ -130,6 +131,7 @@ def composer(sceaux: Sceaux, cles: Iterable[Cle], lecture: bytes) -> dict[str, b
     ]
     lot = {
         "checkpoint": sceaux.point.note.encode(),
+        **({HORODATAGE: jeton} if jeton is not None else {}),
         "cles.vkey": "".join(f"{ecrire_cle(cle)}\n" for cle in cles).encode(),
         "feuilles.jsonl": "".join(f"{json.dumps(feuille)}\n" for feuille in feuilles).encode(),
         "carte": json.dumps(sceaux.carte, ensure_ascii=False, indent=1).encode(),

@@ -4,6 +4,7 @@
     checkpoint, carte               the last checkpoint, and its map's
     points/000000001234[.carte]     every checkpoint, by its size
     points/000000001234.0a1b2c3d    the line by which a witness, of that key id, signed it too
+    points/000000001234.tst         a time-stamp token (RFC 3161, DER) of that file, by an authority
     temoins.vkey                    verifier keys of the witnesses
     tile/0/x001/234, tile/0/005.p/7 tiles of the tree (C2SP tlog-tiles)
 
@@ -28,6 +29,7 @@ CARTE: Final = "carte"
 CLES: Final = "cles.vkey"
 TEMOINS: Final = "temoins.vkey"
 POINTS: Final = "points"
+JETON: Final = ".tst"
 
 
 class PublicationRefusee(ErreurAttendue):
@@ -111,6 +113,25 @@ class Publication:
             self._ajouter_cle(TEMOINS, cle)
         self._poser(f"{POINTS}/{point.taille:012}.{cle.numero.hex()}", ligne.encode())
         self._remplacer(CHECKPOINT, point.note + ligne)
+
+    def a_horodater(self) -> tuple[int, bytes] | None:
+        """Size of the last checkpoint and its bytes as the sealer signed them, None when they bear a time-stamp."""
+        dernier = self.dernier()
+        if dernier is None or self.jeton(dernier.taille) is not None:
+            return None
+        return dernier.taille, self._point(dernier.taille).read_bytes()
+
+    def horodater(self, taille: int, jeton: bytes) -> None:
+        """Publish the time-stamp of a checkpoint beside it."""
+        self._poser(f"{POINTS}/{taille:012}{JETON}", jeton)
+
+    def jeton(self, taille: int) -> bytes | None:
+        """The time-stamp of the checkpoint of this size; None without one."""
+        fichier = self._point(taille).with_suffix(JETON)
+        return fichier.read_bytes() if fichier.exists() else None
+
+    def _point(self, taille: int) -> Path:
+        return self.dossier / POINTS / f"{taille:012}"
 
     def dernier(self) -> PointSigne | None:
         """The last checkpoint published."""

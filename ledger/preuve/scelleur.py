@@ -54,6 +54,18 @@ class Scelleur:
         self._publication.contresigner(point, cle, demander(point.note, connue, preuves.coherence))
         return True
 
+    def horodater(self, demander: Callable[[bytes], bytes]) -> bool:
+        """Have an authority time-stamp the last checkpoint, unless it has; whether it was asked.
+
+        ``demander`` gives the token of these bytes. Of a checkpoint that another one followed none is asked any more: the
+        time-stamp of the last one is that of all that it goes on from.
+        """
+        if (attendu := self._publication.a_horodater()) is None:
+            return False
+        taille, note = attendu
+        self._publication.horodater(taille, demander(note))
+        return True
+
 
 @contextmanager
 def ouvrir(

@@ -26,6 +26,7 @@ FIXE, TETE = struct.Struct(">16siqhiqq16s16s"), struct.Struct(">16si32s")
 """The head of an event: stream, version, position, type, date (days), record (µs), target, event id, command id; and
 a leaf of the map: stream, version and hash of its last event."""
 OCTETS_MAX, MEMBRES_MAX, FAUTES_MAX = 64 << 20, 1000, 20
+HORODATAGE = "horodatage.tst"
 
 
 class Faute(Exception):
@@ -218,7 +219,7 @@ def _hachage(texte: str) -> bytes:
 
 @dataclass
 class Rapport:
-    """The parts verified, and the faults found: none when ``valide``."""
+    """The parts verified, and the faults found: none when ``valide``. ``horodate``: it bears a time-stamp, which is not."""
 
     valide: bool = False
     dossier: str | None = None
@@ -229,6 +230,7 @@ class Rapport:
     scelle_le: str | None = None
     signe_par: list[str] = field(default_factory=list)
     temoins: list[str] = field(default_factory=list)
+    horodate: bool = False
     cle_connue: bool = False
     fautes: list[dict[str, str]] = field(default_factory=list)
 
@@ -273,7 +275,7 @@ def _examiner(rapport: Rapport, lot: Mapping[str, bytes], connues: list[Cle]) ->
     cles = connues or [lire_cle(ligne) for ligne in _membre(lot, "cles.vkey").decode("utf-8", "replace").splitlines()]
     point = _point(rapport, _membre(lot, "checkpoint"), cles)
     rapport.origine, rapport.taille, rapport.racine = point.origine, point.taille, point.racine.hex()
-    rapport.cle_connue = bool(connues)
+    rapport.cle_connue, rapport.horodate = bool(connues), HORODATAGE in lot
     evenements, suivante = [], 0
     for numero, ligne in enumerate(_membre(lot, "feuilles.jsonl").splitlines(), 1):
         try:
@@ -301,9 +303,7 @@ def _point(rapport: Rapport, octets: bytes, cles: list[Cle]) -> Point:
     rapport.signe_par = [cle.nom for cle in signataires if cle.nom == point.origine and cle.genre == ED25519]
     rapport.temoins = [cle.nom for cle in signataires if cle.genre == COSIGNATURE]
     if not rapport.signe_par:
-        raise Faute(
-            "signature", "checkpoint", "aucune des clés ne l'a signé : ce n'est pas ce journal, ou pas cette clé"
-        )
+        raise Faute("signature", "checkpoint", "aucune des clés ne l'a signé : autre journal, ou autre clé")
     return point
 
 
@@ -368,9 +368,7 @@ def dire(rapport: Rapport) -> str:
     """The report, for people."""
     if not rapport.valide:
         lignes = [f"  {faute['ou']} : {faute['raison']}." for faute in rapport.fautes]
-        return "\n".join(
-            ["Ce lot ne prouve rien.", *lignes, "Gardez ce fichier tel quel et prévenez qui vous l'a remis."]
-        )
+        return "\n".join(["Ce lot ne prouve rien.", *lignes, "Gardez-le tel quel et prévenez qui vous l'a remis."])
     lignes = [
         f"Dossier {rapport.dossier} : {rapport.evenements} événements, aucun altéré, aucun ne manque.",
         f"Scellé le {rapport.scelle_le} dans {rapport.origine} ({rapport.taille} événements, racine {rapport.racine}).",
@@ -378,9 +376,11 @@ def dire(rapport: Rapport) -> str:
     if rapport.temoins:
         lignes.append(f"Contresigné par : {', '.join(rapport.temoins)}.")
     if not rapport.cle_connue:
-        lignes.append(
-            "La clé est celle du lot : comparez-la à celle que le département publie, ou donnez-la par --cle."
-        )
+        lignes.append("La clé est celle du lot : comparez-la à celle que le département publie, ou donnez --cle.")
+    if rapport.horodate:
+        lignes.append("Il porte un horodatage (RFC 3161) que ce programme ne vérifie pas. Pour le vérifier :")
+        lignes.append("  head -n 5 checkpoint > point ; openssl ts -verify -token_in -in horodatage.tst -data point")
+        lignes.append("  avec -CAfile et le certificat de l'autorité ; ou « parcours verifier-preuve --autorite »")
     return "\n".join(lignes)
 
 

@@ -2,7 +2,7 @@
 
 import io
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -10,11 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from asn1crypto import cms
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -23,15 +25,18 @@ from commands.contrats.plan_action import ArreterPlanAction
 from commands.execute import Demande, executer
 from documents import signature
 from documents.sceau import Sceau, SceauRefuse, tirer
+from integrations.horodatage.client import Horodateur
+from integrations.horodatage.jeton import lire_autorites
 from ledger.contexte import Acteur
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.contrats.contrat_engagement import MoyenSignature
 from ledger.vocabulaire.suivi.document import GenreDocument
-from tests.commands.etapes import CONTRAT_2, proposer_contrat, signer_contrat
+from tests.commands.etapes import CONTRAT, CONTRAT_2, proposer_contrat, signer_contrat
 from tests.commands.etapes.accompagnement import DOCUMENT, deposer_document
 from tests.documents.conftest import MOT_DE_PASSE, REFERENTE, Bureau
 from tests.documents.test_atelier import texte
 from tests.documents.verapdf import valider
+from tests.integrations.horodatage.tsa import Tsa, ouvrir
 from tests.kafka.jars import ApacheIndisponible
 
 AGENT = Acteur(REFERENTE, Role.REFERENT, Canal.ECRAN, "MDS-33-04")
@@ -160,10 +165,10 @@ def test_sur_papier_devant_un_agent(etude: Etude) -> None:
     assert etude.bureau.etat.contrats[str(CONTRAT_2)].mode == "PAPIER"
 
 
-def exact(pdf: bytes, sceau: Sceau) -> bool:
-    """Whether pyHanko finds the seal whole, over all of the file."""
+def exact(pdf: bytes, sceau: Sceau, *autorites: Any) -> bool:
+    """Whether pyHanko finds the seal whole, over all of the file, and its time-stamp, if any, under these authorities."""
     (pose,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-    verdict = validate_pdf_signature(pose, ValidationContext(trust_roots=[sceau._signataire.signing_cert]))
+    verdict = validate_pdf_signature(pose, ValidationContext(trust_roots=[sceau._signataire.signing_cert, *autorites]))
     return bool(verdict.bottom_line) and verdict.coverage is SignatureCoverageLevel.ENTIRE_FILE
 
 
@@ -182,6 +187,54 @@ def openssl(pdf: bytes, dossier: Path, sceau: Sceau) -> bool:
     ordre = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "cachet", "-content", "couvert"]
     ordre += ["-CAfile", "certificat", "-purpose", "any", "-out", "/dev/null"]
     return subprocess.run(ordre, cwd=dossier, capture_output=True, timeout=30, check=False).returncode == 0
+
+
+class TestHorodatage:
+    """The seal bears the time of an authority, or goes without: nobody waits for it to be given what everybody signed."""
+
+    @pytest.fixture
+    def tsa(self, tmp_path: Path) -> Iterator[Tsa]:
+        with ouvrir(tmp_path / "tsa") as ouverte:
+            yield ouverte
+
+    @pytest.fixture
+    def horodate(self, tsa: Tsa, tmp_path: Path) -> Sceau:
+        fichier = tmp_path / "cachet.p12"
+        fichier.write_bytes(tirer("Essai", MOT_DE_PASSE))
+        return Sceau.ouvrir(fichier, MOT_DE_PASSE, autosigne=True, horodateur=Horodateur(tsa.adresse))
+
+    def test_le_cachet_porte_l_heure_de_l_autorite(
+        self, bureau: Bureau, horodate: Sceau, tsa: Tsa, tmp_path: Path
+    ) -> None:
+        """The time is under the authority, and of the signature itself; pyHanko and OpenSSL say the same."""
+        pdf = horodate.apposer(un_pdf(bureau), "Essai")
+        assert exact(pdf, horodate, *lire_autorites(tsa.autorite))
+        assert openssl(pdf, tmp_path, horodate)
+        (pose,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        racines = [horodate._signataire.signing_cert, *lire_autorites(tsa.autorite)]
+        vu = validate_pdf_signature(pose, ValidationContext(trust_roots=racines)).timestamp_validity
+        assert vu is not None
+        assert (vu.intact, vu.valid, vu.trusted) == (True, True, True)
+        (jeton,) = extract_tst_data_iter(pose.signer_info, signed=False)
+        contenu = cms.ContentInfo({"content_type": "signed_data", "content": jeton})
+        assert tsa.accepte(contenu.dump(), pose.signer_info["signature"].native)
+
+    def test_une_autorite_muette_ne_retient_pas_le_contrat(
+        self, bureau: Bureau, horodate: Sceau, tsa: Tsa, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        tsa.panne = (503, "text/plain", b"")
+        pdf = horodate.apposer(un_pdf(bureau), "Essai")
+        assert exact(pdf, horodate)
+        (pose,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        assert list(extract_tst_data_iter(pose.signer_info, signed=False)) == []
+        assert "le cachet est apposé sans horodatage : l'autorité d'horodatage ne répond pas" in caplog.text
+
+
+def un_pdf(bureau: Bureau) -> bytes:
+    """A document of the person."""
+    return bureau.atelier.previsualiser(
+        bureau.dossier, GenreDocument.CONTRAT_ENGAGEMENT, CONTRAT, cadre=bureau.cadre, coffre=bureau.coffre
+    )
 
 
 class TestSceau:

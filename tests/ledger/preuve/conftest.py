@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from integrations.horodatage.client import Horodateur
 from integrations.storage.databases import ServeurPostgres
 from integrations.temoins.client import Temoin
 from ledger.preuve import lot, registre, scelleur
@@ -61,6 +62,15 @@ class Atelier:
         ):
             return ouvert.contresigner(temoin.cle, temoin.contresigner)
 
+    def horodater(self, horodateur: Horodateur) -> bool:
+        """Have an authority time-stamp the last checkpoint."""
+        publication = Publication(self.dossier)
+        with (
+            self.connecter(registre.OPTIONS) as connexion,
+            scelleur.ouvrir(Registre(connexion, SCHEMA), publication, CLE) as ouvert,
+        ):
+            return ouvert.horodater(horodateur.horodater)
+
     def verifier(self) -> tuple[Verification, Examen]:
         """The log, by what is published."""
         publication = Publication(self.dossier)
@@ -69,14 +79,15 @@ class Atelier:
             return verifier(connexion, SCHEMA, observateur=examen), examen
 
     def lot(self, dossier: UUID) -> dict[str, bytes]:
-        """The bundle of a dossier, with the lines of witnesses."""
+        """The bundle of a dossier, with the lines of witnesses and its time-stamp."""
         publication = Publication(self.dossier)
         with self.connecter("-c role=parcours_lecture") as connexion:
             sceaux = lot.prouver(connexion, SCHEMA, dossier)
         publie = publication.dernier()
         assert publie is not None
         sceaux = replace(sceaux, point=replace(sceaux.point, note=publie.note))
-        return lot.composer(sceaux, [*publication.cles(), *publication.temoins()], b"%PDF")
+        cles, jeton = [*publication.cles(), *publication.temoins()], publication.jeton(sceaux.point.taille)
+        return lot.composer(sceaux, cles, b"%PDF", jeton)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Tests of time-stamping, against a real authority: that of OpenSSL."""
