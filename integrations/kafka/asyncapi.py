@@ -13,8 +13,10 @@ from typing import Any, Final
 from integrations.kafka.compatibilite import exiger_compatible
 from integrations.kafka.examples import exemple, identifiant
 from integrations.kafka.page import page
-from integrations.kafka.schemas import COMPOSANTS, composants, schema_etat, schema_public
-from integrations.kafka.topics import D_ETAT, DE_FAMILLE, ETAT, PARTITIONS
+from integrations.kafka.points import EXEMPLE
+from integrations.kafka.points import TYPE as TYPE_POINT
+from integrations.kafka.schemas import COMPOSANTS, composants, schema_etat, schema_point, schema_public
+from integrations.kafka.topics import D_ETAT, DE_FAMILLE, ETAT, PARTITIONS, POINTS
 from integrations.webhooks.suites import ECHECS_MAX, ESSAIS_REFUS
 from ledger.etat_public import TYPE as TYPE_ETAT
 from ledger.events.base import Evenement
@@ -39,6 +41,8 @@ Chaque étape d'un parcours est un événement, publié une fois pour qui lit en
   décrit : les événements déjà publiés gardent le leur.
 - Quand une sauvegarde est restaurée, le journal revient en arrière : ce qui suit porte `ce_epoque`, et `ce_epoquedepuis`, la
   position au-delà de laquelle ce qui fut publié avant cette époque ne vaut plus. Retirez-le, puis continuez.
+- Le topic `points-de-controle` porte les points de contrôle signés du journal, un à un, sans limite de durée : qui les garde
+  ailleurs rend visible tout ce qui serait réécrit ensuite. Ils ne disent rien des personnes.
 - Le topic `etat-dossier` est compacté : son dernier message par clé est l'état public du dossier, et une valeur vide dit que
   la personne a été effacée.
 - Aucun nom, identifiant, contact, texte libre ni donnée de santé n'est publié.
@@ -89,6 +93,22 @@ ENTETES_ETAT: Final[dict[str, Any]] = {
     },
 }
 
+ENTETES_POINT: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "Attributs du CloudEvent d'un point de contrôle",
+    "properties": {
+        nom: ENTETES["properties"][nom]
+        for nom in ("ce_specversion", "ce_source", "ce_time", "ce_sequence", "ce_epoque", "ce_epoquedepuis")
+    }
+    | {
+        "ce_id": _entete("Journal et nombre d'événements scellés", f"parcours-ledger/{JOURNAL}.1234"),
+        "ce_type": {"type": "string", "const": PREFIXE_TYPE + TYPE_POINT},
+        "ce_subject": _entete("Nom du journal dans ses points de contrôle", f"parcours-ledger/{JOURNAL}"),
+        "ce_partitionkey": _entete("Nom du journal, clé du message", f"parcours-ledger/{JOURNAL}"),
+        "content-type": {"type": "string", "const": "application/json"},
+    },
+}
+
 
 def generer() -> dict[str, Any]:
     """The document, ready for JSON."""
@@ -103,12 +123,18 @@ def generer() -> dict[str, Any]:
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/fr/"},
         },
         "defaultContentType": "application/json",
-        "channels": {famille: _canal(famille) for famille in familles_publiques()} | {ETAT: _canal_etat()},
-        "operations": {f"publier.{famille}": _operation(famille, _classes(famille)) for famille in familles_publiques()}
-        | {f"publier.{ETAT}": _operation(ETAT)},
+        "channels": {famille: _canal(famille) for famille in familles_publiques()}
+        | {ETAT: _canal_etat(), POINTS: _canal_des_points()},
+        "operations": {f"publier.{famille}": _operation(famille) for famille in familles_publiques()}
+        | {
+            f"publier.{ETAT}": _operation_de(ETAT, [TYPE_ETAT], "l'état public de chaque dossier touché"),
+            f"publier.{POINTS}": _operation_de(POINTS, [TYPE_POINT], "chaque point de contrôle signé par le scelleur"),
+        },
         "components": {
-            "messages": {classe.type_stable(): _message(classe) for classe in classes} | {TYPE_ETAT: _message_etat()},
-            "schemas": {"EntetesCloudEvents": ENTETES, "EntetesEtat": ENTETES_ETAT} | composants(),
+            "messages": {classe.type_stable(): _message(classe) for classe in classes}
+            | {TYPE_ETAT: _message_etat(), TYPE_POINT: _message_point()},
+            "schemas": {"EntetesCloudEvents": ENTETES, "EntetesEtat": ENTETES_ETAT, "EntetesPoint": ENTETES_POINT}
+            | composants(),
         },
     }
 
@@ -124,7 +150,7 @@ def ecrire(dossier: Path) -> None:
         exiger_compatible(json.loads((dossier / "asyncapi.json").read_bytes()), document)
     schemas.mkdir(parents=True, exist_ok=True)
     fichiers = {schemas / f"{classe.type_stable()}.json": schema_public(classe) for classe in evenements_publics()}
-    fichiers[schemas / f"{TYPE_ETAT}.json"] = schema_etat()
+    fichiers |= {schemas / f"{TYPE_ETAT}.json": schema_etat(), schemas / f"{TYPE_POINT}.json": schema_point()}
     for ancien in set(schemas.glob("*.json")) - fichiers.keys():
         ancien.unlink()
     for fichier, contenu in {dossier / "asyncapi.json": document, **fichiers}.items():
@@ -146,7 +172,13 @@ def _canal_etat() -> dict[str, Any]:
     return _canal_de(topic("{journal}", ETAT), "État public des dossiers", [TYPE_ETAT], D_ETAT)
 
 
-def _canal_de(adresse: str, titre: str, types: Sequence[str], reglages: Mapping[str, str]) -> dict[str, Any]:
+def _canal_des_points() -> dict[str, Any]:
+    return _canal_de(topic("{journal}", POINTS), "Points de contrôle du journal", [TYPE_POINT], DE_FAMILLE, 1)
+
+
+def _canal_de(
+    adresse: str, titre: str, types: Sequence[str], reglages: Mapping[str, str], partitions: int = PARTITIONS
+) -> dict[str, Any]:
     configuration = {cle: [v] if cle == "cleanup.policy" else int(v) for cle, v in reglages.items()}
     return {
         "address": adresse,
@@ -156,14 +188,17 @@ def _canal_de(adresse: str, titre: str, types: Sequence[str], reglages: Mapping[
         },
         "messages": {type_: {"$ref": f"#/components/messages/{type_}"} for type_ in types},
         "bindings": {
-            "kafka": {"partitions": PARTITIONS, "topicConfiguration": configuration, "bindingVersion": LIAISON}
+            "kafka": {"partitions": partitions, "topicConfiguration": configuration, "bindingVersion": LIAISON}
         },
     }
 
 
-def _operation(famille: str, classes: Sequence[type[Evenement]] = ()) -> dict[str, Any]:
-    types = [classe.type_stable() for classe in classes] or [TYPE_ETAT]
-    quoi = f"les étapes de la famille « {famille} »" if classes else "l'état public de chaque dossier touché"
+def _operation(famille: str) -> dict[str, Any]:
+    types = [classe.type_stable() for classe in _classes(famille)]
+    return _operation_de(famille, types, f"les étapes de la famille « {famille} »")
+
+
+def _operation_de(famille: str, types: Sequence[str], quoi: str) -> dict[str, Any]:
     return {
         "action": "send",
         "channel": {"$ref": f"#/channels/{famille}"},
@@ -175,7 +210,6 @@ def _operation(famille: str, classes: Sequence[type[Evenement]] = ()) -> dict[st
 def _message_etat() -> dict[str, Any]:
     schema = schema_etat()
     donnees = exemple(schema | {"required": list(schema["properties"])}) | {"dossier": identifiant("dossier")}
-    tetes = {nom: regle.get("const") or regle["examples"][0] for nom, regle in ENTETES_ETAT["properties"].items()}
     return {
         "name": PREFIXE_TYPE + TYPE_ETAT,
         "title": "État public d'un dossier",
@@ -183,8 +217,25 @@ def _message_etat() -> dict[str, Any]:
         "headers": {"$ref": f"{COMPOSANTS}EntetesEtat"},
         "payload": {"$ref": f"{COMPOSANTS}{TYPE_ETAT}"},
         "bindings": {"kafka": {"key": UUID_SCHEMA | {"description": "Dossier"}, "bindingVersion": LIAISON}},
-        "examples": [{"name": "exemple", "headers": tetes, "payload": donnees}],
+        "examples": [{"name": "exemple", "headers": _montres(ENTETES_ETAT), "payload": donnees}],
     }
+
+
+def _message_point() -> dict[str, Any]:
+    return {
+        "name": PREFIXE_TYPE + TYPE_POINT,
+        "title": "Point de contrôle du journal",
+        "contentType": "application/json",
+        "headers": {"$ref": f"{COMPOSANTS}EntetesPoint"},
+        "payload": {"$ref": f"{COMPOSANTS}{TYPE_POINT}"},
+        "bindings": {"kafka": {"key": {"type": "string", "description": "Nom du journal"}, "bindingVersion": LIAISON}},
+        "examples": [{"name": "exemple", "headers": _montres(ENTETES_POINT), "payload": EXEMPLE}],
+    }
+
+
+def _montres(tetes: Mapping[str, Any]) -> dict[str, str]:
+    """An example of each header."""
+    return {nom: regle.get("const") or regle["examples"][0] for nom, regle in tetes["properties"].items()}
 
 
 def _message(classe: type[Evenement]) -> dict[str, Any]:
@@ -206,7 +257,7 @@ def _message(classe: type[Evenement]) -> dict[str, Any]:
 
 
 def _entetes_exemple(type_: str, donnees: dict[str, Any]) -> dict[str, str]:
-    entetes = {nom: regle.get("const") or regle["examples"][0] for nom, regle in ENTETES["properties"].items()}
+    entetes = _montres(ENTETES)
     del entetes["ce_corrige"]
     if "correction" in donnees:
         entetes["ce_corrige"] = donnees["correction"]["evenement"]

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from integrations.kafka.errors import InterventionRequise
+from integrations.kafka.points import Points
+from integrations.kafka.position import Position
 from integrations.kafka.records import Envoi, cle_et_partition, entetes
 from integrations.kafka.topics import Destination
 from ledger.epoques import Epoque
@@ -17,8 +19,8 @@ class Contenu(Protocol):
     def envois(self, lus: Sequence[EvenementLu]) -> list[Envoi]:
         """Records of these events, which follow each other in the log; raises `InterventionRequise`."""
 
-    def hors_journal(self) -> list[Envoi]:
-        """Records that are due although nothing new was written to the log."""
+    def hors_journal(self, position: Position) -> tuple[list[Envoi], Position]:
+        """Records that are due although nothing new was written to the log, and the position once they are published."""
 
     def d_un_coup(self, apres: int, jusque: int) -> Iterator[list[Envoi]] | None:
         """Records that stand for all events after one position up to another, lot by lot; None when each event counts,
@@ -27,11 +29,14 @@ class Contenu(Protocol):
 
 
 class Evenements:
-    """The public events, each on the topic of its family."""
+    """The public events, each on the topic of its family; and checkpoints over them, on theirs."""
 
-    def __init__(self, vers: Destination, partitions: int, epoques: Sequence[Epoque] = ()) -> None:
-        """``partitions`` is the count of every topic, ``epoques`` are the log's."""
+    def __init__(
+        self, vers: Destination, partitions: int, epoques: Sequence[Epoque] = (), points: Points | None = None
+    ) -> None:
+        """``partitions`` is the count of every topic, ``epoques`` are the log's, and so are ``points``."""
         self._vers, self._partitions, self._topics, self._epoques = vers, partitions, vers.topics, epoques
+        self._points = points
 
     def envois(self, lus: Sequence[EvenementLu]) -> list[Envoi]:
         """See :class:`Contenu`."""
@@ -47,9 +52,9 @@ class Evenements:
             )
         return envois
 
-    def hors_journal(self) -> list[Envoi]:
-        """Nothing is published but the log."""
-        return []
+    def hors_journal(self, position: Position) -> tuple[list[Envoi], Position]:
+        """Checkpoints over what was published."""
+        return self._points.suivants(position) if self._points is not None else ([], position)
 
     def d_un_coup(self, apres: int, jusque: int) -> None:  # noqa: ARG002 - see Contenu
         """Each event counts."""

@@ -17,6 +17,7 @@ from uuid import UUID
 import psycopg
 
 from integrations.kafka.contenu import exiger_connus
+from integrations.kafka.position import Position
 from integrations.kafka.records import Envoi, cle_et_partition, entetes
 from integrations.kafka.topics import ETAT, Destination
 from ledger.etat_public import EtatDossier, attributs, etat_public
@@ -104,20 +105,20 @@ class Etats:
                     envois.append(self._etat(etat))
         return envois
 
-    def hors_journal(self) -> list[Envoi]:
+    def hors_journal(self, position: Position) -> tuple[list[Envoi], Position]:
         """Tombstones of those that the log lost, then of those erased since the last look; of all of them after a start,
         which changes nothing.
         """
         if self._perdus:
             lot, self._perdus = self._perdus[:TOMBES_MAX], self._perdus[TOMBES_MAX:]
-            return [self._tombe(dossier, 0) for dossier in lot]
+            return [self._tombe(dossier, 0) for dossier in lot], position
         if time.monotonic() < self._prochain:
-            return []
+            return [], position
         nouveaux = sorted(lire_effaces(self._cles) - self._enterres)[:TOMBES_MAX]
         if len(nouveaux) < TOMBES_MAX:
             self._prochain = time.monotonic() + EFFACEMENTS_S
         self._enterres |= set(nouveaux)
-        return [self._tombe(dossier, 0) for dossier in nouveaux]
+        return [self._tombe(dossier, 0) for dossier in nouveaux], position
 
     def _etat(self, etat: EtatDossier) -> Envoi:
         cle, partition = cle_et_partition(str(etat.dossier), self._partitions)

@@ -22,9 +22,9 @@ TLS : [kafka.md](kafka.md).
 
 ## Les topics
 
-Dans chaque nom, `{{journal}}` est celui du département (`d33` en Gironde). La clé d'un message est toujours l'identifiant du
-dossier (ou de la structure, de l'offre), en UTF-8 : un dossier reste dans la même partition, celle du partitionneur
-`murmur2` de Kafka.
+Dans chaque nom, `{{journal}}` est celui du département (`d33` en Gironde). La clé d'un message est l'identifiant du dossier
+(ou de la structure, de l'offre), en UTF-8 : un dossier reste dans la même partition, celle du partitionneur `murmur2` de
+Kafka. Celle d'un point de contrôle est le nom du journal.
 
 {topics}
 
@@ -73,6 +73,17 @@ publiée, l'effacement d'une personne ne change rien aux topics d'événements ;
 Qui veut seulement l'état présent lit le topic compacté `parcours.{{journal}}.etat-dossier` jusqu'à sa fin : le dernier
 message de chaque clé est l'état public du dossier à la position qu'il porte. Une valeur vide (`null`) demande d'oublier ce
 dossier. La version d'un dossier n'y recule jamais.
+
+## Garder la preuve ailleurs
+
+Le topic `parcours.{{journal}}.points-de-controle` porte chaque point de contrôle que le scelleur a signé, après les
+événements qu'il couvre : `checkpoint` est une note signée (C2SP signed-note) du nombre d'événements et de la racine de leur
+arbre de Merkle. Vérifiez sa signature avec la clé que le département publie (`cles.vkey`), et gardez-le tel quel hors de ses
+machines : votre copie dément qui réécrirait ensuite le journal et tout ce qui est publié avec lui. Deux points de contrôle
+de même taille et de racines différentes, ou qu'aucune preuve de cohérence ne relie (tuiles C2SP tlog-tiles du dossier
+publié), sont deux histoires : gardez les deux et prévenez l'auditeur. Il en vient un par minute où quelque chose est
+enregistré : s'il n'en vient plus, demandez pourquoi. Après une restauration (`ce_epoque`), la taille peut redescendre au
+point d'où le journal est reparti.
 
 ## Sans Kafka
 

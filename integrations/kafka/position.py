@@ -22,17 +22,18 @@ TOUT: Final = "read_uncommitted"
 
 
 class Position(NamedTuple):
-    """Last position published, the chain's link of that event (a log that was replaced is told from its own), and the name
-    of the epoch of the log, empty before the first.
+    """Last position published, the chain's link of that event (a log that was replaced is told from its own), the name of
+    the epoch of the log, empty before the first, and the size of the last checkpoint published, 0 before the first.
     """
 
     numero: int
     empreinte: str
     epoque: str = ""
+    point: int = 0
 
     def octets(self) -> bytes:
-        """Stored form; the epoch is left out as long as there is none."""
-        return orjson.dumps({nom: valeur for nom, valeur in self._asdict().items() if nom != "epoque" or valeur})
+        """Stored form; the epoch and the checkpoint are left out as long as there is none."""
+        return orjson.dumps({nom: v for nom, v in self._asdict().items() if nom not in ("epoque", "point") or v})
 
 
 DEBUT: Final = Position(0, "")

@@ -29,6 +29,7 @@ from integrations.kafka.contenu import Contenu, Evenements
 from integrations.kafka.errors import InterventionRequise
 from integrations.kafka.etats import D_UN_COUP, Etats
 from integrations.kafka.outcome import FinDuProcessus, Sortie, terminer
+from integrations.kafka.points import Points
 from integrations.kafka.position import DEBUT, Position, cles_tenues, reprendre_position, un_publie
 from integrations.kafka.records import Envoi
 from integrations.kafka.reprise import reprendre
@@ -131,13 +132,14 @@ class _Relais:
         depart, bilan = position.numero, time.monotonic() + BILAN_S
         while not self._arret and not self._fini(position):
             signal.setitimer(signal.ITIMER_REAL, self._reglages.delais.tour_s)
-            if autres := contenu.hors_journal():
+            autres, position = contenu.hors_journal(position)
+            if autres:
                 self._publier(transactions, autres, position)
             lus = lire_apres(pg, self._reglages.journal, position.numero, self._reglages.lot)
             self._passer("lecture")
             if lus:
                 self._verifier_suite(position, lus[0].position, lus[-1].position, len(lus))
-                position = Position(lus[-1].position, lus[-1].hash.hex(), position.epoque)
+                position = position._replace(numero=lus[-1].position, empreinte=lus[-1].hash.hex())
                 self._publier(transactions, contenu.envois(lus), position)
             elif not autres:
                 for _ in pg.notifies(timeout=ATTENTE_S, stop_after=1):
@@ -164,7 +166,7 @@ class _Relais:
             if self._arret:
                 return position
         (dernier,) = lire_apres(pg, self._reglages.journal, tete - 1, 1)
-        position = Position(tete, dernier.hash.hex(), position.epoque)
+        position = position._replace(numero=tete, empreinte=dernier.hash.hex())
         self._publier(transactions, (), position)
         return position
 
@@ -188,7 +190,8 @@ class _Relais:
     def _contenu(self, pg: psycopg.Connection[Any], epoques: Sequence[Epoque]) -> Contenu:
         r = self._reglages
         if r.genre == "evenements":
-            return Evenements(r.vers, r.partitions, epoques)
+            points = Points(pg, r.vers, epoques) if r.vers.points else None
+            return Evenements(r.vers, r.partitions, epoques, points)
         if r.cles_url is None:
             raise InterventionRequise("le coffre des clés n'est pas indiqué : il dit quels dossiers ont été effacés")
         cles = psycopg.connect(r.cles_url, autocommit=True, connect_timeout=10)

@@ -32,7 +32,7 @@ def reprendre(
         raise InterventionRequise(message)
     depuis = min((epoque.depuis for epoque in epoques if epoque.numero > publiee_en), default=position.numero)
     if position.numero > depuis:
-        return Position(depuis, _empreinte(pg, schema, depuis) or "", present), True
+        return Position(depuis, _empreinte(pg, schema, depuis) or "", present, min(position.point, depuis)), True
     if position.numero and _empreinte(pg, schema, position.numero) != position.empreinte:
         message = f"le dernier événement publié, à la position {position.numero}, n'est plus dans le journal : {REVENU}"
         raise InterventionRequise(message)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from integrations.kafka.points import TYPE as TYPE_POINT
+from integrations.kafka.points import PointPublic
 from ledger.etat_public import TYPE as TYPE_ETAT
 from ledger.etat_public import EtatDossier
 from ledger.events.base import Evenement
@@ -31,6 +33,11 @@ def schema_etat() -> dict[str, Any]:
     return {"$schema": DIALECTE, "$id": f"urn:parcours:etat:{TYPE_ETAT}"} | schema
 
 
+def schema_point() -> dict[str, Any]:
+    """Schema of a published checkpoint, on its own."""
+    return {"$schema": DIALECTE, "$id": f"urn:parcours:point:{TYPE_POINT}"} | PointPublic.model_json_schema()
+
+
 def composants() -> dict[str, dict[str, Any]]:
     """Schemas of all published types and of what they share, for the components of one document.
 
@@ -53,6 +60,7 @@ def _nommes() -> Iterator[tuple[str, dict[str, Any]]]:
     etat = _ouvert(EtatDossier.model_json_schema(mode="serialization"))
     yield from etat.pop("$defs", {}).items()
     yield TYPE_ETAT, etat
+    yield TYPE_POINT, PointPublic.model_json_schema()
 
 
 def _ouvert(morceau: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The topics of a département: one per family of events, one for the states of dossiers, and one for each position.
+"""The topics of a département: one per family of events, for the states of dossiers, for checkpoints, and for each position.
 
 Partition counts are fixed from day one: a dossier's events keep their order because its id always leads to the same
 partition. Nothing is created by a broker on its own: such topics would expire after a week.
@@ -28,6 +28,10 @@ gone within about a day."""
 DE_POSITION: Final = {"cleanup.policy": "compact"}
 """Settings of the position's topic: its last record is all that counts."""
 ETAT: Final = "etat_dossier"
+POINTS: Final = "points_de_controle"
+"""The topic of checkpoints: one partition, so that they are in order, kept for ever as events are. They are the log's, not
+a set of topics': the history published again does not publish them again.
+"""
 Genre = Literal["evenements", "etats"]
 GENRES: Final[tuple[Genre, ...]] = get_args(Genre)
 SUFFIXE: Final = re.compile(r"[a-z0-9]{1,20}")
@@ -69,12 +73,19 @@ class Destination:
         familles = familles_publiques() if self.genre == "evenements" else [ETAT]
         return {famille: self._nom(famille.replace("_", "-")) for famille in familles}
 
+    @property
+    def points(self) -> str:
+        """Topic of the checkpoints of the log; empty where they are not published."""
+        return topic(self.schema, POINTS) if self.genre == "evenements" and not self.suffixe else ""
+
     def attendus(self, partitions: int, replication: int = 1) -> Iterator[tuple[str, int, dict[str, str]]]:
         """Each topic with its count of partitions and its settings."""
         acquittement = {"min.insync.replicas": "2"} if replication > 2 else {}
         reglages = DE_FAMILLE if self.genre == "evenements" else D_ETAT
         for nom in self.topics.values():
             yield nom, partitions, reglages | acquittement
+        if self.points:
+            yield self.points, 1, DE_FAMILLE | acquittement
         yield self.identifiant, 1, DE_POSITION | acquittement
 
     def _nom(self, quoi: str) -> str:

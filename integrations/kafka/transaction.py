@@ -88,7 +88,7 @@ def connaitre_topics(producer: Any, ou: str | Destination) -> None:
     would take the tenth of a second that kafka-python leaves between two questions.
     """
     vers = destination(ou)
-    topics = [*vers.topics.values(), vers.identifiant]
+    topics = [*vers.topics.values(), *filter(None, [vers.points]), vers.identifiant]
     with ThreadPoolExecutor(len(topics)) as fils:
         list(fils.map(producer.partitions_for, topics))
 

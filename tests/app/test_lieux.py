@@ -13,7 +13,7 @@ from app import composition, settings, temoin
 from app.envois import reglages as reglages_envois
 from app.settings import Reglages
 from commands.regles import REGLES, Regles
-from integrations.kafka.topics import ETAT
+from integrations.kafka.topics import ETAT, POINTS
 from integrations.storage.databases import ServeurPostgres
 from ledger.lieux.liste import lieux, schemas
 from ledger.publication import familles_publiques
@@ -98,7 +98,7 @@ def test_chaque_vue_est_dite() -> None:
 
 
 def test_chaque_topic_est_dit() -> None:
-    assert _dits(GenreLieu.TOPIC).keys() == {*familles_publiques(), ETAT}
+    assert _dits(GenreLieu.TOPIC).keys() == {*familles_publiques(), ETAT, POINTS}
 
 
 def test_chaque_dossier_qui_se_regle_et_chaque_volume_est_dit() -> None:

@@ -28,8 +28,10 @@ from ledger.events.orientations.orientation import OrientationPreconisee
 from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousPlanifie
 from ledger.keys import Coffre, CoffreMemoire
 from ledger.lu import EvenementLu
+from ledger.preuve.registre import MIGRATIONS as MIGRATIONS_DU_SCEAU
 from ledger.publication import EvenementPublic, publier
 from ledger.replay import lire_apres
+from ledger.runner import passer
 from ledger.store.append import Ecriture, Statut
 from ledger.store.journal import Journal
 from ledger.store.mapper import Etape, stocker
@@ -279,6 +281,7 @@ def departement(
     schema = f"d33_{uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connexion:
         migrer(connexion, schema)
+        passer(connexion, MIGRATIONS_DU_SCEAU, schema)
     journal = Journal(url, schema, coffre or CoffreMemoire())
     try:
         ouvert = Departement(url, schema, bootstrap, journal, securite, partitions=partitions, replication=replication)

@@ -19,7 +19,7 @@ from app.settings import Reglages as ReglagesApp
 from integrations.kafka.connexion import Securite
 from integrations.kafka.outcome import Sortie
 from integrations.kafka.relay import Reglages
-from integrations.kafka.topics import identifiant_du_relais
+from integrations.kafka.topics import Destination, identifiant_du_relais
 from ledger.publication import topic
 from tests.integrations.kafka import SOCKETS_LAISSES
 from tests.integrations.kafka.abonnes.test_abonne import EXEMPLE, traites
@@ -115,12 +115,14 @@ def test_rights_of_each_account(creuse: Departement, admin: Securite, tmp_path: 
 
     propre = identifiant_du_relais(creuse.schema)
     dernier = topic(creuse.schema, "rendez_vous")
-    premiers = [nom for nom in creuse.topics() if nom != dernier]
-    tous = [*creuse.topics(), propre]
+    points = Destination(creuse.schema).points
+    premiers = [points, *(nom for nom in creuse.topics() if nom != dernier)]
+    tous = [*creuse.topics(), points, propre]
     with closing(KafkaAdminClient(bootstrap_servers=creuse.bootstrap, **admin.options())) as gestion:
         accorder(gestion, *(droit(ResourceType.TOPIC, nom, ACLOperation.DESCRIBE_CONFIGS) for nom in tous))
         accorder(gestion, *(droit(ResourceType.TOPIC, nom, ACLOperation.DESCRIBE) for nom in tous))
-        accorder(gestion, droit(ResourceType.TOPIC, propre, ACLOperation.READ))
+        # Those that it writes too: what an aborted transaction may have left there is read before anything is published.
+        accorder(gestion, *(droit(ResourceType.TOPIC, nom, ACLOperation.READ) for nom in tous))
         statut, journal = creuse.relais_fini(reglages(creuse, relais))
         assert statut == Sortie.INTERVENTION, journal
         assert "TransactionalIdAuthorizationFailedError" in journal

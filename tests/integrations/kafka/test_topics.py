@@ -9,7 +9,13 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from integrations.kafka.errors import TopicsNonConformes
 from integrations.kafka.position import DEBUT, lire_position
-from integrations.kafka.topics import creer_topics, identifiant_du_relais, topics_de_famille, verifier_topics
+from integrations.kafka.topics import (
+    Destination,
+    creer_topics,
+    identifiant_du_relais,
+    topics_de_famille,
+    verifier_topics,
+)
 from ledger.publication import FAMILLES_INTERNES, topic
 from tests.kafka.brokers import Broker
 
@@ -42,7 +48,8 @@ def test_a_schema_name_is_checked(broker: Broker) -> None:
 
 def test_existing_topics_are_left_alone_and_checked(broker: Broker, schema: str) -> None:
     crees = creer_topics(broker.bootstrap, schema, partitions=3)
-    assert crees == sorted([*topics_de_famille(schema).values(), identifiant_du_relais(schema)])
+    points = Destination(schema).points
+    assert crees == sorted([*topics_de_famille(schema).values(), points, identifiant_du_relais(schema)])
     assert creer_topics(broker.bootstrap, schema, partitions=3) == []
     verifier_topics(broker.bootstrap, schema, partitions=3)
     assert lire_position(broker.bootstrap, schema) == DEBUT

@@ -18,9 +18,11 @@ from integrations.kafka import schemas
 from integrations.kafka.asyncapi import ENTETES, ecrire, generer
 from integrations.kafka.examples import exemple
 from integrations.kafka.page import page
+from integrations.kafka.points import TYPE as TYPE_POINT
+from integrations.kafka.points import PointPublic
 from integrations.kafka.records import entetes
 from integrations.kafka.schemas import schema_public
-from integrations.kafka.topics import ETAT, Destination, topics_de_famille
+from integrations.kafka.topics import ETAT, POINTS, Destination, topics_de_famille
 from ledger.epoques import Epoque
 from ledger.etat_public import TYPE as TYPE_ETAT
 from ledger.etat_public import EtatDossier
@@ -28,6 +30,7 @@ from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.entree.identifiant import IdentifiantRattache
 from ledger.events.etape import EtapeAnnulee
+from ledger.preuve.verifier import lire_note, lire_point
 from ledger.publication import evenements_publics, publier, schema_json
 from tests.cas import chaque
 from tests.integrations.kafka.departement import departement
@@ -113,10 +116,11 @@ def test_the_document_is_an_asyncapi_3() -> None:
     noms = [*document()["components"]["schemas"], *document()["components"]["messages"]]
     assert all(re.fullmatch(r"[a-zA-Z0-9._-]+", nom) for nom in noms)
     adresses = {canal["address"].replace("{journal}", "d33") for canal in document()["channels"].values()}
-    assert adresses == {*topics_de_famille("d33").values(), *Destination("d33", "etats").topics.values()}
+    etats = Destination("d33", "etats").topics.values()
+    assert adresses == {*topics_de_famille("d33").values(), *etats, Destination("d33").points}
     for famille, canal in document()["channels"].items():
         assert canal["parameters"].keys() == set(re.findall(r"{(\w+)}", canal["address"]))
-        assert (EtapeAnnulee.type_stable() in canal["messages"]) == (famille != ETAT)
+        assert (EtapeAnnulee.type_stable() in canal["messages"]) == (famille not in (ETAT, POINTS))
     for operation in document()["operations"].values():
         assert operation["action"] == "send"
         canal = operation["channel"]["$ref"]
@@ -125,7 +129,7 @@ def test_the_document_is_an_asyncapi_3() -> None:
 
 def test_every_published_type_is_on_a_topic_and_no_other() -> None:
     sur_un_topic = {nom for canal in document()["channels"].values() for nom in canal["messages"]}
-    assert sur_un_topic == {classe.type_stable() for classe in evenements_publics()} | {TYPE_ETAT}
+    assert sur_un_topic == {classe.type_stable() for classe in evenements_publics()} | {TYPE_ETAT, TYPE_POINT}
     assert sur_un_topic == set(document()["components"]["messages"])
     assert IdentifiantRattache.type_stable() not in sur_un_topic
 
@@ -187,6 +191,17 @@ def test_the_example_of_a_state_is_whole_and_valid() -> None:
     valide(message["headers"], montre["headers"])
     assert montre["payload"].keys() == EtatDossier.model_fields.keys()
     EtatDossier.model_validate_json(json.dumps(montre["payload"]))
+
+
+def test_the_example_of_a_checkpoint_is_whole_and_valid() -> None:
+    message = document()["components"]["messages"][TYPE_POINT]
+    (montre,) = message["examples"]
+    valide(message["payload"], montre["payload"])
+    valide(message["headers"], montre["headers"])
+    lu = PointPublic.model_validate(montre["payload"])
+    assert lire_point(lire_note(lu.checkpoint.encode()).texte).taille == lu.taille
+    carte = lire_point(lire_note(lu.carte.encode()).texte)
+    assert carte.suite.keys() == {"journal", "commandes", "scelle-le"}
 
 
 def test_an_example_that_cannot_be_guessed_is_asked_for() -> None:
