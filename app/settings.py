@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.kms import ReglagesKms, enveloppe
 from integrations.france_travail.acces import JETON_PRODUCTION, PRODUCTION, Acces
 from integrations.france_travail.appel import BATCH, Agent
 from integrations.kafka.connexion import Mecanisme, Protocole, Securite
@@ -211,8 +212,9 @@ ENSEMBLE: Final = ("cles_url", *SECRETS)
 """Held by whoever starts all processes, each of which is given its own."""
 
 
-class Reglages(ReglagesIdentite, ReglagesKafka):
-    """The settings of a process. Every secret is 32 bytes in base64; addresses may hold passwords: none is shown.
+class Reglages(ReglagesIdentite, ReglagesKafka, ReglagesKms):
+    """The settings of a process. Every secret is 32 bytes in base64, or these as a KMS wraps them; addresses may hold
+    passwords: none is shown.
 
     ``mdp`` are the passwords of the logins of the processes, by name, for whoever creates them (``PARCOURS_MDP__API``).
     """
@@ -275,11 +277,14 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
         return self.preuves
 
     def octets(self, nom: str) -> bytes:
-        """The bytes of a secret; raises :class:`ReglageManquant` when this process is not given it."""
+        """The bytes of a secret; raises :class:`ReglageManquant` when this process is not given it, and
+        :class:`~integrations.kms.transit.KmsIndisponible` when it is wrapped and does not open.
+        """
         secret: SecretStr | None = getattr(self, nom)
         if secret is None:
             raise ReglageManquant(_corriger([_absent(nom)]))
-        return base64.b64decode(secret.get_secret_value())
+        texte = secret.get_secret_value()
+        return self.ouvrir(texte, OCTETS_SECRET) if enveloppe(texte) else base64.b64decode(texte)
 
     @field_validator("horodatage")
     @classmethod
@@ -298,7 +303,8 @@ class Reglages(ReglagesIdentite, ReglagesKafka):
     def _fort(cls, valeur: SecretStr | None) -> SecretStr | None:
         if valeur is None:
             return None
-        secret_fort(valeur.get_secret_value())
+        if not enveloppe(valeur.get_secret_value()):
+            secret_fort(valeur.get_secret_value())
         return valeur
 
 
@@ -320,6 +326,7 @@ FORMES: Final = {
     "charte": "un fichier TOML lisible est attendu",
     "lettres": "un dossier de modèles de lettres est attendu",
     "cachet": "un fichier PKCS#12 lisible est attendu",
+    "kms": "l'adresse d'une clé de transit est attendue (https://bao.exemple.fr:8200/v1/transit/keys/parcours)",
     "departement": "un numéro de département est attendu (33, 2A, 971)",
     "kafka_mecanisme": "un mécanisme parmi PLAIN, SCRAM-SHA-256 et SCRAM-SHA-512 est attendu",
     "kafka_partitions": "un nombre de partitions de 1 à 1000 est attendu",

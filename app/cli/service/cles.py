@@ -1,4 +1,4 @@
-"""The key of the persons' keys: renouveler-kek, sequestrer-kek, retablir-kek."""
+"""The key of the persons' keys, and the KMS: renouveler-kek, sequestrer-kek, retablir-kek, envelopper-secrets."""
 
 import base64
 import os
@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from app import composition, environnement, sequestre
+from app import composition, environnement, kms, sequestre
+from app.postes import ANCIENNE
+from app.settings import SECRETS
 from ledger.keys import CoffrePostgres
 
 
@@ -16,6 +18,7 @@ def inscrire(application: typer.Typer) -> None:
     application.command("renouveler-kek")(renouveler_kek)
     application.command("sequestrer-kek")(sequestrer_kek)
     application.command("retablir-kek")(retablir_kek)
+    application.command("envelopper-secrets")(envelopper_secrets)
 
 
 def renouveler_kek() -> None:
@@ -33,6 +36,24 @@ def renouveler_kek() -> None:
         toutes, changees = coffre.renvelopper()
         coffre.nettoyer()
     typer.echo(f"{changees} clés enveloppées sous la nouvelle clé, sur {toutes} : toutes le sont à présent.")
+
+
+def envelopper_secrets() -> None:
+    """Écrire les secrets de l'environnement tels que le KMS les enveloppe : les lignes qui les remplacent dans le .env.
+
+    PARCOURS_KMS est l'adresse d'une clé du moteur transit de Vault ou d'OpenBao, PARCOURS_KMS_JETON le fichier du jeton.
+    Un secret déjà enveloppé l'est à nouveau sous la dernière version de la clé, sans être ouvert ici.
+
+    Exemple : parcours envelopper-secrets > secrets.env
+    """
+    with environnement.reglages(()) as reglages:
+        transit = reglages.transit
+        lignes = [
+            f"PARCOURS_{nom.upper()}={kms.envelopper(transit, secret.get_secret_value())}"
+            for nom in (*SECRETS, ANCIENNE)
+            if (secret := getattr(reglages, nom)) is not None
+        ]
+    typer.echo("\n".join(lignes) or "Aucun secret n'est dans l'environnement.", err=not lignes)
 
 
 def sequestrer_kek(
