@@ -147,6 +147,8 @@ F_RENDEZ_VOUS = table_fait(
         "canal": "text",
         "statut": "text",
         "valable_jusqu_au": "date",
+        "rendez_vous_le": "date",
+        "presence": "text",
         "themes": "text[]",
     },
     index=(

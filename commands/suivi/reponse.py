@@ -1,4 +1,4 @@
-"""The answer of the person to a rendez-vous: hers alone, by the message that asked for it."""
+"""The answer of the person to a rendez-vous: hers alone, by the message that asked for it or from her space."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -8,7 +8,7 @@ from commands.base import Cadre, Commande, Interdite, etape, exemple, exiger, ex
 from commands.suivi.rendez_vous import exiger_pas_encore_passe, planifie
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
-from ledger.events.base import Evenement
+from ledger.events.base import Evenement, Texte
 from ledger.events.suivi.rendez_vous import RendezVousRepondu
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
@@ -16,12 +16,13 @@ from ledger.vocabulaire.suivi.rendez_vous import Presence
 
 
 class RepondreRendezVous(Commande):
-    """Record that the person says whether she will come."""
+    """Record that the person says whether she will come, and why not if she wants to say it."""
 
     model_config = exemple({"rendez_vous": "7d1c9b52-3f64-4e0b-8a71-2c5d6e7f8091", "presence": "VIENDRA"})
 
     rendez_vous: UUID
     presence: Presence
+    raison: Texte | None = None
 
 
 def _exiger_elle(acteur: Acteur, dossier: Dossier, _commande: RepondreRendezVous | None) -> None:

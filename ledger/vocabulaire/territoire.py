@@ -39,7 +39,14 @@ class Pts(_Valeur):
     verifie: bool
 
 
-class Mds(_Valeur):
+class _Accueil(_Valeur):
+    """Where persons come and call: a postal address on one line, ten digits without spaces; what nobody declared is None."""
+
+    adresse: str | None = Field(default=None, min_length=1, max_length=200)
+    telephone: str | None = Field(default=None, pattern=r"^0[1-9]\d{8}$")
+
+
+class Mds(_Accueil):
     """A maison départementale des solidarités, with the INSEE code of the commune where it sits."""
 
     code: str
@@ -58,7 +65,7 @@ class Commune(_Valeur):
     mds: tuple[str, ...] = Field(min_length=1)
 
 
-class Structure(_Valeur):
+class Structure(_Accueil):
     """A structure of the network other than a MDS, and the MDS of its neighbourhood."""
 
     code: str
@@ -76,7 +83,7 @@ class Equipe(_Valeur):
     pts: str
 
 
-class Place(_Valeur):
+class Place(_Accueil):
     """A structure as it is declared in the ledger, MDS included."""
 
     code: str
@@ -147,6 +154,8 @@ class Territoire(BaseModel):
                 pts=m.pts,
                 mds=m.code,
                 commune=m.commune,
+                adresse=m.adresse,
+                telephone=m.telephone,
             )
             for m in self.mds
         )
@@ -159,6 +168,8 @@ class Territoire(BaseModel):
                 pts=self._pts[s.mds],
                 mds=s.mds,
                 commune=s.commune,
+                adresse=s.adresse,
+                telephone=s.telephone,
             )
             for s in self.structures
         )

@@ -96,6 +96,7 @@ class RendezVousLu(_Lu):
     motif: str
     structure: str
     etat: str
+    dit: str | None
 
 
 class PrescriptionLue(_Lu):

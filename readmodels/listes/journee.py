@@ -19,6 +19,7 @@ from readmodels.dossier.identite import SCELLES, PersonneNommee, lire_scelles, n
 from readmodels.lecteur import Lecteur
 from readmodels.listes.agenda import LigneAgenda, lire_agenda
 from readmodels.listes.filtre_tache import VISIBLE
+from readmodels.listes.paroles import Parole, paroles
 from readmodels.listes.tache import TACHE, Dateur, Tache, dater
 from readmodels.listes.volets import CONDITIONS, FIN_PROCHE_J, NOUVEAU_J, Volet
 from readmodels.perimetre import TOUT, Perimetre
@@ -95,6 +96,7 @@ class Journee(BaseModel):
     par_nature: dict[Nature, int]
     fins_de_contrat: ListeTaches = Field(description=f"Contrats qui finissent dans les {FIN_PROCHE_J} jours")
     a_faire: ListeTaches = Field(description=f"Tâches à faire dans les {TACHE_PROCHE_J} jours")
+    paroles: list[Parole] = Field(description="Ce que des personnes ont dit depuis leur espace, et qui attend")
     arrivees: ListeArrivees = Field(description=f"Personnes arrivées depuis moins de {NOUVEAU_J} jours")
     tout_compte: bool = Field(description=f"Faux au-delà de {TACHES_MAX} échéances ouvertes")
 
@@ -138,6 +140,7 @@ def ma_journee(
         par_nature={Nature(nature): n for nature, n in Counter(tache.nature for tache in en_retard).items()},
         fins_de_contrat=_taches(coffre, fins, scelles),
         a_faire=_taches(coffre, a_faire, scelles),
+        paroles=paroles(lecteur, coffre, referent, le, perimetre=perimetre),
         arrivees=_liste(ListeArrivees, coffre, arrivees, arrivees[0]["total"] if arrivees else 0),
         tout_compte=len(lues) <= TACHES_MAX,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from commands.agenda.creneau import Creneau
 from commands.agenda.libres import libres
+from ledger.annexes.creneaux import CreneauxTenus
 from ledger.annexes.disponibilites import Disponibilites
 from ledger.dates import PARIS, maintenant
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
@@ -31,7 +32,8 @@ def creneaux(services: Services, agent: UUID, nombre: int) -> list[Creneau]:
         for r in lire_agenda(services.lecteur, du, au, RENDEZ_VOUS_MAX, agent)
         if r["etat"] == EtatRendezVous.PLANIFIE
     ]
-    trouves = libres(plages, [*absences, *pris], services.regles.calendrier, apres=ici, jusqu_a=au)
+    tenus = [Creneau(debut, fin) for debut, fin in CreneauxTenus(services.journal).tenus(agent)]
+    trouves = libres(plages, [*absences, *pris, *tenus], services.regles.calendrier, apres=ici, jusqu_a=au)
     return list(islice(trouves, nombre))
 
 

@@ -4,7 +4,7 @@ Nothing of the law is said again here: deadlines say by which events they close,
 which one creates what a step is about, the decision of a guarded step whether it may be taken today.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,10 +16,12 @@ from commands.orientations.notification_orientation import NotifierOrientation
 from commands.orientations.orientation import DeciderOrientation
 from commands.sanctions.procedure_sanction import NotifierIntentionSanction
 from commands.sanctions.recours import NotifierSanction
+from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.diagnostic import EtablirDiagnostic
-from commands.suivi.rendez_vous import PlanifierRendezVous
+from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, PlanifierRendezVous
 from ledger.dossier import Dossier
-from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
+from ledger.vocabulaire.suivi.rendez_vous import Presence
 from web.saisies import PAR_EVENEMENT, SAISIES, Saisie
 from web.saisies.gardes import Parts, aucune, empechement
 
@@ -48,12 +50,47 @@ class Prochaine:
 
 @dataclass(frozen=True, slots=True)
 class Manque:
-    """Something that the parcours lacks and no deadline asks for yet."""
+    """Something that the parcours lacks and no deadline asks for yet; ``objet`` is what it is about, if one thing."""
 
     commande: type[Commande]
     titre: str
     raison: str
     manque: Callable[[Dossier, Cadre], bool]
+    objet: Callable[[Dossier, Cadre], str | None] = lambda _, __: None
+
+
+def _a_revoir(dossier: Dossier, cadre: Cadre, dite: Presence) -> str | None:
+    """The first appointment to come of which the person told this."""
+
+    def attend(r: RendezVous) -> bool:
+        return r.etat is EtatRendezVous.PLANIFIE and r.le >= cadre.aujourd_hui and r.dit is dite
+
+    return next((r.id for r in sorted(dossier.rendez_vous.values(), key=lambda r: r.quand) if attend(r)), None)
+
+
+DITS: Final = (
+    Manque(
+        EnvoyerMessage,
+        "Répondre à la personne",
+        "Elle a écrit depuis son espace, et rien ne lui a été écrit depuis.",
+        lambda d, _: d.accompagnement.sans_reponse is not None,
+    ),
+    Manque(
+        DeplacerRendezVous,
+        "Changer le rendez-vous",
+        "La personne demande un autre jour.",
+        lambda d, c: _a_revoir(d, c, Presence.AUTRE_JOUR) is not None,
+        lambda d, c: _a_revoir(d, c, Presence.AUTRE_JOUR),
+    ),
+    Manque(
+        AnnulerRendezVous,
+        "Annuler le rendez-vous, ou le changer",
+        "La personne a prévenu qu'elle ne viendra pas.",
+        lambda d, c: _a_revoir(d, c, Presence.NE_VIENDRA_PAS) is not None,
+        lambda d, c: _a_revoir(d, c, Presence.NE_VIENDRA_PAS),
+    ),
+)
+"""The person told this from her space, and it waits: it comes before what the law or the parcours ask for."""
 
 
 MANQUES: Final = (
@@ -130,12 +167,16 @@ def prochaines(
     permise: Callable[[type[Commande]], bool] = lambda _: True,
     parts: Parts = aucune,
 ) -> list[Prochaine]:
-    """The one to three steps that come first: open deadlines that a form meets, the nearest first, then what lacks.
+    """The one to three steps that come first: what the person asks, open deadlines that a form meets, then what lacks.
 
     ``permise`` says which steps the agent may record, ``parts`` which ones what he did already excludes.
     """
     trouvees, deja = list[Prochaine](), set[type[Commande]]()
-    for prochaine in (*_des_echeances(dossier, cadre, permise, parts), *_manques(dossier, cadre, permise, parts)):
+    for prochaine in (
+        *_manques(DITS, dossier, cadre, permise, parts),
+        *_des_echeances(dossier, cadre, permise, parts),
+        *_manques(MANQUES, dossier, cadre, permise, parts),
+    ):
         siennes = {g.saisie.commande for g in prochaine.gestes}
         if len(trouvees) < PROCHAINES_MAX and not (siennes & deja and prochaine.echeance is None):
             trouvees.append(prochaine)
@@ -157,12 +198,16 @@ def _des_echeances(
 
 
 def _manques(
-    dossier: Dossier, cadre: Cadre, permise: Callable[[type[Commande]], bool], parts: Parts
+    manques: Sequence[Manque],
+    dossier: Dossier,
+    cadre: Cadre,
+    permise: Callable[[type[Commande]], bool],
+    parts: Parts,
 ) -> Iterator[Prochaine]:
-    for manque in MANQUES:
+    for manque in manques:
         if manque.manque(dossier, cadre):
             saisie = SAISIES_DE[manque.commande]
-            geste = _geste(saisie, None, dossier, cadre, permise, parts)
+            geste = _geste(saisie, manque.objet(dossier, cadre), dossier, cadre, permise, parts)
             if geste is not None and geste.saisie is saisie:
                 yield Prochaine(manque.titre, manque.raison, (geste,))
 

@@ -146,6 +146,16 @@ class Accompagnement:
     codes: dict[str, CodeAttendu] = field(default_factory=dict)
     entrees: Entrees | None = None
 
+    @property
+    def sans_reponse(self) -> Message | None:
+        """The last message of the person's space that nobody answered: nothing was written to her since, by any channel."""
+        for message in reversed(self.messages.values()):
+            if not message.recu:
+                return None
+            if message.canal is CanalMessage.MESSAGERIE:
+                return message
+        return None
+
     def a_signer(self, contrat: str) -> DocumentEtabli | None:
         """The document of a contract that its parties sign: the last one that was drawn up without their signatures."""
         de_lui = (d for d in self.etablis.values() if d.objet == contrat and not d.cachet)

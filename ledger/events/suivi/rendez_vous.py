@@ -87,3 +87,4 @@ class RendezVousRepondu(Evenement):
     presence: Presence
     rendez_vous_le: DateCivile
     heure: time
+    raison: Scelle[Texte | None] = None

@@ -41,6 +41,7 @@ class Presence(Code):
 
     VIENDRA = "VIENDRA", "viendra"
     NE_VIENDRA_PAS = "NE_VIENDRA_PAS", "ne viendra pas"
+    AUTRE_JOUR = "AUTRE_JOUR", "demande un autre jour"
 
 
 class Theme(Code):

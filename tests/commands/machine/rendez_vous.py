@@ -34,7 +34,7 @@ SUJETS: dict[str, Any] = {
     "rendez_vous": lambda d: (d.rendez_vous, _derniers_attendus(d)),
     "convocation": lambda d: (d.convocations, [c.id for c in d.convocations.values() if c.statut is None]),
 }
-PRESENCES: dict[str, list[Any]] = {"presence": ["VIENDRA", "NE_VIENDRA_PAS"]}
+PRESENCES: dict[str, list[Any]] = {"presence": ["VIENDRA", "NE_VIENDRA_PAS", "AUTRE_JOUR"]}
 CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "planifier_rendez_vous": (None, {"le": [-1, 0, 1, 20, 45, 200]}),
     "deplacer_rendez_vous": ("rendez_vous", {"le": [-1, 0, 6, 15, 40], "heure": ["09:15", "14:30"]}),

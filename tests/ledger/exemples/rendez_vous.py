@@ -53,6 +53,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "presence": "NE_VIENDRA_PAS",
         "rendez_vous_le": "2025-03-15",
         "heure": "14:30:00",
+        "raison": "Je garde ma fille ce jour-là.",
     },
     "rappel.envoye.v1": {
         "rendez_vous": UUID(int=6),

@@ -1,0 +1,42 @@
+"""Acts of the person in her space: read by the step's own model, recorded as hers, or told why it is not."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from commands.base import Commande, Refus
+from commands.execute import Demande
+from ledger.erreurs import ErreurAttendue
+from web.etapes import enregistrer_etape
+from web.formulaires.arbre import Presentation
+from web.formulaires.lecture import lire
+from web.visite import Visite
+
+SES_MOTS: Final[Mapping[str, str]] = {
+    "reponse_deja_donnee": "Vous l'avez déjà dit : c'est noté.",
+    "rendez_vous_conclu": "Ce rendez-vous n'est plus à venir : il a eu lieu, ou il est annulé.",
+    "rendez_vous_passe": "Ce rendez-vous est passé : appelez la structure qui vous accompagne.",
+    "rendez_vous_inchange": "Votre rendez-vous est déjà à cette date et à cette heure.",
+}
+"""Refusals in words for the person: those of the decisions speak to an agent, of her."""
+
+
+def enregistrer(visite: Visite, modele: type[Commande], noms: Sequence[str], **autres: Any) -> Mapping[str, str]:
+    """Record a step of hers, of which the form holds these fields and the page gives the others.
+
+    Nothing once it is recorded, else what is wrong, by field (empty for the whole).
+    """
+    saisies: dict[str, list[str]] = {}
+    for nom, valeur in visite.champs:
+        saisies.setdefault(nom, []).append(valeur)
+    lu = lire(modele, noms, Presentation(), saisies, **autres)
+    if lu.valeur is None:
+        return lu.erreurs
+    acteur = visite.acteur
+    try:
+        enregistrer_etape(visite.services, Demande(acteur.agent, lu.valeur, acteur, visite.cle))
+    except Refus as refus:
+        champ = refus.champ if refus.champ is not None and refus.champ in noms else ""
+        return {champ: SES_MOTS.get(refus.code, refus.phrase)}
+    except ErreurAttendue as erreur:
+        return {"": erreur.phrase}
+    return {}
