@@ -1,6 +1,8 @@
 """The state of the seal for auditors, a bundle verified by them and by anybody, and hashes served to whoever verifies."""
 
 import html
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
@@ -53,6 +55,16 @@ class TestPourTous:
         assert reponse.status_code == 200
         assert "Ce lot est valable" in reponse.text
         assert "que cette page ne peut pas comparer" not in reponse.text
+
+    def test_un_horodatage_est_dit_non_verifie(self, scelle: Scelle) -> None:
+        """Whatever it is: this page reads none."""
+        assert "horodatage" not in scelle.a_tous(scelle.lot).text
+        tampon = io.BytesIO(scelle.lot)
+        with zipfile.ZipFile(tampon, "a") as lot:
+            lot.writestr("horodatage.tst", b"rien")
+        texte = scelle.a_tous(tampon.getvalue()).text
+        assert "Ce lot est valable" in texte
+        assert "Il porte un horodatage (RFC 3161), que cette page ne vérifie pas" in texte
 
     @pytest.mark.parametrize(("lot", "statut"), [(b"", 422), (b"pas un zip", 200), (b"PK\x05\x06" + bytes(18), 200)])
     def test_ce_qui_n_en_est_pas_un(self, scelle: Scelle, lot: bytes, statut: int) -> None:
