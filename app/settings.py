@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.kms import ReglagesKms, enveloppe
+from app.cles.kms import ReglagesKms, enveloppe
 from integrations.france_travail.acces import JETON_PRODUCTION, PRODUCTION, Acces
 from integrations.france_travail.appel import BATCH, Agent
 from integrations.kafka.connexion import Mecanisme, Protocole, Securite

@@ -10,8 +10,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from app import sequestre
-from app.sequestre import Part, PartRefusee
+from app.cles import sequestre
+from app.cles.sequestre import Part, PartRefusee
 from integrations.storage.databases import ServeurPostgres
 from ledger.keys import CleEtrangere, CoffrePostgres
 from ledger.sealing import desceller, sceller

@@ -9,7 +9,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from app import composition, kms
+from app import composition
+from app.cles import kms
 from app.settings import Reglages
 from integrations.kms.transit import KmsIndisponible
 from tests.app.cli import Cli, Ici

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app import composition, environnement, kms, sequestre
+from app import composition, environnement
+from app.cles import kms, sequestre
 from app.postes import ANCIENNE
 from app.settings import SECRETS
 from ledger.keys import CoffrePostgres
