@@ -6,6 +6,7 @@ The login of each, and its rights, are made by the migrations of ``app/sql``; te
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from socket import socket
 from typing import Any, Final
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -84,9 +85,9 @@ FRANCE_TRAVAIL: Final = (CONNECTEUR, RELEVE)
 POSTES: Final = (API, *COMMUNS, *FRANCE_TRAVAIL, EXPEDITEUR)
 
 
-def lancement(poste: Poste, reglages: Reglages) -> Lancement:
-    """How the process is started from this one."""
-    return Lancement(poste.commande, environnement(poste, reglages))
+def lancement(poste: Poste, reglages: Reglages, prise: socket | None = None) -> Lancement:
+    """How the process is started from this one, to serve this socket if any."""
+    return Lancement(poste.commande, environnement(poste, reglages), prise)
 
 
 def sans_secret(siens: Collection[str] = ()) -> dict[str, str]:

@@ -10,6 +10,7 @@ The first files of a series change nothing where they find their own work: they 
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 import psycopg
+from psycopg.errors import LockNotAvailable
 from psycopg.rows import tuple_row
 
 from ledger.verrou import numero
@@ -27,6 +29,10 @@ REGISTRE: Final = (
     "create table if not exists {registre} (serie text, numero smallint, nom text not null, empreinte bytea not null,"
     " passee_le timestamptz not null default clock_timestamp(), primary key (serie, numero))"
 )
+ATTENTE_MS: Final = 2_000
+"""How long a migration may wait for a lock, hence make others wait: less than a client waits for an answer."""
+REPRISE_S: Final = 0.5
+PATIENCE_S: Final = 600.0
 _FICHIER: Final = re.compile(r"(\d{4})_\w+\.sql")
 _JETON: Final = re.compile(r"@(\w+)@")
 _MORCEAU: Final = re.compile(
@@ -111,14 +117,36 @@ def passer(connexion: psycopg.Connection[Any], serie: Serie, journal: str = "") 
     connexion.execute(REGISTRE.format(registre=registre).encode())
     restantes = list(_restantes(connexion, registre, serie, lire(serie, journal)))
     for migration in restantes:
-        with connexion.transaction():
-            for enonce in migration.enonces:
-                connexion.execute(enonce.encode(), prepare=True)
-            connexion.execute(
-                f"insert into {registre} (serie, numero, nom, empreinte) values (%s, %s, %s, %s)",
-                (serie.nom, migration.numero, migration.nom, migration.empreinte),
-            )
+        _passer_sans_retenir(connexion, registre, serie, migration)
     return [migration.nom for migration in restantes]
+
+
+def _passer_sans_retenir(connexion: psycopg.Connection[Any], registre: str, serie: Serie, migration: Migration) -> None:
+    """Run one, while others work: who waits for a table makes all who come after wait, so it never waits for long.
+
+    It gives up, lets them go first, and tries again. Raises :class:`MigrationRefusee` after ``PATIENCE_S``.
+    """
+    limite = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with connexion.transaction():
+                connexion.execute(f"set local lock_timeout = {ATTENTE_MS}".encode())
+                for enonce in migration.enonces:
+                    connexion.execute(enonce.encode(), prepare=True)
+                connexion.execute(
+                    f"insert into {registre} (serie, numero, nom, empreinte) values (%s, %s, %s, %s)",
+                    (serie.nom, migration.numero, migration.nom, migration.empreinte),
+                )
+        except LockNotAvailable:
+            if time.monotonic() > limite:
+                message = (
+                    f"la migration {migration.nom} de « {serie.nom} » n'a pas pu prendre la table dont elle a besoin en"
+                    f" {PATIENCE_S / 60:g} minutes : une lecture longue la tient (pg_locks) ; recommencez après elle"
+                )
+                raise MigrationRefusee(message) from None
+            time.sleep(REPRISE_S)
+        else:
+            return
 
 
 def _restantes(

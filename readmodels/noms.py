@@ -112,6 +112,8 @@ class Noms:
         """Empty: the first search opens all of them, unless :meth:`veiller` has begun before."""
         self._lecteur, self._coffre = lecteur, coffre
         self._verrou = threading.Lock()
+        self.prets = threading.Event()
+        """Set once :meth:`veiller` has made the index ready."""
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.executescript(f"{_TABLES}pragma max_page_count = {octets_max // PAGE_OCTETS};")
         self._repere: dict[str, Any] | None = None
@@ -151,6 +153,7 @@ class Noms:
         while not fin.is_set():
             try:
                 self.suivre()
+                self.prets.set()
                 en_panne = False
             except Exception as erreur:  # noqa: BLE001 - its text may quote a name: its kind alone is told, once
                 if not en_panne:
