@@ -17,6 +17,7 @@ from web.api import document, exploitation
 from web.etapes import chemin
 from web.lectures import Lecture
 from web.pages import preuves, verification
+from web.pages.accueil import mes_objectifs
 from web.pages.administration.imports import DEPOT
 from web.pages.dossier.signature import PAPIER_OCTETS_MAX
 from web.services import Services
@@ -30,6 +31,7 @@ CORPS_MAX: Final = {
     preuves.ADRESSE: preuves.LOT_MAX_OCTETS + CORPS_MAX_OCTETS,
     preuves.PUBLIQUE: preuves.LOT_MAX_OCTETS + CORPS_MAX_OCTETS,
     "/signature": PAPIER_OCTETS_MAX + CORPS_MAX_OCTETS,
+    f"{mes_objectifs.ADRESSE}/document": mes_objectifs.OCTETS_MAX + CORPS_MAX_OCTETS,
     verification.ADRESSE: TAILLE_DOCUMENT_MAX + CORPS_MAX_OCTETS,
     f"/etape/{chemin(DeposerDocument)}": TAILLE_OCTETS_MAX + CORPS_MAX_OCTETS,
 }

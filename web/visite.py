@@ -192,7 +192,7 @@ class ParSession(Regle):
         """Nobody reads, types or opens dossiers as fast as a program does."""
         debit, agent = services.ecrans.debit, str(acteur.agent)
         debit.exiger("page", agent, par_minute=PAGES_PAR_MINUTE)
-        if request.method == "POST" and self.droit in (Droit.INSTRUIRE, Droit.LIRE):
+        if request.method == "POST" and self.droit in (Droit.INSTRUIRE, Droit.LIRE, Droit.SUIVRE):
             debit.exiger("envoi", agent, par_minute=ENVOIS_PAR_MINUTE)
         if "dossier" in request.path_params:
             debit.exiger("dossier", agent, par_minute=DOSSIERS_PAR_MINUTE)
@@ -232,6 +232,7 @@ Lit = Annotated[Visite, Depends(ParSession(Droit.LIRE))]
 LitAvecFichier = Annotated[Visite, Depends(ParSession(Droit.LIRE, fichiers=1))]
 Pilote = Annotated[Visite, Depends(ParSession(Droit.PILOTER))]
 Suit = Annotated[Visite, Depends(ParSession(Droit.SUIVRE))]
+SuitAvecFichier = Annotated[Visite, Depends(ParSession(Droit.SUIVRE, fichiers=1))]
 Recoit = Annotated[Visite, Depends(ParSession(Droit.RECEVOIR))]
 Audite = Annotated[Visite, Depends(ParSession(Droit.AUDITER))]
 AuditeAvecFichier = Annotated[Visite, Depends(ParSession(Droit.AUDITER, fichiers=1))]

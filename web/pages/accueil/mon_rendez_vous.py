@@ -171,7 +171,7 @@ def _page(
         creneaux=[(_valeur(c.debut), c.debut) for c in miens.creneaux(visite)],
         comment=COMMENT[mien.modalite],
         chez=nom_de(mien.structure, territoire),
-        lieu=nom_de(mien.lieu, territoire),
+        endroit=nom_de(mien.lieu, territoire),
         joindre=joindre(visite.services, miens.etat, mien.lieu),
         raison=visite.champ("raison"),
         adresse=f"{ADRESSE}/{mien.id}",
