@@ -48,7 +48,8 @@ _PROPOSER: Final = frozenset({Acte(ORIENTATION, Pouvoir.PROPOSER), Acte(SANCTION
 DU_ROLE: Final[Mapping[Role, frozenset[Acte]]] = MappingProxyType(
     {
         Role.REFERENT: _PROPOSER,
-        Role.ALLOCATAIRE: frozenset(Acte(procedure, Pouvoir.ACCUSER_LECTURE) for procedure in Procedure),
+        Role.ALLOCATAIRE: frozenset(Acte(procedure, Pouvoir.ACCUSER_LECTURE) for procedure in Procedure)
+        | {Acte(EFFACEMENT, Pouvoir.DEMANDER)},
         Role.SYSTEME: _PROPOSER
         | {
             Acte(ORIENTATION, Pouvoir.RECEVOIR),
@@ -59,7 +60,8 @@ DU_ROLE: Final[Mapping[Role, frozenset[Acte]]] = MappingProxyType(
 )
 """Acts that need no delegation: who accompanies proposes and signals (CASF R262-69), France Travail too (CT L5426-1); what
 France Travail decided, and what the law draws from a decision or from silence, a process may
-record; the term of retention asks for an erasure. The person alone acknowledges what she reads. No process decides.
+record; the term of retention asks for an erasure, and so may the person herself, who alone acknowledges what she reads. No
+process decides.
 """
 INCOMPATIBLES: Final[Mapping[frozenset[Acte], str]] = MappingProxyType(
     {

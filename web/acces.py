@@ -91,6 +91,8 @@ GARDE_FERMES: Final = timedelta(days=92)
 """How long a structure that is not the département's still sees a dossier whose right is closed: three months, in which it
 ends what it began. No text was found that sets it: the délégué à la protection des données is to confirm it.
 """
+ARCHIVES: Final = (Fonction.RECOURS, Fonction.DROITS, Fonction.EFFACEMENT)
+"""Functions that need dossiers in intermediate archive: to answer a recours, to examine and approve an erasure."""
 SUIVENT_OU_ADMINISTRENT: Final = frozenset({Role.REFERENT, Role.ADMINISTRATEUR})
 """Roles to which a dossier in intermediate archive is closed, unless a function needs it (CT R5312-44)."""
 PROPRE_FILE: Final = frozenset({Organisme.DELEGATAIRE, Organisme.MISSION_LOCALE, Organisme.CAP_EMPLOI})
@@ -146,14 +148,28 @@ def perimetre(acteur: Acteur, departement: Departement) -> Perimetre:
     return Perimetre(pts=place.pts, fermes_depuis=depuis)
 
 
-def lit_les_archives(acteur: Acteur) -> bool:
-    """Whether the actor's function needs dossiers in intermediate archive: who answers a recours, by a delegation of today;
-    roles that follow nobody and administer nothing see what they saw (an auditor controls, a person reads her own).
-    """
-    if acteur.role not in SUIVENT_OU_ADMINISTRENT:
-        return True
+def tient(acteur: Acteur, *fonctions: Fonction) -> bool:
+    """Whether the actor holds one of these functions, by a delegation of today."""
     le = aujourd_hui()
-    return any(d.fonction is Fonction.RECOURS and d.du <= le <= d.au for d in acteur.delegations)
+    return any(d.fonction in fonctions and d.du <= le <= d.au for d in acteur.delegations)
+
+
+def exiger_fonction(acteur: Acteur, *fonctions: Fonction) -> None:
+    """Raise :class:`Interdit` when the actor holds none of these functions today."""
+    if not tient(acteur, *fonctions):
+        libelles = ", ".join(fonction.libelle for fonction in fonctions)
+        message = (
+            f"Votre rôle ({acteur.role.libelle}) ne suffit pas : cette page est à qui a pour fonction, par une délégation en"
+            f" cours : {libelles}."
+        )
+        raise Interdit(message)
+
+
+def lit_les_archives(acteur: Acteur) -> bool:
+    """Whether the actor's function needs dossiers in intermediate archive (:data:`ARCHIVES`); roles that follow nobody and
+    administer nothing see what they saw (an auditor controls, a person reads her own).
+    """
+    return acteur.role not in SUIVENT_OU_ADMINISTRENT or tient(acteur, *ARCHIVES)
 
 
 def coffre_de(services: Services, acteur: Acteur) -> Coffre | None:
@@ -196,9 +212,10 @@ def exiger_etat(services: Services, acteur: Acteur, etat: Dossier) -> None:
 def _exiger_active(services: Services, etat: Dossier) -> None:
     gardee = conservation(etat, services.cadre())
     if gardee.phase is not Phase.BASE_ACTIVE and gardee.active_jusqu_au is not None:
+        lecteurs = ", ".join(fonction.libelle for fonction in ARCHIVES)
         message = (
             f"Ce dossier est en archive intermédiaire : son droit est clos depuis plus de {gardee.regles[0].delai}. Y"
-            f" accèdent l'auditeur et qui a pour fonction : {Fonction.RECOURS.libelle}. Il revient à tous si le droit"
+            f" accèdent l'auditeur et qui a pour fonction : {lecteurs}. Il revient à tous si le droit"
             " s'ouvre de nouveau."
         )
         raise Interdit(message)

@@ -15,8 +15,9 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 from ledger.contexte import Acteur
 from ledger.dates import aujourd_hui
 from ledger.vocabulaire.acteur import Role
+from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.territoire import Territoire
-from web.acces import Droit, peut
+from web.acces import Droit, peut, tient
 from web.formulaires.ancres import Ancre
 from web.mots.champs import libelle_champ
 from web.mots.ecriture import (
@@ -103,7 +104,7 @@ GABARITS: Final = Jinja2Blocks(env=ENVIRONNEMENT)
 class Lien:
     """An entry of the main navigation, for who has the right, or only for a role.
 
-    ``siens``: a référent comes first to the dossiers that are theirs.
+    ``siens``: a référent comes first to the dossiers that are theirs. ``fonctions``: for who holds one of them.
     """
 
     libelle: str
@@ -111,6 +112,7 @@ class Lien:
     droit: Droit
     role: Role | None = None
     siens: bool = False
+    fonctions: tuple[Fonction, ...] = ()
 
     def vers(self, acteur: Acteur) -> str:
         """Where it leads this agent."""
@@ -123,6 +125,7 @@ NAVIGATION: Final = (
     Lien("File active", "/file-active", Droit.CONSULTER, siens=True),
     Lien("Agenda", "/mon-agenda", Droit.CONSULTER, Role.REFERENT),
     Lien("Courriers", "/courriers", Droit.LIRE),
+    Lien("Effacements", "/effacements", Droit.LIRE, fonctions=(Fonction.DROITS, Fonction.EFFACEMENT)),
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
     Lien("Consultations", "/consultations", Droit.AUDITER),
@@ -134,7 +137,8 @@ NAVIGATION: Final = (
 def navigation(visite: Visite) -> list[Lien]:
     """The entries of the menu that are for somebody."""
     acteur = visite.acteur
-    return [lien for lien in NAVIGATION if peut(acteur, lien.droit) and lien.role in (None, acteur.role)]
+    ouverts = (lien for lien in NAVIGATION if not lien.fonctions or tient(acteur, *lien.fonctions))
+    return [lien for lien in ouverts if peut(acteur, lien.droit) and lien.role in (None, acteur.role)]
 
 
 def lieu(visite: Visite) -> str | None:

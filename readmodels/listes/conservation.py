@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from readmodels.lecteur import Lecteur
+from readmodels.perimetre import TOUT, Perimetre
 
 
 class DossierFerme(NamedTuple):
@@ -14,10 +15,14 @@ class DossierFerme(NamedTuple):
     ferme_le: date
 
 
-def fermes_avant(lecteur: Lecteur, le: date) -> list[DossierFerme]:
-    """Those whose right closed before this day and stays closed; names nobody."""
+def fermes_avant(
+    lecteur: Lecteur, le: date, *, limite: int | None = None, perimetre: Perimetre = TOUT
+) -> list[DossierFerme]:
+    """Those of a perimeter whose right closed before this day and stays closed, the first ``limite``; names nobody."""
+    conditions, parametres = perimetre.conditions()
     lignes = lecteur.interroger(
-        "select f.dossier, f.ferme_le from {vues}.file_active f where f.ferme_le < %(le)s order by f.ferme_le, f.dossier",
-        {"le": le},
+        "select f.dossier, f.ferme_le from {vues}.file_active f"
+        f" where {' and '.join(['f.ferme_le < %(le)s', *conditions])} order by f.ferme_le, f.dossier limit %(limite)s",
+        parametres | {"le": le, "limite": limite},
     )
     return [DossierFerme(**ligne) for ligne in lignes]

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from app import donnees
+from app.cli.service.donnees import AGENT, REMISE
 from commands.suivi.accompagnement import EcrireNote
 from ledger.vocabulaire.suivi.accompagnement import Visibilite
 from tests.app.cli import Cli, environnement
@@ -33,8 +33,8 @@ def test_toutes_ses_donnees(installation: Installation, tmp_path: Path) -> None:
     assert f"{jour(date.fromisoformat(OUVERT_LE))} : Dossier ouvert" in texte
     assert NOTE in texte
     assert "nom : Zzcanari" in texte
-    notees = consultations.chercher(dossier=dossier, agent=donnees.AGENT)
-    assert [vue.quoi for vue in notees] == [donnees.REMISE] * 2
+    notees = consultations.chercher(dossier=dossier, agent=AGENT)
+    assert [vue.quoi for vue in notees] == [REMISE] * 2
 
 
 def test_un_dossier_inconnu(installation: Installation) -> None:

@@ -61,6 +61,7 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}/documents": CONSULTER,
     "/dossier/{dossier}/contrat/{contrat}/signature": {Role.REFERENT},
     "/mes-demarches/": {Role.ALLOCATAIRE},
+    "/effacements": set(),
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,
@@ -78,7 +79,7 @@ PAGES: dict[str, set[Role]] = {
     "/deconnexion": TOUS,
     "/reprise/": TOUS,
 }
-"""Who may open a page, by the beginning of its address, as the house decided it."""
+"""Who may open a page, by the beginning of its address, as the house decided it; one of no role asks for a function."""
 
 
 @cache

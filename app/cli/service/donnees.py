@@ -1,13 +1,21 @@
 """All that is kept of a person, given to her: donnees."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import typer
 
-from app import composition, donnees, environnement
+from app import composition, environnement
 from app.cli import sortie
+from ledger.contexte import Acteur
+from ledger.vocabulaire.acteur import Canal, Role
+from web import donnees
+from web.acces import Droit
+
+AGENT: Final = UUID("2d9a4c7e-8b16-5f03-a1d5-3e6c7f9b0a42")
+"""Pseudonym of who exports on the command line."""
+REMISE: Final = "données remises à la personne"
 
 
 def inscrire(application: typer.Typer) -> None:
@@ -30,6 +38,8 @@ def exporter(
     """
     with environnement.reglages() as reglages, composition.services(reglages) as services:
         toutes = donnees.donnees(services, dossier)
+        acteur = Acteur(AGENT, Role.SYSTEME, Canal.LIGNE_DE_COMMANDE)
+        services.ecrans.consultations.noter(acteur, REMISE, Droit.ENTRER, [dossier])
     if en_json:
         sortie.json(donnees.en_donnees(toutes))
         return
