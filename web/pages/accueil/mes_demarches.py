@@ -22,7 +22,7 @@ from readmodels.dossier.espace import decision_a_lire
 from readmodels.listes import offres
 from web.acces import coffre_des_offres
 from web.etapes import enregistrer_etape
-from web.pages.accueil import mes_messages, mes_objectifs, mon_contrat, mon_rendez_vous
+from web.pages.accueil import mes_droits, mes_messages, mes_objectifs, mon_contrat, mon_rendez_vous
 from web.pages.agenda import nom_de
 from web.rendu import rendre
 from web.visite import Suit, Visite
@@ -79,6 +79,7 @@ def page(visite: Visite) -> Response:
         joindre=mes_messages.joindre(services, etat),
         ecrire=mes_messages.ADRESSE,
         mes_objectifs=mes_objectifs.ADRESSE,
+        mes_droits=mes_droits.ADRESSE,
         reponses=mon_rendez_vous.DIT,
         accuse=ACCUSE,
         cle=str(uuid4()),
