@@ -16,11 +16,10 @@ from typing import Any, Final
 
 import psycopg
 
-from bench import projection_reference
 from bench.append import une_ecriture
 from bench.emmett import reference
 from bench.mesure import Mesure, centile, chronometrer, comparer
-from bench.projection import ProjecteurChronometre, chacune
+from bench.projection import ProjecteurChronometre, chacune, temoin
 from bench.replique import COPIES, copier, simuler_journal
 from bench.scene import VUES, Scene
 from ledger.replay import derniere_position
@@ -46,7 +45,7 @@ def mesurer(scene: Scene) -> list[Mesure]:
     """Every size in turn, on one log that grows."""
     scene.migrer(SCHEMA)
     pairs = {
-        "ProjectionRunner": projection_reference.evenements_par_seconde(scene.url),
+        "ProjectionRunner": temoin.evenements_par_seconde(scene.url),
         "Emmett": reference.evenements_par_seconde(scene.url, scene.dossier),
     }
     simules, coffre = simuler_journal(scene.url, SCHEMA, min(max(TAILLES), SIMULES_MAX))

@@ -13,7 +13,7 @@ from typing import Any, Final
 import psycopg
 
 from bench.mesure import Mesure, chronometrer, comparer
-from bench.projection_reference import evenements_par_seconde
+from bench.projection.temoin import evenements_par_seconde
 from bench.replique import CLE, PAR_DOSSIER
 from bench.scene import VUES
 from ledger.dates import aujourd_hui
