@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
+from pydantic import Field
+
 from commands.base import Cadre, Commande, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from commands.suivi.transmission import EXEMPLE, SYSTEME, ReussirTransmission, constat, pas_reussie
 from ledger.dossier import Dossier
@@ -54,7 +56,7 @@ class ConfierEnvoi(ReussirTransmission):
     canal: CanalEnvoi
     transporteur: CodeDestinataire
     modele: CodeModele
-    modele_version: int
+    modele_version: int = Field(ge=1, le=10_000)
     convocation: UUID | None = None
     parties: Parties | None = None
     adresse: Mention

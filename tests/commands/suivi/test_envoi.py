@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from commands.base import ETAPES, Cadre
 from commands.regles import REGLES, Regles
@@ -51,6 +52,11 @@ class TestRefus:
 
     def test_rien_ne_part_deux_fois(self) -> None:
         RAPPELE.quand(confier_envoi(), le="2025-04-14").refuse("transmission_deja_reussie", champ="transmission")
+
+    @pytest.mark.parametrize("version", [0, -1, 10_001])
+    def test_une_version_de_modele_que_l_evenement_ne_tiendrait_pas(self, version: int) -> None:
+        with pytest.raises(ValidationError):
+            confier_envoi(modele_version=version)
 
     @pytest.mark.parametrize("retour", [constater_envoi_remis(), constater_envoi_refuse()])
     def test_un_retour_sans_envoi(self, retour: ConfierEnvoi) -> None:
