@@ -86,7 +86,8 @@ def donnees(services: Services, dossier: UUID) -> Donnees:
 def a_elle_meme(services: Services, dossier: UUID) -> Donnees:
     """Those that she takes by herself, that nobody reads before. Raises :class:`DossierInconnu`."""
     lus = _lire(services, dossier)
-    dites = [e for e in lus if e.evenement_id not in _pas_encore_dites(lus)]
+    tues = _pas_encore_dites(lus)
+    dites = [e for e in lus if e.evenement_id not in tues]
     return _rassembler(services, dossier, dites, relues=False)._replace(a_notifier=len(lus) - len(dites))
 
 

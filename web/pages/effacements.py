@@ -12,6 +12,7 @@ from commands.base import Commande
 from commands.conservation import Conservation, conservation, fermes_depuis
 from commands.entree.effacement import ApprouverEffacement, ExaminerEffacement
 from ledger.dates import aujourd_hui
+from ledger.dossier import fold
 from ledger.dossier.etat.effacement import Effacement
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.conservation import Phase
@@ -88,9 +89,9 @@ def _lignes(visite: Visite) -> list[Ligne]:
     vus = perimetre(acteur, services)
     dossiers = demandes(services.lecteur, DOSSIERS_MAX, vus)
     connues = personnes(services.lecteur, coffre_de(services, acteur), dossiers, perimetre=vus)
-    trouvees = []
+    lus, trouvees = services.journal.lire(dossiers), []
     for dossier in dossiers:
-        etat = services.journal.dossier(dossier)
+        etat = fold(dossier, lus[dossier])
         for effacement in etat.effacements.values():
             attente, vers = _attente(effacement), None
             if (geste := GESTES.get(attente)) is not None and peut_enregistrer(acteur, geste[0], etat):
@@ -116,7 +117,9 @@ def _a_terme(visite: Visite) -> Iterator[tuple[UUID, date, Conservation]]:
     if depuis is None:
         return
     vus = perimetre(visite.acteur, services)
-    for ferme in fermes_avant(services.lecteur, depuis, limite=A_TERME_MAX, perimetre=vus):
-        etat = services.journal.dossier(ferme.dossier)
+    fermes = fermes_avant(services.lecteur, depuis, limite=A_TERME_MAX, perimetre=vus)
+    lus = services.journal.lire([ferme.dossier for ferme in fermes])
+    for ferme in fermes:
+        etat = fold(ferme.dossier, lus[ferme.dossier])
         if etat.efface_le is None:
             yield ferme.dossier, ferme.ferme_le, conservation(etat, cadre)
