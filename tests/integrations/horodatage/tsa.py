@@ -2,11 +2,10 @@
 
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tests.integrations.http_simule import servir
 
 REPONSE: Final = "application/timestamp-reply"
 CONFIGURATION: Final = """\
@@ -86,30 +87,14 @@ def ouvrir(dossier: Path) -> Iterator[Tsa]:
     tsa, un_a_la_fois = Tsa(dossier), threading.Lock()
     tsa.regler("sha256, sha384, sha512")
 
-    class Repondre(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            with un_a_la_fois:
-                demande = self.rfile.read(int(self.headers["Content-Length"]))
-                tsa.demandes.append(demande)
-                statut, genre, corps = tsa.panne or (200, REPONSE, tsa.repondre(demande))
-            self.send_response(statut)
-            self.send_header("Content-Type", genre)
-            self.send_header("Content-Length", str(len(corps)))
-            self.end_headers()
-            self.wfile.write(corps)
+    def repondre(_chemin: str, _entetes: Mapping[str, str], demande: bytes) -> tuple[int, str, bytes]:
+        with un_a_la_fois:
+            tsa.demandes.append(demande)
+            return tsa.panne or (200, REPONSE, tsa.repondre(demande))
 
-        def log_message(self, *_: object) -> None:
-            """Nothing is written."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Repondre) as serveur:
-        tsa.adresse = f"http://127.0.0.1:{serveur.server_address[1]}/tsr"
-        fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.05})
-        fil.start()
-        try:
-            yield tsa
-        finally:
-            serveur.shutdown()
-            fil.join()
+    with servir(repondre) as adresse:
+        tsa.adresse = f"{adresse}/tsr"
+        yield tsa
 
 
 def _certifier(dossier: Path) -> None:

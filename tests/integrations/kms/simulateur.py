@@ -9,15 +9,15 @@ once, and gave the same answers, field by field. What is simulated: ``POST /v1/t
 import base64
 import json
 import os
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from tests.integrations.http_simule import servir
 
 NONCE = 12
 
@@ -111,32 +111,13 @@ def ouvrir() -> Iterator[Kms]:
     """The service at work."""
     kms = Kms()
 
-    class Repondre(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            demande = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            try:
-                donnees = kms.repondre(self.path, self.headers.get("X-Vault-Token"), json.loads(demande or b"{}"))
-                self._dire(200, {"request_id": "essai", "lease_duration": 0, "data": donnees, "auth": None})
-            except Refuse as refuse:
-                self._dire(refuse.statut, {"errors": refuse.erreurs})
-
-        def _dire(self, statut: int, corps: dict[str, Any]) -> None:
-            octets = json.dumps(corps).encode()
-            self.send_response(statut)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(octets)))
-            self.end_headers()
-            self.wfile.write(octets)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing is written."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Repondre) as serveur:
-        kms.adresse = f"http://127.0.0.1:{serveur.server_address[1]}"
-        fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.05})
-        fil.start()
+    def repondre(chemin: str, entetes: Mapping[str, str], demande: bytes) -> tuple[int, str, bytes]:
         try:
-            yield kms
-        finally:
-            serveur.shutdown()
-            fil.join()
+            donnees = kms.repondre(chemin, entetes.get("X-Vault-Token"), json.loads(demande or b"{}"))
+            statut, dit = 200, {"request_id": "essai", "lease_duration": 0, "data": donnees, "auth": None}
+        except Refuse as refuse:
+            statut, dit = refuse.statut, {"errors": refuse.erreurs}
+        return statut, "application/json", json.dumps(dit).encode()
+
+    with servir(repondre) as kms.adresse:
+        yield kms
