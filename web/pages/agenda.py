@@ -5,15 +5,16 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from icalendar import Calendar, Event
+from icalendar import Event
 from starlette.exceptions import HTTPException
 
-from ledger.dates import PARIS, aujourd_hui, maintenant
+from ledger.dates import aujourd_hui
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes import agenda
 from web.acces import LIT_LE_SCELLE, Droit, coffre_de, perimetre, peut
+from web.agenda import calendrier
 from web.agenda.choix import agendas, choisir
 from web.agenda.grille import poser
 from web.agenda.temps import absent
@@ -65,14 +66,8 @@ def lire(jeton: str, request: Request, services: ServicesDep) -> Response:
     lignes = agenda.lire_agenda(
         services.lecteur, le - AVANT, le + APRES, agenda.RENDEZ_VOUS_MAX, acteur.agent, perimetre=vus
     )
-    calendrier = Calendar()
-    calendrier.add("prodid", "-//Parcours Ledger//Agenda//FR")
-    calendrier.add("version", "2.0")
-    calendrier.add("x-wr-calname", "Rendez-vous RSA")
-    for ligne in lignes:
-        calendrier.add_component(_evenement(ligne, services.territoire, services.ecrans.adresse_publique))
-    calendrier.add_missing_timezones(le - AVANT, le + APRES)  # Europe/Paris is described (RFC 5545, 3.6.5)
-    return Response(calendrier.to_ical(), media_type="text/calendar; charset=utf-8")
+    dits = (_evenement(ligne, services.territoire, services.ecrans.adresse_publique) for ligne in lignes)
+    return calendrier.repondre(dits, le - AVANT, le + APRES, "Rendez-vous RSA")
 
 
 def _evenement(ligne: dict[str, object], territoire: Territoire, adresse: str) -> Event:
@@ -80,20 +75,17 @@ def _evenement(ligne: dict[str, object], territoire: Territoire, adresse: str) -
     le, heure = ligne["le"], ligne["heure"]
     assert isinstance(le, date)  # noqa: S101 - a column of the view
     motif, modalite = MotifRendezVous(str(ligne["motif"])), Modalite(str(ligne["modalite"]))
-    evenement = Event()
-    evenement.add("uid", f"{ligne['rendez_vous']}-{ligne['dossier']}@parcours-ledger")
-    evenement.add("dtstamp", maintenant())
-    debut = datetime.combine(le, heure, PARIS)  # type: ignore[arg-type]  # a column of the view
-    evenement.add("dtstart", debut)
-    # Minutes of the clock on the wall: an appointment that spans a change of hour is none.
-    evenement.add("dtend", debut + timedelta(minutes=int(str(ligne["duree_prevue_min"]))))
-    evenement.add("summary", f"Rendez-vous RSA : {motif.libelle}, {modalite.libelle}")
-    evenement.add("location", nom_de(str(ligne["structure_rendez_vous"]), territoire))
-    evenement.add("url", f"{adresse}/dossier/{ligne['dossier']}")
-    annule = ligne["etat"] == EtatRendezVous.ANNULE
-    evenement.add("status", "CANCELLED" if annule else "CONFIRMED")
-    evenement.add("class", "PRIVATE")
-    return evenement
+    debut = datetime.combine(le, heure)  # type: ignore[arg-type]
+    dit = calendrier.evenement(
+        f"{ligne['rendez_vous']}-{ligne['dossier']}",
+        debut,
+        debut + timedelta(minutes=int(str(ligne["duree_prevue_min"]))),
+        f"Rendez-vous RSA : {motif.libelle}, {modalite.libelle}",
+        nom_de(str(ligne["structure_rendez_vous"]), territoire),
+    )
+    dit.add("url", f"{adresse}/dossier/{ligne['dossier']}")
+    dit.add("status", "CANCELLED" if ligne["etat"] == EtatRendezVous.ANNULE else "CONFIRMED")
+    return dit
 
 
 def nom_de(code: str, territoire: Territoire) -> str:
