@@ -15,6 +15,7 @@ from ledger.events.suivi.accompagnement import TAILLE_OCTETS_MAX
 from web import api, documentation, erreurs, pages, problemes, securite
 from web.api import document, exploitation
 from web.etapes import chemin
+from web.feuilles.depot import GARDE_OCTETS_MAX
 from web.lectures import Lecture
 from web.pages import preuves, verification
 from web.pages.accueil import mes_objectifs
@@ -31,7 +32,7 @@ CORPS_MAX: Final = {
     preuves.ADRESSE: preuves.LOT_MAX_OCTETS + CORPS_MAX_OCTETS,
     preuves.PUBLIQUE: preuves.LOT_MAX_OCTETS + CORPS_MAX_OCTETS,
     "/signature": PAPIER_OCTETS_MAX + CORPS_MAX_OCTETS,
-    f"{mes_objectifs.ADRESSE}/document": mes_objectifs.OCTETS_MAX + CORPS_MAX_OCTETS,
+    f"{mes_objectifs.ADRESSE}/document": GARDE_OCTETS_MAX + CORPS_MAX_OCTETS,
     verification.ADRESSE: TAILLE_DOCUMENT_MAX + CORPS_MAX_OCTETS,
     f"/etape/{chemin(DeposerDocument)}": TAILLE_OCTETS_MAX + CORPS_MAX_OCTETS,
 }

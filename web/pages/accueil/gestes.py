@@ -8,7 +8,7 @@ from commands.execute import Demande
 from ledger.erreurs import ErreurAttendue
 from web.etapes import enregistrer_etape
 from web.formulaires.arbre import Presentation
-from web.formulaires.lecture import lire
+from web.formulaires.lecture import Lu, lire
 from web.visite import Visite
 
 SES_MOTS: Final[Mapping[str, str]] = {
@@ -20,15 +20,20 @@ SES_MOTS: Final[Mapping[str, str]] = {
 """Refusals in words for the person: those of the decisions speak to an agent, of her."""
 
 
-def enregistrer(visite: Visite, modele: type[Commande], noms: Sequence[str], **autres: Any) -> Mapping[str, str]:
-    """Record a step of hers, of which the form holds these fields and the page gives the others.
-
-    Nothing once it is recorded, else what is wrong, by field (empty for the whole).
-    """
+def lire_geste(visite: Visite, modele: type[Commande], noms: Sequence[str], **autres: Any) -> Lu:
+    """A step of hers, of which the form holds these fields and the page gives the others."""
     saisies: dict[str, list[str]] = {}
     for nom, valeur in visite.champs:
         saisies.setdefault(nom, []).append(valeur)
-    lu = lire(modele, noms, Presentation(), saisies, **autres)
+    return lire(modele, noms, Presentation(), saisies, **autres)
+
+
+def enregistrer(visite: Visite, modele: type[Commande], noms: Sequence[str], **autres: Any) -> Mapping[str, str]:
+    """Record a step of hers, read as :func:`lire_geste` does.
+
+    Nothing once it is recorded, else what is wrong, by field (empty for the whole).
+    """
+    lu = lire_geste(visite, modele, noms, **autres)
     if lu.valeur is None:
         return lu.erreurs
     acteur = visite.acteur

@@ -6,22 +6,20 @@ What she asks is a step of her dossier, which those who hold the function see (:
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import orjson
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from commands.entree.effacement import REPONSE, DemanderEffacement
-from commands.execute import Demande
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.dossier.etat.effacement import Effacement
-from ledger.erreurs import ErreurAttendue
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.entree.effacement import MotifEffacement, OrigineEffacement
 from web.donnees import a_elle_meme, en_donnees, en_texte
-from web.etapes import enregistrer_etape
+from web.pages.accueil import gestes
 from web.rendu import rendre
 from web.visite import Suit, Visite
 
@@ -33,7 +31,6 @@ MOTIFS: Final[Mapping[MotifEffacement, str]] = {
     MotifEffacement.ILLICITE: "Ce dossier a été ouvert par erreur",
 }
 """Why a person asks, in her own words; an obligation of the law is an agent's to record."""
-TEXTE_MAX: Final = 2_000
 
 
 class FormeDonnees(Code):
@@ -64,17 +61,15 @@ def prendre(forme: FormeDonnees, visite: Suit) -> Response:
 @router.post(ADRESSE + "/effacement", name="demander_mon_effacement")
 def demander_l_effacement(visite: Suit) -> Response:
     """Ask for it: two agents decide, and nothing is erased until then."""
-    services, acteur, motif = visite.services, visite.acteur, visite.champ("motif")
-    texte = visite.champ("precision")[:TEXTE_MAX]
-    if motif not in [m.value for m in MOTIFS]:
+    if visite.champ("motif") not in [m.value for m in MOTIFS]:
         return _page(visite, erreurs={"motif": "Dites pourquoi : choisissez une des réponses."}, statut=422)
-    demande = DemanderEffacement(
-        origine=OrigineEffacement.DEMANDE, motif=MotifEffacement(motif), precision=texte or None
-    )
-    try:
-        enregistrer_etape(services, Demande(acteur.agent, demande, acteur, visite.cle))
-    except ErreurAttendue as erreur:
-        return _page(visite, erreurs={"": erreur.phrase}, statut=409)
+    siens = {
+        "effacement": uuid5(visite.acteur.agent, f"effacement/{visite.cle}"),
+        "origine": OrigineEffacement.DEMANDE,
+    }
+    erreurs = gestes.enregistrer(visite, DemanderEffacement, ("motif", "precision"), **siens)
+    if erreurs:
+        return _page(visite, erreurs=erreurs, statut=409)
     return RedirectResponse(f"{ADRESSE}#t-effacer", 303)
 
 
@@ -89,7 +84,6 @@ def _page(visite: Visite, *, erreurs: Mapping[str, str] | None = None, statut: i
         motifs=MOTIFS,
         motif=visite.champ("motif"),
         precision=visite.champ("precision"),
-        texte_max=TEXTE_MAX,
         ouvert=etat.droits is not None and etat.droits.etat.ouvert,
         demande=_derniere(etat),
         repondre_le=_repondre_le(visite),

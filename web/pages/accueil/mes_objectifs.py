@@ -8,7 +8,6 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from commands.base import Commande
 from commands.contrats.activite import PrevoirActivite, RealiserActivite
 from commands.contrats.plan_action import SuivreDemarche
 from commands.execute import Demande
@@ -26,16 +25,13 @@ from ledger.vocabulaire.contrats.contrat_engagement import EtatDemarche, Respons
 from ledger.vocabulaire.suivi.accompagnement import NatureDocument
 from readmodels.dossier.synthese import Textes, lire_contrat
 from web.etapes import enregistrer_ensemble, enregistrer_etape
-from web.formulaires.arbre import Presentation
-from web.formulaires.lecture import Lu, lire
+from web.feuilles.depot import GARDE_OCTETS_MAX
 from web.pages.accueil import gestes
 from web.rendu import rendre
 from web.visite import Suit, SuitAvecFichier, Visite
 
 router = APIRouter()
 ADRESSE: Final = "/mes-demarches/objectifs"
-OCTETS_MAX: Final = 10_000_000
-"""Of a file that she hands in."""
 PAR_JOUR: Final = 20
 """Documents that she hands in on a day, at most."""
 SEMAINES: Final = 2
@@ -100,10 +96,6 @@ def semaines(le: date) -> list[date]:
     return [lundi - timedelta(weeks=n) for n in range(SEMAINES)]
 
 
-def _lire(visite: Visite, modele: type[Commande], *noms: str, **autres: object) -> Lu:
-    return lire(modele, noms, Presentation(), {n: [v] for n, v in visite.champs}, **autres)
-
-
 def _declarer(visite: Visite) -> Mapping[str, str]:
     services, acteur = visite.services, visite.acteur
     lus = services.journal.lire([acteur.agent])[acteur.agent]
@@ -112,9 +104,8 @@ def _declarer(visite: Visite) -> Mapping[str, str]:
     semaine = next((s for s in semaines(aujourd_hui()) if s.isoformat() == visite.champ("semaine")), None)
     prevue = _prevue(etat, demarche, semaine) if demarche is not None else None
     activite = UUID(prevue.id) if prevue is not None else uuid5(acteur.agent, f"heures/{visite.cle}")
-    dite = _lire(
-        visite, RealiserActivite, "heures_faites", "commentaire", activite=activite, declaree_par=Declarant.PERSONNE
-    )
+    noms = ("heures_faites", "commentaire")
+    dite = gestes.lire_geste(visite, RealiserActivite, noms, activite=activite, declaree_par=Declarant.PERSONNE)
     erreurs = dict(dite.erreurs)
     if demarche is None:
         erreurs["demarche"] = "Choisissez ce que vous avez fait."
@@ -154,7 +145,7 @@ def _prevoir(
 
 def _deposer(visite: Visite) -> Mapping[str, str]:
     services, acteur, fichier = visite.services, visite.acteur, visite.fichier("fichier")
-    octets = fichier.file.read(OCTETS_MAX + 1) if fichier is not None and fichier.filename else b""
+    octets = fichier.file.read(GARDE_OCTETS_MAX + 1) if fichier is not None and fichier.filename else b""
     if fichier is not None:
         fichier.file.close()
     erreurs: dict[str, str] = {}
@@ -163,11 +154,12 @@ def _deposer(visite: Visite) -> Mapping[str, str]:
         erreurs[""] = "Vous avez déjà envoyé beaucoup de documents aujourd'hui : continuez demain."
     if not octets:
         erreurs["fichier"] = "Choisissez une photo ou un document."
-    elif len(octets) > OCTETS_MAX:
+    elif len(octets) > GARDE_OCTETS_MAX:
         erreurs["fichier"] = "Ce fichier est trop lourd : 10 Mo au plus. Reprenez la photo en plus petit."
     elif nature_du_fichier(octets) is None:
         erreurs["fichier"] = "Ce fichier n'est ni une photo (JPEG ou PNG), ni un PDF."
-    depot = _lire(visite, DeposerDocument, "nature", "titre", taille_octets=max(1, len(octets)), sha256="0" * 64)
+    prepare = {"taille_octets": max(1, len(octets)), "sha256": "0" * 64}
+    depot = gestes.lire_geste(visite, DeposerDocument, ("nature", "titre"), **prepare)
     erreurs |= depot.erreurs
     if depot.valeur is not None and depot.valeur.nature not in PREUVES:
         erreurs["nature"] = "Choisissez dans la liste."

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
-from icalendar import Calendar, Event
 from starlette.exceptions import HTTPException
 
 from commands.agenda.creneau import Creneau
@@ -23,6 +22,7 @@ from ledger.events.suivi.rendez_vous import RendezVousDeplace
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.suivi.rendez_vous import Modalite, Partie, Presence
 from readmodels.dossier.mes_rendez_vous import MonRendezVous, mes_rendez_vous
+from web.agenda import calendrier
 from web.agenda.choix_personne import PRIS, prendre, proposer
 from web.pages.accueil import gestes
 from web.pages.accueil.mes_messages import joindre
@@ -35,7 +35,7 @@ ADRESSE: Final = "/mes-demarches/rendez-vous"
 UN: Final = ADRESSE + "/{rendez_vous}"
 DIT: Final[Mapping[Presence, str]] = {
     Presence.VIENDRA: "C'est noté : vous viendrez.",
-    Presence.NE_VIENDRA_PAS: "C'est noté : vous ne viendrez pas. La structure qui vous reçoit est prévenue.",
+    Presence.NE_VIENDRA_PAS: "C'est noté dans votre dossier : vous ne viendrez pas.",
     Presence.AUTRE_JOUR: "C'est noté : vous demandez un autre jour. Sans réponse, votre rendez-vous reste prévu.",
 }
 """Her answer, told back."""
@@ -117,27 +117,15 @@ def deplacer(rendez_vous: UUID, visite: Suit) -> Response:
 
 
 @router.get(UN + "/rendez-vous.ics", name="mon_rendez_vous_au_calendrier")
-def calendrier(rendez_vous: UUID, visite: Suit) -> Response:
+def au_calendrier(rendez_vous: UUID, visite: Suit) -> Response:
     """The appointment for the calendar of her phone (RFC 5545); it says « Rendez-vous » and no more of why."""
     miens, services = _les_miens(visite, rendez_vous), visite.services
     mien = miens.un
-    debut = mien.debut.replace(tzinfo=PARIS)
-    evenement = Event()
-    evenement.add("uid", f"{mien.id}@parcours-ledger")
-    evenement.add("dtstamp", maintenant())
-    evenement.add("dtstart", debut)
-    evenement.add("dtend", mien.fin.replace(tzinfo=PARIS))
-    evenement.add("summary", f"Rendez-vous, {nom_de(mien.structure, services.territoire)}")
-    ou = joindre(services, miens.etat, mien.lieu)
-    evenement.add("location", ", ".join(filter(None, (ou.structure, ou.adresse))) if ou is not None else mien.lieu)
-    evenement.add("class", "PRIVATE")
-    carnet = Calendar()
-    carnet.add("prodid", "-//Parcours Ledger//Mon rendez-vous//FR")
-    carnet.add("version", "2.0")
-    carnet.add_component(evenement)
-    carnet.add_missing_timezones(mien.le, mien.fin.date())  # Europe/Paris is described (RFC 5545, 3.6.5)
-    entetes = {"Content-Disposition": 'attachment; filename="rendez-vous.ics"'}
-    return Response(carnet.to_ical(), media_type="text/calendar; charset=utf-8", headers=entetes)
+    lieu = joindre(services, miens.etat, mien.lieu)
+    ou = ", ".join(filter(None, (lieu.structure, lieu.adresse))) if lieu is not None else mien.lieu
+    intitule = f"Rendez-vous, {nom_de(mien.structure, services.territoire)}"
+    dit = calendrier.evenement(str(mien.id), mien.debut, mien.fin, intitule, ou)
+    return calendrier.repondre([dit], mien.le, mien.fin.date(), "Mon rendez-vous", "rendez-vous.ics")
 
 
 def _les_miens(visite: Visite, rendez_vous: UUID) -> Miens:
