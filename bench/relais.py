@@ -146,7 +146,9 @@ def _topics(bootstrap: str) -> Iterator[str]:
     creer_topics(bootstrap, schema)
     yield schema
     with closing(KafkaAdminClient(bootstrap_servers=bootstrap)) as admin:
-        admin.delete_topics([*topics_de_famille(schema).values(), identifiant_du_relais(schema)])
+        admin.delete_topics(
+            [*topics_de_famille(schema).values(), identifiant_du_relais(schema), Destination(schema).points]
+        )
 
 
 @contextmanager

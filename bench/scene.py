@@ -11,6 +11,7 @@ import psycopg
 
 from commands.regles import REGLES
 from integrations.storage.postgresql import PostgresEmbarque
+from ledger.preuve.registre import MIGRATIONS as MIGRATIONS_DU_SCEAU
 from ledger.store.migrations import migrer
 from projections.catalogue import vues
 from projections.moteur import reperes
@@ -32,7 +33,7 @@ class Scene:
         with psycopg.connect(self.url, autocommit=True) as connexion:
             connexion.execute(f"drop schema if exists {schema}_vues cascade")
             connexion.execute(f"drop schema if exists {schema} cascade")
-            migrer(connexion, schema, reperes.MIGRATIONS)
+            migrer(connexion, schema, reperes.MIGRATIONS, MIGRATIONS_DU_SCEAU)
 
 
 @contextmanager

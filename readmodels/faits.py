@@ -1,7 +1,15 @@
 """Faits: one typed table per family, one row per event."""
 
+from ledger.events.suivi.accompagnement import MessageRecu
 from ledger.events.suivi.convocation import ConvocationEmise
-from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
+from ledger.events.suivi.rendez_vous import (
+    RendezVousAnnule,
+    RendezVousHonore,
+    RendezVousManque,
+    RendezVousPlanifie,
+    RendezVousRepondu,
+)
+from ledger.vocabulaire.suivi.accompagnement import CanalMessage
 from readmodels.table import table_fait
 
 _ISSUES_DE_RENDEZ_VOUS = (
@@ -155,6 +163,7 @@ F_RENDEZ_VOUS = table_fait(
         "rendez_vous",
         f"(dossier) where type = {ConvocationEmise.code} and rendez_vous is null",
         f"(dossier) where type = {RendezVousPlanifie.code}",
+        f"(dossier) where type = {RendezVousRepondu.code}",
         _ISSUES_DE_RENDEZ_VOUS,
     ),
 )
@@ -173,7 +182,7 @@ F_ACCOMPAGNEMENT = table_fait(
         "tache": "uuid",
         "a_faire_le": "date",
     },
-    index=("dossier",),
+    index=("dossier", f"(dossier) where type = {MessageRecu.code} and canal = '{CanalMessage.MESSAGERIE}'"),
 )
 
 F_DOCUMENT = table_fait(

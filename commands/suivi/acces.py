@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Interdite, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
 from ledger.dossier.etat.accompagnement import CodeAttendu
@@ -77,12 +77,12 @@ def _sienne(acteur: Acteur, dossier: Dossier, _commande: object) -> None:
 
 def _exiger_porteur(acteur: Acteur, _dossier: Dossier, commande: EnvoyerLien | None) -> None:
     """No agent prints a QR code: the link that it would hold is in nobody's hands."""
-    if commande is not None and commande.canal is CanalLien.QR and acteur.role is not Role.SYSTEME:
-        raise Interdite(
-            "lien_sans_porteur",
-            "Aucun QR code ne s'imprime d'ici : envoyez le lien par SMS ou par courriel.",
-            champ="canal",
-        )
+    exiger(
+        commande is None or commande.canal is not CanalLien.QR or acteur.role is Role.SYSTEME,
+        "lien_sans_porteur",
+        "Aucun QR code ne s'imprime d'ici : envoyez le lien par SMS ou par courriel.",
+        champ="canal",
+    )
 
 
 @etape(EnvoyerLien, LienEnvoye, regles={"EN4": "survenu_le"}, garde=_exiger_porteur)

@@ -107,7 +107,7 @@ class TestQui:
     def test_un_agent_ne_dit_pas_avoir_remis_un_qr_code(self) -> None:
         garde = ETAPES[EnvoyerLien].garde
         assert garde is not None
-        with pytest.raises(Interdite) as refus:
+        with pytest.raises(Refus) as refus:
             garde(REFERENT, OUVERT.dossier, envoyer_lien(canal="QR"))
         assert refus.value.code == "lien_sans_porteur"
         garde(REFERENT, OUVERT.dossier, envoyer_lien())

@@ -6,6 +6,7 @@ import psycopg
 from kafka import KafkaAdminClient
 
 from bench import relais, relais_delai
+from ledger.preuve.registre import MIGRATIONS as MIGRATIONS_DU_SCEAU
 from ledger.store.migrations import migrer
 from tests.kafka.brokers import Broker
 
@@ -23,7 +24,7 @@ def test_the_measure_of_the_relay(base_vierge: str, broker: Broker) -> None:
 def test_the_measure_of_the_delay(base_vierge: str, broker: Broker) -> None:
     schema = "d33_delai"
     with psycopg.connect(base_vierge, autocommit=True) as connexion:
-        migrer(connexion, schema)
+        migrer(connexion, schema, MIGRATIONS_DU_SCEAU)
     mesures = relais_delai.mesurer(base_vierge, schema, broker.bootstrap, evenements=40)
     assert [mesure.mesure for mesure in mesures] == ["relais_delai_p50", "relais_delai_p99"]
     assert 0 < mesures[0].valeur <= mesures[1].valeur

@@ -14,6 +14,11 @@ from tests.ledger.preuve.conftest import Atelier, B
 
 ICI: Final = Path(__file__).parent / "go"
 DUREE_MAX_S: Final = 110
+CONSTRUCTION_MAX_S: Final = 400
+"""The first time, Go fetches the modules and compiles its own library too."""
+
+
+pytestmark = pytest.mark.timeout(2 * (CONSTRUCTION_MAX_S + DUREE_MAX_S))
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +28,12 @@ def lecteur(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if go is None:
         pytest.skip("Go introuvable : les preuves ne sont pas relues par du code qui n'est pas le nôtre")
     modules = subprocess.run(
-        [go, "mod", "download"], cwd=ICI, capture_output=True, text=True, timeout=DUREE_MAX_S, check=False
+        [go, "mod", "download"], cwd=ICI, capture_output=True, text=True, timeout=CONSTRUCTION_MAX_S, check=False
     )
     if modules.returncode:
         pytest.skip(f"modules Go introuvables, ou Go trop ancien pour eux : {modules.stderr.strip()[:80]}")
     vers = tmp_path_factory.mktemp("go") / "lecteur"
-    subprocess.run([go, "build", "-o", str(vers), "."], cwd=ICI, check=True, timeout=DUREE_MAX_S)
+    subprocess.run([go, "build", "-o", str(vers), "."], cwd=ICI, check=True, timeout=CONSTRUCTION_MAX_S)
     return vers
 
 
