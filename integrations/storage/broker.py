@@ -151,7 +151,9 @@ class BrokerEmbarque:
         deadline = time.monotonic() + START_TIMEOUT_S
         while not process.ended and time.monotonic() < deadline:
             port = self._announced_port()
-            if port and _answers(port):
+            if (
+                port and _answers(port) and self._holder() is not None
+            ):  # without it, whoever comes next would start another
                 return port
             time.sleep(POLL_S)
         process.stop(STOP_TIMEOUT_S)
