@@ -16,6 +16,7 @@ import psycopg
 from eventsourcing.persistence import AggregateRecorder, IntegrityError, StoredEvent, Transcoder
 from eventsourcing.persistence import Mapper as MapperDeBase
 from eventsourcing.postgres import (
+    ConnectionPool,
     PostgresApplicationRecorder,
     PostgresDatastore,
     PostgresFactory,
@@ -27,6 +28,7 @@ from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
 from ledger.dates import aujourd_hui
+from ledger.pool import LivePool
 from ledger.store.append import Ecriture, Evenement, Issue, Statut, envoyer
 from ledger.store.group import GroupAppend
 from ledger.store.mapper import JournalMapper, StoredStep
@@ -52,7 +54,6 @@ def environnement(conninfo: str, schema: str, pool: int = 10, role: str = ROLE) 
         "POSTGRES_POOL_SIZE": str(min(pool, POOL_MIN)),
         "POSTGRES_MAX_OVERFLOW": str(max(pool - POOL_MIN, 0)),
         "POSTGRES_CONNECT_TIMEOUT": "5",
-        "POSTGRES_PRE_PING": "y",
         "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
     }
 
@@ -62,21 +63,30 @@ def parametres(conninfo: str) -> dict[str, str]:
     return {cle: str(valeur) for cle, valeur in conninfo_to_dict(conninfo).items() if valeur is not None}
 
 
+class _Pool(LivePool, ConnectionPool[psycopg.Connection[Any]]):
+    """The library's pool, which asks the server nothing before it lends a connection."""
+
+
 class FabriqueEcriture(PostgresFactory):
     """The library's factory, every connection under the writer's role, or the one of the setting ``POSTGRES_ROLE``."""
 
     OPTIONS = f"-c role={ROLE} -c timezone=UTC -c lock_timeout={VERROU_S}s"
 
     def __init__(self, env: Environment | dict[str, str], parametres: Mapping[str, str] | None = None) -> None:
-        """``parametres``: those of the connection that the library's settings have no word for (encryption, timeouts).
-
-        Nothing connects before the first use, so the pool still takes them here.
-        """
+        """``parametres``: those of the connection that the library's settings have no word for (encryption, timeouts)."""
         super().__init__(env)
         role = self.env.get("POSTGRES_ROLE") or ROLE
         self.parametres = {**(parametres or {}), "options": self.OPTIONS.replace(ROLE, role)}
-        assert isinstance(self.datastore.pool.kwargs, dict)  # noqa: S101 - the library gives it a dict
-        self.datastore.pool.kwargs |= self.parametres
+        prevu = self.datastore.pool
+        assert isinstance(prevu.kwargs, dict)  # noqa: S101 - the library gives it a dict
+        self.datastore.pool = _Pool(
+            kwargs=prevu.kwargs | self.parametres,
+            configure=self.datastore.after_connect_func(),
+            min_size=prevu.min_size,
+            max_size=prevu.max_size,
+            timeout=prevu.timeout,
+            open=False,
+        )
 
 
 class JournalFactory(FabriqueEcriture):

@@ -6,7 +6,8 @@ neither who gave it nor whose it is, approves it.
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
 from ledger.contexte import Delegation
@@ -26,11 +27,20 @@ ADMINISTRATEURS_MIN: Final = 2
 """Administrators whom the command line lets in by itself: without two of them nothing could be approved."""
 LISTE_MAX: Final = 2_000
 """Habilitations listed, at most: twice the agents of the département."""
+CONNUS_MAX: Final = 10_000
+"""Habilitations of which it is remembered whose they are, before one begins anew."""
 PAR_LIEN: Final = timedelta(days=365)
 """How long a person who came in by a link is known by the same habilitation; each entry asks for a link of its own."""
-_DERNIERES: Final = f"select distinct on (h.agent) {COLONNES} from {{ecrans}}.habilitations h"
 _ORDRE: Final = "order by h.agent, h.du desc, h.habilitation"
-"""The last of each agent: what stands between says of which ones."""
+"""The last of each agent first."""
+
+
+class Referent(NamedTuple):
+    """A référent who may come in: his pseudonym, his name, his structure (None for the whole département)."""
+
+    agent: UUID
+    nom: str
+    structure: str | None
 
 
 def peut_exercer(role: Role, structure: str | None, territoire: Territoire) -> bool:
@@ -46,6 +56,7 @@ class Habilitations:
     def __init__(self, base: Base, fiches: Fiches) -> None:
         """Over the tables of the screens; ``fiches`` seals who they are of."""
         self._base, self._fiches = base, fiches
+        self._connus: dict[UUID, tuple[UUID, str]] = {}
 
     def donner(
         self,
@@ -234,31 +245,62 @@ class Habilitations:
     def noms(self, agents: Collection[UUID]) -> dict[UUID, str]:
         """Names of agents, as their last habilitation tells them; those who have none are left out."""
         gardes = {*agents, *(self._fiches.agent(agent, Role.ALLOCATAIRE) for agent in agents)}
-        lignes = self._base.lire(f"{_DERNIERES} where h.agent = any(%(agents)s) {_ORDRE}", {"agents": list(gardes)})
-        return {lue.agent: lue.nom for lue in self._fiches.ouvrir_toutes(lignes)}
+        lignes = self._base.lire(
+            "select distinct on (h.agent) h.habilitation from {ecrans}.habilitations h where h.agent = any(%(agents)s)"
+            f" {_ORDRE}",
+            {"agents": list(gardes)},
+        )
+        numeros = [ligne["habilitation"] for ligne in lignes]
+        titulaires = self._titulaires(numeros)
+        return dict(titulaires[numero] for numero in numeros if numero in titulaires)
 
     def chercher(self, debuts: Collection[str]) -> dict[UUID, str]:
         """Agents in whose name, as their last habilitation tells it, a word begins with each of these; by name."""
+        if not debuts:
+            return {}
+        lignes = self._base.lire(
+            f"select distinct on (h.agent) {COLONNES} from {{ecrans}}.habilitations h where not h.par_lien {_ORDRE}", {}
+        )
         trouves = {
             lue.agent: lue.nom
-            for lue in self._fiches.ouvrir_toutes(
-                self._base.lire(f"{_DERNIERES} where not h.par_lien {_ORDRE}", {}) if debuts else ()
-            )
+            for lue in self._fiches.ouvrir_toutes(lignes)
             if all(any(mot.startswith(debut) for mot in mots(lue.nom)) for debut in debuts)
         }
         return dict(sorted(trouves.items(), key=lambda un: un[1]))
 
-    def referents(self, le: date, limite: int = 1000, *, structure: str | None = None) -> list[Habilitation]:
-        """The référents who may come in on a day, of a structure if one is said, one habilitation for each, by name: not the
-        agents who, for the whole département, hold another function than to orient.
+    def referents(self, le: date, limite: int = 1000, *, structure: str | None = None) -> list[Referent]:
+        """The référents who may come in on a day, of a structure if one is said, each once, by name: not the agents who, for
+        the whole département, hold another function than to orient.
+
+        Forms ask for all those of the département: which habilitations let in is read each time, whose each is but once.
         """
         lignes = self._base.lire(
-            f"{_DERNIERES} where h.role = %(role)s and {en_cours()} and not (h.structure is null and exists (select from"
+            "select array_agg(habilitation) as numeros, array_agg(structure) as structures from"
+            " (select distinct on (h.agent) h.habilitation, h.structure from {ecrans}.habilitations h"
+            f" where h.role = %(role)s and {en_cours()} and not (h.structure is null and exists (select from"
             " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s))"
-            f" and (%(structure)s::text is null or h.structure = %(structure)s) {_ORDRE}",
+            f" and (%(structure)s::text is null or h.structure = %(structure)s) {_ORDRE}) en_poste",
             {"role": Role.REFERENT, "le": le, "orientation": Fonction.ORIENTATION, "structure": structure},
         )
-        return sorted(self._fiches.ouvrir_toutes(lignes), key=lambda h: (h.nom, h.agent))[:limite]
+        numeros, structures = lignes[0]["numeros"] or [], lignes[0]["structures"] or []
+        titulaires = self._titulaires(numeros)
+        trouves = [Referent(*titulaires[n], s) for n, s in zip(numeros, structures, strict=True) if n in titulaires]
+        return sorted(trouves, key=attrgetter("nom", "agent"))[:limite]
+
+    def _titulaires(self, numeros: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
+        """Agent and name of each habilitation, which never change: those of agents are opened once for all that follow."""
+        connus = self._connus
+        inconnus = [numero for numero in numeros if numero not in connus]
+        if not inconnus:
+            return connus
+        lignes = self._base.lire(
+            f"select {COLONNES} from {{ecrans}}.habilitations h where h.habilitation = any(%(numeros)s)",
+            {"numeros": inconnus},
+        )
+        lues = self._fiches.ouvrir_toutes(lignes)
+        gardes = connus | {h.habilitation: (h.agent, h.nom) for h in lues if h.role is not Role.ALLOCATAIRE}
+        self._connus = gardes if len(gardes) <= CONNUS_MAX else {}
+        return gardes | {h.habilitation: (h.agent, h.nom) for h in lues}
 
     def revoquer(self, numero: UUID) -> bool:
         """End one now, and with it the sessions that it opened, or give up one that waits; whether it was not ended yet."""

@@ -24,7 +24,7 @@ from web.formulaires.arbre import Presentation, decrire, feuilles
 from web.formulaires.champ import SANS_OBJET, Champ, Options
 from web.formulaires.lecture import Lu
 from web.formulaires.lecture import lire as lire_saisies
-from web.identite.habilitation import Habilitation
+from web.identite.habilitations import Referent
 from web.mots.ecriture import heure, jour, jour_court, jour_long, pluriel
 from web.visite import Visite
 
@@ -200,7 +200,7 @@ def _places(visite: Visite) -> list[Place]:
     return [p for p in territoire.places if vus.structure in (None, p.code) and vus.pts in (None, p.pts)]
 
 
-def referents(visite: Visite) -> list[Habilitation]:
+def referents(visite: Visite) -> list[Referent]:
     """The référents to whom the agent may hand a person over: those of the perimeter."""
     siennes = {place.code for place in _places(visite)} | {visite.acteur.structure}
     habilites = visite.services.ecrans.habilitations.referents(aujourd_hui())
@@ -208,7 +208,7 @@ def referents(visite: Visite) -> list[Habilitation]:
     return [h for h in habilites if entier or h.structure in siennes]
 
 
-def _organisme(referent: Habilitation, visite: Visite) -> Organisme | None:
+def _organisme(referent: Referent, visite: Visite) -> Organisme | None:
     """For which organisme a référent works; one without structure acts for the département."""
     if referent.structure is None:
         return Organisme.CONSEIL_DEPARTEMENTAL

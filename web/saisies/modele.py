@@ -48,9 +48,10 @@ class EnPoste:
 
     def est_de(self, structure: str, territoire: Territoire) -> bool:
         """Whether the référent is of this structure; one of the whole département is of any of the département's own."""
+        if self.structure is not None:
+            return self.structure == structure
         place = next((p for p in territoire.places if p.code == structure), None)
-        du_departement = place is not None and place.organisme is Organisme.CONSEIL_DEPARTEMENTAL
-        return self.structure == structure or (self.structure is None and du_departement)
+        return place is not None and place.organisme is Organisme.CONSEIL_DEPARTEMENTAL
 
 
 @dataclass(frozen=True, slots=True)
