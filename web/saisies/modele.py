@@ -204,10 +204,12 @@ class Saisie:
         """Choices and words of the form, for a dossier as it stands."""
         propre = self.presenter(contexte) if self.presenter else Presentation()
         places = tuple((place.code, place.libelle) for place in contexte.territoire.places)
-        communes = tuple(sorted(contexte.territoire.noms_communes.items(), key=lambda c: mots(c[1])))
         forme = self.modele or self.commande
-        choisies = {Designe.STRUCTURE: places, Designe.MDS: places, Designe.COMMUNE: communes}
         designees = {motif: designe(reduce(valeur_de, motif.split("-"), forme)) for motif in motifs(forme)}
+        choisies = {Designe.STRUCTURE: places, Designe.MDS: places}
+        if Designe.COMMUNE in designees.values():
+            communes = contexte.territoire.noms_communes.items()
+            choisies[Designe.COMMUNE] = tuple(sorted(communes, key=lambda commune: mots(commune[1])))
         options: dict[str, Any] = {m: choisies[chose] for m, chose in designees.items() if chose in choisies}
         offres = contexte.offres(self.offres_proposees) if "offre" in designees else ()
         citees = {motif: citer(contexte.etat) for motif, citer in self.cite.items()}
