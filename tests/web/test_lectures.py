@@ -293,6 +293,7 @@ class TestLeJournalDeLAuditeur:
             assert f"/consultations?agent={curieux}" in auditeur.ouvrir("/consultations").text
 
     def test_d2_des_agents_du_meme_nom_se_choisissent(self, monde: Monde) -> None:
+        monde.api.jeton(Role.REFERENT, agent=UUID(REFERENT))
         with monde.api.visiteur(Role.AUDITEUR) as auditeur:
             page = auditeur.envoyer("/consultations", agent="camille").text
             assert "Plusieurs agents portent ce nom" in page
