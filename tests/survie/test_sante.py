@@ -3,7 +3,8 @@
 import os
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 
 from app import sante, vie
+from app.settings import Reglages
 from app.vie import EnMauvaiseSante
 from ledger.annexes import battements
 from ledger.store.journal import Journal
@@ -20,7 +22,9 @@ from tests.kafka.brokers import Broker
 from tests.web.serveur import Api
 
 PATIENCE_S = 90.0
-SUIVENT = {"projecteur": ["projeter"], "relais": ["relayer"], "etats": ["publier-etats"], "notificateur": ["notifier"]}
+PUBLIENT = {"relais": ["relayer"], "etats": ["publier-etats"]}
+"""Those that write to a broker: known by their locks, and by what is there."""
+SUIVENT = {"projecteur": ["projeter"], "notificateur": ["notifier"]}
 """Those that may write nothing but what they make: known by their locks."""
 BATTENT = {"reactions": ["reagir", "--continu"], "importateur": ["importer", "suivre"]}
 """Those that leave a sign of life."""
@@ -35,35 +39,64 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.timeout(600)  # processes start when a busy machine lets them
 @pytest.mark.usefixtures("impatient")
-@pytest.mark.parametrize("nom", [*SUIVENT, *BATTENT])
-def test_f7_mort_ou_fige_n_est_jamais_en_bonne_sante(nom: str, cli_neuve: Cli, api_neuve: Api, broker: Broker) -> None:
-    api_neuve.ouvrir()
+def test_f7_qui_publie_mort_ou_fige_n_est_jamais_en_bonne_sante(cli_neuve: Cli, api_neuve: Api, broker: Broker) -> None:
     cli = cli_neuve.avec(PARCOURS_KAFKA_BOOTSTRAP=broker.bootstrap, PARCOURS_DEPARTEMENT="33")
-    reglages = api_neuve.reglages.model_copy(update={"kafka_bootstrap": broker.bootstrap})
+    _jamais_en_bonne_sante(PUBLIENT, cli, api_neuve, {"kafka_bootstrap": broker.bootstrap})
 
-    def dit() -> str | None:
-        """None when healthy, else why not."""
-        try:
-            sante.PROCESSUS[nom](reglages)
-        except EnMauvaiseSante as malade:
-            return str(malade)
-        except Exception as autre:  # noqa: BLE001 - its topics are not there yet
-            return type(autre).__name__
-        return None
 
-    assert dit() is not None, "nobody is at work"
-    with cli.demarrer(*(SUIVENT | BATTENT)[nom]) as processus:
-        wait_until(lambda: dit() is None, PATIENCE_S, 0.3)
-        pid = _travailleur(processus)
-        os.kill(pid, signal.SIGSTOP)
+@pytest.mark.timeout(600)
+@pytest.mark.usefixtures("impatient")
+def test_f7_mort_ou_fige_n_est_jamais_en_bonne_sante(cli_neuve: Cli, api_neuve: Api) -> None:
+    _jamais_en_bonne_sante(SUIVENT | BATTENT, cli_neuve.avec(PARCOURS_DEPARTEMENT="33"), api_neuve, {})
+
+
+def _jamais_en_bonne_sante(
+    commandes: Mapping[str, Sequence[str]], cli: Cli, api: Api, changes: Mapping[str, str]
+) -> None:
+    """These processes, together: each is silent as long as the others, and they are waited for once."""
+    api.ouvrir()
+    reglages = api.reglages.model_copy(update=changes)
+
+    def attendre(*, sain: bool) -> dict[str, str | None]:
+        """What each says, once it is healthy, or no longer is."""
+        dits: dict[str, str | None] = {}
+
+        def venu() -> bool:
+            for nom in commandes:
+                if nom not in dits and ((raison := _dit(nom, reglages)) is None) is sain:
+                    dits[nom] = raison
+            return dits.keys() == commandes.keys()
+
+        wait_until(venu, PATIENCE_S, 0.3)
+        return dits
+
+    assert all(_dit(nom, reglages) is not None for nom in commandes), "nobody is at work"
+    with ExitStack() as pile:
+        processus = [pile.enter_context(cli.demarrer(*commande)) for commande in commandes.values()]
+        attendre(sain=True)
+        travailleurs = [_travailleur(un) for un in processus]
+        for pid in travailleurs:
+            os.kill(pid, signal.SIGSTOP)
         try:
-            wait_until(lambda: dit() is not None, PATIENCE_S, 0.3)
-            assert "depuis" in str(dit())
+            assert all("depuis" in str(raison) for raison in attendre(sain=False).values())
         finally:
-            os.kill(pid, signal.SIGCONT)
-        wait_until(lambda: dit() is None, PATIENCE_S, 0.3)
-        processus.kill()
-        wait_until(lambda: dit() is not None, PATIENCE_S, 0.3)
+            for pid in travailleurs:
+                os.kill(pid, signal.SIGCONT)
+        attendre(sain=True)
+        for un in processus:
+            un.kill()
+        attendre(sain=False)
+
+
+def _dit(nom: str, reglages: Reglages) -> str | None:
+    """None when a process is healthy, else why not."""
+    try:
+        sante.PROCESSUS[nom](reglages)
+    except EnMauvaiseSante as malade:
+        return str(malade)
+    except Exception as autre:  # noqa: BLE001 - its topics are not there yet
+        return type(autre).__name__
+    return None
 
 
 def _travailleur(processus: subprocess.Popen[str]) -> int:
