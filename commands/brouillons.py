@@ -16,10 +16,12 @@ from commands.ensemble import executer_ensemble
 from commands.execute import ConflitDeVersion, Demande, Resultat
 from ledger.annexes.brouillons import (
     ENTRETIEN,
+    PAR_DOSSIER_MAX,
     TAILLE_MAX_OCTETS,
     Brouillon,
     BrouillonIllisible,
     Brouillons,
+    BrouillonsTropNombreux,
     BrouillonTropGrand,
 )
 from ledger.contexte import Acteur
@@ -50,7 +52,7 @@ class _Etapes(BaseModel):
 def enregistrer(
     brouillons: Brouillons, dossier: UUID, agent: UUID, contenu: Mapping[str, Any], *, sujet: str = ENTRETIEN
 ) -> Brouillon:
-    """Keep a draft, complete or not; refuses one that is too large, or about a person who is not known any more."""
+    """Keep a draft, complete or not; refuses one that is too large, one too many, or of a person not known any more."""
     try:
         return brouillons.enregistrer(dossier, agent, contenu, sujet=sujet)
     except BrouillonTropGrand as erreur:
@@ -64,6 +66,12 @@ def enregistrer(
             "brouillon_illisible",
             "Le brouillon contient un nombre ou un caractère qui ne peut pas être conservé, ou trop de niveaux : corrigez"
             " ce qui vient d'être saisi.",
+        ) from erreur
+    except BrouillonsTropNombreux as erreur:
+        raise Refus(
+            "brouillons_trop_nombreux",
+            f"{PAR_DOSSIER_MAX} de vos brouillons attendent déjà dans ce dossier : reprenez-en un, ou jetez ceux qui ne"
+            " servent plus.",
         ) from erreur
     except KeyError as erreur:
         raise Refus(

@@ -127,11 +127,13 @@ class ParSession(Regle):
     What was typed on a page whose session has ended meanwhile is kept for who is signed in, or was last: it is told back
     before it is sent. Where nobody is known, it is shown at once (:class:`SaisieSansSession`).
     ``avant_choix``: also for somebody who has not said yet under which of his habilitations he acts. ``fichiers``: how many
-    files the form may bring; nothing of them is read before the right is known.
+    files the form may bring; nothing of them is read before the right is known. ``de_soi_meme``: what a script sends while
+    somebody types, and will send again: nothing of it is kept to be told back.
     """
 
     avant_choix: bool = False
     fichiers: int = 0
+    de_soi_meme: bool = False
 
     async def __call__(self, request: Request, services: ServicesDep) -> Visite:
         """See the class."""
@@ -168,7 +170,7 @@ class ParSession(Regle):
         fichiers: list[tuple[str, UploadFile]],
     ) -> Visite:
         session = services.ecrans.sessions.lire(request.cookies.get(Temoins(services.ecrans.chiffre).nom(TEMOIN)))
-        saisis = any(nom != CHAMP_JETON for nom, _ in champs)
+        saisis = not self.de_soi_meme and any(nom != CHAMP_JETON for nom, _ in champs)
         if session is None:
             raise SaisieSansSession(request.url.path, champs) if saisis else IdentificationNecessaire(_ici(request))
         visite = Visite(request, services, session, champs, fichiers)
@@ -227,6 +229,7 @@ Entre = Annotated[Visite, Depends(ParSession(Droit.ENTRER))]
 Choisit = Annotated[Visite, Depends(ParSession(Droit.ENTRER, avant_choix=True))]
 Consulte = Annotated[Visite, Depends(ParSession(Droit.CONSULTER))]
 Instruit = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE))]
+InstruitDeSoiMeme = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE, de_soi_meme=True))]
 InstruitAvecFichier = Annotated[Visite, Depends(ParSession(Droit.INSTRUIRE, fichiers=1))]
 Lit = Annotated[Visite, Depends(ParSession(Droit.LIRE))]
 LitAvecFichier = Annotated[Visite, Depends(ParSession(Droit.LIRE, fichiers=1))]

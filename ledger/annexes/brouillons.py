@@ -1,4 +1,4 @@
-"""Drafts of interviews: kept beside the log until they become steps, or go. Nothing here is an event.
+"""Drafts of interviews and of steps: kept beside the log until they become steps, or go. Nothing here is an event.
 
 A draft is read by the agent who writes it, and by nobody else.
 """
@@ -23,6 +23,8 @@ GARDE_JOURS: Final = 90
 CHAMP: Final = "brouillon"
 ENTRETIEN: Final = ""
 """Subject of the draft of an interview; those of screens are named after the step that they prepare."""
+PAR_DOSSIER_MAX: Final = 20
+"""Drafts of an agent that wait in a dossier, at most."""
 EN_COURS_MAX: Final = 50
 """Drafts of an agent that are listed, at most: the last ones touched."""
 
@@ -34,6 +36,10 @@ class BrouillonTropGrand(ValueError):
         """See the class."""
         self.octets = octets
         super().__init__(f"le brouillon fait {octets} octets, plus que les {TAILLE_MAX_OCTETS} permis")
+
+
+class BrouillonsTropNombreux(ValueError):
+    """The agent keeps ``PAR_DOSSIER_MAX`` drafts in the dossier already."""
 
 
 class BrouillonIllisible(ValueError):
@@ -74,8 +80,8 @@ class Brouillons:
     ) -> Brouillon:
         """Save a draft over the agent's former one on this subject.
 
-        Raises :class:`BrouillonTropGrand`, :class:`BrouillonIllisible`; ``KeyError`` when the person has no key (never
-        known, or erased).
+        Raises :class:`BrouillonTropGrand`, :class:`BrouillonIllisible`, :class:`BrouillonsTropNombreux`; ``KeyError`` when
+        the person has no key (never known, or erased).
         """
         try:
             clair = orjson.dumps(dict(contenu))
@@ -88,13 +94,16 @@ class Brouillons:
         self._executer(
             f"delete from {self._table} where modifie_le < %s", (brouillon.modifie_le - timedelta(days=GARDE_JOURS),)
         )
-        self._executer(
+        garde = self._executer(
             f"insert into {self._table} (dossier, agent, sujet, brouillon, modifie_le, contenu)"
-            " values (%s, %s, %s, %s, %s, %s)"
+            f" select %s, %s, %s, %s, %s, %s where (select count(*) from {self._table} where dossier = %s and agent = %s"
+            f" and sujet <> %s and contenu is not null) < {PAR_DOSSIER_MAX}"
             " on conflict (dossier, agent, sujet) do update set brouillon = excluded.brouillon,"
             " modifie_le = excluded.modifie_le, contenu = excluded.contenu",
-            (dossier, agent, sujet, brouillon.id, brouillon.modifie_le, scelle),
+            (dossier, agent, sujet, brouillon.id, brouillon.modifie_le, scelle, dossier, agent, sujet),
         )
+        if not garde:
+            raise BrouillonsTropNombreux
         return brouillon
 
     def lire(self, dossier: UUID, agent: UUID, sujet: str = ENTRETIEN) -> Brouillon | None:

@@ -97,13 +97,7 @@ class Feuille:
 
     def typees(self, champs: Sequence[tuple[str, str]], noms: Sequence[str] | None = None) -> dict[str, list[str]]:
         """The entries sent for these fields of the form, and for the motive of a correction."""
-        toutes: dict[str, list[str]] = {}
-        for nom, valeur in champs:
-            toutes.setdefault(nom, []).append(valeur)
-        gardes: dict[str, list[str]] = {}
-        for nom in (*(self.noms if noms is None else noms), MOTIF, PRECISION):
-            gardes |= {cle: list(valeurs) for cle, valeurs in sous(nom, toutes).items()}
-        return gardes
+        return trier(champs, self.noms if noms is None else noms)
 
     def valeurs_de(self, etape: EtapeDatee) -> dict[str, list[str]]:
         """A recorded step as it is typed; a field that it holds in another form is left to be typed again."""
@@ -200,6 +194,17 @@ class Feuille:
             return EMPREINTE
         nom = (champ or "").replace(".", "-") if lu is None or pas is None else lu.situer(pas.lieu(champ or ""))
         return nom if nom.partition("-")[0] in self.noms else ""
+
+
+def trier(champs: Sequence[tuple[str, str]], noms: Sequence[str]) -> dict[str, list[str]]:
+    """The entries sent for these fields, and for the motive of a correction."""
+    toutes: dict[str, list[str]] = {}
+    for nom, valeur in champs:
+        toutes.setdefault(nom, []).append(valeur)
+    gardes: dict[str, list[str]] = {}
+    for nom in (*noms, MOTIF, PRECISION):
+        gardes |= {cle: list(valeurs) for cle, valeurs in sous(nom, toutes).items()}
+    return gardes
 
 
 def ouvrir(

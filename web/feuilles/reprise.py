@@ -23,6 +23,8 @@ TECHNIQUES: Final = frozenset(
         "cle",
         "geste",
         "brouillon",
+        "suspens",
+        "fenetre",
         "partie",
         "corrige",
         "fusion",

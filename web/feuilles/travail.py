@@ -34,15 +34,20 @@ class Travail:
         """Fields of a part."""
         return [nom for nom in self.feuille.saisie.parties[partie].champs if nom in self.feuille.noms]
 
-    def garder(self, saisies: Saisies, partie: int, *, version: int | None = None) -> "Travail":
-        """Keep the draft; refuses one that is too large."""
-        feuille = self.feuille
-        contenu = {
+    def contenu(self, saisies: Saisies, partie: int, version: int | None = None) -> dict[str, Any]:
+        """The content of a draft of these entries, left at a part."""
+        corrigee = self.feuille.corrigee
+        return {
             "champs": {nom: list(valeurs) for nom, valeurs in saisies.items()},
             "version": self.version if version is None else version,
             "partie": partie,
-            "corrige": str(feuille.corrigee.evenement) if feuille.corrigee else None,
+            "corrige": str(corrigee.evenement) if corrigee else None,
         }
+
+    def garder(self, saisies: Saisies, partie: int, *, version: int | None = None) -> "Travail":
+        """Keep the draft; refuses one that is too large."""
+        feuille = self.feuille
+        contenu = self.contenu(saisies, partie, version)
         garde = enregistrer(
             Brouillons(feuille.visite.services.journal),
             feuille.dossier,

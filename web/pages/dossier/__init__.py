@@ -2,8 +2,18 @@
 
 from fastapi import APIRouter
 
-from web.pages.dossier import correction, documents, dossier, etape, historique, offres, pas_a_pas, relecture, signature
+from web.pages.dossier import (
+    brouillons,
+    correction,
+    documents,
+    dossier,
+    etape,
+    historique,
+    offres,
+    relecture,
+    signature,
+)
 
 router = APIRouter()
-for module in (dossier, historique, etape, pas_a_pas, correction, documents, offres, relecture, signature):
+for module in (dossier, historique, etape, brouillons, correction, documents, offres, relecture, signature):
     router.include_router(module.router)

@@ -8,6 +8,7 @@ from fastapi import Response
 from web.feuilles.arbitrage import choix_du_motif, plates
 from web.feuilles.conflit import Conflit, Difference, differences, leurs_saisies
 from web.feuilles.feuille import Feuille
+from web.feuilles.suspens import CHAMP, tenir
 from web.formulaires.arbre import Saisies
 from web.formulaires.resume import resumer
 from web.recit.dossier import personne
@@ -23,6 +24,8 @@ def page_conflit(feuille: Feuille, conflit: Conflit, miennes: Saisies, avant: Sa
     corrigee = commune.etape if commune and conflit.corriger else ancienne
     leurs = leurs_saisies(feuille, commune.etape, miennes) if commune else {}
     caches = {"version": feuille.vu.etat.version, "cle": uuid4(), "corrige": corrigee.evenement if corrigee else ""}
+    if not suite:
+        caches[CHAMP] = tenir(feuille, miennes) or ""
     if commune:
         caches["fusion"] = commune.etape.evenement
     return rendre(

@@ -24,6 +24,7 @@ from web.feuilles.depot import TAILLE, dire_taille, lire_depot
 from web.feuilles.feuille import Feuille, ajuster, ouvrir
 from web.feuilles.papier import etablir_ensuite
 from web.feuilles.rubriques import ranger
+from web.feuilles.suspens import entourer, garder, oublier, reprise
 from web.formulaires.ancres import QUI, Ancre
 from web.formulaires.arbre import Saisies, nommer
 from web.formulaires.champ import lire_entier
@@ -59,9 +60,13 @@ def montrer(
     objet: UUID | None = None,
     corrige: UUID | None = None,
     partie: int | None = None,
+    suspens: UUID | None = None,
 ) -> Response:
-    """The form: empty, or filled with what it restates; of a long one, a part."""
+    """The form: empty, or filled with what it restates, or as its author left it; of a long one, a part."""
     saisie = _saisie(etape)
+    if suspens is not None and (reprises := reprise(visite, dossier, saisie, suspens)) is not None:
+        feuille = ouvrir(reprises, dossier, saisie, reprises.champ("corrige"))
+        return _page(feuille, feuille.typees(reprises.champs), cle=reprises.champ("cle"))
     if saisie.parties and corrige is None:
         return pas_a_pas.montrer(ouvrir(visite, dossier, saisie), objet, partie)
     feuille = ouvrir(visite, dossier, saisie, corrige, objet=objet)
@@ -82,6 +87,12 @@ def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response
     if (geste := visite.champ("geste")).partition(":")[0] in ("ajouter", "retirer"):
         typees, ancre = ajuster(feuille.elements(typees), typees, geste, visite.champ)
         return _page(feuille, typees, cle=visite.champ("cle"), ancre=ancre)
+    if geste == "garder":
+        try:
+            garder(visite, dossier, saisie)
+        except Refus as refus:
+            return _page(feuille, typees, erreurs={"": refus.message}, statut=409, cle=visite.champ("cle"))
+        return RedirectResponse(f"/dossier/{dossier}?garde={etape}", 303)
     if geste.startswith(GESTE):
         return _page(feuille, choisir(typees, geste), cle=visite.champ("cle"))
     if geste == "chercher":
@@ -150,6 +161,7 @@ def _averti(feuille: Feuille, valeur: Any) -> Avertissements | None:
 
 def _revenir(feuille: Feuille, commande: Any, cle: UUID, fait: int) -> Response:
     """Back to the dossier, told what was recorded; what goes on paper with it is drawn up first, once."""
+    oublier(feuille.visite, feuille.dossier, feuille.saisie)
     lettre = etablir_ensuite(feuille, commande, cle)
     return RedirectResponse(f"/dossier/{feuille.dossier}?fait={fait}{lettre}", 303)
 
@@ -193,4 +205,5 @@ def _page(
         depose=dire_taille(next(iter(saisies.get(TAILLE, ())), "")) if feuille.saisie.fichier else "",
         corrigee=next((r for r in recits if corrigee and r.etape.evenement == corrigee.evenement), None),
         **choix_du_motif(saisies),
+        **entourer(feuille, saisies, statut),
     )

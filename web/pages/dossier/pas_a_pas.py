@@ -6,20 +6,19 @@ its author saw first.
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from fastapi.responses import RedirectResponse
-from starlette.exceptions import HTTPException
 
 from commands.base import Commande, Refus, exiger
-from commands.brouillons import valider
+from commands.brouillons import enregistrer, valider
 from commands.execute import ConflitDeVersion
-from ledger.annexes.brouillons import Brouillons
+from ledger.annexes.brouillons import Brouillon, Brouillons
 from web.annuaire import exiger_connus
 from web.feuilles.arbitrage import MOTIVE, choix_du_motif, fondre
 from web.feuilles.conflit import chercher, differences, fusionner
-from web.feuilles.feuille import Feuille, ajuster
+from web.feuilles.feuille import Feuille, ajuster, trier
 from web.feuilles.travail import Travail, reprendre, travailler
 from web.formulaires.ancres import Ancre
 from web.formulaires.arbre import Saisies, nommer
@@ -31,12 +30,15 @@ from web.onglets.page import autour, regarder
 from web.pages.dossier.arbitrage import page_ailleurs, page_conflit
 from web.recit.dossier import personne
 from web.rendu import rendre
-from web.saisies import SAISIES, Saisie
-from web.visite import Instruit, Visite
+from web.saisies import Saisie
+from web.visite import Visite
 
-router = APIRouter()
 CHAMP: Final = "brouillon"
 """Field of the forms that are filled part by part: the draft that was seen, empty when there was none."""
+
+
+FENETRE: Final = "fenetre"
+"""Field of the same forms: the page on which one types, which keeps its own draft by itself."""
 
 
 def montrer(feuille: Feuille, objet: UUID | None, partie: int | None) -> Response:
@@ -56,8 +58,8 @@ def recevoir(visite: Visite, dossier: UUID, saisie: Saisie) -> Response:
     if partie is None or partie >= travail.parties:
         return _depuis_le_resume(travail, geste)
     noms = travail.noms(partie)
-    typees = {nom: v for nom, v in travail.feuille.typees(visite.champs, noms).items() if nom not in MOTIVE}
-    if travail.brouillon is not None and str(travail.brouillon.id) != visite.champ(CHAMP):
+    typees = _typees(visite, noms)
+    if travail.brouillon is not None and not _est_de_la_page(travail.brouillon, visite):
         trouvees = differences(travail.feuille, typees, travail.saisies, noms)
         if trouvees and visite.champ("fusion") != CHAMP:
             caches = {CHAMP: travail.brouillon.id, "partie": partie, "fusion": CHAMP, "version": travail.version}
@@ -65,10 +67,48 @@ def recevoir(visite: Visite, dossier: UUID, saisie: Saisie) -> Response:
     if visite.champ("fusion") == CHAMP:
         trouvees = differences(travail.feuille, typees, travail.saisies, noms)
         typees = fusionner(typees, travail.saisies, trouvees, dict(visite.champs))
-    saisies = {nom: v for nom, v in travail.saisies.items() if not _parmi(nom, noms)} | typees
+    return _garder_et_aller(travail, _remplacer(travail.saisies, typees, noms, visite, saisie), partie, geste)
+
+
+def _est_de_la_page(brouillon: Brouillon, visite: Visite) -> bool:
+    """Whether a draft is the one that the page saw, or one that it has kept by itself since."""
+    fenetre = visite.champ(FENETRE)
+    return str(brouillon.id) == visite.champ(CHAMP) or (fenetre != "" and brouillon.contenu.get(FENETRE) == fenetre)
+
+
+def _typees(visite: Visite, noms: Sequence[str]) -> dict[str, list[str]]:
+    return {nom: valeurs for nom, valeurs in trier(visite.champs, noms).items() if nom not in MOTIVE}
+
+
+def _remplacer(
+    gardees: Saisies, typees: Saisies, noms: Sequence[str], visite: Visite, saisie: Saisie
+) -> dict[str, list[str]]:
+    """The entries of a draft with those of a part in place of what it held of it, and what the form is about."""
+    autres = {nom: list(valeurs) for nom, valeurs in gardees.items() if not _parmi(nom, noms)}
+    saisies = autres | {nom: list(valeurs) for nom, valeurs in typees.items()}
     if saisie.objet is not None and saisie.objet not in saisies:
         saisies[saisie.objet] = visite.valeurs(saisie.objet)
-    return _garder_et_aller(travail, saisies, partie, geste)
+    return saisies
+
+
+def tenir(visite: Visite, dossier: UUID, saisie: Saisie) -> Brouillon:
+    """Keep the part that is being typed, by itself; the dossier is read for the first time alone, to begin the draft.
+
+    Refuses one that was changed elsewhere since this page saw it, or that cannot be kept.
+    """
+    brouillon = Brouillons(visite.services.journal).lire(dossier, visite.acteur.agent, saisie.nom)
+    garde, partie = brouillon, min(lire_entier(visite.champ("partie")) or 0, len(saisie.parties) - 1)
+    if garde is None:
+        travail = reprendre(visite, dossier, saisie, visite.champ("corrige"))
+        contenu = travail.contenu(travail.saisies, partie)
+    else:
+        ailleurs = "Ce brouillon a été modifié ailleurs : ce que vous saisissez ici n'est plus gardé de soi-même."
+        exiger(_est_de_la_page(garde, visite), "brouillon_modifie", ailleurs)
+        contenu = garde.contenu
+    noms = [nom for nom in saisie.parties[partie].champs if nom in saisie.champs()]
+    champs = _remplacer(contenu["champs"], _typees(visite, noms), noms, visite, saisie)
+    contenu = {**contenu, "champs": champs, "partie": partie, FENETRE: visite.champ(FENETRE)}
+    return enregistrer(Brouillons(visite.services.journal), dossier, visite.acteur.agent, contenu, sujet=saisie.nom)
 
 
 def _parmi(nom: str, champs: Sequence[str]) -> bool:
@@ -172,15 +212,6 @@ def _valider(travail: Travail, commandes: Sequence[Commande]) -> Response:
     return RedirectResponse(f"/dossier/{feuille.dossier}?fait={resultat.version}", 303)
 
 
-@router.post("/dossier/{dossier}/etape/{etape}/abandonner", name="abandonner_brouillon")
-def abandonner(dossier: UUID, etape: str, visite: Instruit) -> Response:
-    """Drop the author's draft; nothing is left of it."""
-    if etape not in SAISIES:
-        raise HTTPException(404)
-    Brouillons(visite.services.journal).supprimer(dossier, visite.acteur.agent, sujet=etape)
-    return RedirectResponse(f"/dossier/{dossier}?abandonne={etape}", 303)
-
-
 def _commun(travail: Travail) -> dict[str, Any]:
     feuille = travail.feuille
     return {
@@ -212,6 +243,7 @@ def _partie(
         bloc="formulaire",
         statut=statut,
         partie=partie,
+        fenetre=feuille.visite.champ(FENETRE) or uuid4(),
         champs=elements,
         noms=nommer(elements),
         erreurs=erreurs or {},

@@ -283,7 +283,7 @@ class TestBrouillon:
         expect(page.get_by_role("heading", level=2).first).to_have_text("Partie 2 sur 5 : contraintes")
         cliquer(page, "Précédent")
         expect(page.get_by_label("Répondre à des offres")).to_have_value("POINT_FORT")
-        page.get_by_text("Abandonner ce brouillon").click()
+        page.get_by_text("Jeter ce brouillon").click()
         cliquer(page, "Supprimer le brouillon")
         expect(page.get_by_role("status").first).to_contain_text("Brouillon supprimé.")
         assert Brouillons(ecrans.api.services.journal).en_cours(referent.agent) == []
