@@ -25,7 +25,7 @@ from commands.entree.identifiants import FUSIONS_MAX
 from commands.execute import Demande, executer
 from ledger.contexte import Acteur
 from ledger.dossier import Dossier
-from ledger.dossier.etat.effacement import Effacement
+from ledger.dossier.etat.donnees import Effacement
 from ledger.events.entree.droits import DossierOuvert, IdentiteModifiee
 from ledger.events.entree.effacement import EffacementApprouve, LieuEfface
 from ledger.keys import CACHE_S, CoffrePostgres, VisaAbsent

@@ -8,12 +8,13 @@ from ledger.events.base import Evenement
 from ledger.events.entree.doublon import DoublonRestitue, DoublonSepare
 from ledger.events.entree.effacement import FAMILLE as FAMILLE_EFFACEMENT
 from ledger.events.entree.effacement import SujetEfface
+from ledger.events.entree.rectification import FAMILLE as FAMILLE_RECTIFICATION
 from ledger.events.suivi.envoi import CourrierConfie, EnvoiConfie, EnvoiRefuse, EnvoiRemis
 
 ADMIS_SI_ABSORBE = (DoublonSepare, DoublonRestitue)
 """Events that undo a merge."""
-APRES_UN_DEPART = ("droits", FAMILLE_EFFACEMENT, SujetEfface.famille)
-"""Families that go on after a departure: rights, identity, household, return; and the erasure of the person."""
+APRES_UN_DEPART = ("droits", FAMILLE_EFFACEMENT, FAMILLE_RECTIFICATION, SujetEfface.famille)
+"""Families that go on after a departure: rights, identity, household, return; and what the person asks of her data."""
 FAMILLE_TRANSMISSION = "transmission"
 """Family that says what became of a step outside: it may be known after the dossier went on elsewhere."""
 

@@ -16,7 +16,7 @@ from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.pouvoir import Fonction, Pouvoir, Procedure
 
 ORIENTATION, SANCTION, DROIT = Procedure.ORIENTATION, Procedure.SANCTION, Procedure.DROIT
-EFFACEMENT = Procedure.EFFACEMENT
+EFFACEMENT, RECTIFICATION = Procedure.EFFACEMENT, Procedure.RECTIFICATION
 FONCTIONS: Final[Mapping[Fonction, frozenset[Acte]]] = MappingProxyType(
     {
         Fonction.ORIENTATION: frozenset(
@@ -39,7 +39,13 @@ FONCTIONS: Final[Mapping[Fonction, frozenset[Acte]]] = MappingProxyType(
                 Acte(SANCTION, Pouvoir.TIRER_LES_SUITES),
             }
         ),
-        Fonction.DROITS: frozenset({Acte(EFFACEMENT, Pouvoir.DEMANDER), Acte(EFFACEMENT, Pouvoir.EXAMINER)}),
+        Fonction.DROITS: frozenset(
+            {
+                Acte(EFFACEMENT, Pouvoir.DEMANDER),
+                Acte(EFFACEMENT, Pouvoir.EXAMINER),
+                Acte(RECTIFICATION, Pouvoir.EXAMINER),
+            }
+        ),
         Fonction.EFFACEMENT: frozenset({Acte(EFFACEMENT, Pouvoir.APPROUVER)}),
     }
 )
@@ -84,7 +90,13 @@ INCOMPATIBLES: Final[Mapping[frozenset[Acte], str]] = MappingProxyType(
 )
 """Acts that one agent does not take in one procedure, in whichever order, and why."""
 TEXTES: Final[Mapping[Procedure, str]] = MappingProxyType(
-    {ORIENTATION: "CT L5411-5-1 II", SANCTION: "CASF L262-37", DROIT: "CASF R262-40", EFFACEMENT: "RGPD article 17"}
+    {
+        ORIENTATION: "CT L5411-5-1 II",
+        SANCTION: "CASF L262-37",
+        DROIT: "CASF R262-40",
+        EFFACEMENT: "RGPD article 17",
+        RECTIFICATION: "RGPD article 16",
+    }
 )
 """The text by which the président decides."""
 

@@ -3,7 +3,7 @@
 An agent attests what is on paper, with its date: a letter posted, its avis de réception, a letter that came back. What goes
 by SMS or e-mail is known from its carrier alone. What is in the personal space is known from the person herself, who
 acknowledges it: the delays that a notification opens run from there, and from nowhere else. What she signs
-without paper, she alone signs.
+without paper, she alone signs. Data are said to be put right where a recorded step did it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from uuid import UUID
 from commands.base import Commande, exiger
 from commands.contrats.contrat_engagement import SignerContratEngagement
 from commands.contrats.vie_contrat import SignerPourPartie
+from commands.entree.rectification import RepondreRectification, exiger_rectifiee
 from commands.suivi.convocation import ConstaterRemiseConvocation
 from ledger.contexte import Acteur
 from ledger.dossier import visibles
@@ -42,6 +43,8 @@ def exiger_temoin(acteur: Acteur, commande: Commande, dossier: UUID, lus: Sequen
             " le fait, depuis sa page. Pour notifier autrement, choisissez un moyen dont vous avez la preuve datée.",
             champ="moyen",
         )
+    if isinstance(commande, RepondreRectification):
+        exiger_rectifiee(commande, lus)
     if isinstance(commande, SignerPourPartie):
         _exiger_signataire(acteur, commande, dossier)
     if isinstance(commande, SignerContratEngagement) and acteur.role is not Role.SYSTEME:

@@ -24,7 +24,7 @@ from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
 
 PREFIXE_TYPE: Final = "fr.parcours."
-FAMILLES_INTERNES: Final = frozenset({"identifiant", "flux_droits", "correction", "effacement"})
+FAMILLES_INTERNES: Final = frozenset({"identifiant", "flux_droits", "correction", "effacement", "rectification"})
 """Families without a topic of their own: fingerprints, imports and what leads to an erasure stay inside; an annulment
 goes where its target went."""
 

@@ -23,6 +23,7 @@ from projections.faits.inscription import INSCRIPTION
 from projections.faits.mouvement import MOUVEMENT
 from projections.faits.offre import OFFRE
 from projections.faits.orientation import ORIENTATION
+from projections.faits.rectification import RECTIFICATION
 from projections.faits.rendez_vous import RENDEZ_VOUS
 from projections.faits.sanction import SANCTION
 from projections.faits.structure import DECLARATIONS, STRUCTURES
@@ -33,6 +34,7 @@ SANS_REGLES: tuple[Vue, ...] = (
     DROITS,
     MOUVEMENT,
     EFFACEMENT,
+    RECTIFICATION,
     ACCES,
     INSCRIPTION,
     ORIENTATION,

@@ -69,6 +69,18 @@ F_EFFACEMENT = table_fait(
     index=("dossier",),
 )
 
+F_RECTIFICATION = table_fait(
+    "f_rectification",
+    {
+        "rectification": "uuid",
+        "objet": "text",
+        "conclusion": "text",
+        "raison": "text",
+        "repondre_le": "date",
+    },
+    index=("dossier",),
+)
+
 F_ACCES = table_fait(
     "f_acces",
     {

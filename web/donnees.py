@@ -12,6 +12,7 @@ from uuid import UUID
 
 from ledger.dates import aujourd_hui, date_civile
 from ledger.events.base import Evenement
+from ledger.events.entree.rectification import RectificationRepondue
 from ledger.events.orientations.orientation import OrientationNotifiee
 from ledger.events.sanctions.recours import DecisionRecoursNotifiee, SanctionNotifiee
 from ledger.events.sanctions.sanction import IntentionSanctionNotifiee
@@ -32,7 +33,7 @@ TUS: Final = frozenset({"rattachement", "correction"})
 A_RELIRE: Final = "texte écrit par un agent : demandez-le, il est relu avant de vous être remis"
 IDENTITE: Final = "identite"
 """The sealed field that says nothing but who she is."""
-ECHANGES: Final = frozenset({MessageEnvoye, MessageRecu})
+ECHANGES: Final = frozenset({MessageEnvoye, MessageRecu, RectificationRepondue})
 """Steps whose texts she was sent, or wrote."""
 NOTIFIENT: Final[Mapping[str, frozenset[type[Evenement]]]] = {
     "orientation": frozenset({OrientationNotifiee}),

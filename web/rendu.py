@@ -126,6 +126,7 @@ NAVIGATION: Final = (
     Lien("Agenda", "/mon-agenda", Droit.CONSULTER, Role.REFERENT),
     Lien("Courriers", "/courriers", Droit.LIRE),
     Lien("Effacements", "/effacements", Droit.LIRE, fonctions=(Fonction.DROITS, Fonction.EFFACEMENT)),
+    Lien("Rectifications", "/rectifications", Droit.LIRE, fonctions=(Fonction.DROITS,)),
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
     Lien("Consultations", "/consultations", Droit.AUDITER),

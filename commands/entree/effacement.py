@@ -15,7 +15,7 @@ from commands.base import Acte, Cadre, Commande, Refus, etape, exemple, exiger, 
 from commands.conservation import attend_le_juge, conservation
 from ledger.dates import DateCivile
 from ledger.dossier import Dossier
-from ledger.dossier.etat.effacement import Effacement
+from ledger.dossier.etat.donnees import Effacement
 from ledger.events.base import Evenement, Texte
 from ledger.events.entree.effacement import (
     LIEUX_MAX,
@@ -99,7 +99,7 @@ def demander_effacement(dossier: Dossier, commande: DemanderEffacement, cadre: C
     """One demand at a time; the term of retention is reached, and its bordereau named, when it is what asks."""
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
-    _exiger_quelqu_un(dossier)
+    exiger_quelqu_un(dossier)
     if (autre := next((e for e in dossier.effacements.values() if e.en_cours), None)) is not None:
         raise Refus(
             "effacement_en_cours",
@@ -219,7 +219,8 @@ def doubles_effaces(etape: EtapeDecidee) -> tuple[FluxAnnexe, ...]:
     return tuple(FluxAnnexe(double, lus[-1].version, efface) for double, lus in etape.lire(doubles).items())
 
 
-def _exiger_quelqu_un(dossier: Dossier) -> None:
+def exiger_quelqu_un(dossier: Dossier) -> None:
+    """Refuse what is asked of an erased person: nothing of her is left."""
     if dossier.efface_le is not None:
         raise Refus(
             "personne_deja_effacee",
@@ -228,7 +229,7 @@ def _exiger_quelqu_un(dossier: Dossier) -> None:
 
 
 def _exiger_demande(dossier: Dossier, numero: UUID) -> Effacement:
-    _exiger_quelqu_un(dossier)
+    exiger_quelqu_un(dossier)
     effacement = dossier.effacements.get(str(numero))
     if effacement is None:
         raise Refus("effacement_inconnu", "Cette demande d'effacement n'est pas dans ce dossier.", champ="effacement")
@@ -259,7 +260,7 @@ def _de(dossier: Dossier, e: EvenementLu) -> Effacement:
 
 @prealable(EffacementDemande)
 def _demande_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> None:
-    _exiger_quelqu_un(dossier)
+    exiger_quelqu_un(dossier)
 
 
 @prealable(EffacementExamine)

@@ -12,7 +12,7 @@ OUTILS_COMMUNS = "CT R5312-44 I alinéa 1 (outils communs de France Travail), fa
 REGLES = (
     Regle(
         code="DROITS-1M",
-        libelle="Une personne qui demande l'effacement de ses données a une réponse dans un mois.",
+        libelle="Une personne qui demande l'effacement ou la rectification de ses données a une réponse dans un mois.",
         source="RGPD article 12 § 3",
         valide_du=RGPD,
         delai=Delai(mois=1),

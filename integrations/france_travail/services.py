@@ -115,6 +115,7 @@ POURQUOI: Final[dict[str, str]] = {
     "sanction": "Seules la proposition et sa réponse, la sanction notifiée ou réformée, la levée, l'annulation et la"
     " radiation demandée ont un service.",
     "effacement": "Chacun efface ce qui est chez lui ; aucun service publié ne reçoit un effacement.",
+    "rectification": "L'étape qui rectifie est transmise comme une correction ; la demande et la réponse restent ici.",
     "envoi": "Un envoi dit ce qu'il est advenu d'un message à la personne : aucun service publié ne le reçoit.",
     "acces": "Un lien, un code, une entrée sont ceux de l'espace personnel d'ici : aucun service publié ne les reçoit.",
     "transmission": "Une transmission dit ce qu'il est advenu de l'envoi d'une étape.",

@@ -61,3 +61,4 @@ class Nature(Code):
         "S10",
     )
     TACHE_A_FAIRE = "tache_a_faire", "tâche à faire", "TA1"
+    RECTIFICATION_A_REPONDRE = "rectification_a_repondre", "demande de rectification, réponse à donner", "DROITS-1M"

@@ -10,6 +10,7 @@ class Procedure(Code):
     SANCTION = "SANCTION", "sanction"
     DROIT = "DROIT", "fin du droit"
     EFFACEMENT = "EFFACEMENT", "effacement des données"
+    RECTIFICATION = "RECTIFICATION", "rectification des données"
 
 
 class Pouvoir(Code):

@@ -80,6 +80,7 @@ QUI: Mapping[str, AbstractSet[Fonction | None]] = {
     "effacement.demande": {DROITS},
     "effacement.examine": {DROITS},
     "effacement.approuve": {EFFACEMENT},
+    "rectification.repondue": {DROITS},
 }
 """Who may take each step, written out: a step that is added is refused by the test until somebody says whose it is."""
 CONSTATENT = {"manquement.signalement_classe", "manquement.constate"}

@@ -27,7 +27,7 @@ from tests.ledger.exemples import EXEMPLES
 from tests.ledger.memoire import DOSSIER, lu
 from tests.ledger.test_catalogue import mots
 
-INTERNES = {"identifiant", "flux_droits", "effacement", "correction"}
+INTERNES = {"identifiant", "flux_droits", "effacement", "rectification", "correction"}
 PUBLICS = [e for e in EXEMPLES.values() if e.famille not in INTERNES]
 ANNULATION = EXEMPLES["etape.annulee.v1"]
 
@@ -143,7 +143,7 @@ class TestTopics:
 
     def test_types_publies(self) -> None:
         internes = {c.famille for c in CATALOGUE if c not in evenements_publics()}
-        assert internes == {"identifiant", "flux_droits", "effacement"}
+        assert internes == {"identifiant", "flux_droits", "effacement", "rectification"}
 
 
 class TestSchema:

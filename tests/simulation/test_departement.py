@@ -42,6 +42,10 @@ JAMAIS: dict[type[Evenement], str] = {
         "effacer détruit des clés : « parcours effacer » le fait, sur une demande approuvée par deux agents",
     ),
     **dict.fromkeys(
+        (classe for classe in CATALOGUE if classe.famille == "rectification"),
+        "une personne dit ce qui est faux dans ses données : celles d'un département simulé sont ce qu'il a tiré",
+    ),
+    **dict.fromkeys(
         (classe for classe in CATALOGUE if classe.famille in ("transmission", "envoi")),
         "ce que le connecteur a fait d'une étape, pas ce qui s'est passé dans le parcours",
     ),

@@ -62,6 +62,7 @@ PAGES: dict[str, set[Role]] = {
     "/dossier/{dossier}/contrat/{contrat}/signature": {Role.REFERENT},
     "/mes-demarches/": {Role.ALLOCATAIRE},
     "/effacements": set(),
+    "/rectifications": set(),
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,

@@ -246,6 +246,7 @@ def ouvrir(
         partial(_offres, visite, etat, saisie),
         partial(_proches, visite, dossier, vu.etapes, corrigee),
         partial(identifiants_enonces, vu.etapes),
+        vu.etapes,
     )
     seule = corrigee is not None and not entier
     return Feuille(

@@ -9,6 +9,8 @@ PAGES: Final[Mapping[str, str]] = {
     "POST /mon-agenda/adresse": "agenda, en demandant son adresse",
     "GET /personnes-adressees": "personnes adressées",
     "GET /effacements": "effacements demandés",
+    "GET /rectifications": "rectifications demandées",
+    "GET /mes-demarches/rectifications": "demandes de rectification, par la personne",
     "GET /file-active": "file active",
     "POST /file-active": "recherche d'une personne",
     "POST /file-active/selection": "file active, en cochant des dossiers",

@@ -21,6 +21,7 @@ from web.pages import (
     preuves,
     problemes,
     publication,
+    rectifications,
     verification,
 )
 
@@ -44,6 +45,7 @@ for module in (
     preuves,
     problemes,
     publication,
+    rectifications,
     verification,
 ):
     router.include_router(module.router)

@@ -13,7 +13,7 @@ from commands.conservation import Conservation, conservation, fermes_depuis
 from commands.entree.effacement import ApprouverEffacement, ExaminerEffacement
 from ledger.dates import aujourd_hui
 from ledger.dossier import fold
-from ledger.dossier.etat.effacement import Effacement
+from ledger.dossier.etat.donnees import Effacement
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.conservation import Phase
 from ledger.vocabulaire.pouvoir import Fonction
@@ -74,7 +74,7 @@ def montrer(visite: Lit) -> Response:
     par_attente = {attente: [ligne for ligne in lignes if ligne.attente is attente] for attente in Attente}
     return rendre(
         visite,
-        "effacements.html",
+        "donnees/effacements.html",
         par_attente={attente: siennes for attente, siennes in par_attente.items() if siennes},
         gestes=GESTES,
         limite=DOSSIERS_MAX if len({ligne.dossier for ligne in lignes}) == DOSSIERS_MAX else None,

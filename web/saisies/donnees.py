@@ -1,12 +1,15 @@
-"""Forms of the erasure of a person: asked, examined, approved by another agent."""
+"""Forms of the demands of a person about her data: their erasure, which two agents decide, and their rectification."""
 
 from typing import Final
 
 from commands.entree.effacement import ApprouverEffacement, DemanderEffacement, ExaminerEffacement
+from commands.entree.rectification import DemanderRectification, RepondreRectification
 from ledger.dossier import Dossier
-from ledger.dossier.etat.effacement import Effacement
+from ledger.dossier.etat.donnees import Effacement, Rectification
+from ledger.events.entree.rectification import RectificationDemandee
 from ledger.vocabulaire.entree.effacement import ConclusionEffacement
 from web.formulaires.arbre import Presentation
+from web.formulaires.champ import Options
 from web.mots.ecriture import jour
 from web.saisies.identite import GROUPE
 from web.saisies.modele import DATE, Contexte, Saisie
@@ -22,6 +25,19 @@ def _dire(effacement: Effacement) -> str:
 
 
 EFFACEMENTS: Final = Objets("effacement", _effacements, _dire, derniers=1)
+
+
+def _rectifications(dossier: Dossier) -> dict[str, Rectification]:
+    return dossier.rectifications
+
+
+def _dire_rectification(rectification: Rectification) -> str:
+    return f"demande du {jour(rectification.demandee_le)} : {rectification.objet.libelle}"
+
+
+RECTIFICATIONS: Final = Objets("rectification", _rectifications, _dire_rectification, derniers=2)
+FAITES_MAX: Final = 50
+"""Recorded steps among which one chooses what put the data right, at most: the last ones."""
 
 
 def _demande(_: Contexte) -> Presentation:
@@ -41,7 +57,77 @@ def _examen(_: Contexte) -> Presentation:
     )
 
 
+def _a_rectifier(_: Contexte) -> Presentation:
+    return Presentation(
+        libelles={
+            "objet": "Sur quoi porte la demande ?",
+            "inexact": "Qu'est-ce qui est faux, ou manque, selon la personne ?",
+            "exact": "Qu'est-ce qui serait juste ?",
+        },
+    )
+
+
+def _reponse(contexte: Contexte) -> Presentation:
+    """The demand that the form is about, else the first one that waits: its words, and the steps recorded since."""
+    demandes = contexte.etat.rectifications
+    visee = demandes.get(contexte.objet) or next((r for r in demandes.values() if r.en_attente), None)
+    faites = _faites(contexte, visee.position) if visee is not None else ()
+    return Presentation(
+        options={"rectifiee_par": faites},
+        libelles={
+            "conclusion": "Que répondez-vous ?",
+            "rectifiee_par": "Par quelle étape est-ce rectifié ?",
+            "raison": "Si des données demeurent, pourquoi ?",
+            "explication": "Ce que vous répondez à la personne",
+        },
+        aides={
+            "rectification": _ses_mots(contexte, visee.id) if visee is not None else "",
+            "conclusion": "Pour rectifier, enregistrez d'abord la correction : elle se choisit ensuite ici",
+            "explication": "Elle le lit dans son espace, avec ses recours : délégué à la protection des données, CNIL",
+        },
+        caches=frozenset() if faites else frozenset({"rectifiee_par"}),
+    )
+
+
+def _faites(contexte: Contexte, position: int) -> Options:
+    """The last steps that stand and were recorded after this position, in words, the last one first."""
+    depuis = [e for e in contexte.etapes if e.position > position and e.corrigee_par is None]
+    return tuple((str(e.evenement), f"{e.libelle}, {jour(e.survenu_le)}") for e in depuis[: -FAITES_MAX - 1 : -1])
+
+
+def _ses_mots(contexte: Contexte, rectification: str) -> str:
+    """The words of the demand, for who reads them."""
+    type_ = RectificationDemandee.type_stable()
+    siennes = (e for e in contexte.etapes if e.type == type_ and e.contenu.get("rectification") == rectification)
+    scelle = next((e.scelle or {} for e in siennes if e.corrigee_par is None), {})
+    serait = f" ; ce qui serait juste : « {scelle['exact']} »" if scelle.get("exact") else ""
+    return f"La personne dit : « {scelle['inexact']} »{serait}" if scelle.get("inexact") else ""
+
+
 DONNEES: Final = (
+    Saisie(
+        DemanderRectification,
+        "Demander la rectification de données",
+        "Enregistrer la demande",
+        GROUPE,
+        aide="Ce que la personne dit faux dans ses données. Elle a une réponse dans un mois (RGPD article 12). Une décision"
+        " ne se rectifie pas ainsi : elle se conteste par un recours.",
+        presenter=_a_rectifier,
+        date="Reçue le",
+        rare=True,
+        quand=lambda etat: etat.efface_le is None,
+    ),
+    Saisie(
+        RepondreRectification,
+        "Répondre à la demande de rectification",
+        "Enregistrer la réponse",
+        GROUPE,
+        sur=RECTIFICATIONS.si(lambda rectification: rectification.en_attente),
+        aide="Vérifiez ce que dit la personne auprès de qui l'a enregistré. La réponse dit ce qui est rectifié, ou pourquoi"
+        " cela demeure.",
+        presenter=_reponse,
+        date=DATE,
+    ),
     Saisie(
         DemanderEffacement,
         "Demander l'effacement de la personne",

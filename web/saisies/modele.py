@@ -18,6 +18,7 @@ from ledger.recherche import mots
 from ledger.vocabulaire.orientations.orientation import MoyenNotification, Organisme
 from ledger.vocabulaire.suivi.document import GenreDocument
 from ledger.vocabulaire.territoire import Territoire
+from readmodels.dossier.chronologie import EtapeDatee
 from web.etapes import chemin
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
@@ -60,7 +61,8 @@ class Contexte:
 
     Looked for when a form asks: ``referents`` are those of the structure in charge, ``en_poste`` those of all structures,
     ``offres`` those that the step may be about (those that the person was proposed, or not), ``dossiers`` those that may be
-    of the same person, ``identifiants`` the values that the dossier states, each by name.
+    of the same person, ``identifiants`` the values that the dossier states, each by name. ``etapes``: the recorded steps, as
+    whoever fills the form may read them.
     """
 
     territoire: Territoire
@@ -75,6 +77,7 @@ class Contexte:
     offres: Callable[[bool], Options] = lambda _: ()
     dossiers: Callable[[], Options] = tuple
     identifiants: Callable[[], Options] = tuple
+    etapes: Sequence[EtapeDatee] = ()
 
 
 @dataclass(frozen=True, slots=True)

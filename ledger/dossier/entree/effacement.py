@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from ledger.dossier.etat.donnees import Effacement
 from ledger.dossier.etat.dossier import Dossier
-from ledger.dossier.etat.effacement import Effacement
 from ledger.dossier.registre import evolue
 from ledger.events.entree.effacement import (
     EffacementApprouve,

@@ -10,9 +10,9 @@ from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.dossier.etat.convocation import Convocation
 from ledger.dossier.etat.criteres import Criteres
 from ledger.dossier.etat.diagnostic import Diagnostic
+from ledger.dossier.etat.donnees import Effacement, Rectification
 from ledger.dossier.etat.doublon import Fusion
 from ledger.dossier.etat.droits import Droits
-from ledger.dossier.etat.effacement import Effacement
 from ledger.dossier.etat.inscription import Inscription
 from ledger.dossier.etat.manquement import PropositionLevee, PropositionSanction, Signalement
 from ledger.dossier.etat.mutation import Mutation
@@ -80,6 +80,7 @@ class Dossier:
     oppositions: dict[str, date] = field(default_factory=dict)
     effacements: dict[str, Effacement] = field(default_factory=dict)
     efface_le: date | None = None
+    rectifications: dict[str, Rectification] = field(default_factory=dict)
 
     @property
     def ouvert(self) -> bool:

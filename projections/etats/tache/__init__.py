@@ -21,6 +21,7 @@ from ledger.events.contrats.vie_contrat import (
 )
 from ledger.events.entree.droits import DossierOuvert, DroitsModifies
 from ledger.events.entree.fin_droit import FinDroitReportee
+from ledger.events.entree.rectification import RectificationDemandee, RectificationRepondue
 from ledger.events.orientations.orientation import OrientationDecidee, OrientationNotifiee
 from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
@@ -152,5 +153,6 @@ TACHES = EtatEnParties(
         ),
         _partie("droits", {"f_droits": (DossierOuvert, DroitsModifies, FinDroitReportee)}),
         _partie("accompagnement", {"f_accompagnement": (TacheCreee, TacheClose)}),
+        _partie("rectification", {"f_rectification": (RectificationDemandee, RectificationRepondue)}),
     )
 )

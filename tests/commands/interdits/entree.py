@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.commands.interdits import Lecteur
 
 OUVERTS = {"OUVERT_VERSABLE", "OUVERT_SUSPENDU", "VERSEMENT_SUSPENDU"}
-APRES_UN_DEPART = {"droits", "effacement", "sujet"}
+APRES_UN_DEPART = {"droits", "effacement", "rectification", "sujet"}
 
 
 @dataclass

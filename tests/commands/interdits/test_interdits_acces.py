@@ -1,4 +1,4 @@
-"""The readers of access, letters and erasure find each forbidden state, and none in what is permitted."""
+"""The readers of access, letters, erasure and rectification find each forbidden state, and none in what is permitted."""
 
 import ast
 import inspect
@@ -14,6 +14,7 @@ from ledger.events.entree.effacement import (
     EffacementExecute,
     SujetEfface,
 )
+from ledger.events.entree.rectification import RectificationDemandee, RectificationRepondue
 from ledger.events.suivi.acces import CodeVerifie, EspaceOuvert
 from ledger.events.suivi.envoi import CourrierConfie
 from tests.commands.etapes.acces import CODE_ENVOYE, CODE_VERIFIE, INVITEE_A_ENTRER, ouvrir_espace
@@ -27,7 +28,13 @@ from tests.commands.etapes.effacement import (
     examiner_effacement,
 )
 from tests.commands.etapes.envoi import PLANIFIE, POSTEE
-from tests.commands.interdits import acces, courrier, effacement, etats_interdits
+from tests.commands.etapes.rectification import (
+    RECTIFICATION_2,
+    RECTIFICATION_DEMANDEE,
+    RECTIFICATION_REPONDUE,
+    demander_rectification,
+)
+from tests.commands.interdits import acces, courrier, effacement, etats_interdits, rectification
 from tests.commands.interdits.test_interdits import de
 from tests.commands.scenario import Scenario
 
@@ -52,11 +59,26 @@ CAS: dict[str, tuple[Scenario, Callable[[], Evenement]]] = {
     ),
     "exécution sans approbation, ou deuxième exécution": (EXAMINE, lambda: de(EFFACE, EffacementExecute)),
     "personne effacée sans exécution": (APPROUVE, lambda: de(EFFACE, SujetEfface)),
+    "deux rectifications demandées à la fois sur les mêmes données": (
+        RECTIFICATION_DEMANDEE,
+        lambda: de(RECTIFICATION_DEMANDEE, RectificationDemandee, rectification=RECTIFICATION_2),
+    ),
+    "réponse à aucune demande de rectification, ou deuxième réponse": (
+        RECTIFICATION_REPONDUE,
+        lambda: de(RECTIFICATION_REPONDUE, RectificationRepondue),
+    ),
 }
 
 
 @pytest.mark.parametrize(
-    "permis", [ENTREE, POSTEE, EFFACE, GARDE.puis(demander_effacement(effacement=EFFACEMENT_2), "2026-06-03")]
+    "permis",
+    [
+        ENTREE,
+        POSTEE,
+        EFFACE,
+        GARDE.puis(demander_effacement(effacement=EFFACEMENT_2), "2026-06-03"),
+        RECTIFICATION_REPONDUE.puis(demander_rectification(rectification=RECTIFICATION_2), "2025-06-11"),
+    ],
 )
 def test_rien_d_interdit(permis: Scenario) -> None:
     assert etats_interdits(permis.lus) == []
@@ -72,7 +94,7 @@ def test_chaque_etat_interdit_se_voit(raison: str) -> None:
 def test_chaque_raison_a_son_cas() -> None:
     raisons = {
         noeud.value.value
-        for module in (acces, courrier, effacement)
+        for module in (acces, courrier, effacement, rectification)
         for noeud in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(noeud, ast.Yield) and isinstance(noeud.value, ast.Constant)
     }

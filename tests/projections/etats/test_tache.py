@@ -21,6 +21,7 @@ from ledger.events.contrats.vie_contrat import ContratEngagementSuspendu
 from ledger.events.entree.doublon import DoublonFusionne, DoublonSepare
 from ledger.events.entree.droits import DossierOuvert
 from ledger.events.entree.mutation import MutationRecue
+from ledger.events.entree.rectification import RectificationDemandee
 from ledger.events.offres.prescription import (
     OffrePrescrite,
     PrescriptionAcceptee,
@@ -89,6 +90,7 @@ GROUPES: dict[str, list[type[Evenement]]] = {
         AuditionTenue,
         ManquementClasse,
     ],
+    "rectification": [*types_de("rectification"), RectificationDemandee, DossierOuvert],
     "sanction": [*_SANCTIONNER * 3, *types_de("sanction")],
 }
 """A view of few events is tried on many of them, what opens a deadline more often than what closes it."""

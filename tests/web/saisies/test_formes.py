@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,9 +14,12 @@ from commands.base import ETAPES, Commande
 from commands.regles import REGLES
 from ledger.annotations import type_simple
 from ledger.dossier import Dossier
+from ledger.dossier.etat.donnees import Rectification
 from ledger.dossier.etat.orientation import Preconisation
+from ledger.vocabulaire.entree.rectification import ObjetRectification
 from ledger.vocabulaire.orientations.orientation import Organisme, Parcours
 from ledger.vocabulaire.territoire import charger
+from readmodels.dossier.chronologie import EtapeDatee
 from tests.cas import chaque
 from web.feuilles.feuille import ajuster
 from web.formulaires.arbre import Element, Groupe, Lignes, Presentation, Repete, Saisies, decrire, feuilles, type_repete
@@ -26,10 +29,31 @@ from web.saisies import SAISIES, Contexte, Saisie
 from web.saisies.modele import motifs, saisissables
 
 ATTENDUE = Preconisation("1", date(2026, 3, 2), Parcours.SOCIAL, Organisme.CONSEIL_DEPARTEMENTAL)
+DEMANDEE = Rectification("2", date(2026, 3, 2), ObjetRectification.IDENTITE, date(2026, 4, 2), 4)
 CONTEXTE = Contexte(
-    charger("33"), Dossier(UUID(int=1), preconisations={"1": ATTENDUE}), REGLES, date(2026, 3, 16), UUID(int=2)
+    charger("33"),
+    Dossier(UUID(int=1), preconisations={"1": ATTENDUE}, rectifications={"2": DEMANDEE}),
+    REGLES,
+    date(2026, 3, 16),
+    UUID(int=2),
+    etapes=(
+        EtapeDatee(
+            evenement=UUID(int=8),
+            position=5,
+            version=5,
+            type="identite.modifiee.v1",
+            libelle="Identité modifiée",
+            survenu_le=date(2026, 3, 10),
+            enregistre_le=datetime(2026, 3, 10, tzinfo=UTC),
+            contexte={},
+            contenu={},
+            scelle=None,
+            corrigee_par=None,
+            empreinte="",
+        ),
+    ),
 )
-"""A préconisation waits for its decision."""
+"""A préconisation waits for its decision, a demand of rectification for its answer."""
 TEXTES = {
     "identite-nir": "2850333063001",
     "identite-numero_france_travail": "12345678901",

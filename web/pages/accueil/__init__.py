@@ -6,6 +6,7 @@ from web.pages.accueil import (
     mes_droits,
     mes_messages,
     mes_objectifs,
+    mes_rectifications,
     mon_contrat,
     mon_rendez_vous,
 )
@@ -18,5 +19,6 @@ router.include_router(mes_donnees.router)
 router.include_router(mes_droits.router)
 router.include_router(mes_messages.router)
 router.include_router(mes_objectifs.router)
+router.include_router(mes_rectifications.router)
 router.include_router(mon_contrat.router)
 router.include_router(mon_rendez_vous.router)

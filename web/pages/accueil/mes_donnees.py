@@ -15,11 +15,12 @@ from fastapi.responses import RedirectResponse
 from commands.entree.effacement import REPONSE, DemanderEffacement
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
-from ledger.dossier.etat.effacement import Effacement
+from ledger.dossier.etat.donnees import Effacement
 from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.entree.effacement import MotifEffacement, OrigineEffacement
 from web.donnees import a_elle_meme, en_donnees, en_texte
 from web.pages.accueil import gestes
+from web.pages.accueil.mes_rectifications import ADRESSE as RECTIFICATIONS
 from web.rendu import rendre
 from web.visite import Suit, Visite
 
@@ -80,6 +81,7 @@ def _page(visite: Visite, *, erreurs: Mapping[str, str] | None = None, statut: i
         "accueil/mes_donnees.html",
         statut=statut,
         adresse=ADRESSE,
+        corriger=RECTIFICATIONS,
         formes=FormeDonnees,
         motifs=MOTIFS,
         motif=visite.champ("motif"),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from commands.echeances import echeances
 from ledger.vocabulaire.echeance import Nature
 from web.pages.accueil.mes_messages import ADRESSE as MESSAGES
+from web.pages.accueil.mes_rectifications import ADRESSE as RECTIFICATIONS
 from web.rendu import rendre
 from web.visite import Suit
 
@@ -37,4 +38,5 @@ def montrer(visite: Suit) -> Response:
         "accueil/mes_droits.html",
         delais=[(e, SES_DELAIS[e.nature], e.depassee(le)) for e in ouvertes if e.nature in SES_DELAIS],
         ecrire=MESSAGES,
+        corriger=RECTIFICATIONS,
     )

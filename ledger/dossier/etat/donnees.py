@@ -1,4 +1,4 @@
-"""The erasure of the person of a dossier, from what was asked to its certificate."""
+"""Demands of a person about her data: their erasure, up to its certificate, and their rectification."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +9,7 @@ from ledger.vocabulaire.entree.effacement import (
     OrigineEffacement,
     RaisonConservation,
 )
+from ledger.vocabulaire.entree.rectification import ConclusionRectification, ObjetRectification, RaisonMaintien
 
 
 @dataclass(slots=True)
@@ -36,3 +37,25 @@ class Effacement:
     def a_executer(self) -> bool:
         """Whether it only waits for its execution."""
         return self.approuve_le is not None and self.execute_le is None
+
+
+@dataclass(slots=True)
+class Rectification:
+    """A demand of rectification: nobody answered it until ``conclusion`` is known. What was typed stays sealed.
+
+    ``position``: where the demand first entered the log; what puts it right was recorded after it.
+    """
+
+    id: str
+    demandee_le: date
+    objet: ObjetRectification
+    repondre_le: date
+    position: int
+    repondue_le: date | None = None
+    conclusion: ConclusionRectification | None = None
+    raison: RaisonMaintien | None = None
+
+    @property
+    def en_attente(self) -> bool:
+        """Whether she waits for an answer."""
+        return self.conclusion is None
