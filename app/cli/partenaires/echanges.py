@@ -144,15 +144,16 @@ def _rapporter(
 def documenter(
     dossier: Annotated[Path, typer.Argument(help="Dossier où écrire.")] = Path("docs"),
 ) -> None:
-    """Écrire la documentation tirée du code : topics (AsyncAPI 3, schémas JSON), étapes, registre des traitements.
+    """Écrire la documentation tirée du code : topics (AsyncAPI 3, schémas JSON), étapes, registre et faits d'impact.
 
     Exemple : parcours documenter docs
     """
     asyncapi.ecrire(dossier)
-    from app import etapes, registre
+    from app import etapes, impact, registre
 
     etapes.ecrire(dossier)
     registre.ecrire(dossier)
+    impact.ecrire(dossier)
     typer.echo(f"Documentation écrite dans {dossier}.")
 
 
