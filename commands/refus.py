@@ -21,9 +21,10 @@ CADRES = {"cadre", "self"}
 
 def refus_possibles(etape: Etape) -> dict[str, str]:
     """Code and French message of each refusal of a step, values left as « … », by code; those of what it writes on other
-    streams are among them, those of who may not take it are not (:func:`commands.permis.reserve`).
+    streams are among them, and those of its guard; who may not take it at all is told by :func:`commands.permis.reserve`.
     """
-    decident = (etape.decider, *(ANNEXES[evenement] for evenement in etape.evenements if evenement in ANNEXES))
+    annexes = (ANNEXES[evenement] for evenement in etape.evenements if evenement in ANNEXES)
+    decident = (etape.decider, *([etape.garde] if etape.garde is not None else []), *annexes)
     return dict(sorted({code: texte for fonction in decident for code, texte in _refus(fonction).items()}.items()))
 
 
