@@ -96,7 +96,8 @@ class Evenement(BaseModel):
     (:mod:`ledger.events.hausse`).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    # Most processes use few of these types: what pydantic makes of one waits for the first that serves.
 
     nom: ClassVar[str]
     version: ClassVar[int]
