@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pytest
 
-from app.cli import main
+from app.cli.verbes import executer
 from app.settings import SECRETS, Reglages
 from tests.processus import Processus
 
@@ -100,7 +100,7 @@ class Cli:
                 pendant.setenv(nom, valeur)
             pendant.setattr(sys, "argv", ["parcours", *arguments])
             with pytest.raises(SystemExit) as fin:
-                main()
+                executer()
         texte, erreurs = lues.readouterr()
         assert (fin.value.code or 0) == statut, erreurs
         return Sortie(statut, texte, erreurs)
@@ -123,4 +123,4 @@ def parcours(arguments: tuple[str, ...]) -> None:
     """In the new process: its folder, what is asked, then the command."""
     os.chdir(RACINE)
     sys.argv = ["parcours", *arguments]
-    main()
+    executer()

@@ -15,7 +15,7 @@ from web.contrat.sortes import STATUTS
 @pytest.fixture(scope="module")
 def attendues() -> list[type[ErreurAttendue]]:
     """Every expected error of the product but refusals, whose reference is the code of each."""
-    for module in ("app.cli", "app.composition", "web.application"):  # where all that raise one are loaded
+    for module in ("app.cli.verbes", "app.composition", "web.application"):  # where all that raise one are loaded
         import_module(module)
     return list(_sortes(ErreurAttendue))
 

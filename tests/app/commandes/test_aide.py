@@ -7,7 +7,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from app.cli import application
+from app.cli.verbes import application
 from tests.app.cli import Cli, Ici
 
 RACINE: Any = typer.main.get_command(application)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import httpx
 from typer.testing import CliRunner
 
-from app.cli import application
+from app.cli.verbes import application
 from integrations.france_travail.simulateur.etat import CLIENT, SECRET
 from integrations.france_travail.simulateur.serveur import Simulateur
 from tests.integrations.france_travail.simulateur.partenaire import NUMERO, Partenaire, personne
