@@ -73,6 +73,7 @@ class TestProcessus:
         assert "journal" in reseaux
         assert ("cles" in reseaux) == poste.coffre
         assert ("messages" in reseaux) == poste.kafka
+        assert ("secrets" in reseaux) == bool(poste.secrets), "where a KMS that wraps its secrets is reached"
         assert "ports" not in A_NOUS[poste.nom]
 
 
@@ -122,7 +123,23 @@ def test_m4_seul_le_mandataire_est_joint_de_dehors() -> None:
     dehors = {nom for nom, service in SERVICES.items() if "dehors" in service.get("networks", ())}
     assert dehors == {"mandataire"}
     internes = {nom for nom, reseau in COMPOSE["networks"].items() if (reseau or {}).get("internal")}
-    assert internes == {"ecrans", "journal", "cles", "messages"}
+    assert internes == {"ecrans", "journal", "cles", "messages", "secrets"}
+
+
+@pytest.mark.parametrize("poste", [poste for poste in POSTES if poste.secrets], ids=lambda poste: poste.nom)
+def test_chacun_n_a_que_son_jeton_du_kms(poste: Poste) -> None:
+    montes = [volume for volume in A_NOUS[poste.nom]["volumes"] if volume.endswith(":/kms:ro")]
+    assert montes == [f"${{KMS_JETONS:-./deploiement/kms/jetons}}/{poste.nom}:/kms:ro"]
+
+
+def test_le_kms_n_est_joint_que_par_son_passage() -> None:
+    """Who has no way out of its own reaches one address by it, and nobody else is there."""
+    sur_place = {nom for nom, service in SERVICES.items() if "secrets" in service.get("networks", ())}
+    assert sur_place == {poste.nom for poste in POSTES if poste.secrets} | {"kms"}
+    passage = SERVICES["kms"]
+    assert set(passage["networks"]) == {"secrets", "sortie"}
+    assert passage["networks"]["secrets"]["aliases"] == ["${KMS_NOM:-kms}"]
+    assert passage["profiles"] == ["kms"]
 
 
 def test_aucun_secret_n_a_de_valeur_par_defaut() -> None:

@@ -55,7 +55,7 @@ def mandataire(dossier: Path, amont: str) -> Iterator[Mandataire]:
     if programme is None:
         pytest.skip("haproxy introuvable : le mandataire n'est pas essayé (apt-get install haproxy)")
     certificats = creer_certificats(dossier, NOM)
-    clair, chiffre = _ports(2)
+    clair, chiffre = ports(2)
     env = {
         "PARCOURS_ECOUTE_HTTP": f"{NOM}:{clair}",
         "PARCOURS_ECOUTE_HTTPS": f"{NOM}:{chiffre}",
@@ -66,13 +66,14 @@ def mandataire(dossier: Path, amont: str) -> Iterator[Mandataire]:
     commande = [programme, "-db", "-f", str(CONFIGURATION)]
     with subprocess.Popen(commande, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as processus:
         try:
-            _attendre(chiffre, processus)
+            attendre(chiffre, processus)
             yield Mandataire(clair, chiffre, certificats.autorite)
         finally:
             processus.kill()
 
 
-def _ports(nombre: int) -> list[int]:
+def ports(nombre: int) -> list[int]:
+    """Free ports of this machine."""
     with ExitStack() as pile:
         prises = [pile.enter_context(socket.socket()) for _ in range(nombre)]
         for prise in prises:
@@ -80,7 +81,8 @@ def _ports(nombre: int) -> list[int]:
         return [int(prise.getsockname()[1]) for prise in prises]
 
 
-def _attendre(port: int, processus: subprocess.Popen[str]) -> None:
+def attendre(port: int, processus: subprocess.Popen[str]) -> None:
+    """Until somebody listens there; fails when the process ended."""
     limite = time.monotonic() + PATIENCE_S
     while True:
         assert processus.poll() is None, processus.communicate()

@@ -1,5 +1,6 @@
 """What simulators of systems that are asked over HTTP have in common: where they listen, and how they answer."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,8 +11,8 @@ Repondre = Callable[[str, Mapping[str, str], bytes], tuple[int, str, bytes]]
 
 
 @contextmanager
-def servir(repondre: Repondre) -> Iterator[str]:
-    """Its address, on a free port of this machine."""
+def servir(repondre: Repondre, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """Its address, on a free port of this machine; under TLS when it is told how."""
 
     class Reponse(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -27,10 +28,12 @@ def servir(repondre: Repondre) -> Iterator[str]:
             """Nothing is written."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Reponse) as serveur:
+        if tls is not None:
+            serveur.socket = tls.wrap_socket(serveur.socket, server_side=True)
         fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.05})
         fil.start()
         try:
-            yield f"http://127.0.0.1:{serveur.server_address[1]}"
+            yield f"{'http' if tls is None else 'https'}://127.0.0.1:{serveur.server_address[1]}"
         finally:
             serveur.shutdown()
             fil.join()

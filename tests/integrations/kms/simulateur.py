@@ -9,6 +9,7 @@ once, and gave the same answers, field by field. What is simulated: ``POST /v1/t
 import base64
 import json
 import os
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -107,8 +108,8 @@ def _base64(texte: Any, faute: str) -> bytes:
 
 
 @contextmanager
-def ouvrir() -> Iterator[Kms]:
-    """The service at work."""
+def ouvrir(tls: ssl.SSLContext | None = None) -> Iterator[Kms]:
+    """The service at work; under TLS when it is told how."""
     kms = Kms()
 
     def repondre(chemin: str, entetes: Mapping[str, str], demande: bytes) -> tuple[int, str, bytes]:
@@ -119,5 +120,5 @@ def ouvrir() -> Iterator[Kms]:
             statut, dit = refuse.statut, {"errors": refuse.erreurs}
         return statut, "application/json", json.dumps(dit).encode()
 
-    with servir(repondre) as kms.adresse:
+    with servir(repondre, tls) as kms.adresse:
         yield kms
