@@ -31,11 +31,13 @@ class Constat:
 
     ``taille`` is 0 when nothing was ever sealed; ``publie`` is the size of the last checkpoint found outside the
     database, None when this process is not told where they are; ``vus`` is how many events were drawn and proven.
+    ``scelle_depuis`` is the day of the first checkpoint kept, ``scelle_le`` that of the last one.
     """
 
     position: int
     taille: int = 0
     scelle_le: datetime | None = None
+    scelle_depuis: datetime | None = None
     racine: str = ""
     temoins: tuple[str, ...] = ()
     publie: int | None = None
@@ -75,7 +77,7 @@ def _comparer(
     hasard: Random,
 ) -> Constat:
     note = lire_note(dernier.note.encode())
-    point, carte = lire_point(note.texte), lire_point(lire_note(dernier.note_carte.encode(), "carte").texte, "carte")
+    point, premier = lire_point(note.texte), registre.premier()
     temoins: tuple[str, ...] = ()
     if publication and publie:
         publication.controler(publie, registre)
@@ -87,12 +89,19 @@ def _comparer(
     return Constat(
         position=position,
         taille=point.taille,
-        scelle_le=datetime.fromisoformat(carte.suite["scelle-le"]),
+        scelle_le=_scelle_le(dernier),
+        scelle_depuis=_scelle_le(premier) if premier is not None else None,
         racine=point.racine.hex(),
         temoins=temoins,
         publie=publie.taille if publie else None,
         vus=_tirer(registre, point, position, hasard),
     )
+
+
+def _scelle_le(point: PointSigne) -> datetime:
+    """When a checkpoint was signed, as its map says."""
+    carte = lire_point(lire_note(point.note_carte.encode(), "carte").texte, "carte")
+    return datetime.fromisoformat(carte.suite["scelle-le"])
 
 
 def _tirer(registre: Registre, point: Point, position: int, hasard: Random) -> int:

@@ -60,6 +60,11 @@ class Registre:
         requete = f"select taille, note, note_carte from {self.schema}.points order by taille desc limit 1"
         return next((PointSigne(*ligne) for ligne in self._lire(requete)), None)
 
+    def premier(self) -> PointSigne | None:
+        """The first checkpoint."""
+        requete = f"select taille, note, note_carte from {self.schema}.points order by taille limit 1"
+        return next((PointSigne(*ligne) for ligne in self._lire(requete)), None)
+
     def tuile(self, niveau: int, rang: int) -> bytes:
         """A tile, as wide as it is now; raises :class:`JournalAltere` when it is not there."""
         requete = f"select hachages from {self.schema}.tuiles where niveau = %s and rang = %s"
