@@ -20,7 +20,12 @@ A_COTE: Final[Mapping[str, tuple[Composer, ...]]] = {
 
 
 def cote(vue: Vue, groupe: str) -> Sequence[Compose]:
-    """The blocks that have something to show, in their order."""
+    """Those of a group that have something to show, in their order."""
+    return composes(vue, A_COTE.get(groupe, ()))
+
+
+def composes(vue: Vue, voulus: Sequence[Composer]) -> Sequence[Compose]:
+    """These blocks, away from their tab, when they have something to show."""
     gabarits = {b.composer: b.gabarit for b in BLOCS}
-    dits = ((gabarits[composer], composer(vue)) for composer in A_COTE.get(groupe, ()))
+    dits = ((gabarits[composer], composer(vue)) for composer in voulus)
     return [Compose(gabarit, large=False, contenu=contenu) for gabarit, contenu in dits if contenu is not None]

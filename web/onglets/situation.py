@@ -1,7 +1,7 @@
 """Situation: what is to be done first, then a synthesis that is read in ten seconds."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from commands.contrats.contrat_engagement import ProposerContratEngagement
@@ -9,6 +9,7 @@ from commands.echeances import echeances
 from ledger.dossier.contrats.activite import intensite
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.events.contrats.plan_action import PlanActionArrete
+from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
 from ledger.vocabulaire.suivi.diagnostic import Impact, ValeurBesoin, ValeurContrainte, referentiels
 from web.feuilles.brouillons import brouillons
 from web.onglets.modele import Onglet, Vue, bloc
@@ -21,6 +22,8 @@ SEMAINES: Final = 8
 """Weeks whose hours are drawn, the present one the last."""
 HAUTEUR: Final = 60
 """Of the drawing of hours, in units of its viewBox."""
+NEUF: Final = timedelta(days=60)
+"""How long after a handover the new référent is led to the past on one page: a setting of ours, which no text asks for."""
 MONTRES: Final = 5
 """Lines of a list that the synthesis shows, at most: its tab has the others."""
 POIDS_DES_FREINS: Final = (Impact.FORT, Impact.MOYEN, Impact.FAIBLE, Impact.NON_RENSEIGNE)
@@ -33,10 +36,23 @@ def a_faire(vue: Vue) -> Mapping[str, Any] | None:
     suivantes = prochaines(vue.etat, vue.cadre, permises(vue), parts(vue)) if vue.instruit else []
     ouvertes = [e.en_clair(le) for e in echeances(vue.etat, vue.cadre)]
     return {
+        "repris_le": _repris_le(vue),
         "prochaines": [(p, _jours(p.echeance, le)) for p in suivantes],
         "echeances": ouvertes,
         "sources": list(dict.fromkeys(e["source"] for e in ouvertes if not e["verifiee"])),
     }
+
+
+def _repris_le(vue: Vue) -> date | None:
+    """The day on which whoever looks took the person over from another référent, if it is new; None otherwise."""
+    agent = str(vue.visite.acteur.agent)
+    if vue.etat.referent != agent:
+        return None
+    tenus = [e for e in vue.vu.lus if e.classe in (ReferentDesigne, ReferentTransfere)]
+    if not tenus or str(tenus[-1].corps["referent"]) != agent or not any(e.corps["referent"] != agent for e in tenus):
+        return None
+    le = tenus[-1].survenu_le
+    return le if vue.cadre.aujourd_hui - le <= NEUF else None
 
 
 def _jours(echeance: Any, le: Any) -> int | None:

@@ -10,10 +10,11 @@ from web.pages.dossier import (
     etape,
     historique,
     offres,
+    relais,
     relecture,
     signature,
 )
 
 router = APIRouter()
-for module in (dossier, historique, etape, brouillons, correction, documents, offres, relecture, signature):
+for module in (dossier, historique, etape, brouillons, correction, documents, offres, relais, relecture, signature):
     router.include_router(module.router)
