@@ -19,12 +19,10 @@ from commands.entree.effacement import ApprouverEffacement, DemanderEffacement, 
 from commands.entree.rectification import DemanderRectification, RepondreRectification
 from commands.pouvoirs import DU_ROLE, fonctions
 from commands.regles.donnees import REGLES
-from ledger.annotations import sensible, singularise
+from ledger.annotations import sensible
 from ledger.events import CATALOGUE
-from ledger.lieux.liste import lieux
 from ledger.vocabulaire.acteur import Role
 from ledger.vocabulaire.code import Code
-from ledger.vocabulaire.lieu import Moyen
 from web.etapes import chemin
 from web.mots.champs import libelle_champ
 from web.tables.gardes import Traitement
@@ -90,19 +88,16 @@ def _document() -> Iterator[str]:
 
 
 def _traitement() -> Iterator[str]:
-    champs = [(nom, champ) for classe in CATALOGUE for nom, champ in classe.model_fields.items()]
-    scelles = {nom for classe in CATALOGUE for nom in classe.champs_scelles}
-    sante = sorted({libelle_champ(nom) for nom, champ in champs if sensible(champ)})
+    sante = {libelle_champ(n) for classe in CATALOGUE for n, champ in classe.model_fields.items() if sensible(champ)}
     yield from _titre("Le traitement")
     for traitement in Traitement:
         yield f"* Traitement : {traitement.libelle}. Finalité, base, destinataires : [registre]({REGISTRE})."
     yield "* Personnes : bénéficiaires du RSA et membres de leur foyer tenus aux mêmes devoirs ; agents qui les suivent."
     yield (
-        f"* Données : {len(list(CATALOGUE))} sortes d'étapes, en {len(CATALOGUE.familles())} familles ; {len(scelles)}"
-        " champs scellés sous la clé de la personne ;"
-        f" {len({nom for nom, champ in champs if singularise(champ)})} qui la distinguent, jamais publiés."
+        "* Données : celles de chaque famille d'étapes, dont ce qui est scellé sous la clé de la personne et ce qui la"
+        f" distingue, jamais publié, sont au [registre]({REGISTRE})."
     )
-    yield f"* Données de santé (article 9) : {', '.join(sante)}."
+    yield f"* Données de santé (article 9) : {', '.join(sorted(sante))}."
     yield (
         "* Vulnérabilité : les personnes sont dans la précarité, et ce qui est enregistré peut fonder une sanction."
         " Aucun programme ne décide : [etapes](etapes.md) dit à qui est chaque étape."
@@ -119,11 +114,10 @@ def _necessite() -> Iterator[str]:
     yield "|---|---|---|---|"
     for regle in REGLES:
         yield f"| {regle.code} | {regle.libelle} | {regle.source} | {'oui' if regle.verifiee else 'non'} |"
-    tenus = sum(lieu.moyen is not Moyen.RIEN for lieu in lieux())
     yield ""
     yield (
-        f"{tenus} lieux tiennent quelque chose d'une personne : chacun est déclaré, avec ce qui l'efface et ce qui y reste"
-        f" ([registre]({REGISTRE}))."
+        "Chaque lieu qui tient quelque chose d'une personne est déclaré, avec ce qui l'efface et ce qui y reste"
+        f" ([registre]({REGISTRE})) : un test échoue sur un lieu qui ne l'est pas."
     )
 
 
