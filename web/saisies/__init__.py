@@ -10,6 +10,7 @@ from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, Ho
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from web.etapes import chemin
+from web.saisies.activites import ACTIVITES
 from web.saisies.autres import AUTRES, OUVERTURE
 from web.saisies.contrat import CONTRAT
 from web.saisies.courantes import COURANTES
@@ -36,6 +37,7 @@ _OFFERTES: Final = (
     *PRESCRIPTIONS,
     *SANCTIONS,
     *AUTRES,
+    *ACTIVITES,
     *RAPPROCHEMENT,
     *DONNEES,
 )

@@ -1,28 +1,18 @@
-"""Forms of what happens less often: balance, messages, activities, identity, mutations."""
+"""Forms of what happens less often: balance, messages, identity, mutations."""
 
 from typing import Final
 
-from commands.contrats.activite import (
-    ExempterActivite,
-    ManquerActivite,
-    PrevoirActivite,
-    RealiserActivite,
-    ValiderActivite,
-)
 from commands.entree.droits import ModifierIdentite, OuvrirDossier
 from commands.entree.fin_droit import ReporterFinDroitRessources
 from commands.entree.mutation import MuterDossier, RecevoirMutation
 from commands.suivi.accompagnement import DeposerDocument, EtablirBilan, RecevoirMessage
 from ledger.dossier import Dossier
-from ledger.dossier.etat.activite import EtatActivite
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
-from web.mots.ecriture import jour
 from web.saisies.modele import DATE, Contexte, Saisie
-from web.saisies.objets import Objets
 from web.saisies.suivi import messages
 
-ECHANGES, ACTIVITES, DOSSIER = "Échanges", "Activités", "Dossier"
+ECHANGES, DOSSIER = "Échanges", "Dossier"
 _IDENTITE: Final = {
     "identite-nir": "Numéro de sécurité sociale, sans la clé",
     "identite-naissance_le": "Date de naissance",
@@ -71,13 +61,6 @@ def _foyer(dossier: Dossier) -> Options:
     return ((actuel, "Foyer actuel"),) if actuel else ()
 
 
-ACTIVITES_PREVUES: Final = Objets(
-    "activite",
-    lambda d: d.activites,
-    lambda o: f"{o.type_action.libelle}, semaine du {jour(o.semaine)}",
-    derniers=6,
-)
-
 AUTRES: Final = (
     Saisie(
         DeposerDocument,
@@ -106,45 +89,6 @@ AUTRES: Final = (
         date=DATE,
         rare=True,
         cite={"en_reponse_a": messages},
-    ),
-    Saisie(
-        PrevoirActivite,
-        "Prévoir une activité",
-        "Enregistrer l'activité",
-        ACTIVITES,
-        libelles={"semaine": "Lundi de la semaine", "heures": "Heures dans la semaine"},
-    ),
-    Saisie(
-        RealiserActivite,
-        "L'activité a eu lieu",
-        "Enregistrer les heures",
-        ACTIVITES,
-        sur=ACTIVITES_PREVUES.si(lambda o: o.etat is EtatActivite.PREVUE),
-        date=DATE,
-    ),
-    Saisie(
-        ManquerActivite,
-        "L'activité est manquée",
-        "Enregistrer l'absence",
-        ACTIVITES,
-        sur=ACTIVITES_PREVUES.si(lambda o: o.etat is EtatActivite.PREVUE),
-        date=DATE,
-    ),
-    Saisie(
-        ValiderActivite,
-        "Valider l'activité",
-        "Valider l'activité",
-        ACTIVITES,
-        sur=ACTIVITES_PREVUES.si(lambda o: o.etat is EtatActivite.REALISEE),
-        date=DATE,
-    ),
-    Saisie(
-        ExempterActivite,
-        "Exempter d'activité",
-        "Enregistrer l'exemption",
-        ACTIVITES,
-        libelles={"debut_le": "Du", "fin_le": "Au"},
-        rare=True,
     ),
     Saisie(
         ModifierIdentite,
