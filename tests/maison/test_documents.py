@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 
 from tests.maison.pieces import RACINE
+from tests.web.ecrans.test_pages import PAGES
 
 LIGNE: Final = re.compile(r"\| (?P<mot>[^|]+) \| [^|]+ \| `(?P<fichier>[^`]+)` \|")
 EUPL: Final = "8a14e695861d7e6dc2158614896f2b9963941d46e4ed3c986639b51e9337294a"
@@ -35,6 +36,17 @@ class TestGlossaire:
 def test_ce_qu_un_document_nomme_existe(document: str) -> None:
     nommes = CHEMIN.findall(RECETTE.sub("", (RACINE / document).read_text("utf-8")))
     assert [chemin for chemin in nommes if not (RACINE / chemin).exists()] == []
+
+
+def test_la_prise_en_main_montre_des_pages_photographiees_pour_chaque_metier() -> None:
+    """Each picture is there, and is one that the tests of the pages take again; each of the six has its part and its own."""
+    parties = (RACINE / "docs/prise-en-main.md").read_text("utf-8").split("\n## ")[1:]
+    metiers = ["Référent", "Partenaire", "Personne accompagnée", "Décideur", "Auditeur", "Administrateur"]
+    assert [partie.partition("\n")[0] for partie in parties] == metiers
+    for partie in parties:
+        images = re.findall(r"!\[[^\]]+\]\((ecrans/([\w-]+)-(?:1280|360)\.png)\)", partie)
+        assert images
+        assert [image for image, nom in images if nom not in PAGES or not (RACINE / "docs" / image).is_file()] == []
 
 
 def test_la_licence_est_entiere() -> None:
