@@ -69,7 +69,7 @@ def test_rien_d_un_rendez_vous_ordinaire(dossier: UUID, referent: Visiteur) -> N
     assert referent.envoyer(ADRESSE.format(dossier), **envoi).status_code == 303
 
 
-def test_un_jour_ferie_hors_des_heures(ecrans: Ecrans, dossier: UUID, referent: Visiteur) -> None:
+def test_r12_un_jour_ferie_hors_des_heures(ecrans: Ecrans, dossier: UUID, referent: Visiteur) -> None:
     """Nothing is recorded before its author has read; what was typed is there, and one press is enough."""
     adresse = ADRESSE.format(dossier)
     envoi = formulaire(referent.ouvrir(adresse).text) | SUIVI | {"le": f"{NOEL:%d/%m/%Y}", "heure": "7 h"}
@@ -85,7 +85,7 @@ def test_un_jour_ferie_hors_des_heures(ecrans: Ecrans, dossier: UUID, referent: 
     assert types(ecrans, dossier).count("rendez_vous.planifie.v1") == 1
 
 
-def test_ce_qui_se_chevauche(ecrans: Ecrans, dossier: UUID, referent: Visiteur) -> None:
+def test_r12_ce_qui_se_chevauche(ecrans: Ecrans, dossier: UUID, referent: Visiteur) -> None:
     """What overlaps for the référent and for the person, told once each; one that is changed afterwards is told again."""
     autre = ecrans.api.ouvrir()
     derouler(ecrans.api, autre, "designer-structure")

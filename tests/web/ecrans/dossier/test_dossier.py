@@ -335,7 +335,7 @@ class TestFormulaires:
             ("hier", "2026-11-30"),
         ],
     )
-    def test_dates_comme_on_les_dit(self, tape: str, lu: str) -> None:
+    def test_r12_dates_comme_on_les_dit(self, tape: str, lu: str) -> None:
         assert lire_date(tape, date(2026, 12, 1)).isoformat() == lu
 
     @pytest.mark.parametrize("tape", ["mi-mars", "8 ju", "8 j. 2026", "lundi", "2026-13-01", "1/3/126"])

@@ -41,7 +41,7 @@ def dossier(ecrans: Ecrans) -> UUID:
     return ouvert
 
 
-def test_au_telephone_le_premier_ecran_dit_qui_comment_la_joindre_et_que_faire(
+def test_r10_au_telephone_le_premier_ecran_dit_qui_comment_la_joindre_et_que_faire(
     ecrans: Ecrans, page: Page, dossier: UUID
 ) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
@@ -54,7 +54,7 @@ def test_au_telephone_le_premier_ecran_dit_qui_comment_la_joindre_et_que_faire(
     expect(page.locator("a[href='mailto:maialen@example.org']")).to_be_visible()
 
 
-def test_situation_se_lit_sans_defiler_longtemps_et_la_barre_reste(ecrans: Ecrans, page: Page) -> None:
+def test_r11_situation_se_lit_sans_defiler_longtemps_et_la_barre_reste(ecrans: Ecrans, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{ecrans.api.url}/dossier/{ecrans.dossier}")
     assert page.evaluate(HAUTEUR) < 2500
@@ -93,7 +93,7 @@ def test_une_adresse_d_avant_mene_a_l_historique(referent: Visiteur, dossier: UU
     )
 
 
-def test_apres_l_enregistrement_on_sait_ce_qui_est_fait_et_ce_qui_vient(referent: Visiteur, dossier: UUID) -> None:
+def test_r21_apres_l_enregistrement_on_sait_ce_qui_est_fait_et_ce_qui_vient(referent: Visiteur, dossier: UUID) -> None:
     adresse = f"/dossier/{dossier}/etape/ecrire-note"
     note = formulaire(referent.ouvrir(adresse).text) | {"visibilite": "STRUCTURE", "texte": "Vue ce matin."}
     suite = referent.envoyer(adresse, **note).headers["location"]
