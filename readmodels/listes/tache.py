@@ -29,6 +29,7 @@ TACHE = Table(
         "visible_jusqu_au": "date",
     },
     ("dossier", "nature", "objet"),
+    (f"(dossier) where nature = '{Nature.RECTIFICATION_A_REPONDRE}'",),
 )
 """``regle_avant``: the delay of the nature's own rule starts at the end of that one's. The row shows from ``visible_de`` to
 ``visible_jusqu_au`` included, without end where they are null."""

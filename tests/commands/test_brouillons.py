@@ -14,7 +14,7 @@ from commands.base import Cadre, Refus
 from commands.brouillons import ETAPES_MAX, commandes, enregistrer, valider
 from commands.execute import Demande, executer
 from commands.suivi.diagnostic import EtablirDiagnostic
-from ledger.annexes.brouillons import GARDE_JOURS, TAILLE_MAX_OCTETS, Brouillons
+from ledger.annexes.brouillons import GARDE_JOURS, PAR_DOSSIER_MAX, TAILLE_MAX_OCTETS, Brouillons
 from ledger.contexte import Acteur
 from ledger.events.contrats.activite import ActivitePrevue
 from ledger.events.suivi.diagnostic import DiagnosticEtabli
@@ -123,6 +123,16 @@ class TestEnregistrer:
         with pytest.raises(Refus) as refus:
             enregistrer(brouillons, dossier, ACTEUR.agent, {"notes": "x" * (TAILLE_MAX_OCTETS - vide + 1)})
         assert refus.value.code == "brouillon_trop_grand"
+
+    def test_un_de_trop(self, brouillons: Brouillons, dossier: UUID) -> None:
+        """One that is kept already may still be kept again."""
+        for numero in range(PAR_DOSSIER_MAX):
+            enregistrer(brouillons, dossier, ACTEUR.agent, {}, sujet=f"note:{numero}")
+        with pytest.raises(Refus) as refus:
+            enregistrer(brouillons, dossier, ACTEUR.agent, {}, sujet="note:de trop")
+        assert refus.value.code == "brouillons_trop_nombreux"
+        enregistrer(brouillons, dossier, ACTEUR.agent, {"texte": "suite"}, sujet="note:0")
+        enregistrer(brouillons, dossier, AUTRE.agent, {}, sujet="note:0")
 
     def test_personne_derriere(self, brouillons: Brouillons) -> None:
         with pytest.raises(Refus) as refus:

@@ -27,7 +27,6 @@ from tests.commands.etapes.rectification import (
 from tests.commands.pouvoirs import agent
 from tests.commands.scenario import Scenario, etant_donne
 
-SANS_TRACE = "rectifiee_par : rectification_sans_trace"
 CORRIGEE = RECTIFICATION_DEMANDEE.puis(modifier_identite(), "2025-06-05")
 
 
@@ -35,13 +34,17 @@ def rectifiee(par: UUID, raison: str | None = None) -> dict[str, Any]:
     return {"conclusion": "RECTIFIEE", "raison": raison, "rectifiee_par": par}
 
 
-def refus_de_la_trace(dossier: Scenario, par: UUID) -> str | None:
-    """Why an answer may not name this step; None when it may."""
-    try:
-        exiger_rectifiee(repondre_rectification(**rectifiee(par)), dossier.lus)
-    except Refus as refus:
-        return f"{refus.champ} : {refus.code}"
-    return None
+def nommer(dossier: Scenario, par: UUID) -> None:
+    """An answer that names this step."""
+    exiger_rectifiee(repondre_rectification(**rectifiee(par)), dossier.lus)
+
+
+def refuser_la_trace(dossier: Scenario, par: UUID) -> None:
+    """An answer may not name this step."""
+    with pytest.raises(Refus) as trouve:
+        nommer(dossier, par)
+    assert trouve.value.code == "rectification_sans_trace"
+    assert trouve.value.champ == "rectifiee_par"
 
 
 class TestDemander:
@@ -108,17 +111,16 @@ class TestRepondre:
         )
 
     def test_une_etape_d_avant_ou_d_ailleurs_ne_rectifie_rien(self) -> None:
-        assert refus_de_la_trace(CORRIGEE, UUID(int=9)) == SANS_TRACE
-        assert refus_de_la_trace(CORRIGEE, CORRIGEE.dernier(DossierOuvert).evenement_id) == SANS_TRACE
-        demande = CORRIGEE.dernier(RectificationDemandee).evenement_id
-        assert refus_de_la_trace(CORRIGEE, demande) == SANS_TRACE
+        refuser_la_trace(CORRIGEE, UUID(int=9))
+        refuser_la_trace(CORRIGEE, CORRIGEE.dernier(DossierOuvert).evenement_id)
+        refuser_la_trace(CORRIGEE, CORRIGEE.dernier(RectificationDemandee).evenement_id)
 
     def test_une_etape_defaite_depuis_ne_rectifie_rien(self) -> None:
         faite = CORRIGEE.dernier(IdentiteModifiee).evenement_id
         defaite = CORRIGEE.puis(annuler_etape(CORRIGEE, IdentiteModifiee), "2025-06-06")
-        assert refus_de_la_trace(CORRIGEE, faite) is None
-        assert refus_de_la_trace(defaite, faite) == SANS_TRACE
-        assert refus_de_la_trace(defaite, defaite.dernier(EtapeAnnulee).evenement_id) is None
+        nommer(CORRIGEE, faite)
+        refuser_la_trace(defaite, faite)
+        nommer(defaite, defaite.dernier(EtapeAnnulee).evenement_id)
 
     def test_par_une_etape_ou_une_annulation(self) -> None:
         par = CORRIGEE.dernier(IdentiteModifiee).evenement_id
