@@ -7,6 +7,7 @@ département was built, or is to be kept; without it, it is built for the measur
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import time
@@ -48,7 +49,8 @@ def mesurer(scene: Scene) -> list[Mesure]:
         evenements = departement.batir(reglages)
         with composition.services(reglages) as services:
             departement.preparer(services, *fichiers)
-        with _servir(fichiers[0]):
+            jeton = services.ecrans.jetons.emettre_systeme()
+        with _servir(fichiers[0], jeton):
             lignes = _locust(locust, scene.dossier, fichiers[1])
     conditions = {"evenements": evenements, "modele": en_phrase(), "mesure_s": DUREE_S}
     return list(_mesures(lignes, conditions))
@@ -63,23 +65,26 @@ def _installer(venv: Path) -> Path:
 
 
 @contextmanager
-def _servir(comptes: Path) -> Iterator[None]:
-    """The API, the projectors and the provider, once the API answers."""
+def _servir(comptes: Path, jeton: str) -> Iterator[None]:
+    """The API, the projectors and the provider, once the API answers and finds persons by their names."""
     with ExitStack() as pile:
         commandes = ("api",), ("projeter",), ("fournisseur-identite", str(comptes))
         pile.enter_context(ensemble(*map(Lancement, commandes)))
         limite = time.monotonic() + PRET_S
-        while not _repond():
+        while not _repond(jeton):
             assert time.monotonic() < limite, "l'API ne répond pas"
             time.sleep(0.2)
         yield
 
 
-def _repond() -> bool:
+def _repond(jeton: str) -> bool:
+    """Until its index of names is ready, one that has just started answers a search by « pas prête »: nobody works yet."""
     try:
-        return httpx.get(f"http://127.0.0.1:{PORT}/sante").status_code < 500
+        lues = httpx.get(f"http://127.0.0.1:{PORT}/metriques", headers={"Authorization": f"Bearer {jeton}"}).text
     except httpx.TransportError:
         return False
+    trouvables = re.search(r"^parcours_noms_personnes ([0-9.e+]+)$", lues, re.MULTILINE)
+    return trouvables is not None and float(trouvables[1]) > 0
 
 
 def _locust(locust: Path, dossier: Path, charges: Path) -> list[dict[str, str]]:
