@@ -28,7 +28,7 @@ ADMINISTRATEURS_MIN: Final = 2
 LISTE_MAX: Final = 2_000
 """Habilitations listed, at most: twice the agents of the département."""
 CONNUS_MAX: Final = 10_000
-"""Habilitations of which it is remembered whose they are, before one begins anew."""
+"""Habilitations of which the name is remembered, before one begins anew."""
 PAR_LIEN: Final = timedelta(days=365)
 """How long a person who came in by a link is known by the same habilitation; each entry asks for a link of its own."""
 _ORDRE: Final = "order by h.agent, h.du desc, h.habilitation"
@@ -56,7 +56,7 @@ class Habilitations:
     def __init__(self, base: Base, fiches: Fiches) -> None:
         """Over the tables of the screens; ``fiches`` seals who they are of."""
         self._base, self._fiches = base, fiches
-        self._connus: dict[UUID, tuple[UUID, str]] = {}
+        self._connus: dict[UUID, str] = {}
 
     def donner(
         self,
@@ -246,13 +246,11 @@ class Habilitations:
         """Names of agents, as their last habilitation tells them; those who have none are left out."""
         gardes = {*agents, *(self._fiches.agent(agent, Role.ALLOCATAIRE) for agent in agents)}
         lignes = self._base.lire(
-            "select distinct on (h.agent) h.habilitation from {ecrans}.habilitations h where h.agent = any(%(agents)s)"
-            f" {_ORDRE}",
+            "select distinct on (h.agent) h.habilitation, h.agent from {ecrans}.habilitations h"
+            f" where h.agent = any(%(agents)s) {_ORDRE}",
             {"agents": list(gardes)},
         )
-        numeros = [ligne["habilitation"] for ligne in lignes]
-        titulaires = self._titulaires(numeros)
-        return dict(titulaires[numero] for numero in numeros if numero in titulaires)
+        return self._nommer([(ligne["habilitation"], ligne["agent"]) for ligne in lignes])
 
     def chercher(self, debuts: Collection[str]) -> dict[UUID, str]:
         """Agents in whose name, as their last habilitation tells it, a word begins with each of these; by name."""
@@ -272,35 +270,37 @@ class Habilitations:
         """The référents who may come in on a day, of a structure if one is said, each once, by name: not the agents who, for
         the whole département, hold another function than to orient.
 
-        Forms ask for all those of the département: which habilitations let in is read each time, whose each is but once.
+        Forms ask for all those of the département: who may come in is read each time, a name but once.
         """
         lignes = self._base.lire(
-            "select array_agg(habilitation) as numeros, array_agg(structure) as structures from"
-            " (select distinct on (h.agent) h.habilitation, h.structure from {ecrans}.habilitations h"
+            "select array_agg(habilitation) as numeros, array_agg(agent) as agents, array_agg(structure) as structures from"
+            " (select distinct on (h.agent) h.habilitation, h.agent, h.structure from {ecrans}.habilitations h"
             f" where h.role = %(role)s and {en_cours()} and not (h.structure is null and exists (select from"
             " {ecrans}.delegations d where d.habilitation = h.habilitation and d.fonction <> %(orientation)s))"
             f" and (%(structure)s::text is null or h.structure = %(structure)s) {_ORDRE}) en_poste",
             {"role": Role.REFERENT, "le": le, "orientation": Fonction.ORIENTATION, "structure": structure},
         )
-        numeros, structures = lignes[0]["numeros"] or [], lignes[0]["structures"] or []
-        titulaires = self._titulaires(numeros)
-        trouves = [Referent(*titulaires[n], s) for n, s in zip(numeros, structures, strict=True) if n in titulaires]
+        numeros, agents, structures = (lignes[0][nom] or [] for nom in ("numeros", "agents", "structures"))
+        noms = self._nommer(list(zip(numeros, agents, strict=True)))
+        trouves = [Referent(a, noms[a], s) for a, s in zip(agents, structures, strict=True) if a in noms]
         return sorted(trouves, key=attrgetter("nom", "agent"))[:limite]
 
-    def _titulaires(self, numeros: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
-        """Agent and name of each habilitation, which never change: those of agents are opened once for all that follow."""
-        connus = self._connus
-        inconnus = [numero for numero in numeros if numero not in connus]
-        if not inconnus:
-            return connus
-        lignes = self._base.lire(
-            f"select {COLONNES} from {{ecrans}}.habilitations h where h.habilitation = any(%(numeros)s)",
-            {"numeros": inconnus},
-        )
-        lues = self._fiches.ouvrir_toutes(lignes)
-        gardes = connus | {h.habilitation: (h.agent, h.nom) for h in lues if h.role is not Role.ALLOCATAIRE}
-        self._connus = gardes if len(gardes) <= CONNUS_MAX else {}
-        return gardes | {h.habilitation: (h.agent, h.nom) for h in lues}
+    def _nommer(self, tenues: Sequence[tuple[UUID, UUID]]) -> dict[UUID, str]:
+        """Names by agent, of habilitations and of the agents whose they are now.
+
+        A pseudonym may change, a sealed name does not: those of agents are opened once, those of persons each time.
+        """
+        connus, personnes = self._connus, dict[UUID, str]()
+        if inconnus := [numero for numero, _ in tenues if numero not in connus]:
+            lignes = self._base.lire(
+                f"select {COLONNES} from {{ecrans}}.habilitations h where h.habilitation = any(%(numeros)s)",
+                {"numeros": inconnus},
+            )
+            lues = self._fiches.ouvrir_toutes(lignes)
+            personnes = {h.agent: h.nom for h in lues if h.role is Role.ALLOCATAIRE}
+            connus = connus | {h.habilitation: h.nom for h in lues if h.role is not Role.ALLOCATAIRE}
+            self._connus = connus if len(connus) <= CONNUS_MAX else {}
+        return personnes | {agent: connus[numero] for numero, agent in tenues if numero in connus}
 
     def revoquer(self, numero: UUID) -> bool:
         """End one now, and with it the sessions that it opened, or give up one that waits; whether it was not ended yet."""

@@ -49,6 +49,19 @@ def test_m5_un_autre_nom_est_un_autre_pseudonyme(habilitations: Habilitations, c
     assert entrer(habilitations, f"christophe {courriel}", courriel).agent == nouvelle.agent
 
 
+def test_m5_un_nom_deja_lu_suit_le_pseudonyme(habilitations: Habilitations, courriel: str) -> None:
+    """Whoever was read under a pseudonym, and turns out to be somebody else, is named under the new one and no other."""
+    donner(habilitations, courriel, "Claire Martin", du=LE - timedelta(days=3))
+    ancienne = entrer(habilitations, f"claire {courriel}", courriel)
+    donner(habilitations, courriel, "Claire Martin")
+    assert ancienne.agent in {r.agent for r in habilitations.referents(LE)}
+    assert habilitations.noms([ancienne.agent]) == {ancienne.agent: "Claire Martin"}
+    nouvelle = entrer(habilitations, f"une autre {courriel}", courriel)
+    assert nouvelle.agent != ancienne.agent
+    assert habilitations.noms([nouvelle.agent]) == {nouvelle.agent: "Claire Martin"}
+    assert {ancienne.agent, nouvelle.agent} <= {r.agent for r in habilitations.referents(LE)}
+
+
 @pytest.mark.parametrize("nom", ["Claire Martin", "CLAIRE  MARTIN", "Clàire Martin"])
 def test_m5_le_meme_nom_mais_une_autre_personne(habilitations: Habilitations, courriel: str, nom: str) -> None:
     """Whom the provider names decides: a homonym at the same address has a pseudonym of her own, the same from then on."""
