@@ -151,9 +151,7 @@ class BrokerEmbarque:
         deadline = time.monotonic() + START_TIMEOUT_S
         while not process.ended and time.monotonic() < deadline:
             port = self._announced_port()
-            if (
-                port and _answers(port) and self._holder() is not None
-            ):  # without it, whoever comes next would start another
+            if port and _answers(port) and self._holder() is not None:  # else whoever comes next would start another
                 return port
             time.sleep(POLL_S)
         process.stop(STOP_TIMEOUT_S)
