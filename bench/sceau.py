@@ -75,13 +75,20 @@ def _du_dossier(ligne: Ligne, rang: int) -> Ligne:
     return Ligne(DOSSIER, ligne.enregistre_le, ligne.commande_id, ligne.evenement) if sienne else ligne
 
 
-def sceller(url: str, schema: str, dossier: Path) -> None:
-    """Seal and publish what came."""
+@contextmanager
+def ouvrir(url: str, schema: str, dossier: Path) -> Iterator[scelleur.Scelleur]:
+    """A sealer at work, as ``parcours sceller`` opens it."""
     cle = Signataire(origine(schema), bytes(range(32)))
     with (
         psycopg.connect(url, autocommit=True, options=registre.OPTIONS) as connexion,
         scelleur.ouvrir(Registre(connexion, schema), Publication(dossier), cle) as ouvert,
     ):
+        yield ouvert
+
+
+def sceller(url: str, schema: str, dossier: Path) -> None:
+    """Seal and publish what came."""
+    with ouvrir(url, schema, dossier) as ouvert:
         ouvert.sceller()
 
 
@@ -98,10 +105,11 @@ def _poids(scene: Scene) -> tuple[float, float]:
 
 @contextmanager
 def _au_travail(scene: Scene) -> Iterator[None]:
-    """A sealer in a process of its own."""
+    """A sealer in a process of its own, that has sealed what came before it."""
     commande = [sys.executable, "-m", "bench.sceau", scene.url, str(scene.dossier / "preuves_append")]
-    with subprocess.Popen(commande) as processus:
-        time.sleep(1)
+    with subprocess.Popen(commande, stdout=subprocess.PIPE) as processus:
+        assert processus.stdout is not None
+        processus.stdout.readline()
         try:
             yield
         finally:
@@ -109,6 +117,9 @@ def _au_travail(scene: Scene) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    while True:
-        sceller(sys.argv[1], "bench_append", Path(sys.argv[2]))
-        time.sleep(1)
+    with ouvrir(sys.argv[1], "bench_append", Path(sys.argv[2])) as au_travail:
+        au_travail.sceller()
+        print("à jour", flush=True)
+        while True:
+            time.sleep(1)
+            au_travail.sceller()
