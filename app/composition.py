@@ -17,6 +17,7 @@ from app.settings import Reglages, ReglagesFranceTravail, ReglagesRegles
 from app.sondes import sonde_kafka
 from commands.abonnements import Guichet
 from commands.base import Cadre
+from commands.entree.identifiants import dossier_de
 from commands.regles import REGLES, Calendrier, Regles
 from commands.regles.local import charger as charger_regles
 from integrations.envois.partenaire import Envois
@@ -56,6 +57,7 @@ from ledger.store.journal import Journal
 from ledger.store.migrations import migrer as migrer_journal
 from ledger.store.recorder import ROLE as ROLE_ECRITURE
 from ledger.vocabulaire import territoire
+from ledger.vocabulaire.entree.identifiant import GenreIdentifiant
 from ledger.vocabulaire.suivi.transmission import ENVOIS, FRANCE_TRAVAIL
 from projections.moteur import reperes
 from readmodels.lecteur import Lecteur
@@ -196,9 +198,13 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
         journal = pile.enter_context(journal_ouvert(reglages, coffre, ROLE_ECRANS))
         lecteur = Lecteur(reglages.database_url, reglages.schema_journal)
         pile.callback(lecteur.fermer)
-        noms = Noms(lecteur, pile.enter_context(coffre_ouvert(reglages, pool_max=1, cles_max=LOT)))
-        pile.callback(noms.fermer)
         cles = Cles(*(reglages.octets(nom) for nom in ("cle_empreintes", "cle_jetons")))
+        noms = Noms(
+            lecteur,
+            pile.enter_context(coffre_ouvert(reglages, pool_max=1, cles_max=LOT)),
+            par_nir=lambda nir: dossier_de(journal, cles.empreintes, GenreIdentifiant.NIR, nir),
+        )
+        pile.callback(noms.fermer)
         ecrans = Ecrans.sur(
             journal,
             cles.jetons,

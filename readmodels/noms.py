@@ -9,7 +9,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from struct import Struct
 from typing import Any, Final, NamedTuple, Self
@@ -21,7 +21,7 @@ from psycopg.pq import Format
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.keys import Coffre
-from ledger.recherche import NOM, termes, termes_cherches
+from ledger.recherche import NOM, PROCHE_MIN, a_une_faute, nir_cherche, termes, termes_cherches
 from ledger.sealing import DescellementImpossible
 from readmodels.dossier.identite import lire_scelles, ouvrir
 from readmodels.lecteur import Lecteur
@@ -33,6 +33,8 @@ LOT: Final = 2_000
 """Identities opened at a time."""
 SUITE_MAX: Final = 20_000
 """Steps recorded since the last search whose dossiers are looked at one by one; beyond, all identities are compared."""
+PROCHES_MAX: Final = 100
+"""Names that one typo may stand for, looked for at most."""
 ATTENTE_MAX_S: Final = 1.0
 """How long a search waits for an index that is being made ready."""
 PAS_S: Final = 1.0
@@ -106,11 +108,19 @@ class Noms:
     """The names of one département, opened from its views; thread-safe. ``taille`` is as of the last change.
 
     ``coffre`` is that of the process: whoever searches is shown names by the keys of the request, which note it.
+    ``par_nir`` gives the dossier that a NIR leads to, or None: it is in no index (CT R5312-42), and is found whole or not.
     """
 
-    def __init__(self, lecteur: Lecteur, coffre: Coffre, *, octets_max: int = OCTETS_MAX) -> None:
+    def __init__(
+        self,
+        lecteur: Lecteur,
+        coffre: Coffre,
+        *,
+        par_nir: Callable[[str], UUID | None] = lambda _: None,
+        octets_max: int = OCTETS_MAX,
+    ) -> None:
         """Empty: the first search opens all of them, unless :meth:`veiller` has begun before."""
-        self._lecteur, self._coffre = lecteur, coffre
+        self._lecteur, self._coffre, self._par_nir = lecteur, coffre, par_nir
         self._verrou = threading.Lock()
         self.prets = threading.Event()
         """Set once :meth:`veiller` has made the index ready."""
@@ -129,15 +139,31 @@ class Noms:
     def chercher(self, texte: str) -> Trouves:
         """Dossiers of the persons whom the words of a text find, as the views have them now; none for a text without words.
 
+        A NIR is looked for alone, whatever stands beside it.
         Raises :class:`RechercheIndisponible` while the index is being made ready.
         """
+        if nir := nir_cherche(texte):
+            trouve = self._par_nir(nir)
+            return Trouves.de([trouve.bytes] if trouve else ())
+        return self._trouver([[terme] for terme in termes_cherches(texte)])
+
+    def approcher(self, texte: str) -> Trouves:
+        """Those whom the words would find but for one typo in each name; at most :data:`PROCHES_MAX` names for a word.
+
+        Numbers, dates and addresses are as they were typed. Raises what :meth:`chercher` does.
+        """
         cherches = termes_cherches(texte)
+        if nir_cherche(texte) or not any(map(_se_trompe, cherches)):
+            return Trouves.de(())
+        with self._tenir_a_jour():
+            noms = [terme for (terme,) in self._base.execute(_NOMS)]
+        return self._trouver([[terme, *_proches(terme, noms)] for terme in cherches])
+
+    def _trouver(self, cherches: list[list[str]]) -> Trouves:
+        """Those who have one term at least of each list."""
         if not cherches:
             return Trouves.de(())
-        with self._tenir(ATTENTE_MAX_S):
-            if time.monotonic() - self._effaces_lus_s >= PAS_S:
-                self._oublier_les_effaces()
-            self._suivre()
+        with self._tenir_a_jour():
             requete, valeurs = _requete(cherches)
             return Trouves.de([dossier for (dossier,) in self._base.execute(requete, valeurs)])
 
@@ -174,6 +200,15 @@ class Noms:
             raise RechercheIndisponible(message) from None
         finally:
             self._verrou.release()
+
+    @contextmanager
+    def _tenir_a_jour(self) -> Iterator[None]:
+        """For who searches: erased persons left, and the views were followed."""
+        with self._tenir(ATTENTE_MAX_S):
+            if time.monotonic() - self._effaces_lus_s >= PAS_S:
+                self._oublier_les_effaces()
+            self._suivre()
+            yield
 
     def _suivre(self) -> None:
         """Nothing is read but one row when the views have not moved."""
@@ -256,11 +291,33 @@ def _suit(avant: Mapping[str, Any], repere: Mapping[str, Any]) -> bool:
     return bool(avant["table_physique"] == repere["table_physique"]) and 0 <= parcouru <= SUITE_MAX
 
 
-def _requete(cherches: list[str]) -> tuple[str, list[str]]:
-    """Statement of those who have all of these terms, and its values."""
+_NOMS: Final = (
+    "with recursive n(terme) as (select min(terme) from termes where terme >= 'n:' union all"
+    " select (select min(t.terme) from termes t where t.terme > n.terme) from n where n.terme < 'n;')"
+    " select terme from n where terme < 'n;'"
+)
+"""Each name once, by steps in the index."""
+
+
+def _se_trompe(terme: str) -> bool:
+    """Whether a typo may be looked for in a term."""
+    return terme.startswith(NOM) and len(terme) >= len(NOM) + PROCHE_MIN
+
+
+def _proches(terme: str, noms: Collection[str]) -> list[str]:
+    if not _se_trompe(terme):
+        return []
+    return [nom for nom in noms if abs(len(nom) - len(terme)) <= 1 and a_une_faute(terme, nom)][:PROCHES_MAX]
+
+
+def _requete(cherches: list[list[str]]) -> tuple[str, list[str]]:
+    """Statement of those who have a term of each of these lists, and its values."""
     parties, valeurs = [], []
-    for terme in cherches:
-        debut = terme.startswith(NOM)
-        parties.append(f"select rang from termes where {'terme >= ? and terme < ?' if debut else 'terme = ?'}")
-        valeurs += [terme, terme + "{"] if debut else [terme]  # « { » comes after the letters
+    for possibles in cherches:
+        conditions = []
+        for terme in possibles:
+            debut = terme.startswith(NOM)
+            conditions.append("terme >= ? and terme < ?" if debut else "terme = ?")
+            valeurs += [terme, terme + "{"] if debut else [terme]  # « { » comes after the letters
+        parties.append(f"select rang from termes where {' or '.join(conditions)}")
     return f"select dossier from personnes where rang in ({' intersect '.join(parties)})", valeurs

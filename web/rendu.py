@@ -158,9 +158,7 @@ def rendre(visite: Visite, gabarit: str, *, bloc: str | None = None, statut: int
         "jeton": jeton_de_formulaire(visite.session.secret),
         "navigation": () if visite.session.a_choisir else navigation(visite),
         "lieu": lieu(visite),
-        "recherche_globale": peut(visite.acteur, Droit.CONSULTER)
-        and request.url.path != "/file-active"
-        and not visite.session.a_choisir,
+        "recherche_globale": peut(visite.acteur, Droit.CONSULTER) and not visite.session.a_choisir,
         "chemin": request.url.path,
         "aujourd_hui": aujourd_hui(),
     }

@@ -60,6 +60,13 @@ def flux_suivis(
     return streams, lus
 
 
+def dossier_de(journal: Journal, cle: bytes, genre: GenreIdentifiant, valeur: str) -> UUID | None:
+    """The dossier that goes on for whom an identifier leads to; None when it leads to nobody."""
+    streams, lus = flux_suivis(journal.lire, journal.coffre, cle, {genre: (genre, valeur)})
+    trouve = mene_a(lus[streams[genre]])
+    return trouve and dossier_qui_continue(journal, trouve)
+
+
 def _suivis(
     etape: EtapeDecidee, valeurs: Mapping[GenreIdentifiant, str]
 ) -> tuple[dict[GenreIdentifiant, UUID], Connus]:

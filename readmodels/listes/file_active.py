@@ -134,7 +134,9 @@ class FiltresOuverts(BaseModel):
 
 
 RECHERCHE_MAX: Final = 100
-RECHERCHE: Final = "Nom, prénom, naissance (JJ/MM/AAAA), début d'un téléphone, matricule ou numéro France Travail"
+RECHERCHE: Final = (
+    "Nom, prénom, naissance (JJ/MM/AAAA), téléphone, courriel, matricule, numéro France Travail ou de sécurité sociale"
+)
 
 
 class Filtres(FiltresOuverts):
@@ -176,12 +178,16 @@ class PageFileActive(BaseModel):
     """One page; ``suivant`` is the cursor of the next one, None on the last.
 
     ``total`` counts what the filters and the ``volets`` keep, and ``par_volet`` what each one more would keep of it.
+    ``approchee``: nobody of the list bears the names that were searched; its dossiers are those of names that resemble them.
     """
 
     position: int = Field(description="Position du journal à laquelle la liste est arrêtée")
     total: int
     tout_compte: bool = Field(
         description=f"Faux au-delà de {COMPTE_MAX} dossiers : les nombres sont alors des minimums"
+    )
+    approchee: bool = Field(
+        default=False, description="Personne ne répond à la recherche : les noms sont ceux qui en approchent"
     )
     par_volet: dict[Volet, int]
     lignes: list[LigneFileActive]
@@ -208,7 +214,7 @@ def lister(
     dateur: Dateur | None = None,
 ) -> PageFileActive:
     """A page of at most :data:`PAGE_MAX` dossiers of a perimeter, as of ``le`` (today). Names are opened for the lines of
-    the page only.
+    the page only. A search that finds nobody there is done again but for a typo in each name.
 
     ``dateur`` is needed by the filter ``tache`` (``ValueError``). Raises :class:`~readmodels.curseur.CurseurInvalide` and
     :class:`TriSansFiltre`, and :class:`~readmodels.noms.RechercheIndisponible` when names are searched.
@@ -217,11 +223,11 @@ def lister(
     source, gardes, parametres = _source(noms, filtres, volets, tri, le, perimetre, dateur)
     expression, sens, comparaison = _TRIS[tri]
     position = lecteur.position()
-    compte = lecteur.interroger(
-        f"select {comptes()} from (select f.* from {source} {gardes} order by f.echeance_le, f.dossier"
-        f" limit {COMPTE_MAX + 1}) f",
-        parametres,
-    )[0]
+    compte, approchee = _compter(lecteur, source, gardes, parametres), False
+    if filtres.recherche and not compte["total"]:
+        parametres["trouves"] = noms.approcher(filtres.recherche)
+        compte = _compter(lecteur, source, gardes, parametres)
+        approchee = compte["total"] > 0
     if apres is not None:
         gardes += f" and ({expression}, f.dossier) {comparaison} (%(curseur_valeur)s::date, %(curseur_cle)s)"
         parametres |= lire_curseur(apres)
@@ -235,10 +241,19 @@ def lister(
         position=position,
         total=min(compte["total"], COMPTE_MAX),
         tout_compte=compte["total"] <= COMPTE_MAX,
+        approchee=approchee,
         par_volet={volet: compte[volet.lower()] for volet in Volet},
         lignes=[LigneFileActive.model_validate(ligne) for ligne in nommer(coffre, page)],
         suivant=ecrire_curseur(page[-1]["cle_tri"], page[-1]["dossier"]) if len(lignes) > limite else None,
     )
+
+
+def _compter(lecteur: Lecteur, source: str, gardes: str, parametres: dict[str, Any]) -> dict[str, Any]:
+    return lecteur.interroger(
+        f"select {comptes()} from (select f.* from {source} {gardes} order by f.echeance_le, f.dossier"
+        f" limit {COMPTE_MAX + 1}) f",
+        parametres,
+    )[0]
 
 
 def reperer(
@@ -251,14 +266,19 @@ def reperer(
     le: date | None = None,
     limite: int,
     perimetre: Perimetre = TOUT,
+    approcher: bool = True,
 ) -> list[UUID]:
-    """The first ``limite`` dossiers of the whole list, in its order. Raises what :func:`lister` does."""
+    """The first ``limite`` dossiers of the whole list, in its order. Raises what :func:`lister` does.
+
+    Without ``approcher``, names that were typed are not taken for others.
+    """
     source, gardes, parametres = _source(noms, filtres, volets, tri, le, perimetre, None)
     expression, sens, _ = _TRIS[tri]
-    lignes = lecteur.interroger(
-        f"select f.dossier from {source} {gardes} order by {expression} {sens}, f.dossier {sens} limit %(limite)s",
-        parametres | {"limite": limite},
-    )
+    requete = f"select f.dossier from {source} {gardes} order by {expression} {sens}, f.dossier {sens} limit %(limite)s"
+    parametres["limite"] = limite
+    lignes = lecteur.interroger(requete, parametres)
+    if filtres.recherche and approcher and not lignes:
+        lignes = lecteur.interroger(requete, parametres | {"trouves": noms.approcher(filtres.recherche)})
     return [ligne["dossier"] for ligne in lignes]
 
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.recherche import MOTS_MAX, NOM, PREFIXE_MAX, PREFIXE_MIN, mots, termes, termes_cherches
+from ledger.recherche import (
+    MOTS_MAX,
+    NOM,
+    PREFIXE_MAX,
+    PREFIXE_MIN,
+    a_une_faute,
+    mots,
+    nir_cherche,
+    termes,
+    termes_cherches,
+)
 
 IDENTITE = {
     "nom": "D'Étchéverry-Nguyễn",
@@ -18,6 +28,7 @@ IDENTITE = {
     "matricule": "7654321",
     "numero_france_travail": "00112233445",
     "telephone": "+33 6 00 00 00 01",
+    "courriel": "Maite.Lorme+rsa@exemple.fr",
 }
 
 
@@ -83,7 +94,7 @@ def test_n_importe_quel_texte(texte: str) -> None:
     """Whatever is typed, few terms, made of letters and digits; and nothing is raised."""
     cherches = termes_cherches(texte)
     assert len(cherches) <= MOTS_MAX
-    assert all(re.fullmatch(r"[nid]:[a-z0-9]+", terme) for terme in cherches)
+    assert all(re.fullmatch(r"[nidc]:[a-z0-9]+", terme) for terme in cherches)
 
 
 @given(st.text(st.characters(categories=["L"]), min_size=PREFIXE_MIN, max_size=30), st.data())
@@ -98,3 +109,68 @@ def test_un_nom_trop_long_se_cherche_par_son_debut() -> None:
     nom = "a" * (PREFIXE_MAX + 10)
     assert trouve(nom, {"nom": nom, "prenom": "x"})
     assert termes({"nom": nom, "prenom": "x"}) == [f"{NOM}{'a' * PREFIXE_MAX}"]
+
+
+@pytest.mark.parametrize("texte", ["maite.lorme@exemple.fr", "exemple.fr", "@exemple.fr", "maite.lorme+rsa@", "@"])
+def test_r25_un_bout_de_courriel_ne_trouve_personne(texte: str) -> None:
+    assert not trouve(texte)
+
+
+@pytest.mark.parametrize(
+    "texte", ["Maite.Lorme+rsa@exemple.fr", "MAITE.LORME+RSA@EXEMPLE.FR", "maite.lorme+rsa@exemple.fr lorme"]
+)
+def test_r25_un_courriel_se_trouve_en_entier(texte: str) -> None:
+    assert trouve(texte)
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "",
+        "288023306300",
+        "28802330630011",
+        "9880233063001",
+        "5 88 02 33 063 001",
+        "2880233063001a",
+        "06 00 00 00 01 37 7",
+    ],
+)
+def test_r25_ce_qui_n_est_pas_un_nir(texte: str) -> None:
+    assert nir_cherche(texte) is None
+
+
+@pytest.mark.parametrize(
+    ("texte", "nir"),
+    [
+        ("2880233063001", "2880233063001"),
+        ("2 88 02 33 063 001", "2880233063001"),
+        ("288023306300107", "2880233063001"),
+        ("2 88 02 33 063 001 07", "2880233063001"),
+        ("Lorme 2880233063001", "2880233063001"),
+        ("1 85 05 2a 004 100", "185052A004100"),
+    ],
+)
+def test_r25_un_nir_comme_sur_la_carte(texte: str, nir: str) -> None:
+    assert nir_cherche(texte) == nir
+
+
+@pytest.mark.parametrize(
+    ("mot", "autre"),
+    [("lafon", "lxfxn"), ("lafon", "lafontx"), ("dupont", "pudont"), ("martin", "mtarni"), ("aa", "bb")],
+)
+def test_r25_deux_fautes_sont_de_trop(mot: str, autre: str) -> None:
+    assert not a_une_faute(mot, autre)
+
+
+@given(st.text("abc", min_size=1, max_size=PREFIXE_MAX + 4), st.data())
+def test_r25_une_faute_se_retrouve(mot: str, donnees: st.DataObject) -> None:
+    """Whatever the sign and the fault, in both directions; of a word that a term cuts, by what it keeps."""
+    i = donnees.draw(st.integers(0, len(mot) - 1))
+    signe = donnees.draw(st.sampled_from("abcd"))
+    fautifs = [mot, mot[:i] + mot[i + 1 :], mot[:i] + signe + mot[i:], mot[:i] + signe + mot[i + 1 :]]
+    if i + 1 < len(mot):
+        fautifs.append(mot[:i] + mot[i + 1] + mot[i] + mot[i + 2 :])
+    fautif = donnees.draw(st.sampled_from(fautifs))
+    tape, connu = fautif[:PREFIXE_MAX], mot[:PREFIXE_MAX]
+    assert a_une_faute(tape, connu)
+    assert a_une_faute(connu, tape)

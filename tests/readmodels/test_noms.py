@@ -238,6 +238,56 @@ class TestOublier:
             fil.join()
 
 
+class TestApprocher:
+    """With one typo in each name, and nothing else that differs."""
+
+    @pytest.mark.parametrize(
+        "texte", ["", "lafn 02/12/1970", "lax", "ng", "xafxn", "mercadeir 0600000000", "2700133063001"]
+    )
+    def test_r25_personne(self, ville: Ville, texte: str) -> None:
+        """Another date, words too short, two faults, a number that is hers no more than a NIR is to be guessed."""
+        ville.entrer()
+        ville.entrer(nom="Mercadier", telephone="0611111111")
+        ville.entrer(nom="Ng", prenom="A")
+        assert ville.noms.approcher(texte).dossiers == []
+
+    @pytest.mark.parametrize("texte", ["lafn", "alfon", "lafonn", "lavon", "lafn inse", "lafon imes 01/12/1970"])
+    def test_r25_a_une_faute_pres(self, ville: Ville, texte: str) -> None:
+        dossier = ville.entrer()
+        ville.entrer(nom="Mercadier", prenom="Maïté")
+        assert ville.noms.approcher(texte).dossiers == [dossier]
+
+    def test_r25_une_personne_effacee_non_plus(self, ville: Ville, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("readmodels.noms.PAS_S", 0.0)
+        dossier = ville.entrer(nom="Zyxwvu")
+        assert ville.noms.approcher("zyxwv").dossiers == [dossier]
+        ville.coffre.detruire(dossier)
+        assert ville.noms.approcher("zyxwv").dossiers == []
+
+    def test_r25_bornee(self, ville: Ville, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("readmodels.noms.PROCHES_MAX", 1)
+        for nom in ("Lafont", "Lafony"):
+            ville.entrer(nom=nom)
+        assert len(ville.noms.approcher("lafonz").dossiers) == 1
+
+
+class TestNir:
+    def test_r25_demande_a_qui_le_sait_et_jamais_a_l_index(self, ville: Ville) -> None:
+        dossier, demandes = ville.entrer(nir="2700133063001"), []
+
+        def par_nir(nir: str) -> UUID | None:
+            demandes.append(nir)
+            return dossier if nir == "2700133063001" else None
+
+        noms = Noms(ville.lecteur, ville.coffre, par_nir=par_nir)
+        assert noms.chercher("2 70 01 33 063 002").dossiers == []
+        assert noms.chercher("lafon 2 70 01 33 063 001 33").dossiers == [dossier]
+        assert noms.chercher("lafon").dossiers == [dossier]
+        assert demandes == ["2700133063002", "2700133063001"]
+        assert b"2700133063001" not in noms._base.serialize()
+        noms.fermer()
+
+
 class TestIndisponible:
     """Never wrong silently: nobody is said to be unknown by an index that does not know."""
 

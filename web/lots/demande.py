@@ -80,8 +80,8 @@ class Demandee:
         return f"{ADRESSE}?{urlencode(parametres)}" if parametres else ADRESSE
 
 
-def reperer(visite: Visite, demandee: Demandee, limite: int) -> list[UUID]:
-    """The first dossiers of the whole list."""
+def reperer(visite: Visite, demandee: Demandee, limite: int, *, approcher: bool = True) -> list[UUID]:
+    """The first dossiers of the whole list; without ``approcher``, of the very names that were typed."""
     services = visite.services
     return file_active.reperer(
         services.lecteur,
@@ -91,6 +91,7 @@ def reperer(visite: Visite, demandee: Demandee, limite: int) -> list[UUID]:
         tri=demandee.tri,
         limite=limite,
         perimetre=perimetre(visite.acteur, services),
+        approcher=approcher,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from commands.base import Cadre, Commande, Refus
 from commands.correction import AnnulerEtape
-from commands.entree.identifiants import mene_a
+from commands.entree.identifiants import dossier_de, mene_a
 from commands.execute import Demande, Resultat, executer
 from ledger.contexte import Acteur
 from ledger.events.entree.droits import Identite
@@ -104,6 +104,17 @@ def test_deux_ouvertures_a_la_fois(journal: Journal, monkeypatch: pytest.MonkeyP
         ouvrir(journal, nir=NIR)
     assert refus.value.code == "personne_deja_connue"
     assert journal.position() == 2
+
+
+def test_r25_le_dossier_d_un_identifiant(journal: Journal) -> None:
+    """Nobody for what is unknown or was of an erased person; else the dossier that it leads to."""
+    cle, genre = CADRE.empreintes, GenreIdentifiant.NIR
+    assert dossier_de(journal, cle, genre, NIR) is None
+    dossier = ouvrir(journal, nir=NIR)
+    assert dossier_de(journal, cle, genre, NIR) == dossier
+    assert dossier_de(journal, cle, GenreIdentifiant.NUMERO_FRANCE_TRAVAIL, NIR) is None
+    journal.coffre.detruire(dossier)
+    assert dossier_de(journal, cle, genre, NIR) is None
 
 
 class TestPersonneEffacee:

@@ -141,7 +141,7 @@ class TestCinqActions:
         _, nom = nouveau(ecrans, "designer-structure")
         main = Main(page)
         main.cliquer("link", "File active")
-        main.taper("Chercher une personne", nom, envoyer=True)
+        main.taper("Chercher dans cette liste", nom, envoyer=True)
         main.cliquer("link", "Chercher parmi tous les dossiers")
         expect(page.get_by_role("link", name=f"{nom.upper()} Xan")).to_be_visible()
         assert main.actions <= ACTIONS_MAX
@@ -254,7 +254,7 @@ class TestScripts:
         contexte.close()
 
     def test_chercher_en_tapant(self, liste: Page, personne: tuple[UUID, str]) -> None:
-        liste.get_by_label("Chercher une personne").press_sequentially(personne[1][:12], delay=5)
+        liste.get_by_label("Chercher dans cette liste").press_sequentially(personne[1][:12], delay=5)
         expect(liste.get_by_role("status")).to_have_text("1 dossier dans la liste.")
         expect(liste.get_by_role("link", name=re.compile(personne[1].upper()))).to_be_visible()
         assert liste.evaluate("document.activeElement.name") == "recherche"
@@ -263,12 +263,12 @@ class TestScripts:
     def test_revenir_a_ce_qu_on_cherchait(self, liste: Page, personne: tuple[UUID, str]) -> None:
         """Found while typing or by the search of another page, the list is there when one comes back from a dossier."""
         nom = personne[1][:12]
-        liste.get_by_label("Chercher une personne").press_sequentially(nom, delay=5)
+        liste.get_by_label("Chercher dans cette liste").press_sequentially(nom, delay=5)
         expect(liste.get_by_role("status")).to_have_text("1 dossier dans la liste.")
         liste.get_by_role("link", name=re.compile(personne[1].upper())).click()
         expect(liste.get_by_role("heading", level=1)).to_contain_text(personne[1].upper())
         liste.go_back()
-        expect(liste.get_by_label("Chercher une personne")).to_have_value(nom)
+        expect(liste.get_by_label("Chercher dans cette liste")).to_have_value(nom)
         expect(liste.get_by_role("heading", name="1 dossier", exact=True)).to_be_visible()
         liste.goto(liste.url.partition("/file-active")[0] + "/")
         liste.get_by_role("search").get_by_role("searchbox").fill("ma")
@@ -282,12 +282,12 @@ class TestScripts:
 
     def test_filtrer_ce_qu_on_a_trouve(self, liste: Page, personne: tuple[UUID, str]) -> None:
         """A filter keeps the search, and a search the filters: the list says what it holds."""
-        liste.get_by_label("Chercher une personne").press_sequentially(personne[1][:12], delay=5)
+        liste.get_by_label("Chercher dans cette liste").press_sequentially(personne[1][:12], delay=5)
         expect(liste.get_by_role("status")).to_have_text("1 dossier dans la liste.")
         liste.get_by_text("Filtrer et trier").click()
         liste.get_by_label("Droit RSA", exact=True).select_option("CLOS")
         expect(liste.get_by_role("status")).to_have_text("0 dossier dans la liste.")
-        liste.get_by_label("Chercher une personne").fill("")
+        liste.get_by_label("Chercher dans cette liste").fill("")
         expect(liste).to_have_url(re.compile(r"/file-active\?etat_droit=CLOS$"))
         expect(liste.get_by_role("link", name=re.compile("Droit RSA : Clos"))).to_be_visible()
 

@@ -30,7 +30,8 @@ def lister(visite: Consulte) -> Response:
 def chercher(visite: Consulte) -> Response:
     """Go to the list of those whom the typed words find; a script, which asks as they come, is given its address.
 
-    The search at the head of every page opens the dossier when it finds one person, whom nobody else's name resembles.
+    The search at the head of every page opens the dossier when it finds one person, whom nobody else's name resembles;
+    never that of a name which only resembles what was typed.
     """
     filtres, mots = recus(visite), visite.champ("recherche")[:MOTS_MAX]
     filtres.pop(CHERCHE, None)
@@ -38,7 +39,7 @@ def chercher(visite: Consulte) -> Response:
         filtres[CHERCHE] = str(visite.services.ecrans.recherches.garder(visite.acteur.agent, mots))
     demandee = comprendre(visite, filtres)
     if visite.champ("ouvrir") and mots:
-        trouves = reperer(visite, demandee, 2)
+        trouves = reperer(visite, demandee, 2, approcher=False)
         if len(trouves) == 1:
             return RedirectResponse(f"/dossier/{trouves[0]}", 303)
     if "hx-request" not in visite.request.headers:
