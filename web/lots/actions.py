@@ -8,7 +8,7 @@ from typing import Any, Final
 from commands.base import Cadre
 from commands.lots.actions import CreerTacheEnLot, EcrireEnLot, ReaffecterEnLot
 from commands.lots.convocation import ConvoquerEnLot
-from commands.lots.modele import DemandeDeLot
+from commands.lots.modele import LOT_MAX, DemandeDeLot
 from ledger.annotations import Designe, designations
 from ledger.dates import aujourd_hui
 from ledger.events.base import Evenement
@@ -29,13 +29,18 @@ from web.mots.ecriture import heure, jour, jour_court, jour_long, pluriel
 from web.visite import Visite
 
 UNE_SEMAINE: Final = timedelta(days=7)
+EXPORT_MAX: Final = 5_000
+"""Dossiers of a file, at most: the persons of a large structure, in a few seconds."""
 Valeurs = Mapping[str, Sequence[str]]
 """Fields of a form, as they were typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action of the file active. In ``titre`` and ``bouton``, {} is how many persons it bears upon."""
+    """An action of the file active. In ``titre`` and ``bouton``, {} is how many persons it bears upon.
+
+    ``dossiers_max``: on the whole list; as many as a lot has at most are ticked one by one.
+    """
 
     nom: str
     libelle: str
@@ -49,6 +54,7 @@ class Action:
     aides: Mapping[str, str] = field(default_factory=dict)
     choix: Mapping[str, Options] = field(default_factory=dict)
     facultatifs: tuple[str, ...] = ()
+    dossiers_max: int = LOT_MAX
 
     def nommer(self, modele: str, n: int) -> str:
         """The title or the button, for so many persons."""
@@ -120,7 +126,7 @@ ECRIRE: Final = Action(
     " autrement, il reste à envoyer.",
     {"canal": "Par", "texte": "Message"},
 )
-EXPORTER: Final = Action("exporter", "Exporter", "Exporter {}", "", Droit.CONSULTER)
+EXPORTER: Final = Action("exporter", "Exporter", "Exporter {}", "", Droit.CONSULTER, dossiers_max=EXPORT_MAX)
 ACTIONS: Final = {action.nom: action for action in (CONVOQUER, REAFFECTER, TACHE, ECRIRE, EXPORTER)}
 
 

@@ -339,24 +339,3 @@ class TestPerimetre:
             connexion.execute(f"update {schema}.lots set cree_le = cree_le - %s where lot = %s", (GARDE, lot[-36:]))
         ouvrir_lot(referent, "convoquer", suivis[0])
         assert referent.ouvrir(lot).status_code == 404
-
-
-class TestExporter:
-    """A file, and a trace of it."""
-
-    def test_avec_les_noms_pour_qui_les_lit(self, api: Api, referent: Visiteur, suivis: list[UUID]) -> None:
-        lot = ouvrir_lot(referent, "exporter", *suivis[:2])
-        fichier = referent.ouvrir(f"{lot}/fichier", voulu="csv")
-        assert fichier.headers["content-disposition"].startswith('attachment; filename="file-active-')
-        assert fichier.text.count("Lotissement") == 2
-        assert fichier.content.startswith(b"\xef\xbb\xbf")
-        notees = api.services.ecrans.consultations.chercher(dossier=suivis[0])
-        assert ("GET /file-active/lot/{lot}/fichier", True, 2) in [(n.quoi, n.permise, n.nombre) for n in notees]
-        assert referent.ouvrir(f"{lot}/fichier").content.startswith(b"PK")
-
-    def test_sans_les_noms_pour_un_administrateur(self, api: Api, suivis: list[UUID]) -> None:
-        with api.visiteur(Role.ADMINISTRATEUR) as administrateur:
-            lot = ouvrir_lot(administrateur, "exporter", *suivis[:2])
-            fichier = administrateur.ouvrir(f"{lot}/fichier", voulu="csv")
-        assert "Lotissement" not in fichier.text
-        assert str(suivis[0]) in fichier.text

@@ -3,12 +3,12 @@
 Everything is kept under the lot's id: the page can be reloaded, and a form that is sent twice does nothing twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
@@ -18,6 +18,7 @@ from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from readmodels.export.formats import Format
 from readmodels.listes.file_active import LigneFileActive, designer
+from readmodels.personnes import identites
 from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_etat, perimetre
 from web.annuaire import exiger_connus
 from web.fichiers import fichier
@@ -25,7 +26,7 @@ from web.formulaires.arbre import nommer
 from web.formulaires.lecture import Lu
 from web.lots import actions
 from web.lots.actions import ACTIONS, Action, Valeurs
-from web.lots.fichier import FORMATS, document
+from web.lots.fichier import CHOIX, FORMATS, Groupe, document, offertes, retenir, usuelles
 from web.rendu import rendre
 from web.tables.lots import LotGarde, Rang
 from web.visite import Consulte, Instruit, Visite
@@ -34,6 +35,7 @@ router = APIRouter()
 ADRESSE: Final = "/file-active/lot/{lot}"
 LOTS_PAR_MINUTE: Final = 30
 """Lots foreseen or carried out by an agent: each may be hundreds of decisions."""
+COLONNES_MAX: Final = len(CHOIX)
 NOTES: Final = 50
 """Dossiers after which what became of them is written down: an interruption loses nothing more."""
 
@@ -52,7 +54,7 @@ def montrer(lot: UUID, visite: Consulte, modifier: bool = False) -> Response:
     """The form, what would be done, or what was done."""
     garde, action = _lire(visite, lot)
     if action.demande is None:
-        return _page(visite, garde, action, "fichier", formats=FORMATS)
+        return _fichier(visite, garde, action, usuelles(nommes=visite.acteur.role in LIT_LE_SCELLE))
     if garde.lance_le is not None:
         return _bilan(visite, garde, action)
     if not garde.pret or modifier:
@@ -108,21 +110,54 @@ def confirmer(lot: UUID, visite: Instruit) -> Response:
 
 
 @router.get(ADRESSE + "/fichier", name="exporter_ensemble")
-def exporter(lot: UUID, visite: Consulte, voulu: Format = Format.XLSX) -> Response:
-    """The lines of these dossiers, as a file; each is written in the journal of consultations."""
-    garde, _ = _lire(visite, lot)
+def exporter(
+    lot: UUID,
+    visite: Consulte,
+    voulu: Format = Format.XLSX,
+    colonne: Annotated[list[str], Query(max_length=COLONNES_MAX)] = [],  # noqa: B006 - FastAPI copies defaults
+    choisies: bool = False,
+) -> Response:
+    """The lines of these dossiers, as a file; each is written in the journal of consultations.
+
+    ``choisies`` says that columns were chosen, were it none: that is told. Without it they are the usual ones.
+    """
+    garde, action = _lire(visite, lot)
     services, acteur = visite.services, visite.acteur
+    nommes = acteur.role in LIT_LE_SCELLE
+    retenues = retenir(colonne if choisies or colonne else usuelles(nommes=nommes), nommes=nommes)
+    if not retenues:
+        return _fichier(visite, garde, action, colonne, erreur="Choisissez au moins une colonne.")
     lignes = _lignes(visite, garde.rangs)
     visite.lecture.donner(lignes)
+    contacts = any(choix.groupe is Groupe.COORDONNEES for choix in retenues)
     contenu = document(
         [lignes[rang.dossier] for rang in garde.rangs if rang.dossier in lignes],
         garde.origine,
+        retenues,
         position=services.lecteur.position(),
-        nommes=acteur.role in LIT_LE_SCELLE,
+        identites=identites(services.lecteur, coffre_de(services, acteur), lignes) if contacts else {},
         lieux=services.territoire.noms_places,
-        agents=_agents(visite),
+        agents=services.ecrans.habilitations.noms({ligne.referent for ligne in lignes.values() if ligne.referent}),
     )
     return fichier(contenu, voulu, f"file-active-{aujourd_hui().isoformat()}")
+
+
+def _fichier(visite: Visite, garde: LotGarde, action: Action, cochees: Collection[str], erreur: str = "") -> Response:
+    """The choice of the columns and of the format."""
+    nommes = visite.acteur.role in LIT_LE_SCELLE
+    statut = 422 if erreur else 200
+    groupes = offertes(nommes=nommes)
+    return _page(
+        visite,
+        garde,
+        action,
+        "fichier",
+        statut=statut,
+        formats=FORMATS,
+        groupes=groupes,
+        cochees=cochees,
+        erreur=erreur,
+    )
 
 
 def _lire(visite: Visite, lot: UUID) -> tuple[LotGarde, Action]:

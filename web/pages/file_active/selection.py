@@ -11,14 +11,14 @@ from commands.lots.modele import LOT_MAX
 from web.acces import exiger
 from web.lots.actions import ACTIONS, Action
 from web.lots.demande import Demandee, comprendre, pastilles, recus, reperer
-from web.mots.ecriture import pluriel
+from web.mots.ecriture import nombre, pluriel
 from web.pages.file_active.file_active import montrer
 from web.tables.selections import SelectionPleine
 from web.visite import Consulte, Visite
 
 router = APIRouter()
 
-TROP: Final = f"{LOT_MAX} dossiers au plus se traitent ensemble : filtrez la liste, ou cochez ceux qu'il faut."
+TROP: Final = "{} dossiers au plus se traitent ensemble : filtrez la liste, ou cochez ceux qu'il faut."
 
 
 @router.post("/file-active/selection")
@@ -39,7 +39,7 @@ def choisir(visite: Consulte) -> Response:
             vider=geste == "vider",
         )
     except SelectionPleine:
-        return montrer(visite, filtres, alerte=TROP, statut=422)
+        return montrer(visite, filtres, alerte=TROP.format(LOT_MAX), statut=422)
     if action is not None:
         return _agir(visite, action, choisis, demandee, filtres)
     if geste == "suite":
@@ -75,9 +75,10 @@ def _agir(
     visite: Visite, action: Action, choisis: tuple[UUID, ...], demandee: Demandee, filtres: dict[str, str]
 ) -> Response:
     """Open a lot on what is ticked, else on the whole list, and go to its page."""
-    dossiers = choisis or tuple(reperer(visite, demandee, LOT_MAX + 1))
-    if not 0 < len(dossiers) <= LOT_MAX:
-        alerte = TROP if dossiers else "Aucun dossier dans cette liste : retirez un filtre."
+    dossiers = choisis or tuple(reperer(visite, demandee, action.dossiers_max + 1))
+    if not 0 < len(dossiers) <= action.dossiers_max:
+        trop = TROP.format(nombre(action.dossiers_max))
+        alerte = trop if dossiers else "Aucun dossier dans cette liste : retirez un filtre."
         return montrer(visite, filtres, alerte=alerte, statut=422)
     origine = pluriel(len(choisis), "dossier choisi", "dossiers choisis") if choisis else _dire(visite, demandee)
     lot = visite.services.ecrans.lots.ouvrir(visite.acteur.agent, action.nom, dossiers, origine)

@@ -87,14 +87,21 @@ def test_cocher_sur_deux_pages_puis_convoquer(page: Page, portefeuille: Portefeu
     assert "VINGTAINE" not in page.url.upper()
 
 
-def test_exporter_ce_qui_est_coche(page: Page, portefeuille: Portefeuille) -> None:
+def test_r25_exporter_les_colonnes_choisies(page: Page, portefeuille: Portefeuille) -> None:
     page.goto(f"{page.url}file-active?referent={portefeuille.referent.agent}")
     page.get_by_role("checkbox", name="Choisir VINGTAINE").first.check()
     page.get_by_role("button", name="Exporter").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 dossier choisi")
+    for case in page.get_by_role("checkbox").all():
+        case.uncheck()
+    page.get_by_role("button", name="CSV").click()
+    expect(page.get_by_role("alert")).to_have_text("Choisissez au moins une colonne.")
+    page.get_by_label("Nom", exact=True).check()
+    page.get_by_label("Téléphone", exact=True).check()
     with page.expect_download() as telechargement:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("button", name="CSV").click()
     assert telechargement.value.suggested_filename == f"file-active-{aujourd_hui().isoformat()}.csv"
+    assert "Nom;Téléphone" in telechargement.value.path().read_text("utf-8-sig").replace('"', "")
 
 
 def test_un_script_garde_les_cases_sans_bouton(navigateur: Browser, ecrans: Ecrans, portefeuille: Portefeuille) -> None:
