@@ -127,6 +127,7 @@ NAVIGATION: Final = (
     Lien("Courriers", "/courriers", Droit.LIRE),
     Lien("Effacements", "/effacements", Droit.LIRE, fonctions=(Fonction.DROITS, Fonction.EFFACEMENT)),
     Lien("Rectifications", "/rectifications", Droit.LIRE, fonctions=(Fonction.DROITS,)),
+    Lien("Séances", "/seances", Droit.LIRE, fonctions=(Fonction.SECRETARIAT,)),
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
     Lien("Consultations", "/consultations", Droit.AUDITER),

@@ -63,6 +63,7 @@ PAGES: dict[str, set[Role]] = {
     "/mes-demarches/": {Role.ALLOCATAIRE},
     "/effacements": set(),
     "/rectifications": set(),
+    "/seances": set(),
     "/dossier/{dossier}": CONSULTER,
     "/pilotage/{tableau}/{indicateur}/dossiers": CONSULTER,
     "/pilotage": PILOTER,
@@ -173,7 +174,11 @@ def adresse(chemin: str) -> str:
     return re.sub(
         r"\{\w+(:\w+)?\}",
         str(uuid4()),
-        chemin.replace("{topic}", "parcours.d33.droits").replace("{structure}", "MDS-33-05").replace("{numero}", "1"),
+        chemin.replace("{topic}", "parcours.d33.droits")
+        .replace("{structure}", "MDS-33-05")
+        .replace("{numero}", "1")
+        .replace("{ept}", "EPT-33-02")
+        .replace("{le}", "2026-02-03"),
     )
 
 

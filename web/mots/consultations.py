@@ -10,6 +10,8 @@ PAGES: Final[Mapping[str, str]] = {
     "GET /personnes-adressees": "personnes adressées",
     "GET /effacements": "effacements demandés",
     "GET /rectifications": "rectifications demandées",
+    "GET /seances/{ept}/{le}": "ordre du jour d'une séance",
+    "POST /seances/{ept}/{le}": "avis d'une séance",
     "GET /mes-demarches/rectifications": "demandes de rectification, par la personne",
     "GET /file-active": "file active",
     "POST /file-active": "recherche d'une personne",

@@ -22,6 +22,7 @@ from web.pages import (
     problemes,
     publication,
     rectifications,
+    seances,
     verification,
 )
 
@@ -46,6 +47,7 @@ for module in (
     problemes,
     publication,
     rectifications,
+    seances,
     verification,
 ):
     router.include_router(module.router)
