@@ -40,6 +40,8 @@ DOSSIERS: Final = 400
 ETAPES: Final = 5
 """Of each dossier, the first of which opens it; those that follow the last dossier are notes."""
 NAISSANCE: Final = "1980-01-15"
+UN_FIL: Final = 2
+"""Connections that a pool lends at most: a writer has one thread, and each death of the server makes a pool grow by one."""
 
 
 def dossier(numero: int, rang: int) -> UUID:
@@ -80,8 +82,8 @@ def ecrire(base: str, cles: str, numero: int, carnet: str, graine: int, pause_s:
         if (tenu := Path(carnet).read_text()) and not tenu.endswith("\n"):
             ouvert.write("\n")  # a death cut the last line
         pour = suivantes(Path(carnet))
-        coffre = CoffrePostgres(cles, CLE)
-        journal = Journal(base, "d33", coffre)
+        coffre = CoffrePostgres(cles, CLE, pool_max=UN_FIL)
+        journal = Journal(base, "d33", coffre, pool=UN_FIL)
         for rang, ident in pour:
             sujet, voulue = commande(numero, rang)
             noter(ouvert, {"rang": rang, "commande": str(ident)})
