@@ -1,11 +1,13 @@
 """*Ma journée*: what waits for a référent today, most urgent first; the page on which his day begins."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from fastapi import Response
 
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.events.suivi.accompagnement import TacheCreee
 from ledger.vocabulaire.orientations.orientation import Parcours
 from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 from readmodels.listes.journee import Journee, ma_journee
@@ -56,9 +58,25 @@ def page(visite: Visite) -> Response:
         motifs=MotifRendezVous,
         modalites=Modalite,
         parcours=Parcours,
+        intitules=_intitules(visite, journee),
         nommes=acteur.role in LIT_LE_SCELLE,
         nom_de=lambda code: nom_de(code, services.territoire),
     )
+
+
+def _intitules(visite: Visite, journee: Journee) -> dict[UUID, str]:
+    """The title of each task that shows, by its id: it is sealed in the event that created it; none once erased."""
+    services, taches = visite.services, {str(t.objet) for t in journee.a_faire.lignes}
+    coffre = coffre_de(services, visite.acteur)
+    if coffre is None or not taches:
+        return {}
+    lus = services.journal.lire(sorted({t.dossier for t in journee.a_faire.lignes}))
+    return {
+        UUID(e.corps["tache"]): intitule
+        for evenements in lus.values()
+        for e in evenements
+        if e.classe is TacheCreee and e.corps["tache"] in taches and (intitule := e.desceller(coffre)["intitule"])
+    }
 
 
 def _compteurs(journee: Journee, adresse: str) -> list[Compteur]:
