@@ -6,7 +6,7 @@ recomputes only what is above the streams that moved.
 
 from collections.abc import Iterable
 
-from ledger.preuve.arbre import OCTETS, VIDE, feuille, noeud
+from ledger.preuve.arbre import VIDE, feuille, noeud
 from ledger.preuve.verifier import TETE
 
 Tete = tuple[int, int, bytes]
@@ -20,7 +20,7 @@ class Carte:
         """``tetes``: stream, version and hash, in order of rank. ``deplacees`` are those set since."""
         self._tetes: dict[bytes, Tete] = {}
         self._flux: list[bytes] = []
-        self._niveaux: list[bytearray] = [bytearray()]
+        self._niveaux: list[list[bytes]] = [[]]
         self._touches: set[int] = set()
         self.deplacees: set[bytes] = set()
         for stream, version, hash_ in tetes:
@@ -50,7 +50,7 @@ class Carte:
     def racine(self) -> bytes:
         """Root of the tree of all heads."""
         self._calculer()
-        return bytes(self._niveaux[-1]) or VIDE
+        return self._niveaux[-1][0] if self._tetes else VIDE
 
     def octets(self, stream: bytes) -> bytes:
         """Leaf of a stream: what is hashed of it."""
@@ -62,9 +62,9 @@ class Carte:
         self._calculer()
         rang, chemin = self._tetes[stream][0], []
         for niveau in self._niveaux[:-1]:
-            frere = (rang ^ 1) * OCTETS
+            frere = rang ^ 1
             if frere < len(niveau):
-                chemin.append(bytes(niveau[frere : frere + OCTETS]))
+                chemin.append(niveau[frere])
             rang >>= 1
         return chemin
 
@@ -72,21 +72,21 @@ class Carte:
         """Recompute what is above the leaves that moved; the last node of an odd level goes up as it is."""
         if not self._touches:
             return
-        self._niveaux[0].extend(bytes(len(self._tetes) * OCTETS - len(self._niveaux[0])))
+        bas = self._niveaux[0]
+        bas.extend([VIDE] * (len(self._flux) - len(bas)))
         for rang in self._touches:
-            self._niveaux[0][rang * OCTETS : (rang + 1) * OCTETS] = feuille(self.octets(self._flux[rang]))
-        touches, hauteur = self._touches, 0
-        while (nombre := len(niveau := self._niveaux[hauteur]) // OCTETS) > 1:
-            if hauteur + 1 == len(self._niveaux):
-                self._niveaux.append(bytearray())
-            dessus = self._niveaux[hauteur + 1]
-            dessus.extend(bytes((nombre + 1) // 2 * OCTETS - len(dessus)))
-            touches = {rang // 2 for rang in touches}
-            for rang in touches:
-                debut = 2 * rang * OCTETS
-                paire = bytes(niveau[debut : debut + 2 * OCTETS])
-                dessus[rang * OCTETS : (rang + 1) * OCTETS] = (
-                    noeud(paire[:OCTETS], paire[OCTETS:]) if len(paire) == 2 * OCTETS else paire
-                )
+            bas[rang] = feuille(self.octets(self._flux[rang]))
+        touches, niveau, hauteur = self._touches, bas, 0
+        while (nombre := len(niveau)) > 1:
             hauteur += 1
+            if hauteur == len(self._niveaux):
+                self._niveaux.append([])
+            dessus = self._niveaux[hauteur]
+            dessus.extend([VIDE] * ((nombre + 1) // 2 - len(dessus)))
+            touches = {rang >> 1 for rang in touches}
+            for rang in touches:
+                gauche = 2 * rang
+                droite = gauche + 1
+                dessus[rang] = noeud(niveau[gauche], niveau[droite]) if droite < nombre else niveau[gauche]
+            niveau = dessus
         self._touches = set()

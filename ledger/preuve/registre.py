@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import UUID
 
 import psycopg
 from psycopg.rows import tuple_row
@@ -24,7 +23,6 @@ from ledger.preuve.scellement import (
 from ledger.preuve.verifier import lire_note, lire_point
 from ledger.replay import derniere_position
 from ledger.runner import Serie
-from ledger.store.copie import lignes
 from ledger.store.migrations import schema_valide
 
 ROLE: Final = "parcours_scellement"
@@ -135,7 +133,7 @@ class Registre:
             for debut in range(apres, tete, LOT):
                 self._lot(etat, debut, min(debut + LOT, tete))
             requete = COMMANDES_SQL.format(image=COMMANDE_SQL, schema=self.journal, apres=apres, jusque=tete)
-            for image, _ in lignes(self.connexion, requete):
+            for image, _ in self._lire(requete):
                 etat.commandes = commandes(etat.commandes, image)
             self._garder(etat.bord.partielles())
             point = PointSigne.par(signataire, etat.point(maintenant()))
@@ -151,7 +149,7 @@ class Registre:
             f"select {IMAGE_SQL}, hash from {self.journal}.evenements where position > {apres} and position <= {jusque}"
             " order by position"
         )
-        for image, hash_ in lignes(self.connexion, requete):
+        for image, hash_ in self._lire(requete):
             etat.absorber(image, hash_)
         self._garder(etat.tuiles())
 
@@ -166,10 +164,10 @@ class Registre:
     def _garder_tetes(self, carte: Carte) -> None:
         requete = (
             f"insert into {self.schema}.tetes (rang, stream, version, hash) select * from unnest(%b::integer[],"
-            " %b::uuid[], %b::integer[], %b::bytea[])"
+            " %b::text[]::uuid[], %b::integer[], %b::bytea[])"
             " on conflict (rang) do update set version = excluded.version, hash = excluded.hash"
         )
-        tetes = [(UUID(bytes=stream), tete) for stream in carte.deplacees if (tete := carte.tete(stream))]
+        tetes = [(stream.hex(), tete) for stream in carte.deplacees if (tete := carte.tete(stream))]
         colonnes = (
             [rang for _, (rang, _, _) in tetes],
             [stream for stream, _ in tetes],

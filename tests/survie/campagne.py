@@ -23,8 +23,10 @@ from tests.kafka.brokers import brokers_disponibles
 from tests.survie.oracle import Bilan, acquittements, juger
 from tests.survie.scene import ECRIVAINS, NOTRES, Perte, Scene, scene
 
-LOT: Final = 10
+LOT: Final = 20
 """Seeds that share their servers."""
+PAUSE_S: Final = 1.0
+"""Rest of a writer between two commands, at most: what eight of them wrote is to be told to partners before it is judged."""
 MORTS_MAX: Final = 3
 ENTRE_S: Final = (0.2, 2.0)
 SERVEURS: Final = ("postgresql", "broker")
@@ -35,7 +37,7 @@ def jouer(graines: Sequence[int], dossier: Path, broker: ApacheKafka) -> tuple[C
     """A lot of seeds, then the oracle; what died, by kind, and what was judged. Raises :class:`Perte`."""
     graine = graines[0]
     try:
-        with scene(dossier, broker, graine) as la:
+        with scene(dossier, broker, graine, PAUSE_S) as la:
             la.jusqu_a(lambda: la.position() >= ECRIVAINS, "les écrivains n'ont rien écrit")
             for graine in graines:
                 _frapper(la, Random(f"campagne {graine}"))
