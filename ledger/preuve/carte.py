@@ -17,15 +17,18 @@ class Carte:
     """The heads of all streams, and the tree over them."""
 
     def __init__(self, tetes: Iterable[tuple[bytes, int, bytes]] = ()) -> None:
-        """``tetes``: stream, version and hash, in order of rank. ``deplacees`` are those set since."""
+        """``tetes``: stream, version and hash, in order of rank."""
         self._tetes: dict[bytes, Tete] = {}
         self._flux: list[bytes] = []
         self._niveaux: list[list[bytes]] = [[]]
         self._touches: set[int] = set()
         self.deplacees: set[bytes] = set()
+        """Streams set since the map was kept."""
+        self.gardees = 0
+        """Streams of the map when it was: those of a rank beyond are new."""
         for stream, version, hash_ in tetes:
             self.poser(stream, version, hash_)
-        self.deplacees.clear()
+        self.garder()
 
     def __len__(self) -> int:
         """Streams."""
@@ -46,6 +49,11 @@ class Carte:
         self._tetes[stream] = rang, version, hash_
         self.deplacees.add(stream)
         self._touches.add(rang)
+
+    def garder(self) -> None:
+        """The map is kept as it is."""
+        self.deplacees.clear()
+        self.gardees = len(self._flux)
 
     def racine(self) -> bytes:
         """Root of the tree of all heads."""

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from struct import Struct
 from typing import Any, Final
 
 import psycopg
@@ -23,10 +24,13 @@ from ledger.preuve.scellement import (
 from ledger.preuve.verifier import lire_note, lire_point
 from ledger.replay import derniere_position
 from ledger.runner import Serie
+from ledger.store.copie import ENTETE, FIN
 from ledger.store.migrations import schema_valide
 
 ROLE: Final = "parcours_scellement"
 OPTIONS: Final = f"-c role={ROLE} -c timezone=UTC"
+TETE: Final = Struct(">hiii16siii32s")
+"""A row of ``tetes`` in a binary COPY: how many columns, then each behind its length."""
 LOT: Final = 50_000
 """Events read at a time."""
 
@@ -162,20 +166,23 @@ class Registre:
         self.connexion.execute(requete.encode(), (niveaux, rangs, hachages))
 
     def _garder_tetes(self, carte: Carte) -> None:
+        """Streams that are new come by a COPY: of a log that opens dossiers in bulk they are the most of what is written."""
+        deplacees = [(stream, tete) for stream in carte.deplacees if (tete := carte.tete(stream))]
+        nouvelles = [
+            TETE.pack(4, 4, rang, 16, stream, 4, version, 32, hash_)
+            for stream, (rang, version, hash_) in deplacees
+            if rang >= carte.gardees
+        ]
+        copie = f"copy {self.schema}.tetes (rang, stream, version, hash) from stdin (format binary)"
+        with self.connexion.cursor().copy(copie.encode()) as ouverte:
+            ouverte.write(b"".join([ENTETE, *nouvelles, FIN]))
         requete = (
-            f"insert into {self.schema}.tetes (rang, stream, version, hash) select * from unnest(%b::integer[],"
-            " %b::text[]::uuid[], %b::integer[], %b::bytea[])"
-            " on conflict (rang) do update set version = excluded.version, hash = excluded.hash"
+            f"update {self.schema}.tetes t set version = n.version, hash = n.hash"
+            " from unnest(%b::integer[], %b::integer[], %b::bytea[]) n (rang, version, hash) where t.rang = n.rang"
         )
-        tetes = [(stream.hex(), tete) for stream in carte.deplacees if (tete := carte.tete(stream))]
-        colonnes = (
-            [rang for _, (rang, _, _) in tetes],
-            [stream for stream, _ in tetes],
-            [version for _, (_, version, _) in tetes],
-            [hash_ for _, (_, _, hash_) in tetes],
-        )
-        self.connexion.execute(requete.encode(), colonnes)
-        carte.deplacees.clear()
+        connues = [tete for _, tete in deplacees if tete[0] < carte.gardees]
+        self.connexion.execute(requete.encode(), [[tete[colonne] for tete in connues] for colonne in range(3)])
+        carte.garder()
 
     def _lire(self, requete: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return (

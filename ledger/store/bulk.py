@@ -21,6 +21,7 @@ from psycopg.rows import tuple_row
 from ledger.chain import FIXE, HASH_OCTETS, genese, jours, maillon, microsecondes, suite
 from ledger.dates import maintenant
 from ledger.store.append import Evenement
+from ledger.store.copie import ENTETE, FIN
 from ledger.store.migrations import schema_valide
 
 ROLE_MASSE = "parcours_masse"
@@ -29,8 +30,6 @@ TOUR_DE_ROLE_S = 1e-4
 ENVOI_MAX = 500
 """Rows sent to the server at a time."""
 
-_ENTETE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-_FIN = b"\xff\xff"
 _SANS_CIBLE = struct.Struct(">hiqi16siiihiiiqii16si16s")
 _AVEC_CIBLE = struct.Struct(">hiqi16siiihiiiqiqi16si16s")
 """Number of columns, then those of fixed width, each behind its length; a missing cible is of length -1."""
@@ -85,11 +84,11 @@ class BulkAppend:
             self._lire_tetes(curseur, lignes, position)
             requete = f"copy {self._schema}.evenements from stdin (format binary)"
             with _a_deux(), curseur.copy(requete, writer=QueuedLibpqWriter(curseur)) as copie:
-                copie.write(_ENTETE)
+                copie.write(ENTETE)
                 for debut in range(0, len(lignes), ENVOI_MAX):
                     envoi = lignes[debut : debut + ENVOI_MAX]
                     copie.write(b"".join(self._trames(envoi, position + debut)))
-                copie.write(_FIN)
+                copie.write(FIN)
             curseur.execute("select pg_notify(%s, '')", (f"{self._schema}_journal",))
         self._position = position + len(lignes)
         return self._position

@@ -8,11 +8,12 @@ import psycopg
 from ledger.chain import LONGUEUR
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0"
-_TAILLE_ENTETE = 19
+ENTETE = _SIGNATURE + bytes(8)
+FIN = b"\xff\xff"
+"""Bytes at both ends of a binary COPY."""
 _TETE = 2
 """Bytes before the columns of a row: how many they are."""
 _DEBUT = _TETE + LONGUEUR.size
-_FIN = b"\xff\xff"
 
 
 def lignes(connexion: psycopg.Connection[Any], requete: str) -> Iterator[tuple[bytes, bytes]]:
@@ -21,8 +22,8 @@ def lignes(connexion: psycopg.Connection[Any], requete: str) -> Iterator[tuple[b
         for message in copie:  # a row each, with the header before the first and the trailer after the last
             trame = bytes(message)
             if trame.startswith(_SIGNATURE):
-                trame = trame[_TAILLE_ENTETE:]
-            if trame and trame != _FIN:
+                trame = trame[len(ENTETE) :]
+            if trame and trame != FIN:
                 (longueur,) = LONGUEUR.unpack_from(trame, _TETE)
                 fin = _DEBUT + longueur
                 yield trame[_DEBUT:fin], trame[fin + LONGUEUR.size :]
