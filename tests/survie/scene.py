@@ -180,7 +180,9 @@ def _tuer(pid: int) -> None:
 def scene(dossier: Path, broker: ApacheKafka, graine: int, pause_s: float = PAUSE_S) -> Iterator[Scene]:
     """Everything at work; writers rest ``pause_s`` between two commands, at most."""
     with ExitStack() as pile:
-        postgres = pile.enter_context(PostgresEmbarque(dossier / "postgresql", {"shared_buffers": "128MB", "max_connections": "250"}))
+        postgres = pile.enter_context(
+            PostgresEmbarque(dossier / "postgresql", {"shared_buffers": "128MB", "max_connections": "250"})
+        )
         registre, cles = postgres.creer_base("registre"), postgres.creer_base("cles")
         abonne = pile.enter_context(recepteur())
         simule = pile.enter_context(france_travail.demarrer())
