@@ -8,6 +8,7 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
+from app.cles.concordance import concorder
 from app.documents import atelier as atelier_documents
 from app.documents import lettres
 from app.envois import transporteurs
@@ -154,9 +155,11 @@ def regles(reglages: ReglagesRegles) -> Regles:
 
 @contextmanager
 def journal_ouvert(reglages: Reglages, coffre: Coffre, role: str = ROLE_ECRITURE, pool: int = 10) -> Iterator[Journal]:
-    """The log, under the role of a trade."""
+    """The log, under the role of a trade; raises :class:`~app.cles.concordance.CoffreAnterieur`."""
     journal = Journal(reglages.database_url, reglages.schema_journal, coffre, pool=pool, role=role)
     try:
+        with journal.connexion() as connexion:
+            concorder(connexion, journal.schema, coffre)
         yield journal
     finally:
         journal.close()

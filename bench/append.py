@@ -69,15 +69,21 @@ def mesurer(scene: Scene) -> list[Mesure]:
     return mesures
 
 
-def _debit(action: Callable[[], object], ecrivains: int) -> tuple[float, list[float]]:
-    """Calls a second by this many threads, and how long each took."""
+def _debit(action: Callable[[], object], ecrivains: int, toutes_les_s: float = 0.0) -> tuple[float, list[float]]:
+    """Calls a second by this many threads, and how long each took from when it was due: one after the other, or each
+    thread at a pace.
+    """
     durees: list[list[float]] = [[] for _ in range(ecrivains)]
     fin = time.perf_counter() + DUREE_S
 
     def ecrire(miennes: list[float]) -> None:
-        while (debut := time.perf_counter()) < fin:
+        debut = time.perf_counter()
+        while debut < fin:
+            time.sleep(max(0.0, debut - time.perf_counter()))
             action()
-            miennes.append(time.perf_counter() - debut)
+            faite = time.perf_counter()
+            miennes.append(faite - debut)
+            debut = debut + toutes_les_s if toutes_les_s else faite
 
     fils = [threading.Thread(target=ecrire, args=(miennes,)) for miennes in durees]
     for fil in fils:
@@ -94,12 +100,12 @@ def une_ecriture() -> Ecriture:
     return Ecriture(uuid4(), bytes(32), ((uuid4(), 0),), (evenement,))
 
 
-def _groupe(scene: Scene, ecrivains: int) -> tuple[float, list[float]]:
+def _groupe(scene: Scene, ecrivains: int, toutes_les_s: float = 0.0) -> tuple[float, list[float]]:
     groupe = GroupAppend(
         lambda: psycopg.connect(scene.url, autocommit=True, options=JournalFactory.OPTIONS), "bench_append"
     )
     try:
-        return _debit(lambda: groupe.ajouter(une_ecriture()), ecrivains)
+        return _debit(lambda: groupe.ajouter(une_ecriture()), ecrivains, toutes_les_s)
     finally:
         groupe.fermer()
 

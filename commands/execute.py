@@ -65,6 +65,22 @@ class CleDejaUtilisee(ErreurAttendue):
         super().__init__("cette clé d'idempotence a déjà servi à une autre requête : employez-en une nouvelle")
 
 
+class CleAbsente(ErreurAttendue):
+    """The store has no key for this person, who was not erased: it is older than the log."""
+
+    genre = Genre.INDISPONIBLE
+    reference = "cle-absente"
+    titre = "Clé de la personne absente"
+
+    def __init__(self) -> None:
+        """See the class."""
+        super().__init__(
+            "la clé de cette personne manque au coffre, et elle n'a pas été effacée : le coffre est plus ancien que le"
+            " journal. Rien n'a été enregistré, gardez votre saisie : l'exploitant doit ramener la dernière copie des clés"
+            " (« parcours restaurer --cles »)"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Resultat:
     """The record of a step: position of the last event, version of the dossier, number of events.
@@ -197,6 +213,7 @@ def _decider(
     if (garde := ETAPES[type(commande)].garde) is not None:
         garde(demande.acteur, dossier, commande)
     if lus and any(e.a_sceller for e in evenements) and journal.coffre.cle(demande.dossier) is None:
+        _exiger_effacement(journal, demande.dossier)
         raise Refus(
             "personne_effacee",
             "Les données personnelles de ce dossier ont été effacées : aucun texte ni identité ne peut plus y être"
@@ -288,5 +305,13 @@ def _deja_fait(journal: Journal, demande: Demande) -> Resultat | None:
         return None
     empreinte, issue = faite
     if empreinte != demande.empreinte(journal.coffre):
+        if journal.coffre.cle(demande.dossier) is None:
+            _exiger_effacement(journal, demande.dossier)
         raise CleDejaUtilisee
     return _resultat(demande, issue)
+
+
+def _exiger_effacement(journal: Journal, dossier: UUID) -> None:
+    """The person of a dossier without a key was erased; raises :class:`CleAbsente` when she was not."""
+    if dossier not in journal.coffre.effaces() and journal.connait(dossier):
+        raise CleAbsente

@@ -125,6 +125,9 @@ class Coffre(Protocol):
     def effaces(self) -> frozenset[UUID]:
         """Everybody whose key was destroyed: what was drawn from their sealed fields has to go too."""
 
+    def tenus(self, sujets: Sequence[UUID]) -> set[UUID]:
+        """Those of these subjects that have a key; no key is read."""
+
 
 class CleEtrangere(Exception):
     """The store's keys were wrapped under another key-encryption key than the one given."""
@@ -179,6 +182,10 @@ class CoffreMemoire:
     def effaces(self) -> frozenset[UUID]:
         """See :class:`Coffre`."""
         return frozenset(self._effaces)
+
+    def tenus(self, sujets: Sequence[UUID]) -> set[UUID]:
+        """See :class:`Coffre`."""
+        return self._cles.keys() & sujets
 
 
 class CoffrePostgres:
@@ -361,3 +368,9 @@ class CoffrePostgres:
         """See :class:`Coffre`; a few thousand ids over the years."""
         with self._connexion() as connexion:
             return frozenset(sujet for (sujet,) in connexion.execute("select sujet from effaces").fetchall())
+
+    def tenus(self, sujets: Sequence[UUID]) -> set[UUID]:
+        """See :class:`Coffre`."""
+        requete = "select sujet from cles where sujet = any(%b::uuid[])"
+        with self._connexion() as connexion:
+            return {sujet for (sujet,) in connexion.execute(requete, (list(sujets),)).fetchall()}

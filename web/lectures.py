@@ -28,7 +28,7 @@ class CoffreSuivi:
         self._coffre, self._noter = coffre, noter
         self.creer, self.charger = coffre.creer, coffre.charger
         self.detruire, self.effaces = coffre.detruire, coffre.effaces
-        self.viser, self.eliminer = coffre.viser, coffre.eliminer
+        self.viser, self.eliminer, self.tenus = coffre.viser, coffre.eliminer, coffre.tenus
 
     def cle(self, sujet: UUID) -> Cle | None:
         """Key of the subject, noted; None once destroyed: nothing opens then, and nothing is noted."""

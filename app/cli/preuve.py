@@ -1,6 +1,7 @@
 """Proof: sceller, preuve, verifier-preuve."""
 
 import logging
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -14,7 +15,7 @@ from app import environnement, postes
 from app.cli import sortie
 from app.cli.saisie import jusqu_au_signal
 from integrations.temoins.client import Temoin, TemoinMuet
-from ledger.preuve.scelleur import Scelleur
+from ledger.preuve.scelleur import POLITESSE, Scelleur
 
 journal = logging.getLogger("parcours.scelleur")
 TOUR_S: Final = 0.5
@@ -46,6 +47,8 @@ def sceller(
     from app.temoin import temoins
 
     continuer = jusqu_au_signal()
+    if not une_fois:
+        os.nice(POLITESSE)
     with (
         environnement.reglages(postes.SCELLEUR.exiges) as reglages,
         ouvrir_scelleur(reglages, nouvelle_cle=nouvelle_cle) as scelleur,

@@ -4,10 +4,14 @@ Its leaves are few (a département has tens of thousands of dossiers): all level
 recomputes only what is above the streams that moved.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from ledger.preuve.arbre import VIDE, feuille, noeud
 from ledger.preuve.verifier import TETE
+
+PAGE: Final = 32
+"""Heads kept together: what one row holds, under what PostgreSQL would put aside (2 kB)."""
 
 Tete = tuple[int, int, bytes]
 """Last event of a stream: its rank in the map, its version, its hash. A plain tuple: one is made for each event."""
@@ -22,13 +26,15 @@ class Carte:
         self._flux: list[bytes] = []
         self._niveaux: list[list[bytes]] = [[]]
         self._touches: set[int] = set()
-        self.deplacees: set[bytes] = set()
-        """Streams set since the map was kept."""
-        self.gardees = 0
-        """Streams of the map when it was: those of a rank beyond are new."""
+        self._deplacees: set[int] = set()
         for stream, version, hash_ in tetes:
             self.poser(stream, version, hash_)
         self.garder()
+
+    @classmethod
+    def de(cls, pages: Iterable[bytes]) -> "Carte":
+        """The map of these pages, in order."""
+        return cls(tete for page in pages for tete in TETE.iter_unpack(page))
 
     def __len__(self) -> int:
         """Streams."""
@@ -47,13 +53,17 @@ class Carte:
         else:
             rang = connue[0]
         self._tetes[stream] = rang, version, hash_
-        self.deplacees.add(stream)
+        self._deplacees.add(rang // PAGE)
         self._touches.add(rang)
+
+    def pages(self) -> Iterator[tuple[int, bytes]]:
+        """The pages where a head was set since the map was kept: number, and heads (:data:`TETE`) in order of rank."""
+        for page in sorted(self._deplacees):
+            yield page, b"".join(map(self.octets, self._flux[page * PAGE : (page + 1) * PAGE]))
 
     def garder(self) -> None:
         """The map is kept as it is."""
-        self.deplacees.clear()
-        self.gardees = len(self._flux)
+        self._deplacees.clear()
 
     def racine(self) -> bytes:
         """Root of the tree of all heads."""

@@ -73,12 +73,12 @@ class Sceaux:
 def exemple(connexion: psycopg.Connection[Any], schema: str) -> UUID:
     """The dossier that has most to tell, of those sealed; raises :class:`DossierNonScelle` when there is none."""
     registre = Registre(connexion, schema)
-    requete = (
-        f"select t.stream from {registre.schema}.tetes t join {schema}.evenements e using (stream)"
-        " where e.type = %s and e.cible is null order by t.version desc, t.rang limit 1"
-    )
-    for (stream,) in connexion.cursor(row_factory=tuple_row).execute(requete.encode(), (DossierOuvert.code,)):
-        return UUID(str(stream))
+    carte = registre.carte()
+    requete = f"select stream from {schema}.evenements where type = %s and cible is null order by position"
+    ouverts = connexion.cursor(row_factory=tuple_row, binary=True).execute(requete.encode(), (DossierOuvert.code,))
+    scelles = {stream: tete[1] for (stream,) in ouverts if (tete := carte.tete(stream.bytes))}
+    if scelles:
+        return max(scelles, key=scelles.__getitem__)
     raise DossierNonScelle(
         "aucun dossier n'est scellé ici : préparez la démonstration (make demo SERVEUR=0), puis lancez « parcours"
         " sceller --une-fois »"

@@ -1,8 +1,7 @@
-"""The tables of the sealer in PostgreSQL: checkpoints, tiles, heads. Hashes alone."""
+"""The tables of the sealer in PostgreSQL: checkpoints, tiles, the map. Hashes alone."""
 
 import base64
 from collections.abc import Sequence
-from struct import Struct
 from typing import Any, Final
 
 import psycopg
@@ -24,13 +23,10 @@ from ledger.preuve.scellement import (
 from ledger.preuve.verifier import lire_note, lire_point
 from ledger.replay import derniere_position
 from ledger.runner import Serie
-from ledger.store.copie import ENTETE, FIN
 from ledger.store.migrations import schema_valide
 
 ROLE: Final = "parcours_scellement"
 OPTIONS: Final = f"-c role={ROLE} -c timezone=UTC"
-TETE: Final = Struct(">hiii16siii32s")
-"""A row of ``tetes`` in a binary COPY: how many columns, then each behind its length."""
 LOT: Final = 50_000
 """Events read at a time."""
 
@@ -81,8 +77,8 @@ class Registre:
 
     def carte(self) -> Carte:
         """The map at the last checkpoint."""
-        requete = f"select uuid_send(stream), version, hash from {self.schema}.tetes order by rang"
-        return Carte((bytes(stream), version, bytes(hash_)) for stream, version, hash_ in self._lire(requete))
+        requete = f"select tetes from {self.schema}.carte order by page"
+        return Carte.de(bytes(tetes) for (tetes,) in self._lire(requete))
 
     def vivre(self) -> None:
         """Give a sign of life."""
@@ -141,7 +137,7 @@ class Registre:
                 etat.commandes = commandes(etat.commandes, image)
             self._garder(etat.bord.partielles())
             point = PointSigne.par(signataire, etat.point(maintenant()))
-            self._garder_tetes(etat.carte)
+            self._garder_carte(etat.carte)
             self.connexion.execute(
                 f"insert into {self.schema}.points (taille, note, note_carte) values (%s, %s, %s)".encode(),
                 (point.taille, point.note, point.note_carte),
@@ -165,23 +161,13 @@ class Registre:
         niveaux, rangs, hachages = ([tuile[colonne] for tuile in tuiles] for colonne in range(3))
         self.connexion.execute(requete.encode(), (niveaux, rangs, hachages))
 
-    def _garder_tetes(self, carte: Carte) -> None:
-        """Streams that are new come by a COPY: of a log that opens dossiers in bulk they are the most of what is written."""
-        deplacees = [(stream, tete) for stream in carte.deplacees if (tete := carte.tete(stream))]
-        nouvelles = [
-            TETE.pack(4, 4, rang, 16, stream, 4, version, 32, hash_)
-            for stream, (rang, version, hash_) in deplacees
-            if rang >= carte.gardees
-        ]
-        copie = f"copy {self.schema}.tetes (rang, stream, version, hash) from stdin (format binary)"
-        with self.connexion.cursor().copy(copie.encode()) as ouverte:
-            ouverte.write(b"".join([ENTETE, *nouvelles, FIN]))
+    def _garder_carte(self, carte: Carte) -> None:
         requete = (
-            f"update {self.schema}.tetes t set version = n.version, hash = n.hash"
-            " from unnest(%b::integer[], %b::integer[], %b::bytea[]) n (rang, version, hash) where t.rang = n.rang"
+            f"insert into {self.schema}.carte (page, tetes) select * from unnest(%b::integer[], %b::bytea[])"
+            " on conflict (page) do update set tetes = excluded.tetes"
         )
-        connues = [tete for _, tete in deplacees if tete[0] < carte.gardees]
-        self.connexion.execute(requete.encode(), [[tete[colonne] for tete in connues] for colonne in range(3)])
+        pages = list(carte.pages())
+        self.connexion.execute(requete.encode(), ([page for page, _ in pages], [tetes for _, tetes in pages]))
         carte.garder()
 
     def _lire(self, requete: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.preuve.note import PointSigne, Signataire
@@ -9,6 +10,11 @@ from ledger.preuve.publication import Publication
 from ledger.preuve.registre import Registre
 from ledger.preuve.verifier import Cle
 from ledger.verrou import numero, tenir
+
+POLITESSE: Final = 10
+"""How far a sealer that goes on gives way (nice(2)): it works on the time that those who append leave, and keeps a tenth of
+what one of them has where they leave none.
+"""
 
 Contresigner = Callable[[str, int, Callable[[int], Sequence[bytes]]], str]
 """A witness that is asked: the checkpoint, the size that it knows, how to prove that the checkpoint goes on from a size; it

@@ -68,7 +68,7 @@ RESERVES: Final = {
     "points de contrôle": ("select from d33_preuve.points", set(NOMS)),
     "un point de contrôle": ("insert into d33_preuve.points values (1, 'x', 'x')", {"scelleur"}),
     "changer un point de contrôle": ("update d33_preuve.points set note = 'x'", set()),
-    "têtes scellées": ("update d33_preuve.tetes set version = 1", {"scelleur"}),
+    "têtes scellées": ("update d33_preuve.carte set tetes = tetes", {"scelleur"}),
     "doutes": ("select from d33_livraison.doutes", {"connecteur", "releve", "expediteur"}),
     "vues": ("create table d33_vues.x ()", {"projecteur"}),
     "mise de côté": ("delete from d33_ft.mises_de_cote", {"connecteur", "releve"}),

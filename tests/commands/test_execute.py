@@ -13,6 +13,7 @@ import pytest
 from commands.base import Cadre, Commande, Refus
 from commands.execute import (
     ESSAIS_MAX,
+    CleAbsente,
     CleDejaUtilisee,
     ConflitDeVersion,
     Demande,
@@ -94,6 +95,21 @@ class TestRefus:
         assert coffre.cle(DOSSIER) is None, "no key is made again behind the person's back"
         assert fait(journal, decider_orientation(), "2025-03-10").version == 2
         assert journal.rejouer(DOSSIER)[0].desceller(coffre) == {"identite": None}
+
+    def test_f11_une_cle_qui_manque_n_est_pas_un_effacement(
+        self, journal: Journal, coffre: CoffreMemoire, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A store older than the log says so; nothing is written, and neither is a retry taken for another request."""
+        ouverte = uuid4()
+        fait(journal, ouvrir_dossier(), "2025-03-03", commande_id=ouverte)
+        monkeypatch.setattr(coffre, "cle", lambda _: None)
+        with pytest.raises(CleAbsente, match="plus ancien que le journal"):
+            fait(journal, decider_orientation(commentaire="Souhaite un logement."), "2025-03-10")
+        with pytest.raises(CleAbsente):
+            fait(journal, ouvrir_dossier(), "2025-03-03", commande_id=ouverte)
+        assert len(journal.rejouer(DOSSIER)) == 1
+        monkeypatch.undo()
+        assert fait(journal, ouvrir_dossier(), "2025-03-03", commande_id=ouverte).deja_fait
 
     def test_l_etape_du_jour_est_celui_de_paris(self, journal: Journal) -> None:
         executer(journal, demande(ouvrir_dossier(soumis_droits_devoirs=False)))

@@ -75,6 +75,12 @@ class TestCoffre:
         assert coffre.cle(sujet) is None
         assert not coffre.detruire(sujet)
 
+    def test_qui_a_une_cle(self, coffre: Coffre) -> None:
+        sujets = [uuid4() for _ in range(3)]
+        coffre.creer(sujets[:2])
+        coffre.detruire(sujets[0])
+        assert coffre.tenus(sujets) == {sujets[1]}
+
     def test_une_personne_effacee_le_reste(self, coffre: Coffre) -> None:
         sujet = uuid4()
         coffre.creer([sujet])

@@ -98,7 +98,7 @@ def test_ce_qu_un_abonne_tient_dement_un_journal_reecrit(gironde: Departement, t
     assert examen.sceau is not None
     assert examen.sceau.taille == taille
     with psycopg.connect(gironde.url, autocommit=True) as proprietaire:
-        for table in ("points", "tuiles", "tetes"):
+        for table in ("points", "tuiles", "carte"):
             proprietaire.execute(f"truncate {gironde.schema}_preuve.{table} cascade".encode())
         proprietaire.execute(f"alter table {gironde.schema}.evenements disable trigger all".encode())
         proprietaire.execute(f"delete from {gironde.schema}.evenements where position = {taille}".encode())

@@ -99,18 +99,24 @@ def test_chaque_preuve_est_celle_de_l_arbre(taille: int, pas: int, data: st.Data
 
 
 @settings(max_examples=25)
-@given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=80))
+@given(st.lists(st.tuples(st.integers(0, 80), st.booleans()), max_size=160))
 def test_la_carte_suit_ses_tetes(poses: list[tuple[int, bool]]) -> None:
     """Whenever its root is asked on the way, the map is the tree over its leaves in order of first event."""
-    carte, versions = Carte(), dict[bytes, int]()
+    carte, versions, gardees = Carte(), dict[bytes, int](), dict[int, bytes]()
     for numero, demander in poses:
         stream = numero.to_bytes(16, "big")
         versions[stream] = versions.get(stream, 0) + 1
         carte.poser(stream, versions[stream], sha256(b"%d" % versions[stream]).digest())
         if demander:
             carte.racine()
+            gardees |= carte.pages()
+            carte.garder()
     feuilles = [carte.octets(stream) for stream in versions]
     assert carte.racine() == definition(feuilles)
+    gardees |= carte.pages()
+    assert Carte.de(gardees[page] for page in sorted(gardees)).racine() == carte.racine(), (
+        "pages kept on the way make it"
+    )
     for rang, stream in enumerate(versions):
         chemin = carte.inclusion(stream)
         assert racine_par_chemin(feuille(feuilles[rang]), rang, len(carte), chemin) == carte.racine()

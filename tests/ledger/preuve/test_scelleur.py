@@ -117,7 +117,10 @@ class TestAlteration:
         [
             ("update d33.evenements set clair = '{}' where position = 402", "position 402 : le contenu ne correspond"),
             ("delete from d33.evenements where position = 402", "position 402 : aucun événement à cette position"),
-            ("update d33_preuve.tetes set version = version + 1 where rang = 0", "les tables du scelleur ne sont plus"),
+            (
+                "update d33_preuve.carte set tetes = set_byte(tetes, 19, 99) where page = 0",
+                "les tables du scelleur ne sont",
+            ),
             ("delete from d33.evenements where position > 300", "le journal n'a plus d'événement à la position 400"),
         ],
     )
