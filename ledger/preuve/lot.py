@@ -76,7 +76,7 @@ def exemple(connexion: psycopg.Connection[Any], schema: str) -> UUID:
     carte = registre.carte()
     requete = f"select stream from {schema}.evenements where type = %s and cible is null order by position"
     ouverts = connexion.cursor(row_factory=tuple_row, binary=True).execute(requete.encode(), (DossierOuvert.code,))
-    scelles = {stream: tete[1] for (stream,) in ouverts if (tete := carte.tete(stream.bytes))}
+    scelles: dict[UUID, int] = {stream: tete[1] for (stream,) in ouverts if (tete := carte.tete(stream.bytes))}
     if scelles:
         return max(scelles, key=scelles.__getitem__)
     raise DossierNonScelle(
