@@ -53,16 +53,17 @@ class Carte:
         else:
             rang = connue[0]
         self._tetes[stream] = rang, version, hash_
-        self._deplacees.add(rang // PAGE)
         self._touches.add(rang)
 
     def pages(self) -> Iterator[tuple[int, bytes]]:
         """The pages where a head was set since the map was kept: number, and heads (:data:`TETE`) in order of rank."""
+        self._calculer()
         for page in sorted(self._deplacees):
             yield page, b"".join(map(self.octets, self._flux[page * PAGE : (page + 1) * PAGE]))
 
     def garder(self) -> None:
         """The map is kept as it is."""
+        self._calculer()
         self._deplacees.clear()
 
     def racine(self) -> bytes:
@@ -90,6 +91,7 @@ class Carte:
         """Recompute what is above the leaves that moved; the last node of an odd level goes up as it is."""
         if not self._touches:
             return
+        self._deplacees.update({rang // PAGE for rang in self._touches})
         bas = self._niveaux[0]
         bas.extend([VIDE] * (len(self._flux) - len(bas)))
         for rang in self._touches:

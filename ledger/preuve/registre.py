@@ -149,8 +149,7 @@ class Registre:
             f"select {IMAGE_SQL}, hash from {self.journal}.evenements where position > {apres} and position <= {jusque}"
             " order by position"
         )
-        for image, hash_ in self._lire(requete):
-            etat.absorber(image, hash_)
+        etat.absorber(self._lire(requete))
         self._garder(etat.tuiles())
 
     def _garder(self, tuiles: Sequence[Tuile]) -> None:
@@ -170,7 +169,7 @@ class Registre:
         self.connexion.execute(requete.encode(), ([page for page, _ in pages], [tetes for _, tetes in pages]))
         carte.garder()
 
-    def _lire(self, requete: str, parametres: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def _lire(self, requete: str, parametres: Sequence[Any] = ()) -> list[Any]:
         return (
             self.connexion.cursor(row_factory=tuple_row, binary=True).execute(requete.encode(), parametres).fetchall()
         )

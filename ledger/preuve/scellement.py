@@ -4,6 +4,7 @@ What is signed was checked first: positions are dense, each stream goes on from 
 its chain is right, records do not go back. A log that was altered is not sealed: it is refused, with the position.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from struct import Struct
@@ -60,25 +61,30 @@ class Scellement:
         self._genese = genese(schema)
         self._feuilles: list[bytes] = []
 
-    def absorber(self, image: bytes, hash_: bytes) -> None:
-        """Take the next event of the log; raises :class:`JournalAltere`. About 4 µs."""
-        stream, version, position, instant = ENTETE.unpack_from(image)
-        if tete := self.carte.tete(stream):
-            _, derniere, precedent = tete
-            attendue = derniere + 1
-        else:
-            attendue, precedent = min(version, 1), self._genese
-        if position != self.position + 1:
-            raise _altere(self.position + 1, "aucun événement à cette position")
-        if version != attendue:
-            raise _altere(position, f"la version {attendue} du flux {UUID(bytes=stream)} manque")
-        if sha256(precedent + image).digest() != hash_:
-            raise _altere(position, "le contenu ne correspond pas à l'empreinte, ou l'événement d'avant a changé")
-        if instant < self._instant:
-            raise _altere(position, "il est daté d'avant celui qui le précède")
-        self.position, self._instant = position, instant
-        self.carte.poser(stream, version, hash_)
-        self._feuilles.append(sha256(b"\0" + image).digest())
+    def absorber(self, lignes: Iterable[tuple[bytes, bytes]]) -> None:
+        """Take the next events of the log: image and hash of each, in order of position. About 4 µs an event.
+
+        Raises :class:`JournalAltere`.
+        """
+        lire, tete, poser, hacher = ENTETE.unpack_from, self.carte.tete, self.carte.poser, sha256
+        for image, hash_ in lignes:
+            stream, version, position, instant = lire(image)
+            if connue := tete(stream):
+                _, derniere, precedent = connue
+                attendue = derniere + 1
+            else:
+                attendue, precedent = min(version, 1), self._genese
+            if position != self.position + 1:
+                raise _altere(self.position + 1, "aucun événement à cette position")
+            if version != attendue:
+                raise _altere(position, f"la version {attendue} du flux {UUID(bytes=stream)} manque")
+            if hacher(precedent + image).digest() != hash_:
+                raise _altere(position, "le contenu ne correspond pas à l'empreinte, ou l'événement d'avant a changé")
+            if instant < self._instant:
+                raise _altere(position, "il est daté d'avant celui qui le précède")
+            self.position, self._instant = position, instant
+            poser(stream, version, hash_)
+            self._feuilles.append(hacher(b"\0" + image).digest())
 
     def tuiles(self) -> list[Tuile]:
         """Enter what was taken in the tree; the tiles that are full by now."""

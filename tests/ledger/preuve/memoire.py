@@ -84,8 +84,7 @@ class Base:
     def sceller(self, signataire: Signataire = CLE) -> None:
         """Checkpoints as the sealer makes them, from the last one on; it reads everything again here."""
         etat = Scellement(SCHEMA, Bord(), Carte(), COMMANDES_AUCUNE, 0)
-        for evt in self.evenements:
-            etat.absorber(evt.image, evt.hash)
+        etat.absorber((evt.image, evt.hash) for evt in self.evenements)
         self.tuiles |= {(niveau, rang): hachages for niveau, rang, hachages in etat.tuiles()}
         for commande in self.commandes:
             etat.commandes = commandes(etat.commandes, commande)
