@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from ledger.preuve.arbre import OCTETS
 from ledger.preuve.constat import Constat, constater
-from ledger.preuve.note import PointSigne, ecrire_cle
+from ledger.preuve.note import PointSigne, ecrire_cle, ecrire_suite
 from ledger.preuve.publication import Publication
 from ledger.preuve.registre import Registre
 from ledger.preuve.scellement import JournalAltere
@@ -40,6 +40,15 @@ class Preuves:
             garde = Registre(connexion, self._lecteur.journal).dernier()
         publie = self._publication.dernier() if self._publication else None
         return publie if publie and garde and publie.taille == garde.taille else garde
+
+    def suite(self, ancienne: int) -> str | None:
+        """The last checkpoint, and the proof that it goes on from the first ``ancienne`` events; None when it has fewer."""
+        dernier = self.dernier()
+        if dernier is None or ancienne > dernier.taille:
+            return None
+        with self._lecteur.connexion() as connexion:
+            preuve = Registre(connexion, self._lecteur.journal).preuves(dernier.taille).coherence(ancienne)
+        return ecrire_suite(ancienne, preuve, dernier.note)
 
     def tuile(self, niveau: int, rang: int, largeur: int) -> bytes | None:
         """The first ``largeur`` hashes of a tile; None when there are not so many."""

@@ -1,13 +1,12 @@
 """The sealer's side: a checkpoint and the proof that it goes on from the one the witness knows, against its cosignature."""
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import httpx
 
-from ledger.preuve.note import CleInterne
+from ledger.preuve.note import CleInterne, ecrire_suite
 from ledger.preuve.verifier import Faute, lire_note
 
 REPONSE_MAX_S: Final = 10.0
@@ -42,9 +41,9 @@ class Temoin:
         return self._lire(note, reponse.content)
 
     def _demander(self, note: str, connue: int, preuve: Callable[[int], Sequence[bytes]]) -> httpx.Response:
-        lignes = [f"old {connue}", *(base64.b64encode(hachage).decode() for hachage in preuve(connue)), "", note]
+        suite = ecrire_suite(connue, preuve(connue), note)
         try:
-            return httpx.post(f"{self.adresse}/add-checkpoint", content="\n".join(lignes), timeout=REPONSE_MAX_S)
+            return httpx.post(f"{self.adresse}/add-checkpoint", content=suite, timeout=REPONSE_MAX_S)
         except httpx.HTTPError as erreur:
             message = f"le témoin {self.cle.nom} ne répond pas ({type(erreur).__name__}) : vérifiez PARCOURS_TEMOINS"
             raise TemoinMuet(message) from None

@@ -5,6 +5,7 @@ Reading and verifying them is the verifier's (:mod:`ledger.preuve.verifier`), th
 
 import base64
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +25,13 @@ def en_base64(octets: bytes) -> str:
 def origine(schema: str) -> str:
     """Name of a département's log in its checkpoints; its signing key bears it too."""
     return f"parcours-ledger/{schema}"
+
+
+def ecrire_suite(ancienne: int, preuve: Sequence[bytes], note: str) -> str:
+    """A checkpoint, and the proof that it goes on from the one of ``ancienne`` events, as witnesses are sent them (C2SP
+    tlog-witness, add-checkpoint): the size, the hashes (RFC 9162, 2.1.4), an empty line, the note.
+    """
+    return "\n".join([f"old {ancienne}", *map(en_base64, preuve), "", note])
 
 
 def ecrire_cle(cle: Cle) -> str:

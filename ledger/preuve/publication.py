@@ -3,6 +3,7 @@
     cles.vkey                       verifier keys, one a line; former ones stay
     checkpoint, carte               the last checkpoint, and its map's
     points/000000001234[.carte]     every checkpoint, by its size
+    points/000000001234.suite       the proof that it goes on from the one before (C2SP tlog-witness, add-checkpoint)
     points/000000001234.0a1b2c3d    the line by which a witness, of that key id, signed it too
     points/000000001234.tst         a time-stamp token (RFC 3161, DER) of that file, by an authority
     temoins.vkey                    verifier keys of the witnesses
@@ -20,7 +21,7 @@ from typing import Final
 
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.preuve.arbre import LARGEUR, OCTETS
-from ledger.preuve.note import CleInterne, PointSigne, ecrire_cle
+from ledger.preuve.note import CleInterne, PointSigne, ecrire_cle, ecrire_suite
 from ledger.preuve.registre import Registre
 from ledger.preuve.verifier import Cle, Faute, lire_cle, lire_note, lire_point
 
@@ -180,6 +181,9 @@ class Publication:
                 octets = registre.tuile(niveau, rang)[: largeur * OCTETS]
                 self._poser(chemin_tuile(niveau, rang, largeur), octets)
         for point in nouveaux:
+            suite = ecrire_suite(avant, registre.preuves(point.taille).coherence(avant), point.note)
+            avant = point.taille
+            self._poser(f"{POINTS}/{point.taille:012}.suite", suite.encode())
             self._poser(f"{POINTS}/{point.taille:012}", point.note.encode())
             self._poser(f"{POINTS}/{point.taille:012}.carte", point.note_carte.encode())
         self._remplacer(CARTE, dernier.note_carte)

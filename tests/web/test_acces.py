@@ -40,7 +40,9 @@ PUBLIQUES = {
 """The health that probes ask for, documentation and notices: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
-HACHAGES = {"/preuve/checkpoint", "/preuve/carte", "/preuve/cles.vkey", "/preuve/tile/{niveau}/{chemin}"}
+HACHAGES = {"/preuve/checkpoint", "/preuve/carte", "/preuve/cles.vkey", "/preuve/suite/{ancienne}"} | {
+    "/preuve/tile/{niveau}/{chemin}"
+}
 """Where hashes alone are published, for whoever verifies: tried with the proofs."""
 PAR_ADRESSE = {"/mon-agenda/{jeton}.ics", "/retours/brevo/{repere}/{signature}", "/l/{jeton}", "/l/{jeton}/code"}
 """Where the address is the secret: tried with the agenda, with the messages, and at the door of a personal space."""

@@ -1,5 +1,6 @@
 """The state of the seal for auditors, a bundle verified by them and by anybody, and hashes served to whoever verifies."""
 
+import base64
 import html
 import io
 import zipfile
@@ -13,7 +14,7 @@ import pytest
 
 from app import preuve
 from integrations.storage.databases import ServeurPostgres
-from ledger.preuve.arbre import Preuves
+from ledger.preuve.arbre import Preuves, coherents
 from ledger.preuve.verifier import lire_note, lire_point
 from ledger.vocabulaire.acteur import Role
 from tests.ledger.fixtures import falsifier
@@ -120,6 +121,23 @@ def test_les_hachages_publies_menent_a_la_racine(scelle: Scelle) -> None:
         "entries/000",
     ):
         assert client.get(f"/preuve/tile/{absente}").status_code == 404, absente
+
+
+def test_la_suite_publiee_prouve_que_rien_n_a_change_avant(scelle: Scelle) -> None:
+    """C2SP tlog-witness: whoever held an earlier size asks, and verifies alone; what he held otherwise is not proven."""
+    client = scelle.api.client
+    point = lire_point(lire_note(client.get("/preuve/checkpoint").content).texte)
+    ancienne = point.taille - 3
+    avant, _, note = client.get(f"/preuve/suite/{ancienne}").text.partition("\n\n")
+    dite, *hachages = avant.split("\n")
+    tuile = client.get(f"/preuve/tile/0/000.p/{point.taille}").content
+    racine = Preuves(point.taille, lambda *_: tuile).racine(0, ancienne)
+    preuve = [base64.b64decode(hachage) for hachage in hachages]
+    assert (dite, note) == (f"old {ancienne}", client.get("/preuve/checkpoint").text)
+    assert coherents(ancienne, racine, point.taille, point.racine, preuve)
+    assert not coherents(ancienne, bytes(32), point.taille, point.racine, preuve)
+    for absente in (point.taille + 1, -1, "x"):
+        assert client.get(f"/preuve/suite/{absente}").status_code == 404, absente
 
 
 def test_c1_l_auditeur_voit_qu_un_evenement_a_change(scelle: Scelle) -> None:

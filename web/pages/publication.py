@@ -1,4 +1,6 @@
-"""The sealed log as C2SP tlog-tiles has it over HTTP: checkpoint, map, keys, tiles of hashes. No event is there."""
+"""The sealed log as C2SP tlog-tiles has it over HTTP: checkpoint, map, keys, tiles of hashes, proofs of consistency. No
+event is there.
+"""
 
 import re
 from typing import Final
@@ -38,6 +40,14 @@ def carte(services: ServicesDep) -> Response:
 def cles(services: ServicesDep) -> Response:
     """The verifier keys, one a line."""
     return Response("".join(f"{cle}\n" for cle in services.preuves.cles()), media_type=TEXTE)
+
+
+@router.get(f"{RACINE}/suite/{{ancienne:int}}")
+def suite(ancienne: int, services: ServicesDep) -> Response:
+    """The last checkpoint, and the proof that it goes on from the first so many events (C2SP tlog-witness, RFC 9162)."""
+    if (prouvee := services.preuves.suite(ancienne)) is None:
+        raise HTTPException(404)
+    return Response(prouvee, media_type=TEXTE)
 
 
 @router.get(f"{RACINE}/tile/{{niveau:int}}/{{chemin:path}}")

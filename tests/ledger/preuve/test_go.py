@@ -51,7 +51,7 @@ def test_le_code_des_autres_dit_comme_nous(atelier: Atelier, lecteur: Path, tmp_
         (tmp_path / nom).write_bytes(octets)
     commande = [str(lecteur), str(tmp_path), str(atelier.dossier)]
     relu = subprocess.run(commande, capture_output=True, text=True, timeout=DUREE_MAX_S, check=False)
-    assert (relu.returncode, relu.stdout) == (0, "150 feuilles, 2 points\n"), relu.stderr
+    assert (relu.returncode, relu.stdout) == (0, "150 feuilles, 2 points, 2 suites\n"), relu.stderr
     feuilles = (tmp_path / "feuilles.jsonl").read_text()
     (tmp_path / "feuilles.jsonl").write_text(feuilles.replace('"feuille": "AAAA', '"feuille": "AAAB', 1))
     assert subprocess.run(commande, capture_output=True, timeout=DUREE_MAX_S, check=False).returncode == 1

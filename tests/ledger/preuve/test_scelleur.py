@@ -31,7 +31,7 @@ class TestPublication:
         """What is published is enough: its tiles give the root that its checkpoint signs."""
         publies = {f.relative_to(atelier.dossier).as_posix() for f in atelier.dossier.rglob("*") if f.is_file()}
         partielles = {"tile/0/000", "tile/0/001.p/44", "tile/0/001.p/144", "tile/1/000.p/1"}
-        points = {f"points/{taille:012}{suite}" for taille in (300, 400) for suite in ("", ".carte")}
+        points = {f"points/{taille:012}{suite}" for taille in (300, 400) for suite in ("", ".carte", ".suite")}
         assert publies == {"cles.vkey", "checkpoint", "carte"} | partielles | points
         point = lire_point((lire_note((atelier.dossier / "checkpoint").read_bytes())).texte)
         with atelier.connecter() as connexion:

@@ -7,6 +7,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -128,5 +129,30 @@ func main() {
 			exiger(proof.VerifyConsistency(rfc6962.DefaultHasher, ancien.Size, cp.Size, freres, ancien.Hash, cp.Hash), chemin)
 		}
 	}
-	fmt.Printf("%d feuilles, %d points\n", nombre, len(points))
+
+	// The proof published with a checkpoint shows that it goes on from the one before.
+	suites, err := filepath.Glob(filepath.Join(os.Args[2], "points", "*.suite"))
+	exiger(err, "points")
+	for _, chemin := range suites {
+		avant, note, _ := strings.Cut(string(lire(os.Args[2], "points/"+filepath.Base(chemin))), "\n\n")
+		suivant, _, _, err := fmtlog.ParseCheckpoint([]byte(note), v.Name(), v)
+		exiger(err, chemin)
+		lignes := strings.Split(avant, "\n")
+		var taille uint64
+		_, err = fmt.Sscanf(lignes[0], "old %d", &taille)
+		exiger(err, chemin)
+		if taille == 0 {
+			continue
+		}
+		ancien, _, _, err := fmtlog.ParseCheckpoint(lire(os.Args[2], fmt.Sprintf("points/%012d", taille)), v.Name(), v)
+		exiger(err, chemin)
+		var freres [][]byte
+		for _, ligne := range lignes[1:] {
+			frere, err := base64.StdEncoding.DecodeString(ligne)
+			exiger(err, chemin)
+			freres = append(freres, frere)
+		}
+		exiger(proof.VerifyConsistency(rfc6962.DefaultHasher, taille, suivant.Size, freres, ancien.Hash, suivant.Hash), chemin)
+	}
+	fmt.Printf("%d feuilles, %d points, %d suites\n", nombre, len(points), len(suites))
 }
