@@ -8,7 +8,7 @@ from readmodels.pilotage.indicateur import VALABLE, VUES, Compte, Indicateur, So
 from readmodels.pilotage.sources import PERSONNES, faits
 from readmodels.table import visible
 
-HORIZON = "Horizon Gironde, présentation du 4 décembre 2025"
+HORIZON = "Horizon Gironde, présentation du 4\u00a0décembre\u00a02025"
 DELAI = "CASF D262-65-2"
 
 DECISIONS = faits(

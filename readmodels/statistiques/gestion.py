@@ -22,7 +22,7 @@ GESTION: Final = Statistique(
     "gestion",
     "Rapport de gestion par territoire",
     "Département",
-    "Horizon Gironde, présentation du 4 décembre 2025",
+    "Horizon Gironde, présentation du 4\u00a0décembre\u00a02025",
     tuple(indicateur(code) for code in CODES),
     ("pts", "mds", "structure"),
     ("Les situations sont celles de la date ; le reste est compté depuis le 1er janvier.",),

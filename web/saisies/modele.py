@@ -27,7 +27,7 @@ from web.saisies.propositions import Donnees, Valeurs
 
 ENVELOPPE: Final = frozenset(Commande.model_fields)
 """Fields that every command has."""
-DATE: Final = "Date du fait"
+DATE: Final = "Quand cela s'est-il passé ?"
 AIDE_DATE: Final = "JJ/MM/AAAA, « 8 déc. », « hier » ; aujourd'hui si vous ne l'indiquez pas"
 SANS_OFFRE: Final = "Son code au catalogue ; il est déjà rempli si vous partez des offres recommandées du dossier"
 AUTRE_OFFRE: Final = "Pour une autre offre, partez des offres recommandées du dossier"
@@ -217,7 +217,7 @@ class Saisie:
         offres = contexte.offres(self.offres_proposees) if "offre" in designees else ()
         citees = {motif: citer(contexte.etat) for motif, citer in self.cite.items()}
         options |= citees | ({"offre": offres} if offres else {})
-        libelles = {"survenu_le": self.date or "Date du fait", **propre.libelles, **self.libelles}
+        libelles = {"survenu_le": self.date or DATE, **propre.libelles, **self.libelles}
         caches = frozenset(motif for motif, trouvees in citees.items() if not trouvees and not _exige(forme, motif))
         moyen = forme.model_fields.get("moyen")
         if moyen is not None and type_simple(moyen) is MoyenNotification and not contexte.corrige:

@@ -23,7 +23,22 @@ MESURES: Final = """() => {
     .map(e => `${e.tagName} « ${(e.textContent || e.name || '').trim().slice(0, 40)} » `
       + `${Math.round(boite(e).width)}x${Math.round(boite(e).height)}`);
   const titres = [...document.querySelectorAll('h1, h2, h3, h4')].map(e => Number(e.tagName[1]));
+  const mois = 'janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc';
+  const date = new RegExp(`\\\\d{1,2}(er)?\\\\s(${mois})[a-zéû]*\\\\.?(\\\\s\\\\d{4})?|\\\\d{2}/\\\\d{2}/\\\\d{4}`, 'g');
+  const coupees = [], marche = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (marche.nextNode()) {
+    const autour = marche.currentNode.parentElement;
+    if (autour.closest('.visually-hidden') || !autour.checkVisibility()) continue;
+    for (const trouvee of marche.currentNode.data.matchAll(date)) {
+      const etendue = document.createRange();
+      etendue.setStart(marche.currentNode, trouvee.index);
+      etendue.setEnd(marche.currentNode, trouvee.index + trouvee[0].length);
+      const lignes = [...etendue.getClientRects()].filter(r => r.width > 1).map(r => Math.round(r.top));
+      if (new Set(lignes).size > 1) coupees.push(trouvee[0]);
+    }
+  }
   return {
+    coupees,
     deborde: document.documentElement.scrollWidth > document.documentElement.clientWidth,
     petits,
     h1: document.querySelectorAll('h1').length,
@@ -40,6 +55,7 @@ MESURES: Final = """() => {
 }"""
 
 ATTENDUES: Final[dict[str, Any]] = {
+    "coupees": [],
     "deborde": False,
     "petits": [],
     "h1": 1,

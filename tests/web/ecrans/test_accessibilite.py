@@ -4,6 +4,7 @@ import re
 from html import unescape
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser
@@ -120,6 +121,24 @@ def test_rien_ne_se_dit_par_la_forme(pages: dict[str, str]) -> None:
     for adresse, page in pages.items():
         texte = unescape(re.sub(r"<[^>]+>", " ", page)) + " ".join(re.findall(r'aria-label="([^"]*)"', page))
         assert PAR_LA_FORME.search(texte) is None, adresse
+
+
+TECHNIQUES: Final = re.compile(
+    r"\b[a-z_]+\.[a-z_]+\.v\d+\b|\bS\d{3}\b|\(non lu\)|\bDate du fait\b|\b[A-Z]{3,}_[A-Z_]{3,}\b"
+    r"|\bNone\b|\bTrue\b|\bFalse\b"
+)
+"""Types of events, codes of services and of lists, marks of whoever wrote a rule, values of a program."""
+QUI_ADMINISTRENT: Final = ("/administration", "/relecture", "/problemes", "historique", "evenement")
+"""Pages of administrators and of the history, which say how things are called."""
+
+
+def test_r23_les_mots_sont_ceux_du_metier(pages: dict[str, str]) -> None:
+    trouves: dict[str, list[str]] = {}
+    for adresse, page in pages.items():
+        texte = unescape(re.sub(r"<[^>]+>", " ", page))
+        if not any(partie in adresse for partie in QUI_ADMINISTRENT) and (mots := TECHNIQUES.findall(texte)):
+            trouves[adresse] = mots
+    assert trouves == {}
 
 
 def test_l_ordre_est_celui_du_document() -> None:

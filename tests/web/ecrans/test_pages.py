@@ -220,6 +220,14 @@ def test_page(ecrans: Ecrans, contextes: dict[str, Page], captures: Path | None,
         assert len(contextes[qui].pdf()) > 3000
 
 
+def test_r22_une_date_coupee_se_voit(contextes: dict[str, Page]) -> None:
+    """The check of every page bites: a date that does not hold on its line."""
+    page = contextes[""]
+    page.set_content('<html lang="fr"><body><p style="width: 5em">Le 18 décembre 2026</p><p>Le 18 décembre 2026</p>')
+    with pytest.raises(AssertionError, match=r"'coupees': \['18 décembre 2026'\]"):
+        controles.tenue(page)
+
+
 def test_page_du_fournisseur_local(ecrans: Ecrans, contextes: dict[str, Page]) -> None:
     page = contextes[""]
     page.goto(ecrans.api.url)

@@ -50,7 +50,7 @@ def ouvrir(page: Page, titre: str, pli: str = "") -> None:
 
 def enregistrer(page: Page, bouton: str, fait: str, le: date | None = None) -> None:
     if le is not None:
-        page.get_by_label(re.compile("^(Date|Reçu)")).fill(f"{le:%d/%m/%Y}")
+        page.get_by_label(re.compile("^(Quand|Date|Reçu)")).fill(f"{le:%d/%m/%Y}")
     page.get_by_role("button", name=bouton, exact=True).last.click()
     expect(page.get_by_role("status").first).to_contain_text(f"Enregistré. {fait}")
 

@@ -146,13 +146,13 @@ def test_une_reorientation_devant_l_equipe(ecrans: Ecrans, dossier: UUID, page: 
         "Équipe pluridisciplinaire de Bordeaux"
     )
     page.get_by_label("Date de la séance").fill(f"{il_y_a(10):%d/%m/%Y}")
-    page.get_by_label("Date du fait").fill(f"{il_y_a(19):%d/%m/%Y}")
+    page.get_by_label("Quand cela s'est-il passé ?").fill(f"{il_y_a(19):%d/%m/%Y}")
     enregistrer(page, "Inscrire la demande", "Réorientation inscrite")
     expect(page.get_by_text("Équipe pluridisciplinaire de Bordeaux").first).to_be_visible()
 
     ouvrir(page, "Enregistrer l'avis sur la réorientation")
     page.get_by_label("Défavorable à la réorientation").check()
-    page.get_by_label("Date du fait").fill(f"{il_y_a(10):%d/%m/%Y}")
+    page.get_by_label("Quand cela s'est-il passé ?").fill(f"{il_y_a(10):%d/%m/%Y}")
     enregistrer(page, "Enregistrer l'avis", "Avis rendu")
 
     ouvrir(page, "Refuser la réorientation")
