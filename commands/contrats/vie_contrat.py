@@ -15,10 +15,9 @@ from commands.contrats.contrat_engagement import (
 )
 from ledger.dossier import Dossier
 from ledger.dossier.etat.contrat_engagement import Contrat
-from ledger.events.base import CodeCommune, Evenement, Libelle, Texte
+from ledger.events.base import CodeCommune, CodeRome, Evenement, Libelle, Texte
 from ledger.events.contrats.vie_contrat import (
     ACTUALISATION_MOIS_MAX,
-    CodeRome,
     ContratEngagementActualise,
     ContratEngagementDispense,
     ContratEngagementSigneParPartie,

@@ -10,8 +10,8 @@ from pydantic import Field
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
 from ledger.dossier.etat.pmsmp import Pmsmp
-from ledger.events.base import CodeStructure, Evenement, Libelle, Texte
-from ledger.events.offres.pmsmp import CodeRome, PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee, Siret
+from ledger.events.base import CodeRome, CodeStructure, Evenement, Libelle, Texte
+from ledger.events.offres.pmsmp import PmsmpAnnulee, PmsmpConventionnee, PmsmpTerminee, Siret
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.offres.pmsmp import IssuePmsmp, MotifAnnulationPmsmp, ObjectifPmsmp, SuiteEmploi
 from ledger.vocabulaire.suivi.rendez_vous import Partie

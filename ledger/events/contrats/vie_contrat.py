@@ -4,15 +4,13 @@
 here comes before it or after it.
 """
 
-from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from ledger.dates import DateCivile
-from ledger.events.base import CodeCommune, Evenement, Libelle, Scelle, Texte
+from ledger.events.base import CodeCommune, CodeRome, Evenement, Libelle, Scelle, Texte
 from ledger.events.catalogue import inscrire
-from ledger.events.forme import forme
 from ledger.events.suivi.accompagnement import Empreinte
 from ledger.vocabulaire.contrats.contrat_engagement import (
     ChangementEssentiel,
@@ -31,8 +29,6 @@ from ledger.vocabulaire.contrats.contrat_engagement import (
     TempsTravail,
 )
 
-CodeRome = Annotated[str, forme(r"^[A-N][0-9]{4}$", "un code ROME d'une lettre et 4 chiffres", examples=["D1106"])]
-"""Code of a métier in the ROME."""
 ACTUALISATION_MOIS_MAX = 12
 
 

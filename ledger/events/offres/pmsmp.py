@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from ledger.dates import DateCivile
-from ledger.events.base import CodeStructure, Evenement, Libelle, Scelle, Texte
+from ledger.events.base import CodeRome, CodeStructure, Evenement, Libelle, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
 from ledger.vocabulaire.offres.pmsmp import IssuePmsmp, MotifAnnulationPmsmp, ObjectifPmsmp, SuiteEmploi
@@ -14,9 +14,6 @@ from ledger.vocabulaire.suivi.rendez_vous import Partie
 
 Siret = Annotated[str, forme(r"^[0-9]{14}$", "un SIRET de 14 chiffres", examples=["21330063500017"])]
 """SIRET of an establishment."""
-
-CodeRome = Annotated[str, forme(r"^[A-N][0-9]{4}$", "un code ROME d'une lettre et 4 chiffres", examples=["D1106"])]
-"""Code of a job in the ROME."""
 
 
 @inscrire(code=640, nom="pmsmp.conventionnee", famille="offre", libelle="Immersion conventionnée", cree="pmsmp")
