@@ -239,7 +239,12 @@ def contrat_en_vigueur(dossier: Dossier, contrat: UUID | str, le: date) -> Contr
         "Ce contrat est suspendu : reprenez-le d'abord.",
         champ="contrat",
     )
-    exiger_avant_terme(connu, le)
+    exiger(
+        le <= connu.fin_le,
+        "contrat_echu",
+        f"Le contrat s'est terminé le {jour(connu.fin_le)} : renouvelez-le, par un nouveau contrat.",
+        champ="survenu_le",
+    )
     return connu
 
 

@@ -13,7 +13,7 @@ from ledger.events.base import Evenement
 from ledger.lu import EvenementLu
 from readmodels.dossier.chronologie import EtapeDatee
 from web.feuilles.feuille import Feuille
-from web.formulaires.arbre import Element, Groupe, Ligne, Lignes, Repete, Saisies, rempli, sous
+from web.formulaires.arbre import Groupe, Ligne, Lignes, Repete, Saisies, Simple, a_plat, rempli, sous
 from web.formulaires.resume import dire, dire_ligne
 from web.recit.dossier import conter
 from web.recit.recit import Recit
@@ -118,12 +118,12 @@ def differences(
 
     ``avant`` is what both began from.
     """
-    trois = (feuille.elements(saisies, noms=noms) for saisies in (miennes, leurs, avant or {}))
+    trois = (a_plat(feuille.elements(saisies, noms=noms)) for saisies in (miennes, leurs, avant or {}))
     trouvees = [d for mien, leur, debut in zip(*trois, strict=True) for d in _comparer(mien, leur, debut)]
     return [d for d in trouvees if d.nom not in IMPLICITES or d.mienne != RIEN]
 
 
-def _comparer(mien: Element, leur: Element, debut: Element, avant: str = "") -> Iterator[Difference]:
+def _comparer(mien: Simple, leur: Simple, debut: Simple, avant: str = "") -> Iterator[Difference]:
     libelle = f"{avant}{mien.libelle}"
     if isinstance(mien, Groupe) and isinstance(leur, Groupe) and isinstance(debut, Groupe):
         for trois in zip(mien.elements, leur.elements, debut.elements, strict=True):
@@ -139,7 +139,7 @@ def _comparer(mien: Element, leur: Element, debut: Element, avant: str = "") -> 
         yield Difference(mien.nom, libelle, a or RIEN, b or RIEN, prise=a == dire(debut))
 
 
-def _rangees(element: Element) -> dict[str, Ligne]:
+def _rangees(element: Simple) -> dict[str, Ligne]:
     return {ligne.cle: ligne for ligne in element.lignes} if isinstance(element, Repete) else {}
 
 

@@ -126,21 +126,25 @@ class Feuille:
         if self.saisie.objet and choisi:
             typees[self.saisie.objet] = [choisi]
         for nom in self.saisie.reprend:
-            derniere = self._derniere(nom, version)
+            derniere = self._derniere(nom, choisi, version)
             if derniere is not None:
                 typees |= {cle: list(valeurs) for cle, valeurs in sous(nom, self.valeurs_de(derniere)).items()}
         return typees
 
-    def _derniere(self, nom: str, version: int | None) -> EtapeDatee | None:
-        """The last step that stands and says this sealed field; the last one said at ``version``."""
-        return next(
-            (
-                e
-                for e in reversed(self.vu.etapes)
-                if (e.corrigee_par is None if version is None else e.version <= version) and nom in (e.scelle or {})
-            ),
-            None,
+    def _derniere(self, nom: str, choisi: str, version: int | None) -> EtapeDatee | None:
+        """The last step that stands and says this sealed field, of what was chosen if anything; the last one said at
+        ``version``.
+        """
+        objet, sien = self.saisie.objet or "", ETAPES[self.saisie.commande].evenements[0].type_stable()
+        dites = (
+            e
+            for e in reversed(self.vu.etapes)
+            if (e.corrigee_par is None if version is None else e.version <= version)
+            and (e.type == sien if self.saisie.entiere else nom in (e.scelle or {}))
+            and (not choisi or e.contenu.get(objet, choisi) == choisi)
         )
+        derniere = next(dites, None)
+        return derniere if derniere is not None and nom in (derniere.scelle or {}) else None
 
     def retaper(self, commande: Any, saisies: Saisies) -> dict[str, list[str]]:
         """The entries as the form itself would write them, the motive of a correction included."""

@@ -43,8 +43,9 @@ class Presentation:
 
     ``options``: choices of a field, or a function that gives them for the key of the row around it. ``fixes``: fields whose
     value is settled, or follows from what is typed elsewhere. ``boutons``: what adds a row, which is itself called
-    ``axes[]`` in ``libelles``. ``aides``: said under a label. ``attendus``: groups and fields that a rule asks for,
-    though the command does without. ``lignes`` is ``LIBRES`` where nothing is said.
+    ``axes[]`` in ``libelles``. ``aides``: said under a label, with a link after it where ``renvois`` has one (address,
+    words). ``attendus``: groups and fields that a rule asks for, though the command does without. ``selon``: fields that
+    are filled, and read, only once this choice is made (field, choice). ``lignes`` is ``LIBRES`` where nothing is said.
     """
 
     options: Mapping[str, Options | Callable[[str], Options]] = field(default_factory=dict)
@@ -53,6 +54,8 @@ class Presentation:
     fixes: Mapping[str, str | Callable[[Saisies], str | None]] = field(default_factory=dict)
     boutons: Mapping[str, str] = field(default_factory=dict)
     aides: Mapping[str, str] = field(default_factory=dict)
+    renvois: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    selon: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     caches: frozenset[str] = frozenset()
     attendus: frozenset[str] = frozenset()
 
@@ -61,6 +64,11 @@ class Presentation:
         trouvees = self.options.get(motif)
         return trouvees(cle) if callable(trouvees) else trouvees
 
+    def retient(self, motif: str, saisies: Saisies) -> bool:
+        """Whether a field is asked for, as what is typed stands."""
+        champ, choix = self.selon.get(motif, ("", ""))
+        return not champ or choix in saisies.get(champ, ())
+
 
 @dataclass(frozen=True, slots=True)
 class Groupe:
@@ -68,7 +76,7 @@ class Groupe:
 
     nom: str
     libelle: str
-    elements: "Sequence[Element]"
+    elements: "Sequence[Simple]"
     facultatif: bool
     erreur: str = ""
 
@@ -85,7 +93,7 @@ class Ligne:
     cle: str
     nom: str
     titre: str
-    elements: "Sequence[Element]"
+    elements: "Sequence[Simple]"
 
     @property
     def id(self) -> Ancre:
@@ -106,6 +114,7 @@ class Repete:
     bouton: str
     ajouts: Options = ()
     erreur: str = ""
+    aide: str = ""
 
     @property
     def id(self) -> Ancre:
@@ -113,7 +122,21 @@ class Repete:
         return Ancre(self.nom)
 
 
-Element = Champ | Groupe | Repete
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """Choices, and under each what is filled once it is made."""
+
+    champ: Champ
+    suites: "Mapping[str, Sequence[Simple]]"
+
+    @property
+    def nom(self) -> str:
+        """That of the choices."""
+        return self.champ.nom
+
+
+Simple = Champ | Groupe | Repete
+Element = Simple | Branches
 
 
 def type_repete(infos: FieldInfo) -> type[BaseModel] | None:
@@ -131,8 +154,21 @@ def decrire(
 ) -> list[Element]:
     """The form of these fields of a model, with what was typed in it and what is wrong beside each."""
     trace = _Trace(presentation, saisies, erreurs or {})
-    montres = [nom for nom in noms if nom not in presentation.fixes]
-    return [trace.element(modele.model_fields[nom], nom, nom, "", omissible=False) for nom in montres]
+    traces = {
+        nom: trace.element(modele.model_fields[nom], nom, nom, "", omissible=False)
+        for nom in noms
+        if nom not in presentation.fixes
+    }
+    return [_brancher(un, traces, presentation) for nom, un in traces.items() if nom not in presentation.selon]
+
+
+def _brancher(element: Simple, traces: Mapping[str, Simple], presentation: Presentation) -> Element:
+    """The element, with what its choices ask for under it."""
+    suites: dict[str, list[Simple]] = {}
+    for nom, (champ, choix) in presentation.selon.items():
+        if champ == element.nom and nom in traces:
+            suites.setdefault(choix, []).append(traces[nom])
+    return Branches(element, suites) if suites and isinstance(element, Champ) else element
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +179,7 @@ class _Trace:
     saisies: Saisies
     erreurs: Mapping[str, str]
 
-    def element(self, infos: FieldInfo, nom: str, motif: str, cle: str, *, omissible: bool) -> Element:
+    def element(self, infos: FieldInfo, nom: str, motif: str, cle: str, *, omissible: bool) -> Simple:
         modele = type_repete(infos)
         if modele is None:
             return self._champ(infos, nom, motif, cle, omissible=omissible)
@@ -156,7 +192,7 @@ class _Trace:
 
     def _elements(
         self, modele: type[BaseModel], noms: Sequence[str], nom: str, motif: str, cle: str, *, omissible: bool
-    ) -> list[Element]:
+    ) -> list[Simple]:
         elements = [
             self.element(modele.model_fields[n], f"{nom}-{n}", f"{motif}-{n}", cle, omissible=omissible)
             for n in noms
@@ -176,6 +212,7 @@ class _Trace:
             erreur=self.erreurs.get(nom, ""),
             aide=self.presentation.aides.get(motif, ""),
         )
+        champ = replace(champ, renvoi=self.presentation.renvois.get(motif))
         return replace(champ, facultatif=False) if motif in self.presentation.attendus else champ
 
     def _libelle(self, motif: str) -> str:
@@ -208,6 +245,7 @@ class _Trace:
             self.presentation.boutons.get(motif, "Ajouter"),
             ajouts,
             self.erreurs.get(nom, ""),
+            self.presentation.aides.get(motif, ""),
         )
 
 
@@ -234,9 +272,20 @@ def sous(nom: str, saisies: Saisies) -> dict[str, Sequence[str]]:
     return {cle: valeurs for cle, valeurs in saisies.items() if cle == nom or cle.startswith(f"{nom}-")}
 
 
+def a_plat(elements: Sequence[Element]) -> Iterator[Simple]:
+    """The elements of a form in the order of the page, those that a choice asks for after the choices."""
+    for element in elements:
+        if isinstance(element, Branches):
+            yield element.champ
+            for suite in element.suites.values():
+                yield from suite
+        else:
+            yield element
+
+
 def repetes(elements: Sequence[Element]) -> Iterator[Repete]:
     """Every repeated group of a form."""
-    for element in elements:
+    for element in a_plat(elements):
         if isinstance(element, Repete):
             yield element
             for ligne in element.lignes:
@@ -248,7 +297,7 @@ def repetes(elements: Sequence[Element]) -> Iterator[Repete]:
 def nommer(elements: Sequence[Element]) -> dict[str, str]:
     """The label of each part of a form that somebody fills, by name; inside a row, after the title of the row."""
     noms: dict[str, str] = {}
-    for element in elements:
+    for element in a_plat(elements):
         if not isinstance(element, Champ) or element.genre is not Genre.CACHE:
             noms[element.nom] = element.libelle
         if isinstance(element, Groupe):
@@ -261,7 +310,7 @@ def nommer(elements: Sequence[Element]) -> dict[str, str]:
 
 def feuilles(elements: Sequence[Element]) -> Iterator[Champ]:
     """Every field of a form that somebody fills."""
-    for element in elements:
+    for element in a_plat(elements):
         if isinstance(element, Champ):
             if element.genre is not Genre.CACHE:
                 yield element

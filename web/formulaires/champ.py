@@ -52,7 +52,9 @@ OUI_NON: Final[Options] = (("oui", "Oui"), ("non", "Non"))
 
 @dataclass(frozen=True, slots=True)
 class Champ:
-    """A field as it is shown, with what was typed in it. ``facultatif``: it says that it may be left blank."""
+    """A field as it is shown, with what was typed in it. ``facultatif``: it says that it may be left blank. ``renvoi``: the
+    link after its help (address, words).
+    """
 
     nom: str
     libelle: str
@@ -64,6 +66,7 @@ class Champ:
     erreur: str = ""
     maximum: int | None = None
     facultatif: bool = False
+    renvoi: tuple[str, str] | None = None
 
     @property
     def id(self) -> Ancre:
@@ -134,10 +137,11 @@ AIDES: Final = {
 
 def controle(infos: FieldInfo, options: Options | None) -> tuple[Genre, Options]:
     """Control of a field, and its choices."""
-    if options is not None:
-        return Genre.LISTE, options
     type_, plusieurs = type_et_nombre(infos)
-    if isinstance(type_, type) and issubclass(type_, Code):
+    du_code = isinstance(type_, type) and issubclass(type_, Code)
+    if options is not None:
+        return (Genre.CASES if du_code and plusieurs else Genre.LISTE), options
+    if du_code:
         choix = tuple((code.value, capitale(code.libelle)) for code in type_)
         if plusieurs:
             return Genre.CASES, choix

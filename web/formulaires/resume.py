@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from web.formulaires.arbre import Element, Groupe, Ligne, Repete
+from web.formulaires.arbre import Element, Groupe, Ligne, Repete, Simple, a_plat
 from web.formulaires.champ import Champ, Genre
 from web.mots.ecriture import nir, telephone
 
@@ -24,7 +24,7 @@ NUMEROS: Final = {"telephone": telephone, "nir": nir}
 
 def resumer(elements: Sequence[Element]) -> Iterator[Resume]:
     """The fields that say something, in order."""
-    for element in elements:
+    for element in a_plat(elements):
         if isinstance(element, Champ):
             if texte := dire(element):
                 yield Resume(element.libelle, texte)
@@ -43,7 +43,7 @@ def joindre(libelle: str, texte: str) -> str:
     return f"{libelle} {texte}" if libelle.endswith("?") else f"{libelle} : {texte}"
 
 
-def dire(element: Element) -> str:
+def dire(element: Simple) -> str:
     """The entry of an element, in one text; empty when it is nothing."""
     if not isinstance(element, Champ):
         return "\n".join(_points(element))

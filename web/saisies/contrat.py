@@ -5,11 +5,6 @@ from typing import Final
 
 from pydantic import Field
 
-from commands.contrats.avenant_contrat import (
-    ModifierContratEngagement,
-    RefuserModificationContrat,
-    ResignerContratEngagement,
-)
 from commands.contrats.contrat_engagement import (
     ProposerContratEngagement,
     RefuserContratEngagement,
@@ -22,34 +17,27 @@ from commands.contrats.vie_contrat import (
     DispenserContratEngagement,
     FixerOffreRaisonnable,
 )
-from ledger.dates import DateCivile
 from ledger.dossier import Dossier
-from ledger.events.base import CodeStructure, Texte, Valeur
-from ledger.events.contrats.plan_action import AXES_MAX, DUREE_HEBDO_MAX_H, Axe
-from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature, ResponsableDemarche, TypeAction
+from ledger.events.contrats.plan_action import AXES_MAX, Axe
+from ledger.vocabulaire.contrats.contrat_engagement import ModeSignature
 from web.formulaires.arbre import Presentation
-from web.mots.ecriture import jour
+from web.saisies.avenant import AVENANT
 from web.saisies.modele import DATE, Contexte, Gardee, Partie, Pas, Saisie
-from web.saisies.objets import Objets
+from web.saisies.plan import (
+    ACTION,
+    ACTIONS,
+    ACTIONS_MAX,
+    BOUTONS,
+    CONTRATS,
+    DEMARCHES,
+    EXEMPTION,
+    GROUPE,
+    MINORATION,
+    OBJECTIFS,
+    ActionPrevue,
+    prevoir,
+)
 from web.saisies.renouvellement import TEXTES, contrat_prerempli
-
-GROUPE: Final = "Contrat d'engagement"
-ACTIONS_MAX: Final = 12
-"""Actions planned with the contract itself, at most; more may be planned afterwards, one by one."""
-
-
-class ActionPrevue(Valeur):
-    """A démarche of the plan, before its contract exists; as long as the contract where no date is said."""
-
-    type_action: TypeAction
-    heures_hebdo: float = Field(gt=0, le=DUREE_HEBDO_MAX_H)
-    debut_le: DateCivile | None = None
-    fin_le: DateCivile | None = None
-    responsable: ResponsableDemarche = ResponsableDemarche.PERSONNE
-    executant: CodeStructure | None = None
-    collective: bool = False
-    encadree: bool = True
-    detail: Texte | None = None
 
 
 class ContratPasAPas(ProposerContratEngagement):
@@ -68,78 +56,33 @@ def _decouper(contrat: ContratPasAPas, _: Dossier) -> Sequence[Pas]:
     etapes = [Pas(ProposerContratEngagement(**dits | enveloppe))]
     if contrat.axes:
         etapes.append(Pas(ArreterPlanAction(axes=contrat.axes, **enveloppe)))
-    bornes = {"debut_le": contrat.debut_le, "fin_le": contrat.fin_le}
-    dites = ({nom: valeur for nom, valeur in action if valeur is not None} for action in contrat.demarches)
-    prevues = enumerate(PrevoirDemarche(**bornes | dite, **enveloppe) for dite in dites)
-    return [*etapes, *(Pas(prevue, sous=("demarches", rang)) for rang, prevue in prevues)]
-
-
-_ACTION: Final = {
-    "type_action": "Quelle action ?",
-    "heures_hebdo": "Heures par semaine",
-    "responsable": "Qui la mène ?",
-    "executant": "Organisme qui la réalise",
-    "collective": "Est-elle collective ?",
-    "encadree": "Est-elle encadrée ?",
-    "detail": "Précisions",
-}
+    return [*etapes, *prevoir(contrat.demarches, contrat.debut_le, contrat.fin_le, enveloppe)]
 
 
 AIDE_ACTION: Final = "JJ/MM/AAAA ; celle du contrat si vous ne l'indiquez pas"
-EXEMPTION: Final = {
-    "motif_exemption": "Motif d'une durée nulle",
-    "exemption_demandee_le": "Jour où la personne l'a demandée",
-    "justificatif": "Par quoi sa difficulté est connue",
-}
-"""Fields of a weekly duration of zero, which the person asks for."""
 
 
 def _contrat(_: Contexte) -> Presentation:
     return Presentation(
         libelles={
             "duree_hebdo_h": "Heures d'activité par semaine",
-            "motif_minoration": "Motif d'une durée inférieure à 15 heures",
+            "motif_minoration": MINORATION,
             **EXEMPTION,
             "modele": "Modèle du contrat",
             "projet": "Où en est le projet de la personne ?",
             "actualisation_mois": "Nombre de mois entre deux points d'étape",
             "recours_informe": "La personne est-elle informée de ses droits et des recours ?",
-            "axes": "Objectifs du plan",
-            "axes[]": "Objectif",
-            "axes-objectif": "Ce que la personne veut atteindre",
-            "demarches": "Actions",
-            "demarches[]": "Action",
-            **{f"demarches-{nom}": libelle for nom, libelle in _ACTION.items()},
+            **OBJECTIFS,
+            **ACTIONS,
         },
-        boutons={"axes": "Ajouter un objectif", "demarches": "Ajouter une action"},
+        boutons=BOUTONS,
         aides=dict.fromkeys(("demarches-debut_le", "demarches-fin_le"), AIDE_ACTION),
     )
 
 
 def _plan(_: Contexte) -> Presentation:
-    return Presentation(
-        libelles={
-            "axes": "Objectifs du plan",
-            "axes[]": "Objectif",
-            "axes-objectif": "Ce que la personne veut atteindre",
-        },
-        boutons={"axes": "Ajouter un objectif"},
-    )
+    return Presentation(libelles=OBJECTIFS, boutons=BOUTONS)
 
-
-CONTRATS: Final = Objets(
-    "contrat",
-    lambda d: d.contrats,
-    lambda c: f"contrat signé le {jour(c.signe_le)}" if c.signe_le else f"contrat proposé le {jour(c.propose_le)}",
-    derniers=2,
-)
-
-DEMARCHES: Final = Objets(
-    "demarche",
-    lambda d: d.demarches,
-    lambda o: f"{o.type_action.libelle}, jusqu'au {jour(o.fin_le)}",
-    derniers=50,
-)
 
 CONTRAT: Final = (
     Saisie(
@@ -196,7 +139,7 @@ CONTRAT: Final = (
         GROUPE,
         sur=CONTRATS.si(lambda c: c.clos_le is None and (c.en_attente or c.signe_le is not None)),
         date=DATE,
-        libelles=_ACTION,
+        libelles=ACTION,
     ),
     Saisie(
         SuivreDemarche,
@@ -219,39 +162,9 @@ CONTRAT: Final = (
             "mode": "Comment les deux parties l'ont-elles signée ?",
             "projet": "Où en est le projet, s'il a avancé ?",
         },
+        gardee=Gardee(),
     ),
-    Saisie(
-        ModifierContratEngagement,
-        "Changer l'essentiel du contrat",
-        "Enregistrer le changement",
-        GROUPE,
-        sur=CONTRATS.si(lambda c: c.en_vigueur and c.modification is None),
-        aide="Le contrat changé est à signer de nouveau.",
-        date=DATE,
-        libelles={
-            "changements": "Ce qui change",
-            "duree_hebdo_h": "Nouvelle durée, en heures par semaine",
-            **EXEMPTION,
-        },
-        rare=True,
-    ),
-    Saisie(
-        ResignerContratEngagement,
-        "Signer le contrat changé",
-        "Enregistrer la signature",
-        GROUPE,
-        sur=CONTRATS.si(lambda c: c.en_vigueur and c.modification is not None),
-        date=DATE,
-    ),
-    Saisie(
-        RefuserModificationContrat,
-        "Le changement est refusé",
-        "Enregistrer le refus",
-        GROUPE,
-        sur=CONTRATS.si(lambda c: c.en_vigueur and c.modification is not None),
-        date=DATE,
-        aide="Le contrat continue comme avant.",
-    ),
+    *AVENANT,
     Saisie(
         SuspendreContratEngagement,
         "Suspendre le contrat",

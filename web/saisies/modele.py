@@ -126,8 +126,8 @@ class Saisie:
 
     ``sur``: what it is about, chosen in the dossier; a long form or one that restates a step is given it. ``cite``: what the
     fields that name something else of the dossier may name. ``propose``: what the form holds before anybody types, and
-    ``reprend``: sealed fields that begin as they were said last. ``gardee``: what prevents the step, and its delays, are
-    told first.
+    ``reprend``: sealed fields that begin as they were said last; of a step that is ``entiere``, by its last record alone.
+    ``gardee``: what prevents the step, and its delays, are told first.
 
     With ``parties`` it is filled part by part, a draft kept at each; with ``rubriques``, on one page, under their titles,
     the other fields folded. ``modele`` holds more than the command where the form prepares several steps at once, which
@@ -161,6 +161,7 @@ class Saisie:
     propose: Callable[[Donnees], Valeurs] | None = None
     gardee: Gardee | None = None
     reprend: tuple[str, ...] = ()
+    entiere: bool = False
     quand: Callable[[Dossier], bool] | None = None
     fichier: bool = False
     rapproche: bool = False

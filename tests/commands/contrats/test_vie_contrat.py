@@ -112,6 +112,12 @@ class TestActualiser:
     def test_suspendu(self) -> None:
         SUSPENDU.quand(actualiser_contrat(), le="2025-05-03").refuse("contrat_suspendu")
 
+    def test_r18_apres_son_terme_il_se_renouvelle(self) -> None:
+        apres = SIGNE.quand(actualiser_contrat(), le="2025-10-01")
+        apres.refuse("contrat_echu", champ="survenu_le")
+        assert "renouvelez-le" in str(apres.refus)
+        SIGNE.quand(actualiser_contrat(), le="2025-09-30").alors(ContratEngagementActualise)
+
     def test_chaque_periode_suit_la_precedente(self) -> None:
         signe = AVEC_PLAN.puis(signer_contrat(), "2025-04-10")
         assert signe.dues("2025-04-10")["contrat_a_actualiser"] == "2025-07-10"

@@ -22,7 +22,18 @@ from ledger.vocabulaire.territoire import charger
 from readmodels.dossier.chronologie import EtapeDatee
 from tests.cas import chaque
 from web.feuilles.feuille import ajuster
-from web.formulaires.arbre import Element, Groupe, Lignes, Presentation, Repete, Saisies, decrire, feuilles, type_repete
+from web.formulaires.arbre import (
+    Element,
+    Groupe,
+    Lignes,
+    Presentation,
+    Repete,
+    Saisies,
+    a_plat,
+    decrire,
+    feuilles,
+    type_repete,
+)
 from web.formulaires.champ import Champ, Genre, Options
 from web.formulaires.lecture import ecrire_saisies, lire
 from web.saisies import SAISIES, Contexte, Saisie
@@ -133,7 +144,7 @@ def deplier(forme: type[Commande], noms: Sequence[str], tenue: Presentation) -> 
 
 
 def _repetes(elements: Sequence[Element]) -> Iterator[Repete]:
-    for element in elements:
+    for element in a_plat(elements):
         if isinstance(element, Repete):
             yield element
             yield from (r for ligne in element.lignes for r in _repetes(ligne.elements))

@@ -74,6 +74,17 @@ def formulaire(page: str) -> dict[str, str]:
     return {nom: unescape(valeur) for nom, valeur in (*caches, *choisis)}
 
 
+def rempli(page: str) -> dict[str, str]:
+    """All that the form of a page would send as it is: what is typed in it too, the last of several ticked."""
+    forme = page.partition('<aside class="acte-cote"')[0].rsplit('class="carte"', maxsplit=1)[-1]
+    tapes = [
+        (nom, v) for v, nom in re.findall(r'<input class="form-control[^>]*value="([^"]*)"[^>]* name="([\w-]+)"', forme)
+    ]
+    zones = re.findall(r'<textarea[^>]* name="([\w-]+)"[^>]*>([^<]*)</textarea>', forme)
+    coches = re.findall(r'<input class="form-check-input"[^>]* name="([\w-]+)"[^>]* value="([^"]*)" checked', forme)
+    return formulaire(page) | {nom: unescape(valeur) for nom, valeur in (*tapes, *zones, *coches)}
+
+
 def texte(page: str) -> str:
     """What a page says."""
     return unescape(re.sub(r"<[^>]+>", " ", page)).replace("\N{NO-BREAK SPACE}", " ")
