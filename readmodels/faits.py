@@ -139,6 +139,7 @@ F_ORIENTATION = table_fait(
         "issue": "text",
         "attendu_le": "date",
         "delai_reexamen_mois": "smallint",
+        "niveau_etude": "text",
     },
     index=("dossier", "type, survenu_le"),
 )
@@ -235,6 +236,7 @@ F_DIAGNOSTIC = table_fait(
         "valeur": "text",
         "besoins": "jsonb",
         "contraintes": "jsonb",
+        "niveau_etude": "text",
     },
     index=("dossier",),
 )

@@ -109,6 +109,7 @@ POURQUOI: Final[dict[str, str]] = {
     "designation": "L'organisme est dit par la décision d'orientation ; aucun service publié ne reçoit le référent.",
     "rendez_vous": "Seuls le rendez-vous et son issue ont un service.",
     "contrat_engagement": "Seules la signature et le refus ont un service.",
+    "diagnostic": "Seuls le diagnostic et ses objectifs ont un service ; le profil professionnel reste ici.",
     "activite": "Le service de suivi de l'intensité est annoncé, son contrat n'est pas publié.",
     "accompagnement": "Aucun service publié ne reçoit le journal de bord.",
     "offre": "Aucun service publié ne reçoit les offres d'insertion ni leurs prescriptions.",

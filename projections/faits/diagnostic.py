@@ -1,8 +1,9 @@
-"""Diagnostics: the referential, and the state of each besoin and contrainte spoken of, by number; what is sealed is not
-there, health first.
+"""Diagnostics: the referential, and the state of each besoin and contrainte spoken of, by number; of profiles, the level of
+education. What is sealed is not there, health first.
 """
 
 from ledger.events.suivi.diagnostic import DiagnosticActualise, DiagnosticEtabli, ObjectifSuivi
+from ledger.events.suivi.profil import ProfilRecueilli
 from projections.moteur.vue import Fait
 from readmodels.faits import F_DIAGNOSTIC
 
@@ -14,6 +15,6 @@ def _valeurs(liste: str) -> str:
 
 DIAGNOSTIC = Fait(
     F_DIAGNOSTIC,
-    (DiagnosticEtabli, DiagnosticActualise, ObjectifSuivi),
+    (DiagnosticEtabli, DiagnosticActualise, ObjectifSuivi, ProfilRecueilli),
     {liste: _valeurs(liste) for liste in ("besoins", "contraintes")},
 )

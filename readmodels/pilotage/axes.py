@@ -27,6 +27,7 @@ AXES: Final[Mapping[str, str]] = {
     "mesure": "Mesure",
     "besoin": "Besoin du diagnostic (numéro du référentiel)",
     "frein": "Frein du diagnostic (numéro de la contrainte dans le référentiel)",
+    "niveau_etude": "Niveau d'études, le dernier dit (code de France Travail)",
 }
 """Every axis that some indicator has, with its French name."""
 TEMPORELS: Final = ("jour", "semaine", "mois")

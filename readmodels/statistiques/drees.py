@@ -3,7 +3,7 @@
 from typing import Final
 
 from readmodels.pilotage.indicateur import Compte, Indicateur, Source, Unite
-from readmodels.pilotage.orientation import DECISIONS
+from readmodels.pilotage.orientation import DECISIONS as ORIENTATIONS_DECIDEES
 from readmodels.statistiques.population import (
     ACTIONS,
     INSCRIT,
@@ -12,15 +12,20 @@ from readmodels.statistiques.population import (
     REORIENTATIONS,
     SDD,
     SPE,
+    avec_niveau,
 )
 from readmodels.statistiques.table import A_CONFIRMER, Statistique
 
 DREES: Final = "DREES, enquête OARSA"
 REFERENCE: Final = "Enquête OARSA de la DREES ; tableaux d'après les éditions de WebRSA"
-AXES: Final = ("age", "sexe", "foyer", "anciennete")
-SANS_NIVEAU: Final = "Niveau d'études : aucune étape ne le porte, l'axe n'est pas donné."
+AXES: Final = ("age", "sexe", "foyer", "anciennete", "niveau_etude")
+NIVEAU: Final = (
+    "Niveau d'études : celui que la personne a dit en dernier, à son profil ou à ses critères d'orientation, sous les codes"
+    f" de France Travail. {A_CONFIRMER} les niveaux que l'enquête attend."
+)
+DECISIONS: Final = avec_niveau(ORIENTATIONS_DECIDEES)
 COMMUNES: Final = (
-    SANS_NIVEAU,
+    NIVEAU,
     "L'âge est compté par différence de millésimes : seule l'année de naissance est connue en clair.",
     f"{A_CONFIRMER} bornes des tranches d'âge et d'ancienneté : celles de WebRSA, faute de la notice de l'enquête.",
 )

@@ -16,6 +16,7 @@ from simulation.suites.mouvements import Mouvements
 from simulation.suites.orientation import raconter_suites_d_orientation
 from simulation.suites.plans_action import raconter_plans_action
 from simulation.suites.prescriptions import raconter_prescriptions
+from simulation.suites.profils import raconter_profils
 from simulation.suites.sanction import raconter_suites_de_sanction
 from simulation.suites.suite import Suite, contrats, tenus
 from simulation.suites.taches import raconter_taches
@@ -34,6 +35,7 @@ PHASES: Final[dict[str, Callable[[Suite], None]]] = {
     "prescriptions": raconter_prescriptions,
     "accompagnement": raconter_accompagnement,
     "taches": raconter_taches,
+    "profils": raconter_profils,
 }
 
 

@@ -13,6 +13,7 @@ from ledger.events.orientations.criteres import CriteresRecueillis
 from ledger.events.sanctions.manquement import ManquementSignale
 from ledger.events.suivi.accompagnement import NoteEcrite, TacheCreee
 from ledger.events.suivi.document import DocumentProduit
+from ledger.events.suivi.profil import ProfilRecueilli
 from ledger.events.suivi.rendez_vous import RendezVousPlanifie
 from tests.cas import chaque
 
@@ -25,6 +26,7 @@ SANS_PREALABLE = {
     IdentiteModifiee,
     ManquementSignale,
     NoteEcrite,
+    ProfilRecueilli,
     RendezVousPlanifie,
     TacheCreee,
 }

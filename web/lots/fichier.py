@@ -17,22 +17,28 @@ FORMATS: Final = {Format.XLSX: "Excel", Format.ODS: "OpenDocument", Format.CSV: 
 
 
 class Groupe(Code):
-    """The columns that are chosen together; those of ``IDENTITE`` and of ``COORDONNEES`` open what is sealed."""
+    """The columns that are chosen together; those of ``SUIVI`` alone open nothing that is sealed."""
 
     IDENTITE = "identite", "La personne"
     COORDONNEES = "coordonnees", "Ses coordonnées"
+    PROFIL = "profil", "Son profil professionnel"
     SUIVI = "suivi", "Son suivi"
 
 
-SCELLES: Final = frozenset({Groupe.IDENTITE, Groupe.COORDONNEES})
+SCELLES: Final = frozenset({Groupe.IDENTITE, Groupe.COORDONNEES, Groupe.PROFIL})
+SUR_DEMANDE: Final = frozenset({Groupe.COORDONNEES, Groupe.PROFIL})
+"""The columns that few files need: not chosen at first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
-    """A dossier of the file: its line, its identity once opened (empty else), and how places and agents are called."""
+    """A dossier of the file: its line, its identity and its profile in words once opened (empty else), and how places and
+    agents are called.
+    """
 
     ligne: LigneFileActive
     identite: Mapping[str, Any]
+    profil: Mapping[str, str]
     lieux: Mapping[str, str]
     agents: Mapping[UUID, str]
 
@@ -52,6 +58,10 @@ def _de_la_liste(groupe: Groupe, code: str, libelle: str, nature: Nature = Natur
 
 def _de_l_identite(code: str, libelle: str) -> Choix:
     return Choix(Groupe.COORDONNEES, Colonne(code, libelle), lambda li: li.identite.get(code))
+
+
+def _du_profil(code: str, libelle: str) -> Choix:
+    return Choix(Groupe.PROFIL, Colonne(code, libelle), lambda li: li.profil.get(code) or None)
 
 
 def _adresse(ligne: Ligne) -> str | None:
@@ -85,6 +95,11 @@ CHOIX: Final = (
     _de_l_identite("telephone", "Téléphone"),
     _de_l_identite("courriel", "Courriel"),
     Choix(Groupe.COORDONNEES, Colonne("adresse", "Adresse"), _adresse),
+    _du_profil("niveau_etude", "Niveau d'études"),
+    _du_profil("metiers", "Métiers recherchés (ROME)"),
+    _du_profil("langues", "Langues"),
+    _du_profil("permis", "Permis"),
+    _du_profil("moyens_transport", "Se déplace par"),
     Choix(Groupe.SUIVI, Colonne("dossier", "Dossier"), lambda li: str(li.ligne.dossier)),
     Choix(Groupe.SUIVI, Colonne("etat_droit", "Droit RSA"), lambda li: EtatDroit(li.ligne.etat_droit).libelle),
     Choix(Groupe.SUIVI, Colonne("parcours", "Parcours"), _parcours),
@@ -113,8 +128,8 @@ def offertes(*, nommes: bool) -> dict[Groupe, list[Colonne]]:
 
 
 def usuelles(*, nommes: bool) -> list[str]:
-    """Those that are chosen at first: no contact, which few files need."""
-    return [c.colonne.code for c in retenir(None, nommes=nommes) if c.groupe is not Groupe.COORDONNEES]
+    """Those that are chosen at first."""
+    return [c.colonne.code for c in retenir(None, nommes=nommes) if c.groupe not in SUR_DEMANDE]
 
 
 def retenir(codes: Collection[str] | None, *, nommes: bool) -> list[Choix]:
@@ -125,10 +140,14 @@ def retenir(codes: Collection[str] | None, *, nommes: bool) -> list[Choix]:
 
 def document(
     lignes: Sequence[LigneFileActive], origine: str, choisis: Sequence[Choix], *, position: int,
-    identites: Mapping[UUID, Mapping[str, Any]], lieux: Mapping[str, str], agents: Mapping[UUID, str],
+    identites: Mapping[UUID, Mapping[str, Any]], profils: Mapping[UUID, Mapping[str, str]],
+    lieux: Mapping[str, str], agents: Mapping[UUID, str],
 ) -> Document:  # fmt: skip
-    """A line for each dossier. ``identites`` holds those that were opened."""
-    toutes = (Ligne(ligne, identites.get(ligne.dossier, {}), lieux, agents) for ligne in lignes)
+    """A line for each dossier. ``identites`` and ``profils`` hold those that were opened."""
+    toutes = (
+        Ligne(ligne, identites.get(ligne.dossier, {}), profils.get(ligne.dossier, {}), lieux, agents)
+        for ligne in lignes
+    )
     return Document(
         titre="File active",
         entete=[

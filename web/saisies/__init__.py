@@ -22,6 +22,7 @@ from web.saisies.modele import Contexte, Partie, Saisie
 from web.saisies.orientation import REORIENTATION
 from web.saisies.orienter import ORIENTER
 from web.saisies.prescriptions import PRESCRIPTIONS
+from web.saisies.profil import PROFIL
 from web.saisies.sanctions import SANCTIONS
 from web.saisies.suivi import SUIVI
 
@@ -33,6 +34,7 @@ _OFFERTES: Final = (
     *SUIVI,
     *REORIENTATION,
     *DIAGNOSTIC,
+    *PROFIL,
     *CONTRAT,
     *PRESCRIPTIONS,
     *SANCTIONS,

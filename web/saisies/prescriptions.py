@@ -14,6 +14,7 @@ from commands.offres.suivi_prescription import (
 )
 from ledger.dossier.etat.prescription import EtatPrescription
 from ledger.vocabulaire.offres.prescription import MotifPrescription
+from ledger.vocabulaire.orientations.criteres import NiveauEtude
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import ecrire
@@ -28,13 +29,20 @@ FREINS: Final = frozenset(Theme) - {Theme.EMPLOI, Theme.FORMATION}
 BILAN: Final = {"heures_realisees": "Heures faites", "bilan": "Bilan"}
 
 
+NIVEAU_FSE: Final = "eligibilite_fse-niveau_etudes"
+
+
 def _prescription(contexte: Contexte) -> Presentation:
+    """The level of education that the profile says is not asked again."""
+    code = None if contexte.corrige else contexte.etat.niveau_etude
+    niveau = NiveauEtude(code) if code is not None else None
+    dit = f" ; niveau d'études du profil : {niveau.libelle}" if niveau is not None else ""
     return Presentation(
         libelles={
             "offre": "Offre",
             "structure": "Votre structure",
             "besoins": "Besoins auxquels l'offre répond",
-            "eligibilite_fse": "Éligibilité au FSE+",
+            "eligibilite_fse": f"Éligibilité au FSE+{dit}",
             "sensible_fse": "Données sensibles du FSE+",
             "eligibilite_fse-zone_rurale": "Habite-t-elle en zone rurale ?",
             "sensible_fse-handicap": "Est-elle en situation de handicap ?",
@@ -43,7 +51,7 @@ def _prescription(contexte: Contexte) -> Presentation:
             "sensible_fse-minorite": "Appartient-elle à une minorité ?",
             "sensible_fse-exclusion_logement": "Est-elle sans logement ou mal logée ?",
         },
-        fixes={"prescripteur": str(contexte.agent)},
+        fixes={"prescripteur": str(contexte.agent)} | ({NIVEAU_FSE: niveau.cite.value} if niveau is not None else {}),
     )
 
 

@@ -1,8 +1,10 @@
-"""Diagnostic global, as it stands. Health is sealed: nothing of it is in the state."""
+"""Diagnostic global and professional profile, as they stand. What is sealed is not in the state, health first."""
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
 
+from ledger.vocabulaire.orientations.criteres import NiveauEtude
 from ledger.vocabulaire.suivi.diagnostic import (
     Impact,
     ReponsePersonne,
@@ -56,3 +58,11 @@ class Diagnostic:
             for code, valeur in contrainte.objectifs.items()
             if valeur is ValeurObjectif.EN_COURS
         ]
+
+
+@dataclass(slots=True)
+class Profil:
+    """The professional profile said last: its level of education, which is in clear."""
+
+    recueilli_le: date
+    niveau_etude: Annotated[str, NiveauEtude] | None = None

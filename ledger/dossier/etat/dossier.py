@@ -9,7 +9,7 @@ from ledger.dossier.etat.activite import Activite, Exemption
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.dossier.etat.convocation import Convocation
 from ledger.dossier.etat.criteres import Criteres
-from ledger.dossier.etat.diagnostic import Diagnostic
+from ledger.dossier.etat.diagnostic import Diagnostic, Profil
 from ledger.dossier.etat.donnees import Effacement, Rectification
 from ledger.dossier.etat.doublon import Fusion
 from ledger.dossier.etat.droits import Droits
@@ -69,6 +69,7 @@ class Dossier:
     sanctions: dict[str, Sanction] = field(default_factory=dict)
     annulations: list[Annulation] = field(default_factory=list)
     diagnostics: dict[str, Diagnostic] = field(default_factory=dict)
+    profil: Profil | None = None
     activites: dict[str, Activite] = field(default_factory=dict)
     exemptions: dict[str, Exemption] = field(default_factory=dict)
     signalements: dict[str, Signalement] = field(default_factory=dict)
@@ -98,6 +99,16 @@ class Dossier:
     def orientation(self) -> Orientation | None:
         """The orientation in force: the last one decided; none once the parcours has ended."""
         return None if self.fin_parcours else next(reversed(self.orientations.values()), None)
+
+    @property
+    def niveau_etude(self) -> str | None:
+        """The level of education said last, in the profile or among the criteria of orientation."""
+        criteres, profil = self.criteres, self.profil
+        if profil is None or profil.niveau_etude is None:
+            return criteres.niveau_etude if criteres is not None else None
+        if criteres is None or criteres.niveau_etude is None or criteres.recueillis_le <= profil.recueilli_le:
+            return profil.niveau_etude
+        return criteres.niveau_etude
 
     @property
     def preconisation(self) -> Preconisation | None:

@@ -1,6 +1,7 @@
 """Criteria of orientation: what the person says of her situation (CT L5411-5-1 III; API Orientation)."""
 
 from ledger.vocabulaire.code import Code
+from ledger.vocabulaire.offres.prescription import NiveauEtudesFse
 
 
 class SituationProfessionnelle(Code):
@@ -37,6 +38,13 @@ class NiveauEtude(Code):
     NV3 = "NV3", "bac + 2"
     NV2 = "NV2", "bac + 3 ou 4"
     NV1 = "NV1", "bac + 5 et plus"
+
+    @property
+    def cite(self) -> NiveauEtudesFse:
+        """The band of the CITE to which it belongs: what was achieved, not what was begun."""
+        if self in (NiveauEtude.NV3, NiveauEtude.NV2, NiveauEtude.NV1):
+            return NiveauEtudesFse.CITE_5_8
+        return NiveauEtudesFse.CITE_3_4 if self in (NiveauEtude.NV5, NiveauEtude.NV4) else NiveauEtudesFse.CITE_0_2
 
 
 class ProjetProfessionnel(Code):

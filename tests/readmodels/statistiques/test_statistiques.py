@@ -11,9 +11,11 @@ import pytest
 from ledger.events.base import Evenement
 from ledger.events.contrats.plan_action import DemarchePrevue
 from ledger.events.entree.inscription import InscriptionCessee, InscriptionModifiee
+from ledger.events.orientations.criteres import CriteresRecueillis
 from ledger.events.orientations.designation import ReferentDesigne, StructureDesignee
 from ledger.events.orientations.parcours import ParcoursTermine
 from ledger.events.structure import StructureDeclaree
+from ledger.events.suivi.profil import ProfilRecueilli
 from ledger.events.suivi.rendez_vous import RendezVousHonore, RendezVousManque
 from ledger.keys import CoffreMemoire
 from projections.moteur.projecteur import Projecteur
@@ -101,6 +103,10 @@ def marie_et_paul(noter: Noter) -> None:
         demarche(UUID(int=21), "FORMATION"),
         demarche(UUID(int=21), "LEVEE_DE_FREINS"),
         honore(UUID(int=12), "2025-04-02"),
+        CriteresRecueillis.model_validate(
+            {"survenu_le": "2025-02-10", "saisis_le": "2025-02-10", "niveau_etude": "NV4"}
+        ),
+        ProfilRecueilli.model_validate({"survenu_le": "2025-03-03", "niveau_etude": "NV5"}),
     )
     # Paul: département without a référent yet (not oriented), absent without excuse at his first rendez-vous.
     noter(
@@ -121,6 +127,8 @@ def ines_et_luc(noter: Noter) -> None:
         orientation(survenu_le="2025-10-01", orientation=UUID(int=4), premiere=False),
         ReferentDesigne(survenu_le=date(2025, 10, 2), referent=AUDE, structure="MDS-33-04"),
         inscription("2025-01-15"),
+        ProfilRecueilli.model_validate({"survenu_le": "2025-01-20", "niveau_etude": "NV3"}),
+        ProfilRecueilli.model_validate({"survenu_le": "2025-02-20", "cpf_euros": 1200}),
         contrat(survenu_le="2025-10-03", contrat=UUID(int=22), debut_le="2025-10-03", fin_le="2026-04-02"),
     )
     # Luc: mission locale, no longer registered, contract of five months and a bit that ended before the day.
@@ -244,6 +252,8 @@ class TestALaMain:
         assert par_age == {"moins de 25 ans": 2, "30 à 39 ans": 1, "50 à 59 ans": 1}
         anciennetes = {cle[1]: v["drees_sdd"] for cle, v in lus["drees-t1"].items() if cle[0] == "anciennete"}
         assert anciennetes == {"moins de 6 mois": 2, "6 mois à 1 an": 1, "1 à 2 ans": 1}
+        niveaux = {cle[1]: v["drees_sdd"] for cle, v in lus["drees-t1"].items() if cle[0] == "niveau_etude"}
+        assert niveaux == {"NV5": 1, "NV3": 1, None: 2}  # said last, in the profile of one
         assert tout["drees-t2"] == {"drees_sdd": 4, "drees_inscrits": 1, "drees_cer": 2}
         assert tout["drees-t3"] == {"drees_cer": 2, "drees_cer_moins_6": 0, "drees_cer_6_a_12": 1, "drees_cer_12": 1}
         actions = {cle[2]: v["drees_cer_avec_action"] for cle, v in lus["drees-t4"].items() if cle[0] == "ensemble"}

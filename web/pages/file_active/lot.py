@@ -16,6 +16,7 @@ from commands.base import Cadre, Refus
 from commands.lots.modele import Issue, Lot, Prevision, prevoir, realiser
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
+from readmodels.dossier.profil import niveaux, profils
 from readmodels.export.formats import Format
 from readmodels.listes.file_active import LigneFileActive, designer
 from readmodels.personnes import identites
@@ -27,6 +28,7 @@ from web.formulaires.lecture import Lu
 from web.lots import actions
 from web.lots.actions import ACTIONS, Action, Valeurs
 from web.lots.fichier import CHOIX, FORMATS, Groupe, document, offertes, retenir, usuelles
+from web.mots.profil import dire_profil
 from web.rendu import rendre
 from web.tables.lots import LotGarde, Rang
 from web.visite import Consulte, Instruit, Visite
@@ -130,16 +132,27 @@ def exporter(
     lignes = _lignes(visite, garde.rangs)
     visite.lecture.donner(lignes)
     contacts = any(choix.groupe is Groupe.COORDONNEES for choix in retenues)
+    metiers = any(choix.groupe is Groupe.PROFIL for choix in retenues)
     contenu = document(
         [lignes[rang.dossier] for rang in garde.rangs if rang.dossier in lignes],
         garde.origine,
         retenues,
         position=services.lecteur.position(),
         identites=identites(services.lecteur, coffre_de(services, acteur), lignes) if contacts else {},
+        profils=_profils(visite, lignes) if metiers else {},
         lieux=services.territoire.noms_places,
         agents=services.ecrans.habilitations.noms({ligne.referent for ligne in lignes.values() if ligne.referent}),
     )
     return fichier(contenu, voulu, f"file-active-{aujourd_hui().isoformat()}")
+
+
+def _profils(visite: Visite, dossiers: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """Of each of these dossiers in words, for a role that reads what is sealed."""
+    services, coffre = visite.services, coffre_de(visite.services, visite.acteur)
+    if coffre is None:
+        return {}
+    connus, scelles = niveaux(services.lecteur, dossiers), profils(services.lecteur, coffre, dossiers)
+    return {dossier: dire_profil(connus.get(dossier), scelles.get(dossier, {})) for dossier in dossiers}
 
 
 def _fichier(visite: Visite, garde: LotGarde, action: Action, cochees: Collection[str], erreur: str = "") -> Response:

@@ -104,6 +104,27 @@ def test_r25_exporter_les_colonnes_choisies(page: Page, portefeuille: Portefeuil
     assert "Nom;Téléphone" in telechargement.value.path().read_text("utf-8-sig").replace('"', "")
 
 
+def test_exporter_le_profil_professionnel(page: Page, ecrans: Ecrans, portefeuille: Portefeuille) -> None:
+    """Not ticked at first; the last one said, opened for who may read it."""
+    page.goto(f"{page.url}file-active?referent={portefeuille.referent.agent}")
+    case = page.get_by_role("checkbox", name="Choisir VINGTAINE").first
+    dossier = UUID(str(case.get_attribute("value")))
+    dit = {"niveau_etude": "NV5", "metiers": ["G1602"], "permis": ["B"], "survenu_le": aujourd_hui().isoformat()}
+    ecrans.api.faire(dossier, "recueillir-profil", **dit)
+    ecrans.api.projeter()
+    case.check()
+    page.get_by_role("button", name="Exporter").click()
+    expect(page.get_by_label("Métiers recherchés (ROME)")).not_to_be_checked()
+    for cochee in page.get_by_role("checkbox").all():
+        cochee.uncheck()
+    for nom in ("Nom", "Niveau d'études", "Métiers recherchés (ROME)", "Permis", "Langues"):
+        page.get_by_label(nom, exact=True).check()
+    with page.expect_download() as telechargement:
+        page.get_by_role("button", name="CSV").click()
+    lu = telechargement.value.path().read_text("utf-8-sig").replace('"', "")
+    assert ";CAP, BEP;G1602;;B, voiture" in lu
+
+
 def test_un_script_garde_les_cases_sans_bouton(navigateur: Browser, ecrans: Ecrans, portefeuille: Portefeuille) -> None:
     contexte = navigateur.new_context(reduced_motion="reduce")
     portefeuille.referent.envoyer("/file-active/selection", geste="vider")
