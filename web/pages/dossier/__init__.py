@@ -8,6 +8,7 @@ from web.pages.dossier import (
     documents,
     dossier,
     etape,
+    foyer,
     historique,
     offres,
     relais,
@@ -16,5 +17,17 @@ from web.pages.dossier import (
 )
 
 router = APIRouter()
-for module in (dossier, historique, etape, brouillons, correction, documents, offres, relais, relecture, signature):
+for module in (
+    dossier,
+    historique,
+    etape,
+    foyer,
+    brouillons,
+    correction,
+    documents,
+    offres,
+    relais,
+    relecture,
+    signature,
+):
     router.include_router(module.router)
