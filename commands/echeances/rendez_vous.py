@@ -7,6 +7,7 @@ from commands.echeances.modele import Attente, echeance
 from commands.regles.calendrier import UN_JOUR
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
+from ledger.events.suivi.convocation import InvitationAnnulee
 from ledger.events.suivi.rendez_vous import RendezVousAnnule, RendezVousHonore, RendezVousManque, RendezVousPlanifie
 from ledger.vocabulaire.echeance import Nature
 
@@ -24,7 +25,7 @@ def rendez_vous_a_conclure(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]
 
 @echeance(
     Nature.INVITATION_SANS_REPONSE,
-    fermee_par=(RendezVousPlanifie,),
+    fermee_par=(RendezVousPlanifie, InvitationAnnulee),
 )
 def invitation_sans_reponse(dossier: Dossier, _cadre: Cadre) -> Iterator[Attente]:
     """From the day on which the invitation left to the end of its validity; another one for the same purpose takes its

@@ -1,4 +1,4 @@
-"""Convocations and reminders that leave of themselves, as local rules RV1 to RV3 say; an absence calls for nothing."""
+"""Convocations and reminders that leave of themselves, as rules RV1 to RV3 and RV6 say; an absence calls for nothing."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,11 +9,15 @@ from commands.base import Cadre, Commande
 from commands.reactions.modele import reaction
 from commands.regles import Regle
 from commands.suivi.convocation import EmettreConvocation, EnvoyerRappel
+from commands.suivi.invitation import RelancerInvitation
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
+from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel
 from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 
 TENUS_OU_A_VENIR: Final = frozenset({EtatRendezVous.PLANIFIE, EtatRendezVous.HONORE})
+RELANCE: Final = {CanalConvocation.SMS: CanalRappel.SMS, CanalConvocation.COURRIEL: CanalRappel.COURRIEL}
+"""By which channel the last reminder of an invitation leaves of itself, by that of the invitation."""
 
 
 @reaction("convocation_apres_orientation")
@@ -79,6 +83,23 @@ def rappel_rendez_vous(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, Co
         if cadre.aujourd_hui < rendez_vous.le <= limite and not rendez_vous.rappele:
             commande = EnvoyerRappel(rendez_vous=UUID(rendez_vous.id), canal=regle.parametres["canal"])
             yield _moment(rendez_vous), commande
+
+
+@reaction("relance_invitation")
+def relance_invitation(dossier: Dossier, cadre: Cadre) -> Iterator[tuple[str, Commande]]:
+    """Once, some days before its end, by the way of the invitation unless she has refused it since; by no letter, nor by
+    hand.
+    """
+    regle = _automatique("RV6", cadre)
+    if regle is None:
+        return
+    for invitation in dossier.convocations.values():
+        fin, canal = invitation.valable_jusqu_au, RELANCE.get(invitation.canal)
+        if fin is None or canal is None or canal in dossier.oppositions or invitation.choix is None:
+            continue
+        ouvre = fin - timedelta(days=regle.parametres["jours_avant"])
+        if invitation.en_attente and invitation.relancee_le is None and ouvre <= cadre.aujourd_hui <= fin:
+            yield invitation.id, RelancerInvitation(convocation=UUID(invitation.id), canal=canal)
 
 
 def _automatique(code: str, cadre: Cadre, le: date | None = None) -> Regle | None:

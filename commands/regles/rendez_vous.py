@@ -46,4 +46,12 @@ REGLES = (
         verifiee=False,
         parametres={"de_h": 8, "a_h": 19},
     ),
+    Regle(
+        code="RV6",
+        libelle="Une personne invitée, qui n'a choisi aucun créneau, est relancée une fois avant la fin de l'invitation.",
+        source="usage des départements",
+        valide_du=ORIGINE,
+        verifiee=False,
+        parametres={"automatique": True, "jours_avant": 3},
+    ),
 )

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from commands.base import Cadre, Commande, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.base import Cadre, Commande, Jour, Refus, Si, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.suivi.invitation import ouvrir_choix
 from commands.suivi.rendez_vous import exiger_pas_encore_passe, planifie
 from ledger.dossier import Dossier
 from ledger.dossier.etat.convocation import ECHECS, Convocation
@@ -16,7 +17,7 @@ from ledger.events.base import Evenement
 from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.suivi.convocation import CanalConvocation, CanalRappel, StatutRemise
-from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 
 PAR_LA_POSTE: Final = frozenset({CanalConvocation.COURRIER, CanalConvocation.LETTRE_RECOMMANDEE})
 SUR_PLACE: Final = frozenset({CanalConvocation.EN_MAIN_PROPRE, CanalRappel.TELEPHONE})
@@ -31,7 +32,8 @@ CANAUX_DU_STATUT: Final = {
 class EmettreConvocation(Commande):
     """Summon the person to a planned rendez-vous, or invite them to take one.
 
-    ``validite_jours`` is that of an invitation: the rule's own when left out.
+    ``validite_jours`` is that of an invitation: the rule's own when left out. With ``creneaux_au`` the person chooses by
+    herself, in her space, a free slot of her référent.
     """
 
     model_config = exemple({"canal": "COURRIER", "rendez_vous": "7d1c9b52-3f64-4e0b-8a71-2c5d6e7f8091"})
@@ -41,6 +43,10 @@ class EmettreConvocation(Commande):
     rendez_vous: UUID | None = None
     motif: MotifRendezVous | None = Field(default=None, description="Objet du rendez-vous à prendre")
     validite_jours: int | None = Field(default=None, ge=1, le=90, description="Durée de validité d'une invitation")
+    creneaux_du: Jour | None = Field(default=None, description="Premier jour des créneaux à choisir")
+    creneaux_au: Jour | None = Field(default=None, description="Dernier jour des créneaux à choisir")
+    duree_prevue_min: int | None = Field(default=None, ge=5, le=480, description="Durée du rendez-vous à choisir")
+    modalite: Modalite | None = Field(default=None, description="Où se tient le rendez-vous à choisir")
 
 
 class ConstaterRemiseConvocation(Commande):
@@ -82,6 +88,12 @@ def _convocation(
         "validite_d_une_convocation",
         "Une convocation à un rendez-vous planifié vaut pour son jour : retirez la durée de validité.",
         champ="validite_jours",
+    )
+    exiger(
+        (commande.creneaux_du, commande.creneaux_au, commande.duree_prevue_min, commande.modalite) == (None,) * 4,
+        "creneaux_d_une_convocation",
+        "Une convocation à un rendez-vous planifié n'a pas de créneau à choisir : retirez-les, ou retirez le rendez-vous.",
+        champ="creneaux_au",
     )
     connu = _exiger_a_convoquer(dossier, rendez_vous, commande.canal, le)
     exiger(
@@ -131,15 +143,16 @@ def _invitation(dossier: Dossier, commande: EmettreConvocation, le: date, cadre:
         )
     _exiger_sans_invitation(dossier, commande.motif, commande.canal, le)
     jours = commande.validite_jours or (cadre.echeance("RV2", le) - le).days
-    if commande.canal not in SUR_PLACE:
-        return commande.fait(ConvocationEmise, survenu_le=le, validite_jours=jours, a_envoyer=True)
-    return commande.fait(
-        ConvocationEmise,
-        survenu_le=le,
-        validite_jours=jours,
-        valable_depuis=le,
-        valable_jusqu_au=le + timedelta(days=jours),
-    )
+    dits: dict[str, Any] = {"validite_jours": jours}
+    if commande.canal in SUR_PLACE:
+        dits |= {"valable_depuis": le, "valable_jusqu_au": le + timedelta(days=jours)}
+    else:
+        dits |= {"a_envoyer": True}
+    du, au, duree_min = commande.creneaux_du, commande.creneaux_au, commande.duree_prevue_min
+    choix = ouvrir_choix(dossier, commande.canal, du, au, duree_min, commande.modalite, le)
+    if choix is not None:
+        dits |= {"creneaux_du": du or le, "duree_prevue_min": choix.duree_min, "modalite": choix.modalite}
+    return commande.fait(ConvocationEmise, survenu_le=le, **dits)
 
 
 def _exiger_sans_invitation(dossier: Dossier, motif: MotifRendezVous | str, canal: CanalConvocation, le: date) -> None:

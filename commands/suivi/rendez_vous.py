@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from commands.base import Cadre, Commande, Heure, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
+from commands.suivi.invitation import exiger_choisi
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
 from ledger.events.base import CodeOffre, CodeStructure, Evenement, Texte
@@ -39,6 +40,7 @@ class PlanifierRendezVous(Commande):
     type_reception: TypeReception = TypeReception.INDIVIDUEL
     lieu: CodeStructure | None = Field(default=None, description="Lieu de la rencontre, s'il n'est pas la structure")
     atelier: CodeOffre | None = Field(default=None, description="Atelier d'un rendez-vous collectif")
+    invitation: UUID | None = Field(default=None, description="Invitation par laquelle la personne choisit ce créneau")
 
 
 class DeplacerRendezVous(Commande):
@@ -111,6 +113,9 @@ def planifier_rendez_vous(dossier: Dossier, commande: PlanifierRendezVous, cadre
         champ="le",
     )
     _exiger_reception(commande)
+    if commande.invitation is not None:
+        creneau, quoi = (commande.le, commande.duree_prevue_min), (commande.motif, commande.modalite)
+        exiger_choisi(dossier, commande.invitation, creneau, quoi, le)
     return [commande.fait(RendezVousPlanifie, survenu_le=le)]
 
 

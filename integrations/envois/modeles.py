@@ -26,6 +26,8 @@ class Objet(StrEnum):
     ESPACE = "espace"
     SIGNATURE = "signature"
     CODE = "code"
+    CRENEAUX = "creneaux"
+    RELANCE = "relance"
 
 
 COMMUNES: Final = frozenset({"service", "contact"})
@@ -38,6 +40,8 @@ VARIABLES: Final[Mapping[Objet, frozenset[str]]] = {
     Objet.ESPACE: COMMUNES | {"lien", "jusqu_au"},
     Objet.SIGNATURE: COMMUNES | {"lien", "jusqu_au"},
     Objet.CODE: COMMUNES | {"code"},
+    Objet.CRENEAUX: COMMUNES | {"lien", "jours"},
+    Objet.RELANCE: COMMUNES | {"lien", "jusqu_au"},
 }
 """Variables that each step gives; none names the person."""
 ECRITS: Final = (CanalEnvoi.SMS, CanalEnvoi.COURRIEL)

@@ -28,7 +28,7 @@ from ledger.events.base import Evenement
 from ledger.events.entree.droits import IdentiteModifiee
 from ledger.events.suivi.acces import CodeDemande, LienEnvoye
 from ledger.events.suivi.accompagnement import MessageEnvoye
-from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
+from ledger.events.suivi.convocation import ConvocationEmise, InvitationRelancee, RappelEnvoye
 from ledger.events.suivi.document import DocumentProduit
 from ledger.events.suivi.envoi import OppositionEnvoiLevee
 from ledger.keys import Coffre
@@ -38,7 +38,7 @@ from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from ledger.vocabulaire.suivi.transmission import ENVOIS, CauseAttente
 
 DEMANDENT: Final[frozenset[type[Evenement]]] = frozenset(
-    {ConvocationEmise, RappelEnvoye, MessageEnvoye, LienEnvoye, CodeDemande}
+    {ConvocationEmise, RappelEnvoye, InvitationRelancee, MessageEnvoye, LienEnvoye, CodeDemande}
 )
 """Steps that may ask for a message."""
 TEXTE_MAX: Final = 4000
@@ -130,7 +130,8 @@ class Envois(Partenaire[Courrier]):
         dossier = fold(e.stream, contexte.tous)
         if dossier.fusion is not None or dossier.parti is not None:
             return None
-        envoi, convocation = id_transmission(e.evenement_id, ENVOIS), e.corps.get("convocation")
+        envoi = id_transmission(e.evenement_id, ENVOIS)
+        convocation = e.corps["convocation"] if e.classe is ConvocationEmise else None
         if canal is CanalEnvoi.COURRIER:
             contenu: Message | Lettre | None = lettre_de(dossier, e, self._ici().date())
         else:
@@ -159,9 +160,7 @@ class Envois(Partenaire[Courrier]):
         if e.classe is LienEnvoye:
             return self._lien(dossier, e)
         if (rendez_vous := e.corps.get("rendez_vous")) is None:
-            invitation = dossier.convocations.get(e.corps["convocation"])
-            attendue = invitation is not None and invitation.en_attente
-            return (Objet.INVITATION, {"jours": str(e.corps["validite_jours"])}) if attendue else None
+            return self._invitation(dossier, e)
         attendu = dossier.rendez_vous.get(rendez_vous)
         dit = date.fromisoformat(e.corps["rendez_vous_le"]), e.corps["heure"]
         if attendu is None or attendu.etat is not EtatRendezVous.PLANIFIE or attendu.quand != dit:
@@ -172,6 +171,21 @@ class Envois(Partenaire[Courrier]):
         lieu = self._expediteur.lieux.get(attendu.structure, attendu.structure)
         valeurs = {"jour": jour(le), "heure": f"{heure.hour} h {heure.minute:02}", "lieu": lieu}
         return (Objet.RAPPEL if e.classe is RappelEnvoye else Objet.CONVOCATION), valeurs
+
+    def _invitation(self, dossier: Dossier, e: EvenementLu) -> tuple[Objet, Mapping[str, str]] | None:
+        """As long as she has neither chosen nor taken a rendez-vous; its reminder, until its last day; a slot to choose, as
+        long as one of its days is to come.
+        """
+        invitation, ici = dossier.convocations.get(e.corps["convocation"]), self._ici().date()
+        if invitation is None or not invitation.en_attente:
+            return None
+        if e.classe is InvitationRelancee:
+            fin = date.fromisoformat(e.corps["valable_jusqu_au"])
+            return (Objet.RELANCE, {"jusqu_au": jour(fin)}) if ici <= fin else None
+        jours = {"jours": str(e.corps["validite_jours"])}
+        if invitation.choix is None:
+            return Objet.INVITATION, jours
+        return (Objet.CRENEAUX, jours) if ici <= invitation.choix.au else None
 
     def _lien(self, dossier: Dossier, e: EvenementLu) -> tuple[Objet, Mapping[str, str]] | None:
         """Until its last day, and as long as what it is to have signed still waits."""
@@ -202,7 +216,7 @@ class Envois(Partenaire[Courrier]):
         ou, contenu = adresse(identite(lus, self._coffre), appel.canal, self._expediteur.pays), appel.contenu
         if not isinstance(contenu, Message):
             return Pli(f"e{appel.e.position}", ou, "", piece=self._lettre(fold(appel.e.stream, lus), appel.envoi))
-        secrets = self._secrets.de(appel.e)
+        secrets = self._secrets.de(appel.e, self._ici().date())
         texte = contenu.modele.remplir({**contenu.valeurs, **secrets})
         if appel.canal is CanalEnvoi.SMS and (nombre := parties(texte)) > PARTIES_MAX:
             raise Rejet(

@@ -1,6 +1,12 @@
 """Rendez-vous, their moves and outcomes, convocations and reminders."""
 
-from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.suivi.convocation import (
+    ConvocationEmise,
+    InvitationAnnulee,
+    InvitationRelancee,
+    RappelEnvoye,
+    RemiseConvocationConstatee,
+)
 from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
     RendezVousDeplace,
@@ -23,6 +29,8 @@ RENDEZ_VOUS = Fait(
         ConvocationEmise,
         RemiseConvocationConstatee,
         RappelEnvoye,
+        InvitationRelancee,
+        InvitationAnnulee,
         RendezVousRepondu,
     ),
     {

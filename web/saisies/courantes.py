@@ -151,6 +151,7 @@ COURANTES: Final = (
         libelles={"duree_prevue_min": "Durée prévue, en minutes (45 par défaut)", "modalite": "Comment ?"},
         date="Jour où il est pris",
         propose=_rendez_vous,
+        presenter=lambda _: Presentation(caches=frozenset({"invitation"})),
         modele=RendezVousConvoque,
         decoupe=_convoquer,
         boutons=tuple(

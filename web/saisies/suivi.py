@@ -7,6 +7,7 @@ from commands.suivi.acces import EnvoyerLien
 from commands.suivi.accompagnement import EnvoyerMessage
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation
 from commands.suivi.envoi import DeclarerOppositionEnvoi, LeverOppositionEnvoi
+from commands.suivi.invitation import AnnulerInvitation, RelancerInvitation
 from commands.temoins import SUR_PAPIER
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
@@ -60,6 +61,7 @@ def _convocation(contexte: Contexte) -> Presentation:
             "motif": "Pour une invitation seulement.",
             "validite_jours": "Pour une invitation seulement ; la durée habituelle si vous ne l'indiquez pas.",
         },
+        caches=frozenset() if contexte.corrige else CHOIX,
     )
 
 
@@ -100,6 +102,13 @@ def _rendez_vous(dossier: Dossier) -> Options:
     return tuple((o.id, f"Rendez-vous du {jour(o.le)}, {o.motif.libelle}") for o in dossier.rendez_vous.values())
 
 
+CHOIX: Final = frozenset({"creneaux_du", "creneaux_au", "duree_prevue_min", "modalite"})
+"""Fields of an invitation to choose a slot, which has a page of its own (:mod:`web.pages.dossier.invitation`)."""
+A_CHOISIR: Final = Objets(
+    "convocation",
+    lambda d: d.convocations,
+    lambda o: f"invitation du {jour(o.emise_le)}, {o.motif.libelle}",
+).si(lambda o: o.choix is not None and o.en_attente)
 CONVOCATIONS: Final = Objets(
     "convocation",
     lambda d: d.convocations,
@@ -128,6 +137,25 @@ SUIVI: Final = (
         libelles={"statut": "Qu'est-il devenu ?"},
         date=DATE,
         gardee=Gardee(),
+    ),
+    Saisie(
+        RelancerInvitation,
+        "Relancer une invitation",
+        "Enregistrer la relance",
+        RDV,
+        sur=A_CHOISIR,
+        aide="Une fois, avant sa fin. Par SMS ou par courriel, la relance part avec un nouveau lien.",
+        libelles={"canal": "Par quel moyen ?"},
+        gardee=Gardee(),
+        quand=lambda etat: any(c.relancee_le is None and c.choix is not None for c in etat.convocations.values()),
+    ),
+    Saisie(
+        AnnulerInvitation,
+        "Annuler une invitation",
+        "Annuler l'invitation",
+        RDV,
+        sur=A_CHOISIR,
+        aide="La personne ne pourra plus choisir de créneau par elle. Elle n'en est pas prévenue : appelez-la.",
     ),
     Saisie(
         EnvoyerMessage,

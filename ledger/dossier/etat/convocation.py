@@ -5,10 +5,20 @@ from datetime import date
 from typing import Final
 
 from ledger.vocabulaire.suivi.convocation import CanalConvocation, StatutRemise
-from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 
 ECHECS: Final = frozenset({StatutRemise.ECHOUEE, StatutRemise.NPAI, StatutRemise.NON_RECLAMEE})
 """The person was not reached: another convocation may go by the same channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """The slots that an invited person may choose: days included, minutes, and how she is met."""
+
+    du: date
+    au: date
+    duree_min: int
+    modalite: Modalite
 
 
 @dataclass(slots=True)
@@ -17,7 +27,7 @@ class Convocation:
 
     Without ``rendez_vous``, it is an invitation to take one by ``valable_jusqu_au`` included, ``validite_jours`` after the
     day on which it left (``valable_depuis``); ``repondue_le`` is the day on which a rendez-vous was taken. ``a_envoyer``:
-    nobody has sent it so far.
+    nobody has sent it so far. ``choix``: she chooses a slot by herself.
     """
 
     id: str
@@ -32,6 +42,9 @@ class Convocation:
     valable_depuis: date | None = None
     validite_jours: int | None = None
     a_envoyer: bool = False
+    choix: Choix | None = None
+    relancee_le: date | None = None
+    annulee_le: date | None = None
 
     @property
     def echouee(self) -> bool:
@@ -40,8 +53,8 @@ class Convocation:
 
     @property
     def en_attente(self) -> bool:
-        """An invitation that no rendez-vous has answered, its validity over or not."""
-        return self.rendez_vous is None and self.repondue_le is None
+        """An invitation that no rendez-vous has answered and that nobody took back, its validity over or not."""
+        return self.rendez_vous is None and self.repondue_le is None and self.annulee_le is None
 
     def court(self, le: date) -> bool:
         """Whether the invitation still holds that day; one that waits to be sent does."""

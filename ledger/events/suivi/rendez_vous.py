@@ -28,6 +28,7 @@ class RendezVousPlanifie(Evenement):
     type_reception: TypeReception | None = Field(default=None, description="Individual when left out")
     lieu: CodeStructure | None = Field(default=None, description="Place of the meeting, when it is not the structure")
     atelier: CodeOffre | None = Field(default=None, description="Workshop of a collective meeting, in its catalogue")
+    invitation: UUID | None = Field(default=None, description="Invitation by which the person chose this slot herself")
 
 
 @inscrire(code=402, nom="rendez_vous.honore", famille="rendez_vous", libelle="Rendez-vous honoré")

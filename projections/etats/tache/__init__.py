@@ -26,7 +26,7 @@ from ledger.events.orientations.orientation import OrientationDecidee, Orientati
 from ledger.events.orientations.parcours import ParcoursTermine, ReexamenSocialRealise
 from ledger.events.orientations.reorientation import ReorientationDemandee, ReorientationRefusee
 from ledger.events.suivi.accompagnement import TacheClose, TacheCreee
-from ledger.events.suivi.convocation import ConvocationEmise, RemiseConvocationConstatee
+from ledger.events.suivi.convocation import ConvocationEmise, InvitationAnnulee, RemiseConvocationConstatee
 from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.entree.droits import EtatDroit
 from ledger.vocabulaire.loi import LOI_PLEIN_EMPLOI
@@ -138,7 +138,14 @@ TACHES = EtatEnParties(
         ),
         _partie(
             "rendez_vous",
-            {"f_rendez_vous": (ConvocationEmise, RemiseConvocationConstatee, *AGENDA_COURANT.sources["f_rendez_vous"])},
+            {
+                "f_rendez_vous": (
+                    ConvocationEmise,
+                    RemiseConvocationConstatee,
+                    InvitationAnnulee,
+                    *AGENDA_COURANT.sources["f_rendez_vous"],
+                )
+            },
             ("agenda",),
         ),
         _partie("activite", {"f_activite": ACTIVITE.evenements}),

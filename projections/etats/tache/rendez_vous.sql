@@ -4,6 +4,9 @@ with invitations as (
         select * from {f_rendez_vous} where fin_connu_le = 'infinity' and type = {ConvocationEmise} and rendez_vous is null
            and {ou} offset 0) i
      where not exists (
+        select from {f_rendez_vous} a where a.dossier = i.dossier and a.convocation = i.convocation
+           and a.type = {InvitationAnnulee} and a.fin_connu_le = 'infinity' offset 0)
+       and not exists (
         select from {f_rendez_vous} r where r.dossier = i.dossier and r.type = {RendezVousPlanifie}
            and r.fin_connu_le = 'infinity' and (r.survenu_le, r.origine) > (i.survenu_le, i.origine) offset 0)
      order by dossier, motif, survenu_le desc, origine desc

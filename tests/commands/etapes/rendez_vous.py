@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
+from commands.suivi.invitation import AnnulerInvitation, RelancerInvitation
 from commands.suivi.rendez_vous import DeplacerRendezVous
 from commands.suivi.reponse import RepondreRendezVous
 from tests.commands import etapes
@@ -26,6 +27,19 @@ def inviter(**champs: Any) -> EmettreConvocation:
     """To take a rendez-vous."""
     defaut = {"convocation": CONVOCATION, "canal": "COURRIER", "motif": "PREMIER_ACCOMPAGNEMENT"}
     return EmettreConvocation.model_validate(defaut | champs)
+
+
+def inviter_a_choisir(**champs: Any) -> EmettreConvocation:
+    """To choose a free slot of the référent."""
+    return inviter(**{"canal": "SMS", "motif": "SUIVI", "creneaux_au": "2025-05-30"} | champs)
+
+
+def relancer_invitation(**champs: Any) -> RelancerInvitation:
+    return RelancerInvitation.model_validate({"convocation": CONVOCATION, "canal": "SMS"} | champs)
+
+
+def annuler_invitation(**champs: Any) -> AnnulerInvitation:
+    return AnnulerInvitation.model_validate({"convocation": CONVOCATION} | champs)
 
 
 def constater_remise(**champs: Any) -> ConstaterRemiseConvocation:

@@ -4,7 +4,8 @@
 - a convocation to a meeting that waits for nothing, after its day, or twice by the same channel; two invitations for the
   same purpose at once;
 - a delivery of no convocation, after a last word, or that its channel cannot say;
-- a reminder of a meeting that waits for nothing, after its day, or twice.
+- a reminder of a meeting that waits for nothing, after its day, or twice;
+- an invitation reminded of twice, after its end, or once it was taken back; taken back twice.
 """
 
 from collections.abc import Iterator
@@ -57,6 +58,11 @@ def _fin(e: EvenementLu) -> date | None:
     return None if le is None else date.fromisoformat(le)
 
 
+def _attend_ailleurs(invitation: dict[str, Any], canal: str) -> bool:
+    """One that waits to be sent leaves another channel free."""
+    return invitation["fin"] is None and invitation["canal"] != canal
+
+
 def emise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     memoire, corps = _memoire(lecteur), e.corps
     connues = [c for c in memoire["convocations"].values() if c["statut"] not in ("ECHOUEE", "NPAI", "NON_RECLAMEE")]
@@ -71,7 +77,8 @@ def emise(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     else:
         convocation["invite"] = (corps["motif"], memoire["prises"])
         convocation["fin"] = _fin(e)
-        if any(c["invite"] == convocation["invite"] and e.survenu_le <= (c["fin"] or date.max) for c in connues):
+        autres = (c for c in connues if c["invite"] == convocation["invite"] and not c.get("annulee"))
+        if any(e.survenu_le <= (c["fin"] or date.max) and not _attend_ailleurs(c, corps["canal"]) for c in autres):
             yield "deux invitations à la fois"
     memoire["convocations"][corps["convocation"]] = convocation
 
@@ -99,6 +106,34 @@ def rappel(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     rappels[e.corps["rendez_vous"]] = moment
 
 
+def _invite(lecteur: Lecteur, e: EvenementLu) -> dict[str, Any] | None:
+    """The invitation that it is about, which nobody took back and no meeting answered."""
+    memoire = _memoire(lecteur)
+    connue = memoire["convocations"].get(e.corps["convocation"])
+    attend = connue is not None and connue["invite"] is not None and connue["invite"][1] == memoire["prises"]
+    return connue if attend and not connue.get("annulee") else None
+
+
+def relancee(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    invitation = _invite(lecteur, e)
+    if invitation is None:
+        yield "relance d'une invitation qui n'attend pas"
+        return
+    if invitation.get("relancee"):
+        yield "relancée deux fois"
+    if e.survenu_le > (invitation["fin"] or date.max):
+        yield "relancée après la fin de l'invitation"
+    invitation["relancee"] = True
+
+
+def annulee(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    invitation = _invite(lecteur, e)
+    if invitation is None:
+        yield "annulation d'une invitation qui n'attend pas"
+        return
+    invitation["annulee"] = True
+
+
 def repondu(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     yield from _du_jour(lecteur, e)
 
@@ -109,5 +144,7 @@ LECTURES = {
     "convocation.emise": emise,
     "convocation.remise_constatee": remise,
     "rappel.envoye": rappel,
+    "invitation.relancee": relancee,
+    "invitation.annulee": annulee,
     "rendez_vous.repondu": repondu,
 }

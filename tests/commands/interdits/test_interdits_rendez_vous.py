@@ -9,14 +9,22 @@ import pytest
 
 from ledger.events.base import Evenement
 from ledger.events.suivi.accompagnement import BilanEtabli, DocumentDepose, SatisfactionRepondue, TacheClose, TacheCreee
-from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye, RemiseConvocationConstatee
+from ledger.events.suivi.convocation import (
+    ConvocationEmise,
+    InvitationAnnulee,
+    InvitationRelancee,
+    RappelEnvoye,
+    RemiseConvocationConstatee,
+)
 from ledger.events.suivi.rendez_vous import RendezVousDeplace
 from tests.commands.etapes import (
+    EN_CHARGE,
     NOTIFIE,
     OUVERT,
     RDV,
     RDV_2,
     annuler_rendez_vous,
+    designer_referent,
     honorer_rendez_vous,
     planifier_rendez_vous,
 )
@@ -32,11 +40,14 @@ from tests.commands.etapes.accompagnement import (
 )
 from tests.commands.etapes.rendez_vous import (
     CONVOCATION_2,
+    annuler_invitation,
     constater_remise,
     convoquer,
     deplacer_rendez_vous,
     envoyer_rappel,
     inviter,
+    inviter_a_choisir,
+    relancer_invitation,
 )
 from tests.commands.interdits import accompagnement, etats_interdits, rendez_vous
 from tests.commands.interdits.test_interdits import CAS as CAS_COMMUNS
@@ -45,6 +56,13 @@ from tests.commands.scenario import Scenario
 
 PLANIFIE = NOTIFIE.puis(planifier_rendez_vous(le="2025-04-15"), "2025-04-01")
 CONVOQUE = PLANIFIE.puis(convoquer(), "2025-04-02")
+A_CHOISIR = (
+    EN_CHARGE.puis(designer_referent(), "2025-03-19")
+    .puis(inviter_a_choisir(), "2025-03-20")
+    .puis(constater_remise(statut="ENVOYEE"), "2025-03-20")
+)
+RELANCEE = A_CHOISIR.puis(relancer_invitation(), "2025-03-28")
+ANNULEE = A_CHOISIR.puis(annuler_invitation(), "2025-03-28")
 INVITE = OUVERT.puis(inviter(), "2025-03-20")
 COMPLET = (
     NOTIFIE.puis(inviter(convocation=CONVOCATION_2), "2025-03-20")
@@ -96,6 +114,13 @@ CAS: dict[str, tuple[Scenario, Callable[[], Evenement]]] = {
         PLANIFIE.puis(envoyer_rappel(), "2025-04-14"),
         lambda: de(COMPLET, RappelEnvoye, survenu_le="2025-04-15", rendez_vous_le="2025-04-15", heure="14:30"),
     ),
+    "relance d'une invitation qui n'attend pas": (ANNULEE, lambda: de(RELANCEE, InvitationRelancee)),
+    "relancée deux fois": (RELANCEE, lambda: de(RELANCEE, InvitationRelancee)),
+    "relancée après la fin de l'invitation": (
+        A_CHOISIR,
+        lambda: de(RELANCEE, InvitationRelancee, survenu_le="2025-03-31"),
+    ),
+    "annulation d'une invitation qui n'attend pas": (ANNULEE, lambda: de(ANNULEE, InvitationAnnulee)),
     "réponse à aucun message": (OUVERT, lambda: nouveau("message.recu.v1")),
     "document déposé deux fois": (COMPLET, lambda: de(COMPLET, DocumentDepose, document=RDV_2)),
     "bilan sans orientation": (OUVERT, lambda: nouveau("bilan.etabli.v1")),

@@ -7,10 +7,10 @@ from commands.regles import REGLES, Regles
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from tests.commands import etapes
-from tests.commands.etapes.rendez_vous import convoquer, envoyer_rappel, inviter
+from tests.commands.etapes.rendez_vous import constater_remise, convoquer, envoyer_rappel, inviter, inviter_a_choisir
 
 LONGTEMPS = Regles(
-    replace(r, parametres={**r.parametres, "jours_avant": 400}) if r.code == "RV3" else r for r in REGLES
+    replace(r, parametres={**r.parametres, "jours_avant": 400}) if r.code in ("RV3", "RV6") else r for r in REGLES
 )
 """Reminders leave as soon as anybody wants: on the day before only, the machine would seldom be there."""
 PLANIFIE = etapes.EN_CHARGE.sous(LONGTEMPS).puis(etapes.planifier_rendez_vous(le="2026-03-20"), "2025-06-03")
@@ -20,6 +20,10 @@ DEPARTS = [
     DEUX,
     DEUX.puis(envoyer_rappel(rendez_vous=etapes.RDV_2), "2025-06-10"),
     etapes.NOTIFIE.sous(LONGTEMPS).puis(inviter(), "2025-06-03"),
+    etapes.EN_CHARGE.sous(LONGTEMPS)
+    .puis(etapes.designer_referent(), "2025-06-02")
+    .puis(inviter_a_choisir(creneaux_au="2025-08-29", validite_jours=90), "2025-06-03")
+    .puis(constater_remise(statut="ENVOYEE"), "2025-06-03"),
 ]
 
 
@@ -29,10 +33,13 @@ def _derniers_attendus(dossier: Dossier) -> list[str]:
     return [r.id for r in sorted(attendus, key=lambda r: r.le)[-2:]]
 
 
-CREATIONS = {"convoquer": "convocation", "inviter": "convocation"}
+CREATIONS = {"convoquer": "convocation", "inviter": "convocation", "inviter_a_choisir": "convocation"}
 SUJETS: dict[str, Any] = {
     "rendez_vous": lambda d: (d.rendez_vous, _derniers_attendus(d)),
-    "convocation": lambda d: (d.convocations, [c.id for c in d.convocations.values() if c.statut is None]),
+    "convocation": lambda d: (
+        d.convocations,
+        [c.id for c in d.convocations.values() if c.en_attente or c.statut is None],
+    ),
 }
 PRESENCES: dict[str, list[Any]] = {"presence": ["VIENDRA", "NE_VIENDRA_PAS", "AUTRE_JOUR"]}
 CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
@@ -41,6 +48,12 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "convoquer": ("rendez_vous", {"canal": ["COURRIER", "SMS", "EN_MAIN_PROPRE"]}),
     "inviter": (None, {"motif": ["SUIVI", "PREMIER_ACCOMPAGNEMENT"], "validite_jours": [None, 3]}),
     "constater_remise": ("convocation", {"statut": ["ENVOYEE", "DELIVREE", "ECHOUEE", "NPAI"]}),
+    "inviter_a_choisir": (
+        None,
+        {"motif": ["SUIVI", "CONTRAT_ENGAGEMENT"], "creneaux_au": ["2025-06-30", "2025-08-29"]},
+    ),
+    "relancer_invitation": ("convocation", {}),
+    "annuler_invitation": ("convocation", {}),
     "envoyer_rappel": ("rendez_vous", {}),
     "repondre_rendez_vous": ("rendez_vous", PRESENCES),
 }

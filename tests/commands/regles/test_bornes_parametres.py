@@ -7,12 +7,14 @@ import pytest
 from commands.regles import REGLES
 from ledger.events.sanctions.sanction import SanctionLevee
 from tests.commands.etapes import (
+    EN_CHARGE,
     MANQUEMENT_2,
     NOTIFIE,
     OUVERT,
     SANCTION_2,
     decider_orientation,
     decider_sanction,
+    designer_referent,
     lever_sanction,
     notifier_orientation,
     planifier_rendez_vous,
@@ -20,7 +22,7 @@ from tests.commands.etapes import (
     signer_contrat,
 )
 from tests.commands.etapes.offre import conventionner_pmsmp
-from tests.commands.etapes.rendez_vous import envoyer_rappel
+from tests.commands.etapes.rendez_vous import constater_remise, envoyer_rappel, inviter_a_choisir, relancer_invitation
 from tests.commands.etapes.sanction import RECIDIVE
 from tests.commands.regles.en_temps import EnTemps, attend, autour, jusqu_au, pas_encore
 
@@ -34,6 +36,11 @@ SANS_LOGEMENT = (
     .puis(signer_contrat(), "2025-08-31")
 )
 ATTENDUE = OUVERT.puis(planifier_rendez_vous(le="2025-04-09"), "2025-03-10")
+INVITEE = (
+    EN_CHARGE.puis(designer_referent(), "2025-03-19")
+    .puis(inviter_a_choisir(), "2025-03-20")
+    .puis(constater_remise(statut="ENVOYEE"), "2025-03-20")
+)
 SUSPENDUE = RECIDIVE.puis(
     decider_sanction(manquement=MANQUEMENT_2, sanction=SANCTION_2, rang="REITERE", duree_mois=4), "2025-09-16"
 )
@@ -60,6 +67,7 @@ BORNES: dict[str, tuple[str, EnTemps]] = {
         jusqu_au(OUVERT, conventionner_pmsmp, "fin_le", "2025-04-01", "immersion_trop_longue"),
     ),
     "RV2.jours_apres_notification_max": ("2025-04-16", invitee),
+    "RV6.jours_avant": ("2025-03-26", pas_encore(INVITEE, relancer_invitation(), "relance_trop_tot")),
     "RV3.jours_avant": ("2025-04-07", pas_encore(ATTENDUE, envoyer_rappel(), "rappel_trop_tot")),
     "S-LEV.rappel_max_mois": ("2025-12-16", rappel_entier),
 }

@@ -9,13 +9,17 @@ import pytest
 from commands.execute import Demande, executer
 from integrations.livraison.constats import CONNECTEUR
 from ledger.annexes.codes import DUREE, Attendu
+from ledger.annexes.liens import Lien
 from ledger.contexte import Acteur
 from ledger.dates import PARIS, maintenant
 from ledger.events.suivi.envoi import EnvoiConfie
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.suivi.acces import ObjetCode, ObjetLien
+from ledger.vocabulaire.suivi.envoi import CanalEnvoi
+from tests.commands.etapes import decider_orientation, designer_referent, designer_structure, notifier_orientation
 from tests.commands.etapes.acces import demander_code, envoyer_lien
 from tests.commands.etapes.envoi import declarer_opposition
+from tests.commands.etapes.rendez_vous import annuler_invitation, inviter_a_choisir, relancer_invitation
 from tests.integrations.envois.conftest import NUMERO, Scene
 
 ADRESSE = re.compile(r"https://rsa\.exemple\.fr/l/([A-Za-z0-9_-]{24})(?![A-Za-z0-9_-])")
@@ -106,3 +110,71 @@ def test_un_qr_code_ne_part_pas(scene: Scene) -> None:
     remis = Demande(scene.dossier, envoyer_lien(canal="QR"), CONNECTEUR)
     executer(scene.journal, remis, scene.cadre())
     assert scene.livrer() == 0
+
+
+@pytest.fixture
+def invitee(scene: Scene) -> Scene:
+    """A référent follows her, who has invited her to choose a slot, on a Monday."""
+    scene.faire(decider_orientation(), date(2025, 3, 18))
+    scene.faire(notifier_orientation(), date(2025, 3, 19))
+    scene.faire(designer_structure(), date(2025, 3, 19))
+    scene.faire(designer_referent(), date(2025, 3, 19))
+    scene.faire(inviter_a_choisir())
+    return scene
+
+
+def lien_de(scene: Scene, texte: str) -> Lien:
+    """The link of a message, as it opens."""
+    trouve = ADRESSE.search(texte)
+    assert trouve is not None
+    return scene.liens.lire(trouve[1], scene.ici)
+
+
+def test_l_invitation_mene_a_l_espace_tant_qu_elle_vaut(invitee: Scene) -> None:
+    assert invitee.livrer() == 1
+    (pli,) = invitee.sms.partis
+    assert pli.texte.startswith("Choisissez votre rendez-vous : https://")
+    lien = lien_de(invitee, pli.texte)
+    assert (lien.dossier, lien.objet) == (invitee.dossier, ObjetLien.ESPACE)
+    assert lien.expire_le.astimezone(PARIS).date() == date(2025, 4, 25)
+    (connue,) = invitee.journal.dossier(invitee.dossier).convocations.values()
+    assert connue.valable_jusqu_au == date(2025, 4, 24)
+    garde = invitee.dernier(EnvoiConfie).desceller(invitee.journal.coffre)["texte"]
+    assert garde.startswith("Choisissez votre rendez-vous : ******")
+
+
+def test_la_relance_a_son_propre_lien_et_ne_prolonge_rien(invitee: Scene) -> None:
+    invitee.livrer()
+    invitee.ici += timedelta(days=8)
+    invitee.faire(relancer_invitation())
+    assert invitee.livrer() == 1
+    premier, dernier = (lien_de(invitee, pli.texte) for pli in invitee.sms.partis)
+    assert premier.lien != dernier.lien
+    assert premier.expire_le == dernier.expire_le
+    (connue,) = invitee.journal.dossier(invitee.dossier).convocations.values()
+    assert connue.valable_jusqu_au == date(2025, 4, 24)
+
+
+@pytest.mark.parametrize("relance", [False, True], ids=["invitation", "relance"])
+def test_rien_ne_part_d_une_invitation_annulee(invitee: Scene, relance: bool) -> None:
+    if relance:
+        invitee.livrer()
+        invitee.ici += timedelta(days=8)
+        invitee.faire(relancer_invitation())
+    invitee.faire(annuler_invitation())
+    assert invitee.livrer() == 0
+    assert len(invitee.sms.partis) == relance
+
+
+def test_un_courriel_ne_dit_rien_d_elle_dans_son_sujet(invitee: Scene) -> None:
+    invitee.faire(annuler_invitation())
+    invitee.faire(inviter_a_choisir(convocation=uuid4(), canal="COURRIEL"))
+    assert invitee.livrer() == 1
+    (pli,) = invitee.courriel.partis
+    assert pli.sujet == "Un rendez-vous à choisir"
+    assert lien_de(invitee, pli.texte).dossier == invitee.dossier
+
+
+def test_rien_ne_part_sans_transporteur(invitee: Scene) -> None:
+    assert invitee.livrer(CanalEnvoi.SMS) == 0
+    assert invitee.sms.partis == []

@@ -16,6 +16,7 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "type_reception": "COLLECTIF",
         "lieu": "TIERS-LIEU-33-02",
         "atelier": "atelier-cv",
+        "invitation": UUID(int=402),
     },
     "rendez_vous.deplace.v1": {
         "rendez_vous": UUID(int=6),
@@ -39,7 +40,19 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "valable_depuis": "2025-03-14",
         "valable_jusqu_au": "2025-03-24",
         "a_envoyer": True,
+        "creneaux_du": "2025-03-17",
+        "creneaux_au": "2025-04-11",
+        "duree_prevue_min": 45,
+        "modalite": "TELEPHONE",
     },
+    "invitation.relancee.v1": {
+        "convocation": UUID(int=401),
+        "canal": "COURRIEL",
+        "motif": "SUIVI",
+        "valable_jusqu_au": "2025-03-24",
+        "a_envoyer": True,
+    },
+    "invitation.annulee.v1": {"convocation": UUID(int=401), "motif": "SUIVI"},
     "convocation.remise_constatee.v1": {
         "convocation": UUID(int=401),
         "statut": "NPAI",
