@@ -18,10 +18,15 @@ HORIZON: Final = timedelta(days=42)
 """How far slots are offered."""
 
 
-def creneaux(services: Services, agent: UUID, nombre: int) -> list[Creneau]:
-    """The next free slots of an agent, ``nombre`` at most, none before now."""
+def creneaux(services: Services, agent: UUID, nombre: int, jours: tuple[date, date] | None = None) -> list[Creneau]:
+    """The next free slots of an agent, ``nombre`` at most, none before now; ``jours`` are the first and the last one of
+    those that are looked at.
+    """
     ici = maintenant().astimezone(PARIS).replace(tzinfo=None)
-    du, au = ici.date(), ici.date() + HORIZON
+    du, au = jours or (ici.date(), ici.date() + HORIZON)
+    if du > ici.date():
+        ici = datetime.combine(du, time(0))
+    du = ici.date()
     declares = Disponibilites(services.journal)
     plages = declares.plages(agent, du)
     if not plages:

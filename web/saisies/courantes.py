@@ -22,6 +22,7 @@ from ledger.vocabulaire.suivi.accompagnement import Visibilite
 from ledger.vocabulaire.suivi.convocation import CanalConvocation
 from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
 from web.formulaires.arbre import Presentation
+from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour, minuscule
 from web.saisies.modele import DATE, Contexte, Pas, Saisie
 from web.saisies.objets import Objets
@@ -64,6 +65,12 @@ def _convoquer(commande: RendezVousConvoque, _: Dossier) -> Sequence[Pas]:
         convocation = EmettreConvocation(canal=commande.convoquer_par, **enveloppe)
         etapes.append(Pas(convocation, noms={"rendez_vous": "le"}))
     return etapes
+
+
+def _invitations(dossier: Dossier) -> Options:
+    """Those by which the person may choose a slot, when she says it by telephone."""
+    attendues = (c for c in dossier.convocations.values() if c.choix is not None and c.en_attente)
+    return tuple((c.id, f"Invitation du {jour(c.emise_le)}, {c.motif.libelle}") for c in attendues)
 
 
 CANAUX: Final = (
@@ -148,10 +155,14 @@ COURANTES: Final = (
         "Prendre un rendez-vous",
         "Prendre le rendez-vous",
         RDV,
-        libelles={"duree_prevue_min": "Durée prévue, en minutes (45 par défaut)", "modalite": "Comment ?"},
+        libelles={
+            "duree_prevue_min": "Durée prévue, en minutes (45 par défaut)",
+            "modalite": "Comment ?",
+            "invitation": "En réponse à l'invitation",
+        },
+        cite={"invitation": _invitations},
         date="Jour où il est pris",
         propose=_rendez_vous,
-        presenter=lambda _: Presentation(caches=frozenset({"invitation"})),
         modele=RendezVousConvoque,
         decoupe=_convoquer,
         boutons=tuple(

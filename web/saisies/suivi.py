@@ -17,7 +17,7 @@ from ledger.vocabulaire.suivi.envoi import CanalEnvoi
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import Options
 from web.mots.ecriture import heure, jour
-from web.saisies.modele import DATE, Contexte, Gardee, Saisie
+from web.saisies.modele import DATE, Contexte, Gardee, Partie, Saisie
 from web.saisies.objets import Objets
 
 RDV, ORIENTATION, ECHANGES = "Rendez-vous", "Orientation", "Échanges"
@@ -55,13 +55,19 @@ def _convocation(contexte: Contexte) -> Presentation:
             "rendez_vous": "À quel rendez-vous ?",
             "motif": "Motif du rendez-vous à prendre",
             "validite_jours": "Durée de l'invitation, en jours",
+            "creneaux_du": "Créneaux à partir du",
+            "creneaux_au": "Créneaux jusqu'au",
+            "duree_prevue_min": "Durée du rendez-vous, en minutes",
+            "modalite": "Où ?",
         },
         aides={
             "rendez_vous": "Laissez vide pour inviter la personne à en prendre un.",
-            "motif": "Pour une invitation seulement.",
-            "validite_jours": "Pour une invitation seulement ; la durée habituelle si vous ne l'indiquez pas.",
+            "validite_jours": "La durée habituelle si vous ne l'indiquez pas.",
+            "creneaux_du": "Aujourd'hui si vous ne l'indiquez pas.",
+            "creneaux_au": "La personne choisit en ligne un créneau libre de son référent. Vide : elle vous appelle.",
+            "duree_prevue_min": "45 si vous ne l'indiquez pas.",
+            "modalite": "Sur place si vous ne l'indiquez pas.",
         },
-        caches=frozenset() if contexte.corrige else CHOIX,
     )
 
 
@@ -102,8 +108,6 @@ def _rendez_vous(dossier: Dossier) -> Options:
     return tuple((o.id, f"Rendez-vous du {jour(o.le)}, {o.motif.libelle}") for o in dossier.rendez_vous.values())
 
 
-CHOIX: Final = frozenset({"creneaux_du", "creneaux_au", "duree_prevue_min", "modalite"})
-"""Fields of an invitation to choose a slot, which has a page of its own (:mod:`web.pages.dossier.invitation`)."""
 A_CHOISIR: Final = Objets(
     "convocation",
     lambda d: d.convocations,
@@ -119,11 +123,17 @@ CONVOCATIONS: Final = Objets(
 SUIVI: Final = (
     Saisie(
         EmettreConvocation,
-        "Convoquer la personne",
-        "Enregistrer la convocation",
+        "Convoquer ou inviter la personne",
+        "Enregistrer",
         RDV,
         aide="Par SMS ou par courriel, elle part dès qu'un transporteur est réglé ; autrement, elle reste à envoyer.",
         presenter=_convocation,
+        rubriques=(
+            Partie("Convoquer, ou inviter à prendre rendez-vous", ("canal", "rendez_vous")),
+            Partie(
+                "Inviter à choisir un créneau", ("motif", "creneaux_du", "creneaux_au", "duree_prevue_min", "modalite")
+            ),
+        ),
         cite={"rendez_vous": _rendez_vous},
     ),
     Saisie(

@@ -8,6 +8,7 @@ from web.pages.accueil import (
     mes_objectifs,
     mes_rectifications,
     mon_contrat,
+    mon_invitation,
     mon_rendez_vous,
 )
 from web.pages.accueil.accueil import router
@@ -21,4 +22,5 @@ router.include_router(mes_messages.router)
 router.include_router(mes_objectifs.router)
 router.include_router(mes_rectifications.router)
 router.include_router(mon_contrat.router)
+router.include_router(mon_invitation.router)
 router.include_router(mon_rendez_vous.router)

@@ -15,6 +15,8 @@ SES_MOTS: Final[Mapping[str, str]] = {
     "reponse_deja_donnee": "Vous l'avez déjà dit : c'est noté.",
     "rendez_vous_conclu": "Ce rendez-vous n'est plus à venir : il a eu lieu, ou il est annulé.",
     "rendez_vous_passe": "Ce rendez-vous est passé : appelez la structure qui vous accompagne.",
+    "invitation_close": "Cette invitation n'est plus ouverte : votre rendez-vous est déjà pris, ou elle a été annulée.",
+    "invitation_expiree": "Cette invitation n'est plus ouverte : appelez la structure qui vous accompagne.",
     "rendez_vous_inchange": "Votre rendez-vous est déjà à cette date et à cette heure.",
 }
 """Refusals in words for the person: those of the decisions speak to an agent, of her."""

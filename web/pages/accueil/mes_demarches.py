@@ -22,7 +22,7 @@ from readmodels.dossier.espace import decision_a_lire
 from readmodels.listes import offres
 from web.acces import coffre_des_offres
 from web.etapes import enregistrer_etape
-from web.pages.accueil import mes_droits, mes_messages, mes_objectifs, mon_contrat, mon_rendez_vous
+from web.pages.accueil import mes_droits, mes_messages, mes_objectifs, mon_contrat, mon_invitation, mon_rendez_vous
 from web.pages.agenda import nom_de
 from web.rendu import rendre
 from web.visite import Suit, Visite
@@ -75,6 +75,8 @@ def page(visite: Visite) -> Response:
         a_signer=mon_contrat.a_signer(etat) if services.documents else None,
         contrat_signe=mon_contrat.signe(etat) if services.documents else None,
         mon_contrat=mon_contrat.ADRESSE,
+        a_choisir=mon_invitation.a_choisir(etat),
+        mon_invitation=mon_invitation.ADRESSE,
         mon_rendez_vous=mon_rendez_vous.ADRESSE,
         joindre=mes_messages.joindre(services, etat),
         ecrire=mes_messages.ADRESSE,

@@ -47,6 +47,7 @@ COMMENT: Final[Mapping[Modalite, str]] = {
 """How she is met, in words of every day."""
 DEPLACEMENTS_MAX: Final = 3
 """Times that she moves one appointment by herself; then she asks for another day."""
+PRIS_PAR_ELLE: Final = "C'est fait : votre rendez-vous est pris."
 DEPLACE: Final = "C'est fait : votre rendez-vous a changé."
 PASSE: Final = "Ce rendez-vous est passé ou annulé : appelez la structure qui vous accompagne."
 
@@ -67,7 +68,7 @@ class Miens:
         return proposer(visite.services, self.etat, self.un, self.tous)
 
 
-def _valeur(debut: datetime) -> str:
+def valeur(debut: datetime) -> str:
     """A slot as the form says it."""
     return f"{debut:%Y-%m-%dT%H:%M}"
 
@@ -78,9 +79,9 @@ def ici() -> datetime:
 
 
 @router.get(UN, name="mon_rendez_vous")
-def montrer(rendez_vous: UUID, visite: Suit, deplace: str = "") -> Response:
-    """When, where and how, what she answered, and what she may do; ``deplace`` when she just moved it."""
-    return _page(visite, rendez_vous, deplace=bool(deplace))
+def montrer(rendez_vous: UUID, visite: Suit, deplace: str = "", pris: str = "") -> Response:
+    """When, where and how, what she answered, and what she may do; it was just moved (``deplace``) or taken (``pris``)."""
+    return _page(visite, rendez_vous, fait=DEPLACE if deplace else PRIS_PAR_ELLE if pris else "")
 
 
 @router.post(UN + "/reponse", name="repondre_a_mon_rendez_vous")
@@ -98,8 +99,8 @@ def repondre(rendez_vous: UUID, visite: Suit) -> Response:
 def deplacer(rendez_vous: UUID, visite: Suit) -> Response:
     """She takes a slot that was offered, if nobody took it meanwhile; sent twice, it is taken once."""
     miens, choisi = _les_miens(visite, rendez_vous), visite.champ("creneau")
-    if choisi != _valeur(miens.un.debut):
-        voulu = next((c for c in miens.creneaux(visite) if _valeur(c.debut) == choisi), None)
+    if choisi != valeur(miens.un.debut):
+        voulu = next((c for c in miens.creneaux(visite) if valeur(c.debut) == choisi), None)
         if voulu is None or miens.etat.referent is None:
             return _page(visite, rendez_vous, {"creneau": PRIS if choisi else "Choisissez un créneau."})
         le, heure = voulu.debut.date(), voulu.debut.time()
@@ -107,7 +108,7 @@ def deplacer(rendez_vous: UUID, visite: Suit) -> Response:
         erreurs = prendre(
             visite.services,
             UUID(miens.etat.referent),
-            miens.un,
+            rendez_vous,
             voulu,
             lambda: gestes.enregistrer(visite, DeplacerRendezVous, (), **champs),
         )
@@ -141,12 +142,10 @@ def _les_miens(visite: Visite, rendez_vous: UUID) -> Miens:
     return Miens(etat, tous, mien, siens)
 
 
-def _page(
-    visite: Visite, rendez_vous: UUID, erreurs: Mapping[str, str] | None = None, *, deplace: bool = False
-) -> Response:
+def _page(visite: Visite, rendez_vous: UUID, erreurs: Mapping[str, str] | None = None, *, fait: str = "") -> Response:
     miens = _les_miens(visite, rendez_vous)
     mien, territoire = miens.un, visite.services.territoire
-    dit = DIT[mien.dit] if mien.dit is not None else DEPLACE if deplace else ""
+    dit = DIT[mien.dit] if mien.dit is not None else fait
     return rendre(
         visite,
         "accueil/mon_rendez_vous.html",
@@ -156,7 +155,7 @@ def _page(
         dit=dit,
         vient=mien.dit is Presence.VIENDRA,
         presences=Presence,
-        creneaux=[(_valeur(c.debut), c.debut) for c in miens.creneaux(visite)],
+        creneaux=[(valeur(c.debut), c.debut) for c in miens.creneaux(visite)],
         comment=COMMENT[mien.modalite],
         chez=nom_de(mien.structure, territoire),
         endroit=nom_de(mien.lieu, territoire),
