@@ -1,18 +1,23 @@
-"""Réaffecter, créer une tâche, écrire: what else is asked of several dossiers at once."""
+"""Réaffecter, inviter, créer une tâche, écrire: what else is asked of several dossiers at once."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid5
+
+from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, exiger
 from commands.lots.modele import DemandeDeLot
 from commands.orientations.designation import DesignerReferent, TransfererReferent
 from commands.suivi.accompagnement import EnvoyerMessage
+from commands.suivi.convocation import EmettreConvocation
 from commands.suivi.tache import CreerTache
 from ledger.dossier import Dossier
 from ledger.events.base import CodeStructure, IdAgent, Libelle, Texte
 from ledger.vocabulaire.orientations.designation import MotifTransfert
 from ledger.vocabulaire.orientations.orientation import Organisme
 from ledger.vocabulaire.suivi.accompagnement import CanalMessage
+from ledger.vocabulaire.suivi.convocation import CanalConvocation
+from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 
 
 class ReaffecterEnLot(DemandeDeLot):
@@ -50,6 +55,32 @@ class ReaffecterEnLot(DemandeDeLot):
             " une réorientation.",
             champ="referent",
         )
+
+
+class InviterEnLot(DemandeDeLot):
+    """Invite each person to choose a free slot of her référent."""
+
+    motif: MotifRendezVous
+    creneaux_du: Jour | None = None
+    creneaux_au: Jour
+    duree_prevue_min: int = Field(default=45, ge=5, le=480)
+    modalite: Modalite = Modalite.SUR_PLACE
+    canal: CanalConvocation
+
+    def verifier(self, cadre: Cadre) -> None:
+        """See the base: the last day is not past."""
+        exiger(
+            self.creneaux_au >= cadre.aujourd_hui,
+            "fenetre_passee",
+            "Ce jour est passé : choisissez une date à venir.",
+            champ="creneaux_au",
+        )
+
+    def commandes(self, lot: UUID, dossier: Dossier, rang: int, cadre: Cadre) -> Sequence[Commande]:
+        """An invitation."""
+        del rang, cadre
+        demandee = self.model_dump(exclude_none=True)
+        return (EmettreConvocation(convocation=uuid5(lot, f"{dossier.id}:convocation"), **demandee),)
 
 
 class CreerTacheEnLot(DemandeDeLot):

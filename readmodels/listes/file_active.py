@@ -266,13 +266,14 @@ def reperer(
     le: date | None = None,
     limite: int,
     perimetre: Perimetre = TOUT,
+    dateur: Dateur | None = None,
     approcher: bool = True,
 ) -> list[UUID]:
     """The first ``limite`` dossiers of the whole list, in its order. Raises what :func:`lister` does.
 
     Without ``approcher``, names that were typed are not taken for others.
     """
-    source, gardes, parametres = _source(noms, filtres, volets, tri, le, perimetre, None)
+    source, gardes, parametres = _source(noms, filtres, volets, tri, le, perimetre, dateur)
     expression, sens, _ = _TRIS[tri]
     requete = f"select f.dossier from {source} {gardes} order by {expression} {sens}, f.dossier {sens} limit %(limite)s"
     parametres["limite"] = limite

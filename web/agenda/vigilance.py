@@ -9,11 +9,15 @@ from uuid import UUID
 from commands.agenda.creneau import Creneau
 from commands.agenda.vigilance import Pris, avertissements
 from commands.base import Commande
+from commands.suivi.convocation import EmettreConvocation
+from commands.suivi.invitation import FENETRE_MAX
 from commands.suivi.rendez_vous import DeplacerRendezVous, PlanifierRendezVous
+from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from readmodels.lecteur import Lecteur
 from readmodels.listes.agenda import RENDEZ_VOUS_MAX, du_dossier, lire_agenda
+from web.agenda.capacite import capacite
 from web.visite import Visite
 
 CHAMP: Final = "quand_meme"
@@ -23,19 +27,21 @@ Rangee = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Avertissements:
-    """Sentences about a while, and the value of :data:`CHAMP` that says that these very ones were read."""
+    """Sentences about a while or some days, and the value of :data:`CHAMP` that says that these very ones were read."""
 
-    voulu: Creneau
+    quand: str
     phrases: tuple[str, ...]
 
     @property
     def lus(self) -> str:
         """Fingerprint of the while and of the sentences."""
-        return sha256("\n".join((str(self.voulu.debut), *self.phrases)).encode()).hexdigest()[:16]
+        return sha256("\n".join((self.quand, *self.phrases)).encode()).hexdigest()[:16]
 
 
 def avertir(visite: Visite, etat: Dossier, commande: Commande) -> Avertissements | None:
     """Tell what is to be read before this step is recorded; None when there is nothing, or when it was read."""
+    if isinstance(commande, EmettreConvocation):
+        return _des_creneaux(visite, etat, commande)
     lire = next((f for classe, f in VOULUS.items() if isinstance(commande, classe)), None)
     if lire is None:
         return None
@@ -44,8 +50,23 @@ def avertir(visite: Visite, etat: Dossier, commande: Commande) -> Avertissements
     voulu, sauf = lire(commande, siens)
     qui = UUID(etat.referent) if etat.referent is not None else visite.acteur.agent
     pris = [*_pris(siens, "La personne a", sauf), *_pris(_du_referent(lecteur, qui, voulu), _qui(visite, qui), sauf)]
-    trouves = Avertissements(voulu, avertissements(voulu, pris, cadre))
+    return _a_lire(visite, Avertissements(str(voulu.debut), avertissements(voulu, pris, cadre)))
+
+
+def _a_lire(visite: Visite, trouves: Avertissements) -> Avertissements | None:
     return trouves if trouves.phrases and visite.champ(CHAMP) != trouves.lus else None
+
+
+def _des_creneaux(visite: Visite, etat: Dossier, commande: EmettreConvocation) -> Avertissements | None:
+    """An invitation to choose a slot, where there is not one for each of those who are invited; nothing of days that the
+    step does not take.
+    """
+    le = aujourd_hui()
+    if etat.referent is None or commande.creneaux_au is None or not le <= commande.creneaux_au <= le + FENETRE_MAX:
+        return None
+    jours = (commande.creneaux_du, commande.creneaux_au)
+    vue = capacite(visite.services, UUID(etat.referent), jours, commande.duree_prevue_min, 1)
+    return None if vue.suffit else _a_lire(visite, Avertissements(str(jours), (f"{vue.phrase}.",)))
 
 
 def _qui(visite: Visite, referent: UUID) -> str:

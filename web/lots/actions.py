@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from commands.base import Cadre
-from commands.lots.actions import CreerTacheEnLot, EcrireEnLot, ReaffecterEnLot
+from commands.lots.actions import CreerTacheEnLot, EcrireEnLot, InviterEnLot, ReaffecterEnLot
 from commands.lots.convocation import ConvoquerEnLot
 from commands.lots.modele import LOT_MAX, DemandeDeLot
 from ledger.annotations import Designe, designations
@@ -91,6 +91,26 @@ CONVOQUER: Final = Action(
         )
     },
 )
+INVITER: Final = Action(
+    "inviter",
+    "Inviter à choisir",
+    "Inviter {} à choisir un créneau",
+    "Inviter {}",
+    Droit.INSTRUIRE,
+    InviterEnLot,
+    ("motif", "creneaux_du", "creneaux_au", "duree_prevue_min", "modalite", "canal"),
+    "Chaque personne choisit en ligne un créneau libre de son référent. Les créneaux libres sont comptés avant l'envoi.",
+    {
+        "motif": "Pour quoi ?",
+        "creneaux_du": "Créneaux à partir du",
+        "creneaux_au": "Créneaux jusqu'au",
+        "duree_prevue_min": "Durée, en minutes",
+        "modalite": "Où ?",
+        "canal": "Invitation par",
+    },
+    {"creneaux_du": "Aujourd'hui si vous ne l'indiquez pas", "creneaux_au": "JJ/MM/AAAA, dans les trois mois"},
+    facultatifs=("creneaux_du",),
+)
 REAFFECTER: Final = Action(
     "reaffecter",
     "Réaffecter",
@@ -127,7 +147,7 @@ ECRIRE: Final = Action(
     {"canal": "Par", "texte": "Message"},
 )
 EXPORTER: Final = Action("exporter", "Exporter", "Exporter {}", "", Droit.CONSULTER, dossiers_max=EXPORT_MAX)
-ACTIONS: Final = {action.nom: action for action in (CONVOQUER, REAFFECTER, TACHE, ECRIRE, EXPORTER)}
+ACTIONS: Final = {action.nom: action for action in (CONVOQUER, INVITER, REAFFECTER, TACHE, ECRIRE, EXPORTER)}
 
 
 def defauts(action: Action, visite: Visite, cadre: Cadre) -> dict[str, Sequence[str]]:
@@ -143,6 +163,15 @@ def defauts(action: Action, visite: Visite, cadre: Cadre) -> dict[str, Sequence[
             "modalite": ["SUR_PLACE"],
             "structure": [visite.acteur.structure or ""],
             "canal": ["COURRIER"],
+        }
+    if action is INVITER:
+        au = [jour_court(cadre.aujourd_hui + 4 * UNE_SEMAINE)]
+        return {
+            "motif": ["SUIVI"],
+            "creneaux_au": au,
+            "duree_prevue_min": ["45"],
+            "modalite": ["SUR_PLACE"],
+            "canal": ["SMS"],
         }
     dans_une_semaine = jour_court(cadre.aujourd_hui + UNE_SEMAINE)
     return {"motif": ["REPARTITION"], "canal": ["SMS"], "a_faire_le": [dans_une_semaine]}
@@ -238,6 +267,8 @@ def _dire(evenement: Evenement, agents: Mapping[str, str]) -> str:
     match evenement:
         case RendezVousPlanifie():
             return f"{jour_long(evenement.le)} à {heure(evenement.heure)}"
+        case ConvocationEmise(creneaux_au=date() as au):
+            return f"Invitation par {evenement.canal.libelle}, créneaux jusqu'au {jour(au)}"
         case ConvocationEmise():
             return f"convocation par {evenement.canal.libelle}"
         case ReferentTransfere():

@@ -8,6 +8,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
+from ledger.dates import aujourd_hui
+from ledger.vocabulaire.code import Code
 from ledger.vocabulaire.echeance import Nature
 from ledger.vocabulaire.entree.droits import EtatDroit
 from ledger.vocabulaire.orientations.orientation import Parcours
@@ -32,6 +34,7 @@ NOMS: Final = frozenset(
         "parcours",
         "etat_droit",
         "echeance",
+        "invitation",
         "volet",
         "tous",
         "tri",
@@ -39,6 +42,13 @@ NOMS: Final = frozenset(
         CHERCHE,
     }
 )
+
+
+class Invitation(Code):
+    """Where an invitation to take a rendez-vous stands, as a filter of the list."""
+
+    SANS_REPONSE = "SANS_REPONSE", "sans réponse, date passée"
+    EN_ATTENTE = "EN_ATTENTE", "sans réponse à ce jour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,7 @@ def reperer(visite: Visite, demandee: Demandee, limite: int, *, approcher: bool 
         tri=demandee.tri,
         limite=limite,
         perimetre=perimetre(visite.acteur, services),
+        dateur=services.regles.dater,
         approcher=approcher,
     )
 
@@ -120,6 +131,7 @@ def _choix(visite: Visite) -> list[Choix]:
     vus = perimetre(visite.acteur, visite.services)
     choix = [
         Choix("echeance", "Prochaine échéance", tuple((n.value, n.libelle) for n in Nature)),
+        Choix("invitation", "Invitation à prendre rendez-vous", tuple((i.value, i.libelle) for i in Invitation)),
         Choix("parcours", "Parcours", tuple((p.value, p.libelle) for p in Parcours)),
         Choix("etat_droit", "Droit RSA", tuple((e.value, e.libelle) for e in EtatDroit)),
     ]
@@ -161,6 +173,9 @@ def _mots(visite: Visite, recus: Mapping[str, str]) -> str:
 
 def _filtres(retenus: Mapping[str, str], recherche: str) -> Filtres:
     valeurs: dict[str, Any] = {nom: retenus.get(nom) for nom in Filtres.model_fields if nom in retenus}
+    if "invitation" in retenus:
+        passee = retenus["invitation"] == Invitation.SANS_REPONSE
+        valeurs |= {"tache": Nature.INVITATION_SANS_REPONSE, "tache_avant": aujourd_hui() if passee else None}
     if "tous" in retenus or recherche:
         valeurs["a_accompagner"] = None
     return Filtres(**valeurs, recherche=recherche or None)

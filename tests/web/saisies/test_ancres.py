@@ -1,14 +1,12 @@
 """Ids of controls, on every form of every step in every mode: none is told twice, labels and descriptions lead somewhere."""
 
 from collections.abc import Iterator, Sequence
-from datetime import time
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
 import pytest
 
-from commands.agenda.creneau import Creneau
 from commands.base import Cadre
 from commands.regles import REGLES
 from ledger.contexte import Acteur
@@ -69,7 +67,7 @@ COMMUN: Final[dict[str, Any]] = {
     "refus": False,
     "reserve": "",
     "creneaux": (("creneau:2026-12-09T09:00", "mercredi 9 décembre 2026 à 9 h"),),
-    "averti": Avertissements(Creneau.de(CONTEXTE.le, time(9), 45), ("Le 25/12/2026 est férié (Noël).",)),
+    "averti": Avertissements("2026-12-25 09:00:00", ("Le 25/12/2026 est férié (Noël).",)),
 }
 GARDE: Final = Garde("Manquement", (("Constaté", "hier"),), (), ("Borne",), None)
 CORRIGEE: Final = SimpleNamespace(titre="Étape", etape=SimpleNamespace(version=3, survenu_le=CONTEXTE.le))

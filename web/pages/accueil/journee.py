@@ -15,6 +15,7 @@ from readmodels.listes.volets import Volet
 from readmodels.personnes import personnes
 from web.acces import LIT_LE_SCELLE, coffre_de, perimetre
 from web.feuilles.brouillons import brouillons
+from web.lots.demande import Invitation
 from web.pages.agenda import nom_de
 from web.rendu import rendre
 from web.visite import Visite
@@ -54,6 +55,7 @@ def page(visite: Visite) -> Response:
         compteurs=_compteurs(journee, retards),
         siens=siens,
         retards=retards,
+        sans_reponse=f"{siens}&invitation={Invitation.SANS_REPONSE}&tous=oui",
         planifie=EtatRendezVous.PLANIFIE,
         motifs=MotifRendezVous,
         modalites=Modalite,

@@ -70,6 +70,7 @@ def montrer(
         apres=filtres.get("apres") or None,
         limite=PAR_PAGE,
         perimetre=perimetre(visite.acteur, services),
+        dateur=services.regles.dater,
     )
     selection = services.ecrans.selections.lire(visite.acteur.agent)
     return rendre(

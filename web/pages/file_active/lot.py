@@ -3,6 +3,7 @@
 Everything is kept under the lot's id: the page can be reloaded, and a form that is sent twice does nothing twice.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -13,7 +14,8 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from commands.base import Cadre, Refus
-from commands.lots.modele import Issue, Lot, Prevision, prevoir, realiser
+from commands.lots.actions import InviterEnLot
+from commands.lots.modele import DemandeDeLot, Issue, Lot, Prevision, prevoir, realiser
 from ledger.dates import aujourd_hui
 from ledger.dossier import Dossier
 from readmodels.dossier.profil import niveaux, profils
@@ -21,6 +23,7 @@ from readmodels.export.formats import Format
 from readmodels.listes.file_active import LigneFileActive, designer
 from readmodels.personnes import identites
 from web.acces import LIT_LE_SCELLE, Interdit, coffre_de, exiger, exiger_etat, perimetre
+from web.agenda.capacite import Capacite, capacite
 from web.annuaire import exiger_connus
 from web.fichiers import fichier
 from web.formulaires.arbre import nommer
@@ -37,6 +40,8 @@ router = APIRouter()
 ADRESSE: Final = "/file-active/lot/{lot}"
 LOTS_PAR_MINUTE: Final = 30
 """Lots foreseen or carried out by an agent: each may be hundreds of decisions."""
+CAPACITES_MAX: Final = 20
+"""Référents whose free slots are counted before a lot of invitations leaves, those of most persons first."""
 COLONNES_MAX: Final = len(CHOIX)
 NOTES: Final = 50
 """Dossiers after which what became of them is written down: an interruption loses nothing more."""
@@ -236,7 +241,25 @@ def _prevision(visite: Visite, garde: LotGarde, action: Action) -> Response:
         liste, dit = (refusees, prevue.refus.message) if prevue.refus else (acceptees, _dire(prevue, agents))
         liste.append(_rangee(garde.rangs[prevue.rang], lignes, dit))
     champs = actions.utiles(actions.champs(action, visite, _typees(garde.champs), {}))
-    return _page(visite, garde, action, "prevision", refusees=refusees, acceptees=acceptees, champs=champs)
+    vues = _capacites(visite, demande.demande, [r.ligne for r in acceptees if r.ligne is not None], agents)
+    return _page(
+        visite, garde, action, "prevision", refusees=refusees, acceptees=acceptees, champs=champs, capacites=vues
+    )
+
+
+def _capacites(
+    visite: Visite, demande: DemandeDeLot, lignes: Sequence[LigneFileActive], agents: dict[str, str]
+) -> list[tuple[str, Capacite]]:
+    """Free slots of each référent against his persons who are to be invited, those who lack most first."""
+    if not isinstance(demande, InviterEnLot):
+        return []
+    nombres = Counter(ligne.referent for ligne in lignes if ligne.referent is not None)
+    jours, duree_min = (demande.creneaux_du, demande.creneaux_au), demande.duree_prevue_min
+    vues = [
+        (agents.get(str(referent), "Un autre référent"), capacite(visite.services, referent, jours, duree_min, n))
+        for referent, n in nombres.most_common(CAPACITES_MAX)
+    ]
+    return sorted(vues, key=lambda vue: vue[1].libres - vue[1].invitees - vue[1].en_attente)
 
 
 def _dire(prevue: Prevision, agents: dict[str, str]) -> str:
