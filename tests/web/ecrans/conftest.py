@@ -35,6 +35,7 @@ CLIENT, SECRET = "parcours-essais", "un-secret-des-essais"
 DOSSIERS, MOIS, GRAINE = 100, 14, 3
 LOTS = {
     "formulaire": "convoquer",
+    "inviter": "inviter",
     "reaffecter": "reaffecter",
     "ecrire": "ecrire",
     "tache": "tache",

@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "file-active-filtree": (REFERENT, "/file-active?parcours=SOCIAL&volet=EN_RETARD&tri=contrat"),
     "file-active-vide": (REFERENT, "/file-active?etat_droit=REFUSE"),
     "lot-convoquer": (REFERENT, "/file-active/lot/{lot-formulaire}"),
+    "lot-inviter": (REFERENT, "/file-active/lot/{lot-inviter}"),
     "lot-reaffecter": (REFERENT, "/file-active/lot/{lot-reaffecter}"),
     "lot-ecrire": (REFERENT, "/file-active/lot/{lot-ecrire}"),
     "lot-tache": (REFERENT, "/file-active/lot/{lot-tache}"),
