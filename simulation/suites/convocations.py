@@ -6,6 +6,7 @@ from uuid import UUID
 
 from commands.suivi.accompagnement import RecevoirMessage
 from commands.suivi.convocation import ConstaterRemiseConvocation, EmettreConvocation, EnvoyerRappel
+from commands.suivi.invitation import AnnulerInvitation, RelancerInvitation
 from commands.suivi.rendez_vous import AnnulerRendezVous, DeplacerRendezVous, ManquerRendezVous, PlanifierRendezVous
 from commands.suivi.reponse import RepondreRendezVous
 from ledger.contexte import Acteur
@@ -22,6 +23,9 @@ PART_RAPPEL, PART_CONVOCATION, PART_REMISE, PART_DEPLACE = 0.08, 0.06, 0.5, 0.15
 PART_INVITATION: Final = 0.04
 PART_REPONSE: Final = 0.1
 """Of the reminders by SMS: they ask for no answer."""
+VALIDITE_JOURS: Final = 10
+FENETRE, RELANCE, UN_JOUR = timedelta(days=30), timedelta(days=8), timedelta(days=1)
+"""Of an invitation to choose a slot: the days that it opens, and the day of its reminder."""
 DELAI_CONVOCATION_JOURS: Final = 9
 """Beyond the delay of rule RV1, over a long weekend."""
 CANAUX: Final = Tirage(
@@ -54,7 +58,29 @@ def raconter_convocations(suite: Suite) -> None:
             canal=CanalConvocation.COURRIER,
             motif=MotifRendezVous.AUTRE,
         )
-        _convier(suite, invitation, le, "invitation")
+        if le.toordinal() % 2:
+            _faire_choisir(suite, invitation, le, "invitation")
+        else:
+            _convier(suite, invitation, le, "invitation")
+
+
+def _faire_choisir(suite: Suite, invitation: EmettreConvocation, le: date, chaine: str) -> None:
+    """Told face to face that she may choose a slot, the person takes none: she is called, then the invitation is taken back,
+    unless a meeting was set meanwhile.
+    """
+    acteur = suite.referent(le)
+    if acteur is None:
+        return
+    relance_le, annulee_le = le + RELANCE, le + RELANCE + UN_JOUR
+    dits = {"canal": CanalConvocation.EN_MAIN_PROPRE, "creneaux_au": le + FENETRE, "validite_jours": VALIDITE_JOURS}
+    suite.ecrire(le, invitation.model_copy(update=dits), acteur, chaine)
+    prises = (pas.survenu_le for pas in suite.tenus if isinstance(pas.commande, PlanifierRendezVous))
+    if annulee_le > suite.au or any(le <= prise_le <= annulee_le for prise_le in prises):
+        return
+    convocation = invitation.convocation
+    relance = RelancerInvitation(survenu_le=relance_le, convocation=convocation, canal=CanalRappel.TELEPHONE)
+    suite.ecrire(relance_le, relance, acteur, chaine)
+    suite.ecrire(annulee_le, AnnulerInvitation(survenu_le=annulee_le, convocation=convocation), acteur, chaine)
 
 
 def _convier(suite: Suite, convocation: EmettreConvocation, le: date, chaine: str) -> None:
