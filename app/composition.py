@@ -169,11 +169,12 @@ def journal_ouvert(reglages: Reglages, coffre: Coffre, role: str = ROLE_ECRITURE
 def importations(reglages: Reglages) -> Iterator[Importations]:
     """The work of who imports what administrators hand over."""
     loi, empreintes, depots = regles(reglages), reglages.octets("cle_empreintes"), reglages.octets("cle_depots")
+    ici = territoire.charger(reglages.departement)
     with coffre_ouvert(reglages) as coffre, journal_ouvert(reglages, coffre, ROLE_IMPORTS) as journal:
         yield Importations(
             journal,
             Imports(Base(journal), depots),
-            territoire.charger(reglages.departement),
+            ici,
             lambda: Cadre(aujourd_hui(), loi, empreintes),
         )
 
@@ -196,6 +197,7 @@ def reactions(reglages: Reglages) -> Iterator[tuple[Journal, Regles]]:
 @contextmanager
 def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Iterator[Services]:
     """The services of the API and of the command line; ``publie`` asks the broker how far the relay went."""
+    ici = territoire.charger(reglages.departement)
     with ExitStack() as pile:
         coffre = pile.enter_context(coffre_ouvert(reglages))
         journal = pile.enter_context(journal_ouvert(reglages, coffre, ROLE_ECRANS))
@@ -226,7 +228,7 @@ def services(reglages: Reglages, publie: Callable[[], int] | None = None) -> Ite
             lecteur=lecteur,
             noms=noms,
             coffre=coffre,
-            territoire=territoire.charger(reglages.departement),
+            territoire=ici,
             regles=regles(reglages),
             cles=cles,
             ecrans=ecrans,
