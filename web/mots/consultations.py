@@ -32,6 +32,7 @@ PAGES: Final[Mapping[str, str]] = {
     "POST /dossier/{dossier}/etape/{etape}/abandonner": "brouillon supprimé",
     "POST /dossier/{dossier}/etape/{etape}/garder": "brouillon gardé",
     "GET /dossier/{dossier}/relais": "passage de relais",
+    "GET /dossier/{dossier}/foyer": "membres du foyer",
     "GET /dossier/{dossier}/corriger/{evenement}": "correction d'une étape",
     "POST /dossier/{dossier}/corriger/{evenement}": "annulation d'une étape",
     "GET /dossier/{dossier}/documents": "documents du dossier",

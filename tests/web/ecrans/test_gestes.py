@@ -339,7 +339,7 @@ def _ouvrir(navigateur: Browser, ecrans: Ecrans, qui: Visiteur, dossier: UUID) -
 
 
 def _le(main: Compte, jours: int) -> None:
-    main.page.get_by_label(re.compile("^Date")).first.fill(f"{aujourd_hui() - timedelta(days=jours):%d/%m/%Y}")
+    main.page.get_by_label(re.compile("^(Date|Quand)")).first.fill(f"{aujourd_hui() - timedelta(days=jours):%d/%m/%Y}")
 
 
 def _constater(main: Compte) -> None:

@@ -222,11 +222,12 @@ def test_page(ecrans: Ecrans, contextes: dict[str, Page], captures: Path | None,
 
 
 def test_r22_une_date_coupee_se_voit(contextes: dict[str, Page]) -> None:
-    """The check of every page bites: a date that does not hold on its line."""
-    page = contextes[""]
+    """The check of every page bites: a date that does not hold on its line. Of no site: no policy holds its style back."""
+    page = contextes[""].context.new_page()
     page.set_content('<html lang="fr"><body><p style="width: 5em">Le 18 décembre 2026</p><p>Le 18 décembre 2026</p>')
     with pytest.raises(AssertionError, match=r"'coupees': \['18 décembre 2026'\]"):
         controles.tenue(page)
+    page.close()
 
 
 def test_page_du_fournisseur_local(ecrans: Ecrans, contextes: dict[str, Page]) -> None:
