@@ -11,8 +11,9 @@ from ledger.dates import date_civile
 from ledger.events import CATALOGUE
 from ledger.events.base import Evenement
 from ledger.events.orientations.orientation import OrientationDecidee
+from ledger.events.suivi.acces import CodeDemande, LienEnvoye
 from ledger.events.suivi.accompagnement import MessageEnvoye
-from ledger.events.suivi.convocation import ConvocationEmise, RappelEnvoye
+from ledger.events.suivi.convocation import ConvocationEmise, InvitationRelancee, RappelEnvoye
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.code import Code, vocabulaire_de
 from ledger.vocabulaire.correction import MotifCorrection
@@ -46,6 +47,9 @@ A_ENVOYER: Final[Mapping[type[Evenement] | None, str]] = {
     MessageEnvoye: "Message à envoyer à la personne",
     ConvocationEmise: "Convocation à envoyer",
     RappelEnvoye: "Rappel de rendez-vous à envoyer",
+    InvitationRelancee: "Relance d'invitation à envoyer",
+    LienEnvoye: "Lien à envoyer à la personne",
+    CodeDemande: "Code à envoyer à la personne",
 }
 """A sending that nobody made is not told as made; what was recorded before the ledger told both apart keeps its words."""
 SELON: Final[Mapping[tuple[type[Evenement], str], str]] = {(OrientationDecidee, "decision"): "preconisation"}

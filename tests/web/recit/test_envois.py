@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from ledger.events import CATALOGUE
 from ledger.vocabulaire.territoire import charger
 from readmodels.dossier.chronologie import EtapeDatee
-from web.recit.recit import Conteur, Recit
+from web.recit.recit import A_ENVOYER, Conteur, Recit
 
 ENVOI = str(UUID(int=1411))
 SUITE = {"transmission": ENVOI, "etape_position": 1, "destinataire": "envois"}
@@ -49,6 +50,11 @@ def test_ce_que_personne_n_a_pris_reste_a_envoyer() -> None:
     assert "jour férié" in dit(raconter(("transmission.en_attente.v1", SUITE | {"cause": "HEURES_CALMES"})))
     assert dit(raconter(("transmission.abandonnee.v1", SUITE))) == "Ne partira pas"
     assert dit(raconter(CONFIE, ("transmission.relancee.v1", SUITE))) == "À envoyer de nouveau"
+
+
+def test_toute_etape_qui_demande_un_envoi_a_ses_mots_tant_qu_il_n_est_pas_parti() -> None:
+    """A step that may wait for a carrier is told otherwise until one took it: none is forgotten."""
+    assert {classe for classe in CATALOGUE if "a_envoyer" in classe.model_fields} == A_ENVOYER.keys()
 
 
 def test_ce_qu_un_transporteur_a_pris_est_envoye() -> None:
