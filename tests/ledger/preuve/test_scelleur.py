@@ -12,7 +12,7 @@ from ledger.preuve import lot, registre, scelleur
 from ledger.preuve.note import ecrire_cle, en_base64, origine
 from ledger.preuve.publication import Publication, PublicationRefusee, chemin_tuile
 from ledger.preuve.registre import Registre
-from ledger.preuve.scellement import JournalAltere
+from ledger.preuve.scellement import COMMANDE_SQL, COMMANDES_SQL, JournalAltere
 from ledger.preuve.verifier import examiner, lire_note, lire_point
 from ledger.store.structure import verifier_structure
 from ledger.store.verification import verifier
@@ -130,6 +130,19 @@ class TestAlteration:
         with pytest.raises(JournalAltere, match=raison):
             atelier.sceller()
         assert Publication(atelier.dossier).points()[-1].taille == 400
+
+    def test_les_commandes_scellees_ne_sont_pas_relues(self, atelier: Atelier) -> None:
+        """Those of the last positions are found among all of them, without reading the others."""
+        with atelier.connecter() as connexion:
+            connexion.execute(
+                "insert into d33.commandes select gen_random_uuid(), '', i, 1, 1, now()"
+                " from generate_series(1001, 61000) i order by i"
+            )
+            connexion.execute("vacuum analyze d33.commandes")
+            requete = COMMANDES_SQL.format(image=COMMANDE_SQL, schema=SCHEMA, apres=60_900, jusque=61_000)
+            plan = "".join(ligne for (ligne,) in connexion.execute(f"explain {requete}".encode()))
+        assert "Bitmap Index Scan on commandes_position" in plan
+        assert "Seq Scan" not in plan
 
     def test_f3_le_schema_tient_ses_promesses(self, atelier: Atelier) -> None:
         """Triggers, rights and functions belong to what is verified."""
