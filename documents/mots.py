@@ -17,8 +17,8 @@ def jour(le: date | None) -> str:
 
 
 def jour_long(le: date) -> str:
-    """« Mercredi 25 novembre 2026 »."""
-    return f"{format_date(le, 'EEEE', locale='fr').capitalize()}{INSECABLE}{jour(le)}"
+    """« Mercredi 25 novembre 2026 »: on a narrow line, the date goes under its day, whole."""
+    return f"{format_date(le, 'EEEE', locale='fr').capitalize()} {jour(le)}"
 
 
 def heure(a: time | str) -> str:
