@@ -5,16 +5,17 @@ recomputes only what is above the streams that moved.
 """
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Final
 
-from ledger.preuve.arbre import VIDE, feuille, noeud
+from ledger.preuve.arbre import VIDE
 from ledger.preuve.verifier import TETE
 
 PAGE: Final = 32
 """Heads kept together: what one row holds, under what PostgreSQL would put aside (2 kB)."""
 
-Tete = tuple[int, int, bytes]
-"""Last event of a stream: its rank in the map, its version, its hash. A plain tuple: one is made for each event."""
+Tete = tuple[int, bytes]
+"""Last event of a stream: its version, its hash. A plain tuple: one is made for each event."""
 
 
 class Carte:
@@ -22,13 +23,14 @@ class Carte:
 
     def __init__(self, tetes: Iterable[tuple[bytes, int, bytes]] = ()) -> None:
         """``tetes``: stream, version and hash, in order of rank."""
-        self._tetes: dict[bytes, Tete] = {}
-        self._flux: list[bytes] = []
+        self.posees: dict[bytes, Tete] = {stream: (version, hash_) for stream, version, hash_ in tetes}
+        """Heads set since the tree was computed, over those that it has; a new stream comes last."""
+        self.tetes: dict[bytes, Tete] = {}
+        """Heads that the tree has."""
+        self._rangs: dict[bytes, int] = {}
+        self._octets: list[bytes] = []
         self._niveaux: list[list[bytes]] = [[]]
-        self._touches: set[int] = set()
         self._deplacees: set[int] = set()
-        for stream, version, hash_ in tetes:
-            self.poser(stream, version, hash_)
         self.garder()
 
     @classmethod
@@ -38,28 +40,24 @@ class Carte:
 
     def __len__(self) -> int:
         """Streams."""
-        return len(self._tetes)
+        self._calculer()
+        return len(self.tetes)
 
-    def tete(self, stream: bytes) -> Tete | None:
-        """Head of a stream."""
-        return self._tetes.get(stream)
+    def rang(self, stream: bytes) -> int | None:
+        """Rank of a stream in the tree; None for one that has no event."""
+        self._calculer()
+        return self._rangs.get(stream)
 
-    def poser(self, stream: bytes, version: int, hash_: bytes) -> None:
-        """Set the head of a stream; a new one comes last."""
-        connue = self._tetes.get(stream)
-        if connue is None:
-            rang = len(self._flux)
-            self._flux.append(stream)
-        else:
-            rang = connue[0]
-        self._tetes[stream] = rang, version, hash_
-        self._touches.add(rang)
+    def version(self, stream: bytes) -> int:
+        """Version of the last event of a stream; 0 for one that has none."""
+        self._calculer()
+        return self.tetes.get(stream, (0, b""))[0]
 
     def pages(self) -> Iterator[tuple[int, bytes]]:
         """The pages where a head was set since the map was kept: number, and heads (:data:`TETE`) in order of rank."""
         self._calculer()
         for page in sorted(self._deplacees):
-            yield page, b"".join(map(self.octets, self._flux[page * PAGE : (page + 1) * PAGE]))
+            yield page, b"".join(self._octets[page * PAGE : (page + 1) * PAGE])
 
     def garder(self) -> None:
         """The map is kept as it is."""
@@ -69,17 +67,17 @@ class Carte:
     def racine(self) -> bytes:
         """Root of the tree of all heads."""
         self._calculer()
-        return self._niveaux[-1][0] if self._tetes else VIDE
+        return self._niveaux[-1][0] if self.tetes else VIDE
 
     def octets(self, stream: bytes) -> bytes:
         """Leaf of a stream: what is hashed of it."""
-        _, version, hash_ = self._tetes[stream]
-        return TETE.pack(stream, version, hash_)
+        self._calculer()
+        return self._octets[self._rangs[stream]]
 
     def inclusion(self, stream: bytes) -> list[bytes]:
         """Audit path of a stream's leaf."""
         self._calculer()
-        rang, chemin = self._tetes[stream][0], []
+        rang, chemin = self._rangs[stream], []
         for niveau in self._niveaux[:-1]:
             frere = rang ^ 1
             if frere < len(niveau):
@@ -88,15 +86,25 @@ class Carte:
         return chemin
 
     def _calculer(self) -> None:
-        """Recompute what is above the leaves that moved; the last node of an odd level goes up as it is."""
-        if not self._touches:
+        """Enter the heads that were set, and recompute what is above them; the last node of an odd level goes up as it is.
+
+        The hashes are those of :func:`~ledger.preuve.arbre.feuille` and :func:`~ledger.preuve.arbre.noeud`, without a call
+        for each: they are made for every head that moved.
+        """
+        if not self.posees:
             return
-        self._deplacees.update({rang // PAGE for rang in self._touches})
-        bas = self._niveaux[0]
-        bas.extend([VIDE] * (len(self._flux) - len(bas)))
-        for rang in self._touches:
-            bas[rang] = feuille(self.octets(self._flux[rang]))
-        touches, niveau, hauteur = self._touches, bas, 0
+        bas, octets, rangs, touches = self._niveaux[0], self._octets, self._rangs, set[int]()
+        for stream, (version, hash_) in self.posees.items():
+            tete = TETE.pack(stream, version, hash_)
+            if (rang := rangs.setdefault(stream, len(bas))) == len(bas):
+                bas.append(VIDE)
+                octets.append(VIDE)
+            octets[rang], bas[rang] = tete, sha256(b"\0" + tete).digest()
+            touches.add(rang)
+        self.tetes.update(self.posees)
+        self.posees.clear()
+        self._deplacees.update({rang // PAGE for rang in touches})
+        niveau, hauteur = bas, 0
         while (nombre := len(niveau)) > 1:
             hauteur += 1
             if hauteur == len(self._niveaux):
@@ -104,9 +112,8 @@ class Carte:
             dessus = self._niveaux[hauteur]
             dessus.extend([VIDE] * ((nombre + 1) // 2 - len(dessus)))
             touches = {rang >> 1 for rang in touches}
-            for rang in touches:
-                gauche = 2 * rang
-                droite = gauche + 1
-                dessus[rang] = noeud(niveau[gauche], niveau[droite]) if droite < nombre else niveau[gauche]
+            if nombre % 2:
+                dessus[-1] = niveau[-1]
+            for rang in touches - {nombre // 2} if nombre % 2 else touches:
+                dessus[rang] = sha256(b"\1" + niveau[2 * rang] + niveau[2 * rang + 1]).digest()
             niveau = dessus
-        self._touches = set()

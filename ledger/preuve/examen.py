@@ -93,8 +93,7 @@ class Examen:
 
     def lire_commandes(self, images: Iterable[bytes]) -> None:
         """Commands up to the last checkpoint, in order."""
-        for image in images:
-            self.commandes = commandes(self.commandes, image)
+        self.commandes = commandes(self.commandes, images)
 
     def _retenir(self, signe: PointSigne, *, publie: bool) -> None:
         """Keep a checkpoint that a trusted key signed; another one is a break."""

@@ -76,7 +76,7 @@ def exemple(connexion: psycopg.Connection[Any], schema: str) -> UUID:
     carte = registre.carte()
     requete = f"select stream from {schema}.evenements where type = %s and cible is null order by position"
     ouverts = connexion.cursor(row_factory=tuple_row, binary=True).execute(requete.encode(), (DossierOuvert.code,))
-    scelles: dict[UUID, int] = {stream: tete[1] for (stream,) in ouverts if (tete := carte.tete(stream.bytes))}
+    scelles: dict[UUID, int] = {stream: version for (stream,) in ouverts if (version := carte.version(stream.bytes))}
     if scelles:
         return max(scelles, key=scelles.__getitem__)
     raise DossierNonScelle(
@@ -97,13 +97,13 @@ def prouver(connexion: psycopg.Connection[Any], schema: str, dossier: UUID) -> S
         point, carte, lignes = registre.dernier(), registre.carte(), lire(connexion, schema, dossier)
         if not lignes:
             raise DossierInconnu(dossier)
-        tete = carte.tete(dossier.bytes)
-        if point is None or tete is None:
+        rang = carte.rang(dossier.bytes)
+        if point is None or rang is None:
             message = (
                 f"le dossier {dossier} n'est pas encore scellé : lancez « parcours sceller --une-fois », ou attendez"
             )
             raise DossierNonScelle(message)
-        rang, derniere, _ = tete
+        derniere = carte.version(dossier.bytes)
         scelles = [ligne for ligne in lignes if FIXE.unpack_from(ligne[0])[1] <= derniere]
         arbre = registre.preuves(point.taille)
         preuves = [arbre.inclusion(FIXE.unpack_from(image)[2] - 1) for image, _ in scelles]

@@ -27,7 +27,7 @@ from ledger.store.migrations import schema_valide
 
 ROLE: Final = "parcours_scellement"
 OPTIONS: Final = f"-c role={ROLE} -c timezone=UTC"
-LOT: Final = 50_000
+LOT: Final = 10_000
 """Events read at a time."""
 
 
@@ -133,8 +133,7 @@ class Registre:
             for debut in range(apres, tete, LOT):
                 self._lot(etat, debut, min(debut + LOT, tete))
             requete = COMMANDES_SQL.format(image=COMMANDE_SQL, schema=self.journal, apres=apres, jusque=tete)
-            for image, _ in self._lire(requete):
-                etat.commandes = commandes(etat.commandes, image)
+            etat.commandes = commandes(etat.commandes, (image for image, _ in self._lire(requete)))
             self._garder(etat.bord.partielles())
             point = PointSigne.par(signataire, etat.point(maintenant()))
             self._garder_carte(etat.carte)

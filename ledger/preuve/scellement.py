@@ -41,9 +41,11 @@ class JournalAltere(ErreurAttendue):
     titre = "Le journal a été altéré"
 
 
-def commandes(precedente: bytes, image: bytes) -> bytes:
-    """Hash of the commands answered, one more of them."""
-    return sha256(precedente + image).digest()
+def commandes(precedente: bytes, images: Iterable[bytes]) -> bytes:
+    """Hash of the commands answered, these ones more."""
+    for image in images:
+        precedente = sha256(precedente + image).digest()
+    return precedente
 
 
 class Scellement:
@@ -62,29 +64,32 @@ class Scellement:
         self._feuilles: list[bytes] = []
 
     def absorber(self, lignes: Iterable[tuple[bytes, bytes]]) -> None:
-        """Take the next events of the log: image and hash of each, in order of position. About 4 µs an event.
+        """Take the next events of the log: image and hash of each, in order of position. About 2 µs an event.
 
         Raises :class:`JournalAltere`.
         """
-        lire, tete, poser, hacher = ENTETE.unpack_from, self.carte.tete, self.carte.poser, sha256
+        tetes, posees, feuilles = self.carte.tetes, self.carte.posees, self._feuilles
+        lire, hacher, position, dernier = ENTETE.unpack_from, sha256, self.position, self._instant
         for image, hash_ in lignes:
-            stream, version, position, instant = lire(image)
-            if connue := tete(stream):
-                _, derniere, precedent = connue
+            stream, version, lue, instant = lire(image)
+            if connue := posees.get(stream) or tetes.get(stream):
+                derniere, precedent = connue
                 attendue = derniere + 1
             else:
                 attendue, precedent = min(version, 1), self._genese
-            if position != self.position + 1:
-                raise _altere(self.position + 1, "aucun événement à cette position")
+            position += 1
+            if lue != position:
+                raise _altere(position, "aucun événement à cette position")
             if version != attendue:
                 raise _altere(position, f"la version {attendue} du flux {UUID(bytes=stream)} manque")
             if hacher(precedent + image).digest() != hash_:
                 raise _altere(position, "le contenu ne correspond pas à l'empreinte, ou l'événement d'avant a changé")
-            if instant < self._instant:
+            if instant < dernier:
                 raise _altere(position, "il est daté d'avant celui qui le précède")
-            self.position, self._instant = position, instant
-            poser(stream, version, hash_)
-            self._feuilles.append(hacher(b"\0" + image).digest())
+            dernier = instant
+            posees[stream] = version, hash_
+            feuilles.append(hacher(b"\0" + image).digest())
+        self.position, self._instant = position, dernier
 
     def tuiles(self) -> list[Tuile]:
         """Enter what was taken in the tree; the tiles that are full by now."""

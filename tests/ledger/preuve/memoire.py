@@ -86,8 +86,7 @@ class Base:
         etat = Scellement(SCHEMA, Bord(), Carte(), COMMANDES_AUCUNE, 0)
         etat.absorber((evt.image, evt.hash) for evt in self.evenements)
         self.tuiles |= {(niveau, rang): hachages for niveau, rang, hachages in etat.tuiles()}
-        for commande in self.commandes:
-            etat.commandes = commandes(etat.commandes, commande)
+        etat.commandes = commandes(etat.commandes, self.commandes)
         self.tuiles |= {(niveau, rang): hachages for niveau, rang, hachages in etat.bord.partielles()}
         self.points.append(PointSigne.par(signataire, etat.point(LE)))
 

@@ -106,7 +106,7 @@ def test_la_carte_suit_ses_tetes(poses: list[tuple[int, bool]]) -> None:
     for numero, demander in poses:
         stream = numero.to_bytes(16, "big")
         versions[stream] = versions.get(stream, 0) + 1
-        carte.poser(stream, versions[stream], sha256(b"%d" % versions[stream]).digest())
+        carte.posees[stream] = versions[stream], sha256(b"%d" % versions[stream]).digest()
         if demander:
             carte.racine()
             gardees |= carte.pages()
