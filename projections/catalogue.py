@@ -5,6 +5,7 @@ from projections.etats.constat import CONSTATS
 from projections.etats.delais import Regles
 from projections.etats.file_active import files_actives
 from projections.etats.identite import IDENTITES
+from projections.etats.offre import OFFRES
 from projections.etats.periode import PERIODES
 from projections.etats.prescription import PRESCRIPTIONS
 from projections.etats.tache import TACHES
@@ -55,6 +56,7 @@ SANS_REGLES: tuple[Vue, ...] = (
     IDENTITES,
     AGENDA_COURANT,
     PRESCRIPTIONS,
+    OFFRES,
     TRANSMISSIONS,
     ENVOIS,
     TACHES,

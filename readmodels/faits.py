@@ -297,6 +297,9 @@ F_CATALOGUE_OFFRES = table_fait(
         "source": "text",
         "prescription": "uuid",
         "motif": "text",
+        "descriptif": "text",
+        "publics": "text",
+        "commune": "text",
     },
     index=("offre",),
 )

@@ -11,7 +11,7 @@ from commands.base import Cadre, Interdite, Jour, Refus, exemple, exiger, jour
 from commands.execute import CleDejaUtilisee
 from commands.renvois import code_au_catalogue
 from ledger.contexte import Acteur, Contexte
-from ledger.events.base import CodeOffre, CodeStructure, Evenement, Libelle
+from ledger.events.base import Annonce, CodeCommune, CodeOffre, CodeStructure, Evenement, Libelle
 from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
 from ledger.events.reserve import est_reserve
 from ledger.flux import flux_offre
@@ -41,6 +41,9 @@ class _DescriptionOffre(BaseModel):
     debut_le: Jour | None = None
     fin_le: Jour | None = None
     source: SourceOffre
+    descriptif: Annonce | None = Field(default=None, description="Ce qu'on y fait, en mots simples")
+    publics: Annonce | None = Field(default=None, description="À qui l'offre s'adresse, et comment on y entre")
+    commune: CodeCommune | None = Field(default=None, description="Où elle a lieu ; absente, chez le partenaire")
 
 
 _EXEMPLE = {
@@ -51,6 +54,9 @@ _EXEMPLE = {
     "partenaire": "ASSO-33-01",
     "places": 12,
     "source": "DORA",
+    "descriptif": "Cours de code et heures de conduite, deux fois par semaine pendant trois mois.",
+    "publics": "À qui a une promesse d'embauche ou un projet qui demande le permis.",
+    "commune": "33318",
 }
 
 

@@ -51,6 +51,12 @@ CodeOffre = Annotated[
 Libelle = Annotated[str, forme(r"^[^\x00-\x1f\x7f]+$", "un texte d'une seule ligne", min_length=1, max_length=200)]
 """Public name of a structure or a place, on one line (PostgreSQL reads no NUL in JSON text)."""
 
+Annonce = Annotated[
+    str,
+    forme(r"^[^\x00-\x09\x0b-\x1f\x7f]+$", "un texte, sur une ou plusieurs lignes", min_length=1, max_length=1000),
+]
+"""Public text about an offer, at most 1,000 characters: it speaks of nobody, and stays in clear."""
+
 CodeCommune = Annotated[
     str,
     forme(r"^([0-9]{5}|2[AB][0-9]{3})$", "un code commune INSEE de 5 caractères", examples=["33063"]),

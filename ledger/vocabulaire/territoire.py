@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from math import cos, hypot, radians
+from operator import itemgetter
 from typing import Self
 from zlib import crc32
 
@@ -26,6 +28,8 @@ ORGANISMES = {
     CategorieStructure.CAP_EMPLOI: Organisme.CAP_EMPLOI,
 }
 """Organisme référent that a structure stands for: PLIE, CCAS and associations act by delegation of the département."""
+DEGRE_KM = 111.2
+"""Kilometres of a degree of latitude."""
 
 
 class _Valeur(BaseModel):
@@ -107,6 +111,8 @@ class Territoire(BaseModel):
     communes: tuple[Commune, ...]
     autres_communes: dict[str, str] = {}
     """Communes of which nothing more is known than their name, by INSEE code."""
+    centres: dict[str, tuple[float, float]] = {}
+    """Latitude and longitude of a commune (degrees), by INSEE code."""
     structures: tuple[Structure, ...]
     equipes: tuple[Equipe, ...] = ()
 
@@ -117,6 +123,7 @@ class Territoire(BaseModel):
         lieux = (*(m.code for m in self.mds), *(s.code for s in self.structures), *(e.code for e in self.equipes))
         _uniques(lieux, "structure")
         _uniques([*(c.code for c in self.communes), *self.autres_communes], "commune")
+        _connus(self.centres, set(self.noms_communes), "commune")
         _uniques([p.nom for p in self.pts], "PTS")
         _connus((*(m.pts for m in self.mds), *(e.pts for e in self.equipes)), pts, "PTS")
         _connus((code for c in self.communes for code in c.mds), mds, "MDS")
@@ -179,6 +186,16 @@ class Territoire(BaseModel):
         """The commune of this INSEE code, None when it is not described."""
         return self._communes.get(code) if code is not None else None
 
+    def autour(self, commune: str, rayon_km: float) -> dict[str, float]:
+        """Communes whose centre is within a radius of this one's, with their distance as the crow flies (km), nearest first.
+
+        The commune itself where its centre is not known.
+        """
+        if (centre := self.centres.get(commune)) is None:
+            return {commune: 0.0}
+        loin = {code: _distance_km(centre, autre) for code, autre in self.centres.items()}
+        return {code: km for code, km in sorted(loin.items(), key=itemgetter(1)) if km <= rayon_km}
+
     def mds_de(self, commune: str | None, foyer: str = "") -> str | None:
         """MDS that serves a commune (INSEE code), None when the commune is not described.
 
@@ -212,6 +229,12 @@ def charger(departement: str) -> Territoire:
         )
         raise ValueError(message)
     return Territoire.model_validate(tomllib.loads(connus[departement].read_text("utf-8")))
+
+
+def _distance_km(depuis: tuple[float, float], vers: tuple[float, float]) -> float:
+    """Length of a degree of meridian by the angle: over a département, the earth is flat to a thousandth."""
+    nord, est = vers[0] - depuis[0], (vers[1] - depuis[1]) * cos(radians((depuis[0] + vers[0]) / 2))
+    return DEGRE_KM * hypot(nord, est)
 
 
 def _uniques(codes: Iterable[str], quoi: str) -> None:

@@ -95,6 +95,8 @@ def _vie(parametres: Parametres, partenaire: str, hasard: Hasard, numero: int, c
         partenaire=partenaire,
         places=places,
         source=SourceOffre.SI_DEPARTEMENT,
+        descriptif=f"{_libelle(theme)}, en petit groupe, avec un rendez-vous pour faire le point au milieu.",
+        publics="Sur prescription d'un référent, sans condition de diplôme.",
     )
     yield publiee
     if numero % UN_SUR_MODIFIEE == 0:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ledger.annotations import EnMots
 from ledger.dates import DateCivile
-from ledger.events.base import CodeOffre, CodeStructure, Evenement, Libelle
+from ledger.events.base import Annonce, CodeCommune, CodeOffre, CodeStructure, Evenement, Libelle
 from ledger.events.catalogue import inscrire
 from ledger.vocabulaire.offres.offre import MotifFermeture, MotifPlaceRendue, SourceOffre, TypeOffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
@@ -19,7 +19,11 @@ from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 @inscrire(code=604, nom="offre.publiee", famille="offre", libelle="Offre publiée")
 class OffrePubliee(Evenement):
-    """An offer enters the catalogue, or opens again; without ``places``, they are not counted."""
+    """An offer enters the catalogue, or opens again; without ``places``, they are not counted.
+
+    ``descriptif`` says what is done there, ``publics`` whom it is for and how one gets in; ``commune`` is where it takes
+    place, when that is not where its partner is.
+    """
 
     # Persons are sent there by its code, in clear: a theme that tells of health is sealed, with the name that says so.
 
@@ -32,6 +36,9 @@ class OffrePubliee(Evenement):
     debut_le: DateCivile | None = None
     fin_le: DateCivile | None = None
     source: SourceOffre
+    descriptif: Annotated[Annonce, EnMots("theme", "Offre réservée")] | None = None
+    publics: Annotated[Annonce, EnMots("theme", "Offre réservée")] | None = None
+    commune: CodeCommune | None = None
 
 
 @inscrire(code=605, nom="offre.modifiee", famille="offre", libelle="Offre modifiée")

@@ -6,6 +6,9 @@ from uuid import UUID
 DESCRIPTION = {
     "offre": "dora--1d5f",
     "libelle_offre": "Permis solidaire",
+    "descriptif": "Code et conduite, deux fois par semaine.",
+    "publics": "Sur prescription, dès 18 ans.",
+    "commune": "33318",
     "type_offre": "ACCOMPAGNEMENT",
     "theme": "MOBILITE",
     "partenaire": "ASSO-33-01",
