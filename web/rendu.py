@@ -129,6 +129,8 @@ NAVIGATION: Final = (
     Lien("Rectifications", "/rectifications", Droit.LIRE, fonctions=(Fonction.DROITS,)),
     Lien("Séances", "/seances", Droit.LIRE, fonctions=(Fonction.SECRETARIAT,)),
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
+    Lien("Offres", "/trouver-une-offre", Droit.INSTRUIRE, Role.REFERENT),
+    Lien("Offres", "/trouver-une-offre", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),
     Lien("Consultations", "/consultations", Droit.AUDITER),
     Lien("Preuves", "/preuves", Droit.AUDITER),

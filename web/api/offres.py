@@ -1,12 +1,14 @@
-"""The catalogue of offers: ``POST /offres/publier``, ``/modifier``, ``/fermer``, and ``GET /catalogue/{offre}``."""
+"""The catalogue of offers: ``POST /offres/publier``, ``/modifier``, ``/fermer``, ``GET /offres`` to search it,
+and ``GET /catalogue/{offre}``.
+"""
 
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
 from commands.base import Interdite, Refus
@@ -19,18 +21,25 @@ from commands.offres.catalogue_offres import (
     enregistrer_offre,
 )
 from commands.refus import refus_de
+from ledger.contexte import Acteur
+from ledger.dates import aujourd_hui
 from ledger.erreurs import ErreurAttendue, Genre
 from ledger.events.base import CodeOffre, CodeStructure
 from ledger.flux import flux_offre
 from ledger.offre import fold_offre
 from ledger.vocabulaire.offres.offre import SourceOffre, TypeOffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
+from readmodels.listes.catalogue_offres import PAGE_MAX, FiltresOffres, PageOffres, chercher
 from web.acces import coffre_des_offres
+from web.api.acces import ENTRER
 from web.api.etapes import ActeurDep, CleIdempotence
 from web.contrat.annonces import LieuDep, souleve
 from web.services import ServicesDep
 
 router = APIRouter(tags=["Offres"])
+FRAICHE_S: Final = 60
+"""How long an answer of the catalogue may be kept by whoever asked."""
+PAGES_MAX: Final = 1_000
 
 
 class OffreInconnue(ErreurAttendue):
@@ -101,6 +110,21 @@ def modifier_offre(commande: ModifierOffre, enregistrer: EnregistrerDep) -> Offr
 def fermer_offre(commande: FermerOffre, enregistrer: EnregistrerDep) -> OffreEnregistree:
     """N'envoie plus personne vers une offre ; les places prises le restent."""
     return enregistrer(commande)
+
+
+@router.get("/offres", summary="Chercher dans le catalogue")
+def chercher_offres(
+    services: ServicesDep,
+    acteur: Annotated[Acteur, Depends(ENTRER)],
+    filtres: Annotated[FiltresOffres, Depends()],
+    reponse: Response,
+    page: Annotated[int, Query(ge=1, le=PAGES_MAX)] = 1,
+    limite: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 20,
+) -> PageOffres:
+    """Offres ouvertes où il reste une place : les plus proches d'abord si une commune est dite, sinon par nom."""
+    reponse.headers["Cache-Control"] = f"private, max-age={FRAICHE_S}"
+    coffre = coffre_des_offres(services, acteur)
+    return chercher(services.lecteur, services.territoire, coffre, filtres, aujourd_hui(), page=page, limite=limite)
 
 
 @router.get("/catalogue/{offre:path}", summary="Une offre du catalogue")

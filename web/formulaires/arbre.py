@@ -4,7 +4,7 @@ Names follow the tree, ``axes-0-objectif``: a field of a model, the key of a row
 repeated group are listed under the group's own name (``axes`` is ``["0", "2"]``), so that taking one out renames nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
@@ -45,7 +45,8 @@ class Presentation:
     value is settled, or follows from what is typed elsewhere. ``boutons``: what adds a row, which is itself called
     ``axes[]`` in ``libelles``. ``aides``: said under a label, with a link after it where ``renvois`` has one (address,
     words). ``attendus``: groups and fields that a rule asks for, though the command does without. ``selon``: fields that
-    are filled, and read, only once this choice is made (field, choice). ``lignes`` is ``LIBRES`` where nothing is said.
+    are filled, and read, only once this choice is made (field, choice), in a form that asks for it. ``lignes`` is
+    ``LIBRES`` where nothing is said.
     """
 
     options: Mapping[str, Options | Callable[[str], Options]] = field(default_factory=dict)
@@ -64,10 +65,10 @@ class Presentation:
         trouvees = self.options.get(motif)
         return trouvees(cle) if callable(trouvees) else trouvees
 
-    def retient(self, motif: str, saisies: Saisies) -> bool:
-        """Whether a field is asked for, as what is typed stands."""
+    def retient(self, motif: str, saisies: Saisies, forme: Collection[str]) -> bool:
+        """Whether a field is asked for, as what is typed stands in a form of these fields."""
         champ, choix = self.selon.get(motif, ("", ""))
-        return not champ or choix in saisies.get(champ, ())
+        return champ not in forme or choix in saisies.get(champ, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ def decrire(
         for nom in noms
         if nom not in presentation.fixes
     }
-    return [_brancher(un, traces, presentation) for nom, un in traces.items() if nom not in presentation.selon]
+    apart = {nom for nom, (champ, _) in presentation.selon.items() if champ in traces}
+    return [_brancher(un, traces, presentation) for nom, un in traces.items() if nom not in apart]
 
 
 def _brancher(element: Simple, traces: Mapping[str, Simple], presentation: Presentation) -> Element:

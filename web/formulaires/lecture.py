@@ -75,7 +75,7 @@ class _Lecture:
         lus: dict[str, Any] = {}
         for n in noms:
             ici, m = (f"{nom}-{n}", f"{motif}-{n}") if nom else (n, n)
-            if not self._presentation.retient(m, self._saisies):
+            if not self._presentation.retient(m, self._saisies, modele.model_fields):
                 continue
             if (valeur := self._valeur(modele.model_fields[n], ici, m, cle)) is not None:
                 lus[n] = valeur

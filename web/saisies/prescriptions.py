@@ -1,6 +1,7 @@
 """Forms of what follows an offer: the wish of the person, the prescription and its course, the immersion."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from commands.offres.offre import SePositionner
 from commands.offres.pmsmp import AnnulerPmsmp, ConventionnerPmsmp, TerminerPmsmp
@@ -12,6 +13,7 @@ from commands.offres.suivi_prescription import (
     RelancerPrescription,
     TerminerPrescription,
 )
+from ledger.dossier import Dossier
 from ledger.dossier.etat.prescription import EtatPrescription
 from ledger.vocabulaire.offres.prescription import MotifPrescription
 from ledger.vocabulaire.orientations.criteres import NiveauEtude
@@ -19,17 +21,39 @@ from ledger.vocabulaire.suivi.rendez_vous import Theme
 from web.formulaires.arbre import Presentation
 from web.formulaires.champ import ecrire
 from web.mots.ecriture import jour
-from web.saisies.modele import DATE, Contexte, Gardee, Saisie
+from web.saisies.modele import DATE, Contexte, Gardee, Pas, Saisie
 from web.saisies.objets import Objets
 from web.saisies.propositions import Donnees, Valeurs, offre_typee
 
 GROUPE: Final = "Offres"
+FSE: Final = ("eligibilite_fse", "sensible_fse")
+"""The part of the fiche that is for the FSE+ alone."""
+POURQUOI: Final = (
+    "Si oui, le règlement (UE) 2021/1057 demande la preuve que la personne est éligible, et ce qu'elle veut bien dire de"
+    " données sensibles ; sinon, rien n'en est demandé."
+)
+NIVEAU_FSE: Final = "eligibilite_fse-niveau_etudes"
 FREINS: Final = frozenset(Theme) - {Theme.EMPLOI, Theme.FORMATION}
 """Themes of offers that lift an obstacle to employment."""
 BILAN: Final = {"heures_realisees": "Heures faites", "bilan": "Bilan"}
 
 
-NIVEAU_FSE: Final = "eligibilite_fse-niveau_etudes"
+class PrescriptionDite(PrescrireOffre):
+    """A prescription, and whether the FSE+ pays for a part of the offer: it alone makes its questions asked."""
+
+    cofinancee_fse: bool = False
+
+
+def _sans_le_dire(dite: PrescriptionDite, _: Dossier) -> Sequence[Pas]:
+    """The fiche says it by what it holds."""
+    champs = {nom: getattr(dite, nom) for nom in PrescrireOffre.model_fields if nom in dite.model_fields_set}
+    return [Pas(PrescrireOffre(**champs))]
+
+
+def _verifier(_: Contexte, dite: Any) -> Mapping[str, str]:
+    """Of an offer that the FSE+ pays for, the evidence of eligibility is asked."""
+    manque = isinstance(dite, PrescriptionDite) and dite.cofinancee_fse and dite.eligibilite_fse is None
+    return {"eligibilite_fse": "Le FSE+ demande la situation, le niveau d'études et un justificatif."} if manque else {}
 
 
 def _prescription(contexte: Contexte) -> Presentation:
@@ -38,7 +62,11 @@ def _prescription(contexte: Contexte) -> Presentation:
     niveau = NiveauEtude(code) if code is not None else None
     dit = f" ; niveau d'études du profil : {niveau.libelle}" if niveau is not None else ""
     return Presentation(
+        selon=dict.fromkeys(FSE, ("cofinancee_fse", "oui")),
+        aides={"cofinancee_fse": POURQUOI},
+        attendus=frozenset() if contexte.corrige else frozenset({"eligibilite_fse"}),
         libelles={
+            "cofinancee_fse": "L'offre est-elle cofinancée par le FSE+ ?",
             "offre": "Offre",
             "structure": "Votre structure",
             "besoins": "Besoins auxquels l'offre répond",
@@ -104,6 +132,9 @@ PRESCRIPTIONS: Final = (
         GROUPE,
         presenter=_prescription,
         propose=_prescrire,
+        modele=PrescriptionDite,
+        decoupe=_sans_le_dire,
+        verifie=_verifier,
         offres_proposees=True,
     ),
     Saisie(

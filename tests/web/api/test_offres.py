@@ -55,3 +55,22 @@ def test_d17_une_offre_se_relit_a_l_adresse_de_location(api: Api, code: str) -> 
     assert (lue["offre"], lue["version"], lue["places"], lue["libres"], lue["fermee_le"]) == (code, 1, 3, 3, None)
     api.demander("/offres/fermer", {"offre": code, "motif": "TERMINEE"})
     assert api.lire(publiee.headers["Location"]).json()["fermee_le"] is not None
+
+
+def test_le_catalogue_se_cherche(api: Api) -> None:
+    mot = "atelier" + uuid4().hex[:10].translate(str.maketrans("0123456789", "ghijklmnop"))
+    codes = [f"dora--{uuid4().hex[:8]}" for _ in range(3)]
+    for rang, code in enumerate(codes):
+        api.demander("/offres/publier", description(code, libelle_offre=f"{mot} {rang}", commune="33318"))
+    api.projeter()
+    page = api.lire("/offres", mots=mot, commune="33281", limite=2)
+    assert page.headers["Cache-Control"] == "private, max-age=60"
+    lue = page.json()
+    assert ([o["offre"] for o in lue["offres"]], lue["total"], lue["pages"]) == (codes[:2], 3, 2)
+    assert 3 < lue["offres"][0]["distance_km"] < 8
+    assert [o["offre"] for o in api.lire("/offres", mots=mot, limite=2, page=2).json()["offres"]] == codes[2:]
+
+
+@pytest.mark.parametrize("demande", [{"page": 0}, {"limite": 1000}, {"commune": "Pessac"}, {"rayon_km": -1}])
+def test_une_recherche_qui_ne_va_pas(api: Api, demande: dict[str, Any]) -> None:
+    probleme(api.lire("/offres", **demande), 422, "requete-invalide")

@@ -109,7 +109,11 @@ def test_la_fiche_de_prescription_ne_redemande_pas_le_niveau(
     assert ecrans.api.demander("/offres/publier", decrite).status_code == 201
     offre = {nom: decrite[nom] for nom in ("offre", "theme", "partenaire")} | {"structure": STRUCTURE}
     dite = rempli(page) | offre | {"besoins": offre["theme"], "motif": "LEVER_UN_FREIN"}
-    fse = {"eligibilite_fse-situation": "CHOMAGE", "eligibilite_fse-justificatifs": "ATTESTATION_RSA"}
+    fse = {
+        "cofinancee_fse": "oui",
+        "eligibilite_fse-situation": "CHOMAGE",
+        "eligibilite_fse-justificatifs": "ATTESTATION_RSA",
+    }
     assert referent.envoyer(prescrire, **dite | fse).status_code == 303
     prescrite = ecrans.api.services.journal.rejouer(dossier)[-1]
     assert prescrite.corps["eligibilite_fse"]["niveau_etudes"] == "CITE_3_4"

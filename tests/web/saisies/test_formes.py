@@ -188,8 +188,11 @@ def type_brut(infos: FieldInfo) -> Any:
 
 
 def remplir(forme: type[Commande], noms: Sequence[str], tenue: Presentation) -> dict[str, list[str]]:
+    """All that may be typed: where a choice shows fields, it is the one made."""
     saisies = deplier(forme, noms, tenue)
-    return saisies | {champ.nom: taper(forme, champ) for champ in feuilles(decrire(forme, noms, tenue, saisies))}
+    tapees = {champ.nom: taper(forme, champ) for champ in feuilles(decrire(forme, noms, tenue, saisies))}
+    seuls = {champ: [choix] for champ, choix in tenue.selon.values() if len(tapees.get(champ, ())) == 1}
+    return saisies | tapees | seuls
 
 
 def formes(saisie: Saisie) -> list[tuple[type[Commande], list[str]]]:

@@ -49,6 +49,7 @@ OFFRES: Final[Mapping[EtatPrescription, str]] = {
 
 router = APIRouter()
 ACCUSE: Final = "/mes-demarches/accuse-de-lecture"
+TROUVER_UNE_OFFRE: Final = "/trouver-une-offre"
 
 
 @router.post(ACCUSE, name="accuser_lecture")
@@ -82,6 +83,7 @@ def page(visite: Visite) -> Response:
         ecrire=mes_messages.ADRESSE,
         mes_objectifs=mes_objectifs.ADRESSE,
         mes_droits=mes_droits.ADRESSE,
+        trouver_une_offre=TROUVER_UNE_OFFRE,
         reponses=mon_rendez_vous.DIT,
         accuse=ACCUSE,
         cle=str(uuid4()),
