@@ -1,6 +1,6 @@
 """Faits: one typed table per family, one row per event."""
 
-from ledger.events.suivi.accompagnement import MessageRecu
+from ledger.events.suivi.accompagnement import MessageRecu, TacheConfiee
 from ledger.events.suivi.convocation import ConvocationEmise
 from ledger.events.suivi.rendez_vous import (
     RendezVousAnnule,
@@ -194,8 +194,13 @@ F_ACCOMPAGNEMENT = table_fait(
         "fin_le": "date",
         "tache": "uuid",
         "a_faire_le": "date",
+        "confiee_a": "uuid",
     },
-    index=("dossier", f"(dossier) where type = {MessageRecu.code} and canal = '{CanalMessage.MESSAGERIE}'"),
+    index=(
+        "dossier",
+        f"(dossier) where type = {MessageRecu.code} and canal = '{CanalMessage.MESSAGERIE}'",
+        f"(confiee_a) where type = {TacheConfiee.code}",
+    ),
 )
 
 F_DOCUMENT = table_fait(

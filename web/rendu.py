@@ -124,6 +124,7 @@ NAVIGATION: Final = (
     Lien("Accueil", "/", Droit.ENTRER),
     Lien("File active", "/file-active", Droit.CONSULTER, siens=True),
     Lien("Agenda", "/mon-agenda", Droit.CONSULTER, Role.REFERENT),
+    Lien("Équipe", "/equipe/taches", Droit.LIRE),
     Lien("Courriers", "/courriers", Droit.LIRE),
     Lien("Effacements", "/effacements", Droit.LIRE, fonctions=(Fonction.DROITS, Fonction.EFFACEMENT)),
     Lien("Rectifications", "/rectifications", Droit.LIRE, fonctions=(Fonction.DROITS,)),

@@ -1,4 +1,4 @@
-"""Tasks: créer what is to be done for the person by a day, clore it."""
+"""Tasks: créer what is to be done for the person by a day, confier it to an agent, clore it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,8 +8,9 @@ from pydantic import Field
 
 from commands.base import Cadre, Commande, Jour, Refus, etape, exemple, exiger, exiger_ouvert, jour, prealable
 from ledger.dossier import Dossier
-from ledger.events.base import Evenement, Libelle, Texte
-from ledger.events.suivi.accompagnement import TacheClose, TacheCreee
+from ledger.dossier.etat.accompagnement import Tache
+from ledger.events.base import Evenement, IdAgent, Libelle, Texte
+from ledger.events.suivi.accompagnement import TacheClose, TacheConfiee, TacheCreee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.suivi.accompagnement import IssueTache
 
@@ -35,6 +36,17 @@ class CloreTache(Commande):
     commentaire: Texte | None = None
 
 
+class ConfierTache(Commande):
+    """Say which agent does a task; it was the référent's, or another's."""
+
+    model_config = exemple(
+        {"tache": "6c7d8e9f-0a1b-4c2d-8e3f-4a5b6c7d8e9f", "confiee_a": "0d1e2f3a-4b5c-4d6e-8f7a-8b9c0d1e2f3a"}
+    )
+
+    tache: UUID
+    confiee_a: IdAgent
+
+
 @etape(CreerTache, TacheCreee, regles={"TA1": "survenu_le"})
 def creer_tache(dossier: Dossier, commande: CreerTache, cadre: Cadre) -> Sequence[Evenement]:
     """For the day itself or later."""
@@ -54,18 +66,36 @@ def creer_tache(dossier: Dossier, commande: CreerTache, cadre: Cadre) -> Sequenc
 def clore_tache(dossier: Dossier, commande: CloreTache, cadre: Cadre) -> Sequence[Evenement]:
     """Once, since it was created."""
     le = cadre.date_du_fait(commande)
-    _exiger_a_faire(dossier, commande.tache, le)
+    _a_faire(dossier, commande.tache, le)
     return [commande.fait(TacheClose, survenu_le=le)]
 
 
-def _exiger_a_faire(dossier: Dossier, tache: UUID | str, le: date) -> None:
+@etape(
+    ConfierTache,
+    TacheConfiee,
+    pourquoi="Une tâche se confie à tout moment, tant qu'elle est à faire : aucune règle datée ne le décide.",
+)
+def confier_tache(dossier: Dossier, commande: ConfierTache, cadre: Cadre) -> Sequence[Evenement]:
+    """To somebody else than who has it."""
+    le = cadre.date_du_fait(commande)
+    tache = _a_faire(dossier, commande.tache, le)
+    exiger(
+        tache.confiee_a != str(commande.confiee_a),
+        "tache_deja_confiee",
+        "Cette tâche est déjà confiée à cet agent : choisissez-en un autre, ou laissez-la-lui.",
+        champ="confiee_a",
+    )
+    return [commande.fait(TacheConfiee, survenu_le=le)]
+
+
+def _a_faire(dossier: Dossier, tache: UUID | str, le: date) -> Tache:
     connue = dossier.accompagnement.taches.get(str(tache))
     if connue is None:
         raise Refus("tache_inconnue", "Cette tâche n'existe pas dans ce dossier.", champ="tache")
     exiger(
         connue.creee_le <= le,
         "avant_tache",
-        f"La clôture est datée du {jour(le)}, avant la création de la tâche le {jour(connue.creee_le)}.",
+        f"Cette étape est datée du {jour(le)}, avant la création de la tâche le {jour(connue.creee_le)}.",
         champ="survenu_le",
     )
     exiger(
@@ -74,8 +104,9 @@ def _exiger_a_faire(dossier: Dossier, tache: UUID | str, le: date) -> None:
         f"Cette tâche est déjà {connue.issue.libelle if connue.issue else ''} : pour le rectifier, corrigez cette étape.",
         champ="tache",
     )
+    return connue
 
 
-@prealable(TacheClose)
-def _cloture_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
-    _exiger_a_faire(dossier, e.corps["tache"], e.survenu_le)
+@prealable(TacheClose, TacheConfiee)
+def _tache_a_faire(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
+    _a_faire(dossier, e.corps["tache"], e.survenu_le)

@@ -8,6 +8,7 @@ from ledger.events.suivi.accompagnement import (
     NoteEcrite,
     SatisfactionRepondue,
     TacheClose,
+    TacheConfiee,
     TacheCreee,
 )
 from projections.moteur.vue import Fait
@@ -24,5 +25,6 @@ ACCOMPAGNEMENT = Fait(
         SatisfactionRepondue,
         TacheCreee,
         TacheClose,
+        TacheConfiee,
     ),
 )

@@ -21,6 +21,7 @@ from readmodels.listes.agenda import LigneAgenda, lire_agenda
 from readmodels.listes.filtre_tache import VISIBLE
 from readmodels.listes.paroles import Parole, paroles
 from readmodels.listes.tache import TACHE, Dateur, Tache, dater
+from readmodels.listes.tache_confiee import confiees_a, d_un_autre
 from readmodels.listes.volets import CONDITIONS, FIN_PROCHE_J, NOUVEAU_J, Volet
 from readmodels.perimetre import TOUT, Perimetre
 
@@ -95,7 +96,9 @@ class Journee(BaseModel):
     dossiers_en_retard: int
     par_nature: dict[Nature, int]
     fins_de_contrat: ListeTaches = Field(description=f"Contrats qui finissent dans les {FIN_PROCHE_J} jours")
-    a_faire: ListeTaches = Field(description=f"Tâches à faire dans les {TACHE_PROCHE_J} jours")
+    a_faire: ListeTaches = Field(
+        description=f"Tâches à faire dans les {TACHE_PROCHE_J} jours, celles que d'autres lui confient comprises"
+    )
     paroles: list[Parole] = Field(description="Ce que des personnes ont dit depuis leur espace, et qui attend")
     arrivees: ListeArrivees = Field(description=f"Personnes arrivées depuis moins de {NOUVEAU_J} jours")
     tout_compte: bool = Field(description=f"Faux au-delà de {TACHES_MAX} échéances ouvertes")
@@ -121,7 +124,7 @@ def ma_journee(
     taches = sorted((tache for tache in datees if tache is not None), key=lambda t: (t.due_le, t.nature, t.objet))
     en_retard = [tache for tache in taches if tache.depassee]
     fins = _prochaines(taches, Nature.CONTRAT_A_RENOUVELER, le, FIN_PROCHE_J)
-    a_faire = _prochaines(taches, Nature.TACHE_A_FAIRE, le, TACHE_PROCHE_J)
+    a_faire = _a_faire(lecteur, dateur, referent, le, taches, perimetre)
     scelles = lire_scelles(lecteur, {t.dossier for liste in (en_retard, fins, a_faire) for t in liste[:LIGNES_MAX]})
     nouveaux = f"{siens} and {CONDITIONS[Volet.NOUVEAUX]}"
     arrivees = lecteur.interroger(
@@ -144,6 +147,20 @@ def ma_journee(
         arrivees=_liste(ListeArrivees, coffre, arrivees, arrivees[0]["total"] if arrivees else 0),
         tout_compte=len(lues) <= TACHES_MAX,
     )
+
+
+def _a_faire(
+    lecteur: Lecteur, dateur: Dateur, referent: UUID, le: date, taches: Iterable[Tache], perimetre: Perimetre
+) -> list[Tache]:
+    """Tasks of the week that are his to do: those that others' persons bring him, late ones too, without those of his own
+    persons that he confided.
+    """
+    siennes = _prochaines(taches, Nature.TACHE_A_FAIRE, le, TACHE_PROCHE_J)
+    ailleurs = d_un_autre(lecteur, referent, [t.objet for t in siennes]) if siennes else set()
+    avant = le + timedelta(days=TACHE_PROCHE_J + 1)
+    recues = (dater(ligne, le, dateur) for ligne in confiees_a(lecteur, referent, avant, TACHES_MAX, perimetre))
+    gardees = [t for t in siennes if t.objet not in ailleurs] + [t for t in recues if t is not None]
+    return sorted(gardees, key=lambda t: (t.due_le, t.objet))
 
 
 def _prochaines(taches: Iterable[Tache], nature: Nature, le: date, jours: int) -> list[Tache]:

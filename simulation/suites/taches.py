@@ -1,13 +1,13 @@
-"""Tasks: what référents mean to do for a person by a day, most of which they close."""
+"""Tasks: what référents mean to do for a person by a day, most of which they close, some of which a colleague does."""
 
 from datetime import timedelta
 from typing import Final
 
-from commands.suivi.tache import CloreTache, CreerTache
+from commands.suivi.tache import CloreTache, ConfierTache, CreerTache
 from ledger.vocabulaire.suivi.accompagnement import IssueTache
 from simulation.suites.suite import Suite
 
-TACHES_AN, PART_CLOSE = 0.12, 0.85
+TACHES_AN, PART_CLOSE, PART_CONFIEE = 0.12, 0.85, 0.2
 INTITULES: Final = (
     "Appeler l'organisme de formation",
     "Relancer la crèche",
@@ -29,6 +29,10 @@ def raconter_taches(suite: Suite) -> None:
             intitule=suite.hasard.parmi(INTITULES),
         )
         suite.ecrire(le, tache, acteur, f"tache/{tache.tache}")
+        if suite.hasard.chance(PART_CONFIEE) and acteur.structure is not None:
+            collegue = suite.recit.equipes.referent(acteur.structure, suite.hasard, autre_que=acteur.agent)
+            confiee = ConfierTache(survenu_le=le, tache=tache.tache, confiee_a=collegue)
+            suite.ecrire(le, confiee, acteur, f"tache/{tache.tache}")
         if suite.hasard.chance(PART_CLOSE):
             close_le = suite.apres(le, 1, 25)
             issue = suite.hasard.parmi((IssueTache.FAITE, IssueTache.FAITE, IssueTache.SANS_OBJET))

@@ -75,6 +75,7 @@ PAGES: dict[str, set[Role]] = {
     "/mon-agenda": CONSULTER,
     "/consultations": {Role.AUDITEUR},
     "/preuves": {Role.AUDITEUR},
+    "/equipe": {Role.REFERENT},
     "/mon-habilitation": TOUS,
     "/courriers": {Role.REFERENT},
     "/personnes-adressees": RECEVOIR,

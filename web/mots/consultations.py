@@ -13,6 +13,7 @@ PAGES: Final[Mapping[str, str]] = {
     "GET /seances/{ept}/{le}": "ordre du jour d'une séance",
     "POST /seances/{ept}/{le}": "avis d'une séance",
     "GET /mes-demarches/rectifications": "demandes de rectification, par la personne",
+    "GET /equipe/taches": "tâches d'une équipe",
     "GET /file-active": "file active",
     "POST /file-active": "recherche d'une personne",
     "POST /file-active/selection": "file active, en cochant des dossiers",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from web.onglets.modele import Onglet, Vue, bloc
 
@@ -14,7 +15,11 @@ def taches(vue: Vue) -> Mapping[str, Any] | None:
     intitules = {
         e.contenu["tache"]: (e.scelle or {}).get("intitule") for e in vue.vu.etapes if e.type.startswith("tache.creee.")
     }
-    return {"taches": [(t, intitules.get(t.id)) for t in ouvertes], "clore": vue.instruit} if ouvertes else None
+    confies = {UUID(t.confiee_a) for t in ouvertes if t.confiee_a is not None}
+    noms = vue.visite.services.ecrans.habilitations.noms(confies) if confies else {}
+    agents = {str(agent): nom for agent, nom in noms.items()}
+    siennes = [(t, intitules.get(t.id), agents.get(t.confiee_a or "", "")) for t in ouvertes]
+    return {"taches": siennes, "clore": vue.instruit} if ouvertes else None
 
 
 @bloc(Onglet.ECHANGES, "onglets/blocs/documents.html", rang=20)

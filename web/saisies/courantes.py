@@ -15,9 +15,10 @@ from commands.suivi.rendez_vous import (
     ManquerRendezVous,
     PlanifierRendezVous,
 )
-from commands.suivi.tache import CloreTache, CreerTache
+from commands.suivi.tache import CloreTache, ConfierTache, CreerTache
 from ledger.dossier import Dossier
 from ledger.dossier.etat.rendez_vous import EtatRendezVous, RendezVous
+from ledger.events.base import IdAgent
 from ledger.vocabulaire.suivi.accompagnement import Visibilite
 from ledger.vocabulaire.suivi.convocation import CanalConvocation
 from ledger.vocabulaire.suivi.rendez_vous import MotifRendezVous
@@ -89,6 +90,42 @@ def _rendez_vous(donnees: Donnees) -> Valeurs:
     return donnees.structure | {"motif": [motif.value]}
 
 
+class TacheConfieeACreer(CreerTache):
+    """A task and who does it, recorded both or none."""
+
+    confiee_a: IdAgent | None = None
+
+
+def _confier(commande: TacheConfieeACreer, _: Dossier) -> Sequence[Pas]:
+    """The task, then whom it is confided to where somebody was chosen."""
+    dits = {nom: getattr(commande, nom) for nom in CreerTache.model_fields if nom in commande.model_fields_set}
+    etapes = [Pas(CreerTache(**dits | {"tache": commande.tache}))]
+    if commande.confiee_a is not None:
+        confiee = ConfierTache(tache=commande.tache, confiee_a=commande.confiee_a, survenu_le=commande.survenu_le)
+        etapes.append(Pas(confiee))
+    return etapes
+
+
+def _collegues(contexte: Contexte) -> Presentation:
+    """Those of the structure in charge."""
+    agents = contexte.referents()
+    return Presentation(
+        options={"confiee_a": agents},
+        libelles={"confiee_a": "Confiée à"},
+        aides={"confiee_a": "Le référent, si vous ne choisissez personne" if agents else SANS_COLLEGUE},
+    )
+
+
+def _autre_collegue(contexte: Contexte) -> Presentation:
+    """The same but who has it."""
+    tache = contexte.etat.accompagnement.taches.get(contexte.objet)
+    actuel = tache.confiee_a or contexte.etat.referent if tache is not None and not contexte.corrige else None
+    agents = tuple(agent for agent in contexte.referents() if agent[0] != actuel)
+    aides = {} if agents else {"confiee_a": SANS_COLLEGUE}
+    return Presentation(options={"confiee_a": agents}, libelles={"confiee_a": "À qui ?"}, aides=aides)
+
+
+SANS_COLLEGUE: Final = "Personne d'autre de la structure en charge n'a d'habilitation en cours."
 LECTEURS: Final = tuple(
     ("visibilite", v.value, f"Enregistrer pour {'moi seulement' if v is Visibilite.AUTEUR else v.libelle}")
     for v in (Visibilite.STRUCTURE, Visibilite.PARTENAIRES, Visibilite.PERSONNE, Visibilite.AUTEUR)
@@ -183,6 +220,18 @@ COURANTES: Final = (
         "Créer la tâche",
         "Échanges",
         libelles={"intitule": "Que faut-il faire ?", "a_faire_le": "À faire au plus tard le"},
+        presenter=_collegues,
+        modele=TacheConfieeACreer,
+        decoupe=_confier,
+    ),
+    Saisie(
+        ConfierTache,
+        "Confier une tâche",
+        "Confier la tâche",
+        "Échanges",
+        sur=TACHES.si(lambda o: o.issue is None),
+        presenter=_autre_collegue,
+        rare=True,
     ),
     Saisie(
         CloreTache,

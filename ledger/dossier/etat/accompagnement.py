@@ -91,12 +91,15 @@ class Satisfaction:
 
 @dataclass(slots=True)
 class Tache:
-    """Something to do by a day, that day included; ``issue`` once it is closed."""
+    """Something to do by a day, that day included; ``issue`` once it is closed. ``confiee_a`` is who does it, the référent
+    where it was confided to nobody.
+    """
 
     id: str
     creee_le: date
     a_faire_le: date
     issue: IssueTache | None = None
+    confiee_a: str | None = None
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from ledger.events.suivi.accompagnement import (
     NoteEcrite,
     SatisfactionRepondue,
     TacheClose,
+    TacheConfiee,
     TacheCreee,
 )
 from ledger.lu import EvenementLu
@@ -89,3 +90,10 @@ def tache_close(dossier: Dossier, e: EvenementLu) -> None:
     """Nothing is to be done any more."""
     if (tache := dossier.accompagnement.taches.get(e.corps["tache"])) is not None:
         tache.issue = IssueTache[e.corps["issue"]]
+
+
+@evolue(TacheConfiee)
+def tache_confiee(dossier: Dossier, e: EvenementLu) -> None:
+    """Somebody has it to do."""
+    if (tache := dossier.accompagnement.taches.get(e.corps["tache"])) is not None:
+        tache.confiee_a = e.corps["confiee_a"]

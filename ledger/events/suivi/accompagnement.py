@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from ledger.dates import DateCivile
-from ledger.events.base import CodeStructure, Evenement, Libelle, Scelle, Texte
+from ledger.events.base import CodeStructure, Evenement, IdAgent, Libelle, Scelle, Texte
 from ledger.events.catalogue import inscrire
 from ledger.events.forme import forme
 from ledger.vocabulaire.suivi.accompagnement import (
@@ -127,3 +127,11 @@ class TacheClose(Evenement):
     tache: UUID
     issue: IssueTache
     commentaire: Scelle[Texte | None] = None
+
+
+@inscrire(code=1260, nom="tache.confiee", famille="accompagnement", libelle="Tâche confiée")
+class TacheConfiee(Evenement):
+    """It is this agent's to do, until another is said; one that was confided to nobody is the référent's."""
+
+    tache: UUID
+    confiee_a: IdAgent

@@ -11,13 +11,14 @@ from commands.suivi.accompagnement import (
     RecevoirMessage,
     RepondreSatisfaction,
 )
-from commands.suivi.tache import CloreTache, CreerTache
+from commands.suivi.tache import CloreTache, ConfierTache, CreerTache
 from tests.commands.etapes import RDV
 
 NOTE, MESSAGE, MESSAGE_2, DOCUMENT, DOCUMENT_2, BILAN, SATISFACTION, SATISFACTION_2 = (
     UUID(int=n) for n in range(1251, 1259)
 )
 TACHE, TACHE_2 = UUID(int=1259), UUID(int=1260)
+COLLEGUE, COLLEGUE_2 = UUID(int=1261), UUID(int=1262)
 EMPREINTE, EMPREINTE_2 = "9f86d081" * 8, "0cc175b9" * 8
 
 
@@ -73,6 +74,10 @@ def repondre_sur_rendez_vous(**champs: Any) -> RepondreSatisfaction:
 def creer_tache(**champs: Any) -> CreerTache:
     defaut = {"tache": TACHE, "a_faire_le": "2025-05-02", "intitule": "Appeler l'organisme de formation"}
     return CreerTache.model_validate(defaut | champs)
+
+
+def confier_tache(**champs: Any) -> ConfierTache:
+    return ConfierTache.model_validate({"tache": TACHE, "confiee_a": COLLEGUE} | champs)
 
 
 def clore_tache(**champs: Any) -> CloreTache:

@@ -4,7 +4,7 @@
 - the same content deposited twice;
 - a bilan before any orientation, of a period that ends before it begins, or that is not over;
 - an opinion on a meeting that did not take place, or two;
-- a task that is to be done before it is created, or closed without being open.
+- a task that is to be done before it is created, confided or closed without being open.
 """
 
 from collections.abc import Iterator
@@ -72,6 +72,11 @@ def tache(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     _memoire(lecteur)["taches"].add(e.corps["tache"])
 
 
+def confiee(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
+    if e.corps["tache"] not in _memoire(lecteur)["taches"]:
+        yield "tâche confiée sans être ouverte"
+
+
 def cloture(lecteur: Lecteur, e: EvenementLu) -> Iterator[str]:
     ouvertes = _memoire(lecteur)["taches"]
     if e.corps["tache"] not in ouvertes:
@@ -88,5 +93,6 @@ LECTURES = {
     "rendez_vous.honore": honore,
     "satisfaction.repondue": satisfaction,
     "tache.creee": tache,
+    "tache.confiee": confiee,
     "tache.close": cloture,
 }

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from ledger.events.base import Evenement
-from ledger.events.suivi.accompagnement import BilanEtabli, DocumentDepose, SatisfactionRepondue, TacheClose, TacheCreee
+from ledger.events.suivi.accompagnement import (
+    BilanEtabli,
+    DocumentDepose,
+    SatisfactionRepondue,
+    TacheClose,
+    TacheConfiee,
+    TacheCreee,
+)
 from ledger.events.suivi.convocation import (
     ConvocationEmise,
     InvitationAnnulee,
@@ -30,6 +37,7 @@ from tests.commands.etapes import (
 )
 from tests.commands.etapes.accompagnement import (
     clore_tache,
+    confier_tache,
     creer_tache,
     deposer_document,
     ecrire_note,
@@ -79,6 +87,7 @@ COMPLET = (
     .puis(deposer_document(), "2025-04-25")
     .puis(etablir_bilan(debut_le="2025-04-01", fin_le="2025-04-25"), "2025-04-25")
     .puis(creer_tache(), "2025-04-28")
+    .puis(confier_tache(), "2025-04-29")
     .puis(clore_tache(), "2025-05-02")
 )
 CONVOCATION_3 = "00000000-0000-0000-0000-0000000000fe"
@@ -131,6 +140,7 @@ CAS: dict[str, tuple[Scenario, Callable[[], Evenement]]] = {
     ),
     "tâche à faire dans le passé": (OUVERT, lambda: de(COMPLET, TacheCreee, a_faire_le="2025-04-27")),
     "clôture d'aucune tâche ouverte": (COMPLET, lambda: de(COMPLET, TacheClose)),
+    "tâche confiée sans être ouverte": (COMPLET, lambda: de(COMPLET, TacheConfiee, survenu_le="2025-05-02")),
 }
 
 

@@ -3,7 +3,14 @@
 from typing import Any
 
 from tests.commands import etapes
-from tests.commands.etapes.accompagnement import EMPREINTE, EMPREINTE_2, envoyer_message, recevoir_message
+from tests.commands.etapes.accompagnement import (
+    COLLEGUE,
+    COLLEGUE_2,
+    EMPREINTE,
+    EMPREINTE_2,
+    envoyer_message,
+    recevoir_message,
+)
 
 ECHANGES = etapes.SIGNE.puis(envoyer_message(), "2025-06-02").puis(recevoir_message(), "2025-06-03")
 DEPARTS = [
@@ -48,6 +55,7 @@ CONTENUS: dict[str, tuple[str | None, dict[str, list[Any]]]] = {
     "repondre_au_service": ("en_reponse_a", {}),
     "repondre_a_la_personne": ("en_reponse_a", {}),
     "creer_tache": (None, {"a_faire_le": [-1, 0, 10]}),
+    "confier_tache": ("tache", {"confiee_a": [str(COLLEGUE), str(COLLEGUE_2)]}),
     "clore_tache": ("tache", {"issue": ["FAITE", "SANS_OBJET"]}),
 }
 AUTRES = {"sha256": [EMPREINTE, EMPREINTE_2]}

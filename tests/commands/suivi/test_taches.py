@@ -6,9 +6,17 @@ import pytest
 
 from commands.base import Cadre
 from commands.echeances import echeances
-from ledger.events.suivi.accompagnement import TacheClose, TacheCreee
+from ledger.events.suivi.accompagnement import TacheClose, TacheConfiee, TacheCreee
 from tests.commands.etapes import OUVERT, annuler_etape
-from tests.commands.etapes.accompagnement import TACHE, TACHE_2, clore_tache, creer_tache
+from tests.commands.etapes.accompagnement import (
+    COLLEGUE,
+    COLLEGUE_2,
+    TACHE,
+    TACHE_2,
+    clore_tache,
+    confier_tache,
+    creer_tache,
+)
 from tests.commands.scenario import etant_donne
 
 CREEE = OUVERT.puis(creer_tache(), "2025-04-14")
@@ -32,6 +40,28 @@ class TestCreerTache:
         (evenement,) = OUVERT.quand(creer_tache(precisions="Après 18 h"), le="2025-04-14").evenements
         assert "Appeler" not in evenement.partie_claire()
         assert evenement.partie_scellee().keys() == {"intitule", "precisions"}
+
+
+class TestConfierTache:
+    def test_une_autre(self) -> None:
+        CREEE.quand(confier_tache(tache=TACHE_2), le="2025-04-15").refuse("tache_inconnue", champ="tache")
+
+    def test_avant_sa_creation(self) -> None:
+        CREEE.quand(confier_tache(survenu_le="2025-04-13"), le="2025-04-15").refuse("avant_tache", champ="survenu_le")
+
+    def test_close(self) -> None:
+        CREEE.puis(clore_tache(), "2025-04-15").quand(confier_tache(), le="2025-04-16").refuse("tache_close")
+
+    def test_a_qui_l_a_deja(self) -> None:
+        confiee = CREEE.puis(confier_tache(), "2025-04-15")
+        confiee.quand(confier_tache(), le="2025-04-16").refuse("tache_deja_confiee", champ="confiee_a")
+
+    def test_confiee_puis_a_un_autre(self) -> None:
+        confiee = CREEE.quand(confier_tache(), le="2025-04-15").alors(TacheConfiee, confiee_a=COLLEGUE)
+        assert confiee.dossier.accompagnement.taches[str(TACHE)].confiee_a == str(COLLEGUE)
+        encore = confiee.quand(confier_tache(confiee_a=COLLEGUE_2), le="2025-04-16")
+        autre = encore.alors(TacheConfiee, confiee_a=COLLEGUE_2)
+        assert autre.dossier.accompagnement.taches[str(TACHE)].confiee_a == str(COLLEGUE_2)
 
 
 class TestCloreTache:

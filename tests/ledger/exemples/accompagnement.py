@@ -62,6 +62,10 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "intitule": "Appeler le docteur Lôrme",
         "precisions": "Après 18 h.",
     },
+    "tache.confiee.v1": {
+        "tache": UUID(int=1257),
+        "confiee_a": UUID(int=4),
+    },
     "tache.close.v1": {
         "tache": UUID(int=1257),
         "issue": "FAITE",

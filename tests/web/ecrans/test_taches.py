@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -70,6 +71,105 @@ def test_r25_chaque_tache_dit_son_intitule(api: Api, referent: Visiteur) -> None
     page = journee(referent)
     assert "Relire le bail" in page
     assert INTITULE not in page
+
+
+@pytest.fixture
+def collegue(api: Api) -> Iterator[Visiteur]:
+    """Of the same structure."""
+    with api.visiteur(Role.REFERENT, MDS) as visiteur:
+        yield visiteur
+
+
+def test_r25_elle_est_a_faire_par_qui_elle_est_confiee(api: Api, referent: Visiteur, collegue: Visiteur) -> None:
+    """It leaves the référent's day for the colleague's; who has it is told on the dossier, and it may come back."""
+    dossier, tache = confier(api, referent)
+    api.faire(dossier, "confier-tache", tache=tache, confiee_a=str(collegue.agent))
+    api.projeter()
+    assert INTITULE not in journee(referent)
+    assert INTITULE in journee(collegue)
+    assert "Confiée à Camille Essai" in unescape(referent.ouvrir(f"/dossier/{dossier}/echanges").text)
+    api.faire(dossier, "confier-tache", tache=tache, confiee_a=str(referent.agent))
+    api.projeter()
+    assert INTITULE in journee(referent)
+    assert INTITULE not in journee(collegue)
+
+
+def test_r25_une_tache_lointaine_ou_close_n_est_pas_de_la_journee(
+    api: Api, referent: Visiteur, collegue: Visiteur
+) -> None:
+    dossier, tache = confier(api, referent)
+    loin, le = str(uuid4()), (aujourd_hui() + timedelta(days=40)).isoformat()
+    api.faire(dossier, "creer-tache", tache=loin, a_faire_le=le, intitule="Plus tard")
+    for une in (tache, loin):
+        api.faire(dossier, "confier-tache", tache=une, confiee_a=str(collegue.agent))
+    api.faire(dossier, "clore-tache", tache=tache, issue="FAITE")
+    api.projeter()
+    page = journee(collegue)
+    assert INTITULE not in page
+    assert "Plus tard" not in page
+
+
+def test_r25_hors_du_perimetre_elle_ne_dit_rien(api: Api, referent: Visiteur) -> None:
+    """Confided by the API to somebody of another structure, who may not read the dossier."""
+    dossier, tache = confier(api, referent)
+    with api.visiteur(Role.REFERENT, "ML-33-01") as ailleurs:
+        api.faire(dossier, "confier-tache", tache=tache, confiee_a=str(ailleurs.agent))
+        api.projeter()
+        assert INTITULE not in journee(ailleurs)
+        page = unescape(ailleurs.ouvrir(f"/equipe/taches?structure={MDS}").text)
+        assert INTITULE not in page
+        assert "Choisissez une structure" in page
+
+
+def test_r25_une_equipe_inconnue(referent: Visiteur) -> None:
+    page = unescape(referent.ouvrir("/equipe/taches?structure=<b>").text)
+    assert "Choisissez une structure." in page
+    assert referent.ouvrir("/equipe/taches?agent=moi").status_code == 422
+
+
+def test_r25_l_equipe_voit_les_taches_et_de_qui(api: Api, referent: Visiteur, collegue: Visiteur) -> None:
+    """Those of the structure, the most urgent first, of one agent when asked; who looked is in the journal."""
+    dossier, tache = confier(api, referent)
+    api.faire(dossier, "confier-tache", tache=tache, confiee_a=str(collegue.agent))
+    api.projeter()
+    page = referent.ouvrir(f"/equipe/taches?agent={collegue.agent}")
+    assert INTITULE not in page.text
+    for dit in (INTITULE, "UHALDE", "1 tâche à faire", "Camille Essai (1)"):
+        assert dit in unescape(page.text).replace("\N{NO-BREAK SPACE}", " ")
+    assert INTITULE not in unescape(referent.ouvrir(f"/equipe/taches?agent={uuid4()}").text)
+    (vue, *_) = api.services.ecrans.consultations.chercher(dossier=dossier, agent=referent.agent)
+    assert (vue.quoi, vue.permise) == ("GET /equipe/taches", True)
+
+
+def test_r25_elle_se_cree_et_se_confie_a_l_ecran(api: Api, referent: Visiteur, collegue: Visiteur) -> None:
+    """One form for both steps; a bad one says so at its field and keeps what was typed."""
+    dossier, _ = confier(api, referent)
+    vers = f"/dossier/{dossier}/etape/creer-tache"
+    champs = {"intitule": "Envoyer la liste", "a_faire_le": (aujourd_hui() + timedelta(days=1)).strftime("%d/%m/%Y")}
+    refusee = referent.envoyer(vers, **champs | {"confiee_a": "quelqu'un"})
+    assert refusee.status_code == 422
+    assert "Envoyer la liste" in unescape(refusee.text)
+    assert referent.envoyer(vers, **champs | {"confiee_a": str(collegue.agent)}).status_code == 303
+    api.projeter()
+    assert "Envoyer la liste" in journee(collegue)
+
+
+@pytest.mark.parametrize("largeur", [1280, 360])
+def test_r25_l_equipe_sans_script(navigateur: Browser, ecrans: Ecrans, captures: Path | None, largeur: int) -> None:
+    """The list, then its link to confide, filled."""
+    api = ecrans.api
+    with api.visiteur(Role.REFERENT, MDS) as visiteur:
+        dossier, tache = confier(api, visiteur)
+        contexte = navigateur.new_context(java_script_enabled=False, viewport={"width": largeur, "height": 740})
+        page = ouvrir(contexte, ecrans, visiteur.temoin)
+        page.goto(f"{api.url}/equipe/taches?agent={visiteur.agent}")
+        controles.tenue(page)
+        if captures is not None:
+            page.screenshot(path=captures / f"taches-equipe-{largeur}.png", full_page=True)
+        page.get_by_role("link", name=f"Confier : {INTITULE}").click()
+        expect(page).to_have_url(f"{api.url}/dossier/{dossier}/etape/confier-tache?objet={tache}")
+        expect(page.get_by_label("À qui ?")).to_be_visible()
+        contexte.close()
 
 
 @pytest.mark.parametrize("largeur", [1280, 360])

@@ -1,13 +1,11 @@
 """*Ma journée*: what waits for a référent today, most urgent first; the page on which his day begins."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from fastapi import Response
 
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.suivi.accompagnement import TacheCreee
 from ledger.vocabulaire.orientations.orientation import Parcours
 from ledger.vocabulaire.suivi.rendez_vous import Modalite, MotifRendezVous
 from readmodels.listes.journee import Journee, ma_journee
@@ -17,6 +15,7 @@ from web.acces import LIT_LE_SCELLE, coffre_de, perimetre
 from web.feuilles.brouillons import brouillons
 from web.lots.demande import Invitation
 from web.pages.agenda import nom_de
+from web.pages.equipe.intitules import intitules
 from web.rendu import rendre
 from web.visite import Visite
 
@@ -60,25 +59,10 @@ def page(visite: Visite) -> Response:
         motifs=MotifRendezVous,
         modalites=Modalite,
         parcours=Parcours,
-        intitules=_intitules(visite, journee),
+        intitules=intitules(visite, {(t.dossier, t.objet) for t in journee.a_faire.lignes}),
         nommes=acteur.role in LIT_LE_SCELLE,
         nom_de=lambda code: nom_de(code, services.territoire),
     )
-
-
-def _intitules(visite: Visite, journee: Journee) -> dict[UUID, str]:
-    """The title of each task that shows, by its id: it is sealed in the event that created it; none once erased."""
-    services, taches = visite.services, {str(t.objet) for t in journee.a_faire.lignes}
-    coffre = coffre_de(services, visite.acteur)
-    if coffre is None or not taches:
-        return {}
-    lus = services.journal.lire(sorted({t.dossier for t in journee.a_faire.lignes}))
-    return {
-        UUID(e.corps["tache"]): intitule
-        for evenements in lus.values()
-        for e in evenements
-        if e.classe is TacheCreee and e.corps["tache"] in taches and (intitule := e.desceller(coffre)["intitule"])
-    }
 
 
 def _compteurs(journee: Journee, adresse: str) -> list[Compteur]:
