@@ -51,7 +51,7 @@ RAYON_KM: Final = 20
 
 
 class FiltresOffres(BaseModel):
-    """What is looked for. ``rayon_km`` is from the centre of ``commune``, as the crow flies."""
+    """A demand. ``rayon_km`` is from the centre of ``commune``, as the crow flies."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -53,7 +53,7 @@ class OffreAbsente(ErreurAttendue):
 
 @dataclass(frozen=True, slots=True)
 class Recherche:
-    """What is typed, as it is typed, and what it means; ``erreurs`` by field."""
+    """A demand as it was typed and as it is understood; ``erreurs`` by field."""
 
     filtres: FiltresOffres
     commune: str
