@@ -131,7 +131,7 @@ def _cadre(visite: Visite) -> dict[str, Any]:
 
 
 def _lire(territoire: Territoire, cherche: str, theme: str, type_offre: str, commune: str, rayon: str) -> Recherche:
-    """What is not of a list is left out; a commune that is not found is told."""
+    """A choice that no list has is left out; a commune that is not found is told."""
     code = _commune(territoire, commune)
     erreurs = {}
     if commune.strip() and code is None:
