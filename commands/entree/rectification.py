@@ -65,14 +65,7 @@ def demander_rectification(dossier: Dossier, commande: DemanderRectification, ca
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     exiger_quelqu_un(dossier)
-    siennes = dossier.rectifications.values()
-    if (autre := next((r for r in siennes if r.en_attente and r.objet is commande.objet), None)) is not None:
-        raise Refus(
-            "rectification_en_cours",
-            f"Une rectification de ces données est déjà demandée depuis le {jour(autre.demandee_le)} : répondez-y d'abord,"
-            " ou corrigez cette demande.",
-            champ="objet",
-        )
+    _exiger_seule(dossier, commande.objet)
     return [commande.fait(RectificationDemandee, survenu_le=le, repondre_le=cadre.echeance(REPONSE, le))]
 
 
@@ -145,9 +138,21 @@ def _exiger_demande(dossier: Dossier, rectification: str) -> Rectification:
     return connue
 
 
+def _exiger_seule(dossier: Dossier, objet: str) -> None:
+    autre = next((r for r in dossier.rectifications.values() if r.en_attente and r.objet == objet), None)
+    if autre is not None:
+        raise Refus(
+            "rectification_en_cours",
+            f"Une rectification de ces données est déjà demandée depuis le {jour(autre.demandee_le)} : répondez-y d'abord,"
+            " ou corrigez cette demande.",
+            champ="objet",
+        )
+
+
 @prealable(RectificationDemandee)
-def _demande_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> None:
+def _demande_tient(dossier: Dossier, e: EvenementLu, _cadre: Cadre) -> None:
     exiger_quelqu_un(dossier)
+    _exiger_seule(dossier, e.corps["objet"])
 
 
 @prealable(RectificationRepondue)

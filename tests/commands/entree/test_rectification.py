@@ -58,6 +58,13 @@ class TestDemander:
         RECTIFICATION_DEMANDEE.quand(ailleurs, le="2025-06-03").alors(RectificationDemandee)
         RECTIFICATION_REPONDUE.quand(autre, le="2025-06-11").alors(RectificationDemandee)
 
+    def test_une_reponse_ne_s_annule_pas_quand_une_autre_demande_l_a_suivie(self) -> None:
+        """Both would then wait for an answer on the same data."""
+        autre = RECTIFICATION_REPONDUE.puis(demander_rectification(rectification=RECTIFICATION_2), "2025-06-11")
+        autre.quand(annuler_etape(autre, RectificationRepondue), le="2025-06-12").refuse("etape_suivie")
+        seule = RECTIFICATION_REPONDUE
+        seule.quand(annuler_etape(seule, RectificationRepondue), le="2025-06-12").alors(EtapeAnnulee)
+
     def test_personne_effacee(self) -> None:
         EFFACE.quand(demander_rectification(), le="2025-06-11").refuse("personne_deja_effacee")
 
