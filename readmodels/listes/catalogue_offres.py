@@ -105,22 +105,33 @@ def chercher(
     """
     if filtres.theme is not None and est_reserve(Theme, filtres.theme):
         return _reservees(lecteur, coffre, filtres.theme, le, page, limite)
-    lieux = _lieux(territoire, filtres)
     conditions, valeurs = _conditions(territoire, filtres, le)
-    depuis = "from {vues}.offre o"
-    if lieux:
-        depuis += " join unnest(%(lieux)s::text[], %(km)s::float8[]) as l (lieu, km) on l.lieu = o.lieu"
-        valeurs |= {"lieux": list(lieux), "km": list(lieux.values())}
-    ou = f"{depuis} where {' and '.join(conditions)}"
+    ou = f"from {{vues}}.offre o where {' and '.join(conditions)}"
     (compte,) = lecteur.interroger(
         f"select count(*) as total from (select 1 {ou} limit %(compte)s) c", valeurs | {"compte": COMPTE_MAX}
     )
     lignes = lecteur.interroger(
-        f"select o.*, {'l.km' if lieux else 'null::float8'} as distance_km {ou}"
-        f" order by {'l.km, ' if lieux else ''}o.libelle_offre, o.offre limit %(limite)s offset %(passees)s",
+        _par_nom(ou) if filtres.commune is None else _par_distance(ou),
         valeurs | {"limite": limite, "passees": (page - 1) * limite},
     )
     return _page([OffreTrouvee.model_validate(ligne) for ligne in lignes], compte["total"], page, limite)
+
+
+def _par_nom(ou: str) -> str:
+    ordre = "order by o.libelle_offre, o.offre limit %(limite)s offset %(passees)s"
+    return f"select o.*, null::float8 as distance_km {ou} {ordre}"
+
+
+def _par_distance(ou: str) -> str:
+    """Those kept are found, then put in order, then read: the planner would look for words anew in each place."""
+    return (
+        f"with trouvees as materialized (select o.offre, o.libelle_offre, o.lieu {ou}),"
+        " page as (select t.offre, l.km from trouvees t"
+        "  join unnest(%(lieux)s::text[], %(km)s::float8[]) as l (lieu, km) on l.lieu = t.lieu"
+        "  order by l.km, t.libelle_offre, t.offre limit %(limite)s offset %(passees)s)"
+        " select o.*, p.km as distance_km from page p join {vues}.offre o on o.offre = p.offre"
+        " order by p.km, o.libelle_offre, o.offre"
+    )
 
 
 def lire_offre(lecteur: Lecteur, offre: str) -> OffreTrouvee | None:
@@ -148,6 +159,9 @@ def _conditions(territoire: Territoire, filtres: FiltresOffres, le: date) -> tup
     if filtres.debut_avant_le is not None:
         conditions.append("(o.debut_le is null or o.debut_le <= %(debut)s)")
         valeurs["debut"] = filtres.debut_avant_le
+    if lieux := _lieux(territoire, filtres):
+        conditions.append("o.lieu = any(%(lieux)s)")
+        valeurs |= {"lieux": list(lieux), "km": list(lieux.values())}
     if cherches := _cherches(filtres.mots):
         organismes = _organismes(territoire, cherches)
         ou = " or o.partenaire = any(%(organismes)s)" if organismes else ""
