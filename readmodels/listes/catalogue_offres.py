@@ -17,6 +17,8 @@ from readmodels.lecteur import Lecteur
 from readmodels.listes.offres import ouvertes
 from readmodels.table import Table
 
+VECTEUR: Final = "to_tsvector('simple'::regconfig, {})"
+"""How ``mots`` is indexed and asked; the column stays a text, which sums of a view can read."""
 OFFRE = Table(
     "offre",
     {
@@ -34,10 +36,16 @@ OFFRE = Table(
         "libres": "integer",
         "descriptif": "text",
         "publics": "text",
-        "mots": "tsvector",
+        "mots": "text",
     },
     ("offre",),
-    ("libelle_offre, offre", "theme, libelle_offre, offre", "lieu", "partenaire", "using gin (mots)"),
+    (
+        "libelle_offre, offre",
+        "theme, libelle_offre, offre",
+        "lieu",
+        "partenaire",
+        f"using gin ({VECTEUR.format('mots')})",
+    ),
 )
 """``lieu``: the commune where the offer takes place, else the code of the partner who gives it. ``libres`` is null when
 places are not counted.
@@ -165,7 +173,7 @@ def _conditions(territoire: Territoire, filtres: FiltresOffres, le: date) -> tup
     if cherches := _cherches(filtres.mots):
         organismes = _organismes(territoire, cherches)
         ou = " or o.partenaire = any(%(organismes)s)" if organismes else ""
-        conditions.append(f"(o.mots @@ %(mots)s::tsquery{ou})")
+        conditions.append(f"({VECTEUR.format('o.mots')} @@ %(mots)s::tsquery{ou})")
         valeurs |= {"mots": _requete(cherches), "organismes": organismes}
     return conditions, valeurs
 

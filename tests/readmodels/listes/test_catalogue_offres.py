@@ -191,7 +191,7 @@ def plein(postgres: ServeurPostgres, modele_vues: str) -> Iterator[str]:
         ({}, "offre__1_libelle_offre_offre"),
         ({"theme": "MOBILITE"}, "offre__1_theme_libelle_offre_offre"),
         ({"commune": PESSAC, "rayon_km": 5}, "offre__1_lieu"),
-        ({"mots": "soudure 0012"}, "offre__1_mots"),
+        ({"mots": "soudure 0012"}, "offre__1_to_tsvector_idx"),
     ],
     ids=str,
 )

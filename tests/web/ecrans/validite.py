@@ -28,7 +28,7 @@ DANS: Final = {
     "caption": {"table"},
     "thead": {"table"},
     "tbody": {"table"},
-    "option": {"select", "optgroup"},
+    "option": {"select", "optgroup", "datalist"},
     "optgroup": {"select"},
     "legend": {"fieldset"},
     "summary": {"details"},
@@ -40,6 +40,7 @@ SEULS: Final = {
     "dl": {"dt", "dd", "div"},
     "tr": {"td", "th"},
     "select": {"option", "optgroup"},
+    "datalist": {"option"},
 }
 """What an element may hold, and nothing else."""
 ACTIFS: Final = frozenset({"a", "button", "input", "select", "textarea", "label", "details"})
