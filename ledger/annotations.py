@@ -28,6 +28,7 @@ class Designe(Enum):
     COMMUNE = "une commune"
     OFFRE = "une offre du catalogue"
     AGENT = "un agent"
+    METIER = "un métier du ROME"
 
 
 class Sensibilite:

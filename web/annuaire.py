@@ -127,4 +127,5 @@ CONTROLES: Final[Mapping[Designe, Callable[[Services, Acteur, str, Any], None]]]
     Designe.COMMUNE: _exiger_commune,
     Designe.AGENT: _exiger_agent,
 }
-"""The refusal of each kind of thing that is not known. An offer may be of a catalogue that is not followed here."""
+"""The refusal of each kind of thing that is not known. An offer may be of a catalogue, and a métier
+of a release of the ROME, that is not followed here."""

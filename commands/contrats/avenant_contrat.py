@@ -154,16 +154,20 @@ def resigner_contrat_engagement(
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     connu, modification = _a_resigner(dossier, commande.contrat, le)
-    duree = connu.duree_hebdo_h if modification.duree_hebdo_h is None else modification.duree_hebdo_h
     return [
-        commande.fait(ContratEngagementResigne, survenu_le=le, modifie_le=modification.modifie_le, duree_hebdo_h=duree)
+        commande.fait(
+            ContratEngagementResigne,
+            survenu_le=le,
+            modifie_le=modification.modifie_le,
+            duree_hebdo_h=connu.duree_a_signer_h,
+        )
     ]
 
 
 def _a_resigner(dossier: Dossier, contrat: UUID | str, le: date) -> tuple[Contrat, Modification]:
     connu, modification = _modification(dossier, contrat, le)
     exiger(
-        modification.plan_revu or ChangementEssentiel.PLAN_ACTION not in modification.changements,
+        modification.plan is not None or ChangementEssentiel.PLAN_ACTION not in modification.changements,
         "plan_a_revoir",
         "Le changement porte sur le plan d'action : arrêtez le nouveau plan avant de faire signer.",
         champ="contrat",

@@ -8,7 +8,7 @@ from documents.mots import heures, jour
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.dossier.etat.plan_action import Demarche
 from ledger.events.contrats.contrat_engagement import ContratEngagementPropose
-from ledger.events.contrats.plan_action import DemarchePrevue, PlanActionArrete
+from ledger.events.contrats.plan_action import DemarchePrevue
 from ledger.vocabulaire.contrats.contrat_engagement import ResponsableDemarche
 from ledger.vocabulaire.suivi.rendez_vous import Theme
 
@@ -55,7 +55,7 @@ def _naissance(lecture: Lecture) -> str:
 
 def _faits(contrat: Contrat) -> list[tuple[str, str]]:
     """The line of a weekly duration of zero says nothing of why: it may tell of health."""
-    duree = heures(contrat.duree_hebdo_h) if contrat.duree_hebdo_h else "aucune, à la demande de la personne"
+    duree = heures(contrat.duree_a_signer_h) if contrat.duree_a_signer_h else "aucune, à la demande de la personne"
     faits = [
         ("Parcours", contrat.parcours.libelle),
         ("Durée du contrat", f"du {jour(contrat.debut_le)} au {jour(contrat.fin_le)}"),
@@ -74,9 +74,10 @@ def _faits(contrat: Contrat) -> list[tuple[str, str]]:
 
 
 def _objectifs(lecture: Lecture, contrat: Contrat) -> list[dict[str, str]]:
-    if not contrat.themes:
+    """Those of the document to sign: where an essential change waits, they are the changed ones."""
+    if contrat.plan_a_signer is None:
         return []
-    arrete = lecture.textes(lecture.dernier(PlanActionArrete, "contrat", contrat.id))
+    arrete = lecture.textes(lecture.a(contrat.plan_a_signer.position))
     return [
         {"theme": Theme[axe["theme"]].libelle.capitalize(), "but": axe["objectif"]} for axe in arrete.get("axes") or ()
     ]

@@ -98,6 +98,10 @@ class Lecture:
             raise DocumentImpossible(message)
         return trouve
 
+    def a(self, position: int) -> EvenementLu:
+        """The event at this position of the log, which the state read here names."""
+        return next(e for e in self.evenements if e.position == position)
+
     def textes(self, evenement: EvenementLu) -> dict[str, Any]:
         """Sealed fields of an event. Raises :class:`~documents.erreurs.DocumentEfface`."""
         lus = evenement.desceller(self.coffre)

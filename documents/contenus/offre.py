@@ -8,6 +8,7 @@ from documents.erreurs import DocumentImpossible
 from documents.mots import heures, jour
 from ledger.events.offres.pmsmp import PmsmpConventionnee
 from ledger.events.offres.prescription import OffrePrescrite
+from ledger.vocabulaire.metiers import dire_metier
 from ledger.vocabulaire.offres.pmsmp import ObjectifPmsmp
 from ledger.vocabulaire.offres.prescription import JustificatifFse, MotifPrescription, NiveauEtudesFse, SituationFse
 from ledger.vocabulaire.suivi.rendez_vous import Theme
@@ -63,19 +64,23 @@ def _fse(dite: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def convention_pmsmp(lecture: Lecture, objet: str) -> Contenu:
-    """The three parties, the purpose, dates and hours of an immersion (CT L5135-1 to L5135-8, D5135-1 to D5135-8)."""
+    """The parties, the purpose, dates and hours of an immersion (CT L5135-1 to L5135-8, D5135-1 to D5135-8).
+
+    The structure that accompanies the person is a party of its own where it is not the one that prescribes.
+    """
     if lecture.etat.immersions[objet].annulee_le is not None:
         raise DocumentImpossible("cette immersion est annulée : il n'y a plus de convention à signer")
     convenue = lecture.dernier(PmsmpConventionnee, "pmsmp", objet)
     corps = convenue.corps
     accueil = lecture.textes(convenue).get("accueil_nom") or f"l'établissement {corps['accueil_siret']}"
     prescripteur = lecture.agent(convenue.lire_contexte().get("agent"))
+    accompagne = lecture.etat.structure if lecture.etat.structure != corps["structure"] else None
     objectif = ObjectifPmsmp[corps["objectif"]].libelle
     faits = [
         ("Objectif", objectif.capitalize()),
         ("Dates", f"du {_jour(corps['debut_le'])} au {_jour(corps['fin_le'])}"),
         ("Durée", f"{heures(corps['heures'])} au plus"),
-        *([("Métier", f"code ROME {corps['metier']}")] if corps.get("metier") else []),
+        *([("Métier", dire_metier(corps["metier"]))] if corps.get("metier") else []),
     ]
     return Contenu(
         lecture.communes() | {"objectif": objectif, "accueil": accueil},
@@ -87,6 +92,7 @@ def convention_pmsmp(lecture: Lecture, objet: str) -> Contenu:
                 _personne(lecture, []),
                 _partie("La structure d'accueil", accueil, f"SIRET {corps['accueil_siret']}"),
                 _partie("L'organisme prescripteur", lecture.lieu(corps["structure"]), prescripteur),
+                *([_partie("La structure d'accompagnement", lecture.lieu(accompagne))] if accompagne else []),
             ],
             "tables": [("L'immersion", faits)],
             "texte": "",

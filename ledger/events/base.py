@@ -64,7 +64,9 @@ CodeCommune = Annotated[
 ]
 """INSEE code of a commune."""
 
-CodeRome = Annotated[str, forme(r"^[A-N][0-9]{4}$", "un code ROME d'une lettre et 4 chiffres", examples=["D1106"])]
+CodeRome = Annotated[
+    str, forme(r"^[A-N][0-9]{4}$", "un code ROME d'une lettre et 4 chiffres", examples=["D1106"]), Designe.METIER
+]
 """Code of a métier in the ROME."""
 
 Annee = Annotated[int, Field(ge=1900, le=2100), MILLESIME]

@@ -15,7 +15,7 @@ from ledger.dossier import Dossier, fold, visibles
 from ledger.dossier.etat.contrat_engagement import Contrat
 from ledger.events.base import Evenement
 from ledger.events.contrats.contrat_engagement import ContratEngagementPropose
-from ledger.events.contrats.plan_action import DemarchePrevue, PlanActionArrete
+from ledger.events.contrats.plan_action import DemarchePrevue
 from ledger.events.suivi.accompagnement import DocumentDepose
 from ledger.keys import Coffre
 from ledger.lu import EvenementLu
@@ -153,12 +153,17 @@ class Textes:
 
     def de(self, classe: type[Evenement], champ: str, cle: str) -> Mapping[str, Any]:
         """Fields of the last event of this type about ``cle``; empty when there is none, or when they stay closed."""
-        if self._coffre is None:
-            return {}
         dernier = next((e for e in reversed(self._evenements) if e.classe is classe and e.corps[champ] == cle), None)
-        if dernier is None:
+        return self._ouvrir(dernier)
+
+    def a(self, position: int) -> Mapping[str, Any]:
+        """Fields of the event at this position, under the same terms."""
+        return self._ouvrir(next((e for e in self._evenements if e.position == position), None))
+
+    def _ouvrir(self, evenement: EvenementLu | None) -> Mapping[str, Any]:
+        if self._coffre is None or evenement is None or (classe := evenement.classe) is None:
             return {}
-        lus = dernier.desceller(self._coffre)
+        lus = evenement.desceller(self._coffre)
         return lus if self._sensible else {nom: taire(valeur, valeur_de(classe, nom)) for nom, valeur in lus.items()}
 
 
@@ -197,7 +202,7 @@ def contrat_propose(etat: Dossier) -> Contrat | None:
 def lire_contrat(etat: Dossier, contrat: Contrat, textes: Textes) -> ContratLu:
     """A contract with its texts and its plan."""
     ecrits = textes.de(ContratEngagementPropose, "contrat", contrat.id)
-    axes = textes.de(PlanActionArrete, "contrat", contrat.id).get("axes") or []
+    axes = textes.a(contrat.plan.position).get("axes") or [] if contrat.plan is not None else []
     return ContratLu.model_validate(contrat).model_copy(
         update={
             "objectifs": ecrits.get("objectifs"),

@@ -151,7 +151,12 @@ def raconter(le: date) -> Iterator[tuple[Commande, date, Acteur]]:
     yield prescrire_offre(prescripteur=REFERENTE, motivation="Sans permis, aucun poste."), jours(30), referente
     yield (
         conventionner_pmsmp(
-            debut_le=jours(-3), fin_le=jours(-10), accueil_nom="Fleurs de Garonne", metier="D1209", heures=50
+            debut_le=jours(-3),
+            fin_le=jours(-10),
+            accueil_nom="Fleurs de Garonne",
+            metier="D1209",
+            heures=50,
+            structure="MDS-33-05",
         ),
         jours(6),
         referente,

@@ -61,7 +61,13 @@ DITS: Final[dict[GenreDocument, tuple[str, ...]]] = {
         "attestation de droit au RSA",
         "Lever un frein à l'emploi",
     ),
-    GenreDocument.CONVENTION_PMSMP: ("Fleurs de Garonne", "SIRET 21330063500017", "50 heures", "code ROME D1209"),
+    GenreDocument.CONVENTION_PMSMP: (
+        "Fleurs de Garonne",
+        "SIRET 21330063500017",
+        "50 heures",
+        "Fleuriste (D1209)",
+        "La structure d'accompagnement",
+    ),
     GenreDocument.BILAN: ("Camille Duprat",),
     GenreDocument.ATTESTATION_SUIVI: ("atteste que Sébastien FAURE",),
 }

@@ -69,6 +69,7 @@ NOMS: Final = {
     Designe.COMMUNE: r"(code_)?commune",
     Designe.OFFRE: r"offre|atelier",
     Designe.AGENT: r"agent|referent|precedent|prescripteur",
+    Designe.METIER: r"metiers?",
 }
 """Names of the fields that name such a thing."""
 AUTREMENT: Final = {

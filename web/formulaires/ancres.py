@@ -9,8 +9,12 @@ from typing import Final, Self
 MOTIF: Final = "motif_correction"
 PRECISION: Final = "precision_correction"
 QUI: Final = "qui"
-A_COTE: Final = frozenset({MOTIF, PRECISION, QUI})
-"""Fields of a form beside its command: why it corrects, and whom it looks for, in words that never go into an address."""
+ENTREPRISE: Final = "cherche_entreprise"
+METIER: Final = "cherche_metier"
+A_COTE: Final = frozenset({MOTIF, PRECISION, QUI, ENTREPRISE, METIER})
+"""Fields of a form beside its command: why it corrects, and whom or what it looks for, in words that never go into an
+address.
+"""
 PROPRE: Final = "--"
 """The text between the id of a control and the name of what belongs to it."""
 

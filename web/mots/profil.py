@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ledger.vocabulaire.metiers import dire_metier
 from ledger.vocabulaire.orientations.criteres import NiveauEtude
 from ledger.vocabulaire.suivi.profil import CategoriePermis, MoyenTransport, NiveauLangue
 from web.mots.ecriture import capitale, nombre
@@ -13,7 +14,7 @@ def dire_profil(niveau: str | None, scelle: Mapping[str, Any]) -> dict[str, str]
     return {
         "niveau_etude": capitale(NiveauEtude(niveau).libelle) if niveau is not None else "",
         "diplome": scelle.get("diplome") or "",
-        "metiers": ", ".join(scelle.get("metiers") or ()),
+        "metiers": " ; ".join(dire_metier(code) for code in scelle.get("metiers") or ()),
         "experiences": " ; ".join(f"{e['poste']} ({_duree(e['duree_mois'])})" for e in scelle.get("experiences") or ()),
         "langues": " ; ".join(_langue(une) for une in scelle.get("langues") or ()),
         "permis": " ; ".join(CategoriePermis(code).libelle for code in scelle.get("permis") or ()),

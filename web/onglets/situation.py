@@ -8,9 +8,9 @@ from commands.contrats.contrat_engagement import ProposerContratEngagement
 from commands.echeances import echeances
 from ledger.dossier.contrats.activite import intensite
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
-from ledger.events.contrats.plan_action import PlanActionArrete
 from ledger.events.orientations.designation import ReferentDesigne, ReferentTransfere
 from ledger.vocabulaire.suivi.diagnostic import Impact, ValeurBesoin, ValeurContrainte, referentiels
+from readmodels.dossier.synthese import contrat_propose
 from web.feuilles.brouillons import brouillons
 from web.onglets.modele import Onglet, Vue, bloc
 from web.onglets.page import parts, permises
@@ -102,9 +102,10 @@ def plan(vue: Vue) -> Mapping[str, Any]:
 
 
 def objectifs(vue: Vue) -> list[str]:
-    """Goals of the plan agreed last, in the words that whoever looks may read."""
-    dernier = PlanActionArrete.type_stable()
-    arrete = next((e for e in reversed(vue.vu.etapes) if e.type == dernier and e.corrigee_par is None), None)
+    """Goals of the plan in force, else of the one proposed, in the words that whoever looks may read."""
+    contrat = vue.etat.contrat_signe or contrat_propose(vue.etat)
+    plan = contrat.plan if contrat is not None else None
+    arrete = next((e for e in vue.vu.etapes if plan is not None and e.position == plan.position), None)
     axes = (arrete.scelle or {}).get("axes") or () if arrete is not None else ()
     return [axe["objectif"] for axe in axes if axe.get("objectif")]
 

@@ -17,6 +17,7 @@ from ledger.events.suivi.convocation import ConvocationEmise, InvitationRelancee
 from ledger.vocabulaire.acteur import Canal, Role
 from ledger.vocabulaire.code import Code, vocabulaire_de
 from ledger.vocabulaire.correction import MotifCorrection
+from ledger.vocabulaire.metiers import dire_metier
 from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.territoire import Territoire
 from readmodels.dossier.chronologie import TU, EtapeDatee
@@ -228,6 +229,8 @@ class Conteur:
         chose = designe(annotation)
         if chose is Designe.OFFRE and valeur in self._offres:
             return f"{self._offres[valeur]} ({valeur})"
+        if chose is Designe.METIER:
+            return dire_metier(valeur)
         if identifiant(valeur):
             return self.agent(annotation, valeur)
         return self._noms.get(chose, {}).get(valeur, valeur)

@@ -58,7 +58,7 @@ class ContratChange(ModifierContratEngagement):
 
 
 def _decouper(change: ContratChange, etat: Dossier) -> Sequence[Pas]:
-    """The change is put to the person; the goals of the plan take the place of those before, and actions are added."""
+    """The change is put to the person with the goals that its signature will put in force; actions are added at once."""
     dits = {
         nom: getattr(change, nom) for nom in ModifierContratEngagement.model_fields if nom in change.model_fields_set
     }
@@ -131,7 +131,7 @@ AVENANT: Final = (
         "Enregistrer le changement",
         GROUPE,
         sur=CONTRATS.si(lambda c: c.en_vigueur and c.modification is None),
-        aide="Le contrat changé est à signer de nouveau ; d'ici là, il court comme avant.",
+        aide="Le contrat changé est à signer de nouveau ; d'ici là, il court comme avant, avec ses objectifs et sa durée.",
         date=DATE,
         presenter=_changement,
         propose=_tel_quel,

@@ -135,9 +135,10 @@ class Saisie:
     steps know, by field. ``document``: what is put on paper once it is recorded, if anything. ``rare``: shown apart from the
     steps of every day, but to who may not record the one that it stands ``a_defaut_de``. ``quand``: the step is not offered
     of other dossiers. ``fichier``: a file is handed over, of which the step says the size and the fingerprint
-    (:mod:`web.feuilles.depot`). ``rapproche``: it names another dossier, looked for by words. ``offres_proposees``: its
-    offer may be one that the person was proposed. ``boutons``: other buttons than the first, each filling a field that is
-    not shown otherwise (field, value, words).
+    (:mod:`web.feuilles.depot`). ``rapproche``: it names another dossier, looked for by words; ``cherche``: its fields that
+    are looked for so too (:mod:`web.feuilles.recherches`). ``offres_proposees``: its offer may be one that the person was
+    proposed. ``boutons``: other buttons than the first, each filling a field that is not shown otherwise (field, value,
+    words).
     """
 
     commande: type[Commande]
@@ -165,6 +166,7 @@ class Saisie:
     quand: Callable[[Dossier], bool] | None = None
     fichier: bool = False
     rapproche: bool = False
+    cherche: tuple[str, ...] = ()
     offres_proposees: bool = False
     boutons: tuple[tuple[str, str, str], ...] = ()
 

@@ -59,6 +59,7 @@ PROFIL: Final = (
         "Diagnostic",
         aide="Il remplace celui d'avant : laissez ce qui n'a pas changé, videz ce qui ne vaut plus.",
         date=DATE,
+        cherche=("metiers",),
         presenter=_profil,
         propose=_dernier,
         reprend=SCELLES,

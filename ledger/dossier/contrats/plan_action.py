@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ledger.dossier.etat.contrat_engagement import Plan
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.plan_action import Demarche
 from ledger.dossier.registre import evolue
@@ -13,12 +14,10 @@ from ledger.vocabulaire.suivi.rendez_vous import Theme
 
 @evolue(PlanActionArrete)
 def plan_action_arrete(dossier: Dossier, e: EvenementLu) -> None:
-    """The goals of the plan take the place of those before."""
+    """The goals of the plan take the place of those before: once signed, when they are those of an essential change."""
     dossier.accompagnement.perimer(e.corps["contrat"])
     if (contrat := dossier.contrats.get(e.corps["contrat"])) is not None:
-        contrat.themes = tuple(Theme[theme] for theme in e.corps["themes"])
-        if contrat.modification is not None:
-            contrat.modification.plan_revu = True
+        (contrat.modification or contrat).plan = Plan(e.position, tuple(Theme[theme] for theme in e.corps["themes"]))
 
 
 @evolue(DemarchePrevue)

@@ -59,6 +59,7 @@ def contrat_engagement_modifie(dossier: Dossier, e: EvenementLu) -> None:
 def contrat_engagement_resigne(dossier: Dossier, e: EvenementLu) -> None:
     """The change holds."""
     if (contrat := _contrat(dossier, e)) is not None:
+        contrat.plan = contrat.plan_a_signer
         contrat.modification = None
         contrat.duree_hebdo_h = e.corps["duree_hebdo_h"]
         contrat.resigne_le = e.survenu_le

@@ -34,14 +34,22 @@ class Suspension:
         return self.suspendu_le <= le and (self.repris_le is None or le < self.repris_le)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The goals of a plan d'action: what they bear on; their words are sealed in the event at ``position``."""
+
+    position: int
+    themes: tuple[Theme, ...]
+
+
 @dataclass(slots=True)
 class Modification:
-    """An essential change that waits to be signed; ``plan_revu``: the goals of the plan were agreed again since."""
+    """An essential change that waits to be signed; ``plan``: the goals that it puts in the place of those in force."""
 
     modifie_le: date
     changements: tuple[ChangementEssentiel, ...]
     duree_hebdo_h: float | None = None
-    plan_revu: bool = False
+    plan: Plan | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +76,7 @@ class Contrat:
     modele: ModeleContrat | None = None
     actualisation_mois: int | None = None
     actualise_le: date | None = None
-    themes: tuple[Theme, ...] = ()
+    plan: Plan | None = None
     signataires: dict[PartieContrat, tuple[date, ModeSignature]] = field(default_factory=dict)
     versions: dict[PartieContrat, str] = field(default_factory=dict)
     modification: Modification | None = None
@@ -82,6 +90,22 @@ class Contrat:
     def avec_offre_raisonnable(self) -> bool:
         """Whether a reasonable offer is to be fixed: out of the social parcours, for a project not said to be another."""
         return self.parcours is not Parcours.SOCIAL and self.projet in (None, ProjetContrat.SALARIE_ETABLI)
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """Themes of the plan in force."""
+        return self.plan.themes if self.plan is not None else ()
+
+    @property
+    def plan_a_signer(self) -> Plan | None:
+        """The plan of the document to sign: the changed one, where a change waits; else the one in force."""
+        return self.modification.plan if self.modification is not None and self.modification.plan else self.plan
+
+    @property
+    def duree_a_signer_h(self) -> float:
+        """Hours a week of the document that waits for signatures."""
+        changee = self.modification.duree_hebdo_h if self.modification is not None else None
+        return self.duree_hebdo_h if changee is None else changee
 
     @property
     def en_attente(self) -> bool:

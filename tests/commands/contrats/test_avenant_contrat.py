@@ -12,12 +12,14 @@ from ledger.events.contrats.vie_contrat import (
     ModificationContratRefusee,
 )
 from ledger.vocabulaire.contrats.contrat_engagement import ChangementEssentiel
+from ledger.vocabulaire.suivi.rendez_vous import Theme
 from tests.commands.etapes import (
     CONTRAT,
     NOTIFIE,
     PROPOSE,
     SIGNE,
     annuler_etape,
+    signer_contrat,
 )
 from tests.commands.etapes.contrat_engagement import (
     CLOS,
@@ -103,6 +105,16 @@ class TestResigner:
         revu = modifie.puis(arreter_plan(), "2025-05-03")
         resigne = revu.quand(resigner_contrat(), le="2025-05-05").alors(ContratEngagementResigne, duree_hebdo_h=15)
         assert resigne.dossier.contrats[str(CONTRAT)].modification is None
+
+    def test_le_plan_d_avant_court_jusqu_a_la_signature(self) -> None:
+        arrete = PROPOSE.puis(arreter_plan(), "2025-04-10").puis(signer_contrat(), "2025-04-10")
+        autre = arreter_plan(axes=[{"theme": "LOGEMENT", "objectif": "Trouver un logement."}])
+        revu = arrete.puis(modifier_contrat(changements=["PLAN_ACTION"]), "2025-05-02").puis(autre, "2025-05-03")
+        assert revu.dossier.contrats[str(CONTRAT)].themes == arrete.dossier.contrats[str(CONTRAT)].themes
+        assert revu.puis(resigner_contrat(), "2025-05-05").dossier.contrats[str(CONTRAT)].themes == (Theme.LOGEMENT,)
+        refuse = revu.puis(refuser_modification(), "2025-05-05").dossier.contrats[str(CONTRAT)]
+        assert refuse.themes == arrete.dossier.contrats[str(CONTRAT)].themes
+        assert refuse.plan_a_signer == refuse.plan
 
     def test_la_nouvelle_duree_vaut_des_lors(self) -> None:
         commande = modifier_contrat(

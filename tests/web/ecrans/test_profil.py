@@ -83,7 +83,14 @@ def test_il_est_enregistre_entier_et_scelle(ecrans: Ecrans, referent: Visiteur, 
     assert recueilli.corps["niveau_etude"] == "NV5"
     assert not {"metiers", "langues", "permis", "cpf_euros", "diplome"} & recueilli.corps.keys()
     situation = " ".join(texte(referent.ouvrir(f"/dossier/{dossier}").text).split())
-    for dit in ("CAP, BEP", "CAP cuisine", "G1602, G1603", "(2 ans et 6 mois)", "Euskara (langue maternelle)", "20 km"):
+    for dit in (
+        "CAP, BEP",
+        "CAP cuisine",
+        "Commis / Commise de cuisine (G1602) ; Equipier",
+        "(2 ans et 6 mois)",
+        "Euskara (langue maternelle)",
+        "20 km",
+    ):
         assert dit in situation
     envoi = rempli(referent.ouvrir(adresse).text)
     assert envoi["diplome"] == "CAP cuisine"

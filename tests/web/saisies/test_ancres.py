@@ -54,6 +54,7 @@ COMMUN: Final[dict[str, Any]] = {
     "cote": (),
     "etat": CONTEXTE.etat,
     "qui": "",
+    "recherches": (),
     "depose": "",
     "ancre": "",
     "brouillon": UUID(int=4),

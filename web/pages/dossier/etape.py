@@ -18,6 +18,7 @@ from commands.execute import ESSAIS_MAX, CleDejaUtilisee, ConflitDeVersion, Dema
 from web.agenda.propositions import GESTE, choisir, proposer
 from web.agenda.vigilance import Avertissements, avertir
 from web.etapes import enregistrer_ensemble, enregistrer_etape
+from web.feuilles import recherches
 from web.feuilles.arbitrage import choix_du_motif, fondre
 from web.feuilles.conflit import chercher
 from web.feuilles.depot import TAILLE, dire_taille, lire_depot
@@ -93,8 +94,9 @@ def recevoir(dossier: UUID, etape: str, visite: InstruitAvecFichier) -> Response
         except Refus as refus:
             return _page(feuille, typees, erreurs={"": refus.message}, statut=409, cle=visite.champ("cle"))
         return RedirectResponse(f"/dossier/{dossier}?garde={etape}", 303)
-    if geste.startswith(GESTE):
-        return _page(feuille, choisir(typees, geste), cle=visite.champ("cle"))
+    if (genre := geste.partition(":")[0]) in (GESTE, recherches.GESTE):
+        remplies = choisir(typees, geste) if genre == GESTE else recherches.retenir(visite, saisie, typees, geste)
+        return _page(feuille, remplies, cle=visite.champ("cle"))
     if geste == "chercher":
         return _page(feuille, typees, cle=visite.champ("cle"), ancre=Ancre("absorbant"))
     if commune := visite.champ("fusion"):
@@ -202,6 +204,7 @@ def _page(
         cle=cle or str(uuid4()),
         corrige=corrigee.evenement if corrigee else None,
         qui=feuille.visite.champ(QUI),
+        recherches=recherches.chercher(feuille.visite, feuille.saisie, saisies),
         depose=dire_taille(next(iter(saisies.get(TAILLE, ())), "")) if feuille.saisie.fichier else "",
         corrigee=next((r for r in recits if corrigee and r.etape.evenement == corrigee.evenement), None),
         **choix_du_motif(saisies),

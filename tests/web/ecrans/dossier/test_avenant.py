@@ -133,6 +133,14 @@ def test_r18_l_essentiel_se_change_par_ses_champs(ecrans: Ecrans, page: Page, do
     assert dits["axes"] == [{"theme": "MOBILITE", "objectif": "Trouver une formation de conducteur."}]
     assert prevue.corps["debut_le"] == aujourd_hui().isoformat()
     assert prevue.corps["fin_le"] == (aujourd_hui() + timedelta(days=60)).isoformat()
+    plan = page.get_by_role("region", name="Plan d'action")
+    ecrans.api.projeter()
+    page.goto(f"{ecrans.api.url}/dossier/{dossier}")
+    expect(plan).to_contain_text(AXE["objectif"])
+    ecrans.api.faire(dossier, "resigner-contrat-engagement", contrat=arrete.corps["contrat"], mode="PAPIER")
+    page.reload()
+    expect(plan).to_contain_text("Trouver une formation de conducteur.")
+    expect(plan).not_to_contain_text(AXE["objectif"])
 
 
 def test_r18_une_nouvelle_duree(ecrans: Ecrans, page: Page, dossier: UUID, adresse: str) -> None:
