@@ -134,6 +134,12 @@ def _agents(services: Services, le: date) -> list[Agent]:
             fonctions = (Fonction.ORIENTATION,) if place.organisme is Organisme.CONSEIL_DEPARTEMENTAL else ()
             texte = f"{texte} ; décide des orientations" if fonctions else texte
             agents.append(Agent(prenom, nom, Role.REFERENT, texte, trouve["referent"], place.code, fonctions=fonctions))
+    if agents:
+        texte = f"responsable, {places[agents[0].structure or ''].libelle} : la charge de chacun, les remplacements"
+        responsable, fonctions = uuid5(ESPACE, "responsable"), (Fonction.ENCADREMENT,)
+        agents.append(
+            Agent("Odile", "Bazin", Role.REFERENT, texte, responsable, agents[0].structure, fonctions=fonctions)
+        )
     departement = services.territoire.departement
     return [
         *agents,

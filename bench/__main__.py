@@ -83,6 +83,7 @@ MESURES: dict[str, Callable[[Scene], list[Mesure]]] = {
     "rejeu": rejeu.mesurer,
     "restauration": restauration.mesurer,
     "sceau": sceau.mesurer,
+    "sceau_poids": sceau.peser,
     "tableau_a_date": tableau_a_date.mesurer,
     "traces": traces.mesurer,
 }

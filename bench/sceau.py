@@ -1,4 +1,4 @@
-"""``sceau``: sealing beside the bulk append, its weight on appends, the verification of a log, that of a bundle."""
+"""``sceau``: sealing beside the bulk append, verification of a log and a bundle; ``sceau_poids``: appends beside it."""
 
 import os
 import subprocess
@@ -7,11 +7,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from statistics import fmean
+from typing import Final
 from uuid import UUID
 
 import psycopg
 
-from bench.append import _groupe
+from app.settings import SCEAU_S
+from bench.append import DUREE_S, _groupe
 from bench.append_masse import EVENEMENTS, _ajouter, _lignes
 from bench.mesure import Mesure, centile, chronometrer, comparer
 from bench.scene import Scene
@@ -30,10 +33,12 @@ CLE = Signataire(origine(SCHEMA), bytes(range(32)))
 DOSSIER = UUID(int=7)
 ETAPES = 500
 ECRIVAINS, TOURS = 8, 10
+CADENCE: Final = (True, False, False, True)
+"""Rounds of one period of the sealer each, sealing or not: each kind first as often as the other."""
 
 
 def mesurer(scene: Scene) -> list[Mesure]:
-    """Events a second sealed beside those appended in bulk; appends with a sealer at work beside those without;
+    """Events a second sealed beside those appended in bulk;
     seconds of a verification of five million events at the pace of this log; milliseconds of a bundle.
     """
     _preparer(scene, SCHEMA)
@@ -58,7 +63,6 @@ def mesurer(scene: Scene) -> list[Mesure]:
             "sceau_verification", millions * lecture, "s pour 5 M", millions * nu, contre="chaînes seules", **conditions
         ),
         Mesure("sceau_lot", round(lot_s * 1000, 1), "ms", conditions={"evenements": ETAPES}),
-        *_poids(scene),
     ]
 
 
@@ -92,20 +96,40 @@ def sceller(url: str, schema: str, dossier: Path) -> None:
         ouvert.sceller()
 
 
-def _poids(scene: Scene) -> Iterator[Mesure]:
-    """Commands a second of eight writers, a sealer at work each second or not; mean of rounds that take turns, each kind
-    first as often as the other: one round differs from the next of its kind by more than what is measured.
-
-    Writers that leave no processor idle lose what the sealer takes of it; at half that pace, nothing has to wait for it.
+def peser(scene: Scene) -> list[Mesure]:
+    """Commands a second of eight writers that leave no processor idle, with a sealer or not: at its own cadence, then each
+    second, which costs more; last, each second, at half that pace. Means of rounds that take turns, each kind first as
+    often as the other: one round differs from the next of its kind by as much as what is measured.
     """
     _preparer(scene, "bench_append")
+    conditions = {"contre": "sans scelleur", "ecrivains": ECRIVAINS}
+    avec, sans = _periodes(scene)
+    mesures = [comparer("sceau_append", avec, "commandes/s", sans, sceau_s=SCEAU_S, **conditions)]
     avec, sans, _ = _tours(scene, 0.0)
-    yield comparer("sceau_append", avec, "commandes/s", sans, contre="sans scelleur", ecrivains=ECRIVAINS, tours=TOURS)
+    mesures.append(comparer("sceau_append_1s", avec, "commandes/s", sans, tours=TOURS, **conditions))
     avec, sans, latences = _tours(scene, 2 * ECRIVAINS / sans)
-    yield comparer(
-        "sceau_append_cadence", avec, "commandes/s", sans, contre="sans scelleur", ecrivains=ECRIVAINS, tours=TOURS,
-        **latences,
-    )  # fmt: skip
+    mesures.append(comparer("sceau_append_moitie", avec, "commandes/s", sans, tours=TOURS, **conditions, **latences))
+    return mesures
+
+
+def _periodes(scene: Scene) -> tuple[float, float]:
+    """Means with a sealer and without: each round with one seals what the round before it appended, as every period does."""
+    debits: dict[bool, list[float]] = {True: [], False: []}
+    preuves = scene.dossier / "preuves_append"
+    _periode(scene)
+    for scelle in CADENCE:
+        if scelle:
+            with _au_travail(scene, SCEAU_S):
+                debits[scelle].append(_periode(scene))
+        else:
+            sceller(scene.url, "bench_append", preuves)
+            debits[scelle].append(_periode(scene))
+    sceller(scene.url, "bench_append", preuves)
+    return fmean(debits[True]), fmean(debits[False])
+
+
+def _periode(scene: Scene) -> float:
+    return fmean(_groupe(scene, ECRIVAINS)[0] for _ in range(round(SCEAU_S / DUREE_S)))
 
 
 def _tours(scene: Scene, toutes_les_s: float) -> tuple[float, float, dict[str, float]]:
@@ -113,7 +137,8 @@ def _tours(scene: Scene, toutes_les_s: float) -> tuple[float, float, dict[str, f
     debits, durees = [0.0, 0.0], (list[float](), list[float]())
     for tour in range(TOURS):
         for scelle in (tour % 2 == 0, tour % 2 == 1):
-            with _au_travail(scene) if scelle else nullcontext():
+            sceller(scene.url, "bench_append", scene.dossier / "preuves_append")
+            with _au_travail(scene, 1) if scelle else nullcontext():
                 debit, latences = _groupe(scene, ECRIVAINS, toutes_les_s)
             debits[scelle] += debit / TOURS
             durees[scelle].extend(latences)
@@ -122,9 +147,11 @@ def _tours(scene: Scene, toutes_les_s: float) -> tuple[float, float, dict[str, f
 
 
 @contextmanager
-def _au_travail(scene: Scene) -> Iterator[None]:
-    """A sealer in a process of its own, that has sealed what came before it."""
-    commande = [sys.executable, "-m", "bench.sceau", scene.url, str(scene.dossier / "preuves_append")]
+def _au_travail(scene: Scene, toutes_les_s: int) -> Iterator[None]:
+    """A sealer in a process of its own, that seals as it starts, then at this cadence."""
+    commande = [
+        sys.executable, "-m", "bench.sceau", scene.url, str(scene.dossier / "preuves_append"), str(toutes_les_s),
+    ]  # fmt: skip
     with subprocess.Popen(commande, stdout=subprocess.PIPE) as processus:
         assert processus.stdout is not None
         processus.stdout.readline()
@@ -137,8 +164,7 @@ def _au_travail(scene: Scene) -> Iterator[None]:
 if __name__ == "__main__":
     os.nice(scelleur.POLITESSE)
     with ouvrir(sys.argv[1], "bench_append", Path(sys.argv[2])) as au_travail:
-        au_travail.sceller()
-        print("à jour", flush=True)
+        print("ouvert", flush=True)
         while True:
-            time.sleep(1)
             au_travail.sceller()
+            time.sleep(int(sys.argv[3]))

@@ -39,6 +39,7 @@ FONCTIONS: Final[Mapping[Fonction, frozenset[Acte]]] = MappingProxyType(
                 Acte(SANCTION, Pouvoir.TIRER_LES_SUITES),
             }
         ),
+        Fonction.ENCADREMENT: frozenset(),
         Fonction.DROITS: frozenset(
             {
                 Acte(EFFACEMENT, Pouvoir.DEMANDER),

@@ -306,7 +306,7 @@ F_CATALOGUE_OFFRES = table_fait(
         "publics": "text",
         "commune": "text",
     },
-    index=("offre",),
+    index=("offre", "partenaire"),
 )
 
 F_SANCTION = table_fait(

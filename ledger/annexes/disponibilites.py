@@ -1,5 +1,6 @@
 """When agents receive, week after week, and when they do not. Nothing here is an event; no reason of an absence is kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -78,6 +79,16 @@ class Disponibilites:
             Absence,
             {"agent": agent, "du": du},
         )
+
+    def prochaines(self, agents: Collection[UUID], le: date) -> dict[UUID, Absence]:
+        """The absence of each of these agents that is not over on a day, the next one; who has none is left out."""
+        with self._journal.connexion() as connexion:
+            lignes = connexion.execute(
+                f"select distinct on (agent) agent, absence, debut, fin from {self._schema}.absences"
+                " where agent = any(%(agents)s) and fin > %(le)s order by agent, debut, absence".encode(),
+                {"agents": list(agents), "le": le},
+            ).fetchall()
+        return {agent: Absence(*absence) for agent, *absence in lignes}
 
     def recevoir(self, agent: UUID, plage: Plage) -> None:
         """Declare a while that comes back. Raises :class:`TropDeDisponibilites`."""

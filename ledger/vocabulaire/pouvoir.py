@@ -41,3 +41,4 @@ class Fonction(Code):
     RECOURS = "RECOURS", "réponse aux recours"
     DROITS = "DROITS", "droits des personnes sur leurs données"
     EFFACEMENT = "EFFACEMENT", "approbation des effacements"
+    ENCADREMENT = "ENCADREMENT", "encadrement d'une équipe"

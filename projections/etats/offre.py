@@ -14,7 +14,7 @@ def _offres(schemas: Schemas, ou: str) -> str:
     mots = ACCENTS.format("lower(concat_ws(' ', d.libelle_offre, d.publics, d.descriptif, replace(d.theme, '_', ' ')))")
     return (
         "select d.offre, d.position, d.libelle_offre, d.type_offre, d.theme, d.partenaire,"
-        " coalesce(d.commune, d.partenaire) as lieu, d.commune, d.debut_le, d.fin_le, d.places,"
+        " coalesce(d.commune, d.partenaire) as lieu, d.commune, d.survenu_le as dite_le, d.debut_le, d.fin_le, d.places,"
         f" d.places - p.prises as libres, d.descriptif, d.publics, {mots} as mots"
         f" from (select distinct on (offre) * from {faits} f where type in ({decrite})"
         "  order by offre, survenu_le desc, origine desc) d"

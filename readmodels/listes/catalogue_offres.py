@@ -30,6 +30,7 @@ OFFRE = Table(
         "partenaire": "text",
         "lieu": "text",
         "commune": "text",
+        "dite_le": "date",
         "debut_le": "date",
         "fin_le": "date",
         "places": "integer",
@@ -80,6 +81,9 @@ class OffreTrouvee(BaseModel):
     theme: Theme
     partenaire: str
     commune: str | None
+    dite_le: date | None = Field(
+        default=None, description="Jour où l'organisme l'a décrite, ou confirmée, la dernière fois"
+    )
     debut_le: date | None
     fin_le: date | None
     libres: int | None

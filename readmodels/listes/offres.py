@@ -59,7 +59,8 @@ def ouvertes(
             "limite": OFFRES_MAX,
         },
     )
-    return [offre for offre in _ouvrir(lecteur, coffre, lignes) if offre.theme in themes]
+    trouvees = map(OffreOuverte.model_validate, ouvrir(lecteur, coffre, lignes))
+    return [offre for offre in trouvees if offre.theme in themes]
 
 
 def decrites(lecteur: Lecteur, coffre: Coffre | None, offres: Collection[str]) -> dict[str, OffreOuverte]:
@@ -73,11 +74,11 @@ def decrites(lecteur: Lecteur, coffre: Coffre | None, offres: Collection[str]) -
         " and type = any(%(decrites)s) and fin_connu_le = 'infinity' order by offre, survenu_le desc, origine desc",
         {"offres": list(offres), "decrites": [OffrePubliee.code, OffreModifiee.code]},
     )
-    return {offre.offre: offre for offre in _ouvrir(lecteur, coffre, lignes)}
+    return {offre.offre: offre for offre in map(OffreOuverte.model_validate, ouvrir(lecteur, coffre, lignes))}
 
 
-def _ouvrir(lecteur: Lecteur, coffre: Coffre | None, lignes: Sequence[dict[str, Any]]) -> list[OffreOuverte]:
-    """The offers of these lines; what is reserved of them is in the event that each line comes from."""
+def ouvrir(lecteur: Lecteur, coffre: Coffre | None, lignes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """These lines, each with what is reserved of its offer, which is in the event at its ``position``."""
     exacts: dict[int, dict[str, Any]] = {}
     reserves = [ligne["position"] for ligne in lignes if ligne["theme"] == GENERAL] if coffre is not None else []
     if coffre is not None and reserves:
@@ -85,4 +86,4 @@ def _ouvrir(lecteur: Lecteur, coffre: Coffre | None, lignes: Sequence[dict[str, 
             lus = lire_aux(connexion, lecteur.journal, reserves)
         coffre.charger({e.stream for e in lus})
         exacts = {e.position: e.exacts(coffre) for e in lus}
-    return [OffreOuverte.model_validate(ligne | exacts.get(ligne["position"], {})) for ligne in lignes]
+    return [ligne | exacts.get(ligne["position"], {}) for ligne in lignes]

@@ -61,6 +61,8 @@ RESERVES: Final = {
     "requêtes": ("select from d33.requetes", {"api"}),
     "plages": ("select from d33.plages", {"api"}),
     "absences": ("select from d33.absences", {"api"}),
+    "offres en projet": ("select from d33.offres_en_projet", {"api"}),
+    "remplacements": ("select from d33.remplacements", {"api"}),
     "abonnements": ("select from d33.abonnements", {"api", "notificateur"}),
     "un abonnement": ("delete from d33.abonnements", {"api"}),
     "flux déposés": ("select from d33_ecrans.import_morceaux", {"api", "importateur"}),

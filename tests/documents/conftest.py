@@ -52,6 +52,12 @@ IDENTITE: Final[dict[str, Any]] = {
     "naissance_le": "1979-03-03",
     "adresse": {"voie": "12 rue #des *Lilas* $x$", "code_postal": "33150", "commune": "Cenon"},
 }
+CONVENUE: Final[dict[str, Any]] = {
+    "accueil_nom": "Fleurs de Garonne",
+    "metier": "D1209",
+    "heures": 50,
+    "structure": "MDS-33-05",
+}
 MOT_DE_PASSE: Final = b"un mot de passe des essais"
 RDV_A_VENIR: Final = UUID(int=0xB1)
 OBJETS: Final[dict[GenreDocument, UUID | None]] = {
@@ -150,14 +156,7 @@ def raconter(le: date) -> Iterator[tuple[Commande, date, Acteur]]:
     )
     yield prescrire_offre(prescripteur=REFERENTE, motivation="Sans permis, aucun poste."), jours(30), referente
     yield (
-        conventionner_pmsmp(
-            debut_le=jours(-3),
-            fin_le=jours(-10),
-            accueil_nom="Fleurs de Garonne",
-            metier="D1209",
-            heures=50,
-            structure="MDS-33-05",
-        ),
+        conventionner_pmsmp(debut_le=jours(-3), fin_le=jours(-10), **CONVENUE),
         jours(6),
         referente,
     )

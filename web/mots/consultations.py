@@ -14,6 +14,7 @@ PAGES: Final[Mapping[str, str]] = {
     "POST /seances/{ept}/{le}": "avis d'une séance",
     "GET /mes-demarches/rectifications": "demandes de rectification, par la personne",
     "GET /equipe/taches": "tâches d'une équipe",
+    "GET /equipe/journee/{referent}": "journée d'un agent remplacé",
     "GET /file-active": "file active",
     "POST /file-active": "recherche d'une personne",
     "POST /file-active/selection": "file active, en cochant des dossiers",

@@ -10,7 +10,7 @@ from tests.web.ecrans import controles
 from tests.web.ecrans.conftest import Ecrans
 
 REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN, DEUX = "camille", "nadia", "helene", "yves", "ines", "solange"
-PARTENAIRE, ALLOCATAIRE = "omar", "allocataire"
+PARTENAIRE, ALLOCATAIRE, RESPONSABLE = "omar", "allocataire", "odile"
 LARGEURS = (1280, 360)
 PUBLIQUES = {
     "connexion": "/",
@@ -36,6 +36,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "catalogue": (REFERENT, "/trouver-une-offre?commune=Pessac&rayon=50"),
     "catalogue-personne": (ALLOCATAIRE, "/trouver-une-offre?cherche=mobilité"),
     "taches-equipe": (REFERENT, "/equipe/taches"),
+    "equipe": (RESPONSABLE, "/equipe"),
+    "mes-offres": (PARTENAIRE, "/mes-offres"),
+    "mes-offres-nouvelle": (PARTENAIRE, "/mes-offres/nouvelle"),
     "personnes-adressees": (PARTENAIRE, "/personnes-adressees"),
     "personnes-adressees-filtrees": (PARTENAIRE, "/personnes-adressees?etat=ACCEPTEE"),
     "mes-demarches": (ALLOCATAIRE, "/"),

@@ -10,6 +10,7 @@ from web.pages.accueil import (
     mon_contrat,
     mon_invitation,
     mon_rendez_vous,
+    remplacement,
 )
 from web.pages.accueil.accueil import router
 
@@ -24,3 +25,4 @@ router.include_router(mes_rectifications.router)
 router.include_router(mon_contrat.router)
 router.include_router(mon_invitation.router)
 router.include_router(mon_rendez_vous.router)
+router.include_router(remplacement.router)

@@ -14,7 +14,7 @@ from readmodels.listes import file_active
 from readmodels.listes.file_active import Filtres
 from web.acces import Droit, perimetre, peut
 from web.mots.ecriture import nombre, pluriel
-from web.pages import personnes_adressees
+from web.pages import mes_offres, personnes_adressees
 from web.pages.accueil import journee, mes_demarches
 from web.pages.pilotage.tableau import page_sommaire
 from web.rendu import rendre, rendre_public
@@ -65,6 +65,8 @@ def tuiles(visite: Visite) -> list[Tuile]:
         nouvelles = personnes_adressees.lire(visite, etat=None, limite=1).par_etat.get(EtatPrescription.PRESCRITE, 0)
         chiffre = pluriel(nouvelles, "nouvelle")
         trouvees.append(Tuile("Personnes adressées", personnes_adressees.ADRESSE, texte, chiffre))
+        texte = "Ce que votre structure propose : écrire une offre, la publier, la changer, dire qu'elle vaut toujours."
+        trouvees.append(Tuile("Mes offres", mes_offres.ADRESSE, texte))
     if peut(visite.acteur, Droit.PILOTER):
         texte = "Orientation, contrats, accompagnement, besoins, offres, sanctions : chaque chiffre avec sa définition."
         trouvees.append(Tuile("Tableaux de bord", "/pilotage", texte))

@@ -1,9 +1,12 @@
 """*Ma journée*: what waits for a référent today, most urgent first; the page on which his day begins."""
 
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from fastapi import Response
 
+from ledger.annexes.remplacements import Remplacements
 from ledger.dates import aujourd_hui
 from ledger.dossier.etat.rendez_vous import EtatRendezVous
 from ledger.vocabulaire.orientations.orientation import Parcours
@@ -16,8 +19,11 @@ from web.feuilles.brouillons import brouillons
 from web.lots.demande import Invitation
 from web.pages.agenda import nom_de
 from web.pages.equipe.intitules import intitules
+from web.pages.equipe.taches import SANS_HABILITATION
 from web.rendu import rendre
 from web.visite import Visite
+
+DE_L_ABSENT: Final = "/equipe/journee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +36,31 @@ class Compteur:
     urgent: bool = False
 
 
-def page(visite: Visite) -> Response:
-    """The day of the référent who looks."""
+def page(visite: Visite, absent: UUID | None = None) -> Response:
+    """The day of the référent who looks, or of the one who is ``absent``, without drafts, which are his own."""
     services, acteur, le = visite.services, visite.acteur, aujourd_hui()
-    vus = perimetre(acteur, services)
-    gardes = brouillons(visite)
+    vus, referent = perimetre(acteur, services), absent or acteur.agent
+    gardes = brouillons(visite) if absent is None else []
+    remplaces = Remplacements(services.journal).confies_a(acteur.agent, le) if absent is None else []
+    noms = services.ecrans.habilitations.noms({r.absent for r in remplaces} | ({absent} if absent else set()))
     connues = personnes(services.lecteur, coffre_de(services, acteur), {b.dossier for b in gardes}, perimetre=vus)
     journee = ma_journee(
         services.lecteur,
         coffre_de(services, acteur),
         services.regles.dater,
-        acteur.agent,
+        referent,
         le,
         perimetre=vus,
     )
-    siens = f"/file-active?referent={acteur.agent}"
+    siens = f"/file-active?referent={referent}"
     retards = f"{siens}&volet={Volet.EN_RETARD}&tous=oui"
     return rendre(
         visite,
         "accueil/journee.html",
         journee=journee,
+        absent=absent,
+        remplaces=[(r, noms.get(r.absent, SANS_HABILITATION), f"{DE_L_ABSENT}/{r.absent}") for r in remplaces],
+        nom_absent=noms.get(absent, SANS_HABILITATION) if absent else "",
         brouillons=[(b, connues[b.dossier]) for b in gardes if b.dossier in connues],
         compteurs=_compteurs(journee, retards),
         siens=siens,

@@ -6,15 +6,17 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from ledger.dates import aujourd_hui
+from ledger.vocabulaire.pouvoir import Fonction
 from ledger.vocabulaire.territoire import Place
 from readmodels.listes.tache_confiee import TachesDeStructure, taches_de_structure
 from readmodels.perimetre import Perimetre
-from web.acces import coffre_de, perimetre
+from web.acces import coffre_de, perimetre, tient
 from web.pages.equipe.intitules import intitules
 from web.rendu import rendre
 from web.visite import Lit, Visite
 
 router = APIRouter()
+SANS_HABILITATION: Final = "Agent sans habilitation"
 ADRESSE: Final = "/equipe/taches"
 LIGNES_MAX: Final = 50
 """Tasks shown, at most: the dossier of each is read for its title."""
@@ -38,6 +40,7 @@ def lister(visite: Lit, structure: str = "", agent: UUID | None = None) -> Respo
         visite,
         "equipe/taches.html",
         adresse=ADRESSE,
+        encadre=tient(visite.acteur, Fonction.ENCADREMENT),
         places=[(place.code, place.libelle) for place in places],
         choisie=choisie,
         agent=agent,
@@ -63,5 +66,5 @@ def choisir(visite: Visite, places: list[Place], code: str) -> Place | None:
 
 def _agents(taches: TachesDeStructure, noms: dict[UUID, str]) -> list[tuple[UUID, str, int]]:
     """Who has tasks, by name, and how many."""
-    trouves = [(a, noms.get(a, "Agent sans habilitation"), n) for a, n in taches.par_agent.items() if a is not None]
+    trouves = [(a, noms.get(a, SANS_HABILITATION), n) for a, n in taches.par_agent.items() if a is not None]
     return sorted(trouves, key=lambda agent: agent[1])
