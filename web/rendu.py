@@ -37,6 +37,7 @@ from web.mots.ecriture import (
     pluriel,
     pourcent,
     taille,
+    telephone,
 )
 from web.securite import jeton_de_formulaire
 from web.visite import CHAMP_JETON, Visite
@@ -94,6 +95,7 @@ ENVIRONNEMENT.filters |= {
     "nir": nir,
     "nombre": nombre,
     "pluriel": pluriel,
+    "telephone": telephone,
     "libelle_champ": libelle_champ,
 }
 ENVIRONNEMENT.globals |= {"ancre_de": Ancre, "statique": statique, "pourcent": pourcent, "champ_jeton": CHAMP_JETON}

@@ -101,6 +101,14 @@ class Visite:
         """A file that the form brings."""
         return next((fichier for cle, fichier in self.fichiers if cle == nom), None)
 
+    @property
+    def saisies(self) -> dict[str, list[str]]:
+        """Fields that were typed, with their values, as a form is read."""
+        typees: dict[str, list[str]] = {}
+        for nom, valeur in self.champs:
+            typees.setdefault(nom, []).append(valeur)
+        return typees
+
     def valeurs(self, nom: str) -> list[str]:
         """Values of a field that may be ticked several times."""
         return [valeur for cle, valeur in self.champs if cle == nom]

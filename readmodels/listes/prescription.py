@@ -143,6 +143,15 @@ def lister_prescriptions(
     )
 
 
+def dossier_adresse(lecteur: Lecteur, prescription: UUID, partenaire: str) -> UUID | None:
+    """The dossier of a prescription that was sent to this partner; None for any other."""
+    lignes = lecteur.interroger(
+        "select dossier from {vues}.prescription where prescription = %(prescription)s and partenaire = %(partenaire)s",
+        {"prescription": prescription, "partenaire": partenaire},
+    )
+    return next((ligne["dossier"] for ligne in lignes), None)
+
+
 def _offres_dites(lecteur: Lecteur, offres: Coffre | None, lignes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The lines with the names of their offers."""
     connues = decrites(lecteur, offres, {ligne["offre"] for ligne in lignes})

@@ -8,6 +8,8 @@ PAGES: Final[Mapping[str, str]] = {
     "GET /mon-agenda": "agenda",
     "POST /mon-agenda/adresse": "agenda, en demandant son adresse",
     "GET /personnes-adressees": "personnes adressées",
+    "GET /personnes-adressees/{prescription}": "fiche d'une personne adressée",
+    "POST /personnes-adressees/{prescription}/{geste}": "fiche d'une personne adressée, en répondant",
     "GET /effacements": "effacements demandés",
     "GET /rectifications": "rectifications demandées",
     "GET /seances/{ept}/{le}": "ordre du jour d'une séance",

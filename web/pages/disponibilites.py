@@ -77,7 +77,7 @@ def revenir(absence: UUID, visite: Instruit) -> Response:
 
 def _garder(visite: Visite, quoi: Quoi, garder: Callable[[Disponibilites, Any], None]) -> Response:
     """Keep what was typed, or say what is wrong with it."""
-    lu = lire(quoi.forme, tuple(quoi.forme.model_fields), quoi.presentation, _saisies(visite))
+    lu = lire(quoi.forme, tuple(quoi.forme.model_fields), quoi.presentation, visite.saisies)
     fautes = lu.erreurs if lu.valeur is None else lu.valeur.fautes()
     if fautes:
         return _page(visite, quoi, fautes)
@@ -88,16 +88,9 @@ def _garder(visite: Visite, quoi: Quoi, garder: Callable[[Disponibilites, Any], 
     return RedirectResponse(quoi.adresse, 303)
 
 
-def _saisies(visite: Visite) -> dict[str, list[str]]:
-    typees: dict[str, list[str]] = {}
-    for nom, valeur in visite.champs:
-        typees.setdefault(nom, []).append(valeur)
-    return typees
-
-
 def _page(visite: Visite, quoi: Quoi, fautes: Mapping[str, str] | None = None) -> Response:
     services, agent, le = visite.services, visite.acteur.agent, aujourd_hui()
-    saisies: Saisies = {"du": [jour_court(le)]} if fautes is None else _saisies(visite)
+    saisies: Saisies = {"du": [jour_court(le)]} if fautes is None else visite.saisies
     champs = decrire(quoi.forme, tuple(quoi.forme.model_fields), quoi.presentation, saisies, fautes)
     declares = Disponibilites(services.journal)
     plages = declares.plages(agent, le)

@@ -25,10 +25,11 @@ from ledger.offre import Offre, fold_offre
 from ledger.recherche import mots
 from ledger.vocabulaire.offres.offre import MotifFermeture, SourceOffre
 from readmodels.listes.offres_du_partenaire import FRAICHE, EtatOffre, offres_de
-from web.acces import Interdit, coffre_des_offres
+from web.acces import coffre_des_offres
 from web.formulaires.arbre import Presentation, Saisies, decrire, nommer
 from web.formulaires.champ import ecrire
 from web.formulaires.lecture import lire
+from web.pages.personnes_adressees import exiger_structure
 from web.rendu import rendre
 from web.visite import Recoit, Visite
 
@@ -51,7 +52,7 @@ FAITS: Final = {
 @router.get(ADRESSE)
 def montrer(visite: Recoit, fait: str = "") -> Response:
     """Those of the structure, with what each waits for, and its drafts."""
-    services, structure, le = visite.services, _structure(visite), aujourd_hui()
+    services, structure, le = visite.services, exiger_structure(visite), aujourd_hui()
     siennes = offres_de(services.lecteur, coffre_des_offres(services, visite.acteur), structure)
     return rendre(
         visite,
@@ -72,7 +73,7 @@ def ecrire_une_offre(visite: Recoit, projet: UUID | None = None) -> Response:
     """A blank form, or a draft taken up where it was left."""
     if projet is None:
         return _page(visite, {}, cle=str(uuid4()))
-    connu = OffresEnProjet(visite.services.journal).lire(_structure(visite), projet)
+    connu = OffresEnProjet(visite.services.journal).lire(exiger_structure(visite), projet)
     if connu is None:
         raise HTTPException(404)
     return _page(visite, connu.contenu, cle=str(projet))
@@ -81,8 +82,8 @@ def ecrire_une_offre(visite: Recoit, projet: UUID | None = None) -> Response:
 @router.post(f"{ADRESSE}/publier")
 def publier(visite: Recoit) -> Response:
     """Publish what is typed, or keep it as a draft; sent twice, it is one offer."""
-    structure, projets = _structure(visite), OffresEnProjet(visite.services.journal)
-    typees, cle = _saisies(visite), visite.cle
+    structure, projets = exiger_structure(visite), OffresEnProjet(visite.services.journal)
+    typees, cle = visite.saisies, visite.cle
     if visite.champ("geste") == "garder":
         try:
             projets.garder(structure, cle, {nom: typees.get(nom, []) for nom in CHAMPS})
@@ -100,7 +101,7 @@ def publier(visite: Recoit) -> Response:
 @router.post(f"{ADRESSE}/projets/{{projet}}/supprimer")
 def supprimer(projet: UUID, visite: Recoit) -> Response:
     """Drop a draft."""
-    OffresEnProjet(visite.services.journal).supprimer(_structure(visite), projet)
+    OffresEnProjet(visite.services.journal).supprimer(exiger_structure(visite), projet)
     return _fait("supprimee")
 
 
@@ -114,7 +115,7 @@ def montrer_une_offre(visite: Recoit, offre: str) -> Response:
 @router.post(f"{ADRESSE}/offre")
 def changer(visite: Recoit) -> Response:
     """State it again, changed or not; a closed one opens again."""
-    offre, typees, cle = visite.champ("offre"), _saisies(visite), visite.cle
+    offre, typees, cle = visite.champ("offre"), visite.saisies, visite.cle
     connue = _sienne(visite, offre)
     commande = ModifierOffre if connue.fermee_le is None else PublierOffre
     if visite.champ("geste") == "confirmer":
@@ -139,14 +140,6 @@ def fermer(visite: Recoit) -> Response:
     return _fait("fermee")
 
 
-def _structure(visite: Visite) -> str:
-    if visite.acteur.structure is None:
-        raise Interdit(
-            "Votre habilitation ne dit pas pour quelle structure vous agissez : demandez à l'administrateur de la corriger."
-        )
-    return visite.acteur.structure
-
-
 def _fait(quoi: str) -> Response:
     return RedirectResponse(f"{ADRESSE}?{urlencode({'fait': quoi})}", 303)
 
@@ -156,7 +149,7 @@ def _sienne(visite: Visite, offre: str) -> Offre:
     journal = visite.services.journal
     stream = flux_offre(journal.schema, offre)
     connue = fold_offre(journal.lire([stream])[stream])
-    if not connue.publiee or connue.description["partenaire"] != _structure(visite):
+    if not connue.publiee or connue.description["partenaire"] != exiger_structure(visite):
         raise HTTPException(404)
     return connue
 
@@ -188,7 +181,7 @@ def _enregistrer(
         _presentation(visite),
         typees,
         offre=offre,
-        partenaire=_structure(visite),
+        partenaire=exiger_structure(visite),
         source=source,
     )
     if lu.valeur is None:
@@ -231,13 +224,6 @@ def _presentation(visite: Visite) -> Presentation:
             "fin_le": "Passé ce jour, elle n'est plus proposée. Laissez vide si elle n'a pas de fin.",
         },
     )
-
-
-def _saisies(visite: Visite) -> dict[str, list[str]]:
-    typees: dict[str, list[str]] = {}
-    for nom, valeur in visite.champs:
-        typees.setdefault(nom, []).append(valeur)
-    return typees
 
 
 def _page(

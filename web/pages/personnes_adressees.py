@@ -38,11 +38,16 @@ def montrer(visite: Recoit, etat: str = "", apres: str = "") -> Response:
 
 def lire(visite: Visite, *, etat: EtatPrescription | None, apres: str | None = None, limite: int) -> PagePrescriptions:
     """A page of them. Raises :class:`~web.acces.Interdit` when the habilitation names no structure."""
-    services, structure = visite.services, visite.acteur.structure
-    if structure is None:
-        raise Interdit(
-            "Votre habilitation ne dit pas pour quelle structure vous agissez : demandez à l'administrateur de la corriger."
-        )
+    services, structure = visite.services, exiger_structure(visite)
     siennes = FiltresPrescriptions(partenaire=structure, etat=etat)
     offres = coffre_des_offres(services, visite.acteur)
     return lister_prescriptions(services.lecteur, services.coffre, siennes, offres=offres, apres=apres, limite=limite)
+
+
+def exiger_structure(visite: Visite) -> str:
+    """The structure for which a partner acts. Raises :class:`~web.acces.Interdit` when the habilitation names none."""
+    if visite.acteur.structure is None:
+        raise Interdit(
+            "Votre habilitation ne dit pas pour quelle structure vous agissez : demandez à l'administrateur de la corriger."
+        )
+    return visite.acteur.structure

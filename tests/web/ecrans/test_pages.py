@@ -164,7 +164,7 @@ IMPRIMEES = ("file-active", "dossier", "tableau-orientation", "relecture-compare
 def contextes(ecrans: Ecrans, navigateur: Browser) -> Iterator[dict[str, Page]]:
     """A tab for each person, that reaches nothing but this machine; nobody is in the one without a name."""
     ouverts: dict[str, Page] = {}
-    for qui in ("", REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN, DEUX, PARTENAIRE, ALLOCATAIRE):
+    for qui in ("", REFERENT, DELEGATAIRE, DECIDEUR, AUDITEUR, ADMIN, DEUX, PARTENAIRE, ALLOCATAIRE, RESPONSABLE):
         contexte = navigateur.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
         contexte.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
         if qui:

@@ -1,7 +1,10 @@
-"""Acts of the person in her space: read by the step's own model, recorded as hers, or told why it is not."""
+"""Acts of who is no agent of the département, on one dossier: read by the step's own model, recorded as theirs, or told
+why it is not.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from commands.base import Commande, Refus
 from commands.execute import Demande
@@ -24,23 +27,26 @@ SES_MOTS: Final[Mapping[str, str]] = {
 
 def lire_geste(visite: Visite, modele: type[Commande], noms: Sequence[str], **autres: Any) -> Lu:
     """A step of hers, of which the form holds these fields and the page gives the others."""
-    saisies: dict[str, list[str]] = {}
-    for nom, valeur in visite.champs:
-        saisies.setdefault(nom, []).append(valeur)
-    return lire(modele, noms, Presentation(), saisies, **autres)
+    return lire(modele, noms, Presentation(), visite.saisies, **autres)
 
 
 def enregistrer(visite: Visite, modele: type[Commande], noms: Sequence[str], **autres: Any) -> Mapping[str, str]:
-    """Record a step of hers, read as :func:`lire_geste` does.
+    """Record a step of hers, as :func:`enregistrer_sur` does."""
+    return enregistrer_sur(visite, visite.acteur.agent, modele, noms, **autres)
+
+
+def enregistrer_sur(
+    visite: Visite, dossier: UUID, modele: type[Commande], noms: Sequence[str], **autres: Any
+) -> Mapping[str, str]:
+    """Record a step on a dossier that the caller knows to be open to who looks, read as :func:`lire_geste` does.
 
     Nothing once it is recorded, else what is wrong, by field (empty for the whole).
     """
     lu = lire_geste(visite, modele, noms, **autres)
     if lu.valeur is None:
         return lu.erreurs
-    acteur = visite.acteur
     try:
-        enregistrer_etape(visite.services, Demande(acteur.agent, lu.valeur, acteur, visite.cle))
+        enregistrer_etape(visite.services, Demande(dossier, lu.valeur, visite.acteur, visite.cle))
     except Refus as refus:
         champ = refus.champ if refus.champ is not None and refus.champ in noms else ""
         return {champ: SES_MOTS.get(refus.code, refus.phrase)}

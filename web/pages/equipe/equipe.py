@@ -62,7 +62,7 @@ def remplacer(visite: Instruit) -> Response:
     exiger_fonction(visite.acteur, Fonction.ENCADREMENT)
     place = _exiger_menee(visite)
     agents = _agents(visite, place)
-    lu = lire(RemplacementDit, tuple(RemplacementDit.model_fields), _presentation(agents), _saisies(visite))
+    lu = lire(RemplacementDit, tuple(RemplacementDit.model_fields), _presentation(agents), visite.saisies)
     fautes = lu.erreurs if lu.valeur is None else lu.valeur.fautes()
     if lu.valeur is not None and not fautes:
         dit = lu.valeur
@@ -130,13 +130,6 @@ def _presentation(agents: Mapping[UUID, str]) -> Presentation:
     )
 
 
-def _saisies(visite: Visite) -> dict[str, list[str]]:
-    typees: dict[str, list[str]] = {}
-    for nom, valeur in visite.champs:
-        typees.setdefault(nom, []).append(valeur)
-    return typees
-
-
 def _page(visite: Visite, place: Place | None, fautes: Mapping[str, str] | None = None) -> Response:
     services, le, agents = visite.services, aujourd_hui(), _agents(visite, place)
     vus = perimetre(visite.acteur, services)
@@ -146,7 +139,7 @@ def _page(visite: Visite, place: Place | None, fautes: Mapping[str, str] | None 
     tous = {agent for agent in (*charges, *agents) if agent is not None}
     cites = {agent for r in poses for agent in (r.absent, r.remplacant)}
     noms = services.ecrans.habilitations.noms(tous | cites) | agents
-    saisies: Saisies = {} if fautes is None else _saisies(visite)
+    saisies: Saisies = {} if fautes is None else visite.saisies
     presentation = _presentation(agents)
     champs = decrire(RemplacementDit, tuple(RemplacementDit.model_fields), presentation, saisies, fautes)
     lignes = [(agent, charges.get(agent) or ChargeAgent(referent=agent)) for agent in tous]

@@ -48,7 +48,7 @@ def test_elle_ecrit_son_referent_le_sait_et_lui_repond(
     expect(page.get_by_role("listitem").filter(has_text="Vous avez reçu")).to_contain_text(REPONSE)
 
 
-def test_qui_l_accompagne_et_a_quel_numero(elle: Visiteur) -> None:
+def test_r13_qui_l_accompagne_et_a_quel_numero(elle: Visiteur) -> None:
     """Her référent by name, the number of the structure as a phone dials it, its address."""
     page = unescape(elle.ouvrir("/").text)
     for attendu in ("Camille Essai", "MDS Bordeaux Centre", 'href="tel:0536490005"', "5 rue de la Démonstration"):

@@ -64,7 +64,7 @@ def cote_referent(referent: Visiteur, dossier: UUID, onglet: str = "rendez-vous"
     return " ".join(texte(referent.ouvrir(f"/dossier/{dossier}/{onglet}").text).split())
 
 
-def test_je_viens_en_une_action_et_le_referent_le_voit(
+def test_r13_je_viens_en_une_action_et_le_referent_le_voit(
     api: Api, page: Page, referent: Visiteur, dossier: UUID, rendez_vous: UUID
 ) -> None:
     page.goto(api.url)
@@ -97,7 +97,7 @@ def test_je_viens_par_le_clavier(api: Api, page: Page, dossier: UUID, rendez_vou
         ("Je ne viendrai pas", Presence.NE_VIENDRA_PAS, "ne viendra pas"),
     ],
 )
-def test_elle_ne_peut_pas_venir_et_dit_pourquoi(
+def test_r13_elle_ne_peut_pas_venir_et_dit_pourquoi(
     api: Api, page: Page, referent: Visiteur, dossier: UUID, rendez_vous: UUID, bouton: str, presence: Presence, vu: str
 ) -> None:
     """Asked or told, the appointment stands; the reason is sealed, and her référent reads it."""

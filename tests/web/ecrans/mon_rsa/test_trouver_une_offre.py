@@ -1,16 +1,19 @@
 """She finds an offer near her home and says that it is of interest to her; her référent sees it, and finds some too."""
 
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ledger.dates import aujourd_hui
 from ledger.events.offres.offre import OffrePositionnee
 from ledger.vocabulaire.acteur import Role
 from tests.web.api.test_offres import description
 from tests.web.ecrans.dossier.test_dossier import texte
 from tests.web.ecrans.mon_rsa import examiner
 from tests.web.serveur import Api, Visiteur
+from web.mots.ecriture import jour
 from web.pages.catalogue import ADRESSE, INTERET
 
 PESSAC, MERIGNAC = "33318", "33281"
@@ -33,7 +36,7 @@ def offres(api: Api, mot: str) -> tuple[str, str]:
     return codes[0], codes[1]
 
 
-def test_en_cinq_gestes(
+def test_r15_en_cinq_gestes(
     api: Api, page: Page, referent: Visiteur, dossier: UUID, mot: str, offres: tuple[str, str]
 ) -> None:
     """Open, type, search, choose, say so: without a script."""
@@ -57,7 +60,7 @@ def test_en_cinq_gestes(
     assert "Je suis libre le mardi." in texte(referent.ouvrir(f"/dossier/{dossier}/historique").text)
 
 
-def test_son_referent_prescrit_ce_qu_il_trouve(
+def test_r15_son_referent_prescrit_ce_qu_il_trouve(
     referent: Visiteur, dossier: UUID, mot: str, offres: tuple[str, str]
 ) -> None:
     onglet = referent.ouvrir(f"/dossier/{dossier}/offres").text
@@ -85,6 +88,17 @@ def test_une_demande_qui_ne_va_pas(elle: Visiteur, demande: dict[str, str], dit:
     reponse = elle.ouvrir(ADRESSE, **demande)
     assert reponse.status_code == 200
     assert dit in texte(reponse.text)
+
+
+def test_r15_une_offre_dit_ou_aller_et_qui_appeler(api: Api, elle: Visiteur) -> None:
+    """Where its partner is, the number as a phone dials it, and how old what is said of it is."""
+    chez = next(place for place in api.services.territoire.places if place.telephone)
+    code = f"dora--{uuid4().hex[:8]}"
+    assert api.demander("/offres/publier", description(code, partenaire=chez.code)).status_code == 201
+    api.projeter()
+    page = unescape(elle.ouvrir(f"{ADRESSE}/{code}").text)
+    for dit in (chez.libelle, f'href="tel:{chez.telephone}"', jour(aujourd_hui())):
+        assert dit in page
 
 
 def test_une_offre_qui_n_est_plus_proposee(api: Api, elle: Visiteur, offres: tuple[str, str]) -> None:

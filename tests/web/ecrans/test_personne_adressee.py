@@ -1,0 +1,180 @@
+"""R14: a partner sees who is addressed to it, by whom and why, and answers, two gestures each; refusals first."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from ledger.dates import aujourd_hui
+from ledger.dossier.etat.prescription import EtatPrescription
+from ledger.vocabulaire.acteur import Role
+from tests.web.api.test_offres import description
+from tests.web.ecrans import controles
+from tests.web.ecrans.conftest import Ecrans
+from tests.web.ecrans.dossier.test_dossier import formulaire, texte
+from tests.web.ecrans.test_usage import ouvrir
+from tests.web.parcours import derouler
+from tests.web.serveur import Api, Visiteur, identite
+
+SIENNE, AUTRE = "ASSO-33-01", "ASSO-33-02"
+ADRESSE: Final = "/personnes-adressees"
+MOTIVATION: Final = "Sans permis, <b>aucun</b> poste."
+
+
+@pytest.fixture
+def partenaire(api: Api) -> Iterator[Visiteur]:
+    with api.visiteur(Role.PARTENAIRE, SIENNE) as visiteur:
+        yield visiteur
+
+
+@pytest.fixture
+def adressee(api: Api) -> tuple[UUID, UUID]:
+    return adresser(api)
+
+
+def adresser(api: Api, nom: str = "Adressée") -> tuple[UUID, UUID]:
+    """Somebody whom a référent addressed to the partner: the dossier and the prescription."""
+    code, prescription, agent = f"dora--{uuid4().hex[:8]}", uuid4(), uuid4()
+    assert api.demander("/offres/publier", description(code, partenaire=SIENNE, places=9)).status_code == 201
+    qui = identite(nom=nom, prenom="Maite", telephone="0612345678", courriel="maite@exemple.fr")
+    dossier = api.ouvrir(identite=qui)
+    derouler(api, dossier, "designer-referent")
+    api.habiliter(agent)
+    api.faire(
+        dossier,
+        "prescrire-offre",
+        prescription=str(prescription),
+        offre=code,
+        theme="MOBILITE",
+        partenaire=SIENNE,
+        prescripteur=str(agent),
+        structure="MDS-33-05",
+        motif="LEVER_UN_FREIN",
+        besoins=["MOBILITE"],
+        motivation=MOTIVATION,
+    )
+    api.projeter()
+    return dossier, prescription
+
+
+def repondre(partenaire: Visiteur, prescription: UUID, geste: str, **champs: str) -> Any:
+    page = formulaire(partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
+    return partenaire.envoyer(f"{ADRESSE}/{prescription}/{geste}", **page | champs)
+
+
+def etat(api: Api, dossier: UUID, prescription: UUID) -> EtatPrescription:
+    return api.services.journal.dossier(dossier).prescriptions[str(prescription)].etat
+
+
+def test_r14_ce_qui_est_adresse_a_un_autre_ne_se_voit_ni_ne_se_repond(api: Api, adressee: tuple[UUID, UUID]) -> None:
+    dossier, prescription = adressee
+    with api.visiteur(Role.PARTENAIRE, AUTRE) as autre:
+        page = formulaire(autre.ouvrir(ADRESSE).text)
+        for inconnue in (prescription, uuid4()):
+            assert autre.ouvrir(f"{ADRESSE}/{inconnue}").status_code == 404
+            assert autre.envoyer(f"{ADRESSE}/{inconnue}/accepter", **page).status_code == 404
+    assert etat(api, dossier, prescription) is EtatPrescription.PRESCRITE
+
+
+@pytest.mark.parametrize(
+    ("geste", "champs", "dit"),
+    [
+        ("refuser", {"motif": "", "explication": "Pas de place."}, "obligatoire"),
+        ("refuser", {"motif": "HUMEUR", "explication": "Pas de place."}, "Choisissez dans la liste"),
+        ("accepter", {"entree_prevue_le": "hier peut-être"}, "date"),
+        ("entrer", {"survenu_le": ""}, "doit l'avoir acceptée"),
+        ("terminer", {"survenu_le": "", "resultat": "OBJECTIF_ATTEINT"}, "enregistrez d'abord l'entrée"),
+    ],
+)
+def test_r14_une_reponse_qui_ne_va_pas_est_dite_et_rien_n_est_perdu(
+    api: Api, partenaire: Visiteur, adressee: tuple[UUID, UUID], geste: str, champs: dict[str, str], dit: str
+) -> None:
+    dossier, prescription = adressee
+    reponse = repondre(partenaire, prescription, geste, **champs)
+    assert reponse.status_code == 422
+    assert dit in texte(reponse.text)
+    assert champs.get("explication", "") in unescape(reponse.text)
+    assert etat(api, dossier, prescription) is EtatPrescription.PRESCRITE
+    assert repondre(partenaire, prescription, "effacer").status_code == 404
+
+
+def test_r14_elle_se_joint_et_l_on_sait_qui_l_adresse(partenaire: Visiteur, adressee: tuple[UUID, UUID]) -> None:
+    """Her telephone, her mail, the prescriber with his structure, and why: what the fiche says, no more."""
+    page = partenaire.ouvrir(f"{ADRESSE}/{adressee[1]}").text
+    for dit in ('href="tel:', 'href="mailto:maite@exemple.fr"', "Peio Essai", "Lever un frein à l'emploi"):
+        assert dit in unescape(page)
+    assert MOTIVATION not in page
+    assert MOTIVATION in unescape(page)
+    assert "/dossier/" not in page
+    assert str(adressee[0]) not in page
+    assert f'{ADRESSE}/{adressee[1]}"' in partenaire.ouvrir(ADRESSE).text
+
+
+def test_r14_refusee_avec_son_motif_son_referent_le_voit(
+    api: Api, partenaire: Visiteur, adressee: tuple[UUID, UUID]
+) -> None:
+    dossier, prescription = adressee
+    champs = {"motif": "PLUS_DE_PLACE", "explication": "Une place en mars."}
+    assert repondre(partenaire, prescription, "refuser", **champs).status_code == 303
+    refusee = api.services.journal.rejouer(dossier)[-1]
+    assert refusee.lire_contexte()["role"] == Role.PARTENAIRE
+    assert "Une place en mars." not in str(refusee.corps)
+    assert "Rien n'est attendu de vous" in texte(partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
+    api.projeter()
+    with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
+        vu = texte(referent.ouvrir(f"/dossier/{dossier}/historique").text)
+    assert "Une place en mars." in vu
+    encore = repondre(partenaire, prescription, "accepter")
+    assert encore.status_code == 422
+    assert "refusée" in texte(encore.text)
+
+
+def test_r14_envoyee_deux_fois_la_reponse_est_notee_une_fois(
+    api: Api, partenaire: Visiteur, adressee: tuple[UUID, UUID]
+) -> None:
+    dossier, prescription = adressee
+    page = formulaire(partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
+    avant = api.services.journal.dossier(dossier).version
+    for _ in range(2):
+        assert partenaire.envoyer(f"{ADRESSE}/{prescription}/recevoir", **page).status_code == 303
+    assert api.services.journal.dossier(dossier).version == avant + 1
+
+
+def test_r14_jusqu_au_bout(api: Api, partenaire: Visiteur, adressee: tuple[UUID, UUID]) -> None:
+    """Received, accepted, entered, ended: each offered when it may be, and seen at once."""
+    dossier, prescription = adressee
+    le = f"{aujourd_hui() + timedelta(days=7):%d/%m/%Y}"
+    jour = f"{aujourd_hui():%d/%m/%Y}"
+    bilan = {"resultat": "OBJECTIF_ATTEINT", "heures_realisees": "42", "bilan": "Elle roule.", "survenu_le": jour}
+    suite = [
+        ("recevoir", {}, EtatPrescription.RECUE),
+        ("accepter", {"entree_prevue_le": le}, EtatPrescription.ACCEPTEE),
+        ("entrer", {"survenu_le": jour}, EtatPrescription.DEMARREE),
+        ("terminer", bilan, EtatPrescription.TERMINEE),
+    ]
+    for geste, champs, attendu in suite:
+        assert f"{ADRESSE}/{prescription}/{geste}" in partenaire.ouvrir(f"{ADRESSE}/{prescription}").text
+        assert repondre(partenaire, prescription, geste, **champs).status_code == 303
+        assert etat(api, dossier, prescription) is attendu
+
+
+@pytest.mark.parametrize("largeur", [1280, 360])
+def test_r14_en_deux_gestes_sans_script(navigateur: Browser, ecrans: Ecrans, largeur: int) -> None:
+    """From the list: open, answer."""
+    nom = f"Deux{uuid4().hex[:6]}"
+    dossier, prescription = adresser(ecrans.api, nom)
+    with ecrans.api.visiteur(Role.PARTENAIRE, SIENNE) as partenaire:
+        contexte = navigateur.new_context(java_script_enabled=False, viewport={"width": largeur, "height": 740})
+        page = ouvrir(contexte, ecrans, partenaire.temoin)
+        page.goto(f"{ecrans.api.url}{ADRESSE}")
+        page.get_by_role("link", name=nom.upper()).click()
+        controles.tenue(page)
+        page.get_by_role("button", name="Nous la prenons").click()
+        expect(page.get_by_role("status")).to_contain_text("C'est noté")
+        controles.tenue(page)
+        contexte.close()
+    assert etat(ecrans.api, dossier, prescription) is EtatPrescription.ACCEPTEE
