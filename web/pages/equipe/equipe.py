@@ -139,6 +139,8 @@ def _page(visite: Visite, place: Place | None, fautes: Mapping[str, str] | None 
     tous = {agent for agent in (*charges, *agents) if agent is not None}
     cites = {agent for r in poses for agent in (r.absent, r.remplacant)}
     noms = services.ecrans.habilitations.noms(tous | cites) | agents
+    sans_nom = sorted((tous | cites) - noms.keys(), key=str)
+    noms |= {agent: f"{taches.SANS_HABILITATION} ({rang})" for rang, agent in enumerate(sans_nom, 1)}
     saisies: Saisies = {} if fautes is None else visite.saisies
     presentation = _presentation(agents)
     champs = decrire(RemplacementDit, tuple(RemplacementDit.model_fields), presentation, saisies, fautes)
@@ -151,7 +153,7 @@ def _page(visite: Visite, place: Place | None, fautes: Mapping[str, str] | None 
         encadre=True,
         places=[(p.code, p.libelle) for p in menees_par(visite)],
         choisie=place,
-        agents=sorted(lignes, key=lambda ligne: noms.get(ligne[0], "~")),
+        agents=sorted(lignes, key=lambda ligne: (ligne[0] not in agents, noms[ligne[0]])),
         sans_referent=charges.get(None),
         en_poste=agents,
         noms=noms,
