@@ -77,7 +77,7 @@ def _objectifs(lecture: Lecture, contrat: Contrat) -> list[dict[str, str]]:
     """Those of the document to sign: where an essential change waits, they are the changed ones."""
     if contrat.plan_a_signer is None:
         return []
-    arrete = lecture.textes(lecture.a(contrat.plan_a_signer.position))
+    arrete = lecture.textes(lecture.a(contrat.plan_a_signer))
     return [
         {"theme": Theme[axe["theme"]].libelle.capitalize(), "but": axe["objectif"]} for axe in arrete.get("axes") or ()
     ]

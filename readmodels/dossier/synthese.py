@@ -202,7 +202,7 @@ def contrat_propose(etat: Dossier) -> Contrat | None:
 def lire_contrat(etat: Dossier, contrat: Contrat, textes: Textes) -> ContratLu:
     """A contract with its texts and its plan."""
     ecrits = textes.de(ContratEngagementPropose, "contrat", contrat.id)
-    axes = textes.a(contrat.plan.position).get("axes") or [] if contrat.plan is not None else []
+    axes = textes.a(contrat.plan).get("axes") or [] if contrat.plan is not None else []
     return ContratLu.model_validate(contrat).model_copy(
         update={
             "objectifs": ecrits.get("objectifs"),

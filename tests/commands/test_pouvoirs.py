@@ -25,7 +25,7 @@ from tests.commands.pouvoirs import FAMILLES, REFERENCE, Cas, agent, cas
 from tests.ledger.memoire import enregistre_par
 
 LE = date(2026, 6, 1)
-ORIENTATION, INSTRUCTION, SECRETARIAT, SIGNATURE, NOTIFICATION, RECOURS, DROITS, EFFACEMENT = Fonction
+ORIENTATION, INSTRUCTION, SECRETARIAT, SIGNATURE, NOTIFICATION, RECOURS, DROITS, EFFACEMENT, ENCADREMENT = Fonction
 TOUS: AbstractSet[Fonction | None] = {None, *Fonction}
 """Whoever accompanies, with no function at all."""
 QUI: Mapping[str, AbstractSet[Fonction | None]] = {

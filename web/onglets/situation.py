@@ -105,7 +105,7 @@ def objectifs(vue: Vue) -> list[str]:
     """Goals of the plan in force, else of the one proposed, in the words that whoever looks may read."""
     contrat = vue.etat.contrat_signe or contrat_propose(vue.etat)
     plan = contrat.plan if contrat is not None else None
-    arrete = next((e for e in vue.vu.etapes if plan is not None and e.position == plan.position), None)
+    arrete = next((e for e in vue.vu.etapes if plan is not None and e.position == plan), None)
     axes = (arrete.scelle or {}).get("axes") or () if arrete is not None else ()
     return [axe["objectif"] for axe in axes if axe.get("objectif")]
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from ledger.dossier.etat.contrat_engagement import Plan
 from ledger.dossier.etat.dossier import Dossier
 from ledger.dossier.etat.plan_action import Demarche
 from ledger.dossier.registre import evolue
@@ -17,7 +16,8 @@ def plan_action_arrete(dossier: Dossier, e: EvenementLu) -> None:
     """The goals of the plan take the place of those before: once signed, when they are those of an essential change."""
     dossier.accompagnement.perimer(e.corps["contrat"])
     if (contrat := dossier.contrats.get(e.corps["contrat"])) is not None:
-        (contrat.modification or contrat).plan = Plan(e.position, tuple(Theme[theme] for theme in e.corps["themes"]))
+        vise = contrat.modification or contrat
+        vise.themes, vise.plan = tuple(Theme[theme] for theme in e.corps["themes"]), e.position
 
 
 @evolue(DemarchePrevue)

@@ -59,7 +59,8 @@ def contrat_engagement_modifie(dossier: Dossier, e: EvenementLu) -> None:
 def contrat_engagement_resigne(dossier: Dossier, e: EvenementLu) -> None:
     """The change holds."""
     if (contrat := _contrat(dossier, e)) is not None:
-        contrat.plan = contrat.plan_a_signer
+        if (change := contrat.modification) is not None and change.plan is not None:
+            contrat.themes, contrat.plan = change.themes, change.plan
         contrat.modification = None
         contrat.duree_hebdo_h = e.corps["duree_hebdo_h"]
         contrat.resigne_le = e.survenu_le

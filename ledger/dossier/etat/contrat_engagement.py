@@ -34,28 +34,24 @@ class Suspension:
         return self.suspendu_le <= le and (self.repris_le is None or le < self.repris_le)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The goals of a plan d'action: what they bear on; their words are sealed in the event at ``position``."""
-
-    position: int
-    themes: tuple[Theme, ...]
-
-
 @dataclass(slots=True)
 class Modification:
-    """An essential change that waits to be signed; ``plan``: the goals that it puts in the place of those in force."""
+    """An essential change that waits to be signed; ``plan`` and ``themes``: the goals that it puts in the
+    place of those in force, as :class:`Contrat` has them.
+    """
 
     modifie_le: date
     changements: tuple[ChangementEssentiel, ...]
     duree_hebdo_h: float | None = None
-    plan: Plan | None = None
+    themes: tuple[Theme, ...] = ()
+    plan: int | None = None
 
 
 @dataclass(slots=True)
 class Contrat:
     """A contract proposed under ``orientation``, then signed, refused or set aside (``ecarte_le``: dispensed). ``versions``
-    is the document that each party signed, where there was one.
+    is the document that each party signed, where there was one. ``themes`` is what the goals of its plan bear on; their
+    words are sealed in the event at the position ``plan`` of the log.
 
     Once signed it runs from ``debut_le`` to ``fin_le`` included, save while it is suspended and from ``clos_le`` on.
     """
@@ -76,7 +72,8 @@ class Contrat:
     modele: ModeleContrat | None = None
     actualisation_mois: int | None = None
     actualise_le: date | None = None
-    plan: Plan | None = None
+    themes: tuple[Theme, ...] = ()
+    plan: int | None = None
     signataires: dict[PartieContrat, tuple[date, ModeSignature]] = field(default_factory=dict)
     versions: dict[PartieContrat, str] = field(default_factory=dict)
     modification: Modification | None = None
@@ -92,14 +89,10 @@ class Contrat:
         return self.parcours is not Parcours.SOCIAL and self.projet in (None, ProjetContrat.SALARIE_ETABLI)
 
     @property
-    def themes(self) -> tuple[Theme, ...]:
-        """Themes of the plan in force."""
-        return self.plan.themes if self.plan is not None else ()
-
-    @property
-    def plan_a_signer(self) -> Plan | None:
+    def plan_a_signer(self) -> int | None:
         """The plan of the document to sign: the changed one, where a change waits; else the one in force."""
-        return self.modification.plan if self.modification is not None and self.modification.plan else self.plan
+        change = self.modification
+        return self.plan if change is None or change.plan is None else change.plan
 
     @property
     def duree_a_signer_h(self) -> float:
