@@ -15,6 +15,7 @@ PAGES: Final[Mapping[str, str]] = {
     "GET /seances/{ept}/{le}": "ordre du jour d'une séance",
     "POST /seances/{ept}/{le}": "avis d'une séance",
     "GET /mes-demarches/rectifications": "demandes de rectification, par la personne",
+    "GET /equipe": "équipe",
     "GET /equipe/taches": "tâches d'une équipe",
     "GET /equipe/journee/{referent}": "journée d'un agent remplacé",
     "GET /file-active": "file active",

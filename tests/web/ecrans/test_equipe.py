@@ -71,7 +71,9 @@ def poser(responsable: Visiteur, **champs: str) -> tuple[int, str]:
 
 def test_r25_qui_n_encadre_personne_voit_les_taches(absente: Visiteur, collegue: Visiteur) -> None:
     reponse = absente.ouvrir(EQUIPE)
-    assert (reponse.status_code, reponse.headers["location"]) == (303, "/equipe/taches")
+    assert reponse.status_code == 200
+    assert "Tâches de l'équipe" in unescape(reponse.text)
+    assert "Remplacements" not in unescape(reponse.text)
     refusee = absente.envoyer(POSER, structure=MDS, **dit(absente, collegue))
     assert refusee.status_code == 403
     assert "encadrement d'une équipe" in unescape(refusee.text)

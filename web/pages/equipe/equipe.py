@@ -1,5 +1,6 @@
 """*Mon équipe*: for who leads a structure, what each référent carries, who is absent, and who looks after whose persons."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 from uuid import UUID, uuid4
@@ -52,7 +53,7 @@ class RemplacementDit(BaseModel):
 def montrer(visite: Lit, structure: str = "") -> Response:
     """The team of who leads one; the tasks of the team for the others."""
     if not tient(visite.acteur, Fonction.ENCADREMENT):
-        return RedirectResponse(taches.ADRESSE, 303)
+        return taches.lister(visite, structure)
     return _page(visite, _menee(visite, structure))
 
 
@@ -130,6 +131,16 @@ def _presentation(agents: Mapping[UUID, str]) -> Presentation:
     )
 
 
+def _distingues(noms: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Agents of one name are told apart by a rank, the same wherever the page names them."""
+    rangs: dict[str, int] = Counter()
+    combien, dits = Counter(noms.values()), dict[UUID, str]()
+    for agent, nom in sorted(noms.items(), key=lambda un: (un[1], str(un[0]))):
+        rangs[nom] += 1
+        dits[agent] = f"{nom} ({rangs[nom]})" if combien[nom] > 1 else nom
+    return dits
+
+
 def _page(visite: Visite, place: Place | None, fautes: Mapping[str, str] | None = None) -> Response:
     services, le, agents = visite.services, aujourd_hui(), _agents(visite, place)
     vus = perimetre(visite.acteur, services)
@@ -138,11 +149,10 @@ def _page(visite: Visite, place: Place | None, fautes: Mapping[str, str] | None 
     poses = Remplacements(services.journal).de_structure(place.code, le) if place is not None else []
     tous = {agent for agent in (*charges, *agents) if agent is not None}
     cites = {agent for r in poses for agent in (r.absent, r.remplacant)}
-    noms = services.ecrans.habilitations.noms(tous | cites) | agents
-    sans_nom = sorted((tous | cites) - noms.keys(), key=str)
-    noms |= {agent: f"{taches.SANS_HABILITATION} ({rang})" for rang, agent in enumerate(sans_nom, 1)}
+    connus = services.ecrans.habilitations.noms(tous | cites) | agents
+    noms = _distingues({agent: connus.get(agent, taches.SANS_HABILITATION) for agent in tous | cites})
     saisies: Saisies = {} if fautes is None else visite.saisies
-    presentation = _presentation(agents)
+    presentation = _presentation({agent: noms[agent] for agent in agents})
     champs = decrire(RemplacementDit, tuple(RemplacementDit.model_fields), presentation, saisies, fautes)
     lignes = [(agent, charges.get(agent) or ChargeAgent(referent=agent)) for agent in tous]
     return rendre(

@@ -122,7 +122,7 @@ def test_exporter_le_profil_professionnel(page: Page, ecrans: Ecrans, portefeuil
     with page.expect_download() as telechargement:
         page.get_by_role("button", name="CSV").click()
     lu = telechargement.value.path().read_text("utf-8-sig").replace('"', "")
-    assert ";CAP, BEP;G1602;;B, voiture" in lu
+    assert ";CAP, BEP;Commis / Commise de cuisine (G1602);;B, voiture" in lu
 
 
 def test_un_script_garde_les_cases_sans_bouton(navigateur: Browser, ecrans: Ecrans, portefeuille: Portefeuille) -> None:
