@@ -264,7 +264,7 @@ def test_h4_une_reponse_une_seule_ligne(monde: Monde) -> None:
     for rang in range(3):
         monde.api.ouvrir(identite=identite(nom=f"Foule{'abc'[rang]}"))
     monde.api.projeter()
-    derniere = monde.api.services.ecrans.consultations.chercher(limite=1)[0].numero
+    derniere = max((c.numero for c in monde.api.services.ecrans.consultations.chercher(limite=1)), default=0)
     lignes = monde.api.lire("/dossiers", limite=100).json()["lignes"]
     (row,) = monde.depuis(derniere)
     assert set(row.dossiers) == {UUID(ligne["dossier"]) for ligne in lignes}
