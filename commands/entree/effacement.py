@@ -100,12 +100,7 @@ def demander_effacement(dossier: Dossier, commande: DemanderEffacement, cadre: C
     le = cadre.date_du_fait(commande)
     exiger_ouvert(dossier, le)
     exiger_quelqu_un(dossier)
-    if (autre := next((e for e in dossier.effacements.values() if e.en_cours), None)) is not None:
-        raise Refus(
-            "effacement_en_cours",
-            f"L'effacement est déjà demandé depuis le {jour(autre.demande_le)} : menez cette demande à son terme, ou"
-            " annulez-la.",
-        )
+    _exiger_seule(dossier)
     au_terme = commande.origine is OrigineEffacement.TERME
     exiger(
         au_terme == (commande.motif is MotifEffacement.DUREE_ECHUE),
@@ -117,6 +112,15 @@ def demander_effacement(dossier: Dossier, commande: DemanderEffacement, cadre: C
     if au_terme:
         _exiger_terme(dossier, commande, cadre)
     return [commande.fait(EffacementDemande, survenu_le=le, repondre_le=cadre.echeance(REPONSE, le))]
+
+
+def _exiger_seule(dossier: Dossier) -> None:
+    if (autre := next((e for e in dossier.effacements.values() if e.en_cours), None)) is not None:
+        raise Refus(
+            "effacement_en_cours",
+            f"L'effacement est déjà demandé depuis le {jour(autre.demande_le)} : menez cette demande à son terme, ou"
+            " annulez-la.",
+        )
 
 
 def _exiger_terme(dossier: Dossier, commande: DemanderEffacement, cadre: Cadre) -> None:
@@ -261,6 +265,7 @@ def _de(dossier: Dossier, e: EvenementLu) -> Effacement:
 @prealable(EffacementDemande)
 def _demande_tient(dossier: Dossier, _e: EvenementLu, _cadre: Cadre) -> None:
     exiger_quelqu_un(dossier)
+    _exiger_seule(dossier)
 
 
 @prealable(EffacementExamine)

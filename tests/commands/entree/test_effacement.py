@@ -15,6 +15,7 @@ from ledger.events.entree.effacement import (
     EffacementExecute,
     SujetEfface,
 )
+from ledger.events.etape import EtapeAnnulee
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.pouvoir import Fonction
 from tests.commands.etapes import OUVERT, annuler_etape, modifier_droits
@@ -71,6 +72,13 @@ class TestDemander:
     def test_a_nouveau_apres_un_refus(self) -> None:
         garde = DEMANDE.puis(examiner_effacement(conclusion="CONSERVER", raison="ARCHIVES"), "2025-06-03")
         garde.quand(demander_effacement(effacement=EFFACEMENT_2), le="2026-06-03").alors(EffacementDemande)
+
+    def test_un_refus_ne_s_annule_pas_quand_une_autre_demande_l_a_suivi(self) -> None:
+        """Both would wait at once."""
+        garde = DEMANDE.puis(examiner_effacement(conclusion="CONSERVER", raison="ARCHIVES"), "2025-06-03")
+        autre = garde.puis(demander_effacement(effacement=EFFACEMENT_2), "2025-06-10")
+        autre.quand(annuler_etape(autre, EffacementExamine), le="2025-06-12").refuse("etape_suivie")
+        garde.quand(annuler_etape(garde, EffacementExamine), le="2025-06-12").alors(EtapeAnnulee)
 
     def test_personne_deja_effacee(self) -> None:
         EFFACE.quand(demander_effacement(effacement=EFFACEMENT_2), le="2025-06-11").refuse("personne_deja_effacee")
