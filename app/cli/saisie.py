@@ -51,7 +51,7 @@ def exiger_exercables(
     delegations: Sequence[Delegation], role: Role, structure: str | None, territoire: Territoire
 ) -> None:
     """``ValueError`` in French when a function is given to somebody who is not an agent of the département."""
-    if delegations and not peut_exercer(role, structure, territoire):
+    if delegations and not peut_exercer(role, structure, territoire, [d.fonction for d in delegations]):
         raise ValueError(
             "le président ne délègue qu'à un agent du département : rôle REFERENT, et sa structure ou aucune"
         )

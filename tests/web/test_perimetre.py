@@ -93,6 +93,9 @@ def test_la_sanction_est_au_president(categorie: str) -> None:
             exiger_permis(acteur(Role.REFERENT, place(categorie)), refusee, etapes.SANCTIONNE.lus, aujourd_hui())
     exiger_permis(acteur(Role.REFERENT, place(categorie)), etapes.fabrique("signaler_manquement")(), (), aujourd_hui())
     assert not peut_exercer(Role.REFERENT, place(categorie), GIRONDE)
+    assert not peut_exercer(Role.REFERENT, place(categorie), GIRONDE, [Fonction.ENCADREMENT, Fonction.ORIENTATION])
+    assert peut_exercer(Role.REFERENT, place(categorie), GIRONDE, [Fonction.ENCADREMENT])
+    assert not peut_exercer(Role.PARTENAIRE, place(categorie), GIRONDE, [Fonction.ENCADREMENT])
     assert peut_exercer(Role.REFERENT, place("MDS"), GIRONDE)
 
 

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
+from commands.pouvoirs import FONCTIONS
 from ledger.contexte import Delegation
 from ledger.recherche import mots
 from ledger.vocabulaire.acteur import Role
@@ -43,8 +44,14 @@ class Referent(NamedTuple):
     structure: str | None
 
 
-def peut_exercer(role: Role, structure: str | None, territoire: Territoire) -> bool:
-    """Whether a function may be given with this role: the président delegates to agents of the département alone."""
+def peut_exercer(
+    role: Role, structure: str | None, territoire: Territoire, fonctions: Collection[Fonction] = tuple(Fonction)
+) -> bool:
+    """Whether these functions may be given with this role: the président delegates his own to agents of the département
+    alone; one that takes part in no procedure is given in any structure.
+    """
+    if role is Role.REFERENT and not any(FONCTIONS[fonction] for fonction in fonctions):
+        return True
     organismes = {place.code: place.organisme for place in territoire.places}
     du_departement = structure is None or organismes.get(structure) is Organisme.CONSEIL_DEPARTEMENTAL
     return role is Role.REFERENT and du_departement

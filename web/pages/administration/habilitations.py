@@ -133,7 +133,9 @@ def _lire_delegations(
     territoire, structure = visite.services.territoire, valeurs["structure"] or None
     if not set(fonctions) <= set(Fonction):
         erreurs["fonction"] = "Choisissez des fonctions de la liste."
-    elif valeurs["role"] in DES_AGENTS and not peut_exercer(Role(valeurs["role"]), structure, territoire):
+    elif valeurs["role"] in DES_AGENTS and not peut_exercer(
+        Role(valeurs["role"]), structure, territoire, [Fonction(fonction) for fonction in fonctions]
+    ):
         erreurs["fonction"] = (
             "Le président ne délègue qu'à un agent du département : rôle référent, dans une de ses structures."
         )
