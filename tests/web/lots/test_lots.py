@@ -146,6 +146,7 @@ class TestSelection:
         referent.envoyer(SELECTION, geste="vider")
         reponse = referent.envoyer(SELECTION, geste="convoquer", cherche=chercher(referent, "Personne de ce nom"))
         assert reponse.status_code == 422
+        assert "Aucun dossier dans cette liste : retirez un filtre." in texte(reponse)
 
     def test_une_recherche_oubliee_n_est_pas_toute_la_liste(self, referent: Visiteur, suivis: list[UUID]) -> None:
         referent.envoyer(SELECTION, geste="vider")
