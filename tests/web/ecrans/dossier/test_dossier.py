@@ -378,14 +378,6 @@ def test_un_contrat_fini_est_dit_echu(api: Api, referent: Visiteur) -> None:
     assert "Échu le 31 juillet 2026" in texte(referent.ouvrir(f"/dossier/{ouvert}").text)
 
 
-def test_r13_un_contrat_fini_est_dit_fini_a_la_personne(api: Api) -> None:
-    ouvert = api.ouvrir(identite=identite(nom="Olhagaray"))
-    derouler(api, ouvert, "signer-contrat-engagement")
-    api.projeter()
-    with api.visiteur(Role.ALLOCATAIRE, agent=ouvert) as elle:
-        assert "Il est fini." in texte(elle.ouvrir("/").text)
-
-
 def test_une_longue_saisie_dit_d_abord_ce_qui_l_empeche(api: Api, referent: Visiteur) -> None:
     """Five parts are not filled in to be told at the end that the orientation was to be notified before."""
     ouvert = api.ouvrir(identite=identite(nom="Sallaberry"))
