@@ -39,14 +39,14 @@ ADRESSE: Final = personnes_adressees.ADRESSE
 
 @dataclass(frozen=True, slots=True)
 class Geste:
-    """An answer of the partner: a step of the dossier, its fields and their words, and when it may be given."""
+    """An answer of the partner: a step of the dossier, its fields and their words, when it may be given, what it makes."""
 
     commande: type[Commande]
     bouton: str
     quand: frozenset[EtatPrescription]
+    fait: EtatPrescription
     champs: tuple[str, ...] = ()
     libelles: Mapping[str, str] = field(default_factory=dict)
-    fait: str = "C'est noté : son référent le voit dans le dossier."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ class Forme:
     erreurs: Mapping[str, str]
 
 
+MONTRES: Final = ("nom", "prenom", "telephone", "courriel")
+FAIT: Final = "C'est noté : son référent le voit dans le dossier."
 MESSAGE: Final = "Un mot pour son référent"
 GESTES: Final[Mapping[str, Geste]] = {
-    "recevoir": Geste(RecevoirPrescription, "J'ai bien reçu la demande", frozenset({EtatPrescription.PRESCRITE})),
     "accepter": Geste(
         AccepterPrescription,
         "Nous la prenons",
         SANS_REPONSE,
+        EtatPrescription.ACCEPTEE,
         ("entree_prevue_le",),
         {"entree_prevue_le": "Entrée prévue le, si vous le savez"},
     ),
@@ -74,27 +76,37 @@ GESTES: Final[Mapping[str, Geste]] = {
         RefuserPrescription,
         "Nous ne la prenons pas",
         SANS_REPONSE,
+        EtatPrescription.REFUSEE,
         ("motif", "explication"),
         {"motif": "Pourquoi ?", "explication": MESSAGE},
     ),
+    "recevoir": Geste(
+        RecevoirPrescription,
+        "Nous avons reçu la demande, et répondrons",
+        frozenset({EtatPrescription.PRESCRITE}),
+        EtatPrescription.RECUE,
+    ),
     "entrer": Geste(
         DemarrerPrescription,
-        "Elle est entrée",
+        "La personne est entrée",
         frozenset({EtatPrescription.ACCEPTEE}),
+        EtatPrescription.DEMARREE,
         ("survenu_le",),
         {"survenu_le": "Date d'entrée"},
     ),
     "non-venue": Geste(
         ConstaterNonVenue,
-        "Elle n'est pas venue",
+        "La personne n'est pas venue",
         frozenset({EtatPrescription.ACCEPTEE}),
+        EtatPrescription.NON_VENUE,
         ("excuse", "motif_absence"),
         {"excuse": "A-t-elle prévenu, ou une excuse ?", "motif_absence": MESSAGE},
     ),
     "terminer": Geste(
         TerminerPrescription,
-        "Elle est allée au bout",
+        "La personne est allée au bout",
         frozenset({EtatPrescription.DEMARREE}),
+        EtatPrescription.TERMINEE,
         ("survenu_le", "resultat", "heures_realisees", "bilan"),
         {
             "survenu_le": "Dernier jour",
@@ -105,8 +117,9 @@ GESTES: Final[Mapping[str, Geste]] = {
     ),
     "abandonner": Geste(
         AbandonnerPrescription,
-        "Elle ne va pas plus loin",
+        "La personne ne va pas plus loin",
         EN_COURS - SANS_REPONSE,
+        EtatPrescription.ABANDONNEE,
         ("par", "motif", "explication"),
         {"par": "Qui renonce ?", "motif": "Pourquoi ?", "explication": MESSAGE},
     ),
@@ -116,8 +129,7 @@ GESTES: Final[Mapping[str, Geste]] = {
 @router.get(ADRESSE + "/{prescription}")
 def montrer(prescription: UUID, visite: Recoit, fait: str = "") -> Response:
     """Who she is, who sends her and why, where it stands. 404 for whom another structure was sent."""
-    geste = GESTES.get(fait)
-    return _page(visite, prescription, fait=geste.fait if geste is not None else "")
+    return _page(visite, prescription, fait=fait)
 
 
 @router.post(ADRESSE + "/{prescription}/{geste}")
@@ -148,6 +160,7 @@ def _adressee(visite: Visite, prescription: UUID) -> tuple[UUID, Prescription]:
 def _page(
     visite: Visite, prescription: UUID, *, choisi: str = "", erreurs: Mapping[str, str] | None = None, fait: str = ""
 ) -> Response:
+    """How to reach her and why she is sent are told as long as something is expected; ``fait`` is said if it holds."""
     services = visite.services
     dossier, connue = _adressee(visite, prescription)
     prescrite = next(
@@ -155,11 +168,12 @@ def _page(
         for e in reversed(services.journal.lire([dossier])[dossier])
         if e.classe is OffrePrescrite and e.corps["prescription"] == str(prescription)
     )
-    dites = prescrite.desceller(services.coffre)
+    motivation = prescrite.desceller(services.coffre).get("motivation") if connue.en_cours else None
     prescripteur = UUID(prescrite.corps["prescripteur"])
     offres = decrites(services.lecteur, coffre_des_offres(services, visite.acteur), {connue.offre})
     formes = list(_formes(connue, choisi, erreurs or {}, visite.saisies if choisi else {}))
-    qui = identites(services.lecteur, services.coffre, [dossier])[dossier]
+    identite = identites(services.lecteur, services.coffre, [dossier])[dossier]
+    naissance_le = identite.get("naissance_le")
     places = {place.code: place for place in services.territoire.places}
     return rendre(
         visite,
@@ -168,16 +182,16 @@ def _page(
         adresse=ADRESSE,
         prescription=prescription,
         p=connue,
-        qui=qui,
-        naissance_le=date.fromisoformat(qui["naissance_le"]) if qui.get("naissance_le") else None,
+        qui={nom: identite.get(nom) for nom in MONTRES},
+        naissance_le=date.fromisoformat(naissance_le) if naissance_le else None,
         offre=offres[connue.offre].libelle_offre if connue.offre in offres else connue.offre,
         motif=MotifPrescription[prescrite.corps["motif"]],
-        motivation=dites.get("motivation") or "",
+        motivation=motivation or "",
         prescripteur=services.ecrans.habilitations.noms([prescripteur]).get(prescripteur, "Un référent"),
         chez=places.get(prescrite.corps["structure"]),
         formes=formes,
         depasse="" if choisi in {forme.nom for forme in formes} else " ".join((erreurs or {}).values()),
-        fait=fait,
+        fait=FAIT if fait in GESTES and GESTES[fait].fait is connue.etat else "",
         cle=str(uuid4()),
     )
 

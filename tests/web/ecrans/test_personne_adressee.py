@@ -1,8 +1,10 @@
 """R14: a partner sees who is addressed to it, by whom and why, and answers, two gestures each; refusals first."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -15,7 +17,7 @@ from ledger.vocabulaire.acteur import Role
 from tests.web.api.test_offres import description
 from tests.web.ecrans import controles
 from tests.web.ecrans.conftest import Ecrans
-from tests.web.ecrans.dossier.test_dossier import formulaire, texte
+from tests.web.ecrans.dossier.test_dossier import texte
 from tests.web.ecrans.test_usage import ouvrir
 from tests.web.parcours import derouler
 from tests.web.serveur import Api, Visiteur, identite
@@ -33,14 +35,14 @@ def partenaire(api: Api) -> Iterator[Visiteur]:
 
 @pytest.fixture
 def adressee(api: Api) -> tuple[UUID, UUID]:
-    return adresser(api)
+    return adresser(api, telephone="0612345678", courriel="maite@exemple.fr")
 
 
-def adresser(api: Api, nom: str = "Adressée") -> tuple[UUID, UUID]:
+def adresser(api: Api, nom: str = "Adressée", **joindre: str) -> tuple[UUID, UUID]:
     """Somebody whom a référent addressed to the partner: the dossier and the prescription."""
     code, prescription, agent = f"dora--{uuid4().hex[:8]}", uuid4(), uuid4()
     assert api.demander("/offres/publier", description(code, partenaire=SIENNE, places=9)).status_code == 201
-    qui = identite(nom=nom, prenom="Maite", telephone="0612345678", courriel="maite@exemple.fr")
+    qui = identite(nom=nom, prenom="Maite", **joindre)
     dossier = api.ouvrir(identite=qui)
     derouler(api, dossier, "designer-referent")
     api.habiliter(agent)
@@ -62,8 +64,7 @@ def adresser(api: Api, nom: str = "Adressée") -> tuple[UUID, UUID]:
 
 
 def repondre(partenaire: Visiteur, prescription: UUID, geste: str, **champs: str) -> Any:
-    page = formulaire(partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
-    return partenaire.envoyer(f"{ADRESSE}/{prescription}/{geste}", **page | champs)
+    return partenaire.envoyer(f"{ADRESSE}/{prescription}/{geste}", **champs)
 
 
 def etat(api: Api, dossier: UUID, prescription: UUID) -> EtatPrescription:
@@ -73,10 +74,9 @@ def etat(api: Api, dossier: UUID, prescription: UUID) -> EtatPrescription:
 def test_r14_ce_qui_est_adresse_a_un_autre_ne_se_voit_ni_ne_se_repond(api: Api, adressee: tuple[UUID, UUID]) -> None:
     dossier, prescription = adressee
     with api.visiteur(Role.PARTENAIRE, AUTRE) as autre:
-        page = formulaire(autre.ouvrir(ADRESSE).text)
         for inconnue in (prescription, uuid4()):
             assert autre.ouvrir(f"{ADRESSE}/{inconnue}").status_code == 404
-            assert autre.envoyer(f"{ADRESSE}/{inconnue}/accepter", **page).status_code == 404
+            assert autre.envoyer(f"{ADRESSE}/{inconnue}/accepter").status_code == 404
     assert etat(api, dossier, prescription) is EtatPrescription.PRESCRITE
 
 
@@ -123,7 +123,9 @@ def test_r14_refusee_avec_son_motif_son_referent_le_voit(
     refusee = api.services.journal.rejouer(dossier)[-1]
     assert refusee.lire_contexte()["role"] == Role.PARTENAIRE
     assert "Une place en mars." not in str(refusee.corps)
-    assert "Rien n'est attendu de vous" in texte(partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
+    apres = unescape(partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
+    assert "Rien n'est attendu de vous" in apres
+    assert [dit for dit in ("maite@exemple.fr", MOTIVATION, 'href="mailto:') if dit in apres] == []
     api.projeter()
     with api.visiteur(Role.REFERENT, "MDS-33-05") as referent:
         vu = texte(referent.ouvrir(f"/dossier/{dossier}/historique").text)
@@ -133,14 +135,33 @@ def test_r14_refusee_avec_son_motif_son_referent_le_voit(
     assert "refusée" in texte(encore.text)
 
 
+def test_r14_rien_n_est_dit_fait_qui_ne_l_est_pas(partenaire: Visiteur, adressee: tuple[UUID, UUID]) -> None:
+    """An address kept, or written by hand, records nothing, and does not say that it did."""
+    for fait in ("accepter", "refuser", "recevoir", "<b>"):
+        assert "C'est noté" not in texte(partenaire.ouvrir(f"{ADRESSE}/{adressee[1]}", fait=fait).text)
+
+
+def test_r14_sans_numero_ni_courriel_on_passe_par_son_referent(api: Api, partenaire: Visiteur) -> None:
+    _, prescription = adresser(api, "Injoignable")
+    assert "passez par son référent" in texte(partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
+
+
+def test_r14_une_personne_effacee_n_a_plus_de_nom(api: Api, partenaire: Visiteur, adressee: tuple[UUID, UUID]) -> None:
+    api.services.journal.coffre.detruire(adressee[0])
+    page = partenaire.ouvrir(f"{ADRESSE}/{adressee[1]}")
+    assert page.status_code == 200
+    assert "Identité effacée" in texte(page.text)
+    assert [dit for dit in ("Maite", "maite@exemple.fr", "Sans permis") if dit in page.text] == []
+
+
 def test_r14_envoyee_deux_fois_la_reponse_est_notee_une_fois(
     api: Api, partenaire: Visiteur, adressee: tuple[UUID, UUID]
 ) -> None:
     dossier, prescription = adressee
-    page = formulaire(partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
+    (cle, *_) = re.findall(r'name="cle" value="([^"]+)"', partenaire.ouvrir(f"{ADRESSE}/{prescription}").text)
     avant = api.services.journal.dossier(dossier).version
     for _ in range(2):
-        assert partenaire.envoyer(f"{ADRESSE}/{prescription}/recevoir", **page).status_code == 303
+        assert partenaire.envoyer(f"{ADRESSE}/{prescription}/recevoir", cle=cle).status_code == 303
     assert api.services.journal.dossier(dossier).version == avant + 1
 
 
@@ -148,12 +169,11 @@ def test_r14_jusqu_au_bout(api: Api, partenaire: Visiteur, adressee: tuple[UUID,
     """Received, accepted, entered, ended: each offered when it may be, and seen at once."""
     dossier, prescription = adressee
     le = f"{aujourd_hui() + timedelta(days=7):%d/%m/%Y}"
-    jour = f"{aujourd_hui():%d/%m/%Y}"
-    bilan = {"resultat": "OBJECTIF_ATTEINT", "heures_realisees": "42", "bilan": "Elle roule.", "survenu_le": jour}
+    bilan = {"resultat": "OBJECTIF_ATTEINT", "heures_realisees": "42", "bilan": "Elle roule.", "survenu_le": ""}
     suite = [
         ("recevoir", {}, EtatPrescription.RECUE),
         ("accepter", {"entree_prevue_le": le}, EtatPrescription.ACCEPTEE),
-        ("entrer", {"survenu_le": jour}, EtatPrescription.DEMARREE),
+        ("entrer", {"survenu_le": ""}, EtatPrescription.DEMARREE),
         ("terminer", bilan, EtatPrescription.TERMINEE),
     ]
     for geste, champs, attendu in suite:
@@ -163,7 +183,9 @@ def test_r14_jusqu_au_bout(api: Api, partenaire: Visiteur, adressee: tuple[UUID,
 
 
 @pytest.mark.parametrize("largeur", [1280, 360])
-def test_r14_en_deux_gestes_sans_script(navigateur: Browser, ecrans: Ecrans, largeur: int) -> None:
+def test_r14_en_deux_gestes_sans_script(
+    navigateur: Browser, ecrans: Ecrans, captures: Path | None, largeur: int
+) -> None:
     """From the list: open, answer."""
     nom = f"Deux{uuid4().hex[:6]}"
     dossier, prescription = adresser(ecrans.api, nom)
@@ -173,6 +195,8 @@ def test_r14_en_deux_gestes_sans_script(navigateur: Browser, ecrans: Ecrans, lar
         page.goto(f"{ecrans.api.url}{ADRESSE}")
         page.get_by_role("link", name=nom.upper()).click()
         controles.tenue(page)
+        if captures is not None:
+            page.screenshot(path=captures / f"personne-adressee-{largeur}.png", full_page=True)
         page.get_by_role("button", name="Nous la prenons").click()
         expect(page.get_by_role("status")).to_contain_text("C'est noté")
         controles.tenue(page)
