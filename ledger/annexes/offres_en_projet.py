@@ -14,14 +14,16 @@ from ledger.store.journal import Journal
 
 PROJETS_MAX: Final = 50
 """Those of one structure, at most."""
+SIGNES_MAX: Final = 8_000
+"""Signs of one, all fields together: more than an offer that may be published holds."""
 
 
-class TropDeProjets(ErreurAttendue):
-    """The structure keeps as many as it may."""
+class ProjetRefuse(ErreurAttendue):
+    """The structure keeps as many as it may, or what is typed cannot be kept."""
 
     genre = Genre.REFUSE
-    reference = "trop-d-offres-en-projet"
-    titre = "Trop d'offres en projet"
+    reference = "offre-en-projet-refusee"
+    titre = "Offre en projet refusée"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,24 @@ class OffresEnProjet:
         return next((p for p in self.de(structure) if p.projet == projet), None)
 
     def garder(self, structure: str, projet: UUID, contenu: Mapping[str, list[str]]) -> None:
-        """Keep what is typed, in the place of what was under this id. Raises :class:`TropDeProjets`."""
+        """Keep what is typed, in the place of what was under this id. Raises :class:`ProjetRefuse`."""
+        textes = [texte for tapes in contenu.values() for texte in tapes]
+        if sum(map(len, textes)) > SIGNES_MAX or any("\x00" in texte for texte in textes):
+            message = f"ce qui est écrit ne se garde pas : {SIGNES_MAX} signes au plus, sans caractère de commande"
+            raise ProjetRefuse(message)
         connus = {p.projet for p in self.de(structure)}
         if projet not in connus and len(connus) >= PROJETS_MAX:
             message = f"votre structure garde déjà {PROJETS_MAX} offres en projet : publiez-en, ou supprimez-en une"
-            raise TropDeProjets(message)
-        self._ecrire(
+            raise ProjetRefuse(message)
+        gardes = self._ecrire(
             f"insert into {self._table} as t (projet, structure, contenu) values (%(projet)s, %(structure)s, %(contenu)s)"
             " on conflict (projet) do update set contenu = excluded.contenu, modifie_le = now()"
             " where t.structure = excluded.structure",
             {"projet": projet, "structure": structure, "contenu": Jsonb(dict(contenu))},
         )
+        if not gardes:
+            message = "ce projet est d'une autre structure : écrivez une nouvelle offre"
+            raise ProjetRefuse(message)
 
     def supprimer(self, structure: str, projet: UUID) -> bool:
         """Drop one of a structure's; whether it was."""

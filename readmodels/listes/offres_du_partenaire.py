@@ -21,10 +21,10 @@ services and no rule.
 
 
 class EtatOffre(Code):
-    """Whether an offer takes people."""
+    """Whether an offer takes people, what waits for its partner first."""
 
-    OUVERTE = "OUVERTE", "ouverte"
     A_CONFIRMER = "A_CONFIRMER", "à confirmer"
+    OUVERTE = "OUVERTE", "ouverte"
     FINIE = "FINIE", "terminée à sa date"
     FERMEE = "FERMEE", "fermée"
 

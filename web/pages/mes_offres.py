@@ -18,8 +18,9 @@ from commands.offres.catalogue_offres import (
     PublierOffre,
     enregistrer_offre,
 )
-from ledger.annexes.offres_en_projet import OffresEnProjet, TropDeProjets
+from ledger.annexes.offres_en_projet import OffresEnProjet, ProjetRefuse
 from ledger.dates import aujourd_hui
+from ledger.events.offres.catalogue_offres import OffreModifiee, OffrePubliee
 from ledger.flux import flux_offre
 from ledger.offre import Offre, fold_offre
 from ledger.recherche import mots
@@ -48,9 +49,12 @@ FAITS: Final = {
     "supprimee": "Le projet est supprimé.",
 }
 
+SANS_OFFRE: Final = frozenset({"gardee", "supprimee"})
+"""Those that are said of a draft."""
+
 
 @router.get(ADRESSE)
-def montrer(visite: Recoit, fait: str = "") -> Response:
+def montrer(visite: Recoit, fait: str = "", offre: str = "") -> Response:
     """Those of the structure, with what each waits for, and its drafts."""
     services, structure, le = visite.services, exiger_structure(visite), aujourd_hui()
     siennes = offres_de(services.lecteur, coffre_des_offres(services, visite.acteur), structure)
@@ -64,7 +68,7 @@ def montrer(visite: Recoit, fait: str = "") -> Response:
         fraiche_mois=FRAICHE.days // 30,
         cles={o.offre: str(uuid4()) for o in siennes},
         projets=OffresEnProjet(services.journal).de(structure),
-        fait=FAITS.get(fait, ""),
+        fait=_dire(visite, fait, offre),
     )
 
 
@@ -87,15 +91,15 @@ def publier(visite: Recoit) -> Response:
     if visite.champ("geste") == "garder":
         try:
             projets.garder(structure, cle, {nom: typees.get(nom, []) for nom in CHAMPS})
-        except TropDeProjets as trop:
-            return _page(visite, typees, {"": trop.phrase}, cle=str(cle))
+        except ProjetRefuse as refus:
+            return _page(visite, typees, {"": refus.phrase}, cle=str(cle))
         return _fait("gardee")
     code = f"{structure}-{cle.hex[:10]}"
     fautes = _enregistrer(visite, PublierOffre, code, typees, cle)
     if fautes:
         return _page(visite, typees, fautes, cle=str(cle))
     projets.supprimer(structure, cle)
-    return _fait("publiee")
+    return _fait("publiee", code)
 
 
 @router.post(f"{ADRESSE}/projets/{{projet}}/supprimer")
@@ -108,62 +112,70 @@ def supprimer(projet: UUID, visite: Recoit) -> Response:
 @router.get(f"{ADRESSE}/offre")
 def montrer_une_offre(visite: Recoit, offre: str) -> Response:
     """Its form as it was described last, and what may be done with it. 404 for another structure's."""
-    connue = _sienne(visite, offre)
-    return _page(visite, _ecrite(visite, connue, offre), cle=str(uuid4()), offre=offre, connue=connue)
+    connue, ecrite = _sienne(visite, offre)
+    return _page(visite, ecrite, cle=str(uuid4()), offre=offre, connue=connue)
 
 
 @router.post(f"{ADRESSE}/offre")
 def changer(visite: Recoit) -> Response:
     """State it again, changed or not; a closed one opens again."""
     offre, typees, cle = visite.champ("offre"), visite.saisies, visite.cle
-    connue = _sienne(visite, offre)
+    connue, ecrite = _sienne(visite, offre)
     commande = ModifierOffre if connue.fermee_le is None else PublierOffre
-    if visite.champ("geste") == "confirmer":
-        typees = _ecrite(visite, connue, offre)
+    confirme = visite.champ("geste") == "confirmer"
+    if confirme:
+        typees = ecrite
     fautes = _enregistrer(visite, commande, offre, typees, cle, source=connue.description["source"])
     if fautes:
         return _page(visite, typees, fautes, cle=str(cle), offre=offre, connue=connue)
-    faits = {"confirmer": "confirmee"} if commande is ModifierOffre else {}
-    return _fait(faits.get(visite.champ("geste"), "modifiee" if commande is ModifierOffre else "publiee"))
+    if commande is PublierOffre:
+        return _fait("publiee", offre)
+    return _fait("confirmee" if confirme else "modifiee", offre)
 
 
 @router.post(f"{ADRESSE}/fermer")
 def fermer(visite: Recoit) -> Response:
     """Nobody is sent there any more."""
     offre, cle = visite.champ("offre"), visite.cle
-    connue, motif = _sienne(visite, offre), visite.champ("motif")
+    (connue, ecrite), motif = _sienne(visite, offre), visite.champ("motif")
     fautes: Mapping[str, str] = {"motif": "Choisissez dans la liste."}
     if motif in MotifFermeture.__members__:
         fautes = _poser(visite, FermerOffre(offre=offre, motif=MotifFermeture[motif]), cle)
     if fautes:
-        return _page(visite, _ecrite(visite, connue, offre), fautes, cle=str(cle), offre=offre, connue=connue)
-    return _fait("fermee")
+        return _page(visite, ecrite, fautes, cle=str(cle), offre=offre, connue=connue)
+    return _fait("fermee", offre)
 
 
-def _fait(quoi: str) -> Response:
-    return RedirectResponse(f"{ADRESSE}?{urlencode({'fait': quoi})}", 303)
+def _fait(quoi: str, offre: str = "") -> Response:
+    return RedirectResponse(f"{ADRESSE}?{urlencode({'fait': quoi} | ({'offre': offre} if offre else {}))}", 303)
 
 
-def _sienne(visite: Visite, offre: str) -> Offre:
-    """An offer as its own stream has it. 404 when the structure never gave it to the catalogue."""
+def _dire(visite: Visite, fait: str, offre: str) -> str:
+    """The words of what was just done; none when the offer is not as they say."""
+    if not offre:
+        return FAITS.get(fait, "") if fait in SANS_OFFRE else ""
+    try:
+        connue, _ = _sienne(visite, offre)
+    except HTTPException:
+        return ""
+    return FAITS.get(fait, "") if (connue.fermee_le is not None) == (fait == "fermee") else ""
+
+
+def _sienne(visite: Visite, code: str) -> tuple[Offre, dict[str, list[str]]]:
+    """An offer as its own stream has it, and its description as a form types it, what is reserved of it opened.
+
+    404 when the structure never gave it to the catalogue.
+    """
     journal = visite.services.journal
-    stream = flux_offre(journal.schema, offre)
-    connue = fold_offre(journal.lire([stream])[stream])
-    if not connue.publiee or connue.description["partenaire"] != exiger_structure(visite):
+    stream = flux_offre(journal.schema, code)
+    lus = journal.lire([stream])[stream]
+    offre = fold_offre(lus)
+    if not offre.publiee or offre.description["partenaire"] != exiger_structure(visite):
         raise HTTPException(404)
-    return connue
-
-
-def _ecrite(visite: Visite, connue: Offre, offre: str) -> dict[str, list[str]]:
-    """Its description as a form types it, what is reserved of it opened."""
-    dites = dict(connue.description)
-    coffre = coffre_des_offres(visite.services, visite.acteur)
-    if coffre is not None:
-        journal = visite.services.journal
-        stream = flux_offre(journal.schema, offre)
-        dernier = next(e for e in reversed(journal.lire([stream])[stream]) if "libelle_offre" in e.corps)
-        dites |= dernier.exacts(coffre)
-    return {nom: list(ecrire(dites[nom])) for nom in CHAMPS if dites.get(nom) is not None}
+    dites = dict(offre.description)
+    if (coffre := coffre_des_offres(visite.services, visite.acteur)) is not None:
+        dites |= next(e for e in reversed(lus) if e.classe in (OffrePubliee, OffreModifiee)).exacts(coffre)
+    return offre, {nom: list(ecrire(dites[nom])) for nom in CHAMPS if dites.get(nom) is not None}
 
 
 def _enregistrer(

@@ -2,7 +2,7 @@
 create table if not exists @schema@.offres_en_projet (
     projet     uuid        primary key,
     structure  text        not null,
-    contenu    jsonb       not null check (pg_column_size(contenu) <= 16384),   -- as typed, by field
+    contenu    jsonb       not null check (pg_column_size(contenu) <= 65536),   -- as typed, by field
     modifie_le timestamptz not null default now()
 );
 create index if not exists offres_en_projet_structure on @schema@.offres_en_projet (structure, modifie_le);

@@ -1,17 +1,17 @@
 """*Mes offres*: a partner publishes, keeps drafts, changes, confirms and closes its own offers; refusals first."""
 
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from ledger.annexes.offres_en_projet import PROJETS_MAX, OffresEnProjet, TropDeProjets
-from ledger.dates import aujourd_hui
+from ledger.annexes.offres_en_projet import PROJETS_MAX, OffresEnProjet, ProjetRefuse
 from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, OffrePubliee
 from ledger.flux import flux_offre
 from ledger.lu import EvenementLu
@@ -24,6 +24,7 @@ from tests.web.ecrans.dossier.test_dossier import formulaire
 from tests.web.ecrans.test_usage import ouvrir
 from tests.web.serveur import Api, Visiteur
 
+LE: Final = date(2026, 12, 31)
 SIENNE, AUTRE = "ASSO-33-01", "ASSO-33-02"
 ADRESSE: Final = "/mes-offres"
 DITE: Final = {
@@ -63,6 +64,11 @@ def publier(api: Api, partenaire: Visiteur, **champs: str) -> str:
     assert partenaire.envoyer(f"{ADRESSE}/publier", **envoye).status_code == 303
     api.projeter()
     return code_de(envoye)
+
+
+def fait(reponse: Any) -> str:
+    """What the answer says that it did."""
+    return parse_qs(urlsplit(reponse.headers["location"]).query)["fait"][0]
 
 
 def ouvrir_offre(partenaire: Visiteur, code: str) -> Any:
@@ -132,7 +138,10 @@ def test_un_projet_se_reprend_et_ne_se_voit_que_de_sa_structure(api: Api, parten
         assert nom not in unescape(ailleurs.ouvrir(ADRESSE).text)
         assert ailleurs.ouvrir(reprendre).status_code == 404
         ailleurs.envoyer(f"{ADRESSE}/projets/{envoye['cle']}/supprimer")
-        ailleurs.envoyer(f"{ADRESSE}/publier", **envoye | {"libelle_offre": "Pris"})
+        sien = {nom: valeur for nom, valeur in envoye.items() if nom != "jeton_formulaire"}
+        prise = ailleurs.envoyer(f"{ADRESSE}/publier", **sien | {"libelle_offre": "Pris"})
+    assert prise.status_code == 422
+    assert "Ce projet est d'une autre structure" in unescape(prise.text)
     page = unescape(partenaire.ouvrir(reprendre).text)
     assert nom in page
     assert 'value="beaucoup"' in page
@@ -143,12 +152,26 @@ def test_un_projet_se_reprend_et_ne_se_voit_que_de_sa_structure(api: Api, parten
     assert [e.classe for e in flux(api, code_de(publiee))] == [OffrePubliee]
 
 
+@pytest.mark.parametrize("texte", ["x" * 9_000, "avec un \x00 nul"])
+def test_ce_qui_ne_se_garde_pas_est_dit(partenaire: Visiteur, texte: str) -> None:
+    reponse = partenaire.envoyer(f"{ADRESSE}/publier", **envoi(partenaire, descriptif=texte, geste="garder"))
+    assert reponse.status_code == 422
+    assert "Ce qui est écrit ne se garde pas" in unescape(reponse.text)
+
+
+def test_rien_n_est_dit_fait_qui_ne_l_est_pas(api: Api, partenaire: Visiteur) -> None:
+    """An address kept, or written by hand, changes nothing, and does not say that it did."""
+    code = publier(api, partenaire)
+    for fait, offre in (("fermee", code), ("publiee", "inconnue"), ("confirmee", ""), ("<b>", code)):
+        assert 'role="status"' not in partenaire.ouvrir(ADRESSE, fait=fait, offre=offre).text
+
+
 def test_les_projets_d_une_structure_ont_une_borne(api: Api) -> None:
     projets, structure = OffresEnProjet(api.services.journal), f"X-{uuid4().hex[:8]}"
     tous = [uuid4() for _ in range(PROJETS_MAX)]
     for projet in tous:
         projets.garder(structure, projet, {})
-    with pytest.raises(TropDeProjets, match="supprimez-en une"):
+    with pytest.raises(ProjetRefuse, match="supprimez-en une"):
         projets.garder(structure, uuid4(), {})
     projets.garder(structure, tous[0], {"libelle_offre": ["Redit"]})
     assert projets.supprimer(structure, tous[0])
@@ -158,17 +181,29 @@ def test_les_projets_d_une_structure_ont_une_borne(api: Api) -> None:
 def test_changee_fermee_rouverte(api: Api, partenaire: Visiteur) -> None:
     code = publier(api, partenaire)
     champs = envoi(partenaire, f"{ADRESSE}/offre?offre={quote(code)}", offre=code, libelle_offre="Vélo-école du soir")
-    assert partenaire.envoyer(f"{ADRESSE}/offre", **champs).headers["location"] == f"{ADRESSE}?fait=modifiee"
+    assert (
+        partenaire.envoyer(f"{ADRESSE}/offre", **champs)
+        .headers["location"]
+        .startswith(f"{ADRESSE}?fait=modifiee&offre=")
+    )
     sans_motif = partenaire.envoyer(f"{ADRESSE}/fermer", **champs | {"cle": str(uuid4()), "motif": ""})
     assert sans_motif.status_code == 422
     assert "Choisissez dans la liste" in unescape(sans_motif.text)
     fermee = champs | {"cle": str(uuid4()), "motif": "FINANCEMENT"}
-    assert partenaire.envoyer(f"{ADRESSE}/fermer", **fermee).headers["location"] == f"{ADRESSE}?fait=fermee"
+    assert (
+        partenaire.envoyer(f"{ADRESSE}/fermer", **fermee)
+        .headers["location"]
+        .startswith(f"{ADRESSE}?fait=fermee&offre=")
+    )
     page = unescape(ouvrir_offre(partenaire, code).text)
     assert "Rouvrir l'offre" in page
     assert "Vélo-école du soir" in page
     rouverte = champs | {"cle": str(uuid4())}
-    assert partenaire.envoyer(f"{ADRESSE}/offre", **rouverte).headers["location"] == f"{ADRESSE}?fait=publiee"
+    assert (
+        partenaire.envoyer(f"{ADRESSE}/offre", **rouverte)
+        .headers["location"]
+        .startswith(f"{ADRESSE}?fait=publiee&offre=")
+    )
     assert [e.classe for e in flux(api, code)] == [OffrePubliee, OffreModifiee, OffreFermee, OffrePubliee]
     api.projeter()
     liste = unescape(partenaire.ouvrir(ADRESSE).text)
@@ -180,7 +215,11 @@ def test_elle_vaut_toujours(api: Api, partenaire: Visiteur) -> None:
     """Confirmed, it is said again as it was, whatever else is sent."""
     code = publier(api, partenaire)
     champs = envoi(partenaire, f"{ADRESSE}/offre?offre={quote(code)}", offre=code, geste="confirmer", places="1")
-    assert partenaire.envoyer(f"{ADRESSE}/offre", **champs).headers["location"] == f"{ADRESSE}?fait=confirmee"
+    assert (
+        partenaire.envoyer(f"{ADRESSE}/offre", **champs)
+        .headers["location"]
+        .startswith(f"{ADRESSE}?fait=confirmee&offre=")
+    )
     publiee, redite = flux(api, code)
     assert redite.classe is OffreModifiee
     assert redite.corps == publiee.corps
@@ -188,29 +227,39 @@ def test_elle_vaut_toujours(api: Api, partenaire: Visiteur) -> None:
 
 def test_une_offre_reservee_garde_ce_qu_elle_est(api: Api, partenaire: Visiteur) -> None:
     """A theme of health is sealed, and its code leads nowhere: its own partner reads it, and changes it."""
-    envoye = envoi(partenaire, theme="SANTE", libelle_offre="Groupe de parole")
+    nom = f"Parole {uuid4().hex[:8]}"
+    envoye = envoi(partenaire, theme="SANTE", libelle_offre=nom)
     assert partenaire.envoyer(f"{ADRESSE}/publier", **envoye).status_code == 303
     api.projeter()
     liste = unescape(partenaire.ouvrir(ADRESSE).text)
-    assert "Groupe de parole" in liste
     assert flux(api, code_de(envoye)) == []
+    (code,) = re.findall(rf"Changer<span\s+class=\"visually-hidden\"> : {nom}, ([^<]+)</span>", liste)
+    page = unescape(ouvrir_offre(partenaire, code).text)
+    assert nom in page
+    champs = envoi(
+        partenaire, f"{ADRESSE}/offre?offre={quote(code)}", offre=code, theme="SANTE", libelle_offre=f"{nom} du soir"
+    )
+    assert partenaire.envoyer(f"{ADRESSE}/offre", **champs).status_code == 303
+    publiee, changee = flux(api, code)
+    assert nom not in str(publiee.corps) + str(changee.corps)
+    assert f"{nom} du soir" in unescape(ouvrir_offre(partenaire, code).text)
 
 
 @pytest.mark.parametrize(
     ("change", "etat"),
     [
         ({}, EtatOffre.OUVERTE),
-        ({"dite_le": aujourd_hui() - FRAICHE}, EtatOffre.OUVERTE),
-        ({"dite_le": aujourd_hui() - FRAICHE - timedelta(days=1)}, EtatOffre.A_CONFIRMER),
-        ({"fin_le": aujourd_hui()}, EtatOffre.OUVERTE),
-        ({"fin_le": aujourd_hui() - timedelta(days=1)}, EtatOffre.FINIE),
-        ({"fermee": True, "fin_le": aujourd_hui() - timedelta(days=1)}, EtatOffre.FERMEE),
+        ({"dite_le": LE - FRAICHE}, EtatOffre.OUVERTE),
+        ({"dite_le": LE - FRAICHE - timedelta(days=1)}, EtatOffre.A_CONFIRMER),
+        ({"fin_le": LE}, EtatOffre.OUVERTE),
+        ({"fin_le": LE - timedelta(days=1)}, EtatOffre.FINIE),
+        ({"fermee": True, "fin_le": LE - timedelta(days=1)}, EtatOffre.FERMEE),
     ],
 )
 def test_ce_qu_une_offre_attend(change: dict[str, Any], etat: EtatOffre) -> None:
     dite = {"offre": "x", "libelle_offre": "X", "theme": "MOBILITE", "places": None, "prises": 0, "fin_le": None}
-    lue = OffreDuPartenaire.model_validate(dite | {"dite_le": aujourd_hui(), "fermee": False} | change)
-    assert lue.etat(aujourd_hui()) is etat
+    lue = OffreDuPartenaire.model_validate(dite | {"dite_le": LE, "fermee": False} | change)
+    assert lue.etat(LE) is etat
 
 
 @pytest.mark.parametrize("largeur", [1280, 360])
