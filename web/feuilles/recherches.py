@@ -10,7 +10,7 @@ from typing import Final
 from ledger.recherche import mots
 from ledger.vocabulaire.metiers import dire_metier, metiers
 from readmodels.listes.accueil import Accueil, accueils
-from web.acces import coffre_de, perimetre
+from web.acces import LIT_LE_SCELLE, perimetre
 from web.formulaires.ancres import ENTREPRISE, METIER
 from web.formulaires.arbre import Saisies
 from web.formulaires.champ import Options
@@ -92,8 +92,10 @@ CHERCHES: Final[Mapping[str, Callable[[Visite, str, Saisies], Recherche]]] = {
 
 
 def _accueils(visite: Visite, cherches: str) -> list[Accueil]:
+    """Names of hosts, though sealed in dossiers, designate nobody: none of these persons is noted as seen for them."""
     services, acteur = visite.services, visite.acteur
-    return accueils(services.lecteur, coffre_de(services, acteur), cherches, perimetre=perimetre(acteur, services))
+    coffre = services.journal.coffre if acteur.role in LIT_LE_SCELLE else None
+    return accueils(services.lecteur, coffre, cherches, perimetre=perimetre(acteur, services))
 
 
 def _dire(accueil: Accueil) -> str:

@@ -28,11 +28,10 @@ def mot() -> str:
 
 
 @pytest.fixture
-def dossier(ecrans: Ecrans, mot: str) -> UUID:
-    """A person whose référent had somebody else taken in at « Fournil … »."""
-    autre, ouvert = (ecrans.api.ouvrir(identite=identite(nom="Immersion", prenom=p)) for p in ("Ander", "Nahia"))
-    for personne in (autre, ouvert):
-        derouler(ecrans.api, personne, "designer-referent")
+def autre(ecrans: Ecrans, mot: str) -> UUID:
+    """Somebody who was taken in at « Fournil … »."""
+    autre = ecrans.api.ouvrir(identite=identite(nom="Immersion", prenom="Xabadin"))
+    derouler(ecrans.api, autre, "designer-referent")
     ecrans.api.faire(
         autre,
         "conventionner-pmsmp",
@@ -45,6 +44,15 @@ def dossier(ecrans: Ecrans, mot: str) -> UUID:
         heures=35,
     )
     ecrans.api.projeter()
+    return autre
+
+
+@pytest.fixture
+def dossier(ecrans: Ecrans, autre: UUID) -> UUID:
+    """Another person of the same référent's."""
+    ouvert = ecrans.api.ouvrir(identite=identite(nom="Immersion", prenom="Nahia"))
+    assert ouvert != autre
+    derouler(ecrans.api, ouvert, "designer-referent")
     return ouvert
 
 
@@ -79,6 +87,20 @@ def test_r26_l_entreprise_et_le_metier_se_cherchent(ecrans: Ecrans, page: Page, 
     expect(page.get_by_label("Heures prévues en tout")).to_have_value("30")
     assert mot not in page.url
     assert "boulanger" not in page.url
+
+
+def test_r26_chercher_une_entreprise_ne_consulte_personne(
+    ecrans: Ecrans, referent: Visiteur, autre: UUID, dossier: UUID, mot: str
+) -> None:
+    """The name of a host is found; who was taken in there is neither shown nor noted as seen."""
+    adresse = f"/dossier/{dossier}/etape/conventionner-pmsmp"
+    page = rempli(referent.ouvrir(adresse).text)
+    reponse = referent.envoyer(adresse, **page | {"cherche_entreprise": mot, "geste": "chercher"})
+    assert f"Fournil {mot}" in texte(reponse.text)
+    assert "Xabadin" not in reponse.text
+    consultations = ecrans.api.services.ecrans.consultations
+    assert consultations.chercher(dossier=autre, agent=referent.agent) == []
+    assert consultations.chercher(dossier=dossier, agent=referent.agent) != []
 
 
 @pytest.mark.parametrize(
