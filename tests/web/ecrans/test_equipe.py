@@ -132,7 +132,7 @@ def test_r25_la_journee_d_un_autre_n_est_qu_a_qui_le_remplace(
     journee = f"/equipe/journee/{absente.agent}"
     assert collegue.ouvrir(journee).status_code == 404
     assert suivie in unescape(responsable.ouvrir(journee).text)
-    assert poser(responsable, **dit(absente, collegue, 1, 10))[0] == 303
+    assert poser(responsable, **dit(absente, collegue, 2, 10))[0] == 303
     assert collegue.ouvrir(journee).status_code == 404
     (a_venir,) = [
         r for r in Remplacements(api.services.journal).de_structure(MDS, aujourd_hui()) if r.absent == absente.agent

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, quote, urlsplit
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -66,9 +67,10 @@ def publier(api: Api, partenaire: Visiteur, **champs: str) -> str:
     return code_de(envoye)
 
 
-def fait(reponse: Any) -> str:
+def fait(reponse: httpx.Response) -> str:
     """What the answer says that it did."""
-    return parse_qs(urlsplit(reponse.headers["location"]).query)["fait"][0]
+    (quoi,) = parse_qs(urlsplit(reponse.headers["location"]).query)["fait"]
+    return quoi
 
 
 def ouvrir_offre(partenaire: Visiteur, code: str) -> Any:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ledger.dates import aujourd_hui
+from ledger.events.contrats.plan_action import PlanActionArrete
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.dossier.menu import menu
@@ -141,6 +142,30 @@ def test_r18_l_essentiel_se_change_par_ses_champs(ecrans: Ecrans, page: Page, do
     page.reload()
     expect(plan).to_contain_text("Trouver une formation de conducteur.")
     expect(plan).not_to_contain_text(AXE["objectif"])
+
+
+def test_r18_un_plan_corrige_est_celui_qui_se_lit(ecrans: Ecrans, dossier: UUID, referent: Visiteur) -> None:
+    """On Situation, in her space, and on the document: the goals as they were corrected last."""
+    api = ecrans.api
+    arrete = next(e for e in api.services.journal.rejouer(dossier) if e.classe is PlanActionArrete)
+    api.faire(
+        dossier,
+        "arreter-plan-action",
+        contrat=arrete.corps["contrat"],
+        axes=[AXE | {"objectif": "Passer le code avant l'été."}],
+        survenu_le=arrete.survenu_le.isoformat(),
+        correction={"evenement": str(arrete.evenement_id), "motif": "ERREUR_DE_SAISIE"},
+    )
+    api.projeter()
+    with api.visiteur(Role.ALLOCATAIRE, agent=dossier) as elle:
+        lus = [referent.ouvrir(f"/dossier/{dossier}").text, elle.ouvrir("/mes-demarches/objectifs").text]
+    for lu in lus:
+        assert "Passer le code avant l'été." in texte(lu)
+        assert AXE["objectif"] not in texte(lu)
+    apercu = referent.ouvrir(
+        f"/dossier/{dossier}/documents/apercu", genre="CONTRAT_ENGAGEMENT", objet=arrete.corps["contrat"]
+    )
+    assert apercu.status_code == 200
 
 
 def test_r18_une_nouvelle_duree(ecrans: Ecrans, page: Page, dossier: UUID, adresse: str) -> None:

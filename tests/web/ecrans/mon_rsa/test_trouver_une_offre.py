@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ledger.dates import aujourd_hui
 from ledger.events.offres.offre import OffrePositionnee
+from ledger.flux import flux_offre
 from ledger.vocabulaire.acteur import Role
 from tests.web.api.test_offres import description
 from tests.web.ecrans.dossier.test_dossier import texte
@@ -96,8 +96,10 @@ def test_r15_une_offre_dit_ou_aller_et_qui_appeler(api: Api, elle: Visiteur) -> 
     code = f"dora--{uuid4().hex[:8]}"
     assert api.demander("/offres/publier", description(code, partenaire=chez.code)).status_code == 201
     api.projeter()
+    stream = flux_offre(api.services.journal.schema, code)
+    (publiee,) = api.services.journal.lire([stream])[stream]
     page = unescape(elle.ouvrir(f"{ADRESSE}/{code}").text)
-    for dit in (chez.libelle, f'href="tel:{chez.telephone}"', jour(aujourd_hui())):
+    for dit in (chez.libelle, f'href="tel:{chez.telephone}"', jour(publiee.survenu_le)):
         assert dit in page
 
 
