@@ -57,7 +57,7 @@ class Moteur:
             "apercu": document is None,
             "reference": str(document) if document else "aperçu",
             "verification": f"{self._adresse.partition('://')[2]}/verifier",
-            "qr": _code_qr(f"{self._adresse}/verifier/{document}") if document else "",
+            "qr": code_qr(f"{self._adresse}/verifier/{document}") if document else "",
             "annee": le.year,
             "mois": le.month,
             "jour": le.day,
@@ -79,7 +79,7 @@ class Moteur:
         return octets if octets.endswith(FIN_DE_LIGNE) else octets + FIN_DE_LIGNE
 
 
-def _code_qr(adresse: str) -> str:
+def code_qr(adresse: str) -> str:
     """The code of an address, as SVG."""
     dessin = io.BytesIO()
     segno.make_qr(adresse, error="m").save(dessin, kind="svg", border=0, xmldecl=False)

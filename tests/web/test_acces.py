@@ -36,8 +36,11 @@ PUBLIQUES = {
     "/verifier-preuve",
     "/verifier",
     "/verifier/{document}",
+    "/affichette/{structure}",
+    "/mon-espace",
+    "/mon-espace/{structure}",
 }
-"""The health that probes ask for, documentation and notices: nothing about anybody."""
+"""The health that probes ask for, documentation, notices and leaflets: nothing about anybody."""
 ENTREE = {"/", "/connexion", "/connexion/retour", "/deconnexion/retour"}
 """Where one signs in and out."""
 HACHAGES = {"/preuve/checkpoint", "/preuve/carte", "/preuve/cles.vkey", "/preuve/suite/{ancienne}"} | {
@@ -252,7 +255,7 @@ def test_un_formulaire_vient_d_une_page_de_la_session(api: Api, methode: str, ch
 def test_les_pages_publiques_ne_disent_rien(api: Api) -> None:
     api.ouvrir(identite=identite(nom="Zaldumbide"))
     for chemin in PUBLIQUES:
-        ici = chemin.replace("{reference}", "dossier-inconnu").replace("{document}", str(uuid4()))
+        ici = chemin.format(reference="dossier-inconnu", document=uuid4(), structure="MDS-33-04")
         reponse = api.appeler("GET", ici, role=None)
         assert reponse.status_code == 200
         assert "Zaldumbide" not in reponse.text

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from web.pages import (
     accueil,
     administration,
+    affichette,
     agenda,
     audit,
     catalogue,
@@ -35,6 +36,7 @@ for module in (
     connexion,
     accueil,
     administration,
+    affichette,
     agenda,
     disponibilites,
     audit,

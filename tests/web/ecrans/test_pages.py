@@ -18,6 +18,9 @@ PUBLIQUES = {
     "audit": "/accessibilite/audit",
     "verifier-preuve": "/verifier-preuve",
     "donnees-personnelles": "/donnees-personnelles",
+    "affichette": "/affichette/MDS-33-04",
+    "mon-espace": "/mon-espace/MDS-33-04",
+    "mon-espace-ancienne": "/mon-espace/MDS-33-99",
     "problemes": "/problemes",
     "probleme": "/problemes/refus/orientation_absente",
 }

@@ -1,0 +1,54 @@
+"""The leaflet of a structure's waiting room, and the page that its QR code opens: how a person enters *Mon espace*."""
+
+from base64 import b64encode
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+from documents.moteur import code_qr
+from ledger.vocabulaire.orientations.orientation import Organisme
+from ledger.vocabulaire.territoire import Place
+from web.rendu import rendre_public
+from web.securite import provenance
+from web.services import Services, ServicesDep
+
+router = APIRouter()
+ADRESSE: Final = "/affichette/{structure}"
+ENTREE: Final = "/mon-espace"
+PAR_MINUTE: Final = 60
+"""Requests from one address: a waiting room may be behind it."""
+
+
+@router.get(ADRESSE)
+def afficher(structure: str, request: Request, services: ServicesDep) -> Response:
+    """The leaflet, on one sheet; there is none where France Travail accompanies, whose persons have its own space."""
+    _compter(request, services)
+    place = _place(services, structure)
+    if place is None or place.organisme is Organisme.FRANCE_TRAVAIL:
+        raise HTTPException(404)
+    entree = f"{services.ecrans.adresse_publique}{ENTREE}/{place.code}"
+    return rendre_public(
+        request,
+        "affichette/affichette.html",
+        place=place,
+        entree=entree,
+        image="data:image/svg+xml;base64," + b64encode(code_qr(entree).encode()).decode(),
+        departement=services.territoire.nom,
+    )
+
+
+@router.get(ENTREE)
+@router.get(ENTREE + "/{structure}")
+def expliquer(request: Request, services: ServicesDep, structure: str = "") -> Response:
+    """How to enter; a leaflet outlives the structure that it names, and still tells it."""
+    _compter(request, services)
+    return rendre_public(request, "affichette/mon_espace.html", place=_place(services, structure))
+
+
+def _compter(request: Request, services: Services) -> None:
+    services.ecrans.debit.exiger("affichette", provenance(request), par_minute=PAR_MINUTE)
+
+
+def _place(services: Services, code: str) -> Place | None:
+    return next((place for place in services.territoire.places if place.code == code), None)
