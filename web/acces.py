@@ -233,7 +233,7 @@ def peut_corriger(acteur: Acteur, type_: str) -> bool:
 
 def _place(acteur: Acteur, territoire: Territoire) -> Place | None:
     """The actor's structure, when the territory declares it."""
-    return next((place for place in territoire.places if place.code == acteur.structure), None)
+    return territoire.place(acteur.structure)
 
 
 def autoriser(services: Services, acteur: Acteur, droit: Droit, request: Request) -> Acteur:

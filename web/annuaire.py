@@ -39,7 +39,7 @@ def exiger_connus(
 def exiger_organisme(services: Services, commande: Commande) -> None:
     """Refuse a step that states another organisme than that of the structure that it names."""
     dit, code = getattr(commande, "organisme", None), getattr(commande, "structure", None)
-    place = next((p for p in services.territoire.places if p.code == code), None)
+    place = services.territoire.place(code)
     if dit is not None and place is not None and place.organisme is not dit:
         raise Refus(
             "organisme_d_une_autre_structure",

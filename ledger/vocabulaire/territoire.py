@@ -98,6 +98,11 @@ class Place(_Accueil):
     mds: str
     commune: str
 
+    @property
+    def invite(self) -> bool:
+        """Whether those whom it accompanies are invited to *Mon espace*: France Travail's have its own."""
+        return self.organisme is not Organisme.FRANCE_TRAVAIL
+
 
 class Territoire(BaseModel):
     """Everything that is known of the territory of a département."""
@@ -134,6 +139,10 @@ class Territoire(BaseModel):
     @cached_property
     def _communes(self) -> dict[str, Commune]:
         return {commune.code: commune for commune in self.communes}
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {place.code: place for place in self.places}
 
     @cached_property
     def noms_communes(self) -> dict[str, str]:
@@ -181,6 +190,10 @@ class Territoire(BaseModel):
             for s in self.structures
         )
         return (*mds, *autres)
+
+    def place(self, code: str | None) -> Place | None:
+        """The structure or MDS of this code, None when it is not described."""
+        return self._places.get(code) if code is not None else None
 
     def commune(self, code: str | None) -> Commune | None:
         """The commune of this INSEE code, None when it is not described."""

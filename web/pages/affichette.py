@@ -7,8 +7,6 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from documents.moteur import code_qr
-from ledger.vocabulaire.orientations.orientation import Organisme
-from ledger.vocabulaire.territoire import Place
 from web.rendu import rendre_public
 from web.securite import provenance
 from web.services import Services, ServicesDep
@@ -24,8 +22,8 @@ PAR_MINUTE: Final = 60
 def afficher(structure: str, request: Request, services: ServicesDep) -> Response:
     """The leaflet, on one sheet; there is none where France Travail accompanies, whose persons have its own space."""
     _compter(request, services)
-    place = _place(services, structure)
-    if place is None or place.organisme is Organisme.FRANCE_TRAVAIL:
+    place = services.territoire.place(structure)
+    if place is None or not place.invite:
         raise HTTPException(404)
     entree = f"{services.ecrans.adresse_publique}{ENTREE}/{place.code}"
     return rendre_public(
@@ -43,12 +41,9 @@ def afficher(structure: str, request: Request, services: ServicesDep) -> Respons
 def expliquer(request: Request, services: ServicesDep, structure: str = "") -> Response:
     """How to enter; a leaflet outlives the structure that it names, and still tells it."""
     _compter(request, services)
-    return rendre_public(request, "affichette/mon_espace.html", place=_place(services, structure))
+    place = services.territoire.place(structure)
+    return rendre_public(request, "affichette/mon_espace.html", place=place if place and place.invite else None)
 
 
 def _compter(request: Request, services: Services) -> None:
     services.ecrans.debit.exiger("affichette", provenance(request), par_minute=PAR_MINUTE)
-
-
-def _place(services: Services, code: str) -> Place | None:
-    return next((place for place in services.territoire.places if place.code == code), None)

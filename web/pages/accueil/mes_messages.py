@@ -56,7 +56,7 @@ def joindre(services: Services, etat: Dossier, structure: str | None = None) -> 
     code = structure or etat.structure
     if code is None:
         return None
-    place = next((p for p in services.territoire.places if p.code == code), None)
+    place = services.territoire.place(code)
     libelle, numero, adresse = (place.libelle, place.telephone, place.adresse) if place else (code, None, None)
     return Joindre(_referent(services, etat) if code == etat.structure else "", libelle, numero or "", adresse or "")
 

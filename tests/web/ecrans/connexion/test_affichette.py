@@ -43,7 +43,8 @@ def test_chaque_structure_a_la_sienne(ecrans: Ecrans, navigateur: Browser) -> No
 
 
 def test_une_ancienne_affichette_dit_encore_comment_entrer(ecrans: Ecrans) -> None:
-    for adresse in ("/mon-espace", "/mon-espace/MDS-33-99"):
+    agence = next(p.code for p in ecrans.api.services.territoire.places if not p.invite)
+    for adresse in ("/mon-espace", "/mon-espace/MDS-33-99", f"/mon-espace/{agence}"):
         reponse = httpx.get(ecrans.api.url + adresse, headers=NAVIGATEUR)
         assert reponse.status_code == 200
         assert "Demandez votre lien à votre référent." in reponse.text
