@@ -10,7 +10,7 @@ document.addEventListener("htmx:before:swap", (evenement) => {
 });
 document.addEventListener("htmx:after:settle", () => {
   reprendre();
-  document.querySelector(focus ?? "form [data-prendre-focus]")?.focus();
+  document.querySelector(focus ?? "form [autofocus]")?.focus();
   focus = undefined;
 });
 
@@ -39,6 +39,3 @@ document.addEventListener("input", ({ target }) => {
   const dit = target.type === "range" && document.querySelector(`[data-valeur-de="${target.id}"]`);
   if (dit) dit.textContent = `${target.value} sur ${target.max}`;
 });
-
-// What is wrong in a form is read first.
-document.querySelector("[data-prendre-focus]")?.focus();

@@ -62,7 +62,7 @@ def test_un_lot_se_depose(scelle: Scelle, navigateur: Browser, captures: Path | 
             (bombe(), "Ce lot ne prouve rien"),
         ):
             assert dit in deposer(page, lot)
-            assert page.locator("[data-prendre-focus]").first.evaluate("e => e === document.activeElement")
+            assert page.locator("[autofocus]").first.evaluate("e => e === document.activeElement")
         _tenue(page, captures, f"preuve-{'chacun' if qui is None else 'auditeur'}-refusee")
         assert "Ce lot est valable" in deposer(page, scelle.lot)
         _tenue(page, captures, f"preuve-{'chacun' if qui is None else 'auditeur'}-valable")

@@ -1,11 +1,12 @@
 """Two dossiers of one person, merged and separated in a browser; an identifier taken away; what forged forms meet."""
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from ledger.vocabulaire.acteur import Role
 from tests.web.ecrans.conftest import Ecrans
@@ -96,6 +97,37 @@ def test_retirer_un_identifiant(ecrans: Ecrans, page: Page) -> None:
     page.get_by_role("button", name="Retirer l'identifiant").click()
     expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
     assert types(ecrans, dossier, 1) == ["dossier.identifiant_revoque.v1"]
+
+
+def test_un_refus_se_lit_d_abord_et_laisse_corriger(ecrans: Ecrans, page: Page) -> None:
+    """The refusal takes the focus before any script has come; a script that comes late takes nothing from the hand that
+    corrects: neither what it types, nor the button that it is pressing.
+    """
+    qui, retenus = identite(nom="Lohitzun", prenom="Graxi"), list[Route]()
+
+    def retenir(script: Route) -> None:
+        retenus.append(script)
+
+    dossier = ecrans.api.ouvrir(identite=qui)
+    page.goto(f"{ecrans.api.url}/dossier/{dossier}")
+    ouvrir_plie(page, "Retirer un identifiant", "dossier")
+    page.get_by_label("Numéro de sécurité sociale", exact=True).check()
+    page.get_by_label("Sa valeur").fill("2990133063999")
+    page.get_by_label("Identifiant d'une autre personne").check()
+    page.route(re.compile(r"/app[^/]*\.js"), retenir)
+    page.get_by_role("button", name="Retirer l'identifiant").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_label("Sa valeur").fill(qui["nir"])
+    retirer = page.get_by_role("button", name="Retirer l'identifiant")
+    retirer.hover()
+    page.mouse.down()
+    assert retenus
+    for script in retenus:
+        script.continue_()
+    page.wait_for_load_state()
+    expect(retirer).to_be_focused()
+    page.mouse.up()
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
 
 
 def test_un_dossier_hors_du_perimetre_ne_s_y_fond_pas(ecrans: Ecrans) -> None:
