@@ -91,12 +91,13 @@ class RecevoirPrescription(Commande):
 
 
 class AccepterPrescription(Commande):
-    """Record that the structure takes the person."""
+    """Record that the structure takes the person, with a word for the référent."""
 
     model_config = exemple({"prescription": EXEMPLE_ID, "entree_prevue_le": "2026-04-06"})
 
     prescription: UUID
     entree_prevue_le: Jour | None = None
+    message: Texte | None = None
 
 
 class RefuserPrescription(Commande):

@@ -39,11 +39,12 @@ class ConstaterNonVenue(Commande):
 
 
 class DemarrerPrescription(Commande):
-    """Record that the person has entered."""
+    """Record that the person has entered, with a word for the référent."""
 
     model_config = exemple({"prescription": EXEMPLE_ID})
 
     prescription: UUID
+    message: Texte | None = None
 
 
 class TerminerPrescription(Commande):

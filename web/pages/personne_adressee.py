@@ -69,8 +69,8 @@ GESTES: Final[Mapping[str, Geste]] = {
         "Nous la prenons",
         SANS_REPONSE,
         EtatPrescription.ACCEPTEE,
-        ("entree_prevue_le",),
-        {"entree_prevue_le": "Entrée prévue le, si vous le savez"},
+        ("entree_prevue_le", "message"),
+        {"entree_prevue_le": "Entrée prévue le, si vous le savez", "message": MESSAGE},
     ),
     "refuser": Geste(
         RefuserPrescription,
@@ -91,8 +91,8 @@ GESTES: Final[Mapping[str, Geste]] = {
         "La personne est entrée",
         frozenset({EtatPrescription.ACCEPTEE}),
         EtatPrescription.DEMARREE,
-        ("survenu_le",),
-        {"survenu_le": "Date d'entrée"},
+        ("survenu_le", "message"),
+        {"survenu_le": "Date d'entrée", "message": MESSAGE},
     ),
     "non-venue": Geste(
         ConstaterNonVenue,

@@ -35,6 +35,7 @@ POURQUOI: Final = (
 NIVEAU_FSE: Final = "eligibilite_fse-niveau_etudes"
 FREINS: Final = frozenset(Theme) - {Theme.EMPLOI, Theme.FORMATION}
 """Themes of offers that lift an obstacle to employment."""
+MOT: Final = "Ce que la structure en dit"
 BILAN: Final = {"heures_realisees": "Heures faites", "bilan": "Bilan"}
 
 
@@ -163,7 +164,7 @@ PRESCRIPTIONS: Final = (
         "Enregistrer l'accord",
         GROUPE,
         sur=PRESCRITES.si(lambda o: o.sans_reponse),
-        libelles={"entree_prevue_le": "Entrée prévue le"},
+        libelles={"entree_prevue_le": "Entrée prévue le", "message": MOT},
         date=DATE,
         gardee=Gardee(),
     ),
@@ -183,7 +184,7 @@ PRESCRIPTIONS: Final = (
         "Enregistrer l'entrée",
         GROUPE,
         sur=PRESCRITES.si(lambda o: o.etat is EtatPrescription.ACCEPTEE),
-        libelles={"survenu_le": "Date d'entrée"},
+        libelles={"survenu_le": "Date d'entrée", "message": MOT},
         date=DATE,
         gardee=Gardee(),
     ),

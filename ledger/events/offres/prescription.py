@@ -79,6 +79,7 @@ class PrescriptionAcceptee(SuitePrescription):
     """The structure takes the person."""
 
     entree_prevue_le: DateCivile | None = None
+    message: Scelle[Texte | None] = None
 
 
 @inscrire(code=622, nom="prescription.refusee", famille="offre", libelle="Prescription refusée")
@@ -102,6 +103,7 @@ class PrescriptionDemarree(SuitePrescription):
     """The person has entered."""
 
     acceptee_le: DateCivile
+    message: Scelle[Texte | None] = None
 
 
 @inscrire(code=625, nom="prescription.terminee", famille="offre", libelle="Prescription terminée")

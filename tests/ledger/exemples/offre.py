@@ -66,10 +66,10 @@ CHAMPS: dict[str, dict[str, Any]] = {
         "motivation": "Vit à 30 km du premier employeur.",
     },
     "prescription.recue.v1": SUITE,
-    "prescription.acceptee.v1": SUITE | {"entree_prevue_le": "2025-04-01"},
+    "prescription.acceptee.v1": SUITE | {"entree_prevue_le": "2025-04-01", "message": "Venir mardi avec son CV."},
     "prescription.refusee.v1": SUITE | {"motif": "HORS_TERRITOIRE", "explication": "Habite de l'autre côté du fleuve."},
     "prescription.non_venue.v1": SUITE | {"excuse": True, "motif_absence": "Enfant malade."},
-    "prescription.demarree.v1": SUITE | {"acceptee_le": "2025-03-10"},
+    "prescription.demarree.v1": SUITE | {"acceptee_le": "2025-03-10", "message": "Elle commence par le code."},
     "prescription.terminee.v1": SUITE
     | {
         "demarree_le": "2025-03-12",

@@ -19,8 +19,9 @@ from tests.web.ecrans import controles
 from tests.web.ecrans.conftest import Ecrans
 from tests.web.ecrans.dossier.test_dossier import texte
 from tests.web.ecrans.test_usage import ouvrir
-from tests.web.parcours import derouler
+from tests.web.parcours import derouler, evenement
 from tests.web.serveur import Api, Visiteur, identite
+from web.mots.ecriture import jour
 
 SIENNE, AUTRE = "ASSO-33-01", "ASSO-33-02"
 ADRESSE: Final = "/personnes-adressees"
@@ -180,6 +181,38 @@ def test_r14_jusqu_au_bout(api: Api, partenaire: Visiteur, adressee: tuple[UUID,
         assert f"{ADRESSE}/{prescription}/{geste}" in partenaire.ouvrir(f"{ADRESSE}/{prescription}").text
         assert repondre(partenaire, prescription, geste, **champs).status_code == 303
         assert etat(api, dossier, prescription) is attendu
+
+
+def test_r14_un_mot_pour_son_referent_se_lit_dans_le_dossier(
+    api: Api, partenaire: Visiteur, adressee: tuple[UUID, UUID]
+) -> None:
+    """The last word, with the day on which it was said and that on which she is expected; whoever may not read what is
+    sealed reads none; a correction takes away what it annuls.
+    """
+    dossier, prescription = adressee
+    le = aujourd_hui() + timedelta(days=7)
+    with api.visiteur(Role.REFERENT, "MDS-33-05") as referent, api.visiteur(Role.ADMINISTRATEUR) as cadre:
+
+        def dit(qui: Visiteur) -> tuple[str, ...]:
+            """The word said last, and the day on which she is expected, as the tab of the offers tells them."""
+            lu = texte(qui.ouvrir(f"/dossier/{dossier}/offres").text)
+            return tuple(
+                re.findall(r"Dit le [^:]+ :\s+(\S+ \S+)", lu) + re.findall(r"entrée prévue le (\S+ \S+ \d+)", lu)
+            )
+
+        assert dit(referent) == ()
+        accepter = {"entree_prevue_le": f"{le:%d/%m/%Y}", "message": "<b>Mardi</b> à 14 h.\nDemander Xan."}
+        assert repondre(partenaire, prescription, "accepter", **accepter).status_code == 303
+        attendue = ("<b>Mardi</b> à", texte(jour(le)))
+        assert dit(referent) == attendue
+        assert dit(cadre) == attendue[1:]
+        assert "Xan" not in str(api.services.journal.rejouer(dossier)[-1].corps)
+        assert repondre(partenaire, prescription, "entrer", survenu_le="", message="Elle est là.").status_code == 303
+        assert dit(referent) == ("Elle est",)
+        entree = "prescription.demarree.v1"
+        annulee = {"evenement": evenement(api, dossier, entree), "motif": "ERREUR_DE_PERSONNE"}
+        api.faire(dossier, "annuler-etape", etape=entree, correction=annulee)
+        assert dit(referent) == attendue
 
 
 @pytest.mark.parametrize("largeur", [1280, 360])
