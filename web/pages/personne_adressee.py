@@ -187,6 +187,7 @@ def _page(
         offre=offres[connue.offre].libelle_offre if connue.offre in offres else connue.offre,
         motif=MotifPrescription[prescrite.corps["motif"]],
         motivation=motivation or "",
+        limite=personnes_adressees.limite(services.cadre(), connue.etat, connue.prescrite_le),
         prescripteur=services.ecrans.habilitations.noms([prescripteur]).get(prescripteur, "Un référent"),
         chez=places.get(prescrite.corps["structure"]),
         formes=formes,

@@ -39,7 +39,7 @@ def adressee(api: Api) -> tuple[UUID, UUID]:
     return adresser(api, telephone="0612345678", courriel="maite@exemple.fr")
 
 
-def adresser(api: Api, nom: str = "Adressée", **joindre: str) -> tuple[UUID, UUID]:
+def adresser(api: Api, nom: str = "Adressée", *, il_y_a_jours: int = 0, **joindre: str) -> tuple[UUID, UUID]:
     """Somebody whom a référent addressed to the partner: the dossier and the prescription."""
     code, prescription, agent = f"dora--{uuid4().hex[:8]}", uuid4(), uuid4()
     assert api.demander("/offres/publier", description(code, partenaire=SIENNE, places=9)).status_code == 201
@@ -59,6 +59,7 @@ def adresser(api: Api, nom: str = "Adressée", **joindre: str) -> tuple[UUID, UU
         motif="LEVER_UN_FREIN",
         besoins=["MOBILITE"],
         motivation=MOTIVATION,
+        survenu_le=str(aujourd_hui() - timedelta(days=il_y_a_jours)),
     )
     api.projeter()
     return dossier, prescription
@@ -181,6 +182,35 @@ def test_r14_jusqu_au_bout(api: Api, partenaire: Visiteur, adressee: tuple[UUID,
         assert f"{ADRESSE}/{prescription}/{geste}" in partenaire.ouvrir(f"{ADRESSE}/{prescription}").text
         assert repondre(partenaire, prescription, geste, **champs).status_code == 303
         assert etat(api, dossier, prescription) is attendu
+
+
+@pytest.mark.parametrize(
+    ("il_y_a_jours", "page", "liste"),
+    [
+        (5, "Répondez au plus tard le {}", "réponse au plus tard le {}"),
+        (60, "Le délai pour répondre a pris fin le {}", "réponse attendue depuis le {}"),
+    ],
+)
+def test_r14_jusqu_a_quand_repondre(api: Api, partenaire: Visiteur, il_y_a_jours: int, page: str, liste: str) -> None:
+    """Until the expiry of the rule, told on its page and in the list, with its mark; no more once the answer is given."""
+    nom = f"Limite{uuid4().hex[:6]}"
+    _, prescription = adresser(api, nom, il_y_a_jours=il_y_a_jours)
+    cadre = api.services.cadre()
+    le = texte(jour(cadre.echeance("OFF-EXP", cadre.aujourd_hui - timedelta(days=il_y_a_jours))))
+
+    def lu(adresse: str) -> str:
+        return re.sub(r"\s+", " ", texte(partenaire.ouvrir(adresse).text))
+
+    assert page.format(le) in lu(f"{ADRESSE}/{prescription}")
+    assert "Délai local, à confirmer" in lu(f"{ADRESSE}/{prescription}")
+    ou: str | None = ADRESSE
+    while ou is not None and nom.upper() not in lu(ou):
+        suite = re.search(r'href="([^"]+)">Page suivante', partenaire.ouvrir(ou).text)
+        ou = unescape(suite[1]) if suite else None
+    assert ou is not None
+    assert re.search(f"{nom.upper()}(?:(?!né).)*né(?:(?!né).)*{liste.format(le)}", lu(ou))
+    assert repondre(partenaire, prescription, "accepter", entree_prevue_le="").status_code == 303
+    assert page.format(le) not in lu(f"{ADRESSE}/{prescription}")
 
 
 def test_r14_un_mot_pour_son_referent_se_lit_dans_le_dossier(
