@@ -133,6 +133,7 @@ NAVIGATION: Final = (
     Lien("Séances", "/seances", Droit.LIRE, fonctions=(Fonction.SECRETARIAT,)),
     Lien("Personnes adressées", "/personnes-adressees", Droit.RECEVOIR),
     Lien("Mes offres", "/mes-offres", Droit.RECEVOIR),
+    Lien("Mes chiffres", "/mes-chiffres", Droit.RECEVOIR),
     Lien("Catalogue", "/trouver-une-offre", Droit.INSTRUIRE, Role.REFERENT),
     Lien("Catalogue", "/trouver-une-offre", Droit.RECEVOIR),
     Lien("Tableaux de bord", "/pilotage", Droit.PILOTER),

@@ -130,7 +130,7 @@ def lister_prescriptions(
         f" where {' and '.join(conditions)} {ordre} limit {limite + 1}",
         parametres,
     )
-    page = _offres_dites(lecteur, offres, lignes[:limite])
+    page = offres_dites(lecteur, offres, lignes[:limite])
     suivant = None
     if len(lignes) > limite:
         suivant = ecrire_curseur(page[-1]["prescrite_le"].isoformat(), page[-1]["prescription"])
@@ -152,7 +152,7 @@ def dossier_adresse(lecteur: Lecteur, prescription: UUID, partenaire: str) -> UU
     return next((ligne["dossier"] for ligne in lignes), None)
 
 
-def _offres_dites(lecteur: Lecteur, offres: Coffre | None, lignes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def offres_dites(lecteur: Lecteur, offres: Coffre | None, lignes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The lines with the names of their offers."""
     connues = decrites(lecteur, offres, {ligne["offre"] for ligne in lignes})
     dites = []

@@ -84,6 +84,7 @@ PAGES: dict[str, set[Role]] = {
     "/courriers": {Role.REFERENT},
     "/personnes-adressees": RECEVOIR,
     "/mes-offres": RECEVOIR,
+    "/mes-chiffres": RECEVOIR,
     "/plan": TOUS,
     "/trouver-une-offre": TOUS,
     "/administration": {Role.ADMINISTRATEUR},

@@ -25,7 +25,7 @@ from ledger.flux import flux_offre
 from ledger.offre import Offre, fold_offre
 from ledger.recherche import mots
 from ledger.vocabulaire.offres.offre import MotifFermeture, SourceOffre
-from readmodels.listes.offres_du_partenaire import FRAICHE, EtatOffre, offres_de
+from readmodels.partenaires.offres import FRAICHE, EtatOffre, offres_de
 from web.acces import coffre_des_offres
 from web.formulaires.arbre import Presentation, Saisies, decrire, nommer
 from web.formulaires.champ import ecrire

@@ -9,6 +9,7 @@ import pytest
 from ledger.events.offres.prescription import PrescriptionAcceptee, PrescriptionRecue, PrescriptionRefusee
 from readmodels.curseur import CurseurInvalide
 from readmodels.listes.prescription import FiltresPrescriptions, PagePrescriptions, lister_prescriptions
+from readmodels.partenaires.bilan import BilanPrescriptions, bilan_du_partenaire
 from tests.readmodels.suivi import AUDE, BILAL, Suivi
 
 
@@ -113,3 +114,31 @@ def test_les_pages_font_le_tour(suivi: Suivi, trois: dict[str, UUID]) -> None:
 def test_curseur_refuse(suivi: Suivi) -> None:
     with pytest.raises(CurseurInvalide):
         lister(suivi, "un autre")
+
+
+@pytest.mark.usefixtures("trois")
+class TestBilanDuPartenaire:
+    """Over a period, by what became of each prescription made then."""
+
+    def _bilan(self, suivi: Suivi, partenaire: str, du: str, au: str) -> list[dict[str, Any]]:
+        jours = date.fromisoformat(du), date.fromisoformat(au)
+        tout, par_offre = bilan_du_partenaire(suivi.lecteur, suivi.coffre, partenaire, *jours)
+        return [{k: v for k, v in b.model_dump(exclude={"libelle_offre"}).items() if v} for b in (tout, *par_offre)]
+
+    def test_rien_de_recu(self, suivi: Suivi) -> None:
+        assert self._bilan(suivi, "ASSO-33-01", "2025-01-01", "2025-12-31") == [{}]
+        assert self._bilan(suivi, "ASSO-33-09", "2026-01-01", "2026-12-31") == [{}]
+
+    def test_chacune_une_fois_le_jour_ou_elle_fut_faite(self, suivi: Suivi) -> None:
+        deux = {"prescrites": 2, "sans_reponse": 1, "refusees": 1, "delai_reponse_jours": 3}
+        assert self._bilan(suivi, "ASSO-33-01", "2026-02-02", "2026-02-09") == [deux, deux | {"offre": "dora--1d5f"}]
+        une = {"prescrites": 1, "sans_reponse": 1}
+        assert self._bilan(suivi, "ASSO-33-01", "2026-02-03", "2026-12-31") == [une, une | {"offre": "dora--1d5f"}]
+        prise = {"prescrites": 1, "acceptees": 1, "delai_reponse_jours": 4}
+        assert self._bilan(suivi, "ASSO-33-02", "2026-02-02", "2026-02-02") == [prise, prise | {"offre": "dora--1d5f"}]
+
+    def test_le_silence_est_une_reponse(self) -> None:
+        """As the indicator « taux d'acceptation » counts it: one given up before any answer is not."""
+        rien = dict.fromkeys(BilanPrescriptions.model_fields, 0) | {"offre": None, "libelle_offre": None}
+        compte = {"acceptees": 3, "refusees": 2, "expirees": 1, "abandonnees": 4, "sans_reponse": 5}
+        assert BilanPrescriptions.model_validate(rien | compte).repondues == 6

@@ -17,7 +17,7 @@ from ledger.events.offres.catalogue_offres import OffreFermee, OffreModifiee, Of
 from ledger.flux import flux_offre
 from ledger.lu import EvenementLu
 from ledger.vocabulaire.acteur import Role
-from readmodels.listes.offres_du_partenaire import FRAICHE, EtatOffre, OffreDuPartenaire
+from readmodels.partenaires.offres import FRAICHE, EtatOffre, OffreDuPartenaire
 from tests.web.api.test_offres import description
 from tests.web.ecrans import controles
 from tests.web.ecrans.conftest import Ecrans

@@ -1,0 +1,1 @@
+"""A partner's structure: the offers that it gave, and what became of whom it received."""
