@@ -24,6 +24,7 @@ from web.acces import Droit
 from web.application import creer
 from web.lectures import Lecture, LectureSansTrace
 from web.mots.consultations import PAGES
+from web.pages.consultations import CHOIX_MAX
 from web.tables.consultations import Consultation
 from web.visite import CHAMP_JETON
 
@@ -300,6 +301,25 @@ class TestLeJournalDeLAuditeur:
             page = auditeur.envoyer("/consultations", agent="zélie").text
             assert "Plusieurs agents portent ce nom" in page
             assert all(f"/consultations?agent={agent}" in page for agent in homonymes)
+
+    def test_d2_trop_de_meme_nom_se_disent(self, monde: Monde) -> None:
+        """That some are not shown is told, once there are more than are shown."""
+        le, nom = aujourd_hui(), "Ybarnegaray"
+        for _ in range(CHOIX_MAX):
+            monde.api.donner(f"{uuid4()}@exemple.fr", f"Xalbat {nom}", Role.REFERENT, agent=uuid4(), du=le, au=le)
+            monde.api.ouvrir(identite=identite(nom=nom, prenom="Xalbat"))
+        monde.api.projeter()
+        with monde.api.visiteur(Role.AUDITEUR) as auditeur:
+            exact = auditeur.envoyer("/consultations", agent=nom, personne=nom).text
+            assert exact.count(f"Xalbat {nom}") == exact.count(f"{nom.upper()} Xalbat") == CHOIX_MAX
+            assert "seulement" not in exact
+            monde.api.donner(f"{uuid4()}@exemple.fr", f"Xalbat {nom}", Role.REFERENT, agent=uuid4(), du=le, au=le)
+            monde.api.ouvrir(identite=identite(nom=nom, prenom="Xalbat"))
+            monde.api.projeter()
+            trop = auditeur.envoyer("/consultations", agent=nom, personne=nom).text
+            assert trop.count(f"Xalbat {nom}") == trop.count(f"{nom.upper()} Xalbat") == CHOIX_MAX
+            assert f"Les {CHOIX_MAX} premiers seulement" in trop
+            assert f"Les {CHOIX_MAX} premières seulement" in trop
 
     def test_d2_ce_qui_ne_designe_personne(self, monde: Monde) -> None:
         with monde.api.visiteur(Role.AUDITEUR) as auditeur:

@@ -1,6 +1,7 @@
 """The journal of access, for auditors: who was shown whom, by agent, by person, by day; and who was in one answer."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -62,13 +63,14 @@ def montrer(visite: Audite, avant: str = "") -> Response:
 def chercher(visite: Audite) -> Response:
     """Go to what an agent was shown, to who was shown a person, or both; several of a name are told apart first."""
     erreurs: dict[str, str] = {}
-    agents = _agents(visite, visite.champ("agent")[:MOTS_MAX], erreurs)
-    trouves = _dossiers(visite, visite.champ("personne")[:MOTS_MAX], erreurs)
+    de_trop: set[str] = set()
+    agents = _agents(visite, visite.champ("agent")[:MOTS_MAX], erreurs, de_trop)
+    trouves = _dossiers(visite, visite.champ("personne")[:MOTS_MAX], erreurs, de_trop)
     le = _jour(visite.champ("le"), erreurs)
     seul = Recherche(_unique(agents), _unique(trouves), le)
     if not erreurs and len(agents) < 2 and len(trouves) < 2:
         return RedirectResponse(seul.adresse(), 303)
-    return _page(visite, seul, erreurs=erreurs, agents=agents, trouves=trouves)
+    return _page(visite, seul, erreurs=erreurs, agents=agents, trouves=trouves, de_trop=de_trop)
 
 
 @router.get(f"{ADRESSE}/{{numero:int}}")
@@ -126,6 +128,7 @@ def _page(
     erreurs: Mapping[str, str] | None = None,
     agents: Mapping[UUID, str] | None = None,
     trouves: Mapping[UUID, PersonneDuDossier] | None = None,
+    de_trop: AbstractSet[str] = frozenset(),
 ) -> Response:
     services = visite.services
     lues = services.ecrans.consultations.chercher(
@@ -144,6 +147,8 @@ def _page(
         erreurs=erreurs or {},
         plusieurs_agents=agents if agents and len(agents) > 1 else {},
         plusieurs=trouves if trouves and len(trouves) > 1 else {},
+        de_trop=de_trop,
+        choix_max=CHOIX_MAX,
         lieux=services.territoire.noms_places,
         suite=recherche.adresse(avant=montrees[-1].numero) if len(lues) > PAGE_MAX else None,
         jour_dit=jour_court(recherche.le) if recherche.le else "",
@@ -165,26 +170,30 @@ def _pastilles(visite: Visite, recherche: Recherche) -> Iterator[Pastille]:
         yield Pastille(f"Le {jour_court(recherche.le)}", recherche.adresse(le=None))
 
 
-def _agents(visite: Visite, texte: str, erreurs: dict[str, str]) -> dict[UUID, str]:
-    """The agents whose name begins like each of these words, :data:`CHOIX_MAX` at most; told of when there is none."""
+def _agents(visite: Visite, texte: str, erreurs: dict[str, str], de_trop: set[str]) -> dict[UUID, str]:
+    """The agents whose name begins like each of these words; told of when there is none, or more than :data:`CHOIX_MAX`."""
     if not texte:
         return {}
     trouves = visite.services.ecrans.habilitations.chercher(mots(texte))
     if not trouves:
         erreurs["agent"] = "Aucun agent habilité ne porte ce nom : vérifiez comment il s'écrit."
+    if len(trouves) > CHOIX_MAX:
+        de_trop.add("agent")
     return dict(list(trouves.items())[:CHOIX_MAX])
 
 
-def _dossiers(visite: Visite, texte: str, erreurs: dict[str, str]) -> dict[UUID, PersonneDuDossier]:
-    """The persons whom the typed words find, :data:`CHOIX_MAX` at most; told of when there is none."""
+def _dossiers(visite: Visite, texte: str, erreurs: dict[str, str], de_trop: set[str]) -> dict[UUID, PersonneDuDossier]:
+    """The persons whom the typed words find; told of when there is none, or more than :data:`CHOIX_MAX`."""
     if not texte:
         return {}
     services = visite.services
     filtres = Filtres(a_accompagner=None, recherche=texte)
-    trouves = reperer(services.lecteur, services.noms, filtres, limite=CHOIX_MAX)
+    trouves = reperer(services.lecteur, services.noms, filtres, limite=CHOIX_MAX + 1)
     if not trouves:
         erreurs["personne"] = "Personne ne porte ce nom dans le registre : vérifiez comment il s'écrit."
-    return _personnes(visite, trouves)
+    if len(trouves) > CHOIX_MAX:
+        de_trop.add("personne")
+    return _personnes(visite, trouves[:CHOIX_MAX])
 
 
 def _personnes(visite: Visite, dossiers: list[UUID]) -> dict[UUID, PersonneDuDossier]:
