@@ -72,7 +72,7 @@ def exiger_agents(services: Services, acteur: Acteur, agents: Iterable[UUID], *,
 
 
 def _exiger_structure(services: Services, _: Acteur, champ: str, code: str) -> None:
-    if any(place.code == code for place in services.territoire.places):
+    if services.territoire.place(code) is not None:
         return
     stream = flux_structure(services.journal.schema, code)
     if not services.journal.lire([stream])[stream]:

@@ -153,7 +153,7 @@ def navigation(visite: Visite) -> list[Lien]:
 def lieu(visite: Visite) -> str | None:
     """Name of the agent's structure."""
     code = visite.acteur.structure
-    return next((p.libelle for p in visite.services.territoire.places if p.code == code), code)
+    return visite.services.territoire.noms_places.get(code, code) if code is not None else None
 
 
 def rendre(visite: Visite, gabarit: str, *, bloc: str | None = None, statut: int = 200, **contexte: Any) -> Response:

@@ -195,6 +195,11 @@ class Territoire(BaseModel):
         """The structure or MDS of this code, None when it is not described."""
         return self._places.get(code) if code is not None else None
 
+    def organisme(self, code: str | None) -> Organisme | None:
+        """The organisme of the structure or MDS of this code, None when it is not described."""
+        place = self.place(code)
+        return place.organisme if place is not None else None
+
     def commune(self, code: str | None) -> Commune | None:
         """The commune of this INSEE code, None when it is not described."""
         return self._communes.get(code) if code is not None else None

@@ -52,8 +52,7 @@ def peut_exercer(
     """
     if role is Role.REFERENT and not any(FONCTIONS[fonction] for fonction in fonctions):
         return True
-    organismes = {place.code: place.organisme for place in territoire.places}
-    du_departement = structure is None or organismes.get(structure) is Organisme.CONSEIL_DEPARTEMENTAL
+    du_departement = structure is None or territoire.organisme(structure) is Organisme.CONSEIL_DEPARTEMENTAL
     return role is Role.REFERENT and du_departement
 
 

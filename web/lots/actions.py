@@ -247,8 +247,7 @@ def _organisme(referent: Referent, visite: Visite) -> Organisme | None:
     """For which organisme a référent works; one without structure acts for the département."""
     if referent.structure is None:
         return Organisme.CONSEIL_DEPARTEMENTAL
-    places = visite.services.territoire.places
-    return next((place.organisme for place in places if place.code == referent.structure), None)
+    return visite.services.territoire.organisme(referent.structure)
 
 
 def utiles(champs: Iterable[Champ]) -> list[Champ]:

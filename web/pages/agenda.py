@@ -90,7 +90,7 @@ def _evenement(ligne: dict[str, object], territoire: Territoire, adresse: str) -
 
 def nom_de(code: str, territoire: Territoire) -> str:
     """Name of a structure."""
-    return next((place.libelle for place in territoire.places if place.code == code), code)
+    return territoire.noms_places.get(code, code)
 
 
 def _page(visite: Visite, jour: date, pour: str, *, nouvelle: str | None = None) -> Response:

@@ -4,7 +4,7 @@ For everybody signed in. A référent who comes from a dossier (``pour``) prescr
 the person says that an offer is of interest to her, which is a step of her own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -19,7 +19,7 @@ from ledger.erreurs import ErreurAttendue, Genre
 from ledger.recherche import mots
 from ledger.vocabulaire.offres.offre import TypeOffre
 from ledger.vocabulaire.suivi.rendez_vous import Theme
-from ledger.vocabulaire.territoire import Place, Territoire
+from ledger.vocabulaire.territoire import Territoire
 from readmodels.listes.catalogue_offres import (
     RAYON_KM,
     RAYONS_KM,
@@ -180,7 +180,7 @@ def _page(visite: Visite, lue: OffreTrouvee, erreurs: Mapping[str, str] | None =
         adresse=ADRESSE,
         interet=INTERET,
         offre=lue,
-        chez=_chez(territoire.places, lue.partenaire),
+        chez=territoire.place(lue.partenaire),
         communes=territoire.noms_communes,
         erreurs=erreurs or {},
         message=visite.champ("message") if erreurs else "",
@@ -188,7 +188,3 @@ def _page(visite: Visite, lue: OffreTrouvee, erreurs: Mapping[str, str] | None =
         cle=str(uuid4()),
         **_cadre(visite),
     )
-
-
-def _chez(places: Sequence[Place], code: str) -> Place | None:
-    return next((place for place in places if place.code == code), None)

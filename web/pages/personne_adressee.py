@@ -174,7 +174,6 @@ def _page(
     formes = list(_formes(connue, choisi, erreurs or {}, visite.saisies if choisi else {}))
     identite = identites(services.lecteur, services.coffre, [dossier])[dossier]
     naissance_le = identite.get("naissance_le")
-    places = {place.code: place for place in services.territoire.places}
     return rendre(
         visite,
         "personne_adressee.html",
@@ -189,7 +188,7 @@ def _page(
         motivation=motivation or "",
         limite=personnes_adressees.limite(services.cadre(), connue.etat, connue.prescrite_le),
         prescripteur=services.ecrans.habilitations.noms([prescripteur]).get(prescripteur, "Un référent"),
-        chez=places.get(prescrite.corps["structure"]),
+        chez=services.territoire.place(prescrite.corps["structure"]),
         formes=formes,
         depasse="" if choisi in {forme.nom for forme in formes} else " ".join((erreurs or {}).values()),
         fait=FAIT if fait in GESTES and GESTES[fait].fait is connue.etat else "",

@@ -66,7 +66,7 @@ def libelle(axe: str, valeur: Any, source: Source, territoire: Territoire) -> st
     if axe == "mois":
         return mois(texte)
     if axe in ("mds", "structure"):
-        return next((place.libelle for place in territoire.places if place.code == texte), texte)
+        return territoire.noms_places.get(texte, texte)
     if axe == "commune":
         return territoire.noms_communes.get(texte, f"Commune {texte}")
     if axe in ("besoin", "frein"):

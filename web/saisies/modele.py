@@ -51,8 +51,7 @@ class EnPoste:
         """Whether the référent is of this structure; one of the whole département is of any of the département's own."""
         if self.structure is not None:
             return self.structure == structure
-        place = next((p for p in territoire.places if p.code == structure), None)
-        return place is not None and place.organisme is Organisme.CONSEIL_DEPARTEMENTAL
+        return territoire.organisme(structure) is Organisme.CONSEIL_DEPARTEMENTAL
 
 
 @dataclass(frozen=True, slots=True)

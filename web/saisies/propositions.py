@@ -32,7 +32,7 @@ class Donnees:
     @property
     def organisme(self) -> Organisme | None:
         """The organisme of the agent."""
-        return next((p.organisme for p in self.territoire.places if p.code == self.acteur.structure), None)
+        return self.territoire.organisme(self.acteur.structure)
 
     @property
     def structure(self) -> Valeurs:

@@ -107,6 +107,12 @@ class TestGironde:
     def test_le_pts_d_une_mds(self) -> None:
         assert {GIRONDE.pts_de(mds) for mds in bordeaux_mds()} == {"Bordeaux"}
 
+    def test_l_organisme_d_une_structure(self) -> None:
+        assert {place.code: GIRONDE.organisme(place.code) for place in GIRONDE.places} == {
+            place.code: place.organisme for place in GIRONDE.places
+        }
+        assert (GIRONDE.organisme("MDS-99-01"), GIRONDE.organisme(None)) == (None, None)
+
     def test_chaque_mds_sert_la_commune_ou_elle_siege(self) -> None:
         for mds in GIRONDE.mds:
             siege = GIRONDE.commune(mds.commune)

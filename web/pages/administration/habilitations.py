@@ -102,8 +102,7 @@ def _lire(visite: Visite, valeurs: Mapping[str, str]) -> tuple[dict[str, str], d
         erreurs["courriel"] = "Écrivez l'adresse électronique professionnelle, celle avec laquelle l'agent s'identifie."
     if valeurs["role"] not in DES_AGENTS:
         erreurs["role"] = "Choisissez un rôle."
-    codes = {place.code for place in visite.services.territoire.places}
-    if valeurs["structure"] and valeurs["structure"] not in codes:
+    if valeurs["structure"] and visite.services.territoire.place(valeurs["structure"]) is None:
         erreurs["structure"] = "Choisissez une structure de la liste."
     elif valeurs["role"] == Role.PARTENAIRE and not valeurs["structure"]:
         erreurs["structure"] = "Un partenaire est habilité pour sa structure : choisissez-la."

@@ -3,6 +3,7 @@
 from html import unescape
 from uuid import UUID, uuid4
 
+import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -69,6 +70,21 @@ def test_r15_son_referent_prescrit_ce_qu_il_trouve(
     assert f'href="/dossier/{dossier}/etape/prescrire-offre?offre={offres[0]}"' in trouve
     forme = referent.ouvrir(f"/dossier/{dossier}/etape/prescrire-offre", offre=offres[0])
     assert forme.status_code == 200
+
+
+def test_r15_la_page_d_une_offre_s_imprime_sur_une_feuille(
+    api: Api, page: Page, mot: str, offres: tuple[str, str]
+) -> None:
+    """What it says, and nothing that only a screen can use."""
+    page.goto(f"{api.url}{ADRESSE}/{offres[0]}")
+    with pdfium.PdfDocument(page.pdf(format="A4")) as feuille:
+        assert len(feuille) == 1
+        imprime = feuille[0].get_textpage().get_text_range()
+    for dit in (f"Couture, {mot}", "deux fois par semaine", "Sans diplôme.", "Pessac"):
+        assert dit in imprime
+    for tu in ("Se déconnecter", "Cette offre m'intéresse", "Trouver une offre", "Accessibilité"):
+        assert tu in page.inner_text("body")
+        assert tu not in imprime
 
 
 @pytest.mark.parametrize(
