@@ -92,6 +92,7 @@ def source(texte: str) -> None:
 
 def axe(page: Page) -> None:
     """No violation of WCAG 2.2 A and AA."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):  # once for all the widths of a page
         page.evaluate(AXE_SCRIPT)
     demande = {"runOnly": REGLES, "resultTypes": ["violations"]}
@@ -100,13 +101,17 @@ def axe(page: Page) -> None:
 
 
 def tenue(page: Page) -> None:
-    """Nothing runs over, targets are wide enough, headings in order, nothing inline, every action is a real one."""
+    """Nothing runs over, targets are wide enough, headings in order, nothing inline, every action is a real one: once the
+    whole page has come, which a sentence of it does not tell.
+    """
+    page.wait_for_load_state()
     mesures: dict[str, Any] = page.evaluate(MESURES)
     assert mesures == ATTENDUES, {nom: mesures[nom] for nom in mesures if mesures[nom] != ATTENDUES[nom]}
 
 
 def clavier(page: Page) -> None:
     """Tab goes through the page in its order, each stop seen and outlined, from the skip link on, without a trap."""
+    page.wait_for_load_state()
     arrets: list[dict[str, Any]] = []
     for _ in range(ARRETS_MAX):
         page.keyboard.press("Tab")
