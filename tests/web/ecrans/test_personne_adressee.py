@@ -194,9 +194,9 @@ def test_r14_jusqu_au_bout(api: Api, partenaire: Visiteur, adressee: tuple[UUID,
 def test_r14_jusqu_a_quand_repondre(api: Api, partenaire: Visiteur, il_y_a_jours: int, page: str, liste: str) -> None:
     """Until the expiry of the rule, told on its page and in the list, with its mark; no more once the answer is given."""
     nom = f"Limite{uuid4().hex[:6]}"
-    _, prescription = adresser(api, nom, il_y_a_jours=il_y_a_jours)
-    cadre = api.services.cadre()
-    le = texte(jour(cadre.echeance("OFF-EXP", cadre.aujourd_hui - timedelta(days=il_y_a_jours))))
+    dossier, prescription = adresser(api, nom, il_y_a_jours=il_y_a_jours)
+    prescrite_le = api.services.journal.dossier(dossier).prescriptions[str(prescription)].prescrite_le
+    le = texte(jour(api.services.cadre().echeance("OFF-EXP", prescrite_le)))
 
     def lu(adresse: str) -> str:
         return re.sub(r"\s+", " ", texte(partenaire.ouvrir(adresse).text))
